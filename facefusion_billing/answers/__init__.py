@@ -1,0 +1,1 @@
+"""The questions ffbill answers, each composed from the rules."""

@@ -1,0 +1,219 @@
+"""What a bill should make a reader look at: money or service at risk (warnings), and facts of the price tables (notes)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date
+
+from facefusion_billing.answers.metering import Metering, MeterMonth, MonthRecord
+from facefusion_billing.answers.orders import scope_of
+from facefusion_billing.answers.preparation import SHARED, Metered, Prepared, licence_lives, qps_life
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import Finding, PackState
+from facefusion_billing.model.book import ACCOUNT, PriceBook
+from facefusion_billing.model.calendar import Month, Span, days_in, month_of
+from facefusion_billing.model.money import half_up
+from facefusion_billing.model.scenario import Order, Scenario, ScopeUsage
+from facefusion_billing.rules import materials, qps, volume_tiers
+
+
+def findings(
+    scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...], readings: Readings
+) -> tuple[Finding, ...]:
+    """Everything worth a warning or a note, by month, then by code and scope."""
+    told = [
+        *_unpriced(metering),
+        *_over_qps_limit(scenario, prepared, metering),
+        *_over_material_quota(scenario, metering),
+        *_qps_unused(scenario, prepared, readings),
+        *_pack_unusable(scenario, prepared, metering, packs),
+        *_suspensions(metering),
+        *_tier_notes(prepared, metering, readings),
+        *_expired(packs),
+    ]
+    return tuple(sorted(told, key=lambda f: (f.month, f.severity != "warning", f.code, f.scope, str(f.facts))))
+
+
+def _unpriced(metering: Metering) -> Iterator[Finding]:
+    for record in metering.months:
+        for row in record.rows.values():
+            if row.undetermined:
+                yield Finding("undetermined_calls", record.month, row.scope, {"calls": row.undetermined})
+            if row.refused:
+                yield Finding("refused_calls", record.month, row.scope, {"calls": row.refused})
+
+
+def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) -> Iterator[Finding]:
+    for scope in prepared.scopes:
+        levels = scenario.usage[scope.name].peaks
+        if not levels:
+            continue
+        edges = sorted({day for level in levels for day in level.span} | _limit_edges(scope))
+        for record in metering.months:
+            if not record.rows[scope.name].calls:
+                continue
+            first, end = record.month.first, record.month.plus(1).first
+            inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
+            stretches = zip([first, *inner], [*inner, end], strict=True)
+            days = [day for day, until in stretches if scope.calls.between(day, until)]
+            worst = qps.worst_excess([(day, qps.peak_on(levels, day), _limit_on(scope, day)) for day in days])
+            if worst:
+                facts = {"peak": worst.peak, "limit": worst.limit, "since": worst.since}
+                yield Finding("over_qps_limit", record.month, scope.name, facts)
+
+
+def _limit_edges(scope: Metered) -> set[date]:
+    return {*scope.qps_days.flips, *scope.quota.dates, *scope.limit.dates}
+
+
+def _limit_on(scope: Metered, day: date) -> int | None:
+    """The most QPS that is served; None where none is stated, or the calls are undetermined anyway."""
+    quota = scope.quota.at(day)
+    if scope.qps_days.holds(day):
+        return quota or None
+    limit = scope.limit.at(day) if scope.limit.dates else None
+    return limit if limit is None or scope.licensed is None else limit + quota
+
+
+def _over_material_quota(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
+    for name, use in scenario.usage.items():
+        for record in metering.months:
+            need = _need_in(use, record.month)
+            held = _held_in(scenario, name, record.month) if need else None
+            if held is None or need <= held:
+                continue
+            facts = {"need": need, "held": held, **_further_activities(scenario.book, need - held)}
+            yield Finding("over_material_quota", record.month, name, facts)
+
+
+def _need_in(use: ScopeUsage, month: Month) -> int:
+    """The most materials live in a month; nothing outside the months of a level given for all of them."""
+    span = Span(month.first, month.plus(1).first)
+    return max((level.value for level in use.materials if level.span.meets(span)), default=0)
+
+
+def _held_in(scenario: Scenario, name: str, month: Month) -> int | None:
+    """The materials that can be live by the end of a month; None where nothing needs to be held."""
+    span, book = Span(month.first, month.plus(1).first), scenario.book
+    if book.activities is not None:
+        lives = [(o, life) for o, life in licence_lives(scenario, name) if life.meets(span)]
+        held = [book.activities.licences[order.package].materials for order, _ in lives]
+        return max(held, default=None)
+    group = book.groups[name]
+    packs = [o for o in scenario.orders if o.item == "material_pack" and scope_of(o) == name]
+    if group.materials is None:
+        return None
+    return group.materials.free + sum(order.size * order.quantity for order in packs if _holds(order, span))
+
+
+def _holds(order: Order, span: Span) -> bool:
+    return order.delivered < span.end and not (order.refunded and order.refunded < span.end)
+
+
+def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:
+    """The cheapest further licences that would hold what is missing, where materials come with licences."""
+    if book.activities is None:
+        return {}
+    holders = tuple(
+        materials.Holder(licence.package, licence.materials, licence.price.times(1))
+        for licence in book.activities.licences.values()
+    )
+    cover = materials.cheapest_cover(missing, holders)
+    return {"further": cover.counts, "cost": cover.cost} if cover else {}
+
+
+def _qps_unused(scenario: Scenario, prepared: Prepared, readings: Readings) -> Iterator[Finding]:
+    """QPS bought for days on which its group is in call volume mode."""
+    modes = {scope.name: scope.qps_days for scope in prepared.scopes}
+    for order in scenario.orders:
+        if order.item != "qps":
+            continue
+        life, mode = qps_life(order, readings), modes.get(scope_of(order))
+        idle = life.days - (mode.within(life) if mode else 0)
+        if idle:
+            facts = {"order": order.id, "days": life.days, "idle": idle}
+            yield Finding("qps_unused", month_of(order.date), scope_of(order), facts)
+
+
+def _pack_unusable(
+    scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...]
+) -> Iterator[Finding]:
+    """Packs that cannot be drawn on any day of their life: QPS mode, service off or stopped, or no licence."""
+    scopes = {scope.name: scope for scope in prepared.scopes}
+    stops = metering.ledger.suspensions if metering.ledger else ()
+    off = [Span(stop.since, stop.until or date.max) for stop in stops] + list(scenario.account.disabled)
+    idle = days_in(off)
+    for pack, state in zip(prepared.packs, packs, strict=True):
+        if state.status == "refunded" or state.used:
+            continue
+        serving = [s for s in prepared.scopes if s.licensed] if pack.pool == SHARED else [scopes.get(pack.scope)]
+        edges = {pack.life.start, *(day for day in idle.flips if pack.life.holds(day))}
+        for scope in serving:
+            flips = (*scope.qps_days.flips, *(scope.licensed.flips if scope.licensed else ())) if scope else ()
+            edges.update(day for day in flips if pack.life.holds(day))
+        usable = any(
+            not idle.holds(day) and any(s is None or _admits(s, day) for s in serving)
+            for day in edges
+            if pack.life.holds(day)
+        )
+        if not usable:
+            facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
+            yield Finding("pack_unusable", month_of(pack.order.date), pack.scope, facts, state.paid)
+
+
+def _admits(scope: Metered, day: date) -> bool:
+    return not scope.qps_days.holds(day) and (scope.licensed is None or scope.licensed.holds(day))
+
+
+def _suspensions(metering: Metering) -> Iterator[Finding]:
+    for stop in metering.ledger.suspensions if metering.ledger else ():
+        facts = {"since": stop.since, "until": stop.until, "calls": stop.refused, "expired": stop.expired_calls,
+                 "by": stop.top_up_by}
+        yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
+
+
+def _tier_notes(prepared: Prepared, metering: Metering, readings: Readings) -> Iterator[Finding]:
+    """What volume pricing does in a month: dead zones, and packs that raise the bill."""
+    basis = readings.peek("tier_basis")
+    for record in metering.months:
+        for name, counts in record.meters.items():
+            if counts.billable:
+                yield from _dead_zone(prepared, record, name, counts, basis)
+                yield from _raised(prepared, record, name, counts, basis)
+
+
+def _dead_zone(
+    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
+) -> Iterator[Finding]:
+    table = prepared.meters[name].tiers
+    assert table is not None
+    others = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs) - counts.billable
+    zone = volume_tiers.dead_zone(table, counts.billable, others)
+    if zone:
+        cost = volume_tiers.amount(table, counts.billable, counts.billable + others)
+        facts = {"billable": counts.billable, "cost": cost, **zone._asdict()}
+        yield Finding("dead_zone", record.month, name, facts, cost - zone.least)
+
+
+def _raised(prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str) -> Iterator[Finding]:
+    """Compared with none of the month's free and pack calls deducted; what an unlicensed activity tried stays free."""
+    table = prepared.meters[name].tiers
+    assert table is not None
+    bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs
+    reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+    bare_reaching = volume_tiers.tier_count(basis, bare, counts.free_unlicensed, 0)
+    cost = volume_tiers.amount(table, counts.billable, reaching)
+    without = volume_tiers.amount(table, bare, bare_reaching)
+    if cost > without:
+        facts = {"billable": counts.billable, "cost": cost, "bare": bare, "without": without}
+        yield Finding("pack_raised_bill", record.month, name, facts, cost - without)
+
+
+def _expired(packs: tuple[PackState, ...]) -> Iterator[Finding]:
+    for pack in packs:
+        if pack.expired:
+            facts = {"order": pack.order.id, "pack": pack.number, "calls": pack.expired, "size": pack.size,
+                     "last_day": pack.life.last}
+            lost = half_up(pack.paid * pack.expired, pack.size)
+            yield Finding("pack_expired_unused", month_of(pack.life.last), pack.scope, facts, lost)

@@ -1,0 +1,148 @@
+"""The account's ledger while the months are metered: what moves it, and when the service is stopped.
+
+What: by day top-ups, refunds, orders, then settlements. A balance below 0 at the end of a day stops the service from the
+next day, unless a top-up or refund of that day lifts it above 0; the stop lasts until the day the balance is above 0.
+A refused order, a paused pack and a later bill all follow from the one computation this is part of.
+Clause: overdue.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from facefusion_billing.answers.orders import listed, payment
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent, Suspension
+from facefusion_billing.model.calendar import ONE_DAY, Month
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.rules.settlement import settlement_day
+
+TOP_UP, REFUNDED, ORDERED, SETTLED = range(4)
+EVENTS = ("top_up", "refund", "order", "settlement")
+
+
+class _Movement(NamedTuple):
+    date: date
+    kind: int
+    subject: str
+    amount: int
+    order: Order | None
+
+
+class AccountLedger:
+    """The ledger of an account with a balance; without one, nothing ever happens in it."""
+
+    def __init__(self, scenario: Scenario, readings: Readings) -> None:
+        self.opening = scenario.account.balance
+        self.settlement = scenario.book.settlement
+        self.which = int(readings["settlement_day"]) if self.opening else 1
+        self.waiting: list[_Movement] = _movements(scenario) if self.opening else []
+        self.balance = 0
+        self.opened = False
+        self.short: tuple[int, date] | None = None
+        self.stopped = False
+        self.events: list[LedgerEvent] = []
+        self.stops: list[Suspension] = []
+        self.refused = self.expired = 0
+        self.now = date.min
+
+    def days(self, months: tuple[Month, ...]) -> set[date]:
+        """The days on which the ledger can move or the service stop, to the settlement of the last bill."""
+        if not self.opening or not months:
+            return set()
+        settled = [settlement_day(month, self.settlement, self.which) for month in months]
+        last = max(settled[-1], self.opening.date)
+        days = {self.opening.date, *settled, *(move.date for move in self.waiting if move.date <= last)}
+        return {day for start in days for day in (start, start + ONE_DAY)}
+
+    def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
+        """The bill of a month is due on its settlement day."""
+        amount = sum(line.amount for line in lines)
+        day = settlement_day(month, self.settlement, self.which)
+        if self.opening and amount and day >= self.opening.date:
+            self.waiting.append(_Movement(day, SETTLED, str(month), -amount, None))
+            self.waiting.sort(key=_by_day)
+
+    def advance(self, day: date) -> None:
+        """Brings the ledger to the start of a day's calls, and the service to the state it is in then."""
+        if not self.opening or day < self.opening.date or day <= self.now:
+            return
+        self.now = day
+        if not self.opened:
+            self.opened = True
+            self.balance = self.opening.amount
+            self.events.append(LedgerEvent(day, "opening", self.opening.amount, self.balance))
+        self.move(day, (TOP_UP, REFUNDED))
+        self.judge(day)
+        self.move(day, (ORDERED, SETTLED))
+        if self.balance < 0 and self.short is None and not self.stopped:
+            self.short = (-self.balance, day)
+
+    def judge(self, day: date) -> None:
+        """Whether the service runs on the day, its top-ups and refunds counted."""
+        if self.stopped and self.balance > 0:
+            self.stopped = False
+            self.close(day)
+        if self.short is not None and self.short[1] < day:
+            if self.balance <= 0:
+                self.stopped = True
+                self.stops.append(Suspension(day, None, 0, 0, *self.short))
+            self.short = None
+
+    def close(self, until: date | None) -> None:
+        self.stops[-1] = self.stops[-1]._replace(until=until, refused=self.refused, expired_calls=self.expired)
+        self.refused = self.expired = 0
+
+    def move(self, day: date, kinds: tuple[int, ...]) -> None:
+        """Books the movements of a day (and of those kinds), in their order."""
+        while self.waiting and self.waiting[0].date <= day and self.waiting[0].kind in kinds:
+            move = self.waiting.pop(0)
+            if move.order is not None and self.balance + move.amount < 0 and move.kind == ORDERED:
+                raise refuse(
+                    f"the balance of {money_text(self.balance)} on {day} cannot pay {money_text(-move.amount)}; "
+                    "pay by card or top up",
+                    move.order.place,
+                )
+            self.balance += move.amount
+            self.events.append(LedgerEvent(day, EVENTS[move.kind], move.amount, self.balance, move.subject))
+
+    def refuse(self, calls: int) -> None:
+        """Calls that were refused because the service is stopped."""
+        self.refused += calls
+
+    def pack_expired(self, calls: int) -> None:
+        """A pack whose validity ran out, with so many calls left."""
+        if self.stopped:
+            self.expired += calls
+
+    def finished(self) -> Ledger | None:
+        """The whole ledger; None when no balance was given."""
+        if not self.opening:
+            return None
+        if self.stopped:
+            self.close(None)
+        elif self.short is not None:
+            self.stops.append(Suspension(self.short[1] + ONE_DAY, None, 0, 0, *self.short))
+        return Ledger(tuple(self.events), tuple(self.stops))
+
+
+def _by_day(move: _Movement) -> tuple[date, int, str]:
+    return move.date, move.kind, move.subject
+
+
+def _movements(scenario: Scenario) -> list[_Movement]:
+    """Top-ups, refunds and orders from the day of the balance on; what the account did not pay is left out."""
+    assert scenario.account.balance is not None
+    moves = [_Movement(top_up.date, TOP_UP, "", top_up.amount, None) for top_up in scenario.account.top_ups]
+    for order in scenario.orders:
+        if order.item == "free_pack":
+            continue
+        paid = payment(order, listed(order, scenario.book).cents)
+        moves.append(_Movement(order.date, ORDERED, order.id, -paid.from_account, order))
+        if order.refunded:
+            moves.append(_Movement(order.refunded, REFUNDED, order.id, paid.from_account, order))
+    first = scenario.account.balance.date
+    return sorted((move for move in moves if move.amount and move.date >= first), key=_by_day)

@@ -1,0 +1,225 @@
+"""From a scenario to what is metered: daily calls, packs with their lives, and the days on which calls are admitted.
+
+This is the only place where the two shapes of a price book (interface groups, activities) become one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from facefusion_billing.answers.orders import fixed_qps, scope_of
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import ACCOUNT, TierTable
+from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
+from facefusion_billing.rules import validity
+from facefusion_billing.rules.burn_down import Pack
+from facefusion_billing.rules.spread import DailyCalls, Misfit, spread
+
+Pool = tuple[str, str]
+Calls = dict[str, DailyCalls]
+SHARED: Pool = ("shared", "")
+
+
+class Metered(NamedTuple):
+    """A scope as it is metered.
+
+    `free` calls are given once, without a pack, and go first; then its own `pools` in the order of use, then the
+    shared pool. `licensed` is None where no licence is needed. `quota` is QPS that was bought, `limit` what
+    holds without it.
+    """
+
+    name: str
+    calls: DailyCalls
+    free: int
+    pools: tuple[Pool, ...]
+    meter: str
+    qps_days: Days
+    quota: Steps
+    limit: Steps
+    licensed: Days | None
+
+
+class Meter(NamedTuple):
+    """Where billable calls are counted together: its unit prices (None: not sold) and their clause."""
+
+    name: str
+    tiers: TierTable | None
+
+
+class Prepared(NamedTuple):
+    """Everything the metering needs, in the order in which scopes draw on shared packs."""
+
+    scopes: tuple[Metered, ...]
+    meters: dict[str, Meter]
+    packs: tuple[Pack, ...]
+    edges: tuple[date, ...]
+
+
+def calls_of(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfit]]:
+    """The daily calls of a scope, and the counts that do not fit its days.
+
+    An activity may be tried before its first licence, so that day only shapes the spread of its month.
+    """
+    if use.starts is not None:
+        return spread(use.calls, use.starts, strict=True)
+    if scenario.book.activities is None:
+        return spread(use.calls, scenario.account.activated, strict=True)
+    first = min((o.date for o in scenario.orders if o.item == "licence" and o.scope == use.name), default=None)
+    return spread(use.calls, first, strict=False)
+
+
+def all_calls(scenario: Scenario) -> Calls:
+    """The daily calls of every scope; no reading changes them."""
+    return {name: calls_of(scenario, use)[0] for name, use in scenario.usage.items()}
+
+
+def prepare(scenario: Scenario, calls: Calls, readings: Readings) -> Prepared:
+    """The scenario as it is metered under the readings chosen."""
+    if scenario.book.activities is None:
+        scopes, meters, packs = _groups(scenario, calls, readings)
+    else:
+        scopes, meters, packs = _activities(scenario, calls, readings)
+    edges = {edge for pack in packs for edge in pack.life}
+    edges.update(edge for span in scenario.account.disabled for edge in span)
+    for scope in scopes:
+        edges.update(scope.qps_days.flips, scope.quota.dates, scope.licensed.flips if scope.licensed else ())
+    return Prepared(scopes, meters, packs, tuple(sorted(edges)))
+
+
+def in_drawing_order(scenario: Scenario) -> list[str]:
+    """The scopes with usage: groups as the book lists them; activities by first licence, then by name."""
+    if scenario.book.activities is None:
+        return [name for name in scenario.book.groups if name in scenario.usage]
+    first: dict[str, date] = {}
+    for order in scenario.orders:
+        if order.item == "licence" and order.scope:
+            first[order.scope] = min(order.date, first.get(order.scope, date.max))
+    return sorted(scenario.usage, key=lambda name: (first.get(name, date.max), name))
+
+
+_Shape = tuple[tuple[Metered, ...], dict[str, Meter], tuple[Pack, ...]]
+
+
+def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
+    meters = {name: Meter(name, group.pay_as_you_go) for name, group in scenario.book.groups.items()}
+    packs = [pack for order in scenario.orders for pack in _group_packs(scenario, order, readings)]
+    scopes = tuple(_group(scenario, name, calls[name], readings) for name in in_drawing_order(scenario))
+    return scopes, meters, tuple(sorted(packs, key=_in_order))
+
+
+def _group(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
+    use, group = scenario.usage[name], scenario.book.groups[name]
+    quota = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps" and o.scope == name]
+    limit = group.qps.limit if group.qps else None
+    return Metered(
+        name=name,
+        calls=calls,
+        free=0,
+        pools=(("free", name), ("paid", name)),
+        meter=name,
+        qps_days=days_in(mode.span for mode in use.modes if mode.mode == QPS_MODE),
+        quota=steps_of(quota),
+        limit=Steps((date.min,), (limit,)) if limit is not None else Steps((), ()),
+        licensed=None,
+    )
+
+
+def qps_life(order: Order, readings: Readings) -> Span:
+    """The days on which a QPS order or upgrade is in force."""
+    if order.days:
+        return validity.so_many_days(order.begins, order.days)
+    return validity.qps_months(order.begins, order.months, readings["qps_month"])
+
+
+def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
+    group = scenario.book.groups[scope_of(order)]
+    if order.item == "free_pack" and group.free_pack:
+        size, kind, clause = group.free_pack.calls, "free", group.free_pack.clause
+    elif order.item == "call_pack" and group.call_packs:
+        size, kind, clause = order.size, "paid", group.call_packs.clause
+    else:
+        return []
+    year = validity.one_year(order.date, readings["pack_validity"])
+    return _packs(order, group.name, (kind, group.name), size, _life(order, year), clause)
+
+
+def _life(order: Order, year: Span) -> Span:
+    """From delivery to the end of the year that began with the order, or to the refund."""
+    end = min(year.end, order.refunded) if order.refunded else year.end
+    return Span(order.delivered, max(end, order.delivered))
+
+
+def _packs(order: Order, scope: str, pool: Pool, size: int, life: Span, clause: str) -> list[Pack]:
+    packs, used = [], order.used_calls
+    for number in range(1, order.quantity + 1):
+        packs.append(Pack(order, number, scope, pool, size, life, min(used, size), (clause,)))
+        used -= min(used, size)
+    return packs
+
+
+def _activities(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
+    activities = scenario.book.activities
+    assert activities is not None
+    meters = {ACCOUNT: Meter(ACCOUNT, activities.pay_as_you_go)}
+    packs = [pack for order in scenario.orders for pack in _activity_packs(scenario, order, readings)]
+    scopes = tuple(_activity(scenario, name, calls[name], readings) for name in in_drawing_order(scenario))
+    return scopes, meters, tuple(sorted(packs, key=_in_order))
+
+
+def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
+    """The licences of an activity, each with the days on which it is in force."""
+    activities = scenario.book.activities
+    assert activities is not None
+    return [
+        (order, validity.so_many_days(order.date, activities.licence_days))
+        for order in scenario.orders
+        if order.item == "licence" and order.scope == name
+    ]
+
+
+def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
+    activities = scenario.book.activities
+    assert activities is not None
+    lives = licence_lives(scenario, name)
+    limits = [(life, fixed_qps(order.package, scenario.book, readings)) for order, life in lives]
+    upgrades = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps_upgrade" and o.scope == name]
+    licensed = days_in(life for _, life in lives)
+    tried = activities.free.qps if activities.free else None
+    return Metered(
+        name=name,
+        calls=calls,
+        free=activities.free.calls if activities.free else 0,
+        pools=(("licence", name),),
+        meter=ACCOUNT,
+        qps_days=Days(()),
+        quota=steps_of(upgrades),
+        limit=_licensed_limit(steps_of(limits), licensed, tried),
+        licensed=licensed,
+    )
+
+
+def _licensed_limit(fixed: Steps, licensed: Days, tried: int | None) -> Steps:
+    """The fixed QPS of the licence in force, and that of the free test on all other days."""
+    if tried is None:
+        return fixed
+    levels = [level if licensed.holds(day) else tried for day, level in zip(fixed.dates, fixed.levels, strict=True)]
+    return Steps((date.min, *fixed.dates), (tried, *levels))
+
+
+def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
+    activities = scenario.book.activities
+    assert activities is not None
+    year = validity.so_many_days(order.date, activities.licence_days)
+    if order.item == "call_pack" and activities.call_packs:
+        return _packs(order, ACCOUNT, SHARED, order.size, _life(order, year), activities.call_packs.clause)
+    if order.item != "licence":
+        return []
+    licence, name = activities.licences[order.package], scope_of(order)
+    pool = ("licence", name) if readings["licence_pack_scope"] == "own_activity" else SHARED
+    return _packs(order, name, pool, licence.calls, _life(order, year), licence.clause)
+
+
+def _in_order(pack: Pack) -> tuple[date, str, int]:
+    return pack.order.date, pack.order.id, pack.number

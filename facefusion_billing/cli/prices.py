@@ -1,0 +1,42 @@
+"""The price tables of a book with their source and clauses; without a name, the list of the shipped books."""
+
+from typing import Annotated
+
+import typer
+
+from facefusion_billing.cli.common import Format, Output, pick_format, terminal, write
+from facefusion_billing.files.books import EDITIONS, read_book
+
+FORMATS = ("table", "json", "markdown")
+
+
+def command(
+    book: Annotated[
+        str | None, typer.Argument(help="A book's id, alias or file.", show_default=False)
+    ] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """Draws the tables of a book, or the list of books."""
+    from facefusion_billing.reports import price_tables
+
+    style = pick_format(format, output, FORMATS)
+    if book is None:
+        books = [(read_book(edition), alias) for edition, alias in EDITIONS.items()]
+        as_json, blocks = price_tables.list_json(books), price_tables.list_blocks(books)
+    else:
+        found = read_book(book)
+        as_json, blocks = price_tables.book_json(found), price_tables.book_blocks(found)
+    if style == "json":
+        from facefusion_billing.reports.json_report import dumps
+
+        write(dumps(as_json), output)
+    elif style == "markdown":
+        from facefusion_billing.reports import markdown
+
+        write(markdown.draw(blocks), output)
+    else:
+        from facefusion_billing.reports import table
+
+        width, colour = terminal()
+        write(table.draw(blocks, width, colour=colour and output is None), output)

@@ -1,0 +1,36 @@
+"""Print the JSON Schema (draft-07) of a usage file, a price book or an answer, for editors and scripts."""
+
+import os
+from typing import Annotated, Any
+
+import typer
+
+from facefusion_billing.cli.common import Output, one_of, write
+
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
+FILES = ("usage", "book")
+ANSWERS = ("estimate",)
+
+
+def command(
+    name: Annotated[str, typer.Argument(help=" or ".join((*FILES, *ANSWERS)), show_default=False)],
+    output: Output = None,
+) -> None:
+    """Writes a schema."""
+    from facefusion_billing.reports.json_report import dumps
+
+    one_of("schema", name, (*FILES, *ANSWERS))
+    if name in FILES:
+        write(dumps(file_schema(name)), output)
+        return
+    with open(os.path.join(_FOLDER, f"{name}.json"), encoding="utf-8") as file:
+        write(file.read(), output)
+
+
+def file_schema(name: str) -> dict[str, Any]:
+    """The schema of a file, made from the shapes its reader uses."""
+    from facefusion_billing.files.book_shape import BOOK_FILE
+    from facefusion_billing.files.usage_shape import USAGE_FILE
+
+    shape, title = (USAGE_FILE, "ffbill usage file") if name == "usage" else (BOOK_FILE, "ffbill price book")
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **shape.schema()}

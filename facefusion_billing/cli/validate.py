@@ -1,0 +1,56 @@
+"""Check usage and price book files. Silent, with exit status 0, when all are good; every fault of every file else."""
+
+from typing import Annotated
+
+import typer
+
+from facefusion_billing.answers.estimate import compute
+from facefusion_billing.answers.preparation import all_calls
+from facefusion_billing.cli.common import Assume, load_scenario, one_of, parse_assume, write
+from facefusion_billing.files.books import read_book
+from facefusion_billing.files.located import load
+from facefusion_billing.files.shapes import has_key
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.faults import Fault, InputError
+
+FORMATS = ("text", "json", "github")
+
+
+def command(
+    files: Annotated[list[str], typer.Argument(help="Usage files and price books; - for standard input.")],
+    format: Annotated[str, typer.Option("--format", "-f", help="text, json or github.")] = "text",
+    assume: Assume = None,
+) -> None:
+    """Checks each file and reports the faults of all."""
+    style = one_of("--format", format, FORMATS)
+    chosen = parse_assume(assume)
+    faults = [fault for file in files for fault in _faults(file, chosen)]
+    if style == "text":
+        if faults:
+            raise InputError(faults)
+        return
+    from facefusion_billing.reports import faults as report
+    from facefusion_billing.reports import json_report
+
+    as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": report.as_json(faults)}
+    write(json_report.dumps(as_json) if style == "json" else report.as_github(faults), None)
+    if faults:
+        raise typer.Exit(2)
+
+
+def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
+    try:
+        if file != "-" and _is_book(file):
+            read_book(file if "/" in file else f"./{file}")
+        else:
+            scenario = load_scenario(file, None, chosen)
+            compute(scenario, all_calls(scenario), Readings({**scenario.assumptions, **chosen}))
+    except InputError as error:
+        return error.faults
+    return []
+
+
+def _is_book(file: str) -> bool:
+    """Whether a file is a price book: it says so, or holds what only a book holds."""
+    node = load(file, may_be_pipe=True)
+    return any(has_key(node, key) for key in ("book", "extends", "groups", "activities"))

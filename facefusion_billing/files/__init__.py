@@ -1,0 +1,1 @@
+"""Files to values: the located YAML reader, usage files, price books, call counts."""

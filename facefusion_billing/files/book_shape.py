@@ -1,0 +1,127 @@
+"""What a price book may hold, as shapes: the reader and the JSON Schema are both made from this."""
+
+from __future__ import annotations
+
+from facefusion_billing.files.shapes import (
+    DAY,
+    PRICE,
+    TEXT,
+    ListOf,
+    Optional,
+    Record,
+    Shape,
+    Table,
+    choice,
+    whole,
+)
+from facefusion_billing.model.assumptions import ASSUMPTIONS
+
+CLAUSE: dict[str, Shape] = {"clause": TEXT}
+CALLS = whole("calls", 1)
+BOUND = whole("calls or QPS")
+_BOUNDS: dict[str, Shape] = {"at_least": BOUND, "above": BOUND, "below": BOUND, "up_to": BOUND}
+
+PAY_AS_YOU_GO = Record(
+    "pay-as-you-go prices",
+    {"tiers": ListOf(Record("a tier", {"unit_price": PRICE}, _BOUNDS), "tiers", 1)},
+    CLAUSE,
+)
+CALL_PACKS = Record(
+    "call packs",
+    {"sizes": ListOf(Record("a pack", {"calls": CALLS, "price": PRICE}), "packs", 1)},
+    CLAUSE,
+)
+GROUP = Record(
+    "an interface group",
+    {},
+    {
+        "title": TEXT,
+        "free_pack": Optional(Record("a free pack", {"calls": CALLS}, CLAUSE)),
+        "call_packs": Optional(CALL_PACKS),
+        "pay_as_you_go": Optional(PAY_AS_YOU_GO),
+        "qps": Optional(
+            Record(
+                "QPS prices",
+                {},
+                {
+                    "limit": whole("QPS"),
+                    "tiers": ListOf(
+                        Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}), "tiers", 1
+                    ),
+                    **CLAUSE,
+                },
+            )
+        ),
+        "materials": Optional(
+            Record(
+                "material quota",
+                {},
+                {
+                    "free": whole("materials"),
+                    "packs": ListOf(
+                        Record("a pack", {"materials": whole("materials", 1), "price": PRICE}), "packs"
+                    ),
+                    **CLAUSE,
+                },
+            )
+        ),
+    },
+)
+LICENCE = Record(
+    "a licence",
+    {
+        "calls": whole("calls"),
+        "qps": whole("QPS"),
+        "materials": whole("materials"),
+        "change_days": whole("days"),
+        "price": PRICE,
+    },
+    {"qps_reading": choice(*ASSUMPTIONS), **CLAUSE},
+)
+ACTIVITIES = Record(
+    "activities",
+    {},
+    {
+        "free": Optional(Record("free calls", {"calls": CALLS}, {"qps": whole("QPS"), **CLAUSE})),
+        "licences": Optional(Table("licences by package", TEXT, LICENCE)),
+        "licence_days": whole("days", 1, 36_500),
+        "qps_upgrade": Optional(
+            Record(
+                "QPS upgrades",
+                {
+                    "unit": whole("QPS", 1),
+                    "day": PRICE,
+                    "most": whole("QPS", 1),
+                    "window_days": whole("days", 1, 36_500),
+                },
+                CLAUSE,
+            )
+        ),
+        "call_packs": Optional(CALL_PACKS),
+        "pay_as_you_go": Optional(PAY_AS_YOU_GO),
+    },
+)
+BOOK_FILE = Record(
+    "a price book",
+    {},
+    {
+        "book": choice("1"),
+        "extends": TEXT,
+        "id": TEXT,
+        "title": TEXT,
+        "currency": TEXT,
+        "source": Record("a source", {}, {"document": TEXT, "last_updated": TEXT}),
+        "in_force": Record("a period", {}, {"from": Optional(DAY), "until": Optional(DAY)}),
+        "settlement": Record(
+            "settlement days", {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)}, CLAUSE
+        ),
+        "groups": Optional(Table("interface groups", TEXT, GROUP)),
+        "activities": Optional(ACTIVITIES),
+        "refund": Optional(
+            Record("a refund rule", {"window_days": Optional(whole("days", 0, 36_500))}, CLAUSE)
+        ),
+        "clauses": Table(
+            "clauses", TEXT, Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT})
+        ),
+    },
+)

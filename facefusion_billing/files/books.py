@@ -1,0 +1,315 @@
+"""Price books: the shipped editions by id or alias, a user's own by path, and `extends:`.
+
+Refused: gaps, overlaps and mixed senses in a tier table, clauses that are not in the book's register,
+a book that extends itself, a part that a book leaves out but names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from facefusion_billing.files.book_shape import BOOK_FILE
+from facefusion_billing.files.located import Mapping, Node, Scalar, load
+from facefusion_billing.files.shapes import Entry
+from facefusion_billing.model.book import (
+    Activities,
+    Clause,
+    FreeCalls,
+    Group,
+    Licence,
+    Materials,
+    PackTable,
+    PriceBook,
+    QpsTable,
+    QpsUpgrade,
+    RefundRule,
+    Settlement,
+    Size,
+    Tier,
+    TierTable,
+)
+from facefusion_billing.model.calendar import DISTANT, Span
+from facefusion_billing.model.faults import Fault, InputError, Place, did_you_mean, refuse
+
+EDITIONS = {"intl-2024-11-07": "intl", "mainland-activity": "mainland"}
+"""The shipped editions and the alias of each."""
+
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "price_books")
+_DEEPEST_EXTENDS = 8
+
+
+def edition_path(name: str) -> str | None:
+    """The file of a shipped edition, by id or alias; None when the name is neither."""
+    for edition, alias in EDITIONS.items():
+        if name in (edition, alias):
+            return os.path.join(_FOLDER, f"{edition}.yaml")
+    return None
+
+
+def read_book(name: str, beside: str = ".", place: Place | None = None) -> PriceBook:
+    """The price book of that id, alias or path (relative to the folder `beside`). Raises `InputError`."""
+    node, trail = _document(name, beside, place, ())
+    faults: list[Fault] = []
+    entry = BOOK_FILE.read(node, "", faults)
+    book = _Decoder(faults, trail[0]).book(entry) if entry is not None else None
+    if faults or book is None:
+        raise InputError(faults)
+    return book
+
+
+def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
+    """The book's document with what it extends laid under it, and the files it came from."""
+    path = edition_path(name) or _own_path(name, beside, place)
+    real = os.path.realpath(path)
+    if real in trail or len(trail) >= _DEEPEST_EXTENDS:
+        raise refuse(f"{name}: the price book extends itself" if real in trail
+                     else f"{name}: more than {_DEEPEST_EXTENDS} books extend each other", place)
+    try:
+        node = load(path)
+    except InputError as error:
+        located = [Fault(fault.message, fault.place or place) for fault in error.faults]
+        raise InputError(located) from None
+    base = _value(node, "extends")
+    if isinstance(base, Scalar) and not base.is_null:
+        under, _ = _document(base.text, os.path.dirname(path), base.place("extends"), (*trail, real))
+        node = _overlaid(under, node)
+    return node, (path,)
+
+
+def _own_path(name: str, beside: str, place: Place | None) -> str:
+    if not (name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name):
+        known = [*EDITIONS, *EDITIONS.values()]
+        hint = did_you_mean(name, known) or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
+        raise refuse(f"no price book is called {name!r}{hint}", place)
+    return os.path.join(beside, name)
+
+
+def _value(node: Node, key: str) -> Node | None:
+    if not isinstance(node, Mapping):
+        return None
+    return next((value for name, value in node.entries if name.text == key), None)
+
+
+def _overlaid(under: Node, over: Node) -> Node:
+    """The upper document with the keys it does not give taken from the lower one; lists are not joined."""
+    if not (isinstance(under, Mapping) and isinstance(over, Mapping)):
+        return over
+    lower = {key.text: value for key, value in under.entries if key.text != "extends"}
+    mine = {key.text for key, _ in over.entries}
+    entries = [(key, _overlaid(lower[key.text], value) if key.text in lower else value) for key, value in over.entries]
+    over.entries = entries + [(k, v) for k, v in under.entries if k.text not in mine and k.text != "extends"]
+    return over
+
+
+class _Decoder:
+    """An entry of the book shape to a `PriceBook`; faults are noted, not raised."""
+
+    def __init__(self, faults: list[Fault], file: str) -> None:
+        self.faults = faults
+        self.file = file
+        self.known: dict[str, Clause] | None = None
+
+    def book(self, entry: Entry) -> PriceBook | None:
+        for key in ("id", "currency", "settlement"):
+            if key not in entry.places:
+                self.fault(f"a price book without {key!r}", entry.place)
+        rows = entry.get("clauses")
+        self.known = {id: self.clause_row(row) for id, row, _ in rows} if rows is not None else None
+        groups = {name: self.group(name, row) for name, row, _ in entry.get("groups") or ()}
+        activities = self.activities(entry["activities"]) if entry.get("activities") is not None else None
+        if bool(groups) == bool(activities):
+            self.fault("a price book holds either 'groups' or 'activities'", entry.place)
+        book = PriceBook(
+            id=entry.get("id", ""),
+            title=entry.get("title", entry.get("id", "")),
+            currency=self.currency(entry),
+            source=dict(entry.get("source", {})),
+            in_force=self.in_force(entry),
+            settlement=self.settlement(entry.get("settlement")),
+            groups=groups,
+            activities=activities,
+            refund=self.refund(entry),
+            clauses=self.known or {},
+            file=self.file,
+        )
+        return None if self.faults else book
+
+    def fault(self, message: str, place: Place) -> None:
+        self.faults.append(Fault(message, place))
+
+    def currency(self, entry: Entry) -> str:
+        code: str = entry.get("currency", "")
+        if code and not (len(code) == 3 and code.isascii() and code.isupper()):
+            self.fault(f"{code!r} is not a currency; expected three capital letters, for example USD",
+                       entry.at("currency"))
+        return code
+
+    def in_force(self, entry: Entry) -> Span:
+        period = entry.get("in_force") or {}
+        span = Span(period.get("from") or date.min, period.get("until") or DISTANT)
+        if span.end <= span.start:
+            self.fault("the period ends before it begins", entry.at("in_force"))
+        return span
+
+    def settlement(self, entry: Entry | None) -> Settlement:
+        days = entry.get("days", []) if entry else []
+        if not entry or not days:
+            return Settlement(1, 1, "")
+        if days[-1] < days[0]:
+            self.fault("the settlement days run backwards", entry.at("days"))
+        return Settlement(days[0], days[-1], self.clause(entry))
+
+    def refund(self, entry: Entry) -> RefundRule | None:
+        rule = entry.get("refund")
+        return RefundRule(rule.get("window_days"), self.clause(rule)) if rule is not None else None
+
+    def clause_row(self, row: Entry) -> Clause:
+        if ("rule" in row) == ("not_modelled" in row) and "rule" in row:
+            self.fault("a clause has either 'rule' or 'not_modelled'", row.place)
+        return Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
+
+    def clause(self, entry: Entry) -> str:
+        """The clause a table names; without one, the table's own path in the book."""
+        name: str | None = entry.get("clause")
+        if name is None:
+            return entry.place.path
+        if self.known is not None and name not in self.known:
+            self.fault(f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
+                       entry.at("clause"))
+        return name
+
+    def group(self, name: str, entry: Entry) -> Group:
+        return Group(
+            name=name,
+            title=entry.get("title", name),
+            free_pack=self.free_calls(entry.get("free_pack")),
+            call_packs=self.packs(entry.get("call_packs"), "calls", "sizes"),
+            pay_as_you_go=self.unit_prices(entry.get("pay_as_you_go")),
+            qps=self.qps(entry.get("qps")),
+            materials=self.materials(entry.get("materials")),
+        )
+
+    def free_calls(self, entry: Entry | None) -> FreeCalls | None:
+        if entry is None or "calls" not in entry:
+            return None
+        return FreeCalls(entry["calls"], self.clause(entry), entry.get("qps"))
+
+    def packs(self, entry: Entry | None, unit: str, key: str) -> PackTable | None:
+        if entry is None:
+            return None
+        seen: set[int] = set()
+        for row in entry.get(key, []):
+            if row.get(unit) in seen:
+                self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
+            seen.add(row.get(unit))
+        sizes = (Size(row[unit], row["price"]) for row in entry.get(key, []) if unit in row and "price" in row)
+        return PackTable(tuple(sorted(sizes)), self.clause(entry))
+
+    def materials(self, entry: Entry | None) -> Materials | None:
+        if entry is None:
+            return None
+        packs = self.packs(entry, "materials", "packs")
+        return Materials(entry.get("free", 0), packs) if packs else None
+
+    def qps(self, entry: Entry | None) -> QpsTable | None:
+        if entry is None:
+            return None
+        tiers = entry.get("tiers", [])
+        for row in tiers:
+            if not ("day" in row.places or "month" in row.places):
+                self.fault("a tier without 'day' or 'month'", row.place)
+        clause = self.clause(entry)
+        return QpsTable(entry.get("limit"), self.tiers(tiers, "day", clause),
+                        self.tiers(tiers, "month", clause, quiet=True), clause)
+
+    def unit_prices(self, entry: Entry | None) -> TierTable | None:
+        if entry is None:
+            return None
+        return self.tiers(entry.get("tiers", []), "unit_price", self.clause(entry))
+
+    def tiers(self, rows: list[Entry], key: str, clause: str, *, quiet: bool = False) -> TierTable:
+        """The rows as counts: in a table of one sense, the row that begins with `at_least: n` or `above: n - 1`
+        holds n as its first count. `quiet` when the same bounds were checked before."""
+        noted = len(self.faults)
+        senses = {bound for row in rows for bound in _BOUND_SENSES if bound in row.places}
+        sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
+        tiers = [Tier(*self.bounds(row, sense, first=number == 0), row.get(key)) for number, row in enumerate(rows)]
+        for (before, row_before), (tier, row) in zip(_pairs(tiers, rows), _pairs(tiers[1:], rows[1:]), strict=False):
+            self.joined(before, row_before, tier, row)
+        if tiers and tiers[-1].last is not None:
+            self.fault("the last tier has an upper bound; expected one open end", rows[-1].place)
+        if quiet:
+            del self.faults[noted:]
+        return TierTable(tuple(tiers), sense, clause)
+
+    def bounds(self, row: Entry, sense: str, *, first: bool) -> tuple[int, int | None]:
+        low, high = ("at_least", "below") if sense == "at_least" else ("above", "up_to")
+        start = row.get(low)
+        foreign = [bound for bound in _BOUND_SENSES if bound in row.places and bound not in (low, high)]
+        if first and sense == "at_least" and row.get("above") == 0 and foreign == ["above"]:
+            foreign, start = [], 1
+        elif sense == "above" and start is not None:
+            start += 1
+        for bound in foreign:
+            self.fault(f"{bound!r} in a table of {low!r} and {high!r}; a table has one sense", row.at(bound))
+        if start is None:
+            if not foreign and low not in row.places:
+                self.fault(f"a tier without its lower bound {low!r}", row.place)
+            start = 0
+        elif first and start > 1 - (sense == "at_least" and "above" not in row.places):
+            self.fault(f"the first tier begins above 0: calls below {start} have no price", row.place)
+        end = row.get(high)
+        last = None if end is None else end - (sense == "at_least")
+        if last is not None and last < start:
+            self.fault("the tier holds no count: its upper bound is not above its lower one", row.at(high))
+        return start, last
+
+    def joined(self, before: Tier, row_before: Entry, tier: Tier, row: Entry) -> None:
+        if before.last is None:
+            self.fault("the tier has no upper bound, but another follows; expected one open end", row_before.place)
+        elif tier.first > before.last + 1:
+            self.fault(f"a gap: no tier holds {before.last + 1:,}", row.place)
+        elif tier.first <= before.last:
+            self.fault(f"an overlap: two tiers hold {tier.first:,}", row.place)
+
+    def activities(self, entry: Entry) -> Activities:
+        upgrade = entry.get("qps_upgrade")
+        licences = {name: self.licence(name, row) for name, row, _ in entry.get("licences") or ()}
+        if licences and "licence_days" not in entry.places:
+            self.fault("licences without 'licence_days'", entry.place)
+        if entry.get("call_packs") is not None and "licence_days" not in entry.places:
+            self.fault("call packs without 'licence_days', which they are valid for", entry.place)
+        return Activities(
+            free=self.free_calls(entry.get("free")),
+            licences={name: licence for name, licence in licences.items() if licence},
+            licence_days=entry.get("licence_days", 0),
+            qps_upgrade=self.upgrade(upgrade) if upgrade is not None else None,
+            call_packs=self.packs(entry.get("call_packs"), "calls", "sizes"),
+            pay_as_you_go=self.unit_prices(entry.get("pay_as_you_go")),
+        )
+
+    def licence(self, name: str, row: Entry) -> Licence | None:
+        if any(key not in row for key in ("calls", "qps", "materials", "change_days", "price")):
+            return None
+        return Licence(name, row["calls"], row["qps"], row["materials"], row["change_days"], row["price"],
+                       self.clause(row), row.get("qps_reading"))
+
+    def upgrade(self, row: Entry) -> QpsUpgrade | None:
+        if any(key not in row for key in ("unit", "day", "most", "window_days")):
+            return None
+        return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row))
+
+
+_BOUND_SENSES = ("at_least", "below", "above", "up_to")
+
+
+def _pairs(tiers: list[Tier], rows: list[Entry]) -> Iterator[tuple[Tier, Entry]]:
+    return zip(tiers, rows, strict=True)
+
+
+def rules_of(book: Any) -> set[str]:
+    """The names of the rule modules that a book's clauses are tied to."""
+    return {clause.rule for clause in book.clauses.values() if clause.rule}

@@ -1,0 +1,120 @@
+"""Counts of calls from a CSV file: columns `date,calls[,peak_qps][,for]`, a date being a day or a month.
+
+A byte order mark, CRLF line ends and semicolons are fine. Every faulty row is reported with its place.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from typing import Any
+
+from facefusion_billing.files import numbers
+from facefusion_billing.files.located import decode, read_bytes
+from facefusion_billing.model.faults import Fault, InputError, Place, Source, did_you_mean, refuse
+from facefusion_billing.model.scenario import CallCount, Level
+
+COLUMNS = ("date", "calls", "peak_qps", "for")
+
+
+class CallsFile:
+    """The rows of a file, by scope; remembers which scopes have read theirs."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str | None, list[CallCount]] = {}
+        self.peaks: dict[str | None, list[Level]] = {}
+        self.places: dict[str | None, Place] = {}
+        self.taken: set[str | None] = set()
+
+    def take(self, scope: str) -> tuple[list[CallCount], list[Level]]:
+        """The rows for a scope: all of them when the file has no column `for`."""
+        key = None if None in self.calls else scope
+        self.taken.add(key)
+        return self.calls.get(key, []), self.peaks.get(key, [])
+
+    def unclaimed(self) -> list[tuple[str, Place]]:
+        """The scopes whose rows nobody read, each with its first row."""
+        return [(scope or "", place) for scope, place in self.places.items() if scope not in self.taken]
+
+
+def read_calls_file(path: str) -> CallsFile:
+    """The counts in a file. Raises `InputError` with every fault found."""
+    source = decode(read_bytes(path), path)
+    if not source.text.strip():
+        raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
+    first = source.text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(source.text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    faults: list[Fault] = []
+    file = CallsFile()
+    try:
+        header = [name.strip().lower() for name in next(reader)]
+        rows = _Rows(source, header, delimiter, faults, file)
+        for fields in reader:
+            rows.read(reader.line_num, fields)
+    except csv.Error as error:
+        faults.append(Fault(f"not valid CSV: {error}", Place(source, reader.line_num, 1, 1, "")))
+    if faults:
+        raise InputError(faults)
+    return file
+
+
+class _Rows:
+    def __init__(
+        self, source: Source, header: list[str], delimiter: str, faults: list[Fault], file: CallsFile
+    ) -> None:
+        self.source, self.header, self.delimiter = source, header, delimiter
+        self.faults, self.file = faults, file
+        self.seen: dict[tuple[str | None, Any], int] = {}
+        for name in header:
+            if name not in COLUMNS or header.count(name) > 1:
+                hint = did_you_mean(name, COLUMNS) or f"; expected {', '.join(COLUMNS)}"
+                self.fault(1, "", f"unknown or repeated column {name!r}{hint}")
+        for name in ("date", "calls"):
+            if name not in header:
+                self.fault(1, "", f"no column {name!r}")
+
+    def fault(self, line: int, text: str, message: str) -> None:
+        column = max(self.source.line(line).find(text), 0) + 1 if text else 1
+        self.faults.append(Fault(message, Place(self.source, line, column, max(len(text), 1), "")))
+
+    def read(self, line: int, fields: list[str]) -> None:
+        if not any(field.strip() for field in fields):
+            return
+        if len(fields) != len(self.header):
+            self.fault(line, "", f"{len(fields)} fields where {len(self.header)} belong; "
+                       "put quotes around a number with commas")
+            return
+        row = dict(zip(self.header, (field.strip() for field in fields), strict=True))
+        at = self.parsed(line, row.get("date", ""), numbers.span)
+        calls = self.parsed(line, row.get("calls", ""), lambda text: numbers.count(text, "calls"))
+        if at is None or calls is None:
+            return
+        if at.span.days > 1 and not at.whole_month:
+            self.fault(line, row["date"], f"{row['date']!r} is a range; expected a day or a month")
+            return
+        self.keep(line, row, at, calls)
+
+    def keep(self, line: int, row: dict[str, str], at: numbers.DatedSpan, calls: int) -> None:
+        scope = row["for"] if "for" in row else None
+        if scope == "":
+            self.fault(line, "", "nothing in column 'for'")
+            return
+        if (scope, at) in self.seen:
+            self.fault(line, row["date"], f"{row['date']} stands twice, first in line {self.seen[scope, at]}")
+            return
+        self.seen[scope, at] = line
+        place = Place(self.source, line, 1, max(len(self.source.line(line)), 1), row["date"])
+        self.file.calls.setdefault(scope, []).append(CallCount(at.span, calls, at.whole_month, place))
+        self.file.places.setdefault(scope, place)
+        if row.get("peak_qps"):
+            peak = self.parsed(line, row["peak_qps"], lambda text: numbers.count(text, "QPS"))
+            if peak is not None:
+                self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, place))
+
+    def parsed(self, line: int, text: str, parse: Callable[[str], Any]) -> Any:
+        try:
+            return parse(text)
+        except numbers.Unreadable as error:
+            self.fault(line, text, str(error))
+            return None

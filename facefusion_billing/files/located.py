@@ -1,0 +1,237 @@
+"""YAML to nodes that know where they stand; nothing is resolved, so `010` and `12:30:00` stay text.
+
+Refuses, each with its own message: bytes that are not UTF-8, an empty file, several documents, tags,
+nesting deeper than 50, aliases that refer to themselves or expand without measure, files over 10 MiB.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import Any
+
+import yaml
+
+from facefusion_billing.model.faults import InputError, Place, Source, refuse
+
+LARGEST_FILE = 10 * 1024 * 1024
+DEEPEST = 50
+MOST_FROM_ALIASES = 100_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Node:
+    """A piece of a file: its place, and how many pieces it is made of once aliases are written out."""
+
+    __slots__ = ("column", "line", "pieces", "source", "width")
+
+    def __init__(self, source: Source, event: Any) -> None:
+        start, end = event.start_mark, event.end_mark
+        self.source = source
+        self.line: int = start.line + 1
+        self.column: int = start.column + 1
+        self.width: int = end.column - start.column if end.line == start.line else 1
+        self.pieces = 1
+
+    def place(self, path: str) -> Place:
+        """Where it stands, under the path of keys that leads to it."""
+        return Place(self.source, self.line, self.column, max(self.width, 1), path)
+
+
+class Scalar(Node):
+    """A single value, as text; `plain` when it was written without quotes."""
+
+    __slots__ = ("plain", "text")
+
+    def __init__(self, source: Source, event: Any) -> None:
+        super().__init__(source, event)
+        self.text: str = event.value
+        self.plain = event.style is None or not event.style
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing was written where a value stands."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+class Mapping(Node):
+    """Keys and values in the order of the file; a key may stand twice (its reader refuses it)."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, source: Source, event: Any) -> None:
+        super().__init__(source, event)
+        self.entries: list[tuple[Scalar, Node]] = []
+
+
+class Listing(Node):
+    """A list."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, source: Source, event: Any) -> None:
+        super().__init__(source, event)
+        self.items: list[Node] = []
+
+
+def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
+    """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are allowed.
+
+    A file that another file names must be a regular file: no device, pipe or folder.
+    Raises `InputError`.
+    """
+    if path == "-" and may_be_pipe:
+        return _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
+    try:
+        kind = os.stat(path).st_mode
+        if stat.S_ISDIR(kind):
+            raise refuse(f"{path}: is a folder, not a file")
+        if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
+            raise refuse(f"{path}: is not a regular file")
+        with open(path, "rb") as file:
+            return _bounded(file.read(LARGEST_FILE + 1), path)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise refuse(f"{path}: cannot be read: {reason}") from None
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > LARGEST_FILE:
+        raise refuse(f"{name}: is larger than 10 MiB")
+    return data
+
+
+def decode(data: bytes, name: str) -> Source:
+    """The text of a file; a byte order mark is passed over. Raises `InputError` when it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        place = Place(Source(name, before), before.count("\n") + 1, len(before) - before.rfind("\n"), 1, "")
+        raise refuse(f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8", place) from None
+    return Source(name, text)
+
+
+def load(path: str, *, may_be_pipe: bool = False) -> Node:
+    """The document of a file. Raises `InputError`."""
+    name = "<stdin>" if path == "-" else path
+    return compose(decode(read_bytes(path, may_be_pipe=may_be_pipe), name))
+
+
+def compose(source: Source) -> Node:
+    """The one document of a source. Raises `InputError`."""
+    try:
+        root = _Composer(source).run()
+    except yaml.reader.ReaderError as error:
+        at = source.text[: error.position]
+        place = Place(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
+        raise refuse(f"a control character that YAML does not allow (#x{ord(str(error.character)):04x})"
+                     if isinstance(error.character, str) else "a character that YAML does not allow", place) from None
+    except yaml.YAMLError as error:
+        raise _syntax_fault(source, error) from None
+    if root is None or (isinstance(root, Scalar) and root.is_null):
+        raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
+    return root
+
+
+def _syntax_fault(source: Source, error: Any) -> InputError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "unacceptable character" in problem or "control characters" in problem:
+        problem = "a control character that YAML does not allow"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return refuse(f"not valid YAML: {problem}", Place(source, line, column, 1, ""))
+
+
+class _Composer:
+    """Builds nodes from parser events without recursion, so that no nesting can exhaust the stack."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.open: list[Mapping | Listing] = []
+        self.keys: list[Scalar | None] = []
+        self.anchors: dict[str, Node] = {}
+        self.unfinished: set[int] = set()
+        self.written = 0
+
+    def run(self) -> Node | None:
+        documents = 0
+        for event in yaml.parse(self.source.text, Loader=_Loader):
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise self.fault("a second document; a file holds one", Node(self.source, event))
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                self.close()
+            elif kind == "AliasEvent":
+                self.add(self.aliased(event), event)
+            elif kind in _NODES:
+                self.start(_NODES[kind](self.source, event), event)
+        return self.root
+
+    def start(self, node: Node, event: Any) -> None:
+        self.written += 1
+        if event.tag is not None and event.tag != "!":
+            raise self.fault(f"the tag {event.tag!r}; values are written without tags", node)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self.add(node, event)
+        if isinstance(node, (Mapping, Listing)):
+            if len(self.open) >= DEEPEST:
+                raise self.fault(f"nested deeper than {DEEPEST}", node)
+            self.open.append(node)
+            self.keys.append(None)
+            self.unfinished.add(id(node))
+
+    def aliased(self, event: Any) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            raise self.fault(f"the alias '*{event.anchor}' has no anchor", Node(self.source, event))
+        if id(node) in self.unfinished:
+            raise self.fault(f"the alias '*{event.anchor}' holds itself", Node(self.source, event))
+        return node
+
+    def add(self, node: Node, event: Any) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Listing):
+            parent.items.append(node)
+        elif self.keys[-1] is None:
+            if not isinstance(node, Scalar):
+                raise self.fault("a list or mapping where a key belongs", node)
+            self.keys[-1] = node
+        else:
+            parent.entries.append((self.keys[-1], node))
+            self.keys[-1] = None
+        self.grow(parent, node, event)
+
+    def grow(self, parent: Node, node: Node, event: Any) -> None:
+        """Counts finished pieces into their parents; open ones are counted when they close."""
+        if id(node) in self.unfinished:
+            return
+        parent.pieces += node.pieces
+        if parent.pieces > self.written + MOST_FROM_ALIASES:
+            raise self.fault("aliases that expand without measure", Node(self.source, event))
+
+    def close(self) -> None:
+        node = self.open.pop()
+        self.keys.pop()
+        self.unfinished.discard(id(node))
+        if self.open:
+            self.open[-1].pieces += node.pieces - 1
+
+    def fault(self, message: str, node: Node) -> InputError:
+        return refuse(message, node.place(""))
+
+
+_NODES: dict[str, type[Node]] = {
+    "ScalarEvent": Scalar,
+    "MappingStartEvent": Mapping,
+    "SequenceStartEvent": Listing,
+}

@@ -1,0 +1,167 @@
+"""Numbers, dates and months as people write them, and the message when they are not what is asked for.
+
+Each parser takes the text of a scalar and gives its value, or raises `Unreadable` with what is expected.
+Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is refused, `1.5k` calls are 1500.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span
+from facefusion_billing.model.money import Price
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+MOST_DIGITS = 36
+
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:_[0-9]+)*)(?:\.[0-9]+)?"
+COUNT_PATTERN = rf"^{NUMBER}[kKM]?$"
+MONEY_PATTERN = rf"^-?{NUMBER}$"
+PRICE_PATTERN = rf"^{NUMBER}$"
+PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
+DAY_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
+MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
+SPAN_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?)?$"
+
+_NUMBER = re.compile(rf"({NUMBER})([kKM]?)")
+_SUFFIXES = {"": 0, "k": 3, "K": 3, "M": 6}
+_STRANGE = (
+    (re.compile(r"(?i)(true|false|yes|no|on|off)"), "{found} is a truth value, not a number"),
+    (re.compile(r"(?i)[+-]?\.?(nan|inf(inity)?)"), "{found} is not a number"),
+    (re.compile(r"[+-]?0[0-9_]+"), "{found} looks octal; write it without the leading zero"),
+    (re.compile(r"(?i)0[xob][0-9a-f_]+"), "{found} is not decimal; write it in decimal"),
+    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), "{found} looks like a time (sexagesimal), not a number"),
+    (re.compile(r"-[0-9.,_]+[kKM]?"), "{found} is negative"),
+    (re.compile(r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+"), "{found} is in scientific notation; write it out, or with k or M"),
+)
+
+
+class Unreadable(Exception):
+    """The text is not a value of the kind asked for; carries the message."""
+
+
+def shown(text: str) -> str:
+    """A found value, quoted and at most 60 characters long."""
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _digits(text: str, expected: str) -> Price:
+    """The exact decimal a text stands for, suffix applied."""
+    if len(text) > 2 * MOST_DIGITS:
+        raise Unreadable(f"{shown(text)} has more than {MOST_DIGITS} digits")
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        for pattern, message in _STRANGE:
+            if pattern.fullmatch(text):
+                raise Unreadable(f"{message.format(found=shown(text))}; expected {expected}")
+        raise Unreadable(f"{shown(text)} is not a number; expected {expected}")
+    whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
+    if len(whole) + len(part) > MOST_DIGITS:
+        raise Unreadable(f"{shown(text)} has more than {MOST_DIGITS} digits")
+    return Price(int(whole + part) * 10 ** _SUFFIXES[match[2]], len(part))
+
+
+def count(text: str, unit: str = "") -> int:
+    """A whole number: `120000`, `120_000`, `120,000`, `120k` and `0.12M` are the same."""
+    expected = "a whole number" + (f" of {unit}" if unit else "") + ", for example 120000 or 120k"
+    number = _digits(text, expected)
+    value, rest = divmod(number.digits, 10**number.places)
+    if rest:
+        raise Unreadable(f"{shown(text)} is not whole; expected {expected}")
+    return value
+
+
+def money(text: str, *, signed: bool = False) -> int:
+    """An amount with at most two decimals, in cents."""
+    negative = signed and text.startswith("-")
+    if text.endswith(tuple("kKM")):
+        raise Unreadable(f"{shown(text)} is not an amount; write it out, for example 40_000.00")
+    number = _digits(text[1:] if negative else text, "an amount, for example 40_000.00")
+    if number.places > 2:
+        raise Unreadable(f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00")
+    cents = number.digits * 10 ** (2 - number.places)
+    return -cents if negative else cents
+
+
+def price(text: str) -> Price:
+    """A price that keeps its printed digits."""
+    if text.endswith(tuple("kKM")):
+        raise Unreadable(f"{shown(text)} is not a price; write it out, for example 0.050")
+    return _digits(text, "a price, for example 0.050")
+
+
+class Growth(NamedTuple):
+    """A rate of growth as a fraction: 10 % is 110/100."""
+
+    numerator: int
+    denominator: int
+
+
+def percent(text: str) -> Growth:
+    """A rate such as `10%` or `-2.5%`, as the factor from one month to the next."""
+    if not re.fullmatch(PERCENT_PATTERN, text) or len(text) > 20:
+        raise Unreadable(f"{shown(text)} is not a rate; expected a percentage, for example 10%")
+    whole, _, part = text.strip("%+-").partition(".")
+    digits, scale = int(whole + part), 100 * 10 ** len(part)
+    factor = scale - digits if text.startswith("-") else scale + digits
+    if factor < 0:
+        raise Unreadable(f"{shown(text)} is a fall of more than 100%")
+    return Growth(factor, scale)
+
+
+def day(text: str) -> date:
+    """A date, `YYYY-MM-DD`."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
+    if not match:
+        raise Unreadable(f"{shown(text)} is not a date; expected YYYY-MM-DD")
+    year, month, number = (int(part) for part in match.groups())
+    try:
+        value = date(year, month, number)
+    except ValueError:
+        raise Unreadable(f"{shown(text)} is not a day of the calendar") from None
+    _check_year(text, year)
+    return value
+
+
+def month(text: str) -> Month:
+    """A month, `YYYY-MM`."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII)
+    if not match:
+        raise Unreadable(f"{shown(text)} is not a month; expected YYYY-MM")
+    value = Month(int(match[1]), int(match[2]))
+    if not 1 <= value.month <= 12:
+        raise Unreadable(f"{shown(text)} is not a month of the calendar")
+    _check_year(text, value.year)
+    return value
+
+
+def _check_year(text: str, year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unreadable(f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+
+
+class DatedSpan(NamedTuple):
+    """A span as written, and whether it was written as a month."""
+
+    span: Span
+    whole_month: bool
+
+
+def span(text: str) -> DatedSpan:
+    """A month `YYYY-MM`, a day `YYYY-MM-DD`, or a range of days `A..B` with both ends in it."""
+    first, dots, last = text.partition("..")
+    if dots:
+        start, end = day(first.strip()), day(last.strip())
+        if end < start:
+            raise Unreadable(f"{shown(text)} ends before it begins")
+        return DatedSpan(Span(start, end + ONE_DAY), False)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+        whole = month(text)
+        return DatedSpan(Span(whole.first, whole.plus(1).first), True)
+    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", text):
+        raise Unreadable(f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
+                         "or a range of days (2025-01-30..2025-02-02)")
+    start = day(text)
+    return DatedSpan(Span(start, start + ONE_DAY), False)

@@ -1,0 +1,296 @@
+"""Shapes: what a file may hold. Each reads a node into a value, and says the same as JSON Schema.
+
+Reading never stops at a fault: it is noted, the value becomes `None`, and the reading goes on, so that
+one run lists every fault of a file. The schema of a shape is made from the same definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from facefusion_billing.files import numbers
+from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
+from facefusion_billing.files.numbers import Unreadable, shown
+from facefusion_billing.model.faults import Fault, Place, did_you_mean
+
+Schema = dict[str, Any]
+
+
+class Entry(dict[str, Any]):
+    """The values of a record by key (absent or unreadable: not in it), and where each key stands."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.places: dict[str, Place] = {}
+
+    def at(self, key: str) -> Place:
+        """Where a key stands; the record itself when it was not written."""
+        return self.places.get(key, self.place)
+
+
+def kind_of(node: Node) -> str:
+    """What stands there, in words."""
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else shown(node.text)
+    return "a list" if isinstance(node, Listing) else "a mapping"
+
+
+class Shape:
+    """Anything that can be read from a node."""
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        """The value, or None with the fault noted."""
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """The same as JSON Schema, draft-07."""
+        raise NotImplementedError
+
+
+class Value(Shape):
+    """A single value, parsed from its text."""
+
+    def __init__(self, parse: Callable[[str], Any], what: str, schema: Schema) -> None:
+        self.parse, self.what, self._schema = parse, what, schema
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if not isinstance(node, Scalar) or node.is_null:
+            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            return None
+        try:
+            return self.parse(node.text)
+        except Unreadable as error:
+            faults.append(Fault(str(error), node.place(path)))
+            return None
+
+    def schema(self) -> Schema:
+        return dict(self._schema)
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise Unreadable("an empty text")
+    if len(text) > 1000:
+        raise Unreadable("a text of more than 1,000 characters")
+    return text
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false", "True", "False", "TRUE", "FALSE"):
+        raise Unreadable(f"{shown(text)} is neither true nor false")
+    return text.lower() == "true"
+
+
+def choice(*values: str) -> Value:
+    """One of the words given."""
+
+    def parse(text: str) -> str:
+        if text not in values:
+            raise Unreadable(f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}")
+        return text
+
+    return Value(parse, " or ".join(values), {"enum": [_plain(value) for value in values]} if values else {})
+
+
+def _plain(value: str) -> Any:
+    return int(value) if value.isdecimal() else value
+
+
+def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
+    """A whole number of some unit, `least` or more."""
+
+    def parse(text: str) -> int:
+        value = numbers.count(text, unit)
+        if value < least:
+            raise Unreadable(f"{shown(text)} is less than {least}; expected a whole number of {unit}")
+        if most is not None and value > most:
+            raise Unreadable(f"{shown(text)} is more than {most:,}; expected a whole number of {unit}")
+        return value
+
+    integer: Schema = {"type": "integer", "minimum": least}
+    if most is not None:
+        integer["maximum"] = most
+    return Value(parse, f"a whole number of {unit}",
+                 {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]})
+
+
+def _decimal(pattern: str, minimum: int | None) -> Schema:
+    number: Schema = {"type": "number"} if minimum is None else {"type": "number", "minimum": minimum}
+    return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
+
+
+TEXT = Value(_text, "a text", {"type": ["string", "number"]})
+FLAG = Value(_flag, "true or false", {"type": "boolean"})
+AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.PRICE_PATTERN, 0))
+BALANCE = Value(lambda text: numbers.money(text, signed=True), "an amount", _decimal(numbers.MONEY_PATTERN, None))
+PRICE = Value(numbers.price, "a price", _decimal(numbers.PRICE_PATTERN, 0))
+PERCENT = Value(numbers.percent, "a percentage", {"type": "string", "pattern": numbers.PERCENT_PATTERN})
+DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
+MONTH = Value(numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN})
+SPAN = Value(numbers.span, "a month, a day or a range of days", {"type": "string", "pattern": numbers.SPAN_PATTERN})
+
+
+class Optional(Shape):
+    """A shape, or nothing (`null`), which reads as None."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if isinstance(node, Scalar) and node.is_null:
+            return None
+        return self.shape.read(node, path, faults)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"type": "null"}, self.shape.schema()]}
+
+
+class ListOf(Shape):
+    """A list, each item of one shape. Unreadable items are left out."""
+
+    def __init__(self, item: Shape, what: str, least: int = 0, most: int | None = None) -> None:
+        self.item, self.what, self.least, self.most = item, what, least, most
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if not isinstance(node, Listing):
+            faults.append(Fault(f"{kind_of(node)} where a list of {self.what} belongs", node.place(path)))
+            return None
+        if len(node.items) < self.least or (self.most is not None and len(node.items) > self.most):
+            faults.append(Fault(f"a list of {len(node.items)} {self.what}", node.place(path)))
+        read = (self.item.read(item, f"{path}[{number}]", faults) for number, item in enumerate(node.items, 1))
+        return [value for value in read if value is not None]
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            schema["minItems"] = self.least
+        if self.most is not None:
+            schema["maxItems"] = self.most
+        return schema
+
+
+class Record(Shape):
+    """A mapping with known keys; unknown, repeated and missing ones are faults. Reads to an `Entry`."""
+
+    def __init__(self, what: str, required: dict[str, Shape], optional: dict[str, Shape] | None = None) -> None:
+        self.what, self.required = what, required
+        self.fields = {**required, **(optional or {})}
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Entry | None:
+        if not isinstance(node, Mapping):
+            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            return None
+        entry = Entry(node.place(path))
+        for key, value in node.entries:
+            self._read_key(key, value, path, entry, faults)
+        for name in self.required:
+            if name not in entry.places:
+                faults.append(Fault(f"{self.what} without {name!r}", node.place(path)))
+        return entry
+
+    def _read_key(self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]) -> None:
+        name, where = key.text, f"{path}.{key.text}" if path else key.text
+        shape = self.fields.get(name)
+        if shape is None:
+            hint = did_you_mean(name, self.fields) or f"; expected {_listed(self.fields)}"
+            faults.append(Fault(f"unknown key{hint}", key.place(where)))
+        elif name in entry.places:
+            faults.append(Fault(f"the key stands twice, first in line {entry.places[name].line}", key.place(where)))
+        else:
+            entry.places[name] = value.place(where)
+            read = shape.read(value, where, faults)
+            if read is not None:
+                entry[name] = read
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "object", "additionalProperties": False,
+                          "properties": {name: shape.schema() for name, shape in self.fields.items()}}
+        if self.required:
+            schema["required"] = list(self.required)
+        return schema
+
+
+def _listed(names: Iterable[str]) -> str:
+    words = list(names)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+class Table(Shape):
+    """A mapping with keys of one kind: months, days, names. Reads to (key, value, place of the key)."""
+
+    def __init__(self, what: str, key: Value, value: Shape) -> None:
+        self.what, self.key, self.value = what, key, value
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if not isinstance(node, Mapping):
+            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            return None
+        rows: list[tuple[Any, Any, Place]] = []
+        seen: dict[Any, int] = {}
+        for key, value in node.entries:
+            where = f"{path}.{key.text}"
+            name = self.key.read(key, where, faults)
+            read = self.value.read(value, where, faults)
+            if name is None:
+                continue
+            if name in seen:
+                faults.append(Fault(f"the key stands twice, first in line {seen[name]}", key.place(where)))
+            elif read is not None:
+                rows.append((name, read, key.place(where)))
+            seen.setdefault(name, key.line)
+        return rows
+
+    def schema(self) -> Schema:
+        key = self.key.schema()
+        schema: Schema = {"type": "object", "additionalProperties": self.value.schema()}
+        if "pattern" in key:
+            schema["propertyNames"] = {"pattern": key["pattern"]}
+        elif "enum" in key:
+            schema["propertyNames"] = {"enum": [str(value) for value in key["enum"]]}
+        return schema
+
+
+class Either(Shape):
+    """One of several shapes, picked by looking at the node."""
+
+    def __init__(self, pick: Callable[[Node], Shape], shapes: tuple[Shape, ...]) -> None:
+        self.pick, self.shapes = pick, shapes
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        return self.pick(node).read(node, path, faults)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [shape.schema() for shape in self.shapes]}
+
+
+class Tagged(Shape):
+    """A record whose keys depend on the word under one of them (`item: call_pack`)."""
+
+    def __init__(self, what: str, tag: str, records: dict[str, Record]) -> None:
+        self.what, self.tag, self.records = what, tag, records
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if not isinstance(node, Mapping):
+            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            return None
+        tags = [(key, value) for key, value in node.entries if key.text == self.tag]
+        if not tags:
+            faults.append(Fault(f"{self.what} without {self.tag!r}", node.place(path)))
+            return None
+        word = choice(*self.records).read(tags[0][1], f"{path}.{self.tag}", faults)
+        return self.records[word].read(node, path, faults) if word else None
+
+    def schema(self) -> Schema:
+        branches = []
+        for word, record in self.records.items():
+            schema = record.schema()
+            schema["properties"][self.tag] = {"const": word}
+            branches.append(schema)
+        return {"anyOf": branches}
+
+
+def has_key(node: Node, key: str) -> bool:
+    """Whether a mapping has the key."""
+    return isinstance(node, Mapping) and any(name.text == key for name, _ in node.entries)

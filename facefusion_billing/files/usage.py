@@ -1,0 +1,300 @@
+"""Usage files to scenarios. Every fault of the file is collected; what could be read is still returned."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import Any, NamedTuple
+
+from facefusion_billing.files.books import read_book
+from facefusion_billing.files.calls_csv import CallsFile, read_calls_file
+from facefusion_billing.files.located import load
+from facefusion_billing.files.numbers import DatedSpan
+from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.usage_shape import USAGE_FILE
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.calendar import DISTANT, Month, Span
+from facefusion_billing.model.faults import Fault, InputError, Place
+from facefusion_billing.model.money import half_up
+from facefusion_billing.model.scenario import (
+    Account,
+    Balance,
+    CallCount,
+    Level,
+    ModeSpan,
+    Order,
+    Scenario,
+    ScopeUsage,
+    Tenders,
+    TopUp,
+)
+
+ALWAYS = Span(date.min, DISTANT)
+
+
+class UsageFile(NamedTuple):
+    """What was read: the scenario (None when there is no book to read it with), and the faults.
+
+    `whole` is false when an entry of the file could not be read at all, so that what other entries
+    presuppose may be missing.
+    """
+
+    scenario: Scenario | None
+    faults: list[Fault]
+    whole: bool
+
+
+def read_usage(path: str, price_book: str | None = None) -> UsageFile:
+    """The usage file at a path (`-`: standard input), on its own price book or the one given.
+
+    Raises `InputError` only when nothing of the file can be read.
+    """
+    node = load(path, may_be_pipe=True)
+    faults: list[Fault] = []
+    entry = USAGE_FILE.read(node, "", faults)
+    if entry is None:
+        raise InputError(faults)
+    folder = "." if path == "-" else os.path.dirname(path) or "."
+    reader = _Reader(folder, faults)
+    return reader.usage_file(entry, price_book)
+
+
+class _Reader:
+    def __init__(self, folder: str, faults: list[Fault]) -> None:
+        self.folder = folder
+        self.faults = faults
+        self.files: dict[str, CallsFile] = {}
+
+    def fault(self, message: str, place: Place) -> None:
+        self.faults.append(Fault(message, place))
+
+    def usage_file(self, entry: Entry, price_book: str | None) -> UsageFile:
+        if not ("usage" in entry.places or "orders" in entry.places):
+            self.fault("a usage file without 'usage' or 'orders'", entry.place)
+        book = self.book(entry, price_book)
+        usage = {name: self.scope(name, scope, place) for name, scope, place in entry.get("usage") or ()}
+        self.unclaimed_rows()
+        orders = self.orders(entry.get("orders") or [])
+        whole = not self.faults
+        if book is None:
+            return UsageFile(None, self.faults, whole)
+        scenario = Scenario(
+            title=entry.get("title", ""),
+            book=book,
+            assumptions=dict(entry.get("assumptions") or {}),
+            account=self.account(entry.get("account")),
+            usage=usage,
+            orders=orders,
+            place=entry.place,
+        )
+        return UsageFile(scenario, self.faults, whole and not self.faults)
+
+    def book(self, entry: Entry, override: str | None) -> PriceBook | None:
+        try:
+            if override is not None:
+                return read_book(override)
+            if "price_book" in entry:
+                return read_book(entry["price_book"], self.folder, entry.at("price_book"))
+        except InputError as error:
+            self.faults.extend(error.faults)
+            return None
+        if "price_book" not in entry.places:
+            self.fault("a usage file without 'price_book'; expected intl, mainland or a book file", entry.place)
+        return None
+
+    def account(self, entry: Entry | None) -> Account:
+        if entry is None:
+            return Account()
+        balance = entry.get("balance")
+        if entry.get("top_ups") and "balance" not in entry.places:
+            self.fault("top-ups without a 'balance' to add them to", entry.at("top_ups"))
+        stated = balance is not None and "date" in balance and "amount" in balance
+        top_ups = [TopUp(row["date"], row["amount"]) for row in self.dated(entry, "top_ups")]
+        return Account(
+            activated=entry.get("activated"),
+            balance=Balance(balance["date"], balance["amount"], entry.at("balance"))
+            if balance is not None and stated else None,
+            top_ups=tuple(sorted(top_ups)),
+            discontinued=entry.get("discontinued", False),
+            disabled=tuple(span for span in map(self.from_until, entry.get("disabled") or []) if span),
+        )
+
+    def dated(self, entry: Entry, key: str) -> list[Entry]:
+        return [row for row in entry.get(key) or [] if "date" in row and "amount" in row]
+
+    def from_until(self, row: Entry) -> Span | None:
+        if "from" not in row:
+            return None
+        span = Span(row["from"], row.get("until", DISTANT))
+        if span.end <= span.start:
+            self.fault("'until' is not after 'from'; the day of 'until' is not in the span", row.at("until"))
+            return None
+        return span
+
+    def scope(self, name: str, entry: Entry, place: Place) -> ScopeUsage:
+        calls, peaks = self.calls(name, entry)
+        if "peak_qps" in entry:
+            if peaks:
+                self.fault("peak QPS stands both here and in the file of calls", entry.at("peak_qps"))
+            peaks = self.levels(entry, "peak_qps")
+        self.no_overlap([count for count in calls if not count.whole_month])
+        return ScopeUsage(
+            name=name,
+            starts=entry.get("starts"),
+            calls=tuple(sorted(calls, key=_by_span)),
+            peaks=self.narrowest_first(peaks),
+            materials=tuple(self.levels(entry, "materials")),
+            modes=self.modes(entry),
+            change_days=entry.get("material_change_days"),
+            place=place,
+        )
+
+    def calls(self, name: str, entry: Entry) -> tuple[list[CallCount], list[Level]]:
+        given = entry.get("calls")
+        if given is None:
+            return [], []
+        if isinstance(given, list):
+            return [CallCount(at.span, count, at.whole_month, place) for at, count, place in given], []
+        if "file" in given.places:
+            return self.calls_from_file(name, given)
+        return self.series(given), []
+
+    def series(self, row: Entry) -> list[CallCount]:
+        if any(key not in row for key in ("from", "months", "start")):
+            return []
+        growth = row.get("growth")
+        over, under = growth if growth else (1, 1)
+        counts = []
+        for step in range(row["months"]):
+            month: Month = row["from"].plus(step)
+            calls = half_up(row["start"] * over**step, under**step)
+            counts.append(CallCount(Span(month.first, month.plus(1).first), calls, True, row.place))
+        return counts
+
+    def calls_from_file(self, name: str, row: Entry) -> tuple[list[CallCount], list[Level]]:
+        if "file" not in row:
+            return [], []
+        path = os.path.join(self.folder, row["file"])
+        try:
+            if path not in self.files:
+                self.files[path] = read_calls_file(path)
+        except InputError as error:
+            self.faults.extend(Fault(f.message, f.place or row.at("file")) for f in error.faults)
+            return [], []
+        return self.files[path].take(name)
+
+    def unclaimed_rows(self) -> None:
+        """A row of a file of calls that no scope reads would change the bill in silence."""
+        for file in self.files.values():
+            for scope, place in file.unclaimed():
+                self.fault(f"rows for {scope!r}, but no scope of that name in 'usage' reads this file", place)
+
+    def no_overlap(self, counts: list[CallCount]) -> None:
+        ordered = sorted(counts, key=_by_span)
+        for before, count in zip(ordered, ordered[1:], strict=False):
+            if before.span.meets(count.span):
+                self.fault(f"days that are counted already in line {before.place.line}", count.place)
+
+    def levels(self, entry: Entry, key: str) -> list[Level]:
+        given = entry.get(key)
+        if given is None:
+            return []
+        if isinstance(given, int):
+            return [Level(ALWAYS, given, entry.at(key))]
+        return [Level(_span(at), value, place) for at, value, place in given]
+
+    def narrowest_first(self, levels: list[Level]) -> tuple[Level, ...]:
+        ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
+        for before, level in zip(ordered, ordered[1:], strict=False):
+            if before.span.days == level.span.days and before.span.meets(level.span):
+                self.fault(f"overlaps an entry that is as narrow, in line {before.place.line}", level.place)
+        return tuple(ordered)
+
+    def modes(self, entry: Entry) -> tuple[ModeSpan, ...]:
+        given = entry.get("billing_mode")
+        if given is None:
+            return ()
+        if isinstance(given, str):
+            return (ModeSpan(ALWAYS, given),)
+        rows = [(span, row) for row in given if "mode" in row and (span := self.from_until(row))]
+        rows.sort(key=lambda pair: pair[0])
+        for (before, _), (span, row) in zip(rows, rows[1:], strict=False):
+            if before.meets(span):
+                self.fault("overlaps another billing mode of the group", row.at("from"))
+        return tuple(ModeSpan(span, row["mode"]) for span, row in rows)
+
+    def orders(self, rows: list[Entry]) -> tuple[Order, ...]:
+        seen: dict[str, Place] = {}
+        for row in rows:
+            if row.get("id") in seen:
+                self.fault(f"the id {row['id']!r} stands twice, first in line {seen[row['id']].line}", row.at("id"))
+            elif "id" in row:
+                seen[row["id"]] = row.at("id")
+        orders = []
+        for number, row in enumerate(rows, 1):
+            id = row.get("id") or _free_id(number, seen)
+            order = self.order(id, row)
+            if order is not None:
+                orders.append(order)
+        return tuple(orders)
+
+    def order(self, id: str, row: Entry) -> Order | None:
+        required = {"free_pack": ("for",), "call_pack": ("size",), "material_pack": ("for", "size"),
+                    "qps": ("for", "qps"), "licence": ("for", "package"), "qps_upgrade": ("for", "qps", "days")}
+        item: str = row["item"]
+        if any(key not in row for key in ("date", *required[item])):
+            return None
+        if item == "qps" and ("days" in row.places) == ("months" in row.places):
+            self.fault("a QPS order is for 'days' or for 'months', one of the two", row.place)
+        self.check_dates(row)
+        paid: Entry | None = row.get("paid")
+        return Order(
+            id=id,
+            item=item,
+            scope=row.get("for"),
+            date=row["date"],
+            delivered=row.get("delivered", row["date"]),
+            place=row.place,
+            size=row.get("size", 0),
+            quantity=row.get("quantity", 1),
+            qps=row.get("qps", 0),
+            days=row.get("days", 0),
+            months=row.get("months", 0),
+            start=row.get("start"),
+            package=row.get("package", ""),
+            source=row.get("source", "purchased"),
+            stated_price=row.get("price"),
+            paid=Tenders(**paid) if paid is not None else None,
+            used_calls=row.get("used_calls", 0),
+            refunded=row.get("refunded"),
+            refundable=row.get("refundable"),
+            bought=row.get("bought", False),
+            note=row.get("note", ""),
+            places=row.places,
+        )
+
+    def check_dates(self, row: Entry) -> None:
+        ordered: date = row["date"]
+        for key in ("delivered", "start", "refunded"):
+            if row.get(key, ordered) < ordered:
+                self.fault(f"{row[key]} lies before the order's date {ordered}", row.at(key))
+        if "delivered" in row and not row["item"].endswith("_pack"):
+            self.fault("'delivered' is for packs; the order acts from its date", row.at("delivered"))
+
+
+def _span(at: Any) -> Span:
+    if isinstance(at, Month):
+        return Span(at.first, at.plus(1).first)
+    assert isinstance(at, DatedSpan)
+    return at.span
+
+
+def _by_span(count: CallCount) -> Span:
+    return count.span
+
+
+def _free_id(number: int, taken: dict[str, Place]) -> str:
+    id = f"order-{number}"
+    while id in taken:
+        id += "'"
+    return id

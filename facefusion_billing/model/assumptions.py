@@ -1,0 +1,128 @@
+"""The open questions of the price documents, each with the readings a user can choose.
+
+The first value of each is the default. `Readings` remembers which questions a computation asked:
+one that was never asked cannot have changed the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Assumption(NamedTuple):
+    """One open question: its id, its choices with what each means, and the evidence for the default."""
+
+    id: str
+    question: str
+    choices: dict[str, str]
+    evidence: str
+    because: str
+
+    @property
+    def default(self) -> str:
+        """The reading used unless a user chooses another."""
+        return next(iter(self.choices))
+
+
+ASSUMPTIONS: dict[str, Assumption] = {
+    a.id: a
+    for a in (
+        Assumption(
+            "tier_basis",
+            "Which count of a month's calls reaches the pay-as-you-go tier?",
+            {
+                "billable": "the calls left after free and paid packs",
+                "after_paid_packs": "the billable calls and the calls the free pack paid for",
+                "total": "all metered calls: free, pack and billable",
+            },
+            "B, with one contrary B",
+            "The vendor's sister products bill what the packs leave; one of them counts all calls.",
+        ),
+        Assumption(
+            "pack_order",
+            "Which of several paid packs is drawn first?",
+            {
+                "earliest_expiry": "the one that expires first; then the older order, then the id",
+                "earliest_order": "the one ordered first; then the earlier expiry, then the id",
+            },
+            "B",
+            "Sister products of the vendor state that the pack to expire first is deducted first.",
+        ),
+        Assumption(
+            "pack_validity",
+            "When does a pack that is valid for one year end?",
+            {
+                "same_date_next_year": "with the day before the same date of the next year",
+                "365_days": "after 365 days, the day of purchase included",
+            },
+            "C",
+            "The international document says one year and gives no example.",
+        ),
+        Assumption(
+            "qps_month",
+            "How long is a month of QPS?",
+            {
+                "same_day_next_month": "to the same day of the next month",
+                "30_days": "30 days",
+                "calendar_month": "to the end of the calendar month",
+            },
+            "B",
+            "Monthly subscriptions of the vendor run to the same day of the next month.",
+        ),
+        Assumption(
+            "refund_window",
+            "Is the day of delivery the first of the refund window's days?",
+            {
+                "delivery_day_is_day_0": "no: 7 days after the day of delivery are still inside",
+                "delivery_day_is_day_1": "yes: the window ends a day earlier",
+            },
+            "B",
+            "Sister products count the days after the day of delivery.",
+        ),
+        Assumption(
+            "settlement_day",
+            "On which day of the range the document gives is a month settled?",
+            {"1": "the first day", "2": "the second day", "3": "the third day"},
+            "A (a range)",
+            "The document names the 1st to the 3rd; the earliest is the safe one for a balance.",
+        ),
+        Assumption(
+            "licence_pack_scope",
+            "Do the calls that come with a licence serve only its own activity?",
+            {
+                "own_activity": "yes, only the activity that was licensed",
+                "account": "no, every licensed activity of the account draws on them",
+            },
+            "A, two texts conflict",
+            "The licence table ties the calls to the activity; the text on what follows speaks of the account.",
+        ),
+        Assumption(
+            "licence_3_qps",
+            "What is the fixed QPS of licence 3?",
+            {"50": "50, as in the purchase guide", "500": "500, as on another page of the vendor"},
+            "A, two texts conflict",
+            "The purchase guide's table is the one that states the price.",
+        ),
+    )
+}
+
+
+class Readings:
+    """The chosen reading of every assumption; remembers which were asked for."""
+
+    def __init__(self, chosen: Mapping[str, str]) -> None:
+        self.values = {id: chosen.get(id, a.default) for id, a in ASSUMPTIONS.items()}
+        self.asked: set[str] = set()
+
+    def __getitem__(self, id: str) -> str:
+        self.asked.add(id)
+        return self.values[id]
+
+    def peek(self, id: str) -> str:
+        """The reading of an assumption for something that is only shown, so not counted as asked."""
+        return self.values[id]
+
+    def other(self, id: str, value: str) -> Readings:
+        """The same readings but for one."""
+        return Readings({**self.values, id: value})

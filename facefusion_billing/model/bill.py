@@ -1,0 +1,195 @@
+"""Bills as values: lines, usage, pack states, warnings, and the whole estimate.
+
+Values carry facts (codes, numbers, ids); the sentences about them are made by the reports.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.model.scenario import Order
+
+PAY_AS_YOU_GO = "pay_as_you_go"
+REFUND = "refund"
+KINDS = ("pay_as_you_go", "call_pack", "qps", "material_pack", "licence", "qps_upgrade", "refund")
+
+
+class BillLine(NamedTuple):
+    """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half up once."""
+
+    kind: str
+    scope: str
+    date: date
+    order: Order | None
+    quantity: int
+    unit: str
+    unit_price: Price
+    amount: Cents
+    clauses: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+    discount: Cents = 0
+    facts: dict[str, Any] = {}  # noqa: RUF012 - a NamedTuple field; never changed
+
+
+class UsageRow(NamedTuple):
+    """Where a scope's calls of a month went; `calls` is the sum of the others."""
+
+    scope: str
+    calls: int
+    free: int
+    packs: int
+    billable: int
+    qps_mode: int
+    refused: int
+    undetermined: int
+
+    @property
+    def unpriced(self) -> int:
+        """Calls that were neither priced nor deducted."""
+        return self.refused + self.undetermined
+
+
+class Bill(NamedTuple):
+    """The bill of one month."""
+
+    month: Month
+    settles: Span
+    lines: tuple[BillLine, ...]
+    usage: tuple[UsageRow, ...]
+
+    @property
+    def total(self) -> Cents:
+        """The sum of its lines."""
+        return sum(line.amount for line in self.lines)
+
+
+class PackState(NamedTuple):
+    """A pack after the last bill; `number` counts within its order."""
+
+    order: Order
+    number: int
+    scope: str
+    size: int
+    used: int
+    remaining: int
+    expired: int
+    life: Span
+    status: str
+    first_use: date | None
+    paid: Cents
+
+
+class Finding(NamedTuple):
+    """A warning or note: its code, and the facts its sentence is made of."""
+
+    code: str
+    month: Month
+    scope: str
+    facts: dict[str, Any]
+    amount: Cents | None = None
+
+    @property
+    def severity(self) -> str:
+        """`warning` when money or service is at risk, else `note`."""
+        return SEVERITIES[self.code]
+
+
+SEVERITIES = {
+    "over_qps_limit": "warning",
+    "over_material_quota": "warning",
+    "undetermined_calls": "warning",
+    "refused_calls": "warning",
+    "qps_unused": "warning",
+    "pack_unusable": "warning",
+    "suspension": "warning",
+    "dead_zone": "note",
+    "pack_raised_bill": "note",
+    "pack_expired_unused": "note",
+}
+
+
+class LedgerEvent(NamedTuple):
+    """A movement of the account and the balance after it."""
+
+    date: date
+    event: str
+    amount: Cents
+    balance: Cents
+    subject: str = ""
+
+
+class Suspension(NamedTuple):
+    """A stop of the service (`until` None: it does not end), what it cost, and what prevents it."""
+
+    since: date
+    until: date | None
+    refused: int
+    expired_calls: int
+    top_up: Cents
+    top_up_by: date
+
+
+class Ledger(NamedTuple):
+    """The account's movements and the stops they caused."""
+
+    events: tuple[LedgerEvent, ...]
+    suspensions: tuple[Suspension, ...]
+
+
+class Gate(NamedTuple):
+    """A condition the caller set on a figure."""
+
+    name: str
+    limit: Cents
+    actual: Cents
+    met: bool
+
+
+class Alternative(NamedTuple):
+    """The total under another reading of one assumption; None with the reason when it has none."""
+
+    assumption: str
+    value: str
+    total: Cents | None
+    difference: Cents | None
+    why: str | None
+
+
+class Estimate(NamedTuple):
+    """The answer of `ffbill estimate`."""
+
+    title: str
+    book_id: str
+    currency: str
+    assumptions: dict[str, str]
+    bills: tuple[Bill, ...]
+    packs: tuple[PackState, ...]
+    ledger: Ledger | None
+    findings: tuple[Finding, ...]
+    alternatives: tuple[Alternative, ...]
+    unpriced: dict[str, int]
+    clauses: dict[str, str]
+    gates: tuple[Gate, ...] = ()
+
+    @property
+    def total(self) -> Cents:
+        """The sum of its bills."""
+        return sum(bill.total for bill in self.bills)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every call of the scenario was priced or deducted."""
+        return not any(self.unpriced.values())
+
+    @property
+    def by_kind(self) -> dict[str, Cents]:
+        """The total of each kind of line that occurs."""
+        sums = {kind: 0 for kind in KINDS}
+        for bill in self.bills:
+            for line in bill.lines:
+                sums[line.kind] += line.amount
+        seen = {line.kind for bill in self.bills for line in bill.lines}
+        return {kind: cents for kind, cents in sums.items() if kind in seen}

@@ -1,0 +1,161 @@
+"""A price book: one edition of a price document as values. Everything the documents state lives here.
+
+A part that a book leaves out is `None` or empty: it is not sold, never free.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.money import Price
+
+
+class Tier(NamedTuple):
+    """A row of a tier table: the first and last count it holds (None: no end) and the unit price."""
+
+    first: int
+    last: int | None
+    price: Price | None
+
+
+class TierTable(NamedTuple):
+    """Tiers in ascending order, without gap or overlap, with the inequality of the document.
+
+    `sense` is `at_least` (the lower bound belongs to the tier) or `above` (the upper one does).
+    """
+
+    tiers: tuple[Tier, ...]
+    sense: str
+    clause: str
+
+
+class Size(NamedTuple):
+    """A pack on sale: how many calls or materials, at what price."""
+
+    size: int
+    price: Price
+
+
+class PackTable(NamedTuple):
+    """The packs of one kind on sale, smallest first."""
+
+    sizes: tuple[Size, ...]
+    clause: str
+
+    def price_of(self, size: int) -> Price | None:
+        """The price of that size; None when it is not sold."""
+        return next((row.price for row in self.sizes if row.size == size), None)
+
+
+class FreeCalls(NamedTuple):
+    """Calls given once: a free pack to claim, or the free test of an activity at its own QPS."""
+
+    calls: int
+    clause: str
+    qps: int | None = None
+
+
+class QpsTable(NamedTuple):
+    """The QPS limit of call volume mode, and QPS on sale by day and by month."""
+
+    limit: int | None
+    day: TierTable
+    month: TierTable
+    clause: str
+
+
+class Materials(NamedTuple):
+    """The free material quota and the material packs."""
+
+    free: int
+    packs: PackTable
+
+
+class Group(NamedTuple):
+    """An interface group of the international shape."""
+
+    name: str
+    title: str
+    free_pack: FreeCalls | None
+    call_packs: PackTable | None
+    pay_as_you_go: TierTable | None
+    qps: QpsTable | None
+    materials: Materials | None
+
+
+class Licence(NamedTuple):
+    """A licence on sale. `qps_reading` names the assumption that decides the fixed QPS, if one does."""
+
+    package: str
+    calls: int
+    qps: int
+    materials: int
+    change_days: int
+    price: Price
+    clause: str
+    qps_reading: str | None
+
+
+class QpsUpgrade(NamedTuple):
+    """QPS upgrades: sold in units, by day, up to a most, within a window from the order."""
+
+    unit: int
+    day: Price
+    most: int
+    window_days: int
+    clause: str
+
+
+class Activities(NamedTuple):
+    """The mainland shape: licensed activities with account-wide packs and postpaid."""
+
+    free: FreeCalls | None
+    licences: dict[str, Licence]
+    licence_days: int
+    qps_upgrade: QpsUpgrade | None
+    call_packs: PackTable | None
+    pay_as_you_go: TierTable | None
+
+
+class Settlement(NamedTuple):
+    """The days of the next month on which a month is settled."""
+
+    first: int
+    last: int
+    clause: str
+
+
+class RefundRule(NamedTuple):
+    """The refund rule: how many days after delivery (None: nothing is refundable)."""
+
+    window_days: int | None
+    clause: str
+
+
+class Clause(NamedTuple):
+    """Where a rule stands in the document; the module that implements it, or why none does."""
+
+    where: str
+    rule: str | None
+    not_modelled: str | None
+
+
+class PriceBook(NamedTuple):
+    """One edition. Exactly one of `groups` and `activities` is filled."""
+
+    id: str
+    title: str
+    currency: str
+    source: dict[str, str]
+    in_force: Span
+    settlement: Settlement
+    groups: dict[str, Group]
+    activities: Activities | None
+    refund: RefundRule | None
+    clauses: dict[str, Clause]
+    file: str
+
+
+ACCOUNT = "account"
+"""What a line is for when it serves every licensed activity together."""

@@ -1,0 +1,158 @@
+"""Months, spans and steps of days. Every period is half-open: its start is in it, its end is not."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+DISTANT = date(9999, 12, 31)
+"""Stands for "no end" in a span; later than any date a file may hold."""
+
+
+class Month(NamedTuple):
+    """A calendar month.
+
+    >>> str(Month(2025, 12).plus(2)), Month(2024, 2).days
+    ('2026-02', 29)
+    """
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.plus(1).first - self.first).days
+
+    def plus(self, months: int) -> Month:
+        """The month so many months later."""
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Month(year, month + 1)
+
+
+def month_of(day: date) -> Month:
+    """The month a day lies in."""
+    return Month(day.year, day.month)
+
+
+def months_between(first: Month, last: Month) -> Iterator[Month]:
+    """Every month from the first to the last, both included."""
+    while first <= last:
+        yield first
+        first = first.plus(1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later, at most that month's last day.
+
+    >>> add_months(date(2025, 1, 31), 2), add_months(date(2024, 2, 29), 12)
+    (datetime.date(2025, 3, 31), datetime.date(2025, 2, 28))
+    """
+    month = month_of(day).plus(months)
+    return month.first.replace(day=min(day.day, month.days))
+
+
+class Span(NamedTuple):
+    """A half-open period of days."""
+
+    start: date
+    end: date
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - ONE_DAY
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.start <= day < self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two have a day in common."""
+        return self.start < other.end and other.start < self.end
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same days as disjoint spans in order."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        elif span.start < span.end:
+            joined.append(span)
+    return tuple(joined)
+
+
+class Days(NamedTuple):
+    """A set of days, as the sorted dates at which membership flips.
+
+    >>> days = days_in([Span(date(2025, 1, 1), date(2025, 1, 3))])
+    >>> days.holds(date(2025, 1, 2)), days.holds(date(2025, 1, 3))
+    (True, False)
+    """
+
+    flips: tuple[date, ...]
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is in the set."""
+        return bisect_right(self.flips, day) % 2 == 1
+
+
+    def within(self, span: Span) -> int:
+        """How many days of a span are in the set."""
+        inner = self.flips[bisect_right(self.flips, span.start) : bisect_right(self.flips, span.end - ONE_DAY)]
+        edges = [span.start, *inner, span.end]
+        stretches = zip(edges, edges[1:], strict=False)
+        return sum((end - start).days for start, end in stretches if self.holds(start))
+
+
+def days_in(spans: Iterable[Span]) -> Days:
+    """The set of days that lie in any of the spans."""
+    return Days(tuple(edge for span in merged(spans) for edge in span))
+
+
+class Steps(NamedTuple):
+    """A quantity that changes at the start of certain days: the sum of what is in force."""
+
+    dates: tuple[date, ...]
+    levels: tuple[int, ...]
+
+    def at(self, day: date) -> int:
+        """The quantity in force on the day; 0 before the first change."""
+        place = bisect_right(self.dates, day)
+        return self.levels[place - 1] if place else 0
+
+
+def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:
+    """The sum of the quantities in force on each day.
+
+    >>> half, whole = Span(date(2025, 1, 1), date(2025, 1, 9)), Span(date(2025, 1, 5), date(2025, 2, 1))
+    >>> steps_of([(half, 10), (whole, 50)]).at(date(2025, 1, 6))
+    60
+    """
+    changes: dict[date, int] = {}
+    for span, quantity in parts:
+        changes[span.start] = changes.get(span.start, 0) + quantity
+        changes[span.end] = changes.get(span.end, 0) - quantity
+    level, dates, levels = 0, [], []
+    for day in sorted(changes):
+        level += changes[day]
+        dates.append(day)
+        levels.append(level)
+    return Steps(tuple(dates), tuple(levels))

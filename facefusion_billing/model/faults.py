@@ -1,0 +1,83 @@
+"""What can be wrong, where it stands, and how it is raised.
+
+    FfbillError             anything ffbill says no to
+    +-- InputError          faults in files or on the command line: exit status 2
+
+"Not eligible" and "no cheaper plan" are answers, not errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Source:
+    """A file that was read: the name to show, and its text."""
+
+    __slots__ = ("_lines", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """The line with that number, counted from 1 as an editor does; empty when there is none."""
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+
+
+class Place(NamedTuple):
+    """A stretch of one line of a source, and the path of keys that leads to it."""
+
+    source: Source
+    line: int
+    column: int
+    width: int
+    path: str
+
+
+class Fault(NamedTuple):
+    """One thing wrong: what was found and what is expected, and where (None: the command line)."""
+
+    message: str
+    place: Place | None = None
+
+
+def in_file_order(faults: list[Fault]) -> list[Fault]:
+    """The faults by source, line and column, each said once."""
+    names: dict[str, int] = {}
+    keyed: dict[tuple[int, int, int, str], Fault] = {}
+    for fault in faults:
+        place = fault.place
+        file = -1 if place is None else names.setdefault(place.source.name, len(names))
+        at = (0, 0) if place is None else (place.line, place.column)
+        keyed.setdefault((file, *at, fault.message), fault)
+    return [keyed[key] for key in sorted(keyed)]
+
+
+class FfbillError(Exception):
+    """Base of everything ffbill refuses to do."""
+
+
+class InputError(FfbillError):
+    """Bad input or usage: nothing was computed. Carries every fault found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = in_file_order(faults)
+        super().__init__("; ".join(fault.message for fault in self.faults))
+
+
+def refuse(message: str, place: Place | None = None) -> InputError:
+    """The error for a single fault."""
+    return InputError([Fault(message, place)])
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """`; did you mean 'calls'?`, or nothing when no known word is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(found.lower(), list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,73 @@
+"""Money is a whole number of cents (of the book's currency); prices are exact decimals.
+
+An amount is never a float and never rounded but once: `Price.times` is the one place where an exact
+product becomes cents, half up. Sums of cents are then sums of whole numbers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Cents = int
+"""An amount of money in hundredths of the currency's unit."""
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to the fraction, a half away from zero.
+
+    >>> half_up(1, 2), half_up(-1, 2), half_up(149, 100)
+    (1, -1, 1)
+    """
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
+
+
+class Price(NamedTuple):
+    """An exact decimal price that keeps its printed digits.
+
+    >>> price = Price(50, 3)
+    >>> price.text, price.times(99_000)
+    ('0.050', 495000)
+    """
+
+    digits: int
+    places: int
+
+    @property
+    def text(self) -> str:
+        """The price as printed in its document, without grouping."""
+        whole, part = divmod(self.digits, 10**self.places)
+        return f"{whole}.{part:0{self.places}d}" if self.places else str(whole)
+
+    def times(self, count: int) -> Cents:
+        """`count` units at this price, in cents, rounded half up once."""
+        return half_up(count * self.digits * 100, 10**self.places)
+
+
+def price_of(cents: Cents) -> Price:
+    """The price that is exactly this many cents.
+
+    >>> price_of(1_500_000).text
+    '15000.00'
+    """
+    return Price(cents, 2)
+
+
+def money_text(cents: Cents) -> str:
+    """Cents as a plain decimal for scripts.
+
+    >>> money_text(-495_000)
+    '-4950.00'
+    """
+    whole, part = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"
+
+
+def shares(total: Cents, parts: int) -> tuple[Cents, ...]:
+    """The amount in equal parts, odd cents to the first ones; the parts add up to the amount.
+
+    >>> shares(1000, 3)
+    (334, 333, 333)
+    """
+    base, odd = divmod(total, parts)
+    return tuple(base + (place < odd) for place in range(parts))

@@ -1,0 +1,146 @@
+"""A usage scenario: what a usage file says, as values that know where they stand in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.calendar import DISTANT, Month, Span
+from facefusion_billing.model.faults import Place
+from facefusion_billing.model.money import Cents
+
+CALL_VOLUME = "call_volume"
+QPS_MODE = "qps"
+
+
+class CallCount(NamedTuple):
+    """A count of calls in all for a span: a day, a range of days, or a whole month."""
+
+    span: Span
+    calls: int
+    whole_month: bool
+    place: Place
+
+
+class Level(NamedTuple):
+    """A level (peak QPS, live materials) that holds during a span."""
+
+    span: Span
+    value: int
+    place: Place
+
+
+class ModeSpan(NamedTuple):
+    """A span in which a group's billing mode is the one named."""
+
+    span: Span
+    mode: str
+
+
+class ScopeUsage(NamedTuple):
+    """What one interface group or activity uses."""
+
+    name: str
+    starts: date | None
+    calls: tuple[CallCount, ...]
+    peaks: tuple[Level, ...]
+    materials: tuple[Level, ...]
+    modes: tuple[ModeSpan, ...]
+    change_days: int | None
+    place: Place
+
+
+class Tenders(NamedTuple):
+    """How an order was paid, in cents. All but the discount are money or money's worth given."""
+
+    cash: Cents = 0
+    transferred: Cents = 0
+    gifted: Cents = 0
+    card: Cents = 0
+    voucher: Cents = 0
+    discount: Cents = 0
+
+
+class Order(NamedTuple):
+    """One order line, or the claim of a free pack. `stated_price` and `paid` are None when not given."""
+
+    id: str
+    item: str
+    scope: str | None
+    date: date
+    delivered: date
+    place: Place
+    size: int = 0
+    quantity: int = 1
+    qps: int = 0
+    days: int = 0
+    months: int = 0
+    start: date | None = None
+    package: str = ""
+    source: str = "purchased"
+    stated_price: Cents | None = None
+    paid: Tenders | None = None
+    used_calls: int = 0
+    refunded: date | None = None
+    refundable: bool | None = None
+    bought: bool = False
+    note: str = ""
+    places: dict[str, Place] = {}  # noqa: RUF012 - a NamedTuple field; never changed
+
+    @property
+    def begins(self) -> date:
+        """The day from which the order acts: delivery, or a stated later start."""
+        return self.start or self.delivered
+
+    def at(self, key: str) -> Place:
+        """Where a key of the order stands; the order itself when the key was not written."""
+        return self.places.get(key, self.place)
+
+
+class TopUp(NamedTuple):
+    """Money added to the account at the start of a day."""
+
+    date: date
+    amount: Cents
+
+
+class Balance(NamedTuple):
+    """The account at the start of a day, with all earlier events in it."""
+
+    date: date
+    amount: Cents
+    place: Place
+
+
+class Account(NamedTuple):
+    """The account: activation, money, closure, and spans in which the service is switched off."""
+
+    activated: date | None = None
+    balance: Balance | None = None
+    top_ups: tuple[TopUp, ...] = ()
+    discontinued: bool = False
+    disabled: tuple[Span, ...] = ()
+
+
+class Scenario(NamedTuple):
+    """One usage file on one price book."""
+
+    title: str
+    book: PriceBook
+    assumptions: dict[str, str]
+    account: Account
+    usage: dict[str, ScopeUsage]
+    orders: tuple[Order, ...]
+    place: Place
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Every month from the first to the last with usage, an order or a refund."""
+        from facefusion_billing.model.calendar import month_of, months_between
+
+        days = [day for use in self.usage.values() for c in use.calls for day in (c.span.start, c.span.last)]
+        for use in self.usage.values():
+            days += [d for level in use.materials if level.span.end < DISTANT for d in (level.span.start,)]
+        days += [day for o in self.orders for day in (o.date, o.refunded) if day]
+        return tuple(months_between(month_of(min(days)), month_of(max(days)))) if days else ()

@@ -1,0 +1,1 @@
+"""Answers to text. Nothing here computes an amount."""

@@ -1,0 +1,80 @@
+"""What the words and warnings in ffbill's screens mean."""
+
+from __future__ import annotations
+
+WARNINGS = {
+    "over_qps_limit": (
+        "The peak of the scenario is above what is served: the group's limit in call volume mode, the QPS bought in QPS\n"
+        "mode, or the activity's fixed QPS with its upgrades. Calls above the limit fail and are not billed; the bill is\n"
+        "computed as if all calls were served. Buy QPS, spread the load, or correct peak_qps."
+    ),
+    "over_material_quota": (
+        "More materials are live at once than the free quota, the material packs or the licence hold. International: buy\n"
+        "a material pack. Mainland: the warning names the cheapest further activities that would hold the rest."
+    ),
+    "undetermined_calls": (
+        "Calls on days in QPS mode on which no bought QPS is in force. The document does not say what they cost, so they\n"
+        "are counted, left out of the amount, and make the result incomplete. Buy QPS for those days or change the mode."
+    ),
+    "refused_calls": (
+        "Calls that are not served: the activity has no licence in force and its free calls are used up, the service is\n"
+        "switched off (account.disabled), or it is stopped for an overdue balance. They cost nothing and make the result\n"
+        "incomplete."
+    ),
+    "qps_unused": (
+        "QPS was bought for days on which the group is in call volume mode. It takes effect only when the billing mode in\n"
+        "the console is QPS: add billing_mode to the group, or move the order."
+    ),
+    "pack_unusable": (
+        "A pack cannot be drawn on any day of its life: its group is in QPS mode, the service is off or stopped, or no\n"
+        "licensed activity is left to draw on it. The amount is what it cost."
+    ),
+    "suspension": (
+        "A settlement took the balance below zero, so the service stops on the next day until the balance is above zero.\n"
+        "The amount is the least top-up that prevents it, with the last day for it. Packs keep their calls, and their\n"
+        "validity keeps running."
+    ),
+    "dead_zone": (
+        "Volume pricing bills all calls at the unit price of the tier that is reached, so a month just below a tier costs\n"
+        "more than one just inside it. The note gives the counts that cost more, and by how much. It is a fact of the\n"
+        "price table, not advice to make idle calls."
+    ),
+    "pack_raised_bill": (
+        "The calls that free and paid packs took away kept the month from a cheaper tier: its pay-as-you-go line costs\n"
+        "more than it would with none of them deducted. What the packs cost is not part of the comparison."
+    ),
+    "pack_expired_unused": (
+        "A pack's validity ended with calls left. The amount is their share of what the pack cost."
+    ),
+}
+"""Each warning code: what it means and what to do."""
+
+WORDS = {
+    "billable": "Calls that no free pack and no pack paid for: pay-as-you-go calls.",
+    "free": "Calls taken from the free pack of a group, or from the free test of an activity. They are used first.",
+    "packs": "Calls taken from paid packs and from the calls that come with a licence.",
+    "qps_mode": "Calls on days in QPS mode with bought QPS in force: not metered, no pack burns down.",
+    "refused": "Calls that were not served and cost nothing; see refused_calls.",
+    "undetermined": "Calls the document gives no price for; see undetermined_calls.",
+    "complete": "A result is complete when every call of the scenario was priced or deducted from a pack.",
+    "pay_as_you_go": "The month's billable calls, all at the unit price of the tier that is reached.",
+    "volume_tiers": "Tiers whose unit price holds for all units once the tier is reached, not only for those above it.",
+    "tier": "A row of a tier table: a range of counts with one unit price.",
+    "price_book": "One edition of a price document as data: tables, clauses and the currency.",
+    "edition": "A price book as it was published on a date. It is never changed, only superseded.",
+    "clause": "The place in a price document on which a figure rests. `ffbill prices BOOK` lists them.",
+    "assumption": "An open question of the documents with the readings one can choose; see `ffbill assumptions`.",
+    "interface_group": "A family of interfaces that is priced together: image_basic or video_single_face.",
+    "activity": "Mainland: a set of materials with its own free calls, licence and fixed QPS.",
+    "licence": "Mainland: what an activity needs to be used in earnest: calls, fixed QPS and materials for 365 days.",
+    "call_pack": "Calls paid for in advance, valid for one year, drawn before pay-as-you-go.",
+    "free_pack": "Calls given once for each interface group, to be claimed in the console, valid for one year.",
+    "material_pack": "Room for more materials at once; it never expires.",
+    "billing_mode": "call_volume (calls are counted) or qps (bought QPS, calls are not counted), per interface group.",
+    "burn_down": "Taking calls from packs in their order until they are exhausted or expire.",
+    "settlement": "The day on which the bill of the month before is drawn and deducted.",
+    "gate": "A condition a caller sets on a figure, such as --fail-over; a gate that is not met gives exit status 1.",
+    "alternatives": "The totals under other readings of the assumptions, each computed, with the difference.",
+    "tenders": "How an order was paid: cash, transferred, gifted, card, voucher; a discount lowers the amount itself.",
+}
+"""Words in the screens."""

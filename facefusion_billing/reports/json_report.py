@@ -1,0 +1,136 @@
+"""Results as JSON: stable keys, money and prices as decimal strings, counts as numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
+from facefusion_billing.model.money import money_text
+from facefusion_billing.reports import phrases
+
+
+def dumps(value: Any) -> str:
+    """JSON as it is written: two spaces, text as it is, a line end."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def estimate_json(answer: Estimate) -> dict[str, Any]:
+    """`ffbill.estimate/1`."""
+    return {
+        "schema": "ffbill.estimate/1",
+        "title": answer.title,
+        "complete": answer.complete,
+        "gates": [_gate(gate) for gate in answer.gates],
+        "price_book": {"id": answer.book_id, "currency": answer.currency},
+        "assumptions": answer.assumptions,
+        "bills": [_bill(bill) for bill in answer.bills],
+        "packs": [_pack(pack) for pack in answer.packs],
+        "by_kind": {kind: money_text(cents) for kind, cents in answer.by_kind.items()},
+        "total": money_text(answer.total),
+        "currency": answer.currency,
+        "account": _account(answer.ledger),
+        "warnings": [_finding(finding) for finding in answer.findings],
+        "alternatives": [_alternative(other) for other in answer.alternatives],
+    }
+
+
+def line_json(line: BillLine) -> dict[str, Any]:
+    """One bill line; also the columns of the CSV."""
+    return {
+        "kind": line.kind,
+        "for": line.scope,
+        "date": str(line.date),
+        "order": line.order.id if line.order else None,
+        "description": phrases.description(line),
+        "quantity": str(line.quantity),
+        "unit": line.unit,
+        "unit_price": line.unit_price.text,
+        "amount": money_text(line.amount),
+        "clauses": list(line.clauses),
+        "assumptions": list(line.assumptions),
+        "arithmetic": phrases.arithmetic(line),
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {"name": gate.name, "limit": money_text(gate.limit), "actual": money_text(gate.actual), "met": gate.met}
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    return {
+        "month": str(bill.month),
+        "total": money_text(bill.total),
+        "settles": phrases.settles(bill.settles),
+        "lines": [line_json(line) for line in bill.lines],
+        "usage": [_usage(row._asdict()) for row in bill.usage],
+    }
+
+
+def _usage(row: dict[str, Any]) -> dict[str, Any]:
+    return {"for": row.pop("scope"), **row}
+
+
+def _pack(pack: PackState) -> dict[str, Any]:
+    return {
+        "order": pack.order.id,
+        "pack": pack.number,
+        "for": pack.scope,
+        "size": pack.size,
+        "used": pack.used,
+        "remaining": pack.remaining,
+        "expired": pack.expired,
+        "from": str(pack.life.start),
+        "until": str(pack.life.end),
+        "last_day": str(pack.life.last),
+        "status": pack.status,
+    }
+
+
+def _account(ledger: Ledger | None) -> dict[str, Any] | None:
+    if ledger is None:
+        return None
+    return {
+        "ledger": [
+            {
+                "date": str(event.date),
+                "event": event.event,
+                "amount": money_text(event.amount),
+                "balance": money_text(event.balance),
+                "for": event.subject or None,
+            }
+            for event in ledger.events
+        ],
+        "suspensions": [
+            {
+                "from": str(stop.since),
+                "until": str(stop.until) if stop.until else None,
+                "refused": stop.refused,
+                "expired_calls": stop.expired_calls,
+                "top_up": money_text(stop.top_up),
+                "top_up_by": str(stop.top_up_by),
+            }
+            for stop in ledger.suspensions
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "month": str(finding.month),
+        "for": finding.scope,
+        "message": phrases.message(finding),
+        "amount": None if finding.amount is None else money_text(finding.amount),
+    }
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "assumption": other.assumption,
+        "value": other.value,
+        "total": None if other.total is None else money_text(other.total),
+        "difference": None if other.difference is None else money_text(other.difference),
+    }
+    return {**row, "why": other.why} if other.why else row

@@ -1,0 +1,1 @@
+"""The rules: one clause family per module, pure functions, none importing another."""

@@ -1,0 +1,88 @@
+"""Burn-down: which pack pays for which calls.
+
+What: a pool holds packs that may serve the same calls; the packs in force are drawn in the pool's order
+(free packs and each pool's order: RULES 2.1, 2.4, 7.3), each from its first usable day to its last.
+Unused calls expire with the pack. Nothing is ever put back.
+Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.scenario import Order
+
+
+class Pack(NamedTuple):
+    """Calls that were claimed or bought: their pool, when they can be used, and what was used before."""
+
+    order: Order
+    number: int
+    scope: str
+    pool: tuple[str, str]
+    size: int
+    life: Span
+    used_before: int
+    clauses: tuple[str, ...]
+
+
+def drawing_key(pack: Pack, pack_order: str) -> tuple[date, date, str, int]:
+    """The place of a pack in its pool's order under a reading of `pack_order`."""
+    expiry, ordered = pack.life.end, pack.order.date
+    dates = (expiry, ordered) if pack_order == "earliest_expiry" else (ordered, expiry)
+    return (*dates, pack.order.id, pack.number)
+
+
+class Deduction(NamedTuple):
+    """So many calls taken from a pack (its place in the list of packs), after `before` others of the same draw."""
+
+    pack: int
+    calls: int
+    before: int
+
+
+class Pools:
+    """The packs in force, by pool, with what is left in each. `key_of` gives a pack's place in its pool."""
+
+    def __init__(self, packs: tuple[Pack, ...], key_of: Callable[[Pack], tuple[date, date, str, int]]) -> None:
+        self.packs = packs
+        self.left = [max(pack.size - pack.used_before, 0) for pack in packs]
+        self.keys = [key_of(pack) for pack in packs]
+        self.in_force: dict[tuple[str, str], list[int]] = {}
+        self.available: dict[tuple[str, str], int] = {}
+
+    def begin(self, pack: int) -> None:
+        """The pack can be drawn from now on."""
+        if self.left[pack]:
+            pool = self.packs[pack].pool
+            insort(self.in_force.setdefault(pool, []), pack, key=self.keys.__getitem__)
+            self.available[pool] = self.available.get(pool, 0) + self.left[pack]
+
+    def end(self, pack: int) -> None:
+        """The pack can no longer be drawn."""
+        pool = self.packs[pack].pool
+        waiting = self.in_force.get(pool, [])
+        if pack in waiting:
+            waiting.remove(pack)
+            self.available[pool] -= self.left[pack]
+
+    def draw(self, pool: tuple[str, str], calls: int) -> list[Deduction]:
+        """The deductions that serve up to so many calls from a pool, in the pool's order."""
+        deductions: list[Deduction] = []
+        waiting = self.in_force.get(pool)
+        served = 0
+        while waiting and served < calls:
+            pack = waiting[0]
+            taken = min(self.left[pack], calls - served)
+            deductions.append(Deduction(pack, taken, served))
+            served += taken
+            self.left[pack] -= taken
+            if not self.left[pack]:
+                waiting.pop(0)
+        if served:
+            self.available[pool] -= served
+        return deductions

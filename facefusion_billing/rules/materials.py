@@ -1,0 +1,76 @@
+"""Material quota: slots held for ever (international) or with a licence (mainland), against the most live at once.
+
+What: materials are a stock, not a flow; the free ones come first, packs add to them for good. A licence holds a
+fixed number, and more need further activities, each with a licence of its own.
+Clauses: image-materials, video-materials, materials-by-activity.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import NamedTuple
+
+from facefusion_billing.model.money import Cents
+
+
+class Holder(NamedTuple):
+    """Something on sale that holds materials: its name, how many, and what it costs."""
+
+    name: str
+    holds: int
+    cost: Cents
+
+
+class Cover(NamedTuple):
+    """A cheapest set of holders: how many of each name, and the cost of all."""
+
+    counts: dict[str, int]
+    cost: Cents
+
+
+def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
+    """The cheapest set of holders that together hold `need`; None when nothing on sale holds anything.
+
+    Exact: with b the holder of the least cost per slot, some cheapest cover has fewer than b.holds others (any
+    b.holds of them contain a subset whose slots are a multiple of b's, which b replaces at no more cost), so
+    all but a bounded rest is b's, and the rest is a table of least costs.
+
+    >>> cheapest_cover(25, (Holder("1", 10, 5_000), Holder("2", 30, 20_000))).counts
+    {'1': 3}
+    """
+    able = sorted((h for h in holders if h.holds > 0), key=lambda h: (h.cost * _lcm(holders) // h.holds, -h.holds))
+    if not able:
+        return None
+    best = able[0]
+    unit = gcd(*(holder.holds for holder in able))
+    others = max((holder.holds for holder in able[1:]), default=0)
+    whole = max(0, need - (best.holds // unit - 1) * others) // best.holds
+    counts = _least(max(0, need - whole * best.holds), able)
+    counts[best.name] = counts.get(best.name, 0) + whole
+    cost = sum(holder.cost * counts.get(holder.name, 0) for holder in able)
+    return Cover({holder.name: counts[holder.name] for holder in holders if counts.get(holder.name)}, cost)
+
+
+def _lcm(holders: tuple[Holder, ...]) -> int:
+    product = 1
+    for holder in holders:
+        product *= max(holder.holds, 1)
+    return product
+
+
+def _least(need: int, holders: list[Holder]) -> dict[str, int]:
+    """A cheapest cover by a table over the need, in steps of the sizes' common divisor."""
+    unit = gcd(*(holder.holds for holder in holders))
+    steps = -(-need // unit)
+    best: list[tuple[Cents, Holder | None]] = [(0, None)]
+    for step in range(1, steps + 1):
+        best.append(
+            min(((h.cost + best[max(0, step - h.holds // unit)][0], h) for h in holders), key=lambda pair: pair[0])
+        )
+    counts: dict[str, int] = {}
+    while steps > 0:
+        holder = best[steps][1]
+        assert holder is not None
+        counts[holder.name] = counts.get(holder.name, 0) + 1
+        steps -= holder.holds // unit
+    return counts

@@ -1,0 +1,86 @@
+"""Volume tiers: all of a month's billable calls at the unit price of the tier that is reached.
+
+What: the count that reaches the tier picks one unit price, and every billable call is charged at it;
+a tier is never filled "from below" (that would be graduated pricing). Crossing into a tier can
+therefore lower the bill: the counts just below a tier that are dearer than its first count are a dead zone.
+Clauses: image-payg, video-payg, postpaid, and the QPS tables, whose tier is the quantity of one order.
+
+>>> from facefusion_billing.model.book import Tier, TierTable
+>>> from facefusion_billing.model.money import Price
+>>> image = TierTable((Tier(0, 9_999, Price(65, 3)), Tier(10_000, None, Price(50, 3))), "at_least", "image-payg")
+>>> amount(image, 9_999, 9_999), amount(image, 10_000, 10_000)
+(64994, 50000)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from facefusion_billing.model.book import Tier, TierTable
+from facefusion_billing.model.money import Cents, Price
+
+
+def tier_reached(table: TierTable, count: int) -> Tier | None:
+    """The tier that holds the count; None when no tier does (zero, where the first is `above: 0`)."""
+    place = bisect_right(table.tiers, count, key=_first) - 1
+    return table.tiers[place] if place >= 0 else None
+
+
+def _first(tier: Tier) -> int:
+    return tier.first
+
+
+def unit_price(table: TierTable, count: int) -> Price | None:
+    """The unit price that a count reaches; None when the document gives none."""
+    tier = tier_reached(table, count)
+    return tier.price if tier else None
+
+
+def amount(table: TierTable, billable: int, reaching: int) -> Cents:
+    """What `billable` calls cost when `reaching` calls decide the tier. No calls cost nothing."""
+    price = unit_price(table, reaching) if billable else None
+    return price.times(billable) if price else 0
+
+
+def tier_count(basis: str, billable: int, free: int, packs: int) -> int:
+    """The count that reaches the tier under a reading of `tier_basis`.
+
+    >>> [tier_count(basis, 90, 10, 100) for basis in ("billable", "after_paid_packs", "total")]
+    [90, 100, 200]
+    """
+    return {"billable": billable, "after_paid_packs": billable + free, "total": billable + free + packs}[basis]
+
+
+class DeadZone(NamedTuple):
+    """Billable counts `first` to `last` cost more than `better` calls, which cost `least`."""
+
+    first: int
+    last: int
+    better: int
+    least: Cents
+
+
+def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
+    """The dead zone a billable count lies in, when `others` calls also count for the tier; None if it lies in none.
+
+    It compares with every larger billable count, the other calls as they are.
+    """
+    starts = [tier.first - others for tier in table.tiers if tier.first - others > billable]
+    if not billable or not starts:
+        return None
+    least, better = min((amount(table, start, start + others), start) for start in starts)
+    if amount(table, billable, billable + others) <= least:
+        return None
+    tier = tier_reached(table, billable + others)
+    low = max(tier.first - others, 1) if tier else 1
+    dearer = range(low, billable + 1)
+    first = dearer[bisect_left(dearer, least + 1, key=lambda n: amount(table, n, n + others))]
+    return DeadZone(first, _last_dearer(table, billable, others, better, least), better, least)
+
+
+def _last_dearer(table: TierTable, billable: int, others: int, better: int, least: Cents) -> int:
+    """The last count from `billable` on, before `better`, up to which every count costs more than `least`."""
+    edges = [tier.first - others for tier in table.tiers if billable < tier.first - others < better]
+    cheap = next((edge for edge in edges if amount(table, edge, edge + others) <= least), better)
+    return cheap - 1
