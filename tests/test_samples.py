@@ -177,9 +177,7 @@ def test_launch_spike() -> None:
     # The pack is usable on the 30th and 31st, the 23rd and 24th of these days:
     # 65,000 - floor(65,000 x 22/24) = 65,000 - 59,583 = 5,417 from the pack,
     # 240,000 - 5,417 = 234,583 to pay.
-    assert usage_row(result, "2025-03", IMAGE) == usage(
-        calls=240_000, packs=5_417, billable=234_583
-    )
+    assert usage_row(result, "2025-03", IMAGE) == usage(calls=240_000, packs=5_417, billable=234_583)
     # April: 90,000 <= 100,000 - 5,417 = 94,583 left in the pack.
     assert usage_row(result, "2025-04", IMAGE) == usage(calls=90_000, packs=90_000)
 
@@ -220,13 +218,9 @@ def test_pack_mid_month() -> None:
     assert result["complete"] is True
     # May: up to the end of the 15th of 31 days floor(120,000 x 15/31) = floor(58,064.5...) = 58,064
     # to pay, then 120,000 - 58,064 = 61,936 from the pack.
-    assert usage_row(result, "2025-05", IMAGE) == usage(
-        calls=120_000, packs=61_936, billable=58_064
-    )
+    assert usage_row(result, "2025-05", IMAGE) == usage(calls=120_000, packs=61_936, billable=58_064)
     # June: 100,000 - 61,936 = 38,064 from the pack, 150,000 - 38,064 = 111,936 to pay.
-    assert usage_row(result, "2025-06", IMAGE) == usage(
-        calls=150_000, packs=38_064, billable=111_936
-    )
+    assert usage_row(result, "2025-06", IMAGE) == usage(calls=150_000, packs=38_064, billable=111_936)
     assert line(result, "2025-05", "pay_as_you_go", IMAGE) == (
         "58064",
         "0.050",
@@ -272,9 +266,7 @@ def test_qps_campaign() -> None:
     assert result["complete"] is True
     assert usage_row(result, "2025-05", IMAGE) == usage(calls=50_000, free=1_000, billable=49_000)
     # 182,000 - 120,000 = 62,000 outside the campaign
-    assert usage_row(result, "2025-06", IMAGE) == usage(
-        calls=182_000, qps_mode=120_000, billable=62_000
-    )
+    assert usage_row(result, "2025-06", IMAGE) == usage(calls=182_000, qps_mode=120_000, billable=62_000)
     assert usage_row(result, "2025-07", IMAGE) == usage(calls=55_500, billable=55_500)
 
     assert line(result, "2025-05", "pay_as_you_go", IMAGE) == (
@@ -362,9 +354,7 @@ def test_dead_zone() -> None:
     assert result["complete"] is True
     assert usage_row(result, "2025-09", IMAGE) == usage(calls=95_000, billable=95_000)
     # 105,000 - 10,000 from the pack = 95,000 to pay
-    assert usage_row(result, "2025-10", IMAGE) == usage(
-        calls=105_000, packs=10_000, billable=95_000
-    )
+    assert usage_row(result, "2025-10", IMAGE) == usage(calls=105_000, packs=10_000, billable=95_000)
     assert usage_row(result, "2025-11", IMAGE) == usage(calls=9_500, billable=9_500)
     assert line(result, "2025-10", "pay_as_you_go", IMAGE) == (
         "95000",
@@ -402,9 +392,7 @@ def test_mainland_campaign() -> None:
     assert result["complete"] is True
     assert result["price_book"] == {"id": "mainland-activity", "currency": "CNY"}
     # January, 20th to 31st: 500 free, 10,000 of the licence, 12,500 - 10,500 = 2,000 to pay.
-    assert usage_row(result, "2021-01", spring) == usage(
-        calls=12_500, free=500, packs=10_000, billable=2_000
-    )
+    assert usage_row(result, "2021-01", spring) == usage(calls=12_500, free=500, packs=10_000, billable=2_000)
     # February, spring: 140,000 / 28 = 5,000 a day; its licence is used up.
     #   1st to 5th, before the shared pack: 5 x 5,000 = 25,000 to pay
     #   6th to 23rd: 18 x 5,000 = 90,000 from the shared pack, 10,000 left in it
@@ -415,13 +403,9 @@ def test_mainland_campaign() -> None:
     #   pays 5,500 - 5,000 = 500.
     # 25th to 28th: spring pays 4 x 5,000 = 20,000, valentine 4 x 18,000 = 72,000.
     # spring: 90,000 + 5,000 = 95,000 from the pack, 25,000 + 20,000 = 45,000 to pay
-    assert usage_row(result, "2021-02", spring) == usage(
-        calls=140_000, packs=95_000, billable=45_000
-    )
+    assert usage_row(result, "2021-02", spring) == usage(calls=140_000, packs=95_000, billable=45_000)
     # valentine: 300,000 + 5,000 = 305,000 from packs, 500 + 72,000 = 72,500 to pay
-    assert usage_row(result, "2021-02", valentine) == usage(
-        calls=378_000, free=500, packs=305_000, billable=72_500
-    )
+    assert usage_row(result, "2021-02", valentine) == usage(calls=378_000, free=500, packs=305_000, billable=72_500)
     assert usage_row(result, "2021-03", spring) == usage(calls=60_000, billable=60_000)
     assert usage_row(result, "2021-03", valentine) == usage(calls=950_000, billable=950_000)
 
@@ -479,13 +463,9 @@ def test_negotiated_book() -> None:
     assert usage_row(result, "2025-01", IMAGE) == usage(calls=30_000, billable=30_000)
     # February: up to the end of the 17th of 28 days floor(130,000 x 17/28) = floor(78,928.5...)
     # = 78,928 to pay, then 130,000 - 78,928 = 51,072 from the pack.
-    assert usage_row(result, "2025-02", IMAGE) == usage(
-        calls=130_000, packs=51_072, billable=78_928
-    )
+    assert usage_row(result, "2025-02", IMAGE) == usage(calls=130_000, packs=51_072, billable=78_928)
     # March: 100,000 - 51,072 = 48,928 from the pack, 620,000 - 48,928 = 571,072 to pay.
-    assert usage_row(result, "2025-03", IMAGE) == usage(
-        calls=620_000, packs=48_928, billable=571_072
-    )
+    assert usage_row(result, "2025-03", IMAGE) == usage(calls=620_000, packs=48_928, billable=571_072)
     assert line(result, "2025-01", "pay_as_you_go", IMAGE) == (
         "30000",
         "0.045",
@@ -538,9 +518,7 @@ def test_daily_counts() -> None:
     #   27th: 200 free, 310 - 200 = 110 to pay; 28th: 640 to pay
     #   29th and 30th: 455 + 280 = 735 from the pack bought on the 29th
     #   110 + 640 = 750 to pay
-    assert usage_row(result, "2025-11", VIDEO) == usage(
-        calls=1_685, free=200, packs=735, billable=750
-    )
+    assert usage_row(result, "2025-11", VIDEO) == usage(calls=1_685, free=200, packs=735, billable=750)
     # December, video: 1,000 - 735 = 265 from the pack, 2,500 - 265 = 2,235 to pay
     assert usage_row(result, "2025-12", VIDEO) == usage(calls=2_500, packs=265, billable=2_235)
 

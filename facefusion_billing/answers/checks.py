@@ -17,6 +17,7 @@ from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
+import itertools
 
 MOST_MONTHS = 1200
 
@@ -39,8 +40,9 @@ def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list
 def _horizon(scenario: Scenario) -> Iterator[Fault]:
     months = scenario.months
     if len(months) > MOST_MONTHS:
-        yield Fault(f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}",
-                    scenario.place)
+        yield Fault(
+            f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}", scenario.place
+        )
 
 
 def _account(scenario: Scenario) -> Iterator[Fault]:
@@ -52,8 +54,11 @@ def _account(scenario: Scenario) -> Iterator[Fault]:
 def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:
     period = scenario.book.in_force
     if span.start < period.start or span.end > period.end:
-        yield Fault(f"outside the time in which the price book {scenario.book.id!r} is in force "
-                    f"({period.start} to before {period.end})", place)
+        yield Fault(
+            f"outside the time in which the price book {scenario.book.id!r} is in force "
+            f"({period.start} to before {period.end})",
+            place,
+        )
 
 
 def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
@@ -64,7 +69,7 @@ def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
     for count in use.calls:
         yield from _in_force(scenario, count.span, count.place)
     _, misfits = calls_of(scenario, use)
-    yield from (Fault(misfit.why, misfit.count.place) for misfit in misfits)
+    yield from (Fault(misfit.why, misfit.given.place) for misfit in misfits)
     if book.activities is not None:
         if use.modes:
             yield Fault(f"{use.name}: an activity has no billing mode", use.place)
@@ -131,13 +136,17 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
 def _tenders(order: Order, price: Listed) -> Iterator[Fault]:
     if order.source == "gifted":
         if sum(order.paid or ()) or order.stated_price:
-            yield Fault("a gifted order costs nothing; leave out what was paid",
-                        order.at("paid" if order.paid is not None else "price"))
+            yield Fault(
+                "a gifted order costs nothing; leave out what was paid",
+                order.at("paid" if order.paid is not None else "price"),
+            )
         return
     paid = payment(order, price.cents)
     if sum(paid.tenders) != paid.price:
-        yield Fault(f"the tenders add up to {money_text(sum(paid.tenders))}; the price is {money_text(paid.price)}",
-                    order.at("paid"))
+        yield Fault(
+            f"the tenders add up to {money_text(sum(paid.tenders))}; the price is {money_text(paid.price)}",
+            order.at("paid"),
+        )
 
 
 def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
@@ -149,7 +158,7 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
     for name in {scope_of(order) for order in scenario.orders if order.item == "licence"}:
         lives = sorted(licence_lives(scenario, name), key=lambda pair: pair[1])
         licensed[name] = days_in(life for _, life in lives)
-        for (_, before), (order, life) in zip(lives, lives[1:], strict=False):
+        for (_, before), (order, life) in itertools.pairwise(lives):
             if before.meets(life):
                 yield Fault(f"{name}: the licence of {before.start} is in force to {before.last}", order.place)
     for order in scenario.orders:
@@ -179,8 +188,11 @@ def _upgrade(scenario: Scenario, order: Order, licensed: Days, readings: Reading
         return
     latest = order.date + timedelta(days=rule.window_days)
     if life.end > latest:
-        yield Fault(f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
-                    f"{life.last} is not before {latest}", order.place)
+        yield Fault(
+            f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
+            f"{life.last} is not before {latest}",
+            order.place,
+        )
     upgrades = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps_upgrade" and o.scope == name]
     fixed = [(span, fixed_qps(o.package, scenario.book, readings)) for o, span in licence_lives(scenario, name)]
     for day, level in _levels(steps_of([*upgrades, *fixed]), life):

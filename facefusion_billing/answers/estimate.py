@@ -1,7 +1,5 @@
 """What will the bill be: the metering, the order lines, pack states, findings, and every other reading's total."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
@@ -177,9 +175,7 @@ def alternatives(core: Core, shown: Callable[[Core], tuple[Bill, ...]]) -> tuple
     return tuple(alternative for alternative in found if alternative is not None)
 
 
-def _alternative(
-    core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]
-) -> Alternative | None:
+def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]) -> Alternative | None:
     readings = core.readings.other(id, value)
     try:
         if faults := list(relations(core.scenario, readings)):

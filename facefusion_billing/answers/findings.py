@@ -168,8 +168,13 @@ def _admits(scope: Metered, day: date) -> bool:
 
 def _suspensions(metering: Metering) -> Iterator[Finding]:
     for stop in metering.ledger.suspensions if metering.ledger else ():
-        facts = {"since": stop.since, "until": stop.until, "calls": stop.refused, "expired": stop.expired_calls,
-                 "by": stop.top_up_by}
+        facts = {
+            "since": stop.since,
+            "until": stop.until,
+            "calls": stop.refused,
+            "expired": stop.expired_calls,
+            "by": stop.top_up_by,
+        }
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
 
 
@@ -183,9 +188,7 @@ def _tier_notes(prepared: Prepared, metering: Metering, readings: Readings) -> I
                 yield from _raised(prepared, record, name, counts, basis)
 
 
-def _dead_zone(
-    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
-) -> Iterator[Finding]:
+def _dead_zone(prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str) -> Iterator[Finding]:
     table = prepared.meters[name].tiers
     assert table is not None
     others = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs) - counts.billable
@@ -213,7 +216,12 @@ def _raised(prepared: Prepared, record: MonthRecord, name: str, counts: MeterMon
 def _expired(packs: tuple[PackState, ...]) -> Iterator[Finding]:
     for pack in packs:
         if pack.expired:
-            facts = {"order": pack.order.id, "pack": pack.number, "calls": pack.expired, "size": pack.size,
-                     "last_day": pack.life.last}
+            facts = {
+                "order": pack.order.id,
+                "pack": pack.number,
+                "calls": pack.expired,
+                "size": pack.size,
+                "last_day": pack.life.last,
+            }
             lost = half_up(pack.paid * pack.expired, pack.size)
             yield Finding("pack_expired_unused", month_of(pack.life.last), pack.scope, facts, lost)

@@ -6,8 +6,6 @@ A refused order, a paused pack and a later bill all follow from the one computat
 Clause: overdue.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -55,8 +53,8 @@ class AccountLedger:
             return set()
         settled = [settlement_day(month, self.settlement, self.which) for month in months]
         last = max(settled[-1], self.opening.date)
-        days = {self.opening.date, *settled, *(move.date for move in self.waiting if move.date <= last)}
-        return {day for start in days for day in (start, start + ONE_DAY)}
+        days = {self.opening.date, *settled, *(move.date for move in self.waiting)}
+        return {day for start in days for day in (start, start + ONE_DAY) if day <= last}
 
     def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
         """The bill of a month is due on its settlement day."""

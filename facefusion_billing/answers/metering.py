@@ -6,8 +6,6 @@ Bills and the account's ledger are one computation: what is settled can stop the
 what is metered next.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -95,15 +93,16 @@ class _Run:
     def run(self) -> Metering:
         months = self.scenario.months
         records = []
-        edges = sorted({*self.prepared.edges, *self.ledger.days(months)})
-        for day in edges:
+        moving = sorted(self.ledger.days(months))
+        edges = sorted({*self.prepared.edges, *moving})
+        for day in moving:
             if day < months[0].first:
                 self.ledger.advance(day)
         for month in months:
             records.append(self.month(month, edges))
             self.ledger.settle(month, records[-1].lines)
-        for day in edges:
-            if day > months[-1].plus(1).first - ONE_DAY:
+        for day in moving:
+            if day >= months[-1].plus(1).first:
                 self.ledger.advance(day)
         return Metering(
             tuple(records), tuple(self.pools.left), tuple(self.first_use), self.drawn, self.ledger.finished()
@@ -226,9 +225,7 @@ class _Run:
             needs[scope.name] -= share
             taken -= share
 
-    def deduct(
-        self, pool: Pool, calls: int, start: date, end: date, before: Sequence[tuple[Metered, int]]
-    ) -> int:
+    def deduct(self, pool: Pool, calls: int, start: date, end: date, before: Sequence[tuple[Metered, int]]) -> int:
         """Draws calls from a pool and records the deductions; `before`: what each scope's other calls were."""
         total = 0
         for deduction in self.pools.draw(pool, calls):
@@ -264,7 +261,7 @@ class _Run:
                 next(self.scenario.usage[s.name].place for s in self.prepared.scopes if s.meter == name),
             )
         several = len(table.tiers) > 1
-        basis = (self.readings[_TIER] if several and counts.free + counts.packs else self.readings.peek(_TIER))
+        basis = self.readings[_TIER] if several and counts.free + counts.packs else self.readings.peek(_TIER)
         reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
         price = volume_tiers.unit_price(table, reaching)
         assert price is not None

@@ -1,12 +1,10 @@
 """What an order costs: its list price from the book, what was agreed or paid instead, and its bill line."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import REFUND, BillLine
-from facefusion_billing.model.book import ACCOUNT, PriceBook
+from facefusion_billing.model.book import ACCOUNT, Activities, Group, PackTable, PriceBook
 from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.rules import volume_tiers
@@ -38,34 +36,30 @@ def scope_of(order: Order) -> str:
 def listed(order: Order, book: PriceBook) -> Listed:
     """The list price of an order. Raises `Missing` when the book has no price for it."""
     if book.activities is not None:
-        return _listed_for_activities(order, book)
+        return _listed_for_activities(order, book.activities)
     group = book.groups[scope_of(order)]
     if order.item == "call_pack":
-        table = group.call_packs
-        return _pack(order, table.price_of(order.size) if table else None, table.clause if table else "", [
-            size.size for size in (table.sizes if table else ())])
+        return _pack(order, group.call_packs)
     if order.item == "material_pack":
-        packs = group.materials.packs if group.materials else None
-        return _pack(order, packs.price_of(order.size) if packs else None, packs.clause if packs else "", [
-            size.size for size in (packs.sizes if packs else ())])
+        return _pack(order, group.materials.packs if group.materials else None)
     if order.item == "qps":
-        if group.qps is None:
-            raise Missing(f"the book sells no QPS for {group.name}")
-        table, unit = (group.qps.day, "day") if order.days else (group.qps.month, "month")
-        price = volume_tiers.unit_price(table, order.qps)
-        if price is None:
-            raise Missing(f"the book sells no QPS of {order.qps} by the {unit} for {group.name}")
-        return Listed(order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause)
+        return _qps(order, group)
     raise Missing(f"the book sells no {order.item}")
 
 
-def _listed_for_activities(order: Order, book: PriceBook) -> Listed:
-    activities = book.activities
-    assert activities is not None
+def _qps(order: Order, group: Group) -> Listed:
+    if group.qps is None:
+        raise Missing(f"the book sells no QPS for {group.name}")
+    table, unit = (group.qps.day, "day") if order.days else (group.qps.month, "month")
+    price = volume_tiers.unit_price(table, order.qps)
+    if price is None:
+        raise Missing(f"the book sells no QPS of {order.qps} by the {unit} for {group.name}")
+    return Listed(order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause)
+
+
+def _listed_for_activities(order: Order, activities: Activities) -> Listed:
     if order.item == "call_pack":
-        table = activities.call_packs
-        return _pack(order, table.price_of(order.size) if table else None, table.clause if table else "", [
-            size.size for size in (table.sizes if table else ())])
+        return _pack(order, activities.call_packs)
     if order.item == "licence":
         licence = activities.licences.get(order.package)
         if licence is None:
@@ -81,11 +75,12 @@ def _listed_for_activities(order: Order, book: PriceBook) -> Listed:
     return Listed(units, f"{upgrade.unit}-QPS-day", upgrade.day, upgrade.clause)
 
 
-def _pack(order: Order, price: Price | None, clause: str, sizes: list[int]) -> Listed:
-    if price is None:
-        known = ", ".join(f"{size:,}" for size in sizes) or "none"
+def _pack(order: Order, table: PackTable | None) -> Listed:
+    price = table.price_of(order.size) if table else None
+    if table is None or price is None:
+        known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
         raise Missing(f"the book sells no {order.item} of {order.size:,}; it sells {known}")
-    return Listed(order.quantity, "pack", price, clause)
+    return Listed(order.quantity, "pack", price, table.clause)
 
 
 class Payment(NamedTuple):
@@ -163,8 +158,18 @@ def refund_line(order: Order, book: PriceBook) -> BillLine:
     price = listed(order, book)
     returned = sum(payment(order, price.cents).returned)
     clause = book.refund.clause if book.refund else price.clause
-    return BillLine(REFUND, scope_of(order), order.refunded, order, -1, "order", price_of(returned), -returned,
-                    (clause,), ("refund_window",))
+    return BillLine(
+        REFUND,
+        scope_of(order),
+        order.refunded,
+        order,
+        -1,
+        "order",
+        price_of(returned),
+        -returned,
+        (clause,),
+        ("refund_window",),
+    )
 
 
 def fixed_qps(package: str, book: PriceBook, readings: Readings) -> int:

@@ -3,8 +3,6 @@
 This is the only place where the two shapes of a price book (interface groups, activities) become one.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

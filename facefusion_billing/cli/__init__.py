@@ -122,8 +122,3 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-def main() -> None:
-    """The console script."""
-    app(prog_name="ffbill")

@@ -33,8 +33,10 @@ def _assumption(topic: str) -> str:
     choices = "".join(
         f"  {value}{' (default)' if value == a.default else ''}: {meaning}\n" for value, meaning in a.choices.items()
     )
-    return f"{a.id}: an assumption\n\n{a.question}\n{choices}\nEvidence: {a.evidence}. {a.because}\n" \
-           f"Choose with --assume {a.id}=VALUE, or under 'assumptions' in the usage file."
+    return (
+        f"{a.id}: an assumption\n\n{a.question}\n{choices}\nEvidence: {a.evidence}. {a.because}\n"
+        f"Choose with --assume {a.id}=VALUE, or under 'assumptions' in the usage file."
+    )
 
 
 def _warning(topic: str) -> str:

@@ -11,9 +11,7 @@ FORMATS = ("table", "json", "markdown")
 
 
 def command(
-    book: Annotated[
-        str | None, typer.Argument(help="A book's id, alias or file.", show_default=False)
-    ] = None,
+    book: Annotated[str | None, typer.Argument(help="A book's id, alias or file.", show_default=False)] = None,
     format: Format = None,
     output: Output = None,
 ) -> None:

@@ -45,9 +45,7 @@ GROUP = Record(
                 {},
                 {
                     "limit": whole("QPS"),
-                    "tiers": ListOf(
-                        Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}), "tiers", 1
-                    ),
+                    "tiers": ListOf(Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}), "tiers", 1),
                     **CLAUSE,
                 },
             )
@@ -58,9 +56,7 @@ GROUP = Record(
                 {},
                 {
                     "free": whole("materials"),
-                    "packs": ListOf(
-                        Record("a pack", {"materials": whole("materials", 1), "price": PRICE}), "packs"
-                    ),
+                    "packs": ListOf(Record("a pack", {"materials": whole("materials", 1), "price": PRICE}), "packs"),
                     **CLAUSE,
                 },
             )
@@ -112,16 +108,10 @@ BOOK_FILE = Record(
         "currency": TEXT,
         "source": Record("a source", {}, {"document": TEXT, "last_updated": TEXT}),
         "in_force": Record("a period", {}, {"from": Optional(DAY), "until": Optional(DAY)}),
-        "settlement": Record(
-            "settlement days", {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)}, CLAUSE
-        ),
+        "settlement": Record("settlement days", {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)}, CLAUSE),
         "groups": Optional(Table("interface groups", TEXT, GROUP)),
         "activities": Optional(ACTIVITIES),
-        "refund": Optional(
-            Record("a refund rule", {"window_days": Optional(whole("days", 0, 36_500))}, CLAUSE)
-        ),
-        "clauses": Table(
-            "clauses", TEXT, Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT})
-        ),
+        "refund": Optional(Record("a refund rule", {"window_days": Optional(whole("days", 0, 36_500))}, CLAUSE)),
+        "clauses": Table("clauses", TEXT, Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT})),
     },
 )

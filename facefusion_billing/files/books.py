@@ -65,8 +65,12 @@ def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...
     path = edition_path(name) or _own_path(name, beside, place)
     real = os.path.realpath(path)
     if real in trail or len(trail) >= _DEEPEST_EXTENDS:
-        raise refuse(f"{name}: the price book extends itself" if real in trail
-                     else f"{name}: more than {_DEEPEST_EXTENDS} books extend each other", place)
+        raise refuse(
+            f"{name}: the price book extends itself"
+            if real in trail
+            else f"{name}: more than {_DEEPEST_EXTENDS} books extend each other",
+            place,
+        )
     try:
         node = load(path)
     except InputError as error:
@@ -143,8 +147,9 @@ class _Decoder:
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
         if code and not (len(code) == 3 and code.isascii() and code.isupper()):
-            self.fault(f"{code!r} is not a currency; expected three capital letters, for example USD",
-                       entry.at("currency"))
+            self.fault(
+                f"{code!r} is not a currency; expected three capital letters, for example USD", entry.at("currency")
+            )
         return code
 
     def in_force(self, entry: Entry) -> Span:
@@ -177,8 +182,10 @@ class _Decoder:
         if name is None:
             return entry.place.path
         if self.known is not None and name not in self.known:
-            self.fault(f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
-                       entry.at("clause"))
+            self.fault(
+                f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
+                entry.at("clause"),
+            )
         return name
 
     def group(self, name: str, entry: Entry) -> Group:
@@ -222,8 +229,9 @@ class _Decoder:
             if not ("day" in row.places or "month" in row.places):
                 self.fault("a tier without 'day' or 'month'", row.place)
         clause = self.clause(entry)
-        return QpsTable(entry.get("limit"), self.tiers(tiers, "day", clause),
-                        self.tiers(tiers, "month", clause, quiet=True), clause)
+        return QpsTable(
+            entry.get("limit"), self.tiers(tiers, "day", clause), self.tiers(tiers, "month", clause, quiet=True), clause
+        )
 
     def unit_prices(self, entry: Entry | None) -> TierTable | None:
         if entry is None:
@@ -232,7 +240,8 @@ class _Decoder:
 
     def tiers(self, rows: list[Entry], key: str, clause: str, *, quiet: bool = False) -> TierTable:
         """The rows as counts: in a table of one sense, the row that begins with `at_least: n` or `above: n - 1`
-        holds n as its first count. `quiet` when the same bounds were checked before."""
+        holds n as its first count. `quiet` when the same bounds were checked before.
+        """
         noted = len(self.faults)
         senses = {bound for row in rows for bound in _BOUND_SENSES if bound in row.places}
         sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
@@ -294,8 +303,16 @@ class _Decoder:
     def licence(self, name: str, row: Entry) -> Licence | None:
         if any(key not in row for key in ("calls", "qps", "materials", "change_days", "price")):
             return None
-        return Licence(name, row["calls"], row["qps"], row["materials"], row["change_days"], row["price"],
-                       self.clause(row), row.get("qps_reading"))
+        return Licence(
+            name,
+            row["calls"],
+            row["qps"],
+            row["materials"],
+            row["change_days"],
+            row["price"],
+            self.clause(row),
+            row.get("qps_reading"),
+        )
 
     def upgrade(self, row: Entry) -> QpsUpgrade | None:
         if any(key not in row for key in ("unit", "day", "most", "window_days")):

@@ -60,9 +60,7 @@ def read_calls_file(path: str) -> CallsFile:
 
 
 class _Rows:
-    def __init__(
-        self, source: Source, header: list[str], delimiter: str, faults: list[Fault], file: CallsFile
-    ) -> None:
+    def __init__(self, source: Source, header: list[str], delimiter: str, faults: list[Fault], file: CallsFile) -> None:
         self.source, self.header, self.delimiter = source, header, delimiter
         self.faults, self.file = faults, file
         self.seen: dict[tuple[str | None, Any], int] = {}
@@ -82,8 +80,11 @@ class _Rows:
         if not any(field.strip() for field in fields):
             return
         if len(fields) != len(self.header):
-            self.fault(line, "", f"{len(fields)} fields where {len(self.header)} belong; "
-                       "put quotes around a number with commas")
+            self.fault(
+                line,
+                "",
+                f"{len(fields)} fields where {len(self.header)} belong; put quotes around a number with commas",
+            )
             return
         row = dict(zip(self.header, (field.strip() for field in fields), strict=True))
         at = self.parsed(line, row.get("date", ""), numbers.span)

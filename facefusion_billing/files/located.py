@@ -127,8 +127,12 @@ def compose(source: Source) -> Node:
     except yaml.reader.ReaderError as error:
         at = source.text[: error.position]
         place = Place(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
-        raise refuse(f"a control character that YAML does not allow (#x{ord(str(error.character)):04x})"
-                     if isinstance(error.character, str) else "a character that YAML does not allow", place) from None
+        raise refuse(
+            f"a control character that YAML does not allow (#x{ord(str(error.character)):04x})"
+            if isinstance(error.character, str)
+            else "a character that YAML does not allow",
+            place,
+        ) from None
     except yaml.YAMLError as error:
         raise _syntax_fault(source, error) from None
     if root is None or (isinstance(root, Scalar) and root.is_null):

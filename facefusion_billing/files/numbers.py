@@ -4,8 +4,6 @@ Each parser takes the text of a scalar and gives its value, or raises `Unreadabl
 Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is refused, `1.5k` calls are 1500.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import NamedTuple
@@ -28,13 +26,13 @@ SPAN_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2
 _NUMBER = re.compile(rf"({NUMBER})([kKM]?)")
 _SUFFIXES = {"": 0, "k": 3, "K": 3, "M": 6}
 _STRANGE = (
-    (re.compile(r"(?i)(true|false|yes|no|on|off)"), "{found} is a truth value, not a number"),
-    (re.compile(r"(?i)[+-]?\.?(nan|inf(inity)?)"), "{found} is not a number"),
-    (re.compile(r"[+-]?0[0-9_]+"), "{found} looks octal; write it without the leading zero"),
-    (re.compile(r"(?i)0[xob][0-9a-f_]+"), "{found} is not decimal; write it in decimal"),
-    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), "{found} looks like a time (sexagesimal), not a number"),
-    (re.compile(r"-[0-9.,_]+[kKM]?"), "{found} is negative"),
-    (re.compile(r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+"), "{found} is in scientific notation; write it out, or with k or M"),
+    (r"(?i)(true|false|yes|no|on|off)", "{found} is a truth value, not a number"),
+    (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number"),
+    (r"[+-]?0[0-9_]+", "{found} looks octal; write it without the leading zero"),
+    (r"(?i)0[xob][0-9a-f_]+", "{found} is not decimal; write it in decimal"),
+    (r"[0-9]+(:[0-9]+)+(\.[0-9]*)?", "{found} looks like a time (sexagesimal), not a number"),
+    (r"-[0-9.,_]+[kKM]?", "{found} is negative"),
+    (r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+", "{found} is in scientific notation; write it out, or with k or M"),
 )
 
 
@@ -54,7 +52,7 @@ def _digits(text: str, expected: str) -> Price:
     match = _NUMBER.fullmatch(text)
     if not match:
         for pattern, message in _STRANGE:
-            if pattern.fullmatch(text):
+            if re.fullmatch(pattern, text):
                 raise Unreadable(f"{message.format(found=shown(text))}; expected {expected}")
         raise Unreadable(f"{shown(text)} is not a number; expected {expected}")
     whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
@@ -67,7 +65,8 @@ def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k` and `0.12M` are the same."""
     expected = "a whole number" + (f" of {unit}" if unit else "") + ", for example 120000 or 120k"
     number = _digits(text, expected)
-    value, rest = divmod(number.digits, 10**number.places)
+    scale: int = 10**number.places
+    value, rest = divmod(number.digits, scale)
     if rest:
         raise Unreadable(f"{shown(text)} is not whole; expected {expected}")
     return value
@@ -81,7 +80,7 @@ def money(text: str, *, signed: bool = False) -> int:
     number = _digits(text[1:] if negative else text, "an amount, for example 40_000.00")
     if number.places > 2:
         raise Unreadable(f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00")
-    cents = number.digits * 10 ** (2 - number.places)
+    cents: int = number.digits * 10 ** (2 - number.places)
     return -cents if negative else cents
 
 
@@ -161,7 +160,9 @@ def span(text: str) -> DatedSpan:
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.plus(1).first), True)
     if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", text):
-        raise Unreadable(f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
-                         "or a range of days (2025-01-30..2025-02-02)")
+        raise Unreadable(
+            f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
+            "or a range of days (2025-01-30..2025-02-02)"
+        )
     start = day(text)
     return DatedSpan(Span(start, start + ONE_DAY), False)

@@ -112,8 +112,9 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
     integer: Schema = {"type": "integer", "minimum": least}
     if most is not None:
         integer["maximum"] = most
-    return Value(parse, f"a whole number of {unit}",
-                 {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]})
+    return Value(
+        parse, f"a whole number of {unit}", {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]}
+    )
 
 
 def _decimal(pattern: str, minimum: int | None) -> Schema:
@@ -205,8 +206,11 @@ class Record(Shape):
                 entry[name] = read
 
     def schema(self) -> Schema:
-        schema: Schema = {"type": "object", "additionalProperties": False,
-                          "properties": {name: shape.schema() for name, shape in self.fields.items()}}
+        schema: Schema = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: shape.schema() for name, shape in self.fields.items()},
+        }
         if self.required:
             schema["required"] = list(self.required)
         return schema

@@ -1,13 +1,10 @@
 """Usage files to scenarios. Every fault of the file is collected; what could be read is still returned."""
 
-from __future__ import annotations
-
 import os
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facefusion_billing.files.books import read_book
-from facefusion_billing.files.calls_csv import CallsFile, read_calls_file
 from facefusion_billing.files.located import load
 from facefusion_billing.files.numbers import DatedSpan
 from facefusion_billing.files.shapes import Entry
@@ -28,6 +25,10 @@ from facefusion_billing.model.scenario import (
     Tenders,
     TopUp,
 )
+import itertools
+
+if TYPE_CHECKING:
+    from facefusion_billing.files.calls_csv import CallsFile
 
 ALWAYS = Span(date.min, DISTANT)
 
@@ -113,7 +114,8 @@ class _Reader:
         return Account(
             activated=entry.get("activated"),
             balance=Balance(balance["date"], balance["amount"], entry.at("balance"))
-            if balance is not None and stated else None,
+            if balance is not None and stated
+            else None,
             top_ups=tuple(sorted(top_ups)),
             discontinued=entry.get("discontinued", False),
             disabled=tuple(span for span in map(self.from_until, entry.get("disabled") or []) if span),
@@ -174,6 +176,8 @@ class _Reader:
     def calls_from_file(self, name: str, row: Entry) -> tuple[list[CallCount], list[Level]]:
         if "file" not in row:
             return [], []
+        from facefusion_billing.files.calls_csv import read_calls_file
+
         path = os.path.join(self.folder, row["file"])
         try:
             if path not in self.files:
@@ -191,7 +195,7 @@ class _Reader:
 
     def no_overlap(self, counts: list[CallCount]) -> None:
         ordered = sorted(counts, key=_by_span)
-        for before, count in zip(ordered, ordered[1:], strict=False):
+        for before, count in itertools.pairwise(ordered):
             if before.span.meets(count.span):
                 self.fault(f"days that are counted already in line {before.place.line}", count.place)
 
@@ -205,7 +209,7 @@ class _Reader:
 
     def narrowest_first(self, levels: list[Level]) -> tuple[Level, ...]:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
-        for before, level in zip(ordered, ordered[1:], strict=False):
+        for before, level in itertools.pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
                 self.fault(f"overlaps an entry that is as narrow, in line {before.place.line}", level.place)
         return tuple(ordered)
@@ -218,7 +222,7 @@ class _Reader:
             return (ModeSpan(ALWAYS, given),)
         rows = [(span, row) for row in given if "mode" in row and (span := self.from_until(row))]
         rows.sort(key=lambda pair: pair[0])
-        for (before, _), (span, row) in zip(rows, rows[1:], strict=False):
+        for (before, _), (span, row) in itertools.pairwise(rows):
             if before.meets(span):
                 self.fault("overlaps another billing mode of the group", row.at("from"))
         return tuple(ModeSpan(span, row["mode"]) for span, row in rows)
@@ -239,8 +243,14 @@ class _Reader:
         return tuple(orders)
 
     def order(self, id: str, row: Entry) -> Order | None:
-        required = {"free_pack": ("for",), "call_pack": ("size",), "material_pack": ("for", "size"),
-                    "qps": ("for", "qps"), "licence": ("for", "package"), "qps_upgrade": ("for", "qps", "days")}
+        required = {
+            "free_pack": ("for",),
+            "call_pack": ("size",),
+            "material_pack": ("for", "size"),
+            "qps": ("for", "qps"),
+            "licence": ("for", "package"),
+            "qps_upgrade": ("for", "qps", "days"),
+        }
         item: str = row["item"]
         if any(key not in row for key in ("date", *required[item])):
             return None

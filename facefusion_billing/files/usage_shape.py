@@ -85,7 +85,7 @@ _COMMON: dict[str, Shape] = {
     "id": TEXT,
     "delivered": DAY,
     "source": choice("purchased", "gifted", "campaign"),
-    "paid": Record("tenders", {}, {name: AMOUNT for name in Tenders._fields}),
+    "paid": Record("tenders", {}, dict.fromkeys(Tenders._fields, AMOUNT)),
     "price": AMOUNT,
     "refunded": DAY,
     "refundable": FLAG,

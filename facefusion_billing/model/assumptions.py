@@ -4,8 +4,6 @@ The first value of each is the default. `Readings` remembers which questions a c
 one that was never asked cannot have changed the answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -123,6 +121,6 @@ class Readings:
         """The reading of an assumption for something that is only shown, so not counted as asked."""
         return self.values[id]
 
-    def other(self, id: str, value: str) -> Readings:
+    def other(self, id: str, value: str) -> "Readings":
         """The same readings but for one."""
         return Readings({**self.values, id: value})

@@ -3,8 +3,6 @@
 Values carry facts (codes, numbers, ids); the sentences about them are made by the reports.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,7 +29,7 @@ class BillLine(NamedTuple):
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     discount: Cents = 0
-    facts: dict[str, Any] = {}  # noqa: RUF012 - a NamedTuple field; never changed
+    facts: dict[str, Any] = {}
 
 
 class UsageRow(NamedTuple):
@@ -187,7 +185,7 @@ class Estimate(NamedTuple):
     @property
     def by_kind(self) -> dict[str, Cents]:
         """The total of each kind of line that occurs."""
-        sums = {kind: 0 for kind in KINDS}
+        sums = dict.fromkeys(KINDS, 0)
         for bill in self.bills:
             for line in bill.lines:
                 sums[line.kind] += line.amount

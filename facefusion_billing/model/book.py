@@ -3,8 +3,6 @@
 A part that a book leaves out is `None` or empty: it is not sold, never free.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from facefusion_billing.model.calendar import Span

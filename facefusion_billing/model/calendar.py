@@ -1,11 +1,10 @@
 """Months, spans and steps of days. Every period is half-open: its start is in it, its end is not."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
+import itertools
 
 ONE_DAY = timedelta(days=1)
 DISTANT = date(9999, 12, 31)
@@ -35,7 +34,7 @@ class Month(NamedTuple):
         """How many days it has."""
         return (self.plus(1).first - self.first).days
 
-    def plus(self, months: int) -> Month:
+    def plus(self, months: int) -> "Month":
         """The month so many months later."""
         year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
         return Month(year, month + 1)
@@ -83,7 +82,7 @@ class Span(NamedTuple):
         """Whether the day lies in it."""
         return self.start <= day < self.end
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: "Span") -> bool:
         """Whether the two have a day in common."""
         return self.start < other.end and other.start < self.end
 
@@ -113,12 +112,11 @@ class Days(NamedTuple):
         """Whether the day is in the set."""
         return bisect_right(self.flips, day) % 2 == 1
 
-
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
         inner = self.flips[bisect_right(self.flips, span.start) : bisect_right(self.flips, span.end - ONE_DAY)]
         edges = [span.start, *inner, span.end]
-        stretches = zip(edges, edges[1:], strict=False)
+        stretches = itertools.pairwise(edges)
         return sum((end - start).days for start, end in stretches if self.holds(start))
 
 

@@ -6,8 +6,6 @@
 "Not eligible" and "no cheaper plan" are answers, not errors.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ An amount is never a float and never rounded but once: `Price.times` is the one 
 product becomes cents, half up. Sums of cents are then sums of whole numbers.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 Cents = int

@@ -1,8 +1,6 @@
 """A usage scenario: what a usage file says, as values that know where they stand in it."""
 
-from __future__ import annotations
-
-from datetime import date
+import datetime
 from typing import NamedTuple
 
 from facefusion_billing.model.book import PriceBook
@@ -42,7 +40,7 @@ class ScopeUsage(NamedTuple):
     """What one interface group or activity uses."""
 
     name: str
-    starts: date | None
+    starts: datetime.date | None
     calls: tuple[CallCount, ...]
     peaks: tuple[Level, ...]
     materials: tuple[Level, ...]
@@ -68,28 +66,28 @@ class Order(NamedTuple):
     id: str
     item: str
     scope: str | None
-    date: date
-    delivered: date
+    date: datetime.date
+    delivered: datetime.date
     place: Place
     size: int = 0
     quantity: int = 1
     qps: int = 0
     days: int = 0
     months: int = 0
-    start: date | None = None
+    start: datetime.date | None = None
     package: str = ""
     source: str = "purchased"
     stated_price: Cents | None = None
     paid: Tenders | None = None
     used_calls: int = 0
-    refunded: date | None = None
+    refunded: datetime.date | None = None
     refundable: bool | None = None
     bought: bool = False
     note: str = ""
-    places: dict[str, Place] = {}  # noqa: RUF012 - a NamedTuple field; never changed
+    places: dict[str, Place] = {}
 
     @property
-    def begins(self) -> date:
+    def begins(self) -> datetime.date:
         """The day from which the order acts: delivery, or a stated later start."""
         return self.start or self.delivered
 
@@ -101,14 +99,14 @@ class Order(NamedTuple):
 class TopUp(NamedTuple):
     """Money added to the account at the start of a day."""
 
-    date: date
+    date: datetime.date
     amount: Cents
 
 
 class Balance(NamedTuple):
     """The account at the start of a day, with all earlier events in it."""
 
-    date: date
+    date: datetime.date
     amount: Cents
     place: Place
 
@@ -116,7 +114,7 @@ class Balance(NamedTuple):
 class Account(NamedTuple):
     """The account: activation, money, closure, and spans in which the service is switched off."""
 
-    activated: date | None = None
+    activated: datetime.date | None = None
     balance: Balance | None = None
     top_ups: tuple[TopUp, ...] = ()
     discontinued: bool = False

@@ -12,8 +12,22 @@ from typing import Any
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.reports.json_report import line_json
 
-COLUMNS = ("month", "kind", "for", "date", "order", "description", "quantity", "unit", "unit_price", "amount",
-           "clauses", "assumptions", "arithmetic", "currency")
+COLUMNS = (
+    "month",
+    "kind",
+    "for",
+    "date",
+    "order",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "amount",
+    "clauses",
+    "assumptions",
+    "arithmetic",
+    "currency",
+)
 _NUMERIC = {"quantity", "unit_price", "amount"}
 
 

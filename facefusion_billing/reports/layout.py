@@ -1,7 +1,5 @@
 """What a report shows, as blocks of notes and grids; how they are drawn is up to the table, Markdown and the like."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -88,14 +86,20 @@ def _bills(answer: Estimate, explain: bool) -> Grid:
     for group in runs(answer.bills, _content):
         rows += _month_rows(group, answer, explain)
     rows.append(Row(("Total", "", "", "", amount(answer.total)), "total"))
-    columns = (Column("Month"), Column("What for"), Column("Quantity", True), Column("Unit price", True),
-               Column(f"Amount {answer.currency}", True))
+    columns = (
+        Column("Month"),
+        Column("What for"),
+        Column("Quantity", True),
+        Column("Unit price", True),
+        Column(f"Amount {answer.currency}", True),
+    )
     return Grid("Bills", columns, tuple(rows))
 
 
 def _content(bill: Bill) -> tuple[Any, ...]:
-    return tuple((line.scope, phrases.description(line), line.quantity, line.unit_price, line.amount)
-                 for line in bill.lines)
+    return tuple(
+        (line.scope, phrases.description(line), line.quantity, line.unit_price, line.amount) for line in bill.lines
+    )
 
 
 def _month_rows(group: list[Bill], answer: Estimate, explain: bool) -> Iterator[Row]:
@@ -131,11 +135,29 @@ def _by_kind(answer: Estimate) -> Grid:
 
 
 def _packs(packs: tuple[PackState, ...]) -> Grid:
-    columns = (Column("Pack"), Column("For"), Column("Size", True), Column("Used", True), Column("Left", True),
-               Column("Expired", True), Column("Last day"), Column("Status"))
+    columns = (
+        Column("Pack"),
+        Column("For"),
+        Column("Size", True),
+        Column("Used", True),
+        Column("Left", True),
+        Column("Expired", True),
+        Column("Last day"),
+        Column("Status"),
+    )
     rows = (
-        Row((pack.order.id + (f" #{pack.number}" if pack.order.quantity > 1 else ""), pack.scope, f"{pack.size:,}",
-             f"{pack.used:,}", f"{pack.remaining:,}", f"{pack.expired:,}", str(pack.life.last), pack.status))
+        Row(
+            (
+                pack.order.id + (f" #{pack.number}" if pack.order.quantity > 1 else ""),
+                pack.scope,
+                f"{pack.size:,}",
+                f"{pack.used:,}",
+                f"{pack.remaining:,}",
+                f"{pack.expired:,}",
+                str(pack.life.last),
+                pack.status,
+            )
+        )
         for pack in packs
     )
     return Grid("Packs", columns, tuple(rows))
@@ -164,8 +186,10 @@ def _findings(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
         amounts = [finding.amount for finding in group if finding.amount is not None]
         cost = f" ({amount(sum(amounts))} {currency}{' in all' if len(group) > 1 else ''})" if amounts else ""
         told = phrases.message(first) if len(group) == 1 else f"first, {phrases.message(first)}"
-        yield Note(f"{first.severity} {first.code}, {first.scope}, {when}{cost}: {told}",
-                   "warning" if first.severity == "warning" else "plain")
+        yield Note(
+            f"{first.severity} {first.code}, {first.scope}, {when}{cost}: {told}",
+            "warning" if first.severity == "warning" else "plain",
+        )
 
 
 def _assumptions(answer: Estimate) -> Iterator[Block]:
@@ -177,9 +201,13 @@ def _assumptions(answer: Estimate) -> Iterator[Block]:
         return
     columns = (Column("Other reading"), Column("Total", True), Column("Difference", True))
     rows = (
-        Row((f"{other.assumption}={other.value}" + (f": {other.why}" if other.why else ""),
-             "none" if other.total is None else amount(other.total),
-             "" if other.difference is None else phrases.signed(other.difference)))
+        Row(
+            (
+                f"{other.assumption}={other.value}" + (f": {other.why}" if other.why else ""),
+                "none" if other.total is None else amount(other.total),
+                "" if other.difference is None else phrases.signed(other.difference),
+            )
+        )
         for other in others
     )
     yield Grid("What another reading would change", columns, tuple(rows))

@@ -87,7 +87,9 @@ def _suspension(f: Facts) -> str:
     lost = f"{f['calls']:,} calls are refused"
     if f["expired"]:
         lost += f" and {f['expired']:,} pack calls expire"
-    return f"the service is stopped from {f['since']} {until}; {lost}; this amount in the account by {f['by']} prevents it"
+    return (
+        f"the service is stopped from {f['since']} {until}; {lost}; this amount in the account by {f['by']} prevents it"
+    )
 
 
 _MESSAGES: dict[str, Callable[[Facts], str]] = {
@@ -99,9 +101,7 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
         f"{f['calls']:,} calls in QPS mode with no QPS in force: no price is stated, so they are left out of the amount"
     ),
     "refused_calls": lambda f: f"{f['calls']:,} calls are refused: not served and not billed",
-    "qps_unused": lambda f: (
-        f"{f['order']}: on {f['idle']:,} of its {f['days']:,} days the billing mode is call volume"
-    ),
+    "qps_unused": lambda f: f"{f['order']}: on {f['idle']:,} of its {f['days']:,} days the billing mode is call volume",
     "pack_unusable": lambda f: f"{_pack(f)}: none of its {f['size']:,} calls can be drawn in its whole life",
     "suspension": _suspension,
     "dead_zone": lambda f: (

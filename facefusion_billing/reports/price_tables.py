@@ -56,8 +56,11 @@ def _group(group: Group, currency: str) -> Iterator[Grid]:
     if group.pay_as_you_go:
         yield _unit_prices(f"{group.title}: pay-as-you-go", group.pay_as_you_go, currency)
     if group.qps:
-        columns = (Column("QPS of one order"), Column(f"{currency} per QPS and day", True),
-                   Column(f"{currency} per QPS and month", True))
+        columns = (
+            Column("QPS of one order"),
+            Column(f"{currency} per QPS and day", True),
+            Column(f"{currency} per QPS and month", True),
+        )
         rows = tuple(
             Row((inequality(day, group.qps.day.sense, "QPS"), _price(day), _price(month)))
             for day, month in zip(group.qps.day.tiers, group.qps.month.tiers, strict=True)
@@ -75,11 +78,27 @@ def _activities(activities: Activities, currency: str) -> Iterator[Grid]:
         row = Row((f"{activities.free.calls:,} calls{limit}", "once for each activity"))
         yield Grid(f"Free test ({activities.free.clause})", (Column("Free calls"), Column("")), (row,))
     if activities.licences:
-        columns = (Column("Licence"), Column("Calls", True), Column("QPS", True), Column("Materials", True),
-                   Column("Days to change materials", True), Column(f"Price {currency}", True), Column("Clause"))
+        columns = (
+            Column("Licence"),
+            Column("Calls", True),
+            Column("QPS", True),
+            Column("Materials", True),
+            Column("Days to change materials", True),
+            Column(f"Price {currency}", True),
+            Column("Clause"),
+        )
         rows = tuple(
-            Row((name, f"{x.calls:,}", f"{x.qps:,}", f"{x.materials:,}", f"{x.change_days:,}",
-                 grouped(x.price.text), x.clause))
+            Row(
+                (
+                    name,
+                    f"{x.calls:,}",
+                    f"{x.qps:,}",
+                    f"{x.materials:,}",
+                    f"{x.change_days:,}",
+                    grouped(x.price.text),
+                    x.clause,
+                )
+            )
             for name, x in activities.licences.items()
         )
         yield Grid(f"Licences, in force for {activities.licence_days} days", columns, rows)

@@ -15,16 +15,32 @@ from rich.text import Text
 from facefusion_billing.reports.layout import Block, Grid, Note
 from facefusion_billing.reports.text import visible
 
-_STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
-           "total": "bold", "plain": ""}
+_STYLES = {
+    "title": "bold",
+    "alert": "bold red",
+    "warning": "yellow",
+    "faint": "dim",
+    "subtotal": "italic",
+    "total": "bold",
+    "plain": "",
+}
 _LEAST_TEXT = 12
 
 
 def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     """The blocks as text of at most that width, with or without colour."""
     out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False,
-                      emoji=False, markup=False, legacy_windows=False, color_system="standard" if colour else None)
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+        color_system="standard" if colour else None,
+    )
     for block in blocks:
         if isinstance(block, Note):
             console.print(_styled(block.text, block.style, colour), overflow="fold")
@@ -53,8 +69,14 @@ def _needs(grid: Grid) -> int:
 
 
 def _grid(grid: Grid, colour: bool) -> Table:
-    table = Table(title=grid.title, box=SIMPLE_HEAD, title_justify="left", show_edge=False, pad_edge=False,
-                  title_style="bold" if colour else "")
+    table = Table(
+        title=grid.title,
+        box=SIMPLE_HEAD,
+        title_justify="left",
+        show_edge=False,
+        pad_edge=False,
+        title_style="bold" if colour else "",
+    )
     for column, width in zip(grid.columns, _widths(grid), strict=True):
         if column.figures:
             table.add_column(column.name, justify="right", no_wrap=True, min_width=width)

@@ -6,8 +6,6 @@ Unused calls expire with the pack. Nothing is ever put back.
 Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
-from __future__ import annotations
-
 from bisect import insort
 from collections.abc import Callable
 from datetime import date

@@ -5,8 +5,6 @@ fixed number, and more need further activities, each with a licence of its own.
 Clauses: image-materials, video-materials, materials-by-activity.
 """
 
-from __future__ import annotations
-
 from math import gcd
 from typing import NamedTuple
 

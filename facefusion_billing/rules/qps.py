@@ -5,8 +5,6 @@ Orders in force at once add up. The quota replaces the limit of call volume mode
 Clauses: image-qps, video-qps, qps-upgrade.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

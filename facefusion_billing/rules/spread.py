@@ -8,12 +8,10 @@ Clause: none; the documents bill months, and the days decide only what a pack or
 [2, 3, 2, 3]
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -43,14 +41,14 @@ class DailyCalls(NamedTuple):
 class Misfit(NamedTuple):
     """A count that cannot be spread, and why."""
 
-    count: CallCount
+    given: CallCount
     why: str
 
 
 def spread_over(calls: int, days: int) -> list[int]:
     """The calls of each of so many days."""
     reached = [calls * day // days for day in range(days + 1)]
-    return [after - before for before, after in zip(reached, reached[1:], strict=False)]
+    return [after - before for before, after in pairwise(reached)]
 
 
 def spread(counts: Iterable[CallCount], start: date | None, *, strict: bool) -> tuple[DailyCalls, list[Misfit]]:

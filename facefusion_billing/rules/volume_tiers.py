@@ -12,8 +12,6 @@ Clauses: image-payg, video-payg, postpaid, and the QPS tables, whose tier is the
 (64994, 50000)
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 

@@ -215,9 +215,7 @@ def cost(order: Data) -> Cost:
     paid = {tender: money(amount) for tender, amount in order.get("paid", {"cash": price}).items()}
     if order.get("source") == "campaign":
         price = sum(paid.values(), Fraction(0))
-    account = sum(
-        (paid.get(t, Fraction(0)) for t in ("cash", "transferred", "gifted")), Fraction(0)
-    )
+    account = sum((paid.get(t, Fraction(0)) for t in ("cash", "transferred", "gifted")), Fraction(0))
     line = price - paid.get("discount", Fraction(0))
     return Cost(line, account, account + paid.get("card", Fraction(0)))
 
@@ -314,18 +312,14 @@ class Biller:
         self.settlement_day = 1 if self.mainland else int(rules["settlement_day"])
         self.first_licence = self.find_first_licences()
         self.calls = {
-            scope: calls_by_day(data.get("calls", {}), self.start_of(scope))
-            for scope, data in self.scopes.items()
+            scope: calls_by_day(data.get("calls", {}), self.start_of(scope)) for scope, data in self.scopes.items()
         }
-        self.packs = [
-            pack for order in self.orders for pack in packs_of(order, self.mainland, rules)
-        ]
+        self.packs = [pack for order in self.orders for pack in packs_of(order, self.mainland, rules)]
         self.packs.sort(key=self.draw_key())
         self.activity_free = dict.fromkeys(self.scopes, ACTIVITY_FREE_CALLS)
         self.months = self.find_months()
         self.counts: dict[str, dict[str, dict[str, int]]] = {
-            month: {scope: dict.fromkeys(PARTS, 0) for scope in self.scopes}
-            for month in self.months
+            month: {scope: dict.fromkeys(PARTS, 0) for scope in self.scopes} for month in self.months
         }
         self.lines: dict[str, list[Data]] = {month: [] for month in self.months}
         self.balance: Fraction | None = None
@@ -356,9 +350,7 @@ class Biller:
         return lambda p: (p.until, p.ordered, str(p.order), p.number)
 
     def find_months(self) -> list[str]:
-        named = {
-            month_of(to_date(o[k])) for o in self.orders for k in ("date", "refunded") if k in o
-        }
+        named = {month_of(to_date(o[k])) for o in self.orders for k in ("date", "refunded") if k in o}
         for data in self.scopes.values():
             calls = data.get("calls", {})
             for key in grown(calls) if "from" in calls else calls:
@@ -433,12 +425,8 @@ class Biller:
         elif self.in_qps_mode(scope, day):
             count["qps_mode" if self.has_quota(scope, day) else "undetermined"] += calls
         else:
-            calls -= self.draw(
-                "free", calls, day, count, lambda p: p.item == "free_pack" and p.scope == scope
-            )
-            calls -= self.draw(
-                "packs", calls, day, count, lambda p: p.item == "call_pack" and p.scope == scope
-            )
+            calls -= self.draw("free", calls, day, count, lambda p: p.item == "free_pack" and p.scope == scope)
+            calls -= self.draw("packs", calls, day, count, lambda p: p.item == "call_pack" and p.scope == scope)
             count["billable"] += calls
 
     def use_activity(self, scope: str, day: date, calls: int, count: dict[str, int]) -> None:
@@ -496,13 +484,10 @@ class Biller:
         groups = {SHARED: list(count)} if self.mainland else {scope: [scope] for scope in count}
         for name, scopes in groups.items():
             billable, free, packs = (
-                sum(count[scope][part] for scope in scopes)
-                for part in ("billable", "free", "packs")
+                sum(count[scope][part] for scope in scopes) for part in ("billable", "free", "packs")
             )
             basis = self.rules["tier_basis"]
-            reached = (
-                billable + (free if basis != "billable" else 0) + (packs if basis == "total" else 0)
-            )
+            reached = billable + (free if basis != "billable" else 0) + (packs if basis == "total" else 0)
             if billable:
                 unit_price = [price for least, price in UNIT_PRICES[name] if least <= reached][-1]
                 amount = half_up(billable * Fraction(unit_price))
@@ -535,9 +520,7 @@ class Biller:
             opening, self.balance = True, money(self.account["balance"]["amount"])
             self.overdue = self.balance < 0
             shown = show(self.balance)
-            self.ledger.append(
-                {"date": text, "event": "opening", "amount": shown, "balance": shown}
-            )
+            self.ledger.append({"date": text, "event": "opening", "amount": shown, "balance": shown})
         if self.balance is None:
             return False
         for top_up in self.account.get("top_ups", []):
@@ -571,18 +554,13 @@ class Biller:
         return {
             "bills": bills,
             "usage": self.counts,
-            "packs": [
-                pack.row(as_of)
-                for pack in sorted(self.packs, key=lambda p: (str(p.order), p.number))
-            ],
+            "packs": [pack.row(as_of) for pack in sorted(self.packs, key=lambda p: (str(p.order), p.number))],
             "total": show(sum((money(bill["total"]) for bill in bills.values()), Fraction(0))),
             "account": self.account_result() if "balance" in self.account else None,
         }
 
     def bill_of(self, month: str) -> Data:
-        lines = sorted(
-            self.lines[month], key=lambda x: (x["date"], x["kind"], x["for"], str(x["order"]))
-        )
+        lines = sorted(self.lines[month], key=lambda x: (x["date"], x["kind"], x["for"], str(x["order"])))
         return {
             "total": show(sum((money(x["amount"]) for x in lines), Fraction(0))),
             "lines": lines,

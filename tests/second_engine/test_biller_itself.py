@@ -141,9 +141,7 @@ def test_video_has_one_price_and_dear_qps() -> None:
         ("365_days", "2024-03-01", "2025-02-28", "2025-03-01"),
     ],
 )
-def test_a_pack_works_up_to_the_day_before_it_ends(
-    rule: str, bought: str, last_day: str, until: str
-) -> None:
+def test_a_pack_works_up_to_the_day_before_it_ends(rule: str, bought: str, last_day: str, until: str) -> None:
     usage = image({last_day: 10, until: 7}, [order("call_pack", bought, size=1_000)])
     result = bill(usage, {"pack_validity": rule})
     pack = result["packs"][0]
@@ -186,9 +184,7 @@ def test_a_refund_is_a_negative_line_without_the_voucher() -> None:
         "voucher": "30",
         "discount": "10",
     }
-    pack = order(
-        "call_pack", "2025-01-30", size=1_000, quantity=6, paid=paid, refunded="2025-02-06"
-    )
+    pack = order("call_pack", "2025-01-30", size=1_000, quantity=6, paid=paid, refunded="2025-02-06")
     bills = bill(image({"2025-03": 1}, [pack]))["bills"]
     # 6 x 60 = 360, less 10; back: 100 + 20 + 200; March: 0.065 half up
     assert [bills[month]["total"] for month in bills] == ["350.00", "-320.00", "0.07"]

@@ -137,9 +137,7 @@ class World:
             found = {months[-1]: max(self.count(), 1)}
         return found
 
-    def month_of_calls(
-        self, found: Data, month: str, days: list[date], licence: date | None
-    ) -> None:
+    def month_of_calls(self, found: Data, month: str, days: list[date], licence: date | None) -> None:
         rng = self.rng
         kind = rng.random()
         if kind < 0.06:
@@ -230,8 +228,7 @@ class World:
     def disable(self, likely: float) -> None:
         if self.chance(likely):
             self.account["disabled"] = [
-                {"from": a.isoformat(), "until": b.isoformat()}
-                for a, b in self.spans(2, self.first, self.last)
+                {"from": a.isoformat(), "until": b.isoformat()} for a, b in self.spans(2, self.first, self.last)
             ]
 
     def finish(self) -> Data:
@@ -384,18 +381,13 @@ class International(World):
         mode = self.usage.get(group, {}).get("billing_mode", "call_volume")
         if isinstance(mode, str):
             return mode == "qps"
-        return any(
-            span["mode"] == "qps" and span["from"] <= day.isoformat() < span["until"]
-            for span in mode
-        )
+        return any(span["mode"] == "qps" and span["from"] <= day.isoformat() < span["until"] for span in mode)
 
     def balance(self) -> None:
         """An ample account, or a tight one whose orders are all paid by card."""
         rng = self.rng
         if self.chance(0.35):
-            opening = (
-                self.day(self.earliest, self.first) if self.earliest < self.first else self.first
-            )
+            opening = self.day(self.earliest, self.first) if self.earliest < self.first else self.first
             self.account["balance"] = {"date": opening.isoformat(), "amount": "50000000.00"}
             return
         for order in self.orders:
@@ -409,14 +401,8 @@ class International(World):
         ]
         due = [Fraction(amount) for amount in lines] or [Fraction(100)]
         opening = self.first if self.chance(0.7) else self.day(self.first, self.last)
-        share = rng.choice(
-            [Fraction(-1, 10), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)]
-        )
-        amount = (
-            due[0] * share
-            if share in (0, 1)
-            else Fraction(int(sum(due, Fraction(0)) * share / 3 * 100), 100)
-        )
+        share = rng.choice([Fraction(-1, 10), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)])
+        amount = due[0] * share if share in (0, 1) else Fraction(int(sum(due, Fraction(0)) * share / 3 * 100), 100)
         self.account["balance"] = {"date": opening.isoformat(), "amount": show(amount)}
         self.top_ups(opening, due, amount)
 
@@ -435,9 +421,7 @@ class International(World):
             money = rng.choice([rng.choice(due), Fraction(rng.randint(1, 99_999), 100)])
             found[day] = money
         if amount < 0 and self.chance(0.5):
-            found[min(opening + ONE_DAY, self.last).isoformat()] = (
-                Fraction(rng.choice([0, 1])) - amount
-            )
+            found[min(opening + ONE_DAY, self.last).isoformat()] = Fraction(rng.choice([0, 1])) - amount
         self.write_top_ups(found)
         for _ in range(3):
             account = bill(self.finish())["account"]
