@@ -6,18 +6,19 @@ another: none of these may pass into a figure.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-from facefusion_billing.answers.orders import Listed, Missing, fixed_qps, listed, payment, scope_of
+from facefusion_billing.answers.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
 from facefusion_billing.answers.preparation import calls_of, licence_lives, qps_life
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.calendar import Days, Span, days_in, steps_of
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
-import itertools
+from facefusion_billing.rules import licence
 
 MOST_MONTHS = 1200
 
@@ -121,7 +122,7 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
     else:
         try:
             price = listed(order, scenario.book)
-        except Missing as error:
+        except NotSoldError as error:
             key = {"licence": "package", "qps": "qps", "qps_upgrade": "qps"}.get(order.item, "size")
             yield Fault(str(error), order.at(key))
             return
@@ -186,23 +187,15 @@ def _upgrade(scenario: Scenario, order: Order, licensed: Days, readings: Reading
     if licensed.within(life) < life.days:
         yield Fault(f"{name} is not licensed on every day from {life.start} to {life.last}", order.place)
         return
-    latest = order.date + timedelta(days=rule.window_days)
-    if life.end > latest:
+    allowed = licence.window(order.date, rule)
+    if life.end > allowed.end:
         yield Fault(
             f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
-            f"{life.last} is not before {latest}",
+            f"{life.last} is after {allowed.last}",
             order.place,
         )
     upgrades = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps_upgrade" and o.scope == name]
     fixed = [(span, fixed_qps(o.package, scenario.book, readings)) for o, span in licence_lives(scenario, name)]
-    for day, level in _levels(steps_of([*upgrades, *fixed]), life):
-        if level > rule.most:
-            yield Fault(f"{level:,} QPS on {day} with the fixed QPS; at most {rule.most:,}", order.place)
-            return
-
-
-def _levels(steps: Steps, life: Span) -> Iterator[tuple[date, int]]:
-    yield life.start, steps.at(life.start)
-    for day, level in zip(steps.dates, steps.levels, strict=True):
-        if life.holds(day):
-            yield day, level
+    excess = licence.first_excess(steps_of([*upgrades, *fixed]), life, rule)
+    if excess:
+        yield Fault(f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}", order.place)

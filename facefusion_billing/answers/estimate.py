@@ -43,7 +43,8 @@ def _bills(scenario: Scenario, metering: Metering) -> tuple[Bill, ...]:
             by_month[month_of(order.date)].append(line)
         if order.refunded is not None:
             by_month[month_of(order.refunded)].append(refund_line(order, scenario.book))
-    rows = sorted(in_drawing_order(scenario), key=None if scenario.book.activities else _as_given)
+    names = in_drawing_order(scenario)
+    rows = sorted(names) if scenario.book.activities is not None else names
     return tuple(
         Bill(
             record.month,
@@ -53,10 +54,6 @@ def _bills(scenario: Scenario, metering: Metering) -> tuple[Bill, ...]:
         )
         for record in metering.months
     )
-
-
-def _as_given(name: str) -> int:
-    return 0
 
 
 def _line_order(line: BillLine) -> tuple[Any, ...]:
@@ -116,7 +113,10 @@ class Request(NamedTuple):
     allow_incomplete: bool = False
 
 
-def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request = Request()) -> Estimate:
+EVERYTHING = Request()
+
+
+def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING) -> Estimate:
     """The itemised bills of a scenario, proved: each line with clause and arithmetic, each other reading priced.
 
     `assumptions` are chosen over those of the file. Raises `InputError`.

@@ -1,4 +1,4 @@
-"""What a bill should make a reader look at: money or service at risk (warnings), and facts of the price tables (notes)."""
+"""What a reader should look at: money or service at risk (warnings), and facts of the price tables (notes)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""The account's ledger while the months are metered: what moves it, and when the service is stopped.
+"""The account's ledger while the months are metered: what moves it, day by day, to the last bill's settlement.
 
-What: by day top-ups, refunds, orders, then settlements. A balance below 0 at the end of a day stops the service from the
-next day, unless a top-up or refund of that day lifts it above 0; the stop lasts until the day the balance is above 0.
-A refused order, a paused pack and a later bill all follow from the one computation this is part of.
-Clause: overdue.
+Each day top-ups, then refunds, orders and settlements. Bills and ledger are one computation: what is settled can
+stop the service, and what is refused then is not billed later.
 """
 
 from datetime import date
@@ -11,12 +9,13 @@ from typing import NamedTuple
 
 from facefusion_billing.answers.orders import listed, payment
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent, Suspension
+from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.rules.settlement import settlement_day
+from facefusion_billing.rules.suspension import Service
 
 TOP_UP, REFUNDED, ORDERED, SETTLED = range(4)
 EVENTS = ("top_up", "refund", "order", "settlement")
@@ -40,11 +39,8 @@ class AccountLedger:
         self.waiting: list[_Movement] = _movements(scenario) if self.opening else []
         self.balance = 0
         self.opened = False
-        self.short: tuple[int, date] | None = None
-        self.stopped = False
         self.events: list[LedgerEvent] = []
-        self.stops: list[Suspension] = []
-        self.refused = self.expired = 0
+        self.service = Service()
         self.now = date.min
 
     def days(self, months: tuple[Month, ...]) -> set[date]:
@@ -74,25 +70,9 @@ class AccountLedger:
             self.balance = self.opening.amount
             self.events.append(LedgerEvent(day, "opening", self.opening.amount, self.balance))
         self.move(day, (TOP_UP, REFUNDED))
-        self.judge(day)
+        self.service.start_day(day, self.balance)
         self.move(day, (ORDERED, SETTLED))
-        if self.balance < 0 and self.short is None and not self.stopped:
-            self.short = (-self.balance, day)
-
-    def judge(self, day: date) -> None:
-        """Whether the service runs on the day, its top-ups and refunds counted."""
-        if self.stopped and self.balance > 0:
-            self.stopped = False
-            self.close(day)
-        if self.short is not None and self.short[1] < day:
-            if self.balance <= 0:
-                self.stopped = True
-                self.stops.append(Suspension(day, None, 0, 0, *self.short))
-            self.short = None
-
-    def close(self, until: date | None) -> None:
-        self.stops[-1] = self.stops[-1]._replace(until=until, refused=self.refused, expired_calls=self.expired)
-        self.refused = self.expired = 0
+        self.service.end_day(day, self.balance)
 
     def move(self, day: date, kinds: tuple[int, ...]) -> None:
         """Books the movements of a day (and of those kinds), in their order."""
@@ -107,24 +87,12 @@ class AccountLedger:
             self.balance += move.amount
             self.events.append(LedgerEvent(day, EVENTS[move.kind], move.amount, self.balance, move.subject))
 
-    def refuse(self, calls: int) -> None:
-        """Calls that were refused because the service is stopped."""
-        self.refused += calls
-
-    def pack_expired(self, calls: int) -> None:
-        """A pack whose validity ran out, with so many calls left."""
-        if self.stopped:
-            self.expired += calls
-
     def finished(self) -> Ledger | None:
         """The whole ledger; None when no balance was given."""
         if not self.opening:
             return None
-        if self.stopped:
-            self.close(None)
-        elif self.short is not None:
-            self.stops.append(Suspension(self.short[1] + ONE_DAY, None, 0, 0, *self.short))
-        return Ledger(tuple(self.events), tuple(self.stops))
+        self.service.end()
+        return Ledger(tuple(self.events), tuple(self.service.stops))
 
 
 def _by_day(move: _Movement) -> tuple[date, int, str]:

@@ -82,6 +82,7 @@ class _Run:
         self.drawn: dict[tuple[Month, int], int] = {}
         self.disabled = days_in(scenario.account.disabled)
         self.ledger = AccountLedger(scenario, readings)
+        self.service = self.ledger.service
         self.turns = sorted(
             turn
             for place, pack in enumerate(prepared.packs)
@@ -131,7 +132,7 @@ class _Run:
             else:
                 self.pools.end(pack)
                 if self.prepared.packs[pack].order.refunded != when:
-                    self.ledger.pack_expired(self.pools.left[pack])
+                    self.service.lose(expired=self.pools.left[pack])
         self.ledger.advance(day)
 
     def stretch(self, start: date, end: date) -> None:
@@ -143,10 +144,11 @@ class _Run:
                 continue
             tally = self.tallies[scope.name]
             tally.calls += calls
-            if self.ledger.stopped or self.disabled.holds(start):
+            if self.disabled.holds(start):
                 tally.refused += calls
-                if not self.disabled.holds(start):
-                    self.ledger.refuse(calls)
+            elif self.service.stopped:
+                tally.refused += calls
+                self.service.lose(refused=calls)
             elif scope.qps_days.holds(start):
                 if scope.quota.at(start):
                     tally.qps_mode += calls

@@ -8,6 +8,7 @@ from facefusion_billing.model.book import ACCOUNT, Activities, Group, PackTable,
 from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.rules import volume_tiers
+from facefusion_billing.rules.licence import upgrade_units
 
 
 class Listed(NamedTuple):
@@ -24,7 +25,7 @@ class Listed(NamedTuple):
         return self.unit_price.times(self.quantity)
 
 
-class Missing(Exception):
+class NotSoldError(Exception):
     """The book does not sell what was ordered; carries the message."""
 
 
@@ -34,7 +35,7 @@ def scope_of(order: Order) -> str:
 
 
 def listed(order: Order, book: PriceBook) -> Listed:
-    """The list price of an order. Raises `Missing` when the book has no price for it."""
+    """The list price of an order. Raises `NotSoldError` when the book has no price for it."""
     if book.activities is not None:
         return _listed_for_activities(order, book.activities)
     group = book.groups[scope_of(order)]
@@ -44,16 +45,16 @@ def listed(order: Order, book: PriceBook) -> Listed:
         return _pack(order, group.materials.packs if group.materials else None)
     if order.item == "qps":
         return _qps(order, group)
-    raise Missing(f"the book sells no {order.item}")
+    raise NotSoldError(f"the book sells no {order.item}")
 
 
 def _qps(order: Order, group: Group) -> Listed:
     if group.qps is None:
-        raise Missing(f"the book sells no QPS for {group.name}")
+        raise NotSoldError(f"the book sells no QPS for {group.name}")
     table, unit = (group.qps.day, "day") if order.days else (group.qps.month, "month")
     price = volume_tiers.unit_price(table, order.qps)
     if price is None:
-        raise Missing(f"the book sells no QPS of {order.qps} by the {unit} for {group.name}")
+        raise NotSoldError(f"the book sells no QPS of {order.qps} by the {unit} for {group.name}")
     return Listed(order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause)
 
 
@@ -64,14 +65,14 @@ def _listed_for_activities(order: Order, activities: Activities) -> Listed:
         licence = activities.licences.get(order.package)
         if licence is None:
             known = ", ".join(activities.licences) or "none"
-            raise Missing(f"the book has no licence {order.package!r}; it has {known}")
+            raise NotSoldError(f"the book has no licence {order.package!r}; it has {known}")
         return Listed(1, "licence", licence.price, licence.clause)
     upgrade = activities.qps_upgrade
     if upgrade is None:
-        raise Missing("the book sells no QPS upgrades")
-    if order.qps % upgrade.unit:
-        raise Missing(f"upgrades are sold in units of {upgrade.unit} QPS, not {order.qps}")
-    units = order.qps // upgrade.unit * order.days
+        raise NotSoldError("the book sells no QPS upgrades")
+    units = upgrade_units(order.qps, order.days, upgrade)
+    if units is None:
+        raise NotSoldError(f"upgrades are sold in units of {upgrade.unit} QPS, not {order.qps}")
     return Listed(units, f"{upgrade.unit}-QPS-day", upgrade.day, upgrade.clause)
 
 
@@ -79,7 +80,7 @@ def _pack(order: Order, table: PackTable | None) -> Listed:
     price = table.price_of(order.size) if table else None
     if table is None or price is None:
         known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
-        raise Missing(f"the book sells no {order.item} of {order.size:,}; it sells {known}")
+        raise NotSoldError(f"the book sells no {order.item} of {order.size:,}; it sells {known}")
     return Listed(order.quantity, "pack", price, table.clause)
 
 

@@ -11,7 +11,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
-from facefusion_billing.rules import validity
+from facefusion_billing.rules import licence, validity
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.spread import DailyCalls, Misfit, spread
 
@@ -193,17 +193,9 @@ def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readin
         meter=ACCOUNT,
         qps_days=Days(()),
         quota=steps_of(upgrades),
-        limit=_licensed_limit(steps_of(limits), licensed, tried),
+        limit=licence.fixed_qps(steps_of(limits), licensed, tried),
         licensed=licensed,
     )
-
-
-def _licensed_limit(fixed: Steps, licensed: Days, tried: int | None) -> Steps:
-    """The fixed QPS of the licence in force, and that of the free test on all other days."""
-    if tried is None:
-        return fixed
-    levels = [level if licensed.holds(day) else tried for day, level in zip(fixed.dates, fixed.levels, strict=True)]
-    return Steps((date.min, *fixed.dates), (tried, *levels))
 
 
 def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
@@ -214,9 +206,9 @@ def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> lis
         return _packs(order, ACCOUNT, SHARED, order.size, _life(order, year), activities.call_packs.clause)
     if order.item != "licence":
         return []
-    licence, name = activities.licences[order.package], scope_of(order)
+    bought, name = activities.licences[order.package], scope_of(order)
     pool = ("licence", name) if readings["licence_pack_scope"] == "own_activity" else SHARED
-    return _packs(order, name, pool, licence.calls, _life(order, year), licence.clause)
+    return _packs(order, name, pool, bought.calls, _life(order, year), bought.clause)
 
 
 def _in_order(pack: Pack) -> tuple[date, str, int]:

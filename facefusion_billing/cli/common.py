@@ -69,7 +69,7 @@ def parse_months(texts: list[str] | None) -> tuple[Month, ...]:
     """The months given with `--month`."""
     try:
         return tuple(numbers.month(text) for text in texts or [])
-    except numbers.Unreadable as error:
+    except numbers.UnreadableError as error:
         raise refuse(f"--month: {error}") from None
 
 
@@ -79,7 +79,7 @@ def parse_amount(option: str, text: str | None) -> int | None:
         return None
     try:
         return numbers.money(text)
-    except numbers.Unreadable as error:
+    except numbers.UnreadableError as error:
         raise refuse(f"{option}: {error}") from None
 
 

@@ -1,4 +1,4 @@
-"""Print a commented starter usage file, valid as it is: ffbill init > usage.yaml"""
+"""Print a commented starter usage file, valid as it is (ffbill init > usage.yaml)."""
 
 import os
 from typing import Annotated

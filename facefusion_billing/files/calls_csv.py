@@ -97,7 +97,7 @@ class _Rows:
         self.keep(line, row, at, calls)
 
     def keep(self, line: int, row: dict[str, str], at: numbers.DatedSpan, calls: int) -> None:
-        scope = row["for"] if "for" in row else None
+        scope = row.get("for")
         if scope == "":
             self.fault(line, "", "nothing in column 'for'")
             return
@@ -116,6 +116,6 @@ class _Rows:
     def parsed(self, line: int, text: str, parse: Callable[[str], Any]) -> Any:
         try:
             return parse(text)
-        except numbers.Unreadable as error:
+        except numbers.UnreadableError as error:
             self.fault(line, text, str(error))
             return None

@@ -1,6 +1,6 @@
 """Numbers, dates and months as people write them, and the message when they are not what is asked for.
 
-Each parser takes the text of a scalar and gives its value, or raises `Unreadable` with what is expected.
+Each parser takes the text of a scalar and gives its value, or raises `UnreadableError` with what is expected.
 Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is refused, `1.5k` calls are 1500.
 """
 
@@ -36,7 +36,7 @@ _STRANGE = (
 )
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The text is not a value of the kind asked for; carries the message."""
 
 
@@ -48,16 +48,16 @@ def shown(text: str) -> str:
 def _digits(text: str, expected: str) -> Price:
     """The exact decimal a text stands for, suffix applied."""
     if len(text) > 2 * MOST_DIGITS:
-        raise Unreadable(f"{shown(text)} has more than {MOST_DIGITS} digits")
+        raise UnreadableError(f"{shown(text)} has more than {MOST_DIGITS} digits")
     match = _NUMBER.fullmatch(text)
     if not match:
         for pattern, message in _STRANGE:
             if re.fullmatch(pattern, text):
-                raise Unreadable(f"{message.format(found=shown(text))}; expected {expected}")
-        raise Unreadable(f"{shown(text)} is not a number; expected {expected}")
+                raise UnreadableError(f"{message.format(found=shown(text))}; expected {expected}")
+        raise UnreadableError(f"{shown(text)} is not a number; expected {expected}")
     whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
     if len(whole) + len(part) > MOST_DIGITS:
-        raise Unreadable(f"{shown(text)} has more than {MOST_DIGITS} digits")
+        raise UnreadableError(f"{shown(text)} has more than {MOST_DIGITS} digits")
     return Price(int(whole + part) * 10 ** _SUFFIXES[match[2]], len(part))
 
 
@@ -68,7 +68,7 @@ def count(text: str, unit: str = "") -> int:
     scale: int = 10**number.places
     value, rest = divmod(number.digits, scale)
     if rest:
-        raise Unreadable(f"{shown(text)} is not whole; expected {expected}")
+        raise UnreadableError(f"{shown(text)} is not whole; expected {expected}")
     return value
 
 
@@ -76,10 +76,10 @@ def money(text: str, *, signed: bool = False) -> int:
     """An amount with at most two decimals, in cents."""
     negative = signed and text.startswith("-")
     if text.endswith(tuple("kKM")):
-        raise Unreadable(f"{shown(text)} is not an amount; write it out, for example 40_000.00")
+        raise UnreadableError(f"{shown(text)} is not an amount; write it out, for example 40_000.00")
     number = _digits(text[1:] if negative else text, "an amount, for example 40_000.00")
     if number.places > 2:
-        raise Unreadable(f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00")
+        raise UnreadableError(f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00")
     cents: int = number.digits * 10 ** (2 - number.places)
     return -cents if negative else cents
 
@@ -87,7 +87,7 @@ def money(text: str, *, signed: bool = False) -> int:
 def price(text: str) -> Price:
     """A price that keeps its printed digits."""
     if text.endswith(tuple("kKM")):
-        raise Unreadable(f"{shown(text)} is not a price; write it out, for example 0.050")
+        raise UnreadableError(f"{shown(text)} is not a price; write it out, for example 0.050")
     return _digits(text, "a price, for example 0.050")
 
 
@@ -101,12 +101,12 @@ class Growth(NamedTuple):
 def percent(text: str) -> Growth:
     """A rate such as `10%` or `-2.5%`, as the factor from one month to the next."""
     if not re.fullmatch(PERCENT_PATTERN, text) or len(text) > 20:
-        raise Unreadable(f"{shown(text)} is not a rate; expected a percentage, for example 10%")
+        raise UnreadableError(f"{shown(text)} is not a rate; expected a percentage, for example 10%")
     whole, _, part = text.strip("%+-").partition(".")
     digits, scale = int(whole + part), 100 * 10 ** len(part)
     factor = scale - digits if text.startswith("-") else scale + digits
     if factor < 0:
-        raise Unreadable(f"{shown(text)} is a fall of more than 100%")
+        raise UnreadableError(f"{shown(text)} is a fall of more than 100%")
     return Growth(factor, scale)
 
 
@@ -114,12 +114,12 @@ def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
     if not match:
-        raise Unreadable(f"{shown(text)} is not a date; expected YYYY-MM-DD")
+        raise UnreadableError(f"{shown(text)} is not a date; expected YYYY-MM-DD")
     year, month, number = (int(part) for part in match.groups())
     try:
         value = date(year, month, number)
     except ValueError:
-        raise Unreadable(f"{shown(text)} is not a day of the calendar") from None
+        raise UnreadableError(f"{shown(text)} is not a day of the calendar") from None
     _check_year(text, year)
     return value
 
@@ -128,17 +128,17 @@ def month(text: str) -> Month:
     """A month, `YYYY-MM`."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII)
     if not match:
-        raise Unreadable(f"{shown(text)} is not a month; expected YYYY-MM")
+        raise UnreadableError(f"{shown(text)} is not a month; expected YYYY-MM")
     value = Month(int(match[1]), int(match[2]))
     if not 1 <= value.month <= 12:
-        raise Unreadable(f"{shown(text)} is not a month of the calendar")
+        raise UnreadableError(f"{shown(text)} is not a month of the calendar")
     _check_year(text, value.year)
     return value
 
 
 def _check_year(text: str, year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unreadable(f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise UnreadableError(f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 class DatedSpan(NamedTuple):
@@ -154,13 +154,13 @@ def span(text: str) -> DatedSpan:
     if dots:
         start, end = day(first.strip()), day(last.strip())
         if end < start:
-            raise Unreadable(f"{shown(text)} ends before it begins")
+            raise UnreadableError(f"{shown(text)} ends before it begins")
         return DatedSpan(Span(start, end + ONE_DAY), False)
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.plus(1).first), True)
     if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", text):
-        raise Unreadable(
+        raise UnreadableError(
             f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
             "or a range of days (2025-01-30..2025-02-02)"
         )

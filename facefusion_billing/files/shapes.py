@@ -11,7 +11,7 @@ from typing import Any
 
 from facefusion_billing.files import numbers
 from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
-from facefusion_billing.files.numbers import Unreadable, shown
+from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 
 Schema = dict[str, Any]
@@ -61,7 +61,7 @@ class Value(Shape):
             return None
         try:
             return self.parse(node.text)
-        except Unreadable as error:
+        except UnreadableError as error:
             faults.append(Fault(str(error), node.place(path)))
             return None
 
@@ -71,15 +71,15 @@ class Value(Shape):
 
 def _text(text: str) -> str:
     if not text.strip():
-        raise Unreadable("an empty text")
+        raise UnreadableError("an empty text")
     if len(text) > 1000:
-        raise Unreadable("a text of more than 1,000 characters")
+        raise UnreadableError("a text of more than 1,000 characters")
     return text
 
 
 def _flag(text: str) -> bool:
     if text not in ("true", "false", "True", "False", "TRUE", "FALSE"):
-        raise Unreadable(f"{shown(text)} is neither true nor false")
+        raise UnreadableError(f"{shown(text)} is neither true nor false")
     return text.lower() == "true"
 
 
@@ -88,7 +88,7 @@ def choice(*values: str) -> Value:
 
     def parse(text: str) -> str:
         if text not in values:
-            raise Unreadable(f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}")
+            raise UnreadableError(f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}")
         return text
 
     return Value(parse, " or ".join(values), {"enum": [_plain(value) for value in values]} if values else {})
@@ -104,9 +104,9 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
     def parse(text: str) -> int:
         value = numbers.count(text, unit)
         if value < least:
-            raise Unreadable(f"{shown(text)} is less than {least}; expected a whole number of {unit}")
+            raise UnreadableError(f"{shown(text)} is less than {least}; expected a whole number of {unit}")
         if most is not None and value > most:
-            raise Unreadable(f"{shown(text)} is more than {most:,}; expected a whole number of {unit}")
+            raise UnreadableError(f"{shown(text)} is more than {most:,}; expected a whole number of {unit}")
         return value
 
     integer: Schema = {"type": "integer", "minimum": least}
@@ -149,7 +149,7 @@ class Optional(Shape):
 
 
 class ListOf(Shape):
-    """A list, each item of one shape. Unreadable items are left out."""
+    """A list, each item of one shape. UnreadableError items are left out."""
 
     def __init__(self, item: Shape, what: str, least: int = 0, most: int | None = None) -> None:
         self.item, self.what, self.least, self.most = item, what, least, most
@@ -186,9 +186,8 @@ class Record(Shape):
         entry = Entry(node.place(path))
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
-        for name in self.required:
-            if name not in entry.places:
-                faults.append(Fault(f"{self.what} without {name!r}", node.place(path)))
+        missing = [name for name in self.required if name not in entry.places]
+        faults.extend(Fault(f"{self.what} without {name!r}", node.place(path)) for name in missing)
         return entry
 
     def _read_key(self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]) -> None:

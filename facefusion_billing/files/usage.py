@@ -1,5 +1,6 @@
 """Usage files to scenarios. Every fault of the file is collected; what could be read is still returned."""
 
+import itertools
 import os
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +26,6 @@ from facefusion_billing.model.scenario import (
     Tenders,
     TopUp,
 )
-import itertools
 
 if TYPE_CHECKING:
     from facefusion_billing.files.calls_csv import CallsFile

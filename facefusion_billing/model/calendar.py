@@ -1,10 +1,10 @@
 """Months, spans and steps of days. Every period is half-open: its start is in it, its end is not."""
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
-import itertools
 
 ONE_DAY = timedelta(days=1)
 DISTANT = date(9999, 12, 31)

@@ -536,6 +536,8 @@ class Biller:
         for order in by_id:
             if order["date"] == text and self.post(day, "order", -cost(order).account):
                 assert self.balance >= 0, f"{order} cannot be paid"
+        if opening:
+            self.overdue = self.balance < 0
         self.note_stop(day, stopped)
         return stopped
 

@@ -1,0 +1,55 @@
+"""Licences and QPS upgrades of activities.
+
+What: a licence holds for a stated number of days and cannot overlap another of its activity; it fixes the QPS, and an
+activity without one has only its free test. Upgrades are sold in units, only for licensed days within a window from the
+order, and the sum with the fixed QPS has a most.
+Clauses: licence, licence-no-change, qps-upgrade.
+
+>>> first = Span(date(2020, 6, 1), date(2021, 6, 1))
+>>> overlapping([first, Span(date(2021, 5, 31), date(2022, 5, 31))])[0].start
+datetime.date(2021, 5, 31)
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from facefusion_billing.model.book import QpsUpgrade
+from facefusion_billing.model.calendar import Days, Span, Steps
+
+
+def overlapping(lives: Sequence[Span]) -> list[Span]:
+    """The licences of an activity, in order of their start, that begin while the one before is in force."""
+    return [life for before, life in pairwise(sorted(lives)) if before.meets(life)]
+
+
+def upgrade_units(qps: int, days: int, rule: QpsUpgrade) -> int | None:
+    """How many units for one day an upgrade is; None when the QPS is not a multiple of the unit."""
+    return None if qps % rule.unit else qps // rule.unit * days
+
+
+def window(ordered: date, rule: QpsUpgrade) -> Span:
+    """The days an upgrade ordered on a date may be for."""
+    return Span(ordered, ordered + timedelta(days=rule.window_days))
+
+
+class Excess(NamedTuple):
+    """A day on which the fixed QPS and the upgrades are together more than the most on sale."""
+
+    day: date
+    qps: int
+
+
+def first_excess(together: Steps, life: Span, rule: QpsUpgrade) -> Excess | None:
+    """The first day of a span on which the QPS in force is more than the most."""
+    days = [life.start, *(day for day in together.dates if life.holds(day))]
+    return next((Excess(day, together.at(day)) for day in days if together.at(day) > rule.most), None)
+
+
+def fixed_qps(fixed: Steps, licensed: Days, tried: int | None) -> Steps:
+    """The fixed QPS of the licence in force, and that of the free test (where it states one) on all other days."""
+    if tried is None:
+        return fixed
+    levels = (level if licensed.holds(day) else tried for day, level in zip(fixed.dates, fixed.levels, strict=True))
+    return Steps((date.min, *fixed.dates), (tried, *levels))

@@ -1,0 +1,63 @@
+"""Suspension: when an overdue balance stops the service, and when it runs again.
+
+What: a balance below 0 at the end of a day stops the service from the next day, unless what comes in on that day
+lifts it above 0; the stop lasts until the day the balance is above 0 (exactly 0 stays stopped). While stopped, calls
+are refused and no pack burns down, but validity keeps running. The least top-up that prevents a stop is what the
+balance lacked, in the account by the day it fell below 0. A service switched off in the console refuses calls alike.
+Clauses: overdue, deactivation.
+
+>>> service = Service()
+>>> service.end_day(date(2025, 2, 1), -300)
+>>> service.start_day(date(2025, 2, 2), 0), service.stopped
+(None, True)
+>>> service.start_day(date(2025, 2, 9), 1), service.stopped
+(None, False)
+>>> service.stops[0].since, service.stops[0].until, service.stops[0].top_up
+(datetime.date(2025, 2, 2), datetime.date(2025, 2, 9), 300)
+"""
+
+from datetime import date
+
+from facefusion_billing.model.bill import Suspension
+from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.money import Cents
+
+
+class Service:
+    """Whether the service runs, day by day, and the stops so far with what they cost."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self.stops: list[Suspension] = []
+        self._short: tuple[Cents, date] | None = None
+
+    def start_day(self, day: date, balance: Cents) -> None:
+        """Decides for a day, its top-ups and refunds counted."""
+        if self.stopped and balance > 0:
+            self.stopped = False
+            self.stops[-1] = self.stops[-1]._replace(until=day)
+        if self._short is not None:
+            if balance <= 0:
+                self._stop(day)
+            self._short = None
+
+    def end_day(self, day: date, balance: Cents) -> None:
+        """Notes a balance that fell below 0."""
+        if balance < 0 and not self.stopped and self._short is None:
+            self._short = (-balance, day)
+
+    def end(self) -> None:
+        """The ledger ends: a balance still below 0 stops the service on the next day, for good."""
+        if self._short is not None:
+            self._stop(self._short[1] + ONE_DAY)
+
+    def lose(self, refused: int = 0, expired: int = 0) -> None:
+        """Calls refused and pack calls expired on a day; they count for the stop that is on."""
+        if self.stopped:
+            stop = self.stops[-1]
+            self.stops[-1] = stop._replace(refused=stop.refused + refused, expired_calls=stop.expired_calls + expired)
+
+    def _stop(self, day: date) -> None:
+        assert self._short is not None
+        self.stopped = True
+        self.stops.append(Suspension(day, None, 0, 0, *self._short))
