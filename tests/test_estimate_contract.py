@@ -18,7 +18,9 @@ by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.ste
 def test_the_schema_validates_the_output(sample: Path) -> None:
     schema = json.loads(ffbill("schema", "estimate").out)
     jsonschema.Draft7Validator.check_schema(schema)
-    jsonschema.validate(estimate_json(sample, "--fail-over", "999999999", "--allow-incomplete"), schema, jsonschema.Draft7Validator)
+    jsonschema.validate(
+        estimate_json(sample, "--fail-over", "999999999", "--allow-incomplete"), schema, jsonschema.Draft7Validator
+    )
 
 
 @by_sample

@@ -1,7 +1,9 @@
 """The bills agree to the cent, per line, with an independent biller on random scenarios of both books.
 
 The biller (tests/second_engine) loops day by day with Fractions, has the prices typed in a second time, and was
-written without sight of the package. More scenarios: FFBILL_WORLDS=10000 python -m pytest tests/test_second_engine.py -s
+written without sight of the package. More scenarios:
+
+    FFBILL_WORLDS=10000 python -m pytest tests/test_second_engine.py -s
 """
 
 import os

@@ -35,14 +35,16 @@ def estimate_json(*words: str | Path) -> dict[str, Any]:
     return answer
 
 
-def process(*words: str | Path, cwd: Path = ROOT, stdin: bytes | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
+def process(
+    *words: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Runs the command as a process of its own, as a shell would."""
     return subprocess.run(
         [sys.executable, "-m", "facefusion_billing", *(str(word) for word in words)],
-        cwd=cwd,
+        cwd=ROOT,
         input=stdin,
         capture_output=True,
         timeout=60,
         check=False,
-        env={**os.environ, **env},
+        env={**os.environ, **(env or {})},
     )

@@ -11,7 +11,7 @@ from facefusion_billing.answers.preparation import Calls, Prepared, all_calls, i
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
 from facefusion_billing.model.calendar import Month, month_of
-from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents, shares
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
@@ -123,6 +123,9 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
     """
     readings = Readings({**scenario.assumptions, **assumptions})
     core = compute(scenario, all_calls(scenario), readings)
+    for month in request.months:
+        if month not in scenario.months:
+            raise refuse(f"no bill for {month}; the bills are {_first_to_last(core.bills)}")
     shown = _shown(core.bills, request.months)
     packs = pack_states(core)
     told = findings(core.scenario, core.prepared, core.metering, packs, readings)
@@ -140,6 +143,10 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
     )
     return answer._replace(gates=_gates(answer, request))
+
+
+def _first_to_last(bills: tuple[Bill, ...]) -> str:
+    return f"{bills[0].month} to {bills[-1].month}" if bills else "none"
 
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.reports.json_report import line_json
+from facefusion_billing.reports.text import visible
 
 COLUMNS = (
     "month",
@@ -54,7 +55,7 @@ def table_csv(columns: tuple[str, ...], rows: list[dict[str, Any]], numeric: set
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return " ".join(value) if isinstance(value, list) else str(value)
+    return visible(" ".join(value) if isinstance(value, list) else str(value))
 
 
 def harmless(text: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports import phrases
+from facefusion_billing.reports.text import json_safe
 
 
 def dumps(value: Any) -> str:
     """JSON as it is written: two spaces, text as it is, a line end."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return json_safe(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:

@@ -176,6 +176,8 @@ def _account(answer: Estimate) -> Iterator[Block]:
 
 def _findings(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
     """Warnings, then notes; the same finding in several months is told once, with its months and their sum."""
+    if findings:
+        yield Note("")
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         subject = str(finding.facts.get("order", ""))
@@ -194,6 +196,7 @@ def _findings(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
 
 def _assumptions(answer: Estimate) -> Iterator[Block]:
     others = answer.alternatives
+    yield Note("")
     readings = ", ".join(f"{id}={value}" for id, value in answer.assumptions.items())
     yield Note(f"Assumes {readings}", "faint")
     if not others:

@@ -23,7 +23,7 @@ def escaped(text: str) -> str:
 def draw(blocks: Iterable[Block]) -> str:
     """The blocks as Markdown: the first note a heading, grids as tables."""
     parts = [_note(block) if isinstance(block, Note) else _grid(block) for block in blocks]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _note(note: Note) -> str:

@@ -45,7 +45,8 @@ def description(line: BillLine) -> str:
     """What a line is for, in a few words."""
     order = line.order
     if order is None:
-        return f"pay-as-you-go, {line.quantity:,} calls ({line.facts['reaching']:,} reach the tier)"
+        reaching = line.facts["reaching"]
+        return "pay-as-you-go" if reaching == line.quantity else f"pay-as-you-go, tier reached by {reaching:,} calls"
     words = {
         "call_pack": lambda: f"call pack {order.size:,}{_times(order.quantity)}",
         "material_pack": lambda: f"material pack {order.size:,}{_times(order.quantity)}",

@@ -44,11 +44,12 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     for block in blocks:
         if isinstance(block, Note):
             console.print(_styled(block.text, block.style, colour), overflow="fold")
-        elif _needs(block) <= width:
-            console.print()
+            continue
+        console.print()
+        console.print(_styled(block.title, "title", colour), overflow="fold")
+        if _needs(block) <= width:
             console.print(_grid(block, colour))
         else:
-            console.print()
             _lines(console, block, width, colour)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
@@ -69,14 +70,7 @@ def _needs(grid: Grid) -> int:
 
 
 def _grid(grid: Grid, colour: bool) -> Table:
-    table = Table(
-        title=grid.title,
-        box=SIMPLE_HEAD,
-        title_justify="left",
-        show_edge=False,
-        pad_edge=False,
-        title_style="bold" if colour else "",
-    )
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column, width in zip(grid.columns, _widths(grid), strict=True):
         if column.figures:
             table.add_column(column.name, justify="right", no_wrap=True, min_width=width)
@@ -91,7 +85,6 @@ def _grid(grid: Grid, colour: bool) -> Table:
 
 def _lines(console: Console, grid: Grid, width: int, colour: bool) -> None:
     """A grid too wide for the terminal, as one line per cell."""
-    console.print(_styled(grid.title, "title", colour))
     for row in grid.rows:
         for place, (column, cell) in enumerate((c, cell) for c, cell in zip(grid.columns, row.cells, strict=True)):
             if cell.strip():

@@ -1,0 +1,44 @@
+"""Start-up as ratios: each command against `python -c pass` of the same environment, in turn, in one run.
+
+    python benchmarks/startup.py [RUNS]
+
+Run it with the Python of an environment into which the wheel is installed (compiled files present).
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SAMPLE = str(Path(__file__).parent.parent / "sample_usage" / "steady_app.yaml")
+COMMANDS = {
+    "--help": (["--help"], 8.0),
+    "--version": (["--version"], 8.0),
+    "estimate, JSON": (["estimate", SAMPLE, "--format", "json"], 9.0),
+    "estimate, table": (["estimate", SAMPLE], 14.0),
+}
+
+
+def seconds(command: list[str]) -> float:
+    """The wall time of one run."""
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd="/")
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Prints the median ratio of each command with the most it should be."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+    program = os.path.join(os.path.dirname(sys.executable), "ffbill")
+    print("| command | times `python -c pass` (median) | at most |")
+    print("| --- | ---: | ---: |")
+    for name, (words, most) in COMMANDS.items():
+        seconds([program, *words])
+        ratios = [seconds([program, *words]) / seconds([sys.executable, "-c", "pass"]) for _ in range(runs)]
+        print(f"| {name} | {statistics.median(ratios):.1f} | {most:g} |")
+
+
+if __name__ == "__main__":
+    main()

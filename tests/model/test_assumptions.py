@@ -1,0 +1,68 @@
+"""Assumptions (RULES 8): ids, values with the default first, evidence; and which were asked for."""
+
+import pytest
+
+from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
+
+TABLE = [
+    ("tier_basis", ["billable", "after_paid_packs", "total"], "B, with one contrary B"),
+    ("pack_order", ["earliest_expiry", "earliest_order"], "B"),
+    ("pack_validity", ["same_date_next_year", "365_days"], "C"),
+    ("qps_month", ["same_day_next_month", "30_days", "calendar_month"], "B"),
+    ("refund_window", ["delivery_day_is_day_0", "delivery_day_is_day_1"], "B"),
+    ("settlement_day", ["1", "2", "3"], "A (a range)"),
+    ("licence_pack_scope", ["own_activity", "account"], "A, two texts conflict"),
+    ("licence_3_qps", ["50", "500"], "A, two texts conflict"),
+]
+
+
+class TestTable:
+    """8: the table of assumptions; the first value is the default."""
+
+    def test_the_ids(self) -> None:
+        """These and no others, in this order."""
+        assert list(ASSUMPTIONS) == [id for id, _, _ in TABLE]
+
+    @pytest.mark.parametrize(("id", "values", "evidence"), TABLE)
+    def test_each(self, id: str, values: list[str], evidence: str) -> None:
+        """Its values, the first of them the default, and the strength of the evidence."""
+        assumption = ASSUMPTIONS[id]
+        assert assumption.id == id
+        assert list(assumption.choices) == values
+        assert assumption.default == values[0]
+        assert assumption.evidence == evidence
+
+    @pytest.mark.parametrize("id", [id for id, _, _ in TABLE])
+    def test_it_explains_itself(self, id: str) -> None:
+        """A question, why the default is what it is, and a meaning for each choice."""
+        assumption = ASSUMPTIONS[id]
+        assert assumption.question.endswith("?")
+        assert assumption.because.endswith(".")
+        assert all(assumption.choices.values())
+
+
+class TestReadings:
+    """A scenario or `--assume id=value` sets them; every result lists those in force."""
+
+    def test_defaults_but_for_what_is_chosen(self) -> None:
+        """What is not chosen is read as by default."""
+        readings = Readings({"tier_basis": "total"})
+        assert readings.values == {id: values[0] for id, values, _ in TABLE} | {"tier_basis": "total"}
+
+    def test_it_remembers_what_was_asked(self) -> None:
+        """Reading a value asks for it, peeking does not."""
+        readings = Readings({"tier_basis": "total"})
+        assert readings.peek("pack_order") == "earliest_expiry"
+        assert readings.asked == set()
+        assert readings["tier_basis"] == "total"
+        assert readings["qps_month"] == "same_day_next_month"
+        assert readings.asked == {"tier_basis", "qps_month"}
+
+    def test_the_same_but_for_one(self) -> None:
+        """Another reading of one leaves the others and the first readings as they are."""
+        readings = Readings({"tier_basis": "total"})
+        readings["tier_basis"]
+        other = readings.other("qps_month", "30_days")
+        assert other.values == readings.values | {"qps_month": "30_days"}
+        assert other.asked == set()
+        assert readings.peek("qps_month") == "same_day_next_month"

@@ -1,0 +1,135 @@
+"""Faults: what was found, where it stands, and in which order it is said."""
+
+from datetime import date
+
+import pytest
+
+from facefusion_billing.model.bill import SEVERITIES, Finding
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.faults import (
+    Fault,
+    FfbillError,
+    InputError,
+    Place,
+    Source,
+    did_you_mean,
+    in_file_order,
+    refuse,
+)
+from facefusion_billing.model.scenario import Order
+
+USAGE = Source("usage.yaml", "version: 1\r\nusage:\n\n  image_basic: {}")
+BOOK = Source("book.yaml", "book: 1")
+
+
+def at(source: Source, line: int, column: int = 1) -> Place:
+    """A place in a source."""
+    return Place(source, line, column, 1, "usage")
+
+
+class TestSource:
+    """A file that was read."""
+
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [(1, "version: 1"), (2, "usage:"), (3, ""), (4, "  image_basic: {}"), (5, ""), (0, ""), (-1, "")],
+    )
+    def test_line(self, number: int, text: str) -> None:
+        """Lines are counted from 1 as an editor does, without their end; there are none outside."""
+        assert USAGE.line(number) == text
+        assert USAGE.line(number) == text  # and again, once the lines are known
+
+    def test_a_file_without_text(self) -> None:
+        """An empty file has one empty line."""
+        assert Source("empty.yaml", "").line(1) == ""
+
+
+class TestOrder:
+    """All faults of a file at once, in file order."""
+
+    def test_by_line_and_column(self) -> None:
+        """Line before column."""
+        late, early, first = (
+            Fault(name, at(USAGE, *where)) for name, where in (("c", (4, 1)), ("b", (2, 9)), ("a", (2, 3)))
+        )
+        assert in_file_order([late, early, first]) == [first, early, late]
+
+    def test_the_command_line_comes_first_then_files_as_they_were_met(self) -> None:
+        """A fault without a place is the command line's."""
+        option, usage, book = Fault("o"), Fault("u", at(USAGE, 1)), Fault("b", at(BOOK, 1))
+        assert in_file_order([book, usage, option]) == [option, book, usage]
+        assert in_file_order([usage, option, book]) == [option, usage, book]
+
+    def test_each_is_said_once(self) -> None:
+        """The same message at the same place is one fault; elsewhere, or another message, it is another."""
+        one, same = Fault("x", at(USAGE, 1)), Fault("x", at(USAGE, 1))
+        elsewhere, other = Fault("x", at(USAGE, 2)), Fault("y", at(USAGE, 1))
+        assert in_file_order([one, same, elsewhere, other]) == [one, other, elsewhere]
+
+    def test_messages_at_one_place_go_by_their_text(self) -> None:
+        """So that no order of the checks shows."""
+        assert in_file_order([Fault("b"), Fault("a")]) == [Fault("a"), Fault("b")]
+
+
+class TestErrors:
+    """Errors carry faults."""
+
+    def test_input_error(self) -> None:
+        """It carries every fault in file order, and its text names them all."""
+        error = InputError([Fault("second", at(USAGE, 2)), Fault("first", at(USAGE, 1))])
+        assert [fault.message for fault in error.faults] == ["first", "second"]
+        assert str(error) == "first; second"
+        assert isinstance(error, FfbillError)
+
+    def test_refuse(self) -> None:
+        """The error for a single fault, with its place or without."""
+        assert refuse("no", at(USAGE, 2)).faults == [Fault("no", at(USAGE, 2))]
+        assert refuse("no").faults == [Fault("no", None)]
+
+
+class TestDidYouMean:
+    """ "did you mean" for near misses."""
+
+    @pytest.mark.parametrize(
+        ("found", "hint"),
+        [("call", "; did you mean 'calls'?"), ("CALLS", "; did you mean 'calls'?"), ("tariff", "")],
+    )
+    def test_near_and_far(self, found: str, hint: str) -> None:
+        """The nearest known word, or nothing."""
+        assert did_you_mean(found, ["starts", "calls", "materials"]) == hint
+
+
+class TestPlacesOfAnOrder:
+    """A fault of an order points at the key that is wrong."""
+
+    def test_at(self) -> None:
+        """The key where it was written, else the order itself."""
+        whole, size = at(USAGE, 4), at(USAGE, 4, 9)
+        day = date(2025, 1, 1)
+        order = Order("P", "call_pack", None, day, day, whole, places={"size": size})
+        assert order.at("size") == size
+        assert order.at("paid") == whole
+
+
+class TestSeverity:
+    """Warnings have a severity: `warning` (money or service at risk) or `note`."""
+
+    def test_every_code(self) -> None:
+        """As the interface lists them."""
+        warnings = {
+            "over_qps_limit",
+            "over_material_quota",
+            "undetermined_calls",
+            "refused_calls",
+            "qps_unused",
+            "pack_unusable",
+            "suspension",
+        }
+        notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"}
+        assert {code for code, severity in SEVERITIES.items() if severity == "warning"} == warnings
+        assert {code for code, severity in SEVERITIES.items() if severity == "note"} == notes
+
+    def test_of_a_finding(self) -> None:
+        """A finding has the severity of its code."""
+        assert Finding("dead_zone", Month(2025, 1), "image_basic", {}).severity == "note"
+        assert Finding("suspension", Month(2025, 1), "account", {}).severity == "warning"

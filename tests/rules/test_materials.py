@@ -1,0 +1,106 @@
+"""Material quota (RULES 4, 7.7): the cheapest set of what is on sale that holds a need."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facefusion_billing.rules.materials import Cover, Holder, cheapest_cover
+
+LICENCES = (Holder("1", 10, 500_000), Holder("2", 30, 2_000_000), Holder("3", 1_000, 8_000_000))
+IMAGE_PACKS = (Holder("10", 10, 6_000), Holder("100", 100, 46_000), Holder("1000", 1_000, 343_000))
+
+
+class TestFurtherActivities:
+    """7.7: the cheapest set of further activities that would hold the materials above the licence's."""
+
+    @pytest.mark.parametrize(
+        ("need", "counts", "cost"),
+        [
+            (1, {"1": 1}, 500_000),
+            (10, {"1": 1}, 500_000),
+            (11, {"1": 2}, 1_000_000),
+            (30, {"1": 3}, 1_500_000),  # three of licence 1 cost 15,000, one of licence 2 costs 20,000
+            (150, {"1": 15}, 7_500_000),  # 15 x 5,000 = 75,000 < 80,000
+            (160, {"3": 1}, 8_000_000),  # 16 x 5,000 = 80,000: as dear as one licence 3
+            (161, {"3": 1}, 8_000_000),
+            (1_000, {"3": 1}, 8_000_000),
+            (1_020, {"1": 2, "3": 1}, 9_000_000),
+            (1_170, {"3": 2}, 16_000_000),  # 170 more as 17 x 5,000 = 85,000 > 80,000
+        ],
+    )
+    def test_licences(self, need: int, counts: dict[str, int], cost: int) -> None:
+        """Licence 1 holds 10 for 5,000, licence 2 holds 30 for 20,000, licence 3 holds 1,000 for 80,000."""
+        cover = cheapest_cover(need, LICENCES)
+        assert cover is not None
+        assert cover.cost == cost
+        if need != 160:  # two sets cost the same there
+            assert cover.counts == counts
+
+    @pytest.mark.parametrize(
+        ("need", "cost"),
+        [
+            (70, 42_000),  # 7 x 60 = 420
+            (80, 46_000),  # 8 x 60 = 480 > 460
+            (110, 52_000),  # 460 + 60
+            (740, 343_000),  # 7 x 460 + 4 x 60 = 3,460 > 3,430
+            (730, 340_000),  # 7 x 460 + 3 x 60 = 3,400 < 3,430
+            (5_000, 1_715_000),  # 5 x 3,430
+        ],
+    )
+    def test_material_packs(self, need: int, cost: int) -> None:
+        """Image packs of 10, 100 and 1,000 at 60, 460 and 3,430."""
+        cover = cheapest_cover(need, IMAGE_PACKS)
+        assert cover is not None
+        assert cover.cost == cost
+
+    def test_a_need_of_nothing(self) -> None:
+        """Nothing needs to be held, nothing is bought."""
+        assert cheapest_cover(0, LICENCES) == Cover({}, 0)
+
+    @pytest.mark.parametrize("holders", [(), (Holder("none", 0, 0),)])
+    def test_nothing_on_sale_holds_anything(self, holders: tuple[Holder, ...]) -> None:
+        """None when nothing on sale holds anything."""
+        assert cheapest_cover(5, holders) is None
+
+    def test_what_holds_nothing_is_never_bought(self) -> None:
+        """A licence without materials is no help, though it is free."""
+        assert cheapest_cover(5, (Holder("none", 0, 0), Holder("1", 10, 7))) == Cover({"1": 1}, 7)
+
+    def test_a_huge_need(self) -> None:
+        """A billion materials are a million licences 3, found without a table of a billion rows."""
+        assert cheapest_cover(1_000_000_000, LICENCES) == Cover({"3": 1_000_000}, 8_000_000_000_000)
+
+
+HOLDERS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 20)), min_size=1, max_size=3).map(
+    lambda rows: tuple(Holder(str(place), holds, cost) for place, (holds, cost) in enumerate(rows))
+)
+
+
+def naive_least(need: int, holders: tuple[Holder, ...]) -> int | None:
+    """The least cost of every set of so many of each holder as could be needed."""
+    able = [holder for holder in holders if holder.holds]
+    ranges = [range(-(-need // holder.holds) + 1) for holder in able]
+    costs = [
+        sum(count * holder.cost for count, holder in zip(counts, able, strict=True))
+        for counts in product(*ranges)
+        if sum(count * holder.holds for count, holder in zip(counts, able, strict=True)) >= need
+    ]
+    return min(costs) if able else None
+
+
+class TestAgainstEverySet:
+    """The exact optimum, though only a bounded part of it is searched."""
+
+    @settings(deadline=None)
+    @given(st.integers(0, 30), HOLDERS)
+    def test_the_least_cost(self, need: int, holders: tuple[Holder, ...]) -> None:
+        """No set costs less, and the one found holds the need at the cost it states."""
+        cover = cheapest_cover(need, holders)
+        assert (cover.cost if cover else None) == naive_least(need, holders)
+        if cover:
+            by_name = {holder.name: holder for holder in holders}
+            assert sum(by_name[name].holds * count for name, count in cover.counts.items()) >= need
+            assert sum(by_name[name].cost * count for name, count in cover.counts.items()) == cover.cost
+            assert all(count > 0 for count in cover.counts.values())

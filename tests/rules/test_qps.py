@@ -1,0 +1,79 @@
+"""QPS (RULES 2.7, 3.4): the peak of a day against the limit of that day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.scenario import Level
+from facefusion_billing.rules.qps import Peak, peak_on, worst_excess
+
+NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+MAY = Span(date(2025, 5, 1), date(2025, 6, 1))
+FAIR = Span(date(2025, 5, 10), date(2025, 5, 13))
+LEVELS = (Level(FAIR, 60, NOWHERE), Level(MAY, 12, NOWHERE))
+"""As the reader gives them: the narrowest first."""
+
+
+class TestPeak:
+    """The narrowest entry for a day wins."""
+
+    @pytest.mark.parametrize(("day", "peak"), [(1, 12), (9, 12), (10, 60), (12, 60), (13, 12), (31, 12)])
+    def test_the_narrowest_entry(self, day: int, peak: int) -> None:
+        """12 in May, 60 on three days of it."""
+        assert peak_on(LEVELS, date(2025, 5, day)) == peak
+
+    def test_no_entry(self) -> None:
+        """A day without a stated peak has none; it is not zero."""
+        assert peak_on(LEVELS, date(2025, 6, 1)) is None
+        assert peak_on((), date(2025, 5, 1)) is None
+
+
+class TestExcess:
+    """2.7: peak above the limit: warning `over_qps_limit`."""
+
+    @pytest.mark.parametrize(("peak", "limit"), [(20, 20), (19, 20), (None, 20), (21, None), (None, None)])
+    def test_at_or_below_the_limit(self, peak: int | None, limit: int | None) -> None:
+        """A peak equal to the limit is served; where nothing is stated, nothing is above it."""
+        assert worst_excess([(date(2025, 5, 1), peak, limit)]) is None
+
+    def test_one_above(self) -> None:
+        """21 against 20."""
+        assert worst_excess([(date(2025, 5, 1), 21, 20)]) == Peak(21, 20, date(2025, 5, 1))
+
+    def test_the_furthest_above_is_told(self) -> None:
+        """25 of 20 is 5 above; 64 of 60 only 4."""
+        days: list[tuple[date, int | None, int | None]] = [
+            (date(2025, 5, 1), 64, 60),
+            (date(2025, 5, 2), 25, 20),
+            (date(2025, 5, 3), 20, 20),
+        ]
+        assert worst_excess(days) == Peak(25, 20, date(2025, 5, 2))
+
+    def test_the_first_of_equals(self) -> None:
+        """Of days as far above, the first."""
+        days: list[tuple[date, int | None, int | None]] = [
+            (date(2025, 5, 2), 25, 20),
+            (date(2025, 5, 1), 15, 10),
+            (date(2025, 5, 3), 25, 20),
+        ]
+        assert worst_excess(days) == Peak(15, 10, date(2025, 5, 1))
+
+    def test_no_days(self) -> None:
+        """A month without calls has no peak."""
+        assert worst_excess([]) is None
+
+    @given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)), max_size=8))
+    def test_against_a_loop(self, pairs: list[tuple[int | None, int | None]]) -> None:
+        """The largest excess of any day, found by looking at each."""
+        days = [(date(2025, 5, 1) + timedelta(n), *pair) for n, pair in enumerate(pairs)]
+        best: Peak | None = None
+        for day, peak, limit in days:
+            if peak is None or limit is None or peak <= limit:
+                continue
+            if best is None or peak - limit > best.peak - best.limit:
+                best = Peak(peak, limit, day)
+        assert worst_excess(days) == best

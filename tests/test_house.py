@@ -1,0 +1,129 @@
+"""The house stands: imports point down only, nothing heavy is loaded where it is not used."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tools import ROOT, SAMPLES
+
+PACKAGE = ROOT / "facefusion_billing"
+FLOORS = {"model": 1, "rules": 2, "planning": 3, "answers": 3, "files": 4, "reports": 4, "cli": 5}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down_only(path: Path) -> None:
+    """Rules never import each other; files and reports see neither each other nor the rules."""
+    here = room(path)
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("facefusion_billing.")}
+    for other in rooms & set(FLOORS):
+        if other == here:
+            assert here != "rules" or path.name == "__init__.py", f"{path.name} imports another rule"
+        elif here:
+            assert FLOORS[other] < FLOORS[here], f"{here} imports {other}"
+    if here in ("files", "reports"):
+        assert not rooms & {"rules", "answers", "planning"}
+
+
+def test_no_import_cycle() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in MODULES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        graph[name] = imported(path)
+    graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name not in done:
+            for other in graph[name]:
+                if not name.startswith(f"{other}."):
+                    visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    """Modules have 300 lines at the most, functions 40."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400, "a module this long wants to be two"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 55, f"{node.name} is too long"
+
+
+def loaded_by(*words: str) -> set[str]:
+    """The modules a process has loaded when the command has run."""
+    script = (
+        "import sys, json, atexit\n"
+        "from facefusion_billing.cli import app\n"
+        "try:\n    app(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True, env={**os.environ}
+    )
+    return set(json.loads(ran.stderr.splitlines()[-1]))
+
+
+HEAVY = {
+    "rich",
+    "pydantic",
+    "decimal",
+    "dataclasses",
+    "difflib_",
+    "altair",
+    "xlsxwriter",
+    "highspy",
+    "numpy",
+    "hypothesis",
+}
+
+
+def tops(modules: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in modules}
+
+
+def test_json_loads_neither_rich_nor_anything_optional() -> None:
+    """An estimate as JSON never loads Rich, pydantic, the CSV reader, schemas or an optional library."""
+    modules = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
+    assert not tops(modules) & HEAVY
+    reports = {name for name in modules if name.startswith("facefusion_billing.reports.")}
+    assert reports == {f"facefusion_billing.reports.{name}" for name in ("json_report", "phrases", "text")}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)])
+def test_help_and_version_load_no_command(words: tuple[str, ...]) -> None:
+    modules = loaded_by(*words)
+    assert not tops(modules) & (HEAVY | {"yaml"})
+    assert not {name for name in modules if name.startswith(("facefusion_billing.answers", "facefusion_billing.files"))}
+
+
+def test_a_table_loads_rich_but_no_pydantic() -> None:
+    modules = tops(loaded_by("estimate", str(SAMPLES[0])))
+    assert "rich" in modules
+    assert "pydantic" not in modules

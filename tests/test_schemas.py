@@ -1,0 +1,129 @@
+"""The schemas and the readers say the same: what one accepts, the other accepts."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from facefusion_billing.cli.schema import file_schema
+from facefusion_billing.files.book_shape import BOOK_FILE
+from facefusion_billing.files.books import edition_path
+from facefusion_billing.files.located import compose
+from facefusion_billing.files.shapes import Shape
+from facefusion_billing.files.usage_shape import USAGE_FILE
+from facefusion_billing.model.faults import Fault, Source
+from tests.tools import SAMPLES, ffbill
+
+USAGE = jsonschema.Draft7Validator(file_schema("usage"))
+BOOK = jsonschema.Draft7Validator(file_schema("book"))
+
+
+class Core(yaml.SafeLoader):
+    """YAML 1.2's core schema, which editors use: no dates, no sexagesimals, no underscores, no yes and no."""
+
+
+Core.yaml_implicit_resolvers = {}
+Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), None)
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), None)
+Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), None)
+Core.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), None)
+
+
+def as_editor_sees(text: str) -> Any:
+    return yaml.load(text, Core)
+
+
+def reader_accepts(shape: Shape, text: str) -> bool:
+    faults: list[Fault] = []
+    shape.read(compose(Source("x", text)), "", faults)
+    return not faults
+
+
+@pytest.mark.parametrize("name", ["usage", "book", "estimate"])
+def test_each_schema_is_draft_07(name: str) -> None:
+    schema = json.loads(ffbill("schema", name).out)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    jsonschema.Draft7Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_usage_schema_accepts_every_sample(sample: Path) -> None:
+    USAGE.validate(as_editor_sees(sample.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("edition", ["intl", "mainland"])
+def test_the_book_schema_accepts_the_shipped_books(edition: str) -> None:
+    path = edition_path(edition)
+    assert path
+    BOOK.validate(as_editor_sees(Path(path).read_text(encoding="utf-8")))
+
+
+COUNTS = ["0", "120000", "120_000", '"120,000"', "120k", "1.2M", "12.0", "010", "-5", "1.5", "true", ".nan", "1e5", "abc", "null", "[]", "{}", '""', "0x10", "12:30:00", "1_0__0", '"1,00"', "1.5k", "0k", "+5", "5m", "5k5"]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_reader_and_schema_agree_on_counts(count: str) -> None:
+    text = f"version: 1\nprice_book: intl\nusage: {{image_basic: {{calls: {{2025-01: {count}}}}}}}\n"
+    assert reader_accepts(USAGE_FILE, text) == USAGE.is_valid(as_editor_sees(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "titel: x",
+        "version: 2",
+        "account: {balance: {date: 2025-01-01}}",
+        "account: {balance: {date: 2025-01-01, amount: 12.34}}",
+        "account: {discontinued: yes}",
+        "account: {disabled: [{from: 2025-01-01, until: 2025-02-01}]}",
+        "assumptions: {tier_basis: total}",
+        "assumptions: {tier_basis: totals}",
+        "assumptions: {settlement_day: 2}",
+        "usage: {image_basic: {peak_qps: {2025-01: 12, 2025-06-10..2025-06-12: 60}}}",
+        "usage: {image_basic: {billing_mode: [{from: 2025-06-10, mode: qps}]}}",
+        "usage: {image_basic: {billing_mode: qps}}",
+        "usage: {image_basic: {billing_mode: fast}}",
+        "usage: {image_basic: {calls: {from: 2025-01, months: 12, start: 80k, growth: 10%}}}",
+        "usage: {image_basic: {calls: {from: 2025-01, months: 0, start: 80k}}}",
+        "usage: {image_basic: {calls: {file: a.csv, x: 1}}}",
+        "usage: {image_basic: {materials: {2025-01: 3}}}",
+        "orders: [{item: free_pack, for: image_basic, date: 2025-01-05}]",
+        "orders: [{item: free_pack, date: 2025-01-05}]",
+        "orders: [{item: call_pack, size: 1M, quantity: 0, date: 2025-01-05}]",
+        "orders: [{item: call_pack, size: 1M, quantity: 2, date: 2025-01-05, paid: {cash: 1.5, discount: 2}}]",
+        "orders: [{item: call_pack, size: 1M, date: 2025-01-05, paid: {coins: 1}}]",
+        "orders: [{item: licence, for: a, package: 2, date: 2025-01-05}]",
+        "orders: [{item: yacht, date: 2025-01-05}]",
+        "orders: {}",
+    ],
+)
+def test_reader_and_schema_agree_on_usage_files(line: str) -> None:
+    text = f"price_book: intl\n{line}\n"
+    assert reader_accepts(USAGE_FILE, text) == USAGE.is_valid(as_editor_sees(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "groups: {a: {pay_as_you_go: {tiers: [{above: 0, unit_price: 0.1}]}}}",
+        "groups: {a: {pay_as_you_go: {tiers: []}}}",
+        "groups: {a: {pay_as_you_go: {tiers: [{above: 0}]}}}",
+        "groups: {a: {qps: null, free_pack: {calls: 0}}}",
+        "groups: {a: {qps: null, free_pack: {calls: 10}}}",
+        "settlement: {days: [1, 3, 5]}",
+        "settlement: {days: [31]}",
+        "refund: {window_days: null}",
+        "in_force: {from: 2025-01-01, until: null}",
+        "clauses: {x: {rule: y}}",
+        "activities: {licences: {1: {calls: 1, qps: 1, materials: 1, change_days: 1, price: 1}}}",
+        "activities: {licences: {1: {calls: 1, qps: 1, materials: 1, change_days: 1}}}",
+        "currency: [USD]",
+    ],
+)
+def test_reader_and_schema_agree_on_price_books(line: str) -> None:
+    text = f"book: 1\n{line}\n"
+    assert reader_accepts(BOOK_FILE, text) == BOOK.is_valid(as_editor_sees(text))
