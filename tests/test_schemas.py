@@ -62,7 +62,35 @@ def test_the_book_schema_accepts_the_shipped_books(edition: str) -> None:
     BOOK.validate(as_editor_sees(Path(path).read_text(encoding="utf-8")))
 
 
-COUNTS = ["0", "120000", "120_000", '"120,000"', "120k", "1.2M", "12.0", "010", "-5", "1.5", "true", ".nan", "1e5", "abc", "null", "[]", "{}", '""', "0x10", "12:30:00", "1_0__0", '"1,00"', "1.5k", "0k", "+5", "5m", "5k5"]
+COUNTS = [
+    "0",
+    "120000",
+    "120_000",
+    '"120,000"',
+    "120k",
+    "1.2M",
+    "12.0",
+    "010",
+    "-5",
+    "1.5",
+    "true",
+    ".nan",
+    "1e5",
+    "abc",
+    "null",
+    "[]",
+    "{}",
+    '""',
+    "0x10",
+    "12:30:00",
+    "1_0__0",
+    '"1,00"',
+    "1.5k",
+    "0k",
+    "+5",
+    "5m",
+    "5k5",
+]
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -17,39 +17,52 @@ from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 
 
+class Ground(NamedTuple):
+    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month."""
+
+    scenario: Scenario
+    calls: Calls
+    lines: dict[Month, list[BillLine]]
+
+
+def ground(scenario: Scenario) -> Ground:
+    """The scenario with what is computed once for all readings."""
+    lines: dict[Month, list[BillLine]] = {}
+    for order in scenario.orders:
+        line = order_line(order, scenario.book)
+        if line is not None:
+            lines.setdefault(month_of(order.date), []).append(line)
+        if order.refunded is not None:
+            lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
+    return Ground(scenario, all_calls(scenario), lines)
+
+
 class Core(NamedTuple):
     """The scenario metered and billed under one set of readings."""
 
     scenario: Scenario
-    calls: Calls
+    ground: Ground
     readings: Readings
     prepared: Prepared
     metering: Metering
     bills: tuple[Bill, ...]
 
 
-def compute(scenario: Scenario, calls: Calls, readings: Readings) -> Core:
+def compute(on: Ground, readings: Readings) -> Core:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
-    prepared = prepare(scenario, calls, readings)
-    metering = meter(scenario, prepared, readings)
-    return Core(scenario, calls, readings, prepared, metering, _bills(scenario, metering))
+    prepared = prepare(on.scenario, on.calls, readings)
+    metering = meter(on.scenario, prepared, readings)
+    return Core(on.scenario, on, readings, prepared, metering, _bills(on, metering))
 
 
-def _bills(scenario: Scenario, metering: Metering) -> tuple[Bill, ...]:
-    by_month: dict[Month, list[BillLine]] = {record.month: list(record.lines) for record in metering.months}
-    for order in scenario.orders:
-        line = order_line(order, scenario.book)
-        if line is not None:
-            by_month[month_of(order.date)].append(line)
-        if order.refunded is not None:
-            by_month[month_of(order.refunded)].append(refund_line(order, scenario.book))
-    names = in_drawing_order(scenario)
-    rows = sorted(names) if scenario.book.activities is not None else names
+def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
+    names = in_drawing_order(on.scenario)
+    rows = sorted(names) if on.scenario.book.activities is not None else names
     return tuple(
         Bill(
             record.month,
-            settlement_range(record.month, scenario.book.settlement),
-            tuple(sorted(by_month[record.month], key=_line_order)),
+            settlement_range(record.month, on.scenario.book.settlement),
+            tuple(sorted([*record.lines, *on.lines.get(record.month, ())], key=_line_order)),
             tuple(record.rows[name] for name in rows),
         )
         for record in metering.months
@@ -122,7 +135,7 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
     `assumptions` are chosen over those of the file. Raises `InputError`.
     """
     readings = Readings({**scenario.assumptions, **assumptions})
-    core = compute(scenario, all_calls(scenario), readings)
+    core = compute(ground(scenario), readings)
     for month in request.months:
         if month not in scenario.months:
             raise refuse(f"no bill for {month}; the bills are {_first_to_last(core.bills)}")
@@ -187,7 +200,7 @@ def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[
     try:
         if faults := list(relations(core.scenario, readings)):
             raise InputError(faults)
-        other = compute(core.scenario, core.calls, readings)
+        other = compute(core.ground, readings)
     except InputError as error:
         return Alternative(id, value, None, None, str(error))
     here, there = shown(core), shown(other)

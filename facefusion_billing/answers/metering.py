@@ -207,6 +207,8 @@ class _Run:
         if not self.is_licensed(scope, start):
             tally.free_unlicensed += served
         for pool in scope.pools:
+            if not self.pools.available.get(pool):
+                continue
             taken = self.deduct(pool, calls - served, start, end, [(scope, served)])
             served += taken
             if pool[0] == "free":

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.estimate import compute
-from facefusion_billing.answers.preparation import all_calls
+from facefusion_billing.answers.estimate import compute, ground
 from facefusion_billing.cli.common import Assume, load_scenario, one_of, parse_assume, write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
@@ -44,7 +43,7 @@ def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
             read_book(file if "/" in file else f"./{file}")
         else:
             scenario = load_scenario(file, None, chosen)
-            compute(scenario, all_calls(scenario), Readings({**scenario.assumptions, **chosen}))
+            compute(ground(scenario), Readings({**scenario.assumptions, **chosen}))
     except InputError as error:
         return error.faults
     return []

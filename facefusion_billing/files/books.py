@@ -88,7 +88,7 @@ def _own_path(name: str, beside: str, place: Place | None) -> str:
         known = [*EDITIONS, *EDITIONS.values()]
         hint = did_you_mean(name, known) or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
         raise refuse(f"no price book is called {name!r}{hint}", place)
-    return os.path.join(beside, name)
+    return os.path.normpath(os.path.join(beside, name))
 
 
 def _value(node: Node, key: str) -> Node | None:

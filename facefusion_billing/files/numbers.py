@@ -112,15 +112,13 @@ def percent(text: str) -> Growth:
 
 def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
-    if not match:
+    if not (len(text) == 10 and text[4] == text[7] == "-"):
         raise UnreadableError(f"{shown(text)} is not a date; expected YYYY-MM-DD")
-    year, month, number = (int(part) for part in match.groups())
     try:
-        value = date(year, month, number)
+        value = date.fromisoformat(text)
     except ValueError:
         raise UnreadableError(f"{shown(text)} is not a day of the calendar") from None
-    _check_year(text, year)
+    _check_year(text, value.year)
     return value
 
 
@@ -156,10 +154,10 @@ def span(text: str) -> DatedSpan:
         if end < start:
             raise UnreadableError(f"{shown(text)} ends before it begins")
         return DatedSpan(Span(start, end + ONE_DAY), False)
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+    if len(text) == 7 and text[4] == "-":
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.plus(1).first), True)
-    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", text):
+    if not (len(text) == 10 and text[4] == text[7] == "-"):
         raise UnreadableError(
             f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
             "or a range of days (2025-01-30..2025-02-02)"

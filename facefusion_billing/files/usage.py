@@ -178,7 +178,7 @@ class _Reader:
             return [], []
         from facefusion_billing.files.calls_csv import read_calls_file
 
-        path = os.path.join(self.folder, row["file"])
+        path = os.path.normpath(os.path.join(self.folder, row["file"]))
         try:
             if path not in self.files:
                 self.files[path] = read_calls_file(path)

@@ -1,29 +1,25 @@
-"""Blocks drawn for a terminal with Rich. Fits the width; where figures would be cut it draws rows as lines instead."""
+"""Blocks drawn for a terminal: Rich measures, wraps and colours; the columns are laid out here.
+
+A grid fits the width and loses no digit: figures are never wrapped or cut, texts wrap, and where even that is too
+wide, rows become lines. (Rich's own table takes 0.15 ms a cell, which is seconds for a bill of ten years.)
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from textwrap import wrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from facefusion_billing.reports.layout import Block, Grid, Note
 from facefusion_billing.reports.text import visible
 
-_STYLES = {
-    "title": "bold",
-    "alert": "bold red",
-    "warning": "yellow",
-    "faint": "dim",
-    "subtotal": "italic",
-    "total": "bold",
-    "plain": "",
-}
+_STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
+           "total": "bold", "plain": ""}  # fmt: skip
+_GAP = "   "
 _LEAST_TEXT = 12
 
 
@@ -43,51 +39,70 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     )
     for block in blocks:
         if isinstance(block, Note):
-            console.print(_styled(block.text, block.style, colour), overflow="fold")
+            _print(console, visible(block.text), block.style)
             continue
         console.print()
-        console.print(_styled(block.title, "title", colour), overflow="fold")
-        if _needs(block) <= width:
-            console.print(_grid(block, colour))
+        _print(console, visible(block.title), "title")
+        widths = _widths(block, width)
+        if widths:
+            lines = Text("\n").join(Text(line, _STYLES[style]) for line, style in _rows(console, block, widths))
+            console.print(lines, no_wrap=True, overflow="ignore", crop=False)
         else:
-            _lines(console, block, width, colour)
+            for line, style in _lines(block):
+                _print(console, line, style)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def _styled(text: str, style: str, colour: bool) -> Text:
-    return Text(visible(text), style=_STYLES[style] if colour else "")
+def _print(console: Console, text: str, style: str) -> None:
+    console.print(Text(text, style=_STYLES[style]), overflow="fold")
 
 
-def _widths(grid: Grid) -> list[int]:
+def _widths(grid: Grid, width: int) -> list[int] | None:
+    """The widths of the columns in that many cells: texts give way, the widest first; None when figures would."""
     cells = [[column.name for column in grid.columns], *(row.cells for row in grid.rows)]
-    return [max(cell_len(visible(row[place])) for row in cells) for place in range(len(grid.columns))]
+    widths = [max(cell_len(visible(row[place])) for row in cells) for place in range(len(grid.columns))]
+    texts = [place for place, column in enumerate(grid.columns) if not column.figures]
+    too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    while too_wide > 0:
+        widest = max(texts, key=widths.__getitem__, default=None)
+        if widest is None or widths[widest] <= _LEAST_TEXT:
+            return None
+        widths[widest] -= 1
+        too_wide -= 1
+    return widths
 
 
-def _needs(grid: Grid) -> int:
-    """The least width at which no figure is cut and texts have some room."""
-    widths = zip(grid.columns, _widths(grid), strict=True)
-    return sum((width if column.figures else min(width, _LEAST_TEXT)) + 2 for column, width in widths) + 2
-
-
-def _grid(grid: Grid, colour: bool) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column, width in zip(grid.columns, _widths(grid), strict=True):
-        if column.figures:
-            table.add_column(column.name, justify="right", no_wrap=True, min_width=width)
-        else:
-            table.add_column(column.name, overflow="fold", min_width=min(width, _LEAST_TEXT))
+def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str, str]]:
+    """The grid's lines, each with its style: heads, a rule, then the rows, texts wrapped to their columns."""
+    figures = [column.figures for column in grid.columns]
+    for line in _wrapped(console, [column.name for column in grid.columns], widths, figures):
+        yield line, "title"
+    yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "plain"
     for row in grid.rows:
         if row.style == "total":
-            table.add_section()
-        table.add_row(*(_styled(cell, row.style, colour) for cell in row.cells))
-    return table
+            yield "", "plain"
+        for line in _wrapped(console, row.cells, widths, figures):
+            yield line, row.style
 
 
-def _lines(console: Console, grid: Grid, width: int, colour: bool) -> None:
-    """A grid too wide for the terminal, as one line per cell."""
+def _wrapped(console: Console, cells: Sequence[str], widths: list[int], figures: list[bool]) -> Iterator[str]:
+    columns = [_folded(console, visible(cell), width) for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*columns, fillvalue=""):
+        yield _GAP.join(
+            " " * (width - cell_len(part)) + part if right else part + " " * (width - cell_len(part))
+            for part, width, right in zip(parts, widths, figures, strict=True)
+        )
+
+
+def _folded(console: Console, cell: str, width: int) -> list[str]:
+    if cell_len(cell) <= width:
+        return [cell]
+    return [line.plain.rstrip() for line in Text(cell).wrap(console, width, overflow="fold")]
+
+
+def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
+    """A grid that is too wide for the terminal, as one line for each cell."""
     for row in grid.rows:
-        for place, (column, cell) in enumerate((c, cell) for c, cell in zip(grid.columns, row.cells, strict=True)):
+        for place, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=True)):
             if cell.strip():
-                text = f"{'' if place == 0 else '  '}{column.name}: {visible(cell.strip())}"
-                for line in wrap(text, max(width, 8), subsequent_indent="    ", break_long_words=True):
-                    console.print(_styled(line, row.style, colour), overflow="fold")
+                yield f"{'  ' if place else ''}{column.name}: {visible(cell.strip())}".rstrip(), row.style

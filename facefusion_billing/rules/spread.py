@@ -14,7 +14,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.scenario import CallCount
 
 
@@ -66,12 +66,13 @@ def spread(counts: Iterable[CallCount], start: date | None, *, strict: bool) -> 
             continue
         if strict and start and count.span.start < start and count.calls:
             misfits.append(Misfit(count, f"calls before the first day of use, {start}"))
-        by_day.update(zip(_days(count), spread_over(count.calls, count.span.days), strict=True))
-    inside: dict[tuple[int, int], int] = {}
-    for day, calls in by_day.items():
-        inside[month_of(day)] = inside.get(month_of(day), 0) + calls
+        if count.span.days == 1:
+            by_day[count.span.start] = count.calls
+        else:
+            by_day.update(zip(_days(count), spread_over(count.calls, count.span.days), strict=True))
     for count in months:
-        _spread_month(count, start, inside.get(month_of(count.span.start), 0), by_day, misfits, strict=strict)
+        inside = sum(by_day.get(day, 0) for day in _days(count))
+        _spread_month(count, start, inside, by_day, misfits, strict=strict)
     return _running_sums(by_day), misfits
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -140,7 +141,7 @@ class TestDays:
         """The same days, as spans in order with a day between any two."""
         joined = merged(spans)
         assert all(span.start < span.end for span in joined)
-        assert all(before.end < after.start for before, after in zip(joined, joined[1:], strict=False))
+        assert all(before.end < after.start for before, after in pairwise(joined))
         for day in WINDOW:
             assert any(span.holds(day) for span in joined) == any(span.holds(day) for span in spans)
 
@@ -190,10 +191,9 @@ def use(calls: tuple[CallCount, ...] = (), materials: tuple[Level, ...] = ()) ->
     return ScopeUsage("image_basic", None, calls, (), materials, (), None, NOWHERE)
 
 
-def order(on: date, **more: date) -> Order:
+def order(on: date, *, delivered: date | None = None, start: date | None = None, refunded: date | None = None) -> Order:
     """An order of a date."""
-    changes: dict[str, date] = {"delivered": on, **more}
-    return Order("P", "call_pack", "image_basic", on, place=NOWHERE, **changes)  # type: ignore[arg-type]
+    return Order("P", "call_pack", None, on, delivered or on, NOWHERE, start=start, refunded=refunded)
 
 
 def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:
