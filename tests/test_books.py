@@ -973,7 +973,7 @@ def test_a_usage_file_that_names_no_book_is_refused_at_its_line(tmp_path: Path, 
     }[kind]
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"{usage}:2:13: price_book: {tmp_path}/./named.yaml: {why}\n"
+        f"{usage}:2:13: price_book: {tmp_path}/named.yaml: {why}\n"
         "    2 | price_book: ./named.yaml\n"
         "      |             ^^^^^^^^^^^^\n"
     )

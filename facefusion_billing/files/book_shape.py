@@ -14,7 +14,6 @@ from facefusion_billing.files.shapes import (
     choice,
     whole,
 )
-from facefusion_billing.model.assumptions import ASSUMPTIONS
 
 CLAUSE: dict[str, Shape] = {"clause": TEXT}
 CALLS = whole("calls", 1)
@@ -72,7 +71,7 @@ LICENCE = Record(
         "change_days": whole("days"),
         "price": PRICE,
     },
-    {"qps_reading": choice(*ASSUMPTIONS), **CLAUSE},
+    {"qps_reading": choice("licence_3_qps"), **CLAUSE},
 )
 ACTIVITIES = Record(
     "activities",

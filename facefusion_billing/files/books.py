@@ -7,13 +7,14 @@ a book that extends itself, a part that a book leaves out but names.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from typing import Any
 
 from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
 from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.tier_tables import tier_table
 from facefusion_billing.model.book import (
     Activities,
     Clause,
@@ -28,7 +29,6 @@ from facefusion_billing.model.book import (
     RefundRule,
     Settlement,
     Size,
-    Tier,
     TierTable,
 )
 from facefusion_billing.model.calendar import DISTANT, Span
@@ -104,8 +104,9 @@ def _overlaid(under: Node, over: Node) -> Node:
     lower = {key.text: value for key, value in under.entries if key.text != "extends"}
     mine = {key.text for key, _ in over.entries}
     entries = [(key, _overlaid(lower[key.text], value) if key.text in lower else value) for key, value in over.entries]
-    over.entries = entries + [(k, v) for k, v in under.entries if k.text not in mine and k.text != "extends"]
-    return over
+    both = copy(over)  # an alias may stand for the same mapping elsewhere
+    both.entries = entries + [(k, v) for k, v in under.entries if k.text not in mine and k.text != "extends"]
+    return both
 
 
 class _Decoder:
@@ -146,7 +147,7 @@ class _Decoder:
 
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
-        if code and not (len(code) == 3 and code.isascii() and code.isupper()):
+        if code and not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
             self.fault(
                 f"{code!r} is not a currency; expected three capital letters, for example USD", entry.at("currency")
             )
@@ -209,9 +210,9 @@ class _Decoder:
             return None
         seen: set[int] = set()
         for row in entry.get(key, []):
-            if row.get(unit) in seen:
+            if unit in row and row[unit] in seen:
                 self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
-            seen.add(row.get(unit))
+            seen.add(row.get(unit, 0))
         sizes = (Size(row[unit], row["price"]) for row in entry.get(key, []) if unit in row and "price" in row)
         return PackTable(tuple(sorted(sizes)), self.clause(entry))
 
@@ -229,60 +230,13 @@ class _Decoder:
             if not ("day" in row.places or "month" in row.places):
                 self.fault("a tier without 'day' or 'month'", row.place)
         clause = self.clause(entry)
-        return QpsTable(
-            entry.get("limit"), self.tiers(tiers, "day", clause), self.tiers(tiers, "month", clause, quiet=True), clause
-        )
+        day = tier_table(tiers, "day", clause, self.faults)
+        return QpsTable(entry.get("limit"), day, tier_table(tiers, "month", clause, []), clause)
 
     def unit_prices(self, entry: Entry | None) -> TierTable | None:
         if entry is None:
             return None
-        return self.tiers(entry.get("tiers", []), "unit_price", self.clause(entry))
-
-    def tiers(self, rows: list[Entry], key: str, clause: str, *, quiet: bool = False) -> TierTable:
-        """The rows as counts: in a table of one sense, the row that begins with `at_least: n` or `above: n - 1`
-        holds n as its first count. `quiet` when the same bounds were checked before.
-        """
-        noted = len(self.faults)
-        senses = {bound for row in rows for bound in _BOUND_SENSES if bound in row.places}
-        sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
-        tiers = [Tier(*self.bounds(row, sense, first=number == 0), row.get(key)) for number, row in enumerate(rows)]
-        for (before, row_before), (tier, row) in zip(_pairs(tiers, rows), _pairs(tiers[1:], rows[1:]), strict=False):
-            self.joined(before, row_before, tier, row)
-        if tiers and tiers[-1].last is not None:
-            self.fault("the last tier has an upper bound; expected one open end", rows[-1].place)
-        if quiet:
-            del self.faults[noted:]
-        return TierTable(tuple(tiers), sense, clause)
-
-    def bounds(self, row: Entry, sense: str, *, first: bool) -> tuple[int, int | None]:
-        low, high = ("at_least", "below") if sense == "at_least" else ("above", "up_to")
-        start = row.get(low)
-        foreign = [bound for bound in _BOUND_SENSES if bound in row.places and bound not in (low, high)]
-        if first and sense == "at_least" and row.get("above") == 0 and foreign == ["above"]:
-            foreign, start = [], 1
-        elif sense == "above" and start is not None:
-            start += 1
-        for bound in foreign:
-            self.fault(f"{bound!r} in a table of {low!r} and {high!r}; a table has one sense", row.at(bound))
-        if start is None:
-            if not foreign and low not in row.places:
-                self.fault(f"a tier without its lower bound {low!r}", row.place)
-            start = 0
-        elif first and start > 1 - (sense == "at_least" and "above" not in row.places):
-            self.fault(f"the first tier begins above 0: calls below {start} have no price", row.place)
-        end = row.get(high)
-        last = None if end is None else end - (sense == "at_least")
-        if last is not None and last < start:
-            self.fault("the tier holds no count: its upper bound is not above its lower one", row.at(high))
-        return start, last
-
-    def joined(self, before: Tier, row_before: Entry, tier: Tier, row: Entry) -> None:
-        if before.last is None:
-            self.fault("the tier has no upper bound, but another follows; expected one open end", row_before.place)
-        elif tier.first > before.last + 1:
-            self.fault(f"a gap: no tier holds {before.last + 1:,}", row.place)
-        elif tier.first <= before.last:
-            self.fault(f"an overlap: two tiers hold {tier.first:,}", row.place)
+        return tier_table(entry.get("tiers", []), "unit_price", self.clause(entry), self.faults)
 
     def activities(self, entry: Entry) -> Activities:
         upgrade = entry.get("qps_upgrade")
@@ -318,13 +272,6 @@ class _Decoder:
         if any(key not in row for key in ("unit", "day", "most", "window_days")):
             return None
         return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row))
-
-
-_BOUND_SENSES = ("at_least", "below", "above", "up_to")
-
-
-def _pairs(tiers: list[Tier], rows: list[Entry]) -> Iterator[tuple[Tier, Entry]]:
-    return zip(tiers, rows, strict=True)
 
 
 def rules_of(book: Any) -> set[str]:
