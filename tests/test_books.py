@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from facefusion_billing.cli import app
 from facefusion_billing.files.books import read_book
-from facefusion_billing.model.book import FreeCalls, PriceBook, TierTable
+from facefusion_billing.model.book import FreeCalls, PriceBook, RefundRule, TierTable
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Fault, InputError
 from facefusion_billing.model.money import Price
@@ -249,10 +249,33 @@ def test_an_unknown_clause_is_refused_in_settlement_and_refund(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("part", ["exclusions: money-back", "campaign: money-back", "items: {licence: money-back}"])
+def test_an_unknown_clause_is_refused_in_every_part_of_the_refund_rule(tmp_path: Path, part: str) -> None:
+    """The clauses of exclusions, campaigns and single items stand in the register too."""
+    text = f"{HEAD}refund: {{window_days: 3, {part}}}\ngroups: {{scan: {{}}}}\nclauses: {{xyz: {{where: Page 9}}}}\n"
+    [message] = refused(tmp_path, text)
+    assert message.startswith("refund")
+    assert message.endswith(": the clause 'money-back' is not in the book's 'clauses'")
+
+
+def test_a_refund_rule_says_how_many_days(tmp_path: Path) -> None:
+    """A window that is left out is neither none nor 7 days; `null` is none."""
+    text = HEAD + "refund: {clause: page-one}\ngroups: {scan: {}}\n"
+    assert refused(tmp_path, text) == ["refund: a refund rule without 'window_days'"]
+    rule = read(tmp_path, text.replace("{clause", "{window_days: null, clause")).refund
+    assert rule == RefundRule(None, "page-one", "page-one", "page-one", {})
+
+
 def test_a_book_without_clauses_names_its_own_tables(tmp_path: Path) -> None:
     """A register is not asked of a user's book: a table is then known by its place in the file."""
     book = read(tmp_path, tiered("at_least: 0"))
     assert (payg(book).clause, book.settlement.clause) == ("groups.scan.pay_as_you_go", "settlement")
+
+
+def test_without_a_register_any_clause_may_be_named(tmp_path: Path) -> None:
+    """There is nothing to look it up in."""
+    book = read(tmp_path, f"{G}    free_pack: {{calls: 5, clause: page-one}}\n")
+    assert book.groups["scan"].free_pack == FreeCalls(5, "page-one")
 
 
 def test_a_clause_has_either_a_rule_or_a_reason(tmp_path: Path) -> None:
@@ -578,7 +601,7 @@ def seconds(limit: int) -> Iterator[None]:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """The path that was looked for is named, at the `extends:` that asked for it."""
     assert refused(tmp_path, "id: ours\nextends: nowhere.yaml\n") == [
-        f"extends: {tmp_path}/./nowhere.yaml: cannot be read: No such file or directory"
+        f"extends: {tmp_path}/nowhere.yaml: cannot be read: No such file or directory"
     ]
 
 

@@ -19,7 +19,7 @@ import yaml
 
 import facefusion_billing
 from facefusion_billing.files.books import EDITIONS, read_book
-from facefusion_billing.model.book import Activities, FreeCalls, Group, PackTable, Settlement, TierTable
+from facefusion_billing.model.book import Activities, FreeCalls, Group, PackTable, RefundRule, Settlement, TierTable
 from facefusion_billing.model.calendar import DISTANT, Span
 
 INTL = read_book("intl")
@@ -156,9 +156,8 @@ def test_international_settlement_days() -> None:
 
 
 def test_international_refund_window() -> None:
-    """A pack that was not used can be returned within 7 days."""
-    assert INTL.refund is not None
-    assert (INTL.refund.window_days, INTL.refund.clause) == (7, "refund")
+    """A pack that was not used can be returned within 7 days; exclusions and campaigns have clauses of their own."""
+    assert INTL.refund == RefundRule(7, "refund", "refund-exclusions", "refund-campaign", {})
 
 
 # The mainland document.
@@ -235,8 +234,10 @@ def test_mainland_settlement_day() -> None:
 
 
 def test_nothing_of_the_mainland_book_is_refundable() -> None:
-    """Neither licences nor packs are taken back."""
-    assert MAINLAND.refund is None
+    """No window is stated: neither packs nor licences are taken back, each by its own note."""
+    assert MAINLAND.refund is not None
+    assert (MAINLAND.refund.window_days, MAINLAND.refund.clause) == (None, "packs-no-refund")
+    assert MAINLAND.refund.items["licence"] == "licence-no-refund"
 
 
 @pytest.mark.parametrize("book", [INTL, MAINLAND], ids=lambda book: book.id)
@@ -297,15 +298,16 @@ def test_a_rule_says_which_clauses_it_comes_from(rule: str) -> None:
 
 
 NOT_TABLES = {"source", "in_force", "clauses"}
+ROWS = (int, float, list)
 
 
 def tables(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every table of a raw book, with its path: what holds numbers or rows itself, below the two shapes."""
+    """Every table of a raw book, with its path: what holds numbers (or says `null`) or rows itself."""
     for key, value in node.items():
         if not isinstance(value, dict) or key in NOT_TABLES:
             continue
         where = f"{path}.{key}".lstrip(".")
-        if where != "activities" and any(isinstance(part, (int, float, list)) for part in value.values()):
+        if where != "activities" and any(part is None or isinstance(part, ROWS) for part in value.values()):
             yield where, value
         else:
             yield from tables(value, where)
@@ -327,6 +329,7 @@ def tables(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str
             "mainland-activity",
             {
                 "settlement",
+                "refund",
                 "activities.free",
                 "activities.licences.1",
                 "activities.licences.2",

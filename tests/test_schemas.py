@@ -43,7 +43,7 @@ def reader_accepts(shape: Shape, text: str) -> bool:
     return not faults
 
 
-@pytest.mark.parametrize("name", ["usage", "book", "estimate"])
+@pytest.mark.parametrize("name", ["usage", "book", "estimate", "refund"])
 def test_each_schema_is_draft_07(name: str) -> None:
     schema = json.loads(ffbill("schema", name).out)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"

@@ -8,6 +8,7 @@ from facefusion_billing.answers.findings import findings
 from facefusion_billing.answers.metering import Metering, meter
 from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
 from facefusion_billing.answers.preparation import Calls, Prepared, all_calls, in_drawing_order, prepare
+from facefusion_billing.answers.refund import impossible_refunds
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
 from facefusion_billing.model.calendar import Month, month_of
@@ -52,6 +53,8 @@ def compute(on: Ground, readings: Readings) -> Core:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
+    if faults := list(impossible_refunds(on.scenario, prepared, metering, readings)):
+        raise InputError(faults)
     return Core(on.scenario, on, readings, prepared, metering, _bills(on, metering))
 
 

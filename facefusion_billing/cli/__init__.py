@@ -17,6 +17,7 @@ from facefusion_billing.model.faults import InputError
 
 COMMANDS = {
     "estimate": "Itemised monthly bills of a scenario.",
+    "refund": "Which purchases can still be refunded, pack by pack.",
     "validate": "Check usage and price book files; silent when all are good.",
     "init": "Print a commented starter usage file.",
     "prices": "The price tables with their source; without a name, the list of books.",

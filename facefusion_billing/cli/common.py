@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -71,6 +72,16 @@ def parse_months(texts: list[str] | None) -> tuple[Month, ...]:
         return tuple(numbers.month(text) for text in texts or [])
     except numbers.UnreadableError as error:
         raise refuse(f"--month: {error}") from None
+
+
+def parse_day(option: str, text: str | None) -> date:
+    """A day given with an option; today when it was not."""
+    if text is None:
+        return date.today()
+    try:
+        return numbers.day(text)
+    except numbers.UnreadableError as error:
+        raise refuse(f"{option}: {error}") from None
 
 
 def parse_amount(option: str, text: str | None) -> int | None:

@@ -15,6 +15,7 @@ from facefusion_billing.files.shapes import (
     whole,
 )
 
+ITEMS = ("free_pack", "call_pack", "material_pack", "qps", "licence", "qps_upgrade")
 CLAUSE: dict[str, Shape] = {"clause": TEXT}
 CALLS = whole("calls", 1)
 BOUND = whole("calls or QPS")
@@ -110,7 +111,18 @@ BOOK_FILE = Record(
         "settlement": Record("settlement days", {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)}, CLAUSE),
         "groups": Optional(Table("interface groups", TEXT, GROUP)),
         "activities": Optional(ACTIVITIES),
-        "refund": Optional(Record("a refund rule", {"window_days": Optional(whole("days", 0, 36_500))}, CLAUSE)),
+        "refund": Optional(
+            Record(
+                "a refund rule",
+                {"window_days": Optional(whole("days", 0, 36_500))},
+                {
+                    "exclusions": TEXT,
+                    "campaign": TEXT,
+                    "items": Table("clauses by item", choice(*ITEMS), TEXT),
+                    **CLAUSE,
+                },
+            )
+        ),
         "clauses": Table("clauses", TEXT, Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT})),
     },
 )

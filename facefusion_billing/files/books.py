@@ -170,7 +170,16 @@ class _Decoder:
 
     def refund(self, entry: Entry) -> RefundRule | None:
         rule = entry.get("refund")
-        return RefundRule(rule.get("window_days"), self.clause(rule)) if rule is not None else None
+        if rule is None:
+            return None
+        clause = self.clause(rule)
+        named = {key: rule[key] for key in ("exclusions", "campaign") if key in rule}
+        items = {item: name for item, name, _ in rule.get("items") or ()}
+        for name in [*named.values(), *items.values()]:
+            self.known_clause(name, rule.place)
+        return RefundRule(
+            rule.get("window_days"), clause, named.get("exclusions", clause), named.get("campaign", clause), items
+        )
 
     def clause_row(self, row: Entry) -> Clause:
         if ("rule" in row) == ("not_modelled" in row) and "rule" in row:
@@ -182,12 +191,12 @@ class _Decoder:
         name: str | None = entry.get("clause")
         if name is None:
             return entry.place.path
-        if self.known is not None and name not in self.known:
-            self.fault(
-                f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
-                entry.at("clause"),
-            )
+        self.known_clause(name, entry.at("clause"))
         return name
+
+    def known_clause(self, name: str, place: Place) -> None:
+        if self.known is not None and name not in self.known:
+            self.fault(f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}", place)
 
     def group(self, name: str, entry: Entry) -> Group:
         return Group(

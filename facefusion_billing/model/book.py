@@ -125,10 +125,16 @@ class Settlement(NamedTuple):
 
 
 class RefundRule(NamedTuple):
-    """The refund rule: how many days after delivery (None: nothing is refundable)."""
+    """The refund rule: how many days after delivery (None: nothing is refundable), and the clauses of its parts.
+
+    `items` names the clause for what is ordered where it is not `clause`.
+    """
 
     window_days: int | None
     clause: str
+    exclusions: str
+    campaign: str
+    items: dict[str, str]
 
 
 class Clause(NamedTuple):

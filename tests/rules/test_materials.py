@@ -68,6 +68,10 @@ class TestFurtherActivities:
         """A licence without materials is no help, though it is free."""
         assert cheapest_cover(5, (Holder("none", 0, 0), Holder("1", 10, 7))) == Cover({"1": 1}, 7)
 
+    def test_the_best_by_the_slot_is_not_always_in_the_set(self) -> None:
+        """Three slots for 3 and two for 2: four slots are two of the small (4), not one of each (5)."""
+        assert cheapest_cover(4, (Holder("3", 3, 3), Holder("2", 2, 2))) == Cover({"2": 2}, 4)
+
     def test_a_huge_need(self) -> None:
         """A billion materials are a million licences 3, found without a table of a billion rows."""
         assert cheapest_cover(1_000_000_000, LICENCES) == Cover({"3": 1_000_000}, 8_000_000_000_000)

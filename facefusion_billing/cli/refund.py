@@ -1,0 +1,71 @@
+"""Which purchases can still be refunded: a verdict per pack with every ground, met or not, and its clause.
+
+Exit status 1 with --require-eligible when no pack is eligible.
+"""
+
+from typing import Annotated
+
+import typer
+
+from facefusion_billing.answers.refund import refund
+from facefusion_billing.cli.common import (
+    Assume,
+    File,
+    Format,
+    Output,
+    PriceBook,
+    load_scenario,
+    parse_assume,
+    parse_day,
+    pick_format,
+    say,
+    terminal,
+    write,
+)
+from facefusion_billing.model.verdict import ELIGIBLE, Refunds
+
+
+def command(
+    file: File,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The day to judge by (default: today).", show_default=False)
+    ] = None,
+    format: Format = None,
+    output: Output = None,
+    assume: Assume = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every ground with its clause.")] = False,
+    require_eligible: Annotated[
+        bool, typer.Option("--require-eligible", help="Fail when nothing is eligible.")
+    ] = False,
+    price_book: PriceBook = None,
+) -> None:
+    """Reads, judges, writes."""
+    style = pick_format(format, output, ("table", "json", "csv", "markdown"))
+    chosen = parse_assume(assume)
+    answer = refund(load_scenario(file, price_book, chosen), chosen, parse_day("--as-of", as_of))
+    write(_rendered(answer, style, output, explain=explain), output)
+    if require_eligible and not any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
+        say(f"ffbill: --require-eligible: no pack can be refunded as of {answer.as_of}")
+        raise typer.Exit(1)
+
+
+def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool) -> str:
+    from facefusion_billing.reports import refund_report
+
+    if style == "json":
+        from facefusion_billing.reports.json_report import dumps
+
+        return dumps(refund_report.refund_json(answer))
+    if style == "csv":
+        from facefusion_billing.reports.csv_report import table_csv
+
+        return table_csv(refund_report.COLUMNS, refund_report.refund_rows(answer), refund_report.NUMERIC)
+    blocks = refund_report.refund_blocks(answer, explain=explain)
+    if style == "markdown":
+        from facefusion_billing.reports import markdown
+
+        return markdown.draw(blocks)
+    from facefusion_billing.reports import table
+
+    width, colour = terminal()
+    return table.draw(blocks, width, colour=colour and output is None)

@@ -1,0 +1,66 @@
+"""Refund verdicts as values: the grounds that decided, what comes back and what does not."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.scenario import Order, Tenders
+
+ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = "eligible", "not_eligible", "undetermined"
+
+
+class Ground(NamedTuple):
+    """One ground of a verdict: whether it is met (None: the documents do not say), and since when not."""
+
+    name: str
+    met: bool | None
+    clauses: tuple[str, ...]
+    facts: dict[str, Any]
+    since: date | None = None
+
+
+class Verdict(NamedTuple):
+    """Whether one pack can be refunded. `paid` is the pack's share of the tenders of its order."""
+
+    order: Order
+    number: int
+    scope: str
+    verdict: str
+    last_day: date | None
+    days_left: int | None
+    used: int
+    paid: Tenders
+    grounds: tuple[Ground, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def refund(self) -> Tenders:
+        """What comes back: cash, transferred, gifted and card of an eligible pack."""
+        return self.paid._replace(voucher=0, discount=0) if self.verdict == ELIGIBLE else Tenders()
+
+    @property
+    def failed_first(self) -> Ground | None:
+        """The unmet ground that was the first to fail; one without a date failed from the start."""
+        unmet = [ground for ground in self.grounds if ground.met is False]
+        return min(unmet, key=lambda ground: ground.since or date.min, default=None)
+
+
+class Refunds(NamedTuple):
+    """The answer of `ffbill refund`."""
+
+    as_of: date
+    currency: str
+    title: str
+    assumptions: dict[str, str]
+    clauses: dict[str, str]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def total(self) -> Cents:
+        """What all eligible packs bring back."""
+        return sum(sum(verdict.refund) for verdict in self.verdicts)
+
+    def closing_within(self, days: int) -> Cents:
+        """What can no longer be refunded after so many days."""
+        soon = [v for v in self.verdicts if v.days_left is not None and v.days_left <= days]
+        return sum(sum(verdict.refund) for verdict in soon)
