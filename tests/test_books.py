@@ -269,7 +269,10 @@ def test_a_refund_rule_says_how_many_days(tmp_path: Path) -> None:
 def test_a_book_without_clauses_names_its_own_tables(tmp_path: Path) -> None:
     """A register is not asked of a user's book: a table is then known by its place in the file."""
     book = read(tmp_path, tiered("at_least: 0"))
-    assert (payg(book).clause, book.settlement.clause) == ("groups.scan.pay_as_you_go", "settlement")
+    assert (payg(book).clause, book.settlement.clause) == (
+        "ours.yaml: groups.scan.pay_as_you_go",
+        "ours.yaml: settlement",
+    )
 
 
 def test_without_a_register_any_clause_may_be_named(tmp_path: Path) -> None:
@@ -467,7 +470,7 @@ def test_a_path_is_relative_to_the_book_that_names_it(tmp_path: Path) -> None:
     write(tmp_path / "shared" / "old", older=HEAD + "title: Older\ngroups: {scan: {free_pack: {calls: 7}}}\n")
     book = read(tmp_path, "extends: shared/base.yaml\nid: mine\n")
     assert (book.id, book.title, book.currency) == ("mine", "Base", "USD")
-    assert book.groups["scan"].free_pack == FreeCalls(7, "groups.scan.free_pack")
+    assert book.groups["scan"].free_pack == FreeCalls(7, "older.yaml: groups.scan.free_pack")
 
 
 def test_mappings_are_merged_and_lists_replaced_whole(tmp_path: Path) -> None:
@@ -486,7 +489,7 @@ groups:
 """,
     )
     image, listed = book.groups["image_basic"], read_book("intl").groups["image_basic"]
-    assert image.free_pack == FreeCalls(2_000, "free-quota")
+    assert image.free_pack == FreeCalls(2_000, "ours.yaml: groups.image_basic.free_pack")
     assert image.call_packs is not None
     assert [(row.size, row.price.text) for row in image.call_packs.sizes] == [(30_000, "1111")]
     assert image.qps is not None
@@ -530,7 +533,9 @@ def test_an_activities_book_is_extended_in_the_same_way(tmp_path: Path) -> None:
     listed = read_book("mainland").activities
     assert book.activities is not None
     assert listed is not None
-    assert book.activities.licences["2"] == listed.licences["2"]._replace(price=Price(18_500, 0))
+    assert book.activities.licences["2"] == listed.licences["2"]._replace(
+        price=Price(18_500, 0), clause="ours.yaml: activities.licences.2"
+    )
     assert book.activities.licences["1"] == listed.licences["1"]
     assert book.activities.pay_as_you_go == listed.pay_as_you_go
 
@@ -561,7 +566,7 @@ def test_two_books_that_extend_each_other_are_refused(tmp_path: Path) -> None:
 def test_a_long_chain_of_books_is_refused(tmp_path: Path) -> None:
     """Eight books may extend each other, a ninth is a mistake."""
     chain = {f"book{n}": f"extends: book{n + 1}.yaml\n" for n in range(2, 8)}
-    assert read(tmp_path, "extends: book2.yaml\n", **chain, book8=HEAD + "groups: {scan: {}}\n").id == "ours"
+    assert read(tmp_path, "extends: book2.yaml\n", **chain, book8=HEAD + "groups: {scan: {}}\n").id == "ours+ours"
     chain["book8"] = "extends: book9.yaml\n"
     assert refused(tmp_path, "extends: book2.yaml\n", **chain, book9=HEAD + "groups: {scan: {}}\n") == [
         "extends: book9.yaml: more than 8 books extend each other"
@@ -731,7 +736,7 @@ orders:
     }
     assert result["total"] == "1441.02"  # 30.00 + 22.02 + 332.50 + 440.00 + 616.50
     assert result["bills"][0]["settles"] == ["2025-02-05", "2025-02-05"]
-    assert result["bills"][0]["lines"][0]["clauses"][0] == "groups.text_scan.pay_as_you_go"
+    assert result["bills"][0]["lines"][0]["clauses"][0] == "ours.yaml: groups.text_scan.pay_as_you_go"
     # No QPS limit is stated, so a peak of 900 passes none.
     assert notes(result) == [
         ("dead_zone", "2025-01", "7.98"),  # 30.00 - 1,001 x 0.022 = 30.00 - 22.02

@@ -101,11 +101,17 @@ def _overlaid(under: Node, over: Node) -> Node:
     """The upper document with the keys it does not give taken from the lower one; lists are not joined."""
     if not (isinstance(under, Mapping) and isinstance(over, Mapping)):
         return over
-    lower = {key.text: value for key, value in under.entries if key.text != "extends"}
-    mine = {key.text for key, _ in over.entries}
-    entries = [(key, _overlaid(lower[key.text], value) if key.text in lower else value) for key, value in over.entries]
+    upper: dict[str, list[tuple[Scalar, Node]]] = {}
+    for key, value in over.entries:
+        upper.setdefault(key.text, []).append((key, value))
     both = copy(over)  # an alias may stand for the same mapping elsewhere
-    both.entries = entries + [(k, v) for k, v in under.entries if k.text not in mine and k.text != "extends"]
+    both.entries = []
+    for key, value in under.entries:
+        if key.text in upper:
+            both.entries += [(mine, _overlaid(value, given)) for mine, given in upper.pop(key.text)]
+        elif key.text != "extends":
+            both.entries.append((key, value))
+    both.entries += [pair for pairs in upper.values() for pair in pairs]
     return both
 
 
@@ -128,7 +134,7 @@ class _Decoder:
         if bool(groups) == bool(activities):
             self.fault("a price book holds either 'groups' or 'activities'", entry.place)
         book = PriceBook(
-            id=entry.get("id", ""),
+            id=self.id(entry),
             title=entry.get("title", entry.get("id", "")),
             currency=self.currency(entry),
             source=dict(entry.get("source", {})),
@@ -144,6 +150,12 @@ class _Decoder:
 
     def fault(self, message: str, place: Place) -> None:
         self.faults.append(Fault(message, place))
+
+    def id(self, entry: Entry) -> str:
+        """The book's id; a book that extends another without one of its own is told apart by its file."""
+        id: str = entry.get("id", "")
+        stem = os.path.splitext(os.path.basename(self.file))[0]
+        return f"{id}+{stem}" if entry.at("id").source is not entry.place.source else id
 
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
@@ -166,13 +178,13 @@ class _Decoder:
             return Settlement(1, 1, "")
         if days[-1] < days[0]:
             self.fault("the settlement days run backwards", entry.at("days"))
-        return Settlement(days[0], days[-1], self.clause(entry))
+        return Settlement(days[0], days[-1], self.clause(entry, "days"))
 
     def refund(self, entry: Entry) -> RefundRule | None:
         rule = entry.get("refund")
         if rule is None:
             return None
-        clause = self.clause(rule)
+        clause = self.clause(rule, "window_days")
         named = {key: rule[key] for key in ("exclusions", "campaign") if key in rule}
         items = {item: name for item, name, _ in rule.get("items") or ()}
         for name in [*named.values(), *items.values()]:
@@ -186,12 +198,13 @@ class _Decoder:
             self.fault("a clause has either 'rule' or 'not_modelled'", row.place)
         return Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
 
-    def clause(self, entry: Entry) -> str:
-        """The clause a table names; without one, the table's own path in the book."""
+    def clause(self, entry: Entry, prices: str) -> str:
+        """The clause a table names; its own place when it names none, or replaces the `prices` the clause states."""
         name: str | None = entry.get("clause")
-        if name is None:
-            return entry.place.path
-        self.known_clause(name, entry.at("clause"))
+        if name is not None:
+            self.known_clause(name, entry.at("clause"))
+        if name is None or entry.at(prices).source is not entry.at("clause").source:
+            return f"{os.path.basename(entry.at(prices).source.name)}: {entry.place.path}"
         return name
 
     def known_clause(self, name: str, place: Place) -> None:
@@ -212,7 +225,7 @@ class _Decoder:
     def free_calls(self, entry: Entry | None) -> FreeCalls | None:
         if entry is None or "calls" not in entry:
             return None
-        return FreeCalls(entry["calls"], self.clause(entry), entry.get("qps"))
+        return FreeCalls(entry["calls"], self.clause(entry, "calls"), entry.get("qps"))
 
     def packs(self, entry: Entry | None, unit: str, key: str) -> PackTable | None:
         if entry is None:
@@ -223,7 +236,7 @@ class _Decoder:
                 self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
             seen.add(row.get(unit, 0))
         sizes = (Size(row[unit], row["price"]) for row in entry.get(key, []) if unit in row and "price" in row)
-        return PackTable(tuple(sorted(sizes)), self.clause(entry))
+        return PackTable(tuple(sorted(sizes)), self.clause(entry, key))
 
     def materials(self, entry: Entry | None) -> Materials | None:
         if entry is None:
@@ -238,14 +251,14 @@ class _Decoder:
         for row in tiers:
             if not ("day" in row.places or "month" in row.places):
                 self.fault("a tier without 'day' or 'month'", row.place)
-        clause = self.clause(entry)
+        clause = self.clause(entry, "tiers")
         day = tier_table(tiers, "day", clause, self.faults)
         return QpsTable(entry.get("limit"), day, tier_table(tiers, "month", clause, []), clause)
 
     def unit_prices(self, entry: Entry | None) -> TierTable | None:
         if entry is None:
             return None
-        return tier_table(entry.get("tiers", []), "unit_price", self.clause(entry), self.faults)
+        return tier_table(entry.get("tiers", []), "unit_price", self.clause(entry, "tiers"), self.faults)
 
     def activities(self, entry: Entry) -> Activities:
         upgrade = entry.get("qps_upgrade")
@@ -273,14 +286,21 @@ class _Decoder:
             row["materials"],
             row["change_days"],
             row["price"],
-            self.clause(row),
-            row.get("qps_reading"),
+            self.clause(row, "price"),
+            self.qps_reading(row),
         )
+
+    def qps_reading(self, row: Entry) -> str | None:
+        """The open question about a licence's QPS; closed where another file replaces the number."""
+        if row.at("qps").source is not row.at("qps_reading").source:
+            return None
+        reading: str | None = row.get("qps_reading")
+        return reading
 
     def upgrade(self, row: Entry) -> QpsUpgrade | None:
         if any(key not in row for key in ("unit", "day", "most", "window_days")):
             return None
-        return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row))
+        return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row, "day"))
 
 
 def rules_of(book: Any) -> set[str]:

@@ -23,6 +23,8 @@ def tier_table(rows: list[Entry], key: str, clause: str, faults: list[Fault]) ->
     sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
     tiers = [_tier(row, sense, key, faults, first=number == 0) for number, row in enumerate(rows)]
     for (before, row_before), (tier, row) in pairwise(zip(tiers, rows, strict=True)):
+        if not (_readable(row_before) and _readable(row)):
+            continue
         if before.last is None:
             faults.append(
                 Fault("the tier has no upper bound, but another follows; expected one open end", row_before.place)
@@ -31,9 +33,14 @@ def tier_table(rows: list[Entry], key: str, clause: str, faults: list[Fault]) ->
             faults.append(Fault(f"a gap: no tier holds {before.last + 1:,}", row.place))
         elif tier.first <= before.last:
             faults.append(Fault(f"an overlap: two tiers hold {tier.first:,}", row.place))
-    if tiers and tiers[-1].last is not None:
+    if tiers and tiers[-1].last is not None and _readable(rows[-1]):
         faults.append(Fault("the last tier has an upper bound; expected one open end", rows[-1].place))
     return TierTable(tuple(tiers), sense, clause)
+
+
+def _readable(row: Entry) -> bool:
+    """Whether every bound that was written was read."""
+    return all(bound in row for bound in _BOUNDS if bound in row.places)
 
 
 def _tier(row: Entry, sense: str, key: str, faults: list[Fault], *, first: bool) -> Tier:
@@ -45,7 +52,7 @@ def _tier(row: Entry, sense: str, key: str, faults: list[Fault], *, first: bool)
     foreign = [bound for bound in _BOUNDS if bound in row.places and bound not in (low, high)]
     one_sense = f"in a table of {low!r} and {high!r}; a table has one sense"
     faults.extend(Fault(f"{bound!r} {one_sense}", row.at(bound)) for bound in foreign)
-    if low not in row.places:
+    if low not in row.places and not foreign:
         faults.append(Fault(f"a tier without its lower bound {low!r}", row.place))
     start = row.get(low, 0) + (low == "above")
     if first and row.get(low, 0) > 0:
