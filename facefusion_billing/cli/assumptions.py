@@ -1,6 +1,6 @@
 """Each open question of the price documents: its choices (the first is the default), and the evidence for it."""
 
-from facefusion_billing.cli.common import Format, Output, pick_format, terminal, write
+from facefusion_billing.cli.common import Format, Output, drawn, pick_format, write
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row
 
@@ -14,15 +14,7 @@ def command(format: Format = None, output: Output = None) -> None:
         rows = [{**a._asdict(), "default": a.default} for a in ASSUMPTIONS.values()]
         write(dumps({"schema": "ffbill.assumptions/1", "assumptions": rows}), output)
         return
-    if style == "markdown":
-        from facefusion_billing.reports import markdown
-
-        write(markdown.draw(_blocks()), output)
-        return
-    from facefusion_billing.reports import table
-
-    width, colour = terminal()
-    write(table.draw(_blocks(), width, colour=colour and output is None), output)
+    write(drawn(_blocks(), style, output), output)
 
 
 def _blocks() -> list[Block]:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Fault, InputError, did_you_mean, refuse
 from facefusion_billing.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from facefusion_billing.reports.layout import Block
 
 File = Annotated[str, typer.Argument(help="A usage file; - for standard input.", show_default=False)]
 Format = Annotated[str | None, typer.Option("--format", "-f", help="Output format.", show_default=False)]
@@ -124,6 +127,18 @@ def terminal() -> tuple[int, bool]:
     if os.environ.get("NO_COLOR"):
         colour = False
     return get_terminal_size((80 if shown else 120, 24)).columns, colour
+
+
+def drawn(blocks: "Iterable[Block]", style: str, output: str | None) -> str:
+    """Blocks as a table for the terminal (or the file), or as Markdown."""
+    if style == "markdown":
+        from facefusion_billing.reports import markdown
+
+        return markdown.draw(blocks)
+    from facefusion_billing.reports import table
+
+    width, colour = terminal()
+    return table.draw(blocks, width, colour=colour and output is None)
 
 
 def say(text: str) -> None:

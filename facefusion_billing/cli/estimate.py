@@ -15,6 +15,7 @@ from facefusion_billing.cli.common import (
     Output,
     PriceBook,
     Quiet,
+    drawn,
     load_scenario,
     one_of,
     parse_amount,
@@ -22,7 +23,6 @@ from facefusion_billing.cli.common import (
     parse_months,
     pick_format,
     say,
-    terminal,
     write,
 )
 from facefusion_billing.model.bill import SEVERITIES, Estimate
@@ -91,14 +91,7 @@ def _rendered(answer: Estimate, style: str, output: str | None, *, explain: bool
     from facefusion_billing.reports.layout import estimate_blocks
 
     blocks = estimate_blocks(answer._replace(findings=()) if quiet else answer, explain=explain)
-    if style == "markdown":
-        from facefusion_billing.reports import markdown
-
-        return markdown.draw(blocks)
-    from facefusion_billing.reports import table
-
-    width, colour = terminal()
-    return table.draw(blocks, width, colour=colour and output is None)
+    return drawn(blocks, style, output)
 
 
 def _tell_warnings(answer: Estimate) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.cli.common import Format, Output, pick_format, terminal, write
+from facefusion_billing.cli.common import Format, Output, drawn, pick_format, write
 from facefusion_billing.files.books import EDITIONS, read_book
 
 FORMATS = ("table", "json", "markdown")
@@ -29,12 +29,5 @@ def command(
         from facefusion_billing.reports.json_report import dumps
 
         write(dumps(as_json), output)
-    elif style == "markdown":
-        from facefusion_billing.reports import markdown
-
-        write(markdown.draw(blocks), output)
     else:
-        from facefusion_billing.reports import table
-
-        width, colour = terminal()
-        write(table.draw(blocks, width, colour=colour and output is None), output)
+        write(drawn(blocks, style, output), output)

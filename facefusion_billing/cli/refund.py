@@ -14,12 +14,12 @@ from facefusion_billing.cli.common import (
     Format,
     Output,
     PriceBook,
+    drawn,
     load_scenario,
     parse_assume,
     parse_day,
     pick_format,
     say,
-    terminal,
     write,
 )
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
@@ -60,12 +60,4 @@ def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool)
         from facefusion_billing.reports.csv_report import table_csv
 
         return table_csv(refund_report.COLUMNS, refund_report.refund_rows(answer), refund_report.NUMERIC)
-    blocks = refund_report.refund_blocks(answer, explain=explain)
-    if style == "markdown":
-        from facefusion_billing.reports import markdown
-
-        return markdown.draw(blocks)
-    from facefusion_billing.reports import table
-
-    width, colour = terminal()
-    return table.draw(blocks, width, colour=colour and output is None)
+    return drawn(refund_report.refund_blocks(answer, explain=explain), style, output)
