@@ -608,7 +608,6 @@ class TestPackOrder:
         )
         assert used(answer) == {"P-9": 200, "P-10": 1_000}
 
-    @pytest.mark.xfail(reason="a pack is drawn by the day of its refund as if it expired then", strict=True)
     def test_a_refund_to_come_does_not_change_the_order(self, ask: Ask) -> None:
         """6.7: an order marked `refunded` ends that day; its expiry, which decides the order of use, is no other."""
         answer = ask(

@@ -21,6 +21,7 @@ from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUs
 from facefusion_billing.rules import licence
 
 MOST_MONTHS = 1200
+MOST_PACKS = 50_000
 
 GROUP_ITEMS = ("free_pack", "call_pack", "qps", "material_pack")
 ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
@@ -28,7 +29,7 @@ ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
     """The faults of a scenario. `whole`: no entry was lost in reading, so what orders presuppose can be checked."""
-    faults = [*_horizon(scenario), *_account(scenario)]
+    faults = [*_horizon(scenario), *_packs(scenario), *_account(scenario)]
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for order in scenario.orders:
@@ -44,6 +45,15 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(
             f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}", scenario.place
         )
+
+
+def _packs(scenario: Scenario) -> Iterator[Fault]:
+    bought = 0
+    for order in scenario.orders:
+        bought += order.quantity
+        if bought > MOST_PACKS:
+            yield Fault(f"more than {MOST_PACKS:,} packs and other orders in one file", order.at("quantity"))
+            return
 
 
 def _account(scenario: Scenario) -> Iterator[Fault]:

@@ -140,19 +140,16 @@ def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[P
     else:
         return []
     year = validity.one_year(order.date, readings["pack_validity"])
-    return _packs(order, group.name, (kind, group.name), size, _life(order, year), clause)
+    return _packs(order, group.name, (kind, group.name), size, year, clause)
 
 
-def _life(order: Order, year: Span) -> Span:
-    """From delivery to the end of the year that began with the order, or to the refund."""
+def _packs(order: Order, scope: str, pool: Pool, size: int, year: Span, clause: str) -> list[Pack]:
+    """The packs of an order: usable from delivery to the end of the year that began with the order, or to a refund."""
     end = min(year.end, order.refunded) if order.refunded else year.end
-    return Span(order.delivered, max(end, order.delivered))
-
-
-def _packs(order: Order, scope: str, pool: Pool, size: int, life: Span, clause: str) -> list[Pack]:
+    life = Span(order.delivered, max(end, order.delivered))
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
-        packs.append(Pack(order, number, scope, pool, size, life, min(used, size), (clause,)))
+        packs.append(Pack(order, number, scope, pool, size, life, year.end, min(used, size), (clause,)))
         used -= min(used, size)
     return packs
 
@@ -203,12 +200,12 @@ def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> lis
     assert activities is not None
     year = validity.so_many_days(order.date, activities.licence_days)
     if order.item == "call_pack" and activities.call_packs:
-        return _packs(order, ACCOUNT, SHARED, order.size, _life(order, year), activities.call_packs.clause)
+        return _packs(order, ACCOUNT, SHARED, order.size, year, activities.call_packs.clause)
     if order.item != "licence":
         return []
     bought, name = activities.licences[order.package], scope_of(order)
     pool = ("licence", name) if readings["licence_pack_scope"] == "own_activity" else SHARED
-    return _packs(order, name, pool, bought.calls, _life(order, year), bought.clause)
+    return _packs(order, name, pool, bought.calls, year, bought.clause)
 
 
 def _in_order(pack: Pack) -> tuple[date, str, int]:

@@ -1,13 +1,13 @@
 """Usage files to scenarios. Every fault of the file is collected; what could be read is still returned."""
 
-import itertools
 import os
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
-from facefusion_billing.files.numbers import DatedSpan
+from facefusion_billing.files.numbers import MOST_DIGITS, DatedSpan
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
@@ -139,7 +139,7 @@ class _Reader:
             if peaks:
                 self.fault("peak QPS stands both here and in the file of calls", entry.at("peak_qps"))
             peaks = self.levels(entry, "peak_qps")
-        self.no_overlap([count for count in calls if not count.whole_month])
+        calls = self.without_overlaps(calls)
         return ScopeUsage(
             name=name,
             starts=entry.get("starts"),
@@ -170,6 +170,9 @@ class _Reader:
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             calls = half_up(row["start"] * over**step, under**step)
+            if calls >= 10**MOST_DIGITS:
+                self.fault(f"{month} has a count of more than {MOST_DIGITS} digits", row.place)
+                return []
             counts.append(CallCount(Span(month.first, month.plus(1).first), calls, True, row.place))
         return counts
 
@@ -193,11 +196,17 @@ class _Reader:
             for scope, place in file.unclaimed():
                 self.fault(f"rows for {scope!r}, but no scope of that name in 'usage' reads this file", place)
 
-    def no_overlap(self, counts: list[CallCount]) -> None:
-        ordered = sorted(counts, key=_by_span)
-        for before, count in itertools.pairwise(ordered):
-            if before.span.meets(count.span):
+    def without_overlaps(self, counts: list[CallCount]) -> list[CallCount]:
+        """The counts without those for days that another one, not a whole month, counts already: these are faults."""
+        kept = [count for count in counts if count.whole_month]
+        before: CallCount | None = None
+        for count in sorted((count for count in counts if not count.whole_month), key=_by_span):
+            if before is not None and before.span.meets(count.span):
                 self.fault(f"days that are counted already in line {before.place.line}", count.place)
+            else:
+                kept.append(count)
+                before = count
+        return kept
 
     def levels(self, entry: Entry, key: str) -> list[Level]:
         given = entry.get(key)
@@ -209,7 +218,7 @@ class _Reader:
 
     def narrowest_first(self, levels: list[Level]) -> tuple[Level, ...]:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
-        for before, level in itertools.pairwise(ordered):
+        for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
                 self.fault(f"overlaps an entry that is as narrow, in line {before.place.line}", level.place)
         return tuple(ordered)
@@ -222,7 +231,7 @@ class _Reader:
             return (ModeSpan(ALWAYS, given),)
         rows = [(span, row) for row in given if "mode" in row and (span := self.from_until(row))]
         rows.sort(key=lambda pair: pair[0])
-        for (before, _), (span, row) in itertools.pairwise(rows):
+        for (before, _), (span, row) in pairwise(rows):
             if before.meets(span):
                 self.fault("overlaps another billing mode of the group", row.at("from"))
         return tuple(ModeSpan(span, row["mode"]) for span, row in rows)

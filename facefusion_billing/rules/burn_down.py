@@ -16,7 +16,10 @@ from facefusion_billing.model.scenario import Order
 
 
 class Pack(NamedTuple):
-    """Calls that were claimed or bought: their pool, when they can be used, and what was used before."""
+    """Calls that were claimed or bought: their pool, when they can be used, and what was used before.
+
+    `life` ends with `expires`, or with a refund before that.
+    """
 
     order: Order
     number: int
@@ -24,13 +27,14 @@ class Pack(NamedTuple):
     pool: tuple[str, str]
     size: int
     life: Span
+    expires: date
     used_before: int
     clauses: tuple[str, ...]
 
 
 def drawing_key(pack: Pack, pack_order: str) -> tuple[date, date, str, int]:
     """The place of a pack in its pool's order under a reading of `pack_order`."""
-    expiry, ordered = pack.life.end, pack.order.date
+    expiry, ordered = pack.expires, pack.order.date
     dates = (expiry, ordered) if pack_order == "earliest_expiry" else (ordered, expiry)
     return (*dates, pack.order.id, pack.number)
 

@@ -70,11 +70,26 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
     least, better = min((amount(table, start, start + others), start) for start in starts)
     if amount(table, billable, billable + others) <= least:
         return None
-    tier = tier_reached(table, billable + others)
-    low = max(tier.first - others, 1) if tier else 1
-    dearer = range(low, billable + 1)
-    first = dearer[bisect_left(dearer, least + 1, key=lambda n: amount(table, n, n + others))]
+    first = _first_dearer(table, billable, others, least)
     return DeadZone(first, _last_dearer(table, billable, others, better, least), better, least)
+
+
+def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) -> int:
+    """The first count from which on, up to `billable`, every count costs more than `least`: costs rise in a tier."""
+    first = billable
+    for tier in reversed(table.tiers):
+        low, high = max(tier.first - others, 1), first if tier.last is None else min(tier.last - others, first)
+        if low > high:
+            continue
+        dearer = range(low, high + 1)
+        place = bisect_left(dearer, least + 1, key=lambda n: amount(table, n, n + others))
+        if place == len(dearer):
+            break
+        first = dearer[place]
+        if place:
+            break
+        first = max(low, 1)
+    return first
 
 
 def _last_dearer(table: TierTable, billable: int, others: int, better: int, least: Cents) -> int:

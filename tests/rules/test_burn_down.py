@@ -29,7 +29,7 @@ def pack(
 ) -> Pack:
     """A pack with what a test does not state left plain."""
     order = Order(id, "call_pack", pool[1], ordered, life.start, NOWHERE, size=size)
-    return Pack(order, number, pool[1], pool, size, life, used_before, ())
+    return Pack(order, number, pool[1], pool, size, life, life.end, used_before, ())
 
 
 def in_force(*packs: Pack, pack_order: str = "earliest_expiry") -> Pools:

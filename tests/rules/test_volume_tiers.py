@@ -178,7 +178,6 @@ class TestDeadZone:
         )
         assert dead_zone(table, 5, 0) == DeadZone(3, 19, 20, 2_000)
 
-    @pytest.mark.xfail(reason="dead_zone looks no lower than the tier of the count asked about", strict=True)
     def test_a_zone_that_begins_in_a_lower_tier(self) -> None:
         """The bounds are those of the whole zone, whichever of its counts is asked about."""
         # the table above: 15 calls cost 135, and 3 to 14 cost more than 20 as well
@@ -294,7 +293,6 @@ class TestAgainstEveryCount:
             if naive.first + others >= tier.first:
                 assert found.first == naive.first
 
-    @pytest.mark.xfail(reason="dead_zone looks no lower than the tier of the count asked about", strict=True)
     @settings(deadline=None)
     @given(tables(), SENSES, st.integers(0, 60))
     @example(STEEP, "at_least", 0)
