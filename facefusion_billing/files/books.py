@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from copy import copy
 from datetime import date
-from typing import Any
 
 from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
@@ -301,8 +300,3 @@ class _Decoder:
         if any(key not in row for key in ("unit", "day", "most", "window_days")):
             return None
         return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row, "day"))
-
-
-def rules_of(book: Any) -> set[str]:
-    """The names of the rule modules that a book's clauses are tied to."""
-    return {clause.rule for clause in book.clauses.values() if clause.rule}

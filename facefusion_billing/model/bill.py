@@ -44,11 +44,6 @@ class UsageRow(NamedTuple):
     refused: int
     undetermined: int
 
-    @property
-    def unpriced(self) -> int:
-        """Calls that were neither priced nor deducted."""
-        return self.refused + self.undetermined
-
 
 class Bill(NamedTuple):
     """The bill of one month."""

@@ -8,7 +8,6 @@ Clauses: image-qps, video-qps, qps-upgrade.
 from datetime import date
 from typing import NamedTuple
 
-from facefusion_billing.model.calendar import Steps
 from facefusion_billing.model.scenario import Level
 
 
@@ -36,8 +35,3 @@ def worst_excess(days: list[tuple[date, int | None, int | None]]) -> Peak | None
         return None
     _, day, peak, limit = min(over)
     return Peak(peak, limit, day)
-
-
-def total_in_force(quota: Steps, day: date) -> int:
-    """The QPS that all orders in force on the day give together."""
-    return quota.at(day)

@@ -8,7 +8,6 @@ Clause: none; the documents bill months, and the days decide only what a pack or
 [2, 3, 2, 3]
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate, pairwise
@@ -32,10 +31,6 @@ class DailyCalls(NamedTuple):
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
         return self.before(end) - self.before(start)
-
-    def day_of(self, call: int) -> date:
-        """The day of the call with that number, the first call being 1."""
-        return date.fromordinal(self.first + bisect_right(self.sums, call - 1) - 1)
 
 
 class Misfit(NamedTuple):
