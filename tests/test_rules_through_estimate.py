@@ -202,6 +202,44 @@ class TestPriceBooks:
         assert ask(text % 5)["total"] == "0.00"
         assert "pay_as_you_go" in ask.refused(text % 6)
 
+    def test_a_book_without_licences(self, ask: Ask) -> None:
+        """Activities that can be tried and not licensed: calls beyond the free ones name what is missing."""
+        ask.write(
+            "ours.yaml",
+            """
+            book: 1
+            id: ours
+            title: Ours
+            currency: CNY
+            settlement: {days: [1, 1]}
+            activities: {free: {calls: 5}}
+            """,
+        )
+        text = "price_book: ./ours.yaml\nusage: {fair: {calls: {2025-01-01: %d}}}"
+        assert row(ask(text % 5), "2025-01", "fair") == {"free": 5}
+        assert "'licences'" in ask.refused(text % 6)
+
+    @pytest.mark.parametrize(("date", "inside"), [("2025-01-01", True), ("2025-01-31", True), ("2025-02-01", False)])
+    def test_months_outside_in_force(self, ask: Ask, date: str, inside: bool) -> None:
+        """Months outside a book's `in_force` are refused."""
+        ask.write(
+            "ours.yaml",
+            """
+            book: 1
+            id: ours
+            title: Ours
+            extends: intl
+            in_force: {from: 2025-01-01, until: 2025-02-01}
+            """,
+        )
+        orders = f"price_book: ./ours.yaml\norders: [{{item: free_pack, for: image_basic, date: {date}}}]"
+        usage = f"price_book: ./ours.yaml\nusage: {{image_basic: {{calls: {{{date}: 1}}}}}}"
+        for text in (orders, usage):
+            if inside:
+                assert list(totals(ask(text))) == ["2025-01"]
+            else:
+                assert "outside the time in which the price book 'ours' is in force" in ask.refused(text)
+
 
 class TestOrderOfThingsOnOneDay:
     """1: the order of things on one day, whatever the order of a file."""
@@ -1404,6 +1442,19 @@ class TestLicencePackScope:
         assert used(answer) == {"L1": 20_000, "L2": 0}
         assert answer["total"] == "25000.00"
 
+    def test_a_single_call_beyond_the_free_ones(self, ask: Ask) -> None:
+        """`account`: an activity has no pack of its own then, and its 501st call is the shared packs'."""
+        answer = ask(
+            """
+            price_book: mainland
+            assumptions: {licence_pack_scope: account}
+            usage: {a: {calls: {2021-03-02: 501}}}
+            orders: [{id: L, item: licence, for: a, package: 1, date: 2021-03-02}]
+            """
+        )
+        assert row(answer, "2021-03", "a") == {"free": 500, "packs": 1}
+        assert used(answer) == {"L": 1}
+
     def test_an_unlicensed_activity_draws_on_nothing(self, ask: Ask) -> None:
         """7.3: shared packs serve every licensed activity, and no other."""
         text = """
@@ -2097,6 +2148,14 @@ class TestGates:
         """No condition, none listed."""
         assert ask(self.TEXT)["gates"] == []
 
+    def test_no_bills(self, ask: Ask) -> None:
+        """Nothing to bill is 0.00, which is not more than 0."""
+        answer = ask(
+            "price_book: intl\nusage: {image_basic: {calls: {}}}", "--fail-over", "0", "--fail-over-month", "0"
+        )
+        assert answer["bills"] == []
+        assert [(gate["actual"], gate["met"]) for gate in answer["gates"]] == [("0.00", True), ("0.00", True)]
+
     def test_gates_of_the_months_shown(self, ask: Ask) -> None:
         """`--month`: totals, `by_kind`, `alternatives` and gates are theirs."""
         answer = ask(self.TEXT, "--month", "2025-01", "--fail-over", "65", "--fail-over-month", "65")
@@ -2213,3 +2272,51 @@ class TestBills:
         answer = ask("title: Küche 春\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 31}}}")
         assert answer["title"] == "Küche 春"
         assert answer["account"] is None
+
+    def test_warnings_before_notes(self, ask: Ask) -> None:
+        """By month, warnings before notes."""
+        answer = ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 9_999, 2025-02: 9_999}, peak_qps: 21}}")
+        assert [(each["month"], each["code"], each["severity"]) for each in answer["warnings"]] == [
+            ("2025-01", "over_qps_limit", "warning"),
+            ("2025-01", "dead_zone", "note"),
+            ("2025-02", "over_qps_limit", "warning"),
+            ("2025-02", "dead_zone", "note"),
+        ]
+
+    def test_the_rows_of_a_bill(self, ask: Ask) -> None:
+        """Groups as the book lists them, activities by name, whatever the file's order and who was licensed first."""
+        groups = ask(
+            f"price_book: intl\nusage: {{{VIDEO}: {{calls: {{2025-01: 1}}}}, {IMAGE}: {{calls: {{2025-01: 1}}}}}}"
+        )
+        assert [each["for"] for each in groups["bills"][0]["usage"]] == [IMAGE, VIDEO]
+        activities = ask(
+            """
+            price_book: mainland
+            usage: {b: {calls: {2021-03: 1}}, c: {calls: {2021-03: 1}}, a: {calls: {2021-03: 1}}}
+            orders: [{item: licence, for: c, package: 1, date: 2021-03-01}]
+            """
+        )
+        assert [each["for"] for each in activities["bills"][0]["usage"]] == ["a", "b", "c"]
+
+    def test_the_assumptions_of_a_line(self, ask: Ask) -> None:
+        """Each line names the assumptions it rests on."""
+        answer = ask(
+            """
+            price_book: intl
+            usage: {image_basic: {calls: {2025-01: 5000}}, video_single_face: {calls: {2025-01: 500}}}
+            orders:
+              - {id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-01}
+              - {id: M, item: material_pack, for: image_basic, size: 10, date: 2025-01-01}
+              - {id: D, item: qps, for: image_basic, qps: 1, days: 1, date: 2025-01-01}
+              - {id: N, item: qps, for: image_basic, qps: 1, months: 1, date: 2025-01-01}
+            """
+        )
+        lines = {each["order"] or each["for"]: each["assumptions"] for each in answer["bills"][0]["lines"]}
+        assert lines == {
+            "P": ["pack_validity"],
+            "M": [],
+            "D": [],
+            "N": ["qps_month"],
+            IMAGE: ["tier_basis"],
+            VIDEO: [],  # one tier: no count could reach another
+        }

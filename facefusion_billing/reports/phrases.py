@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from facefusion_billing.model.bill import Alternative, BillLine, Estimate, Finding
+from facefusion_billing.model.bill import BillLine, Estimate, Finding
 from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.money import Cents, money_text
 
@@ -122,13 +122,6 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
 def message(finding: Finding) -> str:
     """The sentence of a warning or note."""
     return _MESSAGES[finding.code](finding.facts)
-
-
-def alternative(other: Alternative) -> str:
-    """What another reading of an assumption would change."""
-    if other.total is None or other.difference is None:
-        return f"no answer: {other.why}"
-    return signed(other.difference)
 
 
 def incomplete(answer: Estimate) -> str:
