@@ -86,7 +86,7 @@ class TestGrounds:
         file = write(PACK % "", usage)
         found = verdicts(file, "2020-10-04")["P", 1]
         assert (found["verdict"], found["used_calls"]) == ("not_eligible", 1)
-        assert ground(found, "unused")["detail"] == "1 calls used, first on 2020-10-03"
+        assert ground(found, "unused")["detail"] == "1 call used, first on 2020-10-03"
         assert found["failed_first"] == {"ground": "unused", "since": "2020-10-03"}
         assert verdicts(file, "2020-10-02")["P", 1]["verdict"] == "eligible"
 

@@ -7,7 +7,6 @@ another: none of these may pass into a figure.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -22,6 +21,7 @@ from facefusion_billing.rules import licence
 
 MOST_MONTHS = 1200
 MOST_PACKS = 50_000
+SHORTEST_YEAR = 365
 
 GROUP_ITEMS = ("free_pack", "call_pack", "qps", "material_pack")
 ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
@@ -108,6 +108,8 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
         yield Fault(f"the price book {book.id!r} sells no {order.item}; it sells {', '.join(sold)}", order.at("item"))
         return
     yield from _in_force(scenario, Span(order.date, order.date + timedelta(days=1)), order.at("date"))
+    if (order.delivered - order.date).days >= SHORTEST_YEAR:
+        yield Fault("delivered after the year of the pack is over", order.at("delivered"))
     if book.activities is None:
         if order.scope is None:
             yield Fault(f"a {order.item} without 'for'", order.place)
@@ -180,10 +182,9 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
 
 
 def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
-    claims = Counter(order.scope for order in scenario.orders if order.item == "free_pack")
     seen: set[str | None] = set()
     for order in scenario.orders:
-        if order.item == "free_pack" and claims[order.scope] > 1:
+        if order.item == "free_pack":
             if order.scope in seen:
                 yield Fault(f"a second free pack for {order.scope}; there is one for ever", order.place)
             seen.add(order.scope)

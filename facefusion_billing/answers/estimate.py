@@ -33,7 +33,7 @@ def ground(scenario: Scenario) -> Ground:
         line = order_line(order, scenario.book)
         if line is not None:
             lines.setdefault(month_of(order.date), []).append(line)
-        if order.refunded is not None:
+        if line is not None and order.refunded is not None:
             lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
     return Ground(scenario, all_calls(scenario), lines)
 
@@ -73,7 +73,7 @@ def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
 
 
 def _line_order(line: BillLine) -> tuple[Any, ...]:
-    return line.date, line.order is None, line.order.id if line.order else "", line.amount < 0, line.scope
+    return line.date, line.order.id if line.order else "", line.amount < 0, line.scope
 
 
 def pack_states(core: Core) -> tuple[PackState, ...]:

@@ -12,7 +12,7 @@ from facefusion_billing.answers.preparation import SHARED, Metered, Prepared, li
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import Month, Span, days_in, month_of
+from facefusion_billing.model.calendar import Days, Month, Span, days_in, month_of
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Order, Scenario, ScopeUsage
 from facefusion_billing.rules import materials, qps, volume_tiers
@@ -45,22 +45,29 @@ def _unpriced(metering: Metering) -> Iterator[Finding]:
 
 
 def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) -> Iterator[Finding]:
+    off = _off_days(scenario, metering)
     for scope in prepared.scopes:
         levels = scenario.usage[scope.name].peaks
         if not levels:
             continue
-        edges = sorted({day for level in levels for day in level.span} | _limit_edges(scope))
+        edges = sorted({day for level in levels for day in level.span} | _limit_edges(scope) | set(off.flips))
         for record in metering.months:
             if not record.rows[scope.name].calls:
                 continue
             first, end = record.month.first, record.month.plus(1).first
             inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
             stretches = zip([first, *inner], [*inner, end], strict=True)
-            days = [day for day, until in stretches if scope.calls.between(day, until)]
+            days = [day for day, until in stretches if scope.calls.between(day, until) and not off.holds(day)]
             worst = qps.worst_excess([(day, qps.peak_on(levels, day), _limit_on(scope, day)) for day in days])
             if worst:
                 facts = {"peak": worst.peak, "limit": worst.limit, "since": worst.since}
                 yield Finding("over_qps_limit", record.month, scope.name, facts)
+
+
+def _off_days(scenario: Scenario, metering: Metering) -> Days:
+    """The days on which the service is switched off or stopped."""
+    stops = metering.ledger.suspensions if metering.ledger else ()
+    return days_in([*scenario.account.disabled, *(Span(stop.since, stop.until or date.max) for stop in stops)])
 
 
 def _limit_edges(scope: Metered) -> set[date]:
@@ -141,9 +148,7 @@ def _pack_unusable(
 ) -> Iterator[Finding]:
     """Packs that cannot be drawn on any day of their life: QPS mode, service off or stopped, or no licence."""
     scopes = {scope.name: scope for scope in prepared.scopes}
-    stops = metering.ledger.suspensions if metering.ledger else ()
-    off = [Span(stop.since, stop.until or date.max) for stop in stops] + list(scenario.account.disabled)
-    idle = days_in(off)
+    idle = _off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
             continue

@@ -28,7 +28,7 @@ from facefusion_billing.model.scenario import CALL_VOLUME, QPS_MODE, Tenders
 MOST_MONTHS = 1200
 COUNT = whole("calls")
 QPS = whole("QPS")
-MATERIALS = whole("materials")
+MATERIALS = whole("materials", 0, 100_000)
 MODE = choice(CALL_VOLUME, QPS_MODE)
 
 SERIES = Record(

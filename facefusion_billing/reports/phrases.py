@@ -30,6 +30,11 @@ def grouped(decimal: str) -> str:
     return f"{int(whole):,}{dot}{part}"
 
 
+def counted(number: int, unit: str) -> str:
+    """A count with its unit: 1 call, 2,000 calls."""
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
 def settles(span: Span) -> list[str]:
     """The first and last day of settlement."""
     return [str(span.start), str(span.end)]
@@ -85,7 +90,7 @@ def _pack(f: Facts) -> str:
 
 def _suspension(f: Facts) -> str:
     until = f"to {f['until'] - ONE_DAY}" if f["until"] else "and does not resume"
-    lost = f"{f['calls']:,} calls are refused"
+    lost = f"{counted(f['calls'], 'call')} refused"
     if f["expired"]:
         lost += f" and {f['expired']:,} pack calls expire"
     return (
@@ -99,9 +104,9 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     ),
     "over_material_quota": _over_material_quota,
     "undetermined_calls": lambda f: (
-        f"{f['calls']:,} calls in QPS mode with no QPS in force: no price is stated, so they are left out of the amount"
+        f"{counted(f['calls'], 'call')} in QPS mode with no QPS in force: no price is stated, so left out of the amount"
     ),
-    "refused_calls": lambda f: f"{f['calls']:,} calls are refused: not served and not billed",
+    "refused_calls": lambda f: f"{counted(f['calls'], 'call')} refused: not served and not billed",
     "qps_unused": lambda f: f"{f['order']}: on {f['idle']:,} of its {f['days']:,} days the billing mode is call volume",
     "pack_unusable": lambda f: f"{_pack(f)}: none of its {f['size']:,} calls can be drawn in its whole life",
     "suspension": _suspension,
@@ -126,5 +131,5 @@ def message(finding: Finding) -> str:
 
 def incomplete(answer: Estimate) -> str:
     """Why a result is incomplete and what to do about it."""
-    parts = [f"{count:,} calls {kind}" for kind, count in answer.unpriced.items() if count]
+    parts = [f"{counted(count, 'call')} {kind}" for kind, count in answer.unpriced.items() if count]
     return f"INCOMPLETE: {' and '.join(parts)}, not in the amount; `ffbill recommend` finds a plan that serves them"

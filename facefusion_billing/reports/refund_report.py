@@ -9,7 +9,7 @@ from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Tenders
 from facefusion_billing.model.verdict import ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
 from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row
-from facefusion_billing.reports.phrases import amount
+from facefusion_billing.reports.phrases import amount, counted
 
 SOON = 3
 """Within how many days the summary warns that a pack can no longer be returned."""
@@ -40,7 +40,7 @@ def detail(ground: Ground) -> str:
         if ground.met:
             return f"no {f['unit']} used"
         first = f" first on {f['first']}" if f["first"] else " outside the months of the file"
-        return f"{f['quantity']:,} {f['unit']} used,{first}"
+        return f"{counted(f['quantity'], f['unit'].removesuffix('s'))} used,{first}"
     if ground.name == "within_window":
         if f["as_of"] < f["delivered"]:
             return f"not delivered before {f['delivered']}"

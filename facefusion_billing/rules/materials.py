@@ -5,6 +5,7 @@ fixed number, and more need further activities, each with a licence of its own.
 Clauses: image-materials, video-materials, materials-by-activity.
 """
 
+from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Cover(NamedTuple):
     cost: Cents
 
 
+@lru_cache(maxsize=64)
 def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     """The cheapest set of holders that together hold `need`; None when nothing on sale holds anything.
 

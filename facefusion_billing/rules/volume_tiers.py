@@ -37,8 +37,11 @@ def unit_price(table: TierTable, count: int) -> Price | None:
 
 def amount(table: TierTable, billable: int, reaching: int) -> Cents:
     """What `billable` calls cost when `reaching` calls decide the tier. No calls cost nothing."""
-    price = unit_price(table, reaching) if billable else None
-    return price.times(billable) if price else 0
+    if not billable:
+        return 0
+    price = unit_price(table, reaching)
+    assert price is not None, "a pay-as-you-go tier always has a price"
+    return price.times(billable)
 
 
 def tier_count(basis: str, billable: int, free: int, packs: int) -> int:
@@ -71,7 +74,7 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
     if amount(table, billable, billable + others) <= least:
         return None
     first = _first_dearer(table, billable, others, least)
-    return DeadZone(first, _last_dearer(table, billable, others, better, least), better, least)
+    return DeadZone(first, better - 1, better, least)
 
 
 def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) -> int:
@@ -88,12 +91,5 @@ def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) ->
         first = dearer[place]
         if place:
             break
-        first = max(low, 1)
+        first = low
     return first
-
-
-def _last_dearer(table: TierTable, billable: int, others: int, better: int, least: Cents) -> int:
-    """The last count from `billable` on, before `better`, up to which every count costs more than `least`."""
-    edges = [tier.first - others for tier in table.tiers if billable < tier.first - others < better]
-    cheap = next((edge for edge in edges if amount(table, edge, edge + others) <= least), better)
-    return cheap - 1
