@@ -12,30 +12,40 @@ def main() -> None:
     nothing left that tearing down the interpreter would do but take time.
     """
     gc.disable()
+    if sys.stderr is None:  # closed by the caller
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
     from facefusion_billing.cli import app
 
     try:
         app(prog_name="ffbill")
-        status: object = 0
+        status = 0
     except SystemExit as end:
-        status = end.code
-    os._exit(_flushed(status if isinstance(status, int) else int(status is not None)))
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except OSError as error:
+        status = _unwritten(error)
+    os._exit(_flushed(status))
 
 
 def _flushed(status: int) -> int:
     """The exit status once all output is written; 2 when it cannot be, unless its reader went away."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
         pass
     except OSError as error:
-        sys.stderr.write(f"standard output: cannot be written: {error.strerror}\n")
-        status = 2
+        return _unwritten(error)
+    return status
+
+
+def _unwritten(error: OSError) -> int:
     try:
+        sys.stderr.write(f"ffbill: the output cannot be written: {error.strerror}\n")
         sys.stderr.flush()
     except OSError:
         pass
-    return status
+    return 2
 
 
 if __name__ == "__main__":

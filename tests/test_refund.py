@@ -317,7 +317,7 @@ class TestRefundedOrders:
 
     def test_a_qps_order_cannot_be_refunded(self, write: Any) -> None:
         order = "  - {id: Q, item: qps, for: image_basic, qps: 5, days: 2, date: 2020-10-01, refunded: 2020-10-02}\n"
-        assert "a qps is not refundable in this price book" in ffbill("estimate", write(order)).err
+        assert "a QPS order is not refundable in this price book" in ffbill("estimate", write(order)).err
 
     def test_a_refunded_pack_is_not_eligible_again(self, write: Any) -> None:
         file = write(PACK % ", refunded: 2020-10-03")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from facefusion_billing.answers.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
 from facefusion_billing.answers.preparation import calls_of, licence_lives, qps_life
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import Days, Span, days_in, steps_of
+from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, steps_of
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
@@ -65,11 +65,11 @@ def _account(scenario: Scenario) -> Iterator[Fault]:
 def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:
     period = scenario.book.in_force
     if span.start < period.start or span.end > period.end:
-        yield Fault(
-            f"outside the time in which the price book {scenario.book.id!r} is in force "
-            f"({period.start} to before {period.end})",
-            place,
-        )
+        if period.end == DISTANT:
+            when = f"from {period.start}"
+        else:
+            when = f"{period.start} to before {period.end}" if period.start > date.min else f"before {period.end}"
+        yield Fault(f"outside the time in which the price book {scenario.book.id!r} is in force ({when})", place)
 
 
 def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.money import Cents, shares
+from facefusion_billing.model.money import Cents, share
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 
@@ -117,7 +117,7 @@ def _paid_for(core: Core, place: int) -> Cents:
     if pack.order.item == "free_pack":
         return 0
     amount = payment(pack.order, listed(pack.order, core.scenario.book).cents).amount
-    return shares(amount, pack.order.quantity)[pack.number - 1]
+    return share(amount, pack.order.quantity, pack.number)
 
 
 class Request(NamedTuple):

@@ -23,7 +23,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything worth a warning or a note, by month, then by code and scope."""
     told = [
-        *_unpriced(metering),
+        *_unpriced(scenario, metering),
         *_over_qps_limit(scenario, prepared, metering),
         *_over_material_quota(scenario, metering),
         *_qps_unused(scenario, prepared, readings),
@@ -35,13 +35,22 @@ def findings(
     return tuple(sorted(told, key=lambda f: (f.month, f.severity != "warning", f.code, f.scope, str(f.facts))))
 
 
-def _unpriced(metering: Metering) -> Iterator[Finding]:
+def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
+    licensed = {scope_of(order) for order in scenario.orders if order.item == "licence"}
+    idle = sorted(licensed - scenario.usage.keys())
     for record in metering.months:
         for row in record.rows.values():
             if row.undetermined:
                 yield Finding("undetermined_calls", record.month, row.scope, {"calls": row.undetermined})
             if row.refused:
-                yield Finding("refused_calls", record.month, row.scope, {"calls": row.refused})
+                near = next((name for name in idle if row.scope not in licensed and _alike(name, row.scope)), None)
+                yield Finding("refused_calls", record.month, row.scope, {"calls": row.refused, "near": near})
+
+
+def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
 
 
 def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) -> Iterator[Finding]:
@@ -179,6 +188,7 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
             "calls": stop.refused,
             "expired": stop.expired_calls,
             "by": stop.top_up_by,
+            "top_up": stop.top_up,
         }
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
 

@@ -10,8 +10,8 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY, Span, month_of, months_between
 from facefusion_billing.model.faults import Fault
-from facefusion_billing.model.money import shares
-from facefusion_billing.model.scenario import Order, Scenario, Tenders
+from facefusion_billing.model.money import share
+from facefusion_billing.model.scenario import ITEM_NAMES, Order, Scenario, Tenders
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
 from facefusion_billing.rules import refund_window
 from facefusion_billing.rules.refund_window import Use
@@ -138,7 +138,7 @@ def _share(scenario: Scenario, order: Order, number: int) -> Tenders:
     if order.item == "free_pack":
         return Tenders()
     tenders = payment(order, listed(order, scenario.book).cents).tenders
-    return Tenders(*(shares(amount, order.quantity)[number - 1] for amount in tenders))
+    return Tenders(*(share(amount, order.quantity, number) for amount in tenders))
 
 
 def impossible_refunds(
@@ -157,7 +157,8 @@ def impossible_refunds(
 
 
 def _why(ground: Ground) -> str:
-    return _REASONS[ground.name].format(**ground.facts)
+    facts = {**ground.facts, "item": ITEM_NAMES.get(ground.facts.get("item", ""), "")}
+    return _REASONS[ground.name].format(**facts)
 
 
 _REASONS = {

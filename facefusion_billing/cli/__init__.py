@@ -5,7 +5,6 @@ Exit status: 0 answered, 1 answered and a condition of the caller not met, 2 bad
 """
 
 import os
-import sys
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from facefusion_billing import __version__
+from facefusion_billing.cli.streams import tell
 from facefusion_billing.model.faults import InputError
 
 COMMANDS = {
@@ -41,7 +41,7 @@ class Commands(TyperGroup):
             return None
         module = import_module(f"facefusion_billing.cli.{cmd_name}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(cmd_name, help=getattr(module, "__doc__", "").strip())(module.command)
+        single.command(cmd_name, help=(module.__doc__ or COMMANDS[cmd_name]).strip())(module.command)
         return typer.main.get_command(single)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -65,22 +65,13 @@ class Commands(TyperGroup):
         except InputError as error:
             from facefusion_billing.reports import faults
 
-            _complain(faults.text(error.faults))
+            tell(faults.text(error.faults))
             raise typer.Exit(2) from None
         except Exception as error:
             if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(error, "exit_code"):
                 raise
-            _complain(_our_fault(error))
+            tell(_our_fault(error))
             raise typer.Exit(3) from None
-
-
-def _complain(text: str) -> None:
-    try:
-        sys.stderr.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
-    except UnicodeEncodeError:
-        sys.stderr.write(text.encode("ascii", "backslashreplace").decode("ascii"))
-    except OSError:
-        pass
 
 
 def _our_fault(error: Exception) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from facefusion_billing.cli.streams import put, tell
 from facefusion_billing.files import numbers
+from facefusion_billing.files.located import Node
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.calendar import Month
@@ -32,21 +34,37 @@ PriceBook = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out warnings and notes.")]
 
-_ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+_ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".txt": "table", "": "table"}
 
 
-def load_scenario(path: str, price_book: str | None, chosen: dict[str, str]) -> Scenario:
-    """The scenario of a usage file, checked on its book. Raises `InputError` with every fault found."""
+def load_scenario(
+    path: str, price_book: str | None, chosen: dict[str, str], *, output: str | None = None, node: Node | None = None
+) -> Scenario:
+    """The scenario of a usage file (or of its document), checked on its book.
+
+    Raises `InputError` with every fault found, or when the output would overwrite what was read.
+    """
     from facefusion_billing.answers.checks import check
 
-    file = read_usage(path, price_book)
+    file = read_usage(path, price_book, node)
     faults = list(file.faults)
     if file.scenario is not None:
         readings = Readings({**file.scenario.assumptions, **chosen})
         faults += check(file.scenario, readings, whole=file.whole)
     if faults or file.scenario is None:
         raise InputError(faults)
+    _keep_inputs(file.scenario, path, output)
     return file.scenario
+
+
+def _keep_inputs(scenario: Scenario, path: str, output: str | None) -> None:
+    """Refuses an output that is the usage file, its book or its file of calls."""
+    if output is None or not os.path.isfile(output):
+        return
+    counts = (count for use in scenario.usage.values() for count in use.calls)
+    inputs = {path, scenario.book.file, *(count.place.source.name for count in counts)}
+    if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
+        raise refuse(f"--output {output}: is one of the files that were read")
 
 
 def parse_assume(pairs: list[str] | None) -> dict[str, str]:
@@ -112,17 +130,22 @@ def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) 
     if output in (None, "-"):
         return known[0]
     assert output is not None
-    named = _ENDINGS.get(os.path.splitext(output)[1].lower(), known[0])
-    return one_of(f"--output {output}: format", named, known)
+    ending = os.path.splitext(output)[1].lower()
+    if os.path.exists(output) and not os.path.isfile(output):
+        return known[0]
+    if _ENDINGS.get(ending) not in known:
+        endings = ", ".join(name for name, format in _ENDINGS.items() if name and format in known)
+        raise refuse(f"--output {output}: the ending names no format of this command; use {endings} or say --format")
+    return _ENDINGS[ending]
 
 
 def terminal() -> tuple[int, bool]:
     """The width to draw for, and whether to use colour: NO_COLOR and FORCE_COLOR first, then the terminal."""
     from shutil import get_terminal_size
 
-    shown = sys.stdout.isatty()
+    shown = sys.stdout is not None and sys.stdout.isatty()
     colour = shown and os.environ.get("TERM") != "dumb"
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0").lower() not in ("0", "false", ""):
         colour = True
     if os.environ.get("NO_COLOR"):
         colour = False
@@ -145,44 +168,25 @@ def say(text: str) -> None:
     """A line for the person at the shell, on standard error."""
     from facefusion_billing.reports.text import visible
 
-    sys.stderr.write(f"{visible(text)}\n")
+    tell(f"{visible(text)}\n")
 
 
 def write(data: str, output: str | None) -> None:
     """Writes an answer: to standard output, or to a file whole or not at all. Raises `InputError`."""
     encoded = data.encode("utf-8", "backslashreplace")
     if output is None or output == "-":
-        _to_stdout(encoded)
+        put(encoded)
     else:
         _to_file(encoded, output)
 
 
-def _to_stdout(data: bytes) -> None:
-    """A reader that went away is no error; a full disk is."""
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-    except OSError as error:
-        _silence_stdout()
-        raise refuse(f"standard output: cannot be written: {error.strerror}") from None
-
-
-def _silence_stdout() -> None:
-    """What is left in the buffer goes nowhere, so that the interpreter's own flush cannot fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _to_file(data: bytes, path: str) -> None:
-    target = os.path.realpath(path)
     try:
-        if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb") as special:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as special:
                 special.write(data)
             return
-        _replace(target, data)
+        _replace(os.path.realpath(path), data)
     except OSError as error:
         raise refuse(f"{path}: cannot be written: {error.strerror}") from None
 

@@ -66,7 +66,7 @@ def command(
         parse_amount("--fail-over-month", fail_over_month),
         allow_incomplete,
     )
-    answer = estimate(load_scenario(file, price_book, chosen), chosen, request)
+    answer = estimate(load_scenario(file, price_book, chosen, output=output), chosen, request)
     answer = answer._replace(findings=tuple(f for f in answer.findings if f.code not in ignored))
     write(_rendered(answer, style, output, explain=explain, quiet=quiet), output)
     if style == "csv" and not quiet:

@@ -42,7 +42,7 @@ def command(
     """Reads, judges, writes."""
     style = pick_format(format, output, ("table", "json", "csv", "markdown"))
     chosen = parse_assume(assume)
-    answer = refund(load_scenario(file, price_book, chosen), chosen, parse_day("--as-of", as_of))
+    answer = refund(load_scenario(file, price_book, chosen, output=output), chosen, parse_day("--as-of", as_of))
     write(_rendered(answer, style, output, explain=explain), output)
     if require_eligible and not any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
         say(f"ffbill: --require-eligible: no pack can be refunded as of {answer.as_of}")

@@ -23,7 +23,8 @@ def command(
     """Checks each file and reports the faults of all."""
     style = one_of("--format", format, FORMATS)
     chosen = parse_assume(assume)
-    faults = [fault for file in files for fault in _faults(file, chosen)]
+    found = {file: _faults(file, chosen) for file in files}
+    faults = [fault for of_file in found.values() for fault in of_file]
     if style == "text":
         if faults:
             raise InputError(faults)
@@ -31,7 +32,8 @@ def command(
     from facefusion_billing.reports import faults as report
     from facefusion_billing.reports import json_report
 
-    as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": report.as_json(faults)}
+    rows = [row for file, of_file in found.items() for row in report.as_json(of_file, file)]
+    as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
     write(json_report.dumps(as_json) if style == "json" else report.as_github(faults), None)
     if faults:
         raise typer.Exit(2)
@@ -39,17 +41,12 @@ def command(
 
 def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
     try:
-        if file != "-" and _is_book(file):
+        node = load(file, may_be_pipe=True)
+        if any(has_key(node, key) for key in ("book", "extends", "groups", "activities")):
             read_book(file if "/" in file else f"./{file}")
         else:
-            scenario = load_scenario(file, None, chosen)
+            scenario = load_scenario(file, None, chosen, node=node)
             compute(ground(scenario), Readings({**scenario.assumptions, **chosen}))
     except InputError as error:
         return error.faults
     return []
-
-
-def _is_book(file: str) -> bool:
-    """Whether a file is a price book: it says so, or holds what only a book holds."""
-    node = load(file, may_be_pipe=True)
-    return any(has_key(node, key) for key in ("book", "extends", "groups", "activities"))

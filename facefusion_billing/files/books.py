@@ -61,6 +61,8 @@ def read_book(name: str, beside: str = ".", place: Place | None = None) -> Price
 
 def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
     """The book's document with what it extends laid under it, and the files it came from."""
+    if "\0" in name:
+        raise refuse("a path with a NUL character", place)
     path = edition_path(name) or _own_path(name, beside, place)
     real = os.path.realpath(path)
     if real in trail or len(trail) >= _DEEPEST_EXTENDS:
@@ -124,7 +126,7 @@ class _Decoder:
 
     def book(self, entry: Entry) -> PriceBook | None:
         for key in ("id", "currency", "settlement"):
-            if key not in entry.places:
+            if key not in entry.places and ("extends" in entry) == ("extends" in entry.places):
                 self.fault(f"a price book without {key!r}", entry.place)
         rows = entry.get("clauses")
         self.known = {id: self.clause_row(row) for id, row, _ in rows} if rows is not None else None

@@ -6,14 +6,17 @@ A byte order mark, CRLF line ends and semicolons are fine. Every faulty row is r
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from facefusion_billing.files import numbers
 from facefusion_billing.files.located import decode, read_bytes
-from facefusion_billing.model.faults import Fault, InputError, Place, Source, did_you_mean, refuse
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, InputError, Place, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import CallCount, Level
 
+MOST_ROWS = 100_000
 COLUMNS = ("date", "calls", "peak_qps", "for")
 
 
@@ -44,14 +47,19 @@ def read_calls_file(path: str) -> CallsFile:
         raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
     first = source.text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(source.text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True)
     faults: list[Fault] = []
     file = CallsFile()
     try:
         header = [name.strip().lower() for name in next(reader)]
         rows = _Rows(source, header, delimiter, faults, file)
-        for fields in reader:
-            rows.read(reader.line_num, fields)
+        if not faults:
+            for number, fields in enumerate(reader, 1):
+                rows.read(reader.line_num, fields)
+                if number > MOST_ROWS:
+                    rows.fault(reader.line_num, "", f"more than {MOST_ROWS:,} rows")
+                if len(faults) > MOST_SHOWN or number > MOST_ROWS:
+                    break
     except csv.Error as error:
         faults.append(Fault(f"not valid CSV: {error}", Place(source, reader.line_num, 1, 1, "")))
     if faults:
@@ -64,17 +72,29 @@ class _Rows:
         self.source, self.header, self.delimiter = source, header, delimiter
         self.faults, self.file = faults, file
         self.seen: dict[tuple[str | None, Any], int] = {}
-        for name in header:
-            if name not in COLUMNS or header.count(name) > 1:
+        if any("\t" in name for name in header):
+            self.fault(1, "", "columns separated by tabs; expected commas or semicolons")
+            return
+        for name in dict.fromkeys(header):
+            if name not in COLUMNS:
                 hint = did_you_mean(name, COLUMNS) or f"; expected {', '.join(COLUMNS)}"
-                self.fault(1, "", f"unknown or repeated column {name!r}{hint}")
+                self.fault(1, name, f"unknown column {name!r}{hint}")
+            elif header.count(name) > 1:
+                self.fault(1, name, f"the column {name!r} stands twice")
         for name in ("date", "calls"):
             if name not in header:
                 self.fault(1, "", f"no column {name!r}")
 
-    def fault(self, line: int, text: str, message: str) -> None:
-        column = max(self.source.line(line).find(text), 0) + 1 if text else 1
-        self.faults.append(Fault(message, Place(self.source, line, column, max(len(text), 1), "")))
+    def fault(self, line: int, name: str, message: str) -> None:
+        """Notes a fault at a column of a row (the header: of that name); at the whole row without one."""
+        text = self.source.line(line)
+        column, width = 1, len(text)
+        if name in self.header and '"' not in text:
+            before = text.split(self.delimiter)[: self.header.index(name) + 1]
+            field = before.pop()
+            column = sum(len(other) + 1 for other in before) + len(field) - len(field.lstrip()) + 1
+            width = len(field.strip())
+        self.faults.append(Fault(message, Place(self.source, line, column, max(width, 1), "")))
 
     def read(self, line: int, fields: list[str]) -> None:
         if not any(field.strip() for field in fields):
@@ -87,35 +107,38 @@ class _Rows:
             )
             return
         row = dict(zip(self.header, (field.strip() for field in fields), strict=True))
-        at = self.parsed(line, row.get("date", ""), numbers.span)
-        calls = self.parsed(line, row.get("calls", ""), lambda text: numbers.count(text, "calls"))
+        at = self.parsed(line, row, "date", numbers.span)
+        calls = self.parsed(line, row, "calls", lambda text: numbers.count(text, "calls"))
+        peak = self.parsed(line, row, "peak_qps", lambda text: numbers.count(text, "QPS"))
         if at is None or calls is None:
             return
         if at.span.days > 1 and not at.whole_month:
-            self.fault(line, row["date"], f"{row['date']!r} is a range; expected a day or a month")
+            self.fault(line, "date", f"{row['date']!r} is a range; expected a day or a month")
             return
-        self.keep(line, row, at, calls)
+        self.keep(line, row, at, calls, peak)
 
-    def keep(self, line: int, row: dict[str, str], at: numbers.DatedSpan, calls: int) -> None:
-        scope = row.get("for")
+    def keep(self, line: int, row: dict[str, str], at: numbers.DatedSpan, calls: int, peak: int | None) -> None:
+        scope = normalize("NFC", row["for"]) if "for" in row else None
         if scope == "":
-            self.fault(line, "", "nothing in column 'for'")
+            self.fault(line, "for", "nothing in column 'for'")
             return
         if (scope, at) in self.seen:
-            self.fault(line, row["date"], f"{row['date']} stands twice, first in line {self.seen[scope, at]}")
+            self.fault(line, "date", f"{row['date']} stands twice, first in line {self.seen[scope, at]}")
             return
         self.seen[scope, at] = line
         place = Place(self.source, line, 1, max(len(self.source.line(line)), 1), row["date"])
         self.file.calls.setdefault(scope, []).append(CallCount(at.span, calls, at.whole_month, place))
         self.file.places.setdefault(scope, place)
-        if row.get("peak_qps"):
-            peak = self.parsed(line, row["peak_qps"], lambda text: numbers.count(text, "QPS"))
-            if peak is not None:
-                self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, place))
+        if peak is not None:
+            self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, place))
 
-    def parsed(self, line: int, text: str, parse: Callable[[str], Any]) -> Any:
+    def parsed(self, line: int, row: dict[str, str], name: str, parse: Callable[[str], Any]) -> Any:
+        """The value of a column; None when it is not there, empty (peaks may be), or unreadable."""
+        text = row.get(name, "")
+        if not text and name == "peak_qps":
+            return None
         try:
             return parse(text)
         except numbers.UnreadableError as error:
-            self.fault(line, text, str(error))
+            self.fault(line, name, str(error))
             return None

@@ -18,6 +18,7 @@ from facefusion_billing.model.faults import InputError, Place, Source, refuse
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
+MOST_VALUES = 400_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -83,6 +84,8 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
     Raises `InputError`.
     """
     if path == "-" and may_be_pipe:
+        if sys.stdin is None:
+            raise refuse("standard input: is closed")
         return _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
     try:
         kind = os.stat(path).st_mode
@@ -124,15 +127,11 @@ def compose(source: Source) -> Node:
     """The one document of a source. Raises `InputError`."""
     try:
         root = _Composer(source).run()
-    except yaml.reader.ReaderError as error:
-        at = source.text[: error.position]
+    except yaml.reader.ReaderError:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(source.text)
+        at = source.text[: found.start()] if found else ""
         place = Place(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
-        raise refuse(
-            f"a control character that YAML does not allow (#x{ord(str(error.character)):04x})"
-            if isinstance(error.character, str)
-            else "a character that YAML does not allow",
-            place,
-        ) from None
+        raise refuse("a control character that YAML does not allow", place) from None
     except yaml.YAMLError as error:
         raise _syntax_fault(source, error) from None
     if root is None or (isinstance(root, Scalar) and root.is_null):
@@ -143,9 +142,12 @@ def compose(source: Source) -> Node:
 def _syntax_fault(source: Source, error: Any) -> InputError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if "unacceptable character" in problem or "control characters" in problem:
-        problem = "a control character that YAML does not allow"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if source.line(line)[column - 1 : column] == "\t" or source.line(line).startswith("\t"):
+        problem = "a tab; YAML is indented with spaces"
+    while line > 1 and not source.line(line).strip():
+        line -= 1
+        column = len(source.line(line)) + 1
     return refuse(f"not valid YAML: {problem}", Place(source, line, column, 1, ""))
 
 
@@ -179,6 +181,8 @@ class _Composer:
 
     def start(self, node: Node, event: Any) -> None:
         self.written += 1
+        if self.written > MOST_VALUES:
+            raise self.fault(f"more than {MOST_VALUES:,} keys and values in one file", node)
         if event.tag is not None and event.tag != "!":
             raise self.fault(f"the tag {event.tag!r}; values are written without tags", node)
         if event.anchor:

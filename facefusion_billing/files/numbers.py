@@ -14,7 +14,7 @@ from facefusion_billing.model.money import Price
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_DIGITS = 36
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:_[0-9]+)*)(?:\.[0-9]+)?"
+NUMBER = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.[0-9]+)?"
 COUNT_PATTERN = rf"^{NUMBER}[kKM]?$"
 MONEY_PATTERN = rf"^-?{NUMBER}$"
 PRICE_PATTERN = rf"^{NUMBER}$"
@@ -28,11 +28,11 @@ _SUFFIXES = {"": 0, "k": 3, "K": 3, "M": 6}
 _STRANGE = (
     (r"(?i)(true|false|yes|no|on|off)", "{found} is a truth value, not a number"),
     (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number"),
-    (r"[+-]?0[0-9_]+", "{found} looks octal; write it without the leading zero"),
+    (r"[+-]?0[0-9_,]+", "{found} looks octal; write it without the leading zero"),
     (r"(?i)0[xob][0-9a-f_]+", "{found} is not decimal; write it in decimal"),
     (r"[0-9]+(:[0-9]+)+(\.[0-9]*)?", "{found} looks like a time (sexagesimal), not a number"),
     (r"-[0-9.,_]+[kKM]?", "{found} is negative"),
-    (r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+", "{found} is in scientific notation; write it out, or with k or M"),
+    (r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+", "{found} is in scientific notation; write it out"),
 )
 
 
@@ -64,6 +64,8 @@ def _digits(text: str, expected: str) -> Price:
 def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k` and `0.12M` are the same."""
     expected = "a whole number" + (f" of {unit}" if unit else "") + ", for example 120000 or 120k"
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
+        raise UnreadableError(f"{shown(text)} could be thousands or a fraction; expected {expected}")
     number = _digits(text, expected)
     scale: int = 10**number.places
     value, rest = divmod(number.digits, scale)

@@ -12,18 +12,22 @@ from typing import Any
 from facefusion_billing.files import numbers
 from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
-from facefusion_billing.model.faults import Fault, Place, did_you_mean
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, Place, did_you_mean
 
 Schema = dict[str, Any]
 
 
 class Entry(dict[str, Any]):
-    """The values of a record by key (absent or unreadable: not in it), and where each key stands."""
+    """The values of a record by key (absent or unreadable: not in it), and where each key stands.
+
+    `sound` is false when something in it could not be read.
+    """
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
         self.places: dict[str, Place] = {}
+        self.sound = True
 
     def at(self, key: str) -> Place:
         """Where a key stands; the record itself when it was not written."""
@@ -77,6 +81,15 @@ def _text(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    """A name as it is compared: letters that look the same are the same."""
+    if _text(text).isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
 def _flag(text: str) -> bool:
     if text not in ("true", "false", "True", "False", "TRUE", "FALSE"):
         raise UnreadableError(f"{shown(text)} is neither true nor false")
@@ -123,6 +136,7 @@ def _decimal(pattern: str, minimum: int | None) -> Schema:
 
 
 TEXT = Value(_text, "a text", {"type": ["string", "number"]})
+NAME = Value(_name, "a name", {"type": ["string", "number"]})
 FLAG = Value(_flag, "true or false", {"type": "boolean"})
 AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.PRICE_PATTERN, 0))
 BALANCE = Value(lambda text: numbers.money(text, signed=True), "an amount", _decimal(numbers.MONEY_PATTERN, None))
@@ -184,8 +198,10 @@ class Record(Shape):
             faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
             return None
         entry = Entry(node.place(path))
+        noted = len(faults)
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
+        entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.places]
         faults.extend(Fault(f"{self.what} without {name!r}", node.place(path)) for name in missing)
         return entry
@@ -194,8 +210,7 @@ class Record(Shape):
         name, where = key.text, f"{path}.{key.text}" if path else key.text
         shape = self.fields.get(name)
         if shape is None:
-            hint = did_you_mean(name, self.fields) or f"; expected {_listed(self.fields)}"
-            faults.append(Fault(f"unknown key{hint}", key.place(where)))
+            faults.append(Fault(f"unknown key{self._hint(name, faults)}", key.place(where)))
         elif name in entry.places:
             faults.append(Fault(f"the key stands twice, first in line {entry.places[name].line}", key.place(where)))
         else:
@@ -203,6 +218,14 @@ class Record(Shape):
             read = shape.read(value, where, faults)
             if read is not None:
                 entry[name] = read
+
+    def _hint(self, name: str, faults: list[Fault]) -> str:
+        """What may have been meant; nothing when there are too many faults for hints."""
+        if name == "<<":
+            return "; merge keys are not read, write the keys out"
+        if len(faults) > MOST_SHOWN:
+            return ""
+        return did_you_mean(name, self.fields) or f"; expected {_listed(self.fields)}"
 
     def schema(self) -> Schema:
         schema: Schema = {

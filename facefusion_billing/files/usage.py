@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facefusion_billing.files.books import read_book
-from facefusion_billing.files.located import load
-from facefusion_billing.files.numbers import MOST_DIGITS, DatedSpan
+from facefusion_billing.files.located import Node, load
+from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, DatedSpan
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
@@ -45,17 +45,20 @@ class UsageFile(NamedTuple):
     whole: bool
 
 
-def read_usage(path: str, price_book: str | None = None) -> UsageFile:
+def read_usage(path: str, price_book: str | None = None, node: Node | None = None) -> UsageFile:
     """The usage file at a path (`-`: standard input), on its own price book or the one given.
+
+    `node` is its document when it was loaded before. Files it names are looked for beside it; beside the current
+    folder when it is no regular file.
 
     Raises `InputError` only when nothing of the file can be read.
     """
-    node = load(path, may_be_pipe=True)
+    node = node or load(path, may_be_pipe=True)
     faults: list[Fault] = []
     entry = USAGE_FILE.read(node, "", faults)
     if entry is None:
         raise InputError(faults)
-    folder = "." if path == "-" else os.path.dirname(path) or "."
+    folder = os.path.dirname(path) or "." if os.path.isfile(path) else "."
     reader = _Reader(folder, faults)
     return reader.usage_file(entry, price_book)
 
@@ -169,6 +172,9 @@ class _Reader:
         counts = []
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
+            if month.year > LAST_YEAR:
+                self.fault(f"the series runs past the year {LAST_YEAR}", row.place)
+                return []
             calls = half_up(row["start"] * over**step, under**step)
             if calls >= 10**MOST_DIGITS:
                 self.fault(f"{month} has a count of more than {MOST_DIGITS} digits", row.place)
@@ -188,7 +194,10 @@ class _Reader:
         except InputError as error:
             self.faults.extend(Fault(f.message, f.place or row.at("file")) for f in error.faults)
             return [], []
-        return self.files[path].take(name)
+        calls, peaks = self.files[path].take(name)
+        if not calls:
+            self.fault(f"the file of calls has no row for {name!r}", row.at("file"))
+        return calls, peaks
 
     def unclaimed_rows(self) -> None:
         """A row of a file of calls that no scope reads would change the bill in silence."""
@@ -283,7 +292,7 @@ class _Reader:
             package=row.get("package", ""),
             source=row.get("source", "purchased"),
             stated_price=row.get("price"),
-            paid=Tenders(**paid) if paid is not None else None,
+            paid=Tenders(**paid) if paid is not None and paid.sound else None,
             used_calls=row.get("used_calls", 0),
             refunded=row.get("refunded"),
             refundable=row.get("refundable"),

@@ -9,6 +9,7 @@ from facefusion_billing.files.shapes import (
     DAY,
     FLAG,
     MONTH,
+    NAME,
     PERCENT,
     SPAN,
     TEXT,
@@ -104,18 +105,18 @@ ORDER = Tagged(
     "an order",
     "item",
     {
-        "free_pack": _item("a free pack", {"for": TEXT}, _USED),
-        "call_pack": _item("a call pack", {"size": whole("calls", 1)}, {"for": TEXT, **_QUANTITY, **_USED}),
-        "material_pack": _item("a material pack", {"for": TEXT, "size": whole("materials", 1)}, _QUANTITY),
+        "free_pack": _item("a free pack", {"for": NAME}, _USED),
+        "call_pack": _item("a call pack", {"size": whole("calls", 1)}, {"for": NAME, **_QUANTITY, **_USED}),
+        "material_pack": _item("a material pack", {"for": NAME, "size": whole("materials", 1)}, _QUANTITY),
         "qps": _item(
             "a QPS order",
-            {"for": TEXT, "qps": whole("QPS", 1)},
+            {"for": NAME, "qps": whole("QPS", 1)},
             {"days": whole("days", 1, 36_500), "months": whole("months", 1, MOST_MONTHS), "start": DAY},
         ),
-        "licence": _item("a licence", {"for": TEXT, "package": TEXT}, _USED),
+        "licence": _item("a licence", {"for": NAME, "package": TEXT}, _USED),
         "qps_upgrade": _item(
             "a QPS upgrade",
-            {"for": TEXT, "qps": whole("QPS", 1), "days": whole("days", 1, 36_500)},
+            {"for": NAME, "qps": whole("QPS", 1), "days": whole("days", 1, 36_500)},
             {"start": DAY},
         ),
     },
@@ -132,7 +133,7 @@ USAGE_FILE = Record(
             "assumptions", {}, {id: choice(*assumption.choices) for id, assumption in ASSUMPTIONS.items()}
         ),
         "account": ACCOUNT,
-        "usage": Table("usage by interface group or activity", TEXT, SCOPE),
+        "usage": Table("usage by interface group or activity", NAME, SCOPE),
         "orders": ListOf(ORDER, "orders"),
     },
 )

@@ -6,8 +6,12 @@
 "Not eligible" and "no cheaper plan" are answers, not errors.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+MOST_SHOWN = 200
+"""How many faults are written out; further ones are counted."""
 
 
 class Source:
@@ -23,8 +27,8 @@ class Source:
     def line(self, number: int) -> str:
         """The line with that number, counted from 1 as an editor does; empty when there is none."""
         if self._lines is None:
-            self._lines = self.text.split("\n")
-        return self._lines[number - 1].rstrip("\r") if 0 < number <= len(self._lines) else ""
+            self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", self.text)
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
 class Place(NamedTuple):

@@ -61,11 +61,11 @@ def money_text(cents: Cents) -> str:
     return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"
 
 
-def shares(total: Cents, parts: int) -> tuple[Cents, ...]:
-    """The amount in equal parts, odd cents to the first ones; the parts add up to the amount.
+def share(total: Cents, parts: int, number: int) -> Cents:
+    """One of the equal parts of an amount, the first being 1; odd cents go to the first ones, so the parts add up.
 
-    >>> shares(1000, 3)
-    (334, 333, 333)
+    >>> [share(1000, 3, number) for number in (1, 2, 3)]
+    [334, 333, 333]
     """
     base, odd = divmod(total, parts)
-    return tuple(base + (place < odd) for place in range(parts))
+    return base + (number <= odd)

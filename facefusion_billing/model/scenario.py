@@ -8,6 +8,14 @@ from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Place
 from facefusion_billing.model.money import Cents
 
+ITEM_NAMES = {
+    "free_pack": "free pack",
+    "call_pack": "call pack",
+    "material_pack": "material pack",
+    "qps": "QPS order",
+    "licence": "licence",
+    "qps_upgrade": "QPS upgrade",
+}
 CALL_VOLUME = "call_volume"
 QPS_MODE = "qps"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from facefusion_billing.model.faults import Fault, Place
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, Place
 from facefusion_billing.reports.text import visible
 
 _WIDEST_LINE = 100
@@ -13,7 +13,9 @@ _WIDEST_LINE = 100
 
 def text(faults: Iterable[Fault]) -> str:
     """Each fault as `file:line:column: path: message`, then the line it stands in, with a caret."""
-    return "".join(f"{_one(fault)}\n" for fault in faults)
+    found = list(faults)
+    more = f"and {len(found) - MOST_SHOWN:,} more faults\n" if len(found) > MOST_SHOWN else ""
+    return "".join(f"{_one(fault)}\n" for fault in found[:MOST_SHOWN]) + more
 
 
 def _one(fault: Fault) -> str:
@@ -49,11 +51,11 @@ def _columns(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def as_json(faults: Iterable[Fault]) -> list[dict[str, Any]]:
-    """The faults for scripts."""
+def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
+    """The faults for scripts; those without a place are of the file as a whole."""
     return [
         {
-            "file": fault.place.source.name if fault.place else None,
+            "file": fault.place.source.name if fault.place else file,
             "line": fault.place.line if fault.place else None,
             "column": fault.place.column if fault.place else None,
             "path": fault.place.path if fault.place else None,

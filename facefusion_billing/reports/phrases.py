@@ -93,9 +93,8 @@ def _suspension(f: Facts) -> str:
     lost = f"{counted(f['calls'], 'call')} refused"
     if f["expired"]:
         lost += f" and {f['expired']:,} pack calls expire"
-    return (
-        f"the service is stopped from {f['since']} {until}; {lost}; this amount in the account by {f['by']} prevents it"
-    )
+    missing = f"{amount(f['top_up'])} more in the account by {f['by']} would have prevented it"
+    return f"the service is stopped from {f['since']} {until}; {lost}; {missing}"
 
 
 _MESSAGES: dict[str, Callable[[Facts], str]] = {
@@ -106,7 +105,10 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     "undetermined_calls": lambda f: (
         f"{counted(f['calls'], 'call')} in QPS mode with no QPS in force: no price is stated, so left out of the amount"
     ),
-    "refused_calls": lambda f: f"{counted(f['calls'], 'call')} refused: not served and not billed",
+    "refused_calls": lambda f: (
+        f"{counted(f['calls'], 'call')} refused: not served and not billed"
+        + (f"; a licence is for {f['near']!r}, which has no usage" if f.get("near") else "")
+    ),
     "qps_unused": lambda f: f"{f['order']}: on {f['idle']:,} of its {f['days']:,} days the billing mode is call volume",
     "pack_unusable": lambda f: f"{_pack(f)}: none of its {f['size']:,} calls can be drawn in its whole life",
     "suspension": _suspension,

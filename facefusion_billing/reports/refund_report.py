@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Tenders
+from facefusion_billing.model.scenario import ITEM_NAMES, Tenders
 from facefusion_billing.model.verdict import ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
 from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.phrases import amount, counted
@@ -35,7 +35,8 @@ def detail(ground: Ground) -> str:
     """A ground in words."""
     f = ground.facts
     if ground.name == "refundable_item":
-        return f"the rule speaks of a {f['item']}" if ground.met else f"no refund is stated for a {f['item']}"
+        item = ITEM_NAMES[f["item"]]
+        return f"the rule speaks of a {item}" if ground.met else f"no refund is stated for a {item}"
     if ground.name == "unused":
         if ground.met:
             return f"no {f['unit']} used"

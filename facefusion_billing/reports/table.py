@@ -97,7 +97,9 @@ def _wrapped(console: Console, cells: Sequence[str], widths: list[int], figures:
 def _folded(console: Console, cell: str, width: int) -> list[str]:
     if cell_len(cell) <= width:
         return [cell]
-    return [line.plain.rstrip() for line in Text(cell).wrap(console, width, overflow="fold")]
+    indent = " " * (len(cell) - len(cell.lstrip()))
+    wrapped = Text(cell.strip()).wrap(console, max(width - len(indent), 1), overflow="fold")
+    return [indent + line.plain.rstrip() for line in wrapped]
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from facefusion_billing.model.bill import Bill, BillLine, Estimate
 from facefusion_billing.model.book import PackTable, Size
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.money import Price, half_up, money_text, price_of, shares
+from facefusion_billing.model.money import Price, half_up, money_text, price_of, share
 
 LARGE = 10**30
 
@@ -104,6 +104,10 @@ class TestText:
     def test_it_is_the_amount(self, cents: int) -> None:
         """Read back, it is the amount."""
         assert Fraction(money_text(cents)) == Fraction(cents, 100)
+
+
+def shares(total: int, parts: int) -> tuple[int, ...]:
+    return tuple(share(total, parts, number) for number in range(1, parts + 1))
 
 
 class TestShares:

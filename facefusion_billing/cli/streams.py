@@ -1,0 +1,39 @@
+"""Standard output and standard error, which may be closed, full, or not able to write a character."""
+
+import os
+import sys
+
+from facefusion_billing.model.faults import refuse
+
+
+def tell(text: str) -> None:
+    """Writes to standard error what the person at the shell should know; one who closed it does not want to."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except UnicodeEncodeError:
+        tell(text.encode("ascii", "backslashreplace").decode("ascii"))
+    except OSError:
+        pass
+
+
+def put(data: bytes) -> None:
+    """Writes an answer to standard output. A reader that went away is no error; a full disk is. Raises `InputError`."""
+    if sys.stdout is None:
+        raise refuse("standard output: is closed")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    except OSError as error:
+        _silence_stdout()
+        raise refuse(f"standard output: cannot be written: {error.strerror}") from None
+
+
+def _silence_stdout() -> None:
+    """What is left in the buffer goes nowhere, so that the interpreter's own flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
