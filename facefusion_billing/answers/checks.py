@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from facefusion_billing.answers.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
-from facefusion_billing.answers.preparation import calls_of, licence_lives, qps_life
+from facefusion_billing.answers.preparation import licence_lives, qps_life, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, steps_of
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence
+from facefusion_billing.rules.spread import days_between
 
 MOST_MONTHS = 1200
 MOST_PACKS = 50_000
+MOST_DAYS = 1_000_000
 SHORTEST_YEAR = 365
 
 GROUP_ITEMS = ("free_pack", "call_pack", "qps", "material_pack")
@@ -29,7 +31,7 @@ ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
     """The faults of a scenario. `whole`: no entry was lost in reading, so what orders presuppose can be checked."""
-    faults = [*_horizon(scenario), *_packs(scenario), *_account(scenario)]
+    faults = [*_horizon(scenario), *_spread(scenario), *_packs(scenario), *_account(scenario)]
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for order in scenario.orders:
@@ -45,6 +47,15 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(
             f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}", scenario.place
         )
+
+
+def _spread(scenario: Scenario) -> Iterator[Fault]:
+    """Counts that do not fit their days; more days than can be looked at are not looked at."""
+    days = sum(days_between(use.calls).days for use in scenario.usage.values() if use.calls)
+    if days > MOST_DAYS:
+        yield Fault(f"{days:,} days of calls in all; at most {MOST_DAYS:,}", scenario.place)
+        return
+    yield from (Fault(misfit.why, misfit.given.place) for misfit in spread_calls(scenario)[1])
 
 
 def _packs(scenario: Scenario) -> Iterator[Fault]:
@@ -79,8 +90,6 @@ def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
         return
     for count in use.calls:
         yield from _in_force(scenario, count.span, count.place)
-    _, misfits = calls_of(scenario, use)
-    yield from (Fault(misfit.why, misfit.given.place) for misfit in misfits)
     if book.activities is not None:
         if use.modes:
             yield Fault(f"{use.name}: an activity has no billing mode", use.place)

@@ -7,7 +7,7 @@ from facefusion_billing.answers.checks import relations
 from facefusion_billing.answers.findings import findings
 from facefusion_billing.answers.metering import Metering, meter
 from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
-from facefusion_billing.answers.preparation import Calls, Prepared, all_calls, in_drawing_order, prepare
+from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
 from facefusion_billing.answers.refund import impossible_refunds
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
@@ -35,7 +35,7 @@ def ground(scenario: Scenario) -> Ground:
             lines.setdefault(month_of(order.date), []).append(line)
         if line is not None and order.refunded is not None:
             lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
-    return Ground(scenario, all_calls(scenario), lines)
+    return Ground(scenario, spread_calls(scenario)[0], lines)
 
 
 class Core(NamedTuple):

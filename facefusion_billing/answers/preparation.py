@@ -55,22 +55,29 @@ class Prepared(NamedTuple):
     edges: tuple[date, ...]
 
 
-def calls_of(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfit]]:
-    """The daily calls of a scope, and the counts that do not fit its days.
+def spread_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:
+    """The daily calls of every scope (no reading changes them), and the counts that do not fit their days.
 
-    An activity may be tried before its first licence, so that day only shapes the spread of its month.
+    The last scenario's are kept, since a scenario is checked before it is computed.
     """
+    if not _last or _last[0][0] is not scenario:
+        spreads = {name: _spread(scenario, use) for name, use in scenario.usage.items()}
+        calls = {name: daily for name, (daily, _) in spreads.items()}
+        _last[:] = [(scenario, calls, [misfit for _, misfits in spreads.values() for misfit in misfits])]
+    return _last[0][1], _last[0][2]
+
+
+_last: list[tuple[Scenario, Calls, list[Misfit]]] = []
+
+
+def _spread(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfit]]:
+    """A scope's calls. An activity may be tried before its first licence, so that day only shapes its month."""
     if use.starts is not None:
         return spread(use.calls, use.starts, strict=True)
     if scenario.book.activities is None:
         return spread(use.calls, scenario.account.activated, strict=True)
     first = min((o.date for o in scenario.orders if o.item == "licence" and o.scope == use.name), default=None)
     return spread(use.calls, first, strict=False)
-
-
-def all_calls(scenario: Scenario) -> Calls:
-    """The daily calls of every scope; no reading changes them."""
-    return {name: calls_of(scenario, use)[0] for name, use in scenario.usage.items()}
 
 
 def prepare(scenario: Scenario, calls: Calls, readings: Readings) -> Prepared:

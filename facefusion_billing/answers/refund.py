@@ -5,7 +5,7 @@ from datetime import date
 
 from facefusion_billing.answers.metering import Metering, meter
 from facefusion_billing.answers.orders import listed, payment, scope_of
-from facefusion_billing.answers.preparation import Prepared, all_calls, prepare
+from facefusion_billing.answers.preparation import Prepared, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY, Span, month_of, months_between
@@ -21,7 +21,7 @@ from facefusion_billing.rules.spread import DailyCalls
 def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
     """A verdict per pack as of a day, with every ground. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
-    calls = {name: up_to(daily, as_of) for name, daily in all_calls(scenario).items()}
+    calls = {name: up_to(daily, as_of) for name, daily in spread_calls(scenario)[0].items()}
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
     orders = sorted(scenario.orders, key=lambda order: (order.date, order.id))

@@ -8,12 +8,12 @@ Clause: none; the documents bill months, and the days decide only what a pack or
 [2, 3, 2, 3]
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.scenario import CallCount
 
 
@@ -46,55 +46,65 @@ def spread_over(calls: int, days: int) -> list[int]:
     return [after - before for before, after in pairwise(reached)]
 
 
-def spread(counts: Iterable[CallCount], start: date | None, *, strict: bool) -> tuple[DailyCalls, list[Misfit]]:
+def days_between(counts: Sequence[CallCount]) -> Span:
+    """From the first day that is counted to the last one."""
+    return Span(min(count.span.start for count in counts), max(count.span.end for count in counts))
+
+
+def spread(counts: Sequence[CallCount], start: date | None, *, strict: bool) -> tuple[DailyCalls, list[Misfit]]:
     """The calls of every day, and the counts that do not fit.
 
     `start` is the scope's first day; with `strict`, a count before it is a misfit, without, only the month
     it falls in is spread from it on.
     """
-    by_day: dict[date, int] = {}
+    if not counts:
+        return DailyCalls(1, (0,)), []
+    days = _Days(days_between(counts))
     misfits: list[Misfit] = []
-    months = []
+    for count in counts:
+        if not count.whole_month:
+            if strict and start and count.span.start < start and count.calls:
+                misfits.append(Misfit(count, f"calls before the first day of use, {start}"))
+            days.put(count)
     for count in counts:
         if count.whole_month:
-            months.append(count)
-            continue
-        if strict and start and count.span.start < start and count.calls:
-            misfits.append(Misfit(count, f"calls before the first day of use, {start}"))
-        if count.span.days == 1:
-            by_day[count.span.start] = count.calls
-        else:
-            by_day.update(zip(_days(count), spread_over(count.calls, count.span.days), strict=True))
-    for count in months:
-        inside = sum(by_day.get(day, 0) for day in _days(count))
-        _spread_month(count, start, inside, by_day, misfits, strict=strict)
-    return _running_sums(by_day), misfits
+            why = days.put_rest(count, start if start and (strict or count.span.holds(start)) else None)
+            if why:
+                misfits.append(Misfit(count, why))
+    return DailyCalls(days.first, tuple(accumulate(days.calls, initial=0))), misfits
 
 
-def _days(count: CallCount) -> Iterator[date]:
-    return (date.fromordinal(n) for n in range(count.span.start.toordinal(), count.span.end.toordinal()))
+class _Days:
+    """The calls of each day, and which days were given by themselves or in a range."""
 
+    def __init__(self, span: Span) -> None:
+        self.first = span.start.toordinal()
+        self.calls = [0] * span.days
+        self.given = bytearray(span.days)
 
-def _spread_month(
-    count: CallCount, start: date | None, inside: int, by_day: dict[date, int], misfits: list[Misfit], *, strict: bool
-) -> None:
-    rest = count.calls - inside
-    if rest < 0:
-        misfits.append(Misfit(count, f"{count.calls:,} calls in the month, but {inside:,} in its days"))
-        return
-    begins = start if start and (strict or count.span.holds(start)) else count.span.start
-    free_days = [day for day in _days(count) if day not in by_day and day >= begins]
-    if free_days:
-        by_day.update(zip(free_days, spread_over(rest, len(free_days)), strict=True))
-    elif rest and start and begins >= count.span.end:
-        misfits.append(Misfit(count, f"calls before the first day of use, {start}"))
-    elif rest:
-        misfits.append(Misfit(count, f"{rest:,} of the month's calls are left, and no day to put them on"))
+    def put(self, count: CallCount) -> None:
+        """The calls of a day or a range."""
+        first, end = self.places(count)
+        self.calls[first:end] = spread_over(count.calls, end - first)
+        self.given[first:end] = b"\1" * (end - first)
 
+    def put_rest(self, count: CallCount, start: date | None) -> str | None:
+        """What a month's days and ranges leave of its number, on its other days from `start` on; else why not."""
+        first, end = self.places(count)
+        inside = sum(self.calls[first:end])
+        rest = count.calls - inside
+        if rest < 0:
+            return f"{count.calls:,} calls in the month, but {inside:,} in its days"
+        begins = max(first, start.toordinal() - self.first) if start else first
+        free = [place for place in range(begins, end) if not self.given[place]]
+        if free:
+            for place, calls in zip(free, spread_over(rest, len(free)), strict=True):
+                self.calls[place] = calls
+        elif rest and start and begins >= end:
+            return f"calls before the first day of use, {start}"
+        elif rest:
+            return f"{rest:,} of the month's calls are left, and no day to put them on"
+        return None
 
-def _running_sums(by_day: dict[date, int]) -> DailyCalls:
-    if not by_day:
-        return DailyCalls(1, (0,))
-    first, last = min(by_day), max(by_day)
-    calls = (by_day.get(first + ONE_DAY * n, 0) for n in range((last - first).days + 1))
-    return DailyCalls(first.toordinal(), tuple(accumulate(calls, initial=0)))
+    def places(self, count: CallCount) -> tuple[int, int]:
+        return count.span.start.toordinal() - self.first, count.span.end.toordinal() - self.first
