@@ -1,19 +1,19 @@
 """What will the bill be: the metering, the order lines, pack states, findings, and every other reading's total."""
 
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from facefusion_billing.answers.checks import relations
 from facefusion_billing.answers.findings import findings
 from facefusion_billing.answers.metering import Metering, meter
 from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
 from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
-from facefusion_billing.answers.refund import impossible_refunds
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents, share
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 
@@ -53,9 +53,17 @@ def compute(on: Ground, readings: Readings) -> Core:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
-    if faults := list(impossible_refunds(on.scenario, prepared, metering, readings)):
-        raise InputError(faults)
+    _check_refunds(on.scenario, prepared, metering, readings)
     return Core(on.scenario, on, readings, prepared, metering, _bills(on, metering))
+
+
+def _check_refunds(scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings) -> None:
+    """Raises `InputError` for orders marked as refunded which could not be."""
+    if any(order.refunded for order in scenario.orders):
+        from facefusion_billing.answers.refund import impossible_refunds
+
+        if faults := list(impossible_refunds(scenario, prepared, metering, readings)):
+            raise InputError(faults)
 
 
 def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:

@@ -5,7 +5,6 @@ stop the service, and what is refused then is not billed later.
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from facefusion_billing.answers.orders import listed, payment
 from facefusion_billing.model.assumptions import Readings
@@ -13,6 +12,7 @@ from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.rules.settlement import settlement_day
 from facefusion_billing.rules.suspension import Service

@@ -9,7 +9,6 @@ what is metered next.
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from facefusion_billing.answers.ledger import AccountLedger
 from facefusion_billing.answers.preparation import SHARED, Metered, Pool, Prepared
@@ -17,6 +16,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Ledger, UsageRow
 from facefusion_billing.model.calendar import ONE_DAY, Month, days_in
 from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import burn_down, volume_tiers
 from facefusion_billing.rules.settlement import settlement_day

@@ -1,11 +1,10 @@
 """What an order costs: its list price from the book, what was agreed or paid instead, and its bill line."""
 
-from typing import NamedTuple
-
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import REFUND, BillLine
 from facefusion_billing.model.book import ACCOUNT, Activities, Group, PackTable, PriceBook
 from facefusion_billing.model.money import Cents, Price, price_of
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.rules import volume_tiers
 from facefusion_billing.rules.licence import upgrade_units

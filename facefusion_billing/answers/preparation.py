@@ -4,12 +4,12 @@ This is the only place where the two shapes of a price book (interface groups, a
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from facefusion_billing.answers.orders import fixed_qps, scope_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence, validity
 from facefusion_billing.rules.burn_down import Pack

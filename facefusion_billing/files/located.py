@@ -165,7 +165,8 @@ class _Composer:
 
     def run(self) -> Node | None:
         documents = 0
-        for event in yaml.parse(self.source.text, Loader=_Loader):
+        parser = _Loader(self.source.text)
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             kind = type(event).__name__
             if kind == "DocumentStartEvent":
                 documents += 1

@@ -6,10 +6,10 @@ Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is refused, `1.5k` 
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.record import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_DIGITS = 36

@@ -3,7 +3,7 @@
 import os
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import Node, load
@@ -14,6 +14,7 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Fault, InputError, Place
 from facefusion_billing.model.money import half_up
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import (
     Account,
     Balance,

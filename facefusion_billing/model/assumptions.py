@@ -5,7 +5,8 @@ one that was never asked cannot have changed the answer.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from facefusion_billing.model.record import NamedTuple
 
 
 class Assumption(NamedTuple):

@@ -4,10 +4,11 @@ Values carry facts (codes, numbers, ids); the sentences about them are made by t
 """
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 
 PAY_AS_YOU_GO = "pay_as_you_go"

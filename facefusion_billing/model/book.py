@@ -3,10 +3,9 @@
 A part that a book leaves out is `None` or empty: it is not sold, never free.
 """
 
-from typing import NamedTuple
-
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.record import NamedTuple
 
 
 class Tier(NamedTuple):

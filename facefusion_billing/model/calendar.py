@@ -4,7 +4,8 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from facefusion_billing.model.record import NamedTuple
 
 ONE_DAY = timedelta(days=1)
 DISTANT = date(9999, 12, 31)

@@ -8,7 +8,8 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from facefusion_billing.model.record import NamedTuple
 
 MOST_SHOWN = 200
 """How many faults are written out; further ones are counted."""

@@ -1,12 +1,12 @@
 """A usage scenario: what a usage file says, as values that know where they stand in it."""
 
 import datetime
-from typing import NamedTuple
 
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Place
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
 
 ITEM_NAMES = {
     "free_pack": "free pack",

@@ -1,9 +1,10 @@
 """Refund verdicts as values: the grounds that decided, what comes back and what does not."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Tenders
 
 ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = "eligible", "not_eligible", "undetermined"

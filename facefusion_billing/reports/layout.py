@@ -1,10 +1,11 @@
 """What a report shows, as blocks of notes and grids; how they are drawn is up to the table, Markdown and the like."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from facefusion_billing.model.bill import Bill, BillLine, Estimate, Finding, PackState
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.reports import phrases
 from facefusion_billing.reports.phrases import amount
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = (  # compiled when it is first needed
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def visible(text: str) -> str:
@@ -13,7 +15,7 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31m")
     'a\\x1b[31m'
     """
-    return _UNSAFE.sub(lambda match: _escape(ord(match[0])), text)
+    return text if text.isprintable() and text.isascii() else re.sub(_UNSAFE, lambda m: _escape(ord(m[0])), text)
 
 
 def _escape(code: int) -> str:
@@ -22,4 +24,6 @@ def _escape(code: int) -> str:
 
 def json_safe(text: str) -> str:
     """JSON text with every character that `visible` would write out as a JSON escape; line ends stay."""
-    return _UNSAFE.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(_UNSAFE, lambda m: m[0] if m[0] == "\n" else f"\\u{ord(m[0]):04x}", text)

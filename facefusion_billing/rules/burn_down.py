@@ -9,9 +9,9 @@ Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 from bisect import insort
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 
 

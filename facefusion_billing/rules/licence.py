@@ -13,10 +13,10 @@ datetime.date(2021, 5, 31)
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.calendar import Days, Span, Steps
+from facefusion_billing.model.record import NamedTuple
 
 
 def overlapping(lives: Sequence[Span]) -> list[Span]:

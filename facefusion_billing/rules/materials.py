@@ -7,9 +7,9 @@ Clauses: image-materials, video-materials, materials-by-activity.
 
 from functools import lru_cache
 from math import gcd
-from typing import NamedTuple
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
 
 
 class Holder(NamedTuple):

@@ -6,8 +6,8 @@ Clauses: image-qps, video-qps, qps-upgrade.
 """
 
 from datetime import date
-from typing import NamedTuple
 
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Level
 
 

@@ -12,10 +12,10 @@ datetime.date(2020, 10, 7)
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground
 

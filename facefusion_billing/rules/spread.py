@@ -11,9 +11,9 @@ Clause: none; the documents bill months, and the days decide only what a pack or
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import CallCount
 
 

@@ -13,10 +13,10 @@ Clauses: image-payg, video-payg, postpaid, and the QPS tables, whose tier is the
 """
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.model.record import NamedTuple
 
 
 def tier_reached(table: TierTable, count: int) -> Tier | None:
