@@ -12,33 +12,33 @@ class Mine(NamedTuple):
     """A record with a default and a method."""
 
     name: str
-    count: int = 3
+    number: int = 3
 
     @property
     def doubled(self) -> int:
-        return 2 * self.count
+        return 2 * self.number
 
 
 class Theirs(typing.NamedTuple):
     name: str
-    count: int = 3
+    number: int = 3
 
 
 @pytest.mark.parametrize(
-    ("values", "named"), [(("a",), {}), (("a", 4), {}), (("a",), {"count": 5}), ((), {"count": 5, "name": "b"})]
+    ("values", "named"), [(("a",), {}), (("a", 4), {}), (("a",), {"number": 5}), ((), {"number": 5, "name": "b"})]
 )
 def test_it_is_made_as_a_named_tuple_is(values: tuple[Any, ...], named: dict[str, Any]) -> None:
     mine: Any = Mine(*values, **named)
     theirs: Any = Theirs(*values, **named)
     assert mine == theirs
-    assert (mine.name, mine.count, mine._asdict()) == (theirs.name, theirs.count, theirs._asdict())
+    assert (mine.name, mine.number, mine._asdict()) == (theirs.name, theirs.number, theirs._asdict())
     assert hash(mine) == hash(theirs)
     assert repr(mine) == repr(theirs).replace("Theirs", "Mine")
-    assert (mine._fields, mine.doubled) == (theirs._fields, 2 * theirs.count)
+    assert (mine._fields, mine.doubled) == (theirs._fields, 2 * theirs.number)
 
 
 @pytest.mark.parametrize(
-    ("values", "named"), [((), {}), (("a", 1, 2), {}), (("a",), {"size": 1}), (("a", 1), {"count": 2})]
+    ("values", "named"), [((), {}), (("a", 1, 2), {}), (("a",), {"size": 1}), (("a", 1), {"number": 2})]
 )
 def test_what_a_named_tuple_refuses_is_refused(values: tuple[Any, ...], named: dict[str, Any]) -> None:
     kinds: tuple[Any, ...] = (Mine, Theirs)
@@ -48,10 +48,10 @@ def test_what_a_named_tuple_refuses_is_refused(values: tuple[Any, ...], named: d
 
 
 def test_a_copy_with_changes() -> None:
-    assert Mine("a")._replace(count=9) == ("a", 9)
+    assert Mine("a")._replace(number=9) == ("a", 9)
+    mine: Any = Mine("a")
     with pytest.raises(TypeError):
-        copy: Any = Mine("a")
-        copy._replace(size=9)
+        mine._replace(size=9)
 
 
 def test_it_cannot_be_changed() -> None:
