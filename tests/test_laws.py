@@ -1,6 +1,7 @@
 """Laws that hold for every scenario (docs/laws.md), on random scenarios of both books."""
 
 import random
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,38 @@ def test_the_alternatives_are_the_totals_under_the_other_readings(book: str, tmp
             assert again["total"] == other["total"], seed
             seen += 1
     assert seen > 10
+
+
+def test_the_ledger_sums_to_its_last_balance(tmp_path: Path) -> None:
+    """Every balance is the one before and the amount; the first amount is the opening balance."""
+    seen = 0
+    for seed in range(5000, 5200):
+        account = answer(random_usage(seed, "intl"), tmp_path)["account"]
+        balance = Decimal(0)
+        for event in account["ledger"] if account else ():
+            balance += Decimal(event["amount"])
+            assert balance == Decimal(event["balance"]), seed
+            seen += 1
+    assert seen > 50
+
+
+def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
+    """Added on the day named it makes the first stop disappear; one cent less does not.
+
+    (It is what keeps the balance from going below 0; a top-up of the stop's own first day could do with less.)
+    """
+    seen = 0
+    for seed in range(5000, 5250):
+        usage = random_usage(seed, "intl")
+        account = answer(usage, tmp_path)["account"]
+        given = usage.get("account", {}).get("top_ups", [])
+        stops = account["suspensions"] if account else []
+        if not stops or any(top_up["date"] == stops[0]["from"] for top_up in given):
+            continue
+        for missing, prevented in (("0", True), ("0.01", False)):
+            enough = Decimal(stops[0]["top_up"]) - Decimal(missing)
+            top_ups = [*given, {"date": stops[0]["top_up_by"], "amount": str(enough)}]
+            after = answer({**usage, "account": {**usage["account"], "top_ups": top_ups}}, tmp_path)["account"]
+            assert (stops[0]["from"] not in {stop["from"] for stop in after["suspensions"]}) == prevented, seed
+        seen += 1
+    assert seen > 5

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import ROOT
+from tests.tools import ROOT, SAMPLES
 
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
@@ -71,3 +71,9 @@ def test_every_file_readme_names_exists() -> None:
     paths |= set(re.findall(r"sample_usage/[\w.]+\.yaml", text))
     assert paths
     assert all(Path(ROOT, path).exists() for path in paths)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_says_in_its_first_line_what_it_shows(sample: Path) -> None:
+    assert sample.read_text(encoding="utf-8").startswith(("# Shows ", "# "))
+    assert len(sample.read_text(encoding="utf-8").splitlines()[0]) > 40
