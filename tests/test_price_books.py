@@ -32,8 +32,8 @@ SHIPPED = {edition: PACKAGE / "price_books" / f"{edition}.yaml" for edition in E
 RAW: dict[str, dict[str, Any]] = {
     edition: yaml.safe_load(path.read_text(encoding="utf-8")) for edition, path in SHIPPED.items()
 }
-SEEDS = Path(os.environ.get("FFBILL_SEEDS", str(PACKAGE.parent.parent / "shared" / "seeds")))
-"""The documents themselves are not ours to pass on: they lie beside the checkout, or where FFBILL_SEEDS says."""
+SEEDS = Path(os.environ.get("FFBILL_SEEDS", "no folder named"))
+"""The documents themselves are not ours to pass on: they lie where FFBILL_SEEDS says."""
 
 
 def packs(table: PackTable | None) -> list[tuple[int, str]]:

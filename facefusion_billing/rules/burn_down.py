@@ -1,7 +1,7 @@
 """Burn-down: which pack pays for which calls.
 
 What: a pool holds packs that may serve the same calls; the packs in force are drawn in the pool's order
-(free packs and each pool's order: RULES 2.1, 2.4, 7.3), each from its first usable day to its last.
+(free packs and each pool's order: docs/rules.md 2.1, 2.4, 7.3), each from its first usable day to its last.
 Unused calls expire with the pack. Nothing is ever put back.
 Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
