@@ -6,7 +6,6 @@ another: none of these may pass into a figure.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -178,11 +177,11 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
         return
     licensed = {}
     for name in {scope_of(order) for order in scenario.orders if order.item == "licence"}:
-        lives = sorted(licence_lives(scenario, name), key=lambda pair: pair[1])
+        lives = licence_lives(scenario, name)
         licensed[name] = days_in(life for _, life in lives)
-        for (_, before), (order, life) in itertools.pairwise(lives):
-            if before.meets(life):
-                yield Fault(f"{name}: the licence of {before.start} is in force to {before.last}", order.place)
+        for before, place in licence.overlapping([life for _, life in lives]):
+            life = lives[before][1]
+            yield Fault(f"{name}: the licence of {life.start} is in force to {life.last}", lives[place][0].place)
     for order in scenario.orders:
         if order.item == "call_pack" and not any(days.holds(order.date) for days in licensed.values()):
             yield Fault(f"no activity is licensed on {order.date}; a pack needs a licensed activity", order.place)

@@ -41,7 +41,6 @@ def ground(scenario: Scenario) -> Ground:
 class Core(NamedTuple):
     """The scenario metered and billed under one set of readings."""
 
-    scenario: Scenario
     ground: Ground
     readings: Readings
     prepared: Prepared
@@ -54,7 +53,7 @@ def compute(on: Ground, readings: Readings) -> Core:
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
     _check_refunds(on.scenario, prepared, metering, readings)
-    return Core(on.scenario, on, readings, prepared, metering, _bills(on, metering))
+    return Core(on, readings, prepared, metering, _bills(on, metering))
 
 
 def _check_refunds(scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings) -> None:
@@ -124,7 +123,7 @@ def _paid_for(core: Core, place: int) -> Cents:
     pack = core.prepared.packs[place]
     if pack.order.item == "free_pack":
         return 0
-    amount = payment(pack.order, listed(pack.order, core.scenario.book).cents).amount
+    amount = payment(pack.order, listed(pack.order, core.ground.scenario.book).cents).amount
     return share(amount, pack.order.quantity, pack.number)
 
 
@@ -152,7 +151,7 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
             raise refuse(f"no bill for {month}; the bills are {_first_to_last(core.bills)}")
     shown = _shown(core.bills, request.months)
     packs = pack_states(core)
-    told = findings(core.scenario, core.prepared, core.metering, packs, readings)
+    told = findings(core.ground.scenario, core.prepared, core.metering, packs, readings)
     answer = Estimate(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -209,7 +208,7 @@ def alternatives(core: Core, shown: Callable[[Core], tuple[Bill, ...]]) -> tuple
 def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]) -> Alternative | None:
     readings = core.readings.other(id, value)
     try:
-        if faults := list(relations(core.scenario, readings)):
+        if faults := list(relations(core.ground.scenario, readings)):
             raise InputError(faults)
         other = compute(core.ground, readings)
     except InputError as error:

@@ -14,7 +14,7 @@ from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import Days, Month, Span, days_in, month_of
 from facefusion_billing.model.money import half_up
-from facefusion_billing.model.scenario import Order, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
 
 
@@ -95,18 +95,12 @@ def _limit_on(scope: Metered, day: date) -> int | None:
 def _over_material_quota(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
     for name, use in scenario.usage.items():
         for record in metering.months:
-            need = _need_in(use, record.month)
+            need = materials.most_live(use.materials, Span(record.month.first, record.month.plus(1).first))
             held = _held_in(scenario, name, record.month) if need else None
             if held is None or need <= held:
                 continue
             facts = {"need": need, "held": held, **_further_activities(scenario.book, need - held)}
             yield Finding("over_material_quota", record.month, name, facts)
-
-
-def _need_in(use: ScopeUsage, month: Month) -> int:
-    """The most materials live in a month; nothing outside the months of a level given for all of them."""
-    span = Span(month.first, month.plus(1).first)
-    return max((level.value for level in use.materials if level.span.meets(span)), default=0)
 
 
 def _held_in(scenario: Scenario, name: str, month: Month) -> int | None:

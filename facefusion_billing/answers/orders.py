@@ -100,11 +100,6 @@ class Payment(NamedTuple):
         """What the order takes from the account: all but card, voucher and discount."""
         return self.tenders.cash + self.tenders.transferred + self.tenders.gifted
 
-    @property
-    def returned(self) -> Tenders:
-        """What a refund gives back: neither vouchers nor discounts."""
-        return self.tenders._replace(voucher=0, discount=0)
-
 
 def payment(order: Order, list_price: Cents) -> Payment:
     """What an order costs and how it was paid. A gifted order costs nothing; a campaign's price is what was paid."""
@@ -156,7 +151,7 @@ def refund_line(order: Order, book: PriceBook) -> BillLine:
     """The negative line of a refunded order: the tenders that come back."""
     assert order.refunded is not None
     price = listed(order, book)
-    returned = sum(payment(order, price.cents).returned)
+    returned = sum(payment(order, price.cents).tenders.returned)
     clause = book.refund.clause if book.refund else price.clause
     return BillLine(
         REFUND,

@@ -14,6 +14,7 @@ from facefusion_billing.model.money import share
 from facefusion_billing.model.scenario import ITEM_NAMES, Order, Scenario, Tenders
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
 from facefusion_billing.rules import refund_window
+from facefusion_billing.rules.materials import most_live
 from facefusion_billing.rules.refund_window import Use
 from facefusion_billing.rules.spread import DailyCalls
 
@@ -70,7 +71,7 @@ def _material_use(scenario: Scenario, order: Order, number: int, as_of: date) ->
     used, first = 0, None
     for month in months_between(month_of(order.delivered), month_of(as_of)):
         span = Span(max(order.delivered, month.first), month.plus(1).first)
-        need = max((level.value for level in usage.materials if level.span.meets(span)), default=0)
+        need = most_live(usage.materials, span)
         before = sum(o.size * o.quantity for o in older if not (o.refunded and o.refunded <= span.start))
         excess = min(max(need - held - before, 0), order.size)
         if excess and first is None:

@@ -67,6 +67,11 @@ class Tenders(NamedTuple):
     voucher: Cents = 0
     discount: Cents = 0
 
+    @property
+    def returned(self) -> "Tenders":
+        """What a refund gives back: neither vouchers nor discounts."""
+        return self._replace(voucher=0, discount=0)
+
 
 class Order(NamedTuple):
     """One order line, or the claim of a free pack. `stated_price` and `paid` are None when not given."""

@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
     @property
     def refund(self) -> Tenders:
         """What comes back: cash, transferred, gifted and card of an eligible pack."""
-        return self.paid._replace(voucher=0, discount=0) if self.verdict == ELIGIBLE else Tenders()
+        return self.paid.returned if self.verdict == ELIGIBLE else Tenders()
 
     @property
     def failed_first(self) -> Ground | None:

@@ -6,8 +6,8 @@ order, and the sum with the fixed QPS has a most.
 Clauses: licence, licence-no-change, qps-upgrade.
 
 >>> first = Span(date(2020, 6, 1), date(2021, 6, 1))
->>> overlapping([first, Span(date(2021, 5, 31), date(2022, 5, 31))])[0].start
-datetime.date(2021, 5, 31)
+>>> overlapping([first, Span(date(2021, 5, 31), date(2022, 5, 31))]) == [(0, 1)]
+True
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,10 @@ from facefusion_billing.model.calendar import Days, Span, Steps
 from facefusion_billing.model.record import NamedTuple
 
 
-def overlapping(lives: Sequence[Span]) -> list[Span]:
-    """The licences of an activity, in order of their start, that begin while the one before is in force."""
-    return [life for before, life in pairwise(sorted(lives)) if before.meets(life)]
+def overlapping(lives: Sequence[Span]) -> list[tuple[int, int]]:
+    """Places of licences of one activity: one in force, and the next, which begins before it ends."""
+    order = sorted(range(len(lives)), key=lives.__getitem__)
+    return [(before, place) for before, place in pairwise(order) if lives[before].meets(lives[place])]
 
 
 def upgrade_units(qps: int, days: int, rule: QpsUpgrade) -> int | None:

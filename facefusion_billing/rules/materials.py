@@ -5,11 +5,14 @@ fixed number, and more need further activities, each with a licence of its own.
 Clauses: image-materials, video-materials, materials-by-activity.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import gcd
 
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.scenario import Level
 
 
 class Holder(NamedTuple):
@@ -25,6 +28,11 @@ class Cover(NamedTuple):
 
     counts: dict[str, int]
     cost: Cents
+
+
+def most_live(levels: Sequence[Level], span: Span) -> int:
+    """The most materials live in a span; none outside the months of a level."""
+    return max((level.value for level in levels if level.span.meets(span)), default=0)
 
 
 @lru_cache(maxsize=64)
