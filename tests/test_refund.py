@@ -153,6 +153,15 @@ class TestGrounds:
         assert {v["verdict"] for v in found.values()} == {"not_eligible"}
         assert clauses == {"L-1": ["licence-no-refund"], "P-1": ["packs-no-refund"], "U-1": ["qps-upgrade"]}
 
+    def test_a_book_without_a_refund_rule_cites_the_tables(self, write: Any, tmp_path: Path) -> None:
+        """`refund: null`: nothing is refundable, and each verdict still has a clause."""
+        (tmp_path / "ours.yaml").write_text("id: ours\nextends: intl\nrefund: null\n", encoding="utf-8")
+        orders = (PACK % "") + "  - {id: F, item: free_pack, for: image_basic, date: 2020-10-01}\n"
+        found = verdicts(write(orders, "price_book: ./ours.yaml\n"), "2020-10-01")
+        assert {v["verdict"] for v in found.values()} == {"not_eligible"}
+        assert found["F", 1]["grounds"][0]["clauses"] == ["free-quota"]
+        assert found["P", 1]["grounds"][0]["clauses"] == ["image-packs"]
+
     def test_abuse_is_the_vendors_to_judge_on_every_eligible_verdict(self, write: Any) -> None:
         found = verdicts(write(PACK % ""), "2020-10-01")["P", 1]
         assert "suspected abnormal or malicious returns are the vendor's to judge" in found["notes"]

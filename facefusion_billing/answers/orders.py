@@ -47,6 +47,12 @@ def listed(order: Order, book: PriceBook) -> Listed:
     raise NotSoldError(f"the book sells no {order.item}")
 
 
+def clause_of(order: Order, book: PriceBook) -> str:
+    """The clause of the table an order, or the claim of a free pack, was taken from."""
+    free = book.groups[scope_of(order)].free_pack if order.item == "free_pack" else None
+    return free.clause if free else listed(order, book).clause
+
+
 def _qps(order: Order, group: Group) -> Listed:
     if group.qps is None:
         raise NotSoldError(f"the book sells no QPS for {group.name}")

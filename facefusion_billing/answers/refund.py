@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.answers.metering import Metering, meter
-from facefusion_billing.answers.orders import listed, payment, scope_of
+from facefusion_billing.answers.orders import clause_of, listed, payment, scope_of
 from facefusion_billing.answers.preparation import Prepared, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
@@ -109,8 +109,7 @@ def _grounds(
     scenario: Scenario, order: Order, as_of: date, use: Use, last: date | None, *, returning: bool
 ) -> Iterator[Ground]:
     rule = scenario.book.refund
-    own_clause = "" if order.item == "free_pack" else listed(order, scenario.book).clause
-    yield refund_window.covered(order, rule, own_clause)
+    yield refund_window.covered(order, rule, clause_of(order, scenario.book))
     if rule is None or last is None:
         return
     yield refund_window.unused(order, use, rule)
