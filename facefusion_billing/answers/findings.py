@@ -14,7 +14,7 @@ from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import Days, Month, Span, days_in, month_of
 from facefusion_billing.model.money import half_up
-from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
 
 
@@ -114,11 +114,7 @@ def _held_in(scenario: Scenario, name: str, month: Month) -> int | None:
     packs = [o for o in scenario.orders if o.item == "material_pack" and scope_of(o) == name]
     if group.materials is None:
         return None
-    return group.materials.free + sum(order.size * order.quantity for order in packs if _holds(order, span))
-
-
-def _holds(order: Order, span: Span) -> bool:
-    return order.delivered < span.end and not (order.refunded and order.refunded < span.end)
+    return group.materials.free + sum(materials.held_by(order, span) for order in packs)
 
 
 def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:

@@ -16,13 +16,12 @@ from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINE
 from facefusion_billing.rules import refund_window
 from facefusion_billing.rules.materials import most_live
 from facefusion_billing.rules.refund_window import Use
-from facefusion_billing.rules.spread import DailyCalls
 
 
 def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
     """A verdict per pack as of a day, with every ground. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
-    calls = {name: up_to(daily, as_of) for name, daily in spread_calls(scenario)[0].items()}
+    calls = {name: daily.up_to(as_of) for name, daily in spread_calls(scenario)[0].items()}
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
     orders = sorted(scenario.orders, key=lambda order: (order.date, order.id))
@@ -39,12 +38,6 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         verdicts=tuple(verdicts),
     )
-
-
-def up_to(calls: DailyCalls, last: date) -> DailyCalls:
-    """The calls to a day, that day included; none after it."""
-    kept = max(1, last.toordinal() + 2 - calls.first)
-    return DailyCalls(calls.first, calls.sums[:kept])
 
 
 def uses(scenario: Scenario, prepared: Prepared, metering: Metering, order: Order, as_of: date) -> list[Use]:

@@ -9,7 +9,7 @@ from facefusion_billing.cli.common import Output, one_of, write
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
 FILES = ("usage", "book")
-ANSWERS = ("estimate", "refund")
+ANSWERS = ("estimate", "recommendation", "refund")
 
 
 def command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import Node, load
-from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, DatedSpan
+from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, DatedSpan, Growth
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
@@ -169,14 +169,13 @@ class _Reader:
         if any(key not in row for key in ("from", "months", "start")):
             return []
         growth = row.get("growth")
-        over, under = growth if growth else (1, 1)
         counts = []
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             if month.year > LAST_YEAR:
                 self.fault(f"the series runs past the year {LAST_YEAR}", row.place)
                 return []
-            calls = half_up(row["start"] * over**step, under**step)
+            calls = grown(row["start"], growth, step)
             if calls >= 10**MOST_DIGITS:
                 self.fault(f"{month} has a count of more than {MOST_DIGITS} digits", row.place)
                 return []
@@ -309,6 +308,11 @@ class _Reader:
                 self.fault(f"{row[key]} lies before the order's date {ordered}", row.at(key))
         if "delivered" in row and not row["item"].endswith("_pack"):
             self.fault("'delivered' is for packs; the order acts from its date", row.at("delivered"))
+
+
+def grown(start: int, growth: Growth | None, step: int) -> int:
+    """A count after some steps of growth, rounded half up."""
+    return half_up(start * growth.numerator**step, growth.denominator**step) if growth else start
 
 
 def _span(at: Any) -> Span:

@@ -102,6 +102,7 @@ SEVERITIES = {
     "dead_zone": "note",
     "pack_raised_bill": "note",
     "pack_expired_unused": "note",
+    "split_saves": "note",
 }
 
 

@@ -10,6 +10,8 @@ import io
 from typing import Any
 
 from facefusion_billing.model.bill import Estimate
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.reports.json_report import line_json
 from facefusion_billing.reports.text import visible
 
@@ -40,6 +42,27 @@ def estimate_csv(answer: Estimate) -> str:
         for line in bill.lines
     ]
     return table_csv(COLUMNS, rows, _NUMERIC)
+
+
+PLAN_COLUMNS = ("name", "total", "feasible", "orders", "why_not", "currency")
+
+
+def plans_csv(answer: Recommendation) -> str:
+    """The plans beside each other, one in a row."""
+    from facefusion_billing.reports.plan_phrases import why_not
+
+    rows = [
+        {
+            "name": plan.name,
+            "total": "" if plan.total is None else money_text(plan.total),
+            "feasible": str(plan.feasible).lower(),
+            "orders": len(plan.orders),
+            "why_not": why_not(plan.why_not),
+            "currency": answer.currency,
+        }
+        for plan in answer.plans
+    ]
+    return table_csv(PLAN_COLUMNS, rows, {"total", "orders"})
 
 
 def table_csv(columns: tuple[str, ...], rows: list[dict[str, Any]], numeric: set[str]) -> str:

@@ -46,6 +46,10 @@ WARNINGS = {
     "pack_expired_unused": (
         "A pack's validity ended with calls left. The amount is their share of what the pack cost."
     ),
+    "split_saves": (
+        "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
+        "that only with --allow-split, or when the materials pass the largest licence. The amount is what it would save."
+    ),
 }
 """Each warning code: what it means and what to do."""
 

@@ -31,7 +31,7 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
         "total": money_text(answer.total),
         "currency": answer.currency,
         "account": _account(answer.ledger),
-        "warnings": [_finding(finding) for finding in answer.findings],
+        "warnings": [finding_json(finding) for finding in answer.findings],
         "alternatives": [_alternative(other) for other in answer.alternatives],
     }
 
@@ -116,7 +116,8 @@ def _account(ledger: Ledger | None) -> dict[str, Any] | None:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A warning or note."""
     return {
         "code": finding.code,
         "severity": finding.severity,

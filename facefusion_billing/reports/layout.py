@@ -58,7 +58,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     if answer.packs:
         yield _packs(answer.packs)
     yield from _account(answer)
-    yield from _findings(answer.findings, answer.currency)
+    yield from findings_notes(answer.findings, answer.currency)
     yield from _assumptions(answer)
     for gate in answer.gates:
         verdict = "met" if gate.met else "NOT MET"
@@ -175,7 +175,7 @@ def _account(answer: Estimate) -> Iterator[Block]:
     yield Grid("Account", columns, tuple(rows))
 
 
-def _findings(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
+def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
     """Warnings, then notes; the same finding in several months is told once, with its months and their sum."""
     if findings:
         yield Note("")

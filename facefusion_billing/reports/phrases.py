@@ -120,6 +120,10 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
         f"{f['billable']:,} billable calls cost {amount(f['cost'])}; with no free or pack calls deducted, "
         f"{f['bare']:,} would cost {amount(f['without'])}"
     ),
+    "split_saves": lambda f: (
+        f"as {f['activities']:,} activities instead, each with a licence of its own, the best plan costs "
+        f"{amount(f['total'])} (--allow-split shows it)"
+    ),
     "pack_expired_unused": lambda f: (
         f"{_pack(f)}: {f['calls']:,} of its {f['size']:,} calls expired unused after {f['last_day']}"
     ),

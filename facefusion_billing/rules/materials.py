@@ -12,7 +12,7 @@ from math import gcd
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.model.scenario import Level
+from facefusion_billing.model.scenario import Level, Order
 
 
 class Holder(NamedTuple):
@@ -33,6 +33,12 @@ class Cover(NamedTuple):
 def most_live(levels: Sequence[Level], span: Span) -> int:
     """The most materials live in a span; none outside the months of a level."""
     return max((level.value for level in levels if level.span.meets(span)), default=0)
+
+
+def held_by(order: Order, span: Span) -> int:
+    """The materials an order of packs holds by the end of a span."""
+    holds = order.delivered < span.end and not (order.refunded and order.refunded < span.end)
+    return order.size * order.quantity if holds else 0
 
 
 @lru_cache(maxsize=64)

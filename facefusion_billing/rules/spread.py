@@ -32,6 +32,19 @@ class DailyCalls(NamedTuple):
         """The calls from the start of one day to the start of another."""
         return self.before(end) - self.before(start)
 
+    def up_to(self, last: date) -> "DailyCalls":
+        """The calls to a day, that day included; none after it."""
+        kept = max(1, last.toordinal() + 2 - self.first)
+        return DailyCalls(self.first, self.sums[:kept])
+
+    def of_days(self, start: date, end: date) -> list[int]:
+        """The calls of each day from the start of one to the start of another."""
+        begin, days = start.toordinal() - self.first, (end - start).days
+        inside = self.sums[max(begin, 0) : max(begin + days + 1, 0)]
+        calls = [after - before for before, after in pairwise(inside)]
+        leading = min(max(-begin, 0), days)
+        return [0] * leading + calls + [0] * (days - leading - len(calls))
+
 
 class Misfit(NamedTuple):
     """A count that cannot be spread, and why."""

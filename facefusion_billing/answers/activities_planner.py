@@ -1,0 +1,326 @@
+"""The planner of a book with activities: a licence for each, and the shared packs and postpaid calls of all.
+
+The ways to license an activity leave calls to the pool; combinations of ways are searched with bounds, and the pool
+of each is planned exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from facefusion_billing.answers.activity_ways import Activity, Way, why_none
+from facefusion_billing.answers.plan_ground import Ground, held_packs, pack_edges, place_of, segments_of, switched_off
+from facefusion_billing.answers.planner import Late, Outcome, Regret
+from facefusion_billing.answers.preparation import SHARED, Calls
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import BreakEven, Reason
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.planning.catalogue import NEVER, Catalogue
+from facefusion_billing.planning.combine import Choice, combine
+from facefusion_billing.planning.replay import replay
+from facefusion_billing.planning.search import Rules, Search
+from facefusion_billing.planning.solve import falls, solve
+from facefusion_billing.planning.tariff import tariff
+from facefusion_billing.planning.world import Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.rules import validity
+
+
+class AccountPlan(NamedTuple):
+    """A plan of the account: the way of each activity, and the plan of their pool."""
+
+    ways: tuple[Way, ...]
+    pool: PoolPlan
+
+
+class ActivitiesPlanner:
+    """Plans all activities on the facts."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        activities = ground.scenario.book.activities
+        assert activities is not None
+        self.sold, self.months = activities, ground.horizon.months
+        packs = activities.call_packs
+        self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs.sizes} if packs else {})
+        self.activities = [Activity(ground, name) for name in sorted(ground.scenario.usage)]
+        lives = [validity.so_many_days(month.first, activities.licence_days) for month in self.months]
+        edges = {edge for activity in self.activities for edge in activity.edges()}
+        edges |= pack_edges(ground.prepared.packs) | {life.end for life in lives}
+        self.segments = segments_of(ground.horizon, edges)
+        self.firsts = [place_of(self.segments, month.first) for month in self.months] + [len(self.segments)]
+        self.until = [place_of(self.segments, life.end) for life in lives]
+        self.held = held_packs(ground, (SHARED,), self.segments)
+        named = {activity.name for activity in self.activities}
+        self.idle = [
+            validity.so_many_days(order.date, activities.licence_days)
+            for order in ground.scenario.orders
+            if order.item == "licence" and order.scope not in named
+        ]
+        self.blocked = switched_off(ground)
+
+    # Plans.
+
+    def solve(self, name: str, calls: Calls, late: Late | None = None, ceiling: Cents = NEVER) -> Outcome:
+        """The cheapest plan of a kind that costs no more than a ceiling."""
+        if name in ("qps_month", "qps_day"):
+            return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
+        whole = [activity.ways(self.segments, None, calls[activity.name]) for activity in self.activities]
+        missing = [activity for activity, ways in zip(self.activities, whole, strict=True) if not ways]
+        splitting = [a for a in self.activities if self.ground.wishes.allow_split or a.must_split()]
+        if self.blocked or any(activity not in splitting for activity in missing):
+            unserved = [why_none(activity) for activity in missing if activity not in splitting]
+            return Outcome(None, 0, 0, 0, (*self.blocked, *unserved))
+        found = self._combined(name, whole, late) if not missing else None
+        if splitting:
+            found = self._split(name, whole, splitting, calls, found, late)
+        if found is None or found.decided is None:
+            reasons = [why_none(activity) for activity in missing] or [self._unsold(name)]
+            return Outcome(None, 0, 0, 0, tuple(reasons))
+        return found if found.cost <= ceiling else Outcome(None, 0, 0, 0)
+
+    def _unsold(self, name: str) -> Reason:
+        return Reason("no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT)
+
+    def _split(
+        self,
+        name: str,
+        whole: Sequence[list[Way]],
+        splitting: Sequence[Activity],
+        calls: Calls,
+        unsplit: Outcome | None,
+        late: Late | None,
+    ) -> Outcome | None:
+        """The cheapest plan with some activities as several: none of more cost than one that is known can be better."""
+        limit = unsplit.cost if unsplit is not None and unsplit.decided is not None else None
+        if limit is None:
+            limit = self._some_cost(name, whole, splitting, calls, late)
+        if limit is None:
+            return unsplit
+        ways = [
+            activity.ways(self.segments, limit, calls[activity.name]) if activity in splitting else own
+            for activity, own in zip(self.activities, whole, strict=True)
+        ]
+        return self._combined(name, ways, late)
+
+    def _some_cost(
+        self, name: str, whole: Sequence[list[Way]], splitting: Sequence[Activity], calls: Calls, late: Late | None
+    ) -> Cents | None:
+        """What some plan with split activities costs: each by its cheapest cover of materials."""
+        chosen = []
+        for activity, own in zip(self.activities, whole, strict=True):
+            ways = list(own)
+            if not ways and activity in splitting:
+                cover = activity.cover()
+                way = (
+                    activity.way(activity.parts(cover, calls[activity.name]), self.segments, calls[activity.name])
+                    if cover
+                    else None
+                )
+                ways = [way] if way is not None else []
+            if not ways:
+                return None
+            chosen.append(ways)
+        found = self._combined(name, chosen, late)
+        return found.cost if found.decided is not None else None
+
+    def _combined(self, name: str, ways: Sequence[list[Way]], late: Late | None) -> Outcome:
+        """The cheapest combination of ways with the plan of its pool."""
+        rate = self._least_rate(ways)
+        choices = [
+            [Choice(way.cost, way.cost + sum(way.rests) * rate[0] // rate[1] - 1) for way in own] for own in ways
+        ]
+        alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
+        floors = _Floors(self, name, ways)
+        found = combine(
+            choices,
+            alike[: len(ways)],
+            lambda places: solve(self.world(name, [own[place] for own, place in zip(ways, places, strict=True)]), late),
+            floors.of,
+            late,
+        )
+        if found.places is None or found.pool is None or found.pool.plan is None:
+            return Outcome(None, 0, 0, found.tries, (self._unsold(name),))
+        chosen = tuple(own[place] for own, place in zip(ways, found.places, strict=True))
+        return Outcome(
+            decided=AccountPlan(chosen, found.pool.plan),
+            cost=found.cost,
+            lower=found.lower,
+            labels=found.tries,
+            orders=tuple(self._orders(chosen, found.pool.plan)),
+            usage={
+                use.name: use
+                for activity, way in zip(self.activities, chosen, strict=True)
+                for use in activity.usage(way)
+            },
+        )
+
+    def _least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
+        """The least a call of the pool can cost; nothing where packs that are held or granted may serve it."""
+        if self.held or any(way.grants for own in ways for way in own):
+            return 0, 1
+        most = sum(max((sum(way.rests) for way in own), default=0) for own in ways)
+        rates = [(price, min(size, max(most, 1))) for size, price in self.catalogue.prices.items()]
+        tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
+        rates += [(tier.price.digits * 100, 10**tier.price.places) for tier in tiers if tier.price]
+        return min(rates, key=lambda rate: rate[0] * 10**30 // rate[1], default=(0, 1))
+
+    def world(self, name: str, ways: Sequence[Way]) -> World:
+        """The pool of a combination of ways."""
+        licensed = [life for way in ways for life in way.licensed] + self.idle
+        return self.pool(
+            name,
+            [sum(rests) for rests in zip(*(way.rests for way in ways), strict=True)] or [0] * len(self.segments),
+            [sum(free) for free in zip(*(way.free for way in ways), strict=True)] or [0] * len(self.months),
+            [sum(packs) for packs in zip(*(way.packs for way in ways), strict=True)] or [0] * len(self.months),
+            [grant for way in ways for grant in way.grants],
+            licensed,
+        )
+
+    def pool(
+        self,
+        name: str,
+        rests: Sequence[int],
+        free: Sequence[int],
+        packs: Sequence[int],
+        grants: Sequence[Held],
+        licensed: Sequence[Span] | None,
+    ) -> World:
+        """The pool with some needs; `licensed` None: packs can be ordered in every month."""
+        months = []
+        for place, (month, until) in enumerate(zip(self.months, self.until, strict=True)):
+            first, end = self.firsts[place : place + 2]
+            can_buy = licensed is None or any(life.holds(month.first) for life in licensed)
+            option = Option(0, tuple(rests[first:end]), free[place], packs[place])
+            months.append(MonthNeeds(first, (option,), can_buy, until))
+        return World(
+            months=tuple(months),
+            catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
+            tiers=None if name == "packs" else self.sold.pay_as_you_go,
+            basis=self.ground.readings["tier_basis"],
+            held=tuple(sorted([*self.held, *grants], key=lambda held: (held.before, held.first))),
+        )
+
+    def regret(self, outcome: Outcome, calls: Calls, late: Late | None = None) -> Regret:
+        """The plan and the best one with other calls."""
+        keep = self._keep(outcome, calls)
+        found = self.solve("best", calls, late)
+        return Regret(keep, found.cost if found.decided is not None else None)
+
+    def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:
+        """The plan with other calls: the same licences and packs; None where a call or a peak is not served."""
+        ways = []
+        for activity, way in zip(self.activities, outcome.decided.ways, strict=True):
+            own = calls[activity.name]
+            if len(way.parts) > 1:
+                parts = activity.parts([part.licences[0][1] for part in way.parts], own)
+            else:
+                parts = (way.parts[0]._replace(calls=own),)
+            again = activity.way(parts, self.segments, own)
+            if again is None or not set(again.upgrades) <= set(way.upgrades):
+                return None
+            ways.append(again._replace(cost=way.cost))
+        world = self.world("best", ways)
+        cost = replay(world, outcome.decided.pool) + sum(way.cost for way in ways)
+        return cost if cost < NEVER else None
+
+    def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
+        """The tier's count, whose licence packs are, and the QPS of a licence whose text has two."""
+        found: dict[str, tuple[str, ...]] = {}
+        if self.sold.pay_as_you_go and len(self.sold.pay_as_you_go.tiers) > 1:
+            found["tier_basis"] = ("billable", "after_paid_packs", "total")
+        if self.sold.licences and len(self.activities) > 0:
+            found["licence_pack_scope"] = ("own_activity", "account")
+        if any(row.qps_reading for row in self.sold.licences.values()) and any(a.use.peaks for a in self.activities):
+            found["licence_3_qps"] = ("50", "500")
+        readings = self.ground.readings
+        return {id: tuple(value for value in values if value != readings.peek(id)) for id, values in found.items()}
+
+    def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
+        """The postpaid calls of a month from which each shared pack costs no more."""
+        bill = tariff(self.sold.pay_as_you_go, "billable", 0, 0)
+        return [
+            BreakEven(ACCOUNT, "call_pack", size, bill.first_at(price), None)
+            for size, price in self.catalogue.prices.items()
+        ]
+
+    def space(self) -> tuple[str, ...]:
+        """Months and days as the rules name them, activities whole or split."""
+        found = ["activities"]
+        if self.ground.wishes.allow_split or any(activity.must_split() for activity in self.activities):
+            found.append("split")
+        if self.ground.wishes.allow_throttling:
+            found.append("throttled")
+        return tuple(found)
+
+    def _orders(self, ways: Sequence[Way], pool: PoolPlan) -> Iterator[Order]:
+        for activity, way in zip(self.activities, ways, strict=True):
+            yield from activity.orders(way)
+        for bought in pool.purchases:
+            day = self.months[bought.month].first
+            for size, quantity in bought.sizes.items():
+                yield Order("", "call_pack", None, day, day, self.ground.scenario.place, size=size, quantity=quantity)
+
+
+def _same(own: Sequence[Way], before: Sequence[Way]) -> bool:
+    """Whether two activities have the same ways, so that swapping their choices changes nothing."""
+    keys = [[(w.cost, w.rests, w.free, w.packs, w.grants, w.licensed) for w in ways] for ways in (own, before)]
+    return keys[0] == keys[1]
+
+
+class _Floors:
+    """What a combination costs at the least once some ways are chosen: the others with the least of each thing."""
+
+    def __init__(self, planner: ActivitiesPlanner, name: str, ways: Sequence[Sequence[Way]]) -> None:
+        self.planner, self.name, self.ways = planner, name, ways
+        self.least = [_least(own) for own in ways]
+        free = {way.free for own in ways for way in own}
+        steady = planner.ground.readings.peek("tier_basis") != "after_paid_packs" or all(
+            len({way.free for way in own}) == 1 for own in ways
+        )
+        self.usable = bool(free) and steady and falls(planner.pool(name, *self._nothing(), [], None))
+
+    def _nothing(self) -> tuple[list[int], list[int], list[int]]:
+        return [0] * len(self.planner.segments), [0] * len(self.planner.months), [0] * len(self.planner.months)
+
+    def of(self, places: tuple[int, ...]) -> Cents:
+        """The bound of all combinations that begin with some choices."""
+        if not self.usable:
+            return 0
+        chosen = [own[place] for own, place in zip(self.ways, places, strict=False)] + self.least[len(places) :]
+        cost = sum(way.cost for way in chosen)
+        world = self.planner.world(self.name, chosen)
+        metered = [sum(month) for month in zip(*(self._metered(own) for own in self.ways), strict=True)]
+        months = tuple(
+            month._replace(
+                can_buy=True,
+                until=world.end,
+                options=(month.options[0]._replace(packs=calls - month.options[0].metered - month.options[0].free),),
+            )
+            for month, calls in zip(world.months, metered, strict=True)
+        )
+        held = tuple(fact._replace(end=world.end) for fact in world.held)
+        relaxed = world._replace(months=months, held=held)
+        return cost + Search(relaxed, Rules(idle=True, ordered=True, renew=False)).run().lower
+
+    def _metered(self, own: Sequence[Way]) -> list[int]:
+        """All calls of an activity by month, which no way changes."""
+        way, firsts = own[0], self.planner.firsts
+        rests = [sum(way.rests[first:end]) for first, end in pairwise(firsts)]
+        return [rest + free + packs for rest, free, packs in zip(rests, way.free, way.packs, strict=True)]
+
+
+def _least(ways: Sequence[Way]) -> Way:
+    """A way that is at least as good as each: the least cost and need, the most calls granted."""
+    most = max((way.grants for way in ways), key=lambda grants: sum(grant.calls for grant in grants))
+    return Way(
+        parts=(),
+        upgrades=(),
+        cost=min(way.cost for way in ways),
+        rests=tuple(map(min, zip(*(way.rests for way in ways), strict=True))),
+        free=ways[0].free,
+        packs=ways[0].packs,
+        grants=most,
+        licensed=(),
+    )

@@ -1,0 +1,382 @@
+"""The ways to license one activity: its licences, the QPS upgrades they need, and what they leave to the pool.
+
+A licence begins on the activity's first day of calls, and again on the first day of calls after one has ended. An
+activity may be split into several, where the caller allows it or no licence holds its materials.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import product
+
+from facefusion_billing.answers.orders import fixed_qps
+from facefusion_billing.answers.plan_ground import Ground, first_day, place_of
+from facefusion_billing.answers.preparation import licence_lives, qps_life
+from facefusion_billing.model.book import Activities
+from facefusion_billing.model.calendar import ONE_DAY, Span, steps_of
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import Reason
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
+from facefusion_billing.planning.split import divided, multisets, shares
+from facefusion_billing.planning.world import Held
+from facefusion_billing.rules import materials, qps, validity
+from facefusion_billing.rules.spread import DailyCalls
+
+
+class Part(NamedTuple):
+    """An activity, or one of those it is split into: its licences (day and package), and its calls."""
+
+    name: str
+    licences: tuple[tuple[date, str], ...]
+    calls: DailyCalls
+    free: int
+
+
+class Way(NamedTuple):
+    """A way to license an activity: its parts, the upgrades (day, QPS of all parts), and the cost of both.
+
+    It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls by month outside it; `grants`
+    are licence packs that the whole account draws on. `licensed`: when packs may be ordered on its account.
+    """
+
+    parts: tuple[Part, ...]
+    upgrades: tuple[tuple[date, int], ...]
+    cost: Cents
+    rests: tuple[int, ...]
+    free: tuple[int, ...]
+    packs: tuple[int, ...]
+    grants: tuple[Held, ...]
+    licensed: tuple[Span, ...]
+
+
+class Activity:
+    """An activity with its facts: free calls left, licences and upgrades that stand."""
+
+    def __init__(self, ground: Ground, name: str) -> None:
+        self.ground, self.name = ground, name
+        self.use: ScopeUsage = ground.scenario.usage[name]
+        activities = ground.scenario.book.activities
+        assert activities is not None
+        self.sold: Activities = activities
+        self.account_wide = ground.readings["licence_pack_scope"] == "account"
+        self.lives = [(order.package, life) for order, life in licence_lives(ground.scenario, name)]
+        upgrades = [o for o in ground.scenario.orders if o.item == "qps_upgrade" and o.scope == name]
+        self.upgraded = steps_of((qps_life(o, ground.readings), o.qps) for o in upgrades)
+        self.own = [
+            (pack, left)
+            for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
+            if pack.pool == ("licence", name) and left
+        ]
+        self.starts = tuple(self._starts(ground.calls[name]))
+        self.fixed = {
+            package: fixed_qps(package, ground.scenario.book, ground.readings) for package in activities.licences
+        }
+
+    def _starts(self, calls: DailyCalls) -> Iterator[date]:
+        """The days on which a licence is needed, one after another."""
+        since = self.ground.horizon.start
+        while (day := first_day(calls, since)) is not None and day < self.ground.horizon.end:
+            held = next((life for _, life in self.lives if life.holds(day)), None)
+            if held is None:
+                yield day
+                since = self.life(day).end
+            else:
+                since = held.end
+
+    def life(self, start: date) -> Span:
+        """The days of a licence."""
+        return validity.so_many_days(start, self.sold.licence_days)
+
+    def edges(self) -> set[date]:
+        """The days on which licences may begin or end."""
+        planned = {day for start in self.starts for day in self.life(start)}
+        return planned | {day for _, life in self.lives for day in life}
+
+    # Ways.
+
+    def ways(self, segments: Sequence[date], limit: Cents | None, calls: DailyCalls) -> list[Way]:
+        """Every way that serves all calls; with a limit, those of splitting that cost no more as well."""
+        whole = [self._one(sequence, calls) for sequence in self._sequences()]
+        found = [way for parts in whole if (way := self.way(parts, segments, calls)) is not None]
+        if limit is not None:
+            split = (self.way(parts, segments, calls) for parts in self._splits(limit, calls))
+            found += [way for way in split if way is not None]
+        return sorted(found, key=lambda way: (way.cost, [part.licences for part in way.parts]))
+
+    def _sequences(self) -> Iterator[tuple[str, ...]]:
+        """A package for each day on which a licence is needed, or none from one of them on."""
+        choices = [[p for p in self.sold.licences if self.suits((p,), start)] for start in self.starts]
+        for length in range(len(self.starts) + 1):
+            yield from product(*choices[:length])
+
+    def suits(self, packages: Sequence[str], start: date) -> bool:
+        """Whether licences from a day hold the materials of their time, changeable for as long as asked."""
+        life = self.life(start)
+        need = materials.most_live(self.use.materials, Span(start, min(life.end, self.ground.horizon.end)))
+        sold = [self.sold.licences[package] for package in packages]
+        lasting = all(licence.change_days >= (self.use.change_days or 0) for licence in sold)
+        return lasting and sum(licence.materials for licence in sold) >= need
+
+    def _one(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
+        licences = tuple(zip(self.starts, packages, strict=False))
+        return (Part(self.name, licences, calls, self.ground.tried[self.name]),)
+
+    def most_materials(self) -> int:
+        """The most materials live at once in the horizon."""
+        return materials.most_live(self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end))
+
+    def must_split(self) -> bool:
+        """Whether no licence holds the materials."""
+        return self.most_materials() > max((row.materials for row in self.sold.licences.values()), default=0)
+
+    def _splits(self, limit: Cents, calls: DailyCalls) -> Iterator[tuple[Part, ...]]:
+        """The activity as several, each with a licence of its own from each day on which one is needed."""
+        if self.lives or not self.starts:
+            return
+        packages = list(self.sold.licences)
+        prices = [self.sold.licences[package].price.times(len(self.starts)) for package in packages]
+        most = self.most_materials() or MOST_PARTS
+        for counts in multisets(prices, limit, min(most, MOST_PARTS)):
+            chosen = [package for package, count in zip(packages, counts, strict=True) for _ in range(count)]
+            if all(self.suits(chosen, start) for start in self.starts):
+                yield self.parts(chosen, calls)
+
+    def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
+        """The parts with those licences, the calls of the horizon divided among them."""
+        given = self.sold.free.calls if self.sold.free else 0
+        free = [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
+        stocks = [
+            had + self.sold.licences[package].calls * len(self.starts)
+            for had, package in zip(free, packages, strict=True)
+        ]
+        horizon = self.ground.horizon
+        shares_of = divided(calls.of_days(horizon.start, horizon.end), stocks)
+        names = self._names(len(packages))
+        return tuple(
+            Part(name, tuple((start, package) for start in self.starts), _daily(horizon.start, own), had)
+            for name, package, own, had in zip(names, packages, shares_of, free, strict=True)
+        )
+
+    def _names(self, count: int) -> list[str]:
+        names, number = [self.name], 2
+        while len(names) < count:
+            if f"{self.name} {number}" not in self.ground.scenario.usage:
+                names.append(f"{self.name} {number}")
+            number += 1
+        return names
+
+    def cover(self) -> list[str]:
+        """The packages that hold the materials at the least price; none where none can."""
+        holders = tuple(
+            materials.Holder(package, row.materials, row.price.times(1)) for package, row in self.sold.licences.items()
+        )
+        found = materials.cheapest_cover(self.most_materials(), holders)
+        return [package for package, count in found.counts.items() for _ in range(count)] if found else []
+
+    def way(self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls) -> Way | None:
+        """The way of some parts; None when it leaves calls without a licence or peaks that no upgrade serves."""
+        upgrades = self._upgrades(parts, calls)
+        served = self._served(parts, segments)
+        if upgrades is None or served is None:
+            return None
+        unit = self.sold.qps_upgrade
+        cost = sum(self.sold.licences[package].price.times(1) for part in parts for _, package in part.licences)
+        cost += sum(unit.day.times(amount // unit.unit) for _, amount in upgrades) if unit else 0
+        rests, free, packs = served
+        grants: tuple[Held, ...] = ()
+        if self.account_wide:
+            grants = tuple(self._grant(start, package, segments) for part in parts for start, package in part.licences)
+        licensed = [life for _, life in self.lives]
+        licensed += [self.life(start) for part in parts for start, _ in part.licences]
+        return Way(parts, tuple(upgrades), cost, rests, free, packs, grants, tuple(licensed))
+
+    def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
+        before = sum(month.first < start for month in self.ground.horizon.months)
+        calls = self.sold.licences[package].calls
+        return Held(calls, place_of(segments, start), place_of(segments, self.life(start).end), before)
+
+    def _upgrades(self, parts: Sequence[Part], calls: DailyCalls) -> list[tuple[date, int]] | None:
+        """The QPS to add on each day with calls whose peak is above what is fixed; None where none can be had."""
+        found: list[tuple[date, int]] = []
+        if not self.use.peaks or self.ground.wishes.allow_throttling:
+            return found
+        horizon, rule = self.ground.horizon, self.sold.qps_upgrade
+        for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
+            day = horizon.start + timedelta(days=place)
+            peak = qps.peak_on(self.use.peaks, day) if count else None
+            fixed = self._fixed_on(parts, day)
+            short = (peak or 0) - sum(fixed) - self.upgraded.at(day)
+            if short <= 0:
+                continue
+            licensed = any(life.holds(day) for _, life in self._all_lives(parts))
+            if rule is None or not licensed:
+                return None
+            room = [(rule.most - own - (0 if n else self.upgraded.at(day))) // rule.unit for n, own in enumerate(fixed)]
+            units = -(-short // rule.unit)
+            if units > sum(max(free, 0) for free in room):
+                return None
+            found.append((day, units * rule.unit))
+        return found
+
+    def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
+        return [*self.lives, *((package, self.life(start)) for part in parts for start, package in part.licences)]
+
+    def _fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
+        """The fixed QPS of each part on a day; that of the free test where none is licensed."""
+        tried = self.sold.free.qps if self.sold.free else None
+        found = []
+        for place, part in enumerate(parts):
+            lives = [(package, self.life(start)) for start, package in part.licences] + (
+                self.lives if place == 0 else []
+            )
+            own = next((self.fixed[package] for package, life in lives if life.holds(day)), None)
+            found.append(own if own is not None else 0 if place or tried is None else tried)
+        return found
+
+    def _served(
+        self, parts: Sequence[Part], segments: Sequence[date]
+    ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None:
+        """What is left to the pool by segment, and the free and licence calls by month; None when calls are refused."""
+        months = [month.first for month in self.ground.horizon.months]
+        rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
+        for place, part in enumerate(parts):
+            stock = self._stock(part, place == 0)
+            spans = (
+                [span for _, span in self._all_lives([part])]
+                if place == 0
+                else [self.life(s) for s, _ in part.licences]
+            )
+            left, month = part.free, -1
+            for segment, (start, end) in enumerate(
+                zip(segments, [*segments[1:], self.ground.horizon.end], strict=True)
+            ):
+                month += month + 1 < len(months) and months[month + 1] <= start
+                calls = part.calls.between(start, end)
+                taken = min(left, calls)
+                left -= taken
+                free[month] += taken
+                calls -= taken
+                for pack in stock:
+                    if calls and pack.life.holds(start):
+                        taken = min(pack.left, calls)
+                        pack.left -= taken
+                        packs[month] += taken
+                        calls -= taken
+                if calls and not any(span.holds(start) for span in spans):
+                    return None
+                rests[segment] += calls
+        return tuple(rests), tuple(free), tuple(packs)
+
+    def _stock(self, part: Part, facts: bool) -> list["_Licensed"]:
+        """The licence packs that serve a part alone, first to expire first."""
+        if self.account_wide:
+            return []
+        stock = [_Licensed(left, pack.life) for pack, left in self.own] if facts else []
+        stock += [_Licensed(self.sold.licences[package].calls, self.life(start)) for start, package in part.licences]
+        return sorted(stock, key=lambda pack: pack.life.end)
+
+    # Orders and usage.
+
+    def orders(self, way: Way) -> Iterator[Order]:
+        """The licences and upgrades of a way, without ids."""
+        for part in way.parts:
+            for start, package in part.licences:
+                yield Order("", "licence", part.name, start, start, self.use.place, package=package)
+        rule = self.sold.qps_upgrade
+        if rule is None:
+            return
+        for place, part in enumerate(way.parts):
+            days: list[tuple[date, int]] = []
+            for day, amount in way.upgrades:
+                fixed = self._fixed_on(way.parts, day)
+                rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
+                own = shares(amount, rooms)[place]
+                if own:
+                    days.append((day, own))
+            yield from self._runs(part.name, days)
+
+    def _runs(self, name: str, days: Sequence[tuple[date, int]]) -> Iterator[Order]:
+        """Neighbouring days with the same QPS in one order, as long as an order's days may reach."""
+        rule, place = self.sold.qps_upgrade, 0
+        assert rule is not None
+        while place < len(days):
+            first, amount = days[place]
+            last = place
+            while (
+                last + 1 < len(days)
+                and days[last + 1] == (days[last][0] + ONE_DAY, amount)
+                and last + 1 - place < rule.window_days
+            ):
+                last += 1
+            yield Order("", "qps_upgrade", name, first, first, self.use.place, qps=amount, days=last - place + 1)
+            place = last + 1
+
+    def usage(self, way: Way) -> Iterator[ScopeUsage]:
+        """The usage of each part: the activity's own when there is one part."""
+        if len(way.parts) == 1:
+            yield self.use
+            return
+        horizon = self.ground.horizon
+        for place, part in enumerate(way.parts):
+            own = part.calls.of_days(horizon.start, horizon.end)
+            days = [Span(day, day + ONE_DAY) for day in (horizon.start + timedelta(days=n) for n in range(len(own)))]
+            counts = [
+                CallCount(span, count, False, self.use.place) for span, count in zip(days, own, strict=True) if count
+            ]
+            past = [count for count in self.use.calls if count.span.start < horizon.start] if place == 0 else []
+            yield self.use._replace(
+                name=part.name,
+                calls=(*past, *counts),
+                peaks=tuple(self._shared_peaks(way, place)),
+                materials=tuple(
+                    level._replace(value=self._shared_materials(way, level.value)[place])
+                    for level in self.use.materials
+                ),
+            )
+
+    def _shared_materials(self, way: Way, value: int) -> list[int]:
+        return shares(value, [max(self.sold.licences[p].materials for _, p in part.licences) for part in way.parts])
+
+    def _shared_peaks(self, way: Way, place: int) -> Iterator[Level]:
+        """A part's share of each peak: what is fixed first, then the upgrades."""
+        rule = self.sold.qps_upgrade
+        fixed = [self.fixed[part.licences[0][1]] for part in way.parts]
+        for level in self.use.peaks:
+            own = shares(level.value, fixed)
+            over = own[-1] - fixed[-1]
+            if over > 0 and rule is not None:
+                rooms = [max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed]
+                extra = shares(over, rooms)
+                own = [had + more for had, more in zip(fixed, extra, strict=True)]
+            yield level._replace(value=own[place])
+
+
+class _Licensed:
+    __slots__ = ("left", "life")
+
+    def __init__(self, left: int, life: Span) -> None:
+        self.left, self.life = left, life
+
+
+def _daily(first: date, calls: Sequence[int]) -> DailyCalls:
+    sums = [0]
+    for count in calls:
+        sums.append(sums[-1] + count)
+    return DailyCalls(first.toordinal(), tuple(sums))
+
+
+MOST_PARTS = 40
+"""Into how many an activity is split at the most."""
+
+
+def why_none(activity: Activity) -> Reason:
+    """Why no way serves an activity."""
+    if not activity.sold.licences:
+        return Reason("no_licences", activity.name)
+    if not any(activity.suits((package,), start) for package in activity.sold.licences for start in activity.starts):
+        facts = {"materials": activity.most_materials(), "change_days": activity.use.change_days}
+        return Reason(
+            "no_licence_lasts" if activity.use.change_days else "no_licence_suits", activity.name, None, facts
+        )
+    peak = max((level.value for level in activity.use.peaks), default=0)
+    return Reason("over_upgrades", activity.name, None, {"peak": peak})

@@ -1,0 +1,127 @@
+"""Every way to pay for a demand, cheapest first; no file needed.
+
+Calls are those of each month, or with --days those of all the days together. The months begin with --from (a plain year
+when it is not given; nothing here reads the clock).
+"""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from facefusion_billing.answers.plan_ground import Wishes
+from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.cli.common import Assume, Format, Output, parse_assume, parse_months, pick_format, write
+from facefusion_billing.cli.recommend import FORMATS, AllowSplit, AllowThrottling, rendered
+from facefusion_billing.files import numbers
+from facefusion_billing.files.books import read_book
+from facefusion_billing.files.usage import ALWAYS, grown
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
+from facefusion_billing.model.scenario import Account, CallCount, Level, Scenario, ScopeUsage
+
+PLAIN_MONTH = Month(2025, 1)
+HERE = Place(Source("<quote>", ""), 1, 1, 1, "")
+
+
+def command(
+    scope: Annotated[
+        str | None, typer.Argument(help="An interface group; for activities any name.", show_default=False)
+    ] = None,
+    calls: Annotated[str, typer.Option(help="Calls a month, for example 95k; with --days in all.")] = ...,  # type: ignore[assignment]
+    peak_qps: Annotated[str | None, typer.Option(help="The highest QPS.", show_default=False)] = None,
+    months: Annotated[int, typer.Option(help="For how many months.", min=1, max=120)] = 1,
+    days: Annotated[int | None, typer.Option(help="For so many days instead of months.", min=1, max=366)] = None,
+    growth: Annotated[
+        str | None, typer.Option(help="Growth from month to month, for example 10%.", show_default=False)
+    ] = None,
+    materials: Annotated[str | None, typer.Option(help="Most materials live at once.", show_default=False)] = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first month, YYYY-MM.", show_default=False)] = None,
+    price_book: Annotated[str, typer.Option("--price-book", help="A price book: id, alias or file.")] = "intl",
+    assume: Assume = None,
+    allow_throttling: AllowThrottling = False,
+    allow_split: AllowSplit = False,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """Plans a demand that is given on the command line."""
+    style = pick_format(format, output, FORMATS)
+    chosen = parse_assume(assume)
+    book = read_book(price_book)
+    if days is not None and (months != 1 or growth is not None):
+        raise refuse("--days: takes the place of --months and --growth")
+    name = _scope(book, scope)
+    start = parse_months([first])[0] if first else _first_month(book)
+    count, peak, live = (
+        _count("--calls", calls, "calls"),
+        _count("--peak-qps", peak_qps, "QPS"),
+        _count("--materials", materials, "materials"),
+    )
+    assert count is not None
+    counts = _days(start, days, count) if days is not None else _months(start, months, count, growth)
+    use = ScopeUsage(name, None, tuple(counts), _levels(peak), _levels(live), (), None, HERE)
+    title = _title(name, calls, days, months, start, peak_qps, growth, materials)
+    answer = recommend(
+        Scenario(title, book, {}, Account(), {name: use}, (), HERE),
+        chosen,
+        Asked(None, Wishes(allow_throttling, allow_split)),
+    )
+    write(rendered(answer, style, output, quote=True), output)
+
+
+def _scope(book: PriceBook, scope: str | None) -> str:
+    if book.activities is not None:
+        return scope or "activity"
+    if scope is not None and scope not in book.groups:
+        known = list(book.groups)
+        raise refuse(f"no interface group {scope!r}{did_you_mean(scope, known) or '; expected ' + ' or '.join(known)}")
+    return scope or next(iter(book.groups))
+
+
+def _first_month(book: PriceBook) -> Month:
+    """A month of a plain year, or the first in which the book is in force."""
+    begins = book.in_force.start
+    return PLAIN_MONTH if begins <= PLAIN_MONTH.first < book.in_force.end else Month(begins.year, begins.month)
+
+
+def _count(option: str, text: str | None, unit: str) -> int | None:
+    try:
+        return None if text is None else numbers.count(text, unit)
+    except numbers.UnreadableError as error:
+        raise refuse(f"{option}: {error}") from None
+
+
+def _months(start: Month, months: int, calls: int, growth: str | None) -> list[CallCount]:
+    try:
+        rate = numbers.percent(growth) if growth else None
+    except numbers.UnreadableError as error:
+        raise refuse(f"--growth: {error}") from None
+    spans = [Span(start.plus(step).first, start.plus(step + 1).first) for step in range(months)]
+    return [CallCount(span, grown(calls, rate, step), True, HERE) for step, span in enumerate(spans)]
+
+
+def _days(start: Month, days: int, calls: int) -> list[CallCount]:
+    return [CallCount(Span(start.first, start.first + timedelta(days=days)), calls, False, HERE)]
+
+
+def _levels(value: int | None) -> tuple[Level, ...]:
+    return () if value is None else (Level(ALWAYS, value, HERE),)
+
+
+def _title(
+    name: str,
+    calls: str,
+    days: int | None,
+    months: int,
+    start: Month,
+    peak: str | None,
+    growth: str | None,
+    materials: str | None,
+) -> str:
+    length = f"in {days:,} days" if days is not None else f"a month for {months:,} month{'s' if months > 1 else ''}"
+    parts = [f"{name}: {calls} calls {length} from {start}"]
+    parts += [f"growing {growth} a month"] if growth else []
+    parts += [f"peak {peak} QPS"] if peak else []
+    parts += [f"{materials} materials"] if materials else []
+    return ", ".join(parts)

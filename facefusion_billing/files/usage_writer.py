@@ -1,0 +1,103 @@
+"""A scenario as a usage file: what is read back from it is the same scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.files.usage import ALWAYS
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.calendar import DISTANT
+from facefusion_billing.model.entries import mode_entry, order_entry, span_entry
+from facefusion_billing.model.scenario import Account, Level, ModeSpan, Scenario, ScopeUsage
+
+
+def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
+    """The text of a usage file in a folder, its heading as a comment; the book is pinned, or named from that folder."""
+    data: dict[str, Any] = {"version": 1}
+    if scenario.title:
+        data["title"] = scenario.title
+    data["price_book"] = _book(scenario.book, folder)
+    if scenario.assumptions:
+        data["assumptions"] = {id: _plain(value) for id, value in scenario.assumptions.items()}
+    account = _account(scenario.account)
+    if account:
+        data["account"] = account
+    if scenario.usage:
+        data["usage"] = {name: _scope(use) for name, use in scenario.usage.items()}
+    if scenario.orders or not scenario.usage:
+        data["orders"] = [order_entry(order) for order in scenario.orders]
+    text: str = yaml.dump(
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=10_000
+    )
+    return f"# {heading}\n{text}"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Never writes anchors: every value stands where it is."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _plain(value: str) -> int | str:
+    return int(value) if value.isdecimal() else value
+
+
+def _book(book: PriceBook, folder: str) -> str:
+    if book.id in EDITIONS:
+        return book.id
+    path = os.path.relpath(os.path.abspath(book.file), os.path.abspath(folder or "."))
+    return path if path.startswith(os.pardir) or os.path.isabs(path) else os.path.join(os.curdir, path)
+
+
+def _account(account: Account) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if account.activated:
+        entry["activated"] = account.activated
+    if account.discontinued:
+        entry["discontinued"] = True
+    if account.disabled:
+        spans = ({"from": span.start, "until": span.end if span.end < DISTANT else None} for span in account.disabled)
+        entry["disabled"] = [{key: day for key, day in span.items() if day} for span in spans]
+    return entry
+
+
+def _scope(use: ScopeUsage) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if use.starts:
+        entry["starts"] = use.starts
+    if use.calls:
+        entry["calls"] = {_key(count.span, count.whole_month): count.calls for count in use.calls}
+    for key, levels in (("peak_qps", use.peaks), ("materials", use.materials)):
+        if levels:
+            entry[key] = _levels(levels)
+    if use.modes:
+        entry["billing_mode"] = _modes(use.modes)
+    if use.change_days is not None:
+        entry["material_change_days"] = use.change_days
+    return entry
+
+
+def _key(span: Any, whole_month: bool) -> str | date:
+    key = span_entry(span)
+    if isinstance(key, str) and len(key) == len("2025-01") and not whole_month:  # a range that is a whole month
+        return f"{span.start}..{span.last}"
+    return key
+
+
+def _levels(levels: Sequence[Level]) -> int | dict[str | date, int]:
+    if len(levels) == 1 and levels[0].span == ALWAYS:
+        return levels[0].value
+    return {span_entry(level.span): level.value for level in levels}
+
+
+def _modes(modes: Sequence[ModeSpan]) -> str | list[dict[str, Any]]:
+    if len(modes) == 1 and modes[0].span == ALWAYS:
+        return modes[0].mode
+    return [mode_entry(mode.span, mode.mode) for mode in modes]

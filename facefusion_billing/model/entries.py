@@ -1,0 +1,43 @@
+"""Orders, spans and modes in the keys of a usage file: what a plan's JSON shows is what its file says."""
+
+from datetime import date
+from typing import Any
+
+from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Order
+
+FIRST_DAY = date(2000, 1, 1)
+_KEYS = ("size", "qps", "days", "months", "package", "used_calls", "refunded", "refundable", "note")
+
+
+def order_entry(order: Order) -> dict[str, Any]:
+    """An order as a usage file has it: no key that has its default."""
+    entry: dict[str, Any] = {"id": order.id, "item": order.item, "for": order.scope}
+    entry |= {key: getattr(order, key) for key in _KEYS if getattr(order, key) not in (0, "", None)}
+    entry["quantity"] = order.quantity if order.quantity != 1 else None
+    entry["date"] = order.date
+    entry["delivered"] = order.delivered if order.delivered != order.date else None
+    entry["start"] = order.start if order.start != order.date else None
+    entry["source"] = order.source if order.source != "purchased" else None
+    entry["price"] = money_text(order.stated_price) if order.stated_price is not None else None
+    if order.paid is not None:
+        entry["paid"] = {tender: money_text(cents) for tender, cents in order.paid._asdict().items() if cents}
+    entry["bought"] = order.bought or None
+    return {key: value for key, value in entry.items() if value is not None}
+
+
+def span_entry(span: Span) -> str | date:
+    """A span as the key of a table: a month, a day or a range."""
+    month = month_of(span.start)
+    if span == Span(month.first, month.plus(1).first):
+        return str(month)
+    return span.start if span.end - span.start == ONE_DAY else f"{span.start}..{span.last}"
+
+
+def mode_entry(span: Span, mode: str) -> dict[str, Any]:
+    """A span of a billing mode."""
+    entry: dict[str, Any] = {"from": max(span.start, FIRST_DAY)}
+    if span.end < DISTANT:
+        entry["until"] = span.end
+    return {**entry, "mode": mode}

@@ -1,0 +1,157 @@
+"""The cheapest plan as values: plans beside each other, the proof, and how it changes with demand and readings."""
+
+from datetime import date
+from typing import Any
+
+from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.calendar import Month, Span, months_between
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.scenario import Order, Scenario
+
+PLAN_NAMES = ("current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best")
+OPTIMAL, BOUNDED, INFEASIBLE = "optimal", "bounded", "infeasible"
+
+
+class Horizon(NamedTuple):
+    """The months that are planned, the first and the last included."""
+
+    first: Month
+    last: Month
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return self.first.first
+
+    @property
+    def end(self) -> date:
+        """The day after its last."""
+        return self.last.plus(1).first
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Its months."""
+        return tuple(months_between(self.first, self.last))
+
+
+class Reason(NamedTuple):
+    """Why there is no such plan: a code, and the facts its sentence is made of."""
+
+    code: str
+    scope: str
+    month: Month | None = None
+    facts: dict[str, Any] = {}
+
+
+class Plan(NamedTuple):
+    """A plan: what it costs (None: it does not serve every call), why not, its orders and its days in QPS mode."""
+
+    name: str
+    total: Cents | None
+    why_not: tuple[Reason | Finding, ...] = ()
+    orders: tuple[Order, ...] = ()
+    modes: dict[str, tuple[Span, ...]] = {}
+
+    @property
+    def feasible(self) -> bool:
+        """Whether it serves every call within its limits."""
+        return self.total is not None
+
+
+class Proof(NamedTuple):
+    """How good the best plan is: its status, a cost no plan is below, the partial plans compared, and the space."""
+
+    status: str
+    lower: Cents | None
+    labels: int
+    space: tuple[str, ...]
+
+
+class ScopeCost(NamedTuple):
+    """What the best plan spends on a scope, and what becomes of the calls it buys there."""
+
+    scope: str
+    total: Cents
+    bought: int
+    used: int
+    left: int
+
+
+class BreakEven(NamedTuple):
+    """Where a purchase pays: from so many `calls` a month for a pack of `size`, up to `peak_qps` for QPS."""
+
+    scope: str
+    item: str
+    size: int | None
+    calls: int | None
+    peak_qps: int | None
+
+
+class Sensitivity(NamedTuple):
+    """The costs at another demand: of this plan as it is, and of the best one (None: calls are not served)."""
+
+    percent: int
+    keep: Cents | None
+    best: Cents | None
+
+    @property
+    def regret(self) -> Cents | None:
+        """What keeping the plan costs too much."""
+        return None if self.keep is None or self.best is None else self.keep - self.best
+
+
+class OtherReading(NamedTuple):
+    """The best total under another reading of one assumption, and what keeping this plan would cost too much there."""
+
+    assumption: str
+    value: str
+    best: Cents | None
+    regret: Cents | None
+
+
+class Recommendation(NamedTuple):
+    """The answer of `ffbill recommend`.
+
+    `best_lines` are the bill lines of the best plan's orders (None: a claim); `written` is its usage, to be written
+    as a file.
+    """
+
+    title: str
+    book_id: str
+    currency: str
+    horizon: Horizon
+    assumptions: dict[str, str]
+    plans: tuple[Plan, ...]
+    proof: Proof
+    decided: tuple[tuple[Order, Cents], ...]
+    facts: tuple[tuple[Order, Cents], ...]
+    per_scope: tuple[ScopeCost, ...]
+    break_even: tuple[BreakEven, ...]
+    stable: tuple[int, int] | None
+    sensitivity: tuple[Sensitivity, ...]
+    others: tuple[OtherReading, ...]
+    findings: tuple[Finding, ...]
+    best_lines: tuple[BillLine | None, ...]
+    written: Scenario | None
+
+    def plan(self, name: str) -> Plan:
+        """The plan of that name."""
+        return next(plan for plan in self.plans if plan.name == name)
+
+    @property
+    def best(self) -> Plan:
+        """The cheapest plan."""
+        return self.plan("best")
+
+    @property
+    def current(self) -> Plan:
+        """The scenario as it is written."""
+        return self.plan("current")
+
+    @property
+    def saving(self) -> Cents | None:
+        """What the best plan costs less than the current one; None when either does not serve every call."""
+        if self.best.total is None or self.current.total is None:
+            return None
+        return self.current.total - self.best.total

@@ -1,0 +1,148 @@
+"""The cheapest plan of a pool with its proof: a plan, what it costs, and a cost that no plan is below.
+
+`optimal` is said only when the two are equal (docs/planner.md):
+
+- No new pack can expire in the horizon: the search itself is exact, on the bills as they are.
+- One can, or a month's options were thinned by dominance: a relaxation, in which a bill is the least of this and every
+  larger count, is solved exactly; its cost bounds every plan from below, and its plan, replayed on the real bills, from
+  above.
+- Otherwise, or when labels or time ran out, the gap is told: `bounded`.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.planning.catalogue import NEVER
+from facefusion_billing.planning.replay import replay
+from facefusion_billing.planning.search import Found, Rules, Search
+from facefusion_billing.planning.tariff import tariff
+from facefusion_billing.planning.world import Option, PoolPlan, World
+
+OPTIMAL, BOUNDED, NONE = "optimal", "bounded", "none"
+
+
+class Solved(NamedTuple):
+    """The best plan of a pool (None: no plan serves every call), its cost, the bound, and how many labels it took."""
+
+    plan: PoolPlan | None
+    cost: Cents
+    lower: Cents
+    labels: int
+
+    @property
+    def status(self) -> str:
+        """`optimal`, `bounded`, or `none` when there is no plan."""
+        if self.plan is None:
+            return NONE
+        return OPTIMAL if self.lower >= self.cost else BOUNDED
+
+
+def solve(
+    world: World, late: Callable[[], bool] | None = None, *, thinned: bool = False, ceiling: Cents = NEVER
+) -> Solved:
+    """The cheapest plan; none when every plan costs more than `ceiling`.
+
+    `thinned`: the options were reduced to those not dominated (less need for no more cost).
+    """
+    ordered = is_ordered(world)
+    if not expires(world) and (ordered or not thinned):
+        found = Search(world, Rules(idle=False, ordered=ordered, renew=False), ceiling, late).run()
+        exact = _solved(world, found, found.lower)
+        if exact.status != BOUNDED or ordered:
+            return exact
+        relaxed = Search(world, Rules(idle=True, ordered=True, renew=False), ceiling, late).run()
+        return _best(exact, _solved(world, relaxed, relaxed.lower))
+    renew = expires(world)
+    lasting = _lasting(world) if renew and not _renewable(world) else world
+    relaxed = Search(lasting, Rules(idle=True, ordered=True, renew=renew), ceiling, late).run()
+    bound = _solved(world, relaxed, relaxed.lower)
+    if bound.status == OPTIMAL:
+        return bound
+    found = Search(world, Rules(idle=False, ordered=ordered, renew=renew), ceiling, late).run()
+    return _best(bound, _solved(world, found, 0))
+
+
+def _solved(world: World, found: Found, lower: Cents) -> Solved:
+    cost = replay(world, found.plan) if found.plan is not None else NEVER
+    return Solved(found.plan if cost < NEVER else None, cost, lower, found.labels)
+
+
+def _best(one: Solved, other: Solved) -> Solved:
+    """The cheaper plan with the better bound."""
+    better = one if one.cost <= other.cost else other
+    return better._replace(lower=max(one.lower, other.lower), labels=one.labels + other.labels)
+
+
+def expires(world: World) -> bool:
+    """Whether a pack bought in the horizon can end inside it."""
+    return any(month.can_buy and month.until < world.end for month in world.months)
+
+
+def _renewable(world: World) -> bool:
+    """Whether the search may open stretches only where the need is.
+
+    Packs can be bought in every month from some month on, sizes divide each other, and no fact is drawn between
+    purchases.
+    """
+    buying = [month.can_buy for month in world.months]
+    always = all(buying[buying.index(True) :]) if any(buying) else True
+    return always and world.catalogue.chain and not any(held.before > 0 and not held.free for held in world.held)
+
+
+def _lasting(world: World) -> World:
+    """The same where nothing expires: with bills that never fall, no plan costs less in the real world."""
+    months = tuple(month._replace(until=world.end) for month in world.months)
+    held = tuple(fact._replace(end=world.end) if fact.before > 0 else fact for fact in world.held)
+    return world._replace(months=months, held=held)
+
+
+def useful(options: Sequence[Option], world: World) -> list[Option]:
+    """The options of a month without those that another one with packs for the calls it leaves more is no dearer than.
+
+    Of the world only what is on sale counts. Where free calls count for the tier, none is left out.
+    """
+    if world.basis == "after_paid_packs" or not is_ordered(world) or not falls(world):
+        return list(options)
+    price = world.catalogue.cover
+    kept: list[Option] = []
+    for option in sorted(options, key=lambda option: option.cost):
+        metered = option.metered
+        if not any(o.cost + price(max(o.metered - metered, 0)).price <= option.cost for o in kept):
+            kept.append(option)
+    return kept
+
+
+def falls(world: World) -> bool:
+    """Whether no tier has a higher unit price than one before it."""
+    prices = [
+        (tier.price.digits, 10**tier.price.places) for tier in (world.tiers.tiers if world.tiers else ()) if tier.price
+    ]
+    return all(after * below <= before * over for (before, below), (after, over) in pairwise(prices))
+
+
+def is_ordered(world: World) -> bool:
+    """Whether less need at no more cost is always at least as good (docs/planner.md, step 4)."""
+    if world.basis == "total" or world.tiers is None or not all(month.can_buy for month in world.months):
+        return all(month.can_buy for month in world.months)
+    if world.basis == "billable":
+        return tariff(world.tiers, world.basis, 0, 0).rising(world.catalogue)
+    free = [option.free for month in world.months for option in month.options]
+    given = sum(held.calls for held in world.held if held.free) + (world.claim.calls if world.claim else 0)
+    others = _critical(world, max(free, default=0) + given)
+    if len(others) > MOST_TRIED:
+        return False
+    return all(tariff(world.tiers, world.basis, 0, free).rising(world.catalogue) for free in others)
+
+
+def _critical(world: World, most: int) -> set[int]:
+    """The free calls at which the test can fail: the price of a cover steps at multiples of the least size."""
+    assert world.tiers is not None
+    sizes = world.catalogue.sizes
+    step = sizes[0] if sizes and world.catalogue.chain else 1
+    steps = (range((tier.first - 1) % step, most + 1, step)[: MOST_TRIED + 1] for tier in world.tiers.tiers)
+    return {0, most, *chain.from_iterable(steps)}
+
+
+MOST_TRIED = 2_000
