@@ -55,7 +55,7 @@ def pools(
 
 
 class Row(NamedTuple):
-    """The kind of demand, the milliseconds of both, and whether HiGHS proved the same cost."""
+    """The kind of demand, the milliseconds of both, and whether both proved the same cost."""
 
     kind: str
     ours: float
@@ -67,10 +67,9 @@ def side_by_side(world: World, kind: str) -> Row:
     """One pool solved by both."""
     solved, ours = timed(solve, world)
     answer, theirs = timed(ask_highs, world, SECONDS)
-    assert solved.status == OPTIMAL
     cost = replay(world, answer.plan) if answer.plan is not None else None
-    assert cost is None or cost >= solved.cost, "HiGHS found a cheaper plan"
-    return Row(kind, ours, theirs, answer.proved and cost == solved.cost)
+    assert cost is None or cost >= solved.lower, "HiGHS found a plan below the bound"
+    return Row(kind, ours, theirs, answer.proved and solved.status == OPTIMAL and cost == solved.cost)
 
 
 def middle_and_most(times: Sequence[float]) -> str:
@@ -89,7 +88,8 @@ def beside(count: int) -> None:
         rows = [side_by_side(world, kind) for world, kind in pools(count, scope, qps, days)]
         edges += [row for row in rows if row.kind == "edges"]
         print_row(name, rows)
-    print_row("those of them with demands at price edges", edges)
+    if edges:
+        print_row("those of them with demands at price edges", edges)
 
 
 def print_row(name: str, rows: Sequence[Row]) -> None:
@@ -113,7 +113,7 @@ def alone(count: int) -> None:
 
 def main() -> None:
     """Prints both tables."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 12
     ask_highs(realistic_world(0, 1), SECONDS)
     beside(count)
     alone(count)

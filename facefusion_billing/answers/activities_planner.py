@@ -19,8 +19,9 @@ from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.combine import Choice, combine
+from facefusion_billing.planning.labels import Rules
 from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.search import Rules, Search
+from facefusion_billing.planning.search import Search
 from facefusion_billing.planning.solve import falls, solve
 from facefusion_billing.planning.tariff import tariff
 from facefusion_billing.planning.world import Held, MonthNeeds, Option, PoolPlan, World

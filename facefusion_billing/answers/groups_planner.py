@@ -1,6 +1,7 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
-from facefusion_billing.answers.group_plan import GroupPlan, GroupPlanner, material_orders
+from facefusion_billing.answers.group_orders import material_orders
+from facefusion_billing.answers.group_plan import GroupPlan, GroupPlanner
 from facefusion_billing.answers.plan_ground import Ground, switched_off
 from facefusion_billing.answers.planner import Late, Outcome, Regret
 from facefusion_billing.answers.preparation import Calls
@@ -20,14 +21,14 @@ class GroupsPlanner:
         self.materials = {name: material_orders(ground, name, self.planners[name].use.place) for name in names}
         self.blocked = [
             *switched_off(ground),
-            *(reason for _, _, reasons in self.materials.values() for reason in reasons),
+            *(reason for held in self.materials.values() for reason in held.reasons),
         ]
 
     def solve(self, name: str, calls: Calls, late: Late | None = None) -> Outcome:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
         reasons = list(self.blocked)
-        orders = [order for bought, _, _ in self.materials.values() for order in bought]
+        orders = [order for bought in self.materials.values() for order in bought.orders]
         for scope, planner in self.planners.items():
             found = planner.solve(name, calls[scope], late)
             if isinstance(found, list):
@@ -37,7 +38,7 @@ class GroupsPlanner:
                 orders += planner.orders(found)
         if reasons:
             return Outcome(None, 0, 0, 0, tuple(reasons))
-        fixed = sum(cost for _, cost, _ in self.materials.values())
+        fixed = sum(bought.cost for bought in self.materials.values())
         return Outcome(
             decided=decided,
             cost=fixed + sum(plan.cost for plan in decided.values()),
@@ -50,7 +51,7 @@ class GroupsPlanner:
 
     def regret(self, outcome: Outcome, calls: Calls, late: Late | None = None) -> Regret:
         """The plan and the best one with other calls; where nothing costs less than the plan, it is the best one."""
-        keep: Cents | None = sum(cost for _, cost, _ in self.materials.values())
+        keep: Cents | None = sum(bought.cost for bought in self.materials.values())
         best: Cents | None = keep
         for scope, planner in self.planners.items():
             kept = planner.keep(outcome.decided[scope], calls[scope])
@@ -70,7 +71,9 @@ class GroupsPlanner:
         if any(planner.validity_matters() for planner in planners):
             found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
         months = any(order.months for order in (*best.orders, *self.ground.scenario.orders))
-        if months or (readings.peek("qps_month") == "30_days" and any(planner.sells_months() for planner in planners)):
+        if months or (
+            readings.peek("qps_month") == "30_days" and any(planner.ways.sells_months() for planner in planners)
+        ):
             found["qps_month"] = tuple(ASSUMPTIONS["qps_month"].choices)
         return {id: tuple(value for value in values if value != readings.peek(id)) for id, values in found.items()}
 

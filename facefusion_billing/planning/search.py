@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.planning.bounds import Bounds
 from facefusion_billing.planning.catalogue import NEVER
 from facefusion_billing.planning.held import State, Stock
+from facefusion_billing.planning.labels import Found, Label, Rules, by_need, staircase, staircases
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import PoolPlan, Purchase, World
 
@@ -20,37 +21,6 @@ MOST_LABELS = 60_000
 """Labels kept after a month; beyond them the least promising are dropped and the answer says `bounded`."""
 FEW_LABELS = 200
 """Labels kept once the time is up."""
-
-
-class Label(NamedTuple):
-    """A partial plan: the need of the open stretch, the cost so far, the month it began in, and how it came about."""
-
-    need: int
-    cost: Cents
-    since: int
-    trail: Any
-
-
-class Found(NamedTuple):
-    """The best plan found, its cost as the search counts it, and a cost that no plan is below; labels looked at."""
-
-    plan: PoolPlan | None
-    cost: Cents
-    lower: Cents
-    labels: int
-
-
-class Rules(NamedTuple):
-    """How a search counts and compares.
-
-    `idle`: bill by the least of this and every larger count (a relaxation). `ordered`: less need at no more cost is at
-    least as good. `renew`: packs can expire in the horizon, so a stretch may be followed by a purchase while calls
-    are left.
-    """
-
-    idle: bool
-    ordered: bool
-    renew: bool
 
 
 class Search:
@@ -69,7 +39,7 @@ class Search:
         self.ceiling = ceiling
         self.dropped = NEVER
         self.seen = 0
-        self.fixed, self.floor = self._remaining()
+        self.bounds = Bounds(world, self.catalogue, idle=rules.idle)
         buying = [month.can_buy for month in world.months]
         self.last_chance = [can and not following for can, following in zip(buying, [*buying[1:], True], strict=True)]
 
@@ -157,30 +127,23 @@ class Search:
     def _undominated(self, labels: list[Label], better: list[Label]) -> list[Label]:
         """The labels that no other is at least as good as; `better` ones are of a state that is never worse."""
         if not self.rules.ordered:
-            labels.sort(key=_by_need)
+            labels.sort(key=by_need)
             best: dict[tuple[int, int], Label] = {}
             for label in labels:
                 best.setdefault((label.need, label.since if self.rules.renew else min(label.since, 0)), label)
             return list(best.values())
         if not better:
-            return _staircase(labels) if not self.rules.renew else _staircases(labels)
+            return staircase(labels) if not self.rules.renew else staircases(labels)
         theirs = set(map(id, better))
         both = [*better, *labels]
-        kept = _staircase(both) if not self.rules.renew else _staircases(both)
+        kept = staircase(both) if not self.rules.renew else staircases(both)
         return [label for label in kept if id(label) not in theirs]
-
-    def bound(self, need: int, cost: Cents, month: int) -> Cents:
-        """A cost that no plan is below which goes on from a label at the start of a month."""
-        numerator, denominator = self.least_rate
-        floor = need * numerator // denominator + self.floor[month]
-        cover = self.catalogue.cover(need).price + self.fixed[month] if need else self.fixed[month]
-        return cost + (cover if cover > floor else floor)
 
     def _best(self, labels: dict[State, list[Label]], month: int, most: int) -> dict[State, list[Label]]:
         """The most promising labels; the least bound of those dropped is kept, as a bound of the answer."""
         ranked = sorted(
             (
-                (self.bound(label.need, label.cost, month), state, label)
+                (self.bounds.bound(label.need, label.cost, month), state, label)
                 for state, kept in labels.items()
                 for label in kept
             ),
@@ -191,33 +154,6 @@ class Search:
         for _, state, label in ranked[:most]:
             chosen.setdefault(state, []).append(label)
         return chosen
-
-    def _remaining(self) -> tuple[list[Cents], list[Cents]]:
-        """From each month on: the least that options cost, and the least with each call at the least it can cost."""
-        self.least_rate = numerator, denominator = _least_ratio(self._rates())
-        free = sum(held.calls for held in self.world.held) + (self.world.claim.calls if self.world.claim else 0)
-        fixed, floor = [0], [0]
-        for month in reversed(self.world.months):
-            fixed.append(fixed[-1] + min(option.cost for option in month.options))
-            floor.append(floor[-1] + min(o.cost + o.metered * numerator // denominator - 1 for o in month.options))
-        given = free * numerator // denominator + 1
-        return fixed[::-1], [amount - given for amount in reversed(floor)]
-
-    def _rates(self) -> list[tuple[int, int]]:
-        """What a call can cost at the least: in packs that are used up, and in the tiers that a month can reach."""
-        served = [max(option.metered for option in month.options) for month in self.world.months]
-        most, peak = max(sum(served), 1), max(*served, 1)
-        counted = max(o.metered + o.free + o.packs for month in self.world.months for o in month.options)
-        counted += sum(held.calls for held in self.stock.held if held.free)
-        counted += self.world.claim.calls if self.world.claim else 0
-        rates = [(price, min(size, most)) for size, price in self.catalogue.prices.items()]
-        for tier in self.world.tiers.tiers if self.world.tiers else ():
-            assert tier.price is not None
-            if tier.first <= counted:
-                rates.append((tier.price.digits * 100, 10**tier.price.places))
-            elif self.rules.idle:
-                rates.append((tier.price.times(tier.first), peak))
-        return rates
 
     def _by_month(self, *, claims: bool) -> Cents:
         """The cost of a plan that serves each month by itself in the cheapest way: the best plan is not above it.
@@ -323,7 +259,7 @@ class _Step:
         self, cost: Cents, window: tuple[int, int, int], since: int, trail: Any, spent: tuple[tuple[int, int], ...]
     ) -> None:
         """Ends the stretch with a bill, unless that cannot be the cheapest way to have ended it."""
-        numerator, denominator = self.search.least_rate
+        numerator, denominator = self.search.bounds.least_rate
         if cost + window[2] * numerator // denominator - 1 >= self.paid:
             return
         bill, bought = self.search.close(*window, self.tariff)
@@ -335,45 +271,10 @@ class _Step:
         search = self.search
         if cost >= self.paid and search.rules.ordered and since >= 0:
             return
-        if search.bound(need, cost, self.month + 1) <= search.ceiling:
+        if search.bounds.bound(need, cost, self.month + 1) <= search.ceiling:
             self.into.append(_record(Label, (need, cost, since, (*trail, spent))))
-
-
-def _by_need(label: Label) -> tuple[int, Cents]:
-    """Less need first, then less cost; an open stretch without need can still buy, so it is first."""
-    return label.need - (label.need == 0 <= label.since), label.cost
 
 
 def _first(pair: tuple[Any, ...]) -> Cents:
     cents: Cents = pair[0]
     return cents
-
-
-def _least_ratio(prices: list[tuple[int, int]]) -> tuple[int, int]:
-    least = (0, 1)
-    for place, (numerator, denominator) in enumerate(prices):
-        if not place or numerator * least[1] < least[0] * denominator:
-            least = (numerator, denominator)
-    return least
-
-
-def _staircase(labels: list[Label]) -> list[Label]:
-    """Of the labels, those that cost less than every one with less need."""
-    kept: list[Label] = []
-    for label in sorted(labels, key=_by_need):
-        if not kept or label.cost < kept[-1].cost:
-            kept.append(label)
-    return kept
-
-
-def _staircases(labels: list[Label]) -> list[Label]:
-    """The same where a stretch that began later lives longer: it must also be beaten on that."""
-    by_start: dict[int, list[Label]] = {}
-    for label in labels:
-        by_start.setdefault(label.since if label.since >= 0 else NEVER, []).append(label)
-    kept: list[Label] = []
-    steps: list[Label] = []
-    for start in sorted(by_start, reverse=True):
-        steps = _staircase([*steps, *by_start[start]])
-        kept += [label for label in steps if (label.since if label.since >= 0 else NEVER) == start]
-    return kept

@@ -15,8 +15,9 @@ from itertools import chain, pairwise
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.planning.catalogue import NEVER
+from facefusion_billing.planning.labels import Found, Rules
 from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.search import Found, Rules, Search
+from facefusion_billing.planning.search import Search
 from facefusion_billing.planning.tariff import tariff
 from facefusion_billing.planning.world import Option, PoolPlan, World
 

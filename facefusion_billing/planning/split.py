@@ -4,10 +4,8 @@ Calls of a day go to each part in proportion to what is left of its free and lic
 and the parts together draw exactly what one activity with all their calls would. Peaks and materials fill one part
 after the other.
 
->>> divided([100], [1, 1]), shares(25, [10, 10, 10])
-([[1], [1]], [10, 10, 5])
->>> divided([3, 10], [8, 4])
-([[2, 6], [1, 3]], ...)
+>>> divided([5, 100], [8, 4]), shares(25, [10, 10, 10])
+([[3, 98], [2, 2]], [10, 10, 5])
 """
 
 from collections.abc import Iterator, Sequence

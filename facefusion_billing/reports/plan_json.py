@@ -7,7 +7,14 @@ from typing import Any
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.entries import mode_entry, order_entry
 from facefusion_billing.model.money import Cents, money_text
-from facefusion_billing.model.recommendation import Plan, Recommendation
+from facefusion_billing.model.recommendation import (
+    BreakEven,
+    OtherReading,
+    Plan,
+    Recommendation,
+    ScopeCost,
+    Sensitivity,
+)
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports import plan_phrases
 from facefusion_billing.reports.json_report import finding_json
@@ -20,6 +27,7 @@ def money(cents: Cents | None) -> str | None:
 
 def recommendation_json(answer: Recommendation) -> dict[str, Any]:
     """The whole answer."""
+    current = answer.current
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
@@ -31,59 +39,45 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
         },
         "currency": answer.currency,
         "best": _best(answer),
-        "current": {
-            "total": money(answer.current.total),
-            "feasible": answer.current.feasible,
-            "why_not": _why(answer.current),
-        },
+        "current": {"total": money(current.total), "feasible": current.feasible, "why_not": _why(current)},
         "saving": _saving(answer),
         "plans": [_plan(plan) for plan in answer.plans],
-        "per_scope": [
-            {
-                "for": row.scope,
-                "total": money_text(row.total),
-                "pack_calls": row.bought,
-                "used": row.used,
-                "unused": row.left,
-                "utilisation_percent": plan_phrases.percent(row.used, row.bought) if row.bought else None,
-            }
-            for row in answer.per_scope
-        ],
-        "break_even": [
-            {
-                "for": row.scope,
-                "item": row.item,
-                "size": row.size,
-                "calls": row.calls,
-                "peak_qps": row.peak_qps,
-                "message": plan_phrases.break_even(row),
-            }
-            for row in answer.break_even
-        ],
+        "per_scope": [_scope(row) for row in answer.per_scope],
+        "break_even": [_break_even(row) for row in answer.break_even],
         "stable_between": {"low": str(answer.stable[0]), "high": str(answer.stable[1])} if answer.stable else None,
-        "sensitivity": [
-            {
-                "demand_percent": row.percent,
-                "keep": money(row.keep),
-                "best": money(row.best),
-                "regret": money(row.regret),
-            }
-            for row in answer.sensitivity
-        ],
+        "sensitivity": [_demand(row) for row in answer.sensitivity],
         "decided_anew": [{**_order(order), "amount": money_text(cents)} for order, cents in answer.decided],
         "facts": [{**_order(order), "amount": money_text(cents)} for order, cents in answer.facts],
         "assumptions": answer.assumptions,
-        "alternatives": [
-            {
-                "assumption": row.assumption,
-                "value": row.value,
-                "best": money(row.best),
-                "regret_of_plan": money(row.regret),
-            }
-            for row in answer.others
-        ],
+        "alternatives": [_reading(row) for row in answer.others],
         "warnings": [finding_json(finding) for finding in answer.findings],
     }
+
+
+def _scope(row: ScopeCost) -> dict[str, Any]:
+    return {
+        "for": row.scope,
+        "total": money_text(row.total),
+        "pack_calls": row.bought,
+        "used": row.used,
+        "unused": row.left,
+        "utilisation_percent": plan_phrases.percent(row.used, row.bought) if row.bought else None,
+    }
+
+
+def _break_even(row: BreakEven) -> dict[str, Any]:
+    fields = {"for": row.scope, "item": row.item, "size": row.size, "calls": row.calls, "peak_qps": row.peak_qps}
+    return {**fields, "message": plan_phrases.break_even(row)}
+
+
+def _demand(row: Sensitivity) -> dict[str, Any]:
+    costs = {"keep": money(row.keep), "best": money(row.best), "regret": money(row.regret)}
+    return {"demand_percent": row.percent, **costs}
+
+
+def _reading(row: OtherReading) -> dict[str, Any]:
+    costs = {"best": money(row.best), "regret_of_plan": money(row.regret)}
+    return {"assumption": row.assumption, "value": row.value, **costs}
 
 
 def _best(answer: Recommendation) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class TestSeverity:
             "pack_unusable",
             "suspension",
         }
-        notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"}
+        notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {"split_saves"}  # the last of plans only
         assert {code for code, severity in SEVERITIES.items() if severity == "warning"} == warnings
         assert {code for code, severity in SEVERITIES.items() if severity == "note"} == notes
 

@@ -1,0 +1,220 @@
+"""The ways to serve each month of an interface group: call volume, QPS for all of it, or QPS for some of its days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from facefusion_billing.answers.plan_ground import Ground
+from facefusion_billing.answers.preparation import qps_life
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.planning import qps_cover
+from facefusion_billing.planning.catalogue import NEVER, Catalogue
+from facefusion_billing.planning.day_sets import Day, day_sets
+from facefusion_billing.planning.qps_cover import Ladder, Quota
+from facefusion_billing.planning.world import Option
+from facefusion_billing.rules import qps
+from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.volume_tiers import tier_reached
+
+CALL_VOLUME, BY_MONTH, BY_DAY, CHEAPEST, SOME_DAYS = "call_volume", "qps_month", "qps_day", "qps", "some_days"
+METERED = "metered"
+"""Call volume whatever the peaks: no plan, but what QPS is compared with."""
+WAYS = {
+    "best": (CALL_VOLUME, CHEAPEST, SOME_DAYS),
+    "metered": (METERED,),
+    "pay_as_you_go": (CALL_VOLUME,),
+    "packs": (CALL_VOLUME,),
+    "qps_month": (BY_MONTH,),
+    "qps_day": (BY_DAY,),
+}
+"""The ways to serve a month that a plan of each name may use."""
+
+
+class Serving(NamedTuple):
+    """How a month is served: its days in QPS mode, by place (None: none of them), and the QPS bought for them."""
+
+    kind: str
+    places: tuple[int, ...]
+    quota: Quota
+
+
+class MonthDays(NamedTuple):
+    """A month's days: the calls of each, the QPS it needs in QPS mode, and what is known of it.
+
+    `place` is the month's in the horizon. A need is None where no peak is stated; a day is `over` when its peak is
+    above the call volume limit, and `given` when it has a count of its own.
+    """
+
+    place: int
+    month: Month
+    calls: tuple[int, ...]
+    needs: tuple[int | None, ...]
+    over: tuple[bool, ...]
+    given: tuple[bool, ...]
+
+
+NO_QUOTA = Quota(0, (), 0)
+
+
+class MonthWays:
+    """The months of one group on the facts. `segments` are cut at the places `firsts` into months."""
+
+    def __init__(
+        self, ground: Ground, name: str, catalogue: Catalogue, segments: Sequence[date], firsts: Sequence[int]
+    ) -> None:
+        self.ground, self.name, self.catalogue, self.segments, self.firsts = ground, name, catalogue, segments, firsts
+        self.group, self.use = ground.scenario.book.groups[name], ground.scenario.usage[name]
+        self.day = Ladder(self.group.qps.day if self.group.qps else None)
+        self.month = Ladder(self.group.qps.month if self.group.qps else None)
+        self.limit = self.group.qps.limit if self.group.qps else None
+        self.peaks = self._peaks()
+        self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
+        self._quotas: dict[tuple[str, tuple[int, ...], int], Quota] = {}
+
+    def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
+        """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
+        life = self.ground.readings
+        quota = [
+            (qps_life(o, life), o.qps) for o in self.ground.scenario.orders if o.item == "qps" and o.scope == self.name
+        ]
+        limit = self.limit
+        found = []
+        for month in self.ground.horizon.months:
+            days = [month.first + timedelta(days=place) for place in range(month.days)]
+            peaks = self._peaks_of(days)
+            held = (
+                [sum(amount for span, amount in quota if span.holds(day)) for day in days] if quota else [0] * len(days)
+            )
+            needs = tuple(
+                None if peak is None else max(max(peak, 1) - had, 0) for peak, had in zip(peaks, held, strict=True)
+            )
+            over = tuple(limit is not None and peak is not None and peak > limit for peak in peaks)
+            found.append((needs, over))
+        return found
+
+    def _peaks_of(self, days: list[date]) -> list[int | None]:
+        levels = self.use.peaks
+        if not any(
+            level.span.start > days[0] or level.span.end <= days[-1]
+            for level in levels
+            if level.span.meets(Span(days[0], days[-1] + ONE_DAY))
+        ):
+            return [qps.peak_on(levels, days[0])] * len(days)
+        return [qps.peak_on(levels, day) for day in days]
+
+    def highest_peak(self, days: MonthDays) -> int:
+        """The highest peak stated for a day of a month."""
+        peaks = self._peaks_of([days.month.first + timedelta(days=place) for place in range(days.month.days)])
+        return max((peak for peak in peaks if peak), default=0)
+
+    def month_days(self, calls: DailyCalls) -> list[MonthDays]:
+        """The days of each month of the horizon under some daily calls."""
+        if self._latest and self._latest[0] is calls:
+            return self._latest[1]
+        given = [count.span for count in self.use.calls if not count.whole_month]
+        found: list[MonthDays] = []
+        for place, (month, (needs, over)) in enumerate(zip(self.ground.horizon.months, self.peaks, strict=True)):
+            span = Span(month.first, month.plus(1).first)
+            inside = [own for own in given if own.meets(span)]
+            counted = tuple(
+                any(own.holds(month.first + timedelta(days=day)) for own in inside) for day in range(month.days)
+            )
+            found.append(MonthDays(place, month, tuple(calls.of_days(*span)), needs, over, counted if inside else ()))
+        self._latest = (calls, found)
+        return found
+
+    def options(self, days: MonthDays, kinds: Sequence[str]) -> tuple[list[Option], bool]:
+        """The ways to serve a month among those allowed, and whether none that could be best was left out."""
+        if not any(days.calls):
+            return [self.option(days, Serving(CALL_VOLUME, (), NO_QUOTA))], True
+        found, whole = [], True
+        if METERED in kinds or (CALL_VOLUME in kinds and self._may_meter(days)):
+            found.append(self.option(days, Serving(CALL_VOLUME, (), NO_QUOTA)))
+        in_qps = [kind for kind in kinds if kind in (BY_MONTH, BY_DAY, CHEAPEST)]
+        if in_qps and self.is_known(days):
+            quota = self._quota(in_qps[0], days)
+            if quota.cost < NEVER:
+                found.append(self.option(days, Serving(in_qps[0], tuple(range(days.month.days)), quota)))
+        if SOME_DAYS in kinds and days.given:
+            sets, whole = self._some_days(days, min((o.cost for o in found if o.tag.places), default=NEVER))
+            found += [self.option(days, serving) for serving in sets]
+        return found, whole
+
+    def _may_meter(self, days: MonthDays, without: Sequence[int] = ()) -> bool:
+        """Whether call volume mode serves the month's peaks (on days other than those given)."""
+        if self.ground.wishes.allow_throttling:
+            return True
+        return not any(
+            over and calls
+            for place, (over, calls) in enumerate(zip(days.over, days.calls, strict=True))
+            if place not in without
+        )
+
+    def is_known(self, days: MonthDays) -> bool:
+        """Whether QPS can be bought for the month: it is sold, and every day with calls has a peak."""
+        return bool(self.day.tiers or self.month.tiers) and not any(
+            need is None for need, calls in zip(days.needs, days.calls, strict=True) if calls
+        )
+
+    def _quota(self, kind: str, days: MonthDays) -> Quota:
+        needs = tuple((need or 0) if calls else 0 for need, calls in zip(days.needs, days.calls, strict=True))
+        covered = self._covered(len(needs))
+        key = (kind, needs, covered)
+        if key not in self._quotas:
+            if kind == BY_MONTH:
+                self._quotas[key] = qps_cover.by_month(needs, covered, self.day, self.month)
+            elif kind == BY_DAY:
+                self._quotas[key] = qps_cover.by_day(needs, self.day)
+            else:
+                self._quotas[key] = qps_cover.cheapest(needs, covered, self.day, self.month)
+        return self._quotas[key]
+
+    def _some_days(self, days: MonthDays, below: Cents) -> tuple[list[Serving], bool]:
+        """The sets of days with counts of their own that may be worth QPS bought by day."""
+        rows = []
+        for place, (calls, need, own) in enumerate(zip(days.calls, days.needs, days.given, strict=True)):
+            if not (calls and own) or need is None:
+                continue
+            cost, must = self.day.at_least(need)[1], days.over[place] and not self.ground.wishes.allow_throttling
+            if must or cost < self.catalogue.cover(calls).price:
+                rows.append(Day(place, calls, cost, must))
+        if not self._may_meter(days, [row.place for row in rows if row.must]) or not rows:
+            return [], True
+        total, table = sum(days.calls), self.group.pay_as_you_go
+        by_tier = table is not None and self.ground.readings.peek("tier_basis") == "total"
+        tier = (lambda taken: getattr(tier_reached(table, total - taken), "first", 0)) if by_tier and table else None
+        sets, whole = day_sets(rows, below, tier)
+        servings = []
+        for found in sets:
+            needs = [(days.needs[place] or 0) if place in found.places else 0 for place in range(days.month.days)]
+            servings.append(Serving(SOME_DAYS, found.places, qps_cover.by_day(needs, self.day)))
+        return servings, whole
+
+    def option(self, days: MonthDays, serving: Serving) -> Option:
+        """The option of serving a month so: the calls it leaves to be metered, by segment."""
+        begins = self.segments[self.firsts[days.place] : self.firsts[days.place + 1]]
+        edges = [(day - days.month.first).days for day in begins]
+        metered = list(days.calls)
+        for day in serving.places:
+            metered[day] = 0
+        needs = tuple(sum(metered[start:end]) for start, end in zip(edges, [*edges[1:], len(metered)], strict=True))
+        return Option(serving.quota.cost, needs, tag=serving)
+
+    def still_served(self, days: MonthDays, serving: Serving) -> bool:
+        """Whether every day in QPS mode with calls has the QPS it needs."""
+        covered = self._covered(days.month.days)
+        for place in serving.places:
+            bought = serving.quota.days[place] + (serving.quota.base if place < covered else 0)
+            need = days.needs[place]
+            if days.calls[place] and (need is None or bought < need):
+                return False
+        return True
+
+    def _covered(self, days: int) -> int:
+        """How many days of a month an order for a month from its first day serves."""
+        return min(30, days) if self.ground.readings["qps_month"] == "30_days" else days
+
+    def sells_months(self) -> bool:
+        """Whether QPS by the month is open to some month of the horizon."""
+        return bool(self.month.tiers) and any(None not in needs for needs, _ in self.peaks)
