@@ -52,6 +52,9 @@ def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span
     """The days in QPS mode of a plan."""
     days = []
     for month, serving in zip(months, servings, strict=True):
+        if len(serving.places) == month.days:
+            days.append(Span(month.first, month.plus(1).first))
+            continue
         starts = [month.first + timedelta(days=place) for place in serving.places]
         days += [Span(day, day + timedelta(days=1)) for day in starts]
     return merged(days)

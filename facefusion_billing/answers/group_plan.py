@@ -23,7 +23,7 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.solve import Solved, solve, useful
+from facefusion_billing.planning.solve import Solved, comparable, solve, useful
 from facefusion_billing.planning.tariff import tariff
 from facefusion_billing.planning.world import Claim, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import validity
@@ -68,10 +68,11 @@ class GroupPlanner:
         """The cheapest plan of a kind that costs no more than a ceiling, or the reasons why there is none."""
         months, reasons, whole = [], [], True
         sold = self._world(name, [[Option(0, (0,))]] * len(self.months))
+        compared = comparable(sold)
         for days in self.ways.month_days(calls):
             options, complete = self.ways.options(days, WAYS[name])
             whole = whole and complete
-            months.append(useful(options, sold) if len(options) > 1 else options)
+            months.append(useful(options, sold.catalogue) if compared and len(options) > 1 else options)
             reasons += [] if options else [self._why(days, name)]
         if reasons:
             return reasons

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from facefusion_billing.answers.plan_ground import Ground
 from facefusion_billing.answers.preparation import qps_life
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.planning import qps_cover
@@ -69,6 +69,7 @@ class MonthWays:
         self.month = Ladder(self.group.qps.month if self.group.qps else None)
         self.limit = self.group.qps.limit if self.group.qps else None
         self.peaks = self._peaks()
+        self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
         self._quotas: dict[tuple[str, tuple[int, ...], int], Quota] = {}
 
@@ -108,19 +109,25 @@ class MonthWays:
         peaks = self._peaks_of([days.month.first + timedelta(days=place) for place in range(days.month.days)])
         return max((peak for peak in peaks if peak), default=0)
 
+    def _given(self) -> list[tuple[bool, ...]]:
+        """For each month which of its days have a count of their own; nothing where none has."""
+        given = days_in(count.span for count in self.use.calls if not count.whole_month)
+        found: list[tuple[bool, ...]] = []
+        for month in self.ground.horizon.months:
+            any_day = given.within(Span(month.first, month.plus(1).first))
+            days = range(month.days) if any_day else ()
+            found.append(tuple(given.holds(month.first + timedelta(days=place)) for place in days))
+        return found
+
     def month_days(self, calls: DailyCalls) -> list[MonthDays]:
         """The days of each month of the horizon under some daily calls."""
         if self._latest and self._latest[0] is calls:
             return self._latest[1]
-        given = [count.span for count in self.use.calls if not count.whole_month]
-        found: list[MonthDays] = []
-        for place, (month, (needs, over)) in enumerate(zip(self.ground.horizon.months, self.peaks, strict=True)):
-            span = Span(month.first, month.plus(1).first)
-            inside = [own for own in given if own.meets(span)]
-            counted = tuple(
-                any(own.holds(month.first + timedelta(days=day)) for own in inside) for day in range(month.days)
-            )
-            found.append(MonthDays(place, month, tuple(calls.of_days(*span)), needs, over, counted if inside else ()))
+        months = zip(self.ground.horizon.months, self.peaks, self.given, strict=True)
+        found = [
+            MonthDays(place, month, tuple(calls.of_days(month.first, month.plus(1).first)), needs, over, given)
+            for place, (month, (needs, over), given) in enumerate(months)
+        ]
         self._latest = (calls, found)
         return found
 
@@ -143,7 +150,7 @@ class MonthWays:
 
     def _may_meter(self, days: MonthDays, without: Sequence[int] = ()) -> bool:
         """Whether call volume mode serves the month's peaks (on days other than those given)."""
-        if self.ground.wishes.allow_throttling:
+        if self.ground.wishes.allow_throttling or True not in days.over:
             return True
         return not any(
             over and calls
@@ -153,9 +160,10 @@ class MonthWays:
 
     def is_known(self, days: MonthDays) -> bool:
         """Whether QPS can be bought for the month: it is sold, and every day with calls has a peak."""
-        return bool(self.day.tiers or self.month.tiers) and not any(
-            need is None for need, calls in zip(days.needs, days.calls, strict=True) if calls
-        )
+        if not (self.day.tiers or self.month.tiers):
+            return False
+        stated = None not in days.needs
+        return stated or all(need is not None for need, calls in zip(days.needs, days.calls, strict=True) if calls)
 
     def _quota(self, kind: str, days: MonthDays) -> Quota:
         needs = tuple((need or 0) if calls else 0 for need, calls in zip(days.needs, days.calls, strict=True))

@@ -33,7 +33,7 @@ from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
-STEPS = 3
+STEPS = 2
 """How often the interval between two rows of demand is halved to find where the plan stops being the cheapest."""
 UNSERVED = ("undetermined_calls", "refused_calls", "over_qps_limit", "over_material_quota")
 """The warnings with which a plan is infeasible."""
@@ -269,12 +269,27 @@ def _other_readings(scenario: Scenario, solved: _Solved, late: Callable[[], bool
         for value in values:
             readings = on.readings.other(id, value)
             other = ground_of(scenario, readings, on.horizon, on.wishes)
-            found = planner_of(other).solve("best", other.calls, late)
-            cost = _total(_core(other, found)) if found.decided is not None else None
-            kept = _kept(other, on, best)
-            regret = None if cost is None or kept is None else kept - cost
+            cost, regret = _other_reading(other, on, best, late)
             if cost != total or regret != 0:
                 yield OtherReading(id, value, cost, regret)
+
+
+def _other_reading(
+    other: Ground, on: Ground, best: Outcome, late: Callable[[], bool] | None
+) -> tuple[Cents | None, Cents | None]:
+    """The best total under other readings, and the regret of this plan there.
+
+    Where the plan serves every call there too, what is not planned costs the same for both, so the core bills it once.
+    """
+    planner = planner_of(other)
+    kept = _kept(other, on, best)
+    if kept is not None:
+        found = planner.regret(best, other.calls, late)
+        if found.keep is not None and found.best is not None:
+            return kept - found.keep + found.best, found.keep - found.best
+    outcome = planner.solve("best", other.calls, late)
+    cost = _total(_core(other, outcome)) if outcome.decided is not None else None
+    return cost, None if cost is None or kept is None else kept - cost
 
 
 def _kept(other: Ground, on: Ground, best: Outcome) -> Cents | None:

@@ -1,43 +1,82 @@
-"""Bounds: what the rest of a plan costs at the least, for every label in the time of an addition."""
+"""Bounds: what the rest of a plan costs at the least, for every label in the time of a few additions."""
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.planning.catalogue import Catalogue
+from facefusion_billing.planning.catalogue import NEVER, Catalogue
+from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import World
+
+HALVINGS = 5
 
 
 class Bounds:
-    """The bounds of one world. `idle`: bills are counted as the least of this and every larger count."""
+    """The bounds of one world. `idle`: bills are counted as the least of this and every larger count.
+
+    Calls cost at least the least price a call can have, and that depends on how many there are: of a large pack only
+    those that are needed are used. So there is a rate for the volume of the whole horizon, for half of it, and so on.
+    """
 
     def __init__(self, world: World, catalogue: Catalogue, *, idle: bool) -> None:
         self.world, self.catalogue, self.idle = world, catalogue, idle
-        self.fixed, self.floor = self._remaining()
+        self.fixed = self._from_each_month([min(option.cost for option in month.options) for month in world.months])
+        most = [max(option.metered for option in month.options) for month in world.months]
+        self.volume = self._from_each_month(most)
+        tiers = self._tier_rates(max(*most, 1))
+        volumes = [max(self.volume[0], 1) >> halving for halving in range(HALVINGS)]
+        self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
 
     def bound(self, need: int, cost: Cents, month: int) -> Cents:
         """A cost that no plan is below which goes on from a label at the start of a month."""
-        numerator, denominator = self.least_rate
-        floor = need * numerator // denominator + self.floor[month]
+        volume = need + self.volume[month]
+        rate = self.rates[0]
+        for smaller in self.rates:
+            if volume > smaller[0]:
+                break
+            rate = smaller
+        _, numerator, denominator, floors = rate
+        floor = need * numerator // denominator + floors[month]
         cover = self.catalogue.cover(need).price + self.fixed[month] if need else self.fixed[month]
         return cost + (cover if cover > floor else floor)
 
-    def _remaining(self) -> tuple[list[Cents], list[Cents]]:
-        """From each month on: the least that options cost, and the least with each call at the least it can cost."""
-        self.least_rate = numerator, denominator = _least_ratio(self._rates())
-        free = sum(held.calls for held in self.world.held) + (self.world.claim.calls if self.world.claim else 0)
-        fixed, floor = [0], [0]
-        for month in reversed(self.world.months):
-            fixed.append(fixed[-1] + min(option.cost for option in month.options))
-            floor.append(floor[-1] + min(o.cost + o.metered * numerator // denominator - 1 for o in month.options))
-        given = free * numerator // denominator + 1
-        return fixed[::-1], [amount - given for amount in reversed(floor)]
+    def serving(self, need: int, tariff: Tariff) -> Cents:
+        """A cost below which no packs and bill of one month serve so many calls."""
+        least = NEVER
+        for size, price in self.catalogue.steps:
+            cost = price if need <= size else price * need // size
+            if cost < least:
+                least = cost
+        for place, (first, _, numerator, denominator) in enumerate(tariff.bands):
+            if first > need:
+                break
+            cost = numerator * need // denominator
+            if self.idle and tariff.caps[place] < cost:
+                cost = tariff.caps[place]
+            if cost < least:
+                least = cost
+        return least - 1
 
-    def _rates(self) -> list[tuple[int, int]]:
-        """What a call can cost at the least: in packs that are used up, and in the tiers that a month can reach."""
-        served = [max(option.metered for option in month.options) for month in self.world.months]
-        most, peak = max(sum(served), 1), max(*served, 1)
+    def _from_each_month(self, amounts: list[int]) -> list[int]:
+        sums = [0]
+        for amount in reversed(amounts):
+            sums.append(sums[-1] + amount)
+        return sums[::-1]
+
+    def _rate(self, volume: int, tiers: list[tuple[int, int]]) -> tuple[int, int, int, list[Cents]]:
+        """For at most so many calls: the least one can cost, as a fraction, and the least of each month's rest."""
+        packs = [(price, min(size, volume)) for size, price in self.catalogue.prices.items()]
+        numerator, denominator = _least_ratio([*packs, *tiers])
+        months = [
+            min(o.cost + o.metered * numerator // denominator - 1 for o in month.options) for month in self.world.months
+        ]
+        given = sum(held.calls for held in self.world.held) + (self.world.claim.calls if self.world.claim else 0)
+        free = given * numerator // denominator + 1
+        return volume, numerator, denominator, [rest - free for rest in self._from_each_month(months)]
+
+    def _tier_rates(self, peak: int) -> list[tuple[int, int]]:
+        """The unit prices that a month can reach; where bills are idle, what a tier beyond costs each of its calls."""
         counted = max(o.metered + o.free + o.packs for month in self.world.months for o in month.options)
         counted += sum(held.calls for held in self.world.held if held.free)
         counted += self.world.claim.calls if self.world.claim else 0
-        rates = [(price, min(size, most)) for size, price in self.catalogue.prices.items()]
+        rates = []
         for tier in self.world.tiers.tiers if self.world.tiers else ():
             assert tier.price is not None
             if tier.first <= counted:

@@ -6,7 +6,8 @@ inside the horizon only the sum of what is left decides a bill, so the order of 
 (docs/planner.md, step 5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import ge
 
 from facefusion_billing.planning.tariff import Tariff, tariff
 from facefusion_billing.planning.world import World
@@ -34,14 +35,25 @@ class Stock:
         if claim is not None and state[0] == UNCLAIMED and claim.until[month] > self.world.months[month].first:
             yield (claim.calls, month, *state[2:]), True
 
-    def unclaimed(self, state: State) -> State:
-        """The state with the free pack still to be claimed, which is never worse than this one; none where it could be.
+    def richest_first(self, states: Iterable[State]) -> list[State]:
+        """The states, each after all that cover it."""
+        claims = 0 if self.world.claim is None else 2
+        return sorted(states, key=lambda state: (-sum(state[claims:]), state[:1] != (UNCLAIMED,), [-n for n in state]))
 
-        What is left of a claimed pack a later claim gives as well, but a claimed call can count for the tier.
+    def covers(self, state: State, other: State) -> bool:
+        """Whether a state has at least what another has of every pack, so that it is never worse (where more never is).
+
+        What is left of a claimed free pack a later claim gives as well, but a claimed call can count for the tier.
         """
-        if self.world.claim is None or state[0] == UNCLAIMED or (state[0] and self.world.basis == "after_paid_packs"):
-            return ()
-        return (UNCLAIMED, 0, *state[2:])
+        if self.world.claim is None:
+            return all(map(ge, state, other))
+        if not all(map(ge, state[2:], other[2:])):
+            return False
+        if state[:2] == other[:2] or (state[0] == UNCLAIMED and other[0] == 0):
+            return True
+        if other[0] == UNCLAIMED or self.world.basis == "after_paid_packs":
+            return False
+        return state[0] == UNCLAIMED or (state[0] >= other[0] and (state[1] >= other[1] or not other[0]))
 
     def through(self, month: int, option: int, begin: State) -> tuple[State, tuple[int, ...], Tariff]:
         """The state after a month, the needs that are left by segment, and the tariff they are billed by."""

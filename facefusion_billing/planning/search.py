@@ -27,14 +27,9 @@ class Search:
     """One search over a world. `late` is asked now and then whether the time is up."""
 
     def __init__(
-        self,
-        world: World,
-        rules: Rules,
-        ceiling: Cents = NEVER,
-        late: Callable[[], bool] | None = None,
-        most: int = MOST_LABELS,
+        self, world: World, rules: Rules, ceiling: Cents = NEVER, late: Callable[[], bool] | None = None
     ) -> None:
-        self.world, self.rules, self.late, self.most = world, rules, late, most
+        self.world, self.rules, self.late = world, rules, late
         self.catalogue, self.stock = world.catalogue, Stock(world)
         self.ceiling = ceiling
         self.dropped = NEVER
@@ -44,28 +39,31 @@ class Search:
         self.last_chance = [can and not following for can, following in zip(buying, [*buying[1:], True], strict=True)]
 
     def run(self) -> Found:
-        """The cheapest plan; none when nothing serves every call."""
+        """The cheapest plan; none when every plan costs more than the ceiling.
+
+        A quick run with few labels comes first: what its plan costs is a ceiling for the other.
+        """
+        quick, _ = self._sweep(max(3, len(self.world.months) - 9))
+        self.ceiling = min(self.ceiling, quick)
+        self.dropped, self.seen = NEVER, 0
+        cost, label = self._sweep(MOST_LABELS)
+        if label is None or cost >= NEVER:
+            return Found(None, NEVER, self.dropped, self.seen)
+        return Found(self._plan(label), cost, min(cost, self.dropped), self.seen)
+
+    def _sweep(self, most: int) -> tuple[Cents, Label | None]:
+        """The cheapest label after all months, at most so many being kept on the way, and its cost."""
         labels: dict[State, list[Label]] = {self.stock.start: [Label(0, 0, -1, None)]}
-        few = max(3, len(self.world.months) - 9)
-        if self.most > few:
-            quick = Search(self.world, self.rules, self.ceiling, most=few).run()
-            self.ceiling = min(self.ceiling, quick.cost)
-        else:
-            self.ceiling = min(self.ceiling, self._by_month(claims=False), self._by_month(claims=True))
         for month in range(len(self.world.months)):
             following: dict[State, list[Label]] = {}
             for state, waiting in labels.items():
-                waiting = self._living(waiting, month) if self.rules.renew else waiting
+                living = self._living(waiting, month) if self.rules.renew else waiting
                 for begin, claims in self.stock.beginnings(state, month):
-                    self._month(month, begin, claims, waiting, following)
-            labels = self._kept(following, month + 1)
-        done = [
-            (label.cost + self.catalogue.cover(label.need).price, label) for kept in labels.values() for label in kept
-        ]
-        cost, label = min(done, key=_first, default=(NEVER, None))
-        if label is None or cost >= NEVER:
-            return Found(None, NEVER, min(self.dropped, NEVER), self.seen)
-        return Found(self._plan(label), cost, min(cost, self.dropped), self.seen)
+                    self._month(month, begin, claims, living, following)
+            labels = self._kept(following, month + 1, most)
+        cover = self.catalogue.cover
+        done = ((label.cost + cover(label.need).price, label) for kept in labels.values() for label in kept)
+        return min(done, key=_first, default=(NEVER, None))
 
     # One month.
 
@@ -113,19 +111,22 @@ class Search:
 
     # Bounds, and which labels are worth keeping.
 
-    def _kept(self, labels: dict[State, list[Label]], month: int) -> dict[State, list[Label]]:
+    def _kept(self, labels: dict[State, list[Label]], month: int, most: int) -> dict[State, list[Label]]:
         """The labels that may still lead to the cheapest plan."""
         kept: dict[State, list[Label]] = {}
-        for state in sorted(labels):
+        covers = self.stock.covers
+        for state in self.stock.richest_first(labels):
             self.seen += len(labels[state])
-            rest = self._undominated(labels[state], kept.get(self.stock.unclaimed(state), []))
+            richer = [label for other, found in kept.items() if covers(other, state) for label in found]
+            rest = self._undominated(labels[state], richer)
             if rest:
                 kept[state] = rest
-        most = FEW_LABELS if self.late is not None and self.late() else self.most
+        if self.late is not None and self.late():
+            most = min(most, FEW_LABELS)
         return kept if sum(map(len, kept.values())) <= most else self._best(kept, month, most)
 
     def _undominated(self, labels: list[Label], better: list[Label]) -> list[Label]:
-        """The labels that no other is at least as good as; `better` ones are of a state that is never worse."""
+        """The labels that no other is at least as good as; `better` ones are of states that are never worse."""
         if not self.rules.ordered:
             labels.sort(key=by_need)
             best: dict[tuple[int, int], Label] = {}
@@ -154,24 +155,6 @@ class Search:
         for _, state, label in ranked[:most]:
             chosen.setdefault(state, []).append(label)
         return chosen
-
-    def _by_month(self, *, claims: bool) -> Cents:
-        """The cost of a plan that serves each month by itself in the cheapest way: the best plan is not above it.
-
-        The free pack is claimed in the first month or never.
-        """
-        state, cost = self.stock.start, 0
-        for month, needs in enumerate(self.world.months):
-            begin = [begin for begin, claimed in self.stock.beginnings(state, month) if claims or not claimed][-1]
-            choices = []
-            for place, option in enumerate(needs.options):
-                after, rests, tariff = self.stock.through(month, place, begin)
-                need = sum(rests)
-                paid, _ = self.close(0, need if needs.can_buy else 0, need, tariff)
-                choices.append((option.cost + paid, after))
-            least = min(choices)
-            cost, state = cost + least[0], least[1]
-        return cost
 
     def _plan(self, label: Label) -> PoolPlan:
         """The plan a label stands for, read back along its trail."""
@@ -217,6 +200,7 @@ class _Step:
         self.needs = search.world.months[month]
         self.need = sum(rests)
         self.paid = NEVER
+        self.rest = search.bounds.bound(0, 0, month + 1)
 
     def carry(self, label: Label, trail: Any) -> None:
         """The labels that follow from one."""
@@ -259,8 +243,8 @@ class _Step:
         self, cost: Cents, window: tuple[int, int, int], since: int, trail: Any, spent: tuple[tuple[int, int], ...]
     ) -> None:
         """Ends the stretch with a bill, unless that cannot be the cheapest way to have ended it."""
-        numerator, denominator = self.search.bounds.least_rate
-        if cost + window[2] * numerator // denominator - 1 >= self.paid:
+        least = cost + self.search.bounds.serving(window[2], self.tariff)
+        if least >= self.paid or least + self.rest > self.search.ceiling:
             return
         bill, bought = self.search.close(*window, self.tariff)
         if cost + bill < self.paid:

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.planning.catalogue import NEVER
+from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.labels import Found, Rules
 from facefusion_billing.planning.replay import replay
 from facefusion_billing.planning.search import Search
@@ -99,14 +99,14 @@ def _lasting(world: World) -> World:
     return world._replace(months=months, held=held)
 
 
-def useful(options: Sequence[Option], world: World) -> list[Option]:
-    """The options of a month without those that another one with packs for the calls it leaves more is no dearer than.
+def comparable(world: World) -> bool:
+    """Whether options can be compared by `useful`: of the world only what is on sale counts."""
+    return world.basis != "after_paid_packs" and is_ordered(world) and falls(world)
 
-    Of the world only what is on sale counts. Where free calls count for the tier, none is left out.
-    """
-    if world.basis == "after_paid_packs" or not is_ordered(world) or not falls(world):
-        return list(options)
-    price = world.catalogue.cover
+
+def useful(options: Sequence[Option], catalogue: Catalogue) -> list[Option]:
+    """The options of a month but those that another, with packs for the calls it leaves more, is no dearer than."""
+    price = catalogue.cover
     kept: list[Option] = []
     for option in sorted(options, key=lambda option: option.cost):
         metered = option.metered
