@@ -18,6 +18,9 @@ COMMANDS = {
     "--version": (["--version"], 8.0),
     "estimate, JSON": (["estimate", SAMPLE, "--format", "json"], 9.0),
     "estimate, table": (["estimate", SAMPLE], 14.0),
+    "recommend, JSON": (["recommend", SAMPLE, "--format", "json"], 10.0),
+    "recommend with QPS, JSON": (["recommend", PEAKS, "--format", "json"], 10.0),
+    "recommend with day options, JSON": (["recommend", DAYS, "--format", "json"], 14.0),
 }
 
 

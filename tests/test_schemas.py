@@ -43,7 +43,7 @@ def reader_accepts(shape: Shape, text: str) -> bool:
     return not faults
 
 
-@pytest.mark.parametrize("name", ["usage", "book", "estimate", "refund"])
+@pytest.mark.parametrize("name", ["usage", "book", "estimate", "recommendation", "refund"])
 def test_each_schema_is_draft_07(name: str) -> None:
     schema = json.loads(ffbill("schema", name).out)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -53,6 +53,13 @@ def test_each_schema_is_draft_07(name: str) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_the_usage_schema_accepts_every_sample(sample: Path) -> None:
     USAGE.validate(as_editor_sees(sample.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_recommendation_of_every_sample_fits_its_schema(sample: Path) -> None:
+    schema = json.loads(ffbill("schema", "recommendation").out)
+    ran = ffbill("recommend", sample, "--format", "json", "--quiet")
+    jsonschema.Draft7Validator(schema).validate(json.loads(ran.out))
 
 
 @pytest.mark.parametrize("edition", ["intl", "mainland"])

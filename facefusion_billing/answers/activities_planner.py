@@ -17,6 +17,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.planning.bounds import least_ratio
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.combine import Choice, combine
 from facefusion_billing.planning.labels import Rules
@@ -63,109 +64,75 @@ class ActivitiesPlanner:
 
     # Plans.
 
-    def solve(self, name: str, calls: Calls, late: Late | None = None, ceiling: Cents = NEVER) -> Outcome:
-        """The cheapest plan of a kind that costs no more than a ceiling."""
+    def solve(self, name: str, calls: Calls, late: Late | None = None) -> Outcome:
+        """The cheapest plan of a kind."""
         if name in ("qps_month", "qps_day"):
             return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
-        whole = [activity.ways(self.segments, None, calls[activity.name]) for activity in self.activities]
-        missing = [activity for activity, ways in zip(self.activities, whole, strict=True) if not ways]
-        splitting = [a for a in self.activities if self.ground.wishes.allow_split or a.must_split()]
-        if self.blocked or any(activity not in splitting for activity in missing):
-            unserved = [why_none(activity) for activity in missing if activity not in splitting]
-            return Outcome(None, 0, 0, 0, (*self.blocked, *unserved))
-        found = self._combined(name, whole, late) if not missing else None
-        if splitting:
-            found = self._split(name, whole, splitting, calls, found, late)
-        if found is None or found.decided is None:
-            reasons = [why_none(activity) for activity in missing] or [self._unsold(name)]
-            return Outcome(None, 0, 0, 0, tuple(reasons))
-        return found if found.cost <= ceiling else Outcome(None, 0, 0, 0)
+        ways = [activity.ways(self.segments, calls[activity.name]) for activity in self.activities]
+        splitting = {a.name for a in self.activities if self.ground.wishes.allow_split or a.must_split()}
+        for place, activity in enumerate(self.activities):
+            if not ways[place] and activity.name in splitting:
+                ways[place] = activity.some_split(self.segments, calls[activity.name])
+        missing = [activity for activity, own in zip(self.activities, ways, strict=True) if not own]
+        if self.blocked or missing:
+            return Outcome(None, 0, 0, 0, (*self.blocked, *map(why_none, missing)))
+        found = self._combined(name, ways, late)
+        if splitting and found.decided is not None:
+            found = self._combined(name, self._with_splits(ways, splitting, calls, found.cost), late)
+        return found
 
-    def _unsold(self, name: str) -> Reason:
-        return Reason("no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT)
-
-    def _split(
-        self,
-        name: str,
-        whole: Sequence[list[Way]],
-        splitting: Sequence[Activity],
-        calls: Calls,
-        unsplit: Outcome | None,
-        late: Late | None,
-    ) -> Outcome | None:
-        """The cheapest plan with some activities as several: none of more cost than one that is known can be better."""
-        limit = unsplit.cost if unsplit is not None and unsplit.decided is not None else None
-        if limit is None:
-            limit = self._some_cost(name, whole, splitting, calls, late)
-        if limit is None:
-            return unsplit
-        ways = [
-            activity.ways(self.segments, limit, calls[activity.name]) if activity in splitting else own
-            for activity, own in zip(self.activities, whole, strict=True)
-        ]
-        return self._combined(name, ways, late)
-
-    def _some_cost(
-        self, name: str, whole: Sequence[list[Way]], splitting: Sequence[Activity], calls: Calls, late: Late | None
-    ) -> Cents | None:
-        """What some plan with split activities costs: each by its cheapest cover of materials."""
-        chosen = []
-        for activity, own in zip(self.activities, whole, strict=True):
-            ways = list(own)
-            if not ways and activity in splitting:
-                cover = activity.cover()
-                way = (
-                    activity.way(activity.parts(cover, calls[activity.name]), self.segments, calls[activity.name])
-                    if cover
-                    else None
-                )
-                ways = [way] if way is not None else []
-            if not ways:
-                return None
-            chosen.append(ways)
-        found = self._combined(name, chosen, late)
-        return found.cost if found.decided is not None else None
+    def _with_splits(
+        self, ways: Sequence[list[Way]], splitting: set[str], calls: Calls, known: Cents
+    ) -> list[list[Way]]:
+        """The ways with splits of some activities, as far as they can cost no more than a plan that is known."""
+        rate = self._least_rate(ways)
+        least = [min(_bound(way, rate) for way in own) for own in ways]
+        grown = []
+        for activity, own, mine in zip(self.activities, ways, least, strict=True):
+            rest = known - (sum(least) - mine) + self._held_value(rate)
+            splits = (
+                activity.splits(self.segments, calls[activity.name], rest, rate) if activity.name in splitting else []
+            )
+            grown.append(sorted([*own, *splits], key=lambda way: way.cost))
+        return grown
 
     def _combined(self, name: str, ways: Sequence[list[Way]], late: Late | None) -> Outcome:
         """The cheapest combination of ways with the plan of its pool."""
         rate = self._least_rate(ways)
-        choices = [
-            [Choice(way.cost, way.cost + sum(way.rests) * rate[0] // rate[1] - 1) for way in own] for own in ways
-        ]
-        alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
         floors = _Floors(self, name, ways)
         found = combine(
-            choices,
-            alike[: len(ways)],
+            [[Choice(way.cost, _bound(way, rate)) for way in own] for own in ways],
+            [False, *(_same(own, before) for before, own in pairwise(ways))][: len(ways)],
             lambda places: solve(self.world(name, [own[place] for own, place in zip(ways, places, strict=True)]), late),
             floors.of,
+            -self._held_value(rate),
             late,
         )
         if found.places is None or found.pool is None or found.pool.plan is None:
-            return Outcome(None, 0, 0, found.tries, (self._unsold(name),))
+            reason = Reason("no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT)
+            return Outcome(None, 0, 0, found.tries, (reason,))
         chosen = tuple(own[place] for own, place in zip(ways, found.places, strict=True))
+        pairs = list(zip(self.activities, chosen, strict=True))
         return Outcome(
             decided=AccountPlan(chosen, found.pool.plan),
             cost=found.cost,
             lower=found.lower,
             labels=found.tries,
             orders=tuple(self._orders(chosen, found.pool.plan)),
-            usage={
-                use.name: use
-                for activity, way in zip(self.activities, chosen, strict=True)
-                for use in activity.usage(way)
-            },
+            usage={use.name: use for activity, way in pairs for use in activity.usage(way)},
         )
 
     def _least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
-        """The least a call of the pool can cost; nothing where packs that are held or granted may serve it."""
-        if self.held or any(way.grants for own in ways for way in own):
-            return 0, 1
+        """The least a call of the pool can cost: in packs that are used up, or in any tier."""
         most = sum(max((sum(way.rests) for way in own), default=0) for own in ways)
         rates = [(price, min(size, max(most, 1))) for size, price in self.catalogue.prices.items()]
         tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
         rates += [(tier.price.digits * 100, 10**tier.price.places) for tier in tiers if tier.price]
-        return min(rates, key=lambda rate: rate[0] * 10**30 // rate[1], default=(0, 1))
+        return least_ratio(rates)
+
+    def _held_value(self, rate: tuple[int, int]) -> Cents:
+        """What the packs held save at the most, where a call costs the least it can."""
+        return sum(held.calls for held in self.held) * rate[0] // rate[1] + 1
 
     def world(self, name: str, ways: Sequence[Way]) -> World:
         """The pool of a combination of ways."""
@@ -262,6 +229,12 @@ class ActivitiesPlanner:
             day = self.months[bought.month].first
             for size, quantity in bought.sizes.items():
                 yield Order("", "call_pack", None, day, day, self.ground.scenario.place, size=size, quantity=quantity)
+
+
+def _bound(way: Way, rate: tuple[int, int]) -> Cents:
+    """What a way costs with the calls it leaves at the least they can cost, and those it grants taken off."""
+    calls = sum(way.rests) - sum(grant.calls for grant in way.grants)
+    return way.cost + calls * rate[0] // rate[1] - 1
 
 
 def _same(own: Sequence[Way], before: Sequence[Way]) -> bool:

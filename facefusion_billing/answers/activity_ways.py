@@ -94,14 +94,32 @@ class Activity:
 
     # Ways.
 
-    def ways(self, segments: Sequence[date], limit: Cents | None, calls: DailyCalls) -> list[Way]:
-        """Every way that serves all calls; with a limit, those of splitting that cost no more as well."""
-        whole = [self._one(sequence, calls) for sequence in self._sequences()]
+    def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
+        """Every way that serves all calls with the activity whole, the cheapest licences first."""
+        whole = (self._one(packages, calls) for packages in self._sequences())
         found = [way for parts in whole if (way := self.way(parts, segments, calls)) is not None]
-        if limit is not None:
-            split = (self.way(parts, segments, calls) for parts in self._splits(limit, calls))
-            found += [way for way in split if way is not None]
         return sorted(found, key=lambda way: (way.cost, [part.licences for part in way.parts]))
+
+    def splits(self, segments: Sequence[date], calls: DailyCalls, limit: Cents, rate: tuple[int, int]) -> list[Way]:
+        """The ways that split the activity and, with a call of the pool at a rate, cost no more than a limit."""
+        horizon, found = self.ground.horizon, []
+        total = calls.between(horizon.start, horizon.end)
+        for packages in self._packages(limit):
+            own = sum(self.sold.licences[package].price.times(len(self.starts)) for package in packages)
+            if own + max(total - sum(self._stocks(packages)), 0) * rate[0] // rate[1] <= limit:
+                way = self.way(self.parts(packages, calls), segments, calls)
+                found += [way] if way is not None else []
+        return found
+
+    def some_split(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
+        """A way that splits the activity, with as few parts as one package allows; none when no number does."""
+        for count in range(2, MOST_PARTS + 1):
+            for package in self.sold.licences:
+                if self._can_split([package] * count):
+                    way = self.way(self.parts([package] * count, calls), segments, calls)
+                    if way is not None:
+                        return [way]
+        return []
 
     def _sequences(self) -> Iterator[tuple[str, ...]]:
         """A package for each day on which a licence is needed, or none from one of them on."""
@@ -129,32 +147,42 @@ class Activity:
         """Whether no licence holds the materials."""
         return self.most_materials() > max((row.materials for row in self.sold.licences.values()), default=0)
 
-    def _splits(self, limit: Cents, calls: DailyCalls) -> Iterator[tuple[Part, ...]]:
-        """The activity as several, each with a licence of its own from each day on which one is needed."""
-        if self.lives or not self.starts:
-            return
+    def _packages(self, limit: Cents) -> Iterator[list[str]]:
+        """The packages of splits whose licences cost no more than a limit."""
         packages = list(self.sold.licences)
         prices = [self.sold.licences[package].price.times(len(self.starts)) for package in packages]
-        most = self.most_materials() or MOST_PARTS
-        for counts in multisets(prices, limit, min(most, MOST_PARTS)):
+        for counts in multisets(prices, limit, min(self.most_materials() or MOST_PARTS, MOST_PARTS)):
             chosen = [package for package, count in zip(packages, counts, strict=True) for _ in range(count)]
-            if all(self.suits(chosen, start) for start in self.starts):
-                yield self.parts(chosen, calls)
+            if self._can_split(chosen):
+                yield chosen
+
+    def _can_split(self, packages: Sequence[str]) -> bool:
+        """Whether the activity can be several with those licences from each day on which one is needed."""
+        if self.lives or not self.starts or len(packages) > (self.most_materials() or MOST_PARTS):
+            return False
+        return all(self.suits(packages, start) for start in self.starts)
+
+    def _stocks(self, packages: Sequence[str]) -> list[int]:
+        """The free and licence calls of each part."""
+        given = self.sold.free.calls if self.sold.free else 0
+        free = [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
+        calls = (self.sold.licences[package].calls * len(self.starts) for package in packages)
+        return [had + own for had, own in zip(free, calls, strict=True)]
 
     def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         """The parts with those licences, the calls of the horizon divided among them."""
-        given = self.sold.free.calls if self.sold.free else 0
-        free = [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
-        stocks = [
-            had + self.sold.licences[package].calls * len(self.starts)
-            for had, package in zip(free, packages, strict=True)
-        ]
-        horizon = self.ground.horizon
-        shares_of = divided(calls.of_days(horizon.start, horizon.end), stocks)
-        names = self._names(len(packages))
+        given, horizon = self.sold.free.calls if self.sold.free else 0, self.ground.horizon
+        divisions = divided(calls.of_days(horizon.start, horizon.end), self._stocks(packages))
         return tuple(
-            Part(name, tuple((start, package) for start in self.starts), _daily(horizon.start, own), had)
-            for name, package, own, had in zip(names, packages, shares_of, free, strict=True)
+            Part(
+                name,
+                tuple((start, package) for start in self.starts),
+                _daily(horizon.start, own),
+                given if place else self.ground.tried[self.name],
+            )
+            for place, (name, package, own) in enumerate(
+                zip(self._names(len(packages)), packages, divisions, strict=True)
+            )
         )
 
     def _names(self, count: int) -> list[str]:
@@ -164,14 +192,6 @@ class Activity:
                 names.append(f"{self.name} {number}")
             number += 1
         return names
-
-    def cover(self) -> list[str]:
-        """The packages that hold the materials at the least price; none where none can."""
-        holders = tuple(
-            materials.Holder(package, row.materials, row.price.times(1)) for package, row in self.sold.licences.items()
-        )
-        found = materials.cheapest_cover(self.most_materials(), holders)
-        return [package for package, count in found.counts.items() for _ in range(count)] if found else []
 
     def way(self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls) -> Way | None:
         """The way of some parts; None when it leaves calls without a licence or peaks that no upgrade serves."""

@@ -63,7 +63,7 @@ class Bounds:
     def _rate(self, volume: int, tiers: list[tuple[int, int]]) -> tuple[int, int, int, list[Cents]]:
         """For at most so many calls: the least one can cost, as a fraction, and the least of each month's rest."""
         packs = [(price, min(size, volume)) for size, price in self.catalogue.prices.items()]
-        numerator, denominator = _least_ratio([*packs, *tiers])
+        numerator, denominator = least_ratio([*packs, *tiers])
         months = [
             min(o.cost + o.metered * numerator // denominator - 1 for o in month.options) for month in self.world.months
         ]
@@ -86,7 +86,8 @@ class Bounds:
         return rates
 
 
-def _least_ratio(prices: list[tuple[int, int]]) -> tuple[int, int]:
+def least_ratio(prices: list[tuple[int, int]]) -> tuple[int, int]:
+    """The least of some fractions; 0 where there are none."""
     least = (0, 1)
     for place, (numerator, denominator) in enumerate(prices):
         if not place or numerator * least[1] < least[0] * denominator:

@@ -85,11 +85,15 @@ def combine(
     alike: Sequence[bool],
     price: Callable[[tuple[int, ...]], Solved],
     floor: Callable[[tuple[int, ...]], Cents],
+    beside: Cents = 0,
     late: Callable[[], bool] | None = None,
 ) -> Combined:
-    """The cheapest combination. `alike` tells whether a choice is among the same ones as the one before it."""
+    """The cheapest combination.
+
+    `alike` tells whether the choices are those of the one before; `beside` is added to every sum of bounds.
+    """
     search = _Search(choices, alike, price, floor, late)
     first = tuple(min(range(len(own)), key=lambda place: own[place].bound) for own in choices)
     search.leaf(first)
-    search.branch((), 0)
+    search.branch((), beside)
     return search.best._replace(lower=min(search.lower, search.best.cost), tries=search.tries)

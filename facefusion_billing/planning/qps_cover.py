@@ -24,6 +24,7 @@ class Ladder:
 
     def __init__(self, table: TierTable | None) -> None:
         self.tiers = [tier for tier in table.tiers if tier.price is not None] if table else []
+        self.whole_cents = all(tier.price.places <= 2 for tier in self.tiers if tier.price)
         self._least: dict[int, tuple[int, Cents]] = {}
 
     def price(self, qps: int) -> Cents:
@@ -58,6 +59,10 @@ def _by_price(order: tuple[int, Cents]) -> tuple[Cents, int]:
     return order[1], order[0]
 
 
+MOST_BASES = 10_000
+"""Bases tried one by one where a unit price has parts of a cent, so that rounding breaks the lines."""
+
+
 class Quota(NamedTuple):
     """QPS for a month: an order by the month (0: none), the order of each day (0: none), and the price of all."""
 
@@ -85,8 +90,11 @@ def cheapest(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> 
     for need in needs[:covered]:
         served[need] = served.get(need, 0) + 1
     beyond = by_day(needs[covered:], day).cost
-    turns = day.turns()
-    bases = {0, *(need - turn for need in served for turn in turns if need >= turn)}
+    if day.whole_cents and month.whole_cents:
+        turns = day.turns()
+        bases = {0, *(need - turn for need in served for turn in turns if need >= turn)}
+    else:
+        bases = set(range(min(max(served, default=0), MOST_BASES) + 1))
     bases |= {base for tier in month.tiers for base in (tier.first - 1, tier.first) if base >= 0}
     least, best = NEVER, 0
     for base in sorted(bases):

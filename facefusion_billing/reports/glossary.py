@@ -79,6 +79,13 @@ WORDS = {
     "settlement": "The day on which the bill of the month before is drawn and deducted.",
     "gate": "A condition a caller sets on a figure, such as --fail-over; a gate that is not met gives exit status 1.",
     "alternatives": "The totals under other readings of the assumptions, each computed, with the difference.",
+    "plan": "Orders and billing modes for the months of a horizon; the cheapest one comes with a proof.",
+    "horizon": "The months that `recommend` plans: those of the scenario, from --from on.",
+    "facts": "Orders that a plan keeps as they are: those before the horizon, and those marked `bought: true`.",
+    "proof": "optimal: no plan of the space compared costs less. bounded: none costs less than the bound that is told.",
+    "regret": "What keeping a plan costs more than the best plan would, at another demand or under another reading.",
+    "break_even": "The calls of a month, or the peak, at which two ways to pay cost the same.",
+    "throttling": "Calls above the QPS limit fail; `recommend` plans with such peaks only with --allow-throttling.",
     "tenders": "How an order was paid: cash, transferred, gifted, card, voucher; a discount lowers the amount itself.",
 }
 """Words in the screens."""

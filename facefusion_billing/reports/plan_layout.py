@@ -49,6 +49,11 @@ def _headline(answer: Recommendation) -> Iterator[Note]:
     yield Note(f"{amount(best.total)} {answer.currency} is {proved}, {when}")
     if answer.saving is None:
         yield Note(f"The current plan does not serve every call: {plan_phrases.why_not(current.why_not)}", "alert")
+    elif answer.saving < 0:
+        less = f"{amount(-answer.saving)} {answer.currency} less"
+        yield Note(
+            f"The current plan costs {less}: its orders are outside the plans compared (dates, gifts, agreed prices)"
+        )
     elif answer.saving:
         share = plan_phrases.percent(answer.saving, current.total or 0)
         yield Note(f"{amount(answer.saving)} {answer.currency} ({share} %) less than the current plan")

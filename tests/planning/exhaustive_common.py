@@ -192,18 +192,18 @@ class Cover:
 def sums(sold: Sequence[tuple[int, int]], below: int) -> dict[int, tuple[int, tuple[int, ...]]]:
     """Every total size that packs bought on one day can have, each at the least cost.
 
-    `below`: without its smallest pack, a purchase must hold less than this, or that pack is never drawn.
+    `below`: without its largest pack, a purchase holds less than this, or one of its packs is never drawn.
     """
     found: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
-    if not sold:
+    if not sold or below <= 0:
         return found
-    smallest = min(size for size, _ in sold)
+    largest = max(size for size, _ in sold)
     todo = [0]
     while todo:
         total = todo.pop()
         for size, cost in sold:
             more = total + size
-            if more - smallest >= below:
+            if more - largest >= below:
                 continue
             new = (found[total][0] + cost, tuple(sorted((*found[total][1], size))))
             if more not in found or new < found[more]:

@@ -123,9 +123,9 @@ def group_world(seed: int, large: bool = False, payg: bool = True) -> World:
         first = month_text(months[0])
     if first is not None:
         group_past(random, doc, book, first)
-    if first is not None and first > max(key.split("..")[-1][:7] for use in usage.values() for key in use["calls"]):
-        first = None
-        orders = [row for row in orders if row["date"] >= month_text(months[0])]
+    inside = [key.split("..")[-1][:7] for use in usage.values() for key in use["calls"]]
+    if first is not None and not min(inside) <= first <= max(inside):
+        first = min(inside)
     doc["orders"] = [{"id": f"f{number}", **row} for number, row in enumerate(orders)]
     return World(seed, book, doc, first, random.random() < 0.1)
 
