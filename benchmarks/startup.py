@@ -9,10 +9,30 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 SAMPLE = str(Path(__file__).parent.parent / "sample_usage" / "steady_app.yaml")
+FOLDER = Path(tempfile.mkdtemp())
+CALLS = (120, 340, 95, 800, 1_200, 650, 310, 2_100, 90, 440, 1_900, 3_000)
+QPS = (5, 10, 4, 16, 18, 15, 8, 19, 4, 12, 18, 20)
+
+
+def usage(name: str, days: str = "") -> str:
+    """A year of image calls with a peak for each month, and some days with counts of their own."""
+    calls = ", ".join(f"2025-{month:02d}: {count}k" for month, count in enumerate(CALLS, 1))
+    peaks = ", ".join(f"2025-{month:02d}: {peak}" for month, peak in enumerate(QPS, 1))
+    file = FOLDER / name
+    use = f"image_basic: {{calls: {{{calls}{days}}}, peak_qps: {{{peaks}}}}}"
+    file.write_text(f"version: 1\nprice_book: intl\nusage: {{{use}}}\n", encoding="utf-8")
+    return str(file)
+
+
+PEAKS = usage("peaks.yaml")
+DAYS = usage(
+    "days.yaml", "".join(f", 2025-{month:02d}-{day}: {20 + day}k" for month in (5, 8, 11) for day in (10, 11, 12))
+)
 COMMANDS = {
     "--help": (["--help"], 8.0),
     "--version": (["--version"], 8.0),

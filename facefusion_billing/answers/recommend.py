@@ -40,12 +40,16 @@ UNSERVED = ("undetermined_calls", "refused_calls", "over_qps_limit", "over_mater
 
 
 class Asked(NamedTuple):
-    """What a caller asks of a plan: its first month (None: the scenario's), what it may do, and how long to search."""
+    """What a caller asks of a plan: its first month (None: the scenario's), what it may do, and how long to search.
+
+    Without `details` only the plans are made, not what demand and readings would change.
+    """
 
     first: Month | None = None
     wishes: Wishes = Wishes()
     seconds: float | None = None
     watch: Callable[[str], None] | None = None
+    details: bool = True
 
 
 def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> Recommendation:
@@ -84,7 +88,10 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
     )
     if core is None or total is None:
         return answer
-    return _explained(answer, scenario, core, _Solved(on, planner, best, total), late)
+    gap = max(best.cost - best.lower, 0)
+    proof = Proof(BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space())
+    answer = answer._replace(proof=proof, findings=_notes(core, horizon))
+    return _explained(answer, scenario, core, _Solved(on, planner, best, total), late) if asked.details else answer
 
 
 class _Solved(NamedTuple):
@@ -144,11 +151,16 @@ def _total(core: Core) -> Cents:
     return sum(bill.total for bill in core.bills)
 
 
+def _notes(core: Core, horizon: Horizon) -> tuple[Finding, ...]:
+    """The warnings and notes of the months of a horizon."""
+    told = findings(core.ground.scenario, core.prepared, core.metering, pack_states(core), core.readings)
+    return tuple(finding for finding in told if finding.month >= horizon.first)
+
+
 def _failures(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ...]:
     """The warnings of the horizon that make a plan infeasible."""
-    told = findings(core.ground.scenario, core.prepared, core.metering, pack_states(core), core.readings)
     lifted = ("over_qps_limit",) if wishes.allow_throttling else ()
-    return tuple(f for f in told if f.code in UNSERVED and f.code not in lifted and f.month >= horizon.first)
+    return tuple(f for f in _notes(core, horizon) if f.code in UNSERVED and f.code not in lifted)
 
 
 def _current(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes) -> Plan:
@@ -192,19 +204,15 @@ def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Ce
 def _explained(
     answer: Recommendation, scenario: Scenario, core: Core, solved: _Solved, late: Callable[[], bool] | None
 ) -> Recommendation:
-    on, planner, best, total = solved
-    packs = pack_states(core)
-    told = findings(core.ground.scenario, core.prepared, core.metering, packs, core.readings)
-    gap = max(best.cost - best.lower, 0)
+    on, planner, best, _ = solved
     rows = tuple(_demand(solved, percent, late) for percent in DEMANDS)
     return answer._replace(
-        proof=Proof(BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space()),
         per_scope=tuple(_per_scope(core)),
         break_even=tuple(planner.break_even(best, on.calls)),
         stable=_stable(solved, rows, late),
         sensitivity=rows,
         others=tuple(_other_readings(scenario, solved, late)),
-        findings=(*(f for f in told if f.month >= on.horizon.first), *_split_note(solved, late)),
+        findings=(*answer.findings, *_split_note(solved, late)),
     )
 
 
@@ -264,7 +272,7 @@ def _stable(solved: _Solved, rows: tuple[Sensitivity, ...], late: Callable[[], b
 
 def _other_readings(scenario: Scenario, solved: _Solved, late: Callable[[], bool] | None) -> Iterator[OtherReading]:
     """The best total under each other reading that can change it, and what this plan would cost too much there."""
-    on, planner, best, total = solved
+    on, planner, best, _ = solved
     for id, values in planner.questions(best).items():
         for value in values:
             readings = on.readings.other(id, value)

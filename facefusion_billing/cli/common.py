@@ -53,18 +53,18 @@ def load_scenario(
         faults += check(file.scenario, readings, whole=file.whole)
     if faults or file.scenario is None:
         raise InputError(faults)
-    _keep_inputs(file.scenario, path, output)
+    keep_inputs(file.scenario, path, output, "--output")
     return file.scenario
 
 
-def _keep_inputs(scenario: Scenario, path: str, output: str | None) -> None:
+def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) -> None:
     """Refuses an output that is the usage file, its book or its file of calls."""
     if output is None or not os.path.isfile(output):
         return
     counts = (count for use in scenario.usage.values() for count in use.calls)
     inputs = {path, scenario.book.file, *(count.place.source.name for count in counts)}
     if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
-        raise refuse(f"--output {output}: is one of the files that were read")
+        raise refuse(f"{option} {output}: is one of the files that were read")
 
 
 def parse_assume(pairs: list[str] | None) -> dict[str, str]:
@@ -87,12 +87,12 @@ def parse_assume(pairs: list[str] | None) -> dict[str, str]:
     return chosen
 
 
-def parse_months(texts: list[str] | None) -> tuple[Month, ...]:
-    """The months given with `--month`."""
+def parse_months(texts: list[str] | None, option: str = "--month") -> tuple[Month, ...]:
+    """The months given with an option."""
     try:
         return tuple(numbers.month(text) for text in texts or [])
     except numbers.UnreadableError as error:
-        raise refuse(f"--month: {error}") from None
+        raise refuse(f"{option}: {error}") from None
 
 
 def parse_day(option: str, text: str | None) -> date:

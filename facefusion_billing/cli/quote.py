@@ -52,7 +52,7 @@ def command(
     if days is not None and (months != 1 or growth is not None):
         raise refuse("--days: takes the place of --months and --growth")
     name = _scope(book, scope)
-    start = parse_months([first])[0] if first else _first_month(book)
+    start = parse_months([first], "--from")[0] if first else _first_month(book)
     count, peak, live = (
         _count("--calls", calls, "calls"),
         _count("--peak-qps", peak_qps, "QPS"),

@@ -20,6 +20,7 @@ from facefusion_billing.cli.common import (
     PriceBook,
     Quiet,
     drawn,
+    keep_inputs,
     load_scenario,
     one_of,
     parse_amount,
@@ -77,8 +78,11 @@ def command(
     style = pick_format(format, output, FORMATS)
     ignored = {one_of("--ignore", code, SEVERITIES) for code in ignore or []}
     chosen, allowed = parse_assume(assume), parse_amount("--tolerance", tolerance) or 0
-    months = parse_months([first] if first else None)
+    months = parse_months([first] if first else None, "--from")
     scenario = load_scenario(file, price_book, chosen, output=output)
+    keep_inputs(scenario, file, written, "--write")
+    if written is not None and written == output:
+        raise refuse(f"--write {written}: is the file of --output as well")
     asked = Asked(
         months[0] if months else None, Wishes(allow_throttling, allow_split), time_limit, _watcher(quiet=quiet)
     )

@@ -221,3 +221,114 @@ def details(random: Random, book: Doc, item: str) -> Doc:
     if random.random() < 0.2:
         row["price"] = 1.25
     return row
+
+
+# Activities.
+
+
+def activity_book(random: Random, lives: tuple[int, ...], payg: bool) -> Doc:
+    rate = random.choice((1.0, 2.0, 0.65, 1.333))
+    book: Doc = {}
+    if random.random() < 0.8:
+        book["free"] = {"calls": random.randint(1, 4), "qps": random.randint(1, 2)}
+    qps, materials, price, licences = random.randint(1, 3), random.randint(1, 4), random.uniform(1, 6), {}
+    for package in range(1, random.choice((2, 3, 3, 4))):
+        licences[package] = {
+            "calls": random.randint(1, 6) * package,
+            "qps": qps,
+            "materials": materials,
+            "change_days": random.choice((30, 365)),
+            "price": round(price, 1),
+        }
+        qps, materials = qps + random.randint(0, 2), materials + random.randint(0, 4)
+        price += random.uniform(0.5, 5)
+    book["licences"] = licences
+    book["licence_days"] = random.choice(lives)
+    if random.random() < 0.85:
+        book["qps_upgrade"] = {
+            "unit": random.randint(1, 2),
+            "day": round(random.uniform(0.1, 1.5), 2),
+            "most": random.choice((5, 8, 100)),
+            "window_days": 30,
+        }
+    if random.random() < 0.85:
+        book["call_packs"] = {"sizes": pack_prices(random, rate)}
+    if payg:
+        book["pay_as_you_go"] = {"tiers": tiers(random, list(range(2, 13)), rate)}
+    return book
+
+
+def activity_world(seed: int, large: bool = False, payg: bool = True) -> World:
+    random = Random(f"activity {seed}")
+    book: Doc = {"book": 1, "id": "tiny", "title": "Tiny", "currency": "CNY", "settlement": {"days": [1, 1]}}
+    start = random.choice(STARTS)
+    months = [later(start, place) for place in range(random.choice((1, 2, 2, 3)))]
+    names = ["a", "b", "c"][: random.choice((1, 1, 2, 2, 3))]
+    lives = ((20, 33, 40, 60, 365), (33, 40, 60, 365), (40, 60, 365), (60, 365, 60, 40))[len(names) * len(months) // 3]
+    book["activities"] = activity_book(random, lives, payg)
+    most = random.choice((3, 6, 9) if len(names) > 1 else (5, 9, 15)) * (2 if large else 1)
+    usage = {name: activity_usage(random, book["activities"], months, most) for name in names}
+    found = assumptions(random)
+    found.pop("pack_validity", None)
+    found.pop("qps_month", None)
+    if random.random() < 0.5:
+        found["licence_pack_scope"] = random.choice(("own_activity", "account"))
+    doc: Doc = {"version": 1, "price_book": "./book.yaml", "assumptions": found, "usage": usage}
+    orders = activity_orders(random, names, book["activities"], months)
+    doc["orders"] = [{"id": f"f{number}", **row} for number, row in enumerate(orders)]
+    first = None
+    inside = [key.split("..")[-1][:7] for use in usage.values() for key in use["calls"]]
+    if any(row["date"] < month_text(months[0]) for row in orders):
+        first = min(inside)
+    elif random.random() < 0.2 and orders:
+        first = month_text(months[-1])
+        first = first if min(inside) <= first <= max(inside) else None
+    return World(seed, book, doc, first, random.random() < 0.05)
+
+
+def activity_usage(random: Random, book: Doc, months: list[Month], most: int) -> Doc:
+    calls: Doc = {}
+    for month in months:
+        calls.update(month_calls(random, month, most))
+    calls = calls or {month_text(months[0]): random.randint(1, most)}
+    use: Doc = {"calls": calls}
+    best = book["licences"][max(book["licences"])]
+    if random.random() < 0.6:
+        use["peak_qps"] = levels(random, months, calls, random.choice((1, best["qps"], best["qps"] + 2)))
+    if random.random() < 0.3:
+        use["materials"] = random.randint(0, best["materials"])
+    if random.random() < 0.1 and best["change_days"] == 365:
+        use["material_change_days"] = random.choice((20, 60))
+    first = min(calls)[:10]
+    if random.random() < 0.2 and len(first) == 7:
+        use["starts"] = f"{first}-{random.randint(2, 20):02}"
+        use["calls"] = {key: count for key, count in calls.items() if len(key) == 7}
+    return use
+
+
+def activity_orders(random: Random, names: list[str], book: Doc, months: list[Month]) -> list[Doc]:
+    """Facts: licences and packs owned or bought; a licence first, since packs and upgrades need one."""
+    if random.random() < 0.6:
+        return []
+    name, life = random.choice(names), book["licence_days"]
+    day = first_of(months[0]) + random.choice((random.randint(-min(life, 300) + 1, 0), random.randint(0, 25)))
+    rows: list[Doc] = [
+        {"item": "licence", "for": name, "package": random.choice(list(book["licences"])), "date": text_of(day)}
+    ]
+    if random.random() < 0.5 and "call_packs" in book:
+        size = random.choice(book["call_packs"]["sizes"])["calls"]
+        rows.append({"item": "call_pack", "size": size, "date": text_of(day + random.randint(0, min(life, 40) - 1))})
+    if random.random() < 0.3 and "qps_upgrade" in book:
+        begin = day + random.randint(0, life - 3)
+        row = {
+            "item": "qps_upgrade",
+            "for": name,
+            "qps": book["qps_upgrade"]["unit"],
+            "days": 2,
+            "date": text_of(begin),
+        }
+        rows.append(row)
+    if random.random() < 0.2:
+        rows[0]["price"] = 1.11
+    bought = "price" in rows[0] or random.random() < 0.9
+    return [{**row, "bought": True} if bought else row for row in rows]

@@ -1,0 +1,99 @@
+"""Laws of plans, on random scenarios of both books.
+
+FFBILL_WORLDS=1000 python -m pytest tests/test_plan_laws.py
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from facefusion_billing.answers.estimate import estimate
+from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.files.usage_writer import usage_file
+from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, Recommendation
+from tests.second_engine.worlds import random_usage, to_yaml
+from tests.tools import SAMPLES, ffbill
+
+WORLDS = int(os.environ.get("FFBILL_WORLDS", "150"))
+books = pytest.mark.parametrize("book", ["intl", "mainland"])
+
+
+def plan_of(file: Path, *, details: bool = False) -> Recommendation:
+    return recommend(load_scenario(str(file), None, {}), {}, Asked(details=details))
+
+
+def written_total(answer: Recommendation, folder: Path) -> int:
+    """What the rules core makes of the plan once it is written and read back."""
+    assert answer.written is not None
+    plan = folder / "plan.yaml"
+    plan.write_text(usage_file(answer.written, str(folder), "a plan"), encoding="utf-8")
+    return estimate(load_scenario(str(plan), None, {}), {}).total
+
+
+@books
+def test_a_written_plan_costs_what_was_promised(book: str, tmp_path: Path) -> None:
+    """Whatever the modes, facts, readings, refunds and days of a scenario; and no plan is below the best."""
+    file, planned = tmp_path / "usage.yaml", 0
+    for seed in range(WORLDS):
+        file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
+        answer = plan_of(file, details=seed % 5 == 0)
+        assert (answer.best.total is None) == (answer.proof.status == INFEASIBLE), seed
+        if answer.best.total is None:
+            continue
+        planned += 1
+        assert written_total(answer, tmp_path) == answer.best.total, seed
+        assert answer.proof.lower is not None
+        assert answer.proof.lower <= answer.best.total, seed
+        for plan in answer.plans[1:]:
+            assert plan.total is None or plan.total >= answer.proof.lower, (seed, plan.name)
+        if answer.proof.status != BOUNDED:
+            assert all(row.regret is None or row.regret >= 0 for row in answer.sensitivity), seed
+            assert all(row.regret is None or row.regret >= 0 for row in answer.others), seed
+    assert planned > WORLDS // 2
+
+
+@books
+def test_orders_that_a_plan_makes_are_the_best_current_plan(book: str, tmp_path: Path) -> None:
+    """Planned again, a written plan saves nothing, and it is not called dearer than itself."""
+    file, again = tmp_path / "usage.yaml", tmp_path / "plan.yaml"
+    for seed in range(1000, 1000 + WORLDS // 5):
+        file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
+        first = plan_of(file)
+        if first.written is None or first.proof.status == BOUNDED:
+            continue
+        again.write_text(usage_file(first.written, str(tmp_path), "a plan"), encoding="utf-8")
+        second = plan_of(again)
+        assert (second.current.total, second.best.total) == (first.best.total, first.best.total), seed
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_round_trip_of_every_sample(sample: Path, tmp_path: Path) -> None:
+    """`recommend --write` then `estimate`, as typed."""
+    import json
+
+    plan = tmp_path / "plan.yaml"
+    ran = ffbill("recommend", sample, "--format", "json", "--write", plan, "--quiet")
+    promised = json.loads(ran.out)["best"]["total"]
+    assert (ran.status, ran.err) == (0, "")
+    assert json.loads(ffbill("estimate", plan, "--format", "json").out)["total"] == promised
+
+
+def test_no_key_of_a_file_changes_a_plan_by_its_place(tmp_path: Path) -> None:
+    """The order of a file's keys and orders changes nothing."""
+    import random
+
+    from tests.test_laws import shuffled
+
+    file, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    for seed in range(2000, 2020):
+        usage = random_usage(seed, "mainland" if seed % 2 else "intl")
+        file.write_text(to_yaml(usage), encoding="utf-8")
+        other.write_text(to_yaml(shuffled(usage, random.Random(seed))), encoding="utf-8")
+        one, two = plan_of(file), plan_of(other)
+        assert [plan.total for plan in one.plans] == [plan.total for plan in two.plans], seed
+        facts = [(o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package) for o in one.best.orders]
+        assert facts == [
+            (o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package) for o in two.best.orders
+        ]
