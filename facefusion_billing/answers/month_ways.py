@@ -42,8 +42,8 @@ class Serving(NamedTuple):
 class MonthDays(NamedTuple):
     """A month's days: the calls of each, the QPS it needs in QPS mode, and what is known of it.
 
-    `place` is the month's in the horizon. A need is None where no peak is stated; a day is `over` when its peak is
-    above the call volume limit, and `given` when it has a count of its own.
+    `place` is the month's in the horizon; `busy`: every day has calls. A need is None where no peak is stated; a day
+    is `over` when its peak is above the call volume limit, and `given` when it has a count of its own.
     """
 
     place: int
@@ -52,6 +52,7 @@ class MonthDays(NamedTuple):
     needs: tuple[int | None, ...]
     over: tuple[bool, ...]
     given: tuple[bool, ...]
+    busy: bool
 
 
 NO_QUOTA = Quota(0, (), 0)
@@ -71,7 +72,7 @@ class MonthWays:
         self.peaks = self._peaks()
         self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
-        self._quotas: dict[tuple[str, tuple[int, ...], int], Quota] = {}
+        self._quotas: dict[tuple[str, int, tuple[int | None, ...]], Quota] = {}
 
     def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
         """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
@@ -124,10 +125,10 @@ class MonthWays:
         if self._latest and self._latest[0] is calls:
             return self._latest[1]
         months = zip(self.ground.horizon.months, self.peaks, self.given, strict=True)
-        found = [
-            MonthDays(place, month, tuple(calls.of_days(month.first, month.plus(1).first)), needs, over, given)
-            for place, (month, (needs, over), given) in enumerate(months)
-        ]
+        found = []
+        for place, (month, (needs, over), given) in enumerate(months):
+            daily = tuple(calls.of_days(month.first, month.plus(1).first))
+            found.append(MonthDays(place, month, daily, needs, over, given, min(daily) > 0))
         self._latest = (calls, found)
         return found
 
@@ -166,16 +167,16 @@ class MonthWays:
         return stated or all(need is not None for need, calls in zip(days.needs, days.calls, strict=True) if calls)
 
     def _quota(self, kind: str, days: MonthDays) -> Quota:
-        needs = tuple((need or 0) if calls else 0 for need, calls in zip(days.needs, days.calls, strict=True))
-        covered = self._covered(len(needs))
-        key = (kind, needs, covered)
+        needs = days.needs if days.busy else tuple(n if c else 0 for n, c in zip(days.needs, days.calls, strict=True))
+        key = (kind, days.place, () if days.busy else needs)
         if key not in self._quotas:
+            bought, covered = [need or 0 for need in needs], self._covered(len(needs))
             if kind == BY_MONTH:
-                self._quotas[key] = qps_cover.by_month(needs, covered, self.day, self.month)
+                self._quotas[key] = qps_cover.by_month(bought, covered, self.day, self.month)
             elif kind == BY_DAY:
-                self._quotas[key] = qps_cover.by_day(needs, self.day)
+                self._quotas[key] = qps_cover.by_day(bought, self.day)
             else:
-                self._quotas[key] = qps_cover.cheapest(needs, covered, self.day, self.month)
+                self._quotas[key] = qps_cover.cheapest(bought, covered, self.day, self.month)
         return self._quotas[key]
 
     def _some_days(self, days: MonthDays, below: Cents) -> tuple[list[Serving], bool]:
@@ -202,6 +203,10 @@ class MonthWays:
     def option(self, days: MonthDays, serving: Serving) -> Option:
         """The option of serving a month so: the calls it leaves to be metered, by segment."""
         begins = self.segments[self.firsts[days.place] : self.firsts[days.place + 1]]
+        if len(serving.places) == len(days.calls):
+            return Option(serving.quota.cost, (0,) * len(begins), tag=serving)
+        if len(begins) == 1 and not serving.places:
+            return Option(serving.quota.cost, (sum(days.calls),), tag=serving)
         edges = [(day - days.month.first).days for day in begins]
         metered = list(days.calls)
         for day in serving.places:
@@ -212,6 +217,8 @@ class MonthWays:
     def still_served(self, days: MonthDays, serving: Serving) -> bool:
         """Whether every day in QPS mode with calls has the QPS it needs."""
         covered = self._covered(days.month.days)
+        if not serving.places:
+            return True
         for place in serving.places:
             bought = serving.quota.days[place] + (serving.quota.base if place < covered else 0)
             need = days.needs[place]

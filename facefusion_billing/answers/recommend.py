@@ -272,7 +272,7 @@ def _stable(solved: _Solved, rows: tuple[Sensitivity, ...], late: Callable[[], b
 
 def _other_readings(scenario: Scenario, solved: _Solved, late: Callable[[], bool] | None) -> Iterator[OtherReading]:
     """The best total under each other reading that can change it, and what this plan would cost too much there."""
-    on, planner, best, _ = solved
+    on, planner, best, total = solved
     for id, values in planner.questions(best).items():
         for value in values:
             readings = on.readings.other(id, value)

@@ -1,5 +1,7 @@
 """Labels of the search: partial plans, and which of them no other is at least as good as."""
 
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from facefusion_billing.model.money import Cents
@@ -39,28 +41,49 @@ class Rules(NamedTuple):
     renew: bool
 
 
-def by_need(label: Label) -> tuple[int, Cents]:
-    """Less need first, then less cost; an open stretch without need can still buy, so it is first."""
+Order = Callable[[Label], Any]
+by_need: Order = itemgetter(0, 1)
+"""Less need first, then less cost."""
+
+
+def by_need_and_chance(label: Label) -> tuple[int, Cents]:
+    """The same where some months cannot buy: a stretch without need yet can still buy, so it is first."""
     return label.need - (label.need == 0 <= label.since), label.cost
 
 
-def staircase(labels: list[Label]) -> list[Label]:
-    """Of the labels, those that cost less than every one with less need."""
+def staircase(labels: Iterable[Label], order: Order, better: Sequence[Label] = ()) -> list[Label]:
+    """Of the labels, those that cost less than every one with less need, and than such of the `better` ones."""
     kept: list[Label] = []
-    for label in sorted(labels, key=by_need):
-        if not kept or label.cost < kept[-1].cost:
+    least, place = NEVER, 0
+    for label in sorted(labels, key=order):
+        rank = order(label)[0]
+        while place < len(better) and order(better[place])[0] <= rank:
+            least = min(least, better[place].cost)
+            place += 1
+        if label.cost < least:
             kept.append(label)
+            least = label.cost
     return kept
 
 
-def staircases(labels: list[Label]) -> list[Label]:
+def staircases(labels: Iterable[Label], order: Order, better: Sequence[Label] = ()) -> list[Label]:
     """The same where a stretch that began later lives longer: it must also be beaten on that."""
     by_start: dict[int, list[Label]] = {}
     for label in labels:
-        by_start.setdefault(label.since if label.since >= 0 else NEVER, []).append(label)
+        by_start.setdefault(_begun(label), []).append(label)
+    richer: dict[int, list[Label]] = {}
+    for label in better:
+        richer.setdefault(_begun(label), []).append(label)
     kept: list[Label] = []
     steps: list[Label] = []
-    for start in sorted(by_start, reverse=True):
-        steps = staircase([*steps, *by_start[start]])
-        kept += [label for label in steps if (label.since if label.since >= 0 else NEVER) == start]
+    for start in sorted({*by_start, *richer}, reverse=True):
+        steps = staircase([*steps, *richer.get(start, ())], order)
+        own = staircase(by_start.get(start, ()), order, steps)
+        kept += own
+        steps = staircase([*steps, *own], order)
     return kept
+
+
+def _begun(label: Label) -> int:
+    """The month a label's stretch began in; no stretch is later than any."""
+    return label.since if label.since >= 0 else NEVER

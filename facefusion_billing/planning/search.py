@@ -13,7 +13,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.planning.bounds import Bounds
 from facefusion_billing.planning.catalogue import NEVER
 from facefusion_billing.planning.held import State, Stock
-from facefusion_billing.planning.labels import Found, Label, Rules, by_need, staircase, staircases
+from facefusion_billing.planning.labels import Found, Label, Rules, by_need, by_need_and_chance, staircase, staircases
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import PoolPlan, Purchase, World
 
@@ -37,6 +37,7 @@ class Search:
         self.bounds = Bounds(world, self.catalogue, idle=rules.idle)
         buying = [month.can_buy for month in world.months]
         self.last_chance = [can and not following for can, following in zip(buying, [*buying[1:], True], strict=True)]
+        self.order = by_need_and_chance if any(self.last_chance) else by_need
 
     def run(self) -> Found:
         """The cheapest plan; none when every plan costs more than the ceiling.
@@ -114,31 +115,32 @@ class Search:
     def _kept(self, labels: dict[State, list[Label]], month: int, most: int) -> dict[State, list[Label]]:
         """The labels that may still lead to the cheapest plan."""
         kept: dict[State, list[Label]] = {}
-        covers = self.stock.covers
-        for state in self.stock.richest_first(labels):
+        for state in self.stock.richest_first(labels) if len(labels) > 1 else labels:
             self.seen += len(labels[state])
-            richer = [label for other, found in kept.items() if covers(other, state) for label in found]
-            rest = self._undominated(labels[state], richer)
+            rest = self._undominated(labels[state], self._richer(state, kept))
             if rest:
                 kept[state] = rest
         if self.late is not None and self.late():
             most = min(most, FEW_LABELS)
         return kept if sum(map(len, kept.values())) <= most else self._best(kept, month, most)
 
+    def _richer(self, state: State, kept: dict[State, list[Label]]) -> list[Label]:
+        """The labels of states that have at least as much of every pack, in order."""
+        if not kept or not self.rules.ordered:
+            return []
+        richer = [found for other, found in kept.items() if self.stock.covers(other, state)]
+        if len(richer) == 1:
+            return richer[0]
+        return sorted((label for found in richer for label in found), key=self.order)
+
     def _undominated(self, labels: list[Label], better: list[Label]) -> list[Label]:
         """The labels that no other is at least as good as; `better` ones are of states that are never worse."""
-        if not self.rules.ordered:
-            labels.sort(key=by_need)
-            best: dict[tuple[int, int], Label] = {}
-            for label in labels:
-                best.setdefault((label.need, label.since if self.rules.renew else min(label.since, 0)), label)
-            return list(best.values())
-        if not better:
-            return staircase(labels) if not self.rules.renew else staircases(labels)
-        theirs = set(map(id, better))
-        both = [*better, *labels]
-        kept = staircase(both) if not self.rules.renew else staircases(both)
-        return [label for label in kept if id(label) not in theirs]
+        if self.rules.ordered:
+            return (staircases if self.rules.renew else staircase)(labels, self.order, better)
+        best: dict[tuple[int, int], Label] = {}
+        for label in sorted(labels, key=self.order):
+            best.setdefault((label.need, label.since if self.rules.renew else min(label.since, 0)), label)
+        return list(best.values())
 
     def _best(self, labels: dict[State, list[Label]], month: int, most: int) -> dict[State, list[Label]]:
         """The most promising labels; the least bound of those dropped is kept, as a bound of the answer."""

@@ -318,7 +318,7 @@ def activity_orders(random: Random, names: list[str], book: Doc, months: list[Mo
     if random.random() < 0.5 and "call_packs" in book:
         size = random.choice(book["call_packs"]["sizes"])["calls"]
         rows.append({"item": "call_pack", "size": size, "date": text_of(day + random.randint(0, min(life, 40) - 1))})
-    if random.random() < 0.3 and "qps_upgrade" in book:
+    if random.random() < 0.3 and book.get("qps_upgrade", {"most": 0})["most"] == 100:
         begin = day + random.randint(0, life - 3)
         row = {
             "item": "qps_upgrade",
