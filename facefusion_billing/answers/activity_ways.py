@@ -77,11 +77,14 @@ class Activity:
         since = self.ground.horizon.start
         while (day := first_day(calls, since)) is not None and day < self.ground.horizon.end:
             held = next((life for _, life in self.lives if life.holds(day)), None)
-            if held is None:
+            later = min((life.start for _, life in self.lives if life.meets(self.life(day))), default=None)
+            if held is not None:
+                since = held.end
+            elif later is not None:  # a licence from that day would overlap the fact
+                since = later
+            else:
                 yield day
                 since = self.life(day).end
-            else:
-                since = held.end
 
     def life(self, start: date) -> Span:
         """The days of a licence."""

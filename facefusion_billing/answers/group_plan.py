@@ -7,7 +7,6 @@ from facefusion_billing.answers.month_ways import (
     BY_DAY,
     BY_MONTH,
     CALL_VOLUME,
-    SOME_DAYS,
     WAYS,
     MonthDays,
     MonthWays,
@@ -23,7 +22,7 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.solve import Solved, comparable, solve, useful
+from facefusion_billing.planning.solve import Solved, is_ordered, replaceable, solve, useful
 from facefusion_billing.planning.tariff import tariff
 from facefusion_billing.planning.world import Claim, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import validity
@@ -68,17 +67,17 @@ class GroupPlanner:
         """The cheapest plan of a kind that costs no more than a ceiling, or the reasons why there is none."""
         months, reasons, whole = [], [], True
         sold = self._world(name, [[Option(0, (0,))]] * len(self.months))
-        compared = comparable(sold)
+        ordered, swapped = is_ordered(sold), replaceable(sold)
         for days in self.ways.month_days(calls):
-            options, complete = self.ways.options(days, WAYS[name])
+            options, complete = self.ways.options(days, WAYS[name], replaceable=swapped and ordered, ordered=ordered)
             whole = whole and complete
-            months.append(useful(options, sold.catalogue) if compared and len(options) > 1 else options)
+            pruned = ordered and swapped and len(options) > 1
+            months.append(useful(options, sold.catalogue) if pruned else options)
             reasons += [] if options else [self._why(days, name)]
         if reasons:
             return reasons
         world = sold._replace(months=self._needs(months))
-        thinned = any(option.tag.kind == SOME_DAYS for options in months for option in options)
-        solved = solve(world, late, thinned=thinned, ceiling=ceiling)
+        solved = solve(world, late, ceiling=ceiling)
         return self._planned(name, world, solved, whole)
 
     def _planned(self, name: str, world: World, solved: Solved, whole: bool) -> GroupPlan | list[Reason]:

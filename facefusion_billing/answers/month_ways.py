@@ -132,8 +132,13 @@ class MonthWays:
         self._latest = (calls, found)
         return found
 
-    def options(self, days: MonthDays, kinds: Sequence[str]) -> tuple[list[Option], bool]:
-        """The ways to serve a month among those allowed, and whether none that could be best was left out."""
+    def options(
+        self, days: MonthDays, kinds: Sequence[str], *, replaceable: bool, ordered: bool
+    ) -> tuple[list[Option], bool]:
+        """The ways to serve a month among those allowed, and whether none that could be best was left out.
+
+        `replaceable`: a day in QPS mode is not worth more than packs for its calls; `ordered`: less need is no dearer.
+        """
         if not any(days.calls):
             return [self.option(days, Serving(CALL_VOLUME, (), NO_QUOTA))], True
         found, whole = [], True
@@ -145,7 +150,8 @@ class MonthWays:
             if quota.cost < NEVER:
                 found.append(self.option(days, Serving(in_qps[0], tuple(range(days.month.days)), quota)))
         if SOME_DAYS in kinds and days.given:
-            sets, whole = self._some_days(days, min((o.cost for o in found if o.tag.places), default=NEVER))
+            below = min((o.cost for o in found if o.tag.places), default=NEVER)
+            sets, whole = self._some_days(days, below, replaceable=replaceable, ordered=ordered)
             found += [self.option(days, serving) for serving in sets]
         return found, whole
 
@@ -179,21 +185,24 @@ class MonthWays:
                 self._quotas[key] = qps_cover.cheapest(bought, covered, self.day, self.month)
         return self._quotas[key]
 
-    def _some_days(self, days: MonthDays, below: Cents) -> tuple[list[Serving], bool]:
+    def _some_days(
+        self, days: MonthDays, below: Cents, *, replaceable: bool, ordered: bool
+    ) -> tuple[list[Serving], bool]:
         """The sets of days with counts of their own that may be worth QPS bought by day."""
-        rows = []
+        rows, edges = [], self._edges(days)
         for place, (calls, need, own) in enumerate(zip(days.calls, days.needs, days.given, strict=True)):
             if not (calls and own) or need is None:
                 continue
             cost, must = self.day.at_least(need)[1], days.over[place] and not self.ground.wishes.allow_throttling
-            if must or cost < self.catalogue.cover(calls).price:
-                rows.append(Day(place, calls, cost, must))
+            if must or not replaceable or cost < self.catalogue.cover(calls).price:
+                taken = tuple(calls if start <= place < end else 0 for start, end in edges)
+                rows.append(Day(place, taken, cost, must))
         if not self._may_meter(days, [row.place for row in rows if row.must]) or not rows:
             return [], True
         total, table = sum(days.calls), self.group.pay_as_you_go
         by_tier = table is not None and self.ground.readings.peek("tier_basis") == "total"
         tier = (lambda taken: getattr(tier_reached(table, total - taken), "first", 0)) if by_tier and table else None
-        sets, whole = day_sets(rows, below, tier)
+        sets, whole = day_sets(rows, below, tier, ordered=ordered)
         servings = []
         for found in sets:
             needs = [(days.needs[place] or 0) if place in found.places else 0 for place in range(days.month.days)]
@@ -202,17 +211,22 @@ class MonthWays:
 
     def option(self, days: MonthDays, serving: Serving) -> Option:
         """The option of serving a month so: the calls it leaves to be metered, by segment."""
-        begins = self.segments[self.firsts[days.place] : self.firsts[days.place + 1]]
+        edges = self._edges(days)
         if len(serving.places) == len(days.calls):
-            return Option(serving.quota.cost, (0,) * len(begins), tag=serving)
-        if len(begins) == 1 and not serving.places:
+            return Option(serving.quota.cost, (0,) * len(edges), tag=serving)
+        if len(edges) == 1 and not serving.places:
             return Option(serving.quota.cost, (sum(days.calls),), tag=serving)
-        edges = [(day - days.month.first).days for day in begins]
         metered = list(days.calls)
         for day in serving.places:
             metered[day] = 0
-        needs = tuple(sum(metered[start:end]) for start, end in zip(edges, [*edges[1:], len(metered)], strict=True))
+        needs = tuple(sum(metered[start:end]) for start, end in edges)
         return Option(serving.quota.cost, needs, tag=serving)
+
+    def _edges(self, days: MonthDays) -> list[tuple[int, int]]:
+        """The month's segments: the place of the first day, and of the first after the last."""
+        begins = self.segments[self.firsts[days.place] : self.firsts[days.place + 1]]
+        places = [(day - days.month.first).days for day in begins]
+        return list(zip(places, [*places[1:], len(days.calls)], strict=True))
 
     def still_served(self, days: MonthDays, serving: Serving) -> bool:
         """Whether every day in QPS mode with calls has the QPS it needs."""

@@ -89,7 +89,8 @@ def _by_days(count: CallCount, licensed: date | None, given: Days, daily: DailyC
     """A month's own calls as a range of days with the same spread, or day by day where other counts lie between."""
     begin = licensed if licensed and count.span.holds(licensed) else count.span.start
     if not given.within(Span(begin, count.span.end)):
-        return [count._replace(span=Span(begin, count.span.end), whole_month=False)]
+        own = Span(begin, count.span.end)
+        return [count._replace(span=own, calls=daily.between(*own), whole_month=False)]
     days = [begin + timedelta(days=place) for place in range((count.span.end - begin).days)]
     spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
     return [count._replace(span=span, calls=daily.between(*span), whole_month=False) for span in spans]

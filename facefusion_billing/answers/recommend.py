@@ -59,13 +59,13 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
     late = _clock(asked)
     on = ground_of(scenario, readings, horizon, asked.wishes)
     planner = planner_of(on)
-    best = planner.solve("best", on.calls, late)
-    core = _core(on, best) if best.decided is not None else None
-    failures = tuple(best.reasons) if core is None else _failures(core, horizon, asked.wishes)
+    outcomes = {name: planner.solve(name, on.calls, late) for name in PLAN_NAMES[1:]}
+    best = _least(outcomes)
+    core, failures = _billed(on, best)
     written = core.ground.scenario if core is not None and not failures else None
     plans = [_current(scenario, readings, horizon, asked.wishes)]
-    plans += [_plan(on, name, planner.solve(name, on.calls, late)) for name in PLAN_NAMES[1:-1]]
-    total = _total(core) if core is not None and written is not None else None
+    plans += [_plan(on, name, outcomes[name]) for name in PLAN_NAMES[1:-1]]
+    total = _total(core) if core is not None and not failures else None
     plans.append(Plan("best", total, failures, *_decisions(on, written, best)))
     answer = Recommendation(
         title=scenario.title,
@@ -147,6 +147,25 @@ def _core(on: Ground, outcome: Outcome) -> Core:
     return compute(ground(planned), on.readings)
 
 
+def _least(outcomes: dict[str, Outcome]) -> Outcome:
+    """The best outcome; where it is not proved, another plan can cost less and takes its place, with its bound."""
+    best = outcomes["best"]
+    found = [outcome for outcome in outcomes.values() if outcome.decided is not None]
+    least = min(found, key=lambda outcome: (outcome.cost, outcome is not best), default=best)
+    return least._replace(lower=best.lower) if best.decided is not None else best
+
+
+def _billed(on: Ground, outcome: Outcome) -> tuple[Core | None, tuple[Reason | Finding, ...]]:
+    """An outcome billed by the rules core, and why it is no plan if it is none."""
+    if outcome.decided is None:
+        return None, outcome.reasons
+    try:
+        core = _core(on, outcome)
+    except InputError as error:
+        return None, (_conflict(error),)
+    return core, _failures(core, on.horizon, on.wishes)
+
+
 def _total(core: Core) -> Cents:
     return sum(bill.total for bill in core.bills)
 
@@ -165,22 +184,26 @@ def _failures(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ..
 
 def _current(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes) -> Plan:
     """The scenario as it is written, without its balance."""
-    core = compute(ground(scenario._replace(account=scenario.account._replace(balance=None, top_ups=()))), readings)
-    failures = _failures(core, horizon, wishes)
     orders = tuple(order for order in scenario.orders if not is_fact(order, horizon))
     modes = {name: tuple(mode.span for mode in use.modes if mode.mode == "qps") for name, use in scenario.usage.items()}
+    try:
+        core = compute(ground(scenario._replace(account=scenario.account._replace(balance=None, top_ups=()))), readings)
+    except InputError as error:
+        return Plan("current", None, (_conflict(error),), orders, modes)
+    failures = _failures(core, horizon, wishes)
     return Plan("current", None if failures else _total(core), failures, orders, modes)
 
 
+def _conflict(error: InputError) -> Reason:
+    """What the rules core could not price, as the reason against a plan."""
+    return Reason("conflict", ACCOUNT, None, {"why": str(error)})
+
+
 def _plan(on: Ground, name: str, outcome: Outcome) -> Plan:
-    if outcome.decided is None:
-        return Plan(name, None, outcome.reasons)
-    try:
-        core = _core(on, outcome)
-    except InputError as error:
-        return Plan(name, None, (Reason("conflict", "account", None, {"why": str(error)}),))
-    failures = _failures(core, on.horizon, on.wishes)
-    return Plan(name, None if failures else _total(core), failures, *_decisions(on, core.ground.scenario, outcome))
+    core, failures = _billed(on, outcome)
+    if core is None or failures:
+        return Plan(name, None, failures)
+    return Plan(name, _total(core), (), *_decisions(on, core.ground.scenario, outcome))
 
 
 def _decisions(

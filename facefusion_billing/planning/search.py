@@ -44,8 +44,9 @@ class Search:
 
         A quick run with few labels comes first: what its plan costs is a ceiling for the other.
         """
-        quick, _ = self._sweep(max(3, len(self.world.months) - 9))
-        self.ceiling = min(self.ceiling, quick)
+        if 9 * self.ceiling > 10 * self.bounds.bound(0, 0, 0):
+            quick, _ = self._sweep(max(3, len(self.world.months) - 9))
+            self.ceiling = min(self.ceiling, quick)
         self.dropped, self.seen = NEVER, 0
         cost, label = self._sweep(MOST_LABELS)
         if label is None or cost >= NEVER:

@@ -3,9 +3,8 @@
 `optimal` is said only when the two are equal (docs/planner.md):
 
 - No new pack can expire in the horizon: the search itself is exact, on the bills as they are.
-- One can, or a month's options were thinned by dominance: a relaxation, in which a bill is the least of this and every
-  larger count, is solved exactly; its cost bounds every plan from below, and its plan, replayed on the real bills, from
-  above.
+- One can: a relaxation, in which a bill is the least of this and every larger count, is solved exactly; its cost bounds
+  every plan from below, and its plan, replayed on the real bills, from above.
 - Otherwise, or when labels or time ran out, the gap is told: `bounded`.
 """
 
@@ -40,28 +39,22 @@ class Solved(NamedTuple):
         return OPTIMAL if self.lower >= self.cost else BOUNDED
 
 
-def solve(
-    world: World, late: Callable[[], bool] | None = None, *, thinned: bool = False, ceiling: Cents = NEVER
-) -> Solved:
-    """The cheapest plan; none when every plan costs more than `ceiling`.
-
-    `thinned`: the options were reduced to those not dominated (less need for no more cost).
-    """
+def solve(world: World, late: Callable[[], bool] | None = None, *, ceiling: Cents = NEVER) -> Solved:
+    """The cheapest plan; none when every plan costs more than `ceiling`."""
     ordered = is_ordered(world)
-    if not expires(world) and (ordered or not thinned):
+    if not expires(world):
         found = Search(world, Rules(idle=False, ordered=ordered, renew=False), ceiling, late).run()
         exact = _solved(world, found, found.lower)
         if exact.status != BOUNDED or ordered:
             return exact
         relaxed = Search(world, Rules(idle=True, ordered=True, renew=False), ceiling, late).run()
         return _best(exact, _solved(world, relaxed, relaxed.lower))
-    renew = expires(world)
-    lasting = _lasting(world) if renew and not _renewable(world) else world
-    relaxed = Search(lasting, Rules(idle=True, ordered=True, renew=renew), ceiling, late).run()
+    lasting = world if _renewable(world) else _lasting(world)
+    relaxed = Search(lasting, Rules(idle=True, ordered=True, renew=True), ceiling, late).run()
     bound = _solved(world, relaxed, relaxed.lower)
     if bound.status == OPTIMAL:
         return bound
-    found = Search(world, Rules(idle=False, ordered=ordered, renew=renew), ceiling, late).run()
+    found = Search(world, Rules(idle=False, ordered=ordered, renew=True), ceiling, late).run()
     return _best(bound, _solved(world, found, 0))
 
 
@@ -99,9 +92,12 @@ def _lasting(world: World) -> World:
     return world._replace(months=months, held=held)
 
 
-def comparable(world: World) -> bool:
-    """Whether options can be compared by `useful`: of the world only what is on sale counts."""
-    return world.basis != "after_paid_packs" and is_ordered(world) and falls(world)
+def replaceable(world: World) -> bool:
+    """Whether calls that are metered more can be served by packs for them at no other cost.
+
+    Not where free calls count for the tier (they would be used earlier), nor where a higher tier can be dearer.
+    """
+    return world.basis != "after_paid_packs" and falls(world)
 
 
 def useful(options: Sequence[Option], catalogue: Catalogue) -> list[Option]:
@@ -109,10 +105,14 @@ def useful(options: Sequence[Option], catalogue: Catalogue) -> list[Option]:
     price = catalogue.cover
     kept: list[Option] = []
     for option in sorted(options, key=lambda option: option.cost):
-        metered = option.metered
-        if not any(o.cost + price(max(o.metered - metered, 0)).price <= option.cost for o in kept):
+        if not any(o.cost + price(_more(o, option)).price <= option.cost for o in kept):
             kept.append(option)
     return kept
+
+
+def _more(option: Option, other: Option) -> int:
+    """The calls an option leaves more than another, over the segments in which it does."""
+    return sum(max(own - needs, 0) for own, needs in zip(option.needs, other.needs, strict=True))
 
 
 def falls(world: World) -> bool:

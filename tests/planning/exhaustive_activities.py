@@ -379,8 +379,8 @@ class ActivityWorld:
             calls = {text_of(day): count for day, count in activity.daily.items()}
             usage[activity.name] = {**activity.use, "calls": calls or {text_of(self.start): 0}}
         for month, sizes in zip(self.planned, packs, strict=True):
-            day = text_of(first_of(month))
-            orders += [{"item": "call_pack", "size": size, "date": day} for size in sizes]
+            first = text_of(first_of(month))
+            orders += [{"item": "call_pack", "size": size, "date": first} for size in sizes]
         doc = {**self.world.usage, "usage": usage, "orders": [*self.facts, *numbered(orders)]}
         return self.world._replace(usage=doc, first=month_text(self.planned[0]))
 

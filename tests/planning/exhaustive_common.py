@@ -267,7 +267,7 @@ def written(world: World, folder: Path) -> Path:
 
 
 def billed(world: World) -> tuple[int, set[str]] | str:
-    """What the rules core bills for a world as it is written, in cents, and what makes it infeasible; or its refusal."""
+    """What the rules core bills for a world as it is, in cents, and what makes it infeasible; or its refusal."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             scenario = load_scenario(str(written(world, Path(folder))), None, {})

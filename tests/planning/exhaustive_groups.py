@@ -30,7 +30,6 @@ from tests.planning.exhaustive_common import (
     numbered,
     reaching,
     same_day_later,
-    span_of,
     spans_of,
     spread,
     sums,
@@ -78,8 +77,7 @@ class GroupWorld:
         first = world.first or month_text(self.months[0])
         self.planned = [month for month in self.months if month_text(month) >= first]
         self.start = first_of(self.planned[0])
-        activated = world.usage.get("account", {}).get("activated")
-        starts = self.use.get("starts") or activated
+        starts: str = self.use.get("starts", "")
         self.daily, self.own = spread(self.use.get("calls", {}), day_of(starts) if starts else 0)
         self.peaks = spans_of(self.use.get("peak_qps"))
         self.table = table_of(self.book.get("pay_as_you_go"))
@@ -119,7 +117,7 @@ class GroupWorld:
         )
 
     def qps_span(self, order: Doc) -> tuple[int, int]:
-        start = day_of(order.get("start", order["date"]))
+        start = day_of(order["date"])
         if "days" in order:
             return start, start + order["days"]
         reading = self.assumed.get("qps_month", "same_day_next_month")
