@@ -93,18 +93,25 @@ class Search:
             for label in waiting:
                 step.carry(label, (label.trail, month, place, claims))
 
-    def close(self, low: int, high: int, need: int, tariff: Tariff) -> tuple[Cents, int]:
-        """The least of packs with `low` to `high` calls and the bill of what they leave; and the packs' calls."""
-        idle, price, totals = self.rules.idle, self.catalogue.price, self.catalogue.totals
-        best, chosen = (price(need) if need <= high else NEVER), need
+    def close(self, low: int, high: int, need: int, tariff: Tariff, limit: Cents) -> tuple[Cents, int]:
+        """The least of packs with `low` to `high` calls and the bill of what they leave; and the packs' calls.
+
+        What costs no less than a limit need not be told apart.
+        """
+        price, totals = self.catalogue.price, self.catalogue.totals
+        best, chosen = limit, need
+        if need <= high:
+            best = min(best, price(need))
         for place, (first, last, numerator, denominator) in enumerate(tariff.bands):
+            if first > need - low or first * numerator // denominator >= best:
+                continue
             bottom = low if last is None or need - last < low else need - last
             top = min(high, need - first)
             for bought in totals(bottom, top, (numerator, denominator)):
                 cost = price(bought) + (2 * (need - bought) * numerator + denominator) // (2 * denominator)
                 if cost < best:
                     best, chosen = cost, bought
-            if idle and tariff.caps[place] < NEVER:
+            if self.rules.idle and tariff.caps[place] < best:
                 for bought in totals(bottom, top, (0, 1)):
                     cost = price(bought) + tariff.caps[place]
                     if cost < best:
@@ -249,7 +256,7 @@ class _Step:
         least = cost + self.search.bounds.serving(window[2], self.tariff)
         if least >= self.paid or least + self.rest > self.search.ceiling:
             return
-        bill, bought = self.search.close(*window, self.tariff)
+        bill, bought = self.search.close(*window, self.tariff, self.paid - cost)
         if cost + bill < self.paid:
             self.paid = cost + bill
             self.keep(0, self.paid, -1, trail, (*spent, (since, bought)))
