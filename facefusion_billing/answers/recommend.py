@@ -33,7 +33,7 @@ from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
-STEPS = 2
+STEPS = 1
 """How often the interval between two rows of demand is halved to find where the plan stops being the cheapest."""
 UNSERVED = ("undetermined_calls", "refused_calls", "over_qps_limit", "over_material_quota")
 """The warnings with which a plan is infeasible."""

@@ -6,6 +6,8 @@ stretch ends, where its size is best for the bill of the last month. A label wit
 left.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -57,12 +59,12 @@ class Search:
         """The cheapest label after all months, at most so many being kept on the way, and its cost."""
         labels: dict[State, list[Label]] = {self.stock.start: [Label(0, 0, -1, None)]}
         for month in range(len(self.world.months)):
-            following: dict[State, list[Label]] = {}
+            following: dict[State, _Into] = {}
             for state, waiting in labels.items():
                 living = self._living(waiting, month) if self.rules.renew else waiting
                 for begin, claims in self.stock.beginnings(state, month):
                     self._month(month, begin, claims, living, following)
-            labels = self._kept(following, month + 1, most)
+            labels = self._kept({state: into.labels for state, into in following.items()}, month + 1, most)
         cover = self.catalogue.cover
         done = ((label.cost + cover(label.need).price, label) for kept in labels.values() for label in kept)
         return min(done, key=_first, default=(NEVER, None))
@@ -82,14 +84,15 @@ class Search:
         return living
 
     def _month(
-        self, month: int, begin: State, claims: bool, waiting: list[Label], following: dict[State, list[Label]]
+        self, month: int, begin: State, claims: bool, waiting: list[Label], following: dict[State, _Into]
     ) -> None:
         """Carries every label through a month, by each option."""
         for place, option in enumerate(self.world.months[month].options):
             if claims and not option.metered:  # a later claim lasts longer
                 continue
             after, rests, tariff = self.stock.through(month, place, begin)
-            step = _Step(self, month, option.cost, rests, tariff, following.setdefault(after, []))
+            into = following.setdefault(after, _Into())
+            step = _Step(self, month, option.cost, rests, tariff, into)
             for label in waiting:
                 step.carry(label, (label.trail, month, place, claims))
 
@@ -189,27 +192,26 @@ _record: Any = tuple.__new__
 """Makes a record from its values, as its class does, but without asking whether all are there."""
 
 
-class _Step:
-    """A month served by one option from one state of the facts: what labels become in it.
+class _Into:
+    """The labels of one state after a month; of all that paid, only the cheapest (`paid`) matters."""
 
-    Paying ends a stretch, and of all that paid only the cheapest matters; whatever goes on is kept while it can still
-    win.
-    """
+    __slots__ = ("labels", "paid")
+
+    def __init__(self) -> None:
+        self.labels: list[Label] = []
+        self.paid = NEVER
+
+
+class _Step:
+    """A month served by one option from one state of the facts: what labels become in it."""
 
     def __init__(
-        self, search: Search, month: int, cost: Cents, rests: tuple[int, ...], tariff: Tariff, into: list[Label]
+        self, search: Search, month: int, cost: Cents, rests: tuple[int, ...], tariff: Tariff, into: _Into
     ) -> None:
-        self.search, self.month, self.cost, self.rests, self.tariff, self.into = (
-            search,
-            month,
-            cost,
-            rests,
-            tariff,
-            into,
-        )
+        self.search, self.month, self.cost = search, month, cost
+        self.rests, self.tariff, self.into = rests, tariff, into
         self.needs = search.world.months[month]
         self.need = sum(rests)
-        self.paid = NEVER
         self.rest = search.bounds.bound(0, 0, month + 1)
 
     def carry(self, label: Label, trail: Any) -> None:
@@ -252,21 +254,21 @@ class _Step:
     def pay(
         self, cost: Cents, window: tuple[int, int, int], since: int, trail: Any, spent: tuple[tuple[int, int], ...]
     ) -> None:
-        """Ends the stretch with a bill, unless that cannot be the cheapest way to have ended it."""
+        """Lets the stretch end with a bill, unless that cannot be the cheapest plan."""
         least = cost + self.search.bounds.serving(window[2], self.tariff)
-        if least >= self.paid or least + self.rest > self.search.ceiling:
+        if least >= self.into.paid or least + self.rest > self.search.ceiling:
             return
-        bill, bought = self.search.close(*window, self.tariff, self.paid - cost)
-        if cost + bill < self.paid:
-            self.paid = cost + bill
-            self.keep(0, self.paid, -1, trail, (*spent, (since, bought)))
+        bill, bought = self.search.close(*window, self.tariff, self.into.paid - cost)
+        if cost + bill < self.into.paid:
+            self.into.paid = cost + bill
+            self.keep(0, self.into.paid, -1, trail, (*spent, (since, bought)))
 
     def keep(self, need: int, cost: Cents, since: int, trail: Any, spent: tuple[tuple[int, int], ...]) -> None:
-        search = self.search
-        if cost >= self.paid and search.rules.ordered and since >= 0:
+        """A label that goes on, if it can still be the cheapest."""
+        if cost >= self.into.paid and self.search.rules.ordered and since >= 0:
             return
-        if search.bounds.bound(need, cost, self.month + 1) <= search.ceiling:
-            self.into.append(_record(Label, (need, cost, since, (*trail, spent))))
+        if self.search.bounds.bound(need, cost, self.month + 1) <= self.search.ceiling:
+            self.into.labels.append(_record(Label, (need, cost, since, (*trail, spent))))
 
 
 def _first(pair: tuple[Any, ...]) -> Cents:
