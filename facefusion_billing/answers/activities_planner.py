@@ -7,6 +7,7 @@ of each is planned exactly.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from facefusion_billing.answers.activity_orders import activity_orders, activity_usage
 from facefusion_billing.answers.activity_ways import Activity, Way, why_none
 from facefusion_billing.answers.plan_ground import Ground, held_packs, pack_edges, place_of, segments_of, switched_off
 from facefusion_billing.answers.planner import Late, Outcome, Regret
@@ -119,7 +120,7 @@ class ActivitiesPlanner:
             lower=found.lower,
             labels=found.tries,
             orders=tuple(self._orders(chosen, found.pool.plan)),
-            usage={use.name: use for activity, way in pairs for use in activity.usage(way)},
+            usage={use.name: use for activity, way in pairs for use in activity_usage(activity, way)},
         )
 
     def _least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
@@ -224,7 +225,7 @@ class ActivitiesPlanner:
 
     def _orders(self, ways: Sequence[Way], pool: PoolPlan) -> Iterator[Order]:
         for activity, way in zip(self.activities, ways, strict=True):
-            yield from activity.orders(way)
+            yield from activity_orders(activity, way)
         for bought in pool.purchases:
             day = self.months[bought.month].first
             for size, quantity in bought.sizes.items():

@@ -12,12 +12,12 @@ from facefusion_billing.answers.orders import fixed_qps
 from facefusion_billing.answers.plan_ground import Ground, first_day, place_of
 from facefusion_billing.answers.preparation import licence_lives, qps_life
 from facefusion_billing.model.book import Activities
-from facefusion_billing.model.calendar import ONE_DAY, Span, steps_of
+from facefusion_billing.model.calendar import Span, steps_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
-from facefusion_billing.planning.split import divided, multisets, shares
+from facefusion_billing.model.scenario import ScopeUsage
+from facefusion_billing.planning.split import divided, multisets
 from facefusion_billing.planning.world import Held
 from facefusion_billing.rules import materials, qps, validity
 from facefusion_billing.rules.spread import DailyCalls
@@ -227,7 +227,7 @@ class Activity:
         for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
             day = horizon.start + timedelta(days=place)
             peak = qps.peak_on(self.use.peaks, day) if count else None
-            fixed = self._fixed_on(parts, day)
+            fixed = self.fixed_on(parts, day)
             short = (peak or 0) - sum(fixed) - self.upgraded.at(day)
             if short <= 0:
                 continue
@@ -244,7 +244,7 @@ class Activity:
     def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
         return [*self.lives, *((package, self.life(start)) for part in parts for start, package in part.licences)]
 
-    def _fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
+    def fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
         """The fixed QPS of each part on a day; that of the free test where none is licensed."""
         tried = self.sold.free.qps if self.sold.free else None
         found = []
@@ -297,81 +297,6 @@ class Activity:
         stock = [_Licensed(left, pack.life) for pack, left in self.own] if facts else []
         stock += [_Licensed(self.sold.licences[package].calls, self.life(start)) for start, package in part.licences]
         return sorted(stock, key=lambda pack: pack.life.end)
-
-    # Orders and usage.
-
-    def orders(self, way: Way) -> Iterator[Order]:
-        """The licences and upgrades of a way, without ids."""
-        for part in way.parts:
-            for start, package in part.licences:
-                yield Order("", "licence", part.name, start, start, self.use.place, package=package)
-        rule = self.sold.qps_upgrade
-        if rule is None:
-            return
-        for place, part in enumerate(way.parts):
-            days: list[tuple[date, int]] = []
-            for day, amount in way.upgrades:
-                fixed = self._fixed_on(way.parts, day)
-                rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
-                own = shares(amount, rooms)[place]
-                if own:
-                    days.append((day, own))
-            yield from self._runs(part.name, days)
-
-    def _runs(self, name: str, days: Sequence[tuple[date, int]]) -> Iterator[Order]:
-        """Neighbouring days with the same QPS in one order, as long as an order's days may reach."""
-        rule, place = self.sold.qps_upgrade, 0
-        assert rule is not None
-        while place < len(days):
-            first, amount = days[place]
-            last = place
-            while (
-                last + 1 < len(days)
-                and days[last + 1] == (days[last][0] + ONE_DAY, amount)
-                and last + 1 - place < rule.window_days
-            ):
-                last += 1
-            yield Order("", "qps_upgrade", name, first, first, self.use.place, qps=amount, days=last - place + 1)
-            place = last + 1
-
-    def usage(self, way: Way) -> Iterator[ScopeUsage]:
-        """The usage of each part: the activity's own when there is one part."""
-        if len(way.parts) == 1:
-            yield self.use
-            return
-        horizon = self.ground.horizon
-        for place, part in enumerate(way.parts):
-            own = part.calls.of_days(horizon.start, horizon.end)
-            days = [Span(day, day + ONE_DAY) for day in (horizon.start + timedelta(days=n) for n in range(len(own)))]
-            counts = [
-                CallCount(span, count, False, self.use.place) for span, count in zip(days, own, strict=True) if count
-            ]
-            past = [count for count in self.use.calls if count.span.start < horizon.start] if place == 0 else []
-            yield self.use._replace(
-                name=part.name,
-                calls=(*past, *counts),
-                peaks=tuple(self._shared_peaks(way, place)),
-                materials=tuple(
-                    level._replace(value=self._shared_materials(way, level.value)[place])
-                    for level in self.use.materials
-                ),
-            )
-
-    def _shared_materials(self, way: Way, value: int) -> list[int]:
-        return shares(value, [max(self.sold.licences[p].materials for _, p in part.licences) for part in way.parts])
-
-    def _shared_peaks(self, way: Way, place: int) -> Iterator[Level]:
-        """A part's share of each peak: what is fixed first, then the upgrades."""
-        rule = self.sold.qps_upgrade
-        fixed = [self.fixed[part.licences[0][1]] for part in way.parts]
-        for level in self.use.peaks:
-            own = shares(level.value, fixed)
-            over = own[-1] - fixed[-1]
-            if over > 0 and rule is not None:
-                rooms = [max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed]
-                extra = shares(over, rooms)
-                own = [had + more for had, more in zip(fixed, extra, strict=True)]
-            yield level._replace(value=own[place])
 
 
 class _Licensed:
