@@ -5,10 +5,12 @@ FFBILL_WORLDS=1000 python -m pytest tests/test_plan_laws.py
 
 import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
+from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
 from facefusion_billing.cli.common import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
@@ -52,6 +54,27 @@ def test_a_written_plan_costs_what_was_promised(book: str, tmp_path: Path) -> No
             assert all(row.regret is None or row.regret >= 0 for row in answer.sensitivity), seed
             assert all(row.regret is None or row.regret >= 0 for row in answer.others), seed
     assert planned > WORLDS // 2
+
+
+def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
+    """Activities with many materials or high peaks, split into several: divided calls, peaks and materials add up."""
+    file, split = tmp_path / "usage.yaml", 0
+    for seed in range(24):
+        usage, rng = random_usage(seed, "mainland"), Random(seed)
+        for use in usage["usage"].values():
+            if rng.random() < 0.5:
+                use["materials"], use["peak_qps"] = rng.choice([25, 90, 1500]), rng.choice([5, 60, 300])
+        file.write_text(to_yaml(usage), encoding="utf-8")
+        scenario = load_scenario(str(file), None, {})
+        answer = recommend(scenario, {}, Asked(wishes=Wishes(allow_split=True), details=False))
+        if answer.written is None:
+            continue
+        assert written_total(answer, tmp_path) == answer.best.total, seed
+        whole = recommend(scenario, {}, Asked(details=False))
+        assert whole.best.total is None or answer.best.total is not None
+        assert whole.best.total is None or answer.best.total <= whole.best.total, seed
+        split += len(answer.written.usage) > len(scenario.usage)
+    assert split >= 3
 
 
 @books

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from facefusion_billing.answers.activity_orders import activity_orders, activity_usage
+from facefusion_billing.answers.activity_splits import Split, Splits
 from facefusion_billing.answers.activity_ways import Activity, Way, why_none
 from facefusion_billing.answers.plan_ground import Ground, held_packs, pack_edges, place_of, segments_of, switched_off
 from facefusion_billing.answers.planner import Late, Outcome, Regret
@@ -28,6 +29,9 @@ from facefusion_billing.planning.solve import falls, solve
 from facefusion_billing.planning.tariff import tariff
 from facefusion_billing.planning.world import Held, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import validity
+
+MOST_SPLITS = 300
+"""Ways to split an activity that are priced; the bound of the first left out bounds the answer."""
 
 
 class AccountPlan(NamedTuple):
@@ -73,28 +77,80 @@ class ActivitiesPlanner:
         splitting = {a.name for a in self.activities if self.ground.wishes.allow_split or a.must_split()}
         for place, activity in enumerate(self.activities):
             if not ways[place] and activity.name in splitting:
-                ways[place] = activity.some_split(self.segments, calls[activity.name])
+                ways[place] = Splits(activity).some_split(self.segments, calls[activity.name])
         missing = [activity for activity, own in zip(self.activities, ways, strict=True) if not own]
         if self.blocked or missing:
             return Outcome(None, 0, 0, 0, (*self.blocked, *map(why_none, missing)))
         found = self._combined(name, ways, late)
         if splitting and found.decided is not None:
-            found = self._combined(name, self._with_splits(ways, splitting, calls, found.cost), late)
+            return self._with_splits(name, ways, splitting, calls, found, late)
         return found
 
     def _with_splits(
-        self, ways: Sequence[list[Way]], splitting: set[str], calls: Calls, known: Cents
-    ) -> list[list[Way]]:
-        """The ways with splits of some activities, as far as they can cost no more than a plan that is known."""
+        self,
+        name: str,
+        ways: Sequence[list[Way]],
+        splitting: set[str],
+        calls: Calls,
+        known: Outcome,
+        late: Late | None,
+    ) -> Outcome:
+        """The cheapest plan with some activities as several, where one plan is known.
+
+        Each by its most promising way is priced first; then all that their bounds leave.
+        """
         rate = self._least_rate(ways)
-        least = [min(_bound(way, rate) for way in own) for own in ways]
+        splits = [
+            Splits(activity).splits(calls[activity.name], known.cost + self._held_value(rate), rate)
+            if activity.name in splitting
+            else []
+            for activity in self.activities
+        ]
+        least = [
+            min([*(_bound(way, rate) for way in own), *(split.bound for split in found[:1])])
+            for own, found in zip(ways, splits, strict=True)
+        ]
+        first = self._combined(name, self._grown(ways, [found[:1] for found in splits], calls), late)
+        cost = min(known.cost, first.cost) if first.decided is not None else known.cost
+        slack = cost + self._held_value(rate) - sum(least)
+        hopeful = [
+            [split for split in found if split.bound - own <= slack] for found, own in zip(splits, least, strict=True)
+        ]
+        beyond = min((found[MOST_SPLITS].bound - own for found, own in zip(hopeful, least, strict=True)
+                      if len(found) > MOST_SPLITS), default=None)  # fmt: skip
+        grown = self._grown(ways, [found[:MOST_SPLITS] for found in hopeful], calls)
+        best = self._with_divided_calls(self._combined(name, grown, late), calls)
+        if beyond is None:
+            return best
+        return best._replace(lower=min(best.lower, sum(least) + beyond - self._held_value(rate)))
+
+    def _with_divided_calls(self, outcome: Outcome, calls: Calls) -> Outcome:
+        """The plan with the calls of its splits divided among their parts."""
+        if outcome.decided is None:
+            return outcome
+        ways = []
+        for activity, way in zip(self.activities, outcome.decided.ways, strict=True):
+            own = Splits(activity).split_way(way.packages, self.segments, calls[activity.name]) if way.packages else way
+            assert own is not None
+            ways.append(own)
+        return self._decided(tuple(ways), outcome)
+
+    def _decided(self, ways: tuple[Way, ...], outcome: Outcome) -> Outcome:
+        """An outcome with the orders and the usage of its ways."""
+        pool = outcome.decided.pool
+        pairs = list(zip(self.activities, ways, strict=True))
+        return outcome._replace(
+            decided=AccountPlan(ways, pool),
+            orders=tuple(self._orders(ways, pool)),
+            usage={use.name: use for activity, way in pairs for use in activity_usage(activity, way)},
+        )
+
+    def _grown(self, ways: Sequence[list[Way]], splits: Sequence[Sequence[Split]], calls: Calls) -> list[list[Way]]:
+        """The ways with those of some splits."""
         grown = []
-        for activity, own, mine in zip(self.activities, ways, least, strict=True):
-            rest = known - (sum(least) - mine) + self._held_value(rate)
-            splits = (
-                activity.splits(self.segments, calls[activity.name], rest, rate) if activity.name in splitting else []
-            )
-            grown.append(sorted([*own, *splits], key=lambda way: way.cost))
+        for activity, own, chosen in zip(self.activities, ways, splits, strict=True):
+            found = (Splits(activity).together(split, self.segments, calls[activity.name]) for split in chosen)
+            grown.append(sorted([*own, *(way for way in found if way is not None)], key=lambda way: way.cost))
         return grown
 
     def _combined(self, name: str, ways: Sequence[list[Way]], late: Late | None) -> Outcome:
@@ -113,15 +169,8 @@ class ActivitiesPlanner:
             reason = Reason("no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT)
             return Outcome(None, 0, 0, found.tries, (reason,))
         chosen = tuple(own[place] for own, place in zip(ways, found.places, strict=True))
-        pairs = list(zip(self.activities, chosen, strict=True))
-        return Outcome(
-            decided=AccountPlan(chosen, found.pool.plan),
-            cost=found.cost,
-            lower=found.lower,
-            labels=found.tries,
-            orders=tuple(self._orders(chosen, found.pool.plan)),
-            usage={use.name: use for activity, way in pairs for use in activity_usage(activity, way)},
-        )
+        plan = Outcome(AccountPlan(chosen, found.pool.plan), found.cost, found.lower, found.tries)
+        return plan if any(way.packages for way in chosen) else self._decided(chosen, plan)
 
     def _least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
         """The least a call of the pool can cost: in packs that are used up, or in any tier."""
@@ -183,7 +232,7 @@ class ActivitiesPlanner:
         for activity, way in zip(self.activities, outcome.decided.ways, strict=True):
             own = calls[activity.name]
             if len(way.parts) > 1:
-                parts = activity.parts([part.licences[0][1] for part in way.parts], own)
+                parts = Splits(activity).parts([part.licences[0][1] for part in way.parts], own)
             else:
                 parts = (way.parts[0]._replace(calls=own),)
             again = activity.way(parts, self.segments, own)

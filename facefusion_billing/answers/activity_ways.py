@@ -17,7 +17,6 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import ScopeUsage
-from facefusion_billing.planning.split import divided, multisets
 from facefusion_billing.planning.world import Held
 from facefusion_billing.rules import materials, qps, validity
 from facefusion_billing.rules.spread import DailyCalls
@@ -36,7 +35,8 @@ class Way(NamedTuple):
     """A way to license an activity: its parts, the upgrades (day, QPS of all parts), and the cost of both.
 
     It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls by month outside it; `grants`
-    are licence packs that the whole account draws on. `licensed`: when packs may be ordered on its account.
+    are licence packs that the whole account draws on. `licensed`: when packs may be ordered on its account. `packages`:
+    those of a split whose calls are still to be divided.
     """
 
     parts: tuple[Part, ...]
@@ -47,6 +47,7 @@ class Way(NamedTuple):
     packs: tuple[int, ...]
     grants: tuple[Held, ...]
     licensed: tuple[Span, ...]
+    packages: tuple[str, ...] = ()
 
 
 class Activity:
@@ -103,27 +104,6 @@ class Activity:
         found = [way for parts in whole if (way := self.way(parts, segments, calls)) is not None]
         return sorted(found, key=lambda way: (way.cost, [part.licences for part in way.parts]))
 
-    def splits(self, segments: Sequence[date], calls: DailyCalls, limit: Cents, rate: tuple[int, int]) -> list[Way]:
-        """The ways that split the activity and, with a call of the pool at a rate, cost no more than a limit."""
-        horizon, found = self.ground.horizon, []
-        total = calls.between(horizon.start, horizon.end)
-        for packages in self._packages(limit):
-            own = sum(self.sold.licences[package].price.times(len(self.starts)) for package in packages)
-            if own + max(total - sum(self._stocks(packages)), 0) * rate[0] // rate[1] <= limit:
-                way = self.way(self.parts(packages, calls), segments, calls)
-                found += [way] if way is not None else []
-        return found
-
-    def some_split(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
-        """A way that splits the activity, with as few parts as one package allows; none when no number does."""
-        for count in range(2, MOST_PARTS + 1):
-            for package in self.sold.licences:
-                if self._can_split([package] * count):
-                    way = self.way(self.parts([package] * count, calls), segments, calls)
-                    if way is not None:
-                        return [way]
-        return []
-
     def _sequences(self) -> Iterator[tuple[str, ...]]:
         """A package for each day on which a licence is needed, or none from one of them on."""
         choices = [[p for p in self.sold.licences if self.suits((p,), start)] for start in self.starts]
@@ -150,68 +130,30 @@ class Activity:
         """Whether no licence holds the materials."""
         return self.most_materials() > max((row.materials for row in self.sold.licences.values()), default=0)
 
-    def _packages(self, limit: Cents) -> Iterator[list[str]]:
-        """The packages of splits whose licences cost no more than a limit."""
-        packages = list(self.sold.licences)
-        prices = [self.sold.licences[package].price.times(len(self.starts)) for package in packages]
-        for counts in multisets(prices, limit, min(self.most_materials() or MOST_PARTS, MOST_PARTS)):
-            chosen = [package for package, count in zip(packages, counts, strict=True) for _ in range(count)]
-            if self._can_split(chosen):
-                yield chosen
-
-    def _can_split(self, packages: Sequence[str]) -> bool:
-        """Whether the activity can be several with those licences from each day on which one is needed."""
-        if self.lives or not self.starts or len(packages) > (self.most_materials() or MOST_PARTS):
-            return False
-        return all(self.suits(packages, start) for start in self.starts)
-
-    def _stocks(self, packages: Sequence[str]) -> list[int]:
-        """The free and licence calls of each part."""
-        given = self.sold.free.calls if self.sold.free else 0
-        free = [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
-        calls = (self.sold.licences[package].calls * len(self.starts) for package in packages)
-        return [had + own for had, own in zip(free, calls, strict=True)]
-
-    def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
-        """The parts with those licences, the calls of the horizon divided among them."""
-        given, horizon = self.sold.free.calls if self.sold.free else 0, self.ground.horizon
-        divisions = divided(calls.of_days(horizon.start, horizon.end), self._stocks(packages))
-        return tuple(
-            Part(
-                name,
-                tuple((start, package) for start in self.starts),
-                _daily(horizon.start, own),
-                given if place else self.ground.tried[self.name],
-            )
-            for place, (name, package, own) in enumerate(
-                zip(self._names(len(packages)), packages, divisions, strict=True)
-            )
-        )
-
-    def _names(self, count: int) -> list[str]:
-        names, number = [self.name], 2
-        while len(names) < count:
-            if f"{self.name} {number}" not in self.ground.scenario.usage:
-                names.append(f"{self.name} {number}")
-            number += 1
-        return names
-
     def way(self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls) -> Way | None:
         """The way of some parts; None when it leaves calls without a licence or peaks that no upgrade serves."""
         upgrades = self._upgrades(parts, calls)
-        served = self._served(parts, segments)
-        if upgrades is None or served is None:
+        if upgrades is None:
             return None
         unit = self.sold.qps_upgrade
         cost = sum(self.sold.licences[package].price.times(1) for part in parts for _, package in part.licences)
         cost += sum(unit.day.times(amount // unit.unit) for _, amount in upgrades) if unit else 0
+        return self.with_upgrades(parts, tuple(upgrades), cost, segments)
+
+    def with_upgrades(
+        self, parts: tuple[Part, ...], upgrades: tuple[tuple[date, int], ...], cost: Cents, segments: Sequence[date]
+    ) -> Way | None:
+        """The way of some parts with upgrades that are known, and the cost of all."""
+        served = self._served(parts, segments)
+        if served is None:
+            return None
         rests, free, packs = served
         grants: tuple[Held, ...] = ()
         if self.account_wide:
             grants = tuple(self._grant(start, package, segments) for part in parts for start, package in part.licences)
         licensed = [life for _, life in self.lives]
         licensed += [self.life(start) for part in parts for start, _ in part.licences]
-        return Way(parts, tuple(upgrades), cost, rests, free, packs, grants, tuple(licensed))
+        return Way(parts, upgrades, cost, rests, free, packs, grants, tuple(licensed))
 
     def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
         before = sum(month.first < start for month in self.ground.horizon.months)
@@ -304,17 +246,6 @@ class _Licensed:
 
     def __init__(self, left: int, life: Span) -> None:
         self.left, self.life = left, life
-
-
-def _daily(first: date, calls: Sequence[int]) -> DailyCalls:
-    sums = [0]
-    for count in calls:
-        sums.append(sums[-1] + count)
-    return DailyCalls(first.toordinal(), tuple(sums))
-
-
-MOST_PARTS = 40
-"""Into how many an activity is split at the most."""
 
 
 def why_none(activity: Activity) -> Reason:
