@@ -21,6 +21,8 @@ from facefusion_billing.planning.world import PoolPlan, Purchase, World
 
 MOST_LABELS = 60_000
 """Labels kept after a month; beyond them the least promising are dropped and the answer says `bounded`."""
+FEW = 3
+"""Labels kept in the quick run before, for a year."""
 FEW_LABELS = 200
 """Labels kept once the time is up."""
 
@@ -44,13 +46,14 @@ class Search:
     def run(self) -> Found:
         """The cheapest plan; none when every plan costs more than the ceiling.
 
-        A quick run with few labels comes first: what its plan costs is a ceiling for the other.
+        A quick run with few labels comes first. Where no label it dropped can lead to a cheaper plan, it is the proof;
+        else what its plan costs is a ceiling for the whole search.
         """
-        if 9 * self.ceiling > 10 * self.bounds.bound(0, 0, 0):
-            quick, _ = self._sweep(max(3, len(self.world.months) - 9))
-            self.ceiling = min(self.ceiling, quick)
-        self.dropped, self.seen = NEVER, 0
-        cost, label = self._sweep(MOST_LABELS)
+        cost, label = self._sweep(max(FEW, len(self.world.months) - 9))
+        if self.dropped < min(cost, self.ceiling + 1):
+            self.ceiling = min(self.ceiling, cost)
+            self.dropped, self.seen = NEVER, 0
+            cost, label = self._sweep(MOST_LABELS)
         if label is None or cost >= NEVER:
             return Found(None, NEVER, self.dropped, self.seen)
         return Found(self._plan(label), cost, min(cost, self.dropped), self.seen)
