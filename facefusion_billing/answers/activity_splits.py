@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from facefusion_billing.answers.activity_ways import Activity, Part, Way
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.planning.split import divided, multisets
+from facefusion_billing.planning.split import Kind, divided, multisets
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.spread import DailyCalls
 
 MOST_PARTS = 64
-"""Into how many an activity is split at the most."""
+"""Into how many an activity is split at the most, unless its materials need more."""
+MORE_PARTS = 8
+"""How many more parts than its materials need at the least."""
 
 
 class Split(NamedTuple):
@@ -28,6 +30,9 @@ class Splits:
     def __init__(self, activity: Activity) -> None:
         self.activity, self.ground, self.sold = activity, activity.ground, activity.sold
         self.name, self.use, self.starts, self.fixed = activity.name, activity.use, activity.starts, activity.fixed
+        largest = max((licence.materials for licence in self.sold.licences.values()), default=0)
+        needed = -(-activity.most_materials() // largest) if largest else 0
+        self.most = min(max(MOST_PARTS, needed + MORE_PARTS), activity.most_materials() or MOST_PARTS)
 
     def splits(self, calls: DailyCalls, limit: Cents, rate: tuple[int, int]) -> list[Split]:
         """How the activity can be split for no more than a limit, the most promising first.
@@ -64,7 +69,7 @@ class Splits:
     def some_split(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
         """A way that splits the activity, with as few parts as one package allows; none when no number does."""
         peaks = self._peaks(calls)
-        for count in range(2, MOST_PARTS + 1):
+        for count in range(2, self.most + 1):
             for package in self.sold.licences:
                 packages = [package] * count
                 if self._can_split(packages) and self._upgrade_cost(packages, peaks) is not None:
@@ -100,15 +105,16 @@ class Splits:
     def _packages(self, limit: Cents) -> Iterator[list[str]]:
         """The packages of splits whose licences cost no more than a limit."""
         packages = list(self.sold.licences)
-        prices = [self.sold.licences[package].price.times(len(self.starts)) for package in packages]
-        for counts in multisets(prices, limit, min(self.activity.most_materials() or MOST_PARTS, MOST_PARTS)):
+        rows = self.sold.licences.values()
+        kinds = [Kind(row.price.times(len(self.starts)), row.materials) for row in rows]
+        for counts in multisets(kinds, self.activity.most_materials(), limit, self.most):
             chosen = [package for package, count in zip(packages, counts, strict=True) for _ in range(count)]
             if self._can_split(chosen):
                 yield chosen
 
     def _can_split(self, packages: Sequence[str]) -> bool:
         """Whether the activity can be several with those licences from each day on which one is needed."""
-        if self.activity.lives or not self.starts or len(packages) > (self.activity.most_materials() or MOST_PARTS):
+        if self.activity.lives or not self.starts or len(packages) > self.most:
             return False
         return all(self.activity.suits(packages, start) for start in self.starts)
 

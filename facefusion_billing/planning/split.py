@@ -11,6 +11,7 @@ after the other.
 from collections.abc import Iterator, Sequence
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.record import NamedTuple
 
 
 def divided(daily: Sequence[int], stocks: Sequence[int]) -> list[list[int]]:
@@ -48,18 +49,28 @@ def shares(amount: int, most: Sequence[int]) -> list[int]:
     return found
 
 
-def multisets(prices: Sequence[Cents], limit: Cents, most: int) -> Iterator[tuple[int, ...]]:
-    """How many of each kind, two or more and at most `most` in all, whose prices add up to no more than a limit."""
+class Kind(NamedTuple):
+    """A kind of part: its price, and how many materials it holds."""
 
-    def counts(place: int, spent: Cents, taken: int) -> Iterator[tuple[int, ...]]:
-        if place == len(prices):
+    price: Cents
+    holds: int
+
+
+def multisets(kinds: Sequence[Kind], need: int, limit: Cents, most: int) -> Iterator[tuple[int, ...]]:
+    """How many of each kind, two or more and at most `most` in all, that hold a need for no more than a limit."""
+    largest = [max((kind.holds for kind in kinds[place:]), default=0) for place in range(len(kinds) + 1)]
+
+    def counts(place: int, spent: Cents, held: int, taken: int) -> Iterator[tuple[int, ...]]:
+        if held + largest[place] * (most - taken) < need:
+            return
+        if place == len(kinds):
             yield ()
             return
+        kind = kinds[place]
         for count in range(most - taken + 1):
-            cost = spent + count * prices[place]
-            if cost > limit:
+            if spent + count * kind.price > limit:
                 break
-            for rest in counts(place + 1, cost, taken + count):
+            for rest in counts(place + 1, spent + count * kind.price, held + count * kind.holds, taken + count):
                 yield (count, *rest)
 
-    return (found for found in counts(0, 0, 0) if sum(found) >= 2)
+    return (found for found in counts(0, 0, 0, 0) if sum(found) >= 2)

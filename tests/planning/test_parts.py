@@ -16,7 +16,7 @@ from facefusion_billing.planning.combine import Choice, combine
 from facefusion_billing.planning.day_sets import Day, day_sets
 from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.solve import Solved, is_ordered, useful
-from facefusion_billing.planning.split import divided, multisets, shares
+from facefusion_billing.planning.split import Kind, divided, multisets, shares
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import volume_tiers
@@ -179,8 +179,13 @@ def test_shares_fill_one_part_after_the_other() -> None:
 
 
 def test_multisets_are_all_within_the_limit() -> None:
-    """Of 5 and 20 with at most 25 in all and two or more: 5+5, ..., 5x5, 20+5."""
-    assert sorted(multisets([5, 20], 25, 10)) == [(1, 1), (2, 0), (3, 0), (4, 0), (5, 0)]
+    """Of 5 and 20 with at most 25 in all and two or more: 5+5 to 5x5, 20+5; with 30 held: 3 x 10, 4 x 10, 10 + 30."""
+    kinds = [Kind(5, 10), Kind(20, 30)]
+    assert sorted(multisets(kinds, 0, 25, 10)) == [(1, 1), (2, 0), (3, 0), (4, 0), (5, 0)]
+    assert sorted(multisets(kinds, 30, 25, 4)) == [(1, 1), (3, 0), (4, 0)]
+    for need in range(0, 90, 7):
+        found = {(n, m) for n in range(5) for m in range(5) if 2 <= n + m <= 4 and 5 * n + 20 * m <= 60}
+        assert set(multisets(kinds, need, 60, 4)) == {(n, m) for n, m in found if 10 * n + 30 * m >= need}
 
 
 def test_combinations_against_all_of_them() -> None:
