@@ -69,6 +69,7 @@ class MonthWays:
         self.day = Ladder(self.group.qps.day if self.group.qps else None)
         self.month = Ladder(self.group.qps.month if self.group.qps else None)
         self.limit = self.group.qps.limit if self.group.qps else None
+        self.months = ground.horizon.months
         self.peaks = self._peaks()
         self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
@@ -82,7 +83,7 @@ class MonthWays:
         ]
         limit = self.limit
         found = []
-        for month in self.ground.horizon.months:
+        for month in self.months:
             days = [month.first + timedelta(days=place) for place in range(month.days)]
             peaks = self._peaks_of(days)
             held = (
@@ -107,14 +108,14 @@ class MonthWays:
 
     def highest_peak(self, days: MonthDays) -> int:
         """The highest peak stated for a day of a month."""
-        peaks = self._peaks_of([days.month.first + timedelta(days=place) for place in range(days.month.days)])
+        peaks = self._peaks_of([days.month.first + timedelta(days=place) for place in range(len(days.calls))])
         return max((peak for peak in peaks if peak), default=0)
 
     def _given(self) -> list[tuple[bool, ...]]:
         """For each month which of its days have a count of their own; nothing where none has."""
         given = days_in(count.span for count in self.use.calls if not count.whole_month)
         found: list[tuple[bool, ...]] = []
-        for month in self.ground.horizon.months:
+        for month in self.months:
             any_day = given.within(Span(month.first, month.plus(1).first))
             days = range(month.days) if any_day else ()
             found.append(tuple(given.holds(month.first + timedelta(days=place)) for place in days))
@@ -124,10 +125,11 @@ class MonthWays:
         """The days of each month of the horizon under some daily calls."""
         if self._latest and self._latest[0] is calls:
             return self._latest[1]
-        months = zip(self.ground.horizon.months, self.peaks, self.given, strict=True)
-        found = []
-        for place, (month, (needs, over), given) in enumerate(months):
-            daily = tuple(calls.of_days(month.first, month.plus(1).first))
+        horizon, found, past = self.ground.horizon, [], 0
+        every = calls.of_days(horizon.start, horizon.end)
+        for place, (month, (needs, over), given) in enumerate(zip(self.months, self.peaks, self.given, strict=True)):
+            daily = tuple(every[past : past + len(needs)])
+            past += len(needs)
             found.append(MonthDays(place, month, daily, needs, over, given, min(daily) > 0))
         self._latest = (calls, found)
         return found
@@ -148,7 +150,7 @@ class MonthWays:
         if in_qps and self.is_known(days):
             quota = self._quota(in_qps[0], days)
             if quota.cost < NEVER:
-                found.append(self.option(days, Serving(in_qps[0], tuple(range(days.month.days)), quota)))
+                found.append(self.option(days, Serving(in_qps[0], tuple(range(len(days.calls))), quota)))
         if SOME_DAYS in kinds and days.given:
             below = min((o.cost for o in found if o.tag.places), default=NEVER)
             sets, whole = self._some_days(days, below, replaceable=replaceable, ordered=ordered)
@@ -205,7 +207,7 @@ class MonthWays:
         sets, whole = day_sets(rows, below, tier, ordered=ordered)
         servings = []
         for found in sets:
-            needs = [(days.needs[place] or 0) if place in found.places else 0 for place in range(days.month.days)]
+            needs = [(days.needs[place] or 0) if place in found.places else 0 for place in range(len(days.calls))]
             servings.append(Serving(SOME_DAYS, found.places, qps_cover.by_day(needs, self.day)))
         return servings, whole
 
@@ -230,7 +232,7 @@ class MonthWays:
 
     def still_served(self, days: MonthDays, serving: Serving) -> bool:
         """Whether every day in QPS mode with calls has the QPS it needs."""
-        covered = self._covered(days.month.days)
+        covered = self._covered(len(days.calls))
         if not serving.places:
             return True
         for place in serving.places:

@@ -27,7 +27,6 @@ class Bought(NamedTuple):
 
 
 NOTHING = Bought(0, 0)
-IMPOSSIBLE = Bought(0, NEVER)
 
 
 class Catalogue:
@@ -79,10 +78,12 @@ class Catalogue:
         """The cheapest packs with at least so many calls; among equals the one with the most calls."""
         found = self._covers.get(calls)
         if found is None:
-            totals = self.roundings(calls) if self.chain else self._covering(calls)
-            choices = [Bought(total, self.price(total)) for total in totals]
-            found = min(choices, key=lambda bought: (bought.price, -bought.calls), default=IMPOSSIBLE)
-            self._covers[calls] = found
+            least, most = NEVER, 0
+            for total in self.roundings(calls) if self.chain else self._covering(calls):
+                price = self.price(total)
+                if price < least or (price == least and total > most):
+                    least, most = price, total
+            found = self._covers[calls] = Bought(most, least)
         return found
 
     def roundings(self, calls: int) -> list[int]:
