@@ -5,7 +5,7 @@ from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import World
 
-HALVINGS = 5
+HALVINGS = 4
 
 
 class Bounds:
@@ -23,6 +23,7 @@ class Bounds:
         tiers = self._tier_rates(max(*most, 1))
         volumes = [max(self.volume[0], 1) >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
+        self.rest = [self.bound(0, 0, month) for month in range(len(world.months) + 1)]
 
     def bound(self, need: int, cost: Cents, month: int) -> Cents:
         """A cost that no plan is below which goes on from a label at the start of a month."""

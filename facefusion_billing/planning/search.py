@@ -215,7 +215,7 @@ class _Step:
         self.rests, self.tariff, self.into = rests, tariff, into
         self.needs = search.world.months[month]
         self.need = sum(rests)
-        self.rest = search.bounds.bound(0, 0, month + 1)
+        self.rest = search.bounds.rest[month + 1]
 
     def carry(self, label: Label, trail: Any) -> None:
         """The labels that follow from one."""
