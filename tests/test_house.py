@@ -116,6 +116,16 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     assert reports == {f"facefusion_billing.reports.{name}" for name in ("json_report", "phrases", "text")}
 
 
+def test_planning_is_loaded_for_plans_only() -> None:
+    """An estimate loads no planner; a plan of interface groups as JSON loads no planner of activities and no Rich."""
+    estimated = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
+    assert not {name for name in estimated if ".planning" in name or "plan" in name.rsplit(".", 1)[-1]}
+    planned = loaded_by("recommend", str(SAMPLES[0]), "-f", "json")
+    assert "facefusion_billing.answers.groups_planner" in planned
+    assert not {name for name in planned if ".answers.activit" in name or ".plan_layout" in name}
+    assert not tops(planned) & HEAVY
+
+
 @pytest.mark.parametrize("words", [("--help",), ("--version",)])
 def test_help_and_version_load_no_command(words: tuple[str, ...]) -> None:
     modules = loaded_by(*words)

@@ -18,6 +18,7 @@ from facefusion_billing.model.faults import Fault, InputError, did_you_mean, ref
 from facefusion_billing.model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from facefusion_billing.model.bill import Finding
     from facefusion_billing.reports.layout import Block
 
 File = Annotated[str, typer.Argument(help="A usage file; - for standard input.", show_default=False)]
@@ -31,6 +32,10 @@ Assume = Annotated[
 ]
 PriceBook = Annotated[
     str | None, typer.Option("--price-book", help="Another price book than the file's.", show_default=False)
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings (not on notes).")]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Leave out a warning CODE (repeatable).", show_default=False)
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out warnings and notes.")]
 
@@ -162,6 +167,14 @@ def drawn(blocks: "Iterable[Block]", style: str, output: str | None) -> str:
 
     width, colour = terminal()
     return table.draw(blocks, width, colour=colour and output is None)
+
+
+def fails_strictly(findings: "Iterable[Finding]") -> bool:
+    """Whether there are warnings, for --strict; says so."""
+    found = any(finding.severity == "warning" for finding in findings)
+    if found:
+        say("ffbill: --strict: there are warnings")
+    return found
 
 
 def say(text: str) -> None:

@@ -12,10 +12,13 @@ from facefusion_billing.cli.common import (
     Assume,
     File,
     Format,
+    Ignore,
     Output,
     PriceBook,
     Quiet,
+    Strict,
     drawn,
+    fails_strictly,
     load_scenario,
     one_of,
     parse_amount,
@@ -49,10 +52,8 @@ def command(
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help="Let gates pass an incomplete result.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings (not on notes).")] = False,
-    ignore: Annotated[
-        list[str] | None, typer.Option(help="Leave out a warning CODE (repeatable).", show_default=False)
-    ] = None,
+    strict: Strict = False,
+    ignore: Ignore = None,
     price_book: PriceBook = None,
     quiet: Quiet = False,
 ) -> None:
@@ -72,10 +73,7 @@ def command(
     if style == "csv" and not quiet:
         _tell_warnings(answer)
     failed = _tell_gates(answer)
-    if strict and any(finding.severity == "warning" for finding in answer.findings):
-        say("ffbill: --strict: there are warnings")
-        failed = True
-    if failed:
+    if (strict and fails_strictly(answer.findings)) or failed:
         raise typer.Exit(1)
 
 

@@ -16,10 +16,13 @@ from facefusion_billing.cli.common import (
     Assume,
     File,
     Format,
+    Ignore,
     Output,
     PriceBook,
     Quiet,
+    Strict,
     drawn,
+    fails_strictly,
     keep_inputs,
     load_scenario,
     one_of,
@@ -67,10 +70,8 @@ def command(
         float | None, typer.Option(help="Seconds after which the best plan found is taken, with its bound.", min=0)
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show arithmetic and clause of each order.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings (not on notes).")] = False,
-    ignore: Annotated[
-        list[str] | None, typer.Option(help="Leave out a warning CODE (repeatable).", show_default=False)
-    ] = None,
+    strict: Strict = False,
+    ignore: Ignore = None,
     price_book: PriceBook = None,
     quiet: Quiet = False,
 ) -> None:
@@ -94,10 +95,7 @@ def command(
     if not quiet:
         _tell_decided(answer)
     failed = require_cheapest and _not_cheapest(answer, allowed)
-    if strict and any(finding.severity == "warning" for finding in answer.findings):
-        say("ffbill: --strict: there are warnings")
-        failed = True
-    if failed:
+    if (strict and fails_strictly(answer.findings)) or failed:
         raise typer.Exit(1)
 
 
