@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.reports.json_report import line_json
 from facefusion_billing.reports.text import visible
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.recommendation import Recommendation
 
 COLUMNS = (
     "month",
