@@ -173,8 +173,11 @@ class ActivitiesPlanner:
         return plan if any(way.packages for way in chosen) else self._decided(chosen, plan)
 
     def _least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
-        """The least a call of the pool can cost: in packs that are used up, or in any tier."""
-        most = sum(max((sum(way.rests) for way in own), default=0) for own in ways)
+        """The least a call of the pool can cost: in packs that are used up, or in any tier.
+
+        The pool serves at most all calls: a split may leave more of them to it than any of the ways given.
+        """
+        most = sum(max((sum((*way.rests, *way.free, *way.packs)) for way in own), default=0) for own in ways)
         rates = [(price, min(size, max(most, 1))) for size, price in self.catalogue.prices.items()]
         tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
         rates += [(tier.price.digits * 100, 10**tier.price.places) for tier in tiers if tier.price]

@@ -16,7 +16,7 @@ from facefusion_billing.model.calendar import ONE_DAY, Days, Span, days_in, merg
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.recommendation import Horizon, Reason
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.model.scenario import CallCount, ModeSpan, Order, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import QPS_MODE, CallCount, ModeSpan, Order, Scenario, ScopeUsage
 from facefusion_billing.planning.world import Held
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.spread import DailyCalls
@@ -154,7 +154,7 @@ def pack_edges(packs: Sequence[Pack]) -> set[date]:
 
 def qps_modes(spans: Sequence[Span]) -> tuple[ModeSpan, ...]:
     """Days in QPS mode as a billing mode timeline, neighbours joined."""
-    return tuple(ModeSpan(span, "qps") for span in merged(spans))
+    return tuple(ModeSpan(span, QPS_MODE) for span in merged(spans))
 
 
 def switched_off(ground: Ground) -> list[Reason]:

@@ -30,7 +30,7 @@ from facefusion_billing.model.recommendation import (
     Sensitivity,
 )
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
 STEPS = 1
@@ -185,7 +185,9 @@ def _failures(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ..
 def _current(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes) -> Plan:
     """The scenario as it is written, without its balance."""
     orders = tuple(order for order in scenario.orders if not is_fact(order, horizon))
-    modes = {name: tuple(mode.span for mode in use.modes if mode.mode == "qps") for name, use in scenario.usage.items()}
+    modes = {
+        name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE) for name, use in scenario.usage.items()
+    }
     try:
         core = compute(ground(scenario._replace(account=scenario.account._replace(balance=None, top_ups=()))), readings)
     except InputError as error:

@@ -15,7 +15,7 @@ from facefusion_billing.model.recommendation import (
     ScopeCost,
     Sensitivity,
 )
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.scenario import QPS_MODE, Order
 from facefusion_billing.reports import plan_phrases
 from facefusion_billing.reports.json_report import finding_json
 
@@ -131,7 +131,7 @@ def _order(order: Order) -> dict[str, Any]:
 def _modes(modes: dict[str, tuple[Span, ...]]) -> dict[str, list[dict[str, str]]]:
     """The spans in QPS mode; outside them the mode is call volume."""
     return {
-        name: [{key: str(value) for key, value in mode_entry(span, "qps").items()} for span in spans]
+        name: [{key: str(value) for key, value in mode_entry(span, QPS_MODE).items()} for span in spans]
         for name, spans in modes.items()
         if spans
     }

@@ -2,13 +2,20 @@
 
 import itertools
 from operator import ge
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from facefusion_billing.answers.activities_planner import ActivitiesPlanner
+from facefusion_billing.answers.plan_ground import Wishes, ground_of
+from facefusion_billing.cli.common import load_scenario
 from facefusion_billing.files.books import read_book
+from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import Tier, TierTable
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.planning import qps_cover
 from facefusion_billing.planning.bounds import Bounds
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
@@ -186,6 +193,18 @@ def test_multisets_are_all_within_the_limit() -> None:
     for need in range(0, 90, 7):
         found = {(n, m) for n in range(5) for m in range(5) if 2 <= n + m <= 4 and 5 * n + 20 * m <= 60}
         assert set(multisets(kinds, need, 60, 4)) == {(n, m) for n, m in found if 10 * n + 30 * m >= need}
+
+
+def test_the_least_rate_counts_what_a_split_may_leave(tmp_path: Path) -> None:
+    """31,000,000 calls; licence 3 leaves 25,999,500, ten of licence 1 leave 30,895,000: 126,000 / 30,000,000."""
+    file = tmp_path / "usage.yaml"
+    file.write_text("version: 1\nprice_book: mainland\nusage: {a: {calls: {2021-03: 31M}, materials: 95}}\n")
+    scenario = load_scenario(str(file), None, {})
+    ground = ground_of(scenario, Readings({}), Horizon(Month(2021, 3), Month(2021, 3)), Wishes(allow_split=True))
+    planner = ActivitiesPlanner(ground)
+    ways = planner.activities[0].ways(planner.segments, ground.calls["a"])
+    assert [sum(way.rests) for way in ways] == [25_999_500]
+    assert planner._least_rate([ways]) == (12_600_000, 30_000_000)
 
 
 def test_combinations_against_all_of_them() -> None:
