@@ -575,3 +575,39 @@ def test_mainland_unlicensed() -> None:
     assert by_kind(result) == {}
     assert result["total"] == "0.00"
     assert codes(result) == {"refused_calls"}
+
+
+def test_full_year() -> None:
+    """A year with everything; its comments are the sums (docs/rules.md 2 to 5)."""
+    result = estimate_json("full_year.yaml")
+
+    assert monthly(result) == {
+        "2025-01": "1560.00",  # 31,000 - 1,000 free = 30,000 x 0.050 = 1,500.00, and a material pack for 60.00
+        "2025-02": "2800.00",  # 56,000 x 0.050
+        "2025-03": "3000.00",  # the pack; it serves all 62,000 calls
+        "2025-04": "3600.00",  # 110,000 - 38,000 left in the pack = 72,000 x 0.050
+        "2025-05": "4750.00",  # 95,000 x 0.050
+        "2025-06": "12300.00",  # 60 QPS x 3 days x 60 = 10,800.00, and 30,000 x 0.050 = 1,500.00
+        "2025-07": "4200.00",  # 120,000 x 0.035
+        "2025-08": "4650.00",  # 93,000 x 0.050
+        "2025-09": "1050.00",  # 30,000 less 9 days of 1,000 refused = 21,000 x 0.050
+        "2025-10": "450.00",  # the pack; it serves all 8,000 calls
+        "2025-11": "650.00",  # 15,000 - 2,000 left in the pack = 13,000 x 0.050
+        "2025-12": "1000.00",  # 20,000 x 0.050
+    }
+    # 1,560 + 2,800 + 3,000 + 3,600 + 4,750 + 12,300 + 4,200 + 4,650 + 1,050 + 450 + 650 + 1,000
+    assert result["total"] == "40010.00"
+    assert usage_row(result, "2025-06", IMAGE) == usage(calls=330_000, qps_mode=300_000, billable=30_000)
+    assert usage_row(result, "2025-09", IMAGE) == usage(calls=30_000, refused=9_000, billable=21_000)
+    # 8,000 - 1,500 - 3,000 - 2,800 + 5,000 - 3,600 + 15,000 - 4,750 - 10,800 - 1,500 + 6,000 - 4,200 = 1,850; the
+    # settlement of August, 4,650, takes it to -2,800, so the service stops from 2 September to the top-up of the 11th.
+    [stop] = result["account"]["suspensions"]
+    assert (stop["from"], stop["until"], stop["refused"]) == ("2025-09-02", "2025-09-11", 9_000)
+    assert (stop["top_up"], stop["top_up_by"]) == ("2800.00", "2025-09-01")
+    # -2,800 + 6,000 - 450 - 1,050 - 650 - 1,000
+    assert result["account"]["ledger"][-1]["balance"] == "50.00"
+    # Dead zones end with 99,999 calls; 100,000 cost 3,500.00: 100.00, 1,250.00 and 1,150.00 less.
+    assert noted(result, "dead_zone") == {"2025-04": "100.00", "2025-05": "1250.00", "2025-08": "1150.00"}
+    # By the total of 110,000 calls April would be 72,000 x 0.035 = 2,520.00: its real bill excludes that reading.
+    assert result["actual"]["settled"] == {"tier_basis": ["billable", "after_paid_packs"]}
+    assert result["complete"] is False

@@ -30,7 +30,7 @@ ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
     """The faults of a scenario. `whole`: no entry was lost in reading, so what orders presuppose can be checked."""
-    faults = [*_horizon(scenario), *_spread(scenario), *_packs(scenario), *_account(scenario)]
+    faults = [*_horizon(scenario), *_spread(scenario), *_packs(scenario), *_account(scenario), *_actual(scenario)]
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for order in scenario.orders:
@@ -70,6 +70,15 @@ def _account(scenario: Scenario) -> Iterator[Fault]:
     balance = scenario.account.balance
     if balance is not None and scenario.book.activities is not None:
         yield Fault("a balance, but this price book states no rule for an overdue account", balance.place)
+
+
+def _actual(scenario: Scenario) -> Iterator[Fault]:
+    """Real bills of months that have none here."""
+    months = scenario.months
+    when = f"the bills are {months[0]} to {months[-1]}" if months else "there are no bills"
+    for month, (_, place) in scenario.actual.items():
+        if month not in months:
+            yield Fault(f"{month} has no bill; {when}", place)
 
 
 def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:

@@ -1,142 +1,20 @@
-"""What will the bill be: the metering, the order lines, pack states, findings, and every other reading's total."""
+"""What will the bill be: bills, pack states, findings, and every other reading's total."""
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from facefusion_billing.answers.checks import relations
+from facefusion_billing.answers.core import Core, compute, ground, pack_states, recompute
 from facefusion_billing.answers.findings import findings
-from facefusion_billing.answers.metering import Metering, meter
-from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
-from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
+from facefusion_billing.answers.views import EVERYTHING, Request, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
-from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Gate, PackState
-from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.bill import CASH, Alternative, Bill, Estimate, Gate, Prepaid
 from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.money import Cents, share
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.rules.settlement import settlement_range
 
-
-class Ground(NamedTuple):
-    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month."""
-
-    scenario: Scenario
-    calls: Calls
-    lines: dict[Month, list[BillLine]]
-
-
-def ground(scenario: Scenario) -> Ground:
-    """The scenario with what is computed once for all readings."""
-    lines: dict[Month, list[BillLine]] = {}
-    for order in scenario.orders:
-        line = order_line(order, scenario.book)
-        if line is not None:
-            lines.setdefault(month_of(order.date), []).append(line)
-        if line is not None and order.refunded is not None:
-            lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
-    return Ground(scenario, spread_calls(scenario)[0], lines)
-
-
-class Core(NamedTuple):
-    """The scenario metered and billed under one set of readings."""
-
-    ground: Ground
-    readings: Readings
-    prepared: Prepared
-    metering: Metering
-    bills: tuple[Bill, ...]
-
-
-def compute(on: Ground, readings: Readings) -> Core:
-    """Meters and bills a scenario. Raises `InputError` where it has no answer."""
-    prepared = prepare(on.scenario, on.calls, readings)
-    metering = meter(on.scenario, prepared, readings)
-    _check_refunds(on.scenario, prepared, metering, readings)
-    return Core(on, readings, prepared, metering, _bills(on, metering))
-
-
-def _check_refunds(scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings) -> None:
-    """Raises `InputError` for orders marked as refunded which could not be."""
-    if any(order.refunded for order in scenario.orders):
-        from facefusion_billing.answers.refund import impossible_refunds
-
-        if faults := list(impossible_refunds(scenario, prepared, metering, readings)):
-            raise InputError(faults)
-
-
-def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
-    names = in_drawing_order(on.scenario)
-    rows = sorted(names) if on.scenario.book.activities is not None else names
-    return tuple(
-        Bill(
-            record.month,
-            settlement_range(record.month, on.scenario.book.settlement),
-            tuple(sorted([*record.lines, *on.lines.get(record.month, ())], key=_line_order)),
-            tuple(record.rows[name] for name in rows),
-        )
-        for record in metering.months
-    )
-
-
-def _line_order(line: BillLine) -> tuple[Any, ...]:
-    return line.date, line.order.id if line.order else "", line.amount < 0, line.scope
-
-
-def pack_states(core: Core) -> tuple[PackState, ...]:
-    """Every free pack, call pack and licence pack as of the last day of the last bill."""
-    if not core.bills:
-        return ()
-    as_of = core.bills[-1].month.plus(1).first
-    states = []
-    for place, pack in enumerate(core.prepared.packs):
-        left = core.metering.left[place]
-        refunded, over = pack.order.refunded is not None and pack.order.refunded < as_of, pack.life.end < as_of
-        if refunded:
-            status = "refunded"
-        elif pack.life.start >= as_of:
-            status = "future"
-        elif not left:
-            status = "exhausted"
-        else:
-            status = "expired" if over else "valid"
-        states.append(
-            PackState(
-                order=pack.order,
-                number=pack.number,
-                scope=pack.scope,
-                size=pack.size,
-                used=pack.size - left,
-                remaining=0 if status in ("refunded", "expired") else left,
-                expired=left if status == "expired" else 0,
-                life=pack.life,
-                status=status,
-                first_use=core.metering.first_use[place],
-                paid=_paid_for(core, place),
-            )
-        )
-    return tuple(states)
-
-
-def _paid_for(core: Core, place: int) -> Cents:
-    """The pack's share of its order's line amount."""
-    pack = core.prepared.packs[place]
-    if pack.order.item == "free_pack":
-        return 0
-    amount = payment(pack.order, listed(pack.order, core.ground.scenario.book).cents).amount
-    return share(amount, pack.order.quantity, pack.number)
-
-
-class Request(NamedTuple):
-    """What a caller asks beside the bills: the months to show, and conditions on the figures."""
-
-    months: Collection[Month] = ()
-    fail_over: Cents | None = None
-    fail_over_month: Cents | None = None
-    allow_incomplete: bool = False
-
-
-EVERYTHING = Request()
+if TYPE_CHECKING:
+    from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.picture import Pictures
 
 
 def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING) -> Estimate:
@@ -149,7 +27,6 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
     for month in request.months:
         if month not in scenario.months:
             raise refuse(f"no bill for {month}; the bills are {_first_to_last(core.bills)}")
-    shown = _shown(core.bills, request.months)
     packs = pack_states(core)
     told = findings(core.ground.scenario, core.prepared, core.metering, packs, readings)
     answer = Estimate(
@@ -157,13 +34,18 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
         book_id=scenario.book.id,
         currency=scenario.book.currency,
         assumptions=relevant(readings, scenario),
-        bills=shown,
+        bills=shown(core, request),
         packs=packs,
         ledger=core.metering.ledger,
         findings=tuple(f for f in told if not request.months or f.month in request.months),
-        alternatives=alternatives(core, lambda other: _shown(other.bills, request.months)),
+        alternatives=alternatives(core, lambda other: shown(other, request)) if request.others else (),
         unpriced=_unpriced(core.bills),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
+        view=request.view,
+        prepaid=_prepaid(core, request),
+        charges=_charges(core, request),
+        pictures=_pictures(core, request),
+        invoices=_invoices(core, request),
     )
     return answer._replace(gates=_gates(answer, request))
 
@@ -182,8 +64,36 @@ _GROUPS_ONLY = ("pack_validity", "qps_month", "refund_window", "settlement_day")
 _ACTIVITIES_ONLY = ("licence_pack_scope", "licence_3_qps")
 
 
-def _shown(bills: tuple[Bill, ...], months: Collection[Month]) -> tuple[Bill, ...]:
-    return tuple(bill for bill in bills if not months or bill.month in months)
+def _prepaid(core: Core, request: Request) -> tuple[Prepaid, ...]:
+    if request.view == CASH or not core.bills:
+        return ()
+    from facefusion_billing.answers.amortised import prepaid
+
+    return prepaid(core, max(request.months, default=core.bills[-1].month))
+
+
+def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
+    if not request.charges:
+        return ()
+    from facefusion_billing.answers.charges import charges
+
+    return tuple(charge for charge in charges(core) if not request.months or charge.month in request.months)
+
+
+def _invoices(core: Core, request: Request) -> Invoices | None:
+    if not core.ground.scenario.actual:
+        return None
+    from facefusion_billing.answers.invoices import invoices
+
+    return invoices(core, request.months)
+
+
+def _pictures(core: Core, request: Request) -> "Pictures | None":
+    if not request.pictures:
+        return None
+    from facefusion_billing.answers.pictures import pictures
+
+    return pictures(core, request)
 
 
 def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
@@ -206,11 +116,8 @@ def alternatives(core: Core, shown: Callable[[Core], tuple[Bill, ...]]) -> tuple
 
 
 def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]) -> Alternative | None:
-    readings = core.readings.other(id, value)
     try:
-        if faults := list(relations(core.ground.scenario, readings)):
-            raise InputError(faults)
-        other = compute(core.ground, readings)
+        other = recompute(core.ground, core.readings.other(id, value))
     except InputError as error:
         return Alternative(id, value, None, None, str(error))
     here, there = shown(core), shown(other)

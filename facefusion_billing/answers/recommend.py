@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from facefusion_billing.answers.checks import relations
-from facefusion_billing.answers.estimate import Core, compute, ground, pack_states, relevant
+from facefusion_billing.answers.core import Core, compute, ground, pack_states, running_cost
+from facefusion_billing.answers.estimate import relevant
 from facefusion_billing.answers.findings import findings
 from facefusion_billing.answers.orders import order_line
 from facefusion_billing.answers.plan_ground import Ground, Wishes, ground_of, is_fact, scaled
 from facefusion_billing.answers.planner import Outcome, Planner, planned_scenario
+from facefusion_billing.answers.views import EVERYTHING
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.picture import Pictures
 from facefusion_billing.model.recommendation import (
     BOUNDED,
     INFEASIBLE,
@@ -42,7 +45,8 @@ UNSERVED = ("undetermined_calls", "refused_calls", "over_qps_limit", "over_mater
 class Asked(NamedTuple):
     """What a caller asks of a plan: its first month (None: the scenario's), what it may do, and how long to search.
 
-    Without `details` only the plans are made, not what demand and readings would change.
+    Without `details` only the plans are made, not what demand and readings would change; with `pictures` also
+    the best plan's.
     """
 
     first: Month | None = None
@@ -50,6 +54,7 @@ class Asked(NamedTuple):
     seconds: float | None = None
     watch: Callable[[str], None] | None = None
     details: bool = True
+    pictures: bool = False
 
 
 def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> Recommendation:
@@ -66,7 +71,8 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
     plans = [_current(scenario, readings, horizon, asked.wishes)]
     plans += [_plan(on, name, outcomes[name]) for name in PLAN_NAMES[1:-1]]
     total = _total(core) if core is not None and not failures else None
-    plans.append(Plan("best", total, failures, *_decisions(on, written, best)))
+    running = running_cost(core.bills) if core is not None and total is not None else ()
+    plans.append(Plan("best", total, failures, *_decisions(on, written, best), running))
     answer = Recommendation(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -90,8 +96,16 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
         return answer
     gap = max(best.cost - best.lower, 0)
     proof = Proof(BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space())
-    answer = answer._replace(proof=proof, findings=_notes(core, horizon))
+    answer = answer._replace(proof=proof, findings=_notes(core, horizon), pictures=_pictures(core, asked))
     return _explained(answer, scenario, core, _Solved(on, planner, best, total), late) if asked.details else answer
+
+
+def _pictures(core: Core, asked: Asked) -> Pictures | None:
+    if not asked.pictures:
+        return None
+    from facefusion_billing.answers.pictures import pictures
+
+    return pictures(core, EVERYTHING)
 
 
 class _Solved(NamedTuple):
@@ -193,7 +207,9 @@ def _current(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: W
     except InputError as error:
         return Plan("current", None, (_conflict(error),), orders, modes)
     failures = _failures(core, horizon, wishes)
-    return Plan("current", None if failures else _total(core), failures, orders, modes)
+    if failures:
+        return Plan("current", None, failures, orders, modes)
+    return Plan("current", _total(core), (), orders, modes, running_cost(core.bills))
 
 
 def _conflict(error: InputError) -> Reason:
@@ -205,7 +221,7 @@ def _plan(on: Ground, name: str, outcome: Outcome) -> Plan:
     core, failures = _billed(on, outcome)
     if core is None or failures:
         return Plan(name, None, failures)
-    return Plan(name, _total(core), (), *_decisions(on, core.ground.scenario, outcome))
+    return Plan(name, _total(core), (), *_decisions(on, core.ground.scenario, outcome), running_cost(core.bills))
 
 
 def _decisions(

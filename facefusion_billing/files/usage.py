@@ -91,6 +91,7 @@ class _Reader:
             usage=usage,
             orders=orders,
             place=entry.place,
+            actual={month: (cents, place) for month, cents, place in entry.get("actual") or ()},
         )
         return UsageFile(scenario, self.faults, whole and not self.faults)
 

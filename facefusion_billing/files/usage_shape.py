@@ -135,5 +135,6 @@ USAGE_FILE = Record(
         "account": ACCOUNT,
         "usage": Table("usage by interface group or activity", NAME, SCOPE),
         "orders": ListOf(ORDER, "orders"),
+        "actual": Table("what was really billed, by month", MONTH, BALANCE),
     },
 )

@@ -4,20 +4,48 @@ Values carry facts (codes, numbers, ids); the sentences about them are made by t
 """
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.picture import Pictures
 
 PAY_AS_YOU_GO = "pay_as_you_go"
 REFUND = "refund"
 KINDS = ("pay_as_you_go", "call_pack", "qps", "material_pack", "licence", "qps_upgrade", "refund")
 
 
+CASH, AMORTISED = "cash", "amortised"
+VIEWS = (CASH, AMORTISED)
+"""What a month paid, or what it used of what was paid."""
+
+
+class Portion(NamedTuple):
+    """Which part of an order's amount a month used: units `before` to `after` of `whole`, for `of` cents in all.
+
+    `how` is `drawn` (calls), `in_force` (days), `unused` (calls left when the pack ended) or `outside` (calls used
+    outside the file's months). `number` is the pack's within its order.
+    """
+
+    how: str
+    number: int
+    before: int
+    after: int
+    whole: int
+    of: Cents
+
+
 class BillLine(NamedTuple):
-    """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half up once."""
+    """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half up once.
+
+    A line of the amortised view may be a `portion` of an order's amount and has no unit price then.
+    """
 
     kind: str
     scope: str
@@ -25,12 +53,13 @@ class BillLine(NamedTuple):
     order: Order | None
     quantity: int
     unit: str
-    unit_price: Price
+    unit_price: Price | None
     amount: Cents
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     discount: Cents = 0
     facts: dict[str, Any] = {}
+    portion: Portion | None = None
 
 
 class UsageRow(NamedTuple):
@@ -74,6 +103,15 @@ class PackState(NamedTuple):
     status: str
     first_use: date | None
     paid: Cents
+
+
+class Prepaid(NamedTuple):
+    """What of an order (of a pack of it, by `number`) is paid and not yet used by the end of the last bill."""
+
+    order: Order
+    number: int
+    scope: str
+    amount: Cents
 
 
 class Finding(NamedTuple):
@@ -154,7 +192,7 @@ class Alternative(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """The answer of `ffbill estimate`."""
+    """The answer of `ffbill estimate`. `prepaid` is what the amortised view has not come to by the last bill shown."""
 
     title: str
     book_id: str
@@ -168,11 +206,21 @@ class Estimate(NamedTuple):
     unpriced: dict[str, int]
     clauses: dict[str, str]
     gates: tuple[Gate, ...] = ()
+    view: str = CASH
+    prepaid: tuple[Prepaid, ...] = ()
+    charges: "tuple[Charge, ...]" = ()
+    invoices: Invoices | None = None
+    pictures: "Pictures | None" = None
 
     @property
     def total(self) -> Cents:
         """The sum of its bills."""
         return sum(bill.total for bill in self.bills)
+
+    @property
+    def prepaid_total(self) -> Cents:
+        """What is paid and not yet used, in the amortised view."""
+        return sum(row.amount for row in self.prepaid)
 
     @property
     def complete(self) -> bool:

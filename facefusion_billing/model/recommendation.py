@@ -6,6 +6,7 @@ from typing import Any
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.calendar import Month, Span, months_between
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.picture import Pictures
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
 
@@ -45,13 +46,17 @@ class Reason(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A plan: what it costs (None: it does not serve every call), why not, its orders and its days in QPS mode."""
+    """A plan: what it costs (None: it does not serve every call), why not, its orders and its days in QPS mode.
+
+    `running` is what its bills come to by the end of each month.
+    """
 
     name: str
     total: Cents | None
     why_not: tuple[Reason | Finding, ...] = ()
     orders: tuple[Order, ...] = ()
     modes: dict[str, tuple[Span, ...]] = {}
+    running: tuple[tuple[Month, Cents], ...] = ()
 
     @property
     def feasible(self) -> bool:
@@ -114,7 +119,7 @@ class Recommendation(NamedTuple):
     """The answer of `ffbill recommend`.
 
     `best_lines` are the bill lines of the best plan's orders (None: a claim); `written` is its usage, to be written
-    as a file.
+    as a file; `pictures` are those of its bills.
     """
 
     title: str
@@ -134,6 +139,7 @@ class Recommendation(NamedTuple):
     findings: tuple[Finding, ...]
     best_lines: tuple[BillLine | None, ...]
     written: Scenario | None
+    pictures: Pictures | None = None
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""

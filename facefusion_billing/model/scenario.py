@@ -135,7 +135,7 @@ class Account(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """One usage file on one price book."""
+    """One usage file on one price book; `actual` is what was really billed, and where that stands."""
 
     title: str
     book: PriceBook
@@ -144,6 +144,7 @@ class Scenario(NamedTuple):
     usage: dict[str, ScopeUsage]
     orders: tuple[Order, ...]
     place: Place
+    actual: dict[Month, tuple[Cents, Place]] = {}
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -1,0 +1,139 @@
+"""The scenario metered and billed under one set of readings: what every answer about money is made of."""
+
+from itertools import accumulate
+from typing import Any
+
+from facefusion_billing.answers.checks import relations
+from facefusion_billing.answers.metering import Metering, meter
+from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
+from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import Bill, BillLine, PackState
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.money import Cents, share
+from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.rules.settlement import settlement_range
+
+
+class Ground(NamedTuple):
+    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month."""
+
+    scenario: Scenario
+    calls: Calls
+    lines: dict[Month, list[BillLine]]
+
+
+def ground(scenario: Scenario) -> Ground:
+    """The scenario with what is computed once for all readings."""
+    lines: dict[Month, list[BillLine]] = {}
+    for order in scenario.orders:
+        line = order_line(order, scenario.book)
+        if line is not None:
+            lines.setdefault(month_of(order.date), []).append(line)
+        if line is not None and order.refunded is not None:
+            lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
+    return Ground(scenario, spread_calls(scenario)[0], lines)
+
+
+class Core(NamedTuple):
+    """The scenario metered and billed under one set of readings."""
+
+    ground: Ground
+    readings: Readings
+    prepared: Prepared
+    metering: Metering
+    bills: tuple[Bill, ...]
+
+
+def compute(on: Ground, readings: Readings) -> Core:
+    """Meters and bills a scenario. Raises `InputError` where it has no answer."""
+    prepared = prepare(on.scenario, on.calls, readings)
+    metering = meter(on.scenario, prepared, readings)
+    _check_refunds(on.scenario, prepared, metering, readings)
+    return Core(on, readings, prepared, metering, _bills(on, metering))
+
+
+def recompute(on: Ground, readings: Readings) -> Core:
+    """The same under other readings, which may make the scenario impossible. Raises `InputError` then."""
+    if faults := list(relations(on.scenario, readings)):
+        raise InputError(faults)
+    return compute(on, readings)
+
+
+def _check_refunds(scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings) -> None:
+    """Raises `InputError` for orders marked as refunded which could not be."""
+    if any(order.refunded for order in scenario.orders):
+        from facefusion_billing.answers.refund import impossible_refunds
+
+        if faults := list(impossible_refunds(scenario, prepared, metering, readings)):
+            raise InputError(faults)
+
+
+def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
+    names = in_drawing_order(on.scenario)
+    rows = sorted(names) if on.scenario.book.activities is not None else names
+    return tuple(
+        Bill(
+            record.month,
+            settlement_range(record.month, on.scenario.book.settlement),
+            tuple(sorted([*record.lines, *on.lines.get(record.month, ())], key=line_order)),
+            tuple(record.rows[name] for name in rows),
+        )
+        for record in metering.months
+    )
+
+
+def line_order(line: BillLine) -> tuple[Any, ...]:
+    """The place of a line in its bill: by date, then by order."""
+    return line.date, line.order.id if line.order else "", line.amount < 0, line.scope
+
+
+def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:
+    """What the bills come to by the end of each month."""
+    return tuple(zip((bill.month for bill in bills), accumulate(bill.total for bill in bills), strict=True))
+
+
+def pack_states(core: Core) -> tuple[PackState, ...]:
+    """Every free pack, call pack and licence pack as of the last day of the last bill."""
+    if not core.bills:
+        return ()
+    as_of = core.bills[-1].month.plus(1).first
+    states = []
+    for place, pack in enumerate(core.prepared.packs):
+        left = core.metering.left[place]
+        refunded, over = pack.order.refunded is not None and pack.order.refunded < as_of, pack.life.end < as_of
+        if refunded:
+            status = "refunded"
+        elif pack.life.start >= as_of:
+            status = "future"
+        elif not left:
+            status = "exhausted"
+        else:
+            status = "expired" if over else "valid"
+        states.append(
+            PackState(
+                order=pack.order,
+                number=pack.number,
+                scope=pack.scope,
+                size=pack.size,
+                used=pack.size - left,
+                remaining=0 if status in ("refunded", "expired") else left,
+                expired=left if status == "expired" else 0,
+                life=pack.life,
+                status=status,
+                first_use=core.metering.first_use[place],
+                paid=paid_for(core, place),
+            )
+        )
+    return tuple(states)
+
+
+def paid_for(core: Core, place: int) -> Cents:
+    """The pack's share of its order's line amount."""
+    pack = core.prepared.packs[place]
+    if pack.order.item == "free_pack":
+        return 0
+    amount = payment(pack.order, listed(pack.order, core.ground.scenario.book).cents).amount
+    return share(amount, pack.order.quantity, pack.number)

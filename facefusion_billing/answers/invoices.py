@@ -1,0 +1,84 @@
+"""Which readings of the open questions reproduce what was really billed? One real invoice can settle a question.
+
+Every combination of readings of the questions that matter is computed anew, so a reading counts as an explanation
+only when it gives the invoiced amount to the cent. Amounts are those of whole bills, as they are paid.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import product
+
+from facefusion_billing.answers.core import Core, recompute
+from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.invoice import Change, InvoicedMonth, Invoices
+from facefusion_billing.model.money import Cents
+
+Totals = dict[Month, Cents]
+
+
+def invoices(core: Core, months: Collection[Month]) -> Invoices | None:
+    """The real bills of the months asked for (none: all) beside the estimate; None when the file states none."""
+    actual = {m: cents for m, (cents, _) in core.ground.scenario.actual.items() if not months or m in months}
+    if not actual:
+        return None
+    totals = _totals(core)
+    worlds = _worlds(core)
+    return Invoices(
+        tuple(
+            InvoicedMonth(month, cents, totals[month], _fewest(core, _matching(worlds, {month: cents})))
+            for month, cents in sorted(actual.items())
+        ),
+        _fewest(core, _matching(worlds, actual)),
+        _settled(_matching(worlds, actual)),
+    )
+
+
+def _totals(core: Core) -> Totals:
+    return {bill.month: bill.total for bill in core.bills}
+
+
+def _worlds(core: Core) -> list[tuple[Change, Totals]]:
+    """The bills under every combination of readings of the questions asked, as long as new ones are asked."""
+    asked: set[str] = set()
+    found: list[tuple[Change, Totals]] = []
+    now = set(core.readings.asked)
+    while now != asked:
+        asked, found = now, []
+        ids = [id for id in ASSUMPTIONS if id in asked]
+        for values in product(*(ASSUMPTIONS[id].choices for id in ids)):
+            chosen = dict(zip(ids, values, strict=True))
+            readings = Readings({**core.readings.values, **chosen})
+            try:
+                other = recompute(core.ground, readings)
+            except InputError:
+                continue
+            found.append((chosen, _totals(other)))
+            now = now | other.readings.asked
+    return found
+
+
+def _matching(worlds: list[tuple[Change, Totals]], actual: Totals) -> list[Change]:
+    return [values for values, totals in worlds if all(totals[month] == cents for month, cents in actual.items())]
+
+
+def _fewest(core: Core, matching: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes against the readings in force, without those that change more than another one."""
+    in_force = core.readings.values
+    changes = [{id: value for id, value in values.items() if value != in_force[id]} for values in matching]
+    changes.sort(key=len)
+    fewest: list[Change] = []
+    for change in changes:
+        if not any(smaller.items() <= change.items() for smaller in fewest):
+            fewest.append(change)
+    return tuple(fewest)
+
+
+def _settled(matching: list[Change]) -> dict[str, tuple[str, ...]]:
+    """The readings left of each question of which some reading, whatever the others are, does not give the bills."""
+    settled = {}
+    for id in matching[0] if matching else ():
+        left = tuple(v for v in ASSUMPTIONS[id].choices if any(values[id] == v for values in matching))
+        if len(left) < len(ASSUMPTIONS[id].choices):
+            settled[id] = left
+    return settled
