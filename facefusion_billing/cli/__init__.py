@@ -20,6 +20,7 @@ COMMANDS = {
     "recommend": "The cheapest plan, proved, beside its alternatives.",
     "refund": "Which purchases can still be refunded, pack by pack.",
     "quote": "Every way to pay for a demand, cheapest first; no file needed.",
+    "compare": "Scenarios side by side, month by month, against the first.",
     "validate": "Check usage and price book files; silent when all are good.",
     "init": "Print a commented starter usage file.",
     "prices": "The price tables with their source; without a name, the list of books.",

@@ -1,12 +1,16 @@
 """Each open question of the price documents: its choices (the first is the default), and the evidence for it."""
 
-from facefusion_billing.cli.common import Format, Output, drawn, pick_format, write
-from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row
+from facefusion_billing.cli.options import Format, Language, Output
+from facefusion_billing.cli.output import drawn, pick_format, speak, write
+from facefusion_billing.model.assumptions import ASSUMPTIONS, Assumption
+from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.language import _
+from facefusion_billing.reports.phrases import labelled
 
 
-def command(format: Format = None, output: Output = None) -> None:
-    """Lists the assumptions."""
+def command(format: Format = None, output: Output = None, lang: Language = "en") -> None:
+    """Lists the assumptions; as JSON they are data, the same in every language."""
+    speak(lang)
     style = pick_format(format, output, ("table", "json", "markdown"))
     if style == "json":
         from facefusion_billing.reports.json_report import dumps
@@ -20,13 +24,20 @@ def command(format: Format = None, output: Output = None) -> None:
 def _blocks() -> list[Block]:
     rows = []
     for assumption in ASSUMPTIONS.values():
-        rows.append(Row((assumption.id, assumption.question, assumption.evidence)))
-        for value, meaning in assumption.choices.items():
-            default = " (default)" if value == assumption.default else ""
-            rows.append(Row(("", f"{value}{default}: {meaning}", ""), "faint"))
-    columns = (Column("Assumption"), Column("Question and choices"), Column("Evidence"))
-    legend = (
+        rows.append(Row((assumption.id, _(assumption.question), _(assumption.evidence))))
+        rows += [Row(("", choice, ""), "faint") for choice in choices(assumption)]
+    columns = (Column(_("Assumption")), Column(_("Question and choices")), Column(_("Evidence")))
+    legend = _(
         "Evidence: A the product's own documents, B the vendor's sister products, C our inference. "
         "Choose with --assume ID=VALUE or in the file."
     )
-    return [Note("Assumptions", "title"), Note(legend, "faint"), Grid("Open questions", columns, tuple(rows))]
+    return [Note(_("Assumptions"), "title"), Note(legend, "faint"), Grid(_("Open questions"), columns, tuple(rows))]
+
+
+def choices(assumption: Assumption) -> list[str]:
+    """The readings of an assumption, each with what it means."""
+    told = []
+    for value, meaning in assumption.choices.items():
+        name = _("{value} (default)").format(value=value) if value == assumption.default else value
+        told.append(labelled(name, _(meaning)))
+    return told

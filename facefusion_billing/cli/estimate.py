@@ -7,31 +7,36 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.estimate import Request, estimate
-from facefusion_billing.cli.common import (
+from facefusion_billing.answers.estimate import estimate
+from facefusion_billing.answers.views import Request
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.options import (
+    AllowIncomplete,
     Assume,
+    FailOver,
+    FailOverMonth,
     File,
     Format,
     Ignore,
+    Language,
+    Months,
     Output,
     PriceBook,
     Quiet,
     Strict,
-    drawn,
-    fails_strictly,
-    load_scenario,
+    View,
+    ignored_codes,
     one_of,
     parse_amount,
     parse_assume,
     parse_months,
-    pick_format,
-    say,
-    write,
 )
-from facefusion_billing.model.bill import SEVERITIES, Estimate
+from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
+from facefusion_billing.model.bill import CASH, VIEWS, Estimate
 from facefusion_billing.reports import phrases
+from facefusion_billing.reports.language import _
 
-FORMATS = ("table", "json", "csv", "markdown")
+FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx", "focus")
 
 
 def command(
@@ -39,45 +44,44 @@ def command(
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
+    view: View = CASH,
     explain: Annotated[bool, typer.Option("--explain", help="Show arithmetic, clause and assumption.")] = False,
-    month: Annotated[
-        list[str] | None, typer.Option(help="Only the bill of YYYY-MM (repeatable).", show_default=False)
-    ] = None,
-    fail_over: Annotated[
-        str | None, typer.Option(help="Fail when the total is more than AMOUNT.", show_default=False)
-    ] = None,
-    fail_over_month: Annotated[
-        str | None, typer.Option(help="Fail when a month is more than AMOUNT.", show_default=False)
-    ] = None,
-    allow_incomplete: Annotated[
-        bool, typer.Option("--allow-incomplete", help="Let gates pass an incomplete result.")
-    ] = False,
+    month: Months = None,
+    fail_over: FailOver = None,
+    fail_over_month: FailOverMonth = None,
+    allow_incomplete: AllowIncomplete = False,
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
+    lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
     """Reads, computes, writes; the exit status says whether the caller's conditions are met."""
+    speak(lang)
     style = pick_format(format, output, FORMATS)
-    ignored = {one_of("--ignore", code, SEVERITIES) for code in ignore or []}
+    ignored = ignored_codes(ignore)
     chosen = parse_assume(assume)
     request = Request(
         parse_months(month),
         parse_amount("--fail-over", fail_over),
         parse_amount("--fail-over-month", fail_over_month),
         allow_incomplete,
+        one_of("--view", view, VIEWS),
+        charges=style == "focus",
+        pictures=style == "html",
     )
     answer = estimate(load_scenario(file, price_book, chosen, output=output), chosen, request)
     answer = answer._replace(findings=tuple(f for f in answer.findings if f.code not in ignored))
-    write(_rendered(answer, style, output, explain=explain, quiet=quiet), output)
-    if style == "csv" and not quiet:
+    shown = answer._replace(findings=()) if quiet and style != "json" else answer
+    write(_rendered(shown, file, style, output, explain=explain), output)
+    if style in ("csv", "focus") and not quiet:
         _tell_warnings(answer)
     failed = _tell_gates(answer)
     if (strict and fails_strictly(answer.findings)) or failed:
         raise typer.Exit(1)
 
 
-def _rendered(answer: Estimate, style: str, output: str | None, *, explain: bool, quiet: bool) -> str:
+def _rendered(answer: Estimate, file: str, style: str, output: str | None, *, explain: bool) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports import json_report
 
@@ -86,10 +90,22 @@ def _rendered(answer: Estimate, style: str, output: str | None, *, explain: bool
         from facefusion_billing.reports import csv_report
 
         return csv_report.estimate_csv(answer)
+    if style == "focus":
+        from facefusion_billing.reports.focus import focus_csv
+
+        return focus_csv(answer)
+    if style == "xlsx":
+        from facefusion_billing.reports.workbook import estimate_workbook
+
+        return estimate_workbook(answer)
+    if style == "html":
+        from facefusion_billing.reports.page import estimate_page
+
+        return estimate_page(answer)
     from facefusion_billing.reports.layout import estimate_blocks
 
-    blocks = estimate_blocks(answer._replace(findings=()) if quiet else answer, explain=explain)
-    return drawn(blocks, style, output)
+    blocks = estimate_blocks(answer, explain=explain)
+    return drawn(blocks, style, output, key=f"estimate {file}")
 
 
 def _tell_warnings(answer: Estimate) -> None:
@@ -97,14 +113,15 @@ def _tell_warnings(answer: Estimate) -> None:
     if not answer.complete:
         say(f"ffbill: {phrases.incomplete(answer)}")
     for finding in answer.findings:
-        say(f"{finding.severity} {finding.code}, {finding.scope}, {finding.month}: {phrases.message(finding)}")
+        say(phrases.finding_text(finding, str(finding.month), phrases.message(finding)))
 
 
 def _tell_gates(answer: Estimate) -> bool:
     """Says which conditions are not met; whether any is."""
     for gate in answer.gates:
         if not gate.met:
-            over = f"{phrases.amount(gate.actual)} is more than {phrases.amount(gate.limit)}"
+            over = _("{actual} is more than {limit}")
+            over = over.format(actual=phrases.amount(gate.actual), limit=phrases.amount(gate.limit))
             why = over if gate.actual > gate.limit else phrases.incomplete(answer)
             say(f"ffbill: --{gate.name.replace('_', '-')}: {why}")
     return not all(gate.met for gate in answer.gates)

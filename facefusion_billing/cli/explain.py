@@ -4,20 +4,26 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.cli.common import Output, write
+from facefusion_billing.cli.assumptions import choices
+from facefusion_billing.cli.options import Language, Output
+from facefusion_billing.cli.output import speak, write
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.book import Clause
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.reports.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.language import _
 from facefusion_billing.reports.text import visible
 
 
 def command(
     topic: Annotated[str, typer.Argument(help="For example tier_basis, dead_zone, image-payg or billable.")],
     output: Output = None,
+    lang: Language = "en",
 ) -> None:
     """Prints the explanation of a topic."""
+    speak(lang)
     text = _assumption(topic) or _warning(topic) or _clause(topic) or _word(topic)
     if not text:
         known = [*ASSUMPTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
@@ -30,19 +36,23 @@ def _assumption(topic: str) -> str:
     if topic not in ASSUMPTIONS:
         return ""
     a = ASSUMPTIONS[topic]
-    choices = "".join(
-        f"  {value}{' (default)' if value == a.default else ''}: {meaning}\n" for value, meaning in a.choices.items()
-    )
-    return (
-        f"{a.id}: an assumption\n\n{a.question}\n{choices}\nEvidence: {a.evidence}. {a.because}\n"
-        f"Choose with --assume {a.id}=VALUE, or under 'assumptions' in the usage file."
-    )
+    lines = [
+        _("{id}: an assumption").format(id=a.id),
+        "",
+        _(a.question),
+        *(f"  {choice}" for choice in choices(a)),
+        "",
+        _("Evidence: {evidence}. {because}").format(evidence=_(a.evidence), because=_(a.because)),
+        _("Choose with --assume {id}=VALUE, or under 'assumptions' in the usage file.").format(id=a.id),
+    ]
+    return "\n".join(lines)
 
 
 def _warning(topic: str) -> str:
     if topic not in SEVERITIES:
         return ""
-    return f"{topic}: a {SEVERITIES[topic]}\n\n{WARNINGS[topic]}"
+    text = _("{code}: a warning") if SEVERITIES[topic] == "warning" else _("{code}: a note")
+    return f"{text.format(code=topic)}\n\n{_(WARNINGS[topic])}"
 
 
 def _clauses() -> list[tuple[str, str]]:
@@ -50,9 +60,20 @@ def _clauses() -> list[tuple[str, str]]:
     found = []
     for edition in EDITIONS:
         for id, clause in read_book(edition).clauses.items():
-            rule = f"Implemented by the rule {clause.rule}." if clause.rule else f"Not modelled: {clause.not_modelled}."
-            found.append((id, f"{id}: a clause of {edition}\n\nStands in: {clause.where}.\n{rule}"))
+            lines = (
+                _("{id}: a clause of {book}").format(id=id, book=edition),
+                "",
+                _("Stands in: {where}.").format(where=_(clause.where)),
+                _implemented(clause),
+            )
+            found.append((id, "\n".join(lines)))
     return found
+
+
+def _implemented(clause: Clause) -> str:
+    if clause.not_modelled:
+        return _("Not modelled: {why}.").format(why=_(clause.not_modelled))
+    return _("Implemented by the rule {rule}.").format(rule=clause.rule)
 
 
 def _clause(topic: str) -> str:
@@ -61,4 +82,4 @@ def _clause(topic: str) -> str:
 
 def _word(topic: str) -> str:
     key = topic.lower().replace(" ", "_").replace("-", "_")
-    return f"{topic}\n\n{WORDS[key]}" if key in WORDS else ""
+    return f"{topic}\n\n{_(WORDS[key])}" if key in WORDS else ""

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.cli.common import Format, Output, drawn, pick_format, write
+from facefusion_billing.cli.options import Format, Language, Output
+from facefusion_billing.cli.output import drawn, pick_format, speak, write
 from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.reports.language import ENGLISH
 
 FORMATS = ("table", "json", "markdown")
 
@@ -14,11 +16,15 @@ def command(
     book: Annotated[str | None, typer.Argument(help="A book's id, alias or file.", show_default=False)] = None,
     format: Format = None,
     output: Output = None,
+    lang: Language = ENGLISH,
 ) -> None:
-    """Draws the tables of a book, or the list of books."""
+    """Draws the tables of a book, or the list of books. As JSON a book is data: the same in every language."""
     from facefusion_billing.reports import price_tables
 
+    speak(lang)
     style = pick_format(format, output, FORMATS)
+    if style == "json":
+        speak(ENGLISH)
     if book is None:
         books = [(read_book(edition), alias) for edition, alias in EDITIONS.items()]
         as_json, blocks = price_tables.list_json(books), price_tables.list_blocks(books)

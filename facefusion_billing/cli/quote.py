@@ -11,8 +11,18 @@ import typer
 
 from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
-from facefusion_billing.cli.common import Assume, Format, Output, parse_assume, parse_months, pick_format, write
-from facefusion_billing.cli.recommend import FORMATS, AllowSplit, AllowThrottling, rendered
+from facefusion_billing.cli.options import (
+    AllowSplit,
+    AllowThrottling,
+    Assume,
+    Format,
+    Language,
+    Output,
+    parse_assume,
+    parse_months,
+)
+from facefusion_billing.cli.output import pick_format, speak, write
+from facefusion_billing.cli.recommend import FORMATS, rendered
 from facefusion_billing.files import numbers
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import ALWAYS, grown
@@ -20,6 +30,7 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import Account, CallCount, Level, Scenario, ScopeUsage
+from facefusion_billing.reports.language import _, many
 
 PLAIN_MONTH = Month(2025, 1)
 HERE = Place(Source("<quote>", ""), 1, 1, 1, "")
@@ -44,8 +55,10 @@ def command(
     allow_split: AllowSplit = False,
     format: Format = None,
     output: Output = None,
+    lang: Language = "en",
 ) -> None:
     """Plans a demand that is given on the command line."""
+    speak(lang)
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume)
     book = read_book(price_book)
@@ -65,9 +78,9 @@ def command(
     answer = recommend(
         Scenario(title, book, {}, Account(), {name: use}, (), HERE),
         chosen,
-        Asked(None, Wishes(allow_throttling, allow_split)),
+        Asked(None, Wishes(allow_throttling, allow_split), pictures=style == "html"),
     )
-    write(rendered(answer, style, output, quote=True), output)
+    write(rendered(answer, style, output, "quote", quote=True), output)
 
 
 def _scope(book: PriceBook, scope: str | None) -> str:
@@ -119,9 +132,16 @@ def _title(
     growth: str | None,
     materials: str | None,
 ) -> str:
-    length = f"in {days:,} days" if days is not None else f"a month for {months:,} month{'s' if months > 1 else ''}"
-    parts = [f"{name}: {calls} calls {length} from {start}"]
-    parts += [f"growing {growth} a month"] if growth else []
-    parts += [f"peak {peak} QPS"] if peak else []
-    parts += [f"{materials} materials"] if materials else []
-    return ", ".join(parts)
+    if days is not None:
+        text = _("{name}: {calls} calls in {days:,} days from {start}")
+    else:
+        text = many(
+            "{name}: {calls} calls a month for {months:,} month from {start}",
+            "{name}: {calls} calls a month for {months:,} months from {start}",
+            months,
+        )
+    parts = [text.format(name=name, calls=calls, days=days, months=months, start=start)]
+    parts += [_("growing {growth} a month").format(growth=growth)] if growth else []
+    parts += [_("peak {peak} QPS").format(peak=peak)] if peak else []
+    parts += [_("{materials} materials").format(materials=materials)] if materials else []
+    return _(", ").join(parts)

@@ -12,39 +12,31 @@ import typer
 
 from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
-from facefusion_billing.cli.common import (
+from facefusion_billing.cli.inputs import keep_inputs, load_scenario
+from facefusion_billing.cli.options import (
+    AllowSplit,
+    AllowThrottling,
     Assume,
     File,
     Format,
     Ignore,
+    Language,
     Output,
     PriceBook,
     Quiet,
     Strict,
-    drawn,
-    fails_strictly,
-    keep_inputs,
-    load_scenario,
-    one_of,
+    ignored_codes,
     parse_amount,
     parse_assume,
     parse_months,
-    pick_format,
-    say,
-    write,
 )
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
+from facefusion_billing.reports.language import _
 
-FORMATS = ("table", "json", "csv", "markdown")
-AllowThrottling = Annotated[
-    bool, typer.Option("--allow-throttling", help="Allow peaks above the call volume limit; those calls fail.")
-]
-AllowSplit = Annotated[
-    bool, typer.Option("--allow-split", help="Allow an activity to be split into several with a licence each.")
-]
+FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 
 
 def command(
@@ -73,25 +65,27 @@ def command(
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
+    lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
     """Reads, plans, writes; the exit status says whether the caller's conditions are met."""
+    speak(lang)
     style = pick_format(format, output, FORMATS)
-    ignored = {one_of("--ignore", code, SEVERITIES) for code in ignore or []}
+    ignored = ignored_codes(ignore)
     chosen, allowed = parse_assume(assume), parse_amount("--tolerance", tolerance) or 0
     months = parse_months([first] if first else None, "--from")
     scenario = load_scenario(file, price_book, chosen, output=output)
     keep_inputs(scenario, file, written, "--write")
     if written is not None and written == output:
         raise refuse(f"--write {written}: is the file of --output as well")
-    asked = Asked(
-        months[0] if months else None, Wishes(allow_throttling, allow_split), time_limit, _watcher(quiet=quiet)
-    )
+    wishes, watch = Wishes(allow_throttling, allow_split), _watcher(quiet=quiet)
+    asked = Asked(months[0] if months else None, wishes, time_limit, watch, pictures=style == "html")
     answer = recommend(scenario, chosen, asked)
     answer = answer._replace(findings=tuple(f for f in answer.findings if f.code not in ignored))
     if written is not None:
         _write_plan(answer, written)
-    write(rendered(answer, style, output, explain=explain, quiet=quiet), output)
+    shown = answer._replace(findings=()) if quiet and style != "json" else answer
+    write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
     failed = require_cheapest and _not_cheapest(answer, allowed)
@@ -106,15 +100,9 @@ def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
 
 
 def rendered(
-    answer: Recommendation,
-    style: str,
-    output: str | None,
-    *,
-    explain: bool = False,
-    quiet: bool = False,
-    quote: bool = False,
+    answer: Recommendation, style: str, output: str | None, key: str, *, explain: bool = False, quote: bool = False
 ) -> str:
-    """The answer in a format."""
+    """The answer in a format; a comment is found again by its key."""
     if style == "json":
         from facefusion_billing.reports.json_report import dumps
         from facefusion_billing.reports.plan_json import recommendation_json
@@ -124,10 +112,13 @@ def rendered(
         from facefusion_billing.reports.csv_report import plans_csv
 
         return plans_csv(answer)
+    if style == "html":
+        from facefusion_billing.reports.page import recommendation_page
+
+        return recommendation_page(answer)
     from facefusion_billing.reports.plan_layout import plan_blocks, quote_blocks
 
-    shown = answer._replace(findings=()) if quiet else answer
-    return drawn(quote_blocks(shown) if quote else plan_blocks(shown, explain=explain), style, output)
+    return drawn(quote_blocks(answer) if quote else plan_blocks(answer, explain=explain), style, output, key)
 
 
 def _write_plan(answer: Recommendation, path: str) -> None:
@@ -137,10 +128,10 @@ def _write_plan(answer: Recommendation, path: str) -> None:
     from facefusion_billing.files.usage_writer import usage_file
 
     folder = os.path.dirname(path) if path != "-" else ""
-    total = f"{money_text(answer.best.total or 0)} {answer.currency}"
-    write(
-        usage_file(answer.written, folder, f"Written by ffbill recommend: {total} in all, {answer.proof.status}."), path
+    text = _("Written by ffbill recommend: {amount} {currency} in all, {status}.").format(
+        amount=money_text(answer.best.total or 0), currency=answer.currency, status=_(answer.proof.status)
     )
+    write(usage_file(answer.written, folder, text), path)
 
 
 def _tell_decided(answer: Recommendation) -> None:
@@ -148,8 +139,9 @@ def _tell_decided(answer: Recommendation) -> None:
     from facefusion_billing.reports import phrases, plan_phrases
 
     for order, cents in answer.decided:
-        what = plan_phrases.ordered(order)
-        say(f"ffbill: decided anew: {order.id}, {what} on {order.date} ({phrases.amount(cents)} {answer.currency})")
+        text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
+        what, amount = plan_phrases.ordered(order), phrases.amount(cents)
+        say(text.format(id=order.id, order=what, day=order.date, amount=amount, currency=answer.currency))
 
 
 def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
@@ -158,14 +150,15 @@ def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
 
     if answer.best.total is None or answer.current.total is None:
         reasons = answer.current.why_not or answer.best.why_not
-        say(f"ffbill: --require-cheapest: the current plan does not serve every call: {plan_phrases.why_not(reasons)}")
+        text = _("ffbill: --require-cheapest: the current plan does not serve every call: {why}")
+        say(text.format(why=plan_phrases.why_not(reasons)))
         return True
     over = answer.current.total - answer.best.total
     if over > allowed:
-        more = f"{phrases.amount(over)} {answer.currency} more than the best"
-        say(f"ffbill: --require-cheapest: the current plan costs {more}")
+        text = _("ffbill: --require-cheapest: the current plan costs {amount} {currency} more than the best")
+        say(text.format(amount=phrases.amount(over), currency=answer.currency))
         return True
     if answer.proof.status != OPTIMAL:
-        say("ffbill: --require-cheapest: the best plan is not proved to be the cheapest")
+        say(_("ffbill: --require-cheapest: the best plan is not proved to be the cheapest"))
         return True
     return False

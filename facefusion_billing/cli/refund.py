@@ -8,21 +8,11 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.refund import refund
-from facefusion_billing.cli.common import (
-    Assume,
-    File,
-    Format,
-    Output,
-    PriceBook,
-    drawn,
-    load_scenario,
-    parse_assume,
-    parse_day,
-    pick_format,
-    say,
-    write,
-)
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.options import Assume, File, Format, Language, Output, PriceBook, parse_assume, parse_day
+from facefusion_billing.cli.output import drawn, pick_format, say, speak, write
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
+from facefusion_billing.reports.language import _
 
 
 def command(
@@ -38,14 +28,16 @@ def command(
         bool, typer.Option("--require-eligible", help="Fail when nothing is eligible.")
     ] = False,
     price_book: PriceBook = None,
+    lang: Language = "en",
 ) -> None:
     """Reads, judges, writes."""
+    speak(lang)
     style = pick_format(format, output, ("table", "json", "csv", "markdown"))
     chosen = parse_assume(assume)
     answer = refund(load_scenario(file, price_book, chosen, output=output), chosen, parse_day("--as-of", as_of))
     write(_rendered(answer, style, output, explain=explain), output)
     if require_eligible and not any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
-        say(f"ffbill: --require-eligible: no pack can be refunded as of {answer.as_of}")
+        say(_("ffbill: --require-eligible: no pack can be refunded as of {day}").format(day=answer.as_of))
         raise typer.Exit(1)
 
 

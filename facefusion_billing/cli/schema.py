@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from facefusion_billing.cli.common import Output, one_of, write
+from facefusion_billing.cli.options import Output, one_of
+from facefusion_billing.cli.output import write
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
 FILES = ("usage", "book")
-ANSWERS = ("estimate", "recommendation", "refund")
+ANSWERS = ("estimate", "recommendation", "refund", "comparison")
 
 
 def command(

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.estimate import compute, ground
-from facefusion_billing.cli.common import Assume, load_scenario, one_of, parse_assume, write
+from facefusion_billing.answers.core import compute, ground
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.options import Assume, one_of, parse_assume
+from facefusion_billing.cli.output import write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
 from facefusion_billing.files.shapes import has_key

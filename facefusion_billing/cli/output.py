@@ -1,0 +1,150 @@
+"""Answers on the way out: the format, the language, and writing whole or not at all."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from facefusion_billing.cli.options import one_of
+from facefusion_billing.cli.streams import put, tell
+from facefusion_billing.model.faults import refuse
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.bill import Finding
+    from facefusion_billing.reports.blocks import Block
+
+_ENDINGS = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+    "": "table",
+}
+_EXTRAS = {"xlsx": "xlsxwriter", "html": "vl_convert"}
+"""The formats that need an extra of the same name, and the module it installs."""
+
+
+def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) -> str:
+    """The format asked for, else the one the output's ending names, else the first; its extra must be installed."""
+    style = _style(format, output, known)
+    if style in _EXTRAS:
+        from importlib.util import find_spec
+
+        if find_spec(_EXTRAS[style]) is None:
+            raise refuse(f"--format {style} needs an extra: pip install 'facefusion-billing[{style}]'")
+    if style == "xlsx" and output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+        raise refuse("--format xlsx: a workbook is not for a terminal; say where to with --output FILE")
+    return style
+
+
+def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> str:
+    if format is not None:
+        return one_of("--format", format, known)
+    if output in (None, "-"):
+        return known[0]
+    assert output is not None
+    ending = os.path.splitext(output)[1].lower()
+    if os.path.exists(output) and not os.path.isfile(output):
+        return known[0]
+    if _ENDINGS.get(ending) not in known:
+        endings = ", ".join(name for name, format in _ENDINGS.items() if name and format in known)
+        raise refuse(f"--output {output}: the ending names no format of this command; use {endings} or say --format")
+    return _ENDINGS[ending]
+
+
+def terminal() -> tuple[int, bool]:
+    """The width to draw for, and whether to use colour: NO_COLOR and FORCE_COLOR first, then the terminal."""
+    from shutil import get_terminal_size
+
+    shown = sys.stdout is not None and sys.stdout.isatty()
+    colour = shown and os.environ.get("TERM") != "dumb"
+    if os.environ.get("FORCE_COLOR", "0").lower() not in ("0", "false", ""):
+        colour = True
+    if os.environ.get("NO_COLOR"):
+        colour = False
+    return get_terminal_size((80 if shown else 120, 24)).columns, colour
+
+
+def drawn(blocks: "Iterable[Block]", style: str, output: str | None, key: str = "") -> str:
+    """Blocks as a table for the terminal (or the file), as Markdown, or as a comment that a job finds by its key."""
+    if style == "github-comment":
+        from facefusion_billing.reports import github_comment
+
+        return github_comment.draw(blocks, key)
+    if style == "markdown":
+        from facefusion_billing.reports import markdown
+
+        return markdown.draw(blocks)
+    from facefusion_billing.reports import table
+
+    width, colour = terminal()
+    return table.draw(blocks, width, colour=colour and output is None)
+
+
+def speak(language: str) -> None:
+    """Has everything said from now on in a language, for --lang."""
+    from facefusion_billing.reports.language import LANGUAGES
+    from facefusion_billing.reports.language import speak as use
+
+    use(one_of("--lang", language, LANGUAGES))
+
+
+def fails_strictly(findings: "Iterable[Finding]") -> bool:
+    """Whether there are warnings, for --strict; says so."""
+    found = any(finding.severity == "warning" for finding in findings)
+    if found:
+        from facefusion_billing.reports.language import _
+
+        say(_("ffbill: --strict: there are warnings"))
+    return found
+
+
+def say(text: str) -> None:
+    """A line for the person at the shell, on standard error."""
+    from facefusion_billing.reports.text import visible
+
+    tell(f"{visible(text)}\n")
+
+
+def write(data: str | bytes, output: str | None) -> None:
+    """Writes an answer: to standard output, or to a file whole or not at all. Raises `InputError`."""
+    encoded = data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
+    if output is None or output == "-":
+        put(encoded)
+    else:
+        _to_file(encoded, output)
+
+
+def _to_file(data: bytes, path: str) -> None:
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as special:
+                special.write(data)
+            return
+        _replace(os.path.realpath(path), data)
+    except OSError as error:
+        raise refuse(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _replace(target: str, data: bytes) -> None:
+    """Writes beside the target and moves it over, keeping the mode of what stood there."""
+    from tempfile import mkstemp
+
+    umask = os.umask(0)
+    os.umask(umask)
+    mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~umask
+    handle, temporary = mkstemp(prefix=".ffbill-", dir=os.path.dirname(target) or ".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
