@@ -86,6 +86,12 @@ WORDS = {
     "regret": "What keeping a plan costs more than the best plan would, at another demand or under another reading.",
     "break_even": "The calls of a month, or the peak, at which two ways to pay cost the same.",
     "throttling": "Calls above the QPS limit fail; `recommend` plans with such peaks only with --allow-throttling.",
+    "view": "cash shows what each month pays, amortised what it uses of what was paid.",
+    "cash": "The view of bills as they are paid: an order costs the month of its date.",
+    "amortised": "The view of what each month uses: packs by the calls drawn, QPS and licences by their days in force.",
+    "prepaid": "What is paid and not yet used at the end of a month, in the amortised view.",
+    "base": "The first scenario of a comparison; the others are compared with it, and gates judge the others.",
+    "actual": "What was really billed for a month, stated in the usage file; readings explain it only to the cent.",
     "tenders": "How an order was paid: cash, transferred, gifted, card, voucher; a discount lowers the amount itself.",
 }
 """Words in the screens."""

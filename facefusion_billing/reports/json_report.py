@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from facefusion_billing.model.bill import Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
+from facefusion_billing.model.bill import CASH, Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports import phrases
 from facefusion_billing.reports.text import json_safe
@@ -21,6 +21,7 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
     return {
         "schema": "ffbill.estimate/1",
         "title": answer.title,
+        "view": answer.view,
         "complete": answer.complete,
         "gates": [_gate(gate) for gate in answer.gates],
         "price_book": {"id": answer.book_id, "currency": answer.currency},
@@ -30,6 +31,8 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
         "by_kind": {kind: money_text(cents) for kind, cents in answer.by_kind.items()},
         "total": money_text(answer.total),
         "currency": answer.currency,
+        "prepaid": _prepaid(answer),
+        "actual": _actual(answer),
         "account": _account(answer.ledger),
         "warnings": [finding_json(finding) for finding in answer.findings],
         "alternatives": [_alternative(other) for other in answer.alternatives],
@@ -46,7 +49,7 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "description": phrases.description(line),
         "quantity": str(line.quantity),
         "unit": line.unit,
-        "unit_price": line.unit_price.text,
+        "unit_price": line.unit_price.text if line.unit_price else None,
         "amount": money_text(line.amount),
         "clauses": list(line.clauses),
         "assumptions": list(line.assumptions),
@@ -86,6 +89,27 @@ def _pack(pack: PackState) -> dict[str, Any]:
         "last_day": str(pack.life.last),
         "status": pack.status,
     }
+
+
+def _prepaid(answer: Estimate) -> dict[str, Any] | None:
+    """What is paid and not yet used; only the amortised view knows it."""
+    if answer.view == CASH:
+        return None
+    rows = [
+        {"order": row.order.id, "pack": row.number, "for": row.scope, "amount": money_text(row.amount)}
+        for row in answer.prepaid
+    ]
+    month = str(answer.bills[-1].month) if answer.bills else None
+    return {"month": month, "total": money_text(answer.prepaid_total), "orders": rows}
+
+
+def _actual(answer: Estimate) -> dict[str, Any] | None:
+    """What was really billed, where the file says it."""
+    if answer.invoices is None:
+        return None
+    from facefusion_billing.reports.invoice_report import invoices_json
+
+    return invoices_json(answer.invoices)
 
 
 def _account(ledger: Ledger | None) -> dict[str, Any] | None:

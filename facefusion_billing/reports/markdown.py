@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from facefusion_billing.reports.layout import Block, Grid, Note
+from facefusion_billing.reports.blocks import Block, Grid, Note
 from facefusion_billing.reports.text import visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@!])")
@@ -34,10 +34,15 @@ def _note(note: Note) -> str:
 
 
 def _grid(grid: Grid) -> str:
+    return f"## {escaped(grid.title)}\n\n{table(grid)}"
+
+
+def table(grid: Grid) -> str:
+    """A grid without its heading."""
     head = "| " + " | ".join(escaped(column.name) for column in grid.columns) + " |"
     rule = "|" + "|".join(" ---: " if column.figures else " --- " for column in grid.columns) + "|"
     rows = ["| " + " | ".join(_cell(cell, row.style) for cell in row.cells) + " |" for row in grid.rows]
-    return "\n".join([f"## {escaped(grid.title)}", "", head, rule, *rows])
+    return "\n".join([head, rule, *rows])
 
 
 def _cell(cell: str, style: str) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import OPTIMAL, Plan, Recommendation
 from facefusion_billing.reports import phrases, plan_phrases
-from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row, findings_notes
+from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row, money_column
+from facefusion_billing.reports.language import _
+from facefusion_billing.reports.layout import findings_notes
 from facefusion_billing.reports.phrases import amount
 
 
 def plan_blocks(answer: Recommendation, *, explain: bool = False) -> Iterator[Block]:
     """Headline, plans, shopping list, then what the plan rests on."""
-    yield Note(answer.title or "Cheapest plan", "title")
+    yield Note(answer.title or _("Cheapest plan"), "title")
     yield from _headline(answer)
     yield plans_grid(answer, answer.plans)
     if answer.best.total is not None:
@@ -40,25 +44,32 @@ def quote_blocks(answer: Recommendation) -> Iterator[Block]:
 
 
 def _headline(answer: Recommendation) -> Iterator[Note]:
-    best, current = answer.best, answer.current
-    when = f"{answer.horizon.first} to {answer.horizon.last}, price book {answer.book_id}"
+    best, current, currency = answer.best, answer.current, answer.currency
     if best.total is None:
-        yield Note(f"No plan serves every call: {plan_phrases.why_not(best.why_not)}", "alert")
+        text = _("No plan serves every call: {why}")
+        yield Note(text.format(why=plan_phrases.why_not(best.why_not)), "alert")
         return
-    proved = "the cheapest plan" if answer.proof.status == OPTIMAL else "the best plan found"
-    yield Note(f"{amount(best.total)} {answer.currency} is {proved}, {when}")
+    if answer.proof.status == OPTIMAL:
+        text = _("{amount} {currency} is the cheapest plan, {first} to {last}, price book {book}")
+    else:
+        text = _("{amount} {currency} is the best plan found, {first} to {last}, price book {book}")
+    first, last = answer.horizon
+    yield Note(text.format(amount=amount(best.total), currency=currency, first=first, last=last, book=answer.book_id))
     if answer.saving is None:
-        yield Note(f"The current plan does not serve every call: {plan_phrases.why_not(current.why_not)}", "alert")
+        text = _("The current plan does not serve every call: {why}")
+        yield Note(text.format(why=plan_phrases.why_not(current.why_not)), "alert")
     elif answer.saving < 0:
-        less = f"{amount(-answer.saving)} {answer.currency} less"
-        yield Note(
-            f"The current plan costs {less}: its orders are outside the plans compared (dates, gifts, agreed prices)"
+        text = _(
+            "The current plan costs {amount} {currency} less: "
+            "its orders are outside the plans compared (dates, gifts, agreed prices)"
         )
+        yield Note(text.format(amount=amount(-answer.saving), currency=currency))
     elif answer.saving:
         share = plan_phrases.percent(answer.saving, current.total or 0)
-        yield Note(f"{amount(answer.saving)} {answer.currency} ({share} %) less than the current plan")
+        text = _("{amount} {currency} ({share} %) less than the current plan")
+        yield Note(text.format(amount=amount(answer.saving), currency=currency, share=share))
     else:
-        yield Note("The current plan costs no more")
+        yield Note(_("The current plan costs no more"))
 
 
 def plans_grid(answer: Recommendation, plans: tuple[Plan, ...] | list[Plan]) -> Grid:
@@ -71,11 +82,20 @@ def plans_grid(answer: Recommendation, plans: tuple[Plan, ...] | list[Plan]) -> 
             if plan.total is not None and least is not None and plan.total != least
             else ""
         )
-        total = amount(plan.total) if plan.total is not None else "none"
+        total = _amount_or_none(plan.total)
         style = "total" if plan.name == "best" and plans[-1] is plan and len(plans) == len(answer.plans) else "plain"
-        rows.append(Row((plan_phrases.NAMES[plan.name], total, more, plan_phrases.why_not(plan.why_not) or ""), style))
-    columns = (Column("Plan"), Column(f"Total {answer.currency}", True), Column("More", True), Column("Why not"))
-    return Grid("Plans", columns, tuple(rows))
+        name, why = _(plan_phrases.NAMES[plan.name]), plan_phrases.why_not(plan.why_not) or ""
+        rows.append(Row((name, total, more, why), style))
+    columns = (Column(_("Plan")), _total_column(answer), Column(_("More"), True), Column(_("Why not")))
+    return Grid(_("Plans"), columns, tuple(rows))
+
+
+def _total_column(answer: Recommendation) -> Column:
+    return Column(_("Total {currency}").format(currency=answer.currency), True)
+
+
+def _amount_or_none(cents: Cents | None) -> str:
+    return _("none") if cents is None else amount(cents)
 
 
 def _shopping(answer: Recommendation) -> Grid:
@@ -83,16 +103,17 @@ def _shopping(answer: Recommendation) -> Grid:
     rows = []
     for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
         cost = amount(line.amount) if line is not None else amount(0)
-        rows.append((order.date, 1, Row((str(order.date), order.scope or "account", plan_phrases.to_do(order), cost))))
+        scope = phrases.scope_name(order.scope or ACCOUNT)
+        rows.append((order.date, 1, Row((str(order.date), scope, plan_phrases.to_do(order), cost))))
     for name, spans in answer.best.modes.items():
         for span in spans:
-            rows.append((span.start, 0, Row((str(span.start), name, "console: set the billing mode to QPS", ""))))
-            rows.append((span.end, 0, Row((str(span.end), name, "console: set the billing mode to call volume", ""))))
+            to_qps, back = _("console: set the billing mode to QPS"), _("console: set the billing mode to call volume")
+            rows.append((span.start, 0, Row((str(span.start), name, to_qps, ""))))
+            rows.append((span.end, 0, Row((str(span.end), name, back, ""))))
     rows.sort(key=lambda row: row[:2])
-    what = Column("What to do")
-    columns = (Column("Date"), Column("For"), what, Column(f"Amount {answer.currency}", True))
-    shown = tuple(row for _, _, row in rows) or (Row(("", "", "nothing to buy", "")),)
-    return Grid("Shopping list", columns, shown)
+    columns = (Column(_("Date")), Column(_("For")), Column(_("What to do")), money_column(answer.currency))
+    shown = tuple(row[2] for row in rows) or (Row(("", "", _("nothing to buy"), "")),)
+    return Grid(_("Shopping list"), columns, shown)
 
 
 def _explained(answer: Recommendation) -> Iterator[Grid]:
@@ -112,15 +133,21 @@ def _explained(answer: Recommendation) -> Iterator[Grid]:
                 )
             )
     if rows:
-        columns = (Column("Order"), Column("What for"), Column("Arithmetic"), Column("Amount", True), Column("Clause"))
-        yield Grid("Arithmetic", columns, tuple(rows))
+        columns = (
+            Column(_("Order")),
+            Column(_("What for")),
+            Column(_("Arithmetic")),
+            Column(_("Amount"), True),
+            Column(_("Clause")),
+        )
+        yield Grid(_("Arithmetic"), columns, tuple(rows))
 
 
 def _use(answer: Recommendation) -> Iterator[Grid]:
     rows = tuple(
         Row(
             (
-                row.scope,
+                phrases.scope_name(row.scope),
                 amount(row.total),
                 f"{row.bought:,}",
                 f"{row.used:,}",
@@ -131,8 +158,15 @@ def _use(answer: Recommendation) -> Iterator[Grid]:
         for row in answer.per_scope
     )
     if rows:
-        figures = (Column("Pack calls", True), Column("Used", True), Column("Unused", True), Column("Used %", True))
-        yield Grid("By scope", (Column("For"), Column(f"Total {answer.currency}", True), *figures), rows)
+        columns = (
+            Column(_("For")),
+            _total_column(answer),
+            Column(_("Pack calls"), True),
+            Column(_("Used"), True),
+            Column(_("Unused"), True),
+            Column(_("Used %"), True),
+        )
+        yield Grid(_("By scope"), columns, rows)
 
 
 def _share(part: int, whole: int) -> str:
@@ -141,49 +175,46 @@ def _share(part: int, whole: int) -> str:
 
 def _break_even(answer: Recommendation) -> Iterator[Block]:
     if answer.break_even:
-        rows = tuple(Row((row.scope, plan_phrases.break_even(row))) for row in answer.break_even)
-        yield Grid("Break-even", (Column("For"), Column("What pays from where")), rows)
+        rows = tuple(Row((phrases.scope_name(row.scope), plan_phrases.break_even(row))) for row in answer.break_even)
+        yield Grid(_("Break-even"), (Column(_("For")), Column(_("What pays from where"))), rows)
 
 
 def _sensitivity(answer: Recommendation) -> Iterator[Block]:
     rows = tuple(
-        Row(
-            (
-                f"{row.percent:+d} %",
-                *(amount(cents) if cents is not None else "none" for cents in (row.keep, row.best, row.regret)),
-            )
-        )
+        Row((f"{row.percent:+d} %", *map(_amount_or_none, (row.keep, row.best, row.regret))))
         for row in answer.sensitivity
     )
     if rows:
-        columns = (Column("Demand"), Column("This plan kept", True), Column("Best plan", True), Column("Regret", True))
-        yield Grid("If demand is different", columns, rows)
+        columns = (
+            Column(_("Demand")),
+            Column(_("This plan kept"), True),
+            Column(_("Best plan"), True),
+            Column(_("Regret"), True),
+        )
+        yield Grid(_("If demand is different"), columns, rows)
     if answer.stable:
         low, high = answer.stable
-        yield Note(f"As far as tried, this plan stays the cheapest from {low:+d} % to {high:+d} % of demand.", "faint")
+        text = _("As far as tried, this plan stays the cheapest from {low:+d} % to {high:+d} % of demand.")
+        yield Note(text.format(low=low, high=high), "faint")
 
 
 def _readings(answer: Recommendation) -> Iterator[Block]:
     yield Note("")
-    yield Note("Assumes " + ", ".join(f"{id}={value}" for id, value in answer.assumptions.items()), "faint")
+    yield Note(phrases.assumed(answer.assumptions), "faint")
     if answer.others:
-        columns = (Column("Other reading"), Column("Best plan", True), Column("Regret of this plan", True))
+        columns = (Column(_("Other reading")), Column(_("Best plan"), True), Column(_("Regret of this plan"), True))
         rows = tuple(
-            Row(
-                (
-                    f"{row.assumption}={row.value}",
-                    *(amount(cents) if cents is not None else "none" for cents in (row.best, row.regret)),
-                )
-            )
+            Row((phrases.reading(row.assumption, row.value), *map(_amount_or_none, (row.best, row.regret))))
             for row in answer.others
         )
-        yield Grid("What another reading would change", columns, rows)
+        yield Grid(_("What another reading would change"), columns, rows)
 
 
 def _proof(answer: Recommendation) -> Iterator[Note]:
     proof, best = answer.proof, answer.best
     yield Note("")
-    text = f"Proof: {proof.status}"
+    text = _("Proof: {status}").format(status=_(proof.status))
     if proof.lower is not None and best.total is not None and proof.lower < best.total:
-        text += f", no plan costs less than {amount(proof.lower)} (gap {amount(best.total - proof.lower)})"
-    yield Note(f"{text}; {plan_phrases.method(proof.labels, proof.space)}", "faint")
+        bound = _("{proof}, no plan costs less than {lower} (gap {gap})")
+        text = bound.format(proof=text, lower=amount(proof.lower), gap=amount(best.total - proof.lower))
+    yield Note(_("; ").join((text, plan_phrases.method(proof.labels, proof.space))), "faint")

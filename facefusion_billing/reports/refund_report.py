@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import ITEM_NAMES, Tenders
 from facefusion_billing.model.verdict import ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
-from facefusion_billing.reports.layout import Block, Column, Grid, Note, Row
-from facefusion_billing.reports.phrases import amount, counted
+from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.language import _, later
+from facefusion_billing.reports.layout import clause_text
+from facefusion_billing.reports.phrases import amount, assumed, counted, labelled, scope_name
 
 SOON = 3
 """Within how many days the summary warns that a pack can no longer be returned."""
@@ -21,44 +23,72 @@ COLUMNS = (
 NUMERIC = {"pack", "days_left", "used_calls", "refund", "voucher", "discount"}
 
 _NOTES = {
-    "abuse": "suspected abnormal or malicious returns are the vendor's to judge",
-    "campaign": "the campaign's rules decide, and the order does not state them (refundable: true or false)",
-    "stricter_reading": "the stricter reading of the 7 days closed the window the day before",
+    "abuse": later("suspected abnormal or malicious returns are the vendor's to judge"),
+    "campaign": later("the campaign's rules decide, and the order does not state them (refundable: true or false)"),
+    "stricter_reading": later("the stricter reading of the 7 days closed the window the day before"),
 }
 _NEXT = {
-    ELIGIBLE: "console > Resource Package Management > select the package > Refund > Confirm Refund",
-    UNDETERMINED: "look up the campaign's rules, then state refundable: true or false",
+    ELIGIBLE: later("console > Resource Package Management > select the package > Refund > Confirm Refund"),
+    UNDETERMINED: later("look up the campaign's rules, then state refundable: true or false"),
 }
 
 
 def detail(ground: Ground) -> str:
     """A ground in words."""
+    return _DETAILS[ground.name](ground)
+
+
+def _refundable_item(ground: Ground) -> str:
+    item = ITEM_NAMES[ground.facts["item"]]
+    text = _("the rule speaks of a {item}") if ground.met else _("no refund is stated for a {item}")
+    return text.format(item=_(item))
+
+
+def _unused(ground: Ground) -> str:
     f = ground.facts
-    if ground.name == "refundable_item":
-        item = ITEM_NAMES[f["item"]]
-        return f"the rule speaks of a {item}" if ground.met else f"no refund is stated for a {item}"
-    if ground.name == "unused":
-        if ground.met:
-            return f"no {f['unit']} used"
-        first = f" first on {f['first']}" if f["first"] else " outside the months of the file"
-        return f"{counted(f['quantity'], f['unit'].removesuffix('s'))} used,{first}"
-    if ground.name == "within_window":
-        if f["as_of"] < f["delivered"]:
-            return f"not delivered before {f['delivered']}"
-        return f"delivered on {f['delivered']}; the last day is {f['last']}"
-    if ground.name == "purchased":
-        return f"source: {f['source']}" + (", refund not stated" if ground.met is None else "")
-    if ground.name == "account_open":
-        return "the account is open" if ground.met else "the account was discontinued for violations"
-    return f"returned on {f['refunded']}" if not ground.met else f"to be returned on {f['refunded']}"
+    if ground.met:
+        return _("no calls used") if f["unit"] == "calls" else _("no materials used")
+    text = _("{count} used, first on {first}") if f["first"] else _("{count} used, outside the months of the file")
+    return text.format(count=counted(f["quantity"], f["unit"].removesuffix("s")), first=f["first"])
+
+
+def _within_window(ground: Ground) -> str:
+    if ground.facts["as_of"] < ground.facts["delivered"]:
+        return _("not delivered before {delivered}").format(**ground.facts)
+    return _("delivered on {delivered}; the last day is {last}").format(**ground.facts)
+
+
+def _purchased(ground: Ground) -> str:
+    source = ground.facts["source"]
+    text = _("source: {source}") if ground.met is not None else _("source: {source}, refund not stated")
+    return text.format(source=_(source))
+
+
+def _account_open(ground: Ground) -> str:
+    return _("the account is open") if ground.met else _("the account was discontinued for violations")
+
+
+def _not_refunded(ground: Ground) -> str:
+    text = _("to be returned on {refunded}") if ground.met else _("returned on {refunded}")
+    return text.format(**ground.facts)
+
+
+_DETAILS: dict[str, Callable[[Ground], str]] = {
+    "refundable_item": _refundable_item,
+    "unused": _unused,
+    "within_window": _within_window,
+    "purchased": _purchased,
+    "account_open": _account_open,
+    "not_refunded": _not_refunded,
+}
 
 
 def _notes(verdict: Verdict) -> list[str]:
-    return [_NOTES[code] for code in verdict.notes]
+    return [_(_NOTES[code]) for code in verdict.notes]
 
 
 def _next_step(verdict: Verdict) -> str | None:
-    return _NEXT.get(verdict.verdict)
+    return _(_NEXT[verdict.verdict]) if verdict.verdict in _NEXT else None
 
 
 def refund_json(answer: Refunds) -> dict[str, Any]:
@@ -136,14 +166,14 @@ def refund_rows(answer: Refunds) -> list[dict[str, Any]]:
 
 def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
     """Verdicts first, then what each failed on, then what to do."""
-    yield Note(answer.title or "Refunds", "title")
-    yield Note(f"{amount(answer.total)} {answer.currency} can be refunded as of {answer.as_of}")
+    yield Note(answer.title or _("Refunds"), "title")
+    text = _("{amount} {currency} can be refunded as of {day}")
+    yield Note(text.format(amount=amount(answer.total), currency=answer.currency, day=answer.as_of))
     closing = answer.closing_within(SOON)
     if closing:
-        yield Note(f"{amount(closing)} {answer.currency} of it only within the next {SOON} days", "alert")
-    columns = (Column("Pack"), Column("For"), Column("Item"), Column("Verdict"), Column("Last day"))
-    figures = (Column("Days left", True), Column(f"Refund {answer.currency}", True), Column("Not returned", True))
-    yield Grid("Verdicts", (*columns, *figures), tuple(_row(v) for v in answer.verdicts))
+        text = _("{amount} {currency} of it only within the next {days} days")
+        yield Note(text.format(amount=amount(closing), currency=answer.currency, days=SOON), "alert")
+    yield _verdicts(answer)
     yield from _why_not(answer)
     if explain:
         yield _grounds(answer)
@@ -153,10 +183,24 @@ def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
         for note in _notes(v):
             told.setdefault(note, []).append(_name(v))
     for note, names in told.items():
-        yield Note(f"{', '.join(names)}: {note}", "faint")
+        yield Note(labelled(_(", ").join(names), note), "faint")
     for step in dict.fromkeys(filter(None, map(_next_step, answer.verdicts))):
-        yield Note(f"Next: {step}")
-    yield Note("Assumes " + ", ".join(f"{id}={value}" for id, value in answer.assumptions.items()), "faint")
+        yield Note(_("Next: {step}").format(step=step))
+    yield Note(assumed(answer.assumptions), "faint")
+
+
+def _verdicts(answer: Refunds) -> Grid:
+    columns = (
+        Column(_("Pack")),
+        Column(_("For")),
+        Column(_("Item")),
+        Column(_("Verdict")),
+        Column(_("Last day")),
+        Column(_("Days left"), True),
+        Column(_("Refund {currency}").format(currency=answer.currency), True),
+        Column(_("Not returned"), True),
+    )
+    return Grid(_("Verdicts"), columns, tuple(_row(v) for v in answer.verdicts))
 
 
 def _name(v: Verdict) -> str:
@@ -166,22 +210,20 @@ def _name(v: Verdict) -> str:
 def _row(v: Verdict) -> Row:
     days = "" if v.days_left is None else str(v.days_left)
     kept = v.paid.voucher + v.paid.discount
-    return Row(
-        (_name(v), v.scope, v.order.item, v.verdict, str(v.last_day or ""), days, amount(sum(v.refund)), amount(kept)),
-        "plain" if v.verdict == ELIGIBLE else "faint",
-    )
+    what = (_name(v), scope_name(v.scope), _(v.order.item), _(v.verdict), str(v.last_day or ""))
+    return Row((*what, days, amount(sum(v.refund)), amount(kept)), "plain" if v.verdict == ELIGIBLE else "faint")
 
 
 def _grounds(answer: Refunds) -> Grid:
     """Every ground of every pack with its clause."""
     rows = []
+    words = {True: _("met"), False: _("NOT met"), None: _("open")}
     for v in answer.verdicts:
         for place, ground in enumerate(v.grounds):
-            met = {True: "met", False: "NOT met", None: "open"}[ground.met]
-            where = "; ".join(f"{id}: {answer.clauses[id]}" if id in answer.clauses else id for id in ground.clauses)
-            rows.append(Row(("" if place else _name(v), ground.name, met, detail(ground), where)))
-    columns = (Column("Pack"), Column("Ground"), Column("Met"), Column("Why"), Column("Clauses"))
-    return Grid("Grounds", columns, tuple(rows))
+            where = _("; ").join(clause_text(id, answer.clauses) for id in ground.clauses)
+            rows.append(Row(("" if place else _name(v), _(ground.name), words[ground.met], detail(ground), where)))
+    columns = (Column(_("Pack")), Column(_("Ground")), Column(_("Met")), Column(_("Why")), Column(_("Clauses")))
+    return Grid(_("Grounds"), columns, tuple(rows))
 
 
 def _why_not(answer: Refunds) -> Iterator[Block]:
@@ -190,8 +232,8 @@ def _why_not(answer: Refunds) -> Iterator[Block]:
     for v in answer.verdicts:
         failed = v.failed_first
         if failed:
-            since = str(failed.since) if failed.since else "the start"
-            rows.append(Row((_name(v), failed.name, since, detail(failed))))
+            since = str(failed.since) if failed.since else _("the start")
+            rows.append(Row((_name(v), _(failed.name), since, detail(failed))))
     if rows:
-        columns = (Column("Pack"), Column("Ground that failed first"), Column("Since"), Column("Why"))
-        yield Grid("Not eligible", columns, tuple(rows))
+        columns = (Column(_("Pack")), Column(_("Ground that failed first")), Column(_("Since")), Column(_("Why")))
+        yield Grid(_("Not eligible"), columns, tuple(rows))

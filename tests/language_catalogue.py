@@ -1,0 +1,123 @@
+"""The catalogue of texts: what is to be translated, and bringing a language's file up to date.
+
+`python -m tests.language_catalogue --update` keeps the translations, appends new texts with an empty one, drops
+those no longer said, and compiles. It ends with 1 and the texts that wait for a translation when there are any.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from facefusion_billing.answers.ledger import EVENTS
+from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.bill import KINDS, SEVERITIES
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
+from facefusion_billing.model.scenario import ITEM_NAMES
+from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
+from facefusion_billing.reports.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.language import FOLDER, LANGUAGES
+
+PACKAGE = Path(__file__).parent.parent / "facefusion_billing"
+KEYWORDS = {"_": None, "later": None, "many": (1, 2)}
+Id = str | tuple[str, str]
+
+CODES = (
+    *KINDS,
+    *ITEM_NAMES,
+    *dict.fromkeys(SEVERITIES.values()),
+    *SEVERITIES,
+    *("valid", "exhausted", "expired", "refunded", "future"),
+    *("opening", *EVENTS),
+    *("purchased", "gifted", "campaign", "free"),
+    *("refundable_item", "unused", "within_window", "account_open", "not_refunded"),
+    *(ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED),
+    *(OPTIMAL, BOUNDED, INFEASIBLE),
+    *("fail_over", "fail_over_month"),
+    ACCOUNT,
+)
+"""The codes that tables for people show as a word."""
+
+
+def texts() -> Iterator[Id]:
+    """Every text that is said in the language spoken, each once: those of the code, then codes and explanations."""
+    found: dict[Id, None] = {}
+    for _, _, text, _, _ in extract_from_dir(PACKAGE, keywords=KEYWORDS):
+        found[text if isinstance(text, str) else (text[0], text[1])] = None
+    found.update(dict.fromkeys((*CODES, *ITEM_NAMES.values(), *_questions(), *WARNINGS.values(), *WORDS.values())))
+    found.update(dict.fromkeys(_books()))
+    return iter(found)
+
+
+def _questions() -> Iterator[str]:
+    for assumption in ASSUMPTIONS.values():
+        yield from (assumption.question, assumption.evidence, assumption.because)
+        for value, meaning in assumption.choices.items():
+            yield from (f"{assumption.id}={value}", meaning)
+
+
+def _books() -> Iterator[str]:
+    """The titles and clauses of the shipped books."""
+    for book in map(read_book, EDITIONS):
+        yield from (book.title, *(group.title for group in book.groups.values()))
+        for key, value in book.source.items():
+            yield key.replace("_", " ")
+            if not value[0].isdigit():
+                yield value
+        for clause in book.clauses.values():
+            yield from filter(None, (clause.where, clause.not_modelled))
+
+
+def po_file(language: str) -> Path:
+    """Where a language's translations are written."""
+    return Path(FOLDER, language, "LC_MESSAGES", "ffbill.po")
+
+
+def read(language: str) -> Catalog:
+    """The translations as they stand."""
+    with po_file(language).open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The catalogue as gettext loads it."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def places(text: str) -> set[str]:
+    """The places of a template, with the form of each: {calls:,}."""
+    return set(re.findall(r"\{[^{}]*\}", text))
+
+
+def update(language: str) -> list[Id]:
+    """Brings the file up to date and compiles it; returns the texts without translation."""
+    old = read(language)
+    new = Catalog(locale=language, header_comment=old.header_comment, fuzzy=False)
+    new.mime_headers = old.mime_headers
+    waiting = []
+    for text in texts():
+        known = old.get(text)
+        new.add(text, known.string if known else None)
+        if not known or not known.string or not all(known.string):
+            waiting.append(text)
+    with po_file(language).open("wb") as file:
+        write_po(file, new, width=120)
+    po_file(language).with_suffix(".mo").write_bytes(compiled(new))
+    return waiting
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit("usage: python -m tests.language_catalogue --update")
+    left = [f"{language}: {text!r}" for language in LANGUAGES[1:] for text in update(language)]
+    sys.exit("\n".join(("without translation:", *left)) if left else 0)
