@@ -98,6 +98,8 @@ HEAVY = {
     "difflib_",
     "altair",
     "xlsxwriter",
+    "vl_convert",
+    "babel",
     "highspy",
     "numpy",
     "hypothesis",
@@ -113,7 +115,7 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     modules = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
     assert not tops(modules) & HEAVY
     reports = {name for name in modules if name.startswith("facefusion_billing.reports.")}
-    assert reports == {f"facefusion_billing.reports.{name}" for name in ("json_report", "phrases", "text")}
+    assert reports == {f"facefusion_billing.reports.{name}" for name in ("json_report", "language", "phrases", "text")}
 
 
 def test_planning_is_loaded_for_plans_only() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.reports.json_report import estimate_json
 from tests.second_engine.worlds import random_usage, to_yaml

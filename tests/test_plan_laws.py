@@ -12,7 +12,7 @@ import pytest
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
-from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, Recommendation
 from tests.second_engine.worlds import random_usage, to_yaml

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.faults import InputError
 
 Doc = dict[str, Any]

@@ -16,7 +16,7 @@ import pytest
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
-from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError

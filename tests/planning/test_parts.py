@@ -9,7 +9,7 @@ import pytest
 
 from facefusion_billing.answers.activities_planner import ActivitiesPlanner
 from facefusion_billing.answers.plan_ground import Wishes, ground_of
-from facefusion_billing.cli.common import load_scenario
+from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import Tier, TierTable
