@@ -1,17 +1,22 @@
 """Laws that hold for every scenario (docs/laws.md), on random scenarios of both books."""
 
+import json
 import random
-from decimal import Decimal
+import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.files.books import edition_path
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.reports.json_report import estimate_json
 from tests.second_engine.worlds import random_usage, to_yaml
+from tests.tools import ffbill
 
 SEEDS = range(5000, 5040)
 PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
@@ -134,3 +139,163 @@ def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
             assert (stops[0]["from"] not in {stop["from"] for stop in after["suspensions"]}) == prevented, seed
         seen += 1
     assert seen > 5
+
+
+def split_in_two(usage: dict[str, Any], month: str, used: dict[tuple[str, int], int]) -> tuple[Any, Any]:
+    """The scenario to the end of a month, and the rest of it with what its packs have used by then."""
+    before, after = (json.loads(json.dumps(usage)) for _ in range(2))
+    for name, use in usage["usage"].items():
+        for key in use.get("calls", {}):
+            half = after if key[:7] <= month else before
+            del half["usage"][name]["calls"][key]
+    before["orders"] = [order for order in before.get("orders", []) if order["date"][:7] <= month]
+    for order in before["orders"]:
+        if order.get("refunded", "")[:7] > month:
+            del order["refunded"]
+    for order in after.get("orders", []):
+        gone = sum(calls for (id, _), calls in used.items() if id == order["id"])
+        if gone:
+            order["used_calls"] = gone
+    return before, after
+
+
+def test_a_horizon_in_two_parts_has_the_same_bills(tmp_path: Path) -> None:
+    """Cut at the end of any month where no range of days is cut: the bills of each part are those of the whole.
+
+    What packs have used by then is stated as `used_calls` of the second part.
+    """
+    seen = 0
+    for seed in range(5000, 5160):
+        usage = random_usage(seed, "intl")
+        whole = answer(usage, tmp_path)
+        if usage.get("account", {}).get("balance") or len(whole["bills"]) < 2:
+            continue
+        month = whole["bills"][len(whole["bills"]) // 2 - 1]["month"]
+        keys = [key for use in usage["usage"].values() for key in use.get("calls", {})]
+        series = any(not key.startswith("2") for key in keys)
+        if series or any(".." in key and key[:7] <= month < key[12:19] for key in keys):
+            continue
+        before, after = split_in_two(usage, month, {})
+        first = answer(before, tmp_path)
+        used = {(pack["order"], pack["pack"]): pack["used"] for pack in first["packs"]}
+        before, after = split_in_two(usage, month, used)
+        second = answer(after, tmp_path)
+        bills = [bill for bill in first["bills"] if bill["month"] <= month]
+        bills += [bill for bill in second["bills"] if bill["month"] > month]
+        mine = {bill["month"]: bill for bill in bills}
+        for bill in whole["bills"]:
+            if bill["month"] in mine:
+                assert mine[bill["month"]]["lines"] == bill["lines"], (seed, bill["month"])
+            else:
+                assert not bill["lines"], (seed, bill["month"])
+        seen += 1
+    assert seen > 40
+
+
+def test_another_name_for_an_activity_changes_nothing_else(tmp_path: Path) -> None:
+    """Names that keep their order: `x` before each."""
+    for seed in SEEDS:
+        usage = random_usage(seed, "mainland")
+        renamed = json.loads(json.dumps(usage))
+        renamed["usage"] = {f"x{name}": use for name, use in renamed["usage"].items()}
+        for order in renamed.get("orders", []):
+            if "for" in order:
+                order["for"] = f"x{order['for']}"
+        before, after = answer(usage, tmp_path), answer(renamed, tmp_path)
+        for bill in after["bills"]:
+            for row in (*bill["lines"], *bill["usage"]):
+                row["for"] = row["for"] if row["for"] == "account" else row["for"].removeprefix("x")
+        assert after["bills"] == before["bills"], seed
+        assert after["total"] == before["total"], seed
+
+
+TIMES = 7
+
+
+def scaled(value: Any, key: str = "") -> Any:
+    """A price book with every price times seven."""
+    if isinstance(value, dict):
+        return {name: scaled(inner, str(name)) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [scaled(inner, key) for inner in value]
+    if value == "null":
+        return None
+    return str(Decimal(value) * TIMES) if key in ("price", "unit_price", "day", "month") else value
+
+
+@worlds
+def test_a_book_of_seven_times_the_prices_makes_bills_of_seven_times_the_amount(book: str, tmp_path: Path) -> None:
+    """Before rounding: each line has the same quantity at seven times the unit price, rounded once."""
+    path = edition_path(book)
+    assert path
+    prices = scaled(yaml.load(Path(path).read_text(encoding="utf-8"), yaml.BaseLoader)) | {"id": "seven"}
+    (tmp_path / "seven.yaml").write_text(yaml.safe_dump(prices, allow_unicode=True), encoding="utf-8")
+    seen = 0
+    for seed in SEEDS:
+        usage = random_usage(seed, book)
+        for key in ("balance", "top_ups"):
+            usage.get("account", {}).pop(key, None)
+        for order in usage.get("orders", []):
+            order.pop("paid", None)
+            order.pop("price", None)
+        once = answer(usage, tmp_path)
+        often = answer({**usage, "price_book": "./seven.yaml"}, tmp_path)
+        for one, other in zip(once["bills"], often["bills"], strict=True):
+            assert one["usage"] == other["usage"], seed
+            for line, seven in zip(one["lines"], other["lines"], strict=True):
+                assert line["quantity"] == seven["quantity"]
+                exact = Decimal(line["quantity"]) * Decimal(line["unit_price"]) * TIMES
+                assert Decimal(seven["amount"]) == exact.quantize(Decimal("0.01"), ROUND_HALF_UP), seed
+                seen += 1
+    assert seen > 50
+
+
+def money(text: str) -> str:
+    return f"{Decimal(text):,.2f}"
+
+
+def signed(text: str) -> str:
+    return f"{'+' if Decimal(text) > 0 else ''}{money(text)}"
+
+
+@worlds
+def test_the_table_says_what_the_json_says(book: str, tmp_path: Path) -> None:
+    """The grids of a report, drawn from the JSON read back: bills, kinds, packs, account, other readings."""
+    file = tmp_path / "usage.yaml"
+    for seed in list(SEEDS)[:25]:
+        file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
+        found = json.loads(ffbill("estimate", file, "-f", "json").out)
+        shown = grids(ffbill("estimate", file, "-f", "markdown").out)
+        kinds = [[kind, money(amount)] for kind, amount in found["by_kind"].items()]
+        assert shown.get("By kind", kinds) == kinds
+        assert shown["Bills"][-1] == ["Total", "", "", "", money(found["total"])]
+        amounts = {money(line["amount"]) for bill in found["bills"] for line in bill["lines"]}
+        assert {row[4] for row in shown["Bills"] if row[2]} == amounts, seed
+        packs = [
+            [f"{p['size']:,}", f"{p['used']:,}", f"{p['remaining']:,}", f"{p['expired']:,}", p["last_day"], p["status"]]
+            for p in found["packs"]
+        ]
+        assert [row[2:] for row in shown.get("Packs", [])] == packs, seed
+        ledger = found["account"]["ledger"] if found["account"] else []
+        account = [[event["date"], money(event["amount"]), money(event["balance"])] for event in ledger]
+        assert [[row[0], *row[2:]] for row in shown.get("Account", [])] == account, seed
+        others = [
+            [f"{other['assumption']}={other['value']}", money(other["total"]), signed(other["difference"])]
+            for other in found["alternatives"]
+            if other["total"] is not None
+        ]
+        assert [row for row in shown.get("What another reading would change", []) if row[1] != "none"] == others, seed
+
+
+def grids(text: str) -> dict[str, list[list[str]]]:
+    """The tables of a Markdown report by their headings, without escapes and stress."""
+    found: dict[str, list[list[str]]] = {}
+    title = ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            title = line[3:]
+        elif line.startswith("|"):
+            cells = re.split(r"(?<!\\)\|", line)[1:-1]
+            row = [re.sub(r"\\(.)", r"\1", cell).strip().replace("**", "") for cell in cells]
+            found.setdefault(title, []).append(row)
+    return {title: rows[2:] for title, rows in found.items()}

@@ -1,6 +1,7 @@
 """The schemas and the readers say the same: what one accepts, the other accepts."""
 
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from facefusion_billing.cli.schema import file_schema
 from facefusion_billing.files.book_shape import BOOK_FILE
@@ -43,7 +46,7 @@ def reader_accepts(shape: Shape, text: str) -> bool:
     return not faults
 
 
-@pytest.mark.parametrize("name", ["usage", "book", "estimate", "recommendation", "refund"])
+@pytest.mark.parametrize("name", ["usage", "book", "estimate", "recommendation", "refund", "comparison"])
 def test_each_schema_is_draft_07(name: str) -> None:
     schema = json.loads(ffbill("schema", name).out)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -162,3 +165,79 @@ def test_reader_and_schema_agree_on_usage_files(line: str) -> None:
 def test_reader_and_schema_agree_on_price_books(line: str) -> None:
     text = f"book: 1\n{line}\n"
     assert reader_accepts(BOOK_FILE, text) == BOOK.is_valid(as_editor_sees(text))
+
+
+STRANGE: list[Any] = [None, True, False, -3, 0, 1, 2, 12, 3_000_000, 0.5, -0.25, 1.005, 12.0, [], {}, [1], {"a": 1}]
+STRANGE += ["", "1k", "1.5k", "120_000", "2025-01", "2025-02-30", "2025-01-02", "2025-01-02..2025-01-09", "10%", "x"]
+STRANGE += ["qps", "call_pack", "purchased", "true", "~", "0x1", "-1", "1,000", "image_basic", "2", "12.34", "0.050"]
+WORDS = [
+    "calls",
+    "price",
+    "date",
+    "for",
+    "item",
+    "qps",
+    "size",
+    "from",
+    "until",
+    "title",
+    "id",
+    "2025-01",
+    "2025-01-02",
+]
+
+
+def places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The ways to every part of a document."""
+    found = [path]
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, part in parts:
+        found += places(part, (*path, key))
+    return found
+
+
+def changed(tree: Any, path: tuple[Any, ...], change: str, value: Any, word: str) -> Any:
+    """The document with one part replaced, left out, or given a further key."""
+    if path:
+        copy = dict(tree) if isinstance(tree, dict) else list(tree)
+        if len(path) == 1 and change == "drop":
+            del copy[path[0]]
+        else:
+            copy[path[0]] = changed(tree[path[0]], path[1:], change, value, word)
+        return copy
+    return {**tree, word: value} if change == "add" and isinstance(tree, dict) else value
+
+
+BOOKS = [Path(edition_path("intl") or ""), Path(edition_path("mainland") or "")]
+KINDS: dict[str, tuple[Shape, Any, list[Path]]] = {
+    "usage": (USAGE_FILE, USAGE, SAMPLES),
+    "book": (BOOK_FILE, BOOK, BOOKS),
+}
+
+
+@pytest.mark.parametrize("kind", ["usage", "book"])
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 2**64))
+def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
+    """A file with one to three parts replaced, left out or added: what the schema refuses the reader refuses.
+
+    The reader alone refuses what a schema cannot say: bounds of numbers in quotes, days that no calendar has, and
+    decimals of numbers.
+    """
+    shape, schema, files = KINDS[kind]
+    chance = random.Random(seed)
+    tree = as_editor_sees(chance.choice(files).read_text(encoding="utf-8"))
+    for _ in range(chance.randint(1, 3)):
+        change = chance.choice(["replace", "drop", "add"])
+        tree = changed(tree, chance.choice(places(tree)), change, chance.choice(STRANGE), chance.choice(WORDS))
+    if isinstance(tree, dict) and tree:
+        text = json.dumps(tree, ensure_ascii=False)
+        faults: list[Fault] = []
+        shape.read(compose(Source("x", text)), "", faults)
+        if schema.is_valid(as_editor_sees(text)):
+            assert all(BEYOND_A_SCHEMA.search(fault.message) for fault in faults), text
+        else:
+            assert faults, text
+
+
+BEYOND_A_SCHEMA = re.compile("is (more|less) than|is not a day of the calendar|has more than two decimals")

@@ -17,6 +17,7 @@ from facefusion_billing.model.faults import MOST_SHOWN, Fault, InputError, Place
 from facefusion_billing.model.scenario import CallCount, Level
 
 MOST_ROWS = 100_000
+MOST_COLUMNS = 100
 COLUMNS = ("date", "calls", "peak_qps", "for")
 
 
@@ -74,6 +75,9 @@ class _Rows:
         self.seen: dict[tuple[str | None, Any], int] = {}
         if any("\t" in name for name in header):
             self.fault(1, "", "columns separated by tabs; expected commas or semicolons")
+            return
+        if len(header) > MOST_COLUMNS:
+            self.fault(1, "", f"more than {MOST_COLUMNS} columns; expected {', '.join(COLUMNS)}")
             return
         for name in dict.fromkeys(header):
             if name not in COLUMNS:

@@ -18,7 +18,7 @@ from facefusion_billing.model.faults import InputError, Place, Source, refuse
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
-MOST_VALUES = 300_000
+MOST_VALUES = 150_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

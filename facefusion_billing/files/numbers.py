@@ -14,9 +14,14 @@ from facefusion_billing.model.record import NamedTuple
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_DIGITS = 36
 
-NUMBER = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.[0-9]+)?"
-COUNT_PATTERN = rf"^{NUMBER}[kKM]?$"
-MONEY_PATTERN = rf"^-?{NUMBER}$"
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*(?:_[0-9]+)*)"
+NUMBER = rf"{_WHOLE}(?:\.[0-9]+)?"
+COUNT_PATTERN = (
+    r"^(?![0-9]{1,3}(?:\.[0-9]{3})+$)"
+    rf"{_WHOLE}(?:(?:\.0+)?|(?:\.[0-9]{{1,3}}0*)?[kK]|(?:\.[0-9]{{1,6}}0*)?M)$"
+)
+AMOUNT_PATTERN = rf"^{_WHOLE}(?:\.[0-9]{{1,2}})?$"
+BALANCE_PATTERN = rf"^-?{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 PRICE_PATTERN = rf"^{NUMBER}$"
 PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
 DAY_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"

@@ -90,8 +90,11 @@ def _name(text: str) -> str:
     return normalize("NFC", text)
 
 
+_TRUTH = ("true", "false", "True", "False", "TRUE", "FALSE")
+
+
 def _flag(text: str) -> bool:
-    if text not in ("true", "false", "True", "False", "TRUE", "FALSE"):
+    if text not in _TRUTH:
         raise UnreadableError(f"{shown(text)} is neither true nor false")
     return text.lower() == "true"
 
@@ -135,11 +138,24 @@ def _decimal(pattern: str, minimum: int | None) -> Schema:
     return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
 
 
-TEXT = Value(_text, "a text", {"type": ["string", "number"]})
-NAME = Value(_name, "a name", {"type": ["string", "number"]})
+class Words(Value):
+    """A text; a truth value is none unless it is quoted."""
+
+    def __init__(self, parse: Callable[[str], str], what: str) -> None:
+        super().__init__(parse, what, {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000})
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if isinstance(node, Scalar) and node.plain and node.text in _TRUTH:
+            faults.append(Fault(f"a truth value where {self.what} belongs; write it in quotes", node.place(path)))
+            return None
+        return super().read(node, path, faults)
+
+
+TEXT = Words(_text, "a text")
+NAME = Words(_name, "a name")
 FLAG = Value(_flag, "true or false", {"type": "boolean"})
-AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.PRICE_PATTERN, 0))
-BALANCE = Value(lambda text: numbers.money(text, signed=True), "an amount", _decimal(numbers.MONEY_PATTERN, None))
+AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.AMOUNT_PATTERN, 0))
+BALANCE = Value(lambda text: numbers.money(text, signed=True), "an amount", _decimal(numbers.BALANCE_PATTERN, None))
 PRICE = Value(numbers.price, "a price", _decimal(numbers.PRICE_PATTERN, 0))
 PERCENT = Value(numbers.percent, "a percentage", {"type": "string", "pattern": numbers.PERCENT_PATTERN})
 DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
