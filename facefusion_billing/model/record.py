@@ -19,6 +19,7 @@ else:
         def __new__(meta, name: str, bases: tuple, namespace: dict) -> type:
             fields = tuple(namespace.get("__annotations__", ()))
             namespace["_field_defaults"] = {f: namespace.pop(f) for f in fields if f in namespace}
+            namespace["_last_defaults"] = tuple(namespace["_field_defaults"].values())
             namespace.update((field, _tuplegetter(place, "")) for place, field in enumerate(fields))
             return super().__new__(meta, name, bases, {**namespace, "__slots__": (), "_fields": fields})
 
@@ -26,20 +27,25 @@ else:
         """An immutable record; its fields are the annotations of the class, in their order."""
 
         def __new__(cls, *values: Any, **named: Any) -> Any:
-            fields = cls._fields
-            if len(values) != len(fields) or named:
-                values = (*values, *(cls._missing(field, named) for field in fields[len(values) :]))
-                if named or len(values) != len(fields):
-                    raise TypeError(f"{cls.__name__} takes {', '.join(fields)}; not {', '.join(named) or 'so many'}")
+            if named or len(values) != len(cls._fields):
+                values = cls._filled(values, named)
             return tuple.__new__(cls, values)
 
         @classmethod
-        def _missing(cls, field: str, named: dict[str, Any]) -> Any:
-            if field in named:
-                return named.pop(field)
-            if field in cls._field_defaults:
-                return cls._field_defaults[field]
-            raise TypeError(f"{cls.__name__} without {field!r}")
+        def _filled(cls, values: tuple, named: dict[str, Any]) -> tuple:
+            """All fields: those in their order, those by name, and defaults (which are the last of the fields)."""
+            if not named and len(cls._fields) - len(cls._field_defaults) <= len(values) < len(cls._fields):
+                return values + cls._last_defaults[len(values) - len(cls._fields) :]
+            rest = cls._fields[len(values) :]
+            known = {**cls._field_defaults, **named}
+            try:
+                values += tuple([known[field] for field in rest])
+            except KeyError as missing:
+                raise TypeError(f"{cls.__name__} without {missing}") from None
+            if len(values) > len(cls._fields) or not named.keys() <= set(rest):
+                wrong = ", ".join(named.keys() - set(rest)) or "so many"
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}; not {wrong}")
+            return values
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
