@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.tools import SAMPLES, ffbill
+from tests.tools import SAMPLES, ffbill, process
 
 HEAD = "version: 1\nprice_book: intl\n"
 
@@ -232,7 +232,7 @@ def test_csv_has_a_row_for_each_cell(base: Path, more: Path) -> None:
         "level": "total", "key": "total", "scenario": str(more), "amount": "1780.00", "currency": "USD",
         "base": str(base), "difference": "260.00", "percent": "17.11",
     }  # fmt: skip
-    assert [row["level"] for row in rows] == ["total"] * 2 + ["month"] * 6 + ["kind"] * 4 + ["for"] * 2
+    assert [row["level"] for row in rows] == ["total"] * 2 + ["month"] * 6 + ["kind"] * 4 + ["scope"] * 2
 
 
 def test_new_warnings_are_told(base: Path, tmp_path: Path) -> None:
@@ -272,3 +272,13 @@ class TestUsage:
     def test_a_wrong_limit(self, base: Path, more: Path) -> None:
         for limit in ("five", "%", "-5%", "1e3"):
             assert ffbill("compare", base, more, f"--fail-increase={limit}").status == 2
+
+
+def test_a_file_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
+    """Spreadsheets run a text that begins with an equals sign; names of scenarios stand in two columns."""
+    text = HEAD + "usage: {image_basic: {calls: {2025-01: 100}}}\n"
+    (tmp_path / "=cmd().yaml").write_text(text, encoding="utf-8")
+    ran = process("compare", "-f", "csv", "--", "=cmd().yaml", "=cmd().yaml", cwd=tmp_path)
+    [first, second, *_] = list(csv.DictReader(io.StringIO(ran.stdout.decode())))
+    assert (first["base"], first["scenario"]) == ("'=cmd().yaml", "'=cmd().yaml")
+    assert second["scenario"] == "'=cmd().yaml (2)"

@@ -89,8 +89,8 @@ def test_a_bill_as_a_comment(tmp_path: Path) -> None:
     assert top == [
         "### Cards",
         "610.00 USD in all, 2025-01, price book intl-2024-11-07",
-        r"**fail\_over 609.99: NOT MET (610.00)**",
-        r"fail\_over\_month 610.00: met (610.00)",
+        r"**--fail-over 609.99: NOT MET (610.00)**",
+        r"--fail-over-month 610.00: met (610.00)",
     ]
     folded = re.findall("<summary>(.*?)</summary>", ran.out)
     assert folded[:2] == ["By kind", "Packs"]
@@ -243,7 +243,7 @@ def test_what_is_too_long_is_left_out_whole_and_named(cell: str) -> None:
     assert "<summary>Packs</summary>" in drawn
     assert drawn.endswith(
         "\n\nToo long for a comment, so left out: Long one. "
-        "This shows all of it: <code>ffbill estimate a b.yaml</code>\n"
+        "Shown by <code>ffbill estimate a b.yaml</code> with the same options.\n"
     )
 
 

@@ -241,7 +241,7 @@ class TestPicturesSayWhatTheBillsSay:
         figure = page(YEAR).figure("Account balance")
         caption = next(figure.all("figcaption")).text
         assert "The balance is least on 2025-09-01: -2,800.00 USD." in caption
-        assert "The service is stopped from 2025-09-02 until 2025-09-11; 9,000 calls are refused." in caption
+        assert "The service is stopped from 2025-09-02 to 2025-09-10; 9,000 calls are refused." in caption
         ledger = [(e["date"], e["amount"], e["balance"]) for e in estimate_json(YEAR)["account"]["ledger"]]
         rows = next(figure.all("table")).rows
         assert [(row[0], str(money(row[2])), str(money(row[3]))) for row in rows] == ledger
@@ -503,3 +503,17 @@ def test_prints_on_few_pages(browser: Browser, year: Path, tmp_path: Path) -> No
         assert 2 <= text.count("\f") <= 7
         assert "40,010.00 USD" in text
         assert "The figures of this picture" not in text
+
+
+def test_characters_that_are_none_are_written_out(tmp_path: Path) -> None:
+    """U+FFFF may stand in no XML, so no picture could be drawn with it."""
+    file = tmp_path / "usage.yaml"
+    file.write_text(
+        'version: 1\nprice_book: mainland\nusage: {"a\\uFFFF": {calls: {2021-03: 100}}}\n'
+        'orders: [{id: "L\\uFFFE", item: licence, for: "a\\uFFFF", package: 1, date: 2021-03-01}]\n',
+        encoding="utf-8",
+    )
+    ran = ffbill("estimate", file, "-f", "html")
+    assert ran.status == 0
+    assert "a\\uffff" in ran.out
+    assert not {"\uffff", "\ufffe"} & set(ran.out)

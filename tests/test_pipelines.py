@@ -572,7 +572,7 @@ class TestExamples:
         assert ran.status == 1
         assert ran.posted is not None
         assert ran.posted.count("NOT MET") == 1
-        assert ran.posted.index("fail\\_over") < ran.posted.index("fail\\_increase") < ran.posted.index("NOT MET")
+        assert ran.posted.index("--fail-over") < ran.posted.index("--fail-increase") < ran.posted.index("NOT MET")
 
     @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
     @pytest.mark.parametrize(("calls", "status"), [("12_000", 0), ("200_000", 1)])

@@ -193,7 +193,7 @@ class TestOtherSheets:
         words = ("--fail-over", "4999.99", "--fail-over-month", "3750")
         file = workbook(tmp_path, usage(tmp_path, text), *words, status=1)
         sheet, live = values(file)["Summary"], formulas(file)["Summary"]
-        first, second = found(sheet, "Condition fail_over"), found(sheet, "Condition fail_over_month")
+        first, second = found(sheet, "Condition --fail-over"), found(sheet, "Condition --fail-over-month")
         assert [sheet.cell(first + place, 2).value for place in (1, 2, 3)] == [4999.99, 5000, "NOT MET"]
         assert [sheet.cell(second + place, 2).value for place in (1, 2, 3)] == [3750, 3750, "met"]
         assert live.cell(first + 3, 2).value == f'=IF(B{first + 2}<=B{first + 1},"met","NOT MET")'
@@ -202,7 +202,7 @@ class TestOtherSheets:
     def test_an_incomplete_answer_meets_no_condition_whatever_is_changed(self, tmp_path: Path) -> None:
         file = workbook(tmp_path, ROOT / "sample_usage" / "overdue_account.yaml", "--fail-over", "90000", status=1)
         sheet = formulas(file)["Summary"]
-        assert sheet.cell(found(sheet, "Condition fail_over") + 3, 2).value == "NOT MET"
+        assert sheet.cell(found(sheet, "Condition --fail-over") + 3, 2).value == "NOT MET"
 
     @pytest.mark.parametrize("text", ["usage: {}", "usage: {image_basic: {calls: {2025-01: 0}}}"])
     def test_nothing_to_bill(self, tmp_path: Path, text: str) -> None:
@@ -215,7 +215,25 @@ class TestOtherSheets:
         file = workbook(tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"))
         rows = table(values(file)["Summary"], 5, 4)
         assert [(row["Really billed"], row["Difference"]) for row in rows] == [(3499, -1), (None, None)]
-        assert formulas(file)["Summary"]["I6"].value == "=ROUND(H6-G6,2)"
+        assert [row["Estimated, as paid"] for row in rows] == [3500, None]
+        assert [row["Explained by"] for row in rows] == ["no reading", None]
+        assert formulas(file)["Summary"]["J6"].value == "=ROUND(I6-H6,2)"
+
+    def test_a_real_bill_is_held_against_what_is_paid_in_the_amortised_view_too(self, tmp_path: Path) -> None:
+        """A pack for 60.00 of which 500 of 1,000 calls are drawn: 30.00 used, 60.00 paid and really billed."""
+        text = (
+            "usage: {image_basic: {calls: {2025-01: 500}}}\nactual: {2025-01: 60}\n"
+            "orders: [{item: call_pack, for: image_basic, size: 1k, date: 2025-01-01}]\n"
+        )
+        file = workbook(tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"), "--view", "amortised")
+        [row, *_] = table(values(file)["Summary"], 5, 4)
+        assert [row[name] for name in ("Amount", "Estimated, as paid", "Really billed", "Difference")] == [
+            30,
+            60,
+            60,
+            0,
+        ]
+        assert row["Explained by"] == "the readings in force"
 
     @pytest.mark.parametrize(
         ("balance", "said"), [("5_000", "The service is never stopped."), ("3_000", "does not end")]

@@ -36,12 +36,12 @@ def estimate_json(*words: str | Path) -> dict[str, Any]:
 
 
 def process(
-    *words: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None
+    *words: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None, cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs the command as a process of its own, as a shell would."""
     return subprocess.run(
         [sys.executable, "-m", "facefusion_billing", *(str(word) for word in words)],
-        cwd=ROOT,
+        cwd=cwd,
         input=stdin,
         capture_output=True,
         timeout=60,

@@ -40,11 +40,12 @@ def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
             if line.portion and line.order and bill.month <= month:
                 key = line.order.id, line.portion.number
                 used[key] = used.get(key, 0) + line.amount
+    packs = _packs(core)
     rest = (
         Prepaid(line.order, number, scope, paid - used.get((line.order.id, number), 0))
         for line in _orders(core)
         if line.order and month_of(line.date) <= month
-        for number, scope, paid in _paid(core, line)
+        for number, scope, paid in _paid(core, line, packs)
     )
     return tuple(row for row in rest if row.amount)
 
@@ -54,37 +55,48 @@ def _orders(core: Core) -> Iterator[BillLine]:
     return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
 
 
-def _paid(core: Core, line: BillLine) -> Iterator[tuple[int, str, Cents]]:
+_Packs = dict[str, list[tuple[int, Pack]]]
+
+
+def _packs(core: Core) -> _Packs:
+    """The packs of each order, with their place in the metering."""
+    packs: _Packs = {}
+    for place, pack in enumerate(core.prepared.packs):
+        packs.setdefault(pack.order.id, []).append((place, pack))
+    return packs
+
+
+def _paid(core: Core, line: BillLine, packs: _Packs) -> Iterator[tuple[int, str, Cents]]:
     """The parts of an order's line which are spread by themselves: its packs, or the whole."""
-    if line.kind != "call_pack":
+    if line.kind != "call_pack" or line.order is None:
         yield 1, line.scope, line.amount
         return
-    for place, pack in enumerate(core.prepared.packs):
-        if pack.order is line.order:
-            yield pack.number, pack.scope, paid_for(core, place)
+    for place, pack in packs[line.order.id]:
+        yield pack.number, pack.scope, paid_for(core, place)
 
 
 def _portions(core: Core) -> Iterator[BillLine]:
+    packs = _packs(core)
+    drawn: dict[int, list[tuple[Month, int]]] = {}
+    for (month, place), calls in sorted(core.metering.drawn.items()):
+        drawn.setdefault(place, []).append((month, calls))
     for line in _orders(core):
-        if line.kind == "call_pack":
-            for place, pack in enumerate(core.prepared.packs):
-                if pack.order is line.order:
-                    yield from _of_pack(core, line, place, pack)
+        if line.kind == "call_pack" and line.order:
+            for place, _ in packs[line.order.id]:
+                yield from _of_pack(core, line, place, drawn.get(place, []))
         else:
             yield from _by_day(line, _life(core, line))
 
 
-def _of_pack(core: Core, line: BillLine, place: int, pack: Pack) -> Iterator[BillLine]:
+def _of_pack(core: Core, line: BillLine, place: int, drawn: list[tuple[Month, int]]) -> Iterator[BillLine]:
     """A pack's cost by the calls drawn, what was used elsewhere when it was delivered, and the rest when it ends."""
-    paid, drawn = paid_for(core, place), core.metering.drawn
+    pack = core.prepared.packs[place]
     steps = [(pack.order.delivered, "outside", pack.used_before)]
-    for bill in core.bills:
-        last = min(bill.month.plus(1).first, pack.life.end) - ONE_DAY
-        steps.append((last, "drawn", drawn.get((bill.month, place), 0)))
+    steps += ((min(month.plus(1).first, pack.life.end) - ONE_DAY, "drawn", calls) for month, calls in drawn)
     ended = pack.order.refunded or max(pack.life.last, pack.order.date)
     if ended < core.bills[-1].month.plus(1).first:
         steps.append((ended, "unused", core.metering.left[place]))
-    yield from _lines(line, "call", pack.number, paid, pack.size, steps)
+    yield from _lines(line, "call", pack.number, paid_for(core, place), pack.size, steps)
 
 
 def _life(core: Core, line: BillLine) -> Span:

@@ -1,8 +1,8 @@
 """Scenarios side by side, month by month, by kind, by scope and in all, each against the first, the base.
 
 With one FILE, each --assume (ID=VALUE[,ID=VALUE...]) and each --price-book is compared with the file as it stands;
-with several, they hold for all. Exit status 1 when a scenario passes a gate (--fail-over, --fail-increase), or with
---strict when one has warnings.
+with several, they hold for all. Exit status 1 when a scenario other than BASE is over a gate (--fail-over,
+--fail-increase), or incomplete where there is one, or with --strict when it has warnings.
 """
 
 from typing import Annotated

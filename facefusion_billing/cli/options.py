@@ -11,6 +11,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Fault, InputError, did_you_mean, refuse
+from facefusion_billing.model.money import Price
 
 if TYPE_CHECKING:
     from facefusion_billing.model.comparison import Limit
@@ -107,12 +108,12 @@ def parse_limit(option: str, text: str | None) -> "Limit | None":
         return None
     from facefusion_billing.model.comparison import Limit
 
-    if not text.endswith("%"):
-        return Limit(parse_amount(option, text), None)
+    share = text.endswith("%")
     try:
-        return Limit(None, numbers.price(text.removesuffix("%").rstrip()))
+        figure = numbers.price(text.removesuffix("%").rstrip()) if share else numbers.money(text)
     except numbers.UnreadableError:
         raise refuse(f"{option} {text}: expected a percentage such as 5%, or an amount") from None
+    return Limit(None, figure) if isinstance(figure, Price) else Limit(figure, None)
 
 
 def ignored_codes(codes: list[str] | None) -> set[str]:

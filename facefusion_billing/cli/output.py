@@ -48,6 +48,8 @@ def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> st
         return known[0]
     assert output is not None
     ending = os.path.splitext(output)[1].lower()
+    if "focus" in known and output.lower().endswith(".focus.csv"):
+        return "focus"
     if os.path.exists(output) and not os.path.isfile(output):
         return known[0]
     if _ENDINGS.get(ending) not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facefusion_billing.model.bill import Estimate, Ledger
+from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.picture import Curve, PackBalance, Pictures
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.reports import scenes
@@ -89,8 +90,8 @@ def _told(curve: Curve, currency: str) -> Iterator[str]:
         )
     else:
         [piece] = curve.pieces
-        text = _("Each call costs {price} {currency} in a month of up to {last} calls.")
-        yield text.format(price=grouped(piece.unit_price), currency=currency, last=f"{piece.last:,}")
+        text = _("Each call costs {price} {currency}.")
+        yield text.format(price=grouped(piece.unit_price), currency=currency)
     for zone in curve.zones:
         text = _("Each count from {first} to {last} costs more than {better} calls, which cost {least} {currency}.")
         yield text.format(
@@ -192,11 +193,12 @@ def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure
     ]
     for stop in ledger.suspensions[:TOLD]:
         text = (
-            _("The service is stopped from {since} until {until}; {calls} calls are refused.")
+            _("The service is stopped from {since} to {last}; {calls} calls are refused.")
             if stop.until
             else _("The service is stopped from {since} on; {calls} calls are refused.")
         )
-        says.append(text.format(since=stop.since, until=stop.until, calls=f"{stop.refused:,}"))
+        last = stop.until - ONE_DAY if stop.until else None
+        says.append(text.format(since=stop.since, last=last, calls=f"{stop.refused:,}"))
     columns = (Column(_("Date")), Column(_("Event")), Column(_("Amount"), True), Column(_("Balance"), True))
     rows = (
         Row((str(event.date), f"{_(event.event)} {event.subject}".strip(), amount(event.amount), amount(event.balance)))

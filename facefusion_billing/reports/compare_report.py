@@ -13,10 +13,10 @@ from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row, ru
 from facefusion_billing.reports.json_report import finding_json
 from facefusion_billing.reports.language import _
 from facefusion_billing.reports.layout import findings_notes
-from facefusion_billing.reports.phrases import amount, scope_name, signed
+from facefusion_billing.reports.phrases import amount, option, scope_name, signed
 
 COLUMNS = ("level", "key", "scenario", "amount", "currency", "base", "difference", "percent")
-NUMERIC = {"amount", "base", "difference", "percent"}
+NUMERIC = {"amount", "difference", "percent"}
 
 
 def comparison_json(answer: Comparison) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _limit(limit: Limit) -> str:
 
 def comparison_rows(answer: Comparison) -> list[dict[str, Any]]:
     """A row for each cell, for CSV: `level` says what `key` is, a month, a kind, a scope, or the total."""
-    levels = (("total", (answer.total,)), ("month", answer.months), ("kind", answer.kinds), ("for", answer.scopes))
+    levels = (("total", (answer.total,)), ("month", answer.months), ("kind", answer.kinds), ("scope", answer.scopes))
     return [
         {
             "level": level,
@@ -115,7 +115,7 @@ def comparison_blocks(answer: Comparison) -> Iterator[Block]:
         yield from _new_findings(answer.base, scenario)
     for gate in answer.gates:
         verdict = _("met") if gate.met else _("NOT MET")
-        text = f"{gate.name} {_limit(gate.limit)}, {gate.scenario}: {verdict} ({gate_figure(gate)})"
+        text = f"{_option(gate)}, {gate.scenario}: {verdict} ({gate_figure(gate)})"
         yield Note(text, "met" if gate.met else "alert")
 
 
@@ -133,11 +133,14 @@ def gate_figure(gate: ComparedGate) -> str:
 def gate_message(answer: Comparison, gate: ComparedGate) -> str:
     """What to tell of a gate that is not met."""
     scenario = next(one for one in answer.scenarios if one.name == gate.scenario)
-    option = f"--{gate.name.replace('_', '-')} {_limit(gate.limit)}"
     for one in (scenario, answer.base):
         if not one.estimate.complete:
-            return f"{option}: {one.name}: {phrases.incomplete(one.estimate)}"
-    return f"{option}: {gate.scenario}: {gate_figure(gate)}"
+            return f"{_option(gate)}: {one.name}: {phrases.incomplete(one.estimate)}"
+    return f"{_option(gate)}: {gate.scenario}: {gate_figure(gate)}"
+
+
+def _option(gate: ComparedGate) -> str:
+    return f"{option(gate.name)} {_limit(gate.limit)}"
 
 
 def letter(place: int) -> str:
@@ -175,7 +178,7 @@ def _beside(answer: Comparison, title: str, key: str, rows: Sequence[ComparedRow
         currency = scenario.estimate.currency
         columns.append(Column(f"{letter(place)} {currency}", True))
         if place and currency == base:
-            columns += [Column(f"{letter(place)} - A", True), Column("%", True)]
+            columns += [Column(f"{letter(place)} - A", True), Column(f"{letter(place)} %", True)]
     return Grid(title, tuple(columns), tuple(_row(answer, row) for row in rows))
 
 

@@ -109,7 +109,7 @@ def _drawn(section: _Section) -> str:
 
 
 def _left_out(titles: list[str], key: str) -> str:
-    text = _("Too long for a comment, so left out: {sections}. This shows all of it: {command}")
+    text = _("Too long for a comment, so left out: {sections}. Shown by {command} with the same options.")
     command = f"<code>{_text(f'ffbill {key}')}</code>"
     return text.format(sections=", ".join(_text(title) for title in titles), command=command)
 

@@ -22,19 +22,25 @@ def invoice_blocks(found: Invoices, currency: str) -> Iterator[Block]:
         Column(_("Explained by")),
     )
     rows = tuple(
-        Row((str(m.month), amount(m.estimated), amount(m.actual), signed(m.difference), _explained(m.explained_by)))
+        Row((str(m.month), amount(m.estimated), amount(m.actual), signed(m.difference), explained(m.explained_by)))
         for m in found.months
     )
     yield Grid(_("Really billed"), columns, rows)
+    yield from invoice_notes(found)
+
+
+def invoice_notes(found: Invoices) -> Iterator[Note]:
+    """What all real bills at once say about the open questions."""
     if not found.explained_by:
         yield Note(_("No reading of the price document explains all of these bills."), "alert")
     elif len(found.months) > 1:
-        yield Note(_("All of these bills at once: {readings}").format(readings=_explained(found.explained_by)))
+        yield Note(_("All of these bills at once: {readings}").format(readings=explained(found.explained_by)))
     for id, values in found.settled.items():
         yield Note(_("These bills leave for {id}: {values}").format(id=id, values=", ".join(values)))
 
 
-def _explained(changes: tuple[Change, ...]) -> str:
+def explained(changes: tuple[Change, ...]) -> str:
+    """The changes of reading that explain a bill, in words."""
     if not changes:
         return _("no reading")
     return _(" or ").join(_change(change) for change in changes)

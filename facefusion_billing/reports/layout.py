@@ -34,7 +34,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
         text = _("{gate} {limit}: met ({actual})") if gate.met else _("{gate} {limit}: NOT MET ({actual})")
         if not gate.met and gate.actual <= gate.limit:
             text = _("{gate} {limit}: NOT MET (incomplete)")
-        told = text.format(gate=_(gate.name), limit=amount(gate.limit), actual=amount(gate.actual))
+        told = text.format(gate=phrases.option(gate.name), limit=amount(gate.limit), actual=amount(gate.actual))
         yield Note(told, "met" if gate.met else "alert")
 
 

@@ -25,8 +25,12 @@ from facefusion_billing.reports.text import visible
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
+TAGS = {"zh": "zh-Hans"}
+"""The languages under the names that browsers know."""
 SMALL = 3
 """A table of so many columns is not stretched over the page."""
+LARGE = 8
+"""A table of more columns is printed in small type on the long side of the paper."""
 SHORT = 11
 """A cell of so many letters is never broken."""
 LONG = 60
@@ -126,18 +130,19 @@ def _runs(parts: Iterable[Part]) -> Iterator[Grid | Fold | list[Note]]:
 
 def _document(title: str, headline: str, lead: str, body: list[str]) -> str:
     figure = f'<p class="headline">{_text(headline)}</p>' if headline else ""
+    skip = _text(_("Skip to the figures"))
     style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="{spoken()}">',
+            f'<html lang="{TAGS.get(spoken(), spoken())}">',
             '<head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">',
             f"<title>{_text(title)}</title>",
             f"<style>{style}</style></head>",
-            f'<body><a class="skip" href="#content">{_text(_("Skip to the figures"))}</a>{PATTERNS}',
+            f'<body><a class="skip" href="#content">{skip}</a>{PATTERNS}',
             f'<header><h1>{_text(title)}</h1>{figure}<div class="lead">{lead}</div></header>',
             '<main id="content">',
             *body,
@@ -162,7 +167,8 @@ def _lines(notes: Iterable[Note]) -> str:
 
 def _notes(notes: list[Note]) -> str:
     told = not notes[0].text and any(note.text and note.style != "faint" for note in notes)
-    heading = f"<h2>{_text(_('Warnings and notes'))}</h2>" if told else ""
+    title = _text(_("Warnings and notes"))
+    heading = f"<h2>{title}</h2>" if told else ""
     return f'<section class="notes">{heading}{_lines(notes)}</section>'
 
 
@@ -175,7 +181,8 @@ def _table(grid: Grid) -> str:
     heads = "".join(f'<th scope="col"{_figures(column)}>{_text(column.name)}</th>' for column in grid.columns)
     rows = "".join(_row(row, grid) for row in grid.rows)
     name = _text(grid.title)
-    size = ' class="small"' if len(grid.columns) <= SMALL else ""
+    kind = "small" if len(grid.columns) <= SMALL else "large" if len(grid.columns) > LARGE else ""
+    size = f' class="{kind}"' if kind else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table{size}><caption>{name}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"

@@ -65,6 +65,11 @@ def reading(id: str, value: str) -> str:
     return _(pair)
 
 
+def option(gate: str) -> str:
+    """The option that sets a gate: --fail-over."""
+    return f"--{gate.replace('_', '-')}"
+
+
 def settles(span: Span) -> list[str]:
     """The first and last day of settlement."""
     return [str(span.start), str(span.end)]
@@ -94,6 +99,8 @@ def description(line: BillLine) -> str:
         why = _(order.source) if order.source != "purchased" else _("agreed price")
         price = amount(line.facts["list_price"])
         text = _("{order}, {why} (list price {price})").format(order=text, why=why, price=price)
+    if line.discount:
+        text = _("{order}, less {discount} discount").format(order=text, discount=amount(line.discount))
     return _portion(text, line.portion, order) if line.portion else text
 
 
@@ -125,7 +132,8 @@ _HOW = {
 def _portion(text: str, portion: Portion, order: Order) -> str:
     """An order, by its id, with which part of it a line of the amortised view is."""
     name = f"{order.id} #{portion.number}" if order.quantity > 1 else order.id
-    return labelled(f"{text} ({name})", _(_HOW[portion.how]))
+    returned = portion.how == "unused" and order.refunded
+    return labelled(f"{text} ({name})", _("unused when it was returned") if returned else _(_HOW[portion.how]))
 
 
 def _times(quantity: int) -> str:

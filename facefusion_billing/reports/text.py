@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _UNSAFE = (  # compiled when it is first needed
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+    r"\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 
 def visible(text: str) -> str:
-    r"""The text with control, direction and zero-width characters written out, so that no terminal obeys them.
+    r"""The text with control, direction, zero-width and no characters written out, so that nothing obeys them.
 
     >>> visible("a\x1b[31m")
     'a\\x1b[31m'
@@ -19,11 +21,11 @@ def visible(text: str) -> str:
 
 
 def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def json_safe(text: str) -> str:
     """JSON text with every character that `visible` would write out as a JSON escape; line ends stay."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub(_UNSAFE, lambda m: m[0] if m[0] == "\n" else f"\\u{ord(m[0]):04x}", text)
+    return re.sub(_UNSAFE, lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)

@@ -14,9 +14,10 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from facefusion_billing.model.bill import AMORTISED, Estimate, Gate
+from facefusion_billing.model.bill import AMORTISED, CASH, Estimate, Gate
 from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.reports import phrases
+from facefusion_billing.reports.invoice_report import explained, invoice_notes
 from facefusion_billing.reports.language import _
 from facefusion_billing.reports.workbook_bills import BILLS, Lines, bills_sheet, usage_sheet
 from facefusion_billing.reports.workbook_cells import DIGITS, Sheet, Styles, cell, column, harmless, quoted, summable
@@ -25,7 +26,7 @@ from facefusion_billing.reports.workbook_lists import account_sheet, assumptions
 SUMMARY = "Summary"
 _TOTAL, _STATUS, _NOTE, _HEAD = 1, 2, 3, 4
 """The rows of the sheet Summary above its lists."""
-_LABEL, _VALUE, _GAP, _MONTH, _FROM, _TO, _AMOUNT, _BILLED, _DIFFERENCE = range(9)
+_LABEL, _VALUE, _GAP, _MONTH, _FROM, _TO, _AMOUNT, _ESTIMATED, _BILLED, _DIFFERENCE, _EXPLAINED = range(11)
 """Its columns: what is known on the left, the months on the right."""
 
 
@@ -96,15 +97,21 @@ def _months(sheet: Sheet, answer: Estimate, lines: Lines) -> str:
 
 
 def _invoices(sheet: Sheet, answer: Estimate, invoices: Invoices) -> None:
-    """What was really billed, beside the month's estimate. Real bills are cash, so their difference is, in any view."""
-    sheet.head(_HEAD, [_("Really billed"), _("Difference")], (0, 1), col=_BILLED)
+    """What was really billed beside the estimate as it is paid (in any view), and which readings explain it."""
+    heads = [_("Estimated, as paid"), _("Really billed"), _("Difference"), _("Explained by")]
+    sheet.head(_HEAD, heads, (0, 1, 2), col=_ESTIMATED)
     real = {invoice.month: invoice for invoice in invoices.months}
     for row, bill in enumerate(answer.bills, _HEAD + 1):
         if invoice := real.get(bill.month):
+            paid = f"={cell(row, _AMOUNT)}" if answer.view == CASH else ""
+            sheet.money(row, _ESTIMATED, invoice.estimated, paid)
             sheet.money(row, _BILLED, invoice.actual, look="input")
-            formula = f"=ROUND({cell(row, _BILLED)}-{cell(row, _AMOUNT)},2)"
-            live = summable((invoice.actual, bill.total)) and invoice.estimated == bill.total
+            formula = f"=ROUND({cell(row, _BILLED)}-{cell(row, _ESTIMATED)},2)"
+            live = summable((invoice.actual, invoice.estimated))
             sheet.money(row, _DIFFERENCE, invoice.difference, formula, live=live)
+            sheet.text(row, _EXPLAINED, explained(invoice.explained_by))
+    for row, note in enumerate(invoice_notes(invoices), _HEAD + len(answer.bills) + 2):
+        sheet.text(row, _MONTH, note.text)
 
 
 def _kinds(sheet: Sheet, answer: Estimate, lines: Lines) -> int:
@@ -156,7 +163,7 @@ def _gates(sheet: Sheet, answer: Estimate, months: str, top: int) -> None:
     """The conditions the caller set, each with its limit, the figure, and whether it is met."""
     for place, gate in enumerate(answer.gates):
         row = top + 5 * place
-        sheet.head(row, [_("Condition {name}").format(name=_(gate.name)), ""])
+        sheet.head(row, [_("Condition {name}").format(name=phrases.option(gate.name)), ""])
         sheet.text(row + 1, _LABEL, _("Limit"))
         sheet.money(row + 1, _VALUE, gate.limit, look="input")
         sheet.text(row + 2, _LABEL, _("Figure"))

@@ -87,7 +87,7 @@ def _line(sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLi
         sheet.text(row, at["order"], line.order.id)
     sheet.text(row, at["description"], phrases.description(line), "long")
     sheet.count(row, at["quantity"], line.quantity, look="input")
-    sheet.text(row, at["unit"], _(line.unit))
+    sheet.text(row, at["unit"], line.unit)
     if line.unit_price:
         sheet.price(row, at["unit_price"], line.unit_price, "input")
     if line.discount:

@@ -60,7 +60,7 @@ def summable(parts: Sequence[Cents]) -> bool:
 
 def harmless(text: str) -> str:
     """A text without control characters that fits a cell; what is too long ends in an ellipsis."""
-    shown = visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    shown = visible(text)
     units = shown.encode("utf-16-le")
     return shown if len(units) <= 2 * LONGEST else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 

@@ -55,7 +55,7 @@ def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
 def account_sheet(styles: Styles, answer: Estimate) -> Sheet:
     """The movements of the account with a running balance, and the stops of the service."""
     sheet = Sheet(styles, "Account")
-    sheet.head(0, [_("Date"), _("Event"), _("For"), _("Amount"), _("Balance")], (3, 4))
+    sheet.head(0, [_("Date"), _("Event"), _("Order or month"), _("Amount"), _("Balance")], (3, 4))
     sheet.freeze(1)
     if answer.ledger is None:
         sheet.line(1, _("The file gives no account balance, so there is no ledger."), "faint")
