@@ -14,11 +14,13 @@ def main() -> None:
     gc.disable()
     if sys.stderr is None:  # closed by the caller
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
-    from facefusion_billing.cli import app
-
     try:
+        from facefusion_billing.cli import app
+
         app(prog_name="ffbill")
         status = 0
+    except KeyboardInterrupt:
+        status = 130
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     except OSError as error:

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from facefusion_billing.answers.core import Core, line_order, paid_for
-from facefusion_billing.answers.preparation import licence_lives, qps_life
+from facefusion_billing.answers.preparation import PacksByOrder, by_order, licence_lives, qps_life
 from facefusion_billing.model.bill import Bill, BillLine, Portion, Prepaid
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
-from facefusion_billing.rules.burn_down import Pack
 
 SPREAD = ("call_pack", "qps", "qps_upgrade", "licence")
 """The kinds of lines that are spread; the others cost the month in which they are billed."""
@@ -40,7 +39,7 @@ def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
             if line.portion and line.order and bill.month <= month:
                 key = line.order.id, line.portion.number
                 used[key] = used.get(key, 0) + line.amount
-    packs = _packs(core)
+    packs = by_order(core.prepared.packs)
     rest = (
         Prepaid(line.order, number, scope, paid - used.get((line.order.id, number), 0))
         for line in _orders(core)
@@ -55,18 +54,7 @@ def _orders(core: Core) -> Iterator[BillLine]:
     return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
 
 
-_Packs = dict[str, list[tuple[int, Pack]]]
-
-
-def _packs(core: Core) -> _Packs:
-    """The packs of each order, with their place in the metering."""
-    packs: _Packs = {}
-    for place, pack in enumerate(core.prepared.packs):
-        packs.setdefault(pack.order.id, []).append((place, pack))
-    return packs
-
-
-def _paid(core: Core, line: BillLine, packs: _Packs) -> Iterator[tuple[int, str, Cents]]:
+def _paid(core: Core, line: BillLine, packs: PacksByOrder) -> Iterator[tuple[int, str, Cents]]:
     """The parts of an order's line which are spread by themselves: its packs, or the whole."""
     if line.kind != "call_pack" or line.order is None:
         yield 1, line.scope, line.amount
@@ -76,7 +64,7 @@ def _paid(core: Core, line: BillLine, packs: _Packs) -> Iterator[tuple[int, str,
 
 
 def _portions(core: Core) -> Iterator[BillLine]:
-    packs = _packs(core)
+    packs = by_order(core.prepared.packs)
     drawn: dict[int, list[tuple[Month, int]]] = {}
     for (month, place), calls in sorted(core.metering.drawn.items()):
         drawn.setdefault(place, []).append((month, calls))

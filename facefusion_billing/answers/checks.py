@@ -20,7 +20,7 @@ from facefusion_billing.rules import licence
 from facefusion_billing.rules.spread import days_between
 
 MOST_MONTHS = 1200
-MOST_PACKS = 50_000
+MOST_PACKS = 20_000
 MOST_DAYS = 1_000_000
 SHORTEST_YEAR = 365
 
@@ -30,7 +30,7 @@ ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
     """The faults of a scenario. `whole`: no entry was lost in reading, so what orders presuppose can be checked."""
-    faults = [*_horizon(scenario), *_spread(scenario), *_packs(scenario), *_account(scenario), *_actual(scenario)]
+    faults = [*_horizon(scenario), *_spread(scenario), *too_many(scenario), *_account(scenario), *_actual(scenario)]
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for order in scenario.orders:
@@ -57,7 +57,8 @@ def _spread(scenario: Scenario) -> Iterator[Fault]:
     yield from (Fault(misfit.why, misfit.given.place) for misfit in spread_calls(scenario)[1])
 
 
-def _packs(scenario: Scenario) -> Iterator[Fault]:
+def too_many(scenario: Scenario) -> Iterator[Fault]:
+    """More packs and other orders than can be billed in a moment."""
     bought = 0
     for order in scenario.orders:
         bought += order.quantity

@@ -7,7 +7,7 @@ what is metered next.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.answers.ledger import AccountLedger
@@ -232,12 +232,13 @@ class _Run:
     def deduct(self, pool: Pool, calls: int, start: date, end: date, before: Sequence[tuple[Metered, int]]) -> int:
         """Draws calls from a pool and records the deductions; `before`: what each scope's other calls were."""
         total = 0
+        left_over = _left_over(start, before)
         for deduction in self.pools.draw(pool, calls):
             key = (self.current, deduction.pack)
             self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
             total += deduction.calls
             if self.first_use[deduction.pack] is None:
-                self.first_use[deduction.pack] = _day_reached(start, end, before, deduction.before)
+                self.first_use[deduction.pack] = _day_reached(start, end, left_over, deduction.before)
         return total
 
     def meter_months(self) -> dict[str, MeterMonth]:
@@ -288,12 +289,20 @@ class _Run:
 _TIER = "tier_basis"
 
 
-def _day_reached(start: date, end: date, scopes: Sequence[tuple[Metered, int]], before: int) -> date:
-    """The first day of a stretch by whose end more than `before` calls were left over by what came first."""
+def _left_over(start: date, scopes: Sequence[tuple[Metered, int]]) -> Callable[[int], int]:
+    """How many calls of so many days were left over by what came first in each scope; each count is made once."""
+    known: dict[int, int] = {}
 
     def left_over(days: int) -> int:
-        until = start + timedelta(days=days)
-        return sum(max(0, scope.calls.between(start, until) - first) for scope, first in scopes)
+        if days not in known:
+            until = start + timedelta(days=days)
+            known[days] = sum(max(0, scope.calls.between(start, until) - first) for scope, first in scopes)
+        return known[days]
 
+    return left_over
+
+
+def _day_reached(start: date, end: date, left_over: Callable[[int], int], before: int) -> date:
+    """The first day of a stretch by whose end more than `before` calls were left over by what came first."""
     lengths = range(1, (end - start).days + 1)
     return start + timedelta(days=bisect_right(lengths, before, key=left_over))

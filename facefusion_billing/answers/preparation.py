@@ -16,6 +16,7 @@ from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.spread import DailyCalls, Misfit, spread
 
 Pool = tuple[str, str]
+PacksByOrder = dict[str, list[tuple[int, Pack]]]
 Calls = dict[str, DailyCalls]
 SHARED: Pool = ("shared", "")
 
@@ -53,6 +54,14 @@ class Prepared(NamedTuple):
     meters: dict[str, Meter]
     packs: tuple[Pack, ...]
     edges: tuple[date, ...]
+
+
+def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
+    """The packs of each order, by its id, with their place."""
+    found: PacksByOrder = {}
+    for place, pack in enumerate(packs):
+        found.setdefault(pack.order.id, []).append((place, pack))
+    return found
 
 
 def spread_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:

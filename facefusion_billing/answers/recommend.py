@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from facefusion_billing.answers.checks import relations
+from facefusion_billing.answers.checks import MOST_PACKS, relations, too_many
 from facefusion_billing.answers.core import Core, compute, ground, pack_states, running_cost
 from facefusion_billing.answers.estimate import relevant
 from facefusion_billing.answers.findings import findings
@@ -15,7 +15,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.faults import Fault, InputError, TooLargeError, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.picture import Pictures
 from facefusion_billing.model.recommendation import (
@@ -154,8 +154,13 @@ def _clock(asked: Asked) -> Callable[[], bool] | None:
 
 
 def _core(on: Ground, outcome: Outcome) -> Core:
-    """A plan billed by the rules core. Raises `InputError` where its orders do not go with the facts."""
+    """A plan billed by the rules core. Raises `InputError` where its orders do not go with the facts.
+
+    Raises `TooLargeError` where it has more orders than can be billed.
+    """
     planned = planned_scenario(on, outcome)
+    if any(too_many(planned)):
+        raise TooLargeError([Fault(f"a plan of more than {MOST_PACKS:,} packs and other orders; plan for fewer calls")])
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
     return compute(ground(planned), on.readings)
@@ -175,6 +180,8 @@ def _billed(on: Ground, outcome: Outcome) -> tuple[Core | None, tuple[Reason | F
         return None, outcome.reasons
     try:
         core = _core(on, outcome)
+    except TooLargeError:
+        raise
     except InputError as error:
         return None, (_conflict(error),)
     return core, _failures(core, on.horizon, on.wishes)

@@ -5,7 +5,7 @@ from datetime import date
 
 from facefusion_billing.answers.metering import Metering, meter
 from facefusion_billing.answers.orders import clause_of, listed, payment, scope_of
-from facefusion_billing.answers.preparation import Prepared, prepare, spread_calls
+from facefusion_billing.answers.preparation import PacksByOrder, Prepared, by_order, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY, Span, month_of, months_between
@@ -25,10 +25,11 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
     orders = sorted(scenario.orders, key=lambda order: (order.date, order.id))
+    packs = by_order(prepared.packs)
     verdicts = [
         verdict
         for order in orders
-        for verdict in verdicts_of(scenario, order, as_of, uses(scenario, prepared, metering, order, as_of), readings)
+        for verdict in verdicts_of(scenario, order, as_of, uses(scenario, packs, metering, order, as_of), readings)
     ]
     return Refunds(
         as_of=as_of,
@@ -40,14 +41,13 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
     )
 
 
-def uses(scenario: Scenario, prepared: Prepared, metering: Metering, order: Order, as_of: date) -> list[Use]:
+def uses(scenario: Scenario, packs: PacksByOrder, metering: Metering, order: Order, as_of: date) -> list[Use]:
     """How much of each pack of an order was used by the end of a day."""
     if order.item == "material_pack":
         return [_material_use(scenario, order, number, as_of) for number in range(1, order.quantity + 1)]
     found = [
         Use(pack.size - metering.left[place], "calls", metering.first_use[place])
-        for place, pack in enumerate(prepared.packs)
-        if pack.order is order
+        for place, pack in packs.get(order.id, ())
     ]
     return found or [Use(0, "calls", None)] * order.quantity
 
@@ -138,10 +138,11 @@ def impossible_refunds(
     scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings
 ) -> Iterator[Fault]:
     """Orders marked as refunded which could not be: each with the ground that fails."""
+    packs = by_order(prepared.packs)
     for order in scenario.orders:
         if order.refunded is None:
             continue
-        used = uses(scenario, prepared, metering, order, order.refunded - ONE_DAY)
+        used = uses(scenario, packs, metering, order, order.refunded - ONE_DAY)
         for verdict in verdicts_of(scenario, order, order.refunded, used, readings, returning=True):
             failed = verdict.failed_first
             if failed is not None:

@@ -61,6 +61,13 @@ class Commands(TyperGroup):
             ctx.fail(f"No such command {name!r}{did_you_mean(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The options before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            raise _harmless(error) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; what goes wrong becomes a message and an exit status, never a traceback."""
         try:
@@ -72,9 +79,18 @@ class Commands(TyperGroup):
             raise typer.Exit(2) from None
         except Exception as error:
             if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(error, "exit_code"):
-                raise
+                raise _harmless(error) from None
             tell(_our_fault(error))
             raise typer.Exit(3) from None
+
+
+def _harmless(error: Exception) -> Exception:
+    """A usage error whose words repeat what was typed, with its control characters written out."""
+    if isinstance(getattr(error, "message", None), str):
+        from facefusion_billing.reports.text import visible
+
+        error.message = visible(error.message)  # type: ignore[attr-defined]
+    return error
 
 
 def _our_fault(error: Exception) -> str:

@@ -124,12 +124,20 @@ def write(data: str | bytes, output: str | None) -> None:
 def _to_file(data: bytes, path: str) -> None:
     try:
         if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as special:
-                special.write(data)
+            _to_special(data, path)
             return
         _replace(os.path.realpath(path), data)
     except OSError as error:
         raise refuse(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _to_special(data: bytes, path: str) -> None:
+    """Writes to a pipe or device; a reader that went away is no error."""
+    try:
+        with open(path, "wb") as special:
+            special.write(data)
+    except BrokenPipeError:
+        pass
 
 
 def _replace(target: str, data: bytes) -> None:

@@ -32,6 +32,7 @@ from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import Account, CallCount, Level, Scenario, ScopeUsage
 from facefusion_billing.reports.language import _, many
 
+MOST_MATERIALS = 100_000
 PLAIN_MONTH = Month(2025, 1)
 HERE = Place(Source("<quote>", ""), 1, 1, 1, "")
 
@@ -72,6 +73,8 @@ def command(
         _count("--materials", materials, "materials"),
     )
     assert count is not None
+    if live is not None and live > MOST_MATERIALS:
+        raise refuse(f"--materials {materials}: at most {MOST_MATERIALS:,}")
     counts = _days(start, days, count) if days is not None else _months(start, months, count, growth)
     use = ScopeUsage(name, None, tuple(counts), _levels(peak), _levels(live), (), None, HERE)
     title = _title(name, calls, days, months, start, peak_qps, growth, materials)

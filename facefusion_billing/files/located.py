@@ -80,7 +80,8 @@ class Listing(Node):
 def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
     """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are allowed.
 
-    A file that another file names must be a regular file: no device, pipe or folder.
+    A file that another file names must be a regular file: no device, pipe or folder, and nothing that a system makes up
+    when it is read (such a file has no size).
     Raises `InputError`.
     """
     if path == "-" and may_be_pipe:
@@ -88,11 +89,14 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
             raise refuse("standard input: is closed")
         return _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
     try:
-        kind = os.stat(path).st_mode
+        found = os.stat(path)
+        kind = found.st_mode
         if stat.S_ISDIR(kind):
             raise refuse(f"{path}: is a folder, not a file")
         if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
             raise refuse(f"{path}: is not a regular file")
+        if not may_be_pipe and not found.st_size:
+            return b""
         with open(path, "rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), path)
     except (OSError, ValueError) as error:

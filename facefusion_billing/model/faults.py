@@ -73,6 +73,10 @@ class InputError(FfbillError):
         super().__init__("; ".join(fault.message for fault in self.faults))
 
 
+class TooLargeError(InputError):
+    """What was asked for is more than can be computed in a moment."""
+
+
 def refuse(message: str, place: Place | None = None) -> InputError:
     """The error for a single fault."""
     return InputError([Fault(message, place)])

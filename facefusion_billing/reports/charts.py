@@ -6,6 +6,7 @@ Lengths and positions are floats here, as no figure is read off a position: ever
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -49,7 +50,9 @@ def drawn(spec: Spec, paper: Paper, id: str, label: str) -> str:
         "config": _config(paper),
         **spec,
     }
-    svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
+    # A figure of more digits than a double has is only drawn here; the library refuses it as a whole number.
+    held = json.loads(json.dumps(whole), parse_int=lambda text: int(text) if len(text) < 16 else float(text))
+    svg = vl_convert.vegalite_to_svg(held, allowed_base_urls=[])
     for own in set(re.findall(r'id="([^"]+)"', svg)):
         svg = svg.replace(f'id="{own}"', f'id="{id}-{own}"').replace(f"url(#{own})", f"url(#{id}-{own})")
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
