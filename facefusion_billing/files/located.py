@@ -96,7 +96,7 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
         if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
             raise refuse(f"{path}: is not a regular file")
         if not may_be_pipe and not found.st_size:
-            return b""
+            raise refuse(f"{path}: is empty")
         with open(path, "rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), path)
     except (OSError, ValueError) as error:
