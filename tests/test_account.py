@@ -172,3 +172,14 @@ def test_switched_off_in_the_console(answer: Any) -> None:
     row = found["bills"][0]["usage"][0]
     assert (row["refused"], row["billable"], found["total"]) == (5, 26, "1.69")
     assert found["account"] is None
+
+
+def test_a_balance_after_the_last_settlement_moves_nothing(tmp_path: Path) -> None:
+    """The ledger goes to the settlement of the last bill, 1 February; a balance of March comes after it."""
+    file = tmp_path / "usage.yaml"
+    file.write_text(
+        "version: 1\nprice_book: intl\naccount: {balance: {date: 2025-03-08, amount: 10}}\n"
+        "usage: {image_basic: {calls: {2025-01: 100}}}\n",
+        encoding="utf-8",
+    )
+    assert estimate_json(file)["account"] == {"ledger": [], "suspensions": []}

@@ -48,7 +48,7 @@ class AccountLedger:
         if not self.opening or not months:
             return set()
         settled = [settlement_day(month, self.settlement, self.which) for month in months]
-        last = max(settled[-1], self.opening.date)
+        last = settled[-1]
         days = {self.opening.date, *settled, *(move.date for move in self.waiting)}
         return {day for start in days for day in (start, start + ONE_DAY) if day <= last}
 
