@@ -293,3 +293,22 @@ class TestQuote:
         ran = ffbill("quote", *words)
         assert (ran.status, ran.out) == (2, "")
         assert said in ran.err
+
+
+def test_idle_calls_of_a_tier_that_begins_dear(tmp_path: Path) -> None:
+    """A pack of 5 for January 0.07, then 7 and 7 calls at 0.01: 0.21. (With a pack of 2 it is 0.09 + 0.14 = 0.23.)
+
+    A book of one's own, in which a month of 2 calls at 0.40 costs more than one of 7 at 0.01.
+    """
+    (tmp_path / "book.yaml").write_text(
+        "book: 1\nid: odd\ntitle: Odd\ncurrency: USD\nsettlement: {days: [1]}\ngroups:\n  g:\n    title: G\n"
+        "    call_packs: {sizes: [{calls: 2, price: 0.09}, {calls: 5, price: 0.07}]}\n"
+        "    pay_as_you_go:\n"
+        "      tiers: [{at_least: 0, below: 7, unit_price: 0.40}, {at_least: 7, unit_price: 0.01}]\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "usage.yaml"
+    calls = "{2025-01: 2, 2026-01: 7, 2026-02: 7}"
+    file.write_text(f"version: 1\nprice_book: ./book.yaml\nusage: {{g: {{calls: {calls}}}}}\n", encoding="utf-8")
+    best = json.loads(ffbill("recommend", file, "-f", "json").out)["best"]
+    assert best["total"] == "0.21"

@@ -14,7 +14,8 @@ _KEYS = ("size", "qps", "days", "months", "package", "used_calls", "refunded", "
 def order_entry(order: Order) -> dict[str, Any]:
     """An order as a usage file has it: no key that has its default."""
     entry: dict[str, Any] = {"id": order.id, "item": order.item, "for": order.scope}
-    entry |= {key: getattr(order, key) for key in _KEYS if getattr(order, key) not in (0, "", None)}
+    stated = {key: getattr(order, key) for key in _KEYS}
+    entry |= {key: value for key, value in stated.items() if value or value is False}
     entry["quantity"] = order.quantity if order.quantity != 1 else None
     entry["date"] = order.date
     entry["delivered"] = order.delivered if order.delivered != order.date else None

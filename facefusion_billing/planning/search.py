@@ -109,14 +109,15 @@ class Search:
         if need <= high:
             best = min(best, price(need))
         for place, (first, last, numerator, denominator) in enumerate(tariff.bands):
-            if first > need - low or first * numerator // denominator >= best:
+            if first > need - low:
                 continue
             bottom = low if last is None or need - last < low else need - last
             top = min(high, need - first)
-            for bought in totals(bottom, top, (numerator, denominator)):
-                cost = price(bought) + (2 * (need - bought) * numerator + denominator) // (2 * denominator)
-                if cost < best:
-                    best, chosen = cost, bought
+            if first * numerator // denominator < best:
+                for bought in totals(bottom, top, (numerator, denominator)):
+                    cost = price(bought) + (2 * (need - bought) * numerator + denominator) // (2 * denominator)
+                    if cost < best:
+                        best, chosen = cost, bought
             if self.rules.idle and tariff.caps[place] < best:
                 for bought in totals(bottom, top, (0, 1)):
                     cost = price(bought) + tariff.caps[place]

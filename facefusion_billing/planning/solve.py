@@ -138,12 +138,16 @@ def is_ordered(world: World) -> bool:
 
 
 def _critical(world: World, most: int) -> set[int]:
-    """The free calls at which the test can fail: the price of a cover steps at multiples of the least size."""
+    """The free calls at which the test can fail: a cover's price steps at multiples of the least size.
+
+    One more is the last number with which a single call is left below a tier.
+    """
     assert world.tiers is not None
     sizes = world.catalogue.sizes
     step = sizes[0] if sizes and world.catalogue.chain else 1
     steps = (range((tier.first - 1) % step, most + 1, step)[: MOST_TRIED + 1] for tier in world.tiers.tiers)
-    return {0, most, *chain.from_iterable(steps)}
+    below = (tier.first - 2 for tier in world.tiers.tiers if 0 <= tier.first - 2 <= most)
+    return {0, most, *below, *chain.from_iterable(steps)}
 
 
 MOST_TRIED = 2_000

@@ -39,6 +39,13 @@ class TestSource:
         assert USAGE.line(number) == text
         assert USAGE.line(number) == text  # and again, once the lines are known
 
+    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x85", "\u2028", "\u2029"])
+    def test_every_end_of_line(self, end: str) -> None:
+        """As an editor counts; a carriage return and a line feed are one end."""
+        source = Source("usage.yaml", f"a{end}b{end}{end}c")
+        assert source.name == "usage.yaml"
+        assert [source.line(number) for number in (0, 1, 2, 3, 4, 5)] == ["", "a", "b", "", "c", ""]
+
     def test_a_file_without_text(self) -> None:
         """An empty file has one empty line."""
         assert Source("empty.yaml", "").line(1) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from functools import cache
 from random import Random
 
 from facefusion_billing.model.book import Tier, TierTable
@@ -82,6 +83,18 @@ def brute_force(world: World, most: int) -> int | None:
     return found
 
 
+@cache
+def least_cost(seed: int, most: int, *, expiry: bool) -> int | None:
+    """What brute force finds in a small world, computed once."""
+    return brute_force(small_world(seed, expiry=expiry), most)
+
+
+@cache
+def least_cost_between(seed: int, most: int) -> int | None:
+    """The same in a world with a fact between the purchases."""
+    return brute_force(world_with_a_fact_between(seed), most)
+
+
 def buys_of(world: World, plan: PoolPlan) -> Buys:
     """The purchases of a plan, as the simulator takes them."""
     buys = [(0, 0)] * len(world.months)
@@ -112,6 +125,15 @@ def small_world(seed: int, *, expiry: bool) -> World:
     basis = rng.choice(["billable", "after_paid_packs", "total"])
     tiers = _tiers(rng) if rng.random() < 0.95 else None
     return World(tuple(needs), _catalogue(rng, chain=seed % 5 != 0), tiers, basis, held, claim)
+
+
+def world_with_a_fact_between(seed: int) -> World:
+    """A pool in which packs end, with a pack that is a fact and was ordered inside the horizon."""
+    world, rng = small_world(seed, expiry=True), Random(seed)
+    month = rng.randrange(1, len(world.months))
+    first = world.months[month].first
+    fact = Held(rng.randint(1, 5), first, rng.randint(first + 1, world.end), month)
+    return world._replace(held=(*world.held, fact))
 
 
 def _option(rng: Random, cuts: int) -> Option:

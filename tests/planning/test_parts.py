@@ -25,6 +25,7 @@ from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.solve import Solved, is_ordered, useful
 from facefusion_billing.planning.split import Kind, divided, multisets, shares
 from facefusion_billing.planning.tariff import Tariff
+from facefusion_billing.planning.tariff import tariff as tariff_of
 from facefusion_billing.planning.world import MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import volume_tiers
 from tests.planning.small_worlds import small_world
@@ -46,7 +47,7 @@ def image_packs() -> Catalogue:
 
 
 class TestCatalogue:
-    @pytest.mark.parametrize("sizes", [(1, 3, 6), (2, 4, 12), (2, 3, 5), (4, 6, 9)])
+    @pytest.mark.parametrize("sizes", [(1, 3, 6), (2, 4, 12), (2, 3, 5), (4, 6, 9), (2, 4, 6), (4, 6, 10)])
     def test_totals_covers_and_packs(self, sizes: tuple[int, ...]) -> None:
         """Least prices of exact totals and of covers, against all combinations of packs."""
         for seed in range(40):
@@ -68,7 +69,7 @@ class TestCatalogue:
         """Price less value is least at one of the totals named, for any window and any worth of a call."""
         for seed in range(300):
             rng = Random(seed)
-            sizes = rng.choice([(1, 3, 6), (2, 4, 12), (2, 3, 5)])
+            sizes = rng.choice([(1, 3, 6), (2, 4, 12), (2, 3, 5), (2, 4, 6), (4, 6, 10)])
             packs = Catalogue({size: rng.randint(1, 4 * size) for size in sizes})
             low, worth = rng.randint(0, 20), rng.randint(0, 5)
             high = low + rng.randint(0, 25)
@@ -81,6 +82,11 @@ class TestCatalogue:
         packs = Catalogue({10: 300, 100: 3_100})
         assert packs.packs_for(120) == {10: 12}
         assert packs.price(120) == 3_600
+
+    def test_a_total_that_packs_do_not_add_up_to_is_not_named(self) -> None:
+        """Packs of 3 and 5: neither 1, 2 nor 4."""
+        packs = Catalogue({3: 1, 5: 1})
+        assert (packs.totals(1, 2, (0, 1)), packs.totals(4, 4, (0, 1))) == ([], [])
 
     def test_nothing_on_sale(self) -> None:
         assert Catalogue({}).cover(0).price == 0
@@ -100,6 +106,48 @@ class TestTariff:
         tariff = Tariff(table((1, 40), (5, 25), (9, 30), (12, 10)), 0)
         for calls in range(1, 15):
             assert tariff.idle(calls) == min(tariff.line(more) for more in range(calls, 60)), calls
+
+    def test_no_calls_cost_nothing(self) -> None:
+        """Though one call costs something, and any count is idle up to a tier."""
+        tariff = Tariff(table((1, 40), (5, 1)), 0)
+        assert (tariff.line(0), tariff.idle(0)) == (0, 0)
+        assert (Tariff(None, 0).line(0), Tariff(None, 0).idle(0)) == (0, 0)
+
+    def test_nothing_on_sale(self) -> None:
+        """A call that cannot be billed cannot be served; no count reaches a price."""
+        nothing = Tariff(None, 0)
+        assert (nothing.line(1), nothing.idle(1), nothing.first_at(1)) == (NEVER, NEVER, None)
+
+    def test_the_tier_of_the_month_whatever_is_billed(self) -> None:
+        """`total`: 12 metered calls reach the tier of 10; 3 billable ones cost 30 cents each there, not 40."""
+        tiers = TierTable(
+            (Tier(1, 9, Price(400, 3)), Tier(10, 19, Price(300, 3)), Tier(20, None, Price(0, 3))), "", "x"
+        )
+        assert tariff_of(tiers, "total", 12, 5).line(3) == 90
+        assert [tariff_of(tiers, "total", metered, 0).line(1) for metered in (9, 10, 19, 20)] == [40, 30, 30, 0]
+        assert tariff_of(tiers, "total", 12, 0).idle(3) == 90
+
+    def test_free_calls_count_for_the_tier_under_one_reading(self) -> None:
+        """8 billable and 2 free calls are 10: 8 x 30. Billable calls alone are 8: 8 x 40."""
+        tiers = table((1, 400), (10, 300))
+        assert tariff_of(tiers, "after_paid_packs", 12, 2).line(8) == 240
+        assert tariff_of(tiers, "billable", 12, 2).line(8) == 320
+        assert tariff_of(tiers, "after_paid_packs", 12, 2).line(7) == 280
+
+    def test_a_tier_that_the_other_calls_fill_alone(self) -> None:
+        """With 12 other calls the tier below 10 is never billed; with 9 it is neither, with 8 its last call is."""
+        tiers = table((1, 400), (10, 300))
+        assert [Tariff(tiers, others).line(1) for others in (8, 9, 12)] == [40, 30, 30]
+
+    def test_the_least_count_at_a_price_by_counting(self) -> None:
+        """In any tariff, by trying every count."""
+        for seed in range(100):
+            rng = Random(seed)
+            rows = table((1, rng.randint(0, 60)), (rng.randint(2, 6), rng.randint(0, 60)), (9, rng.randint(0, 60)))
+            tariff = Tariff(rows, rng.randint(0, 3))
+            for price in range(1, 30):
+                reached = (calls for calls in range(1, 500) if tariff.line(calls) >= price)
+                assert tariff.first_at(price) == next(reached, None), (seed, price)
 
     def test_the_first_count_at_a_price(self) -> None:
         """923 x 0.065 = 59.995, billed 60.00: a pack of 60 costs no more from there on."""
@@ -124,9 +172,9 @@ class TestQpsCover:
     def test_base_and_top_ups_against_every_base(self, covered: int) -> None:
         for seed in range(300):
             rng = Random(seed)
-            edge, places = rng.randint(2, 9), rng.choice([2, 2, 3])
+            edge, places, by_month = rng.randint(2, 9), rng.choice([2, 2, 3]), rng.choice([2, 2, 3])
             day = Ladder(table((1, rng.randint(1, 9)), (edge, rng.randint(1, 9)), places=places))
-            month = Ladder(table((1, rng.randint(1, 25)), (rng.randint(2, 12), rng.randint(1, 25)), places=places))
+            month = Ladder(table((1, rng.randint(1, 25)), (rng.randint(2, 12), rng.randint(1, 25)), places=by_month))
             needs = [rng.choice([0, 0, rng.randint(1, 12)]) for _ in range(4)]
             found = qps_cover.cheapest(needs, covered, day, month)
             costs = []
@@ -138,6 +186,80 @@ class TestQpsCover:
             served = [own + (found.base if place < covered else 0) for place, own in enumerate(found.days)]
             assert all(have >= need for have, need in zip(served, needs, strict=True)), seed
             assert found.cost == month.price(found.base) + sum(map(day.price, found.days)), seed
+
+
+class TestRising:
+    """Without packs only a bill that never falls is safe."""
+
+    @pytest.mark.parametrize(("second", "result"), [(20, True), (10, True), (9, False)])
+    def test_no_packs(self, second: int, result: bool) -> None:
+        assert Tariff(table((1, 10), (5, second), places=1), 0).rising(Catalogue({})) == result
+
+
+class TestWaysToBuyQps:
+    """5 QPS for 1.00 each by day, from 5 on 0.50; by month 10.00 each."""
+
+    DAY, MONTH = Ladder(table((1, 100), (5, 50), places=2)), Ladder(table((1, 1_000), places=2))
+
+    def test_by_day(self) -> None:
+        """4 QPS are 4.00, 5 are 2.50: five are bought for four; for two 2.00; for none nothing."""
+        assert qps_cover.by_day([4, 2, 0], self.DAY) == qps_cover.Quota(0, (5, 2, 0), 250 + 200)
+
+    def test_by_month_with_days_left_over(self) -> None:
+        """2 QPS for the month are 20.00; the third day is not in it and costs 2.50."""
+        assert qps_cover.by_month([2, 1, 4], 2, self.DAY, self.MONTH) == qps_cover.Quota(2, (0, 0, 5), 2_000 + 250)
+        assert qps_cover.by_month([2, 1, 4], 3, self.DAY, self.MONTH) == qps_cover.Quota(4, (0, 0, 0), 4_000)
+
+    def test_by_month_with_no_day_covered(self) -> None:
+        """No month is bought."""
+        assert qps_cover.by_month([2], 0, self.DAY, self.MONTH) == qps_cover.Quota(0, (2,), 200)
+
+    def test_what_is_not_sold(self) -> None:
+        """No QPS by the day: any need costs more than can be paid; none needed costs nothing."""
+        none = Ladder(None)
+        assert (none.price(0), none.price(1), none.at_least(0), none.at_least(3)[1]) == (0, NEVER, (0, 0), NEVER)
+        assert qps_cover.by_day([1, 1], none).cost == NEVER
+        assert qps_cover.by_month([1, 1], 1, none, self.MONTH).cost == NEVER
+        assert qps_cover.cheapest([1, 1], 1, none, self.MONTH)[::2] == (0, NEVER)
+        assert qps_cover.cheapest([1, 2], 2, none, self.MONTH) == qps_cover.Quota(2, (0, 0), 2_000)
+
+    def test_no_qps_by_the_month(self) -> None:
+        """Each day by itself."""
+        by_day = qps_cover.by_day([4, 2, 0], self.DAY)
+        assert qps_cover.cheapest([4, 2, 0], 3, self.DAY, Ladder(None)) == by_day
+
+    def test_no_qps_by_the_month_and_one_price(self) -> None:
+        day = Ladder(table((1, 100), places=2))
+        assert qps_cover.cheapest([7], 1, day, Ladder(None)) == qps_cover.Quota(0, (7,), 700)
+
+    def test_parts_of_a_cent_are_rounded_for_each_day(self) -> None:
+        """A day is half a cent for each QPS, half up; a month 2 cents.
+
+        With 3 for the month 4 are left on three days: 6 + 3 x 2 = 12. With 1 it is 2 + 3 x 3 + 2 x 1 = 13, with 2
+        4 + 3 x 3 = 13, with 4 8 + 3 x 2 = 14, with none 3 x 4 + 2 x 1 = 14, with 7 14.
+        """
+        day, month = Ladder(table((1, 5))), Ladder(table((1, 2), places=2))
+        assert qps_cover.cheapest([7, 7, 7, 2, 2], 5, day, month) == qps_cover.Quota(3, (4, 4, 4, 0, 0), 12)
+
+    @pytest.mark.parametrize("places", [2, 3])
+    def test_no_day_covered_by_a_month(self, places: int) -> None:
+        """Whether or not a price has parts of a cent."""
+        day = Ladder(table((1, 10**places), places=places))
+        assert qps_cover.cheapest([2], 0, day, day) == qps_cover.Quota(0, (2,), 200)
+
+    def test_a_peak_of_any_size(self) -> None:
+        """20,000 QPS on both days: 200.00 by the month, 400.00 by the day."""
+        ladder = Ladder(table((1, 1), places=2))
+        assert qps_cover.cheapest([20_000, 20_000], 2, ladder, ladder) == qps_cover.Quota(20_000, (0, 0), 20_000)
+
+    def test_a_row_without_a_price_is_not_sold(self) -> None:
+        """From 5 QPS on the book names no price."""
+        rows = TierTable((Tier(1, 4, Price(1_000, 3)), Tier(5, None, None)), "above", "x")
+        assert [Ladder(rows).price(qps) for qps in (4, 5)] == [400, NEVER]
+
+    def test_of_orders_as_dear_the_smaller(self) -> None:
+        """4 at 1.00 are 4.00, and so are 8 at 0.50."""
+        assert Ladder(table((1, 1_000), (8, 500))).at_least(4) == (4, 400)
 
 
 class TestDaySets:
@@ -167,6 +289,70 @@ class TestDaySets:
                 as_good = (all(map(ge, found.calls, calls)) for found in same if found.cost <= cost)
                 assert not rows or any(as_good), seed
 
+    @pytest.mark.parametrize("ordered", [True, False])
+    @pytest.mark.parametrize("by_tier", [False, True])
+    def test_the_sets_kept_are_those_that_none_is_as_good_as(self, ordered: bool, by_tier: bool) -> None:
+        """Compared: sets with the same calls where less need can be dearer, of the same tier where tiers count."""
+
+        def tier(taken: int) -> int:
+            return taken // 7
+
+        def group(calls: tuple[int, ...]) -> object:
+            return calls if not ordered else tier(sum(calls)) if by_tier else None
+
+        for seed in range(60):
+            rng = Random(seed)
+            days = [
+                Day(n, tuple(rng.randint(0, 5) for _ in range(1 + seed % 2)), rng.randint(1, 6), rng.random() < 0.2)
+                for n in range(5)
+            ]
+            below = rng.choice([9, 14, NEVER])
+            every = []
+            for chosen in itertools.product([False, True], repeat=5):
+                rows = [day for day, taken in zip(days, chosen, strict=True) if taken or day.must]
+                calls = tuple(sum(day.calls[cut] for day in rows) for cut in range(1 + seed % 2))
+                every.append((sum(day.cost for day in rows), calls, len(rows)))
+            best = {
+                (cost, calls)
+                for cost, calls, count in every
+                if count
+                and cost < below
+                and not any(
+                    (more != calls or less != cost)
+                    and less <= cost
+                    and all(map(ge, more, calls))
+                    and group(more) == group(calls)
+                    for less, more, _ in every
+                )
+            }
+            sets, whole = day_sets(days, below, tier if by_tier else None, ordered=ordered)
+            assert whole
+            assert sorted((found.cost, found.calls) for found in sets) == sorted(best), seed
+            for found in sets:
+                assert found.cost == sum(days[place].cost for place in found.places)
+                assert all(day.place in found.places for day in days if day.must)
+
+    def test_less_need_is_better_unless_told(self) -> None:
+        """4 calls for 4 are no use beside 5 calls for 3, but where less need can be dearer they stay."""
+        days = [Day(0, (5,), 3, False), Day(1, (4,), 4, False)]
+        assert [found.places for found in day_sets(days, NEVER, None)[0]] == [(0,), (0, 1)]
+        assert [found.places for found in day_sets(days, NEVER, None, ordered=False)[0]] == [(0,), (1,), (0, 1)]
+
+    def test_a_set_must_cost_less_than_the_limit(self) -> None:
+        """QPS for the month costs as much: days that cost the same are not needed."""
+        days = [Day(0, (5,), 3, False)]
+        assert [len(day_sets(days, below, None)[0]) for below in (3, 4)] == [0, 1]
+        assert day_sets([Day(0, (5,), 3, True)], 3, None) == ([], True)
+
+    def test_of_too_many_sets_the_cheapest_are_kept_and_it_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """None, 1, 2 and 1 + 2 are four; with a third day they are eight, and the four cheapest cost at most 3."""
+        monkeypatch.setattr("facefusion_billing.planning.day_sets.MOST_SETS", 4)
+        days = [Day(n, (2**n,), 2**n, False) for n in range(3)]
+        assert [found.cost for found in day_sets(days[:2], NEVER, None)[0]] == [1, 2, 3]
+        assert day_sets(days[:2], NEVER, None)[1]
+        cut, whole = day_sets(days, NEVER, None)
+        assert ([found.cost for found in cut], whole) == ([1, 2, 3], False)
+
 
 def test_what_is_divided_runs_out_together() -> None:
     for seed in range(200):
@@ -178,6 +364,10 @@ def test_what_is_divided_runs_out_together() -> None:
         unused = [max(stock - sum(own), 0) for own, stock in zip(parts, stocks, strict=True)]
         beyond = [max(sum(own) - stock, 0) for own, stock in zip(parts, stocks, strict=True)]
         assert not (sum(unused) and sum(beyond)), seed
+
+
+def test_without_stocks_all_calls_are_the_first_part_s() -> None:
+    assert divided([5, 0], [0, 0]) == [[5, 0], [0, 0]]
 
 
 def test_shares_fill_one_part_after_the_other() -> None:

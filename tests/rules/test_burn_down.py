@@ -185,6 +185,13 @@ def naive_draw(
     return [(at, served.count(at), served.index(at)) for at in dict.fromkeys(served)]
 
 
+def test_a_pack_that_was_used_up_before() -> None:
+    """It begins and ends with nothing in it, also where no other pack of its pool ever began."""
+    pools = in_force(pack("P-1", 1_000, used_before=1_000))
+    pools.end(0)
+    assert pools.draw(IMAGE, 5) == []
+
+
 class TestAgainstASortedList:
     """Pools kept up to date give what sorting every pack for every call gives."""
 

@@ -1,15 +1,47 @@
 """Material quota (RULES 4, 7.7): the cheapest set of what is on sale that holds a need."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facefusion_billing.rules.materials import Cover, Holder, cheapest_cover
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.scenario import Level, Order
+from facefusion_billing.rules.materials import Cover, Holder, cheapest_cover, held_by, most_live
+
+NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+MARCH = Span(date(2025, 3, 1), date(2025, 4, 1))
 
 LICENCES = (Holder("1", 10, 500_000), Holder("2", 30, 2_000_000), Holder("3", 1_000, 8_000_000))
 IMAGE_PACKS = (Holder("10", 10, 6_000), Holder("100", 100, 46_000), Holder("1000", 1_000, 343_000))
+
+
+class TestWhatIsLiveAndHeld:
+    """4: materials are a stock: the most live at once against what is held."""
+
+    def test_the_most_live_in_a_month(self) -> None:
+        """25 in March, 40 from 1 April on, which is outside."""
+        levels = [Level(Span(date(2025, 3, 5), date(2025, 3, 9)), 25, NOWHERE)]
+        levels.append(Level(Span(date(2025, 4, 1), date(2025, 5, 1)), 40, NOWHERE))
+        assert most_live(levels, MARCH) == 25
+        assert most_live(levels, Span(date(2025, 5, 1), date(2025, 6, 1))) == 0
+
+    @pytest.mark.parametrize(
+        ("delivered", "refunded", "held"),
+        [
+            (date(2025, 3, 31), None, 300),
+            (date(2025, 4, 1), None, 0),  # delivered on the first day after
+            (date(2025, 3, 5), date(2025, 3, 31), 0),
+            (date(2025, 3, 5), date(2025, 4, 1), 300),  # returned on the first day after
+        ],
+    )
+    def test_three_packs_of_a_hundred(self, delivered: date, refunded: date | None, held: int) -> None:
+        """3 x 100 slots by the end of March, unless delivered later or returned before."""
+        order = Order("M", "material_pack", "g", delivered, delivered, NOWHERE, 100, 3, refunded=refunded)
+        assert held_by(order, MARCH) == held
 
 
 class TestFurtherActivities:
@@ -71,6 +103,20 @@ class TestFurtherActivities:
     def test_the_best_by_the_slot_is_not_always_in_the_set(self) -> None:
         """Three slots for 3 and two for 2: four slots are two of the small (4), not one of each (5)."""
         assert cheapest_cover(4, (Holder("3", 3, 3), Holder("2", 2, 2))) == Cover({"2": 2}, 4)
+
+    def test_shares_of_a_cent_decide_which_is_best_by_the_slot(self) -> None:
+        """7 cents for two are 3.5 a slot, 11 for three 3.67: 50 of the first are 350, with the second it is more."""
+        holders = (Holder("3", 3, 11), Holder("2", 2, 7), Holder("1", 1, 100))
+        assert cheapest_cover(100, holders) == Cover({"2": 50}, 350)
+
+    def test_a_cent_decides_at_any_size(self) -> None:
+        """Two slots for 2 x 10^16 are a third of a cent less each than three for 3 x 10^16 + 1: no float tells."""
+        holders = (Holder("3", 3, 3 * 10**16 + 1), Holder("2", 2, 2 * 10**16))
+        assert cheapest_cover(100, holders) == Cover({"2": 50}, 10**18)
+
+    def test_a_need_of_nothing_where_single_slots_are_sold(self) -> None:
+        """Nothing is bought for nothing."""
+        assert cheapest_cover(0, (Holder("1", 1, 5),)) == Cover({}, 0)
 
     def test_a_huge_need(self) -> None:
         """A billion materials are a million licences 3, found without a table of a billion rows."""

@@ -142,6 +142,11 @@ class TestTheFirstDayOfUse:
             (before, "calls before the first day of use, 2025-01-22")
         ]
 
+    def test_a_month_that_ends_as_the_use_begins(self) -> None:
+        """The first of the next month is the first day of use: all of the month is before it."""
+        _, misfits = spread([month(1, 5)], date(2025, 2, 1), strict=True)
+        assert [misfit.why for misfit in misfits] == ["calls before the first day of use, 2025-02-01"]
+
     @pytest.mark.parametrize("before", [day(date(2025, 1, 21), 0), month(1, 0, 2024)])
     def test_no_calls_before_the_start(self, before: CallCount) -> None:
         """A count of zero before the start says nothing wrong."""
@@ -177,11 +182,34 @@ class TestDailyCalls:
         assert calls.before(date(2025, 2, 2)) == 4
         assert calls.before(date(2030, 1, 1)) == 4
 
+    def test_the_calls_of_each_day(self) -> None:
+        """3, 4 and 5 calls on the 2nd to the 4th; none outside, before, after and far away."""
+        given = [day(date(2025, 2, at), calls) for at, calls in ((2, 3), (3, 4), (4, 5))]
+        calls, _ = spread(given, None, strict=True)
+        assert calls.of_days(date(2025, 2, 2), date(2025, 2, 5)) == [3, 4, 5]
+        assert calls.of_days(date(2025, 2, 3), date(2025, 2, 4)) == [4]
+        assert calls.of_days(date(2025, 1, 31), date(2025, 2, 7)) == [0, 0, 3, 4, 5, 0, 0]
+        assert calls.of_days(date(2025, 2, 1), date(2025, 2, 3)) == [0, 3]
+        assert calls.of_days(date(2025, 2, 4), date(2025, 2, 6)) == [5, 0]
+        assert calls.of_days(date(2025, 1, 29), date(2025, 1, 31)) == [0, 0]
+        assert calls.of_days(date(2025, 1, 31), date(2025, 2, 2)) == [0, 0]
+        assert calls.of_days(date(2025, 2, 5), date(2025, 2, 7)) == [0, 0]
+        assert calls.of_days(date(2025, 3, 1), date(2025, 3, 3)) == [0, 0]
+        assert calls.of_days(date(2025, 2, 3), date(2025, 2, 3)) == []
+
+    def test_up_to_a_day(self) -> None:
+        """That day is in, what is after it is not: 3 + 4 of 12 calls by the 3rd; none by the 1st or long before."""
+        calls, _ = spread([day(date(2025, 2, at), n) for at, n in ((2, 3), (3, 4), (4, 5))], None, strict=True)
+        later = date(2025, 3, 1)
+        ends = [date(2025, 1, 1), *(date(2025, 2, at) for at in (1, 2, 3, 4, 9))]
+        assert [calls.up_to(last).before(later) for last in ends] == [0, 0, 3, 7, 12, 12]
+
     def test_no_counts(self) -> None:
         """A scope without counts has no calls on any day."""
         calls, misfits = spread([], None, strict=True)
         assert misfits == []
         assert calls.between(date(2000, 1, 1), date(2100, 1, 1)) == 0
+        assert calls.before(date(2100, 1, 1)) == 0
 
 
 COUNTS = st.integers(0, 200)

@@ -1,0 +1,129 @@
+"""Sums of bills, and what an estimate says of itself."""
+
+from datetime import date
+
+import pytest
+
+from facefusion_billing.model.bill import SEVERITIES, Bill, BillLine, Estimate, Finding, Prepaid
+from facefusion_billing.model.book import PackTable, Size
+from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.charge import Priced, Rate
+from facefusion_billing.model.comparison import Compared, ComparedRow, Comparison
+from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.invoice import InvoicedMonth
+from facefusion_billing.model.money import Price
+from facefusion_billing.model.scenario import Order, Tenders
+
+NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
+ORDER = Order("P", "call_pack", None, date(2025, 1, 5), date(2025, 1, 5), NOWHERE, places={"size": NOWHERE})
+
+
+def line(kind: str, amount: int) -> BillLine:
+    return BillLine(kind, "g", date(2025, 1, 5), None, 1, "call", None, amount, ())
+
+
+def bill(month: Month, *lines: BillLine) -> Bill:
+    return Bill(month, Span(date(2025, 2, 1), date(2025, 2, 3)), lines, ())
+
+
+def estimate(*bills: Bill, unpriced: dict[str, int] | None = None, prepaid: tuple[Prepaid, ...] = ()) -> Estimate:
+    return Estimate("", "b", "USD", {}, bills, (), None, (), (), unpriced or {}, {}, prepaid=prepaid)
+
+
+class TestEstimate:
+    """Totals are sums of lines."""
+
+    BILLS = (
+        bill(JANUARY, line("call_pack", 6_000), line("pay_as_you_go", 250)),
+        bill(FEBRUARY, line("pay_as_you_go", 100), line("refund", -6_000)),
+    )
+
+    def test_totals(self) -> None:
+        """60.00 + 2.50 = 62.50; 1.00 - 60.00 = -59.00; together 3.50."""
+        assert [each.total for each in self.BILLS] == [6_250, -5_900]
+        assert estimate(*self.BILLS).total == 350
+        assert estimate().total == 0
+
+    def test_by_kind(self) -> None:
+        """Only kinds that occur, in the order of the interface; a kind that comes to nothing occurs."""
+        assert list(estimate(*self.BILLS).by_kind.items()) == [
+            ("pay_as_you_go", 350),
+            ("call_pack", 6_000),
+            ("refund", -6_000),
+        ]
+        assert estimate(bill(JANUARY, line("qps", 0))).by_kind == {"qps": 0}
+
+    @pytest.mark.parametrize(
+        ("unpriced", "complete"),
+        [
+            ({}, True),
+            ({"refused": 0, "undetermined": 0}, True),
+            ({"refused": 1, "undetermined": 0}, False),
+            ({"refused": 0, "undetermined": 1}, False),
+        ],
+    )
+    def test_complete(self, unpriced: dict[str, int], complete: bool) -> None:
+        """Every call was priced or deducted."""
+        assert estimate(unpriced=unpriced).complete == complete
+
+    def test_prepaid(self) -> None:
+        """10.00 and 0.50 are paid and not yet used."""
+        rows = (Prepaid(ORDER, 1, "g", 1_000), Prepaid(ORDER, 2, "g", 50))
+        assert estimate(prepaid=rows).prepaid_total == 1_050
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        ("over_qps_limit", "warning"),
+        ("over_material_quota", "warning"),
+        ("undetermined_calls", "warning"),
+        ("refused_calls", "warning"),
+        ("qps_unused", "warning"),
+        ("pack_unusable", "warning"),
+        ("suspension", "warning"),
+        ("dead_zone", "note"),
+        ("pack_raised_bill", "note"),
+        ("pack_expired_unused", "note"),
+        ("split_saves", "note"),
+    ],
+)
+def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
+    assert Finding(code, JANUARY, "g", {}).severity == severity
+    assert len(SEVERITIES) == 11
+
+
+def test_the_price_of_a_size() -> None:
+    """A size that is not sold has no price."""
+    table = PackTable((Size(1_000, Price(60, 0)), Size(10_000, Price(450, 0))), "packs")
+    assert [table.price_of(size) for size in (1_000, 10_000, 5_000)] == [Price(60, 0), Price(450, 0), None]
+
+
+def test_the_exact_cost_of_a_charge() -> None:
+    """2.5 units at 0.065 are 0.1625, at 0.05 as agreed 0.125: as many places as both have."""
+    priced = Priced(Rate("s", "s-1", "m", "call", Price(65, 3), {}), Price(5, 2), Price(25, 1))
+    assert (priced.list_cost.text, priced.agreed_cost.text) == ("0.1625", "0.125")
+
+
+def test_the_base_of_a_comparison() -> None:
+    """The first scenario; its view is that of all."""
+    both = tuple(Compared(name, estimate()._replace(view=view)) for name, view in (("a", "amortised"), ("b", "cash")))
+    comparison = Comparison(both, ComparedRow("total", ()), (), (), (), ())
+    assert (comparison.base.name, comparison.view) == ("a", "amortised")
+
+
+def test_what_was_billed_above_the_estimate() -> None:
+    """62.50 billed, 60.00 estimated."""
+    assert InvoicedMonth(JANUARY, 6_250, 6_000, ()).difference == 250
+
+
+def test_a_refund_returns_neither_vouchers_nor_discounts() -> None:
+    assert Tenders(1, 2, 3, 4, 5, 6).returned == Tenders(1, 2, 3, 4, 0, 0)
+
+
+def test_where_a_key_of_an_order_stands() -> None:
+    """A key that was not written is looked for at the order."""
+    key = Place(Source("", ""), 7, 3, 4, "orders.size")
+    order = ORDER._replace(places={"size": key})
+    assert (order.at("size"), order.at("paid")) == (key, NOWHERE)

@@ -1,0 +1,53 @@
+"""Plans beside each other: what is saved, what keeping another costs."""
+
+from datetime import date
+
+import pytest
+
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.recommendation import (
+    OPTIMAL,
+    Horizon,
+    Plan,
+    Proof,
+    Recommendation,
+    Sensitivity,
+)
+
+
+def recommendation(*plans: Plan) -> Recommendation:
+    horizon, proof = Horizon(Month(2025, 1), Month(2025, 1)), Proof(OPTIMAL, 0, 1, ())
+    return Recommendation("", "b", "USD", horizon, {}, plans, proof, (), (), (), (), None, (), (), (), (), None)
+
+
+def test_a_horizon_has_its_first_and_last_month() -> None:
+    """November to January: three months, from 1 November to before 1 February."""
+    horizon = Horizon(Month(2024, 11), Month(2025, 1))
+    assert (horizon.start, horizon.end) == (date(2024, 11, 1), date(2025, 2, 1))
+    assert horizon.months == (Month(2024, 11), Month(2024, 12), Month(2025, 1))
+
+
+def test_a_plan_without_a_total_is_not_feasible() -> None:
+    assert Plan("packs", 0).feasible
+    assert not Plan("packs", None).feasible
+
+
+def test_plans_by_name() -> None:
+    best, current, packs = Plan("best", 100), Plan("current", 350), Plan("packs", 200)
+    found = recommendation(current, packs, best)
+    assert (found.best, found.current, found.plan("packs")) == (best, current, packs)
+
+
+@pytest.mark.parametrize(
+    ("best", "current", "saving"), [(100, 350, 250), (350, 350, 0), (None, 350, None), (100, None, None), (0, 0, 0)]
+)
+def test_what_is_saved(best: int | None, current: int | None, saving: int | None) -> None:
+    """None where either does not serve every call."""
+    assert recommendation(Plan("current", current), Plan("best", best)).saving == saving
+
+
+@pytest.mark.parametrize(
+    ("keep", "best", "regret"), [(350, 100, 250), (100, 100, 0), (None, 100, None), (350, None, None)]
+)
+def test_what_keeping_a_plan_costs_too_much(keep: int | None, best: int | None, regret: int | None) -> None:
+    assert Sensitivity(-25, keep, best).regret == regret
