@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from facefusion_billing.model.bill import KINDS, Bill, BillLine, Estimate
+from facefusion_billing.model.bill import KINDS, Estimate, sums
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import Cell, Compared, ComparedGate, ComparedRow, Comparison, Limit
 from facefusion_billing.model.faults import refuse
@@ -45,7 +45,7 @@ def compare(
         total,
         _rows(currencies, [{str(bill.month): bill.total for bill in e.bills} for e in estimates], sorted),
         _rows(currencies, [estimate.by_kind for estimate in estimates], _by_kind),
-        _rows(currencies, [_sums(estimate.bills, lambda line: line.scope) for estimate in estimates], sorted),
+        _rows(currencies, [sums(estimate.bills, lambda line: line.scope) for estimate in estimates], sorted),
         tuple(_gates(shown, total, conditions)),
     )
 
@@ -57,14 +57,6 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
     return scenario._replace(estimate=scenario.estimate._replace(bills=bills, prepaid=()))
 
 
-def _sums(bills: Sequence[Bill], key: Callable[[BillLine], str]) -> Amounts:
-    sums: Amounts = {}
-    for bill in bills:
-        for line in bill.lines:
-            sums[key(line)] = sums.get(key(line), 0) + line.amount
-    return sums
-
-
 def _by_kind(kinds: Collection[str]) -> list[str]:
     return [kind for kind in KINDS if kind in kinds]
 
@@ -72,7 +64,7 @@ def _by_kind(kinds: Collection[str]) -> list[str]:
 def _rows(
     currencies: list[str], amounts: list[Amounts], ordered: Callable[[Collection[str]], list[str]]
 ) -> tuple[ComparedRow, ...]:
-    keys = {key for sums in amounts for key in sums}
+    keys = {key for found in amounts for key in found}
     return tuple(_row(key, currencies, amounts) for key in ordered(keys))
 
 
@@ -80,8 +72,8 @@ def _row(key: str, currencies: list[str], amounts: list[Amounts]) -> ComparedRow
     """A row of what each scenario has under a key; what only one of two has counts as 0 in the other."""
     base = amounts[0].get(key)
     cells = []
-    for currency, sums in zip(currencies, amounts, strict=True):
-        amount, comparable = sums.get(key), currency == currencies[0]
+    for currency, found in zip(currencies, amounts, strict=True):
+        amount, comparable = found.get(key), currency == currencies[0]
         difference = (amount or 0) - (base or 0) if comparable and (amount, base) != (None, None) else None
         cells.append(Cell(amount, difference, _percent(difference, base or 0)))
     return ComparedRow(key, tuple(cells))

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from facefusion_billing.answers.core import Core, running_cost
 from facefusion_billing.answers.metering import MeterMonth, MonthRecord
 from facefusion_billing.answers.views import Request, shown
-from facefusion_billing.model.bill import VIEWS, Bill
+from facefusion_billing.model.bill import VIEWS, sums
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import ONE_DAY, Month
-from facefusion_billing.model.money import Cents
 from facefusion_billing.model.picture import (
     Curve,
     Left,
@@ -21,7 +20,6 @@ from facefusion_billing.model.picture import (
     Zone,
 )
 from facefusion_billing.rules import volume_tiers
-from facefusion_billing.rules.burn_down import Pack
 
 MOST_PACKS = 20
 """So many packs are shown at the most, the largest ones."""
@@ -34,24 +32,18 @@ def pictures(core: Core, request: Request) -> Pictures | None:
     bills = shown(core, request)
     if not bills:
         return None
-    packs = list(_packs(core))
-    kept = sorted(sorted(packs, key=lambda pack: -pack.size)[:MOST_PACKS], key=lambda pack: pack.begins)
+    usable = _usable(core)
+    largest = sorted(usable, key=lambda place: -core.prepared.packs[place].size)[:MOST_PACKS]
+    kept = sorted(largest, key=lambda place: core.prepared.packs[place].life.start)
     return Pictures(
-        months=tuple(_month(bill) for bill in bills),
+        months=tuple(MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total) for bill in bills),
         running=_running(core, request),
         curves=tuple(_curves(core, {bill.month for bill in bills})),
-        packs=tuple(kept),
-        more_packs=len(packs) - len(kept),
+        packs=tuple(_balance(core, place) for place in kept),
+        more_packs=len(usable) - len(kept),
         first=core.bills[0].month.first,
         last=core.bills[-1].month.plus(1).first - ONE_DAY,
     )
-
-
-def _month(bill: Bill) -> MonthCost:
-    kinds: dict[str, Cents] = {}
-    for line in bill.lines:
-        kinds[line.kind] = kinds.get(line.kind, 0) + line.amount
-    return MonthCost(bill.month, kinds, bill.total)
 
 
 def _running(core: Core, request: Request) -> tuple[Running, ...]:
@@ -111,16 +103,15 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
 # Packs.
 
 
-def _packs(core: Core) -> Iterator[PackBalance]:
-    """Every pack that can be used before the end of the last bill."""
+def _usable(core: Core) -> list[int]:
+    """The places of the packs that can be used before the end of the last bill."""
     end = core.bills[-1].month.plus(1).first
-    for place, pack in enumerate(core.prepared.packs):
-        if pack.life.start < min(end, pack.life.end):
-            yield _balance(core, place, pack)
+    return [n for n, pack in enumerate(core.prepared.packs) if pack.life.start < min(end, pack.life.end)]
 
 
-def _balance(core: Core, place: int, pack: Pack) -> PackBalance:
+def _balance(core: Core, place: int) -> PackBalance:
     """What is left in a pack at the end of each month of its life."""
+    pack = core.prepared.packs[place]
     calls = pack.size - pack.used_before
     left: list[Left] = []
     for bill in core.bills:

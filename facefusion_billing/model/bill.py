@@ -3,6 +3,7 @@
 Values carry facts (codes, numbers, ids); the sentences about them are made by the reports.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,15 @@ class Bill(NamedTuple):
     def total(self) -> Cents:
         """The sum of its lines."""
         return sum(line.amount for line in self.lines)
+
+
+def sums(bills: Iterable[Bill], key: Callable[[BillLine], str]) -> dict[str, Cents]:
+    """What the lines of bills come to under each key."""
+    found: dict[str, Cents] = {}
+    for bill in bills:
+        for line in bill.lines:
+            found[key(line)] = found.get(key(line), 0) + line.amount
+    return found
 
 
 class PackState(NamedTuple):
@@ -230,9 +240,5 @@ class Estimate(NamedTuple):
     @property
     def by_kind(self) -> dict[str, Cents]:
         """The total of each kind of line that occurs."""
-        sums = dict.fromkeys(KINDS, 0)
-        for bill in self.bills:
-            for line in bill.lines:
-                sums[line.kind] += line.amount
-        seen = {line.kind for bill in self.bills for line in bill.lines}
-        return {kind: cents for kind, cents in sums.items() if kind in seen}
+        found = sums(self.bills, lambda line: line.kind)
+        return {kind: found[kind] for kind in KINDS if kind in found}
