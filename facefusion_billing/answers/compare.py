@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from facefusion_billing.model.bill import KINDS, Estimate, sums
+from facefusion_billing.model.bill import KINDS, sums
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import Cell, Compared, ComparedGate, ComparedRow, Comparison, Limit
 from facefusion_billing.model.faults import refuse
@@ -94,7 +94,7 @@ def _gates(scenarios: tuple[Compared, ...], total: ComparedRow, conditions: Cond
         usable = estimate.complete or conditions.allow_incomplete
         totals = (
             ("fail_over", conditions.fail_over, estimate.total),
-            ("fail_over_month", conditions.fail_over_month, _dearest_month(estimate)),
+            ("fail_over_month", conditions.fail_over_month, estimate.dearest_month),
         )
         for gate, limit, actual in totals:
             if limit is not None:
@@ -104,10 +104,6 @@ def _gates(scenarios: tuple[Compared, ...], total: ComparedRow, conditions: Cond
             met = usable and _within(cell.difference, base.total, conditions.fail_increase)
             figures = (cell.difference, cell.percent)
             yield ComparedGate("fail_increase", name, conditions.fail_increase, *figures, usable, met)
-
-
-def _dearest_month(estimate: Estimate) -> Cents:
-    return max((bill.total for bill in estimate.bills), default=0)
 
 
 def _within(increase: Cents | None, base: Cents, limit: Limit) -> bool:

@@ -134,7 +134,7 @@ def _gates(answer: Estimate, request: Request) -> tuple[Gate, ...]:
     usable = answer.complete or request.allow_incomplete
     figures = (
         ("fail_over", request.fail_over, answer.total),
-        ("fail_over_month", request.fail_over_month, max((bill.total for bill in answer.bills), default=0)),
+        ("fail_over_month", request.fail_over_month, answer.dearest_month),
     )
     return tuple(
         Gate(name, limit, actual, usable and actual <= limit) for name, limit, actual in figures if limit is not None

@@ -22,15 +22,15 @@ def invoices(core: Core, months: Collection[Month]) -> Invoices | None:
     actual = {m: cents for m, (cents, _) in core.ground.scenario.actual.items() if not months or m in months}
     if not actual:
         return None
-    totals = _totals(core)
-    worlds = _worlds(core)
+    totals, worlds = _totals(core), _worlds(core)
+    matching = _matching(worlds, actual)
     return Invoices(
         tuple(
             InvoicedMonth(month, cents, totals[month], _fewest(core, _matching(worlds, {month: cents})))
             for month, cents in sorted(actual.items())
         ),
-        _fewest(core, _matching(worlds, actual)),
-        _settled(_matching(worlds, actual)),
+        _fewest(core, matching),
+        _settled(matching),
     )
 
 

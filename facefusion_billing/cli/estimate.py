@@ -123,5 +123,5 @@ def _tell_gates(answer: Estimate) -> bool:
             over = _("{actual} is more than {limit}")
             over = over.format(actual=phrases.amount(gate.actual), limit=phrases.amount(gate.limit))
             why = over if gate.actual > gate.limit else phrases.incomplete(answer)
-            say(f"ffbill: --{gate.name.replace('_', '-')}: {why}")
+            say(f"ffbill: {phrases.option(gate.name)}: {why}")
     return not all(gate.met for gate in answer.gates)

@@ -228,6 +228,11 @@ class Estimate(NamedTuple):
         return sum(bill.total for bill in self.bills)
 
     @property
+    def dearest_month(self) -> Cents:
+        """The total of the dearest of its bills; 0 without any."""
+        return max((bill.total for bill in self.bills), default=0)
+
+    @property
     def prepaid_total(self) -> Cents:
         """What is paid and not yet used, in the amortised view."""
         return sum(row.amount for row in self.prepaid)
