@@ -5,13 +5,14 @@ the quantity and unit price behind each at list price and as agreed. Their produ
 rounded to the cent.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.answers.amortised import SPREAD, amortised
 from facefusion_billing.answers.core import Core
 from facefusion_billing.answers.orders import Payment, listed, payment
-from facefusion_billing.answers.preparation import SHARED, licence_lives, qps_life
+from facefusion_billing.answers.preparation import SHARED, first_pack, licence_lives, qps_life
 from facefusion_billing.answers.rates import call_rate, free_rate, order_rate
 from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion, UsageRow
 from facefusion_billing.model.book import ACCOUNT
@@ -105,17 +106,18 @@ def _deal(core: Core, order: Order) -> _Deal:
 def _purchase(core: Core, month: Month, line: BillLine, order: Order) -> Iterator[Charge]:
     """An order or its return, a charge for each pack. What later charges carry costs nothing in effect."""
     deal, back = _deal(core, order), line.kind == REFUND
-    sign = -1 if back else 1
+    sign, spread, life = -1 if back else 1, order.item in SPREAD, _life(core, order)
+    corrects = back and month > month_of(order.date)
+    period = Span(line.date, line.date + ONE_DAY) if back else life
+    committed = _held(order, sign * _whole(order, life)) if spread and not corrects else None
     for number in range(1, deal.parts + 1):
         billed = sign * share(sign * line.amount, deal.parts, number)
-        corrects = back and month > month_of(order.date)
-        spread = order.item in SPREAD
         yield Charge(
             act=PURCHASE,
             kind=line.kind,
             part=RETURNED if back else ORDERED,
             month=month,
-            period=Span(line.date, line.date + ONE_DAY) if back else _life(core, order),
+            period=period,
             priced=Priced(deal.rate, deal.agreed(number), Price(sign * deal.units, 0)),
             resource=_resource(core, order.scope),
             order=order,
@@ -124,7 +126,7 @@ def _purchase(core: Core, month: Month, line: BillLine, order: Order) -> Iterato
             effective=0 if spread else billed,
             discount=share(line.discount, deal.parts, number),
             prepaid=spread,
-            committed=_held(order, sign * _whole(core, order)) if spread and not corrects else None,
+            committed=committed,
             corrects=corrects,
             clauses=line.clauses,
             assumptions=line.assumptions,
@@ -241,7 +243,8 @@ def _at_no_cost(core: Core, month: Month, scope: str | None, calls: int) -> Pric
 
 def _undrawn(core: Core, month: Month, scope: str | None) -> Rate | None:
     """What a call of a month would cost had none been free or from a pack: all of them reach the tier."""
-    counts = next(record.meters[scope or ACCOUNT] for record in core.metering.months if record.month == month)
+    months = core.metering.months
+    counts = months[bisect_left(months, month, key=lambda record: record.month)].meters[scope or ACCOUNT]
     return call_rate(core.ground.scenario.book, scope, counts.billable + counts.free + counts.packs)
 
 
@@ -262,9 +265,9 @@ def _held(order: Order, number: int) -> Count:
     return Count(number, CALLS if order.item == "call_pack" else QPS_DAYS if order.qps else DAYS)
 
 
-def _whole(core: Core, order: Order) -> int:
+def _whole(order: Order, life: Span) -> int:
     """All that an order holds (of several packs, one of them), in the unit of `_held`."""
-    return order.size if order.item == "call_pack" else _life(core, order).days * max(order.qps, 1)
+    return order.size if order.item == "call_pack" else life.days * max(order.qps, 1)
 
 
 def _within(month: Month, life: Span) -> Span:
@@ -278,7 +281,7 @@ def _life(core: Core, order: Order) -> Span:
     if order.item == "licence" and order.scope:
         return next(life for other, life in licence_lives(core.ground.scenario, order.scope) if other is order)
     if order.item == "call_pack":
-        return _pack_life(next(pack for pack in core.prepared.packs if pack.order is order))
+        return _pack_life(first_pack(core.prepared.packs, order))
     return Span(order.delivered, order.delivered + ONE_DAY)
 
 

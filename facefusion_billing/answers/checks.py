@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from facefusion_billing.answers.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
-from facefusion_billing.answers.preparation import licence_lives, qps_life, spread_calls
+from facefusion_billing.answers.preparation import licence_lives, qps_life, spread_calls, upgrade_lives
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, steps_of
+from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps, days_in, steps_of
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
@@ -186,17 +186,22 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
         yield from _second_free_packs(scenario)
         return
     licensed = {}
+    together: dict[str, Steps] = {}
     for name in {scope_of(order) for order in scenario.orders if order.item == "licence"}:
         lives = licence_lives(scenario, name)
         licensed[name] = days_in(life for _, life in lives)
         for before, place in licence.overlapping([life for _, life in lives]):
             life = lives[before][1]
             yield Fault(f"{name}: the licence of {life.start} is in force to {life.last}", lives[place][0].place)
+    anyone = days_in(span for days in licensed.values() for span in days.spans)
     for order in scenario.orders:
-        if order.item == "call_pack" and not any(days.holds(order.date) for days in licensed.values()):
+        if order.item == "call_pack" and not anyone.holds(order.date):
             yield Fault(f"no activity is licensed on {order.date}; a pack needs a licensed activity", order.place)
         elif order.item == "qps_upgrade":
-            yield from _upgrade(scenario, order, licensed.get(scope_of(order), Days(())), readings)
+            name = scope_of(order)
+            if name not in together:
+                together[name] = _together(scenario, name, readings)
+            yield from _upgrade(scenario, order, licensed.get(name, Days(())), together[name], readings)
 
 
 def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
@@ -208,7 +213,13 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
             seen.add(order.scope)
 
 
-def _upgrade(scenario: Scenario, order: Order, licensed: Days, readings: Readings) -> Iterator[Fault]:
+def _together(scenario: Scenario, name: str, readings: Readings) -> Steps:
+    """The QPS of an activity's licences and upgrades, day by day."""
+    fixed = [(life, fixed_qps(o.package, scenario.book, readings)) for o, life in licence_lives(scenario, name)]
+    return steps_of([*upgrade_lives(scenario, name, readings), *fixed])
+
+
+def _upgrade(scenario: Scenario, order: Order, licensed: Days, together: Steps, readings: Readings) -> Iterator[Fault]:
     activities, name = scenario.book.activities, scope_of(order)
     assert activities is not None
     assert activities.qps_upgrade is not None
@@ -223,8 +234,6 @@ def _upgrade(scenario: Scenario, order: Order, licensed: Days, readings: Reading
             f"{life.last} is after {allowed.last}",
             order.place,
         )
-    upgrades = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps_upgrade" and o.scope == name]
-    fixed = [(span, fixed_qps(o.package, scenario.book, readings)) for o, span in licence_lives(scenario, name)]
-    excess = licence.first_excess(steps_of([*upgrades, *fixed]), life, rule)
+    excess = licence.first_excess(together, life, rule)
     if excess:
         yield Fault(f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}", order.place)

@@ -17,6 +17,8 @@ from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
 
+ALWAYS = Days((date.min,))
+
 
 def findings(
     scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...], readings: Readings
@@ -146,28 +148,22 @@ def _pack_unusable(
     scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...]
 ) -> Iterator[Finding]:
     """Packs that cannot be drawn on any day of their life: QPS mode, service off or stopped, or no licence."""
-    scopes = {scope.name: scope for scope in prepared.scopes}
+    own = {scope.name: _admitted(scope) for scope in prepared.scopes}
+    anyone = days_in(span for scope in prepared.scopes if scope.licensed for span in scope.licensed.spans)
     idle = _off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
             continue
-        serving = [s for s in prepared.scopes if s.licensed] if pack.pool == SHARED else [scopes.get(pack.scope)]
-        edges = {pack.life.start, *(day for day in idle.flips if pack.life.holds(day))}
-        for scope in serving:
-            flips = (*scope.qps_days.flips, *(scope.licensed.flips if scope.licensed else ())) if scope else ()
-            edges.update(day for day in flips if pack.life.holds(day))
-        usable = any(
-            not idle.holds(day) and any(s is None or _admits(s, day) for s in serving)
-            for day in edges
-            if pack.life.holds(day)
-        )
-        if not usable:
+        admitted = anyone if pack.pool == SHARED else own.get(pack.scope, ALWAYS)
+        days = (pack.life.start, *idle.flips_in(pack.life), *admitted.flips_in(pack.life))
+        if not (pack.life.days and any(admitted.holds(day) and not idle.holds(day) for day in days)):
             facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
             yield Finding("pack_unusable", month_of(pack.order.date), pack.scope, facts, state.paid)
 
 
-def _admits(scope: Metered, day: date) -> bool:
-    return not scope.qps_days.holds(day) and (scope.licensed is None or scope.licensed.holds(day))
+def _admitted(scope: Metered) -> Days:
+    """The days on which a scope draws packs: those of its licences, or all that are not in QPS mode."""
+    return Days((date.min, *scope.qps_days.flips)) if scope.licensed is None else scope.licensed
 
 
 def _suspensions(metering: Metering) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from facefusion_billing.model.bill import REFUND, BillLine
 from facefusion_billing.model.book import ACCOUNT, Activities, Group, PackTable, PriceBook
 from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.record import NamedTuple
-from facefusion_billing.model.scenario import Order, Tenders
+from facefusion_billing.model.scenario import Order, Scenario, Tenders
 from facefusion_billing.rules import volume_tiers
 from facefusion_billing.rules.licence import upgrade_units
 
@@ -31,6 +31,22 @@ class NotSoldError(Exception):
 def scope_of(order: Order) -> str:
     """What an order is for: its interface group or activity, else the account."""
     return order.scope or ACCOUNT
+
+
+def orders_of(scenario: Scenario, item: str, scope: str | None) -> list[Order]:
+    """The orders of one kind for a group or activity, as the file has them.
+
+    The last scenario's are kept filed: looking through all orders for each of thousands of activities takes seconds.
+    """
+    if not _filed or _filed[0][0] is not scenario.orders:
+        found: dict[tuple[str, str | None], list[Order]] = {}
+        for order in scenario.orders:
+            found.setdefault((order.item, order.scope), []).append(order)
+        _filed[:] = [(scenario.orders, found)]
+    return _filed[0][1].get((item, scope), [])
+
+
+_filed: list[tuple[tuple[Order, ...], dict[tuple[str, str | None], list[Order]]]] = []
 
 
 def listed(order: Order, book: PriceBook) -> Listed:

@@ -3,9 +3,10 @@
 This is the only place where the two shapes of a price book (interface groups, activities) become one.
 """
 
+from bisect import bisect_left
 from datetime import date
 
-from facefusion_billing.answers.orders import fixed_qps, scope_of
+from facefusion_billing.answers.orders import fixed_qps, orders_of, scope_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
@@ -64,6 +65,11 @@ def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
     return found
 
 
+def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
+    """The first pack of an order among all packs, which are in the order of `_in_order`."""
+    return packs[bisect_left(packs, (order.date, order.id, 1), key=_in_order)]
+
+
 def spread_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:
     """The daily calls of every scope (no reading changes them), and the counts that do not fit their days.
 
@@ -85,7 +91,7 @@ def _spread(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfi
         return spread(use.calls, use.starts, strict=True)
     if scenario.book.activities is None:
         return spread(use.calls, scenario.account.activated, strict=True)
-    first = min((o.date for o in scenario.orders if o.item == "licence" and o.scope == use.name), default=None)
+    first = min((order.date for order in orders_of(scenario, "licence", use.name)), default=None)
     return spread(use.calls, first, strict=False)
 
 
@@ -125,7 +131,7 @@ def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
 
 def _group(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
     use, group = scenario.usage[name], scenario.book.groups[name]
-    quota = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps" and o.scope == name]
+    quota = [(qps_life(order, readings), order.qps) for order in orders_of(scenario, "qps", name)]
     limit = group.qps.limit if group.qps else None
     return Metered(
         name=name,
@@ -185,9 +191,13 @@ def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
     assert activities is not None
     return [
         (order, validity.so_many_days(order.date, activities.licence_days))
-        for order in scenario.orders
-        if order.item == "licence" and order.scope == name
+        for order in orders_of(scenario, "licence", name)
     ]
+
+
+def upgrade_lives(scenario: Scenario, name: str, readings: Readings) -> list[tuple[Span, int]]:
+    """The QPS upgrades of an activity: the days on which each is in force, and its QPS."""
+    return [(qps_life(order, readings), order.qps) for order in orders_of(scenario, "qps_upgrade", name)]
 
 
 def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
@@ -195,7 +205,7 @@ def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readin
     assert activities is not None
     lives = licence_lives(scenario, name)
     limits = [(life, fixed_qps(order.package, scenario.book, readings)) for order, life in lives]
-    upgrades = [(qps_life(o, readings), o.qps) for o in scenario.orders if o.item == "qps_upgrade" and o.scope == name]
+    upgrades = upgrade_lives(scenario, name, readings)
     licensed = days_in(life for _, life in lives)
     tried = activities.free.qps if activities.free else None
     return Metered(

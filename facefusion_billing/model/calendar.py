@@ -1,7 +1,7 @@
 """Months, spans and steps of days. Every period is half-open: its start is in it, its end is not."""
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -109,14 +109,22 @@ class Days(NamedTuple):
 
     flips: tuple[date, ...]
 
+    @property
+    def spans(self) -> Iterator[Span]:
+        """Its days as disjoint spans in order."""
+        return map(Span, self.flips[::2], self.flips[1::2])
+
+    def flips_in(self, span: Span) -> tuple[date, ...]:
+        """The days of a span, after its first, on which membership flips."""
+        return self.flips[bisect_right(self.flips, span.start) : bisect_left(self.flips, span.end)]
+
     def holds(self, day: date) -> bool:
         """Whether the day is in the set."""
         return bisect_right(self.flips, day) % 2 == 1
 
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
-        inner = self.flips[bisect_right(self.flips, span.start) : bisect_right(self.flips, span.end - ONE_DAY)]
-        edges = [span.start, *inner, span.end]
+        edges = [span.start, *self.flips_in(span), span.end]
         stretches = itertools.pairwise(edges)
         return sum((end - start).days for start, end in stretches if self.holds(start))
 

@@ -6,7 +6,7 @@ Unused calls expire with the pack. Nothing is ever put back.
 Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from datetime import date
 
@@ -65,11 +65,11 @@ class Pools:
             self.available[pool] = self.available.get(pool, 0) + self.left[pack]
 
     def end(self, pack: int) -> None:
-        """The pack can no longer be drawn."""
-        pool = self.packs[pack].pool
-        waiting = self.in_force.get(pool, [])
-        if pack in waiting:
-            waiting.remove(pack)
+        """The pack, which has begun, can no longer be drawn."""
+        if self.left[pack]:
+            pool = self.packs[pack].pool
+            waiting = self.in_force[pool]
+            del waiting[bisect_left(waiting, self.keys[pack], key=self.keys.__getitem__)]
             self.available[pool] -= self.left[pack]
 
     def draw(self, pool: tuple[str, str], calls: int) -> list[Deduction]:

@@ -10,6 +10,7 @@ Clauses: licence, licence-no-change, qps-upgrade.
 True
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -44,7 +45,8 @@ class Excess(NamedTuple):
 
 def first_excess(together: Steps, life: Span, rule: QpsUpgrade) -> Excess | None:
     """The first day of a span on which the QPS in force is more than the most."""
-    days = [life.start, *(day for day in together.dates if life.holds(day))]
+    inner = together.dates[bisect_right(together.dates, life.start) : bisect_left(together.dates, life.end)]
+    days = [life.start, *inner]
     return next((Excess(day, together.at(day)) for day in days if together.at(day) > rule.most), None)
 
 
