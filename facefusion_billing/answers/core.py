@@ -4,7 +4,7 @@ from itertools import accumulate
 from typing import Any
 
 from facefusion_billing.answers.checks import relations
-from facefusion_billing.answers.metering import Metering, meter
+from facefusion_billing.answers.metering import TIER, Metering, meter, repriced
 from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
 from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
@@ -17,12 +17,24 @@ from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 
 
+class Metered(NamedTuple):
+    """A scenario as it was metered, and the questions that were asked for it."""
+
+    prepared: Prepared
+    metering: Metering
+    asked: set[str]
+
+
 class Ground(NamedTuple):
-    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month."""
+    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month.
+
+    `metered` holds what was metered under readings so far, by all of them that can move a call.
+    """
 
     scenario: Scenario
     calls: Calls
     lines: dict[Month, list[BillLine]]
+    metered: dict[tuple[str, ...], Metered]
 
 
 def ground(scenario: Scenario) -> Ground:
@@ -34,7 +46,7 @@ def ground(scenario: Scenario) -> Ground:
             lines.setdefault(month_of(order.date), []).append(line)
         if line is not None and order.refunded is not None:
             lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
-    return Ground(scenario, spread_calls(scenario)[0], lines)
+    return Ground(scenario, spread_calls(scenario)[0], lines, {})
 
 
 class Core(NamedTuple):
@@ -49,10 +61,21 @@ class Core(NamedTuple):
 
 def compute(on: Ground, readings: Readings) -> Core:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
+    prepared, metering = _metered(on, readings)
+    return Core(on, readings, prepared, metering, _bills(on, metering))
+
+
+def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
+    """The scenario metered; calls that go where they went under other readings are only priced again."""
+    key = tuple(value for id, value in readings.values.items() if id != TIER or on.scenario.account.balance)
+    if known := on.metered.get(key):
+        readings.asked |= known.asked
+        return known.prepared, repriced(known.metering, on.scenario, known.prepared, readings)
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
     _check_refunds(on.scenario, prepared, metering, readings)
-    return Core(on, readings, prepared, metering, _bills(on, metering))
+    on.metered[key] = Metered(prepared, metering, set(readings.asked))
+    return prepared, metering
 
 
 def recompute(on: Ground, readings: Readings) -> Core:

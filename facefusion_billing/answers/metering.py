@@ -9,6 +9,7 @@ what is metered next.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from facefusion_billing.answers.ledger import AccountLedger
 from facefusion_billing.answers.preparation import SHARED, Metered, Pool, Prepared
@@ -74,9 +75,7 @@ def meter(scenario: Scenario, prepared: Prepared, readings: Readings) -> Meterin
 class _Run:
     def __init__(self, scenario: Scenario, prepared: Prepared, readings: Readings) -> None:
         self.scenario, self.prepared, self.readings = scenario, prepared, readings
-        pools = [pack.pool for pack in prepared.packs]
-        order = readings["pack_order"] if len(set(pools)) < len(pools) else readings.peek("pack_order")
-        self.pools = burn_down.Pools(prepared.packs, lambda pack: burn_down.drawing_key(pack, order))
+        self.pools = burn_down.Pools(prepared.packs, _drawing_keys(prepared.packs, readings))
         self.tried = {scope.name: scope.free for scope in prepared.scopes}
         self.first_use: list[date | None] = [None] * len(prepared.packs)
         self.drawn: dict[tuple[Month, int], int] = {}
@@ -120,7 +119,7 @@ class _Run:
             self.stretch(start, stop)
         rows = {scope.name: self.tallies[scope.name].row(scope.name) for scope in self.prepared.scopes}
         meters = self.meter_months()
-        return MonthRecord(month, rows, meters, self.lines(month, meters))
+        return MonthRecord(month, rows, meters, _lines(self.scenario, self.prepared, month, meters, self.readings))
 
     def begin(self, day: date) -> None:
         """Everything that happens at the start of a day, and before it since the last one."""
@@ -253,40 +252,70 @@ class _Run:
             )
         return months
 
-    def lines(self, month: Month, meters: dict[str, MeterMonth]) -> tuple[BillLine, ...]:
-        return tuple(self.line(month, name, counts) for name, counts in meters.items() if counts.billable)
 
-    def line(self, month: Month, name: str, counts: MeterMonth) -> BillLine:
-        """The pay-as-you-go line of a meter."""
-        table = self.prepared.meters[name].tiers
-        if table is None:
-            raise refuse(
-                f"{counts.billable:,} calls of {month} are beyond what packs hold, "
-                f"and the price book has no 'pay_as_you_go' for {name}",
-                next(self.scenario.usage[s.name].place for s in self.prepared.scopes if s.meter == name),
-            )
-        several = len(table.tiers) > 1
-        basis = self.readings[_TIER] if several and counts.free + counts.packs else self.readings.peek(_TIER)
-        reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
-        price = volume_tiers.unit_price(table, reaching)
-        assert price is not None
-        settlement = self.scenario.book.settlement
-        return BillLine(
-            kind=PAY_AS_YOU_GO,
-            scope=name,
-            date=settlement_day(month, settlement, int(self.readings.peek("settlement_day"))),
-            order=None,
-            quantity=counts.billable,
-            unit="call",
-            unit_price=price,
-            amount=price.times(counts.billable),
-            clauses=tuple(dict.fromkeys(clause for clause in (table.clause, settlement.clause) if clause)),
-            assumptions=(_TIER,) if several else (),
-            facts={"reaching": reaching, "basis": basis},
+TIER = "tier_basis"
+
+
+def repriced(metering: Metering, scenario: Scenario, prepared: Prepared, readings: Readings) -> Metering:
+    """The same calls on the same ways, under readings that differ in `tier_basis` only: it is about their price.
+
+    Without a balance, that is; where bills can stop the service, their amounts decide what is served.
+    """
+    return metering._replace(
+        months=tuple(
+            record._replace(lines=_lines(scenario, prepared, record.month, record.meters, readings))
+            for record in metering.months
         )
+    )
 
 
-_TIER = "tier_basis"
+def _lines(
+    scenario: Scenario, prepared: Prepared, month: Month, meters: dict[str, MeterMonth], readings: Readings
+) -> tuple[BillLine, ...]:
+    """The pay-as-you-go lines of a month."""
+    return tuple(
+        _line(scenario, prepared, month, name, counts, readings) for name, counts in meters.items() if counts.billable
+    )
+
+
+def _line(
+    scenario: Scenario, prepared: Prepared, month: Month, name: str, counts: MeterMonth, readings: Readings
+) -> BillLine:
+    """The pay-as-you-go line of a meter."""
+    table = prepared.meters[name].tiers
+    if table is None:
+        raise refuse(
+            f"{counts.billable:,} calls of {month} are beyond what packs hold, "
+            f"and the price book has no 'pay_as_you_go' for {name}",
+            next(scenario.usage[s.name].place for s in prepared.scopes if s.meter == name),
+        )
+    several = len(table.tiers) > 1
+    basis = readings[TIER] if several and counts.free + counts.packs else readings.peek(TIER)
+    reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+    price = volume_tiers.unit_price(table, reaching)
+    assert price is not None
+    settlement = scenario.book.settlement
+    return BillLine(
+        kind=PAY_AS_YOU_GO,
+        scope=name,
+        date=settlement_day(month, settlement, int(readings.peek("settlement_day"))),
+        order=None,
+        quantity=counts.billable,
+        unit="call",
+        unit_price=price,
+        amount=price.times(counts.billable),
+        clauses=tuple(dict.fromkeys(clause for clause in (table.clause, settlement.clause) if clause)),
+        assumptions=(TIER,) if several else (),
+        facts={"reaching": reaching, "basis": basis},
+    )
+
+
+def _drawing_keys(packs: tuple[burn_down.Pack, ...], readings: Readings) -> Sequence[Any]:
+    """The keys by which packs are drawn; the question in which order is asked only where its readings differ."""
+    if burn_down.alike_in_order(packs):
+        return range(len(packs))
+    order = readings["pack_order"]
+    return [burn_down.drawing_key(pack, order) for pack in packs]
 
 
 def _left_over(start: date, scopes: Sequence[tuple[Metered, int]]) -> Callable[[int], int]:

@@ -7,8 +7,10 @@ Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.record import NamedTuple
@@ -39,6 +41,11 @@ def drawing_key(pack: Pack, pack_order: str) -> tuple[date, date, str, int]:
     return (*dates, pack.order.id, pack.number)
 
 
+def alike_in_order(packs: Sequence[Pack]) -> bool:
+    """Whether packs that stand by date, id and number are drawn as they stand, however `pack_order` is read."""
+    return all(before.expires <= after.expires for before, after in pairwise(packs))
+
+
 class Deduction(NamedTuple):
     """So many calls taken from a pack (its place in the list of packs), after `before` others of the same draw."""
 
@@ -48,12 +55,12 @@ class Deduction(NamedTuple):
 
 
 class Pools:
-    """The packs in force, by pool, with what is left in each. `key_of` gives a pack's place in its pool."""
+    """The packs in force, by pool, with what is left in each. `keys` give each pack's place in its pool."""
 
-    def __init__(self, packs: tuple[Pack, ...], key_of: Callable[[Pack], tuple[date, date, str, int]]) -> None:
+    def __init__(self, packs: tuple[Pack, ...], keys: Sequence[Any]) -> None:
         self.packs = packs
         self.left = [max(pack.size - pack.used_before, 0) for pack in packs]
-        self.keys = [key_of(pack) for pack in packs]
+        self.keys = keys
         self.in_force: dict[tuple[str, str], list[int]] = {}
         self.available: dict[tuple[str, str], int] = {}
 

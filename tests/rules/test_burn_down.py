@@ -34,7 +34,7 @@ def pack(
 
 def in_force(*packs: Pack, pack_order: str = "earliest_expiry") -> Pools:
     """Pools with all the packs begun, in the order given."""
-    pools = Pools(packs, lambda each: drawing_key(each, pack_order))
+    pools = Pools(packs, [drawing_key(each, pack_order) for each in packs])
     for place in range(len(packs)):
         pools.begin(place)
     return pools
@@ -110,7 +110,7 @@ class TestDrawing:
 
     def test_a_pack_that_has_not_begun(self) -> None:
         """A pack is usable from its first day only."""
-        pools = Pools((pack("A", 10),), lambda each: drawing_key(each, "earliest_expiry"))
+        pools = Pools((pack("A", 10),), [0])
         assert pools.draw(IMAGE, 5) == []
 
     def test_a_pack_that_has_ended(self) -> None:
@@ -202,7 +202,7 @@ class TestAgainstASortedList:
     ) -> None:
         """Every deduction of every day, and what is left and available after it."""
         packs, days = world
-        pools = Pools(tuple(packs), lambda each: drawing_key(each, pack_order))
+        pools = Pools(tuple(packs), [drawing_key(each, pack_order) for each in packs])
         left = [each.size - each.used_before for each in packs]
         for number, needs in enumerate(days):
             day = FIRST + timedelta(number)
