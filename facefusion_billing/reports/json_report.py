@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import json.encoder
+from functools import cache
 from typing import Any
 
 from facefusion_billing.model.bill import CASH, Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
@@ -10,10 +12,50 @@ from facefusion_billing.model.money import money_text
 from facefusion_billing.reports import phrases
 from facefusion_billing.reports.text import json_safe
 
+_CONTAINERS = (dict, list, tuple, map)
+
 
 def dumps(value: Any) -> str:
-    """JSON as it is written: two spaces, text as it is, a line end."""
-    return json_safe(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+    """JSON as it is written: two spaces, text as it is, a line end. A `map` is a list whose rows are made one by one.
+
+    The text of `json.dumps(value, indent=2, ensure_ascii=False)`, which leaves C as soon as something is indented.
+    """
+    return json_safe(_text(value, "\n") + "\n")
+
+
+def _text(value: Any, margin: str) -> str:
+    """A list or mapping that stands at a margin: its scalars are encoded in C at once, a line end between them.
+
+    A further list or mapping in a mapping is a `null` at first; no text holds a line end, so items are cut at those.
+    """
+    inner = f"{margin}  "
+    between = f",{inner}"
+    encode, opened, closed = _encoder(between), "[", "]"
+    if isinstance(value, dict):
+        opened, closed = "{", "}"
+        holes = [key for key, item in value.items() if isinstance(item, _CONTAINERS)]
+        inside = "".join(encode({**value, **dict.fromkeys(holes)} if holes else value, 0))[1:-1]
+        if holes:
+            items = dict(zip(value, inside.split(between), strict=True))
+            for key in holes:
+                items[key] = items[key][:-4] + _text(value[key], inner)
+            inside = between.join(items.values())
+    elif isinstance(value, map) or [item for item in value if isinstance(item, _CONTAINERS)]:
+        rows = (_text(item, inner) if isinstance(item, _CONTAINERS) else "".join(encode(item, 0)) for item in value)
+        inside = between.join(rows)
+    else:
+        inside = "".join(encode(value, 0))[1:-1]
+    return f"{opened}{inner}{inside}{margin}{closed}" if inside else opened + closed
+
+
+@cache
+def _encoder(between: str) -> Any:
+    """What encodes a list or mapping of scalars (and a level, of no meaning here) to pieces of text."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # a Python without the C encoder
+        encode = json.JSONEncoder(ensure_ascii=False, separators=(between, ": ")).encode
+        return lambda value, _level: [encode(value)]
+    return make(None, None, json.encoder.encode_basestring, None, ": ", between, False, False, True)
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def refund_json(answer: Refunds) -> dict[str, Any]:
         "assumptions": answer.assumptions,
         "refundable_total": money_text(answer.total),
         "closing_soon": {"days": SOON, "total": money_text(answer.closing_within(SOON))},
-        "verdicts": [_verdict(verdict) for verdict in answer.verdicts],
+        "verdicts": map(_verdict, answer.verdicts),
     }
 
 
