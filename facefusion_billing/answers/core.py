@@ -5,7 +5,7 @@ from typing import Any
 
 from facefusion_billing.answers.checks import relations
 from facefusion_billing.answers.metering import TIER, Metering, meter, repriced
-from facefusion_billing.answers.orders import listed, order_line, payment, refund_line
+from facefusion_billing.answers.orders import order_line, refund_line
 from facefusion_billing.answers.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Bill, BillLine, PackState
@@ -26,7 +26,7 @@ class Metered(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What no reading changes: the scenario, its daily calls, and the lines of its orders by month.
+    """What no reading changes: the scenario, its daily calls, the lines of its orders by month, and what each costs.
 
     `metered` holds what was metered under readings so far, by all of them that can move a call.
     """
@@ -34,19 +34,22 @@ class Ground(NamedTuple):
     scenario: Scenario
     calls: Calls
     lines: dict[Month, list[BillLine]]
+    paid: dict[str, Cents]
     metered: dict[tuple[str, ...], Metered]
 
 
 def ground(scenario: Scenario) -> Ground:
     """The scenario with what is computed once for all readings."""
     lines: dict[Month, list[BillLine]] = {}
+    paid: dict[str, Cents] = {}
     for order in scenario.orders:
         line = order_line(order, scenario.book)
         if line is not None:
             lines.setdefault(month_of(order.date), []).append(line)
+            paid[order.id] = line.amount
         if line is not None and order.refunded is not None:
             lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
-    return Ground(scenario, spread_calls(scenario)[0], lines, {})
+    return Ground(scenario, spread_calls(scenario)[0], lines, paid, {})
 
 
 class Core(NamedTuple):
@@ -154,9 +157,6 @@ def pack_states(core: Core) -> tuple[PackState, ...]:
 
 
 def paid_for(core: Core, place: int) -> Cents:
-    """The pack's share of its order's line amount."""
+    """The pack's share of its order's line amount; nothing for a free pack."""
     pack = core.prepared.packs[place]
-    if pack.order.item == "free_pack":
-        return 0
-    amount = payment(pack.order, listed(pack.order, core.ground.scenario.book).cents).amount
-    return share(amount, pack.order.quantity, pack.number)
+    return share(core.ground.paid.get(pack.order.id, 0), pack.order.quantity, pack.number)

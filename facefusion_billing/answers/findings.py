@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from facefusion_billing.answers.metering import Metering, MeterMonth, MonthRecord
-from facefusion_billing.answers.orders import scope_of
+from facefusion_billing.answers.orders import orders_of, scope_of
 from facefusion_billing.answers.preparation import SHARED, Metered, Prepared, licence_lives, qps_life
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import Days, Month, Span, days_in, month_of
+from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, month_of, steps_of
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
 
 ALWAYS = Days((date.min,))
+MOST_COMPARED = 10_000
+"""At most so many pairs of names are compared: less than a second of work."""
 
 
 def findings(
@@ -39,20 +41,30 @@ def findings(
 
 def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
     licensed = {scope_of(order) for order in scenario.orders if order.item == "licence"}
-    idle = sorted(licensed - scenario.usage.keys())
+    near = _near(sorted(licensed - scenario.usage.keys()), licensed, metering)
     for record in metering.months:
         for row in record.rows.values():
             if row.undetermined:
                 yield Finding("undetermined_calls", record.month, row.scope, {"calls": row.undetermined})
             if row.refused:
-                near = next((name for name in idle if row.scope not in licensed and _alike(name, row.scope)), None)
-                yield Finding("refused_calls", record.month, row.scope, {"calls": row.refused, "near": near})
+                facts = {"calls": row.refused, "near": near.get(row.scope)}
+                yield Finding("refused_calls", record.month, row.scope, facts)
 
 
-def _alike(one: str, other: str) -> bool:
+def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, str]:
+    """For activities whose calls are refused for want of a licence, one with a licence, no usage and nearly that name.
+
+    A slip of the pen, that is. Where many names do not fit each other it is something else, and none is looked for.
+    """
+    refused = {row.scope for record in metering.months for row in record.rows.values() if row.refused} - licensed
+    if not idle or len(refused) * len(idle) > MOST_COMPARED:
+        return {}
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
+    def alike(one: str, other: str) -> bool:
+        return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
+
+    return {name: near for name in refused for near in [next((n for n in idle if alike(n, name)), None)] if near}
 
 
 def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) -> Iterator[Finding]:
@@ -61,7 +73,8 @@ def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) 
         levels = scenario.usage[scope.name].peaks
         if not levels:
             continue
-        edges = sorted({day for level in levels for day in level.span} | _limit_edges(scope) | set(off.flips))
+        peaks = qps.peaks_of(levels)
+        edges = sorted({*peaks.dates, *_limit_edges(scope), *off.flips})
         for record in metering.months:
             if not record.rows[scope.name].calls:
                 continue
@@ -69,7 +82,7 @@ def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) 
             inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
             stretches = zip([first, *inner], [*inner, end], strict=True)
             days = [day for day, until in stretches if scope.calls.between(day, until) and not off.holds(day)]
-            worst = qps.worst_excess([(day, qps.peak_on(levels, day), _limit_on(scope, day)) for day in days])
+            worst = qps.worst_excess([(day, peaks.on(day), _limit_on(scope, day)) for day in days])
             if worst:
                 facts = {"peak": worst.peak, "limit": worst.limit, "since": worst.since}
                 yield Finding("over_qps_limit", record.month, scope.name, facts)
@@ -96,27 +109,31 @@ def _limit_on(scope: Metered, day: date) -> int | None:
 
 def _over_material_quota(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
     for name, use in scenario.usage.items():
+        if not any(level.value for level in use.materials):
+            continue
+        held_in = _held_in(scenario, name)
         for record in metering.months:
-            need = materials.most_live(use.materials, Span(record.month.first, record.month.plus(1).first))
-            held = _held_in(scenario, name, record.month) if need else None
+            span = Span(record.month.first, record.month.plus(1).first)
+            need = materials.most_live(use.materials, span)
+            held = held_in(span) if need else None
             if held is None or need <= held:
                 continue
             facts = {"need": need, "held": held, **_further_activities(scenario.book, need - held)}
             yield Finding("over_material_quota", record.month, name, facts)
 
 
-def _held_in(scenario: Scenario, name: str, month: Month) -> int | None:
-    """The materials that can be live by the end of a month; None where nothing needs to be held."""
-    span, book = Span(month.first, month.plus(1).first), scenario.book
-    if book.activities is not None:
-        lives = [(o, life) for o, life in licence_lives(scenario, name) if life.meets(span)]
-        held = [book.activities.licences[order.package].materials for order, _ in lives]
-        return max(held, default=None)
-    group = book.groups[name]
-    packs = [o for o in scenario.orders if o.item == "material_pack" and scope_of(o) == name]
-    if group.materials is None:
-        return None
-    return group.materials.free + sum(materials.held_by(order, span) for order in packs)
+def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
+    """The materials that can be live by the end of a span; None where nothing needs to be held."""
+    activities = scenario.book.activities
+    if activities is not None:
+        lives = [(life, activities.licences[o.package].materials) for o, life in licence_lives(scenario, name)]
+        return lambda span: max((count for life, count in lives if life.meets(span)), default=None)
+    table = scenario.book.groups[name].materials
+    if table is None:
+        return lambda _: None
+    packs = orders_of(scenario, "material_pack", name)
+    held = steps_of((Span(o.delivered, max(o.refunded or DISTANT, o.delivered)), o.size * o.quantity) for o in packs)
+    return lambda span: table.free + held.at(span.last)
 
 
 def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:

@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.answers.metering import Metering, meter
-from facefusion_billing.answers.orders import clause_of, listed, payment, scope_of
-from facefusion_billing.answers.preparation import PacksByOrder, Prepared, by_order, prepare, spread_calls
+from facefusion_billing.answers.orders import clause_of, listed, orders_of, payment, scope_of
+from facefusion_billing.answers.preparation import Prepared, by_order, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
-from facefusion_billing.model.calendar import ONE_DAY, Span, month_of, months_between
+from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of, months_between
 from facefusion_billing.model.faults import Fault
 from facefusion_billing.model.money import share
 from facefusion_billing.model.scenario import ITEM_NAMES, Order, Scenario, Tenders
-from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+    Refunds,
+    Verdict,
+    failed_first,
+)
 from facefusion_billing.rules import refund_window
 from facefusion_billing.rules.materials import most_live
 from facefusion_billing.rules.refund_window import Use
@@ -24,12 +32,11 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
     calls = {name: daily.up_to(as_of) for name, daily in spread_calls(scenario)[0].items()}
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
-    orders = sorted(scenario.orders, key=lambda order: (order.date, order.id))
-    packs = by_order(prepared.packs)
+    uses = _Uses(scenario, prepared, metering)
     verdicts = [
         verdict
-        for order in orders
-        for verdict in verdicts_of(scenario, order, as_of, uses(scenario, packs, metering, order, as_of), readings)
+        for order in sorted(scenario.orders, key=_by_date)
+        for verdict in verdicts_of(scenario, order, as_of, uses.of(order, as_of), readings)
     ]
     return Refunds(
         as_of=as_of,
@@ -41,48 +48,83 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
     )
 
 
-def uses(scenario: Scenario, packs: PacksByOrder, metering: Metering, order: Order, as_of: date) -> list[Use]:
-    """How much of each pack of an order was used by the end of a day."""
-    if order.item == "material_pack":
-        return [_material_use(scenario, order, number, as_of) for number in range(1, order.quantity + 1)]
-    found = [
-        Use(pack.size - metering.left[place], "calls", metering.first_use[place])
-        for place, pack in packs.get(order.id, ())
-    ]
-    return found or [Use(0, "calls", None)] * order.quantity
+class _Uses:
+    """How much of each pack was used; what older material packs hold is added up once for all of them."""
+
+    def __init__(self, scenario: Scenario, prepared: Prepared, metering: Metering) -> None:
+        self.scenario, self.metering = scenario, metering
+        self.packs = by_order(prepared.packs)
+        self.older: dict[str, tuple[int, int]] = {}
+        self.returned: dict[str, list[Order]] = {}
+        self.most: dict[tuple[str, Span], int] = {}
+        for group in scenario.book.groups:
+            self.file(group, sorted(orders_of(scenario, "material_pack", group), key=_by_date))
+
+    def file(self, group: str, orders: list[Order]) -> None:
+        """Notes for each order of a group how many materials, and how many of the orders returned, are older."""
+        bought, returned = 0, self.returned.setdefault(group, [])
+        for order in orders:
+            self.older[order.id] = bought, len(returned)
+            bought += order.size * order.quantity
+            if order.refunded:
+                returned.append(order)
+
+    def of(self, order: Order, as_of: date) -> list[Use]:
+        """How much of each pack of an order was used by the end of a day."""
+        if order.item == "material_pack":
+            return self.materials(order, as_of)
+        found = [
+            Use(pack.size - self.metering.left[place], "calls", self.metering.first_use[place])
+            for place, pack in self.packs.get(order.id, ())
+        ]
+        return found or [Use(0, "calls", None)] * order.quantity
+
+    def materials(self, order: Order, as_of: date) -> list[Use]:
+        """What each pack alone holds: the most live since its delivery beyond the free quota and older packs."""
+        beyond = self.beyond(order, as_of)
+        most = max((count for _, count in beyond), default=0)
+        uses = []
+        for before in range(0, order.size * order.quantity, order.size):
+            first = next((day for day, count in beyond if count > before), None) if most > before else None
+            uses.append(Use(min(max(most - before, 0), order.size), "materials", first))
+        return uses
+
+    def beyond(self, order: Order, as_of: date) -> list[tuple[date, int]]:
+        """The materials live beyond the free quota and older packs, month by month from an order's delivery on."""
+        name = scope_of(order)
+        table, usage = self.scenario.book.groups[name].materials, self.scenario.usage.get(name)
+        if table is None or usage is None or as_of < order.delivered:
+            return []
+        bought, back = self.older[order.id]
+        returned = self.returned[name][:back]
+        kept = bought - sum(o.size * o.quantity for o in returned)
+        if max((level.value for level in usage.materials), default=0) <= table.free + kept:
+            return []
+        found = []
+        for month in months_between(month_of(order.delivered), month_of(as_of)):
+            span = Span(max(order.delivered, month.first), month.plus(1).first)
+            still = sum(o.size * o.quantity for o in returned if (o.refunded or DISTANT) > span.start)
+            found.append((span.start, self.live(name, span) - table.free - kept - still))
+        return found
+
+    def live(self, name: str, span: Span) -> int:
+        """The most materials of a group that are live in a span; the months are the same for all orders."""
+        if (name, span) not in self.most:
+            self.most[name, span] = most_live(self.scenario.usage[name].materials, span)
+        return self.most[name, span]
 
 
-def _material_use(scenario: Scenario, order: Order, number: int, as_of: date) -> Use:
-    """What a material pack alone holds: the most live since its delivery beyond the free quota and older packs."""
-    name = scope_of(order)
-    table, usage = scenario.book.groups[name].materials, scenario.usage.get(name)
-    if table is None or usage is None or as_of < order.delivered:
-        return Use(0, "materials", None)
-    key = (order.date, order.id)
-    older = [o for o in scenario.orders if o.item == "material_pack" and o.scope == name and (o.date, o.id) < key]
-    held = table.free + order.size * (number - 1)
-    used, first = 0, None
-    for month in months_between(month_of(order.delivered), month_of(as_of)):
-        span = Span(max(order.delivered, month.first), month.plus(1).first)
-        need = most_live(usage.materials, span)
-        before = sum(o.size * o.quantity for o in older if not (o.refunded and o.refunded <= span.start))
-        excess = min(max(need - held - before, 0), order.size)
-        if excess and first is None:
-            first = span.start
-        used = max(used, excess)
-    return Use(used, "materials", first)
+def _by_date(order: Order) -> tuple[date, str]:
+    return order.date, order.id
 
 
 def verdicts_of(
-    scenario: Scenario, order: Order, as_of: date, used: list[Use], readings: Readings, *, returning: bool = False
+    scenario: Scenario, order: Order, as_of: date, used: list[Use], readings: Readings
 ) -> Iterator[Verdict]:
-    """The verdict of each pack of an order. `returning`: as if its own refund had not happened."""
-    rule = scenario.book.refund
-    last = None
-    if rule is not None and rule.window_days is not None and order.item.endswith("_pack"):
-        last = refund_window.last_day(order.delivered, rule.window_days, readings["refund_window"])
-    for number, use in enumerate(used, 1):
-        grounds = tuple(_grounds(scenario, order, as_of, use, last, returning=returning))
+    """The verdict of each pack of an order."""
+    last, tenders = _last_day(scenario, order, readings), _tenders(scenario, order)
+    packs = zip(used, _grounds(scenario, order, as_of, used, last), strict=True)
+    for number, (use, grounds) in enumerate(packs, 1):
         verdict = refund_window.decide(grounds)
         yield Verdict(
             order=order,
@@ -92,25 +134,38 @@ def verdicts_of(
             last_day=last,
             days_left=max(0, (last - as_of).days) if last else None,
             used=use.quantity,
-            paid=_share(scenario, order, number),
+            paid=Tenders(*(share(amount, order.quantity, number) for amount in tenders)),
             grounds=grounds,
-            notes=tuple(_notes(verdict, rule, order, as_of, readings)),
+            notes=tuple(_notes(verdict, scenario.book.refund, order, as_of, readings)),
         )
 
 
-def _grounds(
-    scenario: Scenario, order: Order, as_of: date, use: Use, last: date | None, *, returning: bool
-) -> Iterator[Ground]:
+def _last_day(scenario: Scenario, order: Order, readings: Readings) -> date | None:
+    """The last day on which a pack can be returned; None for what the rule does not speak of."""
     rule = scenario.book.refund
-    yield refund_window.covered(order, rule, clause_of(order, scenario.book))
+    if rule is None or rule.window_days is None or not order.item.endswith("_pack"):
+        return None
+    return refund_window.last_day(order.delivered, rule.window_days, readings["refund_window"])
+
+
+def _grounds(
+    scenario: Scenario, order: Order, as_of: date, used: list[Use], last: date | None, *, returning: bool = False
+) -> Iterator[tuple[Ground, ...]]:
+    """The grounds of each pack of an order. `returning`: as if its own refund had not happened."""
+    rule = scenario.book.refund
+    covered = refund_window.covered(order, rule, clause_of(order, scenario.book))
     if rule is None or last is None:
+        yield from [(covered,)] * len(used)
         return
-    yield refund_window.unused(order, use, rule)
-    yield refund_window.within_window(order, last, as_of, rule)
-    yield refund_window.purchased(order, rule)
-    yield refund_window.account_open(scenario.account.discontinued, rule)
+    others = [
+        refund_window.within_window(order, last, as_of, rule),
+        refund_window.purchased(order, rule),
+        refund_window.account_open(scenario.account.discontinued, rule),
+    ]
     if order.refunded is not None and not returning:
-        yield refund_window.not_refunded(order, as_of, rule)
+        others.append(refund_window.not_refunded(order, as_of, rule))
+    for use in used:
+        yield covered, refund_window.unused(order, use, rule), *others
 
 
 def _notes(verdict: str, rule: RefundRule | None, order: Order, as_of: date, readings: Readings) -> Iterator[str]:
@@ -126,25 +181,25 @@ def _notes(verdict: str, rule: RefundRule | None, order: Order, as_of: date, rea
         yield "stricter_reading"
 
 
-def _share(scenario: Scenario, order: Order, number: int) -> Tenders:
-    """The pack's equal share of each tender of its order, odd cents to the first packs."""
+def _tenders(scenario: Scenario, order: Order) -> Tenders:
+    """How an order was paid; each of its packs has an equal share of each tender, odd cents to the first packs."""
     if order.item == "free_pack":
         return Tenders()
-    tenders = payment(order, listed(order, scenario.book).cents).tenders
-    return Tenders(*(share(amount, order.quantity, number) for amount in tenders))
+    return payment(order, listed(order, scenario.book).cents).tenders
 
 
 def impossible_refunds(
     scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings
 ) -> Iterator[Fault]:
     """Orders marked as refunded which could not be: each with the ground that fails."""
-    packs = by_order(prepared.packs)
+    uses = _Uses(scenario, prepared, metering)
     for order in scenario.orders:
         if order.refunded is None:
             continue
-        used = uses(scenario, packs, metering, order, order.refunded - ONE_DAY)
-        for verdict in verdicts_of(scenario, order, order.refunded, used, readings, returning=True):
-            failed = verdict.failed_first
+        used = uses.of(order, order.refunded - ONE_DAY)
+        last = _last_day(scenario, order, readings)
+        for grounds in _grounds(scenario, order, order.refunded, used, last, returning=True):
+            failed = failed_first(grounds)
             if failed is not None:
                 yield Fault(f"{order.id} cannot be refunded on {order.refunded}: {_why(failed)}", order.at("refunded"))
                 break

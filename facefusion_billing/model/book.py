@@ -42,7 +42,10 @@ class PackTable(NamedTuple):
 
     def price_of(self, size: int) -> Price | None:
         """The price of that size; None when it is not sold."""
-        return next((row.price for row in self.sizes if row.size == size), None)
+        for row in self.sizes:
+            if row.size == size:
+                return row.price
+        return None
 
 
 class FreeCalls(NamedTuple):

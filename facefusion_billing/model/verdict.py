@@ -20,6 +20,12 @@ class Ground(NamedTuple):
     since: date | None = None
 
 
+def failed_first(grounds: tuple[Ground, ...]) -> Ground | None:
+    """The unmet ground that was the first to fail; one without a date failed from the start."""
+    unmet = [ground for ground in grounds if ground.met is False]
+    return min(unmet, key=lambda ground: ground.since or date.min, default=None)
+
+
 class Verdict(NamedTuple):
     """Whether one pack can be refunded. `paid` is the pack's share of the tenders of its order."""
 
@@ -41,9 +47,8 @@ class Verdict(NamedTuple):
 
     @property
     def failed_first(self) -> Ground | None:
-        """The unmet ground that was the first to fail; one without a date failed from the start."""
-        unmet = [ground for ground in self.grounds if ground.met is False]
-        return min(unmet, key=lambda ground: ground.since or date.min, default=None)
+        """The unmet ground that was the first to fail."""
+        return failed_first(self.grounds)
 
 
 class Refunds(NamedTuple):

@@ -5,7 +5,9 @@ Orders in force at once add up. The quota replaces the limit of call volume mode
 Clauses: image-qps, video-qps, qps-upgrade.
 """
 
+from bisect import bisect_right
 from datetime import date
+from heapq import heappop, heappush
 
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Level
@@ -22,6 +24,41 @@ class Peak(NamedTuple):
 def peak_on(levels: tuple[Level, ...], day: date) -> int | None:
     """The peak stated for a day by its narrowest entry (they come narrowest first); None when none is stated."""
     return next((level.value for level in levels if level.span.holds(day)), None)
+
+
+class Peaks(NamedTuple):
+    """What `peak_on` says for every day, as the days on which it changes and the peak from each on."""
+
+    dates: tuple[date, ...]
+    peaks: tuple[int | None, ...]
+
+    def on(self, day: date) -> int | None:
+        """The peak stated for a day; None when none is stated."""
+        place = bisect_right(self.dates, day)
+        return self.peaks[place - 1] if place else None
+
+
+def peaks_of(levels: tuple[Level, ...]) -> Peaks:
+    """The peaks of all days at once, for years of entries by day: each entry is looked at twice, not once a day.
+
+    >>> from facefusion_billing.model.calendar import Span
+    >>> from facefusion_billing.model.faults import Place, Source
+    >>> year, day = Span(date(2025, 1, 1), date(2026, 1, 1)), Span(date(2025, 5, 1), date(2025, 5, 2))
+    >>> here = Place(Source("", ""), 1, 1, 0, "")
+    >>> peaks_of((Level(day, 9, here), Level(year, 4, here))).peaks
+    (4, 9, 4, None)
+    """
+    dates = tuple(sorted({day for level in levels for day in level.span}))
+    waiting = sorted(((level.span.start, place) for place, level in enumerate(levels)), reverse=True)
+    holding: list[int] = []  # a heap of places in `levels`: the narrowest entry of a day comes first
+    peaks = []
+    for day in dates:
+        while waiting and waiting[-1][0] == day:
+            heappush(holding, waiting.pop()[1])
+        while holding and levels[holding[0]].span.end <= day:
+            heappop(holding)
+        peaks.append(levels[holding[0]].value if holding else None)
+    return Peaks(dates, tuple(peaks))
 
 
 def worst_excess(days: list[tuple[date, int | None, int | None]]) -> Peak | None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Level
-from facefusion_billing.rules.qps import Peak, peak_on, worst_excess
+from facefusion_billing.rules.qps import Peak, peak_on, peaks_of, worst_excess
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 MAY = Span(date(2025, 5, 1), date(2025, 6, 1))
@@ -77,3 +77,23 @@ class TestExcess:
             if best is None or peak - limit > best.peak - best.limit:
                 best = Peak(peak, limit, day)
         assert worst_excess(days) == best
+
+
+@st.composite
+def some_levels(draw: st.DrawFn) -> tuple[Level, ...]:
+    """Levels that lie across each other, narrowest first."""
+    spans = st.tuples(st.integers(0, 20), st.integers(1, 12))
+    drawn = draw(st.lists(st.tuples(spans, st.integers(0, 9)), max_size=8))
+    levels = [
+        Level(Span(date(2025, 1, 1) + timedelta(first), date(2025, 1, 1) + timedelta(first + days)), value, NOWHERE)
+        for (first, days), value in drawn
+    ]
+    return tuple(sorted(levels, key=lambda level: (level.span.days, level.span)))
+
+
+@given(some_levels())
+def test_all_days_at_once_are_what_each_day_is(levels: tuple[Level, ...]) -> None:
+    peaks = peaks_of(levels)
+    for number in range(-1, 40):
+        day = date(2025, 1, 1) + timedelta(number)
+        assert peaks.on(day) == peak_on(levels, day)
