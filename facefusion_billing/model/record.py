@@ -51,7 +51,8 @@ else:
             return dict(zip(self._fields, self, strict=True))
 
         def _replace(self, **changes: Any) -> Any:
-            return type(self)(**{**self._asdict(), **changes})
+            values = [changes.pop(field, value) for field, value in zip(self._fields, self, strict=True)]
+            return type(self)(*values, **changes)
 
         def __repr__(self) -> str:
             fields = ", ".join(f"{field}={value!r}" for field, value in self._asdict().items())

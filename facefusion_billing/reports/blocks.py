@@ -1,6 +1,7 @@
 """Blocks of notes and grids: what a report shows, however it is drawn."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 from facefusion_billing.model.calendar import Month
@@ -54,10 +55,4 @@ def money_column(currency: str) -> Column:
 
 def runs(items: Iterable[T], same: Callable[[T], Any]) -> list[list[T]]:
     """Neighbours that are the same, together."""
-    groups: list[list[T]] = []
-    for item in items:
-        if groups and same(groups[-1][0]) == same(item):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    return groups
+    return [list(group) for _key, group in groupby(items, same)]

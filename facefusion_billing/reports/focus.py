@@ -67,15 +67,15 @@ def focus_csv(answer: Estimate) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    everywhere = _everywhere(answer)
     for charge in answer.charges:
-        cells = _cells(charge, answer)
-        writer.writerow(cells.get(column, "") for column in COLUMNS)
+        writer.writerow(map({**everywhere, **_cells(charge, answer)}.get, COLUMNS))
     return out.getvalue()
 
 
 def _cells(charge: Charge, answer: Estimate) -> Cells:
     """The cells of a charge; what is missing or empty is null."""
-    cells = {**_everywhere(answer), **_ours(charge, answer)}
+    cells = _ours(charge, answer)
     for part in (_when, _what, _costs, _quantities, _commitment, _resource, _price):
         cells.update(part(charge))
     return cells
@@ -83,6 +83,7 @@ def _cells(charge: Charge, answer: Estimate) -> Cells:
 
 def _everywhere(answer: Estimate) -> Cells:
     roles = ("InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName")
+    """The cells that are the same in every row."""
     return {
         "BillingAccountId": ACCOUNT_ID,
         "BillingAccountName": ACCOUNT_NAME,
@@ -92,6 +93,9 @@ def _everywhere(answer: Estimate) -> Cells:
         "ServiceCategory": "AI and Machine Learning",
         "ServiceSubcategory": "Generative AI",
         "Tags": "{}",
+        "x_Estimated": "true",
+        "x_Title": _text(answer.title),
+        "x_PriceBook": _text(answer.book_id),
         **dict.fromkeys(roles, VENDOR),
     }
 
@@ -182,9 +186,6 @@ def _ours(charge: Charge, answer: Estimate) -> Cells:
     readings = (f"{id}={answer.assumptions[id]}" for id in charge.assumptions if id in answer.assumptions)
     order = charge.order
     return {
-        "x_Estimated": "true",
-        "x_Title": _text(answer.title),
-        "x_PriceBook": _text(answer.book_id),
         "x_Month": str(charge.month),
         "x_Kind": charge.kind,
         "x_Part": charge.part,
@@ -227,7 +228,7 @@ def _midnight(day: date) -> str:
 
 def _decimal(value: Price) -> str:
     """A decimal, always with a point."""
-    text = value._replace(digits=abs(value.digits)).text
+    text = Price(abs(value.digits), value.places).text
     return f"{'-' if value.digits < 0 else ''}{text}{'' if value.places else '.0'}"
 
 

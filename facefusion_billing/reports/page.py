@@ -158,7 +158,8 @@ def _text(text: str) -> str:
 
 def _prose(text: str) -> str:
     """Text in which no date is broken over two lines."""
-    return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="w">\g<0></span>', _text(text))
+    shown = _text(text)
+    return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="w">\g<0></span>', shown) if "-" in shown else shown
 
 
 def _lines(notes: Iterable[Note]) -> str:

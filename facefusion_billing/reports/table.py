@@ -50,8 +50,12 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
         _print(console, visible(block.title), "title")
         widths = _widths(block, width)
         if widths:
-            lines = Text("\n").join(Text(line, _STYLES[style]) for line, style in _rows(console, block, widths))
-            console.print(lines, no_wrap=True, overflow="ignore", crop=False)
+            lines = _rows(console, block, widths)
+            if colour:
+                whole = Text("\n").join(Text(line, _STYLES[style]) for line, style in lines)
+                console.print(whole, no_wrap=True, overflow="ignore", crop=False)
+            else:
+                out.writelines(f"{line}\n" for line, _style in lines)
         else:
             for line, style in _lines(block):
                 _print(console, line, style)
