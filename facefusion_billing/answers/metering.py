@@ -112,6 +112,7 @@ class _Run:
         self.current = month
         self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
         first, end = month.first, month.plus(1).first
+        self.calling = [scope for scope in self.prepared.scopes if scope.calls.between(first, end)]
         inner = edges[bisect_right(edges, first) : bisect_right(edges, end - ONE_DAY)]
         starts = [first, *inner]
         for start, stop in zip(starts, [*inner, end], strict=True):
@@ -136,8 +137,8 @@ class _Run:
 
     def stretch(self, start: date, end: date) -> None:
         """Meters days on which nothing changes but what is left in the packs."""
-        drawing = []
-        for scope in self.prepared.scopes:
+        drawing, needs = [], {}
+        for scope in self.calling:
             calls = scope.calls.between(start, end)
             if not calls:
                 continue
@@ -155,12 +156,12 @@ class _Run:
                     tally.undetermined += calls
             else:
                 drawing.append(scope)
+                needs[scope.name] = calls
         if drawing:
-            self.serve(start, end, drawing)
+            self.serve(start, end, drawing, needs)
 
-    def serve(self, start: date, end: date, scopes: list[Metered]) -> None:
-        """Serves the calls of call volume mode: free calls, packs, then pay-as-you-go or refusal."""
-        needs = {scope.name: scope.calls.between(start, end) for scope in scopes}
+    def serve(self, start: date, end: date, scopes: list[Metered], needs: dict[str, int]) -> None:
+        """Serves the calls (`needs`) of call volume mode: free calls, packs, then pay-as-you-go or refusal."""
         own = {scope.name: self.own_left(scope) for scope in scopes}
         sharing = [scope for scope in scopes if self.is_licensed(scope, start)]
         wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
@@ -168,8 +169,8 @@ class _Run:
         available = self.pools.available.get(SHARED, 0)
         if len(wanting) > 1 and 0 < available < wanted and end - start > ONE_DAY:
             middle = start + timedelta(days=(end - start).days // 2)
-            self.serve(start, middle, scopes)
-            self.serve(middle, end, scopes)
+            for first, stop in ((start, middle), (middle, end)):
+                self.serve(first, stop, scopes, {scope.name: scope.calls.between(first, stop) for scope in scopes})
             return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
