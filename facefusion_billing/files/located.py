@@ -170,18 +170,17 @@ class _Composer:
     def run(self) -> Node | None:
         documents = 0
         parser = _Loader(self.source.text)
-        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
+        while (kind := type(event := parser.get_event())) is not yaml.StreamEndEvent:
+            if kind in _NODES:
+                self.start(_NODES[kind](self.source, event), event)
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+                self.close()
+            elif kind is yaml.AliasEvent:
+                self.add(self.aliased(event), event)
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise self.fault("a second document; a file holds one", Node(self.source, event))
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                self.close()
-            elif kind == "AliasEvent":
-                self.add(self.aliased(event), event)
-            elif kind in _NODES:
-                self.start(_NODES[kind](self.source, event), event)
         return self.root
 
     def start(self, node: Node, event: Any) -> None:
@@ -193,7 +192,8 @@ class _Composer:
         if event.anchor:
             self.anchors[event.anchor] = node
         self.add(node, event)
-        if isinstance(node, (Mapping, Listing)):
+        if not isinstance(node, Scalar):
+            assert isinstance(node, (Mapping, Listing))
             if len(self.open) >= DEEPEST:
                 raise self.fault(f"nested deeper than {DEEPEST}", node)
             self.open.append(node)
@@ -222,12 +222,6 @@ class _Composer:
         else:
             parent.entries.append((self.keys[-1], node))
             self.keys[-1] = None
-        self.grow(parent, node, event)
-
-    def grow(self, parent: Node, node: Node, event: Any) -> None:
-        """Counts finished pieces into their parents; open ones are counted when they close."""
-        if id(node) in self.unfinished:
-            return
         parent.pieces += node.pieces
         if parent.pieces > self.written + MOST_FROM_ALIASES:
             raise self.fault("aliases that expand without measure", Node(self.source, event))
@@ -243,8 +237,8 @@ class _Composer:
         return refuse(message, node.place(""))
 
 
-_NODES: dict[str, type[Node]] = {
-    "ScalarEvent": Scalar,
-    "MappingStartEvent": Mapping,
-    "SequenceStartEvent": Listing,
+_NODES: dict[type, type[Node]] = {
+    yaml.ScalarEvent: Scalar,
+    yaml.MappingStartEvent: Mapping,
+    yaml.SequenceStartEvent: Listing,
 }
