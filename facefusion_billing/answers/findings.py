@@ -27,15 +27,28 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything worth a warning or a note, by month, then by code and scope."""
     told = [
-        *_unpriced(scenario, metering),
-        *_over_qps_limit(scenario, prepared, metering),
-        *_over_material_quota(scenario, metering),
+        *unserved(scenario, prepared, metering),
         *_qps_unused(scenario, prepared, readings),
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
         *_tier_notes(prepared, metering, readings),
         *_expired(packs),
     ]
+    return _in_order(told)
+
+
+def unserved(scenario: Scenario, prepared: Prepared, metering: Metering) -> tuple[Finding, ...]:
+    """The warnings of use that is not served, or has no price: what no plan may leave."""
+    return _in_order(
+        [
+            *_unpriced(scenario, metering),
+            *_over_qps_limit(scenario, prepared, metering),
+            *_over_material_quota(scenario, metering),
+        ]
+    )
+
+
+def _in_order(told: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(told, key=lambda f: (f.month, f.severity != "warning", f.code, f.scope, str(f.facts))))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from facefusion_billing.answers.plan_ground import Ground
 from facefusion_billing.answers.preparation import qps_life
@@ -70,6 +71,7 @@ class MonthWays:
         self.month = Ladder(self.group.qps.month if self.group.qps else None)
         self.limit = self.group.qps.limit if self.group.qps else None
         self.months = ground.horizon.months
+        self.edges = [self._edges(place) for place in range(len(self.months))]
         self.peaks = self._peaks()
         self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
@@ -191,7 +193,7 @@ class MonthWays:
         self, days: MonthDays, below: Cents, *, replaceable: bool, ordered: bool
     ) -> tuple[list[Serving], bool]:
         """The sets of days with counts of their own that may be worth QPS bought by day."""
-        rows, edges = [], self._edges(days)
+        rows, edges = [], self.edges[days.place]
         for place, (calls, need, own) in enumerate(zip(days.calls, days.needs, days.given, strict=True)):
             if not (calls and own) or need is None:
                 continue
@@ -213,7 +215,7 @@ class MonthWays:
 
     def option(self, days: MonthDays, serving: Serving) -> Option:
         """The option of serving a month so: the calls it leaves to be metered, by segment."""
-        edges = self._edges(days)
+        edges = self.edges[days.place]
         if len(serving.places) == len(days.calls):
             return Option(serving.quota.cost, (0,) * len(edges), tag=serving)
         if len(edges) == 1 and not serving.places:
@@ -224,11 +226,12 @@ class MonthWays:
         needs = tuple(sum(metered[start:end]) for start, end in edges)
         return Option(serving.quota.cost, needs, tag=serving)
 
-    def _edges(self, days: MonthDays) -> list[tuple[int, int]]:
-        """The month's segments: the place of the first day, and of the first after the last."""
-        begins = self.segments[self.firsts[days.place] : self.firsts[days.place + 1]]
-        places = [(day - days.month.first).days for day in begins]
-        return list(zip(places, [*places[1:], len(days.calls)], strict=True))
+    def _edges(self, place: int) -> list[tuple[int, int]]:
+        """A month's segments: the place of the first day, and of the first after the last."""
+        month = self.months[place]
+        begins = self.segments[self.firsts[place] : self.firsts[place + 1]]
+        places = [(day - month.first).days for day in begins]
+        return list(pairwise([*places, month.days]))
 
     def still_served(self, days: MonthDays, serving: Serving) -> bool:
         """Whether every day in QPS mode with calls has the QPS it needs."""

@@ -78,13 +78,19 @@ class Catalogue:
         """The cheapest packs with at least so many calls; among equals the one with the most calls."""
         found = self._covers.get(calls)
         if found is None:
-            least, most = NEVER, 0
-            for total in self.roundings(calls) if self.chain else self._covering(calls):
-                price = self.price(total)
-                if price < least or (price == least and total > most):
-                    least, most = price, total
-            found = self._covers[calls] = Bought(most, least)
+            found = self._covers[calls] = self._digits_up(calls) if self.chain else self._cover_from_table(calls)
         return found
+
+    def _digits_up(self, calls: int) -> Bought:
+        """Whole packs from the largest size down, and the first that is cut short rounded up: each size in turn."""
+        least, most, spent, rest = NEVER, 0, 0, calls
+        for size, price in self.falling:
+            whole, left = divmod(rest, size)
+            cost = spent + (whole + 1) * price if left else spent + whole * price
+            if cost < least:
+                least, most = cost, calls - left + size if left else calls
+            spent, rest = spent + whole * price, left
+        return Bought(most, least)
 
     def roundings(self, calls: int) -> list[int]:
         """The count rounded up to each size."""
@@ -111,8 +117,10 @@ class Catalogue:
 
     # Sizes that do not divide each other: a table over the multiples of their common measure.
 
-    def _covering(self, calls: int) -> list[int]:
-        return self._all_totals(calls, calls + self.sizes[-1]) if self.sizes else []
+    def _cover_from_table(self, calls: int) -> Bought:
+        totals = self._all_totals(calls, calls + max(self.sizes))
+        least, most = min(((self._least_of(total), -total) for total in totals), default=(NEVER, 0))
+        return Bought(-most, least)
 
     def _all_totals(self, low: int, high: int) -> list[int]:
         """Every total that packs add up to in a window, as far as the largest size from its bounds.
@@ -122,8 +130,6 @@ class Catalogue:
         window.
         """
         found = [0] if low <= 0 else []
-        if not self.sizes:
-            return found
         unit, reach = gcd(*self.sizes), self.sizes[-1]
         low, high = max(-(-low // unit), 1) * unit, high // unit * unit
         near = {*range(low, min(low + reach, high) + 1, unit), *range(max(high - reach, low), high + 1, unit)}
@@ -131,9 +137,9 @@ class Catalogue:
 
     def _least_of(self, calls: int) -> Cents:
         """The least price of an exact total, from a table that grows with what is asked."""
-        unit = gcd(*self.sizes) if self.sizes else 1
+        unit = gcd(*self.sizes)
         if calls % unit:
-            return NEVER if calls else 0
+            return NEVER
         table = self._table
         for place in range(len(table), calls // unit + 1):
             total = place * unit

@@ -109,8 +109,11 @@ class _Days:
         if rest < 0:
             return f"{count.calls:,} calls in the month, but {inside:,} in its days"
         begins = max(first, start.toordinal() - self.first) if start else first
-        free = [place for place in range(begins, end) if not self.given[place]]
-        if free:
+        given = self.given.count(1, begins, end)
+        if begins < end and not given:
+            self.calls[begins:end] = spread_over(rest, end - begins)
+        elif given < end - begins:
+            free = [place for place in range(begins, end) if not self.given[place]]
             for place, calls in zip(free, spread_over(rest, len(free)), strict=True):
                 self.calls[place] = calls
         elif rest and start and begins >= end:
