@@ -13,6 +13,8 @@ class Bounds:
 
     Calls cost at least the least price a call can have, and that depends on how many there are: of a large pack only
     those that are needed are used. So there is a rate for the volume of the whole horizon, for half of it, and so on.
+    Where each month that is left has one way to be served, the volume itself is known, and with it the least whole
+    packs and pay-as-you-go that serve it.
     """
 
     def __init__(self, world: World, catalogue: Catalogue, *, idle: bool) -> None:
@@ -20,7 +22,12 @@ class Bounds:
         self.fixed = self._from_each_month([min(option.cost for option in month.options) for month in world.months])
         most = [max(option.metered for option in month.options) for month in world.months]
         self.volume = self._from_each_month(most)
+        fewest = self._from_each_month([min(option.metered for option in month.options) for month in world.months])
+        self.known = [least == volume for least, volume in zip(fewest, self.volume, strict=True)]
+        self.given = sum(held.calls for held in world.held) + (world.claim.calls if world.claim else 0)
         tiers = self._tier_rates(max(*most, 1))
+        self.unit_price = least_ratio(tiers) if tiers else None
+        self._served: dict[int, Cents] = {}
         volumes = [max(self.volume[0], 1) >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
         self.rest = [self.bound(0, 0, month) for month in range(len(world.months) + 1)]
@@ -35,8 +42,24 @@ class Bounds:
             rate = smaller
         _, numerator, denominator, floors = rate
         floor = need * numerator // denominator + floors[month]
+        if self.known[month]:
+            served = self.fixed[month] + self._least(volume - self.given) - (len(self.world.months) - month)
+            floor = served if served > floor else floor
         cover = self.catalogue.cover(need).price + self.fixed[month] if need else self.fixed[month]
         return cost + (cover if cover > floor else floor)
+
+    def _least(self, calls: int) -> Cents:
+        """The least that so many calls cost, by whole packs and pay-as-you-go at its least unit price together."""
+        if calls <= 0:
+            return 0
+        if calls not in self._served:
+            price, least = self.catalogue.price, self.catalogue.cover(calls).price
+            if self.unit_price is not None:
+                rate, per = self.unit_price
+                totals = self.catalogue.totals(0, calls, self.unit_price)
+                least = min(least, *(price(bought) + (calls - bought) * rate // per for bought in totals))
+            self._served[calls] = least
+        return self._served[calls]
 
     def serving(self, need: int, tariff: Tariff) -> Cents:
         """A cost below which no packs and bill of one month serve so many calls."""
@@ -68,8 +91,7 @@ class Bounds:
         months = [
             min(o.cost + o.metered * numerator // denominator - 1 for o in month.options) for month in self.world.months
         ]
-        given = sum(held.calls for held in self.world.held) + (self.world.claim.calls if self.world.claim else 0)
-        free = given * numerator // denominator + 1
+        free = self.given * numerator // denominator + 1
         return volume, numerator, denominator, [rest - free for rest in self._from_each_month(months)]
 
     def _tier_rates(self, peak: int) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Bounds (docs/planner.md, steps 3 and 8): what the rest of a plan costs at the least, worked by hand.
 
 Packs of 4 for 2.00 and of 8 for 3.20: 50 and 40 cents a call. Pay-as-you-go is 60 cents a call, 30 from 100 calls on.
-A bound may be a cent lower for each amount that is rounded down, never higher than a plan.
+A bound may be a cent lower for each amount that is rounded down, never higher than a plan. Where a month may also be
+served without calls (`BESIDE`, dearer than all else), their number is open and only what one costs is known.
 """
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.planning.bounds import Bounds, least_ratio
-from facefusion_billing.planning.catalogue import Catalogue
+from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, World
 
 TIERS = TierTable((Tier(1, 99, Price(600, 3)), Tier(100, None, Price(300, 3))), "above", "x")
 PACKS = {4: 200, 8: 320}
+BESIDE = Option(10**6, (0,))
 
 
 def world(
@@ -23,9 +25,10 @@ def world(
     tiers: TierTable | None = TIERS,
     held: tuple[Held, ...] = (),
     claim: Claim | None = None,
+    beside: tuple[Option, ...] = (BESIDE,),
 ) -> World:
     """Months of one segment in each of which packs can be bought."""
-    needs = tuple(MonthNeeds(place, options, True, len(months)) for place, options in enumerate(months))
+    needs = tuple(MonthNeeds(place, (*options, *beside), True, len(months)) for place, options in enumerate(months))
     return World(needs, Catalogue(PACKS if packs is None else packs), tiers, "billable", held, claim)
 
 
@@ -83,6 +86,48 @@ class TestBound:
     def test_nothing_on_sale(self) -> None:
         """No price is known, so nothing is claimed of it but what months cost beside calls."""
         assert bounds(world((calls(10, 100),), packs={}, tiers=None)).bound(0, 0, 0) == 100
+
+
+class TestKnownVolume:
+    """One way to serve each month that is left: so many calls by whole packs and pay-as-you-go, a cent off a month."""
+
+    def test_packs_and_pay_as_you_go_together(self) -> None:
+        """10 calls: 8 for 3.20 and 2 at 60 cents are 4.40, 12 for 5.20; 1.00 beside them."""
+        found = bounds(world((calls(10, 100),), beside=())).bound(0, 0, 0)
+        assert (found, type(found)) == (440 + 100 - 1, int)
+
+    def test_with_the_need_of_the_stretch(self) -> None:
+        """7.00 spent, 10 calls before and 10 in the month: 20 for 6.40 + 2.00, and 1.00 beside them."""
+        assert bounds(world((calls(10, 100),), beside=())).bound(10, 700, 0) == 700 + 840 + 100 - 1
+
+    def test_without_what_is_given(self) -> None:
+        """Of 20 calls 3 are held and 2 can be claimed: 15 by 16 for 6.40, cheaper than 12 for 5.20 and 3 at 60."""
+        given = world((calls(20),), held=(Held(3, 0, 1, 0),), claim=Claim(2, (1,)), beside=())
+        assert bounds(given).bound(0, 0, 0) == 640 - 1
+
+    def test_more_is_given_than_needed(self) -> None:
+        """Nothing is to be served: 1.00 beside the calls."""
+        given = world((calls(5, 100),), held=(Held(6, 0, 1, 0),), beside=())
+        assert bounds(given).bound(0, 0, 0) == 100
+
+    @pytest.mark.parametrize(("count", "cost"), [(99, 3_840 + 180), (100, 3_000)])
+    def test_the_least_unit_price_that_a_month_reaches(self, count: int, cost: int) -> None:
+        """99: 96 by 12 packs of 8 for 38.40 and 3 at 60 cents; 100 calls are 30 cents each."""
+        assert bounds(world((calls(count),), beside=())).bound(0, 0, 0) == cost - 1
+
+    def test_only_from_the_month_on_in_which_it_is_known(self) -> None:
+        """10 calls, or 9.00 without them; then 10 for 4.40. Before, 20 calls are at least 40 cents each: 8.00."""
+        two = bounds(world((calls(10), calls(0, 900)), (calls(10),), beside=()))
+        assert [two.bound(0, 0, month) for month in (0, 1, 2)] == [800 - 3, 440 - 1, 0]
+
+    def test_a_cent_off_each_month(self) -> None:
+        """4 calls in each of two months: a pack of 8 for 3.20; in the last one alone a pack of 4 for 2.00."""
+        two = bounds(world((calls(4),), (calls(4),), beside=()))
+        assert [two.bound(0, 0, month) for month in (0, 1)] == [320 - 2, 200 - 1]
+
+    def test_nothing_on_sale_serves_no_call(self) -> None:
+        """Neither packs nor pay-as-you-go: no plan."""
+        assert bounds(world((calls(1),), packs={}, tiers=None, beside=())).bound(0, 0, 0) >= NEVER - 1
 
 
 class TestTiers:
