@@ -26,7 +26,7 @@ from facefusion_billing.planning.labels import Rules
 from facefusion_billing.planning.replay import replay
 from facefusion_billing.planning.search import Search
 from facefusion_billing.planning.solve import falls, solve
-from facefusion_billing.planning.tariff import tariff
+from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import Held, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import validity
 
@@ -260,7 +260,7 @@ class ActivitiesPlanner:
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
         """The postpaid calls of a month from which each shared pack costs no more."""
-        bill = tariff(self.sold.pay_as_you_go, "billable", 0, 0)
+        bill = Tariff(self.sold.pay_as_you_go, 0)
         return [
             BreakEven(ACCOUNT, "call_pack", size, bill.first_at(price), None)
             for size, price in self.catalogue.prices.items()

@@ -23,7 +23,7 @@ from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.replay import replay
 from facefusion_billing.planning.solve import Solved, is_ordered, replaceable, solve, useful
-from facefusion_billing.planning.tariff import tariff
+from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import Claim, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.spread import DailyCalls
@@ -150,7 +150,7 @@ class GroupPlanner:
 
     def break_even(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
         """The calls of a month from which each pack costs no more than pay-as-you-go; the peak to which QPS does."""
-        bill = tariff(self.group.pay_as_you_go, "billable", 0, 0)
+        bill = Tariff(self.group.pay_as_you_go, 0)
         for size, price in self.catalogue.prices.items():
             yield BreakEven(self.name, "call_pack", size, bill.first_at(price), None)
         months = [days.calls for days in self.ways.month_days(calls) if any(days.calls)]

@@ -44,8 +44,8 @@ class _Search:
         self.choices, self.alike, self.price, self.floor, self.late = choices, alike, price, floor, late
         least = [min(choice.bound for choice in own) for own in choices]
         self.rest = [sum(least[place:]) for place in range(len(least) + 1)]
-        self.best = Combined(None, None, NEVER, NEVER, 0)
-        self.lower = NEVER
+        self.best: tuple[tuple[int, ...], Solved] | None = None
+        self.cost = self.lower = NEVER
         self.tries = 0
 
     def leaf(self, places: tuple[int, ...]) -> None:
@@ -53,8 +53,8 @@ class _Search:
         solved = self.price(places)
         own = sum(self.choices[n][place].cost for n, place in enumerate(places))
         self.lower = min(self.lower, own + solved.lower)
-        if solved.plan is not None and own + solved.cost < self.best.cost:
-            self.best = Combined(places, solved, own + solved.cost, 0, 0)
+        if solved.plan is not None and own + solved.cost < self.cost:
+            self.best, self.cost = (places, solved), own + solved.cost
 
     def branch(self, places: tuple[int, ...], bound: Cents) -> None:
         """Tries what begins with some choices, the most promising next ones first."""
@@ -67,15 +67,15 @@ class _Search:
             if self.alike[number] and places and place < places[-1]:
                 continue
             reached = bound + self.choices[number][place].bound
-            if reached + self.rest[number + 1] >= self.best.cost:
+            if reached + self.rest[number + 1] >= self.cost:
                 continue
             if self.tries >= MOST_TRIES or (self.late is not None and self.late()):
                 self.lower = min(self.lower, reached + self.rest[number + 1])
                 continue
             grown = (*places, place)
-            if number + 1 < len(self.choices) or self.best.places is not None:
+            if number + 1 < len(self.choices) or self.best is not None:
                 self.tries += 1
-                if self.floor(grown) >= self.best.cost:
+                if self.floor(grown) >= self.cost:
                     continue
             self.branch(grown, reached)
 
@@ -96,4 +96,5 @@ def combine(
     first = tuple(min(range(len(own)), key=lambda place: own[place].bound) for own in choices)
     search.leaf(first)
     search.branch((), beside)
-    return search.best._replace(lower=min(search.lower, search.best.cost), tries=search.tries)
+    places, pool = search.best or (None, None)
+    return Combined(places, pool, search.cost, min(search.lower, search.cost), search.tries)

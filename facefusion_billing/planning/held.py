@@ -9,7 +9,7 @@ inside the horizon only the sum of what is left decides a bill, so the order of 
 from collections.abc import Iterable, Iterator
 from operator import ge
 
-from facefusion_billing.planning.tariff import Tariff, tariff
+from facefusion_billing.planning.tariff import Tariff, Tariffs
 from facefusion_billing.planning.world import World
 
 UNCLAIMED = -1
@@ -26,7 +26,7 @@ class Stock:
         claimable = (UNCLAIMED, 0) if world.claim is not None else ()
         self.start: State = (*claimable, *(held.calls for held in self.held))
         self._through: dict[tuple[int, int, State], tuple[State, tuple[int, ...], Tariff]] = {}
-        self._tariffs: dict[tuple[int, int, int], Tariff] = {}
+        self.tariffs = Tariffs(world.tiers, world.basis)
 
     def beginnings(self, state: State, month: int) -> Iterator[tuple[State, bool]]:
         """The state at the start of a month as it is, and with the free pack claimed where it can be."""
@@ -37,8 +37,7 @@ class Stock:
 
     def richest_first(self, states: Iterable[State]) -> list[State]:
         """The states, each after all that cover it."""
-        claims = 0 if self.world.claim is None else 2
-        return sorted(states, key=lambda state: (-sum(state[claims:]), state[:1] != (UNCLAIMED,), [-n for n in state]))
+        return sorted(states, key=lambda state: (state[:1] != (UNCLAIMED,), [-left for left in state]))
 
     def covers(self, state: State, other: State) -> bool:
         """Whether a state has at least what another has of every pack, so that it is never worse (where more never is).
@@ -53,7 +52,7 @@ class Stock:
             return True
         if other[0] == UNCLAIMED or self.world.basis == "after_paid_packs":
             return False
-        return state[0] == UNCLAIMED or (state[0] >= other[0] and (state[1] >= other[1] or not other[0]))
+        return state[0] == UNCLAIMED or (state[0] >= other[0] and state[1] >= other[1])
 
     def through(self, month: int, option: int, begin: State) -> tuple[State, tuple[int, ...], Tariff]:
         """The state after a month, the needs that are left by segment, and the tariff they are billed by."""
@@ -69,7 +68,7 @@ class Stock:
         rests, left = list(chosen.needs), list(begin)
         end = needs.first + len(rests)
         claims = len(begin) - len(self.held)
-        free = self._draw_claimed(left, rests, needs.first) if claims else 0
+        free = self._draw_claimed(left, rests, needs.first)
         for place, held in enumerate(self.held, claims):
             for segment in range(max(held.first, needs.first), min(held.end, end)):
                 taken = min(left[place], rests[segment - needs.first])
@@ -78,8 +77,8 @@ class Stock:
                 free += taken if held.free else 0
             if held.end <= end:
                 left[place] = 0
-        billed = self._tariff(month, option, free)
-        return tuple(left), tuple(rests), billed
+        outside = chosen.free + free
+        return tuple(left), tuple(rests), self.tariffs.of(chosen.metered + chosen.free + chosen.packs, outside)
 
     def _draw_claimed(self, left: list[int], rests: list[int], first: int) -> int:
         """Draws the free pack that was claimed; once it is empty or past, nothing of it is left to tell apart."""
@@ -95,12 +94,3 @@ class Stock:
         if not left[0] or serves <= len(rests):
             left[:2] = [0, 0]
         return drawn
-
-    def _tariff(self, month: int, option: int, free: int) -> Tariff:
-        chosen = self.world.months[month].options[option]
-        outside = free + chosen.free if self.world.basis == "after_paid_packs" else 0
-        metered = chosen.metered + chosen.free + chosen.packs if self.world.basis == "total" else 0
-        key = (outside, metered, 0)
-        if key not in self._tariffs:
-            self._tariffs[key] = tariff(self.world.tiers, self.world.basis, metered, outside)
-        return self._tariffs[key]

@@ -39,20 +39,12 @@ class Ladder:
         """The cheapest order of so many QPS or more, and its price; none needed is none bought."""
         if qps not in self._least:
             sizes = [qps, *(tier.first for tier in self.tiers if tier.first > qps)]
-            self._least[qps] = min(((size, self.price(size)) for size in sizes), key=_by_price) if qps else (0, 0)
+            self._least[qps] = min(((size, self.price(size)) for size in sizes), key=_by_price)
         return self._least[qps]
 
     def turns(self) -> set[int]:
-        """The quantities at which the price of a cheapest order stops being linear."""
-        found = {0}
-        for place, tier in enumerate(self.tiers):
-            found |= {tier.first - 1, tier.first}
-            for below in self.tiers[:place]:
-                assert below.price is not None
-                if below.price.digits:
-                    even = self.price(tier.first) * 10**below.price.places // (below.price.digits * 100)
-                    found |= {even, even + 1}
-        return found
+        """The quantities at which the price of a cheapest order begins to rise, or to rise faster."""
+        return {0, *(count for tier in self.tiers for count in (tier.first - 1, tier.first))}
 
 
 def _by_price(order: tuple[int, Cents]) -> tuple[Cents, int]:

@@ -6,7 +6,7 @@ the answer a user sees is billed once more by the core itself.
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.planning.catalogue import NEVER
-from facefusion_billing.planning.tariff import Tariff, tariff
+from facefusion_billing.planning.tariff import Tariffs
 from facefusion_billing.planning.world import PoolPlan, World
 
 
@@ -20,7 +20,7 @@ class _Pack:
 def replay(world: World, plan: PoolPlan) -> Cents:
     """The cost of a plan; `NEVER` when it leaves calls for which nothing is sold."""
     packs = _packs(world, plan)
-    tariffs: dict[tuple[int, int], Tariff] = {}
+    tariffs = Tariffs(world.tiers, world.basis)
     cost = sum(
         count * world.catalogue.prices[size] for bought in plan.purchases for size, count in bought.sizes.items()
     )
@@ -37,11 +37,8 @@ def replay(world: World, plan: PoolPlan) -> Cents:
                     calls -= taken
                     free += taken if pack.free else 0
             billable += calls
-        counted = option.metered + option.free + option.packs if world.basis == "total" else 0
-        key = (counted, free + option.free if world.basis == "after_paid_packs" else 0)
-        if key not in tariffs:
-            tariffs[key] = tariff(world.tiers, world.basis, *key)
-        cost += option.cost + tariffs[key].line(billable)
+        tariff = tariffs.of(option.metered + option.free + option.packs, option.free + free)
+        cost += option.cost + tariff.line(billable)
     return min(cost, NEVER)
 
 

@@ -17,7 +17,7 @@ from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.labels import Found, Rules
 from facefusion_billing.planning.replay import replay
 from facefusion_billing.planning.search import Search
-from facefusion_billing.planning.tariff import tariff
+from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import Option, PoolPlan, World
 
 OPTIMAL, BOUNDED, NONE = "optimal", "bounded", "none"
@@ -81,15 +81,19 @@ def _renewable(world: World) -> bool:
     purchases.
     """
     buying = [month.can_buy for month in world.months]
-    always = all(buying[buying.index(True) :]) if any(buying) else True
-    return always and world.catalogue.chain and not any(held.before > 0 and not held.free for held in world.held)
+    return (
+        all(buying[buying.index(True) :])
+        and world.catalogue.chain
+        and not any(held.before > 0 and not held.free for held in world.held)
+    )
 
 
 def _lasting(world: World) -> World:
-    """The same where nothing expires: with bills that never fall, no plan costs less in the real world."""
-    months = tuple(month._replace(until=world.end) for month in world.months)
-    held = tuple(fact._replace(end=world.end) if fact.before > 0 else fact for fact in world.held)
-    return world._replace(months=months, held=held)
+    """The same where nothing that is bought expires: with bills that never fall, no plan costs less as things are.
+
+    Facts are drawn first, and so give at least what they give in any plan.
+    """
+    return world._replace(months=tuple(month._replace(until=world.end) for month in world.months))
 
 
 def replaceable(world: World) -> bool:
@@ -125,16 +129,18 @@ def falls(world: World) -> bool:
 
 def is_ordered(world: World) -> bool:
     """Whether less need at no more cost is always at least as good (docs/planner.md, step 4)."""
-    if world.basis == "total" or world.tiers is None or not all(month.can_buy for month in world.months):
-        return all(month.can_buy for month in world.months)
+    if not all(month.can_buy for month in world.months):
+        return False
+    if world.basis == "total" or world.tiers is None:
+        return True
     if world.basis == "billable":
-        return tariff(world.tiers, world.basis, 0, 0).rising(world.catalogue)
+        return Tariff(world.tiers, 0).rising(world.catalogue)
     free = [option.free for month in world.months for option in month.options]
     given = sum(held.calls for held in world.held if held.free) + (world.claim.calls if world.claim else 0)
-    others = _critical(world, max(free, default=0) + given)
+    others = _critical(world, max(free) + given)
     if len(others) > MOST_TRIED:
         return False
-    return all(tariff(world.tiers, world.basis, 0, free).rising(world.catalogue) for free in others)
+    return all(Tariff(world.tiers, free).rising(world.catalogue) for free in others)
 
 
 def _critical(world: World, most: int) -> set[int]:

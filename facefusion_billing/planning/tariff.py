@@ -75,12 +75,20 @@ class Tariff:
         return True
 
 
-def tariff(tiers: TierTable | None, basis: str, metered: int, free: int) -> Tariff:
-    """The tariff of a month with so many metered calls, `free` of them free.
+class Tariffs:
+    """The tariffs of a pool under a reading of `tier_basis`, which tells what counts for the tier; each made once."""
 
-    Which of them count for the tier is the reading of `tier_basis`. Under `total` the tier is the month's, whatever
-    is billed.
-    """
-    if basis == "total":
-        return Tariff(tiers, 0, metered)
-    return Tariff(tiers, free if basis == "after_paid_packs" else 0)
+    def __init__(self, tiers: TierTable | None, basis: str) -> None:
+        self.tiers, self.basis = tiers, basis
+        self._made: dict[int, Tariff] = {}
+
+    def of(self, calls: int, free: int) -> Tariff:
+        """The tariff of a month with so many calls in all, `free` of them free.
+
+        Under `total` the tier is the month's, whatever is billed.
+        """
+        counted = {"total": calls, "after_paid_packs": free}.get(self.basis, 0)
+        if counted not in self._made:
+            whole = self.basis == "total"
+            self._made[counted] = Tariff(self.tiers, 0, counted) if whole else Tariff(self.tiers, counted)
+        return self._made[counted]

@@ -7,7 +7,7 @@ Clauses: image-materials, video-materials, materials-by-activity.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import gcd
+from math import gcd, lcm
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
@@ -52,9 +52,11 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     >>> cheapest_cover(25, (Holder("1", 10, 5_000), Holder("2", 30, 20_000))).counts
     {'1': 3}
     """
-    able = sorted((h for h in holders if h.holds > 0), key=lambda h: (h.cost * _lcm(holders) // h.holds, -h.holds))
+    able = [holder for holder in holders if holder.holds > 0]
     if not able:
         return None
+    common = lcm(*(holder.holds for holder in able))
+    able.sort(key=lambda holder: (holder.cost * common // holder.holds, -holder.holds))
     best = able[0]
     unit = gcd(*(holder.holds for holder in able))
     others = max((holder.holds for holder in able[1:]), default=0)
@@ -63,13 +65,6 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     counts[best.name] = counts.get(best.name, 0) + whole
     cost = sum(holder.cost * counts.get(holder.name, 0) for holder in able)
     return Cover({holder.name: counts[holder.name] for holder in holders if counts.get(holder.name)}, cost)
-
-
-def _lcm(holders: tuple[Holder, ...]) -> int:
-    product = 1
-    for holder in holders:
-        product *= max(holder.holds, 1)
-    return product
 
 
 def _least(need: int, holders: list[Holder]) -> dict[str, int]:

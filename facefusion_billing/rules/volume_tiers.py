@@ -80,16 +80,9 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
 def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) -> int:
     """The first count from which on, up to `billable`, every count costs more than `least`: costs rise in a tier."""
     first = billable
-    for tier in reversed(table.tiers):
-        low, high = max(tier.first - others, 1), first if tier.last is None else min(tier.last - others, first)
-        if low > high:
-            continue
-        dearer = range(low, high + 1)
-        place = bisect_left(dearer, least + 1, key=lambda n: amount(table, n, n + others))
-        if place == len(dearer):
-            break
-        first = dearer[place]
-        if place:
-            break
-        first = low
+    for low in (max(tier.first - others, 1) for tier in reversed(table.tiers)):
+        if low <= first:
+            first = low + bisect_left(range(low, first), least + 1, key=lambda n: amount(table, n, n + others))
+            if first > low:
+                break
     return first

@@ -24,8 +24,7 @@ from facefusion_billing.planning.day_sets import Day, day_sets
 from facefusion_billing.planning.qps_cover import Ladder
 from facefusion_billing.planning.solve import Solved, is_ordered, useful
 from facefusion_billing.planning.split import Kind, divided, multisets, shares
-from facefusion_billing.planning.tariff import Tariff
-from facefusion_billing.planning.tariff import tariff as tariff_of
+from facefusion_billing.planning.tariff import Tariff, Tariffs
 from facefusion_billing.planning.world import MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.rules import volume_tiers
 from tests.planning.small_worlds import small_world
@@ -123,16 +122,16 @@ class TestTariff:
         tiers = TierTable(
             (Tier(1, 9, Price(400, 3)), Tier(10, 19, Price(300, 3)), Tier(20, None, Price(0, 3))), "", "x"
         )
-        assert tariff_of(tiers, "total", 12, 5).line(3) == 90
-        assert [tariff_of(tiers, "total", metered, 0).line(1) for metered in (9, 10, 19, 20)] == [40, 30, 30, 0]
-        assert tariff_of(tiers, "total", 12, 0).idle(3) == 90
+        assert Tariffs(tiers, "total").of(12, 5).line(3) == 90
+        assert [Tariffs(tiers, "total").of(metered, 0).line(1) for metered in (9, 10, 19, 20)] == [40, 30, 30, 0]
+        assert Tariffs(tiers, "total").of(12, 0).idle(3) == 90
 
     def test_free_calls_count_for_the_tier_under_one_reading(self) -> None:
         """8 billable and 2 free calls are 10: 8 x 30. Billable calls alone are 8: 8 x 40."""
         tiers = table((1, 400), (10, 300))
-        assert tariff_of(tiers, "after_paid_packs", 12, 2).line(8) == 240
-        assert tariff_of(tiers, "billable", 12, 2).line(8) == 320
-        assert tariff_of(tiers, "after_paid_packs", 12, 2).line(7) == 280
+        assert Tariffs(tiers, "after_paid_packs").of(12, 2).line(8) == 240
+        assert Tariffs(tiers, "billable").of(12, 2).line(8) == 320
+        assert Tariffs(tiers, "after_paid_packs").of(12, 2).line(7) == 280
 
     def test_a_tier_that_the_other_calls_fill_alone(self) -> None:
         """With 12 other calls the tier below 10 is never billed; with 9 it is neither, with 8 its last call is."""
