@@ -68,7 +68,7 @@ def test_no_import_cycle() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_and_functions_stay_small(path: Path) -> None:
-    """Modules have 300 lines at the most, functions 40."""
+    """Modules have 400 lines at the most, functions 55."""
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 400, "a module this long wants to be two"
     for node in ast.walk(ast.parse(text)):
@@ -139,3 +139,22 @@ def test_a_table_loads_rich_but_no_pydantic() -> None:
     modules = tops(loaded_by("estimate", str(SAMPLES[0])))
     assert "rich" in modules
     assert "pydantic" not in modules
+
+
+def test_the_patterns_of_pyyaml_are_compiled_when_they_are_used() -> None:
+    """They are not on the way to an answer, and PyYAML's parser in pure Python, which needs them, works as ever."""
+    script = """
+import re
+from facefusion_billing.files.pyyaml import Later, yaml
+
+assert isinstance(re.compile("x"), re.Pattern)
+assert isinstance(yaml.reader.Reader.NON_PRINTABLE, Later)
+assert yaml.load("a: [1, 0.5, 2025-01-31 10:00:00]", yaml.SafeLoader)["a"][:2] == [1, 0.5]
+try:
+    yaml.load("a: \\a", yaml.SafeLoader)
+except yaml.YAMLError as error:
+    assert "special characters are not allowed" in str(error)
+else:
+    raise AssertionError("a bell was read")
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)

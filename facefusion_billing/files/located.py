@@ -11,8 +11,7 @@ import stat
 import sys
 from typing import Any
 
-import yaml
-
+from facefusion_billing.files.pyyaml import yaml
 from facefusion_billing.model.faults import InputError, Place, Source, refuse
 
 LARGEST_FILE = 10 * 1024 * 1024

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import yaml
-
 from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.files.pyyaml import yaml
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT
