@@ -1,5 +1,7 @@
 """Bounds: what the rest of a plan costs at the least, for every label in the time of a few additions."""
 
+from operator import eq
+
 from facefusion_billing.model.money import Cents
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
 from facefusion_billing.planning.tariff import Tariff
@@ -23,7 +25,7 @@ class Bounds:
         most = [max(option.metered for option in month.options) for month in world.months]
         self.volume = self._from_each_month(most)
         fewest = self._from_each_month([min(option.metered for option in month.options) for month in world.months])
-        self.known = [least == volume for least, volume in zip(fewest, self.volume, strict=True)]
+        self.known = list(map(eq, fewest, self.volume))
         self.given = sum(held.calls for held in world.held) + (world.claim.calls if world.claim else 0)
         tiers = self._tier_rates(max(*most, 1))
         self.unit_price = least_ratio(tiers) if tiers else None
@@ -35,22 +37,22 @@ class Bounds:
     def bound(self, need: int, cost: Cents, month: int) -> Cents:
         """A cost that no plan is below which goes on from a label at the start of a month."""
         volume = need + self.volume[month]
-        rate = self.rates[0]
-        for smaller in self.rates:
-            if volume > smaller[0]:
-                break
-            rate = smaller
-        _, numerator, denominator, floors = rate
-        floor = need * numerator // denominator + floors[month]
         if self.known[month]:
-            served = self.fixed[month] + self._least(volume - self.given) - (len(self.world.months) - month)
-            floor = served if served > floor else floor
-        cover = self.catalogue.cover(need).price + self.fixed[month] if need else self.fixed[month]
+            floor = self.fixed[month] + self._least(volume - self.given) - (len(self.world.months) - month)
+        else:
+            rate = self.rates[0]
+            for smaller in self.rates:
+                if volume > smaller[0]:
+                    break
+                rate = smaller
+            _, numerator, denominator, floors = rate
+            floor = need * numerator // denominator + floors[month]
+        cover = self.fixed[month] + self.catalogue.cover(need).price if need else self.fixed[month]
         return cost + (cover if cover > floor else floor)
 
     def _least(self, calls: int) -> Cents:
         """The least that so many calls cost, by whole packs and pay-as-you-go at its least unit price together."""
-        if calls <= 0:
+        if calls < 0:
             return 0
         if calls not in self._served:
             price, least = self.catalogue.price, self.catalogue.cover(calls).price

@@ -118,8 +118,8 @@ class Catalogue:
     # Sizes that do not divide each other: a table over the multiples of their common measure.
 
     def _cover_from_table(self, calls: int) -> Bought:
-        totals = self._all_totals(calls, calls + max(self.sizes))
-        least, most = min(((self._least_of(total), -total) for total in totals), default=(NEVER, 0))
+        totals = self._all_totals(calls, calls + self.sizes[-1])
+        least, most = min((self._least_of(total), -total) for total in totals)
         return Bought(-most, least)
 
     def _all_totals(self, low: int, high: int) -> list[int]:

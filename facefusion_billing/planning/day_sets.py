@@ -42,7 +42,7 @@ def day_sets(
     """
     comparable = ordered and tier_left is None
     sets, whole = [_set([day for day in days if day.must], days)], True
-    for day in sorted((day for day in days if not day.must), key=lambda day: (day.cost, -sum(day.calls), day.place)):
+    for day in (day for day in days if not day.must):
         sets += [_with(found, day) for found in sets]
         sets = _best_by([s for s in sets if s.cost < below], None if comparable else _calls)
         if len(sets) > MOST_SETS:

@@ -38,7 +38,7 @@ class Ladder:
     def at_least(self, qps: int) -> tuple[int, Cents]:
         """The cheapest order of so many QPS or more, and its price; none needed is none bought."""
         if qps not in self._least:
-            sizes = [qps, *(tier.first for tier in self.tiers if tier.first > qps)]
+            sizes = {qps, *(max(tier.first, qps) for tier in self.tiers)}
             self._least[qps] = min(((size, self.price(size)) for size in sizes), key=_by_price)
         return self._least[qps]
 
@@ -84,10 +84,10 @@ def cheapest(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> 
     beyond = by_day(needs[covered:], day).cost
     if day.whole_cents and month.whole_cents:
         turns = day.turns()
-        bases = {0, *(need - turn for need in served for turn in turns if need >= turn)}
+        bases = {0, *(max(need - turn, 0) for need in served for turn in turns)}
     else:
         bases = set(range(min(max(served, default=0), MOST_BASES) + 1))
-    bases |= {base for tier in month.tiers for base in (tier.first - 1, tier.first) if base >= 0}
+    bases |= {max(base, 0) for tier in month.tiers for base in (tier.first - 1, tier.first)}
     least, best = NEVER, 0
     for base in sorted(bases):
         cost = month.price(base) + beyond

@@ -9,12 +9,15 @@ from facefusion_billing.planning.catalogue import NEVER
 from facefusion_billing.planning.tariff import Tariffs
 from facefusion_billing.planning.world import PoolPlan, World
 
+FREE, PAID = 0, 1
+"""Free packs go before all others."""
+
 
 class _Pack:
-    __slots__ = ("end", "first", "free", "left", "rank")
+    __slots__ = ("end", "first", "left", "rank")
 
-    def __init__(self, rank: tuple[int, int], calls: int, first: int, end: int, free: bool) -> None:
-        self.rank, self.left, self.first, self.end, self.free = rank, calls, first, end, free
+    def __init__(self, rank: tuple[int, int], calls: int, first: int, end: int) -> None:
+        self.rank, self.left, self.first, self.end = rank, calls, first, end
 
 
 def replay(world: World, plan: PoolPlan) -> Cents:
@@ -35,7 +38,7 @@ def replay(world: World, plan: PoolPlan) -> Cents:
                     taken = min(pack.left, calls)
                     pack.left -= taken
                     calls -= taken
-                    free += taken if pack.free else 0
+                    free += taken if pack.rank[0] == FREE else 0
             billable += calls
         tariff = tariffs.of(option.metered + option.free + option.packs, option.free + free)
         cost += option.cost + tariff.line(billable)
@@ -45,14 +48,14 @@ def replay(world: World, plan: PoolPlan) -> Cents:
 def _packs(world: World, plan: PoolPlan) -> list[_Pack]:
     """All packs in drawing order: free ones, then by the date of their order."""
     packs = [
-        _Pack((0 if held.free else 1, 2 * held.before - 1), held.calls, held.first, held.end, held.free)
+        _Pack((FREE if held.free else PAID, 2 * held.before - 1), held.calls, held.first, held.end)
         for held in world.held
     ]
     for bought in plan.purchases:
         month = world.months[bought.month]
         calls = sum(size * count for size, count in bought.sizes.items())
-        packs.append(_Pack((1, 2 * bought.month), calls, month.first, month.until, False))
+        packs.append(_Pack((PAID, 2 * bought.month), calls, month.first, month.until))
     if plan.claim is not None and world.claim is not None:
         first = world.months[plan.claim].first
-        packs.append(_Pack((0, 0), world.claim.calls, first, world.claim.until[plan.claim], True))
+        packs.append(_Pack((FREE, 0), world.claim.calls, first, world.claim.until[plan.claim]))
     return sorted(packs, key=lambda pack: pack.rank)

@@ -9,6 +9,7 @@ left.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.model.money import Cents
@@ -40,7 +41,7 @@ class Search:
         self.seen = 0
         self.bounds = Bounds(world, self.catalogue, idle=rules.idle)
         buying = [month.can_buy for month in world.months]
-        self.last_chance = [can and not following for can, following in zip(buying, [*buying[1:], True], strict=True)]
+        self.last_chance = [can and not following for can, following in pairwise([*buying, True])]
         self.order = by_need_and_chance if any(self.last_chance) else by_need
 
     def run(self) -> Found:
@@ -184,8 +185,7 @@ class Search:
             if month >= 0:
                 options[month] = place
                 claim = month if claims else claim
-            for since, calls in purchases:
-                bought[since] = bought.get(since, 0) + calls
+            bought.update(purchases)
         purchases = (
             Purchase(month, self.catalogue.packs_for(calls)) for month, calls in sorted(bought.items()) if calls
         )

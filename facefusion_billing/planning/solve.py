@@ -41,26 +41,25 @@ class Solved(NamedTuple):
 
 def solve(world: World, late: Callable[[], bool] | None = None, *, ceiling: Cents = NEVER) -> Solved:
     """The cheapest plan; none when every plan costs more than `ceiling`."""
-    ordered = is_ordered(world)
-    if not expires(world):
-        found = Search(world, Rules(idle=False, ordered=ordered, renew=False), ceiling, late).run()
-        exact = _solved(world, found, found.lower)
-        if exact.status != BOUNDED or ordered:
-            return exact
-        relaxed = Search(world, Rules(idle=True, ordered=True, renew=False), ceiling, late).run()
-        return _best(exact, _solved(world, relaxed, relaxed.lower))
-    lasting = world if _renewable(world) else _lasting(world)
-    relaxed = Search(lasting, Rules(idle=True, ordered=True, renew=True), ceiling, late).run()
-    bound = _solved(world, relaxed, relaxed.lower)
+    ends, ordered = expires(world), is_ordered(world)
+    as_billed = Rules(idle=False, ordered=ordered, renew=ends)
+    relaxed = Rules(idle=True, ordered=True, renew=ends)
+
+    def found(rules: Rules, on: World = world) -> Found:
+        return Search(on, rules, ceiling, late).run()
+
+    if not ends:
+        exact = _solved(world, found(as_billed))
+        return exact if exact.status != BOUNDED or ordered else _best(exact, _solved(world, found(relaxed)))
+    bound = _solved(world, found(relaxed, world if _renewable(world) else _lasting(world)))
     if bound.status == OPTIMAL:
         return bound
-    found = Search(world, Rules(idle=False, ordered=ordered, renew=True), ceiling, late).run()
-    return _best(bound, _solved(world, found, 0))
+    return _best(bound, _solved(world, found(as_billed))._replace(lower=bound.lower))
 
 
-def _solved(world: World, found: Found, lower: Cents) -> Solved:
+def _solved(world: World, found: Found) -> Solved:
     cost = replay(world, found.plan) if found.plan is not None else NEVER
-    return Solved(found.plan if cost < NEVER else None, cost, lower, found.labels)
+    return Solved(found.plan if cost < NEVER else None, cost, found.lower, found.labels)
 
 
 def _best(one: Solved, other: Solved) -> Solved:

@@ -22,7 +22,7 @@ class Tariff:
     `fixed` is the count that reaches the tier when it does not depend on what is billed; `tiers` None: not sold.
     """
 
-    def __init__(self, tiers: TierTable | None, others: int, fixed: int | None = None) -> None:
+    def __init__(self, tiers: TierTable | None, others: int = 0, fixed: int | None = None) -> None:
         rows = tiers.tiers if tiers is not None else ()
         if fixed is not None:
             rows = tuple(row for row in rows if row.first <= fixed and (row.last is None or fixed <= row.last))
@@ -90,5 +90,5 @@ class Tariffs:
         counted = {"total": calls, "after_paid_packs": free}.get(self.basis, 0)
         if counted not in self._made:
             whole = self.basis == "total"
-            self._made[counted] = Tariff(self.tiers, 0, counted) if whole else Tariff(self.tiers, counted)
+            self._made[counted] = Tariff(self.tiers, fixed=counted) if whole else Tariff(self.tiers, counted)
         return self._made[counted]

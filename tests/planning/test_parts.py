@@ -64,6 +64,11 @@ class TestCatalogue:
                 bought = packs.packs_for(packs.cover(calls).calls)
                 assert sum(prices[size] * count for size, count in bought.items()) == packs.cover(calls).price
 
+    @pytest.mark.parametrize("prices", [{5: 100, 10: 100}, {4: 100, 6: 100}])
+    def test_of_covers_that_cost_the_same_the_one_with_the_most_calls(self, prices: dict[int, int]) -> None:
+        """3 calls: either pack is 1.00; sizes that divide each other, and sizes that do not."""
+        assert Catalogue(prices).cover(3) == (max(prices), 100)
+
     def test_a_window_holds_the_best_total(self) -> None:
         """Price less value is least at one of the totals named, for any window and any worth of a call."""
         for seed in range(300):
