@@ -396,9 +396,9 @@ def test_the_least_rate_counts_what_a_split_may_leave(tmp_path: Path) -> None:
     scenario = load_scenario(str(file), None, {})
     ground = ground_of(scenario, Readings({}), Horizon(Month(2021, 3), Month(2021, 3)), Wishes(allow_split=True))
     planner = ActivitiesPlanner(ground)
-    ways = planner.activities[0].ways(planner.segments, ground.calls["a"])
+    ways = planner.activities[0].ways(planner.pool.segments, ground.calls["a"])
     assert [sum(way.rests) for way in ways] == [25_999_500]
-    assert planner._least_rate([ways]) == (12_600_000, 30_000_000)
+    assert planner.pool.least_rate([ways]) == (12_600_000, 30_000_000)
 
 
 def test_combinations_against_all_of_them() -> None:
