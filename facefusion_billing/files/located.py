@@ -191,8 +191,7 @@ class _Composer:
         if event.anchor:
             self.anchors[event.anchor] = node
         self.add(node, event)
-        if not isinstance(node, Scalar):
-            assert isinstance(node, (Mapping, Listing))
+        if isinstance(node, (Mapping, Listing)):
             if len(self.open) >= DEEPEST:
                 raise self.fault(f"nested deeper than {DEEPEST}", node)
             self.open.append(node)

@@ -82,8 +82,8 @@ def _cells(charge: Charge, answer: Estimate) -> Cells:
 
 
 def _everywhere(answer: Estimate) -> Cells:
-    roles = ("InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName")
     """The cells that are the same in every row."""
+    roles = ("InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName")
     return {
         "BillingAccountId": ACCOUNT_ID,
         "BillingAccountName": ACCOUNT_NAME,
