@@ -133,18 +133,16 @@ def place_of(segments: Sequence[date], day: date) -> int:
 
 
 def held_packs(ground: Ground, pools: Sequence[tuple[str, str]], segments: Sequence[date]) -> tuple[Held, ...]:
-    """The facts that draw from some pools, in their order, with what is left of them."""
-    firsts = [month.first for month in ground.horizon.months]
-    found = [
-        (pack.expires, pack.order.date, pack.order.id, pack.number, pack, left)
-        for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
-        if left and pack.pool in pools and pack.life.end > ground.horizon.start and pack.life.start < ground.horizon.end
-    ]
-    return tuple(
-        Held(left, place_of(segments, pack.life.start), place_of(segments, pack.life.end),
-             sum(first < ordered for first in firsts), pack.pool[0] == "free")
-        for _, ordered, _, _, pack, left in sorted(found, key=lambda row: row[:4])
-    )  # fmt: skip
+    """The facts that draw from some pools, in their order, with what is left of them; those that are alike as one."""
+    firsts, start = [month.first for month in ground.horizon.months], ground.horizon.start
+    found: dict[tuple[int, int, int, bool], int] = {}
+    rows = zip(ground.prepared.packs, ground.left, strict=True)
+    for pack, left in sorted(rows, key=lambda row: (row[0].expires, row[0].order.date)):
+        if left and pack.pool in pools and pack.life.end > start and pack.life.start < ground.horizon.end:
+            serves = (place_of(segments, pack.life.start), place_of(segments, pack.life.end))
+            key = (*serves, sum(first < pack.order.date for first in firsts), pack.pool[0] == "free")
+            found[key] = found.get(key, 0) + left
+    return tuple(Held(left, *key) for key, left in found.items())
 
 
 def pack_edges(packs: Sequence[Pack]) -> set[date]:
