@@ -39,6 +39,12 @@ class TestEstimate:
         bill(FEBRUARY, line("pay_as_you_go", 100), line("refund", -6_000)),
     )
 
+    def test_the_dearest_month(self) -> None:
+        """60.00 + 2.50 in January, 1.00 - 60.00 in February; alone the latter is the dearest, though negative."""
+        assert estimate(*self.BILLS).dearest_month == 6_250
+        assert estimate(self.BILLS[1]).dearest_month == -5_900
+        assert estimate().dearest_month == 0
+
     def test_totals(self) -> None:
         """60.00 + 2.50 = 62.50; 1.00 - 60.00 = -59.00; together 3.50."""
         assert [each.total for each in self.BILLS] == [6_250, -5_900]

@@ -160,6 +160,11 @@ class TestDays:
         for day in WINDOW:
             assert days.holds(day) == any(span.holds(day) for span in spans)
 
+    @given(SPANS)
+    def test_spans(self, spans: list[Span]) -> None:
+        """The set as its spans, which are those joined."""
+        assert tuple(days_in(spans).spans) == merged(spans)
+
     @given(SPANS, EDGES, EDGES)
     def test_within(self, spans: list[Span], a: date, b: date) -> None:
         """How many days of a span are in the set, counted one by one."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.rules.burn_down import Deduction, Pack, Pools, drawing_key
+from facefusion_billing.rules.burn_down import Deduction, Pack, Pools, alike_in_order, drawing_key
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 FIRST = date(2025, 1, 1)
@@ -218,3 +218,12 @@ class TestAgainstASortedList:
             for pool in (IMAGE, VIDEO):
                 alive = [at for at, each in enumerate(packs) if each.pool == pool and each.life.holds(day)]
                 assert pools.available.get(pool, 0) == sum(left[at] for at in alive)
+
+
+def test_when_pack_order_decides_nothing() -> None:
+    """Packs in the order of their purchase expire in that order too, or on the same day: both readings draw alike."""
+    short, long = Span(FIRST, date(2025, 7, 1)), Span(FIRST, date(2026, 7, 1))
+    assert alike_in_order(())
+    assert alike_in_order((pack("A", 1, life=short), pack("B", 1, life=YEAR), pack("C", 1, life=YEAR)))
+    assert not alike_in_order((pack("A", 1, life=YEAR), pack("B", 1, life=short)))
+    assert not alike_in_order((pack("A", 1, life=short), pack("B", 1, life=long), pack("C", 1, life=YEAR)))
