@@ -9,11 +9,11 @@ from facefusion_billing.answers.views import EVERYTHING, Request, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import CASH, Alternative, Bill, Estimate, Gate, Prepaid
 from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.invoice import Invoices
     from facefusion_billing.model.picture import Pictures
 
 
@@ -80,7 +80,7 @@ def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
     return tuple(charge for charge in charges(core) if not request.months or charge.month in request.months)
 
 
-def _invoices(core: Core, request: Request) -> Invoices | None:
+def _invoices(core: Core, request: Request) -> "Invoices | None":
     if not core.ground.scenario.actual:
         return None
     from facefusion_billing.answers.invoices import invoices

@@ -11,7 +11,6 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.planning import qps_cover
 from facefusion_billing.planning.catalogue import NEVER, Catalogue
-from facefusion_billing.planning.day_sets import Day, day_sets
 from facefusion_billing.planning.qps_cover import Ladder, Quota
 from facefusion_billing.planning.world import Option
 from facefusion_billing.rules import qps
@@ -75,7 +74,7 @@ class MonthWays:
         self.peaks = self._peaks()
         self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
-        self._quotas: dict[tuple[str, int, tuple[int | None, ...]], Quota] = {}
+        self._whole: dict[tuple[str, int, tuple[int | None, ...]], Option] = {}
 
     def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
         """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
@@ -150,9 +149,9 @@ class MonthWays:
             found.append(self.option(days, Serving(CALL_VOLUME, (), NO_QUOTA)))
         in_qps = [kind for kind in kinds if kind in (BY_MONTH, BY_DAY, CHEAPEST)]
         if in_qps and self.is_known(days):
-            quota = self._quota(in_qps[0], days)
-            if quota.cost < NEVER:
-                found.append(self.option(days, Serving(in_qps[0], tuple(range(len(days.calls))), quota)))
+            whole_month = self._in_qps(in_qps[0], days)
+            if whole_month.cost < NEVER:
+                found.append(whole_month)
         if SOME_DAYS in kinds and days.given:
             below = min((o.cost for o in found if o.tag.places), default=NEVER)
             sets, whole = self._some_days(days, below, replaceable=replaceable, ordered=ordered)
@@ -176,23 +175,27 @@ class MonthWays:
         stated = None not in days.needs
         return stated or all(need is not None for need, calls in zip(days.needs, days.calls, strict=True) if calls)
 
-    def _quota(self, kind: str, days: MonthDays) -> Quota:
+    def _in_qps(self, kind: str, days: MonthDays) -> Option:
+        """All days with calls in QPS mode; how many calls they have makes no difference."""
         needs = days.needs if days.busy else tuple(n if c else 0 for n, c in zip(days.needs, days.calls, strict=True))
         key = (kind, days.place, () if days.busy else needs)
-        if key not in self._quotas:
+        if key not in self._whole:
             bought, covered = [need or 0 for need in needs], self._covered(len(needs))
             if kind == BY_MONTH:
-                self._quotas[key] = qps_cover.by_month(bought, covered, self.day, self.month)
+                quota = qps_cover.by_month(bought, covered, self.day, self.month)
             elif kind == BY_DAY:
-                self._quotas[key] = qps_cover.by_day(bought, self.day)
+                quota = qps_cover.by_day(bought, self.day)
             else:
-                self._quotas[key] = qps_cover.cheapest(bought, covered, self.day, self.month)
-        return self._quotas[key]
+                quota = qps_cover.cheapest(bought, covered, self.day, self.month)
+            self._whole[key] = self.option(days, Serving(kind, tuple(range(len(needs))), quota))
+        return self._whole[key]
 
     def _some_days(
         self, days: MonthDays, below: Cents, *, replaceable: bool, ordered: bool
     ) -> tuple[list[Serving], bool]:
         """The sets of days with counts of their own that may be worth QPS bought by day."""
+        from facefusion_billing.planning.day_sets import Day, day_sets
+
         rows, edges = [], self.edges[days.place]
         for place, (calls, need, own) in enumerate(zip(days.calls, days.needs, days.given, strict=True)):
             if not (calls and own) or need is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.core import Core, compute, ground, running_cost
 from facefusion_billing.answers.estimate import relevant
@@ -15,7 +16,6 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.picture import Pictures
 from facefusion_billing.model.recommendation import (
     BOUNDED,
     INFEASIBLE,
@@ -28,6 +28,9 @@ from facefusion_billing.model.recommendation import (
 )
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.picture import Pictures
 
 
 class Asked(NamedTuple):
@@ -88,7 +91,7 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
     return explained(answer, scenario, core, Solved(on, planner, best, total), late) if asked.details else answer
 
 
-def _pictures(core: Core, asked: Asked) -> Pictures | None:
+def _pictures(core: Core, asked: Asked) -> "Pictures | None":
     if not asked.pictures:
         return None
     from facefusion_billing.answers.pictures import pictures

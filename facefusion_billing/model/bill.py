@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.invoice import Invoices
     from facefusion_billing.model.picture import Pictures
 
 PAY_AS_YOU_GO = "pay_as_you_go"
@@ -219,7 +219,7 @@ class Estimate(NamedTuple):
     view: str = CASH
     prepaid: tuple[Prepaid, ...] = ()
     charges: "tuple[Charge, ...]" = ()
-    invoices: Invoices | None = None
+    invoices: "Invoices | None" = None
     pictures: "Pictures | None" = None
 
     @property

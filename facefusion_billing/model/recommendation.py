@@ -1,14 +1,16 @@
 """The cheapest plan as values: plans beside each other, the proof, and how it changes with demand and readings."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.calendar import Month, Span, months_between
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.picture import Pictures
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.picture import Pictures
 
 PLAN_NAMES = ("current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best")
 OPTIMAL, BOUNDED, INFEASIBLE = "optimal", "bounded", "infeasible"
@@ -139,7 +141,7 @@ class Recommendation(NamedTuple):
     findings: tuple[Finding, ...]
     best_lines: tuple[BillLine | None, ...]
     written: Scenario | None
-    pictures: Pictures | None = None
+    pictures: "Pictures | None" = None
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""
