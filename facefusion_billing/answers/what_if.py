@@ -16,6 +16,7 @@ from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Scenario
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
+"""Changes of demand in percent, from the least to the most."""
 
 
 class Solved(NamedTuple):
@@ -80,8 +81,8 @@ def _demand(solved: Solved, percent: int, late: Late | None) -> Sensitivity:
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
     """The demands tried, in percent of change, up to which no plan is cheaper."""
-    fewer = takewhile(_no_regret, sorted((row for row in rows if row.percent < 0), reverse=True))
-    more = takewhile(_no_regret, sorted(row for row in rows if row.percent > 0))
+    fewer = takewhile(_no_regret, (row for row in reversed(rows) if row.percent < 0))
+    more = takewhile(_no_regret, (row for row in rows if row.percent > 0))
     return min((row.percent for row in fewer), default=0), max((row.percent for row in more), default=0)
 
 
