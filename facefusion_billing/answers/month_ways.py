@@ -1,12 +1,14 @@
 """The ways to serve each month of an interface group: call volume, QPS for all of it, or QPS for some of its days."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from facefusion_billing.answers.orders import orders_of
 from facefusion_billing.answers.plan_ground import Ground
 from facefusion_billing.answers.preparation import qps_life
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in
+from facefusion_billing.model.calendar import Month, Span, days_in, steps_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.planning import qps_cover
@@ -71,6 +73,7 @@ class MonthWays:
         self.limit = self.group.qps.limit if self.group.qps else None
         self.months = ground.horizon.months
         self.edges = [self._edges(place) for place in range(len(self.months))]
+        self.stated = qps.peaks_of(self.use.peaks)
         self.peaks = self._peaks()
         self.given = self._given()
         self._latest: tuple[DailyCalls, list[MonthDays]] | None = None
@@ -78,39 +81,26 @@ class MonthWays:
 
     def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
         """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
-        life = self.ground.readings
-        quota = [
-            (qps_life(o, life), o.qps) for o in self.ground.scenario.orders if o.item == "qps" and o.scope == self.name
-        ]
-        limit = self.limit
+        orders = orders_of(self.ground.scenario, "qps", self.name)
+        held = steps_of((qps_life(order, self.ground.readings), order.qps) for order in orders)
+        edges = sorted({*self.stated.dates, *held.dates})
         found = []
         for month in self.months:
-            days = [month.first + timedelta(days=place) for place in range(month.days)]
-            peaks = self._peaks_of(days)
-            held = (
-                [sum(amount for span, amount in quota if span.holds(day)) for day in days] if quota else [0] * len(days)
-            )
-            needs = tuple(
-                None if peak is None else max(max(peak, 1) - had, 0) for peak, had in zip(peaks, held, strict=True)
-            )
-            over = tuple(limit is not None and peak is not None and peak > limit for peak in peaks)
+            first, end = month.first, month.plus(1).first
+            inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
+            needs: tuple[int | None, ...] = ()
+            over: tuple[bool, ...] = ()
+            for start, stop in pairwise([first, *inner, end]):
+                peak, days = self.stated.on(start), (stop - start).days
+                needs += (None if peak is None else max(max(peak, 1) - held.at(start), 0),) * days
+                over += (self.limit is not None and peak is not None and peak > self.limit,) * days
             found.append((needs, over))
         return found
 
-    def _peaks_of(self, days: list[date]) -> list[int | None]:
-        levels = self.use.peaks
-        if not any(
-            level.span.start > days[0] or level.span.end <= days[-1]
-            for level in levels
-            if level.span.meets(Span(days[0], days[-1] + ONE_DAY))
-        ):
-            return [qps.peak_on(levels, days[0])] * len(days)
-        return [qps.peak_on(levels, day) for day in days]
-
     def highest_peak(self, days: MonthDays) -> int:
         """The highest peak stated for a day of a month."""
-        peaks = self._peaks_of([days.month.first + timedelta(days=place) for place in range(len(days.calls))])
-        return max((peak for peak in peaks if peak), default=0)
+        dates = (days.month.first + timedelta(days=place) for place in range(len(days.calls)))
+        return max(self.stated.on(day) or 0 for day in dates)
 
     def _given(self) -> list[tuple[bool, ...]]:
         """For each month which of its days have a count of their own; nothing where none has."""

@@ -11,6 +11,7 @@ begins, so the least is at one of those.
 ((50, 7250000), (20, 3400000))
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from facefusion_billing.model.book import TierTable
@@ -78,9 +79,7 @@ def by_month(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> 
 
 def cheapest(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> Quota:
     """The cheapest of all: every base that can be best, with top-ups by day for what it leaves."""
-    served: dict[int, int] = {}
-    for need in needs[:covered]:
-        served[need] = served.get(need, 0) + 1
+    served = Counter(needs[:covered])
     beyond = by_day(needs[covered:], day).cost
     if day.whole_cents and month.whole_cents:
         turns = day.turns()
@@ -95,5 +94,5 @@ def cheapest(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> 
             cost += sum(day.at_least(max(need - base, 0))[1] * days for need, days in served.items())
             if cost < least:
                 least, best = cost, base
-    days = [day.at_least(max(need - best, 0) if place < covered else need)[0] for place, need in enumerate(needs)]
-    return Quota(best, tuple(days), least)
+    left = [*(max(need - best, 0) for need in needs[:covered]), *needs[covered:]]
+    return Quota(best, by_day(left, day).days, least)
