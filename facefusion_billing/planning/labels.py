@@ -41,23 +41,24 @@ class Rules(NamedTuple):
     renew: bool
 
 
-Order = Callable[[Label], Any]
-by_need: Order = itemgetter(0, 1)
+by_need: Callable[[Label], Any] = itemgetter(0, 1)
 """Less need first, then less cost."""
 
 
-def by_need_and_chance(label: Label) -> tuple[int, Cents]:
-    """The same where some months cannot buy: a stretch without need yet can still buy, so it is first."""
-    return label.need - (label.need == 0 <= label.since), label.cost
+def apart(labels: Iterable[Label]) -> tuple[list[Label], list[Label]]:
+    """Those without a stretch, and those that have one."""
+    found: tuple[list[Label], list[Label]] = ([], [])
+    for label in labels:
+        found[label.since >= 0].append(label)
+    return found
 
 
-def staircase(labels: Iterable[Label], order: Order, better: Sequence[Label] = ()) -> list[Label]:
+def staircase(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
     """Of the labels, those that cost less than every one with less need, and than such of the `better` ones."""
     kept: list[Label] = []
     least, place = NEVER, 0
-    for label in sorted(labels, key=order):
-        rank = order(label)[0]
-        while place < len(better) and order(better[place])[0] <= rank:
+    for label in sorted(labels, key=by_need):
+        while place < len(better) and better[place].need <= label.need:
             least = min(least, better[place].cost)
             place += 1
         if label.cost < least:
@@ -66,7 +67,7 @@ def staircase(labels: Iterable[Label], order: Order, better: Sequence[Label] = (
     return kept
 
 
-def staircases(labels: Iterable[Label], order: Order, better: Sequence[Label] = ()) -> list[Label]:
+def staircases(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
     """The same where a stretch that began later lives longer: it must also be beaten on that."""
     by_start: dict[int, list[Label]] = {}
     for label in labels:
@@ -77,10 +78,10 @@ def staircases(labels: Iterable[Label], order: Order, better: Sequence[Label] = 
     kept: list[Label] = []
     steps: list[Label] = []
     for start in sorted({*by_start, *richer}, reverse=True):
-        steps = staircase([*steps, *richer.get(start, ())], order)
-        own = staircase(by_start.get(start, ()), order, steps)
+        steps = staircase([*steps, *richer.get(start, ())])
+        own = staircase(by_start.get(start, ()), steps)
         kept += own
-        steps = staircase([*steps, *own], order)
+        steps = staircase([*steps, *own])
     return kept
 
 

@@ -16,7 +16,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.planning.bounds import Bounds
 from facefusion_billing.planning.catalogue import NEVER
 from facefusion_billing.planning.held import State, Stock
-from facefusion_billing.planning.labels import Found, Label, Rules, by_need, by_need_and_chance, staircase, staircases
+from facefusion_billing.planning.labels import Found, Label, Rules, apart, by_need, staircase, staircases
 from facefusion_billing.planning.tariff import Tariff
 from facefusion_billing.planning.world import PoolPlan, Purchase, World
 
@@ -42,7 +42,7 @@ class Search:
         self.bounds = Bounds(world, self.catalogue, idle=rules.idle)
         buying = [month.can_buy for month in world.months]
         self.last_chance = [can and not following for can, following in pairwise([*buying, True])]
-        self.order = by_need_and_chance if any(self.last_chance) else by_need
+        self.stuck = [*(not can for can in buying), False]
 
     def run(self) -> Found:
         """The cheapest plan; none when every plan costs more than the ceiling.
@@ -133,7 +133,7 @@ class Search:
         kept: dict[State, list[Label]] = {}
         for state in self.stock.richest_first(labels) if len(labels) > 1 else labels:
             self.seen += len(labels[state])
-            rest = self._undominated(labels[state], self._richer(state, kept))
+            rest = self._undominated(labels[state], self._richer(state, kept), month)
             if rest:
                 kept[state] = rest
         if self.late is not None and self.late():
@@ -147,14 +147,21 @@ class Search:
         richer = [found for other, found in kept.items() if self.stock.covers(other, state)]
         if len(richer) == 1:
             return richer[0]
-        return sorted((label for found in richer for label in found), key=self.order)
+        return sorted((label for found in richer for label in found), key=by_need)
 
-    def _undominated(self, labels: list[Label], better: list[Label]) -> list[Label]:
-        """The labels that no other is at least as good as; `better` ones are of states that are never worse."""
+    def _undominated(self, labels: list[Label], better: list[Label], month: int) -> list[Label]:
+        """The labels that no other is at least as good as; `better` ones are of states that are never worse.
+
+        In a month that cannot buy, what has a stretch can still become a larger purchase, and what has none cannot.
+        """
         if self.rules.ordered:
-            return (staircases if self.rules.renew else staircase)(labels, self.order, better)
+            keep = staircases if self.rules.renew else staircase
+            if not self.stuck[month]:
+                return keep(labels, better)
+            parts = zip(apart(labels), apart(better), strict=True)
+            return [label for own, others in parts for label in keep(own, others)]
         best: dict[tuple[int, int], Label] = {}
-        for label in sorted(labels, key=self.order):
+        for label in sorted(labels, key=by_need):
             best.setdefault((label.need, label.since if self.rules.renew else min(label.since, 0)), label)
         return list(best.values())
 
@@ -217,6 +224,7 @@ class _Step:
         self.needs = search.world.months[month]
         self.need = sum(rests)
         self.rest = search.bounds.rest[month + 1]
+        self.comparable = search.rules.ordered and not search.stuck[month + 1]
 
     def carry(self, label: Label, trail: Any) -> None:
         """The labels that follow from one."""
@@ -269,7 +277,7 @@ class _Step:
 
     def keep(self, need: int, cost: Cents, since: int, trail: Any, spent: tuple[tuple[int, int], ...]) -> None:
         """A label that goes on, if it can still be the cheapest."""
-        if cost >= self.into.paid and self.search.rules.ordered and since >= 0:
+        if cost >= self.into.paid and self.comparable and since >= 0:
             return
         if self.search.bounds.bound(need, cost, self.month + 1) <= self.search.ceiling:
             self.into.labels.append(_record(Label, (need, cost, since, (*trail, spent))))

@@ -2,9 +2,7 @@
 
 from random import Random
 
-import pytest
-
-from facefusion_billing.planning.labels import Label, Order, by_need, by_need_and_chance, staircase, staircases
+from facefusion_billing.planning.labels import Label, apart, by_need, staircase, staircases
 
 NO_STRETCH = -1
 
@@ -28,12 +26,11 @@ class TestOrder:
     def test_by_need(self) -> None:
         assert sorted([label(2, 1), label(1, 9), label(1, 3)], key=by_need) == [label(1, 3), label(1, 9), label(2, 1)]
 
-    def test_a_stretch_without_need_yet_can_still_buy(self) -> None:
-        """Where some months cannot buy it is before a label that has no stretch, whatever that costs."""
-        open_stretch, none = label(0, 9, 2), label(0, 1, NO_STRETCH)
-        assert sorted([none, label(1, 0), open_stretch], key=by_need_and_chance) == [open_stretch, none, label(1, 0)]
-        assert by_need_and_chance(label(0, 9, 0)) == (-1, 9)
-        assert by_need_and_chance(label(1, 9, 0)) == (1, 9)
+
+def test_those_without_a_stretch_are_set_apart() -> None:
+    """A stretch may have begun in the first month."""
+    given = [label(0, 3, 0), label(0, 1, NO_STRETCH), label(2, 1, 4)]
+    assert apart(given) == ([label(0, 1, NO_STRETCH)], [label(0, 3, 0), label(2, 1, 4)])
 
 
 class TestStaircase:
@@ -42,23 +39,22 @@ class TestStaircase:
     def test_by_hand(self) -> None:
         """Need 3 for 5 is no better than need 2 for 5; need 4 for 4 costs less than both."""
         given = [label(4, 4), label(3, 5), label(2, 5), label(1, 9), label(2, 7)]
-        assert staircase(given, by_need) == [label(1, 9), label(2, 5), label(4, 4)]
+        assert staircase(given) == [label(1, 9), label(2, 5), label(4, 4)]
 
     def test_better_ones_of_other_states(self) -> None:
         """A better label of need 2 for 4 leaves need 1 for 9 (it has less) and need 3 for 3 (it costs less)."""
         given = [label(1, 9), label(2, 5), label(3, 4), label(3, 3)]
-        assert staircase(given, by_need, [label(2, 4)]) == [label(1, 9), label(3, 3)]
+        assert staircase(given, [label(2, 4)]) == [label(1, 9), label(3, 3)]
 
-    @pytest.mark.parametrize("order", [by_need, by_need_and_chance])
-    def test_against_every_pair(self, order: Order) -> None:
+    def test_against_every_pair(self) -> None:
         """What is dropped is beaten by something kept or better, and nothing kept is."""
         for seed in range(300):
             rng = Random(seed)
-            given, better = random_labels(rng, 8), sorted(random_labels(rng, 3), key=order)
-            kept = staircase(given, order, better)
+            given, better = random_labels(rng, 8), sorted(random_labels(rng, 3), key=by_need)
+            kept = staircase(given, better)
 
             def beats(one: Label, other: Label) -> bool:
-                return order(one)[0] <= order(other)[0] and one.cost <= other.cost
+                return one.need <= other.need and one.cost <= other.cost
 
             assert all(any(beats(one, other) for one in [*kept, *better]) for other in given if other not in kept), seed
             for place, other in enumerate(kept):
@@ -71,17 +67,17 @@ class TestStaircases:
 
     def test_an_earlier_stretch_is_beaten_by_a_later_one(self) -> None:
         """Not the other way round: need 2 for 5 from month 1 stays beside need 1 for 4 from month 0."""
-        assert staircases([label(2, 5, 0), label(1, 4, 1)], by_need) == [label(1, 4, 1)]
-        assert sorted(staircases([label(1, 4, 0), label(2, 5, 1)], by_need)) == [label(1, 4, 0), label(2, 5, 1)]
+        assert staircases([label(2, 5, 0), label(1, 4, 1)]) == [label(1, 4, 1)]
+        assert sorted(staircases([label(1, 4, 0), label(2, 5, 1)])) == [label(1, 4, 0), label(2, 5, 1)]
 
     def test_no_stretch_is_later_than_any(self) -> None:
-        assert staircases([label(1, 4, 7), label(0, 4, NO_STRETCH)], by_need) == [label(0, 4, NO_STRETCH)]
+        assert staircases([label(1, 4, 7), label(0, 4, NO_STRETCH)]) == [label(0, 4, NO_STRETCH)]
 
     def test_against_every_pair(self) -> None:
         for seed in range(300):
             rng = Random(seed)
             given, better = random_labels(rng, 8), sorted(random_labels(rng, 3), key=by_need)
-            kept = staircases(given, by_need, better)
+            kept = staircases(given, better)
 
             def beats(one: Label, other: Label) -> bool:
                 later = one.since == NO_STRETCH or (other.since != NO_STRETCH and one.since >= other.since)

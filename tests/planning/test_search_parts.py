@@ -191,6 +191,19 @@ class TestSearch:
         solved = solve(World(months, Catalogue({5: 100, 10: 150}), None, "billable"))
         assert (solved.status, solved.cost) == (OPTIMAL, 150)
 
+    @pytest.mark.parametrize("last", [3, 4])
+    def test_what_cannot_buy_any_more_is_not_as_good_as_a_purchase_that_can_grow(self, last: int) -> None:
+        """None, 1 and 10 calls, and packs only in the first month: one of 11 for 0.01 serves all. A call is 0.004.
+
+        The one call alone is 0.004, which is 0.00, but then ten are 0.04. With a fourth month the pack ends before it.
+        """
+        months = tuple(MonthNeeds(n, (Option(0, (calls,)),), n == 0, 3) for n, calls in enumerate((0, 1, 10, 0)[:last]))
+        tiers = TierTable((Tier(1, None, Price(4, 3)),), "above", "x")
+        world = World(months, Catalogue({11: 1}), tiers, "billable")
+        assert Search(world, Rules(idle=True, ordered=True, renew=last == 4)).run().lower <= 1
+        solved = solve(world)
+        assert (solved.status, solved.cost) == (OPTIMAL, 1)
+
     def test_what_is_left_when_a_pack_ends_inside_a_month(self) -> None:
         """A pack of 8 for 0.45 ends with the second month's first segment; a call is 0.10.
 
