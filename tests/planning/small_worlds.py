@@ -136,6 +136,12 @@ def world_with_a_fact_between(seed: int) -> World:
     return world._replace(held=(*world.held, fact))
 
 
+def world_with_gaps(seed: int) -> World:
+    """A pool half of whose months cannot buy; in half of them packs end."""
+    world, rng = small_world(seed, expiry=bool(seed % 2)), Random(seed)
+    return world._replace(months=tuple(month._replace(can_buy=rng.random() < 0.5) for month in world.months))
+
+
 def _option(rng: Random, cuts: int) -> Option:
     needs = tuple(rng.randint(0, 6) for _ in range(cuts))
     return Option(rng.choice([0, 0, rng.randint(0, 20)]), needs, rng.choice([0, 0, 1]), rng.choice([0, 0, 2]))

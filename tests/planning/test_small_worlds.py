@@ -13,12 +13,14 @@ from facefusion_billing.planning.labels import Rules
 from facefusion_billing.planning.search import Search
 from facefusion_billing.planning.solve import BOUNDED, NONE, OPTIMAL, expires, is_ordered, solve
 from tests.planning.small_worlds import (
+    brute_force,
     buys_of,
     least_cost,
     least_cost_between,
     simulate,
     small_world,
     world_with_a_fact_between,
+    world_with_gaps,
 )
 
 TIMES = float(os.environ.get("FFBILL_WORLDS", "1"))
@@ -129,3 +131,19 @@ def test_equal_needs_alone_and_less_need_find_the_same_where_both_are_right() ->
         if is_ordered(world):
             costs = {Search(world, Rules(False, ordered, False)).run().cost for ordered in (False, True)}
             assert costs == {solve(world).cost}, seed
+
+
+def test_where_many_months_cannot_buy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds are bounds and plans called optimal the cheapest, also when the time runs out and few labels are kept."""
+    worlds = [world_with_gaps(seed) for seed in range(int(300 * TIMES))]
+    least = [brute_force(world, 12 if len(world.months) < 4 else 8) for world in worlds]
+    whole = [solve(world) for world in worlds]
+    monkeypatch.setattr("facefusion_billing.planning.search.FEW", 1)
+    monkeypatch.setattr("facefusion_billing.planning.search.FEW_LABELS", 1)
+    for seed, world in enumerate(worlds):
+        for solved in (whole[seed], solve(world, lambda: True), solve(world, lambda: False)):
+            best = least[seed]
+            assert best is None or solved.lower <= best, seed
+            assert best is None or solved.status != OPTIMAL or solved.cost <= best, seed
+        assert whole[seed].plan is not None or least[seed] is None, seed
+    assert sum(solved.status == OPTIMAL for solved in whole) > 200 * TIMES
