@@ -17,7 +17,7 @@ from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 
 
-class Metered(NamedTuple):
+class Known(NamedTuple):
     """A scenario as it was metered, and the questions that were asked for it."""
 
     prepared: Prepared
@@ -35,7 +35,7 @@ class Ground(NamedTuple):
     calls: Calls
     lines: dict[Month, list[BillLine]]
     paid: dict[str, Cents]
-    metered: dict[tuple[str, ...], Metered]
+    metered: dict[tuple[str, ...], Known]
 
 
 def ground(scenario: Scenario) -> Ground:
@@ -77,7 +77,7 @@ def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
     _check_refunds(on.scenario, prepared, metering, readings)
-    on.metered[key] = Metered(prepared, metering, set(readings.asked))
+    on.metered[key] = Known(prepared, metering, set(readings.asked))
     return prepared, metering
 
 
