@@ -10,7 +10,7 @@ from itertools import product
 
 from facefusion_billing.answers.orders import fixed_qps
 from facefusion_billing.answers.plan_ground import Ground, first_day, place_of
-from facefusion_billing.answers.preparation import licence_lives, qps_life
+from facefusion_billing.answers.preparation import licence_lives, qps_lives
 from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import Span, steps_of
 from facefusion_billing.model.money import Cents
@@ -61,8 +61,7 @@ class Activity:
         self.sold: Activities = activities
         self.account_wide = ground.readings["licence_pack_scope"] == "account"
         self.lives = [(order.package, life) for order, life in licence_lives(ground.scenario, name)]
-        upgrades = [o for o in ground.scenario.orders if o.item == "qps_upgrade" and o.scope == name]
-        self.upgraded = steps_of((qps_life(o, ground.readings), o.qps) for o in upgrades)
+        self.upgraded = steps_of(qps_lives(ground.scenario, "qps_upgrade", name, ground.readings))
         self.own = [
             (pack, left)
             for pack, left in zip(ground.prepared.packs, ground.left, strict=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from facefusion_billing.answers.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
-from facefusion_billing.answers.preparation import licence_lives, qps_life, spread_calls, upgrade_lives
+from facefusion_billing.answers.preparation import licence_lives, qps_life, qps_lives, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps, days_in, steps_of
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
@@ -216,7 +216,7 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
 def _together(scenario: Scenario, name: str, readings: Readings) -> Steps:
     """The QPS of an activity's licences and upgrades, day by day."""
     fixed = [(life, fixed_qps(o.package, scenario.book, readings)) for o, life in licence_lives(scenario, name)]
-    return steps_of([*upgrade_lives(scenario, name, readings), *fixed])
+    return steps_of([*qps_lives(scenario, "qps_upgrade", name, readings), *fixed])
 
 
 def _upgrade(scenario: Scenario, order: Order, licensed: Days, together: Steps, readings: Readings) -> Iterator[Fault]:

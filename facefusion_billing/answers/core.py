@@ -159,4 +159,6 @@ def pack_states(core: Core) -> tuple[PackState, ...]:
 def paid_for(core: Core, place: int) -> Cents:
     """The pack's share of its order's line amount; nothing for a free pack."""
     pack = core.prepared.packs[place]
-    return share(core.ground.paid.get(pack.order.id, 0), pack.order.quantity, pack.number)
+    if pack.order.item == "free_pack":
+        return 0
+    return share(core.ground.paid[pack.order.id], pack.order.quantity, pack.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -12,7 +11,7 @@ from facefusion_billing.answers.preparation import SHARED, Metered, Prepared, li
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, month_of, steps_of
+from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, inside, month_of, steps_of
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
@@ -92,7 +91,7 @@ def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) 
             if not record.rows[scope.name].calls:
                 continue
             first, end = record.month.first, record.month.plus(1).first
-            inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
+            inner = inside(edges, Span(first, end))
             stretches = zip([first, *inner], [*inner, end], strict=True)
             days = [day for day, until in stretches if scope.calls.between(day, until) and not off.holds(day)]
             worst = qps.worst_excess([(day, peaks.on(day), _limit_on(scope, day)) for day in days])
@@ -185,7 +184,7 @@ def _pack_unusable(
         if state.status == "refunded" or state.used:
             continue
         admitted = anyone if pack.pool == SHARED else own.get(pack.scope, ALWAYS)
-        days = (pack.life.start, *idle.flips_in(pack.life), *admitted.flips_in(pack.life))
+        days = (pack.life.start, *inside(idle.flips, pack.life), *inside(admitted.flips, pack.life))
         if not (pack.life.days and any(admitted.holds(day) and not idle.holds(day) for day in days)):
             facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
             yield Finding("pack_unusable", month_of(pack.order.date), pack.scope, facts, state.paid)

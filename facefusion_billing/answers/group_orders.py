@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.answers.month_ways import Serving
+from facefusion_billing.answers.orders import orders_of
 from facefusion_billing.answers.plan_ground import Ground
 from facefusion_billing.model.calendar import Month, Span, merged
 from facefusion_billing.model.faults import Place
@@ -73,7 +74,7 @@ def material_orders(ground: Ground, name: str, place: Place) -> Materials:
     table, use = ground.scenario.book.groups[name].materials, ground.scenario.usage[name]
     if table is None or not use.materials:
         return Materials()
-    packs = [o for o in ground.scenario.orders if o.item == "material_pack" and o.scope == name]
+    packs = orders_of(ground.scenario, "material_pack", name)
     missing: list[tuple[Month, int]] = []
     for month in ground.horizon.months:
         span = Span(month.first, month.plus(1).first)

@@ -12,6 +12,7 @@ from facefusion_billing.answers.month_ways import (
     MonthWays,
     Serving,
 )
+from facefusion_billing.answers.orders import orders_of
 from facefusion_billing.answers.plan_ground import Ground, held_packs, pack_edges, place_of, segments_of
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Span
@@ -92,7 +93,7 @@ class GroupPlanner:
 
     def _world(self, name: str, months: Sequence[Sequence[Option]]) -> World:
         free = self.group.free_pack
-        claimed = any(o.item == "free_pack" and o.scope == self.name for o in self.ground.scenario.orders)
+        claimed = orders_of(self.ground.scenario, "free_pack", self.name)
         return World(
             months=self._needs(months),
             catalogue=_NONE if name in ("pay_as_you_go", "qps_month", "qps_day") else self.catalogue,

@@ -15,7 +15,7 @@ from facefusion_billing.answers.ledger import AccountLedger
 from facefusion_billing.answers.preparation import SHARED, Metered, Pool, Prepared
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Ledger, UsageRow
-from facefusion_billing.model.calendar import ONE_DAY, Month, days_in
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in, inside
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Scenario
@@ -113,7 +113,7 @@ class _Run:
         self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
         first, end = month.first, month.plus(1).first
         self.calling = [scope for scope in self.prepared.scopes if scope.calls.between(first, end)]
-        inner = edges[bisect_right(edges, first) : bisect_right(edges, end - ONE_DAY)]
+        inner = inside(edges, Span(first, end))
         starts = [first, *inner]
         for start, stop in zip(starts, [*inner, end], strict=True):
             self.begin(start)

@@ -1,14 +1,12 @@
 """The ways to serve each month of an interface group: call volume, QPS for all of it, or QPS for some of its days."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from facefusion_billing.answers.orders import orders_of
 from facefusion_billing.answers.plan_ground import Ground
-from facefusion_billing.answers.preparation import qps_life
-from facefusion_billing.model.calendar import Month, Span, days_in, steps_of
+from facefusion_billing.answers.preparation import qps_lives
+from facefusion_billing.model.calendar import Month, Span, days_in, inside, steps_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.planning import qps_cover
@@ -81,13 +79,12 @@ class MonthWays:
 
     def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
         """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
-        orders = orders_of(self.ground.scenario, "qps", self.name)
-        held = steps_of((qps_life(order, self.ground.readings), order.qps) for order in orders)
+        held = steps_of(qps_lives(self.ground.scenario, "qps", self.name, self.ground.readings))
         edges = sorted({*self.stated.dates, *held.dates})
         found = []
         for month in self.months:
             first, end = month.first, month.plus(1).first
-            inner = edges[bisect_right(edges, first) : bisect_left(edges, end)]
+            inner = inside(edges, Span(first, end))
             needs: tuple[int | None, ...] = ()
             over: tuple[bool, ...] = ()
             for start, stop in pairwise([first, *inner, end]):

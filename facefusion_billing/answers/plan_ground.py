@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.answers.metering import meter
+from facefusion_billing.answers.orders import orders_of
 from facefusion_billing.answers.preparation import Calls, Prepared, prepare, spread_calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import ONE_DAY, Days, Span, days_in, merged, month_of
@@ -73,7 +74,7 @@ def _frozen(scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Hor
     """An activity's usage with the months written out by day in which a licence would move its calls."""
     if scenario.book.activities is None or use.starts is not None or not use.calls:
         return use
-    licensed = min((o.date for o in scenario.orders if o.item == "licence" and o.scope == use.name), default=None)
+    licensed = min((order.date for order in orders_of(scenario, "licence", use.name)), default=None)
     movable = {month_of(day) for day in (licensed, first_day(daily), first_day(daily, horizon.start)) if day}
     given = days_in(count.span for count in use.calls if not count.whole_month)
     counts: list[CallCount] = []

@@ -131,7 +131,7 @@ def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
 
 def _group(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
     use, group = scenario.usage[name], scenario.book.groups[name]
-    quota = [(qps_life(order, readings), order.qps) for order in orders_of(scenario, "qps", name)]
+    quota = qps_lives(scenario, "qps", name, readings)
     limit = group.qps.limit if group.qps else None
     return Metered(
         name=name,
@@ -151,6 +151,11 @@ def qps_life(order: Order, readings: Readings) -> Span:
     if order.days:
         return validity.so_many_days(order.begins, order.days)
     return validity.qps_months(order.begins, order.months, readings["qps_month"])
+
+
+def qps_lives(scenario: Scenario, item: str, name: str, readings: Readings) -> list[tuple[Span, int]]:
+    """The orders for QPS (`qps`, `qps_upgrade`) of a group or activity: the days each is in force, and its QPS."""
+    return [(qps_life(order, readings), order.qps) for order in orders_of(scenario, item, name)]
 
 
 def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
@@ -195,17 +200,12 @@ def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
     ]
 
 
-def upgrade_lives(scenario: Scenario, name: str, readings: Readings) -> list[tuple[Span, int]]:
-    """The QPS upgrades of an activity: the days on which each is in force, and its QPS."""
-    return [(qps_life(order, readings), order.qps) for order in orders_of(scenario, "qps_upgrade", name)]
-
-
 def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
     activities = scenario.book.activities
     assert activities is not None
     lives = licence_lives(scenario, name)
     limits = [(life, fixed_qps(order.package, scenario.book, readings)) for order, life in lives]
-    upgrades = upgrade_lives(scenario, name, readings)
+    upgrades = qps_lives(scenario, "qps_upgrade", name, readings)
     licensed = days_in(life for _, life in lives)
     tried = activities.free.qps if activities.free else None
     return Metered(

@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.model.record import NamedTuple
@@ -99,6 +99,11 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+def inside(days: Sequence[date], span: Span) -> Sequence[date]:
+    """Of days in order those inside a span: after its first."""
+    return days[bisect_right(days, span.start) : bisect_left(days, span.end)]
+
+
 class Days(NamedTuple):
     """A set of days, as the sorted dates at which membership flips.
 
@@ -114,17 +119,13 @@ class Days(NamedTuple):
         """Its days as disjoint spans in order."""
         return map(Span, self.flips[::2], self.flips[1::2])
 
-    def flips_in(self, span: Span) -> tuple[date, ...]:
-        """The days of a span, after its first, on which membership flips."""
-        return self.flips[bisect_right(self.flips, span.start) : bisect_left(self.flips, span.end)]
-
     def holds(self, day: date) -> bool:
         """Whether the day is in the set."""
         return bisect_right(self.flips, day) % 2 == 1
 
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
-        edges = [span.start, *self.flips_in(span), span.end]
+        edges = [span.start, *inside(self.flips, span), span.end]
         stretches = itertools.pairwise(edges)
         return sum((end - start).days for start, end in stretches if self.holds(start))
 

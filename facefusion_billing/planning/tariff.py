@@ -87,7 +87,7 @@ class Tariffs:
 
         Under `total` the tier is the month's, whatever is billed.
         """
-        counted = {"total": calls, "after_paid_packs": free}.get(self.basis, 0)
+        counted = {"total": calls, "after_paid_packs": free, "billable": 0}[self.basis]
         if counted not in self._made:
             whole = self.basis == "total"
             self._made[counted] = Tariff(self.tiers, fixed=counted) if whole else Tariff(self.tiers, counted)

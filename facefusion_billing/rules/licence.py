@@ -10,13 +10,12 @@ Clauses: licence, licence-no-change, qps-upgrade.
 True
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from facefusion_billing.model.book import QpsUpgrade
-from facefusion_billing.model.calendar import Days, Span, Steps
+from facefusion_billing.model.calendar import Days, Span, Steps, inside
 from facefusion_billing.model.record import NamedTuple
 
 
@@ -45,8 +44,7 @@ class Excess(NamedTuple):
 
 def first_excess(together: Steps, life: Span, rule: QpsUpgrade) -> Excess | None:
     """The first day of a span on which the QPS in force is more than the most."""
-    inner = together.dates[bisect_right(together.dates, life.start) : bisect_left(together.dates, life.end)]
-    days = [life.start, *inner]
+    days = [life.start, *inside(together.dates, life)]
     return next((Excess(day, together.at(day)) for day in days if together.at(day) > rule.most), None)
 
 
