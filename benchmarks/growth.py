@@ -15,7 +15,7 @@ from pathlib import Path
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.reports.json_report import dumps, estimate_json
+from facefusion_billing.reports.data.json_report import dumps, estimate_json
 
 HEAD = "version: 1\nprice_book: intl\n"
 FILE = Path(tempfile.mkdtemp()) / "usage.yaml"

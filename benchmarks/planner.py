@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.solve import OPTIMAL, solve
-from facefusion_billing.planning.world import World
+from facefusion_billing.solver.problem import World
+from facefusion_billing.solver.replay import replay
+from facefusion_billing.solver.solve import OPTIMAL, solve
 from tests.planning.milp import ask_highs
 from tests.planning.realistic import BASES, KINDS, realistic_world
 

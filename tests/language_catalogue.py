@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from facefusion_billing.answers.ledger import EVENTS
+from facefusion_billing.billing.ledger import EVENTS
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import KINDS, SEVERITIES
@@ -23,8 +23,8 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
 from facefusion_billing.model.scenario import ITEM_NAMES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
-from facefusion_billing.reports.glossary import WARNINGS, WORDS
-from facefusion_billing.reports.language import FOLDER, LANGUAGES
+from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
 
 PACKAGE = Path(__file__).parent.parent / "facefusion_billing"
 KEYWORDS = {"_": None, "later": None, "many": (1, 2)}

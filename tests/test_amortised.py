@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.views import Request
+from facefusion_billing.billing.views import Request
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.reports.json_report import estimate_json as as_json
+from facefusion_billing.reports.data.json_report import estimate_json as as_json
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import ROOT, SAMPLES, estimate_json, ffbill
 

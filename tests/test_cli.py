@@ -10,7 +10,7 @@ import pytest
 from facefusion_billing.cli import COMMANDS
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.reports.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from tests.tools import SAMPLES, estimate_json, ffbill, process
 
 GOOD = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 100k, 2025-02: 10k}}}\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row
-from facefusion_billing.reports.github_comment import LIMIT, draw, marker
+from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.renderers.github_comment import LIMIT, draw, marker
 from tests.tools import ffbill
 
 USAGE = """version: 1

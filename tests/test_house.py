@@ -12,7 +12,18 @@ import pytest
 from tests.tools import ROOT, SAMPLES
 
 PACKAGE = ROOT / "facefusion_billing"
-FLOORS = {"model": 1, "rules": 2, "planning": 2.5, "answers": 3, "files": 4, "reports": 4, "cli": 5}
+FLOORS = {
+    "startup": 0,
+    "model": 1,
+    "rules": 2,
+    "solver": 2.3,
+    "billing": 2.5,
+    "plans": 2.7,
+    "answers": 3,
+    "files": 4,
+    "reports": 4,
+    "cli": 5,
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -43,7 +54,7 @@ def test_imports_point_down_only(path: Path) -> None:
         elif here:
             assert FLOORS[other] < FLOORS[here], f"{here} imports {other}"
     if here in ("files", "reports"):
-        assert not rooms & {"rules", "answers", "planning"}
+        assert not rooms & {"rules", "answers", "plans", "billing", "solver"}
 
 
 def test_no_import_cycle() -> None:
@@ -115,16 +126,17 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     modules = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
     assert not tops(modules) & HEAVY
     reports = {name for name in modules if name.startswith("facefusion_billing.reports.")}
-    assert reports == {f"facefusion_billing.reports.{name}" for name in ("json_report", "language", "phrases", "text")}
+    expected = "data", "data.json_report", "wording", "wording.language", "wording.phrases", "wording.text"
+    assert reports == {f"facefusion_billing.reports.{name}" for name in expected}
 
 
 def test_planning_is_loaded_for_plans_only() -> None:
     """An estimate loads no planner; a plan of interface groups as JSON loads no planner of activities and no Rich."""
     estimated = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
-    assert not {name for name in estimated if ".planning" in name or "plan" in name.rsplit(".", 1)[-1]}
+    assert not {name for name in estimated if ".solver" in name or ".plans" in name}
     planned = loaded_by("recommend", str(SAMPLES[0]), "-f", "json")
-    assert "facefusion_billing.answers.groups_planner" in planned
-    assert not {name for name in planned if ".answers.activit" in name or ".plan_layout" in name}
+    assert "facefusion_billing.plans.groups.planner" in planned
+    assert not {name for name in planned if ".plans.activit" in name or ".documents.recomm" in name}
     assert not tops(planned) & HEAVY
 
 
@@ -145,7 +157,7 @@ def test_the_patterns_of_pyyaml_are_compiled_when_they_are_used() -> None:
     """They are not on the way to an answer, and PyYAML's parser in pure Python, which needs them, works as ever."""
     script = """
 import re
-from facefusion_billing.files.pyyaml import Later, yaml
+from facefusion_billing.startup.lazy_yaml import Later, yaml
 
 assert isinstance(re.compile("x"), re.Pattern)
 assert isinstance(yaml.reader.Reader.NON_PRINTABLE, Later)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facefusion_billing.reports import json_report
-from facefusion_billing.reports.json_report import dumps
-from facefusion_billing.reports.text import json_safe
+from facefusion_billing.reports.data import json_report
+from facefusion_billing.reports.data.json_report import dumps
+from facefusion_billing.reports.wording.text import json_safe
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 TRAPS = st.sampled_from((",\n  ", ",\n    ", "null", ": null", "}", "[]", '"'))

@@ -17,9 +17,10 @@ from rich.cells import cell_len
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.reports import language, table
-from facefusion_billing.reports.blocks import Note
-from facefusion_billing.reports.glossary import WORDS
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.renderers import table
+from facefusion_billing.reports.wording import language
+from facefusion_billing.reports.wording.glossary import WORDS
 from tests import language_catalogue
 from tests.tools import ROOT, SAMPLES, ffbill
 

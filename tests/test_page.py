@@ -199,7 +199,7 @@ class TestPicturesSayWhatTheBillsSay:
 
     def test_a_dead_zone_over_two_tiers_is_told_once(self) -> None:
         """20 calls x 0.01 = 0.20: 3 x 0.10 = 0.30 and all counts up to 19 x 0.09 = 1.71 cost more, in both tiers."""
-        from facefusion_billing.answers.pictures import _zones
+        from facefusion_billing.billing.chart_data import _zones
         from facefusion_billing.model.book import Tier, TierTable
         from facefusion_billing.model.money import Price
 
@@ -342,7 +342,7 @@ def test_without_its_extra_the_command_names_it(monkeypatch: pytest.MonkeyPatch)
 def test_recommendation() -> None:
     from facefusion_billing.answers.recommend import Asked, recommend
     from facefusion_billing.cli.inputs import load_scenario
-    from facefusion_billing.reports.page import recommendation_page
+    from facefusion_billing.reports.page.page import recommendation_page
 
     scenario = load_scenario(str(YEAR), None, {})
     answer = recommend(scenario, {}, Asked(details=False, pictures=True))
@@ -365,8 +365,8 @@ class TestMonthsBeside:
     @staticmethod
     def drawn(months: int) -> Page:
         from facefusion_billing.model.calendar import Month
-        from facefusion_billing.reports.figures import months_beside
-        from facefusion_billing.reports.page import page as drawn
+        from facefusion_billing.reports.page.chart_specs import months_beside
+        from facefusion_billing.reports.page.page import page as drawn
 
         span = [Month(2025, 1).plus(place) for place in range(months)]
         amounts = {"A: <b>": dict.fromkeys(span, 123456), "B": dict.fromkeys(span[1:], -50)}

@@ -10,11 +10,11 @@ from random import Random
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, Recommendation
+from facefusion_billing.plans.baseline import Wishes
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import SAMPLES, ffbill
 

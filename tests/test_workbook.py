@@ -19,8 +19,8 @@ from openpyxl.cell.cell import Cell
 from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
-from facefusion_billing.reports.workbook import estimate_workbook
-from facefusion_billing.reports.workbook_cells import harmless, summable, sure
+from facefusion_billing.reports.workbook.cells import harmless, summable, sure
+from facefusion_billing.reports.workbook.workbook import estimate_workbook
 from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
 from tests.workbook_tools import formulas, found, half_up, money, needs_office, recalculated, table, values
 

@@ -7,7 +7,7 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import Cell, Compared, ComparedGate, ComparedRow, Comparison, Limit
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import Cents, half_up
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 Amounts = dict[str, Cents]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from facefusion_billing.answers.core import Core, compute, ground, pack_states, recompute
-from facefusion_billing.answers.findings import findings
-from facefusion_billing.answers.views import EVERYTHING, Request, shown
+from facefusion_billing.billing.bills import Core, compute, ground, pack_states, recompute
+from facefusion_billing.billing.findings import findings
+from facefusion_billing.billing.views import EVERYTHING, Request, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import CASH, Alternative, Bill, Estimate, Gate, Prepaid
 from facefusion_billing.model.faults import InputError, refuse
@@ -13,8 +13,8 @@ from facefusion_billing.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.chart_data import Pictures
     from facefusion_billing.model.invoice import Invoices
-    from facefusion_billing.model.picture import Pictures
 
 
 def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING) -> Estimate:
@@ -67,7 +67,7 @@ _ACTIVITIES_ONLY = ("licence_pack_scope", "licence_3_qps")
 def _prepaid(core: Core, request: Request) -> tuple[Prepaid, ...]:
     if request.view == CASH or not core.bills:
         return ()
-    from facefusion_billing.answers.amortised import prepaid
+    from facefusion_billing.billing.amortised import prepaid
 
     return prepaid(core, max(request.months, default=core.bills[-1].month))
 
@@ -75,7 +75,7 @@ def _prepaid(core: Core, request: Request) -> tuple[Prepaid, ...]:
 def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
     if not request.charges:
         return ()
-    from facefusion_billing.answers.charges import charges
+    from facefusion_billing.billing.charges import charges
 
     return tuple(charge for charge in charges(core) if not request.months or charge.month in request.months)
 
@@ -91,7 +91,7 @@ def _invoices(core: Core, request: Request) -> "Invoices | None":
 def _pictures(core: Core, request: Request) -> "Pictures | None":
     if not request.pictures:
         return None
-    from facefusion_billing.answers.pictures import pictures
+    from facefusion_billing.billing.chart_data import pictures
 
     return pictures(core, request)
 

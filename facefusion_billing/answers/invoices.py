@@ -7,7 +7,7 @@ only when it gives the invoiced amount to the cent. Amounts are those of whole b
 from collections.abc import Collection, Iterable
 from itertools import product
 
-from facefusion_billing.answers.core import Core, recompute
+from facefusion_billing.billing.bills import Core, recompute
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError

@@ -4,14 +4,10 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from facefusion_billing.answers.core import Core, compute, ground, running_cost
 from facefusion_billing.answers.estimate import relevant
-from facefusion_billing.answers.orders import order_line
-from facefusion_billing.answers.plan_bills import billed, conflict, notes, planner_of, total_of, why_not
-from facefusion_billing.answers.plan_ground import Ground, Wishes, ground_of, is_fact
-from facefusion_billing.answers.planner import Late, Outcome
-from facefusion_billing.answers.views import EVERYTHING
-from facefusion_billing.answers.what_if import Solved, explained
+from facefusion_billing.billing.bills import Core, compute, ground, running_cost
+from facefusion_billing.billing.orders import order_line
+from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import InputError, refuse
@@ -26,11 +22,15 @@ from facefusion_billing.model.recommendation import (
     Proof,
     Recommendation,
 )
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
+from facefusion_billing.plans.baseline import Ground, Wishes, ground_of, is_fact
+from facefusion_billing.plans.planner import Late, Outcome
+from facefusion_billing.plans.pricing import billed, conflict, notes, planner_of, total_of, why_not
+from facefusion_billing.plans.sensitivity import Solved, explained
+from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
-    from facefusion_billing.model.picture import Pictures
+    from facefusion_billing.model.chart_data import Pictures
 
 
 class Asked(NamedTuple):
@@ -94,7 +94,7 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
 def _pictures(core: Core, asked: Asked) -> "Pictures | None":
     if not asked.pictures:
         return None
-    from facefusion_billing.answers.pictures import pictures
+    from facefusion_billing.billing.chart_data import pictures
 
     return pictures(core, EVERYTHING)
 

@@ -73,7 +73,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            from facefusion_billing.reports import faults
+            from facefusion_billing.reports.wording import faults
 
             tell(faults.text(error.faults))
             raise typer.Exit(2) from None
@@ -87,7 +87,7 @@ class Commands(TyperGroup):
 def _harmless(error: Exception) -> Exception:
     """A usage error whose words repeat what was typed, with its control characters written out."""
     if isinstance(getattr(error, "message", None), str):
-        from facefusion_billing.reports.text import visible
+        from facefusion_billing.reports.wording.text import visible
 
         error.message = visible(error.message)  # type: ignore[attr-defined]
     return error

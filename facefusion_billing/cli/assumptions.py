@@ -3,9 +3,9 @@
 from facefusion_billing.cli.options import Format, Language, Output
 from facefusion_billing.cli.output import drawn, pick_format, speak, write
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Assumption
-from facefusion_billing.reports.blocks import Block, Column, Grid, Note, Row
-from facefusion_billing.reports.language import _
-from facefusion_billing.reports.phrases import labelled
+from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import labelled
 
 
 def command(format: Format = None, output: Output = None, lang: Language = "en") -> None:
@@ -13,7 +13,7 @@ def command(format: Format = None, output: Output = None, lang: Language = "en")
     speak(lang)
     style = pick_format(format, output, ("table", "json", "markdown"))
     if style == "json":
-        from facefusion_billing.reports.json_report import dumps
+        from facefusion_billing.reports.data.json_report import dumps
 
         rows = [{**a._asdict(), "default": a.default} for a in ASSUMPTIONS.values()]
         write(dumps({"schema": "ffbill.assumptions/1", "assumptions": rows}), output)

@@ -11,7 +11,7 @@ import typer
 
 from facefusion_billing.answers.compare import Conditions, compare
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.views import Request
+from facefusion_billing.billing.views import Request
 from facefusion_billing.cli.inputs import load_document, load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
@@ -38,7 +38,7 @@ from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, VIEWS
 from facefusion_billing.model.comparison import Compared, Comparison
 from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 
@@ -149,18 +149,18 @@ def _without(answer: Comparison, codes: set[str] | None) -> Comparison:
 
 
 def _rendered(answer: Comparison, style: str, output: str | None) -> str:
-    from facefusion_billing.reports import compare_report as report
+    from facefusion_billing.reports.documents import comparison_document as report
 
     if style == "json":
-        from facefusion_billing.reports.json_report import dumps
+        from facefusion_billing.reports.data.json_report import dumps
 
         return dumps(report.comparison_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.csv_report import table_csv
+        from facefusion_billing.reports.data.csv_report import table_csv
 
         return table_csv(report.COLUMNS, report.comparison_rows(answer), report.NUMERIC)
     if style == "html":
-        from facefusion_billing.reports.compare_page import comparison_page
+        from facefusion_billing.reports.page.comparison_page import comparison_page
 
         return comparison_page(answer)
     key = " ".join(["compare", *(scenario.name for scenario in answer.scenarios)])
@@ -169,7 +169,7 @@ def _rendered(answer: Comparison, style: str, output: str | None) -> str:
 
 def _tell_gates(answer: Comparison) -> bool:
     """Says which conditions are not met; whether any is."""
-    from facefusion_billing.reports.compare_report import gate_message
+    from facefusion_billing.reports.documents.comparison_document import gate_message
 
     failed = [gate for gate in answer.gates if not gate.met]
     for gate in failed:

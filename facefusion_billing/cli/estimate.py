@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.views import Request
+from facefusion_billing.billing.views import Request
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
@@ -33,8 +33,8 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
 from facefusion_billing.model.bill import CASH, VIEWS, Estimate
-from facefusion_billing.reports import phrases
-from facefusion_billing.reports.language import _
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.language import _
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx", "focus")
 
@@ -83,26 +83,26 @@ def command(
 
 def _rendered(answer: Estimate, file: str, style: str, output: str | None, *, explain: bool) -> str | bytes:
     if style == "json":
-        from facefusion_billing.reports import json_report
+        from facefusion_billing.reports.data import json_report
 
         return json_report.dumps(json_report.estimate_json(answer))
     if style == "csv":
-        from facefusion_billing.reports import csv_report
+        from facefusion_billing.reports.data import csv_report
 
         return csv_report.estimate_csv(answer)
     if style == "focus":
-        from facefusion_billing.reports.focus import focus_csv
+        from facefusion_billing.reports.data.focus import focus_csv
 
         return focus_csv(answer)
     if style == "xlsx":
-        from facefusion_billing.reports.workbook import estimate_workbook
+        from facefusion_billing.reports.workbook.workbook import estimate_workbook
 
         return estimate_workbook(answer)
     if style == "html":
-        from facefusion_billing.reports.page import estimate_page
+        from facefusion_billing.reports.page.page import estimate_page
 
         return estimate_page(answer)
-    from facefusion_billing.reports.layout import estimate_blocks
+    from facefusion_billing.reports.documents.estimate_document import estimate_blocks
 
     blocks = estimate_blocks(answer, explain=explain)
     return drawn(blocks, style, output, key=f"estimate {file}")

@@ -12,9 +12,9 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.model.book import Clause
 from facefusion_billing.model.faults import did_you_mean, refuse
-from facefusion_billing.reports.glossary import WARNINGS, WORDS
-from facefusion_billing.reports.language import _
-from facefusion_billing.reports.text import visible
+from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.text import visible
 
 
 def command(

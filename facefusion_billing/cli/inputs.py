@@ -21,7 +21,7 @@ def load_scenario(
 
     Raises `InputError` with every fault found, or when the output would overwrite what was read.
     """
-    from facefusion_billing.answers.checks import check
+    from facefusion_billing.billing.checks import check
 
     file = read_usage(path, price_book, node)
     faults = list(file.faults)

@@ -11,7 +11,7 @@ from facefusion_billing.model.faults import refuse
 
 if TYPE_CHECKING:
     from facefusion_billing.model.bill import Finding
-    from facefusion_billing.reports.blocks import Block
+    from facefusion_billing.reports.documents.blocks import Block
 
 _ENDINGS = {
     ".json": "json",
@@ -74,14 +74,14 @@ def terminal() -> tuple[int, bool]:
 def drawn(blocks: "Iterable[Block]", style: str, output: str | None, key: str = "") -> str:
     """Blocks as a table for the terminal (or the file), as Markdown, or as a comment that a job finds by its key."""
     if style == "github-comment":
-        from facefusion_billing.reports import github_comment
+        from facefusion_billing.reports.renderers import github_comment
 
         return github_comment.draw(blocks, key)
     if style == "markdown":
-        from facefusion_billing.reports import markdown
+        from facefusion_billing.reports.renderers import markdown
 
         return markdown.draw(blocks)
-    from facefusion_billing.reports import table
+    from facefusion_billing.reports.renderers import table
 
     width, colour = terminal()
     return table.draw(blocks, width, colour=colour and output is None)
@@ -89,8 +89,8 @@ def drawn(blocks: "Iterable[Block]", style: str, output: str | None, key: str = 
 
 def speak(language: str) -> None:
     """Has everything said from now on in a language, for --lang."""
-    from facefusion_billing.reports.language import LANGUAGES
-    from facefusion_billing.reports.language import speak as use
+    from facefusion_billing.reports.wording.language import LANGUAGES
+    from facefusion_billing.reports.wording.language import speak as use
 
     use(one_of("--lang", language, LANGUAGES))
 
@@ -99,7 +99,7 @@ def fails_strictly(findings: "Iterable[Finding]") -> bool:
     """Whether there are warnings, for --strict; says so."""
     found = any(finding.severity == "warning" for finding in findings)
     if found:
-        from facefusion_billing.reports.language import _
+        from facefusion_billing.reports.wording.language import _
 
         say(_("ffbill: --strict: there are warnings"))
     return found
@@ -107,7 +107,7 @@ def fails_strictly(findings: "Iterable[Finding]") -> bool:
 
 def say(text: str) -> None:
     """A line for the person at the shell, on standard error."""
-    from facefusion_billing.reports.text import visible
+    from facefusion_billing.reports.wording.text import visible
 
     tell(f"{visible(text)}\n")
 

@@ -7,7 +7,7 @@ import typer
 from facefusion_billing.cli.options import Format, Language, Output
 from facefusion_billing.cli.output import drawn, pick_format, speak, write
 from facefusion_billing.files.books import EDITIONS, read_book
-from facefusion_billing.reports.language import ENGLISH
+from facefusion_billing.reports.wording.language import ENGLISH
 
 FORMATS = ("table", "json", "markdown")
 
@@ -19,7 +19,7 @@ def command(
     lang: Language = ENGLISH,
 ) -> None:
     """Draws the tables of a book, or the list of books. As JSON a book is data: the same in every language."""
-    from facefusion_billing.reports import price_tables
+    from facefusion_billing.reports.documents import price_tables
 
     speak(lang)
     style = pick_format(format, output, FORMATS)
@@ -32,7 +32,7 @@ def command(
         found = read_book(book)
         as_json, blocks = price_tables.book_json(found), price_tables.book_blocks(found)
     if style == "json":
-        from facefusion_billing.reports.json_report import dumps
+        from facefusion_billing.reports.data.json_report import dumps
 
         write(dumps(as_json), output)
     else:

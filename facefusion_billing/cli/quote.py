@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
 from facefusion_billing.cli.options import (
     AllowSplit,
@@ -30,7 +29,8 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import Account, CallCount, Level, Scenario, ScopeUsage
-from facefusion_billing.reports.language import _, many
+from facefusion_billing.plans.baseline import Wishes
+from facefusion_billing.reports.wording.language import _, many
 
 MOST_MATERIALS = 100_000
 PLAIN_MONTH = Month(2025, 1)

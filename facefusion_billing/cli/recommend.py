@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
 from facefusion_billing.cli.inputs import keep_inputs, load_scenario
 from facefusion_billing.cli.options import (
@@ -34,7 +33,8 @@ from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, sa
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
-from facefusion_billing.reports.language import _
+from facefusion_billing.plans.baseline import Wishes
+from facefusion_billing.reports.wording.language import _
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 
@@ -104,19 +104,19 @@ def rendered(
 ) -> str:
     """The answer in a format; a comment is found again by its key."""
     if style == "json":
-        from facefusion_billing.reports.json_report import dumps
-        from facefusion_billing.reports.plan_json import recommendation_json
+        from facefusion_billing.reports.data.json_report import dumps
+        from facefusion_billing.reports.data.recommendation_json import recommendation_json
 
         return dumps(recommendation_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.csv_report import plans_csv
+        from facefusion_billing.reports.data.csv_report import plans_csv
 
         return plans_csv(answer)
     if style == "html":
-        from facefusion_billing.reports.page import recommendation_page
+        from facefusion_billing.reports.page.page import recommendation_page
 
         return recommendation_page(answer)
-    from facefusion_billing.reports.plan_layout import plan_blocks, quote_blocks
+    from facefusion_billing.reports.documents.recommendation_document import plan_blocks, quote_blocks
 
     return drawn(quote_blocks(answer) if quote else plan_blocks(answer, explain=explain), style, output, key)
 
@@ -136,7 +136,7 @@ def _write_plan(answer: Recommendation, path: str) -> None:
 
 def _tell_decided(answer: Recommendation) -> None:
     """Names the orders that the plan does not keep, with their money."""
-    from facefusion_billing.reports import phrases, plan_phrases
+    from facefusion_billing.reports.wording import phrases, plan_phrases
 
     for order, cents in answer.decided:
         text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
@@ -146,7 +146,7 @@ def _tell_decided(answer: Recommendation) -> None:
 
 def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
     """Whether the current plan is not shown to be the cheapest, and says why."""
-    from facefusion_billing.reports import phrases, plan_phrases
+    from facefusion_billing.reports.wording import phrases, plan_phrases
 
     if answer.best.total is None or answer.current.total is None:
         reasons = answer.current.why_not or answer.best.why_not

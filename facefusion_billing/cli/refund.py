@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.refund import refund
+from facefusion_billing.billing.refunds import refund
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import Assume, File, Format, Language, Output, PriceBook, parse_assume, parse_day
 from facefusion_billing.cli.output import drawn, pick_format, say, speak, write
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
-from facefusion_billing.reports.language import _
+from facefusion_billing.reports.wording.language import _
 
 
 def command(
@@ -42,14 +42,14 @@ def command(
 
 
 def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool) -> str:
-    from facefusion_billing.reports import refund_report
+    from facefusion_billing.reports.documents import refund_document as refund_report
 
     if style == "json":
-        from facefusion_billing.reports.json_report import dumps
+        from facefusion_billing.reports.data.json_report import dumps
 
         return dumps(refund_report.refund_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.csv_report import table_csv
+        from facefusion_billing.reports.data.csv_report import table_csv
 
         return table_csv(refund_report.COLUMNS, refund_report.refund_rows(answer), refund_report.NUMERIC)
     return drawn(refund_report.refund_blocks(answer, explain=explain), style, output)

@@ -18,7 +18,7 @@ def command(
     output: Output = None,
 ) -> None:
     """Writes a schema."""
-    from facefusion_billing.reports.json_report import dumps
+    from facefusion_billing.reports.data.json_report import dumps
 
     one_of("schema", name, (*FILES, *ANSWERS))
     if name in FILES:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.core import compute, ground
+from facefusion_billing.billing.bills import compute, ground
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import Assume, one_of, parse_assume
 from facefusion_billing.cli.output import write
@@ -31,8 +31,8 @@ def command(
         if faults:
             raise InputError(faults)
         return
-    from facefusion_billing.reports import faults as report
-    from facefusion_billing.reports import json_report
+    from facefusion_billing.reports.data import json_report
+    from facefusion_billing.reports.wording import faults as report
 
     rows = [row for file, of_file in found.items() for row in report.as_json(of_file, file)]
     as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}

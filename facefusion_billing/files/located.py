@@ -11,8 +11,8 @@ import stat
 import sys
 from typing import Any
 
-from facefusion_billing.files.pyyaml import yaml
 from facefusion_billing.model.faults import InputError, Place, Source, refuse
+from facefusion_billing.startup.lazy_yaml import yaml
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50

@@ -9,7 +9,7 @@ from datetime import date
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.money import Price
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_DIGITS = 36

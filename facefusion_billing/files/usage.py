@@ -14,7 +14,6 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Fault, InputError, Place
 from facefusion_billing.model.money import half_up
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import (
     Account,
     Balance,
@@ -27,6 +26,7 @@ from facefusion_billing.model.scenario import (
     Tenders,
     TopUp,
 )
+from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
     from facefusion_billing.files.calls_csv import CallsFile

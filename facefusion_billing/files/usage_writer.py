@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from facefusion_billing.files.books import EDITIONS
-from facefusion_billing.files.pyyaml import yaml
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT
-from facefusion_billing.model.entries import mode_entry, order_entry, span_entry
 from facefusion_billing.model.scenario import Account, Level, ModeSpan, Scenario, ScopeUsage
+from facefusion_billing.model.usage_fields import mode_entry, order_entry, span_entry
+from facefusion_billing.startup.lazy_yaml import yaml
 
 
 def usage_file(scenario: Scenario, folder: str, heading: str) -> str:

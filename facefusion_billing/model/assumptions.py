@@ -6,7 +6,7 @@ one that was never asked cannot have changed the answer.
 
 from collections.abc import Mapping
 
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Assumption(NamedTuple):

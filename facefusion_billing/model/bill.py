@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
+    from facefusion_billing.model.chart_data import Pictures
     from facefusion_billing.model.invoice import Invoices
-    from facefusion_billing.model.picture import Pictures
 
 PAY_AS_YOU_GO = "pay_as_you_go"
 REFUND = "refund"

@@ -5,7 +5,7 @@ A part that a book leaves out is `None` or empty: it is not sold, never free.
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Price
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Tier(NamedTuple):

@@ -6,8 +6,8 @@ later charges carry its cost. Quantities and prices are exact; a negative quanti
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.startup.record import NamedTuple
 
 PURCHASE, USE = "purchase", "use"
 

@@ -2,7 +2,7 @@
 
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.money import Cents, Price
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Compared(NamedTuple):

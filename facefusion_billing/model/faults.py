@@ -9,7 +9,7 @@
 import re
 from collections.abc import Iterable
 
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 MOST_SHOWN = 200
 """How many faults are written out; further ones are counted."""

@@ -2,7 +2,7 @@
 
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 Change = dict[str, str]
 """The readings that differ from those in force; empty: none does."""

@@ -4,7 +4,7 @@ An amount is never a float and never rounded but once: `Price.times` is the one 
 product becomes cents, half up. Sums of cents are then sums of whole numbers.
 """
 
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 Cents = int
 """An amount of money in hundredths of the currency's unit."""

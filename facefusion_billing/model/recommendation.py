@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.calendar import Month, Span, months_between
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
-    from facefusion_billing.model.picture import Pictures
+    from facefusion_billing.model.chart_data import Pictures
 
 PLAN_NAMES = ("current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best")
 OPTIMAL, BOUNDED, INFEASIBLE = "optimal", "bounded", "infeasible"

@@ -6,7 +6,7 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Place
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 ITEM_NAMES = {
     "free_pack": "free pack",

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order, Tenders
+from facefusion_billing.startup.record import NamedTuple
 
 ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = "eligible", "not_eligible", "undetermined"
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Pack(NamedTuple):

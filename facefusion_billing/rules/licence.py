@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.calendar import Days, Span, Steps, inside
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 def overlapping(lives: Sequence[Span]) -> list[tuple[int, int]]:

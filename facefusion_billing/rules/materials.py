@@ -11,8 +11,8 @@ from math import gcd, lcm
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Level, Order
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Holder(NamedTuple):

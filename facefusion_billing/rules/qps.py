@@ -9,8 +9,8 @@ from bisect import bisect_right
 from datetime import date
 from heapq import heappop, heappush
 
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Level
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Peak(NamedTuple):

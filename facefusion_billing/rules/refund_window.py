@@ -15,9 +15,9 @@ from datetime import date, timedelta
 
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground
+from facefusion_billing.startup.record import NamedTuple
 
 
 def last_day(delivered: date, window_days: int, refund_window: str) -> date:

@@ -13,8 +13,8 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.record import NamedTuple
 from facefusion_billing.model.scenario import CallCount
+from facefusion_billing.startup.record import NamedTuple
 
 
 class DailyCalls(NamedTuple):

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Cents, Price
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 def tier_reached(table: TierTable, count: int) -> Tier | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from facefusion_billing.model.record import NamedTuple
+from facefusion_billing.startup.record import NamedTuple
 
 
 class Mine(NamedTuple):

@@ -12,7 +12,7 @@ from math import inf, lcm
 from typing import Any, NamedTuple
 
 from facefusion_billing.model.book import Tier
-from facefusion_billing.planning.world import Held, MonthNeeds, PoolPlan, Purchase, World
+from facefusion_billing.solver.problem import Held, MonthNeeds, PoolPlan, Purchase, World
 
 Sum = dict[int, float]
 """A linear expression: factors by column."""

@@ -8,9 +8,9 @@ from random import Random
 
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.book import Group, PackTable, PriceBook, TierTable
-from facefusion_billing.planning.catalogue import Catalogue
-from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, World
 from facefusion_billing.rules.volume_tiers import amount
+from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, World
 
 KINDS = ("steady", "growing", "seasonal", "spiky", "edges")
 BASES = ("billable", "after_paid_packs", "total")

@@ -9,8 +9,8 @@ from random import Random
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.planning.catalogue import Catalogue
-from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, PoolPlan, World
 
 Buys = tuple[tuple[int, int], ...]
 """For each month the calls bought and their price."""

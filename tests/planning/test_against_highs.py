@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.solve import OPTIMAL, solve
+from facefusion_billing.solver.replay import replay
+from facefusion_billing.solver.solve import OPTIMAL, solve
 from tests.planning.milp import ask_highs, milp_cost
 from tests.planning.realistic import BASES, KINDS, SCOPES, realistic_world
 

@@ -9,10 +9,10 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.planning.bounds import Bounds, least_ratio
-from facefusion_billing.planning.catalogue import NEVER, Catalogue
-from facefusion_billing.planning.tariff import Tariff
-from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, World
+from facefusion_billing.solver.bounds import Bounds, least_ratio
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, World
+from facefusion_billing.solver.tariff import Tariff
 
 TIERS = TierTable((Tier(1, 99, Price(600, 3)), Tier(100, None, Price(300, 3))), "above", "x")
 PACKS = {4: 200, 8: 320}

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from facefusion_billing.planning.catalogue import NEVER
-from facefusion_billing.planning.combine import Choice, Combined, combine
-from facefusion_billing.planning.solve import Solved
-from facefusion_billing.planning.world import PoolPlan
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.combinations import Choice, Combined, combine
+from facefusion_billing.solver.problem import PoolPlan
+from facefusion_billing.solver.solve import Solved
 
 Places = tuple[int, ...]
 NO_PLAN = Solved(None, NEVER, NEVER, 1)
@@ -169,7 +169,7 @@ class TestOutOfTries:
 
     def test_as_many_tries_as_there_may_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """After the first pool no further one."""
-        monkeypatch.setattr("facefusion_billing.planning.combine.MOST_TRIES", 1)
+        monkeypatch.setattr("facefusion_billing.solver.combinations.MOST_TRIES", 1)
         assert self.cut(None)[2:] == (55, 5, 1)
         assert self.cut(lambda: False)[2:] == (55, 5, 1)
 

@@ -14,13 +14,13 @@ from typing import NamedTuple
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.plan_ground import Wishes
 from facefusion_billing.answers.recommend import Asked, recommend
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Recommendation
+from facefusion_billing.plans.baseline import Wishes
 from tests.planning import exhaustive_activities, exhaustive_groups
 from tests.planning.exhaustive_common import World, billed, dump, written
 from tests.planning.exhaustive_worlds import activity_world, group_world

@@ -11,10 +11,10 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.planning.catalogue import NEVER, Catalogue
-from facefusion_billing.planning.held import UNCLAIMED, State, Stock
-from facefusion_billing.planning.replay import replay
-from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, PoolPlan, Purchase, World
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.inventory import UNCLAIMED, State, Stock
+from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, PoolPlan, Purchase, World
+from facefusion_billing.solver.replay import replay
 from tests.planning.small_worlds import Buys, simulate, small_world, world_with_a_fact_between
 
 CLAIM = Claim(5, (2, 2))

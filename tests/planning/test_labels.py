@@ -2,7 +2,7 @@
 
 from random import Random
 
-from facefusion_billing.planning.labels import Label, apart, by_need, staircase, staircases
+from facefusion_billing.solver.labels import Label, apart, by_need, staircase, staircases
 
 NO_STRETCH = -1
 

@@ -7,8 +7,6 @@ from random import Random
 
 import pytest
 
-from facefusion_billing.answers.activities_planner import ActivitiesPlanner
-from facefusion_billing.answers.plan_ground import Wishes, ground_of
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.assumptions import Readings
@@ -16,17 +14,19 @@ from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.recommendation import Horizon
-from facefusion_billing.planning import qps_cover
-from facefusion_billing.planning.bounds import Bounds
-from facefusion_billing.planning.catalogue import NEVER, Catalogue
-from facefusion_billing.planning.combine import Choice, combine
-from facefusion_billing.planning.day_sets import Day, day_sets
-from facefusion_billing.planning.qps_cover import Ladder
-from facefusion_billing.planning.solve import Solved, is_ordered, useful
-from facefusion_billing.planning.split import Kind, divided, multisets, shares
-from facefusion_billing.planning.tariff import Tariff, Tariffs
-from facefusion_billing.planning.world import MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.plans.activities.planner import ActivitiesPlanner
+from facefusion_billing.plans.baseline import Wishes, ground_of
 from facefusion_billing.rules import volume_tiers
+from facefusion_billing.solver import qps_cover
+from facefusion_billing.solver.bounds import Bounds
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.combinations import Choice, combine
+from facefusion_billing.solver.day_sets import Day, day_sets
+from facefusion_billing.solver.problem import MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.solve import Solved, is_ordered, useful
+from facefusion_billing.solver.split import Kind, divided, multisets, shares
+from facefusion_billing.solver.tariff import Tariff, Tariffs
 from tests.planning.small_worlds import small_world
 
 IMAGE = read_book("intl").groups["image_basic"]
@@ -350,7 +350,7 @@ class TestDaySets:
 
     def test_of_too_many_sets_the_cheapest_are_kept_and_it_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """None, 1, 2 and 1 + 2 are four; with a third day they are eight, and the four cheapest cost at most 3."""
-        monkeypatch.setattr("facefusion_billing.planning.day_sets.MOST_SETS", 4)
+        monkeypatch.setattr("facefusion_billing.solver.day_sets.MOST_SETS", 4)
         days = [Day(n, (2**n,), 2**n, False) for n in range(3)]
         assert [found.cost for found in day_sets(days[:2], NEVER, None)[0]] == [1, 2, 3]
         assert day_sets(days[:2], NEVER, None)[1]
@@ -431,7 +431,7 @@ def test_an_option_left_out_is_never_needed() -> None:
 
 def test_bounds_are_not_above_what_a_plan_costs() -> None:
     """From the start of each world the bound is at most the cost of the cheapest plan."""
-    from facefusion_billing.planning.solve import solve
+    from facefusion_billing.solver.solve import solve
 
     for seed in range(200):
         world = small_world(seed, expiry=False)

@@ -7,11 +7,12 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.planning.catalogue import NEVER, Catalogue
-from facefusion_billing.planning.held import State
-from facefusion_billing.planning.labels import Found, Label, Rules
-from facefusion_billing.planning.search import Search
-from facefusion_billing.planning.solve import (
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.inventory import State
+from facefusion_billing.solver.labels import Found, Label, Rules
+from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.search import Search
+from facefusion_billing.solver.solve import (
     OPTIMAL,
     Solved,
     _best,
@@ -22,8 +23,7 @@ from facefusion_billing.planning.solve import (
     solve,
     useful,
 )
-from facefusion_billing.planning.tariff import Tariff
-from facefusion_billing.planning.world import Claim, Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.tariff import Tariff
 from tests.planning.small_worlds import small_world
 
 
@@ -105,7 +105,7 @@ class TestSearch:
         2.00 in all, to begin a stretch after 1.00, or to go on with the first for 20 calls, which can only cost as
         much: 3 labels. A quick run with one label proves nothing and is not counted.
         """
-        monkeypatch.setattr("facefusion_billing.planning.search.FEW", few)
+        monkeypatch.setattr("facefusion_billing.solver.search.FEW", few)
         found = Search(
             World(self.TWO, Catalogue({10: 100}), table((1, 20)), "billable"), Rules(False, True, False)
         ).run()
@@ -148,8 +148,8 @@ class TestSearch:
         5 by two packs leave one call of them, and 7 are billed: 0.90 + 0.21 = 1.11. More need is better here: 1 call is
         0.89, or 0.45 with two left over, and then 6 would be billed; with all 8 billed it is 0.89 + 0.24 = 1.13.
         """
-        monkeypatch.setattr("facefusion_billing.planning.search.FEW", 1)
-        monkeypatch.setattr("facefusion_billing.planning.search.FEW_LABELS", 1)
+        monkeypatch.setattr("facefusion_billing.solver.search.FEW", 1)
+        monkeypatch.setattr("facefusion_billing.solver.search.FEW_LABELS", 1)
         months = (
             MonthNeeds(0, (Option(0, (5,)), Option(0, (1,))), True, 2),
             MonthNeeds(1, (Option(0, (8,)),), True, 2),
@@ -371,7 +371,7 @@ class TestIsOrdered:
 
     def test_as_many_as_may_be_tried(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With packs of 10 the cover of 10 - f calls steps at f = 0 and 9 alone; f = 8 leaves one below the tier."""
-        monkeypatch.setattr("facefusion_billing.planning.solve.MOST_TRIED", 3)
+        monkeypatch.setattr("facefusion_billing.solver.solve.MOST_TRIED", 3)
         assert is_ordered(pool({10: 10}, self.FALLING, "after_paid_packs", free=9))
 
     def test_too_many_to_try(self) -> None:

@@ -8,10 +8,10 @@ import os
 
 import pytest
 
-from facefusion_billing.planning.catalogue import NEVER
-from facefusion_billing.planning.labels import Rules
-from facefusion_billing.planning.search import Search
-from facefusion_billing.planning.solve import BOUNDED, NONE, OPTIMAL, expires, is_ordered, solve
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.labels import Rules
+from facefusion_billing.solver.search import Search
+from facefusion_billing.solver.solve import BOUNDED, NONE, OPTIMAL, expires, is_ordered, solve
 from tests.planning.small_worlds import (
     brute_force,
     buys_of,
@@ -104,8 +104,8 @@ def test_when_the_time_is_up_on_the_way(expiry: bool, monkeypatch: pytest.Monkey
     The proof is lost at times. Where packs end the bound is found first, so it can be whole when the plan is not.
     """
     best = [solve(small_world(seed, expiry=expiry)) for seed in range(int(300 * TIMES))]
-    monkeypatch.setattr("facefusion_billing.planning.search.FEW", 1)
-    monkeypatch.setattr("facefusion_billing.planning.search.FEW_LABELS", 1)
+    monkeypatch.setattr("facefusion_billing.solver.search.FEW", 1)
+    monkeypatch.setattr("facefusion_billing.solver.search.FEW_LABELS", 1)
     unproved = dearer = dearer_under_the_bound = 0
     for seed, whole in enumerate(best):
         world = small_world(seed, expiry=expiry)
@@ -138,8 +138,8 @@ def test_where_many_months_cannot_buy(monkeypatch: pytest.MonkeyPatch) -> None:
     worlds = [world_with_gaps(seed) for seed in range(int(300 * TIMES))]
     least = [brute_force(world, 12 if len(world.months) < 4 else 8) for world in worlds]
     whole = [solve(world) for world in worlds]
-    monkeypatch.setattr("facefusion_billing.planning.search.FEW", 1)
-    monkeypatch.setattr("facefusion_billing.planning.search.FEW_LABELS", 1)
+    monkeypatch.setattr("facefusion_billing.solver.search.FEW", 1)
+    monkeypatch.setattr("facefusion_billing.solver.search.FEW_LABELS", 1)
     for seed, world in enumerate(worlds):
         for solved in (whole[seed], solve(world, lambda: True), solve(world, lambda: False)):
             best = least[seed]

@@ -1,0 +1,1 @@
+"""A scenario to its bills under one set of readings."""

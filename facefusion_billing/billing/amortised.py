@@ -1,0 +1,121 @@
+"""What did each month use, rather than pay: every order's amount spread over what it bought, cent for cent.
+
+A call pack costs the months that draw on it, and the month it ends what it has left; QPS, upgrades and licences cost
+the days on which they are in force. Pay-as-you-go, refunds and material packs (which never end) stay where they are.
+What is not used by the end of the last bill is prepaid: the bills of this view and the prepaid rest are together
+what was paid.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from facefusion_billing.billing.bills import Core, line_order, paid_for
+from facefusion_billing.billing.preparation import PacksByOrder, by_order, licence_lives, qps_life
+from facefusion_billing.model.bill import Bill, BillLine, Portion, Prepaid
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.money import Cents
+from facefusion_billing.rules.amortisation import part
+
+SPREAD = ("call_pack", "qps", "qps_upgrade", "licence")
+"""The kinds of lines that are spread; the others cost the month in which they are billed."""
+
+
+def amortised(core: Core) -> tuple[Bill, ...]:
+    """The bills with every order's line replaced by what each month used of it."""
+    lines: dict[Month, list[BillLine]] = {
+        bill.month: [line for line in bill.lines if line.kind not in SPREAD] for bill in core.bills
+    }
+    for line in _portions(core):
+        if (month := month_of(line.date)) in lines:
+            lines[month].append(line)
+    return tuple(bill._replace(lines=tuple(sorted(lines[bill.month], key=line_order))) for bill in core.bills)
+
+
+def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
+    """What of each order, pack by pack, is paid and not used by the end of a month."""
+    used: dict[tuple[str, int], Cents] = {}
+    for bill in amortised(core):
+        for line in bill.lines:
+            if line.portion and line.order and bill.month <= month:
+                key = line.order.id, line.portion.number
+                used[key] = used.get(key, 0) + line.amount
+    packs = by_order(core.prepared.packs)
+    rest = (
+        Prepaid(line.order, number, scope, paid - used.get((line.order.id, number), 0))
+        for line in _orders(core)
+        if line.order and month_of(line.date) <= month
+        for number, scope, paid in _paid(core, line, packs)
+    )
+    return tuple(row for row in rest if row.amount)
+
+
+def _orders(core: Core) -> Iterator[BillLine]:
+    """The lines of the orders that are spread."""
+    return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
+
+
+def _paid(core: Core, line: BillLine, packs: PacksByOrder) -> Iterator[tuple[int, str, Cents]]:
+    """The parts of an order's line which are spread by themselves: its packs, or the whole."""
+    if line.kind != "call_pack" or line.order is None:
+        yield 1, line.scope, line.amount
+        return
+    for place, pack in packs[line.order.id]:
+        yield pack.number, pack.scope, paid_for(core, place)
+
+
+def _portions(core: Core) -> Iterator[BillLine]:
+    packs = by_order(core.prepared.packs)
+    drawn: dict[int, list[tuple[Month, int]]] = {}
+    for (month, place), calls in sorted(core.metering.drawn.items()):
+        drawn.setdefault(place, []).append((month, calls))
+    for line in _orders(core):
+        if line.kind == "call_pack" and line.order:
+            for place, _ in packs[line.order.id]:
+                yield from _of_pack(core, line, place, drawn.get(place, []))
+        else:
+            yield from _by_day(line, _life(core, line))
+
+
+def _of_pack(core: Core, line: BillLine, place: int, drawn: list[tuple[Month, int]]) -> Iterator[BillLine]:
+    """A pack's cost by the calls drawn, what was used elsewhere when it was delivered, and the rest when it ends."""
+    pack = core.prepared.packs[place]
+    steps = [(pack.order.delivered, "outside", pack.used_before)]
+    steps += ((min(month.plus(1).first, pack.life.end) - ONE_DAY, "drawn", calls) for month, calls in drawn)
+    ended = pack.order.refunded or max(pack.life.last, pack.order.date)
+    if ended < core.bills[-1].month.plus(1).first:
+        steps.append((ended, "unused", core.metering.left[place]))
+    yield from _lines(line, "call", pack.number, paid_for(core, place), pack.size, steps)
+
+
+def _life(core: Core, line: BillLine) -> Span:
+    """The days on which what was ordered is in force."""
+    assert line.order is not None
+    if line.kind != "licence":
+        return qps_life(line.order, core.readings)
+    lives = licence_lives(core.ground.scenario, line.scope)
+    return next(life for order, life in lives if order is line.order)
+
+
+def _by_day(line: BillLine, life: Span) -> Iterator[BillLine]:
+    """An amount by the days in force, month by month."""
+    steps, day = [], life.start
+    while day < life.end:
+        stop = min(month_of(day).plus(1).first, life.end)
+        steps.append((stop - ONE_DAY, "in_force", (stop - day).days))
+        day = stop
+    return _lines(line, "day", 1, line.amount, life.days, steps)
+
+
+def _lines(
+    line: BillLine, unit: str, number: int, paid: Cents, whole: int, steps: Iterable[tuple[date, str, int]]
+) -> Iterator[BillLine]:
+    """A line for each step that used something."""
+    before = 0
+    for day, how, quantity in steps:
+        if quantity:
+            portion = Portion(how, number, before, before + quantity, whole, paid)
+            cost = part(paid, before, before + quantity, whole)
+            yield line._replace(
+                date=day, quantity=quantity, unit=unit, unit_price=None, amount=cost, discount=0, portion=portion
+            )
+            before += quantity

@@ -1,0 +1,134 @@
+"""What do the pictures of an estimate show: months by kind, running cost, cost curves, and packs over time."""
+
+from collections.abc import Iterator
+
+from facefusion_billing.billing.bills import Core, running_cost
+from facefusion_billing.billing.metering import MeterMonth, MonthRecord
+from facefusion_billing.billing.views import Request, shown
+from facefusion_billing.model.bill import VIEWS, sums
+from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.calendar import ONE_DAY, Month
+from facefusion_billing.model.chart_data import (
+    Curve,
+    Left,
+    Mark,
+    MonthCost,
+    PackBalance,
+    Pictures,
+    Piece,
+    Running,
+    Zone,
+)
+from facefusion_billing.rules import volume_tiers
+
+MOST_PACKS = 20
+"""So many packs are shown at the most, the largest ones."""
+NEAR = 3
+"""A tier that begins beyond so many times the largest month would leave no room to tell the months apart."""
+
+
+def pictures(core: Core, request: Request) -> Pictures | None:
+    """The pictures of the months asked for; None when there are no bills."""
+    bills = shown(core, request)
+    if not bills:
+        return None
+    usable = _usable(core)
+    largest = sorted(usable, key=lambda place: -core.prepared.packs[place].size)[:MOST_PACKS]
+    kept = sorted(largest, key=lambda place: core.prepared.packs[place].life.start)
+    return Pictures(
+        months=tuple(MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total) for bill in bills),
+        running=_running(core, request),
+        curves=tuple(_curves(core, {bill.month for bill in bills})),
+        packs=tuple(_balance(core, place) for place in kept),
+        more_packs=len(usable) - len(kept),
+        first=core.bills[0].month.first,
+        last=core.bills[-1].month.plus(1).first - ONE_DAY,
+    )
+
+
+def _running(core: Core, request: Request) -> tuple[Running, ...]:
+    paid, used = (running_cost(shown(core, request._replace(view=view))) for view in VIEWS)
+    return tuple(Running(month, cash, part) for (month, cash), (_, part) in zip(paid, used, strict=True))
+
+
+# Cost curves.
+
+
+def _curves(core: Core, months: set[Month]) -> Iterator[Curve]:
+    """A curve for each meter on which something of those months is charged."""
+    records = [record for record in core.metering.months if record.month in months]
+    for name, meter in core.prepared.meters.items():
+        marks = tuple(mark for record in records for mark in _marks(core, name, record))
+        if meter.tiers is not None and marks:
+            end = _end(meter.tiers, max(mark.billable for mark in marks))
+            zones = _zones(meter.tiers, end)
+            yield Curve(name, end, tuple(_pieces(meter.tiers, end)), zones, marks)
+
+
+def _marks(core: Core, name: str, record: MonthRecord) -> Iterator[Mark]:
+    for line in record.lines:
+        if line.scope == name:
+            yield Mark(record.month, line.quantity, line.amount, _others(core, record.meters[name]))
+
+
+def _others(core: Core, counts: MeterMonth) -> int:
+    """The calls that count for the tier beside the billable ones."""
+    basis = core.readings.peek("tier_basis")
+    return volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs) - counts.billable
+
+
+def _end(table: TierTable, largest: int) -> int:
+    """Where a curve ends: well past the largest month, and past the next tier unless that is far away."""
+    near = (tier.first for tier in table.tiers if largest < tier.first <= largest * NEAR)
+    return max(largest * 13 // 10, next(near, 0) * 11 // 10, 10)
+
+
+def _pieces(table: TierTable, end: int) -> Iterator[Piece]:
+    for tier in table.tiers:
+        if tier.first <= end and tier.price is not None:
+            last = end if tier.last is None else min(tier.last, end)
+            costs = (volume_tiers.amount(table, count, count) for count in (tier.first, last))
+            yield Piece(tier.first, last, tier.price.text, *costs)
+
+
+def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
+    """The dead zones that begin before `end`, none inside another: a zone ends with the last count of a tier."""
+    ends = (tier.last for tier in table.tiers if tier.last is not None)
+    zones = (volume_tiers.dead_zone(table, end_of_tier, 0) for end_of_tier in ends)
+    found = dict.fromkeys(zone for zone in zones if zone is not None and zone.first < end)
+    outer = [z for z in found if not any(o != z and o.first <= z.first and z.last <= o.last for o in found)]
+    return tuple(Zone(*zone) for zone in outer)
+
+
+# Packs.
+
+
+def _usable(core: Core) -> list[int]:
+    """The places of the packs that can be used before the end of the last bill."""
+    end = core.bills[-1].month.plus(1).first
+    return [n for n, pack in enumerate(core.prepared.packs) if pack.life.start < min(end, pack.life.end)]
+
+
+def _balance(core: Core, place: int) -> PackBalance:
+    """What is left in a pack at the end of each month of its life."""
+    pack = core.prepared.packs[place]
+    calls = pack.size - pack.used_before
+    left: list[Left] = []
+    for bill in core.bills:
+        calls -= core.metering.drawn.get((bill.month, place), 0)
+        last = min(bill.month.plus(1).first, pack.life.end) - ONE_DAY
+        if pack.life.start <= last and (not left or left[-1].day < last):
+            left.append(Left(last, calls))
+    over = pack.life.end <= core.bills[-1].month.plus(1).first
+    refunded = pack.order.refunded is not None
+    return PackBalance(
+        order=pack.order,
+        number=pack.number,
+        scope=pack.scope,
+        size=pack.size,
+        begins=pack.life.start,
+        opening=pack.size - pack.used_before,
+        left=tuple(left),
+        last=pack.life.last if over else None,
+        expired=calls if over and not refunded else 0,
+    )

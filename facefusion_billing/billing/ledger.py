@@ -1,0 +1,114 @@
+"""The account's ledger while the months are metered: what moves it, day by day, to the last bill's settlement.
+
+Each day top-ups, then refunds, orders and settlements. Bills and ledger are one computation: what is settled can
+stop the service, and what is refused then is not billed later.
+"""
+
+from datetime import date
+
+from facefusion_billing.billing.orders import listed, payment
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
+from facefusion_billing.model.calendar import ONE_DAY, Month
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.rules.settlement import settlement_day
+from facefusion_billing.rules.suspension import Service
+from facefusion_billing.startup.record import NamedTuple
+
+TOP_UP, REFUNDED, ORDERED, SETTLED = range(4)
+EVENTS = ("top_up", "refund", "order", "settlement")
+
+
+class _Movement(NamedTuple):
+    date: date
+    kind: int
+    subject: str
+    amount: int
+    order: Order | None
+
+
+class AccountLedger:
+    """The ledger of an account with a balance; without one, nothing ever happens in it."""
+
+    def __init__(self, scenario: Scenario, readings: Readings) -> None:
+        self.opening = scenario.account.balance
+        self.settlement = scenario.book.settlement
+        self.which = int(readings["settlement_day"]) if self.opening else 1
+        self.waiting: list[_Movement] = _movements(scenario) if self.opening else []
+        self.balance = 0
+        self.opened = False
+        self.events: list[LedgerEvent] = []
+        self.service = Service()
+        self.now = date.min
+
+    def days(self, months: tuple[Month, ...]) -> set[date]:
+        """The days on which the ledger can move or the service stop, to the settlement of the last bill."""
+        if not self.opening or not months:
+            return set()
+        settled = [settlement_day(month, self.settlement, self.which) for month in months]
+        last = settled[-1]
+        days = {self.opening.date, *settled, *(move.date for move in self.waiting)}
+        return {day for start in days for day in (start, start + ONE_DAY) if day <= last}
+
+    def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
+        """The bill of a month is due on its settlement day."""
+        amount = sum(line.amount for line in lines)
+        day = settlement_day(month, self.settlement, self.which)
+        if self.opening and amount and day >= self.opening.date:
+            self.waiting.append(_Movement(day, SETTLED, str(month), -amount, None))
+            self.waiting.sort(key=_by_day)
+
+    def advance(self, day: date) -> None:
+        """Brings the ledger to the start of a day's calls, and the service to the state it is in then."""
+        if not self.opening or day < self.opening.date or day <= self.now:
+            return
+        self.now = day
+        if not self.opened:
+            self.opened = True
+            self.balance = self.opening.amount
+            self.events.append(LedgerEvent(day, "opening", self.opening.amount, self.balance))
+        self.move(day, (TOP_UP, REFUNDED))
+        self.service.start_day(day, self.balance)
+        self.move(day, (ORDERED, SETTLED))
+        self.service.end_day(day, self.balance)
+
+    def move(self, day: date, kinds: tuple[int, ...]) -> None:
+        """Books the movements of a day (and of those kinds), in their order."""
+        while self.waiting and self.waiting[0].date <= day and self.waiting[0].kind in kinds:
+            move = self.waiting.pop(0)
+            if move.order is not None and self.balance + move.amount < 0 and move.kind == ORDERED:
+                raise refuse(
+                    f"the balance of {money_text(self.balance)} on {day} cannot pay {money_text(-move.amount)}; "
+                    "pay by card or top up",
+                    move.order.place,
+                )
+            self.balance += move.amount
+            self.events.append(LedgerEvent(day, EVENTS[move.kind], move.amount, self.balance, move.subject))
+
+    def finished(self) -> Ledger | None:
+        """The whole ledger; None when no balance was given."""
+        if not self.opening:
+            return None
+        self.service.end()
+        return Ledger(tuple(self.events), tuple(self.service.stops))
+
+
+def _by_day(move: _Movement) -> tuple[date, int, str]:
+    return move.date, move.kind, move.subject
+
+
+def _movements(scenario: Scenario) -> list[_Movement]:
+    """Top-ups, refunds and orders from the day of the balance on; what the account did not pay is left out."""
+    assert scenario.account.balance is not None
+    moves = [_Movement(top_up.date, TOP_UP, "", top_up.amount, None) for top_up in scenario.account.top_ups]
+    for order in scenario.orders:
+        if order.item == "free_pack":
+            continue
+        paid = payment(order, listed(order, scenario.book).cents)
+        moves.append(_Movement(order.date, ORDERED, order.id, -paid.from_account, order))
+        if order.refunded:
+            moves.append(_Movement(order.refunded, REFUNDED, order.id, paid.from_account, order))
+    first = scenario.account.balance.date
+    return sorted((move for move in moves if move.amount and move.date >= first), key=_by_day)

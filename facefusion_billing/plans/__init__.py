@@ -1,0 +1,1 @@
+"""A scenario to the solver's problem, and its solution back to orders."""

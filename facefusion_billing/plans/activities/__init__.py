@@ -1,0 +1,1 @@
+"""Plans of the licensed activities of the mainland book."""

@@ -1,0 +1,260 @@
+"""The ways to license one activity: its licences, the QPS upgrades they need, and what they leave to the pool.
+
+A licence begins on the activity's first day of calls, and again on the first day of calls after one has ended. An
+activity may be split into several, where the caller allows it or no licence holds its materials.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import product
+
+from facefusion_billing.billing.orders import fixed_qps
+from facefusion_billing.billing.preparation import licence_lives, qps_lives
+from facefusion_billing.model.book import Activities
+from facefusion_billing.model.calendar import Span, steps_of
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import Reason
+from facefusion_billing.model.scenario import ScopeUsage
+from facefusion_billing.plans.baseline import Ground, first_day, place_of
+from facefusion_billing.rules import materials, qps, validity
+from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.solver.problem import Held
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Part(NamedTuple):
+    """An activity, or one of those it is split into: its licences (day and package), and its calls."""
+
+    name: str
+    licences: tuple[tuple[date, str], ...]
+    calls: DailyCalls
+    free: int
+
+
+class Way(NamedTuple):
+    """A way to license an activity: its parts, the upgrades (day, QPS of all parts), and the cost of both.
+
+    It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls by month outside it; `grants`
+    are licence packs that the whole account draws on. `licensed`: when packs may be ordered on its account. `packages`:
+    those of a split whose calls are still to be divided.
+    """
+
+    parts: tuple[Part, ...]
+    upgrades: tuple[tuple[date, int], ...]
+    cost: Cents
+    rests: tuple[int, ...]
+    free: tuple[int, ...]
+    packs: tuple[int, ...]
+    grants: tuple[Held, ...]
+    licensed: tuple[Span, ...]
+    packages: tuple[str, ...] = ()
+
+
+class Activity:
+    """An activity with its facts: free calls left, licences and upgrades that stand."""
+
+    def __init__(self, ground: Ground, name: str) -> None:
+        self.ground, self.name = ground, name
+        self.use: ScopeUsage = ground.scenario.usage[name]
+        activities = ground.scenario.book.activities
+        assert activities is not None
+        self.sold: Activities = activities
+        self.account_wide = ground.readings["licence_pack_scope"] == "account"
+        self.lives = [(order.package, life) for order, life in licence_lives(ground.scenario, name)]
+        self.upgraded = steps_of(qps_lives(ground.scenario, "qps_upgrade", name, ground.readings))
+        self.own = [
+            (pack, left)
+            for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
+            if pack.pool == ("licence", name) and left
+        ]
+        self.starts = tuple(self._starts(ground.calls[name]))
+        self.fixed = {
+            package: fixed_qps(package, ground.scenario.book, ground.readings) for package in activities.licences
+        }
+
+    def _starts(self, calls: DailyCalls) -> Iterator[date]:
+        """The days on which a licence is needed, one after another."""
+        since = self.ground.horizon.start
+        while (day := first_day(calls, since)) is not None and day < self.ground.horizon.end:
+            held = next((life for _, life in self.lives if life.holds(day)), None)
+            later = min((life.start for _, life in self.lives if life.meets(self.life(day))), default=None)
+            if held is not None:
+                since = held.end
+            elif later is not None:  # a licence from that day would overlap the fact
+                since = later
+            else:
+                yield day
+                since = self.life(day).end
+
+    def life(self, start: date) -> Span:
+        """The days of a licence."""
+        return validity.so_many_days(start, self.sold.licence_days)
+
+    def edges(self) -> set[date]:
+        """The days on which licences may begin or end."""
+        planned = {day for start in self.starts for day in self.life(start)}
+        return planned | {day for _, life in self.lives for day in life}
+
+    # Ways.
+
+    def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
+        """Every way that serves all calls with the activity whole, the cheapest licences first."""
+        whole = (self._one(packages, calls) for packages in self._sequences())
+        found = [way for parts in whole if (way := self.way(parts, segments, calls)) is not None]
+        return sorted(found, key=lambda way: (way.cost, [part.licences for part in way.parts]))
+
+    def _sequences(self) -> Iterator[tuple[str, ...]]:
+        """A package for each day on which a licence is needed, or none from one of them on."""
+        choices = [[p for p in self.sold.licences if self.suits((p,), start)] for start in self.starts]
+        for length in range(len(self.starts) + 1):
+            yield from product(*choices[:length])
+
+    def suits(self, packages: Sequence[str], start: date) -> bool:
+        """Whether licences from a day hold the materials of their time, changeable for as long as asked."""
+        life = self.life(start)
+        need = materials.most_live(self.use.materials, Span(start, min(life.end, self.ground.horizon.end)))
+        sold = [self.sold.licences[package] for package in packages]
+        lasting = all(licence.change_days >= (self.use.change_days or 0) for licence in sold)
+        return lasting and sum(licence.materials for licence in sold) >= need
+
+    def _one(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
+        licences = tuple(zip(self.starts, packages, strict=False))
+        return (Part(self.name, licences, calls, self.ground.tried[self.name]),)
+
+    def most_materials(self) -> int:
+        """The most materials live at once in the horizon."""
+        return materials.most_live(self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end))
+
+    def must_split(self) -> bool:
+        """Whether no licence holds the materials."""
+        return self.most_materials() > max((row.materials for row in self.sold.licences.values()), default=0)
+
+    def way(self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls) -> Way | None:
+        """The way of some parts; None when it leaves calls without a licence or peaks that no upgrade serves."""
+        upgrades = self._upgrades(parts, calls)
+        if upgrades is None:
+            return None
+        unit = self.sold.qps_upgrade
+        cost = sum(self.sold.licences[package].price.times(1) for part in parts for _, package in part.licences)
+        cost += sum(unit.day.times(amount // unit.unit) for _, amount in upgrades) if unit else 0
+        return self.with_upgrades(parts, tuple(upgrades), cost, segments)
+
+    def with_upgrades(
+        self, parts: tuple[Part, ...], upgrades: tuple[tuple[date, int], ...], cost: Cents, segments: Sequence[date]
+    ) -> Way | None:
+        """The way of some parts with upgrades that are known, and the cost of all."""
+        served = self._served(parts, segments)
+        if served is None:
+            return None
+        rests, free, packs = served
+        grants: tuple[Held, ...] = ()
+        if self.account_wide:
+            grants = tuple(self._grant(start, package, segments) for part in parts for start, package in part.licences)
+        licensed = [life for _, life in self.lives]
+        licensed += [self.life(start) for part in parts for start, _ in part.licences]
+        return Way(parts, upgrades, cost, rests, free, packs, grants, tuple(licensed))
+
+    def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
+        before = sum(month.first < start for month in self.ground.horizon.months)
+        calls = self.sold.licences[package].calls
+        return Held(calls, place_of(segments, start), place_of(segments, self.life(start).end), before)
+
+    def _upgrades(self, parts: Sequence[Part], calls: DailyCalls) -> list[tuple[date, int]] | None:
+        """The QPS to add on each day with calls whose peak is above what is fixed; None where none can be had."""
+        found: list[tuple[date, int]] = []
+        if not self.use.peaks or self.ground.wishes.allow_throttling:
+            return found
+        horizon, rule = self.ground.horizon, self.sold.qps_upgrade
+        for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
+            day = horizon.start + timedelta(days=place)
+            peak = qps.peak_on(self.use.peaks, day) if count else None
+            fixed = self.fixed_on(parts, day)
+            short = (peak or 0) - sum(fixed) - self.upgraded.at(day)
+            if short <= 0:
+                continue
+            licensed = any(life.holds(day) for _, life in self._all_lives(parts))
+            if rule is None or not licensed:
+                return None
+            room = [(rule.most - own - (0 if n else self.upgraded.at(day))) // rule.unit for n, own in enumerate(fixed)]
+            units = -(-short // rule.unit)
+            if units > sum(max(free, 0) for free in room):
+                return None
+            found.append((day, units * rule.unit))
+        return found
+
+    def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
+        return [*self.lives, *((package, self.life(start)) for part in parts for start, package in part.licences)]
+
+    def fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
+        """The fixed QPS of each part on a day; that of the free test where none is licensed."""
+        tried = self.sold.free.qps if self.sold.free else None
+        found = []
+        for place, part in enumerate(parts):
+            lives = [(package, self.life(start)) for start, package in part.licences] + (
+                self.lives if place == 0 else []
+            )
+            own = next((self.fixed[package] for package, life in lives if life.holds(day)), None)
+            found.append(own if own is not None else 0 if place or tried is None else tried)
+        return found
+
+    def _served(
+        self, parts: Sequence[Part], segments: Sequence[date]
+    ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None:
+        """What is left to the pool by segment, and the free and licence calls by month; None when calls are refused."""
+        months = [month.first for month in self.ground.horizon.months]
+        rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
+        for place, part in enumerate(parts):
+            stock = self._stock(part, place == 0)
+            spans = (
+                [span for _, span in self._all_lives([part])]
+                if place == 0
+                else [self.life(s) for s, _ in part.licences]
+            )
+            left, month = part.free, -1
+            for segment, (start, end) in enumerate(
+                zip(segments, [*segments[1:], self.ground.horizon.end], strict=True)
+            ):
+                month += month + 1 < len(months) and months[month + 1] <= start
+                calls = part.calls.between(start, end)
+                taken = min(left, calls)
+                left -= taken
+                free[month] += taken
+                calls -= taken
+                for pack in stock:
+                    if calls and pack.life.holds(start):
+                        taken = min(pack.left, calls)
+                        pack.left -= taken
+                        packs[month] += taken
+                        calls -= taken
+                if calls and not any(span.holds(start) for span in spans):
+                    return None
+                rests[segment] += calls
+        return tuple(rests), tuple(free), tuple(packs)
+
+    def _stock(self, part: Part, facts: bool) -> list["_Licensed"]:
+        """The licence packs that serve a part alone, first to expire first."""
+        if self.account_wide:
+            return []
+        stock = [_Licensed(left, pack.life) for pack, left in self.own] if facts else []
+        stock += [_Licensed(self.sold.licences[package].calls, self.life(start)) for start, package in part.licences]
+        return sorted(stock, key=lambda pack: pack.life.end)
+
+
+class _Licensed:
+    __slots__ = ("left", "life")
+
+    def __init__(self, left: int, life: Span) -> None:
+        self.left, self.life = left, life
+
+
+def why_none(activity: Activity) -> Reason:
+    """Why no way serves an activity."""
+    if not activity.sold.licences:
+        return Reason("no_licences", activity.name)
+    if not any(activity.suits((package,), start) for package in activity.sold.licences for start in activity.starts):
+        facts = {"materials": activity.most_materials(), "change_days": activity.use.change_days}
+        return Reason(
+            "no_licence_lasts" if activity.use.change_days else "no_licence_suits", activity.name, None, facts
+        )
+    peak = max((level.value for level in activity.use.peaks), default=0)
+    return Reason("over_upgrades", activity.name, None, {"peak": peak})

@@ -1,0 +1,87 @@
+"""A way to license an activity as orders and usage of a file; a split one as the parts it is split into."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
+from facefusion_billing.plans.activities.licence_options import Activity, Way
+from facefusion_billing.solver.split import shares
+
+
+def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
+    """The licences and upgrades of a way, without ids."""
+    for part in way.parts:
+        for start, package in part.licences:
+            yield Order("", "licence", part.name, start, start, activity.use.place, package=package)
+    rule = activity.sold.qps_upgrade
+    if rule is None:
+        return
+    for place, part in enumerate(way.parts):
+        days: list[tuple[date, int]] = []
+        for day, amount in way.upgrades:
+            fixed = activity.fixed_on(way.parts, day)
+            rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
+            own = shares(amount, rooms)[place]
+            if own:
+                days.append((day, own))
+        yield from _runs(activity, part.name, days)
+
+
+def _runs(activity: Activity, name: str, days: Sequence[tuple[date, int]]) -> Iterator[Order]:
+    """Neighbouring days with the same QPS in one order, as long as an order's days may reach."""
+    rule, place = activity.sold.qps_upgrade, 0
+    assert rule is not None
+    while place < len(days):
+        first, amount = days[place]
+        last = place
+        while (
+            last + 1 < len(days)
+            and days[last + 1] == (days[last][0] + ONE_DAY, amount)
+            and last + 1 - place < rule.window_days
+        ):
+            last += 1
+        yield Order("", "qps_upgrade", name, first, first, activity.use.place, qps=amount, days=last - place + 1)
+        place = last + 1
+
+
+def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
+    """The usage of each part: the activity's own when there is one part."""
+    if len(way.parts) == 1:
+        yield activity.use
+        return
+    horizon = activity.ground.horizon
+    for place, part in enumerate(way.parts):
+        own = part.calls.of_days(horizon.start, horizon.end)
+        days = [Span(day, day + ONE_DAY) for day in (horizon.start + timedelta(days=n) for n in range(len(own)))]
+        counts = [
+            CallCount(span, count, False, activity.use.place) for span, count in zip(days, own, strict=True) if count
+        ]
+        past = [count for count in activity.use.calls if count.span.start < horizon.start] if place == 0 else []
+        yield activity.use._replace(
+            name=part.name,
+            calls=(*past, *counts),
+            peaks=tuple(_shared_peaks(activity, way, place)),
+            materials=tuple(
+                level._replace(value=_shared_materials(activity, way, level.value)[place])
+                for level in activity.use.materials
+            ),
+        )
+
+
+def _shared_materials(activity: Activity, way: Way, value: int) -> list[int]:
+    return shares(value, [max(activity.sold.licences[p].materials for _, p in part.licences) for part in way.parts])
+
+
+def _shared_peaks(activity: Activity, way: Way, place: int) -> Iterator[Level]:
+    """A part's share of each peak: what is fixed first, then the upgrades."""
+    rule = activity.sold.qps_upgrade
+    fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
+    for level in activity.use.peaks:
+        own = shares(level.value, fixed)
+        over = own[-1] - fixed[-1]
+        if over > 0 and rule is not None:
+            rooms = [max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed]
+            extra = shares(over, rooms)
+            own = [had + more for had, more in zip(fixed, extra, strict=True)]
+        yield level._replace(value=own[place])

@@ -1,0 +1,1 @@
+"""Plans of the interface groups of the international book."""

@@ -1,0 +1,95 @@
+"""A group's plan as orders and days in QPS mode; and the material packs, which no demand for calls changes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from facefusion_billing.billing.orders import orders_of
+from facefusion_billing.model.calendar import Month, Span, merged
+from facefusion_billing.model.faults import Place
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import Reason
+from facefusion_billing.model.scenario import Order, ScopeUsage
+from facefusion_billing.plans.baseline import Ground
+from facefusion_billing.plans.groups.month_options import Serving
+from facefusion_billing.rules import materials
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.problem import PoolPlan
+from facefusion_billing.startup.record import NamedTuple
+
+
+def group_orders(
+    use: ScopeUsage, months: Sequence[Month], pool: PoolPlan, servings: Sequence[Serving]
+) -> Iterator[Order]:
+    """The orders of a plan as they stand in a usage file, without ids."""
+    if pool.claim is not None:
+        yield _order(use, "free_pack", months[pool.claim].first)
+    for bought in pool.purchases:
+        for size, quantity in bought.sizes.items():
+            yield _order(use, "call_pack", months[bought.month].first)._replace(size=size, quantity=quantity)
+    for month, serving in zip(months, servings, strict=True):
+        if serving.quota.base:
+            yield _order(use, "qps", month.first)._replace(qps=serving.quota.base, months=1)
+        yield from _by_day(use, month, serving.quota.days)
+
+
+def _by_day(use: ScopeUsage, month: Month, days: Sequence[int]) -> Iterator[Order]:
+    """Orders by day, neighbouring days with the same quantity in one."""
+    place = 0
+    while place < len(days):
+        last = place
+        while last + 1 < len(days) and days[last + 1] == days[place]:
+            last += 1
+        if days[place]:
+            first = month.first + timedelta(days=place)
+            yield _order(use, "qps", first)._replace(qps=days[place], days=last - place + 1)
+        place = last + 1
+
+
+def _order(use: ScopeUsage, item: str, day: date) -> Order:
+    return Order(id="", item=item, scope=use.name, date=day, delivered=day, place=use.place)
+
+
+def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span, ...]:
+    """The days in QPS mode of a plan."""
+    days = []
+    for month, serving in zip(months, servings, strict=True):
+        if len(serving.places) == month.days:
+            days.append(Span(month.first, month.plus(1).first))
+            continue
+        starts = [month.first + timedelta(days=place) for place in serving.places]
+        days += [Span(day, day + timedelta(days=1)) for day in starts]
+    return merged(days)
+
+
+class Materials(NamedTuple):
+    """The material packs to buy, their price, and why there are none where there should be."""
+
+    orders: tuple[Order, ...] = ()
+    cost: Cents = 0
+    reasons: tuple[Reason, ...] = ()
+
+
+def material_orders(ground: Ground, name: str, place: Place) -> Materials:
+    """The cheapest material packs for what is live beyond the free quota and the packs held."""
+    table, use = ground.scenario.book.groups[name].materials, ground.scenario.usage[name]
+    if table is None or not use.materials:
+        return Materials()
+    packs = orders_of(ground.scenario, "material_pack", name)
+    missing: list[tuple[Month, int]] = []
+    for month in ground.horizon.months:
+        span = Span(month.first, month.plus(1).first)
+        held = table.free + sum(materials.held_by(order, span) for order in packs)
+        missing.append((month, materials.most_live(use.materials, span) - held))
+    short = max(amount for _, amount in missing)
+    if short <= 0:
+        return Materials()
+    first = next(month for month, amount in missing if amount > 0)
+    holders = tuple(materials.Holder(str(row.size), row.size, row.price.times(1)) for row in table.packs.sizes)
+    cover = materials.cheapest_cover(short, holders)
+    if cover is None:
+        return Materials((), NEVER, (Reason("no_materials", name, first, {"missing": short}),))
+    orders = [
+        Order("", "material_pack", name, first.first, first.first, place, size=int(size), quantity=count)
+        for size, count in cover.counts.items()
+    ]
+    return Materials(tuple(orders), cover.cost)

@@ -1,0 +1,72 @@
+"""Plans billed by the rules core: what they cost in all, and why a plan is none."""
+
+from facefusion_billing.billing.bills import Core, compute, ground, pack_states
+from facefusion_billing.billing.checks import MOST_PACKS, relations, too_many
+from facefusion_billing.billing.findings import findings, unserved
+from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.faults import Fault, InputError, TooLargeError
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import Horizon, Reason
+from facefusion_billing.plans.baseline import Ground, Wishes
+from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
+
+
+def planner_of(on: Ground) -> Planner:
+    """The planner for the shape of the scenario's book."""
+    if on.scenario.book.activities is None:
+        from facefusion_billing.plans.groups.planner import GroupsPlanner
+
+        return GroupsPlanner(on)
+    from facefusion_billing.plans.activities.planner import ActivitiesPlanner
+
+    return ActivitiesPlanner(on)
+
+
+def billed(on: Ground, outcome: Outcome) -> tuple[Core | None, tuple[Reason | Finding, ...]]:
+    """An outcome billed by the rules core, and why it is no plan if it is none."""
+    if outcome.decided is None:
+        return None, outcome.reasons
+    try:
+        core = core_of(on, outcome)
+    except TooLargeError:
+        raise
+    except InputError as error:
+        return None, (conflict(error),)
+    return core, why_not(core, on.horizon, on.wishes)
+
+
+def core_of(on: Ground, outcome: Outcome) -> Core:
+    """A plan billed by the rules core. Raises `InputError` where its orders do not go with the facts.
+
+    Raises `TooLargeError` where it has more orders than can be billed.
+    """
+    planned = planned_scenario(on, outcome)
+    if any(too_many(planned)):
+        raise TooLargeError([Fault(f"a plan of more than {MOST_PACKS:,} packs and other orders; plan for fewer calls")])
+    if faults := list(relations(planned, on.readings)):
+        raise InputError(faults)
+    return compute(ground(planned), on.readings)
+
+
+def conflict(error: InputError) -> Reason:
+    """What the rules core could not price, as the reason against a plan."""
+    return Reason("conflict", ACCOUNT, None, {"why": str(error)})
+
+
+def total_of(core: Core) -> Cents:
+    """All that is billed."""
+    return sum(bill.total for bill in core.bills)
+
+
+def notes(core: Core, horizon: Horizon) -> tuple[Finding, ...]:
+    """The warnings and notes of the months of a horizon."""
+    told = findings(core.ground.scenario, core.prepared, core.metering, pack_states(core), core.readings)
+    return tuple(finding for finding in told if finding.month >= horizon.first)
+
+
+def why_not(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ...]:
+    """The warnings of the horizon that make a plan infeasible."""
+    told = unserved(core.ground.scenario, core.prepared, core.metering)
+    lifted = ("over_qps_limit",) if wishes.allow_throttling else ()
+    return tuple(finding for finding in told if finding.month >= horizon.first and finding.code not in lifted)

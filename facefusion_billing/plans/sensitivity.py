@@ -1,0 +1,127 @@
+"""What a buyer needs beside the cheapest plan: its costs at another demand and under the other readings."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from facefusion_billing.billing.bills import Core, pack_states
+from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import OtherReading, Recommendation, ScopeCost, Sensitivity
+from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.plans.baseline import Ground, ground_of, scaled
+from facefusion_billing.plans.planner import Late, Outcome, Planner
+from facefusion_billing.plans.pricing import core_of, planner_of, total_of, why_not
+from facefusion_billing.startup.record import NamedTuple
+
+DEMANDS = (-50, -25, -10, 10, 25, 50)
+"""Changes of demand in percent, from the least to the most."""
+
+
+class Solved(NamedTuple):
+    """The best plan with what it was found on."""
+
+    ground: Ground
+    planner: Planner
+    best: Outcome
+    total: Cents
+
+
+def explained(
+    answer: Recommendation, scenario: Scenario, core: Core, solved: Solved, late: Late | None
+) -> Recommendation:
+    """The answer with what a buyer needs beside the number."""
+    on, planner, best, _ = solved
+    rows = tuple(_demand(solved, percent, late) for percent in DEMANDS)
+    return answer._replace(
+        per_scope=tuple(_per_scope(core)),
+        break_even=tuple(planner.break_even(best, on.calls)),
+        stable=_stable(rows),
+        sensitivity=rows,
+        others=tuple(_other_readings(scenario, solved, late)),
+        findings=(*answer.findings, *_split_note(solved, late)),
+    )
+
+
+def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
+    """What splitting activities would save, where the caller did not allow it."""
+    on = solved.ground
+    if on.scenario.book.activities is None or on.wishes.allow_split:
+        return
+    split = on._replace(wishes=on.wishes._replace(allow_split=True))
+    found = planner_of(split).solve("best", on.calls, late)
+    if found.decided is not None and found.cost < solved.best.cost:
+        facts = {"total": solved.total - solved.best.cost + found.cost, "activities": len(found.usage)}
+        yield Finding("split_saves", on.horizon.first, ACCOUNT, facts, solved.best.cost - found.cost)
+
+
+def _per_scope(core: Core) -> Iterator[ScopeCost]:
+    """What each scope costs in all, and what becomes of the pack calls of its orders."""
+    names = list(core.ground.scenario.usage)
+    lines = [line for bill in core.bills for line in bill.lines]
+    packs = pack_states(core)
+    for name in [*names, *dict.fromkeys(line.scope for line in lines if line.scope not in names)]:
+        mine = [pack for pack in packs if pack.scope == name and pack.order.item != "free_pack"]
+        yield ScopeCost(
+            name,
+            sum(line.amount for line in lines if line.scope == name),
+            sum(pack.size for pack in mine),
+            sum(pack.used for pack in mine),
+            sum(pack.size - pack.used for pack in mine),
+        )
+
+
+def _demand(solved: Solved, percent: int, late: Late | None) -> Sensitivity:
+    """The costs at another demand. What is not planned (facts, earlier months) stays as it is."""
+    keep, best = solved.planner.regret(solved.best, scaled(solved.ground, percent).calls, late)
+    beside = solved.total - solved.best.cost
+    return Sensitivity(percent, None if keep is None else keep + beside, None if best is None else best + beside)
+
+
+def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
+    """The demands tried, in percent of change, up to which no plan is cheaper."""
+    fewer = takewhile(_no_regret, (row for row in reversed(rows) if row.percent < 0))
+    more = takewhile(_no_regret, (row for row in rows if row.percent > 0))
+    return min((row.percent for row in fewer), default=0), max((row.percent for row in more), default=0)
+
+
+def _no_regret(row: Sensitivity) -> bool:
+    return row.regret == 0
+
+
+def _other_readings(scenario: Scenario, solved: Solved, late: Late | None) -> Iterator[OtherReading]:
+    """The best total under each other reading that can change it, and what this plan would cost too much there."""
+    on, planner, best, total = solved
+    for id, values in planner.questions(best).items():
+        for value in values:
+            readings = on.readings.other(id, value)
+            other = ground_of(scenario, readings, on.horizon, on.wishes)
+            cost, regret = _other_reading(other, on, best, late)
+            if cost != total or regret != 0:
+                yield OtherReading(id, value, cost, regret)
+
+
+def _other_reading(other: Ground, on: Ground, best: Outcome, late: Late | None) -> tuple[Cents | None, Cents | None]:
+    """The best total under other readings, and the regret of this plan there.
+
+    Where the plan serves every call there too, what is not planned costs the same for both, so the core bills it once.
+    """
+    planner = planner_of(other)
+    kept = _kept(other, on, best)
+    if kept is not None:
+        found = planner.regret(best, other.calls, late)
+        if found.keep is not None and found.best is not None:
+            return kept - found.keep + found.best, found.keep - found.best
+    outcome = planner.solve("best", other.calls, late)
+    cost = total_of(core_of(other, outcome)) if outcome.decided is not None else None
+    return cost, None if cost is None or kept is None else kept - cost
+
+
+def _kept(other: Ground, on: Ground, best: Outcome) -> Cents | None:
+    """What this plan costs under other readings; None when it does not serve every call there."""
+    try:
+        core = core_of(on._replace(readings=other.readings), best)
+    except InputError:
+        return None
+    return None if why_not(core, on.horizon, on.wishes) else total_of(core)

@@ -1,0 +1,1 @@
+"""Answers for scripts: JSON, CSV, FOCUS."""

@@ -1,0 +1,297 @@
+"""Charges as a FOCUS 1.2 Cost and Usage CSV: what each column means here and what is left out, docs/focus.md says.
+
+FOCUS column names, allowed values and units appear in this module only. Every figure is a value of the charge.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+from facefusion_billing.model.bill import Estimate
+from facefusion_billing.model.charge import (
+    DRAWN,
+    FREE,
+    IN_FORCE,
+    INCLUDED,
+    METERED,
+    OUTSIDE,
+    PURCHASE,
+    RETURNED,
+    UNUSED,
+    Charge,
+)
+from facefusion_billing.model.money import Price, money_text
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.reports.data.csv_report import harmless
+from facefusion_billing.reports.wording.language import _, later
+from facefusion_billing.reports.wording.phrases import labelled, ordered
+from facefusion_billing.reports.wording.text import visible
+
+VENDOR = "Tencent Cloud"
+ACCOUNT_ID, ACCOUNT_NAME = "face-fusion-estimate", "Face Fusion estimate"
+"""An estimate is of no account; the same name stands in every file."""
+
+_METERS = {
+    "calls": "Calls",
+    "call_pack": "Call Pack",
+    "material_pack": "Material Pack",
+    "qps": "QPS",
+    "qps_upgrade": "QPS Upgrade",
+    "licence": "Licence",
+}
+_UNITS = {
+    "calls": "Requests",
+    "pieces": "Units",
+    "days": "Days",
+    "qps_days": "QPS-Days",
+    "qps_months": "QPS-Months",
+    "upgrade_days": "Unit-Days",
+}
+_DETAILS = {"size": "x_Size", "tier_first": "x_TierFirst", "tier_last": "x_TierLast", "unit_qps": "x_UnitQps"}
+_PARTS = {
+    FREE: later("free calls"),
+    DRAWN: later("calls drawn"),
+    INCLUDED: later("calls included"),
+    IN_FORCE: later("days in force"),
+    UNUSED: later("unused at its end"),
+    OUTSIDE: later("used outside these months"),
+}
+Cells = dict[str, str]
+
+
+def focus_csv(answer: Estimate) -> str:
+    """The charges of an estimate, one in a row, under the columns of FOCUS 1.2 and ours (`x_`)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    everywhere = _everywhere(answer)
+    for charge in answer.charges:
+        writer.writerow(map({**everywhere, **_cells(charge, answer)}.get, COLUMNS))
+    return out.getvalue()
+
+
+def _cells(charge: Charge, answer: Estimate) -> Cells:
+    """The cells of a charge; what is missing or empty is null."""
+    cells = _ours(charge, answer)
+    for part in (_when, _what, _costs, _quantities, _commitment, _resource, _price):
+        cells.update(part(charge))
+    return cells
+
+
+def _everywhere(answer: Estimate) -> Cells:
+    """The cells that are the same in every row."""
+    roles = ("InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName")
+    return {
+        "BillingAccountId": ACCOUNT_ID,
+        "BillingAccountName": ACCOUNT_NAME,
+        "BillingCurrency": answer.currency,
+        "PricingCurrency": answer.currency,
+        "ServiceName": "Face Fusion",
+        "ServiceCategory": "AI and Machine Learning",
+        "ServiceSubcategory": "Generative AI",
+        "Tags": "{}",
+        "x_Estimated": "true",
+        "x_Title": _text(answer.title),
+        "x_PriceBook": _text(answer.book_id),
+        **dict.fromkeys(roles, VENDOR),
+    }
+
+
+def _when(charge: Charge) -> Cells:
+    return {
+        "BillingPeriodStart": _midnight(charge.month.first),
+        "BillingPeriodEnd": _midnight(charge.month.plus(1).first),
+        "ChargePeriodStart": _midnight(charge.period.start),
+        "ChargePeriodEnd": _midnight(charge.period.end),
+    }
+
+
+def _what(charge: Charge) -> Cells:
+    bought = charge.act == PURCHASE
+    return {
+        "ChargeCategory": "Purchase" if bought else "Usage",
+        "ChargeClass": "Correction" if charge.corrects else "",
+        "ChargeDescription": _text(_description(charge)),
+        "ChargeFrequency": "One-Time" if bought else "Usage-Based",
+        "PricingCategory": "Committed" if charge.prepaid and not bought else "Standard",
+    }
+
+
+def _costs(charge: Charge) -> Cells:
+    return {
+        "BilledCost": money_text(charge.billed),
+        "EffectiveCost": money_text(charge.effective),
+        "ContractedCost": _decimal(charge.priced.agreed_cost),
+        "ContractedUnitPrice": _decimal(charge.priced.agreed),
+        "ListCost": _decimal(charge.priced.list_cost),
+        "ListUnitPrice": _decimal(charge.priced.rate.price),
+        "PricingCurrencyContractedUnitPrice": _decimal(charge.priced.agreed),
+        "PricingCurrencyEffectiveCost": money_text(charge.effective),
+        "PricingCurrencyListUnitPrice": _decimal(charge.priced.rate.price),
+    }
+
+
+def _quantities(charge: Charge) -> Cells:
+    cells = {"PricingQuantity": _decimal(charge.priced.quantity), "PricingUnit": _UNITS[charge.priced.rate.unit]}
+    if charge.consumed:
+        cells["ConsumedQuantity"] = f"{charge.consumed.number}.0"
+        cells["ConsumedUnit"] = _UNITS[charge.consumed.unit]
+    return cells
+
+
+def _commitment(charge: Charge) -> Cells:
+    """The prepaid order (of several packs, the pack) that a charge buys, uses, leaves over or returns."""
+    if not charge.prepaid or charge.order is None:
+        return {}
+    status = "" if charge.act == PURCHASE else "Unused" if charge.part == UNUSED else "Used"
+    cells = {
+        "CommitmentDiscountCategory": "Usage",
+        "CommitmentDiscountId": _order_id(charge, charge.order),
+        "CommitmentDiscountName": _order_name(charge, charge.order),
+        "CommitmentDiscountStatus": status,
+        "CommitmentDiscountType": _METERS[charge.order.item],
+    }
+    if charge.committed:
+        cells["CommitmentDiscountQuantity"] = f"{charge.committed.number}.0"
+        cells["CommitmentDiscountUnit"] = _UNITS[charge.committed.unit]
+    return cells
+
+
+def _resource(charge: Charge) -> Cells:
+    """What a charge is on: the prepaid order when it is bought, returned or left over, else the group or activity."""
+    if charge.order and charge.prepaid and (charge.act == PURCHASE or charge.part == UNUSED):
+        name, kind = _order_name(charge, charge.order), _METERS[charge.order.item]
+        return {"ResourceId": _order_id(charge, charge.order), "ResourceName": name, "ResourceType": kind}
+    if charge.resource is None:
+        return {}
+    name, title = charge.resource
+    kind = "Activity" if charge.priced.rate.sku.startswith("activities/") else "Interface Group"
+    return {"ResourceId": _text(name), "ResourceName": _text(title), "ResourceType": kind}
+
+
+def _price(charge: Charge) -> Cells:
+    details = {_DETAILS[name]: value for name, value in charge.priced.rate.details.items()}
+    return {
+        "SkuId": _text(charge.priced.rate.sku),
+        "SkuMeter": _METERS[charge.priced.rate.meter],
+        "SkuPriceDetails": json.dumps(details),
+        "SkuPriceId": _text(charge.priced.rate.id),
+    }
+
+
+def _ours(charge: Charge, answer: Estimate) -> Cells:
+    readings = (f"{id}={answer.assumptions[id]}" for id in charge.assumptions if id in answer.assumptions)
+    order = charge.order
+    return {
+        "x_Month": str(charge.month),
+        "x_Kind": charge.kind,
+        "x_Part": charge.part,
+        "x_Order": _text(order.id) if order else "",
+        "x_Source": order.source if order else "",
+        "x_Discount": money_text(charge.discount),
+        "x_Clauses": _text(" ".join(charge.clauses)),
+        "x_Assumptions": " ".join(readings),
+    }
+
+
+def _description(charge: Charge) -> str:
+    if charge.order is None:
+        return _("pay-as-you-go") if charge.part == METERED else _(_PARTS[charge.part])
+    if charge.part == RETURNED:
+        return ordered("refund", charge.order)
+    text = ordered(charge.order.item, charge.order)
+    if charge.order.quantity > 1:
+        text += f" #{charge.number}"
+    return labelled(text, _(_PARTS[charge.part])) if charge.part in _PARTS else text
+
+
+def _order_id(charge: Charge, order: Order) -> str:
+    """An id of its own for each pack: the order's, then the number of the pack in it."""
+    return _text(f"{order.id}/{charge.number}")
+
+
+def _order_name(charge: Charge, order: Order) -> str:
+    return _text(f"{_METERS[order.item]} {order.id} #{charge.number}")
+
+
+def _text(text: str) -> str:
+    return harmless(visible(text))
+
+
+def _midnight(day: date) -> str:
+    """The start of a day, written as UTC."""
+    return f"{day}T00:00:00Z"
+
+
+def _decimal(value: Price) -> str:
+    """A decimal, always with a point."""
+    text = Price(abs(value.digits), value.places).text
+    return f"{'-' if value.digits < 0 else ''}{text}{'' if value.places else '.0'}"
+
+
+COLUMNS = (
+    "BilledCost",
+    "BillingAccountId",
+    "BillingAccountName",
+    "BillingCurrency",
+    "BillingPeriodEnd",
+    "BillingPeriodStart",
+    "ChargeCategory",
+    "ChargeClass",
+    "ChargeDescription",
+    "ChargeFrequency",
+    "ChargePeriodEnd",
+    "ChargePeriodStart",
+    "CommitmentDiscountCategory",
+    "CommitmentDiscountId",
+    "CommitmentDiscountName",
+    "CommitmentDiscountQuantity",
+    "CommitmentDiscountStatus",
+    "CommitmentDiscountType",
+    "CommitmentDiscountUnit",
+    "ConsumedQuantity",
+    "ConsumedUnit",
+    "ContractedCost",
+    "ContractedUnitPrice",
+    "EffectiveCost",
+    "HostProviderName",
+    "InvoiceId",
+    "InvoiceIssuerName",
+    "ListCost",
+    "ListUnitPrice",
+    "PricingCategory",
+    "PricingCurrency",
+    "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyEffectiveCost",
+    "PricingCurrencyListUnitPrice",
+    "PricingQuantity",
+    "PricingUnit",
+    "ProviderName",
+    "PublisherName",
+    "ResourceId",
+    "ResourceName",
+    "ResourceType",
+    "ServiceCategory",
+    "ServiceName",
+    "ServiceProviderName",
+    "ServiceSubcategory",
+    "SkuId",
+    "SkuMeter",
+    "SkuPriceDetails",
+    "SkuPriceId",
+    "Tags",
+    "x_Estimated",
+    "x_Title",
+    "x_PriceBook",
+    "x_Month",
+    "x_Kind",
+    "x_Part",
+    "x_Order",
+    "x_Source",
+    "x_Discount",
+    "x_Clauses",
+    "x_Assumptions",
+)

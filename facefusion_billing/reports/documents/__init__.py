@@ -1,0 +1,1 @@
+"""Answers as blocks: one module per answer."""

@@ -1,0 +1,58 @@
+"""Blocks of notes and grids: what a report shows, however it is drawn."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.startup.record import NamedTuple
+
+T = TypeVar("T")
+
+
+class Note(NamedTuple):
+    """A line of text; `style` is title, plain, alert, warning, met (a gate) or faint."""
+
+    text: str
+    style: str = "plain"
+
+
+class Column(NamedTuple):
+    """A column of a grid; figures stand on the right and are never cut or wrapped."""
+
+    name: str
+    figures: bool = False
+
+
+class Row(NamedTuple):
+    """A row; `style` is plain, faint, subtotal or total."""
+
+    cells: tuple[str, ...]
+    style: str = "plain"
+
+
+class Grid(NamedTuple):
+    """A table with a heading."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+Block = Note | Grid
+
+
+def span_of(months: Sequence[Month]) -> str:
+    """Consecutive months in words: 2025-01 to 2025-03."""
+    return str(months[0]) if len(months) == 1 else _("{first} to {last}").format(first=months[0], last=months[-1])
+
+
+def money_column(currency: str) -> Column:
+    """A column of amounts in a currency."""
+    return Column(_("Amount {currency}").format(currency=currency), True)
+
+
+def runs(items: Iterable[T], same: Callable[[T], Any]) -> list[list[T]]:
+    """Neighbours that are the same, together."""
+    return [list(group) for _key, group in groupby(items, same)]

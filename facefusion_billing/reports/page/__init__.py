@@ -1,0 +1,1 @@
+"""Answers as a page of HTML, with charts."""

@@ -1,0 +1,50 @@
+"""Blocks as GitHub Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.wording.text import visible
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@!])")
+
+
+def escaped(text: str) -> str:
+    r"""A text that Markdown shows as it is.
+
+    >>> escaped("<b> a|b")
+    '\\<b\\> a\\|b'
+    """
+    return _SPECIAL.sub(r"\\\1", visible(text))
+
+
+def draw(blocks: Iterable[Block]) -> str:
+    """The blocks as Markdown: the first note a heading, grids as tables."""
+    parts = [_note(block) if isinstance(block, Note) else _grid(block) for block in blocks]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _note(note: Note) -> str:
+    text = escaped(note.text)
+    if note.style == "title":
+        return f"# {text}"
+    return f"**{text}**" if note.style == "alert" else text
+
+
+def _grid(grid: Grid) -> str:
+    return f"## {escaped(grid.title)}\n\n{table(grid)}"
+
+
+def table(grid: Grid) -> str:
+    """A grid without its heading."""
+    head = "| " + " | ".join(escaped(column.name) for column in grid.columns) + " |"
+    rule = "|" + "|".join(" ---: " if column.figures else " --- " for column in grid.columns) + "|"
+    rows = ["| " + " | ".join(_cell(cell, row.style) for cell in row.cells) + " |" for row in grid.rows]
+    return "\n".join([head, rule, *rows])
+
+
+def _cell(cell: str, style: str) -> str:
+    text = escaped(cell.strip())
+    return f"**{text}**" if text and style == "total" else text

@@ -1,0 +1,1 @@
+"""Sentences, and what makes them safe to show."""

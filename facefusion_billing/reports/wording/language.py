@@ -1,0 +1,49 @@
+"""The language of what people read: English is the text itself, other languages come from gettext catalogues.
+
+Codes, keys and names (verdicts in JSON, warning codes, ids, units of a CSV) are never translated.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "zh")
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "locale")
+
+_spoken: list[NullTranslations] = []
+
+
+def speak(language: str) -> None:
+    """Uses a language from now on; one of `LANGUAGES`."""
+    _spoken.clear()
+    if language != ENGLISH:
+        from gettext import translation
+
+        _spoken.append(translation("ffbill", FOLDER, [language]))
+
+
+def spoken() -> str:
+    """The language spoken, as a page names it."""
+    return _spoken[0].info().get("language", ENGLISH) if _spoken else ENGLISH
+
+
+def _(text: str) -> str:
+    """The text in the language spoken; English when that has no translation."""
+    return _spoken[0].gettext(text) if _spoken and text else text
+
+
+def later(text: str) -> str:
+    """The text as it is: marks one for the catalogue that is translated where it is used."""
+    return text
+
+
+def many(one: str, several: str, number: int) -> str:
+    """The form of a text for a number, in the language spoken."""
+    if _spoken:
+        return _spoken[0].ngettext(one, several, number)
+    return one if number == 1 else several

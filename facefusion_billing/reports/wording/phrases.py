@@ -1,0 +1,247 @@
+"""The sentences of ffbill: warnings, line descriptions, arithmetic. Values come in, text goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from facefusion_billing.model.bill import BillLine, Estimate, Finding, Portion
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.reports.wording.language import _, later, many
+
+Facts = dict[str, Any]
+
+
+def amount(cents: Cents) -> str:
+    """Money for people: 4,950.00."""
+    text = money_text(abs(cents))
+    whole, part = text.split(".")
+    return f"{'-' if cents < 0 else ''}{int(whole):,}.{part}"
+
+
+def signed(cents: Cents) -> str:
+    """A difference for people: +4,950.00."""
+    return f"{'+' if cents > 0 else ''}{amount(cents)}"
+
+
+def grouped(decimal: str) -> str:
+    """A plain decimal with thousands grouped: 17200 to 17,200; 0.050 stays."""
+    whole, dot, part = decimal.partition(".")
+    return f"{int(whole):,}{dot}{part}"
+
+
+def counted(number: int, unit: str) -> str:
+    """A count with its unit (call, material, day or month): 1 call, 2,000 calls."""
+    texts = {
+        "call": many("{number:,} call", "{number:,} calls", number),
+        "material": many("{number:,} material", "{number:,} materials", number),
+        "day": many("{number:,} day", "{number:,} days", number),
+        "month": many("{number:,} month", "{number:,} months", number),
+    }
+    return texts[unit].format(number=number)
+
+
+def scope_name(scope: str) -> str:
+    """What a line is for: a group or activity by its own name, or the account."""
+    return _(scope) if scope == ACCOUNT else scope
+
+
+def labelled(name: str, text: str) -> str:
+    """A text with what it is about before it: image_basic: pay-as-you-go."""
+    return _("{name}: {text}").format(name=name, text=text)
+
+
+def assumed(readings: dict[str, str]) -> str:
+    """The readings an answer rests on."""
+    return _("Assumes {readings}").format(readings=_(", ").join(reading(id, value) for id, value in readings.items()))
+
+
+def reading(id: str, value: str) -> str:
+    """An assumption with its value, as --assume takes it: tier_basis=billable."""
+    pair = f"{id}={value}"
+    return _(pair)
+
+
+def option(gate: str) -> str:
+    """The option that sets a gate: --fail-over."""
+    return f"--{gate.replace('_', '-')}"
+
+
+def settles(span: Span) -> list[str]:
+    """The first and last day of settlement."""
+    return [str(span.start), str(span.end)]
+
+
+def arithmetic(line: BillLine) -> str:
+    """The sum that gives a line's amount: 99,000 x 0.050, or the shares of a portion, each rounded half up."""
+    if line.portion:
+        p = line.portion
+        before = f" - {amount(p.of)} x {p.before:,} / {p.whole:,}" if p.before else ""
+        return f"{amount(p.of)} x {p.after:,} / {p.whole:,}{before}"
+    assert line.unit_price is not None
+    discount = f" - {amount(line.discount)}" if line.discount else ""
+    return f"{line.quantity:,} x {grouped(line.unit_price.text)}{discount}"
+
+
+def description(line: BillLine) -> str:
+    """What a line is for, in a few words."""
+    order = line.order
+    if order is None:
+        reaching = line.facts["reaching"]
+        if reaching == line.quantity:
+            return _("pay-as-you-go")
+        return _("pay-as-you-go, tier reached by {reaching:,} calls").format(reaching=reaching)
+    text = ordered(line.kind, order)
+    if "list_price" in line.facts:
+        why = _(order.source) if order.source != "purchased" else _("agreed price")
+        price = amount(line.facts["list_price"])
+        text = _("{order}, {why} (list price {price})").format(order=text, why=why, price=price)
+    if line.discount:
+        text = _("{order}, less {discount} discount").format(order=text, discount=amount(line.discount))
+    return _portion(text, line.portion, order) if line.portion else text
+
+
+def ordered(kind: str, order: Order) -> str:
+    """What an order is of."""
+    words = {
+        "call_pack": lambda: _("call pack {size:,}").format(size=order.size) + _times(order.quantity),
+        "material_pack": lambda: _("material pack {size:,}").format(size=order.size) + _times(order.quantity),
+        "qps": lambda: _("{qps:,} QPS for {length} from {begins}").format(
+            qps=order.qps, length=length(order), begins=order.begins
+        ),
+        "licence": lambda: _("licence {package}").format(package=order.package),
+        "qps_upgrade": lambda: _("QPS upgrade of {qps:,} for {length} from {begins}").format(
+            qps=order.qps, length=length(order), begins=order.begins
+        ),
+        "refund": lambda: _("refund of {order}").format(order=order.id),
+    }
+    return words[kind]()
+
+
+_HOW = {
+    "drawn": later("calls drawn"),
+    "in_force": later("days in force"),
+    "unused": later("unused at its end"),
+    "outside": later("used outside these months"),
+}
+
+
+def _portion(text: str, portion: Portion, order: Order) -> str:
+    """An order, by its id, with which part of it a line of the amortised view is."""
+    name = f"{order.id} #{portion.number}" if order.quantity > 1 else order.id
+    returned = portion.how == "unused" and order.refunded
+    return labelled(f"{text} ({name})", _("unused when it was returned") if returned else _(_HOW[portion.how]))
+
+
+def _times(quantity: int) -> str:
+    return f" x {quantity:,}" if quantity > 1 else ""
+
+
+def length(order: Order) -> str:
+    """How long an order of QPS lasts: 3 days, 1 month."""
+    return counted(order.days, "day") if order.days else counted(order.months, "month")
+
+
+def _over_material_quota(f: Facts) -> str:
+    text = _("{need:,} materials live, {held:,} held").format(**f)
+    if not f.get("further"):
+        return text
+    counts = _(" and ").join(
+        _("{count:,} with licence {package}").format(count=count, package=package)
+        for package, count in f["further"].items()
+    )
+    return _("{text}; the cheapest further activities that hold the rest: {counts}, {cost}").format(
+        text=text, counts=counts, cost=f["cost"]
+    )
+
+
+def _refused_calls(f: Facts) -> str:
+    text = _("{calls} refused: not served and not billed").format(calls=counted(f["calls"], "call"))
+    if not f.get("near"):
+        return text
+    return _("{text}; a licence is for {near!r}, which has no usage").format(text=text, near=f["near"])
+
+
+def _pack(f: Facts) -> str:
+    return _("{order} (pack {pack})").format(**f) if f["pack"] > 1 else str(f["order"])
+
+
+def _suspension(f: Facts) -> str:
+    since, calls = f["since"], counted(f["calls"], "call")
+    if f["until"]:
+        stop = _("the service is stopped from {since} to {last}").format(since=since, last=f["until"] - ONE_DAY)
+    else:
+        stop = _("the service is stopped from {since} and does not resume").format(since=since)
+    if f["expired"]:
+        lost = _("{calls} refused and {expired:,} pack calls expire").format(calls=calls, expired=f["expired"])
+    else:
+        lost = _("{calls} refused").format(calls=calls)
+    missing = _("{top_up} more in the account by {by} would have prevented it").format(**f)
+    return _("; ").join((stop, lost, missing))
+
+
+_MONEY = {"cost", "least", "without", "total", "top_up"}
+"""The facts that are amounts."""
+
+_MESSAGES: dict[str, Callable[[Facts], str]] = {
+    "over_qps_limit": lambda f: _(
+        "peak of {peak:,} QPS from {since} is above the limit of {limit:,}: calls above it fail"
+    ).format(**f),
+    "over_material_quota": _over_material_quota,
+    "undetermined_calls": lambda f: _(
+        "{calls} in QPS mode with no QPS in force: no price is stated, so left out of the amount"
+    ).format(calls=counted(f["calls"], "call")),
+    "refused_calls": _refused_calls,
+    "qps_unused": lambda f: _("{order}: on {idle:,} of its {days:,} days the billing mode is call volume").format(**f),
+    "pack_unusable": lambda f: _("{pack}: none of its {size:,} calls can be drawn in its whole life").format(
+        pack=_pack(f), size=f["size"]
+    ),
+    "suspension": _suspension,
+    "dead_zone": lambda f: _(
+        "{billable:,} billable calls cost {cost}, {better:,} would cost {least}: "
+        "every count from {first:,} to {last:,} costs more"
+    ).format(**f),
+    "pack_raised_bill": lambda f: _(
+        "{billable:,} billable calls cost {cost}; with no free or pack calls deducted, {bare:,} would cost {without}"
+    ).format(**f),
+    "split_saves": lambda f: _(
+        "as {activities:,} activities instead, each with a licence of its own, the best plan costs {total} "
+        "(--allow-split shows it)"
+    ).format(**f),
+    "pack_expired_unused": lambda f: _(
+        "{pack}: {calls:,} of its {size:,} calls expired unused after {last_day}"
+    ).format(**{**f, "pack": _pack(f)}),
+}
+
+
+def message(finding: Finding) -> str:
+    """The sentence of a warning or note."""
+    facts = {name: amount(fact) if name in _MONEY else fact for name, fact in finding.facts.items()}
+    return _MESSAGES[finding.code](facts)
+
+
+def finding_text(finding: Finding, when: str, message: str) -> str:
+    """A warning or note with its code and what it is about."""
+    return _("{severity} {code}, {scope}, {when}: {message}").format(
+        severity=_(finding.severity),
+        code=_(finding.code),
+        scope=scope_name(finding.scope),
+        when=when,
+        message=message,
+    )
+
+
+_UNPRICED = {"refused": later("{calls} refused"), "undetermined": later("{calls} undetermined")}
+
+
+def incomplete(answer: Estimate) -> str:
+    """Why a result is incomplete and what to do about it."""
+    parts = [
+        _(_UNPRICED[kind]).format(calls=counted(count, "call")) for kind, count in answer.unpriced.items() if count
+    ]
+    return _("INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them").format(
+        calls=_(" and ").join(parts)
+    )

@@ -1,0 +1,1 @@
+"""Answers as an Excel workbook."""
