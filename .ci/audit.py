@@ -1,7 +1,9 @@
-"""Known advisories for the locked versions, where the advisory service answers. It reports and never fails.
+"""Known advisories for the locked versions, where the advisory service answers. It
+reports and never fails.
 
-An advisory of tomorrow is no fault of today's commit, and a machine may have no network. What the service does not know
-was not audited, and that is said: pip-audit itself then says that no vulnerability is known.
+An advisory of tomorrow is no fault of today's commit, and a machine may have no
+network. What the service does not know was not audited, and that is said: pip-audit
+itself then says that no vulnerability is known.
 """
 
 import json
@@ -11,7 +13,17 @@ from pathlib import Path
 from typing import Any
 
 LOCK = Path(__file__).with_name("requirements.txt")
-COMMAND = [sys.executable, "-m", "pip_audit", "--require-hashes", "--disable-pip", "--format", "json", "-r", str(LOCK)]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "pip_audit",
+    "--require-hashes",
+    "--disable-pip",
+    "--format",
+    "json",
+    "-r",
+    str(LOCK),
+]
 
 
 def told(packages: list[dict[str, Any]]) -> str:
@@ -24,13 +36,20 @@ def told(packages: list[dict[str, Any]]) -> str:
         for package in audited
         for found in package["vulns"]
     ]
-    return "\n".join([*lines, f"{len(lines)} advisories; audited {len(audited)} of {len(packages)} locked packages"])
+    return "\n".join(
+        [
+            *lines,
+            f"{len(lines)} advisories; audited {len(audited)} of {len(packages)} locked packages",
+        ]
+    )
 
 
 def main() -> None:
     """Ask once, for a minute at the most."""
     try:
-        ran = subprocess.run(COMMAND, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+        ran = subprocess.run(  # noqa: S603
+            COMMAND, capture_output=True, text=True, check=False, timeout=60
+        )
     except subprocess.TimeoutExpired:
         print("not audited: no answer within a minute")
         return

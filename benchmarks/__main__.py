@@ -2,7 +2,8 @@
 
     python -m benchmarks
 
-With the Python of an environment into which the wheel is installed with its extra `test`.
+With the Python of an environment into which the wheel is installed with its extra
+`test`.
 """
 
 import runpy

@@ -1,9 +1,10 @@
-"""Growth: how the time of an estimate grows with months, orders and daily counts, with the measured exponent.
+"""Growth: how the time of an estimate grows with months, orders and daily counts, with
+the measured exponent.
 
     python benchmarks/growth.py
 
-Reading, checking and computing in this process, as JSON; the least of five runs. The exponent is the slope of the last
-two points in logarithms: 1 is linear.
+Reading, checking and computing in this process, as JSON; the least of five runs. The
+exponent is the slope of the last two points in logarithms: 1 is linear.
 """
 
 import math
@@ -24,7 +25,8 @@ FILE = Path(tempfile.mkdtemp()) / "usage.yaml"
 def months(count: int) -> str:
     """A growth series of so many months, with a pack each year."""
     packs = "".join(
-        f"  - {{item: call_pack, for: image_basic, size: 100k, date: {2025 + year}-01-05}}\n" for year in range(11)
+        f"  - {{item: call_pack, for: image_basic, size: 100k, date: {2025 + year}-01-05}}\n"
+        for year in range(11)
     )
     series = f"{{from: 2025-01, months: {count}, start: 80k, growth: 1%}}"
     return f"{HEAD}usage: {{image_basic: {{calls: {series}}}}}\norders:\n{packs}"
@@ -32,8 +34,14 @@ def months(count: int) -> str:
 
 def orders(count: int) -> str:
     """Five years of calls, with so many packs spread over them."""
-    days = (date(2025, 1, 1) + timedelta(days=number * 1825 // max(count, 1)) for number in range(count))
-    packs = "".join(f"  - {{item: call_pack, for: image_basic, size: 1k, date: {day}}}\n" for day in days)
+    days = (
+        date(2025, 1, 1) + timedelta(days=number * 1825 // max(count, 1))
+        for number in range(count)
+    )
+    packs = "".join(
+        f"  - {{item: call_pack, for: image_basic, size: 1k, date: {day}}}\n"
+        for day in days
+    )
     use = "usage: {image_basic: {calls: {from: 2025-01, months: 60, start: 120k}}}\n"
     return HEAD + use + (f"orders:\n{packs}" if count else "")
 
@@ -72,7 +80,10 @@ def main() -> None:
     print("| --- | --- | ---: |")
     for name, (text, counts) in CURVES.items():
         times = [seconds(text(count)) for count in counts]
-        points = ", ".join(f"{count:,}: {t / times[0]:.1f}" for count, t in zip(counts, times, strict=True))
+        points = ", ".join(
+            f"{count:,}: {t / times[0]:.1f}"
+            for count, t in zip(counts, times, strict=True)
+        )
         slope = math.log(times[-1] / times[-2]) / math.log(counts[-1] / counts[-2])
         print(f"| {name} | {points} | {slope:.2f} |")
 

@@ -1,10 +1,12 @@
-"""Peers: `ffbill estimate` against tools that people use for exact money at a shell, on comparable data.
+"""Peers: `ffbill estimate` against tools that people use for exact money at a shell, on
+comparable data.
 
     python benchmarks/peers.py [RUNS]
 
-A journal of so many dated purchases for hledger and for bean-check (where they are on the path), a usage file of so
-many orders for ffbill; whole processes in turn, medians, as times `python -c pass`. The work is not the same: a
-journal is balanced, a usage file is metered and priced.
+A journal of so many dated purchases for hledger and for bean-check (where they are on
+the path), a usage file of so many orders for ffbill; whole processes in turn, medians,
+as times `python -c pass`. The work is not the same: a journal is balanced, a usage file
+is metered and priced.
 """
 
 import os
@@ -23,20 +25,35 @@ SIZES = (30, 5_000)
 
 def days(count: int) -> list[date]:
     """So many days of four years, in order."""
-    return [date(2025, 1, 1) + timedelta(days=number * 1460 // count) for number in range(count)]
+    return [
+        date(2025, 1, 1) + timedelta(days=number * 1460 // count)
+        for number in range(count)
+    ]
 
 
 def commands(count: int) -> dict[str, list[str]]:
     """The command of each tool that is here, on its own file."""
-    usage = "".join(f"  - {{item: call_pack, for: image_basic, size: 1k, date: {day}}}\n" for day in days(count))
+    usage = "".join(
+        f"  - {{item: call_pack, for: image_basic, size: 1k, date: {day}}}\n"
+        for day in days(count)
+    )
     calls = "usage: {image_basic: {calls: {from: 2025-01, months: 48, start: 100k}}}\norders:\n"
     opened = "2024-01-01 open Expenses:Packs\n2024-01-01 open Assets:Bank\n"
-    bean = "".join(f'{day} * "pack"\n  Expenses:Packs  60.00 USD\n  Assets:Bank\n\n' for day in days(count))
+    bean = "".join(
+        f'{day} * "pack"\n  Expenses:Packs  60.00 USD\n  Assets:Bank\n\n'
+        for day in days(count)
+    )
     files = {
         "usage.yaml": f"version: 1\nprice_book: intl\n{calls}{usage}",
-        "a.journal": "".join(f"{day} pack\n    expenses:packs  60.00 USD\n    assets:bank\n\n" for day in days(count)),
+        "a.journal": "".join(
+            f"{day} pack\n    expenses:packs  60.00 USD\n    assets:bank\n\n"
+            for day in days(count)
+        ),
         "a.bean": opened
-        + "".join(f'{d} * "pack"\n  Expenses:Packs  60.00 USD\n  Assets:Bank\n\n' for d in days(count)),
+        + "".join(
+            f'{d} * "pack"\n  Expenses:Packs  60.00 USD\n  Assets:Bank\n\n'
+            for d in days(count)
+        ),
     }
     for name, text in files.items():
         (FOLDER / f"{count}-{name}").write_text(text, encoding="utf-8")
@@ -52,8 +69,16 @@ def commands(count: int) -> dict[str, list[str]]:
         "-q",
     ]
     if hledger := shutil.which("hledger"):
-        found["hledger balance"] = [hledger, "-f", path["a.journal"], "balance", "--monthly"]
-    if bean := shutil.which("bean-check", path=f"{here}{os.pathsep}{os.environ['PATH']}"):
+        found["hledger balance"] = [
+            hledger,
+            "-f",
+            path["a.journal"],
+            "balance",
+            "--monthly",
+        ]
+    if bean := shutil.which(
+        "bean-check", path=f"{here}{os.pathsep}{os.environ['PATH']}"
+    ):
         found["bean-check"] = [bean, "--no-cache", path["a.bean"]]
     return found
 
@@ -61,7 +86,13 @@ def commands(count: int) -> dict[str, list[str]]:
 def seconds(command: list[str]) -> float:
     """The wall time of one run."""
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, cwd="/")
+    subprocess.run(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        cwd="/",
+    )
     return time.perf_counter() - start
 
 

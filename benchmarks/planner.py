@@ -1,9 +1,11 @@
-"""The planner and HiGHS on the same pools, in one run; then the planner alone on longer horizons and more options.
+"""The planner and HiGHS on the same pools, in one run; then the planner alone on longer
+horizons and more options.
 
     python benchmarks/planner.py [POOLS]
 
-Only the solving is timed: the pool stands, everything is imported. HiGHS (the package `highspy`) builds its programme
-from the pool within its time, as the planner builds its tables; it has a limit of 30 seconds for each pool.
+Only the solving is timed: the pool stands, everything is imported. HiGHS (the package
+`highspy`) builds its programme from the pool within its time, as the planner builds its
+tables; it has a limit of 30 seconds for each pool.
 """
 
 import statistics
@@ -46,16 +48,30 @@ def timed(call: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
 
 
 def pools(
-    count: int, scope: str, qps: bool, days: int, months: int = 12, life: int | None = None
+    count: int,
+    scope: str,
+    qps: bool,
+    days: int,
+    months: int = 12,
+    life: int | None = None,
 ) -> Iterator[tuple[World, str]]:
-    """So many pools with every shape of demand and every reading of the tier in turn, and the kind of demand."""
+    """So many pools with every shape of demand and every reading of the tier in turn,
+    and the kind of demand.
+    """
     for seed in range(count):
         kind, basis = KINDS[seed % len(KINDS)], BASES[seed % len(BASES)]
-        yield realistic_world(seed, months, basis, qps, days, scope=scope, kind=kind, life=life), kind
+        yield (
+            realistic_world(
+                seed, months, basis, qps, days, scope=scope, kind=kind, life=life
+            ),
+            kind,
+        )
 
 
 class Row(NamedTuple):
-    """The kind of demand, the milliseconds of both, and whether both proved the same cost."""
+    """The kind of demand, the milliseconds of both, and whether both proved the same
+    cost.
+    """
 
     kind: str
     ours: float
@@ -69,7 +85,12 @@ def side_by_side(world: World, kind: str) -> Row:
     answer, theirs = timed(ask_highs, world, SECONDS)
     cost = replay(world, answer.plan) if answer.plan is not None else None
     assert cost is None or cost >= solved.lower, "HiGHS found a plan below the bound"
-    return Row(kind, ours, theirs, answer.proved and solved.status == OPTIMAL and cost == solved.cost)
+    return Row(
+        kind,
+        ours,
+        theirs,
+        answer.proved and solved.status == OPTIMAL and cost == solved.cost,
+    )
 
 
 def middle_and_most(times: Sequence[float]) -> str:
@@ -85,7 +106,9 @@ def beside(count: int) -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     edges: list[Row] = []
     for name, scope, qps, days in BESIDE:
-        rows = [side_by_side(world, kind) for world, kind in pools(count, scope, qps, days)]
+        rows = [
+            side_by_side(world, kind) for world, kind in pools(count, scope, qps, days)
+        ]
         edges += [row for row in rows if row.kind == "edges"]
         print_row(name, rows)
     if edges:
@@ -96,7 +119,10 @@ def print_row(name: str, rows: Sequence[Row]) -> None:
     """A row of the table of both."""
     times = f"{middle_and_most([row.ours for row in rows])} | {middle_and_most([row.theirs for row in rows])}"
     ratio = statistics.median(row.theirs / row.ours for row in rows)
-    print(f"| {name} | {times} | {ratio:.0f} | {sum(row.equal for row in rows)} of {len(rows)} |", flush=True)
+    print(
+        f"| {name} | {times} | {ratio:.0f} | {sum(row.equal for row in rows)} of {len(rows)} |",
+        flush=True,
+    )
 
 
 def alone(count: int) -> None:
@@ -104,7 +130,10 @@ def alone(count: int) -> None:
     print("\n| planner alone | median ms | max | labels, median | proved |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for name, months, days, life in ALONE:
-        rows = [timed(solve, world) for world, _ in pools(count, "image_basic", True, days, months, life)]
+        rows = [
+            timed(solve, world)
+            for world, _ in pools(count, "image_basic", True, days, months, life)
+        ]
         labels = statistics.median(solved.labels for solved, _ in rows)
         proved = sum(solved.status == OPTIMAL for solved, _ in rows)
         cells = f"{middle_and_most([ms for _, ms in rows])} | {labels:.0f}"

@@ -1,8 +1,10 @@
-"""Start-up as ratios: each command against `python -c pass` of the same environment, in turn, in one run.
+"""Start-up as ratios: each command against `python -c pass` of the same environment, in
+turn, in one run.
 
     python benchmarks/startup.py [RUNS]
 
-Run it with the Python of an environment into which the wheel is installed (compiled files present).
+Run it with the Python of an environment into which the wheel is installed (compiled
+files present).
 """
 
 import os
@@ -20,18 +22,29 @@ QPS = (5, 10, 4, 16, 18, 15, 8, 19, 4, 12, 18, 20)
 
 
 def usage(name: str, days: str = "") -> str:
-    """A year of image calls with a peak for each month, and some days with counts of their own."""
-    calls = ", ".join(f"2025-{month:02d}: {count}k" for month, count in enumerate(CALLS, 1))
+    """A year of image calls with a peak for each month, and some days with counts of
+    their own.
+    """
+    calls = ", ".join(
+        f"2025-{month:02d}: {count}k" for month, count in enumerate(CALLS, 1)
+    )
     peaks = ", ".join(f"2025-{month:02d}: {peak}" for month, peak in enumerate(QPS, 1))
     file = FOLDER / name
     use = f"image_basic: {{calls: {{{calls}{days}}}, peak_qps: {{{peaks}}}}}"
-    file.write_text(f"version: 1\nprice_book: intl\nusage: {{{use}}}\n", encoding="utf-8")
+    file.write_text(
+        f"version: 1\nprice_book: intl\nusage: {{{use}}}\n", encoding="utf-8"
+    )
     return str(file)
 
 
 PEAKS = usage("peaks.yaml")
 DAYS = usage(
-    "days.yaml", "".join(f", 2025-{month:02d}-{day}: {20 + day}k" for month in (5, 8, 11) for day in (10, 11, 12))
+    "days.yaml",
+    "".join(
+        f", 2025-{month:02d}-{day}: {20 + day}k"
+        for month in (5, 8, 11)
+        for day in (10, 11, 12)
+    ),
 )
 COMMANDS = {
     "--help": (["--help"], 8.0),
@@ -59,7 +72,10 @@ def main() -> None:
     print("| --- | ---: | ---: |")
     for name, (words, most) in COMMANDS.items():
         seconds([program, *words])
-        ratios = [seconds([program, *words]) / seconds([sys.executable, "-c", "pass"]) for _ in range(runs)]
+        ratios = [
+            seconds([program, *words]) / seconds([sys.executable, "-c", "pass"])
+            for _ in range(runs)
+        ]
         print(f"| {name} | {statistics.median(ratios):.1f} | {most:g} |")
 
 

@@ -8,8 +8,9 @@ import sys
 def main() -> None:
     """Runs the command line and ends the process with its exit status.
 
-    A process of a fraction of a second has no garbage worth collecting, and once the output is flushed there is
-    nothing left that tearing down the interpreter would do but take time.
+    A process of a fraction of a second has no garbage worth collecting, and once the
+    output is flushed there is nothing left that tearing down the interpreter would do
+    but take time.
     """
     gc.disable()
     if sys.stderr is None:  # closed by the caller
@@ -29,7 +30,9 @@ def main() -> None:
 
 
 def _flushed(status: int) -> int:
-    """The exit status once all output is written; 2 when it cannot be, unless its reader went away."""
+    """The exit status once all output is written; 2 when it cannot be, unless its
+    reader went away.
+    """
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -40,19 +40,37 @@ def measured(*words: str, folder: Path, stdin: int = subprocess.DEVNULL) -> Meas
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         command = [sys.executable, "-m", "facefusion_billing", *words]
         child = subprocess.Popen(
-            command, cwd=folder, env=HOME, stdin=stdin, stdout=out, stderr=err, preexec_fn=_not_for_ever
+            command,
+            cwd=folder,
+            env=HOME,
+            stdin=stdin,
+            stdout=out,
+            stderr=err,
+            preexec_fn=_not_for_ever,
         )
         _, ended, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(ended)
         out.seek(0)
         err.seek(0)
         said = err.read().decode()
-        return Measured(child.returncode, out.read(), said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        return Measured(
+            child.returncode,
+            out.read(),
+            said,
+            usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss / 1024,
+        )
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Runs a line of bash in a folder; `ffbill` is the command."""
     line = f'set -o pipefail; ffbill() {{ {FFBILL} "$@"; }}; {command}'
     return subprocess.run(
-        ["bash", "-c", line], cwd=folder, env=HOME, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", line],
+        cwd=folder,
+        env=HOME,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )

@@ -52,7 +52,17 @@ def texts() -> Iterator[Id]:
     found: dict[Id, None] = {}
     for _, _, text, _, _ in extract_from_dir(PACKAGE, keywords=KEYWORDS):
         found[text if isinstance(text, str) else (text[0], text[1])] = None
-    found.update(dict.fromkeys((*CODES, *ITEM_NAMES.values(), *_questions(), *WARNINGS.values(), *WORDS.values())))
+    found.update(
+        dict.fromkeys(
+            (
+                *CODES,
+                *ITEM_NAMES.values(),
+                *_questions(),
+                *WARNINGS.values(),
+                *WORDS.values(),
+            )
+        )
+    )
     found.update(dict.fromkeys(_books()))
     return iter(found)
 
@@ -119,5 +129,9 @@ def update(language: str) -> list[Id]:
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
         sys.exit("usage: python -m tests.language_catalogue --update")
-    left = [f"{language}: {text!r}" for language in LANGUAGES[1:] for text in update(language)]
+    left = [
+        f"{language}: {text!r}"
+        for language in LANGUAGES[1:]
+        for text in update(language)
+    ]
     sys.exit("\n".join(("without translation:", *left)) if left else 0)

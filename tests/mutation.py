@@ -22,19 +22,32 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = "facefusion_billing"
 WORLDS = "0.25"
 """A quarter of the small pools in which `tests/planning/test_small_worlds.py` tries every plan."""
-OUTCOMES = {0: "survived", 33: "without a test", 24: "timeout", -24: "timeout", 36: "timeout", 152: "timeout"}
+OUTCOMES = {
+    0: "survived",
+    33: "without a test",
+    24: "timeout",
+    -24: "timeout",
+    36: "timeout",
+    152: "timeout",
+}
 
 
 def undecorated(source: str) -> str:
     """The source with the decorators of functions as calls behind them."""
     lines = source.split("\n")
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+    ]
     for node in sorted(functions, key=lambda node: -node.lineno):
         calls = [ast.unparse(decorator) for decorator in node.decorator_list]
         if calls and "classmethod" not in calls:
             indent = " " * node.col_offset
             kept = [call for call in calls if "cache" not in call]
-            lines[node.end_lineno : node.end_lineno] = [f"{indent}{node.name} = {call}({node.name})" for call in kept]
+            lines[node.end_lineno : node.end_lineno] = [
+                f"{indent}{node.name} = {call}({node.name})" for call in kept
+            ]
             del lines[node.decorator_list[0].lineno - 1 : node.lineno - 1]
     return "\n".join(lines)
 
@@ -105,11 +118,15 @@ def prepare(copy: Path, part: str) -> None:
     """The copy of the checkout in which mutmut works."""
     for folder in (PACKAGE, "tests", "sample_usage"):
         shutil.rmtree(copy / folder, ignore_errors=True)
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", copy)
     for path in (copy / PACKAGE / part).glob("*.py"):
         path.write_text(undecorated(path.read_text(encoding="utf-8")), encoding="utf-8")
-    (copy / "tests/test_examples.py").write_text(EXAMPLES.format(found=list(examples())), encoding="utf-8")
+    (copy / "tests/test_examples.py").write_text(
+        EXAMPLES.format(found=list(examples())), encoding="utf-8"
+    )
     (copy / "tests/conftest.py").write_text(SETTINGS, encoding="utf-8")
     (copy.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     config = CONFIG.format(package=PACKAGE, part=part)
@@ -120,8 +137,12 @@ def outcomes(copy: Path, part: str) -> dict[str, str]:
     """What became of each mutant."""
     found = {}
     for meta in sorted((copy / "mutants" / PACKAGE / part).glob("*.meta")):
-        for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            found[name] = OUTCOMES.get(code, "killed") if code is not None else "not run"
+        for name, code in json.loads(meta.read_text(encoding="utf-8"))[
+            "exit_code_by_key"
+        ].items():
+            found[name] = (
+                OUTCOMES.get(code, "killed") if code is not None else "not run"
+            )
     return found
 
 
@@ -132,8 +153,16 @@ def main(part: str, *names: str) -> None:
         shutil.rmtree(copy, ignore_errors=True)
     prepare(copy, part)
     mutmut = [sys.executable, "-m", "mutmut"]
-    command = [*mutmut, "run", "--max-children", os.environ.get("FFBILL_PROCESSES", "2"), *names]
-    subprocess.run(command, cwd=copy, env={**os.environ, "FFBILL_WORLDS": WORLDS}, check=True)
+    command = [
+        *mutmut,
+        "run",
+        "--max-children",
+        os.environ.get("FFBILL_PROCESSES", "2"),
+        *names,
+    ]
+    subprocess.run(
+        command, cwd=copy, env={**os.environ, "FFBILL_WORLDS": WORLDS}, check=True
+    )
     found = outcomes(copy, part)
     for name, outcome in found.items():
         if outcome not in ("killed", "timeout"):

@@ -30,7 +30,10 @@ def answer(tmp_path: Path) -> Any:
 
 
 def movements(answered: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    return [(e["date"], e["event"], e["amount"], e["balance"]) for e in answered["account"]["ledger"]]
+    return [
+        (e["date"], e["event"], e["amount"], e["balance"])
+        for e in answered["account"]["ledger"]
+    ]
 
 
 class TestSample:
@@ -62,57 +65,92 @@ class TestSample:
             }
         ]
         march = answered["bills"][2]["usage"][0]
-        assert (march["packs"], march["billable"], march["refused"]) == (10_000, 12_000, 9_000)
+        assert (march["packs"], march["billable"], march["refused"]) == (
+            10_000,
+            12_000,
+            9_000,
+        )
         assert answered["complete"] is False
-        assert {w["code"] for w in answered["warnings"] if w["severity"] == "warning"} == {
+        assert {
+            w["code"] for w in answered["warnings"] if w["severity"] == "warning"
+        } == {
             "suspension",
             "refused_calls",
         }
 
-    def test_the_least_top_up_prevents_it_and_one_cent_less_does_not(self, answer: Any) -> None:
+    def test_the_least_top_up_prevents_it_and_one_cent_less_does_not(
+        self, answer: Any
+    ) -> None:
         text = SAMPLE.read_text(encoding="utf-8")
         for amount, stops in (("2500.00", 0), ("2499.99", 1)):
-            more = text.replace("top_ups: [", f"top_ups: [{{date: 2025-03-01, amount: {amount}}}, ")
+            more = text.replace(
+                "top_ups: [", f"top_ups: [{{date: 2025-03-01, amount: {amount}}}, "
+            )
             assert len(answer(more)["account"]["suspensions"]) == stops
 
-    def test_a_top_up_on_the_next_day_must_lift_the_balance_above_zero(self, answer: Any) -> None:
+    def test_a_top_up_on_the_next_day_must_lift_the_balance_above_zero(
+        self, answer: Any
+    ) -> None:
         text = SAMPLE.read_text(encoding="utf-8")
         for amount, stops in (("2500.01", 0), ("2500.00", 1)):
-            more = text.replace("top_ups: [", f"top_ups: [{{date: 2025-03-02, amount: {amount}}}, ")
+            more = text.replace(
+                "top_ups: [", f"top_ups: [{{date: 2025-03-02, amount: {amount}}}, "
+            )
             assert len(answer(more)["account"]["suspensions"]) == stops
 
 
 class TestStops:
     def test_exactly_zero_after_a_deduction_does_not_stop(self, answer: Any) -> None:
         """10,000 x 0.050 = 500.00 from a balance of 500.00."""
-        found = answer(usage("2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 500}"))
+        found = answer(
+            usage(
+                "2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 500}"
+            )
+        )
         assert found["account"]["suspensions"] == []
         assert movements(found)[-1] == ("2025-02-01", "settlement", "-500.00", "0.00")
 
     def test_exactly_zero_stays_stopped(self, answer: Any) -> None:
         account = "balance: {date: 2025-01-01, amount: 499}, top_ups: [{date: 2025-02-10, amount: 1}]"
         found = answer(usage("2025-01: 10k, 2025-02: 28", account))
-        assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [("2025-02-02", None)]
+        assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [
+            ("2025-02-02", None)
+        ]
         assert found["account"]["suspensions"][0]["refused"] == 27
 
     def test_a_negative_opening_balance_stops_the_next_day(self, answer: Any) -> None:
         """One call a day: the first is served, 30 are refused."""
         found = answer(usage("2025-01: 31", "balance: {date: 2025-01-01, amount: -5}"))
         stop = found["account"]["suspensions"][0]
-        assert (stop["from"], stop["until"], stop["refused"], stop["top_up"]) == ("2025-01-02", None, 30, "5.00")
+        assert (stop["from"], stop["until"], stop["refused"], stop["top_up"]) == (
+            "2025-01-02",
+            None,
+            30,
+            "5.00",
+        )
 
     def test_a_pack_whose_validity_runs_out_while_stopped(self, answer: Any) -> None:
         """Stopped from 2 February; 1,000 calls of 10 February 2024 end with 9 February 2025."""
         orders = "[{id: P, item: call_pack, for: video_single_face, size: 1k, date: 2024-02-10}]"
-        found = answer(usage("2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 499}", orders))
+        found = answer(
+            usage(
+                "2025-01: 10k, 2025-02: 0",
+                "balance: {date: 2025-01-01, amount: 499}",
+                orders,
+            )
+        )
         assert found["account"]["suspensions"][0]["expired_calls"] == 1000
 
     def test_a_stop_after_the_last_settlement_has_no_end(self, answer: Any) -> None:
         found = answer(usage("2025-01: 10k", "balance: {date: 2025-01-01, amount: 1}"))
-        assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [("2025-02-02", None)]
+        assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [
+            ("2025-02-02", None)
+        ]
 
     def test_settled_on_the_third(self, answer: Any) -> None:
-        text = usage("2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 1}")
+        text = usage(
+            "2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 1}"
+        )
         found = answer(f"assumptions: {{settlement_day: 3}}\n{text}")
         assert found["account"]["suspensions"][0]["from"] == "2025-02-04"
 
@@ -136,39 +174,65 @@ class TestLedger:
         paid = "paid: {cash: 100, gifted: 50, card: 30}"
         dates = "date: 2025-01-02, refunded: 2025-01-05"
         order = f"{{id: P, item: call_pack, for: video_single_face, size: 1k, {dates}, {paid}}}"
-        found = answer(usage("2025-01: 0", "balance: {date: 2025-01-01, amount: 150}", f"[{order}]"))
+        found = answer(
+            usage(
+                "2025-01: 0", "balance: {date: 2025-01-01, amount: 150}", f"[{order}]"
+            )
+        )
         assert movements(found)[1:] == [
             ("2025-01-02", "order", "-150.00", "0.00"),
             ("2025-01-05", "refund", "150.00", "150.00"),
         ]
 
     def test_the_balance_holds_all_earlier_events(self, answer: Any) -> None:
-        found = answer(usage("2025-01: 10k, 2025-02: 10k", "balance: {date: 2025-02-02, amount: 1000}"))
+        found = answer(
+            usage(
+                "2025-01: 10k, 2025-02: 10k",
+                "balance: {date: 2025-02-02, amount: 1000}",
+            )
+        )
         assert [event[0] for event in movements(found)] == ["2025-02-02", "2025-03-01"]
 
     def test_the_ledger_sums_to_the_final_balance(self) -> None:
         from decimal import Decimal
 
         events = estimate_json(SAMPLE)["account"]["ledger"]
-        assert sum(Decimal(event["amount"]) for event in events) == Decimal(events[-1]["balance"])
+        assert sum(Decimal(event["amount"]) for event in events) == Decimal(
+            events[-1]["balance"]
+        )
 
-    def test_an_order_that_the_balance_cannot_pay_is_refused(self, tmp_path: Path) -> None:
+    def test_an_order_that_the_balance_cannot_pay_is_refused(
+        self, tmp_path: Path
+    ) -> None:
         orders = "[{id: P, item: call_pack, for: image_basic, size: 10k, date: 2025-01-05%s}]"
         file = tmp_path / "usage.yaml"
         file.write_text(
-            usage("2025-01: 1", "balance: {date: 2025-01-01, amount: 449.99}", orders % ""), encoding="utf-8"
+            usage(
+                "2025-01: 1", "balance: {date: 2025-01-01, amount: 449.99}", orders % ""
+            ),
+            encoding="utf-8",
         )
         ran = ffbill("estimate", file)
         assert (ran.status, ran.out) == (2, "")
-        assert "the balance of 449.99 on 2025-01-05 cannot pay 450.00; pay by card or top up" in ran.err
+        assert (
+            "the balance of 449.99 on 2025-01-05 cannot pay 450.00; pay by card or top up"
+            in ran.err
+        )
         by_card = orders % ", paid: {card: 450}"
-        file.write_text(usage("2025-01: 1", "balance: {date: 2025-01-01, amount: 0.07}", by_card), encoding="utf-8")
-        assert estimate_json(file)["account"]["suspensions"] == []  # 1 x 0.065 = 0.065, settled as 0.07
+        file.write_text(
+            usage("2025-01: 1", "balance: {date: 2025-01-01, amount: 0.07}", by_card),
+            encoding="utf-8",
+        )
+        assert (
+            estimate_json(file)["account"]["suspensions"] == []
+        )  # 1 x 0.065 = 0.065, settled as 0.07
 
 
 def test_switched_off_in_the_console(answer: Any) -> None:
     """31 calls in January, one a day; off from the 4th to the 8th inclusive: 5 refused, 26 x 0.065 = 1.69."""
-    found = answer(usage("2025-01: 31", "disabled: [{from: 2025-01-04, until: 2025-01-09}]"))
+    found = answer(
+        usage("2025-01: 31", "disabled: [{from: 2025-01-04, until: 2025-01-09}]")
+    )
     row = found["bills"][0]["usage"][0]
     assert (row["refused"], row["billable"], found["total"]) == (5, 26, "1.69")
     assert found["account"] is None

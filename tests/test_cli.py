@@ -28,8 +28,12 @@ class TestExitStatus:
     def test_0_answered(self, usage: Path) -> None:
         assert ffbill("estimate", usage).status == 0
 
-    @pytest.mark.parametrize(("limit", "status"), [("4000", 0), ("4_000.00", 0), ("3999.99", 1), ("0", 1)])
-    def test_1_total_is_more_than_the_gate(self, usage: Path, limit: str, status: int) -> None:
+    @pytest.mark.parametrize(
+        ("limit", "status"), [("4000", 0), ("4_000.00", 0), ("3999.99", 1), ("0", 1)]
+    )
+    def test_1_total_is_more_than_the_gate(
+        self, usage: Path, limit: str, status: int
+    ) -> None:
         """A gate fails when the figure (4,000.00) is greater than the amount; the data is still printed."""
         ran = ffbill("estimate", usage, "--fail-over", limit, "-f", "json")
         assert ran.status == status
@@ -37,11 +41,16 @@ class TestExitStatus:
         assert ("4,000.00 is more than" in ran.err) == bool(status)
 
     @pytest.mark.parametrize(("limit", "status"), [("3500", 0), ("3499.99", 1)])
-    def test_1_a_month_is_more_than_the_gate(self, usage: Path, limit: str, status: int) -> None:
+    def test_1_a_month_is_more_than_the_gate(
+        self, usage: Path, limit: str, status: int
+    ) -> None:
         assert ffbill("estimate", usage, "--fail-over-month", limit).status == status
 
     def test_gates_are_of_the_months_shown(self, usage: Path) -> None:
-        assert ffbill("estimate", usage, "--fail-over", "500", "--month", "2025-02").status == 0
+        assert (
+            ffbill("estimate", usage, "--fail-over", "500", "--month", "2025-02").status
+            == 0
+        )
 
     def test_1_strict_with_warnings_but_not_with_notes(self, tmp_path: Path) -> None:
         """9,999 calls lie in a dead zone (a note); a peak of 21 is over the limit of 20 (a warning)."""
@@ -51,16 +60,25 @@ class TestExitStatus:
         assert ffbill("estimate", file, "--strict").status == 0
         file.write_text(text % 21, encoding="utf-8")
         assert ffbill("estimate", file, "--strict").status == 1
-        assert ffbill("estimate", file, "--strict", "--ignore", "over_qps_limit").status == 0
+        assert (
+            ffbill("estimate", file, "--strict", "--ignore", "over_qps_limit").status
+            == 0
+        )
 
     def test_1_a_money_gate_on_an_incomplete_result(self, tmp_path: Path) -> None:
         file = tmp_path / "a.yaml"
-        file.write_text("price_book: mainland\nusage: {a: {calls: {2025-01: 10k}}}\n", encoding="utf-8")
+        file.write_text(
+            "price_book: mainland\nusage: {a: {calls: {2025-01: 10k}}}\n",
+            encoding="utf-8",
+        )
         ran = ffbill("estimate", file, "--fail-over", "1")
         assert ran.status == 1
         assert "INCOMPLETE: 9,500 calls refused" in ran.out
         assert "ffbill recommend" in ran.out
-        assert ffbill("estimate", file, "--fail-over", "1", "--allow-incomplete").status == 0
+        assert (
+            ffbill("estimate", file, "--fail-over", "1", "--allow-incomplete").status
+            == 0
+        )
 
     @pytest.mark.parametrize(
         "words",
@@ -71,7 +89,14 @@ class TestExitStatus:
             ["estimate", str(SAMPLES[0]), "--assume", "tier_basis"],
             ["estimate", str(SAMPLES[0]), "--assume", "tier_bases=total"],
             ["estimate", str(SAMPLES[0]), "--assume", "tier_basis=totals"],
-            ["estimate", str(SAMPLES[0]), "--assume", "tier_basis=total", "--assume", "tier_basis=billable"],
+            [
+                "estimate",
+                str(SAMPLES[0]),
+                "--assume",
+                "tier_basis=total",
+                "--assume",
+                "tier_basis=billable",
+            ],
             ["estimate", str(SAMPLES[0]), "--month", "2025-13"],
             ["estimate", str(SAMPLES[0]), "--month", "1999-01"],
             ["estimate", str(SAMPLES[0]), "--month", "2031-01"],
@@ -92,7 +117,9 @@ class TestExitStatus:
         assert ran.err
         assert "Traceback" not in ran.err
 
-    def test_3_a_fault_of_ours(self, usage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_3_a_fault_of_ours(
+        self, usage: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def broken(*_: object, **__: object) -> None:
             raise RuntimeError("inner")
 
@@ -101,9 +128,13 @@ class TestExitStatus:
         assert (ran.status, ran.out) == (3, "")
         assert "RuntimeError at test_cli.py" in ran.err
         assert "Please report it" in ran.err
-        assert "Traceback" in ffbill("estimate", usage, env={"FFBILL_TRACEBACK": "1"}).err
+        assert (
+            "Traceback" in ffbill("estimate", usage, env={"FFBILL_TRACEBACK": "1"}).err
+        )
 
-    def test_130_interrupted(self, usage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_130_interrupted(
+        self, usage: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def interrupted(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
@@ -120,13 +151,21 @@ class TestOutput:
         assert '"total": "4000.00"' in target.read_text(encoding="utf-8")
         assert target.stat().st_mode & 0o777 == 0o640
 
-    def test_an_output_that_cannot_be_written_leaves_the_old_one(self, usage: Path, tmp_path: Path) -> None:
+    def test_an_output_that_cannot_be_written_leaves_the_old_one(
+        self, usage: Path, tmp_path: Path
+    ) -> None:
         target = tmp_path / "bill.json"
         target.write_text("old", encoding="utf-8")
-        usage.write_text("price_book: intl\nusage: {image_basic: {calls: {2025-01: x}}}\n", encoding="utf-8")
+        usage.write_text(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: x}}}\n",
+            encoding="utf-8",
+        )
         assert ffbill("estimate", usage, "-o", target).status == 2
         assert target.read_text(encoding="utf-8") == "old"
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["bill.json", "usage.yaml"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == [
+            "bill.json",
+            "usage.yaml",
+        ]
 
     def test_a_folder_that_is_missing(self, usage: Path, tmp_path: Path) -> None:
         ran = ffbill("estimate", usage, "-o", tmp_path / "no" / "bill.json")
@@ -150,7 +189,10 @@ class TestOutput:
                 check=False,
             )
         assert ran.returncode == 2
-        assert ran.stderr == b"error: standard output: cannot be written: No space left on device\n"
+        assert (
+            ran.stderr
+            == b"error: standard output: cannot be written: No space left on device\n"
+        )
 
     def test_a_reader_that_goes_away_is_no_error(self, usage: Path) -> None:
         command = f"{sys.executable} -m facefusion_billing estimate {usage} -f json | true; exit ${{PIPESTATUS[0]}}"
@@ -163,11 +205,19 @@ class TestOutput:
         assert b'"total": "4000.00"' in ran.stdout
 
     def test_the_file_may_be_a_pipe(self, usage: Path) -> None:
-        command = f"{sys.executable} -m facefusion_billing estimate <(cat {usage}) -f csv"
+        command = (
+            f"{sys.executable} -m facefusion_billing estimate <(cat {usage}) -f csv"
+        )
         ran = subprocess.run(["bash", "-c", command], capture_output=True, check=True)
         assert b"3500.00" in ran.stdout
 
-    @pytest.mark.parametrize("where", [{"LANG": "C", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"}, {"TZ": "Etc/GMT+12"}])
+    @pytest.mark.parametrize(
+        "where",
+        [
+            {"LANG": "C", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+            {"TZ": "Etc/GMT+12"},
+        ],
+    )
     def test_locale_and_time_zone_change_no_byte(self, where: dict[str, str]) -> None:
         for sample in SAMPLES:
             for style in ("json", "table"):
@@ -181,10 +231,20 @@ class TestColour:
         assert b"\x1b" not in process("estimate", usage).stdout
 
     def test_forced(self, usage: Path) -> None:
-        assert b"\x1b[1m" in process("estimate", usage, env={"FORCE_COLOR": "1", "NO_COLOR": ""}).stdout
+        assert (
+            b"\x1b[1m"
+            in process(
+                "estimate", usage, env={"FORCE_COLOR": "1", "NO_COLOR": ""}
+            ).stdout
+        )
 
     def test_no_color_wins(self, usage: Path) -> None:
-        assert b"\x1b" not in process("estimate", usage, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
+        assert (
+            b"\x1b"
+            not in process(
+                "estimate", usage, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}
+            ).stdout
+        )
 
 
 class TestHostileText:
@@ -194,7 +254,10 @@ class TestHostileText:
     def hostile(self, tmp_path: Path) -> Path:
         path = tmp_path / "usage.yaml"
         order = r'{id: "=cmd|\e]0;x\a", item: call_pack, for: image_basic, size: 1k, date: 2025-01-01}'
-        path.write_text(f"title: {self.TITLE}\nprice_book: intl\norders: [{order}]\n", encoding="utf-8")
+        path.write_text(
+            f"title: {self.TITLE}\nprice_book: intl\norders: [{order}]\n",
+            encoding="utf-8",
+        )
         return path
 
     def test_a_table_shows_markup_and_escapes_as_they_are(self, hostile: Path) -> None:
@@ -214,7 +277,9 @@ class TestHostileText:
         assert "<script>" not in out.replace(r"\<script", "")
 
     def test_json_keeps_it_as_data(self, hostile: Path) -> None:
-        assert estimate_json(hostile)["title"] == "[red]x[/red] \x1b[31m =1+1 | <script>"
+        assert (
+            estimate_json(hostile)["title"] == "[red]x[/red] \x1b[31m =1+1 | <script>"
+        )
         assert "\x1b" not in ffbill("estimate", hostile, "-f", "json").out
 
 
@@ -234,10 +299,15 @@ class TestCommands:
 
         assert ffbill("--version").out == f"ffbill {__version__}\n"
 
-    @pytest.mark.parametrize("book", ["intl", "mainland", "intl-2024-11-07", "mainland-activity"])
+    @pytest.mark.parametrize(
+        "book", ["intl", "mainland", "intl-2024-11-07", "mainland-activity"]
+    )
     def test_the_starter_is_valid_and_pins_its_edition(self, book: str) -> None:
         starter = ffbill("init", "--book", book).out
-        assert "price_book: intl-2024-11-07" in starter or "price_book: mainland-activity" in starter
+        assert (
+            "price_book: intl-2024-11-07" in starter
+            or "price_book: mainland-activity" in starter
+        )
         ran = ffbill("estimate", "-", "--strict", stdin=starter)
         assert ran.status == 0, ran.err
         assert ffbill("validate", "-", stdin=starter) == (0, "", "")
@@ -257,22 +327,35 @@ class TestCommands:
     def test_validate_as_annotations(self, tmp_path: Path) -> None:
         """A percent sign and the colon of a file name are escaped as a workflow wants it."""
         file = tmp_path / "50%,a.yaml"
-        file.write_text("price_book: intl\nusage: {image_basic: {calls: {2025-01: 5%}}}\n", encoding="utf-8")
+        file.write_text(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 5%}}}\n",
+            encoding="utf-8",
+        )
         ran = ffbill("validate", file, "--format", "github")
         assert ran.status == 2
-        assert ran.out.startswith(f"::error file={str(file).replace('%', '%25').replace(',', '%2C')},line=2,col=40,")
+        assert ran.out.startswith(
+            f"::error file={str(file).replace('%', '%25').replace(',', '%2C')},line=2,col=40,"
+        )
         assert "'5%25' is not a number" in ran.out
 
     def test_validate_as_json(self, tmp_path: Path) -> None:
         file = tmp_path / "a.yaml"
-        file.write_text("price_book: intl\nusage: {image_basic: {calls: {2025-01: x}}}\n", encoding="utf-8")
+        file.write_text(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: x}}}\n",
+            encoding="utf-8",
+        )
         ran = ffbill("validate", file, "--format", "json")
         assert ran.status == 2
         assert '"line": 2' in ran.out
         assert ffbill("validate", SAMPLES[0], "--format", "json").status == 0
 
-    @pytest.mark.parametrize("topic", [*ASSUMPTIONS, *SEVERITIES, *WORDS, "image-payg", "postpaid", "price book"])
-    def test_explain_knows_every_assumption_warning_clause_and_word(self, topic: str) -> None:
+    @pytest.mark.parametrize(
+        "topic",
+        [*ASSUMPTIONS, *SEVERITIES, *WORDS, "image-payg", "postpaid", "price book"],
+    )
+    def test_explain_knows_every_assumption_warning_clause_and_word(
+        self, topic: str
+    ) -> None:
         ran = ffbill("explain", topic)
         assert ran.status == 0
         assert ran.out.startswith(topic)
@@ -283,7 +366,12 @@ class TestCommands:
 
     @pytest.mark.parametrize("style", ["table", "json", "markdown"])
     def test_prices_and_assumptions_in_each_format(self, style: str) -> None:
-        for words in (["prices"], ["prices", "intl"], ["prices", "mainland"], ["assumptions"]):
+        for words in (
+            ["prices"],
+            ["prices", "intl"],
+            ["prices", "mainland"],
+            ["assumptions"],
+        ):
             ran = ffbill(*words, "-f", style)
             assert ran.status == 0
             assert ran.out
@@ -298,9 +386,18 @@ class TestCommands:
     def test_bash_completes_commands_and_options(self) -> None:
         def completed(words: str) -> list[str]:
             place = str(len(words.split(" ")) - 1)
-            env = {"_FFBILL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": place}
+            env = {
+                "_FFBILL_COMPLETE": "complete_bash",
+                "COMP_WORDS": words,
+                "COMP_CWORD": place,
+            }
             return process(env=env).stdout.decode().split()
 
         assert completed("ffbill est") == ["estimate"]
         assert "--fail-over-month" in completed("ffbill estimate --fail")
-        assert "complete_bash" in process("--show-completion", "bash", env={"SHELL": "/bin/bash"}).stdout.decode()
+        assert (
+            "complete_bash"
+            in process(
+                "--show-completion", "bash", env={"SHELL": "/bin/bash"}
+            ).stdout.decode()
+        )

@@ -17,7 +17,9 @@ HEAD = "version: 1\nprice_book: intl\n"
 
 def file(folder: Path, name: str, text: str) -> Path:
     path = folder / name
-    path.write_text(text if text.startswith(("version", "book")) else HEAD + text, encoding="utf-8")
+    path.write_text(
+        text if text.startswith(("version", "book")) else HEAD + text, encoding="utf-8"
+    )
     return path
 
 
@@ -29,14 +31,20 @@ def compared(*words: str | Path, status: int = 0) -> dict[str, Any]:
     return answer
 
 
-def cells(rows: list[dict[str, Any]], key: str) -> dict[str, list[tuple[str | None, ...]]]:
+def cells(
+    rows: list[dict[str, Any]], key: str
+) -> dict[str, list[tuple[str | None, ...]]]:
     return {row[key]: [tuple(cell.values()) for cell in row["cells"]] for row in rows}
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """January 20,000 calls at 0.050 = 1,000.00; February 8,000 at 0.065 = 520.00. In all 1,520.00."""
-    return file(tmp_path, "base.yaml", "title: Base\nusage: {image_basic: {calls: {2025-01: 20k, 2025-02: 8k}}}\n")
+    return file(
+        tmp_path,
+        "base.yaml",
+        "title: Base\nusage: {image_basic: {calls: {2025-01: 20k, 2025-02: 8k}}}\n",
+    )
 
 
 @pytest.fixture
@@ -54,14 +62,29 @@ def test_months_kinds_scopes_and_total(base: Path, more: Path) -> None:
     """1,520.00 against 1,780.00: 260.00 more, 260 / 1,520 = 17.105 %. January 200.00 more, 20 %."""
     answer = compared(base, more)
     assert [cell["amount"] for cell in answer["total"]] == ["1520.00", "1780.00"]
-    assert answer["total"][0] == {"amount": "1520.00", "difference": "0.00", "percent": "0.00"}
-    assert answer["total"][1] == {"amount": "1780.00", "difference": "260.00", "percent": "17.11"}
+    assert answer["total"][0] == {
+        "amount": "1520.00",
+        "difference": "0.00",
+        "percent": "0.00",
+    }
+    assert answer["total"][1] == {
+        "amount": "1780.00",
+        "difference": "260.00",
+        "percent": "17.11",
+    }
     months = cells(answer["months"], "month")
-    assert months["2025-01"] == [("1000.00", "0.00", "0.00"), ("1200.00", "200.00", "20.00")]
+    assert months["2025-01"] == [
+        ("1000.00", "0.00", "0.00"),
+        ("1200.00", "200.00", "20.00"),
+    ]
     assert months["2025-02"] == [("520.00", "0.00", "0.00"), ("520.00", "0.00", "0.00")]
     assert months["2025-03"] == [(None, None, None), ("60.00", "60.00", None)]
     kinds = cells(answer["by_kind"], "kind")
-    assert kinds["pay_as_you_go"][1] == ("1720.00", "200.00", "13.16")  # 200 / 1,520 = 13.158 %
+    assert kinds["pay_as_you_go"][1] == (
+        "1720.00",
+        "200.00",
+        "13.16",
+    )  # 200 / 1,520 = 13.158 %
     assert kinds["call_pack"] == [(None, None, None), ("60.00", "60.00", None)]
     assert cells(answer["by_scope"], "for") == {
         "image_basic": [("1520.00", "0.00", "0.00"), ("1780.00", "260.00", "17.11")]
@@ -70,17 +93,31 @@ def test_months_kinds_scopes_and_total(base: Path, more: Path) -> None:
 
 def test_a_decrease_is_negative(base: Path, more: Path) -> None:
     """260.00 less than 1,780.00: 14.607 %."""
-    assert compared(more, base)["total"][1] == {"amount": "1520.00", "difference": "-260.00", "percent": "-14.61"}
+    assert compared(more, base)["total"][1] == {
+        "amount": "1520.00",
+        "difference": "-260.00",
+        "percent": "-14.61",
+    }
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_a_scenario_differs_from_itself_in_nothing(sample: Path) -> None:
     answer = compared(sample, sample, "--fail-increase", "0", "--allow-incomplete")
-    assert [scenario["name"] for scenario in answer["scenarios"]] == [str(sample), f"{sample} (2)"]
-    rows = [*answer["months"], *answer["by_kind"], *answer["by_scope"], {"cells": answer["total"]}]
+    assert [scenario["name"] for scenario in answer["scenarios"]] == [
+        str(sample),
+        f"{sample} (2)",
+    ]
+    rows = [
+        *answer["months"],
+        *answer["by_kind"],
+        *answer["by_scope"],
+        {"cells": answer["total"]},
+    ]
     assert rows[:-1]
     for row in rows:
-        assert {(cell["difference"], cell["percent"]) for cell in row["cells"]} == {("0.00", "0.00")}
+        assert {(cell["difference"], cell["percent"]) for cell in row["cells"]} == {
+            ("0.00", "0.00")
+        }
     assert answer["gates"][0]["met"]
 
 
@@ -90,11 +127,15 @@ def test_months_and_kinds_add_up_to_the_total_for_every_pair_of_samples() -> Non
         for place in (0, 1):
             for level in ("months", "by_kind", "by_scope"):
                 amounts = [row["cells"][place]["amount"] for row in answer[level]]
-                cents = sum(int(amount.replace(".", "")) for amount in amounts if amount)
+                cents = sum(
+                    int(amount.replace(".", "")) for amount in amounts if amount
+                )
                 assert cents == int(answer["total"][place]["amount"].replace(".", ""))
 
 
-def test_two_currencies_stand_beside_each_other_without_a_difference(base: Path, tmp_path: Path) -> None:
+def test_two_currencies_stand_beside_each_other_without_a_difference(
+    base: Path, tmp_path: Path
+) -> None:
     """Mainland: a licence for 5,000.00 CNY whose calls cover the 100."""
     cny = file(
         tmp_path,
@@ -103,8 +144,15 @@ def test_two_currencies_stand_beside_each_other_without_a_difference(base: Path,
         "orders: [{item: licence, for: spring, package: 1, date: 2025-01-02}]\n",
     )
     answer = compared(base, cny, "--fail-increase", "1%", status=1)
-    assert answer["total"][1] == {"amount": "5000.00", "difference": None, "percent": None}
-    assert [scenario["price_book"]["currency"] for scenario in answer["scenarios"]] == ["USD", "CNY"]
+    assert answer["total"][1] == {
+        "amount": "5000.00",
+        "difference": None,
+        "percent": None,
+    }
+    assert [scenario["price_book"]["currency"] for scenario in answer["scenarios"]] == [
+        "USD",
+        "CNY",
+    ]
     assert not answer["gates"][0]["met"]
     ran = ffbill("compare", base, cny, "--fail-increase", "1%")
     assert "another currency than the base" in ran.err
@@ -131,12 +179,24 @@ def test_one_scenario_under_several_readings_and_books(tmp_path: Path) -> None:
         "orders: [{item: free_pack, for: image_basic, date: 2025-01-01}]\n",
     )
     book = str(tmp_path / "ours.yaml")
-    words = ["--assume", "tier_basis=total", "--assume", "tier_basis=total,settlement_day=3", "--price-book", book]
+    words = [
+        "--assume",
+        "tier_basis=total",
+        "--assume",
+        "tier_basis=total,settlement_day=3",
+        "--price-book",
+        book,
+    ]
     answer = compared(scenario, *words)
     assert [scenario["name"] for scenario in answer["scenarios"]] == [
         str(scenario), "tier_basis=total", "tier_basis=total,settlement_day=3", book
     ]  # fmt: skip
-    assert [cell["amount"] for cell in answer["total"]] == ["4950.00", "3465.00", "3465.00", "3960.00"]
+    assert [cell["amount"] for cell in answer["total"]] == [
+        "4950.00",
+        "3465.00",
+        "3465.00",
+        "3960.00",
+    ]
     assert answer["total"][3]["difference"] == "-990.00"
     assert answer["scenarios"][2]["assumptions"]["settlement_day"] == "3"
 
@@ -159,18 +219,39 @@ class TestGates:
     @pytest.mark.parametrize(
         ("limit", "status"),
         # 260.00 more than 1,520.00; 17.10526... % of it, so 17.105 % is passed and 17.106 % is not.
-        [("260", 0), ("259.99", 1), ("17.106%", 0), ("17.105%", 1), ("0%", 1), ("18 %", 0)],
+        [
+            ("260", 0),
+            ("259.99", 1),
+            ("17.106%", 0),
+            ("17.105%", 1),
+            ("0%", 1),
+            ("18 %", 0),
+        ],
     )
-    def test_fail_increase(self, base: Path, more: Path, limit: str, status: int) -> None:
+    def test_fail_increase(
+        self, base: Path, more: Path, limit: str, status: int
+    ) -> None:
         ran = ffbill("compare", base, more, "--fail-increase", limit, "-f", "csv")
         assert ran.status == status
         assert ran.out.startswith("level,key,scenario")
         assert ("--fail-increase" in ran.err) == bool(status)
 
-    def test_a_base_of_nothing_has_no_percentage(self, base: Path, tmp_path: Path) -> None:
-        nothing = file(tmp_path, "nothing.yaml", "usage: {image_basic: {calls: {2025-01: 0}}}\n")
-        assert compared(nothing, base, "--fail-increase", "1000%", status=1)["total"][1]["percent"] is None
-        assert compared(nothing, nothing, "--fail-increase", "0%")["total"][1]["percent"] == "0.00"
+    def test_a_base_of_nothing_has_no_percentage(
+        self, base: Path, tmp_path: Path
+    ) -> None:
+        nothing = file(
+            tmp_path, "nothing.yaml", "usage: {image_basic: {calls: {2025-01: 0}}}\n"
+        )
+        assert (
+            compared(nothing, base, "--fail-increase", "1000%", status=1)["total"][1][
+                "percent"
+            ]
+            is None
+        )
+        assert (
+            compared(nothing, nothing, "--fail-increase", "0%")["total"][1]["percent"]
+            == "0.00"
+        )
 
     def test_fail_over_looks_at_the_others_only(self, base: Path, more: Path) -> None:
         assert ffbill("compare", more, base, "--fail-over", "1520").status == 0
@@ -179,25 +260,55 @@ class TestGates:
         assert ffbill("compare", base, more, "--fail-over-month", "1199.99").status == 1
 
     def test_months_shown_are_the_months_judged(self, base: Path, more: Path) -> None:
-        assert ffbill("compare", base, more, "--month", "2025-02", "--fail-increase", "0").status == 0
+        assert (
+            ffbill(
+                "compare", base, more, "--month", "2025-02", "--fail-increase", "0"
+            ).status
+            == 0
+        )
         ran = ffbill("compare", base, more, "--month", "2026-01")
-        assert (ran.status, ran.err) == (2, "error: no bill for 2026-01 in any of the scenarios\n")
+        assert (ran.status, ran.err) == (
+            2,
+            "error: no bill for 2026-01 in any of the scenarios\n",
+        )
 
-    def test_an_incomplete_figure_meets_no_gate(self, base: Path, tmp_path: Path) -> None:
+    def test_an_incomplete_figure_meets_no_gate(
+        self, base: Path, tmp_path: Path
+    ) -> None:
         """100 calls in QPS mode without QPS: left out of the amount."""
-        open_end = file(tmp_path, "open.yaml", "usage: {image_basic: {calls: {2025-01-10: 100}, billing_mode: qps}}\n")
+        open_end = file(
+            tmp_path,
+            "open.yaml",
+            "usage: {image_basic: {calls: {2025-01-10: 100}, billing_mode: qps}}\n",
+        )
         for pair in ((base, open_end), (open_end, base)):
             ran = ffbill("compare", *pair, "--fail-increase", "9999")
             assert ran.status == 1
             assert "INCOMPLETE: 100 calls undetermined" in ran.err
             assert "NOT MET (incomplete)" in ran.out
-            assert ffbill("compare", *pair, "--fail-increase", "9999", "--allow-incomplete").status == 0
+            assert (
+                ffbill(
+                    "compare", *pair, "--fail-increase", "9999", "--allow-incomplete"
+                ).status
+                == 0
+            )
 
-    def test_strict_fails_on_warnings_of_the_others(self, base: Path, tmp_path: Path) -> None:
-        busy = file(tmp_path, "busy.yaml", "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n")
+    def test_strict_fails_on_warnings_of_the_others(
+        self, base: Path, tmp_path: Path
+    ) -> None:
+        busy = file(
+            tmp_path,
+            "busy.yaml",
+            "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n",
+        )
         assert ffbill("compare", base, busy, "--strict").status == 1
         assert ffbill("compare", busy, base, "--strict").status == 0
-        assert ffbill("compare", base, busy, "--strict", "--ignore", "over_qps_limit").status == 0
+        assert (
+            ffbill(
+                "compare", base, busy, "--strict", "--ignore", "over_qps_limit"
+            ).status
+            == 0
+        )
 
 
 def test_the_amortised_view(base: Path, more: Path) -> None:
@@ -205,7 +316,9 @@ def test_the_amortised_view(base: Path, more: Path) -> None:
     answer = compared(base, more, "--view", "amortised")
     assert answer["total"][1]["difference"] == "200.00"
     assert [scenario["prepaid"] for scenario in answer["scenarios"]] == [None, "60.00"]
-    assert "Paid, not yet used" in ffbill("compare", base, more, "--view", "amortised").out
+    assert (
+        "Paid, not yet used" in ffbill("compare", base, more, "--view", "amortised").out
+    )
 
 
 def test_only_months_are_drawn_together(base: Path) -> None:
@@ -227,16 +340,24 @@ def test_only_months_are_drawn_together(base: Path) -> None:
 
 
 def test_csv_has_a_row_for_each_cell(base: Path, more: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(ffbill("compare", base, more, "-f", "csv").out)))
+    rows = list(
+        csv.DictReader(io.StringIO(ffbill("compare", base, more, "-f", "csv").out))
+    )
     assert rows[1] == {
         "level": "total", "key": "total", "scenario": str(more), "amount": "1780.00", "currency": "USD",
         "base": str(base), "difference": "260.00", "percent": "17.11",
     }  # fmt: skip
-    assert [row["level"] for row in rows] == ["total"] * 2 + ["month"] * 6 + ["kind"] * 4 + ["scope"] * 2
+    assert [row["level"] for row in rows] == ["total"] * 2 + ["month"] * 6 + [
+        "kind"
+    ] * 4 + ["scope"] * 2
 
 
 def test_new_warnings_are_told(base: Path, tmp_path: Path) -> None:
-    busy = file(tmp_path, "busy.yaml", "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n")
+    busy = file(
+        tmp_path,
+        "busy.yaml",
+        "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n",
+    )
     assert "over_qps_limit" in ffbill("compare", base, busy).out
     assert "over_qps_limit" not in ffbill("compare", busy, busy).out
     assert "over_qps_limit" not in ffbill("compare", base, busy, "--quiet").out
@@ -256,14 +377,38 @@ class TestUsage:
     def test_standard_input_once(self, base: Path) -> None:
         text = base.read_text(encoding="utf-8")
         assert ffbill("compare", "-", base, stdin=text).status == 0
-        assert ffbill("compare", "-", "--assume", "tier_basis=total", "--price-book", "intl", stdin=text).status == 0
+        assert (
+            ffbill(
+                "compare",
+                "-",
+                "--assume",
+                "tier_basis=total",
+                "--price-book",
+                "intl",
+                stdin=text,
+            ).status
+            == 0
+        )
 
     def test_several_books_for_several_files(self, base: Path, more: Path) -> None:
-        assert ffbill("compare", base, more, "--price-book", "intl", "--price-book", "mainland").status == 2
+        assert (
+            ffbill(
+                "compare",
+                base,
+                more,
+                "--price-book",
+                "intl",
+                "--price-book",
+                "mainland",
+            ).status
+            == 2
+        )
 
     def test_the_faults_of_all_files_are_told(self, base: Path, tmp_path: Path) -> None:
         one = file(tmp_path, "one.yaml", "usage: {image_basic: {call: 1}}\n")
-        two = file(tmp_path, "two.yaml", "usage: {image_basics: {calls: {2025-01: 1}}}\n")
+        two = file(
+            tmp_path, "two.yaml", "usage: {image_basics: {calls: {2025-01: 1}}}\n"
+        )
         ran = ffbill("compare", one, base, two)
         assert (ran.status, ran.out) == (2, "")
         assert "one.yaml:3" in ran.err
@@ -278,7 +423,9 @@ def test_a_file_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
     """Spreadsheets run a text that begins with an equals sign; names of scenarios stand in two columns."""
     text = HEAD + "usage: {image_basic: {calls: {2025-01: 100}}}\n"
     (tmp_path / "=cmd().yaml").write_text(text, encoding="utf-8")
-    ran = process("compare", "-f", "csv", "--", "=cmd().yaml", "=cmd().yaml", cwd=tmp_path)
+    ran = process(
+        "compare", "-f", "csv", "--", "=cmd().yaml", "=cmd().yaml", cwd=tmp_path
+    )
     [first, second, *_] = list(csv.DictReader(io.StringIO(ran.stdout.decode())))
     assert (first["base"], first["scenario"]) == ("'=cmd().yaml", "'=cmd().yaml")
     assert second["scenario"] == "'=cmd().yaml (2)"

@@ -19,7 +19,9 @@ def test_the_schema_validates_the_output(sample: Path) -> None:
     schema = json.loads(ffbill("schema", "estimate").out)
     jsonschema.Draft7Validator.check_schema(schema)
     jsonschema.validate(
-        estimate_json(sample, "--fail-over", "999999999", "--allow-incomplete"), schema, jsonschema.Draft7Validator
+        estimate_json(sample, "--fail-over", "999999999", "--allow-incomplete"),
+        schema,
+        jsonschema.Draft7Validator,
     )
 
 
@@ -27,21 +29,34 @@ def test_the_schema_validates_the_output(sample: Path) -> None:
 def test_sums_are_exact(sample: Path) -> None:
     answer = estimate_json(sample)
     for bill in answer["bills"]:
-        assert sum((Decimal(line["amount"]) for line in bill["lines"]), Decimal(0)) == Decimal(bill["total"])
-    assert sum((Decimal(bill["total"]) for bill in answer["bills"]), Decimal(0)) == Decimal(answer["total"])
-    assert sum(map(Decimal, answer["by_kind"].values()), Decimal(0)) == Decimal(answer["total"])
+        assert sum(
+            (Decimal(line["amount"]) for line in bill["lines"]), Decimal(0)
+        ) == Decimal(bill["total"])
+    assert sum(
+        (Decimal(bill["total"]) for bill in answer["bills"]), Decimal(0)
+    ) == Decimal(answer["total"])
+    assert sum(map(Decimal, answer["by_kind"].values()), Decimal(0)) == Decimal(
+        answer["total"]
+    )
 
 
 @by_sample
-def test_every_line_has_a_clause_and_arithmetic_that_gives_its_amount(sample: Path) -> None:
+def test_every_line_has_a_clause_and_arithmetic_that_gives_its_amount(
+    sample: Path,
+) -> None:
     for bill in estimate_json(sample)["bills"]:
         for line in bill["lines"]:
             assert line["clauses"]
             left, _, discount = line["arithmetic"].replace(",", "").partition(" - ")
             quantity, price = (Decimal(part) for part in left.split(" x "))
             exact = quantity * price - Decimal(discount or 0)
-            assert exact.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP") == Decimal(line["amount"])
-            assert Decimal(line["quantity"]) * Decimal(line["unit_price"]) == quantity * price
+            assert exact.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP") == Decimal(
+                line["amount"]
+            )
+            assert (
+                Decimal(line["quantity"]) * Decimal(line["unit_price"])
+                == quantity * price
+            )
 
 
 @by_sample
@@ -56,8 +71,12 @@ def test_every_call_goes_somewhere(sample: Path) -> None:
 def test_csv_has_a_row_for_each_line(sample: Path) -> None:
     """One row per bill line, the keys of a line with `month` first and `currency` last."""
     answer = estimate_json(sample)
-    rows = list(csv.DictReader(io.StringIO(ffbill("estimate", sample, "-f", "csv").out)))
-    lines = [(bill["month"], line) for bill in answer["bills"] for line in bill["lines"]]
+    rows = list(
+        csv.DictReader(io.StringIO(ffbill("estimate", sample, "-f", "csv").out))
+    )
+    lines = [
+        (bill["month"], line) for bill in answer["bills"] for line in bill["lines"]
+    ]
     assert [(row["month"], row["amount"], row["order"]) for row in rows] == [
         (month, line["amount"], line["order"] or "") for month, line in lines
     ]
@@ -82,7 +101,9 @@ def test_a_table_fits_and_loses_no_digit(sample: Path, width: int) -> None:
 @by_sample
 def test_two_runs_write_the_same_bytes(sample: Path) -> None:
     for style in ("json", "csv", "table", "markdown"):
-        assert ffbill("estimate", sample, "-f", style) == ffbill("estimate", sample, "-f", style)
+        assert ffbill("estimate", sample, "-f", style) == ffbill(
+            "estimate", sample, "-f", style
+        )
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -42,10 +42,14 @@ SPECIFIED = {
     "BillingCurrency": Column("currency", False),
     "BillingPeriodEnd": Column("time", False),
     "BillingPeriodStart": Column("time", False),
-    "ChargeCategory": Column("string", False, ("Usage", "Purchase", "Tax", "Credit", "Adjustment")),
+    "ChargeCategory": Column(
+        "string", False, ("Usage", "Purchase", "Tax", "Credit", "Adjustment")
+    ),
     "ChargeClass": Column("string", True, ("Correction",)),
     "ChargeDescription": Column("string", True),
-    "ChargeFrequency": Column("string", False, ("One-Time", "Recurring", "Usage-Based")),
+    "ChargeFrequency": Column(
+        "string", False, ("One-Time", "Recurring", "Usage-Based")
+    ),
     "ChargePeriodEnd": Column("time", False),
     "ChargePeriodStart": Column("time", False),
     "CommitmentDiscountCategory": Column("string", True, ("Spend", "Usage")),
@@ -64,7 +68,9 @@ SPECIFIED = {
     "InvoiceIssuerName": Column("string", False),
     "ListCost": Column("decimal", False),
     "ListUnitPrice": Column("price", True),
-    "PricingCategory": Column("string", True, ("Standard", "Dynamic", "Committed", "Other")),
+    "PricingCategory": Column(
+        "string", True, ("Standard", "Dynamic", "Committed", "Other")
+    ),
     "PricingCurrency": Column("currency", True),
     "PricingCurrencyContractedUnitPrice": Column("price", True),
     "PricingCurrencyEffectiveCost": Column("decimal", True),
@@ -85,15 +91,43 @@ SPECIFIED = {
     "SkuPriceId": Column("string", True),
     "Tags": Column("json", True),
 }
-LATER = {"HostProviderName": Column("string", True), "ServiceProviderName": Column("string", False)}
+LATER = {
+    "HostProviderName": Column("string", True),
+    "ServiceProviderName": Column("string", False),
+}
 MANDATORY = {
-    *("BilledCost", "BillingAccountId", "BillingAccountName", "BillingCurrency", "BillingPeriodEnd"),
-    *("BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription", "ChargePeriodEnd"),
-    *("ChargePeriodStart", "ContractedCost", "EffectiveCost", "InvoiceIssuerName", "ListCost", "PricingQuantity"),
+    *(
+        "BilledCost",
+        "BillingAccountId",
+        "BillingAccountName",
+        "BillingCurrency",
+        "BillingPeriodEnd",
+    ),
+    *(
+        "BillingPeriodStart",
+        "ChargeCategory",
+        "ChargeClass",
+        "ChargeDescription",
+        "ChargePeriodEnd",
+    ),
+    *(
+        "ChargePeriodStart",
+        "ContractedCost",
+        "EffectiveCost",
+        "InvoiceIssuerName",
+        "ListCost",
+        "PricingQuantity",
+    ),
     *("PricingUnit", "ProviderName", "PublisherName", "ServiceCategory", "ServiceName"),
 }
 NEVER_NULL = (
-    *("PricingQuantity", "PricingUnit", "PricingCategory", "ListUnitPrice", "ContractedUnitPrice"),
+    *(
+        "PricingQuantity",
+        "PricingUnit",
+        "PricingCategory",
+        "ListUnitPrice",
+        "ContractedUnitPrice",
+    ),
     *("SkuId", "SkuMeter", "SkuPriceId", "SkuPriceDetails"),
 )
 """Never null here: they may be null for taxes, credits and corrections, and the first two are never written."""
@@ -120,7 +154,9 @@ def exported(file: Path | str) -> Exported:
     scenario = load_scenario(str(file), None, {})
     charged = estimate(scenario, {}, Request(charges=True, others=False))
     used = estimate(scenario, {}, Request(view=AMORTISED, others=False))
-    return Exported(read(focus_csv(charged)), estimate_json(charged), estimate_json(used))
+    return Exported(
+        read(focus_csv(charged)), estimate_json(charged), estimate_json(used)
+    )
 
 
 def read(text: str) -> list[Row]:
@@ -134,10 +170,18 @@ def total(rows: Iterable[Row], column: str) -> Decimal:
 def faults_of(row: Row) -> list[str]:
     """Every rule of the specification that a row by itself breaks."""
     faults = [
-        f"{name}: {row[name]!r}" for name, column in {**SPECIFIED, **LATER}.items() if not _fits(row[name], column)
+        f"{name}: {row[name]!r}"
+        for name, column in {**SPECIFIED, **LATER}.items()
+        if not _fits(row[name], column)
     ]
-    usage, committed = row["ChargeCategory"] == "Usage", bool(row["CommitmentDiscountId"])
-    correction, unused = row["ChargeClass"] == "Correction", row["CommitmentDiscountStatus"] == "Unused"
+    usage, committed = (
+        row["ChargeCategory"] == "Usage",
+        bool(row["CommitmentDiscountId"]),
+    )
+    correction, unused = (
+        row["ChargeClass"] == "Correction",
+        row["CommitmentDiscountStatus"] == "Unused",
+    )
     null_together = {
         "CommitmentDiscountCategory": committed,
         "CommitmentDiscountName": committed,
@@ -151,11 +195,13 @@ def faults_of(row: Row) -> list[str]:
         "ResourceType": bool(row["ResourceId"]),
         "InvoiceId": False,
     }
-    never_null = (
-        "PricingQuantity PricingUnit PricingCategory ListUnitPrice ContractedUnitPrice SkuId SkuPriceId SkuMeter"
-    )
+    never_null = "PricingQuantity PricingUnit PricingCategory ListUnitPrice ContractedUnitPrice SkuId SkuPriceId SkuMeter"
     null_together.update(dict.fromkeys(never_null.split(), True))
-    faults += [f"{name}: null or not" for name, given in null_together.items() if bool(row[name]) != given]
+    faults += [
+        f"{name}: null or not"
+        for name, given in null_together.items()
+        if bool(row[name]) != given
+    ]
     if row["ChargeCategory"] not in ("Usage", "Purchase"):
         faults.append("a category this program never writes")
     if (row["ChargeFrequency"] == "Usage-Based") != usage:
@@ -166,7 +212,10 @@ def faults_of(row: Row) -> list[str]:
         faults.append("BilledCost of what is covered")
     if not usage and committed and Decimal(row["EffectiveCost"]):
         faults.append("EffectiveCost of a purchase that covers later charges")
-    for price, cost in (("ListUnitPrice", "ListCost"), ("ContractedUnitPrice", "ContractedCost")):
+    for price, cost in (
+        ("ListUnitPrice", "ListCost"),
+        ("ContractedUnitPrice", "ContractedCost"),
+    ):
         if Decimal(row[price]) * Decimal(row["PricingQuantity"]) != Decimal(row[cost]):
             faults.append(f"{price} x PricingQuantity is not {cost}")
     for period in ("Billing", "Charge"):
@@ -178,7 +227,9 @@ def faults_of(row: Row) -> list[str]:
 def _fits(text: str, column: Column) -> bool:
     if not text:
         return column.nulls
-    return bool(re.fullmatch(FORMS[column.type], text)) and (not column.allowed or text in column.allowed)
+    return bool(re.fullmatch(FORMS[column.type], text)) and (
+        not column.allowed or text in column.allowed
+    )
 
 
 def check(found: Exported) -> None:
@@ -195,10 +246,16 @@ def check(found: Exported) -> None:
 def check_sums(found: Exported) -> None:
     """Month by month, what is billed is the bill, and what it costs in effect is the amortised view's."""
     assert total(found.rows, "BilledCost") == Decimal(found.cash["total"])
-    for column, answer in (("BilledCost", found.cash), ("EffectiveCost", found.amortised)):
+    for column, answer in (
+        ("BilledCost", found.cash),
+        ("EffectiveCost", found.amortised),
+    ):
         for bill in answer["bills"]:
             rows = [row for row in found.rows if row["x_Month"] == bill["month"]]
-            assert total(rows, column) == Decimal(bill["total"]), (column, bill["month"])
+            assert total(rows, column) == Decimal(bill["total"]), (
+                column,
+                bill["month"],
+            )
     for row in found.rows:
         assert row["BillingPeriodStart"] == f"{row['x_Month']}-01T00:00:00Z"
 
@@ -209,13 +266,27 @@ def check_packs(found: Exported) -> None:
     for row in found.rows:
         if row["CommitmentDiscountId"]:
             groups[row["CommitmentDiscountId"]].append(row)
-    rest = {f"{row['order']}/{row['pack']}": Decimal(row["amount"]) for row in found.amortised["prepaid"]["orders"]}
+    rest = {
+        f"{row['order']}/{row['pack']}": Decimal(row["amount"])
+        for row in found.amortised["prepaid"]["orders"]
+    }
     states = {f"{pack['order']}/{pack['pack']}": pack for pack in found.cash["packs"]}
     for id, rows in groups.items():
         bought = [row for row in rows if row["ChargeCategory"] == "Purchase"]
         used = [row for row in rows if row["ChargeCategory"] == "Usage"]
-        assert total(used, "EffectiveCost") + rest.get(id, 0) == total(bought, "BilledCost"), id
-        assert len({row["CommitmentDiscountUnit"] for row in rows if row["CommitmentDiscountUnit"]}) == 1
+        assert total(used, "EffectiveCost") + rest.get(id, 0) == total(
+            bought, "BilledCost"
+        ), id
+        assert (
+            len(
+                {
+                    row["CommitmentDiscountUnit"]
+                    for row in rows
+                    if row["CommitmentDiscountUnit"]
+                }
+            )
+            == 1
+        )
         state = states.get(id)
         if bought[0]["x_Kind"] != "call_pack" or state is None:
             continue
@@ -223,23 +294,47 @@ def check_packs(found: Exported) -> None:
             assert id not in rest
         if state["status"] in ("exhausted", "expired"):
             assert total(used, "CommitmentDiscountQuantity") == state["size"]
-            unused = [row for row in used if row["CommitmentDiscountStatus"] == "Unused"]
+            unused = [
+                row for row in used if row["CommitmentDiscountStatus"] == "Unused"
+            ]
             assert total(unused, "CommitmentDiscountQuantity") == state["expired"]
 
 
 def check_calls(found: Exported) -> None:
     """Every call of a month that was given, drawn or billed is in one row; no other call is in any."""
     for bill in found.cash["bills"]:
-        rows = [r for r in found.rows if r["x_Month"] == bill["month"] and r["ConsumedUnit"] == "Requests"]
-        served = sum(row["free"] + row["packs"] + row["billable"] for row in bill["usage"])
-        assert total([row for row in rows if row["x_Part"] != "outside"], "ConsumedQuantity") == served
+        rows = [
+            r
+            for r in found.rows
+            if r["x_Month"] == bill["month"] and r["ConsumedUnit"] == "Requests"
+        ]
+        served = sum(
+            row["free"] + row["packs"] + row["billable"] for row in bill["usage"]
+        )
+        assert (
+            total(
+                [row for row in rows if row["x_Part"] != "outside"], "ConsumedQuantity"
+            )
+            == served
+        )
 
 
 def check_prices(rows: list[Row]) -> None:
     """A SkuPriceId has one list price of one unit and one SkuId, and no two have the same; a SkuId has one meter."""
-    shown = ("ListUnitPrice", "PricingUnit", "SkuId", "SkuPriceDetails", "BillingCurrency", "x_PriceBook")
+    shown = (
+        "ListUnitPrice",
+        "PricingUnit",
+        "SkuId",
+        "SkuPriceDetails",
+        "BillingCurrency",
+        "x_PriceBook",
+    )
     prices = {(row["SkuPriceId"], *(row[name] for name in shown)) for row in rows}
-    assert len({id for id, *_ in prices}) == len(prices) == len({tuple(price) for _, *price in prices})
+    assert (
+        len({id for id, *_ in prices})
+        == len(prices)
+        == len({tuple(price) for _, *price in prices})
+    )
     meters = {(row["SkuId"], row["SkuMeter"]) for row in rows}
     assert len(meters) == len({id for id, _ in meters})
 
@@ -250,7 +345,9 @@ def check_amounts(rows: list[Row]) -> None:
     orders: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row["x_Part"] == "metered":
-            assert Decimal(row["BilledCost"]) == Decimal(row["ContractedCost"]).quantize(cent, ROUND_HALF_UP)
+            assert Decimal(row["BilledCost"]) == Decimal(
+                row["ContractedCost"]
+            ).quantize(cent, ROUND_HALF_UP)
         if row["x_Part"] == "ordered":
             orders[row["x_Order"]].append(row)
     for bought in orders.values():
@@ -278,7 +375,9 @@ def test_random_scenarios(book: str, tmp_path: Path) -> None:
         try:
             check(exported(file))
         except AssertionError as error:
-            raise AssertionError(f"{book}, seed {seed}: {error}\n{file.read_text(encoding='utf-8')}") from error
+            raise AssertionError(
+                f"{book}, seed {seed}: {error}\n{file.read_text(encoding='utf-8')}"
+            ) from error
 
 
 @pytest.mark.parametrize(
@@ -296,7 +395,11 @@ def test_random_scenarios(book: str, tmp_path: Path) -> None:
 )
 def test_the_checker_finds_faults(column: str, value: str) -> None:
     """A row that is good, and the same row with one cell changed, which is not."""
-    row = next(row for row in exported(ROOT / "sample_usage/qps_campaign.yaml").rows if row["x_Part"] == "metered")
+    row = next(
+        row
+        for row in exported(ROOT / "sample_usage/qps_campaign.yaml").rows
+        if row["x_Part"] == "metered"
+    )
     assert not faults_of(row)
     assert faults_of({**row, column: value})
 
@@ -367,7 +470,16 @@ def test_by_hand(by_hand: Exported) -> None:
         ("2025-01", "P-2", "ordered", "45.50", "0.00", "1.0", "60.0", "50.5"),
         ("2025-01", "P-2", "ordered", "45.50", "0.00", "1.0", "60.0", "50.5"),
         # 60 QPS for a month at 1,450 each; agreed 50,000 / 60 = 833.3333333333...
-        ("2025-01", "Q-1", "ordered", "50000.00", "0.00", "60.0", "1450.0", "833.3333333333"),
+        (
+            "2025-01",
+            "Q-1",
+            "ordered",
+            "50000.00",
+            "0.00",
+            "60.0",
+            "1450.0",
+            "833.3333333333",
+        ),
         ("2025-01", "R-1", "ordered", "180.00", "0.00", "1.0", "180.0", "180.0"),
         # 3,000 calls on the 20th: 1,000 free, 2,000 from P-2. The list price of a call is that of 3,000: 0.065.
         ("2025-01", "", "free", "0.00", "0.00", "1000.0", "0.065", "0.00"),
@@ -377,11 +489,29 @@ def test_by_hand(by_hand: Exported) -> None:
         ("2025-01", "P-2", "drawn", "0.00", "45.50", "1000.0", "0.065", "0.065"),
         # 21 January to 20 February is 31 days, 11 of them in January: 50,000 x 11 / 31 = 17,741.935...,
         # and 60 x 11 / 31 = 21.29032258064...
-        ("2025-01", "Q-1", "in_force", "0.00", "17741.94", "21.2903225806", "1450.0", "833.3333333333"),
+        (
+            "2025-01",
+            "Q-1",
+            "in_force",
+            "0.00",
+            "17741.94",
+            "21.2903225806",
+            "1450.0",
+            "833.3333333333",
+        ),
         ("2025-02", "R-1", "returned", "-150.00", "0.00", "-1.0", "180.0", "180.0"),
         ("2025-02", "", "metered", "600.00", "600.00", "12000.0", "0.050", "0.050"),
         # 50,000 - 17,741.94 and 60 - 21.2903225806
-        ("2025-02", "Q-1", "in_force", "0.00", "32258.06", "38.7096774194", "1450.0", "833.3333333333"),
+        (
+            "2025-02",
+            "Q-1",
+            "in_force",
+            "0.00",
+            "32258.06",
+            "38.7096774194",
+            "1450.0",
+            "833.3333333333",
+        ),
         # 180 - 150: the voucher is lost.
         ("2025-02", "R-1", "unused", "0.00", "30.00", "1.0", "180.0", "180.0"),
     ]
@@ -392,32 +522,67 @@ def test_by_hand(by_hand: Exported) -> None:
 
 
 def one(rows: list[Row], order: str, part: str, number: int = 0) -> Row:
-    return [row for row in rows if row["x_Order"] == order and row["x_Part"] == part][number]
+    return [row for row in rows if row["x_Order"] == order and row["x_Part"] == part][
+        number
+    ]
 
 
 def test_a_return_corrects_only_an_earlier_month(by_hand: Exported) -> None:
     """R-1 is returned the month after, R-2 in its own; a correction says no quantity of the commitment."""
-    later, same = one(by_hand.rows, "R-1", "returned"), one(by_hand.rows, "R-2", "returned")
+    later, same = (
+        one(by_hand.rows, "R-1", "returned"),
+        one(by_hand.rows, "R-2", "returned"),
+    )
     assert (later["ChargeCategory"], later["ChargeClass"]) == ("Purchase", "Correction")
     assert (same["ChargeCategory"], same["ChargeClass"]) == ("Purchase", "")
-    assert (later["CommitmentDiscountQuantity"], same["CommitmentDiscountQuantity"]) == ("", "-1000.0")
+    assert (
+        later["CommitmentDiscountQuantity"],
+        same["CommitmentDiscountQuantity"],
+    ) == ("", "-1000.0")
     assert sum(bool(row["ChargeClass"]) for row in by_hand.rows) == 1
 
 
 def test_periods_and_ids_by_hand(by_hand: Exported) -> None:
-    bought, drawn, over = (one(by_hand.rows, "P-1", part) for part in ("ordered", "drawn", "unused"))
+    bought, drawn, over = (
+        one(by_hand.rows, "P-1", part) for part in ("ordered", "drawn", "unused")
+    )
     period = "ChargePeriodStart", "ChargePeriodEnd"
-    assert [bought[edge] for edge in period] == ["2024-01-10T00:00:00Z", "2025-01-10T00:00:00Z"]
-    assert [drawn[edge] for edge in period] == ["2024-01-10T00:00:00Z", "2024-02-01T00:00:00Z"]
-    assert [over[edge] for edge in period] == ["2025-01-09T00:00:00Z", "2025-01-10T00:00:00Z"]
-    assert [one(by_hand.rows, "P-2", "ordered", n)["CommitmentDiscountId"] for n in (0, 1)] == ["P-2/1", "P-2/2"]
-    assert [row["ResourceId"] for row in (bought, drawn, over)] == ["P-1/1", "image_basic", "P-1/1"]
-    assert one(by_hand.rows, "P-2", "ordered")["x_Discount"] == "5.00"  # 10 for two packs
+    assert [bought[edge] for edge in period] == [
+        "2024-01-10T00:00:00Z",
+        "2025-01-10T00:00:00Z",
+    ]
+    assert [drawn[edge] for edge in period] == [
+        "2024-01-10T00:00:00Z",
+        "2024-02-01T00:00:00Z",
+    ]
+    assert [over[edge] for edge in period] == [
+        "2025-01-09T00:00:00Z",
+        "2025-01-10T00:00:00Z",
+    ]
+    assert [
+        one(by_hand.rows, "P-2", "ordered", n)["CommitmentDiscountId"] for n in (0, 1)
+    ] == ["P-2/1", "P-2/2"]
+    assert [row["ResourceId"] for row in (bought, drawn, over)] == [
+        "P-1/1",
+        "image_basic",
+        "P-1/1",
+    ]
+    assert (
+        one(by_hand.rows, "P-2", "ordered")["x_Discount"] == "5.00"
+    )  # 10 for two packs
     assert drawn["SkuPriceId"] == "intl-2024-11-07/image_basic/calls/0"
-    assert json.loads(drawn["SkuPriceDetails"]) == {"x_TierFirst": 0, "x_TierLast": 9_999}
+    assert json.loads(drawn["SkuPriceDetails"]) == {
+        "x_TierFirst": 0,
+        "x_TierLast": 9_999,
+    }
     force = one(by_hand.rows, "Q-1", "in_force")
-    assert (force["ConsumedQuantity"], force["ConsumedUnit"]) == ("660.0", "QPS-Days")  # 60 x 11
-    assert one(by_hand.rows, "Q-1", "ordered")["CommitmentDiscountQuantity"] == "1860.0"  # 60 x 31
+    assert (force["ConsumedQuantity"], force["ConsumedUnit"]) == (
+        "660.0",
+        "QPS-Days",
+    )  # 60 x 11
+    assert (
+        one(by_hand.rows, "Q-1", "ordered")["CommitmentDiscountQuantity"] == "1860.0"
+    )  # 60 x 31
     assert one(by_hand.rows, "M-1", "ordered")["CommitmentDiscountId"] == ""
 
 
@@ -426,23 +591,36 @@ def test_mainland_by_hand() -> None:
     rows = exported(ROOT / "sample_usage/mainland_campaign.yaml").rows
     force = one(rows, "L-1", "in_force")
     # Licence 1 from 20 January: 12 days of 365 of 5,000 = 164.3835..., and 12 / 365 = 0.03287671232...
-    assert (force["EffectiveCost"], force["PricingQuantity"]) == ("164.38", "0.0328767123")
+    assert (force["EffectiveCost"], force["PricingQuantity"]) == (
+        "164.38",
+        "0.0328767123",
+    )
     assert (force["ConsumedQuantity"], force["ConsumedUnit"]) == ("12.0", "Days")
     included = one(rows, "L-1", "included")
     assert (included["EffectiveCost"], included["ContractedCost"]) == ("0.00", "0.00")
     # 10,000 calls; with them and the 500 free ones January has 12,500, which reach 0.02: 10,000 x 0.02 = 200
-    assert (included["ConsumedQuantity"], Decimal(included["ListCost"])) == ("10000.0", Decimal(200))
+    assert (included["ConsumedQuantity"], Decimal(included["ListCost"])) == (
+        "10000.0",
+        Decimal(200),
+    )
     assert {row["BillingCurrency"] for row in rows} == {"CNY"}
     shared = one(rows, "P-1", "drawn")
     assert shared["ResourceId"] == "", "an account's pack is no activity's"
     upgrade = one(rows, "U-1", "ordered")
     # 30 QPS are 3 units of 10, for 3 days: 9 unit-days at 210; 90 QPS-days
-    assert (upgrade["PricingQuantity"], upgrade["PricingUnit"], upgrade["ListUnitPrice"]) == (
+    assert (
+        upgrade["PricingQuantity"],
+        upgrade["PricingUnit"],
+        upgrade["ListUnitPrice"],
+    ) == (
         "9.0",
         "Unit-Days",
         "210.0",
     )
-    assert (upgrade["CommitmentDiscountQuantity"], upgrade["CommitmentDiscountUnit"]) == ("90.0", "QPS-Days")
+    assert (
+        upgrade["CommitmentDiscountQuantity"],
+        upgrade["CommitmentDiscountUnit"],
+    ) == ("90.0", "QPS-Days")
 
 
 def test_a_book_without_single_calls(tmp_path: Path) -> None:
@@ -522,5 +700,8 @@ def test_month_shows_its_rows_only() -> None:
 def test_the_view_changes_nothing() -> None:
     """Both costs stand in every row, so the view asked for does not matter."""
     file = ROOT / "sample_usage/qps_campaign.yaml"
-    cash, used = (ffbill("estimate", file, "-f", "focus", "-q", "--view", view).out for view in ("cash", "amortised"))
+    cash, used = (
+        ffbill("estimate", file, "-f", "focus", "-q", "--view", view).out
+        for view in ("cash", "amortised")
+    )
     assert cash == used

@@ -19,7 +19,9 @@ from tests.test_focus import BY_HAND, read
 from tests.tools import SAMPLES, ffbill
 
 VALIDATOR = os.environ.get("FFBILL_FOCUS_VALIDATOR", "")
-pytestmark = pytest.mark.skipif(not VALIDATOR, reason="FFBILL_FOCUS_VALIDATOR does not name the validator")
+pytestmark = pytest.mark.skipif(
+    not VALIDATOR, reason="FFBILL_FOCUS_VALIDATOR does not name the validator"
+)
 
 CRITERIA = (
     "ACCOUNT_NAMING_SUPPORTED",
@@ -43,14 +45,37 @@ def validated(text: str, folder: Path) -> set[str]:
     data, report = folder / "focus.csv", folder / "report.xml"
     data.write_text(text, encoding="utf-8")
     [packages] = Path(VALIDATOR).parent.parent.glob("lib/python3*/site-packages")
-    words: list[str | Path] = ["--data-file", data, "--validate-version", "1.2.0.1", "--block-download"]
+    words: list[str | Path] = [
+        "--data-file",
+        data,
+        "--validate-version",
+        "1.2.0.1",
+        "--block-download",
+    ]
     words += ["--applicability-criteria", ",".join(CRITERIA)]
     words += ["--output-type", "unittest", "--output-destination", report]
-    ran = subprocess.run([VALIDATOR, *words], cwd=packages, capture_output=True, text=True, check=False, timeout=300)
+    ran = subprocess.run(
+        [VALIDATOR, *words],
+        cwd=packages,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
     assert report.exists(), ran.stderr
     cases = list(ElementTree.parse(report).iter("testcase"))
-    assert sum(case.find("failure") is None and case.find("skipped") is None for case in cases) > 280
-    return {case.get("name", "").split(" ")[0] for case in cases if case.find("failure") is not None}
+    assert (
+        sum(
+            case.find("failure") is None and case.find("skipped") is None
+            for case in cases
+        )
+        > 280
+    )
+    return {
+        case.get("name", "").split(" ")[0]
+        for case in cases
+        if case.find("failure") is not None
+    }
 
 
 def defects(text: str) -> set[str]:
@@ -59,7 +84,10 @@ def defects(text: str) -> set[str]:
     expected = set(INVOICE)
     if any(not row["CommitmentDiscountId"] for row in rows):
         expected |= STATUS
-    if any(row["ChargeCategory"] == "Purchase" and float(row["EffectiveCost"]) for row in rows):
+    if any(
+        row["ChargeCategory"] == "Purchase" and float(row["EffectiveCost"])
+        for row in rows
+    ):
         expected |= EFFECTIVE
     for name in ("ResourceId", "ResourceName"):
         if not all(row[name].isascii() for row in rows):
@@ -86,10 +114,16 @@ def test_it_finds_faults(tmp_path: Path) -> None:
     text = ffbill("estimate", file, "-f", "focus", "-q").out
     rows = read(text)
     for row in rows:
-        row.update(BillingCurrency="RMB", ChargePeriodStart="1 May 2025", ContractedCost="1")
+        row.update(
+            BillingCurrency="RMB", ChargePeriodStart="1 May 2025", ContractedCost="1"
+        )
     out = io.StringIO()
     writer = csv.DictWriter(out, rows[0])
     writer.writeheader()
     writer.writerows(rows)
     found = validated(out.getvalue(), tmp_path) - defects(text)
-    assert found >= {"BillingCurrency-C-006-M", "ChargePeriodStart-C-000-M", "ContractedCost-C-001-M"}
+    assert found >= {
+        "BillingCurrency-C-006-M",
+        "ChargePeriodStart-C-000-M",
+        "ContractedCost-C-001-M",
+    }

@@ -59,7 +59,9 @@ def test_nothing_that_comes_in_does_harm(door: str) -> None:
     one()
 
 
-@pytest.mark.parametrize("folder", [path.parent for path in FOUND], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [path.parent for path in FOUND], ids=lambda folder: folder.name
+)
 def test_what_was_found_is_mended(folder: Path) -> None:
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     words = case["words"]
@@ -109,18 +111,33 @@ def test_broken_answers_are_seen() -> None:
         ("schema",): Outcome(2, b"", "", 0.1),
         ("quote",): Outcome(2, b"x", "no", 0.1),
         ("explain",): Outcome(3, b"", "", 0.1),
-        ("compare", "-f", "json"): Outcome(0, b'{"bills": [{"total": "1.00"}], "total": "1.01"}', "", 0.1),
+        ("compare", "-f", "json"): Outcome(
+            0, b'{"bills": [{"total": "1.00"}], "total": "1.01"}', "", 0.1
+        ),
     }
     assert all(complaint(words, outcome) for words, outcome in bad.items())
-    assert complaint(("estimate", "-f", "json"), Outcome(0, b'{"bills": []}', "", 0.1)) == ""
+    assert (
+        complaint(("estimate", "-f", "json"), Outcome(0, b'{"bills": []}', "", 0.1))
+        == ""
+    )
 
 
-def test_a_reader_that_differs_from_pyyaml_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_differs_from_pyyaml_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from facefusion_billing.files.located import Mapping
 
     assert difference(b"{a: 010, b: [12:30:00, ~]}") == ""
-    monkeypatch.setattr(Mapping, "entries", property(lambda self: [], lambda self, value: None), raising=False)
-    assert difference(b"{a: 010, b: [12:30:00, ~]}") == "the two readers read different things"
+    monkeypatch.setattr(
+        Mapping,
+        "entries",
+        property(lambda self: [], lambda self, value: None),
+        raising=False,
+    )
+    assert (
+        difference(b"{a: 010, b: [12:30:00, ~]}")
+        == "the two readers read different things"
+    )
 
 
 def test_good_files_as_trees_are_the_same_files() -> None:

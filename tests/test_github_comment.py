@@ -31,7 +31,9 @@ class Page(HTMLParser):
         self.comments: list[str] = []
         self.texts: list[str] = []
         self.plain: list[str] = []
-        self.feed(MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown))
+        self.feed(
+            MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+        )
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -47,10 +49,14 @@ class Page(HTMLParser):
 
 
 def grid(title: str, rows: int = 1, cell: str = "x") -> Grid:
-    return Grid(title, (Column("What"), Column("Amount", True)), (Row((cell, "1.00")),) * rows)
+    return Grid(
+        title, (Column("What"), Column("Amount", True)), (Row((cell, "1.00")),) * rows
+    )
 
 
-def usage(folder: Path, title: str = "Cards", id: str = "P-1", name: str = "usage.yaml") -> Path:
+def usage(
+    folder: Path, title: str = "Cards", id: str = "P-1", name: str = "usage.yaml"
+) -> Path:
     path = folder / name
     path.write_text(USAGE.format(title=title, id=id), encoding="utf-8")
     return path
@@ -81,7 +87,16 @@ def test_totals_first_details_folded() -> None:
 def test_a_bill_as_a_comment(tmp_path: Path) -> None:
     """12,000 calls, 1,000 of them from the pack: 11,000 x 0.050 = 550.00, and 60.00 for the pack: 610.00."""
     path = usage(tmp_path)
-    ran = ffbill("estimate", path, "-f", "github-comment", "--fail-over", "609.99", "--fail-over-month", "610")
+    ran = ffbill(
+        "estimate",
+        path,
+        "-f",
+        "github-comment",
+        "--fail-over",
+        "609.99",
+        "--fail-over-month",
+        "610",
+    )
     assert ran.status == 1
     lines = ran.out.splitlines()
     assert lines[0] == f"<!-- ffbill: estimate {path} -->"
@@ -101,7 +116,8 @@ def test_an_incomplete_bill_says_so_on_top(tmp_path: Path) -> None:
     """500 calls of an activity are free; without a licence the other 200 of 700 are refused."""
     path = tmp_path / "usage.yaml"
     path.write_text(
-        "version: 1\nprice_book: mainland\nusage: {party: {calls: {2021-05: 700}}}\norders: []\n", encoding="utf-8"
+        "version: 1\nprice_book: mainland\nusage: {party: {calls: {2021-05: 700}}}\norders: []\n",
+        encoding="utf-8",
     )
     out = ffbill("estimate", path, "-f", "github-comment").out
     assert "**INCOMPLETE: 200 calls" in out[: out.index("#### Bills")]
@@ -110,21 +126,35 @@ def test_an_incomplete_bill_says_so_on_top(tmp_path: Path) -> None:
 def test_a_comparison_as_a_comment(tmp_path: Path) -> None:
     """The same calls with and without the pack: 12,000 x 0.050 = 600.00; with the pack 610.00, 10.00 more."""
     base = tmp_path / "base.yaml"
-    base.write_text(USAGE.format(title="Cards", id="P-1").split("orders:")[0] + "orders: []\n", encoding="utf-8")
+    base.write_text(
+        USAGE.format(title="Cards", id="P-1").split("orders:")[0] + "orders: []\n",
+        encoding="utf-8",
+    )
     other = usage(tmp_path)
-    ran = ffbill("compare", base, other, "-f", "github-comment", "--fail-increase", "1%")
+    ran = ffbill(
+        "compare", base, other, "-f", "github-comment", "--fail-increase", "1%"
+    )
     assert ran.status == 1
     assert ran.out.startswith(f"<!-- ffbill: compare {base} {other} -->\n\n### Cards\n")
-    assert ran.out.index("NOT MET") < ran.out.index("#### Totals") < ran.out.index("<details>")
+    assert (
+        ran.out.index("NOT MET")
+        < ran.out.index("#### Totals")
+        < ran.out.index("<details>")
+    )
     assert "| 610.00 | USD | +10.00 | +1.67 % |" in ran.out  # 10 / 600 = 1.666... %
 
 
 def test_long_first_tables_are_folded_and_warnings_are_not() -> None:
     assert "#### Bills" in draw([grid("Bills", 12)], "k")
     assert "<summary>Bills</summary>" in draw([grid("Bills", 13)], "k")
-    told = draw([grid("Bills"), Note("over the limit", "warning"), Note("assumes", "faint")], "k")
+    told = draw(
+        [grid("Bills"), Note("over the limit", "warning"), Note("assumes", "faint")],
+        "k",
+    )
     assert "#### Warnings and notes\n\n- over the limit\n- assumes\n" in told
-    assert "<summary>Warnings and notes</summary>" in draw([grid("Bills"), *[Note("over", "warning")] * 13], "k")
+    assert "<summary>Warnings and notes</summary>" in draw(
+        [grid("Bills"), *[Note("over", "warning")] * 13], "k"
+    )
 
 
 HOSTILE = [
@@ -170,7 +200,11 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     """Wherever it stands: no element, no link, no mention, no second marker; one row stays one row."""
     blocks: list[Block] = [
         *[Note(text, style) for style in ("title", "plain", "alert")],
-        Grid(text, (Column(text), Column("Amount", True)), (Row((text, "1.00")), Row((text, "1.00"), "total"))),
+        Grid(
+            text,
+            (Column(text), Column("Amount", True)),
+            (Row((text, "1.00")), Row((text, "1.00"), "total")),
+        ),
         *[Note(text, style) for style in ("warning", "plain", "faint", "met")],
         grid(text),
     ]
@@ -182,7 +216,9 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     assert page.comments == [drawn.split("\n", 1)[0][4:-3]]
     spans = "".join(page.plain).count("$")
     assert page.tags.count("span") == spans
-    assert not [found for part in page.plain if part != "$" for found in LINKED.findall(part)]
+    assert not [
+        found for part in page.plain if part != "$" for found in LINKED.findall(part)
+    ]
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", drawn)
     if text.isascii() and text.isprintable():
         assert (
@@ -192,7 +228,12 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
 
 def test_hostile_files_through_the_command(tmp_path: Path) -> None:
     """Title, id and file name at once, as a contributor could send them."""
-    path = usage(tmp_path, '"<script>alert(1)</script> @everyone #1"', "\"=cmd|'/c calc'!A0\\e[31m\"", "-->@x|`y`.yaml")
+    path = usage(
+        tmp_path,
+        '"<script>alert(1)</script> @everyone #1"',
+        "\"=cmd|'/c calc'!A0\\e[31m\"",
+        "-->@x|`y`.yaml",
+    )
     ran = ffbill("estimate", path, "-f", "github-comment")
     assert ran.status == 0
     page = Page(ran.out)
@@ -204,7 +245,17 @@ def test_hostile_files_through_the_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a--b.yaml", "a-->.yaml", "a--!>.yaml", "a\nb.yaml", "春.yaml", "\udcff.yaml", "-", "%2D"]
+    "name",
+    [
+        "a--b.yaml",
+        "a-->.yaml",
+        "a--!>.yaml",
+        "a\nb.yaml",
+        "春.yaml",
+        "\udcff.yaml",
+        "-",
+        "%2D",
+    ],
 )
 def test_the_marker_is_one_hidden_line(name: str) -> None:
     line = marker(f"estimate {name}")
@@ -229,14 +280,25 @@ def test_the_marker_is_of_its_command_and_files() -> None:
     ]
     assert len({marker(key) for key in keys}) == len(keys)
     assert marker(keys[0]) == marker("estimate a")
-    assert not any(marker(one).startswith(marker(other)) for one in keys for other in keys if one != other)
+    assert not any(
+        marker(one).startswith(marker(other))
+        for one in keys
+        for other in keys
+        if one != other
+    )
 
 
 @pytest.mark.parametrize("cell", ["x", "$@#1:a", "春" * 50])
 def test_what_is_too_long_is_left_out_whole_and_named(cell: str) -> None:
     """The long table goes, what stands after it and fits stays, and the comment says how to see the rest."""
     drawn = draw(
-        [Note("Cards", "title"), grid("Bills"), grid("Long one", 6000, cell), grid("Packs")], "estimate a b.yaml"
+        [
+            Note("Cards", "title"),
+            grid("Bills"),
+            grid("Long one", 6000, cell),
+            grid("Packs"),
+        ],
+        "estimate a b.yaml",
     )
     assert len(drawn) <= LIMIT
     assert "Long one" not in re.findall("<summary>(.*?)</summary>", drawn)
@@ -267,6 +329,13 @@ def test_nothing_makes_it_longer_than_github_takes() -> None:
 
 def test_a_comment_that_just_fits_is_whole() -> None:
     """One more row and the table is left out."""
-    rows = next(n for n in range(1, LIMIT) if "left out" in draw([grid("A"), grid("Long", n * 100)], "k")) * 100
+    rows = (
+        next(
+            n
+            for n in range(1, LIMIT)
+            if "left out" in draw([grid("A"), grid("Long", n * 100)], "k")
+        )
+        * 100
+    )
     assert "left out" not in draw([grid("A"), grid("Long", rows - 100)], "k")
     assert len(draw([grid("A"), grid("Long", rows - 100)], "k")) > LIMIT - 3000

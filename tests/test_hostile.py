@@ -46,30 +46,58 @@ LARGE: dict[str, tuple[Callable[[], dict[str, str]], str]] = {
         lambda: {"usage.yaml": HEAD + "title: " + "x" * (10 * MEBIBYTE - 60) + "\n"},
         "a text of more than 1,000 characters",
     ),
-    "11 MiB": (lambda: {"usage.yaml": HEAD + "title: " + "x" * 11 * MEBIBYTE}, "is larger than 10 MiB"),
+    "11 MiB": (
+        lambda: {"usage.yaml": HEAD + "title: " + "x" * 11 * MEBIBYTE},
+        "is larger than 10 MiB",
+    ),
     "a book of 11 MiB": (
-        lambda: {"usage.yaml": USAGE.replace("intl", "./b.yaml"), "b.yaml": "#" * 11 * MEBIBYTE},
+        lambda: {
+            "usage.yaml": USAGE.replace("intl", "./b.yaml"),
+            "b.yaml": "#" * 11 * MEBIBYTE,
+        },
         "is larger than 10 MiB",
     ),
     "5,000,000 lines": (lambda: {"usage.yaml": USAGE + "#\n" * 5_000_000}, ""),
-    "lists 60 deep": (lambda: {"usage.yaml": nested("[", "]", 60)}, "nested deeper than 50"),
+    "lists 60 deep": (
+        lambda: {"usage.yaml": nested("[", "]", 60)},
+        "nested deeper than 50",
+    ),
     "lists 100,000 deep": (lambda: {"usage.yaml": nested("[", "]", 100_000)}, "nest"),
-    "mappings 100,000 deep": (lambda: {"usage.yaml": nested("{a: ", "}", 100_000)}, "nest"),
-    "an alias bomb": (lambda: {"usage.yaml": bomb()}, "aliases that expand without measure"),
-    "140,000 values": (lambda: {"usage.yaml": HEAD + "orders: [" + "1," * 140_000 + "]\n"}, "and 139,8"),
-    "300,000 values": (lambda: {"usage.yaml": HEAD + "orders: [" + "1," * 300_000 + "]\n"}, "more than 150,000 keys"),
+    "mappings 100,000 deep": (
+        lambda: {"usage.yaml": nested("{a: ", "}", 100_000)},
+        "nest",
+    ),
+    "an alias bomb": (
+        lambda: {"usage.yaml": bomb()},
+        "aliases that expand without measure",
+    ),
+    "140,000 values": (
+        lambda: {"usage.yaml": HEAD + "orders: [" + "1," * 140_000 + "]\n"},
+        "and 139,8",
+    ),
+    "300,000 values": (
+        lambda: {"usage.yaml": HEAD + "orders: [" + "1," * 300_000 + "]\n"},
+        "more than 150,000 keys",
+    ),
     "70,000 unknown keys": (
         lambda: {"usage.yaml": USAGE + "".join(f"k{n}: 1\n" for n in range(70_000))},
         "and 69,800 more faults",
     ),
     "25,000 misspelt groups": (
-        lambda: {"usage.yaml": HEAD + "usage:\n" + "".join(f"  image_basi{n}: {{}}\n" for n in range(25_000))},
+        lambda: {
+            "usage.yaml": HEAD
+            + "usage:\n"
+            + "".join(f"  image_basi{n}: {{}}\n" for n in range(25_000))
+        },
         "did you mean 'image_basic'?",
     ),
     "a table of 14,000 tiers": (
         lambda: {
             "usage.yaml": f"{BOOK}groups:\n  g: {{pay_as_you_go: {{tiers: ["
-            + "".join(f"{{at_least: {n}, below: {n + 1}, unit_price: 0.1}}, " for n in range(14_000))
+            + "".join(
+                f"{{at_least: {n}, below: {n + 1}, unit_price: 0.1}}, "
+                for n in range(14_000)
+            )
             + "{at_least: 14000, unit_price: 0.1}]}}\n"
         },
         "",
@@ -82,15 +110,24 @@ LARGE: dict[str, tuple[Callable[[], dict[str, str]], str]] = {
         "more than 100 columns",
     ),
     "a CSV field of 9 MiB": (
-        lambda: {"usage.yaml": of_calls("c.csv"), "c.csv": "date,calls\n2025-01," + "1" * 9 * MEBIBYTE},
+        lambda: {
+            "usage.yaml": of_calls("c.csv"),
+            "c.csv": "date,calls\n2025-01," + "1" * 9 * MEBIBYTE,
+        },
         "field larger than field limit",
     ),
     "a CSV field that never ends": (
-        lambda: {"usage.yaml": of_calls("c.csv"), "c.csv": 'date,calls\n"' + "1\n" * 4 * MEBIBYTE},
+        lambda: {
+            "usage.yaml": of_calls("c.csv"),
+            "c.csv": 'date,calls\n"' + "1\n" * 4 * MEBIBYTE,
+        },
         "field larger than field limit",
     ),
     "a CSV of 99,000 bad rows": (
-        lambda: {"usage.yaml": of_calls("c.csv"), "c.csv": "date,calls\n" + "x,y\n" * 99_000},
+        lambda: {
+            "usage.yaml": of_calls("c.csv"),
+            "c.csv": "date,calls\n" + "x,y\n" * 99_000,
+        },
         "'x' is not a time",
     ),
 }
@@ -119,10 +156,13 @@ def test_large_input_ends_soon_and_small(tmp_path: Path, name: str) -> None:
         (10_000, ("estimate", "--view", "amortised", "-f", "json")),
     ],
 )
-def test_many_orders_end_soon(tmp_path: Path, orders: int, words: tuple[str, ...]) -> None:
+def test_many_orders_end_soon(
+    tmp_path: Path, orders: int, words: tuple[str, ...]
+) -> None:
     """Orders of one pack each. (A verdict with all its grounds is some 1,800 characters of JSON.)"""
     lines = (
-        f"  - {{item: call_pack, for: image_basic, size: 10k, date: 2025-01-{1 + n % 28:02}}}\n" for n in range(orders)
+        f"  - {{item: call_pack, for: image_basic, size: 10k, date: 2025-01-{1 + n % 28:02}}}\n"
+        for n in range(orders)
     )
     text = f"{HEAD}usage: {{image_basic: {{calls: {{2025-01: 95k}}}}}}\norders:\n{''.join(lines)}"
     (tmp_path / "usage.yaml").write_text(text, encoding="utf-8")
@@ -135,8 +175,14 @@ def test_many_orders_end_soon(tmp_path: Path, orders: int, words: tuple[str, ...
 def test_many_activities_end_soon(tmp_path: Path, words: tuple[str, ...]) -> None:
     """1,500 activities, their licences and as many shared packs: nothing is looked for once for each of them."""
     names = [f"act-{number}" for number in range(1_500)]
-    usage = "".join(f"  {name}: {{calls: {{2025-01: 20k, 2025-02: 30k}}, peak_qps: 8}}\n" for name in names)
-    licences = "".join(f"  - {{item: licence, for: {name}, package: 1, date: 2025-01-05}}\n" for name in names)
+    usage = "".join(
+        f"  {name}: {{calls: {{2025-01: 20k, 2025-02: 30k}}, peak_qps: 8}}\n"
+        for name in names
+    )
+    licences = "".join(
+        f"  - {{item: licence, for: {name}, package: 1, date: 2025-01-05}}\n"
+        for name in names
+    )
     packs = "  - {item: call_pack, size: 100k, date: 2025-02-01}\n" * len(names)
     text = f"version: 1\nprice_book: mainland-activity\nusage:\n{usage}orders:\n{licences}{packs}"
     (tmp_path / "usage.yaml").write_text(text, encoding="utf-8")
@@ -165,7 +211,10 @@ def test_ten_to_the_thirtieth_calls(tmp_path: Path, style: str) -> None:
     assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
     if style == "json":
         answer = json.loads(ran.out)
-        assert [bill["total"] for bill in answer["bills"]] == [f"6{0:022}39000.00", "0.07"]
+        assert [bill["total"] for bill in answer["bills"]] == [
+            f"6{0:022}39000.00",
+            "0.07",
+        ]
 
 
 ODD_FILES = {
@@ -181,8 +230,12 @@ ODD_FILES = {
 @pytest.mark.parametrize("kind", ODD_FILES)
 def test_a_file_that_a_file_names_is_a_regular_file(tmp_path: Path, kind: str) -> None:
     """As the price book, as what a book extends, as the file of calls: refused at its place, and never read."""
-    (tmp_path / "on.yaml").write_text(USAGE.replace("intl", "./odd.yaml"), encoding="utf-8")
-    (tmp_path / "book.yaml").write_text("book: 1\nextends: ./odd.yaml\n", encoding="utf-8")
+    (tmp_path / "on.yaml").write_text(
+        USAGE.replace("intl", "./odd.yaml"), encoding="utf-8"
+    )
+    (tmp_path / "book.yaml").write_text(
+        "book: 1\nextends: ./odd.yaml\n", encoding="utf-8"
+    )
     (tmp_path / "of.yaml").write_text(of_calls("odd.yaml"), encoding="utf-8")
     ran = shell(
         f"{ODD_FILES[kind]}; yes | timeout 20 {FFBILL} validate on.yaml book.yaml of.yaml",
@@ -190,17 +243,29 @@ def test_a_file_that_a_file_names_is_a_regular_file(tmp_path: Path, kind: str) -
     )
     faults = [line for line in ran.stderr.splitlines() if "odd.yaml: " in line]
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert [fault.split(":")[0] for fault in faults] == ["on.yaml", "book.yaml", "of.yaml"]
+    assert [fault.split(":")[0] for fault in faults] == [
+        "on.yaml",
+        "book.yaml",
+        "of.yaml",
+    ]
     assert "Traceback" not in ran.stderr
 
 
 def test_books_in_a_ring_are_refused(tmp_path: Path) -> None:
     """One that extends itself, by its name or through a link, and two that extend each other."""
-    (tmp_path / "one.yaml").write_text("book: 1\nextends: ./one.yaml\n", encoding="utf-8")
-    (tmp_path / "linked.yaml").write_text("book: 1\nextends: ./link.yaml\n", encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(
+        "book: 1\nextends: ./one.yaml\n", encoding="utf-8"
+    )
+    (tmp_path / "linked.yaml").write_text(
+        "book: 1\nextends: ./link.yaml\n", encoding="utf-8"
+    )
     (tmp_path / "link.yaml").symlink_to("linked.yaml")
-    (tmp_path / "two.yaml").write_text("book: 1\nextends: ./three.yaml\n", encoding="utf-8")
-    (tmp_path / "three.yaml").write_text("book: 1\nextends: ./two.yaml\n", encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(
+        "book: 1\nextends: ./three.yaml\n", encoding="utf-8"
+    )
+    (tmp_path / "three.yaml").write_text(
+        "book: 1\nextends: ./two.yaml\n", encoding="utf-8"
+    )
     ran = shell("ffbill validate one.yaml linked.yaml two.yaml", tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.count("the price book extends itself") == 3
@@ -220,7 +285,9 @@ def test_books_in_a_ring_are_refused(tmp_path: Path) -> None:
         ("ffbill validate $'\\xff\\xfe.yaml'", "cannot be read"),
     ],
 )
-def test_what_is_read_of_the_file_itself_is_bounded(tmp_path: Path, words: str, said: str) -> None:
+def test_what_is_read_of_the_file_itself_is_bounded(
+    tmp_path: Path, words: str, said: str
+) -> None:
     """A pipe that never ends ends with 10 MiB."""
     ran = shell(f"{words}; exit ${{PIPESTATUS[-1]}}", tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
@@ -229,11 +296,14 @@ def test_what_is_read_of_the_file_itself_is_bounded(tmp_path: Path, words: str, 
 
 
 LONG = f"{HEAD}usage: {{image_basic: {{calls: {{from: 2025-01, months: 600, start: 95k}}}}}}\n"
-SLOW = f"{HEAD}usage: {{image_basic: {{calls: {{from: 2025-01, months: 360, start: 3M}}}}}}\norders:\n" + "".join(
-    f"  - {{item: call_pack, for: image_basic, size: 10k, date: {year}-{month:02}-{day:02}}}\n"
-    for year in range(2025, 2075)
-    for month in range(1, 13)
-    for day in range(1, 27)
+SLOW = (
+    f"{HEAD}usage: {{image_basic: {{calls: {{from: 2025-01, months: 360, start: 3M}}}}}}\norders:\n"
+    + "".join(
+        f"  - {{item: call_pack, for: image_basic, size: 10k, date: {year}-{month:02}-{day:02}}}\n"
+        for year in range(2025, 2075)
+        for month in range(1, 13)
+        for day in range(1, 27)
+    )
 )
 """15,600 orders, near the bound of keys and values."""
 
@@ -241,7 +311,9 @@ SLOW = f"{HEAD}usage: {{image_basic: {{calls: {{from: 2025-01, months: 360, star
 @pytest.mark.parametrize("style", ["json", "csv", "table"])
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path, style: str) -> None:
     """`| head -1`, with pipefail: more than a pipe holds is left unread."""
-    (tmp_path / "long.yaml").write_text(LONG.replace("start: 95k", "start: 95k, growth: 0.1%"), encoding="utf-8")
+    (tmp_path / "long.yaml").write_text(
+        LONG.replace("start: 95k", "start: 95k, growth: 0.1%"), encoding="utf-8"
+    )
     ran = shell(f"ffbill estimate long.yaml -f {style} 2>err | head -1", tmp_path)
     assert (ran.returncode, len(ran.stdout.splitlines())) == (0, 1)
     assert "Broken pipe" not in (tmp_path / "err").read_text(encoding="utf-8")
@@ -276,7 +348,9 @@ def test_a_full_device_is_said_in_every_format(tmp_path: Path, style: str) -> No
     (tmp_path / "usage.yaml").write_text(USAGE, encoding="utf-8")
     ran = shell(f"ffbill estimate usage.yaml -f {style} -o /dev/full", tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "error: /dev/full: cannot be written: No space left on device\n"
+    assert (
+        ran.stderr == "error: /dev/full: cannot be written: No space left on device\n"
+    )
 
 
 def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
@@ -285,7 +359,11 @@ def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
     (closed / "old.json").write_text("old\n", encoding="utf-8")
-    shut, opened = ("chattr +i", "chattr -i") if os.geteuid() == 0 else ("chmod 0555", "chmod 0755")
+    shut, opened = (
+        ("chattr +i", "chattr -i")
+        if os.geteuid() == 0
+        else ("chmod 0555", "chmod 0755")
+    )
     if shell(f"{shut} closed", tmp_path).returncode:
         pytest.skip("no way to make a folder read-only for root here")
     try:
@@ -304,12 +382,24 @@ def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
     assert len(list(closed.iterdir())) == 1
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
-def test_an_interrupt_in_the_middle_leaves_the_old_output(tmp_path: Path, number: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+)
+def test_an_interrupt_in_the_middle_leaves_the_old_output(
+    tmp_path: Path, number: int, status: int
+) -> None:
     (tmp_path / "slow.yaml").write_text(SLOW, encoding="utf-8")
     (tmp_path / "old.json").write_text("old\n", encoding="utf-8")
     child = subprocess.Popen(
-        [sys.executable, "-m", "facefusion_billing", "estimate", "slow.yaml", "-o", "old.json"],
+        [
+            sys.executable,
+            "-m",
+            "facefusion_billing",
+            "estimate",
+            "slow.yaml",
+            "-o",
+            "old.json",
+        ],
         cwd=tmp_path,
         env=HOME,
         stdout=subprocess.PIPE,
@@ -338,14 +428,23 @@ main()
 def test_an_interrupt_at_the_very_start(tmp_path: Path) -> None:
     """While modules are still being loaded: 130, and nothing is said."""
     ran = subprocess.run(
-        [sys.executable, "-c", AT_THE_START], cwd=tmp_path, env=HOME, capture_output=True, text=True, check=False
+        [sys.executable, "-c", AT_THE_START],
+        cwd=tmp_path,
+        env=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
 HERE = {"LC_ALL": "C.UTF-8", "TZ": "Etc/GMT+12", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-ELSEWHERE |= {"PYTHONCOERCECLOCALE": "0", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2"}
+ELSEWHERE |= {
+    "PYTHONCOERCECLOCALE": "0",
+    "TZ": "Pacific/Kiritimati",
+    "PYTHONHASHSEED": "2",
+}
 EVERYTHING = """
 import hashlib, sys
 from tests.fuzz.harness import run
@@ -371,7 +470,12 @@ def everything(where: dict[str, str], *, extra: tuple[str, ...]) -> list[str]:
     """The status and the bytes of every sample in every format, in a process of its own."""
     script = EVERYTHING.replace("EXTRA", repr(extra))
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env={**HOME, **where}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**HOME, **where},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.splitlines()
@@ -379,7 +483,11 @@ def everything(where: dict[str, str], *, extra: tuple[str, ...]) -> list[str]:
 
 def test_neither_locale_nor_time_zone_nor_a_second_run_changes_a_byte() -> None:
     """Nor the order in which Python hashes. A workbook and a page as well, where their extras are installed."""
-    extra = tuple(style for style, module in (("xlsx", "xlsxwriter"), ("html", "vl_convert")) if _installed(module))
+    extra = tuple(
+        style
+        for style, module in (("xlsx", "xlsxwriter"), ("html", "vl_convert"))
+        if _installed(module)
+    )
     first = everything(HERE, extra=extra)
     assert len(first) > 9 * len(SAMPLES)
     assert not [line for line in first if line[0] != "0"]
@@ -394,11 +502,19 @@ def _installed(module: str) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc here")
 @pytest.mark.parametrize(
-    "named", ["price_book: /proc/self/environ", "usage: {image_basic: {calls: {file: /proc/self/environ}}}"]
+    "named",
+    [
+        "price_book: /proc/self/environ",
+        "usage: {image_basic: {calls: {file: /proc/self/environ}}}",
+    ],
 )
 def test_what_the_system_makes_up_is_not_quoted(tmp_path: Path, named: str) -> None:
     """The environment of the process looks like a regular file, but has no size; an error would show its lines."""
-    text = f"{HEAD}{named}\n" if "usage" in named else f"version: 1\n{named}\nusage: {{}}\n"
+    text = (
+        f"{HEAD}{named}\n"
+        if "usage" in named
+        else f"version: 1\n{named}\nusage: {{}}\n"
+    )
     (tmp_path / "usage.yaml").write_text(text, encoding="utf-8")
     ran = shell("SECRET=hunter2 ffbill validate usage.yaml", tmp_path)
     assert ran.returncode == 2

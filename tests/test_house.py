@@ -43,14 +43,22 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_imports_point_down_only(path: Path) -> None:
     """Rules never import each other; files and reports see neither each other nor the rules."""
     here = room(path)
-    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("facefusion_billing.")}
+    rooms = {
+        name.split(".")[1]
+        for name in imported(path)
+        if name.startswith("facefusion_billing.")
+    }
     for other in rooms & set(FLOORS):
         if other == here:
-            assert here != "rules" or path.name == "__init__.py", f"{path.name} imports another rule"
+            assert here != "rules" or path.name == "__init__.py", (
+                f"{path.name} imports another rule"
+            )
         elif here:
             assert FLOORS[other] < FLOORS[here], f"{here} imports {other}"
     if here in ("files", "reports"):
@@ -60,9 +68,14 @@ def test_imports_point_down_only(path: Path) -> None:
 def test_no_import_cycle() -> None:
     graph: dict[str, set[str]] = {}
     for path in MODULES:
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(
+            ".__init__"
+        )
         graph[name] = imported(path)
-    graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
+    graph = {
+        name: {other for other in others if other in graph}
+        for name, others in graph.items()
+    }
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -77,7 +90,9 @@ def test_no_import_cycle() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """Modules have 400 lines at the most, functions 55."""
     text = path.read_text(encoding="utf-8")
@@ -96,7 +111,11 @@ def loaded_by(*words: str) -> set[str]:
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True, env={**os.environ}
+        [sys.executable, "-c", script, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ},
     )
     return set(json.loads(ran.stderr.splitlines()[-1]))
 
@@ -125,8 +144,17 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     """An estimate as JSON never loads Rich, pydantic, the CSV reader, schemas or an optional library."""
     modules = loaded_by("estimate", str(SAMPLES[0]), "-f", "json")
     assert not tops(modules) & HEAVY
-    reports = {name for name in modules if name.startswith("facefusion_billing.reports.")}
-    expected = "data", "data.json_report", "wording", "wording.language", "wording.phrases", "wording.text"
+    reports = {
+        name for name in modules if name.startswith("facefusion_billing.reports.")
+    }
+    expected = (
+        "data",
+        "data.json_report",
+        "wording",
+        "wording.language",
+        "wording.phrases",
+        "wording.text",
+    )
     assert reports == {f"facefusion_billing.reports.{name}" for name in expected}
 
 
@@ -136,7 +164,11 @@ def test_planning_is_loaded_for_plans_only() -> None:
     assert not {name for name in estimated if ".solver" in name or ".plans" in name}
     planned = loaded_by("recommend", str(SAMPLES[0]), "-f", "json")
     assert "facefusion_billing.plans.groups.planner" in planned
-    assert not {name for name in planned if ".plans.activit" in name or ".documents.recomm" in name}
+    assert not {
+        name
+        for name in planned
+        if ".plans.activit" in name or ".documents.recomm" in name
+    }
     assert not tops(planned) & HEAVY
 
 
@@ -144,7 +176,11 @@ def test_planning_is_loaded_for_plans_only() -> None:
 def test_help_and_version_load_no_command(words: tuple[str, ...]) -> None:
     modules = loaded_by(*words)
     assert not tops(modules) & (HEAVY | {"yaml"})
-    assert not {name for name in modules if name.startswith(("facefusion_billing.answers", "facefusion_billing.files"))}
+    assert not {
+        name
+        for name in modules
+        if name.startswith(("facefusion_billing.answers", "facefusion_billing.files"))
+    }
 
 
 def test_a_table_loads_rich_but_no_pydantic() -> None:

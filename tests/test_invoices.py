@@ -48,7 +48,9 @@ def test_one_invoice_settles_a_question(tmp_path: Path) -> None:
     assert found["settled"] == {"tier_basis": ["total"]}
 
 
-def test_an_invoice_that_fits_the_readings_in_force_excludes_others(tmp_path: Path) -> None:
+def test_an_invoice_that_fits_the_readings_in_force_excludes_others(
+    tmp_path: Path,
+) -> None:
     """No free pack, so `after_paid_packs` gives the same 5,010.00 as `billable`."""
     found = actual(tmp_path, WITH_A_PACK + "actual: {2025-01: 5010}\n")
     assert found["months"][0]["explained_by"] == [{}]
@@ -62,7 +64,10 @@ def test_with_a_free_pack_two_readings_remain(tmp_path: Path) -> None:
         "orders: [{item: free_pack, for: image_basic, date: 2025-01-01}]\nactual: {2025-01: 3465.00}\n"
     )
     found = actual(tmp_path, text)
-    assert found["explained_by"] == [{"tier_basis": "after_paid_packs"}, {"tier_basis": "total"}]
+    assert found["explained_by"] == [
+        {"tier_basis": "after_paid_packs"},
+        {"tier_basis": "total"},
+    ]
     assert found["settled"] == {"tier_basis": ["after_paid_packs", "total"]}
     shown = ffbill("estimate", tmp_path / "usage.yaml").out
     assert "tier_basis=after_paid_packs or tier_basis=total" in shown
@@ -95,7 +100,9 @@ def test_two_questions_at_once(tmp_path: Path) -> None:
         [{"tier_basis": "total"}],
         [{"pack_validity": "365_days"}],
     ]
-    assert found["explained_by"] == [{"tier_basis": "total", "pack_validity": "365_days"}]
+    assert found["explained_by"] == [
+        {"tier_basis": "total", "pack_validity": "365_days"}
+    ]
     assert found["settled"] == {"tier_basis": ["total"], "pack_validity": ["365_days"]}
     assert "All of these bills at once: tier_basis=total, pack_validity=365_days" in ffbill(
         "estimate", tmp_path / "usage.yaml", env={"COLUMNS": "200"}
@@ -112,22 +119,35 @@ def test_months_that_contradict_each_other(tmp_path: Path) -> None:
         "actual: {2025-01: 3525, 2025-02: 5010}\n"
     )
     found = actual(tmp_path, text)
-    assert [month["explained_by"] for month in found["months"]] == [[{"tier_basis": "total"}], [{}]]
+    assert [month["explained_by"] for month in found["months"]] == [
+        [{"tier_basis": "total"}],
+        [{}],
+    ]
     assert (found["explained_by"], found["settled"]) == ([], {})
 
 
 def test_only_the_months_shown_are_looked_at(tmp_path: Path) -> None:
-    found = actual(tmp_path, TWO_QUESTIONS + "actual: {2024-01: 3585, 2025-01: 65}\n", "--month", "2025-01")
+    found = actual(
+        tmp_path,
+        TWO_QUESTIONS + "actual: {2024-01: 3585, 2025-01: 65}\n",
+        "--month",
+        "2025-01",
+    )
     assert [month["month"] for month in found["months"]] == ["2025-01"]
     assert found["settled"] == {"pack_validity": ["365_days"]}
 
 
 def test_an_invoice_is_cash_whatever_the_view(tmp_path: Path) -> None:
     text = WITH_A_PACK + "actual: {2025-01: 5010}\n"
-    assert actual(tmp_path, text, "--view", "amortised")["months"][0]["estimated"] == "5010.00"
+    assert (
+        actual(tmp_path, text, "--view", "amortised")["months"][0]["estimated"]
+        == "5010.00"
+    )
 
 
-def test_a_reading_under_which_the_file_is_impossible_explains_nothing(tmp_path: Path) -> None:
+def test_a_reading_under_which_the_file_is_impossible_explains_nothing(
+    tmp_path: Path,
+) -> None:
     """Delivered on 1 January, returned on the 8th: not under `delivery_day_is_day_1`. The month is 60.00 - 60.00.
 
     So the bill leaves one reading of the window."""
@@ -144,10 +164,16 @@ def test_a_reading_under_which_the_file_is_impossible_explains_nothing(tmp_path:
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [
-        ("{2025-02: 1}", "usage.yaml:5:10: actual.2025-02: 2025-02 has no bill; the bills are 2025-01 to 2025-01"),
+        (
+            "{2025-02: 1}",
+            "usage.yaml:5:10: actual.2025-02: 2025-02 has no bill; the bills are 2025-01 to 2025-01",
+        ),
         ("{2025-13: 1}", "actual.2025-13: '2025-13' is not a month"),
         ("{2025-01: 1.005}", "actual.2025-01: '1.005' has more than two decimals"),
-        ("{2025-01: 1, 2025-01: 2}", "actual.2025-01: the key stands twice, first in line 5"),
+        (
+            "{2025-01: 1, 2025-01: 2}",
+            "actual.2025-01: the key stands twice, first in line 5",
+        ),
     ],
 )
 def test_what_is_refused(tmp_path: Path, stated: str, expected: str) -> None:

@@ -11,11 +11,17 @@ from facefusion_billing.reports.data import json_report
 from facefusion_billing.reports.data.json_report import dumps
 from facefusion_billing.reports.wording.text import json_safe
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+)
 TRAPS = st.sampled_from((",\n  ", ",\n    ", "null", ": null", "}", "[]", '"'))
 VALUES = st.recursive(
     SCALARS | TRAPS,
-    lambda inner: st.lists(inner) | st.dictionaries(st.text() | TRAPS, inner) | st.tuples(inner, inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(st.text() | TRAPS, inner)
+        | st.tuples(inner, inner)
+    ),
     max_leaves=40,
 )
 ANSWERS = st.lists(VALUES) | st.dictionaries(st.text() | TRAPS, VALUES)

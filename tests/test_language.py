@@ -26,9 +26,26 @@ from tests.tools import ROOT, SAMPLES, ffbill
 
 TRANSLATED = [name for name in language.LANGUAGES if name != language.ENGLISH]
 BOOKS = [read_book(edition) for edition in EDITIONS]
-TOPICS = [*ASSUMPTIONS, *SEVERITIES, *WORDS, *(id for book in BOOKS for id in book.clauses)]
+TOPICS = [
+    *ASSUMPTIONS,
+    *SEVERITIES,
+    *WORDS,
+    *(id for book in BOOKS for id in book.clauses),
+]
 QUOTES = [
-    ("quote", "--calls", "95k", "--months", "3", "--growth", "10%", "--peak-qps", "30", "--materials", "20"),
+    (
+        "quote",
+        "--calls",
+        "95k",
+        "--months",
+        "3",
+        "--growth",
+        "10%",
+        "--peak-qps",
+        "30",
+        "--materials",
+        "20",
+    ),
     ("quote", "--calls", "95k", "--days", "30"),
     ("quote", "--calls", "1M", "--price-book", "mainland", "--materials", "2000"),
 ]
@@ -38,7 +55,16 @@ WITH_A_FILE = [
     ("recommend", "--require-cheapest"),
     ("refund", "--as-of", "2025-02-12", "--require-eligible"),
 ]
-SENTENCES = {"message", "description", "detail", "why_not", "why", "method", "notes", "next_step"}
+SENTENCES = {
+    "message",
+    "description",
+    "detail",
+    "why_not",
+    "why",
+    "method",
+    "notes",
+    "next_step",
+}
 """Keys and columns whose values are sentences for people."""
 
 
@@ -60,12 +86,26 @@ class TestCatalogue:
     def test_no_text_stands_in_an_f_string(self) -> None:
         """Under Python 3.11 gettext's extraction does not look into one: the text would stay untranslated."""
         for path in (ROOT / "facefusion_billing").rglob("*.py"):
-            strings = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
-            calls = [node for one in strings for node in ast.walk(one) if isinstance(node, ast.Call)]
-            said = [
-                call for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("_", "many", "later")
+            strings = [
+                node
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.JoinedStr)
             ]
-            assert not [path for call in said if isinstance(call.args[0], ast.Constant)], path
+            calls = [
+                node
+                for one in strings
+                for node in ast.walk(one)
+                if isinstance(node, ast.Call)
+            ]
+            said = [
+                call
+                for call in calls
+                if isinstance(call.func, ast.Name)
+                and call.func.id in ("_", "many", "later")
+            ]
+            assert not [
+                path for call in said if isinstance(call.args[0], ast.Constant)
+            ], path
 
     @pytest.mark.parametrize("name", TRANSLATED)
     def test_each_text_is_translated_with_the_same_places(self, name: str) -> None:
@@ -73,36 +113,87 @@ class TestCatalogue:
             if not message.id:
                 continue
             assert not message.fuzzy, message.id
-            said = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-            asked = message.id if isinstance(message.id, (list, tuple)) else [message.id]
+            said = (
+                message.string
+                if isinstance(message.string, (list, tuple))
+                else [message.string]
+            )
+            asked = (
+                message.id if isinstance(message.id, (list, tuple)) else [message.id]
+            )
             assert said
             for text in said:
                 assert text, f"no translation of {message.id!r}"
-                assert language_catalogue.places(text) == language_catalogue.places(asked[-1]), message.id
+                assert language_catalogue.places(text) == language_catalogue.places(
+                    asked[-1]
+                ), message.id
 
     @pytest.mark.parametrize("name", TRANSLATED)
     def test_what_is_shipped_is_compiled_from_it(self, name: str) -> None:
         """But for its head, which names the version of the compiler."""
         with language_catalogue.po_file(name).with_suffix(".mo").open("rb") as file:
-            shipped = [(message.id, message.string) for message in read_mo(file) if message.id]
-        fresh = read_mo(io.BytesIO(language_catalogue.compiled(language_catalogue.read(name))))
-        assert shipped == [(message.id, message.string) for message in fresh if message.id]
+            shipped = [
+                (message.id, message.string) for message in read_mo(file) if message.id
+            ]
+        fresh = read_mo(
+            io.BytesIO(language_catalogue.compiled(language_catalogue.read(name)))
+        )
+        assert shipped == [
+            (message.id, message.string) for message in fresh if message.id
+        ]
 
     def test_no_text_is_put_together_before_it_is_looked_up(self) -> None:
         """An f-string or a sum in `_()` is never in a catalogue."""
         for path in language_catalogue.PACKAGE.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                if not isinstance(node, ast.Call) or not isinstance(
+                    node.func, ast.Name
+                ):
                     continue
                 if node.func.id in language_catalogue.KEYWORDS:
-                    made = [text for text in node.args if isinstance(text, (ast.JoinedStr, ast.BinOp))]
+                    made = [
+                        text
+                        for text in node.args
+                        if isinstance(text, (ast.JoinedStr, ast.BinOp))
+                    ]
                     assert not made, f"{path.name}:{node.lineno}"
 
 
 IDENTIFIERS = {
-    *("ffbill", "recommend", "prices", "assumptions", "quote", "BOOK", "ID", "VALUE", "QPS", "USD", "CNY", "demo"),
-    *("true", "false", "refundable", "bought", "cash", "amortised", "call_volume", "qps", "account.disabled"),
-    *("peak_qps", "billing_mode", "activity", *ASSUMPTIONS, *SEVERITIES, *EDITIONS, *EDITIONS.values()),
+    *(
+        "ffbill",
+        "recommend",
+        "prices",
+        "assumptions",
+        "quote",
+        "BOOK",
+        "ID",
+        "VALUE",
+        "QPS",
+        "USD",
+        "CNY",
+        "demo",
+    ),
+    *(
+        "true",
+        "false",
+        "refundable",
+        "bought",
+        "cash",
+        "amortised",
+        "call_volume",
+        "qps",
+        "account.disabled",
+    ),
+    *(
+        "peak_qps",
+        "billing_mode",
+        "activity",
+        *ASSUMPTIONS,
+        *SEVERITIES,
+        *EDITIONS,
+        *EDITIONS.values(),
+    ),
     *("fail_over", "fail_over_month"),
     *(value for assumption in ASSUMPTIONS.values() for value in assumption.choices),
     *(name for book in BOOKS for name in (*book.groups, *book.clauses)),
@@ -114,7 +205,11 @@ IDENTIFIERS = {
 def english_in(text: str, allowed: set[str]) -> set[str]:
     """The words with three Latin letters that are no option, no order of a plan and not allowed."""
     text = re.sub(r"(?<![\w-])--[a-z-]+|\bplan-\d+", "", text)
-    return {word for word in words_of(text) if re.search("[A-Za-z].*[A-Za-z].*[A-Za-z]", word)} - allowed
+    return {
+        word
+        for word in words_of(text)
+        if re.search("[A-Za-z].*[A-Za-z].*[A-Za-z]", word)
+    } - allowed
 
 
 def words_of(text: str) -> set[str]:
@@ -124,13 +219,20 @@ def words_of(text: str) -> set[str]:
 def names_in(file: Path) -> set[str]:
     """The words of a usage file's title, of its names and ids, and those of the book that a sample brings along."""
     usage = yaml.safe_load(file.read_text(encoding="utf-8"))
-    book = yaml.safe_load((ROOT / "sample_usage" / "negotiated_prices.yaml").read_text(encoding="utf-8"))
+    book = yaml.safe_load(
+        (ROOT / "sample_usage" / "negotiated_prices.yaml").read_text(encoding="utf-8")
+    )
     names = [
         usage.get("title", ""),
         *usage.get("usage", {}),
         *(order.get("id", "") for order in usage.get("orders", ())),
     ]
-    names += [book["id"], book["title"], *book["clauses"], *(str(clause) for clause in book["clauses"].values())]
+    names += [
+        book["id"],
+        book["title"],
+        *book["clauses"],
+        *(str(clause) for clause in book["clauses"].values()),
+    ]
     return words_of(" ".join(names))
 
 
@@ -147,7 +249,17 @@ class TestNothingIsLeftInEnglish:
     @pytest.mark.parametrize("file", SAMPLES, ids=lambda path: path.stem)
     @pytest.mark.parametrize("style", ["table", "markdown"])
     def test_of_a_file(self, file: Path, words: tuple[str, ...], style: str) -> None:
-        ran = ffbill(words[0], file, *words[1:], "--lang", "zh", "-f", style, "--explain", env={"COLUMNS": "400"})
+        ran = ffbill(
+            words[0],
+            file,
+            *words[1:],
+            "--lang",
+            "zh",
+            "-f",
+            style,
+            "--explain",
+            env={"COLUMNS": "400"},
+        )
         assert ran.status in (0, 1), ran.err
         shown = (ran.out + ran.err).replace("\\", "")
         for reason in reasons_in(file):
@@ -161,7 +273,10 @@ class TestNothingIsLeftInEnglish:
         assert ran.status in (0, 1)
         assert not english_in(ran.err, IDENTIFIERS | names_in(file))
 
-    @pytest.mark.parametrize("words", [*QUOTES, ("assumptions",), ("prices",), *(("prices", id) for id in EDITIONS)])
+    @pytest.mark.parametrize(
+        "words",
+        [*QUOTES, ("assumptions",), ("prices",), *(("prices", id) for id in EDITIONS)],
+    )
     def test_of_a_command_without_a_file(self, words: tuple[str, ...]) -> None:
         ran = ffbill(*words, "--lang", "zh", env={"COLUMNS": "400"})
         assert ran.status == 0, ran.err
@@ -176,13 +291,22 @@ class TestNothingIsLeftInEnglish:
 
     def test_english_would_be_found(self) -> None:
         ran = ffbill("estimate", SAMPLES[0])
-        assert {"Total", "Month", "Assumes"} <= english_in(ran.out, IDENTIFIERS | names_in(SAMPLES[0]))
+        assert {"Total", "Month", "Assumes"} <= english_in(
+            ran.out, IDENTIFIERS | names_in(SAMPLES[0])
+        )
 
 
 def without_sentences(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: None if key in SENTENCES else without_sentences(part) for key, part in value.items()}
-    return [without_sentences(part) for part in value] if isinstance(value, list) else value
+        return {
+            key: None if key in SENTENCES else without_sentences(part)
+            for key, part in value.items()
+        }
+    return (
+        [without_sentences(part) for part in value]
+        if isinstance(value, list)
+        else value
+    )
 
 
 class TestScriptsReadTheSame:
@@ -192,7 +316,10 @@ class TestScriptsReadTheSame:
     @pytest.mark.parametrize("file", SAMPLES, ids=lambda path: path.stem)
     def test_in_the_json_of_a_file(self, file: Path, words: tuple[str, ...]) -> None:
         english, chinese = (
-            json.loads(ffbill(words[0], file, *words[1:], "-f", "json", "--lang", lang).out) for lang in ("en", "zh")
+            json.loads(
+                ffbill(words[0], file, *words[1:], "-f", "json", "--lang", lang).out
+            )
+            for lang in ("en", "zh")
         )
         assert without_sentences(english) == without_sentences(chinese)
 
@@ -200,7 +327,11 @@ class TestScriptsReadTheSame:
     @pytest.mark.parametrize("file", SAMPLES, ids=lambda path: path.stem)
     def test_in_the_csv_of_a_file(self, file: Path, words: tuple[str, ...]) -> None:
         english, chinese = (
-            csv.DictReader(io.StringIO(ffbill(words[0], file, *words[1:], "-f", "csv", "--lang", lang).out))
+            csv.DictReader(
+                io.StringIO(
+                    ffbill(words[0], file, *words[1:], "-f", "csv", "--lang", lang).out
+                )
+            )
             for lang in ("en", "zh")
         )
         assert english.fieldnames
@@ -210,14 +341,24 @@ class TestScriptsReadTheSame:
     @pytest.mark.parametrize("words", QUOTES)
     def test_in_the_json_of_a_quote(self, words: tuple[str, ...]) -> None:
         """Whose title is a sentence as well."""
-        english, chinese = (json.loads(ffbill(*words, "-f", "json", "--lang", lang).out) for lang in ("en", "zh"))
+        english, chinese = (
+            json.loads(ffbill(*words, "-f", "json", "--lang", lang).out)
+            for lang in ("en", "zh")
+        )
         assert "次调用" in chinese.pop("title")
         assert "calls" in english.pop("title")
         assert without_sentences(english) == without_sentences(chinese)
 
-    @pytest.mark.parametrize("words", [("assumptions",), ("prices",), *(("prices", id) for id in EDITIONS)])
-    def test_in_books_and_assumptions_to_the_last_byte(self, words: tuple[str, ...]) -> None:
-        assert ffbill(*words, "-f", "json", "--lang", "zh").out == ffbill(*words, "-f", "json").out
+    @pytest.mark.parametrize(
+        "words", [("assumptions",), ("prices",), *(("prices", id) for id in EDITIONS)]
+    )
+    def test_in_books_and_assumptions_to_the_last_byte(
+        self, words: tuple[str, ...]
+    ) -> None:
+        assert (
+            ffbill(*words, "-f", "json", "--lang", "zh").out
+            == ffbill(*words, "-f", "json").out
+        )
 
 
 class TestChoice:
@@ -246,7 +387,9 @@ class TestChoice:
         assert (ran.status, ran.out) == (2, "")
         assert "--lang fr: expected en, zh" in ran.err
 
-    def test_english_opens_no_catalogue(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_english_opens_no_catalogue(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
         monkeypatch.setattr(language, "FOLDER", str(tmp_path))
         assert ffbill("estimate", SAMPLES[0]).status == 0
         with pytest.raises(FileNotFoundError):
@@ -272,15 +415,23 @@ class TestWideCharacters:
     @pytest.mark.parametrize("file", SAMPLES, ids=lambda path: path.stem)
     def test_columns_align_and_fit(self, file: Path, width: int) -> None:
         """The bills' amounts end where the rule under the heads ends, and no line is wider than the terminal."""
-        lines = ffbill("estimate", file, "--lang", "zh", env={"COLUMNS": str(width)}).out.splitlines()
+        lines = ffbill(
+            "estimate", file, "--lang", "zh", env={"COLUMNS": str(width)}
+        ).out.splitlines()
         assert max(map(cell_len, lines)) <= width
         heads = lines.index("账单") + 1
         assert lines[heads].startswith("月份")
         edge = cell_len(lines[heads + 1])
         assert set(lines[heads + 1]) == {"─"}
         assert cell_len(lines[heads]) == edge
-        total = next(place for place, line in enumerate(lines) if line.startswith("合计  "))
-        amounts = [line for line in lines[heads + 2 : total + 1] if re.search(r"\S.*  -?[\d,]+\.\d\d$", line)]
+        total = next(
+            place for place, line in enumerate(lines) if line.startswith("合计  ")
+        )
+        amounts = [
+            line
+            for line in lines[heads + 2 : total + 1]
+            if re.search(r"\S.*  -?[\d,]+\.\d\d$", line)
+        ]
         assert len(amounts) >= 2
         assert {cell_len(line) for line in amounts} == {edge}
 

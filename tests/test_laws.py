@@ -53,14 +53,19 @@ def test_a_pack_is_used_left_or_expired(book: str, tmp_path: Path) -> None:
     for seed in SEEDS:
         for pack in answer(random_usage(seed, book), tmp_path)["packs"]:
             gone = pack["size"] if pack["status"] == "refunded" else 0
-            assert pack["size"] == pack["used"] + pack["remaining"] + pack["expired"] + gone, seed
+            assert (
+                pack["size"]
+                == pack["used"] + pack["remaining"] + pack["expired"] + gone
+            ), seed
 
 
 @worlds
 def test_the_order_of_a_file_changes_nothing(book: str, tmp_path: Path) -> None:
     for seed in SEEDS:
         usage = random_usage(seed, book)
-        assert answer(usage, tmp_path) == answer(shuffled(usage, random.Random(seed)), tmp_path), seed
+        assert answer(usage, tmp_path) == answer(
+            shuffled(usage, random.Random(seed)), tmp_path
+        ), seed
 
 
 @worlds
@@ -73,9 +78,15 @@ def test_a_day_of_zero_calls_changes_nothing(book: str, tmp_path: Path) -> None:
         for use in usage["usage"].values():
             calls = use.get("calls", {})
             months = {key for key in calls if len(key) == 7}
-            for key in [key for key in calls if len(key) == 10 and key[:7] not in months]:
+            for key in [
+                key for key in calls if len(key) == 10 and key[:7] not in months
+            ]:
                 day = f"{key[:8]}{(int(key[8:]) % 28) + 1:02d}"
-                ranges = [other for other in calls if ".." in other and other[:10] <= day <= other[12:]]
+                ranges = [
+                    other
+                    for other in calls
+                    if ".." in other and other[:10] <= day <= other[12:]
+                ]
                 if day not in calls and not ranges and day >= use.get("starts", key):
                     calls[day] = 0
                     seen += 1
@@ -88,14 +99,19 @@ def test_a_day_of_zero_calls_changes_nothing(book: str, tmp_path: Path) -> None:
 
 
 @worlds
-def test_the_alternatives_are_the_totals_under_the_other_readings(book: str, tmp_path: Path) -> None:
+def test_the_alternatives_are_the_totals_under_the_other_readings(
+    book: str, tmp_path: Path
+) -> None:
     """Each alternative, chosen in the file, gives the total it promised."""
     seen = 0
     for seed in SEEDS:
         usage = random_usage(seed, book)
         first = answer(usage, tmp_path)
         for other in first["alternatives"]:
-            chosen = {**usage.get("assumptions", {}), other["assumption"]: other["value"]}
+            chosen = {
+                **usage.get("assumptions", {}),
+                other["assumption"]: other["value"],
+            }
             if other["total"] is None:
                 with pytest.raises(InputError, match="cannot be refunded"):
                     answer({**usage, "assumptions": chosen}, tmp_path)
@@ -135,20 +151,28 @@ def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
         for missing, prevented in (("0", True), ("0.01", False)):
             enough = Decimal(stops[0]["top_up"]) - Decimal(missing)
             top_ups = [*given, {"date": stops[0]["top_up_by"], "amount": str(enough)}]
-            after = answer({**usage, "account": {**usage["account"], "top_ups": top_ups}}, tmp_path)["account"]
-            assert (stops[0]["from"] not in {stop["from"] for stop in after["suspensions"]}) == prevented, seed
+            after = answer(
+                {**usage, "account": {**usage["account"], "top_ups": top_ups}}, tmp_path
+            )["account"]
+            assert (
+                stops[0]["from"] not in {stop["from"] for stop in after["suspensions"]}
+            ) == prevented, seed
         seen += 1
     assert seen > 5
 
 
-def split_in_two(usage: dict[str, Any], month: str, used: dict[tuple[str, int], int]) -> tuple[Any, Any]:
+def split_in_two(
+    usage: dict[str, Any], month: str, used: dict[tuple[str, int], int]
+) -> tuple[Any, Any]:
     """The scenario to the end of a month, and the rest of it with what its packs have used by then."""
     before, after = (json.loads(json.dumps(usage)) for _ in range(2))
     for name, use in usage["usage"].items():
         for key in use.get("calls", {}):
             half = after if key[:7] <= month else before
             del half["usage"][name]["calls"][key]
-    before["orders"] = [order for order in before.get("orders", []) if order["date"][:7] <= month]
+    before["orders"] = [
+        order for order in before.get("orders", []) if order["date"][:7] <= month
+    ]
     for order in before["orders"]:
         if order.get("refunded", "")[:7] > month:
             del order["refunded"]
@@ -185,7 +209,10 @@ def test_a_horizon_in_two_parts_has_the_same_bills(tmp_path: Path) -> None:
         mine = {bill["month"]: bill for bill in bills}
         for bill in whole["bills"]:
             if bill["month"] in mine:
-                assert mine[bill["month"]]["lines"] == bill["lines"], (seed, bill["month"])
+                assert mine[bill["month"]]["lines"] == bill["lines"], (
+                    seed,
+                    bill["month"],
+                )
             else:
                 assert not bill["lines"], (seed, bill["month"])
         seen += 1
@@ -204,7 +231,11 @@ def test_another_name_for_an_activity_changes_nothing_else(tmp_path: Path) -> No
         before, after = answer(usage, tmp_path), answer(renamed, tmp_path)
         for bill in after["bills"]:
             for row in (*bill["lines"], *bill["usage"]):
-                row["for"] = row["for"] if row["for"] == "account" else row["for"].removeprefix("x")
+                row["for"] = (
+                    row["for"]
+                    if row["for"] == "account"
+                    else row["for"].removeprefix("x")
+                )
         assert after["bills"] == before["bills"], seed
         assert after["total"] == before["total"], seed
 
@@ -220,16 +251,26 @@ def scaled(value: Any, key: str = "") -> Any:
         return [scaled(inner, key) for inner in value]
     if value == "null":
         return None
-    return str(Decimal(value) * TIMES) if key in ("price", "unit_price", "day", "month") else value
+    return (
+        str(Decimal(value) * TIMES)
+        if key in ("price", "unit_price", "day", "month")
+        else value
+    )
 
 
 @worlds
-def test_a_book_of_seven_times_the_prices_makes_bills_of_seven_times_the_amount(book: str, tmp_path: Path) -> None:
+def test_a_book_of_seven_times_the_prices_makes_bills_of_seven_times_the_amount(
+    book: str, tmp_path: Path
+) -> None:
     """Before rounding: each line has the same quantity at seven times the unit price, rounded once."""
     path = edition_path(book)
     assert path
-    prices = scaled(yaml.load(Path(path).read_text(encoding="utf-8"), yaml.BaseLoader)) | {"id": "seven"}
-    (tmp_path / "seven.yaml").write_text(yaml.safe_dump(prices, allow_unicode=True), encoding="utf-8")
+    prices = scaled(
+        yaml.load(Path(path).read_text(encoding="utf-8"), yaml.BaseLoader)
+    ) | {"id": "seven"}
+    (tmp_path / "seven.yaml").write_text(
+        yaml.safe_dump(prices, allow_unicode=True), encoding="utf-8"
+    )
     seen = 0
     for seed in SEEDS:
         usage = random_usage(seed, book)
@@ -245,7 +286,9 @@ def test_a_book_of_seven_times_the_prices_makes_bills_of_seven_times_the_amount(
             for line, seven in zip(one["lines"], other["lines"], strict=True):
                 assert line["quantity"] == seven["quantity"]
                 exact = Decimal(line["quantity"]) * Decimal(line["unit_price"]) * TIMES
-                assert Decimal(seven["amount"]) == exact.quantize(Decimal("0.01"), ROUND_HALF_UP), seed
+                assert Decimal(seven["amount"]) == exact.quantize(
+                    Decimal("0.01"), ROUND_HALF_UP
+                ), seed
                 seen += 1
     assert seen > 50
 
@@ -269,22 +312,42 @@ def test_the_table_says_what_the_json_says(book: str, tmp_path: Path) -> None:
         kinds = [[kind, money(amount)] for kind, amount in found["by_kind"].items()]
         assert shown.get("By kind", kinds) == kinds
         assert shown["Bills"][-1] == ["Total", "", "", "", money(found["total"])]
-        amounts = {money(line["amount"]) for bill in found["bills"] for line in bill["lines"]}
+        amounts = {
+            money(line["amount"]) for bill in found["bills"] for line in bill["lines"]
+        }
         assert {row[4] for row in shown["Bills"] if row[2]} == amounts, seed
         packs = [
-            [f"{p['size']:,}", f"{p['used']:,}", f"{p['remaining']:,}", f"{p['expired']:,}", p["last_day"], p["status"]]
+            [
+                f"{p['size']:,}",
+                f"{p['used']:,}",
+                f"{p['remaining']:,}",
+                f"{p['expired']:,}",
+                p["last_day"],
+                p["status"],
+            ]
             for p in found["packs"]
         ]
         assert [row[2:] for row in shown.get("Packs", [])] == packs, seed
         ledger = found["account"]["ledger"] if found["account"] else []
-        account = [[event["date"], money(event["amount"]), money(event["balance"])] for event in ledger]
+        account = [
+            [event["date"], money(event["amount"]), money(event["balance"])]
+            for event in ledger
+        ]
         assert [[row[0], *row[2:]] for row in shown.get("Account", [])] == account, seed
         others = [
-            [f"{other['assumption']}={other['value']}", money(other["total"]), signed(other["difference"])]
+            [
+                f"{other['assumption']}={other['value']}",
+                money(other["total"]),
+                signed(other["difference"]),
+            ]
             for other in found["alternatives"]
             if other["total"] is not None
         ]
-        assert [row for row in shown.get("What another reading would change", []) if row[1] != "none"] == others, seed
+        assert [
+            row
+            for row in shown.get("What another reading would change", [])
+            if row[1] != "none"
+        ] == others, seed
 
 
 def grids(text: str) -> dict[str, list[list[str]]]:
@@ -296,6 +359,9 @@ def grids(text: str) -> dict[str, list[list[str]]]:
             title = line[3:]
         elif line.startswith("|"):
             cells = re.split(r"(?<!\\)\|", line)[1:-1]
-            row = [re.sub(r"\\(.)", r"\1", cell).strip().replace("**", "") for cell in cells]
+            row = [
+                re.sub(r"\\(.)", r"\1", cell).strip().replace("**", "")
+                for cell in cells
+            ]
             found.setdefault(title, []).append(row)
     return {title: rows[2:] for title, rows in found.items()}

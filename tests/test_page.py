@@ -42,12 +42,18 @@ class Element:
 
     @property
     def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text for child in self.inside)
+        return "".join(
+            child if isinstance(child, str) else child.text for child in self.inside
+        )
 
     @property
     def rows(self) -> list[list[str]]:
         """The cells of a table's body."""
-        return [[cell.text for cell in row.all("td")] for row in self.all("tr") if next(row.all("td"), None)]
+        return [
+            [cell.text for cell in row.all("td")]
+            for row in self.all("tr")
+            if next(row.all("td"), None)
+        ]
 
 
 class Page(HTMLParser):
@@ -68,7 +74,9 @@ class Page(HTMLParser):
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].inside.append(Element(tag, {name: value or "" for name, value in attrs}))
+        self.open[-1].inside.append(
+            Element(tag, {name: value or "" for name, value in attrs})
+        )
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop().tag == tag
@@ -78,7 +86,11 @@ class Page(HTMLParser):
 
     def figure(self, start: str) -> Element:
         """The figure whose heading starts with that."""
-        return next(f for f in self.root.all("figure") if next(f.all("h2")).text.startswith(start))
+        return next(
+            f
+            for f in self.root.all("figure")
+            if next(f.all("h2")).text.startswith(start)
+        )
 
 
 def page(*words: str | Path) -> Page:
@@ -96,30 +108,54 @@ def page_of(tmp_path: Path, text: str, *words: str) -> Page:
 def check_alone(found: Page) -> None:
     """Nothing is fetched and nothing runs; what is referred to is there, once."""
     elements = list(found.root.all())
-    assert not {"script", "img", "iframe", "object", "embed", "image", "use", "base", "form"} & {
-        e.tag for e in elements
-    }
+    assert not {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "image",
+        "use",
+        "base",
+        "form",
+    } & {e.tag for e in elements}
     for element in elements:
         assert not [name for name in element.attributes if name.startswith("on")]
         for name in ("href", "src", "xlink:href", "data", "srcset"):
             assert element.attributes.get(name, "#").startswith(("#", "data:,"))
     assert "@import" not in found.html
-    policy = [e.attributes["content"] for e in elements if e.attributes.get("http-equiv") == "Content-Security-Policy"]
+    policy = [
+        e.attributes["content"]
+        for e in elements
+        if e.attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
     assert len(policy) == 1
     assert policy[0].startswith("default-src 'none'; style-src 'unsafe-inline'")
-    ids = [element.attributes["id"] for element in elements if "id" in element.attributes]
+    ids = [
+        element.attributes["id"] for element in elements if "id" in element.attributes
+    ]
     assert len(ids) == len(set(ids))
     used = [value for e in elements for value in e.attributes.values()]
-    assert {ref for value in used for ref in re.findall(r"url\(#([^)]*)\)", value)} <= set(ids)
-    assert {e.attributes["aria-labelledby"] for e in elements if "aria-labelledby" in e.attributes} <= set(ids)
+    assert {
+        ref for value in used for ref in re.findall(r"url\(#([^)]*)\)", value)
+    } <= set(ids)
+    assert {
+        e.attributes["aria-labelledby"]
+        for e in elements
+        if "aria-labelledby" in e.attributes
+    } <= set(ids)
     assert len(found.html.encode()) < LIMIT
 
 
 def check_readable(found: Page) -> None:
     """Every picture has words, a label and its figures as a table; every table has heads and scrolls by keyboard."""
     for figure in found.root.all("figure"):
-        assert len(next(figure.all("figcaption")).text) > len(next(figure.all("h2")).text)
-        pictures = [svg for svg in figure.all("svg") if svg.attributes.get("role") == "img"]
+        assert len(next(figure.all("figcaption")).text) > len(
+            next(figure.all("h2")).text
+        )
+        pictures = [
+            svg for svg in figure.all("svg") if svg.attributes.get("role") == "img"
+        ]
         assert [svg.attributes["class"] for svg in pictures] == ["wide", "narrow"]
         assert all(svg.attributes["aria-label"] for svg in pictures)
         assert list(figure.all("table"))
@@ -128,7 +164,10 @@ def check_readable(found: Page) -> None:
         assert next(table.all("caption")).text
     boxes = [e for e in found.root.all("div") if e.attributes.get("class") == "scroll"]
     assert len(boxes) == len(list(found.root.all("table")))
-    assert all(box.attributes["tabindex"] == "0" and box.attributes["aria-label"] for box in boxes)
+    assert all(
+        box.attributes["tabindex"] == "0" and box.attributes["aria-label"]
+        for box in boxes
+    )
     assert next(found.root.all("html")).attributes["lang"] == "en"
     assert len(list(found.root.all("h1"))) == len(list(found.root.all("main"))) == 1
 
@@ -139,9 +178,9 @@ def test_every_sample(sample: Path) -> None:
     check_alone(found)
     check_readable(found)
     total = estimate_json(sample)["total"]
-    assert next(e for e in found.root.all("p") if e.attributes.get("class") == "headline").text.startswith(
-        f"{Decimal(total):,}"
-    )
+    assert next(
+        e for e in found.root.all("p") if e.attributes.get("class") == "headline"
+    ).text.startswith(f"{Decimal(total):,}")
 
 
 def money(text: str) -> Decimal:
@@ -154,16 +193,28 @@ class TestPicturesSayWhatTheBillsSay:
     def test_monthly_cost_by_kind(self) -> None:
         table = next(page(YEAR).figure("Monthly cost").all("table"))
         heads = [head.text for head in table.all("th")]
-        assert heads == ["Month", "pay-as-you-go", "call packs", "QPS", "material packs", "Total"]
+        assert heads == [
+            "Month",
+            "pay-as-you-go",
+            "call packs",
+            "QPS",
+            "material packs",
+            "Total",
+        ]
         kinds = ("pay_as_you_go", "call_pack", "qps", "material_pack")
         for row, bill in zip(table.rows, estimate_json(YEAR)["bills"], strict=True):
-            sums = [sum(Decimal(ln["amount"]) for ln in bill["lines"] if ln["kind"] == kind) for kind in kinds]
+            sums = [
+                sum(Decimal(ln["amount"]) for ln in bill["lines"] if ln["kind"] == kind)
+                for kind in kinds
+            ]
             assert row[0] == bill["month"]
             assert [money(cell) for cell in row[1:]] == [*sums, Decimal(bill["total"])]
 
     def test_extremes_in_words(self) -> None:
         caption = next(page(YEAR).figure("Monthly cost").all("figcaption")).text
-        assert "2025-06 costs most, 12,300.00 USD; 2025-10 least, 450.00 USD." in caption
+        assert (
+            "2025-06 costs most, 12,300.00 USD; 2025-10 least, 450.00 USD." in caption
+        )
 
     def test_paid_and_used(self) -> None:
         """1,560 + 2,800 + 3,000 = 7,360 paid; of the pack 62,000 calls: 3,000 x 0.62 = 1,860, so 6,220 used."""
@@ -182,7 +233,9 @@ class TestPicturesSayWhatTheBillsSay:
             for line in bill["lines"]
             if line["kind"] == "pay_as_you_go"
         ]
-        assert [(row[0], str(money(row[1])), str(money(row[2]))) for row in months.rows] == lines
+        assert [
+            (row[0], str(money(row[1])), str(money(row[2]))) for row in months.rows
+        ] == lines
         assert tiers.rows == [
             ["0", "9,999", "0.065", "0.00", "649.94"],
             ["10,000", "99,999", "0.050", "500.00", "4,999.95"],
@@ -192,8 +245,14 @@ class TestPicturesSayWhatTheBillsSay:
     def test_dead_zones(self) -> None:
         """500.00 / 0.065 = 7,692.3 and 3,500.00 / 0.050 = 70,000; April has 72,000, May 95,000, August 93,000."""
         caption = next(page(YEAR).figure("What calls cost").all("figcaption")).text
-        assert "Each count from 7,693 to 9,999 costs more than 10,000 calls, which cost 500.00 USD." in caption
-        assert "Each count from 70,001 to 99,999 costs more than 100,000 calls, which cost 3,500.00 USD." in caption
+        assert (
+            "Each count from 7,693 to 9,999 costs more than 10,000 calls, which cost 500.00 USD."
+            in caption
+        )
+        assert (
+            "Each count from 70,001 to 99,999 costs more than 100,000 calls, which cost 3,500.00 USD."
+            in caption
+        )
         assert caption.count("Each count") == 2
         assert "3 months lie in a dead zone: 2025-04, 2025-05, 2025-08." in caption
 
@@ -204,14 +263,22 @@ class TestPicturesSayWhatTheBillsSay:
         from facefusion_billing.model.money import Price
 
         prices = Price(10, 2), Price(9, 2), Price(1, 2)
-        tiers = Tier(0, 9, prices[0]), Tier(10, 19, prices[1]), Tier(20, None, prices[2])
+        tiers = (
+            Tier(0, 9, prices[0]),
+            Tier(10, 19, prices[1]),
+            Tier(20, None, prices[2]),
+        )
         assert _zones(TierTable(tiers, "at_least", ""), 30) == ((3, 19, 20, 20),)
         assert _zones(TierTable(tiers, "at_least", ""), 3) == ()
 
     def test_calls_that_count_for_the_tier_too_are_named(self) -> None:
         told = "a month may lie off the line"
         assert told not in page(YEAR).html
-        caption = next(page(YEAR, "--assume", "tier_basis=total").figure("What calls").all("figcaption")).text
+        caption = next(
+            page(YEAR, "--assume", "tier_basis=total")
+            .figure("What calls")
+            .all("figcaption")
+        ).text
         assert told in caption
         # April has 72,000 billable calls and pays the price of 110,000: no more calls would cost less.
         assert "2 months lie in a dead zone: 2025-05, 2025-08." in caption
@@ -233,28 +300,54 @@ class TestPicturesSayWhatTheBillsSay:
             "  - {id: P, item: call_pack, for: image_basic, size: 10k, date: 2024-01-15}\n",
         )
         figure = found.figure("Calls left")
-        assert "5,000 calls of P are left when it ends on 2025-01-14." in next(figure.all("figcaption")).text
-        assert next(figure.all("table")).rows[-1] == ["P", "image_basic", "2025-01-14", "5,000"]
+        assert (
+            "5,000 calls of P are left when it ends on 2025-01-14."
+            in next(figure.all("figcaption")).text
+        )
+        assert next(figure.all("table")).rows[-1] == [
+            "P",
+            "image_basic",
+            "2025-01-14",
+            "5,000",
+        ]
         assert "5,000 expired" in {text.text for text in figure.all("text")}
 
     def test_account(self) -> None:
         figure = page(YEAR).figure("Account balance")
         caption = next(figure.all("figcaption")).text
         assert "The balance is least on 2025-09-01: -2,800.00 USD." in caption
-        assert "The service is stopped from 2025-09-02 to 2025-09-10; 9,000 calls are refused." in caption
-        ledger = [(e["date"], e["amount"], e["balance"]) for e in estimate_json(YEAR)["account"]["ledger"]]
+        assert (
+            "The service is stopped from 2025-09-02 to 2025-09-10; 9,000 calls are refused."
+            in caption
+        )
+        ledger = [
+            (e["date"], e["amount"], e["balance"])
+            for e in estimate_json(YEAR)["account"]["ledger"]
+        ]
         rows = next(figure.all("table")).rows
-        assert [(row[0], str(money(row[2])), str(money(row[3]))) for row in rows] == ledger
+        assert [
+            (row[0], str(money(row[2])), str(money(row[3]))) for row in rows
+        ] == ledger
 
     def test_months_asked_for(self) -> None:
         found = page(YEAR, "--month", "2025-03", "--month", "2025-05")
-        assert [row[0] for row in next(found.figure("Monthly").all("table")).rows] == ["2025-03", "2025-05"]
-        assert [row[0] for row in next(found.figure("What calls").all("table")).rows] == ["2025-05"]
+        assert [row[0] for row in next(found.figure("Monthly").all("table")).rows] == [
+            "2025-03",
+            "2025-05",
+        ]
+        assert [
+            row[0] for row in next(found.figure("What calls").all("table")).rows
+        ] == ["2025-05"]
 
     def test_axes_have_units(self) -> None:
         texts = {
             start: {text.text for text in page(YEAR).figure(start).all("text")}
-            for start in ("Monthly cost", "Cost added up", "What calls cost", "Account balance")
+            for start in (
+                "Monthly cost",
+                "Cost added up",
+                "What calls cost",
+                "Account balance",
+            )
         }
         assert {"USD per month", "month"} <= texts["Monthly cost"]
         assert {"USD to the end of the month", "month"} <= texts["Cost added up"]
@@ -281,7 +374,10 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 
 
 def test_two_runs_write_the_same_bytes() -> None:
-    runs = [process("estimate", YEAR, "-f", "html", env={"PYTHONHASHSEED": seed}) for seed in ("1", "2")]
+    runs = [
+        process("estimate", YEAR, "-f", "html", env={"PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    ]
     assert runs[0].stdout == runs[1].stdout
     assert len(runs[0].stdout) < 200_000
 
@@ -300,17 +396,29 @@ def test_nothing_to_bill(tmp_path: Path, usage: str, figures: int) -> None:
 def test_one_month_in_words(tmp_path: Path) -> None:
     """5 x 0.065 = 0.325."""
     found = page_of(tmp_path, HEAD + "usage: {image_basic: {calls: {2025-01: 5}}}\n")
-    assert "2025-01 costs 0.33 USD." in next(found.figure("Monthly").all("figcaption")).text
+    assert (
+        "2025-01 costs 0.33 USD."
+        in next(found.figure("Monthly").all("figcaption")).text
+    )
 
 
 def test_ten_years(tmp_path: Path) -> None:
     """120 months stay readable and small: a name for each year or fewer, and the bills below the pictures."""
     found = page_of(
-        tmp_path, HEAD + "usage: {image_basic: {calls: {from: 2016-01, months: 120, start: 80k, growth: 2%}}}\n"
+        tmp_path,
+        HEAD
+        + "usage: {image_basic: {calls: {from: 2016-01, months: 120, start: 80k, growth: 2%}}}\n",
     )
     check_alone(found)
-    wide, narrow = (svg for svg in found.figure("Monthly").all("svg") if svg.attributes.get("role") == "img")
-    named = [[t.text for t in svg.all("text") if re.fullmatch(r"\d{4}-\d\d", t.text)] for svg in (wide, narrow)]
+    wide, narrow = (
+        svg
+        for svg in found.figure("Monthly").all("svg")
+        if svg.attributes.get("role") == "img"
+    )
+    named = [
+        [t.text for t in svg.all("text") if re.fullmatch(r"\d{4}-\d\d", t.text)]
+        for svg in (wide, narrow)
+    ]
     assert named[0] == [f"{year}-01" for year in range(2016, 2026)]
     assert named[1] == [f"{year}-01" for year in range(2016, 2026, 2)]
     assert len(next(found.figure("Monthly").all("table")).rows) == 120
@@ -326,13 +434,18 @@ def test_many_packs(tmp_path: Path) -> None:
         "  - {id: Q, item: call_pack, for: image_basic, size: 10k, date: 2025-01-20}\n",
     )
     figure = found.figure("Calls left")
-    assert "Only the 20 largest of 300 packs are shown." in next(figure.all("figcaption")).text
+    assert (
+        "Only the 20 largest of 300 packs are shown."
+        in next(figure.all("figcaption")).text
+    )
     rows = next(figure.all("table")).rows
     assert len(rows) == 20
     assert rows[-1] == ["Q", "image_basic", "2025-01-31", "10,000"]
 
 
-def test_without_its_extra_the_command_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_extra_the_command_names_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     ran = ffbill("estimate", YEAR, "-f", "html")
     assert ran.status == 2
@@ -353,7 +466,9 @@ def test_recommendation() -> None:
     table = next(figure.all("table"))
     shown = [plan for plan in answer.plans if plan.total is not None]
     assert next(table.all("th")).text == "Month"
-    assert [money(cell) * 100 for cell in table.rows[-1][1:]] == [plan.total for plan in shown]
+    assert [money(cell) * 100 for cell in table.rows[-1][1:]] == [
+        plan.total for plan in shown
+    ]
     missing = [plan for plan in answer.plans if plan.total is None]
     assert ("Not shown" in next(figure.all("figcaption")).text) == bool(missing)
     assert found.figure("Cheapest plan: Monthly cost")
@@ -369,8 +484,13 @@ class TestMonthsBeside:
         from facefusion_billing.reports.page.page import page as drawn
 
         span = [Month(2025, 1).plus(place) for place in range(months)]
-        amounts = {"A: <b>": dict.fromkeys(span, 123456), "B": dict.fromkeys(span[1:], -50)}
-        return Page(drawn("Compare", [], [months_beside(list(amounts), span, amounts, "CNY")]))
+        amounts = {
+            "A: <b>": dict.fromkeys(span, 123456),
+            "B": dict.fromkeys(span[1:], -50),
+        }
+        return Page(
+            drawn("Compare", [], [months_beside(list(amounts), span, amounts, "CNY")])
+        )
 
     def test_table(self) -> None:
         found = self.drawn(2)
@@ -382,9 +502,18 @@ class TestMonthsBeside:
         ]
 
     def test_bars_until_they_would_be_hairs(self) -> None:
-        assert "fill-s1" in [e.attributes.get("fill", "")[5:-1] for e in self.drawn(12).root.all("path")]
-        thin = next(svg for svg in self.drawn(120).figure("Cost").all("svg") if svg.attributes.get("class") == "wide")
-        assert any(path.attributes.get("stroke-dasharray") == "8,4" for path in thin.all("path"))
+        assert "fill-s1" in [
+            e.attributes.get("fill", "")[5:-1] for e in self.drawn(12).root.all("path")
+        ]
+        thin = next(
+            svg
+            for svg in self.drawn(120).figure("Cost").all("svg")
+            if svg.attributes.get("class") == "wide"
+        )
+        assert any(
+            path.attributes.get("stroke-dasharray") == "8,4"
+            for path in thin.all("path")
+        )
 
 
 # In a browser.
@@ -424,25 +553,41 @@ class Browser:
         self.base = f"http://127.0.0.1:{port}/session"
         flags = [*FLAGS, f"--user-data-dir={profile}"]
         options = {"args": flags, "binary": shutil.which("chromium")}
-        session = self.ask("", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}})
+        session = self.ask(
+            "", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
+        )
         self.base += f"/{session['sessionId']}"
 
     def ask(self, path: str, body: dict[str, Any], method: str = "POST") -> Any:
         data = json.dumps(body).encode() if method == "POST" else None
-        request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
+        request = urllib.request.Request(
+            self.base + path, data, {"Content-Type": "application/json"}, method=method
+        )
         with urllib.request.urlopen(request, timeout=60) as reply:
             return json.loads(reply.read())["value"]
 
     def show(self, file: Path, width: int, colours: str = "light") -> Any:
-        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        self.ask("/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics})
+        metrics = {
+            "width": width,
+            "height": 900,
+            "deviceScaleFactor": 1,
+            "mobile": False,
+        }
+        self.ask(
+            "/goog/cdp/execute",
+            {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics},
+        )
         media = {"features": [{"name": "prefers-color-scheme", "value": colours}]}
-        self.ask("/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": media})
+        self.ask(
+            "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": media}
+        )
         self.ask("/url", {"url": file.as_uri()})
         return self.ask("/execute/sync", {"script": MEASURE, "args": []})
 
     def printed(self) -> bytes:
-        return base64.b64decode(self.ask("/print", {"page": {"width": 21.0, "height": 29.7}}))
+        return base64.b64decode(
+            self.ask("/print", {"page": {"width": 21.0, "height": 29.7}})
+        )
 
 
 @pytest.fixture(scope="module")
@@ -450,9 +595,15 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     driver = shutil.which("chromedriver")
     if driver is None or shutil.which("chromium") is None:
         pytest.skip("Chromium and its driver are not installed")
-    with subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        [driver, "--port=0"], stdout=subprocess.PIPE, text=True
+    ) as running:
         assert running.stdout is not None
-        port = next(m[1] for line in running.stdout if (m := re.search(r"started successfully on port (\d+)", line)))
+        port = next(
+            m[1]
+            for line in running.stdout
+            if (m := re.search(r"started successfully on port (\d+)", line))
+        )
         opened = Browser(port, tmp_path_factory.mktemp("profile"))
         yield opened
         opened.ask("", {}, "DELETE")
@@ -472,18 +623,23 @@ def meeting(texts: list[list[Any]]) -> list[tuple[str, str]]:
         (one[0], other[0])
         for place, one in enumerate(texts)
         for other in texts[place + 1 :]
-        if min(one[2], other[2]) - max(one[1], other[1]) > 1 and min(one[4], other[4]) - max(one[3], other[3]) > 3
+        if min(one[2], other[2]) - max(one[1], other[1]) > 1
+        and min(one[4], other[4]) - max(one[3], other[3]) > 3
     ]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_readable_in_a_browser(browser: Browser, year: Path, width: int, colours: str) -> None:
+def test_readable_in_a_browser(
+    browser: Browser, year: Path, width: int, colours: str
+) -> None:
     """Nothing is fetched, the page is not wider than its window, no text lies over another or is too small."""
     seen = browser.show(year, width, colours)
     assert (seen["window"], seen["fetched"]) == (width, 0)
     assert seen["across"] <= width
-    assert seen["paper"] == ("rgb(255, 255, 255)" if colours == "light" else "rgb(20, 24, 30)")
+    assert seen["paper"] == (
+        "rgb(255, 255, 255)" if colours == "light" else "rgb(20, 24, 30)"
+    )
     assert len(seen["pictures"]) == 5
     for picture in seen["pictures"]:
         assert meeting(picture["texts"]) == []
@@ -499,7 +655,12 @@ def test_prints_on_few_pages(browser: Browser, year: Path, tmp_path: Path) -> No
     file.write_bytes(browser.printed())
     assert file.read_bytes().startswith(b"%PDF")
     if shutil.which("pdftotext") is not None:
-        text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+        text = subprocess.run(
+            ["pdftotext", "-layout", file, "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         assert 2 <= text.count("\f") <= 7
         assert "40,010.00 USD" in text
         assert "The figures of this picture" not in text

@@ -16,12 +16,20 @@ import yaml
 from tests.tools import ROOT
 
 ACTION = ROOT / ".github/actions/ffbill"
-MANIFEST: dict[str, Any] = yaml.safe_load((ACTION / "action.yml").read_text(encoding="utf-8"))
+MANIFEST: dict[str, Any] = yaml.safe_load(
+    (ACTION / "action.yml").read_text(encoding="utf-8")
+)
 STEPS: list[dict[str, Any]] = MANIFEST["runs"]["steps"]
-HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+HOOKS: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+)
 EXAMPLES = [
     yaml.safe_load(text)
-    for text in re.findall("```yaml\n(.*?)```", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.DOTALL)
+    for text in re.findall(
+        "```yaml\n(.*?)```",
+        (ROOT / "docs/ci.md").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
 ]
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 BIN = Path(sys.executable).parent
@@ -35,9 +43,20 @@ def usage(calls: object, title: str = "Cards") -> str:
 
 def git(folder: Path, *words: str) -> None:
     """Runs git as somebody, without this machine's settings."""
-    who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_GLOBAL": os.devnull, **who}
-    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, env=env)
+    who = {
+        f"GIT_{role}_{what}": "a@b.c"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        **who,
+    }
+    subprocess.run(
+        ["git", "-C", str(folder), *words], check=True, capture_output=True, env=env
+    )
 
 
 def repository(folder: Path, **files: str) -> Path:
@@ -61,13 +80,28 @@ class TestHook:
     def run(self, folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
         command, *words = shlex.split(HOOKS[0]["entry"])
         return subprocess.run(
-            [str(BIN / command), *words, *files], cwd=folder, capture_output=True, encoding="utf-8", check=False
+            [str(BIN / command), *words, *files],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     def test_manifest(self) -> None:
         [hook] = HOOKS
-        assert {"id": hook["id"], "language": hook["language"]} == {"id": "ffbill-validate", "language": "python"}
-        assert set(hook) <= {"id", "name", "description", "entry", "language", "types", "files"}
+        assert {"id": hook["id"], "language": hook["language"]} == {
+            "id": "ffbill-validate",
+            "language": "python",
+        }
+        assert set(hook) <= {
+            "id",
+            "name",
+            "description",
+            "entry",
+            "language",
+            "types",
+            "files",
+        }
         assert hook["types"] == ["yaml"]
         chosen = ("usage.yaml", "billing/usage-2025.yml", "usage/spring.yaml")
         assert all(re.search(hook["files"], name) for name in chosen)
@@ -85,22 +119,48 @@ class TestHook:
         assert "bad.yaml:6:22: usage.image_basic.calls.2025-01: " in ran.stderr
         assert "good.yaml" not in ran.stderr
 
-    @pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed")
     @pytest.mark.skipif(
-        "FFBILL_TEST_INSTALL" not in os.environ, reason="installs packages; FFBILL_TEST_INSTALL=1 runs it"
+        shutil.which("pre-commit") is None, reason="pre-commit is not installed"
+    )
+    @pytest.mark.skipif(
+        "FFBILL_TEST_INSTALL" not in os.environ,
+        reason="installs packages; FFBILL_TEST_INSTALL=1 runs it",
     )
     def test_pre_commit_itself(self, tmp_path: Path) -> None:
-        folder = repository(tmp_path / "repo", usage_good=usage(1), usage_bad=usage(-1), other="a: 1\n")
+        folder = repository(
+            tmp_path / "repo", usage_good=usage(1), usage_bad=usage(-1), other="a: 1\n"
+        )
         (tmp_path / "hooks").mkdir()
-        for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+        for name in (
+            ".pre-commit-hooks.yaml",
+            "pyproject.toml",
+            "README.md",
+            "LICENSE",
+        ):
             shutil.copy(ROOT / name, tmp_path / "hooks" / name)
-        shutil.copytree(ROOT / "facefusion_billing", tmp_path / "hooks/facefusion_billing")
+        shutil.copytree(
+            ROOT / "facefusion_billing", tmp_path / "hooks/facefusion_billing"
+        )
         git(tmp_path / "hooks", "init", "--quiet")
         commit(tmp_path / "hooks")
         env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
         for name, status in (("usage_good", 0), ("usage_bad", 1), ("other", 0)):
-            words = ["pre-commit", "try-repo", "../hooks", "ffbill-validate", "--files", f"{name}.yaml"]
-            ran = subprocess.run(words, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+            words = [
+                "pre-commit",
+                "try-repo",
+                "../hooks",
+                "ffbill-validate",
+                "--files",
+                f"{name}.yaml",
+            ]
+            ran = subprocess.run(
+                words,
+                cwd=folder,
+                env=env,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
             assert ran.returncode == status, ran.stdout + ran.stderr
             assert ("usage_bad.yaml:6:22: " in ran.stdout) == bool(status)
             assert ("(no files to check)Skipped" in ran.stdout) == (name == "other")
@@ -148,7 +208,11 @@ class Runner:
     """Runs the action as GitHub does: expressions resolved in `env` only, a shell for each step, files for outputs."""
 
     def __init__(self, folder: Path, workspace: Path) -> None:
-        self.temp, self.bin, self.workspace = folder / "runner temp", folder / "bin", workspace
+        self.temp, self.bin, self.workspace = (
+            folder / "runner temp",
+            folder / "bin",
+            workspace,
+        )
         self.temp.mkdir()
         self.bin.mkdir()
         for name, text in STUBS.items():
@@ -161,7 +225,9 @@ class Runner:
     def run(self, **inputs: str) -> Ran:
         """The action with those inputs (`_` for `-`)."""
         (self.temp / "event.json").write_text(json.dumps(self.event))
-        (self.temp / "comments").write_text("".join(json.dumps(page) for page in self.comments))
+        (self.temp / "comments").write_text(
+            "".join(json.dumps(page) for page in self.comments)
+        )
         for name in ("gh", "posted", "summary"):
             (self.temp / name).unlink(missing_ok=True)
         (self.temp / "summary").touch()
@@ -170,16 +236,24 @@ class Runner:
         assert set(given) <= set(MANIFEST["inputs"])
         for name, input in MANIFEST["inputs"].items():
             assert name in given or not input.get("required")
-            context[f"inputs.{name}"] = given.get(name, self.resolved(input.get("default", ""), context))
+            context[f"inputs.{name}"] = given.get(
+                name, self.resolved(input.get("default", ""), context)
+            )
         status, steps, log = 0, [], ""
         for step in STEPS:
             status, told, outputs = self.step(step, context)
-            context |= {f"steps.{step['id']}.outputs.{name}": text for name, text in outputs.items()}
+            context |= {
+                f"steps.{step['id']}.outputs.{name}": text
+                for name, text in outputs.items()
+            }
             steps.append(step["id"])
             log += told
             if status:
                 break
-        outputs = {name: self.resolved(one["value"], context) for name, one in MANIFEST["outputs"].items()}
+        outputs = {
+            name: self.resolved(one["value"], context)
+            for name, one in MANIFEST["outputs"].items()
+        }
         calls = [line.split("\x1f") for line in self.left("gh").splitlines()]
         posted = self.left("posted") or None
         return Ran(status, outputs, steps, log, self.left("summary"), calls, posted)
@@ -192,7 +266,9 @@ class Runner:
     def resolved(text: str, context: dict[str, str]) -> str:
         return EXPRESSION.sub(lambda found: context.get(found[1], ""), text)
 
-    def step(self, step: dict[str, Any], context: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+    def step(
+        self, step: dict[str, Any], context: dict[str, str]
+    ) -> tuple[int, str, dict[str, str]]:
         script, output = self.temp / "script.sh", self.temp / "output"
         script.write_text(step["run"], encoding="utf-8")
         output.write_text("")
@@ -207,7 +283,10 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(self.temp / "summary"),
             "GITHUB_EVENT_PATH": str(self.temp / "event.json"),
             "GITHUB_REPOSITORY": "octo/app",
-            **{name: self.resolved(text, context) for name, text in step.get("env", {}).items()},
+            **{
+                name: self.resolved(text, context)
+                for name, text in step.get("env", {}).items()
+            },
         }
         ran = subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
@@ -242,9 +321,15 @@ class TestManifest:
     def test_shape(self) -> None:
         assert MANIFEST["runs"]["using"] == "composite"
         assert [step["id"] for step in STEPS] == ALL
-        assert all(set(step) == {"id", "name", "shell", "env", "run"} and step["shell"] == "bash" for step in STEPS)
+        assert all(
+            set(step) == {"id", "name", "shell", "env", "run"}
+            and step["shell"] == "bash"
+            for step in STEPS
+        )
         assert all(input["description"] for input in MANIFEST["inputs"].values())
-        assert [name for name, input in MANIFEST["inputs"].items() if "default" not in input] == ["file"]
+        assert [
+            name for name, input in MANIFEST["inputs"].items() if "default" not in input
+        ] == ["file"]
 
     def test_no_input_is_ever_code(self) -> None:
         """Expressions stand in `env`, each alone, so that what is given is a value and nothing else."""
@@ -259,9 +344,13 @@ class TestManifest:
             f"inputs.{name}" for name in MANIFEST["inputs"]
         }
         outputs = {output["value"] for output in MANIFEST["outputs"].values()}
-        assert outputs == {f"${{{{ steps.bill.outputs.{name} }}}}" for name in MANIFEST["outputs"]}
+        assert outputs == {
+            f"${{{{ steps.bill.outputs.{name} }}}}" for name in MANIFEST["outputs"]
+        }
 
-    @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
+    @pytest.mark.skipif(
+        shutil.which("shellcheck") is None, reason="shellcheck is not installed"
+    )
     def test_scripts_pass_shellcheck(self) -> None:
         subprocess.run(["shellcheck", *ACTION.glob("*.sh")], check=True)
 
@@ -284,7 +373,9 @@ class TestEstimate:
             ["api", "--silent", "--method", "POST", address, "-F", body, "t0ken"],
         ]
 
-    @pytest.mark.parametrize(("condition", "limit"), [("fail_over", "599.99"), ("fail_over_month", "1")])
+    @pytest.mark.parametrize(
+        ("condition", "limit"), [("fail_over", "599.99"), ("fail_over_month", "1")]
+    )
     def test_a_condition_that_is_not_met_fails_after_the_comment(
         self, runner: Runner, condition: str, limit: str
     ) -> None:
@@ -299,34 +390,58 @@ class TestEstimate:
     def test_the_comment_that_stands_is_updated(self, runner: Runner) -> None:
         """Ours with this marker, on whatever page; not ours of another file, not the marker in somebody else's."""
         runner.comments = [
-            [bot(1, f"{MARKER}\nby somebody", "mallory"), bot(2, MARKER.replace("usage", "other"))],
-            [{"id": 3, "body": MARKER, "user": None}, bot(4, f"I saw {MARKER}"), bot(5, f"{MARKER}\r\n\r\nold")],
+            [
+                bot(1, f"{MARKER}\nby somebody", "mallory"),
+                bot(2, MARKER.replace("usage", "other")),
+            ],
+            [
+                {"id": 3, "body": MARKER, "user": None},
+                bot(4, f"I saw {MARKER}"),
+                bot(5, f"{MARKER}\r\n\r\nold"),
+            ],
             [bot(6, MARKER)],
         ]
         ran = runner.run(file="usage.yaml")
         assert ran.status == 0, ran.log
-        assert ran.calls[1][1:5] == ["--silent", "--method", "PATCH", "repos/octo/app/issues/comments/5"]
+        assert ran.calls[1][1:5] == [
+            "--silent",
+            "--method",
+            "PATCH",
+            "repos/octo/app/issues/comments/5",
+        ]
         assert len(ran.calls) == 2
         assert ran.posted is not None
         assert ran.posted.startswith(MARKER)
 
-    def test_another_token_updates_the_comments_of_its_author(self, runner: Runner) -> None:
+    def test_another_token_updates_the_comments_of_its_author(
+        self, runner: Runner
+    ) -> None:
         runner.comments = [[bot(1, MARKER), bot(2, MARKER, "billing-app[bot]")]]
         ran = runner.run(file="usage.yaml", token="mine", author="billing-app[bot]")
         assert ran.calls[1][3:5] == ["PATCH", "repos/octo/app/issues/comments/2"]
         assert ran.calls[1][-1] == "mine"
 
     @pytest.mark.parametrize("why", ["a push", "comment: false"])
-    def test_no_comment_where_there_is_none_to_make(self, runner: Runner, why: str) -> None:
+    def test_no_comment_where_there_is_none_to_make(
+        self, runner: Runner, why: str
+    ) -> None:
         if why == "a push":
             runner.event = {"ref": "refs/heads/main"}
-        ran = runner.run(file="usage.yaml", fail_over="1", comment="false" if why != "a push" else "true")
+        ran = runner.run(
+            file="usage.yaml",
+            fail_over="1",
+            comment="false" if why != "a push" else "true",
+        )
         assert (ran.status, ran.steps, ran.calls) == (1, ALL, [])
         assert ran.summary.startswith(MARKER)
-        assert ("::notice::ffbill: this is no pull request" in ran.log) == (why == "a push")
+        assert ("::notice::ffbill: this is no pull request" in ran.log) == (
+            why == "a push"
+        )
 
     @pytest.mark.parametrize(("limit", "status"), [("599", 1), ("600", 0)])
-    def test_a_token_that_may_not_write_is_a_warning(self, runner: Runner, limit: str, status: int) -> None:
+    def test_a_token_that_may_not_write_is_a_warning(
+        self, runner: Runner, limit: str, status: int
+    ) -> None:
         runner.forbidden = "yes"
         ran = runner.run(file="usage.yaml", fail_over=limit)
         assert (ran.status, ran.steps) == (status, ALL)
@@ -335,7 +450,11 @@ class TestEstimate:
         assert ran.summary.startswith(MARKER)
 
     def test_options_and_a_further_report(self, runner: Runner) -> None:
-        ran = runner.run(file="usage.yaml", options="--assume=tier_basis=total\n\n--explain\n", format="csv")
+        ran = runner.run(
+            file="usage.yaml",
+            options="--assume=tier_basis=total\n\n--explain\n",
+            format="csv",
+        )
         assert ran.status == 0, ran.log
         report = Path(ran.outputs["report-file"])
         assert report.name == "report.csv"
@@ -346,25 +465,38 @@ class TestEstimate:
         commit(runner.workspace, other=usage("1_000"))
         first, second = runner.run(file="usage.yaml"), runner.run(file="other.yaml")
         assert first.outputs["comment-file"] != second.outputs["comment-file"]
-        assert (first.outputs["total"], second.outputs["total"]) == ("600.00", "65.00")  # 1,000 x 0.065
+        assert (first.outputs["total"], second.outputs["total"]) == (
+            "600.00",
+            "65.00",
+        )  # 1,000 x 0.065
 
 
 class TestCompare:
     def test_with_a_file(self, runner: Runner) -> None:
         commit(runner.workspace, base=usage("10_000"))
-        ran = runner.run(file="usage.yaml", base="base.yaml", fail_increase="20%", fail_over="600")
+        ran = runner.run(
+            file="usage.yaml", base="base.yaml", fail_increase="20%", fail_over="600"
+        )
         assert (ran.status, ran.outputs["total"]) == (0, "600.00"), ran.log
         assert ran.posted is not None
         assert ran.posted.startswith("<!-- ffbill: compare base.yaml usage.yaml -->")
         assert "| 600.00 | USD | +100.00 | +20.00 % |" in ran.posted
 
-    @pytest.mark.parametrize(("limit", "status"), [("19.99%", 1), ("20%", 0), ("99.99", 1), ("100", 0)])
+    @pytest.mark.parametrize(
+        ("limit", "status"), [("19.99%", 1), ("20%", 0), ("99.99", 1), ("100", 0)]
+    )
     def test_with_a_commit(self, runner: Runner, limit: str, status: int) -> None:
         """600.00 is 100.00 and 20 % more than 500.00."""
         ran = runner.run(file="usage.yaml", base="HEAD^1", fail_increase=limit)
-        assert (ran.status, ran.steps, ran.outputs["total"]) == (status, ALL, "600.00"), ran.log
+        assert (ran.status, ran.steps, ran.outputs["total"]) == (
+            status,
+            ALL,
+            "600.00",
+        ), ran.log
         assert ran.posted is not None
-        assert ran.posted.startswith("<!-- ffbill: compare .ffbill-base/usage.yaml usage.yaml -->")
+        assert ran.posted.startswith(
+            "<!-- ffbill: compare .ffbill-base/usage.yaml usage.yaml -->"
+        )
         assert not (runner.workspace / ".ffbill-base").exists()
         assert not list((runner.workspace / ".git").glob("worktrees/*"))
 
@@ -372,18 +504,31 @@ class TestCompare:
         """A file of calls beside the usage file, in a folder: 10,000 x 0.050 = 500.00, then 20,000 x 0.050."""
         folder = runner.workspace / "billing"
         folder.mkdir()
-        (folder / "usage.yaml").write_text(usage("x").replace("{2025-01: x}", "{file: calls.csv}"), encoding="utf-8")
+        (folder / "usage.yaml").write_text(
+            usage("x").replace("{2025-01: x}", "{file: calls.csv}"), encoding="utf-8"
+        )
         for calls in ("10000", "20000"):
-            (folder / "calls.csv").write_text(f"date,calls\n2025-01,{calls}\n", encoding="utf-8")
+            (folder / "calls.csv").write_text(
+                f"date,calls\n2025-01,{calls}\n", encoding="utf-8"
+            )
             commit(runner.workspace)
         ran = runner.run(file="billing/usage.yaml", base="HEAD^1")
         assert (ran.status, ran.outputs["total"]) == (0, "1000.00"), ran.log
         assert "| 1,000.00 | USD | +500.00 | +100.00 % |" in ran.summary
 
-    def test_with_a_branch_that_a_shallow_checkout_lacks(self, tmp_path: Path, runner: Runner) -> None:
+    def test_with_a_branch_that_a_shallow_checkout_lacks(
+        self, tmp_path: Path, runner: Runner
+    ) -> None:
         git(runner.workspace, "checkout", "--quiet", "-b", "change")
         git(runner.workspace, "branch", "--force", "main", "HEAD^1")
-        git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{runner.workspace}", "checkout")
+        git(
+            tmp_path,
+            "clone",
+            "--quiet",
+            "--depth=1",
+            f"file://{runner.workspace}",
+            "checkout",
+        )
         runner.workspace = tmp_path / "checkout"
         ran = runner.run(file="usage.yaml", base="main")
         assert ran.status == 0, ran.log
@@ -399,12 +544,17 @@ class TestCompare:
     @pytest.mark.parametrize(
         ("inputs", "message"),
         [
-            ({"base": "HEAD^1"}, "new.yaml is not in HEAD^1, so there is nothing to compare it with"),
+            (
+                {"base": "HEAD^1"},
+                "new.yaml is not in HEAD^1, so there is nothing to compare it with",
+            ),
             ({}, "fail-increase: needs a base to compare with"),
             ({"base": "nowhere"}, "base: nowhere is neither a file nor a git ref"),
         ],
     )
-    def test_an_increase_over_nothing_is_never_met(self, runner: Runner, inputs: dict[str, str], message: str) -> None:
+    def test_an_increase_over_nothing_is_never_met(
+        self, runner: Runner, inputs: dict[str, str], message: str
+    ) -> None:
         commit(runner.workspace, new=usage("1_000"))
         ran = runner.run(file="new.yaml", fail_increase="5%", **inputs)
         assert (ran.status, ran.steps, ran.outputs["exit-status"]) == (2, ALL, "2")
@@ -420,34 +570,53 @@ class TestCompare:
 
 
 class TestBadInput:
-    def test_faults_are_in_the_log_at_their_lines_and_in_the_comment(self, runner: Runner) -> None:
+    def test_faults_are_in_the_log_at_their_lines_and_in_the_comment(
+        self, runner: Runner
+    ) -> None:
         """The comment of the run before is replaced, so that no figure of it stands."""
         runner.comments = [[bot(5, f"{MARKER}\n\nold")]]
-        (runner.workspace / "usage.yaml").write_text(usage("-1").replace("calls", "cals"), encoding="utf-8")
+        (runner.workspace / "usage.yaml").write_text(
+            usage("-1").replace("calls", "cals"), encoding="utf-8"
+        )
         ran = runner.run(file="usage.yaml", fail_over="600")
         assert (ran.status, ran.steps) == (2, ALL)
         assert ran.outputs["exit-status"] == "2"
         assert (ran.outputs["total"], ran.outputs["complete"]) == ("", "")
-        assert "usage.yaml:6:5: usage.image_basic.cals: unknown key; did you mean 'calls'?" in ran.log
+        assert (
+            "usage.yaml:6:5: usage.image_basic.cals: unknown key; did you mean 'calls'?"
+            in ran.log
+        )
         assert "::error file=usage.yaml,line=6,col=5,title=ffbill::" in ran.log
         assert ran.calls[1][3:5] == ["PATCH", "repos/octo/app/issues/comments/5"]
         assert ran.posted is not None
-        assert ran.posted.startswith(f"{MARKER}\n\n### ffbill has no answer\n\n<pre>\nusage.yaml:6:5: ")
+        assert ran.posted.startswith(
+            f"{MARKER}\n\n### ffbill has no answer\n\n<pre>\nusage.yaml:6:5: "
+        )
 
-    def test_what_a_file_says_is_no_command_for_the_runner_and_no_html(self, runner: Runner) -> None:
+    def test_what_a_file_says_is_no_command_for_the_runner_and_no_html(
+        self, runner: Runner
+    ) -> None:
         """The faults, which quote the file, stand between stop-commands and its end; `<` is text in the comment."""
-        bad = usage(1).replace("price_book: intl", "price_book: '##[error]</pre><script>'")
+        bad = usage(1).replace(
+            "price_book: intl", "price_book: '##[error]</pre><script>'"
+        )
         (runner.workspace / "usage.yaml").write_text(bad, encoding="utf-8")
         ran = runner.run(file="usage.yaml")
         assert ran.status == 2
-        stopped = re.search(r"^::stop-commands::(quiet-\d+)\n(.*?)^::\1::\n", ran.log, re.DOTALL | re.MULTILINE)
+        stopped = re.search(
+            r"^::stop-commands::(quiet-\d+)\n(.*?)^::\1::\n",
+            ran.log,
+            re.DOTALL | re.MULTILINE,
+        )
         assert stopped is not None
         assert "##[error]" in stopped[2]
         assert ran.posted is not None
         assert ran.posted.count("<pre>") == ran.posted.count("</pre>") == 1
         assert "<script>" not in ran.posted
 
-    @pytest.mark.parametrize("inputs", [{"fail_over": "much"}, {"options": "--nonsense"}, {"format": "docx"}])
+    @pytest.mark.parametrize(
+        "inputs", [{"fail_over": "much"}, {"options": "--nonsense"}, {"format": "docx"}]
+    )
     def test_bad_options(self, runner: Runner, inputs: dict[str, str]) -> None:
         ran = runner.run(file="usage.yaml", **inputs)
         assert (ran.status, ran.steps) == (2, ALL)
@@ -478,7 +647,9 @@ class TestHostile:
 
     @pytest.mark.parametrize("name", HOSTILE)
     def test_file_names(self, runner: Runner, name: str) -> None:
-        (runner.workspace / name).write_text(usage("12_000", f"$(touch pwned) {name}"), encoding="utf-8")
+        (runner.workspace / name).write_text(
+            usage("12_000", f"$(touch pwned) {name}"), encoding="utf-8"
+        )
         commit(runner.workspace)
         (runner.workspace / name).write_text(usage("12_000"), encoding="utf-8")
         alone, compared = runner.run(file=name), runner.run(file=name, base="HEAD")
@@ -491,7 +662,10 @@ class TestHostile:
     @pytest.mark.parametrize(
         ("input", "text"),
         [
-            *((input, "'$(touch pwned)\"`touch pwned`; touch pwned") for input in INPUTS),
+            *(
+                (input, "'$(touch pwned)\"`touch pwned`; touch pwned")
+                for input in INPUTS
+            ),
             ("base", "--upload-pack=touch pwned;"),
             ("base", "+refs/heads/*:refs/heads/*"),
         ],
@@ -503,31 +677,55 @@ class TestHostile:
 
     @pytest.mark.parametrize("input", ["author", "token", "comment"])
     def test_inputs_of_the_comment(self, runner: Runner, input: str) -> None:
-        assert runner.run(**{"file": "usage.yaml", input: "$(touch pwned)'\"`touch pwned`"}).status == 0
+        assert (
+            runner.run(
+                **{"file": "usage.yaml", input: "$(touch pwned)'\"`touch pwned`"}
+            ).status
+            == 0
+        )
         assert self.unharmed(runner)
 
     def test_modules_of_the_repository_are_not_imported(self, runner: Runner) -> None:
         """A contributor's json.py beside the usage file is not what the action runs."""
         (runner.workspace / "facefusion_billing").mkdir()
-        for name in ("json.py", "yaml.py", "html.py", "venv.py", "facefusion_billing/__init__.py"):
-            (runner.workspace / name).write_text("open('pwned', 'w')\n", encoding="utf-8")
+        for name in (
+            "json.py",
+            "yaml.py",
+            "html.py",
+            "venv.py",
+            "facefusion_billing/__init__.py",
+        ):
+            (runner.workspace / name).write_text(
+                "open('pwned', 'w')\n", encoding="utf-8"
+            )
         assert runner.run(file="usage.yaml").status == 0
         assert runner.run(file="usage.yaml", fail_over="x").status == 2
         assert self.unharmed(runner)
 
 
 class TestInstall:
-    @pytest.mark.parametrize(("format", "extra"), [("", ""), ("json", ""), ("xlsx", "[xlsx]"), ("html", "[html]")])
-    def test_its_own_checkout_is_installed(self, runner: Runner, format: str, extra: str) -> None:
+    @pytest.mark.parametrize(
+        ("format", "extra"),
+        [("", ""), ("json", ""), ("xlsx", "[xlsx]"), ("html", "[html]")],
+    )
+    def test_its_own_checkout_is_installed(
+        self, runner: Runner, format: str, extra: str
+    ) -> None:
         status, log, outputs = runner.step(STEPS[0], {"inputs.format": format})
-        assert (status, outputs) == (0, {"ffbill": f"{runner.temp}/ffbill-env/bin/ffbill"}), log
+        assert (status, outputs) == (
+            0,
+            {"ffbill": f"{runner.temp}/ffbill-env/bin/ffbill"},
+        ), log
         words = (runner.temp / "pip").read_text(encoding="utf-8").splitlines()
         assert words[0] == "install"
         assert words[-1] == f"{ACTION}/../../..{extra}"
-        assert (ACTION / "../../.." / "pyproject.toml").resolve() == ROOT / "pyproject.toml"
+        assert (
+            ACTION / "../../.." / "pyproject.toml"
+        ).resolve() == ROOT / "pyproject.toml"
 
     @pytest.mark.skipif(
-        "FFBILL_TEST_INSTALL" not in os.environ, reason="installs packages; FFBILL_TEST_INSTALL=1 runs it"
+        "FFBILL_TEST_INSTALL" not in os.environ,
+        reason="installs packages; FFBILL_TEST_INSTALL=1 runs it",
     )
     def test_installed_for_good(self, runner: Runner) -> None:
         """The whole action with a Python and a pip that are no stubs."""
@@ -552,27 +750,47 @@ class TestExamples:
         assert workflow["permissions"] == {"contents": "read", "pull-requests": "write"}
         assert "pull_request" in workflow[True]  # YAML 1.1 reads `on` as true
         steps = workflow["jobs"]["bill"]["steps"]
-        assert all(re.fullmatch(r"[\w./-]+@v\d+", step["uses"]) for step in steps if "uses" in step)
+        assert all(
+            re.fullmatch(r"[\w./-]+@v\d+", step["uses"])
+            for step in steps
+            if "uses" in step
+        )
         [ours] = [step for step in steps if "ffbill" in step.get("uses", "")]
-        assert (ROOT / ours["uses"].split("@")[0].removeprefix("OWNER/facefusion-billing/")) == ACTION
+        assert (
+            ROOT / ours["uses"].split("@")[0].removeprefix("OWNER/facefusion-billing/")
+        ) == ACTION
         assert set(ours["with"]) <= set(MANIFEST["inputs"])
-        assert {name for name, input in MANIFEST["inputs"].items() if input.get("required")} <= set(ours["with"])
+        assert {
+            name for name, input in MANIFEST["inputs"].items() if input.get("required")
+        } <= set(ours["with"])
         named = re.findall(rf"steps\.{ours['id']}\.outputs\.([\w-]+)", str(steps))
         assert named
         assert set(named) <= set(MANIFEST["outputs"])
 
     def test_workflow_runs(self, runner: Runner) -> None:
         """The inputs of the example on a pull request that goes from 500.00 to 600.00: over 5 %, not over 5,000.00."""
-        [ours] = [step for step in EXAMPLES[1]["jobs"]["bill"]["steps"] if step.get("id") == "bill"]
+        [ours] = [
+            step
+            for step in EXAMPLES[1]["jobs"]["bill"]["steps"]
+            if step.get("id") == "bill"
+        ]
         (runner.workspace / "billing").mkdir()
         for calls in ("10_000", "12_000"):
-            (runner.workspace / "billing/usage.yaml").write_text(usage(calls), encoding="utf-8")
+            (runner.workspace / "billing/usage.yaml").write_text(
+                usage(calls), encoding="utf-8"
+            )
             commit(runner.workspace)
-        ran = runner.run(**{name.replace("-", "_"): str(text) for name, text in ours["with"].items()})
+        ran = runner.run(
+            **{name.replace("-", "_"): str(text) for name, text in ours["with"].items()}
+        )
         assert ran.status == 1
         assert ran.posted is not None
         assert ran.posted.count("NOT MET") == 1
-        assert ran.posted.index("--fail-over") < ran.posted.index("--fail-increase") < ran.posted.index("NOT MET")
+        assert (
+            ran.posted.index("--fail-over")
+            < ran.posted.index("--fail-increase")
+            < ran.posted.index("NOT MET")
+        )
 
     @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
     @pytest.mark.parametrize(("calls", "status"), [("12_000", 0), ("200_000", 1)])
@@ -590,5 +808,7 @@ class TestExamples:
         )
         assert ran.returncode == status
         assert ran.stdout == ("" if status else "2025-01\t600.00\n")
-        total = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))["total"]
+        total = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))[
+            "total"
+        ]
         assert total == ("7000.00" if status else "600.00")

@@ -49,10 +49,17 @@ def test_a_written_plan_costs_what_was_promised(book: str, tmp_path: Path) -> No
         assert answer.proof.lower is not None
         assert answer.proof.lower <= answer.best.total, seed
         for plan in answer.plans[1:]:
-            assert plan.total is None or plan.total >= answer.proof.lower, (seed, plan.name)
+            assert plan.total is None or plan.total >= answer.proof.lower, (
+                seed,
+                plan.name,
+            )
         if answer.proof.status != BOUNDED:
-            assert all(row.regret is None or row.regret >= 0 for row in answer.sensitivity), seed
-            assert all(row.regret is None or row.regret >= 0 for row in answer.others), seed
+            assert all(
+                row.regret is None or row.regret >= 0 for row in answer.sensitivity
+            ), seed
+            assert all(
+                row.regret is None or row.regret >= 0 for row in answer.others
+            ), seed
     assert planned > WORLDS // 2
 
 
@@ -63,10 +70,15 @@ def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
         usage, rng = random_usage(seed, "mainland"), Random(seed)
         for use in usage["usage"].values():
             if rng.random() < 0.5:
-                use["materials"], use["peak_qps"] = rng.choice([25, 90, 1500]), rng.choice([5, 60, 300])
+                use["materials"], use["peak_qps"] = (
+                    rng.choice([25, 90, 1500]),
+                    rng.choice([5, 60, 300]),
+                )
         file.write_text(to_yaml(usage), encoding="utf-8")
         scenario = load_scenario(str(file), None, {})
-        answer = recommend(scenario, {}, Asked(wishes=Wishes(allow_split=True), details=False))
+        answer = recommend(
+            scenario, {}, Asked(wishes=Wishes(allow_split=True), details=False)
+        )
         if answer.written is None:
             continue
         assert written_total(answer, tmp_path) == answer.best.total, seed
@@ -78,7 +90,9 @@ def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
 
 
 @books
-def test_orders_that_a_plan_makes_are_the_best_current_plan(book: str, tmp_path: Path) -> None:
+def test_orders_that_a_plan_makes_are_the_best_current_plan(
+    book: str, tmp_path: Path
+) -> None:
     """Planned again, a written plan saves nothing, and it is not called dearer than itself."""
     file, again = tmp_path / "usage.yaml", tmp_path / "plan.yaml"
     for seed in range(1000, 1000 + WORLDS // 5):
@@ -86,9 +100,14 @@ def test_orders_that_a_plan_makes_are_the_best_current_plan(book: str, tmp_path:
         first = plan_of(file)
         if first.written is None or first.proof.status == BOUNDED:
             continue
-        again.write_text(usage_file(first.written, str(tmp_path), "a plan"), encoding="utf-8")
+        again.write_text(
+            usage_file(first.written, str(tmp_path), "a plan"), encoding="utf-8"
+        )
         second = plan_of(again)
-        assert (second.current.total, second.best.total) == (first.best.total, first.best.total), seed
+        assert (second.current.total, second.best.total) == (
+            first.best.total,
+            first.best.total,
+        ), seed
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -100,7 +119,10 @@ def test_the_round_trip_of_every_sample(sample: Path, tmp_path: Path) -> None:
     ran = ffbill("recommend", sample, "--format", "json", "--write", plan, "--quiet")
     promised = json.loads(ran.out)["best"]["total"]
     assert (ran.status, ran.err) == (0, "")
-    assert json.loads(ffbill("estimate", plan, "--format", "json").out)["total"] == promised
+    assert (
+        json.loads(ffbill("estimate", plan, "--format", "json").out)["total"]
+        == promised
+    )
 
 
 def test_no_key_of_a_file_changes_a_plan_by_its_place(tmp_path: Path) -> None:
@@ -113,10 +135,18 @@ def test_no_key_of_a_file_changes_a_plan_by_its_place(tmp_path: Path) -> None:
     for seed in range(2000, 2020):
         usage = random_usage(seed, "mainland" if seed % 2 else "intl")
         file.write_text(to_yaml(usage), encoding="utf-8")
-        other.write_text(to_yaml(shuffled(usage, random.Random(seed))), encoding="utf-8")
+        other.write_text(
+            to_yaml(shuffled(usage, random.Random(seed))), encoding="utf-8"
+        )
         one, two = plan_of(file), plan_of(other)
-        assert [plan.total for plan in one.plans] == [plan.total for plan in two.plans], seed
-        facts = [(o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package) for o in one.best.orders]
+        assert [plan.total for plan in one.plans] == [
+            plan.total for plan in two.plans
+        ], seed
+        facts = [
+            (o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package)
+            for o in one.best.orders
+        ]
         assert facts == [
-            (o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package) for o in two.best.orders
+            (o.item, o.scope, o.date, o.size, o.quantity, o.qps, o.days, o.package)
+            for o in two.best.orders
         ]

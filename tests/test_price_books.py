@@ -19,7 +19,15 @@ import yaml
 
 import facefusion_billing
 from facefusion_billing.files.books import EDITIONS, read_book
-from facefusion_billing.model.book import Activities, FreeCalls, Group, PackTable, RefundRule, Settlement, TierTable
+from facefusion_billing.model.book import (
+    Activities,
+    FreeCalls,
+    Group,
+    PackTable,
+    RefundRule,
+    Settlement,
+    TierTable,
+)
 from facefusion_billing.model.calendar import DISTANT, Span
 
 INTL = read_book("intl")
@@ -30,7 +38,8 @@ VIDEO = INTL.groups["video_single_face"]
 PACKAGE = Path(facefusion_billing.__file__).parent
 SHIPPED = {edition: PACKAGE / "price_books" / f"{edition}.yaml" for edition in EDITIONS}
 RAW: dict[str, dict[str, Any]] = {
-    edition: yaml.safe_load(path.read_text(encoding="utf-8")) for edition, path in SHIPPED.items()
+    edition: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for edition, path in SHIPPED.items()
 }
 SEEDS = Path(os.environ.get("FFBILL_SEEDS", "no folder named"))
 """The documents themselves are not ours to pass on: they lie where FFBILL_SEEDS says."""
@@ -42,7 +51,9 @@ def packs(table: PackTable | None) -> list[tuple[int, str]]:
     return [(row.size, row.price.text) for row in table.sizes]
 
 
-def tiers(table: TierTable | None) -> tuple[str, list[tuple[int, int | None, str | None]]]:
+def tiers(
+    table: TierTable | None,
+) -> tuple[str, list[tuple[int, int | None, str | None]]]:
     """A tier table as its document prints it: its sense, and the two bounds and price of each row."""
     assert table is not None
     below = table.sense == "at_least"
@@ -78,7 +89,9 @@ def test_the_international_guide_has_two_interface_groups() -> None:
     assert INTL.activities is None
 
 
-@pytest.mark.parametrize(("group", "calls", "materials"), [(IMAGE, 1000, 10), (VIDEO, 200, 10)])
+@pytest.mark.parametrize(
+    ("group", "calls", "materials"), [(IMAGE, 1000, 10), (VIDEO, 200, 10)]
+)
 def test_free_quotas(group: Group, calls: int, materials: int) -> None:
     """Once for each group: 1,000 free image calls, 200 free video calls, and 10 materials for each."""
     assert group.free_pack == FreeCalls(calls, "free-quota")
@@ -99,7 +112,11 @@ def test_image_call_packs() -> None:
 
 def test_video_call_packs() -> None:
     """Three packs: 180, 1,500 and 4,300 USD; the two largest image sizes are not sold for video."""
-    assert packs(VIDEO.call_packs) == [(1_000, "180"), (10_000, "1500"), (100_000, "4300")]
+    assert packs(VIDEO.call_packs) == [
+        (1_000, "180"),
+        (10_000, "1500"),
+        (100_000, "4300"),
+    ]
 
 
 def test_image_pay_as_you_go() -> None:
@@ -131,15 +148,27 @@ def test_qps_limit_of_call_volume_billing(group: Group, limit: int) -> None:
 def test_image_qps_prices() -> None:
     """QPS from 1 to below 50, 50 to below 100, and from 100: by day 75, 60, 50; by month 1,700, 1,450, 1,300."""
     assert IMAGE.qps is not None
-    assert tiers(IMAGE.qps.day) == ("at_least", [(1, 50, "75"), (50, 100, "60"), (100, None, "50")])
-    assert tiers(IMAGE.qps.month) == ("at_least", [(1, 50, "1700"), (50, 100, "1450"), (100, None, "1300")])
+    assert tiers(IMAGE.qps.day) == (
+        "at_least",
+        [(1, 50, "75"), (50, 100, "60"), (100, None, "50")],
+    )
+    assert tiers(IMAGE.qps.month) == (
+        "at_least",
+        [(1, 50, "1700"), (50, 100, "1450"), (100, None, "1300")],
+    )
 
 
 def test_video_qps_prices() -> None:
     """QPS from 1 to below 10, 10 to below 20, and from 20: by day 180, 160, 150; by month 5,000, 4,500, 4,250."""
     assert VIDEO.qps is not None
-    assert tiers(VIDEO.qps.day) == ("at_least", [(1, 10, "180"), (10, 20, "160"), (20, None, "150")])
-    assert tiers(VIDEO.qps.month) == ("at_least", [(1, 10, "5000"), (10, 20, "4500"), (20, None, "4250")])
+    assert tiers(VIDEO.qps.day) == (
+        "at_least",
+        [(1, 10, "180"), (10, 20, "160"), (20, None, "150")],
+    )
+    assert tiers(VIDEO.qps.month) == (
+        "at_least",
+        [(1, 10, "5000"), (10, 20, "4500"), (20, None, "4250")],
+    )
 
 
 def test_material_packs() -> None:
@@ -157,7 +186,9 @@ def test_international_settlement_days() -> None:
 
 def test_international_refund_window() -> None:
     """A pack that was not used can be returned within 7 days; exclusions and campaigns have clauses of their own."""
-    assert INTL.refund == RefundRule(7, "refund", "refund-exclusions", "refund-campaign", {})
+    assert INTL.refund == RefundRule(
+        7, "refund", "refund-exclusions", "refund-campaign", {}
+    )
 
 
 # The mainland document.
@@ -183,11 +214,17 @@ def test_the_free_test_of_an_activity() -> None:
         ("3", 5_000_000, 50, 1_000, 365, "80000"),
     ],
 )
-def test_licences(package: str, calls: int, qps: int, materials: int, change_days: int, price: str) -> None:
+def test_licences(
+    package: str, calls: int, qps: int, materials: int, change_days: int, price: str
+) -> None:
     """A licence's package fixes its calls, its QPS, its materials, the days they may be changed, and its price."""
     licence = activities().licences[package]
     assert (licence.package, licence.calls, licence.qps) == (package, calls, qps)
-    assert (licence.materials, licence.change_days, licence.price.text) == (materials, change_days, price)
+    assert (licence.materials, licence.change_days, licence.price.text) == (
+        materials,
+        change_days,
+        price,
+    )
 
 
 def test_there_are_three_licences_and_they_hold_a_year() -> None:
@@ -198,7 +235,10 @@ def test_there_are_three_licences_and_they_hold_a_year() -> None:
 
 def test_only_licence_3_has_two_readings_of_its_qps() -> None:
     """The table gives 50 QPS for package 3, another page of the vendor 500: an assumption decides."""
-    readings = {package: licence.qps_reading for package, licence in activities().licences.items()}
+    readings = {
+        package: licence.qps_reading
+        for package, licence in activities().licences.items()
+    }
     assert readings == {"1": None, "2": None, "3": "licence_3_qps"}
 
 
@@ -206,7 +246,12 @@ def test_qps_upgrades() -> None:
     """210 yuan a day for an activity's 10 QPS, up to 1,000 QPS, on days of the coming 30."""
     upgrade = activities().qps_upgrade
     assert upgrade is not None
-    assert (upgrade.unit, upgrade.day.text, upgrade.most, upgrade.window_days) == (10, "210", 1_000, 30)
+    assert (upgrade.unit, upgrade.day.text, upgrade.most, upgrade.window_days) == (
+        10,
+        "210",
+        1_000,
+        30,
+    )
 
 
 def test_mainland_call_packs() -> None:
@@ -224,7 +269,11 @@ def test_mainland_postpaid() -> None:
     """Three tiers that hold their upper bound, the last without end; two decimals for the first, three after it."""
     assert tiers(activities().pay_as_you_go) == (
         "above",
-        [(0, 1_000_000, "0.02"), (1_000_000, 5_000_000, "0.012"), (5_000_000, None, "0.005")],
+        [
+            (0, 1_000_000, "0.02"),
+            (1_000_000, 5_000_000, "0.012"),
+            (5_000_000, None, "0.005"),
+        ],
     )
 
 
@@ -236,7 +285,10 @@ def test_mainland_settlement_day() -> None:
 def test_nothing_of_the_mainland_book_is_refundable() -> None:
     """No window is stated: neither packs nor licences are taken back, each by its own note."""
     assert MAINLAND.refund is not None
-    assert (MAINLAND.refund.window_days, MAINLAND.refund.clause) == (None, "packs-no-refund")
+    assert (MAINLAND.refund.window_days, MAINLAND.refund.clause) == (
+        None,
+        "packs-no-refund",
+    )
     assert MAINLAND.refund.items["licence"] == "licence-no-refund"
 
 
@@ -251,8 +303,14 @@ def test_no_month_is_outside_a_shipped_book(book: Any) -> None:
 
 def test_every_shipped_edition_is_a_file_and_every_file_an_edition() -> None:
     """What can be asked for by id or alias is what lies in the package."""
-    assert sorted(path.stem for path in (PACKAGE / "price_books").iterdir() if path.suffix == ".yaml") == sorted(RAW)
-    assert {edition: raw["id"] for edition, raw in RAW.items()} == {edition: edition for edition in EDITIONS}
+    assert sorted(
+        path.stem
+        for path in (PACKAGE / "price_books").iterdir()
+        if path.suffix == ".yaml"
+    ) == sorted(RAW)
+    assert {edition: raw["id"] for edition, raw in RAW.items()} == {
+        edition: edition for edition in EDITIONS
+    }
     assert EDITIONS == {"intl-2024-11-07": "intl", "mainland-activity": "mainland"}
 
 
@@ -285,14 +343,20 @@ def module_exists(rule: str) -> bool:
 @pytest.mark.parametrize("rule", sorted(rules()))
 def test_every_rule_of_the_register_is_a_module(rule: str) -> None:
     """The `rule` of a clause names a module of `facefusion_billing/rules`."""
-    assert module_exists(rule), f"no facefusion_billing/rules/{rule}.py for {', '.join(sorted(rules()[rule]))}"
+    assert module_exists(rule), (
+        f"no facefusion_billing/rules/{rule}.py for {', '.join(sorted(rules()[rule]))}"
+    )
 
 
-@pytest.mark.parametrize("rule", sorted(rule for rule in rules() if module_exists(rule)))
+@pytest.mark.parametrize(
+    "rule", sorted(rule for rule in rules() if module_exists(rule))
+)
 def test_a_rule_says_which_clauses_it_comes_from(rule: str) -> None:
     """The docstring of a module names at least one of the clauses that are tied to it."""
     docstring = import_module(f"facefusion_billing.rules.{rule}").__doc__ or ""
-    named = re.search(r"^Clauses?: (.+?)(?:\n\n|\Z)", docstring, re.MULTILINE | re.DOTALL)
+    named = re.search(
+        r"^Clauses?: (.+?)(?:\n\n|\Z)", docstring, re.MULTILINE | re.DOTALL
+    )
     assert named, f"rules/{rule}.py has no line 'Clauses:'"
     assert rules()[rule] & set(re.findall(r"[a-z0-9-]+", named[1]))
 
@@ -301,13 +365,17 @@ NOT_TABLES = {"source", "in_force", "clauses"}
 ROWS = (int, float, list)
 
 
-def tables(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def tables(
+    node: dict[str, Any], path: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every table of a raw book, with its path: what holds numbers (or says `null`) or rows itself."""
     for key, value in node.items():
         if not isinstance(value, dict) or key in NOT_TABLES:
             continue
         where = f"{path}.{key}".lstrip(".")
-        if where != "activities" and any(part is None or isinstance(part, ROWS) for part in value.values()):
+        if where != "activities" and any(
+            part is None or isinstance(part, ROWS) for part in value.values()
+        ):
             yield where, value
         else:
             yield from tables(value, where)
@@ -322,7 +390,13 @@ def tables(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str
             | {
                 f"groups.{group}.{part}"
                 for group in ("image_basic", "video_single_face")
-                for part in ("free_pack", "call_packs", "pay_as_you_go", "qps", "materials")
+                for part in (
+                    "free_pack",
+                    "call_packs",
+                    "pay_as_you_go",
+                    "qps",
+                    "materials",
+                )
             },
         ),
         (
@@ -346,14 +420,20 @@ def test_every_table_names_its_clause(edition: str, expected: set[str]) -> None:
     raw = RAW[edition]
     found = dict(tables(raw))
     assert found.keys() == expected
-    nameless = {path for path, table in found.items() if table.get("clause") not in raw["clauses"]}
+    nameless = {
+        path
+        for path, table in found.items()
+        if table.get("clause") not in raw["clauses"]
+    }
     assert nameless == set()
 
 
 @pytest.mark.parametrize("edition", RAW)
 def test_every_clause_a_book_names_is_in_its_register(edition: str) -> None:
     """Wherever `clause:` is written in the file, the register has it."""
-    written = re.findall(r"\bclause: ([a-z0-9-]+)", SHIPPED[edition].read_text(encoding="utf-8"))
+    written = re.findall(
+        r"\bclause: ([a-z0-9-]+)", SHIPPED[edition].read_text(encoding="utf-8")
+    )
     assert written
     assert set(written) <= RAW[edition]["clauses"].keys()
 
@@ -384,19 +464,26 @@ def shared_runs(document: str, ours: str) -> list[str]:
 def test_a_copied_run_of_eight_words_is_seen() -> None:
     """Eight words in a row are found whatever their punctuation, case and line breaks in our file; seven are not."""
     document = "Before. One two, three (four) five: six seven eight. After."
-    assert shared_runs(document, "x: ONE two three\n  # four five six seven - eight!") == [
-        "one two three four five six seven eight"
-    ]
+    assert shared_runs(
+        document, "x: ONE two three\n  # four five six seven - eight!"
+    ) == ["one two three four five six seven eight"]
     assert shared_runs(document, "one two three four five six seven") == []
-    assert shared_runs("每个活动均提供免费额度", "# 每个活动均提供免") == ["每 个 活 动 均 提 供 免"]
+    assert shared_runs("每个活动均提供免费额度", "# 每个活动均提供免") == [
+        "每 个 活 动 均 提 供 免"
+    ]
     assert shared_runs("每个活动均提供免费额度", "# 每个活动均提供") == []
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not here; FFBILL_SEEDS names their folder")
+@pytest.mark.skipif(
+    not SEEDS.is_dir(),
+    reason="the documents are not here; FFBILL_SEEDS names their folder",
+)
 @pytest.mark.parametrize("edition", RAW)
 def test_no_sentence_of_the_documents_is_copied(edition: str) -> None:
     """A book carries facts over, not sentences: no eight words in a row of either document stand in it."""
-    documents = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    documents = [
+        path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))
+    ]
     assert len(documents) == 2
     assert all(len(words(document)) > 1_000 for document in documents)
     ours = SHIPPED[edition].read_text(encoding="utf-8")

@@ -16,8 +16,12 @@ import pytest
 from tests.tools import ROOT, SAMPLES
 
 README = ROOT / "README.md"
-CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
-BLOCKS = [match["command"] for match in CONSOLE.finditer(README.read_text(encoding="utf-8"))]
+CONSOLE = re.compile(
+    r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL
+)
+BLOCKS = [
+    match["command"] for match in CONSOLE.finditer(README.read_text(encoding="utf-8"))
+]
 
 
 def shown(command: str) -> str:
@@ -36,10 +40,14 @@ def shown(command: str) -> str:
 
 
 def redrawn(text: str) -> str:
-    return CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{shown(m['command'])}```", text)
+    return CONSOLE.sub(
+        lambda m: f"```console\n$ {m['command']}\n{shown(m['command'])}```", text
+    )
 
 
-@pytest.mark.skipif("FFBILL_REDRAW" not in os.environ, reason="only to draw the outputs anew")
+@pytest.mark.skipif(
+    "FFBILL_REDRAW" not in os.environ, reason="only to draw the outputs anew"
+)
 def test_redraw() -> None:
     README.write_text(redrawn(README.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -47,7 +55,9 @@ def test_redraw() -> None:
 @pytest.mark.parametrize("command", BLOCKS)
 def test_a_command_prints_what_readme_says(command: str) -> None:
     text = README.read_text(encoding="utf-8")
-    block = next(match for match in CONSOLE.finditer(text) if match["command"] == command)
+    block = next(
+        match for match in CONSOLE.finditer(text) if match["command"] == command
+    )
     assert block["output"] == shown(command)
 
 
@@ -57,17 +67,32 @@ def test_readme_shows_commands() -> None:
 
 def test_ci_runs_the_set_up_lines_as_readme_gives_them() -> None:
     """`.ci/run` takes both lines out of README, so they cannot differ from what is run."""
-    lines = [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("python3 -m venv")]
+    lines = [
+        line
+        for line in README.read_text(encoding="utf-8").splitlines()
+        if line.startswith("python3 -m venv")
+    ]
     assert len(lines) == 2
     assert lines[0].endswith(".yaml")
     assert lines[1].endswith("-m pytest")
-    assert "grep '^python3 -m venv' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "grep '^python3 -m venv' README.md" in (ROOT / ".ci" / "run").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_file_readme_names_exists() -> None:
     text = README.read_text(encoding="utf-8")
-    names = set(re.findall(r"sample_usage/[\w.]+\.yaml|\]\(([^)]+)\)|python (benchmarks/\w+\.py)", text))
-    paths = {part for name in names for part in ([name] if isinstance(name, str) else name) if part}
+    names = set(
+        re.findall(
+            r"sample_usage/[\w.]+\.yaml|\]\(([^)]+)\)|python (benchmarks/\w+\.py)", text
+        )
+    )
+    paths = {
+        part
+        for name in names
+        for part in ([name] if isinstance(name, str) else name)
+        if part
+    }
     paths |= set(re.findall(r"sample_usage/[\w.]+\.yaml", text))
     assert paths
     assert all(Path(ROOT, path).exists() for path in paths)

@@ -38,9 +38,19 @@ class TestAnswer:
         assert answer["best"]["total"] == "3000.00"
         assert answer["current"]["total"] == "3500.00"
         assert answer["saving"] == {"amount": "500.00", "percent": "14.29"}
-        assert answer["horizon"] == {"from": "2025-01", "until": "2025-02", "last_month": "2025-01"}
+        assert answer["horizon"] == {
+            "from": "2025-01",
+            "until": "2025-02",
+            "last_month": "2025-01",
+        }
         assert answer["best"]["orders"] == [
-            {"id": "plan-1", "item": "call_pack", "for": "image_basic", "size": 100_000, "date": "2025-01-01"}
+            {
+                "id": "plan-1",
+                "item": "call_pack",
+                "for": "image_basic",
+                "size": 100_000,
+                "date": "2025-01-01",
+            }
         ]
 
     def test_what_demand_changes(self, tmp_path: Path) -> None:
@@ -48,23 +58,38 @@ class TestAnswer:
 
         At +10 %: 110,000 calls, the pack and a pack of 10k: 3,000 + 450 = 3,450.
         """
-        rows = {row["demand_percent"]: row for row in recommended(usage(tmp_path, HUNDRED))["sensitivity"]}
+        rows = {
+            row["demand_percent"]: row
+            for row in recommended(usage(tmp_path, HUNDRED))["sensitivity"]
+        }
         assert sorted(rows) == [-50, -25, -10, 10, 25, 50]
-        assert rows[-50] == {"demand_percent": -50, "keep": "3000.00", "best": "2250.00", "regret": "750.00"}
+        assert rows[-50] == {
+            "demand_percent": -50,
+            "keep": "3000.00",
+            "best": "2250.00",
+            "regret": "750.00",
+        }
         assert rows[10]["best"] == "3450.00"
 
     def test_break_even(self, tmp_path: Path) -> None:
         """60 / 0.065 = 923.1, and 923 x 0.065 = 59.995 is billed 60.00. The 3,000 of call volume buy 1 QPS at 1,700."""
         rows = recommended(usage(tmp_path, HUNDRED))["break_even"]
-        found = {(row["item"], row["size"]): row["calls"] or row["peak_qps"] for row in rows}
+        found = {
+            (row["item"], row["size"]): row["calls"] or row["peak_qps"] for row in rows
+        }
         assert found[("call_pack", 1_000)] == 923
         assert found[("call_pack", 100_000)] == 60_000
         assert found[("qps_month", None)] == 1
 
     def test_other_readings(self, tmp_path: Path) -> None:
         """110,000 calls, all counted for the tier: a pack of 10k leaves 99,000 after the free ones at 0.035..."""
-        file = usage(tmp_path, "price_book: intl\nusage: {image_basic: {calls: {2025-01: 161k}}}\n")
-        row = next(row for row in recommended(file)["alternatives"] if row["value"] == "total")
+        file = usage(
+            tmp_path,
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 161k}}}\n",
+        )
+        row = next(
+            row for row in recommended(file)["alternatives"] if row["value"] == "total"
+        )
         assert row["assumption"] == "tier_basis"
         assert float(row["best"]) < float(recommended(file)["best"]["total"])
 
@@ -78,10 +103,15 @@ class TestAnswer:
         answer = json.loads(ran.out)
         assert [order["id"] for order in answer["facts"]] == ["OLD"]
         assert [order["id"] for order in answer["decided_anew"]] == ["NEW"]
-        assert "decided anew: NEW, call pack of 10,000 on 2025-01-05 (450.00 USD)" in ran.err
+        assert (
+            "decided anew: NEW, call pack of 10,000 on 2025-01-05 (450.00 USD)"
+            in ran.err
+        )
         assert "OLD" not in ran.err
 
-    def test_a_current_plan_outside_the_space_may_cost_less(self, tmp_path: Path) -> None:
+    def test_a_current_plan_outside_the_space_may_cost_less(
+        self, tmp_path: Path
+    ) -> None:
         """A gift covers everything: the current plan costs 0, the plans compared 3,000 at the least."""
         text = HUNDRED + (
             "orders: [{item: call_pack, for: image_basic, size: 100k, date: 2025-01-01, source: gifted}]\n"
@@ -92,28 +122,48 @@ class TestAnswer:
 
     def test_no_plan(self, tmp_path: Path) -> None:
         """A service that is switched off serves no call, whatever is bought."""
-        text = HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
+        text = (
+            HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
+        )
         answer = recommended(usage(tmp_path, text))
         assert answer["best"]["total"] is None
         assert answer["best"]["proof"]["status"] == "infeasible"
         assert "switched off" in answer["best"]["why_not"]
-        assert "No plan serves every call" in ffbill("recommend", usage(tmp_path, text)).out
+        assert (
+            "No plan serves every call"
+            in ffbill("recommend", usage(tmp_path, text)).out
+        )
 
     def test_no_peak_no_qps(self, tmp_path: Path) -> None:
         """Without a peak nobody knows how much QPS to buy, so none is offered: never one QPS for ten million calls."""
-        file = usage(tmp_path, "price_book: intl\nusage: {image_basic: {calls: {2025-01: 10M}}}\n")
+        file = usage(
+            tmp_path,
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 10M}}}\n",
+        )
         plans = {plan["name"]: plan for plan in recommended(file)["plans"]}
         assert not plans["qps_month"]["feasible"]
         assert "no peak_qps is stated" in plans["qps_month"]["why_not"]
 
-    def test_a_month_without_daily_counts_is_in_qps_mode_as_a_whole(self, tmp_path: Path) -> None:
+    def test_a_month_without_daily_counts_is_in_qps_mode_as_a_whole(
+        self, tmp_path: Path
+    ) -> None:
         """Three days above the limit in a month given as one number: 30 x 1,700 for the month, not three days of it."""
         month = "price_book: intl\nusage: {image_basic: {calls: {2025-06: 90k%s}, peak_qps: {2025-06: 8, %s: 30}}}\n"
         days = "2025-06-10..2025-06-12"
         whole = recommended(usage(tmp_path, month % ("", days)))["best"]["billing_mode"]
-        some = recommended(usage(tmp_path, month % (f", {days}: 9k", days)))["best"]["billing_mode"]
-        assert whole == {"image_basic": [{"from": "2025-06-01", "until": "2025-07-01", "mode": "qps"}]}
-        assert some == {"image_basic": [{"from": "2025-06-10", "until": "2025-06-13", "mode": "qps"}]}
+        some = recommended(usage(tmp_path, month % (f", {days}: 9k", days)))["best"][
+            "billing_mode"
+        ]
+        assert whole == {
+            "image_basic": [
+                {"from": "2025-06-01", "until": "2025-07-01", "mode": "qps"}
+            ]
+        }
+        assert some == {
+            "image_basic": [
+                {"from": "2025-06-10", "until": "2025-06-13", "mode": "qps"}
+            ]
+        }
 
 
 class TestGates:
@@ -123,21 +173,35 @@ class TestGates:
         assert failed.status == 1
         assert "500.00 USD more than the best" in failed.err
         assert json.loads(failed.out)["best"]["total"] == "3000.00"
-        assert ffbill("recommend", file, "--require-cheapest", "--tolerance", "499.99").status == 1
-        assert ffbill("recommend", file, "--require-cheapest", "--tolerance", "500").status == 0
+        assert (
+            ffbill(
+                "recommend", file, "--require-cheapest", "--tolerance", "499.99"
+            ).status
+            == 1
+        )
+        assert (
+            ffbill("recommend", file, "--require-cheapest", "--tolerance", "500").status
+            == 0
+        )
 
     def test_the_cheapest_passes(self, tmp_path: Path) -> None:
         plan = tmp_path / "plan.yaml"
-        assert ffbill("recommend", usage(tmp_path, HUNDRED), "--write", plan).status == 0
+        assert (
+            ffbill("recommend", usage(tmp_path, HUNDRED), "--write", plan).status == 0
+        )
         assert ffbill("recommend", plan, "--require-cheapest").status == 0
 
     def test_an_incomplete_current_plan_fails(self, tmp_path: Path) -> None:
-        file = usage(tmp_path, "price_book: mainland\nusage: {a: {calls: {2021-03: 1000}}}\n")
+        file = usage(
+            tmp_path, "price_book: mainland\nusage: {a: {calls: {2021-03: 1000}}}\n"
+        )
         failed = ffbill("recommend", file, "--require-cheapest")
         assert failed.status == 1
         assert "does not serve every call" in failed.err
 
-    def test_a_bounded_answer_fails(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_a_bounded_answer_fails(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
         """Not proved, not passed: even where the current plan is the best found."""
         from facefusion_billing.answers import recommend as answers
 
@@ -147,7 +211,9 @@ class TestGates:
 
         def unproved(*words: Any) -> Any:
             answer = solve(*words)
-            return answer._replace(proof=answer.proof._replace(status="bounded", lower=0))
+            return answer._replace(
+                proof=answer.proof._replace(status="bounded", lower=0)
+            )
 
         monkeypatch.setattr("facefusion_billing.cli.recommend.recommend", unproved)
         failed = ffbill("recommend", plan, "--require-cheapest")
@@ -166,7 +232,9 @@ class TestGates:
     def test_no_time_is_still_an_answer_with_a_bound(self) -> None:
         answer = recommended(STEADY, "--time-limit", "0")
         assert answer["best"]["proof"]["status"] in ("optimal", "bounded")
-        assert float(answer["best"]["proof"]["lower_bound"]) <= float(answer["best"]["total"])
+        assert float(answer["best"]["proof"]["lower_bound"]) <= float(
+            answer["best"]["total"]
+        )
 
 
 class TestFiles:
@@ -174,23 +242,46 @@ class TestFiles:
         """`--assume` is part of the plan, so its estimate is the same; the edition is pinned."""
         plan = tmp_path / "plan.yaml"
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 161k}}}\n"
-        ran = ffbill("recommend", usage(tmp_path, text), "--assume", "tier_basis=total", "--write", plan, "-f", "json")
-        assert json.loads(ffbill("estimate", plan, "-f", "json").out)["total"] == json.loads(ran.out)["best"]["total"]
+        ran = ffbill(
+            "recommend",
+            usage(tmp_path, text),
+            "--assume",
+            "tier_basis=total",
+            "--write",
+            plan,
+            "-f",
+            "json",
+        )
+        assert (
+            json.loads(ffbill("estimate", plan, "-f", "json").out)["total"]
+            == json.loads(ran.out)["best"]["total"]
+        )
         written = plan.read_text(encoding="utf-8")
         assert "price_book: intl-2024-11-07" in written
         assert "tier_basis: total" in written
 
-    def test_a_book_of_ones_own_is_named_from_the_folder_of_the_plan(self, tmp_path: Path) -> None:
+    def test_a_book_of_ones_own_is_named_from_the_folder_of_the_plan(
+        self, tmp_path: Path
+    ) -> None:
         folder = tmp_path / "plans"
         folder.mkdir()
         sample = ROOT / "sample_usage" / "negotiated_book.yaml"
         ran = ffbill("recommend", sample, "--write", folder / "plan.yaml", "-f", "json")
         promised = json.loads(ran.out)["best"]["total"]
-        assert json.loads(ffbill("estimate", folder / "plan.yaml", "-f", "json").out)["total"] == promised
+        assert (
+            json.loads(ffbill("estimate", folder / "plan.yaml", "-f", "json").out)[
+                "total"
+            ]
+            == promised
+        )
 
     def test_nothing_is_written_without_a_plan(self, tmp_path: Path) -> None:
-        text = HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
-        ran = ffbill("recommend", usage(tmp_path, text), "--write", tmp_path / "plan.yaml")
+        text = (
+            HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
+        )
+        ran = ffbill(
+            "recommend", usage(tmp_path, text), "--write", tmp_path / "plan.yaml"
+        )
         assert (ran.status, ran.out) == (2, "")
         assert not (tmp_path / "plan.yaml").exists()
 
@@ -205,7 +296,10 @@ class TestFiles:
         text = f'title: "on: #1 \\"x\\" = 春节"\nprice_book: mainland\n{use}\n'
         plan = tmp_path / "plan.yaml"
         ffbill("recommend", usage(tmp_path, text), "--write", plan)
-        assert json.loads(ffbill("estimate", plan, "-f", "json").out)["title"] == 'on: #1 "x" = 春节'
+        assert (
+            json.loads(ffbill("estimate", plan, "-f", "json").out)["title"]
+            == 'on: #1 "x" = 春节'
+        )
 
     def test_csv_has_a_row_for_each_plan(self) -> None:
         lines = ffbill("recommend", STEADY, "-f", "csv", "-q").out.splitlines()
@@ -226,13 +320,19 @@ class TestRefused:
         return ran
 
     def test_a_month_outside_the_scenario(self) -> None:
-        assert "the months of the scenario are 2025-01 to 2025-12" in self.fault(STEADY, "--from", "2026-01").err
+        assert (
+            "the months of the scenario are 2025-01 to 2025-12"
+            in self.fault(STEADY, "--from", "2026-01").err
+        )
 
     def test_a_month_that_is_none(self) -> None:
         assert "--from" in self.fault(STEADY, "--from", "soon").err
 
     def test_nothing_to_plan(self, tmp_path: Path) -> None:
-        assert "nothing to plan" in self.fault(usage(tmp_path, "price_book: intl\nusage: {}\n")).err
+        assert (
+            "nothing to plan"
+            in self.fault(usage(tmp_path, "price_book: intl\nusage: {}\n")).err
+        )
 
     def test_faults_of_the_file_come_all_at_once(self, tmp_path: Path) -> None:
         text = "price_book: intl\nusage: {image_basic: {call: {2025-01: 1}, peak_qps: x}}\n"
@@ -243,10 +343,20 @@ class TestQuote:
     def test_cheapest_first_in_one_screen(self) -> None:
         """95,000 calls a month for 12 months are 1,140,000: 17,200 + 3,000 + 4 x 450 = 22,000."""
         ran = ffbill(
-            "quote", "image_basic", "--calls", "95k", "--peak-qps", "12", "--months", "12", env={"COLUMNS": "100"}
+            "quote",
+            "image_basic",
+            "--calls",
+            "95k",
+            "--peak-qps",
+            "12",
+            "--months",
+            "12",
+            env={"COLUMNS": "100"},
         )
         totals = [
-            line for line in ran.out.splitlines() if line.startswith(("cheapest", "call packs", "pay-as", "QPS by"))
+            line
+            for line in ran.out.splitlines()
+            if line.startswith(("cheapest", "call packs", "pay-as", "QPS by"))
         ]
         assert "22,000.00" in totals[0]
         assert [line.split("  ")[0] for line in totals] == [
@@ -266,15 +376,49 @@ class TestQuote:
     def test_days_growth_materials(self) -> None:
         """Three days: 300,000 calls at 60 QPS: 3 x 60 x 60 = 10,800, and 80 materials beyond the free 10: 460."""
         answer = json.loads(
-            ffbill("quote", "--calls", "300k", "--days", "3", "--peak-qps", "60", "--materials", "90", "-f", "json").out
+            ffbill(
+                "quote",
+                "--calls",
+                "300k",
+                "--days",
+                "3",
+                "--peak-qps",
+                "60",
+                "--materials",
+                "90",
+                "-f",
+                "json",
+            ).out
         )
         assert answer["best"]["total"] == "11260.00"
-        grown = json.loads(ffbill("quote", "--calls", "1000", "--months", "2", "--growth", "100%", "-f", "json").out)
+        grown = json.loads(
+            ffbill(
+                "quote",
+                "--calls",
+                "1000",
+                "--months",
+                "2",
+                "--growth",
+                "100%",
+                "-f",
+                "json",
+            ).out
+        )
         assert grown["current"]["total"] == "195.00"  # 1,000 x 0.065 + 2,000 x 0.065
 
     def test_mainland(self) -> None:
         """25 materials and 200,000 calls: licence 2 holds both: 20,000."""
-        ran = ffbill("quote", "--calls", "200k", "--materials", "25", "--price-book", "mainland", "-f", "json")
+        ran = ffbill(
+            "quote",
+            "--calls",
+            "200k",
+            "--materials",
+            "25",
+            "--price-book",
+            "mainland",
+            "-f",
+            "json",
+        )
         assert json.loads(ran.out)["best"]["total"] == "20000.00"
 
     @pytest.mark.parametrize(
@@ -309,6 +453,9 @@ def test_idle_calls_of_a_tier_that_begins_dear(tmp_path: Path) -> None:
     )
     file = tmp_path / "usage.yaml"
     calls = "{2025-01: 2, 2026-01: 7, 2026-02: 7}"
-    file.write_text(f"version: 1\nprice_book: ./book.yaml\nusage: {{g: {{calls: {calls}}}}}\n", encoding="utf-8")
+    file.write_text(
+        f"version: 1\nprice_book: ./book.yaml\nusage: {{g: {{calls: {calls}}}}}\n",
+        encoding="utf-8",
+    )
     best = json.loads(ffbill("recommend", file, "-f", "json").out)["best"]
     assert best["total"] == "0.21"

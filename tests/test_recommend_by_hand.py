@@ -36,7 +36,11 @@ class Found(NamedTuple):
     @property
     def kinds(self) -> dict[str, str]:
         """The money of the plan by kind of line, kinds that cost nothing left out."""
-        return {kind: amount for kind, amount in self.bill["by_kind"].items() if Decimal(amount)}
+        return {
+            kind: amount
+            for kind, amount in self.bill["by_kind"].items()
+            if Decimal(amount)
+        }
 
     @property
     def scopes(self) -> dict[str, Decimal]:
@@ -86,7 +90,9 @@ def recommend(folder: Path, text: str, *options: str) -> Found:
     best = answer["best"]
     assert best["proof"]["status"] == "optimal"
     plans = {plan["name"]: plan for plan in answer["plans"]}
-    assert {"current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best"} <= set(plans)
+    assert {"current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best"} <= set(
+        plans
+    )
     assert (plans["best"]["feasible"], plans["best"]["total"]) == (True, best["total"])
     for plan in plans.values():
         if plan["feasible"]:
@@ -111,7 +117,10 @@ def recommend(folder: Path, text: str, *options: str) -> Found:
 def months(first: str, count: int, calls: int) -> str:
     """The same calls in each of some months, as a flow mapping of a usage file."""
     year, month = map(int, first.split("-"))
-    names = [f"{year + (month - 1 + k) // 12}-{(month - 1 + k) % 12 + 1:02}" for k in range(count)]
+    names = [
+        f"{year + (month - 1 + k) // 12}-{(month - 1 + k) % 12 + 1:02}"
+        for k in range(count)
+    ]
     return "{" + ", ".join(f"{name}: {calls}" for name in names) + "}"
 
 
@@ -160,7 +169,11 @@ def test_one_large_pack_is_best(tmp_path: Path) -> None:
     # the pack and no free pack: 992 left; 1 x 1k = 60 or 992 x 0.065 = 64.48 more
     assert found.total == "17200.00"
     assert found.kinds == {"call_pack": "17200.00"}
-    (pack,) = [order for order in found.answer["best"]["orders"] if order["item"] == "call_pack"]
+    (pack,) = [
+        order
+        for order in found.answer["best"]["orders"]
+        if order["item"] == "call_pack"
+    ]
     assert (pack["size"], pack["date"]) == (1_000_000, "2025-01-01")
     # As written: 83,416 x 0.050 = 4,170.80 a month, x 12 = 50,049.60
     assert found.answer["current"]["total"] == "50049.60"
@@ -236,7 +249,12 @@ def test_qps_by_day_for_a_spike_of_three_days(tmp_path: Path) -> None:
     assert found.total == "13050.00"
     assert found.kinds == {"qps": "10800.00", "call_pack": "2250.00"}
     (june,) = found.bill["bills"][0]["usage"]
-    assert (june["qps_mode"], june["free"], june["packs"], june["billable"]) == (250_000, 1_000, 50_000, 0)
+    assert (june["qps_mode"], june["free"], june["packs"], june["billable"]) == (
+        250_000,
+        1_000,
+        50_000,
+        0,
+    )
     assert not found.plan("pay_as_you_go")["feasible"]
     assert not found.plan("packs")["feasible"]
     assert not found.plan("current")["feasible"]
@@ -445,7 +463,9 @@ def test_allow_throttling_lets_call_volume_in(tmp_path: Path) -> None:
     assert Decimal(found.answer["saving"]["amount"]) == 300
 
 
-def test_a_bought_pack_is_kept_and_an_intended_one_is_decided_anew(tmp_path: Path) -> None:
+def test_a_bought_pack_is_kept_and_an_intended_one_is_decided_anew(
+    tmp_path: Path,
+) -> None:
     """`bought: true` is a fact: kept, used, its money counted. The order without it is only an intention."""
     found = recommend(
         tmp_path,
@@ -624,7 +644,9 @@ def test_a_current_plan_with_undetermined_calls_has_no_price(tmp_path: Path) -> 
         (11_001, "450.07"),
     ],
 )
-def test_a_pack_is_the_way_out_of_the_dead_zone(tmp_path: Path, calls: int, best: str) -> None:
+def test_a_pack_is_the_way_out_of_the_dead_zone(
+    tmp_path: Path, calls: int, best: str
+) -> None:
     """Around 10,000 calls pay-as-you-go jumps from 649.94 to 500.00; a pack of 10,000 is cheaper than either."""
     found = recommend(
         tmp_path,
@@ -649,7 +671,9 @@ def test_a_pack_is_the_way_out_of_the_dead_zone(tmp_path: Path, calls: int, best
         (172_429, "6000.00", {"call_pack": "6000.00"}),
     ],
 )
-def test_one_call_turns_the_plan_round(tmp_path: Path, calls: int, best: str, kinds: dict[str, str]) -> None:
+def test_one_call_turns_the_plan_round(
+    tmp_path: Path, calls: int, best: str, kinds: dict[str, str]
+) -> None:
     """Two packs of 100,000 overtake pay-as-you-go at 171,429 calls; every plan between the two is dearer."""
     found = recommend(
         tmp_path,
@@ -695,15 +719,25 @@ def test_a_split_over_three_small_licences_is_cheaper(tmp_path: Path) -> None:
     #   no pack: 168,500 x 0.02 = 3,370: 18,370; 2 x 100k = 3,400: 18,400
     #   two activities hold 20 materials only; a fourth costs 5,000 and spares 10,500 x 0.02 = 210
     assert found.total == "18070.00"
-    assert found.kinds == {"licence": "15000.00", "call_pack": "1700.00", "pay_as_you_go": "1370.00"}
-    licences = [line["amount"] for line in lines(found.bill) if line["kind"] == "licence"]
+    assert found.kinds == {
+        "licence": "15000.00",
+        "call_pack": "1700.00",
+        "pay_as_you_go": "1370.00",
+    }
+    licences = [
+        line["amount"] for line in lines(found.bill) if line["kind"] == "licence"
+    ]
     assert licences == ["5000.00"] * 3
 
 
 @pytest.mark.parametrize("options", [(), ("--allow-split",)])
-def test_materials_to_be_changed_for_60_days_rule_licence_1_out(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_materials_to_be_changed_for_60_days_rule_licence_1_out(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
     """Licence 1 lets materials change for 30 days: at 60 neither it nor a split onto it is offered."""
-    found = recommend(tmp_path, PROMO.format(more=", material_change_days: 60"), *options)
+    found = recommend(
+        tmp_path, PROMO.format(more=", material_change_days: 60"), *options
+    )
     # licence 2 changes for 365 days: 20,000.00; two of them: 40,000
     assert found.total == "20000.00"
     assert found.kinds == {"licence": "20000.00"}
@@ -721,7 +755,9 @@ def test_materials_to_be_changed_for_60_days_rule_licence_1_out(tmp_path: Path, 
         (500, 2, "5000.00"),
     ],
 )
-def test_a_trial_needs_no_licence(tmp_path: Path, calls: int, peak: int, best: str) -> None:
+def test_a_trial_needs_no_licence(
+    tmp_path: Path, calls: int, peak: int, best: str
+) -> None:
     """At most 500 calls and a peak of 1 are free; one call or one QPS more costs a licence."""
     found = recommend(
         tmp_path,
@@ -771,7 +807,9 @@ def test_postpaid_calls_of_two_activities_reach_a_tier_together(tmp_path: Path) 
         (1_010_501, "17000.01", {"licence": "5000.00", "pay_as_you_go": "12000.01"}),
     ],
 )
-def test_a_pack_would_undo_a_tier(tmp_path: Path, calls: int, best: str, kinds: dict[str, str]) -> None:
+def test_a_pack_would_undo_a_tier(
+    tmp_path: Path, calls: int, best: str, kinds: dict[str, str]
+) -> None:
     """At a million postpaid calls a pack pays; one call more and every pack, the smallest too, makes it dearer.
 
     A larger licence is no way round: licence 2 costs 15,000 more than licence 1.

@@ -27,7 +27,10 @@ def test_what_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_refusal_has_a_message_of_its_own() -> None:
     """No two files are refused with the same words (places aside)."""
-    said = [file.with_suffix(".txt").read_text(encoding="utf-8").split(": ", 1)[1] for file in FILES]
+    said = [
+        file.with_suffix(".txt").read_text(encoding="utf-8").split(": ", 1)[1]
+        for file in FILES
+    ]
     assert len(set(said)) == len(said)
 
 
@@ -51,7 +54,22 @@ def test_ten_faults_in_one_file_are_ten_faults_listed(tmp_path: Path) -> None:
     ]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     ran = ffbill("estimate", file)
-    places = [line.split(":")[1:3] for line in ran.err.splitlines() if line.startswith(str(file))]
+    places = [
+        line.split(":")[1:3]
+        for line in ran.err.splitlines()
+        if line.startswith(str(file))
+    ]
     assert (ran.status, ran.out) == (2, "")
-    expected = [(1, 10), (2, 1), (4, 22), (7, 5), (8, 22), (8, 36), (9, 15), (10, 3), (12, 47), (13, 12)]
+    expected = [
+        (1, 10),
+        (2, 1),
+        (4, 22),
+        (7, 5),
+        (8, 22),
+        (8, 36),
+        (9, 15),
+        (10, 3),
+        (12, 47),
+        (13, 12),
+    ]
     assert [(int(line), int(column)) for line, column in places] == expected

@@ -35,7 +35,9 @@ class Ask:
     def run(self, text: str, *options: str) -> tuple[int, str, str]:
         """The exit status, and what went to each stream."""
         path = self.write("usage.yaml", text)
-        result = CliRunner().invoke(app, ["estimate", str(path), "-f", "json", *options])
+        result = CliRunner().invoke(
+            app, ["estimate", str(path), "-f", "json", *options]
+        )
         return result.exit_code, result.stdout, result.stderr
 
     def __call__(self, text: str, *options: str, status: int = 0) -> Answer:
@@ -68,7 +70,9 @@ def row(answer: Answer, month: str, scope: str = IMAGE) -> dict[str, int]:
     return {key: value for key, value in counts.items() if value}
 
 
-def line(answer: Answer, month: str, kind: str = "pay_as_you_go") -> tuple[str, str, str]:
+def line(
+    answer: Answer, month: str, kind: str = "pay_as_you_go"
+) -> tuple[str, str, str]:
     """Quantity, unit price and amount of the one line of a kind in a month."""
     [bill] = [bill for bill in answer["bills"] if bill["month"] == month]
     [found] = [each for each in bill["lines"] if each["kind"] == kind]
@@ -77,7 +81,12 @@ def line(answer: Answer, month: str, kind: str = "pay_as_you_go") -> tuple[str, 
 
 def amounts(answer: Answer) -> dict[str, str]:
     """The amount of each order's line."""
-    return {each["order"]: each["amount"] for bill in answer["bills"] for each in bill["lines"] if each["order"]}
+    return {
+        each["order"]: each["amount"]
+        for bill in answer["bills"]
+        for each in bill["lines"]
+        if each["order"]
+    }
 
 
 def totals(answer: Answer) -> dict[str, str]:
@@ -87,7 +96,11 @@ def totals(answer: Answer) -> dict[str, str]:
 
 def pack(answer: Answer, order: str, number: int = 1) -> Answer:
     """The state of a pack."""
-    [found] = [each for each in answer["packs"] if (each["order"], each["pack"]) == (order, number)]
+    [found] = [
+        each
+        for each in answer["packs"]
+        if (each["order"], each["pack"]) == (order, number)
+    ]
     state: Answer = found
     return state
 
@@ -102,7 +115,11 @@ def used(answer: Answer) -> dict[str, int]:
 
 def told(answer: Answer, code: str) -> list[tuple[str, str, str | None]]:
     """Month, scope and amount of each warning or note of a code."""
-    return [(each["month"], each["for"], each["amount"]) for each in answer["warnings"] if each["code"] == code]
+    return [
+        (each["month"], each["for"], each["amount"])
+        for each in answer["warnings"]
+        if each["code"] == code
+    ]
 
 
 def message(answer: Answer, code: str) -> str:
@@ -112,7 +129,9 @@ def message(answer: Answer, code: str) -> str:
     return text
 
 
-def others(answer: Answer, assumption: str | None = None) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+def others(
+    answer: Answer, assumption: str | None = None
+) -> dict[tuple[str, str], tuple[str | None, str | None]]:
     """The other readings listed: their total and difference."""
     return {
         (each["assumption"], each["value"]): (each["total"], each["difference"])
@@ -135,7 +154,9 @@ class TestPriceBooks:
     )
     def test_aliases_and_ids(self, ask: Ask, name: str, id: str, currency: str) -> None:
         """Each book has an id, an alias and one currency."""
-        answer = ask(f"price_book: {name}\nusage: {{image_basic: {{calls: {{2025-01: 100}}}}}}")
+        answer = ask(
+            f"price_book: {name}\nusage: {{image_basic: {{calls: {{2025-01: 100}}}}}}"
+        )
         assert answer["price_book"] == {"id": id, "currency": currency}
         assert answer["currency"] == currency
 
@@ -161,9 +182,15 @@ class TestPriceBooks:
             """
         )
         assert line(answer, "2025-01") == ("10", "1.50", "15.00")  # 10 x 1.50
-        assert line(answer, "2025-02") == ("11", "0.005", "0.06")  # 11 x 0.005 = 0.055, half up
+        assert line(answer, "2025-02") == (
+            "11",
+            "0.005",
+            "0.06",
+        )  # 11 x 0.005 = 0.055, half up
         assert answer["bills"][0]["settles"] == ["2025-02-05", "2025-02-06"]
-        assert told(answer, "dead_zone") == [("2025-01", "stickers", "14.94")]  # 15.00 - 0.06
+        assert told(answer, "dead_zone") == [
+            ("2025-01", "stickers", "14.94")
+        ]  # 15.00 - 0.06
 
     def test_a_book_that_extends_a_shipped_one(self, ask: Ask) -> None:
         """One that `extends:` a shipped book and overrides prices."""
@@ -219,7 +246,10 @@ class TestPriceBooks:
         assert row(ask(text % 5), "2025-01", "fair") == {"free": 5}
         assert "'licences'" in ask.refused(text % 6)
 
-    @pytest.mark.parametrize(("date", "inside"), [("2025-01-01", True), ("2025-01-31", True), ("2025-02-01", False)])
+    @pytest.mark.parametrize(
+        ("date", "inside"),
+        [("2025-01-01", True), ("2025-01-31", True), ("2025-02-01", False)],
+    )
     def test_months_outside_in_force(self, ask: Ask, date: str, inside: bool) -> None:
         """Months outside a book's `in_force` are refused."""
         ask.write(
@@ -233,18 +263,25 @@ class TestPriceBooks:
             """,
         )
         orders = f"price_book: ./ours.yaml\norders: [{{item: free_pack, for: image_basic, date: {date}}}]"
-        usage = f"price_book: ./ours.yaml\nusage: {{image_basic: {{calls: {{{date}: 1}}}}}}"
+        usage = (
+            f"price_book: ./ours.yaml\nusage: {{image_basic: {{calls: {{{date}: 1}}}}}}"
+        )
         for text in (orders, usage):
             if inside:
                 assert list(totals(ask(text))) == ["2025-01"]
             else:
-                assert "outside the time in which the price book 'ours' is in force" in ask.refused(text)
+                assert (
+                    "outside the time in which the price book 'ours' is in force"
+                    in ask.refused(text)
+                )
 
 
 class TestOrderOfThingsOnOneDay:
     """1: the order of things on one day, whatever the order of a file."""
 
-    def test_a_licence_admits_a_pack_and_an_upgrade_of_the_same_day(self, ask: Ask) -> None:
+    def test_a_licence_admits_a_pack_and_an_upgrade_of_the_same_day(
+        self, ask: Ask
+    ) -> None:
         """Orders act from the start of their date, so a licence admits a pack or an upgrade of the same day."""
         answer = ask(
             """
@@ -285,7 +322,11 @@ class TestOrderOfThingsOnOneDay:
         assert pack(answer, "P")["status"] == "refunded"
         assert pack(answer, "P")["used"] == 0
         # 450 - 450 + 100 x 0.065
-        assert answer["by_kind"] == {"pay_as_you_go": "6.50", "call_pack": "450.00", "refund": "-450.00"}
+        assert answer["by_kind"] == {
+            "pay_as_you_go": "6.50",
+            "call_pack": "450.00",
+            "refund": "-450.00",
+        }
         assert answer["total"] == "6.50"
 
     def test_refused_comes_before_qps_mode(self, ask: Ask) -> None:
@@ -329,7 +370,11 @@ class TestOrderOfThingsOnOneDay:
               - {id: B, item: free_pack, for: image_basic, date: 2025-01-01}
             """
         )
-        assert row(answer, "2025-01") == {"free": 1_000, "packs": 1_000, "billable": 1_000}
+        assert row(answer, "2025-01") == {
+            "free": 1_000,
+            "packs": 1_000,
+            "billable": 1_000,
+        }
         assert line(answer, "2025-01") == ("1000", "0.065", "65.00")
 
     def test_no_order_of_the_file_changes_the_answer(self, ask: Ask) -> None:
@@ -340,9 +385,14 @@ class TestOrderOfThingsOnOneDay:
             "{id: P-10, item: call_pack, size: 100k, date: 2021-03-02}",
             "{id: P-9, item: call_pack, size: 100k, date: 2021-03-02}",
         ]
-        scopes = ["a: {calls: {2021-03-05: 90k, 2021-03-02: 4k}}", "b: {calls: {2021-03-02: 60k, 2021-03-05: 90k}}"]
+        scopes = [
+            "a: {calls: {2021-03-05: 90k, 2021-03-02: 4k}}",
+            "b: {calls: {2021-03-02: 60k, 2021-03-05: 90k}}",
+        ]
         answers = []
-        for listed, used_by in itertools.product(itertools.permutations(orders), itertools.permutations(scopes)):
+        for listed, used_by in itertools.product(
+            itertools.permutations(orders), itertools.permutations(scopes)
+        ):
             text = f"price_book: mainland\nusage: {{{', '.join(used_by)}}}\norders: [{', '.join(listed)}]"
             answers.append(ask(text))
         assert all(answer == answers[0] for answer in answers)
@@ -350,7 +400,11 @@ class TestOrderOfThingsOnOneDay:
         # day 5: a needs 90,000 - 6,500 left of its licence = 83,500, b 90,000; b was licensed first and draws 90,000,
         # then a the last 200,000 - 49,500 - 90,000 = 60,500, and 23,000 are postpaid
         assert row(answers[0], "2021-03", "b") == {"free": 500, "packs": 149_500}
-        assert row(answers[0], "2021-03", "a") == {"free": 500, "packs": 70_500, "billable": 23_000}
+        assert row(answers[0], "2021-03", "a") == {
+            "free": 500,
+            "packs": 70_500,
+            "billable": 23_000,
+        }
         assert line(answers[0], "2021-03") == ("23000", "0.02", "460.00")
 
 
@@ -361,7 +415,9 @@ class TestFreePack:
         """Exists only if claimed (an order line `free_pack`)."""
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-01-01: 1000}}}"
         assert row(ask(text), "2025-01") == {"billable": 1_000}
-        claimed = ask(text + "\norders: [{item: free_pack, for: image_basic, date: 2025-01-01}]")
+        claimed = ask(
+            text + "\norders: [{item: free_pack, for: image_basic, date: 2025-01-01}]"
+        )
         assert row(claimed, "2025-01") == {"free": 1_000}
         assert claimed["total"] == "0.00"
         assert claimed["bills"][0]["lines"] == []
@@ -411,8 +467,17 @@ class TestFreePack:
         )
         assert row(answer, "2026-01") == {"free": 400, "billable": 300}
         state = pack(answer, "F")
-        assert (state["from"], state["until"], state["last_day"]) == ("2025-01-15", "2026-01-15", "2026-01-14")
-        assert (state["used"], state["remaining"], state["expired"], state["status"]) == (400, 0, 600, "expired")
+        assert (state["from"], state["until"], state["last_day"]) == (
+            "2025-01-15",
+            "2026-01-15",
+            "2026-01-14",
+        )
+        assert (
+            state["used"],
+            state["remaining"],
+            state["expired"],
+            state["status"],
+        ) == (400, 0, 600, "expired")
         assert told(answer, "pack_expired_unused") == [("2026-01", IMAGE, "0.00")]
         assert line(answer, "2026-01") == ("300", "0.065", "19.50")
 
@@ -424,7 +489,9 @@ class TestFreePack:
             orders: [{item: free_pack, for: image_basic, date: 2023-03-01}]
             """
         assert row(ask(text), "2024-02") == {"free": 100}
-        assert row(ask(text, "--assume", "pack_validity=365_days"), "2024-02") == {"billable": 100}
+        assert row(ask(text, "--assume", "pack_validity=365_days"), "2024-02") == {
+            "billable": 100
+        }
 
 
 class TestCallPacks:
@@ -443,9 +510,13 @@ class TestCallPacks:
             (VIDEO, "100k", "4300.00"),
         ],
     )
-    def test_sizes_and_prices(self, ask: Ask, scope: str, size: str, price: str) -> None:
+    def test_sizes_and_prices(
+        self, ask: Ask, scope: str, size: str, price: str
+    ) -> None:
         """Sizes and prices of the document."""
-        answer = ask(f"price_book: intl\norders: [{{item: call_pack, for: {scope}, size: {size}, date: 2025-01-01}}]")
+        answer = ask(
+            f"price_book: intl\norders: [{{item: call_pack, for: {scope}, size: {size}, date: 2025-01-01}}]"
+        )
         assert answer["total"] == price
 
     def test_groups_never_share(self, ask: Ask) -> None:
@@ -459,7 +530,11 @@ class TestCallPacks:
         )
         assert row(answer, "2025-01", IMAGE) == {"packs": 1_000, "billable": 8_999}
         assert row(answer, "2025-01", VIDEO) == {"billable": 9_999}
-        by_scope = {each["for"]: each["amount"] for each in answer["bills"][0]["lines"] if not each["order"]}
+        by_scope = {
+            each["for"]: each["amount"]
+            for each in answer["bills"][0]["lines"]
+            if not each["order"]
+        }
         # 8,999 x 0.065 = 584.935; 9,999 x 0.20 = 1,999.80
         assert by_scope == {IMAGE: "584.94", VIDEO: "1999.80"}
 
@@ -503,7 +578,9 @@ class TestCallPacks:
         assert pack(shorter, "P")["until"] == "2024-02-29"
         assert shorter["total"] == "86.00"
         assert shorter["assumptions"]["pack_validity"] == "365_days"
-        assert others(shorter) == {("pack_validity", "same_date_next_year"): ("60.00", "-26.00")}
+        assert others(shorter) == {
+            ("pack_validity", "same_date_next_year"): ("60.00", "-26.00")
+        }
 
     def test_from_29_february(self, ask: Ask) -> None:
         """29 Feb to 28 Feb: bought on a leap day, the last day is 27 February."""
@@ -523,7 +600,10 @@ class TestCallPacks:
             """
         )
         # two packs for 100 - 50.00 each: 650 of the first's 1,000 calls are 32.50, all of the second's 50.00
-        assert told(answer, "pack_expired_unused") == [("2026-01", IMAGE, "32.50"), ("2026-01", IMAGE, "50.00")]
+        assert told(answer, "pack_expired_unused") == [
+            ("2026-01", IMAGE, "32.50"),
+            ("2026-01", IMAGE, "50.00"),
+        ]
         assert [pack(answer, "P", n)["expired"] for n in (1, 2)] == [650, 1_000]
         assert [pack(answer, "P", n)["remaining"] for n in (1, 2)] == [0, 0]
         assert answer["complete"] is True
@@ -538,7 +618,11 @@ class TestCallPacks:
         assert pack(ask(text % "2025-12-31"), "P")["status"] == "valid"
         assert pack(ask(text % "2025-12-31"), "P")["remaining"] == 999
         after = pack(ask(text % "2026-01-01"), "P")
-        assert (after["status"], after["used"], after["expired"]) == ("expired", 0, 1_000)
+        assert (after["status"], after["used"], after["expired"]) == (
+            "expired",
+            0,
+            1_000,
+        )
 
     def test_a_pack_that_is_delivered_later(self, ask: Ask) -> None:
         """1: `delivered`, where given, for packs: it acts from then, and its year is still that of the order."""
@@ -552,7 +636,10 @@ class TestCallPacks:
         )
         assert row(answer, "2025-01") == {"billable": 30, "packs": 40}
         assert row(answer, "2026-01") == {"packs": 5, "billable": 6}
-        assert (pack(answer, "P")["from"], pack(answer, "P")["until"]) == ("2025-01-10", "2026-01-05")
+        assert (pack(answer, "P")["from"], pack(answer, "P")["until"]) == (
+            "2025-01-10",
+            "2026-01-05",
+        )
         assert totals(answer)["2025-01"] == "61.95"  # 60 + 30 x 0.065
 
     def test_a_pack_that_is_delivered_after_the_last_bill(self, ask: Ask) -> None:
@@ -564,7 +651,10 @@ class TestCallPacks:
               - {id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-31, delivered: 2025-02-01}
             """
         )
-        assert (pack(answer, "P")["status"], pack(answer, "P")["remaining"]) == ("future", 1_000)
+        assert (pack(answer, "P")["status"], pack(answer, "P")["remaining"]) == (
+            "future",
+            1_000,
+        )
 
     def test_validity_keeps_running_while_disabled(self, ask: Ask) -> None:
         """5: no pack or free pack burns down while the service is off, and validity keeps running."""
@@ -614,7 +704,13 @@ class TestPackOrder:
             """
         assert used(ask(text % "")) == {"OLD": 1_000, "NEW": 100}
         assert used(ask(text % ", delivered: 2025-01-05")) == {"OLD": 800, "NEW": 300}
-        assert used(ask(text % ", delivered: 2025-01-05", "--assume", "pack_order=earliest_order")) == {
+        assert used(
+            ask(
+                text % ", delivered: 2025-01-05",
+                "--assume",
+                "pack_order=earliest_order",
+            )
+        ) == {
             "OLD": 800,
             "NEW": 300,
         }
@@ -663,7 +759,12 @@ class TestPackOrder:
         """A user can choose either, and the result says which was in force."""
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 1}}}"
         assert ask(text)["assumptions"]["pack_order"] == "earliest_expiry"
-        assert ask(text, "--assume", "pack_order=earliest_order")["assumptions"]["pack_order"] == "earliest_order"
+        assert (
+            ask(text, "--assume", "pack_order=earliest_order")["assumptions"][
+                "pack_order"
+            ]
+            == "earliest_order"
+        )
 
 
 class TestPayAsYouGo:
@@ -683,20 +784,35 @@ class TestPayAsYouGo:
             (VIDEO, 10_000_000, "0.20", "2000000.00"),
         ],
     )
-    def test_all_at_the_tier_reached(self, ask: Ask, scope: str, calls: int, unit_price: str, amount: str) -> None:
+    def test_all_at_the_tier_reached(
+        self, ask: Ask, scope: str, calls: int, unit_price: str, amount: str
+    ) -> None:
         """ALL at the unit price of the tier reached; USD tiers include their lower bound."""
-        answer = ask(f"price_book: intl\nusage: {{{scope}: {{calls: {{2025-01: {calls}}}}}}}")
+        answer = ask(
+            f"price_book: intl\nusage: {{{scope}: {{calls: {{2025-01: {calls}}}}}}}"
+        )
         assert line(answer, "2025-01") == (str(calls), unit_price, amount)
 
     def test_each_month_reaches_its_own_tier(self, ask: Ask) -> None:
         """The group's billable calls of the calendar month."""
-        answer = ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 6000, 2025-02: 6000}}}")
-        assert totals(answer) == {"2025-01": "390.00", "2025-02": "390.00"}  # 6,000 x 0.065 twice
+        answer = ask(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 6000, 2025-02: 6000}}}"
+        )
+        assert totals(answer) == {
+            "2025-01": "390.00",
+            "2025-02": "390.00",
+        }  # 6,000 x 0.065 twice
 
     def test_a_month_without_calls(self, ask: Ask) -> None:
         """No calls cost nothing: a bill without lines."""
-        answer = ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 0, 2025-03: 100}}}")
-        assert totals(answer) == {"2025-01": "0.00", "2025-02": "0.00", "2025-03": "6.50"}
+        answer = ask(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 0, 2025-03: 100}}}"
+        )
+        assert totals(answer) == {
+            "2025-01": "0.00",
+            "2025-02": "0.00",
+            "2025-03": "6.50",
+        }
         assert answer["bills"][0]["lines"] == []
 
     def test_settlement(self, ask: Ask) -> None:
@@ -716,14 +832,17 @@ class TestPayAsYouGo:
         assert others(answer) == {}
 
     @pytest.mark.parametrize(("scope", "limit"), [(IMAGE, 20), (VIDEO, 2)])
-    def test_the_limit_of_call_volume_mode(self, ask: Ask, scope: str, limit: int) -> None:
+    def test_the_limit_of_call_volume_mode(
+        self, ask: Ask, scope: str, limit: int
+    ) -> None:
         """QPS limit in this mode: image 20, video 2. Peak above it: warning `over_qps_limit`."""
         text = "price_book: intl\nusage: {%s: {calls: {2025-01: 100}, peak_qps: %d}}"
         assert told(ask(text % (scope, limit)), "over_qps_limit") == []
         over = ask(text % (scope, limit + 1))
         assert told(over, "over_qps_limit") == [("2025-01", scope, None)]
-        assert f"peak of {limit + 1} QPS from 2025-01-01 is above the limit of {limit}" in message(
-            over, "over_qps_limit"
+        assert (
+            f"peak of {limit + 1} QPS from 2025-01-01 is above the limit of {limit}"
+            in message(over, "over_qps_limit")
         )
         assert over["complete"] is True
 
@@ -755,15 +874,31 @@ class TestTierBasis:
     @pytest.mark.parametrize(
         ("basis", "unit_price", "amount", "total"),
         [
-            ("billable", "0.065", "585.00", "3585.00"),  # 110,000 - 1,000 - 100,000 = 9,000 x 0.065
-            ("after_paid_packs", "0.050", "450.00", "3450.00"),  # 9,000 + 1,000 free reach 10,000
+            (
+                "billable",
+                "0.065",
+                "585.00",
+                "3585.00",
+            ),  # 110,000 - 1,000 - 100,000 = 9,000 x 0.065
+            (
+                "after_paid_packs",
+                "0.050",
+                "450.00",
+                "3450.00",
+            ),  # 9,000 + 1,000 free reach 10,000
             ("total", "0.035", "315.00", "3315.00"),  # all 110,000 reach 100,000
         ],
     )
-    def test_readings(self, ask: Ask, basis: str, unit_price: str, amount: str, total: str) -> None:
+    def test_readings(
+        self, ask: Ask, basis: str, unit_price: str, amount: str, total: str
+    ) -> None:
         """`billable`, `after_paid_packs` (free not subtracted), `total` (all metered calls)."""
         answer = ask(self.TEXT, "--assume", f"tier_basis={basis}")
-        assert row(answer, "2025-01") == {"free": 1_000, "packs": 100_000, "billable": 9_000}
+        assert row(answer, "2025-01") == {
+            "free": 1_000,
+            "packs": 100_000,
+            "billable": 9_000,
+        }
         assert line(answer, "2025-01") == ("9000", unit_price, amount)
         assert answer["total"] == total
 
@@ -798,7 +933,9 @@ class TestTierBasis:
         assert answer["total"] == "2280.00"  # 8,000 x 0.065 + 8,800 x 0.20
         assert others(answer) == {}
 
-    def test_qps_mode_refused_and_undetermined_calls_reach_no_tier(self, ask: Ask) -> None:
+    def test_qps_mode_refused_and_undetermined_calls_reach_no_tier(
+        self, ask: Ask
+    ) -> None:
         """`total` counts free, pack and billable calls, never QPS-mode, refused or undetermined ones."""
         answer = ask(
             """
@@ -824,11 +961,16 @@ class TestTierBasis:
 class TestSpread:
     """2.8: a month given as one number is spread evenly over its days."""
 
-    FREE_ON_THE_16TH = "\norders: [{item: free_pack, for: image_basic, date: 2025-01-16}]"
+    FREE_ON_THE_16TH = (
+        "\norders: [{item: free_pack, for: image_basic, date: 2025-01-16}]"
+    )
 
     def test_evenly(self, ask: Ask) -> None:
         """Calls up to the end of its k-th of D days = floor(N*k/D): floor(100 x 15 / 31) = 48 come before the 16th."""
-        answer = ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 100}}}" + self.FREE_ON_THE_16TH)
+        answer = ask(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 100}}}"
+            + self.FREE_ON_THE_16TH
+        )
         assert row(answer, "2025-01") == {"billable": 48, "free": 52}
 
     def test_from_the_scope_s_start(self, ask: Ask) -> None:
@@ -842,8 +984,13 @@ class TestSpread:
     def test_else_from_the_activation(self, ask: Ask) -> None:
         """Else `account.activated` for the international book; `starts` goes before it."""
         text = "price_book: intl\naccount: {activated: 2025-01-11}\nusage: {image_basic: {%scalls: {2025-01: 100}}}"
-        assert row(ask(text % "" + self.FREE_ON_THE_16TH), "2025-01") == {"billable": 23, "free": 77}
-        assert row(ask(text % "starts: 2025-01-16, " + self.FREE_ON_THE_16TH), "2025-01") == {"free": 100}
+        assert row(ask(text % "" + self.FREE_ON_THE_16TH), "2025-01") == {
+            "billable": 23,
+            "free": 77,
+        }
+        assert row(
+            ask(text % "starts: 2025-01-16, " + self.FREE_ON_THE_16TH), "2025-01"
+        ) == {"free": 100}
 
     def test_else_from_the_first_licence(self, ask: Ask) -> None:
         """Else the activity's first licence for the mainland book, where that falls in the month."""
@@ -861,7 +1008,8 @@ class TestSpread:
     def test_a_range(self, ask: Ask) -> None:
         """A range is spread over its days in the same way: 14, 15 and 16 January, floor(100 x 2 / 3) = 66 before."""
         answer = ask(
-            "price_book: intl\nusage: {image_basic: {calls: {2025-01-14..2025-01-16: 100}}}" + self.FREE_ON_THE_16TH
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01-14..2025-01-16: 100}}}"
+            + self.FREE_ON_THE_16TH
         )
         assert row(answer, "2025-01") == {"billable": 66, "free": 34}
 
@@ -869,16 +1017,26 @@ class TestSpread:
         """A month with days inside it spreads what is left of its number over its other days."""
         # 100 - 40 = 60 over 30 days are 2 a day: 14 x 2 + 40 before the 16th
         answer = ask(
-            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 100, 2025-01-03: 40}}}" + self.FREE_ON_THE_16TH
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 100, 2025-01-03: 40}}}"
+            + self.FREE_ON_THE_16TH
         )
         assert row(answer, "2025-01") == {"billable": 68, "free": 32}
 
     @pytest.mark.parametrize(
         ("usage", "why"),
         [
-            ("{calls: {2025-01: 39, 2025-01-03: 40}}", "39 calls in the month, but 40 in its days"),
-            ("{starts: 2025-01-04, calls: {2025-01-03: 1}}", "calls before the first day of use, 2025-01-04"),
-            ("{starts: 2025-02-04, calls: {2025-01: 1}}", "calls before the first day of use, 2025-02-04"),
+            (
+                "{calls: {2025-01: 39, 2025-01-03: 40}}",
+                "39 calls in the month, but 40 in its days",
+            ),
+            (
+                "{starts: 2025-01-04, calls: {2025-01-03: 1}}",
+                "calls before the first day of use, 2025-01-04",
+            ),
+            (
+                "{starts: 2025-02-04, calls: {2025-01: 1}}",
+                "calls before the first day of use, 2025-02-04",
+            ),
         ],
     )
     def test_input_errors(self, ask: Ask, usage: str, why: str) -> None:
@@ -919,7 +1077,11 @@ class TestQpsMode:
               - {id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-02}
             """
         )
-        assert row(answer, "2025-01") == {"billable": 97_000, "packs": 1_000, "qps_mode": 200_000}
+        assert row(answer, "2025-01") == {
+            "billable": 97_000,
+            "packs": 1_000,
+            "qps_mode": 200_000,
+        }
         assert line(answer, "2025-01") == ("97000", "0.050", "4850.00")
         assert pack(answer, "P")["used"] == 1_000
         assert answer["total"] == "4985.00"  # 4,850 + 75 + 60
@@ -976,9 +1138,13 @@ class TestQpsOrders:
             (VIDEO, 20, "months: 1", "85000.00"),  # 20 x 4,250
         ],
     )
-    def test_prices(self, ask: Ask, scope: str, qps: int, length: str, amount: str) -> None:
+    def test_prices(
+        self, ask: Ask, scope: str, qps: int, length: str, amount: str
+    ) -> None:
         """All units at that price."""
-        answer = ask(f"price_book: intl\norders: [{{item: qps, for: {scope}, qps: {qps}, {length}, date: 2025-02-01}}]")
+        answer = ask(
+            f"price_book: intl\norders: [{{item: qps, for: {scope}, qps: {qps}, {length}, date: 2025-02-01}}]"
+        )
         assert answer["total"] == amount
 
     def test_each_order_reaches_its_own_tier(self, ask: Ask) -> None:
@@ -1017,10 +1183,14 @@ class TestQpsOrders:
               - {item: qps, for: image_basic, qps: 30, days: 1, date: 2025-02-01}
             """
         )
-        assert "peak of 60 QPS from 2025-02-02 is above the limit of 30" in message(answer, "over_qps_limit")
+        assert "peak of 60 QPS from 2025-02-02 is above the limit of 30" in message(
+            answer, "over_qps_limit"
+        )
 
     @pytest.mark.parametrize(("peak", "warned"), [(60, False), (61, True)])
-    def test_the_quota_replaces_the_limit(self, ask: Ask, peak: int, warned: bool) -> None:
+    def test_the_quota_replaces_the_limit(
+        self, ask: Ask, peak: int, warned: bool
+    ) -> None:
         """3.4: the quota replaces the 20 / 2 limit. Peak above the quota in force: warning `over_qps_limit`."""
         answer = ask(
             f"""
@@ -1040,7 +1210,9 @@ class TestQpsOrders:
             orders: [{item: qps, for: image_basic, qps: 5, days: 1, date: 2025-02-01}]
             """
         )
-        assert "peak of 6 QPS from 2025-02-01 is above the limit of 5" in message(answer, "over_qps_limit")
+        assert "peak of 6 QPS from 2025-02-01 is above the limit of 5" in message(
+            answer, "over_qps_limit"
+        )
 
     def test_a_quota_in_call_volume_mode_lifts_nothing(self, ask: Ask) -> None:
         """2.7: in call volume mode the limit is 20, whatever was bought; `qps_unused` says the QPS is idle."""
@@ -1056,7 +1228,11 @@ class TestQpsOrders:
 
     @pytest.mark.parametrize(
         ("until", "idle"),
-        [("2025-02-04", None), ("2025-02-03", "on 1 of its 3 days"), ("2025-02-02", "on 2 of its 3 days")],
+        [
+            ("2025-02-04", None),
+            ("2025-02-03", "on 1 of its 3 days"),
+            ("2025-02-02", "on 2 of its 3 days"),
+        ],
     )
     def test_qps_unused(self, ask: Ask, until: str, idle: str | None) -> None:
         """`qps_unused` (QPS bought while the mode is call volume) counts the idle days."""
@@ -1074,7 +1250,9 @@ class TestQpsOrders:
 
     def test_qps_of_a_group_without_usage(self, ask: Ask) -> None:
         """An order may name a scope that has no usage; its QPS is idle."""
-        answer = ask("price_book: intl\norders: [{item: qps, for: image_basic, qps: 1, days: 3, date: 2025-02-01}]")
+        answer = ask(
+            "price_book: intl\norders: [{item: qps, for: image_basic, qps: 1, days: 3, date: 2025-02-01}]"
+        )
         assert "on 3 of its 3 days" in message(answer, "qps_unused")
 
 
@@ -1093,12 +1271,23 @@ class TestQpsMonth:
     @pytest.mark.parametrize(
         ("reading", "served"),
         [
-            ("same_day_next_month", {"2025-02": {"qps_mode": 1}, "2025-03": {"qps_mode": 320, "undetermined": 4_000}}),
+            (
+                "same_day_next_month",
+                {
+                    "2025-02": {"qps_mode": 1},
+                    "2025-03": {"qps_mode": 320, "undetermined": 4_000},
+                },
+            ),
             ("30_days", {"2025-02": {"qps_mode": 1}, "2025-03": {"qps_mode": 4_320}}),
-            ("calendar_month", {"2025-02": {"qps_mode": 1}, "2025-03": {"undetermined": 4_320}}),
+            (
+                "calendar_month",
+                {"2025-02": {"qps_mode": 1}, "2025-03": {"undetermined": 4_320}},
+            ),
         ],
     )
-    def test_31_january_2_months(self, ask: Ask, reading: str, served: dict[str, dict[str, int]]) -> None:
+    def test_31_january_2_months(
+        self, ask: Ask, reading: str, served: dict[str, dict[str, int]]
+    ) -> None:
         """31 Jan, 2 months: to 31 Mar; 60 days: to 1 Apr; calendar months: January and February."""
         answer = ask(self.TEXT, "--assume", f"qps_month={reading}")
         assert {month: row(answer, month) for month in served} == served
@@ -1141,7 +1330,12 @@ class TestMaterialQuota:
 
     @pytest.mark.parametrize(
         ("scope", "size", "price"),
-        [(IMAGE, "10", "60.00"), (IMAGE, "100", "460.00"), (IMAGE, "1k", "3430.00"), (VIDEO, "10", "300.00")],
+        [
+            (IMAGE, "10", "60.00"),
+            (IMAGE, "100", "460.00"),
+            (IMAGE, "1k", "3430.00"),
+            (VIDEO, "10", "300.00"),
+        ],
     )
     def test_pack_sizes(self, ask: Ask, scope: str, size: str, price: str) -> None:
         """Pack sizes: image 10/100/1,000, video 10."""
@@ -1158,10 +1352,14 @@ class TestMaterialQuota:
     @pytest.mark.parametrize(("need", "warned"), [(10, False), (11, True)])
     def test_free_10_first(self, ask: Ask, need: int, warned: bool) -> None:
         """Need above what is held: warning `over_material_quota`."""
-        answer = ask(f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: 1}}, materials: {need}}}}}")
+        answer = ask(
+            f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: 1}}, materials: {need}}}}}"
+        )
         assert bool(told(answer, "over_material_quota")) is warned
         if warned:
-            assert message(answer, "over_material_quota") == "11 materials live, 10 held"
+            assert (
+                message(answer, "over_material_quota") == "11 materials live, 10 held"
+            )
 
     def test_packs_hold_for_ever(self, ask: Ask) -> None:
         """Permanent: 10 free and two packs of 10 hold 30 from the month of the order on, years later too."""
@@ -1172,8 +1370,15 @@ class TestMaterialQuota:
             orders: [{item: material_pack, for: image_basic, size: 10, quantity: 2, date: 2025-02-28}]
             """
         )
-        assert told(answer, "over_material_quota") == [("2025-01", IMAGE, None), ("2027-12", IMAGE, None)]
-        messages = [each["message"] for each in answer["warnings"] if each["code"] == "over_material_quota"]
+        assert told(answer, "over_material_quota") == [
+            ("2025-01", IMAGE, None),
+            ("2027-12", IMAGE, None),
+        ]
+        messages = [
+            each["message"]
+            for each in answer["warnings"]
+            if each["code"] == "over_material_quota"
+        ]
         assert messages == ["30 materials live, 10 held", "31 materials live, 30 held"]
         assert answer["total"] == "120.00"  # 2 x 60
 
@@ -1216,9 +1421,14 @@ class TestPackUnusable:
             """
         )
         assert told(answer, "pack_unusable") == [("2025-01", IMAGE, "400.00")]
-        assert message(answer, "pack_unusable") == "P: none of its 10,000 calls can be drawn in its whole life"
+        assert (
+            message(answer, "pack_unusable")
+            == "P: none of its 10,000 calls can be drawn in its whole life"
+        )
 
-    @pytest.mark.parametrize(("until", "warned"), [("2026-01-05", True), ("2026-01-04", False)])
+    @pytest.mark.parametrize(
+        ("until", "warned"), [("2026-01-05", True), ("2026-01-04", False)]
+    )
     def test_the_service_switched_off(self, ask: Ask, until: str, warned: bool) -> None:
         """Switched off for the whole year the pack is valid, or but for its last day."""
         answer = ask(
@@ -1238,7 +1448,9 @@ class TestPackUnusable:
             usage: {image_basic: {calls: {}, billing_mode: [{from: 2025-01-05, until: %s, mode: qps}]}}
             orders: [{item: call_pack, for: image_basic, size: 10k, date: 2025-01-05}]
             """
-        assert told(ask(text % "2025-02-01"), "pack_unusable") == [("2025-01", IMAGE, "450.00")]
+        assert told(ask(text % "2025-02-01"), "pack_unusable") == [
+            ("2025-01", IMAGE, "450.00")
+        ]
         assert told(ask(text % "2025-01-31"), "pack_unusable") == []
 
 
@@ -1258,7 +1470,10 @@ class TestDisabled:
         )
         assert row(answer, "2025-01") == {"billable": 5, "refused": 7}
         assert row(answer, "2025-02", VIDEO) == {"refused": 9}
-        assert told(answer, "refused_calls") == [("2025-01", IMAGE, None), ("2025-02", VIDEO, None)]
+        assert told(answer, "refused_calls") == [
+            ("2025-01", IMAGE, None),
+            ("2025-02", VIDEO, None),
+        ]
         assert answer["total"] == "0.33"  # 5 x 0.065 = 0.325
         assert answer["complete"] is False
 
@@ -1279,7 +1494,9 @@ class TestActivity:
 
     def test_free_500_then_refused(self, ask: Ask) -> None:
         """7.2: an activity without a licence in force has only its free calls: further calls are refused."""
-        answer = ask("price_book: mainland\nusage: {fair: {calls: {2021-03-01: 300, 2021-04-01: 300}}}")
+        answer = ask(
+            "price_book: mainland\nusage: {fair: {calls: {2021-03-01: 300, 2021-04-01: 300}}}"
+        )
         assert row(answer, "2021-03", "fair") == {"free": 300}
         assert row(answer, "2021-04", "fair") == {"free": 200, "refused": 100}
         assert told(answer, "refused_calls") == [("2021-04", "fair", None)]
@@ -1295,7 +1512,11 @@ class TestActivity:
             """
         )
         # 10,300 - 200 free - 10,000 of the licence = 100 postpaid x 0.02
-        assert row(answer, "2021-03", "fair") == {"free": 500, "packs": 10_000, "billable": 100}
+        assert row(answer, "2021-03", "fair") == {
+            "free": 500,
+            "packs": 10_000,
+            "billable": 100,
+        }
         assert line(answer, "2021-03") == ("100", "0.02", "2.00")
         assert pack(answer, "L")["status"] == "exhausted"
 
@@ -1311,13 +1532,21 @@ class TestActivity:
 
     def test_each_activity_has_its_own(self, ask: Ask) -> None:
         """Each activity has 500 calls of its own, whatever its name."""
-        answer = ask("price_book: mainland\nusage: {春节: {calls: {2021-03: 500}}, b c: {calls: {2021-03: 500}}}")
-        assert row(answer, "2021-03", "春节") == row(answer, "2021-03", "b c") == {"free": 500}
+        answer = ask(
+            "price_book: mainland\nusage: {春节: {calls: {2021-03: 500}}, b c: {calls: {2021-03: 500}}}"
+        )
+        assert (
+            row(answer, "2021-03", "春节")
+            == row(answer, "2021-03", "b c")
+            == {"free": 500}
+        )
 
     @pytest.mark.parametrize(("peak", "warned"), [(1, False), (2, True)])
     def test_1_qps(self, ask: Ask, peak: int, warned: bool) -> None:
         """At 1 QPS."""
-        answer = ask(f"price_book: mainland\nusage: {{fair: {{calls: {{2021-03: 300}}, peak_qps: {peak}}}}}")
+        answer = ask(
+            f"price_book: mainland\nusage: {{fair: {{calls: {{2021-03: 300}}, peak_qps: {peak}}}}}"
+        )
         assert bool(told(answer, "over_qps_limit")) is warned
 
 
@@ -1325,9 +1554,12 @@ class TestLicence:
     """7.2: licence 1/2/3 per activity."""
 
     @pytest.mark.parametrize(
-        ("package", "price", "calls"), [(1, "5000.00", 10_000), (2, "20000.00", 300_000), (3, "80000.00", 5_000_000)]
+        ("package", "price", "calls"),
+        [(1, "5000.00", 10_000), (2, "20000.00", 300_000), (3, "80000.00", 5_000_000)],
     )
-    def test_price_and_included_calls(self, ask: Ask, package: int, price: str, calls: int) -> None:
+    def test_price_and_included_calls(
+        self, ask: Ask, package: int, price: str, calls: int
+    ) -> None:
         """Included calls 10k / 300k / 5M, price 5,000 / 20,000 / 80,000."""
         answer = ask(
             f"price_book: mainland\norders: [{{id: L, item: licence, for: a, package: {package}, date: 2021-03-01}}]"
@@ -1346,7 +1578,10 @@ class TestLicence:
             """
         assert told(ask(text % (qps, package)), "over_qps_limit") == []
         over = ask(text % (qps + 1, package))
-        assert f"peak of {qps + 1} QPS from 2021-03-01 is above the limit of {qps}" in message(over, "over_qps_limit")
+        assert (
+            f"peak of {qps + 1} QPS from 2021-03-01 is above the limit of {qps}"
+            in message(over, "over_qps_limit")
+        )
 
     @pytest.mark.parametrize(("package", "held"), [(1, 10), (2, 30), (3, 1_000)])
     def test_materials(self, ask: Ask, package: int, held: int) -> None:
@@ -1357,7 +1592,9 @@ class TestLicence:
             orders: [{item: licence, for: a, package: %d, date: 2021-03-01}]
             """
         assert told(ask(text % (held, package)), "over_material_quota") == []
-        assert told(ask(text % (held + 1, package)), "over_material_quota") == [("2021-03", "a", None)]
+        assert told(ask(text % (held + 1, package)), "over_material_quota") == [
+            ("2021-03", "a", None)
+        ]
 
     def test_the_last_day(self, ask: Ask) -> None:
         """365 natural days including the day of purchase: 2020-06-01 to 2021-05-31."""
@@ -1393,7 +1630,9 @@ class TestLicence:
               - {item: licence, for: a, package: 2, date: %s}
               - {item: licence, for: a, package: 1, date: 2020-06-01}
             """
-        assert "a: the licence of 2020-06-01 is in force to 2021-05-31" in ask.refused(text % "2021-05-31")
+        assert "a: the licence of 2020-06-01 is in force to 2021-05-31" in ask.refused(
+            text % "2021-05-31"
+        )
         assert ask(text % "2021-06-01")["total"] == "25000.00"  # 5,000 + 20,000
 
     def test_renewal(self, ask: Ask) -> None:
@@ -1430,10 +1669,16 @@ class TestLicencePackScope:
     def test_own_activity(self, ask: Ask) -> None:
         """b uses its 500 free and its 10,000 calls; 10,000 x 0.02 = 200.00 are postpaid beside a's idle 300,000."""
         answer = ask(self.TEXT)
-        assert row(answer, "2021-03", "b") == {"free": 500, "packs": 10_000, "billable": 10_000}
+        assert row(answer, "2021-03", "b") == {
+            "free": 500,
+            "packs": 10_000,
+            "billable": 10_000,
+        }
         assert used(answer) == {"L1": 0, "L2": 10_000}
         assert answer["total"] == "25200.00"  # 20,000 + 5,000 + 200
-        assert others(answer) == {("licence_pack_scope", "account"): ("25000.00", "-200.00")}
+        assert others(answer) == {
+            ("licence_pack_scope", "account"): ("25000.00", "-200.00")
+        }
 
     def test_account(self, ask: Ask) -> None:
         """By expiry: a's licence expires first, so b draws on it, and its own is left whole."""
@@ -1516,7 +1761,9 @@ class TestSharedPacks:
               - {id: P, item: call_pack, size: 100k, date: 2023-06-01}
             """
         )
-        assert pack(answer, "P")["until"] == pack(answer, "L")["until"] == "2024-05-31"  # over 29 February
+        assert (
+            pack(answer, "P")["until"] == pack(answer, "L")["until"] == "2024-05-31"
+        )  # over 29 February
         assert pack(answer, "P")["for"] == "account"
 
     def test_order_of_use(self, ask: Ask) -> None:
@@ -1531,7 +1778,11 @@ class TestSharedPacks:
             """
         )
         assert used(answer) == {"L": 10_000, "P": 100_000}
-        assert row(answer, "2021-03", "a") == {"free": 500, "packs": 110_000, "billable": 1}
+        assert row(answer, "2021-03", "a") == {
+            "free": 500,
+            "packs": 110_000,
+            "billable": 1,
+        }
         assert line(answer, "2021-03") == ("1", "0.02", "0.02")
 
     def test_earliest_expiry_first(self, ask: Ask) -> None:
@@ -1550,9 +1801,12 @@ class TestSharedPacks:
         assert used(answer) == {"L": 10_000, "A": 0, "B": 100_000, "C": 200}
 
     @pytest.mark.parametrize(
-        ("dates", "first"), [(("2021-03-02", "2021-03-01"), "b"), (("2021-03-01", "2021-03-01"), "a")]
+        ("dates", "first"),
+        [(("2021-03-02", "2021-03-01"), "b"), (("2021-03-01", "2021-03-01"), "a")],
     )
-    def test_who_draws_first(self, ask: Ask, dates: tuple[str, str], first: str) -> None:
+    def test_who_draws_first(
+        self, ask: Ask, dates: tuple[str, str], first: str
+    ) -> None:
         """On one day the activity licensed earliest draws first, then by name."""
         answer = ask(
             f"""
@@ -1567,7 +1821,11 @@ class TestSharedPacks:
         # each needs 80,500 - 500 - 10,000 = 70,000 of the pack's 100,000
         second = "a" if first == "b" else "b"
         assert row(answer, "2021-03", first) == {"free": 500, "packs": 80_000}
-        assert row(answer, "2021-03", second) == {"free": 500, "packs": 40_000, "billable": 40_000}
+        assert row(answer, "2021-03", second) == {
+            "free": 500,
+            "packs": 40_000,
+            "billable": 40_000,
+        }
 
     def test_day_by_day(self, ask: Ask) -> None:
         """Each day for itself: over a month both draw, and the last day of the pack is the first activity's first."""
@@ -1584,8 +1842,16 @@ class TestSharedPacks:
               - {item: call_pack, size: 100k, date: 2021-03-01}
             """
         )
-        assert row(answer, "2021-03", "a") == {"free": 500, "packs": 60_500, "billable": 249_000}
-        assert row(answer, "2021-03", "b") == {"free": 500, "packs": 59_500, "billable": 250_000}
+        assert row(answer, "2021-03", "a") == {
+            "free": 500,
+            "packs": 60_500,
+            "billable": 249_000,
+        }
+        assert row(answer, "2021-03", "b") == {
+            "free": 500,
+            "packs": 59_500,
+            "billable": 250_000,
+        }
         assert line(answer, "2021-03") == ("499000", "0.02", "9980.00")
 
     def test_a_licence_that_ends_before_the_pack(self, ask: Ask) -> None:
@@ -1610,7 +1876,10 @@ class TestSharedPacks:
               - {item: licence, for: a, package: 1, date: 2020-06-01}
               - {item: call_pack, for: a, size: 100k, date: 2020-06-01}
             """
-        assert "a shared pack serves every licensed activity; leave out 'for'" in ask.refused(text)
+        assert (
+            "a shared pack serves every licensed activity; leave out 'for'"
+            in ask.refused(text)
+        )
 
 
 class TestPostpaid:
@@ -1625,7 +1894,9 @@ class TestPostpaid:
             (5_000_001, "0.005", "25000.01"),  # 25,000.005, half up
         ],
     )
-    def test_tiers_include_their_upper_bound(self, ask: Ask, billable: int, unit_price: str, amount: str) -> None:
+    def test_tiers_include_their_upper_bound(
+        self, ask: Ask, billable: int, unit_price: str, amount: str
+    ) -> None:
         """CNY tiers include their **upper** bound."""
         answer = ask(
             f"""
@@ -1634,7 +1905,11 @@ class TestPostpaid:
             orders: [{{item: licence, for: a, package: 1, date: 2021-03-01}}]
             """
         )
-        assert row(answer, "2021-03", "a") == {"free": 500, "packs": 10_000, "billable": billable}
+        assert row(answer, "2021-03", "a") == {
+            "free": 500,
+            "packs": 10_000,
+            "billable": billable,
+        }
         assert line(answer, "2021-03") == (str(billable), unit_price, amount)
 
     def test_all_activities_together(self, ask: Ask) -> None:
@@ -1649,7 +1924,11 @@ class TestPostpaid:
             """
         )
         assert line(answer, "2021-03") == ("1200000", "0.012", "14400.00")
-        [postpaid] = [each for each in answer["bills"][0]["lines"] if each["kind"] == "pay_as_you_go"]
+        [postpaid] = [
+            each
+            for each in answer["bills"][0]["lines"]
+            if each["kind"] == "pay_as_you_go"
+        ]
         assert postpaid["for"] == "account"
 
     def test_settled_on_the_first(self, ask: Ask) -> None:
@@ -1662,7 +1941,10 @@ class TestPostpaid:
             """
         )
         assert answer["bills"][0]["settles"] == ["2022-01-01", "2022-01-01"]
-        assert [each["date"] for each in answer["bills"][0]["lines"]] == ["2021-12-01", "2022-01-01"]
+        assert [each["date"] for each in answer["bills"][0]["lines"]] == [
+            "2021-12-01",
+            "2022-01-01",
+        ]
 
     def test_zero_calls(self, ask: Ask) -> None:
         """Zero calls reach no tier and cost nothing."""
@@ -1701,7 +1983,11 @@ class TestMainlandTierBasis:
         assert line(answer, "2021-03") == ("989400", "0.012", "11872.80")
         without_b = text.replace(", b: {calls: {2021-03: 200}}", "")
         # 999,900 x 0.02 = 19,788.00 for the billable 989,400
-        assert line(ask(without_b, "--assume", "tier_basis=total"), "2021-03") == ("989400", "0.02", "19788.00")
+        assert line(ask(without_b, "--assume", "tier_basis=total"), "2021-03") == (
+            "989400",
+            "0.02",
+            "19788.00",
+        )
 
     def test_after_paid_packs(self, ask: Ask) -> None:
         """Free not subtracted: 999,600 billable and 500 free calls reach 1,000,001."""
@@ -1712,7 +1998,9 @@ class TestMainlandTierBasis:
             """
         assert line(ask(text), "2021-03") == ("999600", "0.02", "19992.00")
         # 999,600 x 0.012
-        assert line(ask(text, "--assume", "tier_basis=after_paid_packs"), "2021-03") == ("999600", "0.012", "11995.20")
+        assert line(
+            ask(text, "--assume", "tier_basis=after_paid_packs"), "2021-03"
+        ) == ("999600", "0.012", "11995.20")
 
     def test_the_assumptions_of_each_book(self, ask: Ask) -> None:
         """Every result lists those in force for its book."""
@@ -1722,7 +2010,9 @@ class TestMainlandTierBasis:
             "licence_pack_scope": "own_activity",
             "licence_3_qps": "50",
         }
-        assert ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 1}}}")["assumptions"] == {
+        assert ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 1}}}")[
+            "assumptions"
+        ] == {
             "tier_basis": "billable",
             "pack_order": "earliest_expiry",
             "pack_validity": "same_date_next_year",
@@ -1743,9 +2033,23 @@ class TestQpsUpgrade:
           - {id: U, item: qps_upgrade, for: a, qps: %(qps)d, start: %(start)s, days: %(days)d, date: 2021-03-01}
         """
 
-    def text(self, *, qps: int = 30, start: str = "2021-03-05", days: int = 1, peak: int = 1, package: int = 1) -> str:
+    def text(
+        self,
+        *,
+        qps: int = 30,
+        start: str = "2021-03-05",
+        days: int = 1,
+        peak: int = 1,
+        package: int = 1,
+    ) -> str:
         """The upgrade, with what a test does not state left plain."""
-        return self.TEXT % {"qps": qps, "start": start, "days": days, "peak": peak, "package": package}
+        return self.TEXT % {
+            "qps": qps,
+            "start": start,
+            "days": days,
+            "peak": peak,
+            "package": package,
+        }
 
     @pytest.mark.parametrize(
         ("qps", "days", "amount"),
@@ -1762,13 +2066,17 @@ class TestQpsUpgrade:
     @pytest.mark.parametrize("qps", [5, 25])
     def test_units_of_10(self, ask: Ask, qps: int) -> None:
         """What is no multiple of 10 is not sold."""
-        assert f"upgrades are sold in units of 10 QPS, not {qps}" in ask.refused(self.text(qps=qps))
+        assert f"upgrades are sold in units of 10 QPS, not {qps}" in ask.refused(
+            self.text(qps=qps)
+        )
 
     def test_n_is_added_to_the_fixed_qps(self, ask: Ask) -> None:
         """N is added to the fixed QPS: 10 + 30 serve a peak of 40 on the upgrade's day."""
         assert told(ask(self.text(peak=40)), "over_qps_limit") == []
         over = ask(self.text(peak=41))
-        assert "peak of 41 QPS from 2021-03-05 is above the limit of 40" in message(over, "over_qps_limit")
+        assert "peak of 41 QPS from 2021-03-05 is above the limit of 40" in message(
+            over, "over_qps_limit"
+        )
         early = ask(self.text(peak=40, start="2021-03-06"))
         assert "is above the limit of 10" in message(early, "over_qps_limit")
 
@@ -1789,7 +2097,9 @@ class TestQpsUpgrade:
               - {item: qps_upgrade, for: a, qps: 500, start: %s, days: 1, date: 2021-03-01}
             """
         assert "1,010 QPS on 2021-03-02" in ask.refused(text % "2021-03-02")
-        assert ask(text % "2021-03-03")["total"] == "36500.00"  # 5,000 + 50 x 2 x 210 + 50 x 210
+        assert (
+            ask(text % "2021-03-03")["total"] == "36500.00"
+        )  # 5,000 + 50 x 2 x 210 + 50 x 210
 
     def test_of_another_activity(self, ask: Ask) -> None:
         """Per activity: the upgrade of one adds nothing to the other."""
@@ -1804,7 +2114,8 @@ class TestQpsUpgrade:
         assert told(ask(text), "over_qps_limit") == [("2021-03", "a", None)]
 
     @pytest.mark.parametrize(
-        ("start", "days", "inside"), [("2021-03-01", 30, True), ("2021-03-30", 1, True), ("2021-03-30", 2, False)]
+        ("start", "days", "inside"),
+        [("2021-03-01", 30, True), ("2021-03-30", 1, True), ("2021-03-30", 2, False)],
     )
     def test_the_window(self, ask: Ask, start: str, days: int, inside: bool) -> None:
         """Its days lie within [order date, order date + 30 days): 1 to 30 March."""
@@ -1816,7 +2127,9 @@ class TestQpsUpgrade:
 
     def test_before_the_order(self, ask: Ask) -> None:
         """No day before the order's date."""
-        assert "lies before the order's date" in ask.refused(self.text(start="2021-02-28"))
+        assert "lies before the order's date" in ask.refused(
+            self.text(start="2021-02-28")
+        )
 
     def test_licensed_activities_only(self, ask: Ask) -> None:
         """Licensed activities only, on every day of the upgrade."""
@@ -1827,14 +2140,22 @@ class TestQpsUpgrade:
               - {item: qps_upgrade, for: %s, qps: 10, start: 2021-05-31, days: %d, date: 2021-05-30}
             """
         assert ask(text % ("a", 1))["total"] == "5210.00"  # 5,000 + 210
-        assert "a is not licensed on every day from 2021-05-31 to 2021-06-01" in ask.refused(text % ("a", 2))
-        assert "b is not licensed on every day from 2021-05-31 to 2021-05-31" in ask.refused(text % ("b", 1))
+        assert (
+            "a is not licensed on every day from 2021-05-31 to 2021-06-01"
+            in ask.refused(text % ("a", 2))
+        )
+        assert (
+            "b is not licensed on every day from 2021-05-31 to 2021-05-31"
+            in ask.refused(text % ("b", 1))
+        )
 
     def test_licence_3_qps(self, ask: Ask) -> None:
         """8: the fixed QPS of licence 3 is 50, or 500 as another page has it."""
         text = self.text(package=3, peak=100)
         answer = ask(text)
-        assert "is above the limit of 80" in message(answer, "over_qps_limit")  # 50 + 30
+        assert "is above the limit of 80" in message(
+            answer, "over_qps_limit"
+        )  # 50 + 30
         assert others(answer) == {}  # it warns of less, and costs the same
         wide = ask(text, "--assume", "licence_3_qps=500")
         assert told(wide, "over_qps_limit") == []
@@ -1846,7 +2167,9 @@ class TestQpsUpgrade:
         assert others(answer) == {("licence_3_qps", "500"): (None, None)}
         [other] = answer["alternatives"]
         assert "1,010 QPS on 2021-03-05" in other["why"]
-        assert "1,010 QPS" in ask.refused(self.text(package=3, qps=510), "--assume", "licence_3_qps=500")
+        assert "1,010 QPS" in ask.refused(
+            self.text(package=3, qps=510), "--assume", "licence_3_qps=500"
+        )
 
 
 class TestMaterialsOfActivities:
@@ -1856,13 +2179,31 @@ class TestMaterialsOfActivities:
         ("package", "need", "further"),
         [
             (1, 11, "1 with licence 1, 5,000.00"),
-            (2, 41, "2 with licence 1, 10,000.00"),  # 11 more: two of licence 1, not one of licence 2
-            (2, 60, "3 with licence 1, 15,000.00"),  # 30 more: three times 5,000 < 20,000
-            (1, 200, "1 with licence 3, 80,000.00"),  # 190 more: 19 x 5,000 = 95,000 > 80,000
-            (1, 1_030, "2 with licence 1 and 1 with licence 3, 90,000.00"),  # 1,020 more
+            (
+                2,
+                41,
+                "2 with licence 1, 10,000.00",
+            ),  # 11 more: two of licence 1, not one of licence 2
+            (
+                2,
+                60,
+                "3 with licence 1, 15,000.00",
+            ),  # 30 more: three times 5,000 < 20,000
+            (
+                1,
+                200,
+                "1 with licence 3, 80,000.00",
+            ),  # 190 more: 19 x 5,000 = 95,000 > 80,000
+            (
+                1,
+                1_030,
+                "2 with licence 1 and 1 with licence 3, 90,000.00",
+            ),  # 1,020 more
         ],
     )
-    def test_further_activities(self, ask: Ask, package: int, need: int, further: str) -> None:
+    def test_further_activities(
+        self, ask: Ask, package: int, need: int, further: str
+    ) -> None:
         """The cheapest set holds what the licence does not."""
         answer = ask(
             f"""
@@ -1871,7 +2212,9 @@ class TestMaterialsOfActivities:
             orders: [{{item: licence, for: a, package: {package}, date: 2021-03-01}}]
             """
         )
-        assert message(answer, "over_material_quota").endswith(f"that hold the rest: {further}")
+        assert message(answer, "over_material_quota").endswith(
+            f"that hold the rest: {further}"
+        )
 
     def test_only_while_licensed(self, ask: Ask) -> None:
         """By month: only the months in which more is needed than the licence in force holds."""
@@ -1893,7 +2236,11 @@ class TestDeadZone:
         [
             # 649.94 - 10,000 x 0.050; 7,692 x 0.065 = 499.98, 7,693 x 0.065 = 500.05
             (9_999, "149.94", "every count from 7,693 to 9,999"),
-            (7_693, "0.05", "every count from 7,693 to 9,999"),  # 500.045, half up: 500.05
+            (
+                7_693,
+                "0.05",
+                "every count from 7,693 to 9,999",
+            ),  # 500.045, half up: 500.05
             # 90,000 x 0.050 = 4,500 against 100,000 x 0.035 = 3,500
             (90_000, "1000.00", "every count from 70,001 to 99,999"),
             # 900,000 x 0.035 = 31,500 against 1,000,000 x 0.020; 20,000 / 0.035 = 571,428.57
@@ -1902,16 +2249,22 @@ class TestDeadZone:
             (4_000_000, "20000.00", "every count from 3,000,001 to 9,999,999"),
         ],
     )
-    def test_bounds_and_difference(self, ask: Ask, calls: int, amount: str, bounds: str) -> None:
+    def test_bounds_and_difference(
+        self, ask: Ask, calls: int, amount: str, bounds: str
+    ) -> None:
         """Give the bounds and the difference."""
-        answer = ask(f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: {calls}}}}}}}")
+        answer = ask(
+            f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: {calls}}}}}}}"
+        )
         assert told(answer, "dead_zone") == [("2025-01", IMAGE, amount)]
         assert bounds in message(answer, "dead_zone")
 
     @pytest.mark.parametrize("calls", [7_692, 10_000, 70_000, 100_000, 10_000_000])
     def test_outside(self, ask: Ask, calls: int) -> None:
         """A count that no larger one undercuts is in none; equal is not more."""
-        answer = ask(f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: {calls}}}}}}}")
+        answer = ask(
+            f"price_book: intl\nusage: {{image_basic: {{calls: {{2025-01: {calls}}}}}}}"
+        )
         assert told(answer, "dead_zone") == []
 
     def test_the_account_s_line(self, ask: Ask) -> None:
@@ -1959,7 +2312,10 @@ class TestPackRaisedBill:
         assert told(answer, "pack_raised_bill") == [("2025-01", IMAGE, "1450.00")]
         assert told(answer, "dead_zone") == [("2025-01", IMAGE, "1450.00")]
         assert others(answer) == {
-            ("tier_basis", "after_paid_packs"): ("3465.00", "-1485.00"),  # 99,000 x 0.035
+            ("tier_basis", "after_paid_packs"): (
+                "3465.00",
+                "-1485.00",
+            ),  # 99,000 x 0.035
             ("tier_basis", "total"): ("3465.00", "-1485.00"),
         }
         total = ask(
@@ -2006,14 +2362,20 @@ class TestMoneyOfOrders:
             ("", "450.00"),
             ("quantity: 3", "1350.00"),  # 3 x 450
             ("paid: {cash: 400, discount: 50}", "400.00"),
-            ("paid: {cash: 400, voucher: 50}", "450.00"),  # vouchers are tenders, not part of it
+            (
+                "paid: {cash: 400, voucher: 50}",
+                "450.00",
+            ),  # vouchers are tenders, not part of it
             ("paid: {cash: 1, transferred: 2, gifted: 3, card: 444}", "450.00"),
             ("price: 399.99", "399.99"),
             ("price: 400, paid: {cash: 380, discount: 20}", "380.00"),
             ("price: 0", "0.00"),
             ("source: gifted", "0.00"),
             ("source: campaign", "450.00"),  # default: the list price
-            ("source: campaign, paid: {cash: 99, voucher: 1}", "100.00"),  # the sum of its `paid`
+            (
+                "source: campaign, paid: {cash: 99, voucher: 1}",
+                "100.00",
+            ),  # the sum of its `paid`
             ("quantity: 3, price: 1000", "1000.00"),
         ],
     )
@@ -2044,7 +2406,9 @@ class TestMoneyOfOrders:
             price_book: intl
             orders: [{{item: call_pack, for: image_basic, size: 10k, date: 2025-01-05, {terms}}}]
             """
-        assert "the tenders add up to" in ask.refused(text) or "a gifted order costs nothing" in ask.refused(text)
+        assert "the tenders add up to" in ask.refused(
+            text
+        ) or "a gifted order costs nothing" in ask.refused(text)
 
     def test_a_gifted_pack_serves_calls(self, ask: Ask) -> None:
         """A gifted pack is a pack: each of the two packs of the order is listed, and used in turn."""
@@ -2058,7 +2422,10 @@ class TestMoneyOfOrders:
         )
         assert row(answer, "2025-01") == {"packs": 1_500}
         assert [pack(answer, "P", n)["used"] for n in (1, 2)] == [1_000, 500]
-        assert [pack(answer, "P", n)["status"] for n in (1, 2)] == ["exhausted", "valid"]
+        assert [pack(answer, "P", n)["status"] for n in (1, 2)] == [
+            "exhausted",
+            "valid",
+        ]
         assert answer["total"] == "0.00"
 
     def test_used_calls(self, ask: Ask) -> None:
@@ -2108,8 +2475,15 @@ class TestMoneyOfOrders:
             """
         )
         assert row(answer, "2025-01") == {"billable": 100}
-        assert [pack(answer, "P", n)["status"] for n in (1, 2)] == ["refunded", "refunded"]
-        assert answer["by_kind"] == {"pay_as_you_go": "6.50", "call_pack": "120.00", "refund": "-120.00"}
+        assert [pack(answer, "P", n)["status"] for n in (1, 2)] == [
+            "refunded",
+            "refunded",
+        ]
+        assert answer["by_kind"] == {
+            "pay_as_you_go": "6.50",
+            "call_pack": "120.00",
+            "refund": "-120.00",
+        }
 
     def test_each_line_is_rounded_once(self, ask: Ask) -> None:
         """0: a bill's total is the sum of its rounded lines."""
@@ -2142,7 +2516,9 @@ class TestGates:
         actual = "195.00" if option == "--fail-over" else "130.00"
         limit = amount if "." in amount else f"{amount}.00"
         name = option[2:].replace("-", "_")
-        assert answer["gates"] == [{"name": name, "limit": limit, "actual": actual, "met": met}]
+        assert answer["gates"] == [
+            {"name": name, "limit": limit, "actual": actual, "met": met}
+        ]
 
     def test_without_a_gate(self, ask: Ask) -> None:
         """No condition, none listed."""
@@ -2151,14 +2527,29 @@ class TestGates:
     def test_no_bills(self, ask: Ask) -> None:
         """Nothing to bill is 0.00, which is not more than 0."""
         answer = ask(
-            "price_book: intl\nusage: {image_basic: {calls: {}}}", "--fail-over", "0", "--fail-over-month", "0"
+            "price_book: intl\nusage: {image_basic: {calls: {}}}",
+            "--fail-over",
+            "0",
+            "--fail-over-month",
+            "0",
         )
         assert answer["bills"] == []
-        assert [(gate["actual"], gate["met"]) for gate in answer["gates"]] == [("0.00", True), ("0.00", True)]
+        assert [(gate["actual"], gate["met"]) for gate in answer["gates"]] == [
+            ("0.00", True),
+            ("0.00", True),
+        ]
 
     def test_gates_of_the_months_shown(self, ask: Ask) -> None:
         """`--month`: totals, `by_kind`, `alternatives` and gates are theirs."""
-        answer = ask(self.TEXT, "--month", "2025-01", "--fail-over", "65", "--fail-over-month", "65")
+        answer = ask(
+            self.TEXT,
+            "--month",
+            "2025-01",
+            "--fail-over",
+            "65",
+            "--fail-over-month",
+            "65",
+        )
         assert [gate["actual"] for gate in answer["gates"]] == ["65.00", "65.00"]
         ask(self.TEXT, "--month", "2025-02", "--fail-over", "65", status=1)
 
@@ -2184,9 +2575,13 @@ class TestGates:
     def test_strict(self, ask: Ask) -> None:
         """`--strict` fails on warnings, not notes; an ignored code is no warning."""
         note = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 9_999}}}"
-        assert [each["code"] for each in ask(note, "--strict")["warnings"]] == ["dead_zone"]
+        assert [each["code"] for each in ask(note, "--strict")["warnings"]] == [
+            "dead_zone"
+        ]
         warned = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 5}, peak_qps: 21}}"
-        assert [each["code"] for each in ask(warned, "--strict", status=1)["warnings"]] == ["over_qps_limit"]
+        assert [
+            each["code"] for each in ask(warned, "--strict", status=1)["warnings"]
+        ] == ["over_qps_limit"]
         assert ask(warned, "--strict", "--ignore", "over_qps_limit")["warnings"] == []
 
 
@@ -2204,7 +2599,11 @@ class TestMonth:
     def test_the_whole(self, ask: Ask) -> None:
         """All three months, to compare with."""
         # 99,000 x 0.050 + (450 + 91,000 x 0.050) + 9,999 x 0.065
-        assert totals(ask(self.TEXT)) == {"2025-01": "4950.00", "2025-02": "5000.00", "2025-03": "649.94"}
+        assert totals(ask(self.TEXT)) == {
+            "2025-01": "4950.00",
+            "2025-02": "5000.00",
+            "2025-03": "649.94",
+        }
         # 99,000 x 0.035 = 3,465, and with all calls 91,000 x 0.035 = 3,185 instead of 4,550
         assert others(ask(self.TEXT)) == {
             ("tier_basis", "after_paid_packs"): ("9114.94", "-1485.00"),
@@ -2269,14 +2668,21 @@ class TestBills:
 
     def test_the_title(self, ask: Ask) -> None:
         """A result carries the scenario's title."""
-        answer = ask("title: Küche 春\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 31}}}")
+        answer = ask(
+            "title: Küche 春\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 31}}}"
+        )
         assert answer["title"] == "Küche 春"
         assert answer["account"] is None
 
     def test_warnings_before_notes(self, ask: Ask) -> None:
         """By month, warnings before notes."""
-        answer = ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 9_999, 2025-02: 9_999}, peak_qps: 21}}")
-        assert [(each["month"], each["code"], each["severity"]) for each in answer["warnings"]] == [
+        answer = ask(
+            "price_book: intl\nusage: {image_basic: {calls: {2025-01: 9_999, 2025-02: 9_999}, peak_qps: 21}}"
+        )
+        assert [
+            (each["month"], each["code"], each["severity"])
+            for each in answer["warnings"]
+        ] == [
             ("2025-01", "over_qps_limit", "warning"),
             ("2025-01", "dead_zone", "note"),
             ("2025-02", "over_qps_limit", "warning"),
@@ -2296,7 +2702,11 @@ class TestBills:
             orders: [{item: licence, for: c, package: 1, date: 2021-03-01}]
             """
         )
-        assert [each["for"] for each in activities["bills"][0]["usage"]] == ["a", "b", "c"]
+        assert [each["for"] for each in activities["bills"][0]["usage"]] == [
+            "a",
+            "b",
+            "c",
+        ]
 
     def test_the_assumptions_of_a_line(self, ask: Ask) -> None:
         """Each line names the assumptions it rests on."""
@@ -2311,7 +2721,10 @@ class TestBills:
               - {id: N, item: qps, for: image_basic, qps: 1, months: 1, date: 2025-01-01}
             """
         )
-        lines = {each["order"] or each["for"]: each["assumptions"] for each in answer["bills"][0]["lines"]}
+        lines = {
+            each["order"] or each["for"]: each["assumptions"]
+            for each in answer["bills"][0]["lines"]
+        }
         assert lines == {
             "P": ["pack_validity"],
             "M": [],

@@ -35,7 +35,11 @@ def monthly(result: Result) -> dict[str, str]:
 
 def by_kind(result: Result) -> dict[str, str]:
     """The kinds which cost something."""
-    return {kind: amount for kind, amount in result["by_kind"].items() if Decimal(amount) != 0}
+    return {
+        kind: amount
+        for kind, amount in result["by_kind"].items()
+        if Decimal(amount) != 0
+    }
 
 
 def usage(
@@ -70,7 +74,9 @@ def usage_row(result: Result, month: str, scope: str) -> dict[str, int]:
 def line(result: Result, month: str, kind: str, scope: str) -> tuple[str, str, str]:
     """Quantity, unit price and amount of the one line of this kind and scope in a month."""
     [bill] = [bill for bill in result["bills"] if bill["month"] == month]
-    [found] = [each for each in bill["lines"] if (each["kind"], each["for"]) == (kind, scope)]
+    [found] = [
+        each for each in bill["lines"] if (each["kind"], each["for"]) == (kind, scope)
+    ]
     return found["quantity"], found["unit_price"], found["amount"]
 
 
@@ -78,7 +84,9 @@ def order_amounts(result: Result, month: str) -> dict[str, str]:
     """What each order costs in a month's bill."""
     [bill] = [bill for bill in result["bills"] if bill["month"] == month]
     lines = [each for each in bill["lines"] if each["order"] is not None]
-    return {each["order"]: each["amount"] for each in lines if Decimal(each["amount"]) != 0}
+    return {
+        each["order"]: each["amount"] for each in lines if Decimal(each["amount"]) != 0
+    }
 
 
 def pack(result: Result, order: str) -> tuple[int, int, int, str]:
@@ -100,7 +108,11 @@ def codes(result: Result) -> set[str]:
 
 def noted(result: Result, code: str) -> dict[str, str]:
     """The amount of each warning of one code, by month."""
-    return {each["month"]: each["amount"] for each in result["warnings"] if each["code"] == code}
+    return {
+        each["month"]: each["amount"]
+        for each in result["warnings"]
+        if each["code"] == code
+    }
 
 
 def test_steady_app() -> None:
@@ -172,12 +184,16 @@ def test_launch_spike() -> None:
     assert result["complete"] is True
     # February: 6,000 over the 10th to the 28th (19 days), floor(6,000 x 1/19) = 315 on the first;
     # the free pack takes the first 1,000, 5,000 are left.
-    assert usage_row(result, "2025-02", IMAGE) == usage(calls=6_000, free=1_000, billable=5_000)
+    assert usage_row(result, "2025-02", IMAGE) == usage(
+        calls=6_000, free=1_000, billable=5_000
+    )
     # March: 240,000 - 45,000 - 60,000 - 70,000 = 65,000 over 31 - 1 - 2 - 4 = 24 days.
     # The pack is usable on the 30th and 31st, the 23rd and 24th of these days:
     # 65,000 - floor(65,000 x 22/24) = 65,000 - 59,583 = 5,417 from the pack,
     # 240,000 - 5,417 = 234,583 to pay.
-    assert usage_row(result, "2025-03", IMAGE) == usage(calls=240_000, packs=5_417, billable=234_583)
+    assert usage_row(result, "2025-03", IMAGE) == usage(
+        calls=240_000, packs=5_417, billable=234_583
+    )
     # April: 90,000 <= 100,000 - 5,417 = 94,583 left in the pack.
     assert usage_row(result, "2025-04", IMAGE) == usage(calls=90_000, packs=90_000)
 
@@ -191,7 +207,9 @@ def test_launch_spike() -> None:
         "0.035",
         "8210.41",  # 234,583 x 0.035 = 8,210.405, half up
     )
-    assert order_amounts(result, "2025-03") == {"P-1": "3000.00"}  # 100,000-call pack, the list
+    assert order_amounts(result, "2025-03") == {
+        "P-1": "3000.00"
+    }  # 100,000-call pack, the list
     assert monthly(result) == {
         "2025-02": "325.00",
         "2025-03": "11210.41",  # 8,210.41 + 3,000.00
@@ -218,9 +236,13 @@ def test_pack_mid_month() -> None:
     assert result["complete"] is True
     # May: up to the end of the 15th of 31 days floor(120,000 x 15/31) = floor(58,064.5...) = 58,064
     # to pay, then 120,000 - 58,064 = 61,936 from the pack.
-    assert usage_row(result, "2025-05", IMAGE) == usage(calls=120_000, packs=61_936, billable=58_064)
+    assert usage_row(result, "2025-05", IMAGE) == usage(
+        calls=120_000, packs=61_936, billable=58_064
+    )
     # June: 100,000 - 61,936 = 38,064 from the pack, 150,000 - 38,064 = 111,936 to pay.
-    assert usage_row(result, "2025-06", IMAGE) == usage(calls=150_000, packs=38_064, billable=111_936)
+    assert usage_row(result, "2025-06", IMAGE) == usage(
+        calls=150_000, packs=38_064, billable=111_936
+    )
     assert line(result, "2025-05", "pay_as_you_go", IMAGE) == (
         "58064",
         "0.050",
@@ -243,7 +265,12 @@ def test_pack_mid_month() -> None:
     }
     assert result["total"] == "9820.96"  # 6,820.96 + 3,000.00
 
-    assert pack(result, "P-1") == (100_000, 0, 0, "exhausted")  # 61,936 + 38,064 = 100,000
+    assert pack(result, "P-1") == (
+        100_000,
+        0,
+        0,
+        "exhausted",
+    )  # 61,936 + 38,064 = 100,000
     assert validity(result, "P-1") == ("2025-05-16", "2026-05-16", "2026-05-15")
     # May: 2,903.20 < 3,500.00 and < 120,000 x 0.035 = 4,200.00; June: 3,917.76 < 5,250.00
     assert codes(result) == set()
@@ -264,9 +291,13 @@ def test_qps_campaign() -> None:
     result = estimate_json("qps_campaign.yaml")
 
     assert result["complete"] is True
-    assert usage_row(result, "2025-05", IMAGE) == usage(calls=50_000, free=1_000, billable=49_000)
+    assert usage_row(result, "2025-05", IMAGE) == usage(
+        calls=50_000, free=1_000, billable=49_000
+    )
     # 182,000 - 120,000 = 62,000 outside the campaign
-    assert usage_row(result, "2025-06", IMAGE) == usage(calls=182_000, qps_mode=120_000, billable=62_000)
+    assert usage_row(result, "2025-06", IMAGE) == usage(
+        calls=182_000, qps_mode=120_000, billable=62_000
+    )
     assert usage_row(result, "2025-07", IMAGE) == usage(calls=55_500, billable=55_500)
 
     assert line(result, "2025-05", "pay_as_you_go", IMAGE) == (
@@ -311,7 +342,9 @@ def test_expiring_pack() -> None:
     #   1st to 14th: floor(3,000 x 14/30) = 1,400 from the old pack
     #   15th to 19th: floor(3,000 x 19/30) - 1,400 = 1,900 - 1,400 = 500 to pay
     #   20th to 30th: 3,000 - 1,900 = 1,100 from the new pack
-    assert usage_row(result, "2025-06", IMAGE) == usage(calls=3_000, packs=2_500, billable=500)
+    assert usage_row(result, "2025-06", IMAGE) == usage(
+        calls=3_000, packs=2_500, billable=500
+    )
     assert usage_row(result, "2025-07", IMAGE) == usage(calls=5_000, packs=5_000)
 
     assert line(result, "2025-06", "pay_as_you_go", IMAGE) == (
@@ -319,13 +352,17 @@ def test_expiring_pack() -> None:
         "0.065",
         "32.50",  # 500 x 0.065 = 32.50
     )
-    assert order_amounts(result, "2024-06") == {"P-1": "450.00"}  # 10,000-call pack, the list
+    assert order_amounts(result, "2024-06") == {
+        "P-1": "450.00"
+    }  # 10,000-call pack, the list
     assert order_amounts(result, "2025-06") == {"P-2": "450.00"}
     idle_from_july = [f"2024-{month:02}" for month in range(7, 13)]
     idle_to_may = [f"2025-{month:02}" for month in range(1, 6)]
     assert monthly(result) == {
         "2024-06": "450.00",
-        **dict.fromkeys(idle_from_july + idle_to_may, "0.00"),  # no calls, or all from the pack
+        **dict.fromkeys(
+            idle_from_july + idle_to_may, "0.00"
+        ),  # no calls, or all from the pack
         "2025-06": "482.50",  # 32.50 + 450.00
         "2025-07": "0.00",  # all from the new pack
     }
@@ -354,14 +391,18 @@ def test_dead_zone() -> None:
     assert result["complete"] is True
     assert usage_row(result, "2025-09", IMAGE) == usage(calls=95_000, billable=95_000)
     # 105,000 - 10,000 from the pack = 95,000 to pay
-    assert usage_row(result, "2025-10", IMAGE) == usage(calls=105_000, packs=10_000, billable=95_000)
+    assert usage_row(result, "2025-10", IMAGE) == usage(
+        calls=105_000, packs=10_000, billable=95_000
+    )
     assert usage_row(result, "2025-11", IMAGE) == usage(calls=9_500, billable=9_500)
     assert line(result, "2025-10", "pay_as_you_go", IMAGE) == (
         "95000",
         "0.050",
         "4750.00",  # 95,000 x 0.050 = 4,750.00
     )
-    assert order_amounts(result, "2025-10") == {"P-1": "450.00"}  # 10,000-call pack, the list
+    assert order_amounts(result, "2025-10") == {
+        "P-1": "450.00"
+    }  # 10,000-call pack, the list
     assert monthly(result) == {
         "2025-09": "4750.00",  # 95,000 x 0.050 = 4,750.00
         "2025-10": "5200.00",  # 4,750.00 + 450.00
@@ -392,7 +433,9 @@ def test_mainland_campaign() -> None:
     assert result["complete"] is True
     assert result["price_book"] == {"id": "mainland-activity", "currency": "CNY"}
     # January, 20th to 31st: 500 free, 10,000 of the licence, 12,500 - 10,500 = 2,000 to pay.
-    assert usage_row(result, "2021-01", spring) == usage(calls=12_500, free=500, packs=10_000, billable=2_000)
+    assert usage_row(result, "2021-01", spring) == usage(
+        calls=12_500, free=500, packs=10_000, billable=2_000
+    )
     # February, spring: 140,000 / 28 = 5,000 a day; its licence is used up.
     #   1st to 5th, before the shared pack: 5 x 5,000 = 25,000 to pay
     #   6th to 23rd: 18 x 5,000 = 90,000 from the shared pack, 10,000 left in it
@@ -403,11 +446,17 @@ def test_mainland_campaign() -> None:
     #   pays 5,500 - 5,000 = 500.
     # 25th to 28th: spring pays 4 x 5,000 = 20,000, valentine 4 x 18,000 = 72,000.
     # spring: 90,000 + 5,000 = 95,000 from the pack, 25,000 + 20,000 = 45,000 to pay
-    assert usage_row(result, "2021-02", spring) == usage(calls=140_000, packs=95_000, billable=45_000)
+    assert usage_row(result, "2021-02", spring) == usage(
+        calls=140_000, packs=95_000, billable=45_000
+    )
     # valentine: 300,000 + 5,000 = 305,000 from packs, 500 + 72,000 = 72,500 to pay
-    assert usage_row(result, "2021-02", valentine) == usage(calls=378_000, free=500, packs=305_000, billable=72_500)
+    assert usage_row(result, "2021-02", valentine) == usage(
+        calls=378_000, free=500, packs=305_000, billable=72_500
+    )
     assert usage_row(result, "2021-03", spring) == usage(calls=60_000, billable=60_000)
-    assert usage_row(result, "2021-03", valentine) == usage(calls=950_000, billable=950_000)
+    assert usage_row(result, "2021-03", valentine) == usage(
+        calls=950_000, billable=950_000
+    )
 
     # One postpaid line for the account, all activities together.
     assert line(result, "2021-01", "pay_as_you_go", "account") == (
@@ -463,9 +512,13 @@ def test_negotiated_book() -> None:
     assert usage_row(result, "2025-01", IMAGE) == usage(calls=30_000, billable=30_000)
     # February: up to the end of the 17th of 28 days floor(130,000 x 17/28) = floor(78,928.5...)
     # = 78,928 to pay, then 130,000 - 78,928 = 51,072 from the pack.
-    assert usage_row(result, "2025-02", IMAGE) == usage(calls=130_000, packs=51_072, billable=78_928)
+    assert usage_row(result, "2025-02", IMAGE) == usage(
+        calls=130_000, packs=51_072, billable=78_928
+    )
     # March: 100,000 - 51,072 = 48,928 from the pack, 620,000 - 48,928 = 571,072 to pay.
-    assert usage_row(result, "2025-03", IMAGE) == usage(calls=620_000, packs=48_928, billable=571_072)
+    assert usage_row(result, "2025-03", IMAGE) == usage(
+        calls=620_000, packs=48_928, billable=571_072
+    )
     assert line(result, "2025-01", "pay_as_you_go", IMAGE) == (
         "30000",
         "0.045",
@@ -488,7 +541,9 @@ def test_negotiated_book() -> None:
             "0.20",
             "120.00",  # 600 x 0.20 = 120.00, the list price
         )
-    assert order_amounts(result, "2025-02") == {"P-1": "2600.00"}  # the agreed pack price
+    assert order_amounts(result, "2025-02") == {
+        "P-1": "2600.00"
+    }  # the agreed pack price
     assert monthly(result) == {
         "2025-01": "1470.00",  # 1,350.00 + 120.00
         "2025-02": "5245.70",  # 2,525.70 + 120.00 + 2,600.00
@@ -512,15 +567,21 @@ def test_daily_counts() -> None:
     assert result["complete"] is True
     # November, image: 3,200 + 3,450 + 4,100 + 9,800 + 16,250 + 8,700 + 5,100 = 50,600;
     # the free pack takes the first 1,000 (of the 3,200 on the 24th).
-    assert usage_row(result, "2025-11", IMAGE) == usage(calls=50_600, free=1_000, billable=49_600)
+    assert usage_row(result, "2025-11", IMAGE) == usage(
+        calls=50_600, free=1_000, billable=49_600
+    )
     assert usage_row(result, "2025-12", IMAGE) == usage(calls=30_000, billable=30_000)
     # November, video: 310 + 640 + 455 + 280 = 1,685
     #   27th: 200 free, 310 - 200 = 110 to pay; 28th: 640 to pay
     #   29th and 30th: 455 + 280 = 735 from the pack bought on the 29th
     #   110 + 640 = 750 to pay
-    assert usage_row(result, "2025-11", VIDEO) == usage(calls=1_685, free=200, packs=735, billable=750)
+    assert usage_row(result, "2025-11", VIDEO) == usage(
+        calls=1_685, free=200, packs=735, billable=750
+    )
     # December, video: 1,000 - 735 = 265 from the pack, 2,500 - 265 = 2,235 to pay
-    assert usage_row(result, "2025-12", VIDEO) == usage(calls=2_500, packs=265, billable=2_235)
+    assert usage_row(result, "2025-12", VIDEO) == usage(
+        calls=2_500, packs=265, billable=2_235
+    )
 
     assert line(result, "2025-11", "pay_as_you_go", IMAGE) == (
         "49600",
@@ -542,7 +603,9 @@ def test_daily_counts() -> None:
         "0.20",
         "447.00",  # 2,235 x 0.20 = 447.00
     )
-    assert order_amounts(result, "2025-11") == {"P-1": "180.00"}  # video 1,000-call pack, the list
+    assert order_amounts(result, "2025-11") == {
+        "P-1": "180.00"
+    }  # video 1,000-call pack, the list
     assert monthly(result) == {
         "2025-11": "2810.00",  # 2,480.00 + 150.00 + 180.00
         "2025-12": "1947.00",  # 1,500.00 + 447.00
@@ -567,7 +630,9 @@ def test_mainland_unlicensed() -> None:
 
     assert result["complete"] is False
     # 1,200 - 500 = 700 refused
-    assert usage_row(result, "2021-05", activity) == usage(calls=1_200, free=500, refused=700)
+    assert usage_row(result, "2021-05", activity) == usage(
+        calls=1_200, free=500, refused=700
+    )
     # the 500 are used up: all 300 refused
     assert usage_row(result, "2021-06", activity) == usage(calls=300, refused=300)
     # free and refused calls cost nothing: 0 calls to pay in each month
@@ -581,33 +646,50 @@ def test_full_year() -> None:
     """A year with everything; its comments are the sums (docs/rules.md 2 to 5)."""
     result = estimate_json("full_year.yaml")
 
-    assert monthly(result) == {
-        "2025-01": "1560.00",  # 31,000 - 1,000 free = 30,000 x 0.050 = 1,500.00, and a material pack for 60.00
-        "2025-02": "2800.00",  # 56,000 x 0.050
-        "2025-03": "3000.00",  # the pack; it serves all 62,000 calls
-        "2025-04": "3600.00",  # 110,000 - 38,000 left in the pack = 72,000 x 0.050
-        "2025-05": "4750.00",  # 95,000 x 0.050
-        "2025-06": "12300.00",  # 60 QPS x 3 days x 60 = 10,800.00, and 30,000 x 0.050 = 1,500.00
-        "2025-07": "4200.00",  # 120,000 x 0.035
-        "2025-08": "4650.00",  # 93,000 x 0.050
-        "2025-09": "1050.00",  # 30,000 less 9 days of 1,000 refused = 21,000 x 0.050
-        "2025-10": "450.00",  # the pack; it serves all 8,000 calls
-        "2025-11": "650.00",  # 15,000 - 2,000 left in the pack = 13,000 x 0.050
-        "2025-12": "1000.00",  # 20,000 x 0.050
-    }
+    assert (
+        monthly(result)
+        == {
+            "2025-01": "1560.00",  # 31,000 - 1,000 free = 30,000 x 0.050 = 1,500.00, and a material pack for 60.00
+            "2025-02": "2800.00",  # 56,000 x 0.050
+            "2025-03": "3000.00",  # the pack; it serves all 62,000 calls
+            "2025-04": "3600.00",  # 110,000 - 38,000 left in the pack = 72,000 x 0.050
+            "2025-05": "4750.00",  # 95,000 x 0.050
+            "2025-06": "12300.00",  # 60 QPS x 3 days x 60 = 10,800.00, and 30,000 x 0.050 = 1,500.00
+            "2025-07": "4200.00",  # 120,000 x 0.035
+            "2025-08": "4650.00",  # 93,000 x 0.050
+            "2025-09": "1050.00",  # 30,000 less 9 days of 1,000 refused = 21,000 x 0.050
+            "2025-10": "450.00",  # the pack; it serves all 8,000 calls
+            "2025-11": "650.00",  # 15,000 - 2,000 left in the pack = 13,000 x 0.050
+            "2025-12": "1000.00",  # 20,000 x 0.050
+        }
+    )
     # 1,560 + 2,800 + 3,000 + 3,600 + 4,750 + 12,300 + 4,200 + 4,650 + 1,050 + 450 + 650 + 1,000
     assert result["total"] == "40010.00"
-    assert usage_row(result, "2025-06", IMAGE) == usage(calls=330_000, qps_mode=300_000, billable=30_000)
-    assert usage_row(result, "2025-09", IMAGE) == usage(calls=30_000, refused=9_000, billable=21_000)
+    assert usage_row(result, "2025-06", IMAGE) == usage(
+        calls=330_000, qps_mode=300_000, billable=30_000
+    )
+    assert usage_row(result, "2025-09", IMAGE) == usage(
+        calls=30_000, refused=9_000, billable=21_000
+    )
     # 8,000 - 1,500 - 3,000 - 2,800 + 5,000 - 3,600 + 15,000 - 4,750 - 10,800 - 1,500 + 6,000 - 4,200 = 1,850; the
     # settlement of August, 4,650, takes it to -2,800, so the service stops from 2 September to the top-up of the 11th.
     [stop] = result["account"]["suspensions"]
-    assert (stop["from"], stop["until"], stop["refused"]) == ("2025-09-02", "2025-09-11", 9_000)
+    assert (stop["from"], stop["until"], stop["refused"]) == (
+        "2025-09-02",
+        "2025-09-11",
+        9_000,
+    )
     assert (stop["top_up"], stop["top_up_by"]) == ("2800.00", "2025-09-01")
     # -2,800 + 6,000 - 450 - 1,050 - 650 - 1,000
     assert result["account"]["ledger"][-1]["balance"] == "50.00"
     # Dead zones end with 99,999 calls; 100,000 cost 3,500.00: 100.00, 1,250.00 and 1,150.00 less.
-    assert noted(result, "dead_zone") == {"2025-04": "100.00", "2025-05": "1250.00", "2025-08": "1150.00"}
+    assert noted(result, "dead_zone") == {
+        "2025-04": "100.00",
+        "2025-05": "1250.00",
+        "2025-08": "1150.00",
+    }
     # By the total of 110,000 calls April would be 72,000 x 0.035 = 2,520.00: its real bill excludes that reading.
-    assert result["actual"]["settled"] == {"tier_basis": ["billable", "after_paid_packs"]}
+    assert result["actual"]["settled"] == {
+        "tier_basis": ["billable", "after_paid_packs"]
+    }
     assert result["complete"] is False

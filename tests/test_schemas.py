@@ -30,10 +30,20 @@ class Core(yaml.SafeLoader):
 
 
 Core.yaml_implicit_resolvers = {}
-Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), None)
-Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), None)
-Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), None)
-Core.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), None)
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), None
+)
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:bool",
+    re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+    None,
+)
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), None
+)
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), None
+)
 
 
 def as_editor_sees(text: str) -> Any:
@@ -46,7 +56,9 @@ def reader_accepts(shape: Shape, text: str) -> bool:
     return not faults
 
 
-@pytest.mark.parametrize("name", ["usage", "book", "estimate", "recommendation", "refund", "comparison"])
+@pytest.mark.parametrize(
+    "name", ["usage", "book", "estimate", "recommendation", "refund", "comparison"]
+)
 def test_each_schema_is_draft_07(name: str) -> None:
     schema = json.loads(ffbill("schema", name).out)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -167,9 +179,51 @@ def test_reader_and_schema_agree_on_price_books(line: str) -> None:
     assert reader_accepts(BOOK_FILE, text) == BOOK.is_valid(as_editor_sees(text))
 
 
-STRANGE: list[Any] = [None, True, False, -3, 0, 1, 2, 12, 3_000_000, 0.5, -0.25, 1.005, 12.0, [], {}, [1], {"a": 1}]
-STRANGE += ["", "1k", "1.5k", "120_000", "2025-01", "2025-02-30", "2025-01-02", "2025-01-02..2025-01-09", "10%", "x"]
-STRANGE += ["qps", "call_pack", "purchased", "true", "~", "0x1", "-1", "1,000", "image_basic", "2", "12.34", "0.050"]
+STRANGE: list[Any] = [
+    None,
+    True,
+    False,
+    -3,
+    0,
+    1,
+    2,
+    12,
+    3_000_000,
+    0.5,
+    -0.25,
+    1.005,
+    12.0,
+    [],
+    {},
+    [1],
+    {"a": 1},
+]
+STRANGE += [
+    "",
+    "1k",
+    "1.5k",
+    "120_000",
+    "2025-01",
+    "2025-02-30",
+    "2025-01-02",
+    "2025-01-02..2025-01-09",
+    "10%",
+    "x",
+]
+STRANGE += [
+    "qps",
+    "call_pack",
+    "purchased",
+    "true",
+    "~",
+    "0x1",
+    "-1",
+    "1,000",
+    "image_basic",
+    "2",
+    "12.34",
+    "0.050",
+]
 WORDS = [
     "calls",
     "price",
@@ -190,13 +244,21 @@ WORDS = [
 def places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The ways to every part of a document."""
     found = [path]
-    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    parts = (
+        tree.items()
+        if isinstance(tree, dict)
+        else enumerate(tree)
+        if isinstance(tree, list)
+        else ()
+    )
     for key, part in parts:
         found += places(part, (*path, key))
     return found
 
 
-def changed(tree: Any, path: tuple[Any, ...], change: str, value: Any, word: str) -> Any:
+def changed(
+    tree: Any, path: tuple[Any, ...], change: str, value: Any, word: str
+) -> Any:
     """The document with one part replaced, left out, or given a further key."""
     if path:
         copy = dict(tree) if isinstance(tree, dict) else list(tree)
@@ -205,7 +267,9 @@ def changed(tree: Any, path: tuple[Any, ...], change: str, value: Any, word: str
         else:
             copy[path[0]] = changed(tree[path[0]], path[1:], change, value, word)
         return copy
-    return {**tree, word: value} if change == "add" and isinstance(tree, dict) else value
+    return (
+        {**tree, word: value} if change == "add" and isinstance(tree, dict) else value
+    )
 
 
 BOOKS = [Path(edition_path("intl") or ""), Path(edition_path("mainland") or "")]
@@ -229,7 +293,13 @@ def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
     tree = as_editor_sees(chance.choice(files).read_text(encoding="utf-8"))
     for _ in range(chance.randint(1, 3)):
         change = chance.choice(["replace", "drop", "add"])
-        tree = changed(tree, chance.choice(places(tree)), change, chance.choice(STRANGE), chance.choice(WORDS))
+        tree = changed(
+            tree,
+            chance.choice(places(tree)),
+            change,
+            chance.choice(STRANGE),
+            chance.choice(WORDS),
+        )
     if isinstance(tree, dict) and tree:
         text = json.dumps(tree, ensure_ascii=False)
         faults: list[Fault] = []
@@ -240,4 +310,6 @@ def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
             assert faults, text
 
 
-BEYOND_A_SCHEMA = re.compile("is (more|less) than|is not a day of the calendar|has more than two decimals")
+BEYOND_A_SCHEMA = re.compile(
+    "is (more|less) than|is not a day of the calendar|has more than two decimals"
+)

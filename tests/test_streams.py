@@ -13,7 +13,9 @@ SAMPLE = next(path for path in SAMPLES if path.stem == "dead_zone")
 
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,9 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     for name in ("daily_counts.yaml", "daily_counts.csv"):
         (tmp_path / name).write_bytes((SAMPLE.parent / name).read_bytes())
     for name in ("daily_counts.yaml", "daily_counts.csv"):
-        ran = shell(f"cd {tmp_path} && {FFBILL} estimate daily_counts.yaml -f csv -o {name}")
+        ran = shell(
+            f"cd {tmp_path} && {FFBILL} estimate daily_counts.yaml -f csv -o {name}"
+        )
         assert ran.returncode == 2
         assert "is one of the files that were read" in ran.stderr
         assert (tmp_path / name).read_bytes() == (SAMPLE.parent / name).read_bytes()
@@ -72,7 +76,10 @@ def test_an_ending_that_names_no_format_is_refused(tmp_path: Path) -> None:
     ran = shell(f"{FFBILL} estimate {SAMPLE} -o {tmp_path}/bill.pdf")
     assert ran.returncode == 2
     assert "the ending names no format of this command" in ran.stderr
-    assert shell(f"{FFBILL} estimate {SAMPLE} -f table -o {tmp_path}/bill.pdf").returncode == 0
+    assert (
+        shell(f"{FFBILL} estimate {SAMPLE} -f table -o {tmp_path}/bill.pdf").returncode
+        == 0
+    )
 
 
 def test_files_named_in_a_pipe_are_beside_the_current_folder() -> None:

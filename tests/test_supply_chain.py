@@ -12,11 +12,17 @@ from tests.tools import ROOT
 
 CI = ROOT / ".ci"
 LOCK = (CI / "requirements.txt").read_text(encoding="utf-8")
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = tomllib.loads(
+    (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+)
 WANTED = (
     PROJECT["build-system"]["requires"]
     + PROJECT["project"]["dependencies"]
-    + [one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra]
+    + [
+        one
+        for extra in PROJECT["project"]["optional-dependencies"].values()
+        for one in extra
+    ]
 )
 
 
@@ -31,7 +37,9 @@ def number(version: str) -> tuple[int, ...]:
 
 def pins(text: str) -> Iterator[tuple[str, str]]:
     """Each name with its version; a name may stand twice, for different Pythons."""
-    for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", text, re.MULTILINE):
+    for name, version in re.findall(
+        r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", text, re.MULTILINE
+    ):
         yield plain(name), version
 
 
@@ -49,12 +57,16 @@ class TestLock:
     """`.ci/requirements.txt`, drawn by `.ci/lock`."""
 
     @pytest.mark.parametrize("requirement", WANTED)
-    def test_it_pins_what_pyproject_wants_within_its_bounds(self, requirement: str) -> None:
+    def test_it_pins_what_pyproject_wants_within_its_bounds(
+        self, requirement: str
+    ) -> None:
         name, bounds = wanted(requirement)
         versions = [number(version) for pinned, version in pins(LOCK) if pinned == name]
         assert versions, f"{name} is not locked: run .ci/lock"
         for sign, bound in bounds:
-            assert all((version >= number(bound)) == (sign == ">=") for version in versions)
+            assert all(
+                (version >= number(bound)) == (sign == ">=") for version in versions
+            )
 
     def test_every_line_is_a_pin_with_hashes(self) -> None:
         """And so names no index, no address and no folder."""
@@ -67,7 +79,10 @@ def test_the_lowest_versions_are_those_of_pyproject() -> None:
     """`.ci/lowest.txt` holds what an installed ffbill uses, at exactly the lower bounds."""
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    lowest = {name: number(version) for name, version in pins((CI / "lowest.txt").read_text(encoding="utf-8"))}
+    lowest = {
+        name: number(version)
+        for name, version in pins((CI / "lowest.txt").read_text(encoding="utf-8"))
+    }
     used = dict(map(wanted, project["dependencies"] + extras["html"] + extras["xlsx"]))
     assert lowest.keys() == used.keys()
     for name, bounds in used.items():
@@ -80,7 +95,11 @@ class TestAudit:
 
     told = staticmethod(runpy.run_path(str(CI / "audit.py"))["told"])
     SAFE = {"name": "rich", "version": "15.0.0", "vulns": []}
-    UNSAFE = {"name": "flask", "version": "0.5", "vulns": [{"id": "PYSEC-2019-179", "fix_versions": ["1.0"]}]}
+    UNSAFE = {
+        "name": "flask",
+        "version": "0.5",
+        "vulns": [{"id": "PYSEC-2019-179", "fix_versions": ["1.0"]}],
+    }
     UNKNOWN = {"name": "typer", "skip_reason": "Dependency not found"}
 
     def test_advisories_are_told_with_how_much_was_audited(self) -> None:
@@ -90,4 +109,7 @@ class TestAudit:
         ]
 
     def test_nothing_audited_is_not_nothing_found(self) -> None:
-        assert self.told([self.UNKNOWN]) == "not audited: the advisory service knows none of 1 locked packages"
+        assert (
+            self.told([self.UNKNOWN])
+            == "not audited: the advisory service knows none of 1 locked packages"
+        )

@@ -24,13 +24,19 @@ Money = dict[str, str]
 def write(folder: Path, text: str, book: str = "intl", name: str = "usage") -> Path:
     """A usage file of that book."""
     path = folder / f"{name}.yaml"
-    path.write_text(f"version: 1\nprice_book: {book}\n" + dedent(text), encoding="utf-8")
+    path.write_text(
+        f"version: 1\nprice_book: {book}\n" + dedent(text), encoding="utf-8"
+    )
     return path
 
 
 def months(answer: Answer) -> Money:
     """The totals of the bills that are not zero."""
-    return {bill["month"]: bill["total"] for bill in answer["bills"] if bill["total"] != "0.00"}
+    return {
+        bill["month"]: bill["total"]
+        for bill in answer["bills"]
+        if bill["total"] != "0.00"
+    }
 
 
 def amounts(answer: Answer, month: str, kind: str) -> list[str]:
@@ -46,7 +52,9 @@ def used(path: Path, *words: str) -> Answer:
     assert answer["view"] == "amortised"
     lines = [line for bill in answer["bills"] for line in bill["lines"]]
     assert sum(Decimal(line["amount"]) for line in lines) == Decimal(answer["total"])
-    assert Decimal(answer["total"]) + Decimal(answer["prepaid"]["total"]) == Decimal(paid["total"])
+    assert Decimal(answer["total"]) + Decimal(answer["prepaid"]["total"]) == Decimal(
+        paid["total"]
+    )
     return answer
 
 
@@ -77,13 +85,19 @@ def test_the_default_stays_cash(tmp_path: Path) -> None:
     """The pack is paid in January, 450.00, and drawn for nothing."""
     path = write(tmp_path, PACK_OVER_MONTHS)
     answer = estimate_json(path)
-    assert (answer["view"], answer["prepaid"], months(answer)) == ("cash", None, {"2025-01": "450.00"})
+    assert (answer["view"], answer["prepaid"], months(answer)) == (
+        "cash",
+        None,
+        {"2025-01": "450.00"},
+    )
     assert answer == estimate_json(path, "--view", "cash")
 
 
 def test_a_month_shown_alone_costs_what_it_used(tmp_path: Path) -> None:
     """March drew 2,500 of 10,000: 112.50, though February drew before it."""
-    answer = estimate_json(write(tmp_path, PACK_OVER_MONTHS), "--view", "amortised", "--month", "2025-03")
+    answer = estimate_json(
+        write(tmp_path, PACK_OVER_MONTHS), "--view", "amortised", "--month", "2025-03"
+    )
     assert (months(answer), answer["total"]) == ({"2025-03": "112.50"}, "112.50")
     assert answer["by_kind"]["call_pack"] == "112.50"
 
@@ -98,9 +112,20 @@ def test_a_month_shown_alone_costs_what_it_used(tmp_path: Path) -> None:
         ("--fail-over-month", "135.00", "cash", 1),  # 450.00 in January
     ],
 )
-def test_gates_judge_the_view(tmp_path: Path, gate: str, amount: str, view: str, status: int) -> None:
+def test_gates_judge_the_view(
+    tmp_path: Path, gate: str, amount: str, view: str, status: int
+) -> None:
     """A gate fails when the figure that is shown is greater than the amount, and the data is printed all the same."""
-    ran = ffbill("estimate", write(tmp_path, PACK_OVER_MONTHS), "--view", view, gate, amount, "-f", "json")
+    ran = ffbill(
+        "estimate",
+        write(tmp_path, PACK_OVER_MONTHS),
+        "--view",
+        view,
+        gate,
+        amount,
+        "-f",
+        "json",
+    )
     assert ran.status == status, ran.err
     assert json.loads(ran.out)["gates"][0]["met"] is (status == 0)
 
@@ -118,7 +143,11 @@ def test_odd_cents_are_shares_of_the_whole_order(tmp_path: Path) -> None:
         """,
     )
     answer = used(path)
-    assert months(answer) == {"2025-01": "33.30", "2025-02": "33.31", "2025-03": "33.30"}
+    assert months(answer) == {
+        "2025-01": "33.30",
+        "2025-02": "33.31",
+        "2025-03": "33.30",
+    }
     assert answer["prepaid"]["total"] == "0.10"
 
 
@@ -152,22 +181,36 @@ def test_three_packs_of_one_order_are_spread_by_themselves(tmp_path: Path) -> No
         """,
     )
     answer = used(path)
-    assert months(answer) == {"2025-01": "33.34", "2025-02": "16.67", "2025-03": "33.33"}
+    assert months(answer) == {
+        "2025-01": "33.34",
+        "2025-02": "16.67",
+        "2025-03": "33.33",
+    }
     assert answer["prepaid"]["total"] == "16.66"
 
 
 @pytest.mark.parametrize(
     ("terms", "february", "left"),
     [
-        ("paid: {cash: 400, discount: 50}", "100.00", "300.00"),  # 450 - 50 = 400; x 2,500 / 10,000
-        ("paid: {cash: 400, voucher: 50}", "112.50", "337.50"),  # a voucher pays: 450 x 0.25
+        (
+            "paid: {cash: 400, discount: 50}",
+            "100.00",
+            "300.00",
+        ),  # 450 - 50 = 400; x 2,500 / 10,000
+        (
+            "paid: {cash: 400, voucher: 50}",
+            "112.50",
+            "337.50",
+        ),  # a voucher pays: 450 x 0.25
         ("price: 333.33", "83.33", "250.00"),  # 333.33 x 0.25 = 83.3325
         ("source: campaign, paid: {cash: 30, gifted: 5}", "8.75", "26.25"),  # 35 x 0.25
         ("source: campaign", "112.50", "337.50"),  # the list price
         ("source: gifted", None, "0.00"),
     ],
 )
-def test_a_pack_costs_what_the_order_cost(tmp_path: Path, terms: str, february: str | None, left: str) -> None:
+def test_a_pack_costs_what_the_order_cost(
+    tmp_path: Path, terms: str, february: str | None, left: str
+) -> None:
     """A quarter of the pack is drawn in February."""
     path = write(
         tmp_path,
@@ -202,11 +245,17 @@ def test_the_unused_rest_costs_the_month_of_the_last_day(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("ordered", "march", "left"),
     [
-        ("2024-04-01", "60.00", "0.00"),  # last day 31 March 2025: 6.00 drawn, 54.00 unused
+        (
+            "2024-04-01",
+            "60.00",
+            "0.00",
+        ),  # last day 31 March 2025: 6.00 drawn, 54.00 unused
         ("2024-04-02", "6.00", "54.00"),  # last day 1 April 2025, after the last bill
     ],
 )
-def test_a_pack_may_end_with_the_last_bill_or_a_day_later(tmp_path: Path, ordered: str, march: str, left: str) -> None:
+def test_a_pack_may_end_with_the_last_bill_or_a_day_later(
+    tmp_path: Path, ordered: str, march: str, left: str
+) -> None:
     """100 of 1,000 calls are drawn in March 2025, the last bill."""
     path = write(
         tmp_path,
@@ -261,7 +310,9 @@ def test_two_packs_are_drawn_by_their_ends(tmp_path: Path) -> None:
 def test_the_order_of_packs_of_equal_life_is_no_question(tmp_path: Path) -> None:
     """Packs of one book live equally long, so the first to end is the first ordered under either reading."""
     path = write(tmp_path, TWO_PACKS)
-    assert months(used(path, "--assume", "pack_order=earliest_order")) == months(used(path))
+    assert months(used(path, "--assume", "pack_order=earliest_order")) == months(
+        used(path)
+    )
 
 
 def test_one_pack_ends_while_the_next_is_drawn(tmp_path: Path) -> None:
@@ -291,7 +342,9 @@ def test_one_pack_ends_while_the_next_is_drawn(tmp_path: Path) -> None:
         ("365_days", {"2024-03": "15.00", "2025-01": "45.00", "2025-02": "1.82"}),
     ],
 )
-def test_the_reading_of_a_year_moves_the_rest(tmp_path: Path, reading: str, expected: Money) -> None:
+def test_the_reading_of_a_year_moves_the_rest(
+    tmp_path: Path, reading: str, expected: Money
+) -> None:
     """250 calls in March 2024, 60 x 250 / 1,000 = 15.00, and one a day in February 2025."""
     path = write(
         tmp_path,
@@ -330,7 +383,9 @@ def test_calls_used_elsewhere_are_a_part_of_the_order(tmp_path: Path) -> None:
         ("3", "cash: 100, voucher: 80", "80.00"),  # 180 unused, 100 come back
     ],
 )
-def test_a_returned_pack_costs_what_does_not_come_back(tmp_path: Path, quantity: str, paid: str, february: str) -> None:
+def test_a_returned_pack_costs_what_does_not_come_back(
+    tmp_path: Path, quantity: str, paid: str, february: str
+) -> None:
     """Ordered on 28 January, returned unused on 3 February: the rest and the refund stand in February."""
     path = write(
         tmp_path,
@@ -344,7 +399,9 @@ def test_a_returned_pack_costs_what_does_not_come_back(tmp_path: Path, quantity:
     )
     answer = used(path)
     march = {"2025-03": "6.50"}  # 100 x 0.065
-    assert months(answer) == (march if february == "0.00" else {"2025-02": february, **march})
+    assert months(answer) == (
+        march if february == "0.00" else {"2025-02": february, **march}
+    )
     assert answer["prepaid"]["total"] == "0.00"
 
 
@@ -364,7 +421,12 @@ def test_a_stopped_service_freezes_a_pack_until_it_ends(tmp_path: Path) -> None:
         """,
     )
     answer = used(path)
-    assert months(answer) == {"2024-02": "17.40", "2024-03": "2.00", "2024-04": "3.00", "2025-01": "39.60"}
+    assert months(answer) == {
+        "2024-02": "17.40",
+        "2024-03": "2.00",
+        "2024-04": "3.00",
+        "2025-01": "39.60",
+    }
     assert answer["prepaid"]["total"] == "0.00"
 
 
@@ -413,20 +475,42 @@ def test_materials_cost_the_month_of_their_order(tmp_path: Path) -> None:
     ("order", "expected", "left"),
     [
         # 10 x 75 x 5 = 3,750: 30 and 31 January 2/5, three days of February 3/5.
-        ("qps: 10, days: 5, date: 2025-01-30", {"2025-01": "1500.00", "2025-02": "2250.00"}, "0.00"),
+        (
+            "qps: 10, days: 5, date: 2025-01-30",
+            {"2025-01": "1500.00", "2025-02": "2250.00"},
+            "0.00",
+        ),
         # 100.00 agreed for three days: 33.33 for the first, 66.67 for the others.
-        ("qps: 1, days: 3, price: 100, date: 2025-01-31", {"2025-01": "33.33", "2025-02": "66.67"}, "0.00"),
+        (
+            "qps: 1, days: 3, price: 100, date: 2025-01-31",
+            {"2025-01": "33.33", "2025-02": "66.67"},
+            "0.00",
+        ),
         # 10 x 75 x 2 = 1,500, paid in January, in force in February.
-        ("qps: 10, days: 2, date: 2025-01-20, start: 2025-02-03", {"2025-02": "1500.00"}, "0.00"),
+        (
+            "qps: 10, days: 2, date: 2025-01-20, start: 2025-02-03",
+            {"2025-02": "1500.00"},
+            "0.00",
+        ),
         # 10 x 1,700 = 17,000 for 10 February to 9 March, 28 days: x 19 / 28 = 11,535.714.
-        ("qps: 10, months: 1, date: 2025-02-10", {"2025-02": "11535.71", "2025-03": "5464.29"}, "0.00"),
+        (
+            "qps: 10, months: 1, date: 2025-02-10",
+            {"2025-02": "11535.71", "2025-03": "5464.29"},
+            "0.00",
+        ),
         # The 31st, one month: to 28 February, 28 days; the first is 17,000 / 28 = 607.14.
-        ("qps: 10, months: 1, date: 2025-01-31", {"2025-01": "607.14", "2025-02": "16392.86"}, "0.00"),
+        (
+            "qps: 10, months: 1, date: 2025-01-31",
+            {"2025-01": "607.14", "2025-02": "16392.86"},
+            "0.00",
+        ),
         # In March and April: 10 March to 9 April, 31 days, 22 of them in March: 12,064.52; the rest is prepaid.
         ("qps: 10, months: 1, date: 2025-03-10", {"2025-03": "12064.52"}, "4935.48"),
     ],
 )
-def test_qps_cost_their_days(tmp_path: Path, order: str, expected: Money, left: str) -> None:
+def test_qps_cost_their_days(
+    tmp_path: Path, order: str, expected: Money, left: str
+) -> None:
     """The last bill is that of March 2025, in which nothing else costs anything."""
     path = write(
         tmp_path,
@@ -476,14 +560,19 @@ def test_orders_of_qps_in_force_at_once_cost_each_its_days(tmp_path: Path) -> No
     ("reading", "expected"),
     [
         # To 19 March: 12 + 28 + 19 = 59 days. 10,200 x 12 / 59 = 2,074.576; x 40 / 59 = 6,915.254.
-        ("same_day_next_month", {"2025-01": "2074.58", "2025-02": "4840.67", "2025-03": "3284.75"}),
+        (
+            "same_day_next_month",
+            {"2025-01": "2074.58", "2025-02": "4840.67", "2025-03": "3284.75"},
+        ),
         # 60 days, to 20 March: 12 + 28 + 20.
         ("30_days", {"2025-01": "2040.00", "2025-02": "4760.00", "2025-03": "3400.00"}),
         # To the end of February: 12 + 28 = 40 days.
         ("calendar_month", {"2025-01": "3060.00", "2025-02": "7140.00"}),
     ],
 )
-def test_the_reading_of_a_month_of_qps_moves_its_days(tmp_path: Path, reading: str, expected: Money) -> None:
+def test_the_reading_of_a_month_of_qps_moves_its_days(
+    tmp_path: Path, reading: str, expected: Money
+) -> None:
     """3 x 1,700 x 2 = 10,200 from 20 January 2025."""
     path = write(
         tmp_path,
@@ -533,7 +622,10 @@ def test_a_licence_over_a_leap_day_has_365_days(tmp_path: Path) -> None:
         "mainland",
     )
     answer = used(path)
-    assert (months(answer)["2024-02"], months(answer)["2025-02"]) == ("136.99", "246.58")
+    assert (months(answer)["2024-02"], months(answer)["2025-02"]) == (
+        "136.99",
+        "246.58",
+    )
     assert answer["prepaid"]["total"] == "0.00"
 
 
@@ -646,16 +738,31 @@ def test_a_scenario_differs_from_itself_in_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, PACK_OVER_MONTHS)
     for view in ("cash", "amortised"):
         ran, answer = compare(path, path, "--view", view, "--fail-increase", "0%")
-        rows = [answer["total"], *(row["cells"] for key in ("months", "by_kind", "by_scope") for row in answer[key])]
+        rows = [
+            answer["total"],
+            *(
+                row["cells"]
+                for key in ("months", "by_kind", "by_scope")
+                for row in answer[key]
+            ),
+        ]
         assert ran.status == 0
-        assert {(cells[1]["difference"], cells[1]["percent"]) for cells in rows} <= {("0.00", "0.00"), ("0.00", None)}
+        assert {(cells[1]["difference"], cells[1]["percent"]) for cells in rows} <= {
+            ("0.00", "0.00"),
+            ("0.00", None),
+        }
 
 
 @pytest.mark.parametrize(
     ("base", "other", "difference", "percent"),
     [
         ("800.00", "801.00", "1.00", "0.13"),  # 0.125
-        ("800.00", "799.00", "-1.00", "-0.13"),  # -0.125: half a hundredth away from zero, as an increase
+        (
+            "800.00",
+            "799.00",
+            "-1.00",
+            "-0.13",
+        ),  # -0.125: half a hundredth away from zero, as an increase
         ("200.00", "200.01", "0.01", "0.01"),  # 0.005
         ("200.00", "199.99", "-0.01", "-0.01"),
         ("800.00", "800.01", "0.01", "0.00"),  # 0.00125
@@ -675,14 +782,18 @@ def test_percentages_are_of_the_base(
 
 def test_what_only_one_scenario_has_is_nothing_in_the_other(tmp_path: Path) -> None:
     """January: 0 - 800; February: 900 - 0, of which no percentage is; in all 100 of 800 = 12.5 %."""
-    _, answer = compare(priced(tmp_path, "800.00"), priced(tmp_path, "900.00", "2025-02"))
+    _, answer = compare(
+        priced(tmp_path, "800.00"), priced(tmp_path, "900.00", "2025-02")
+    )
     january, february = answer["months"]
     assert january["cells"][1] == cell(None, "-800.00", "-100.00")
     assert february["cells"][1] == cell("900.00", "900.00", None)
     assert answer["total"][1] == cell("900.00", "100.00", "12.50")
 
 
-def test_a_month_of_the_base_below_zero_gives_no_percentage_of_the_other_sign(tmp_path: Path) -> None:
+def test_a_month_of_the_base_below_zero_gives_no_percentage_of_the_other_sign(
+    tmp_path: Path,
+) -> None:
     """400 come back in February of the base, -400.00; the other pays 100.00: 500.00 more, not less."""
     refund = """
         usage:
@@ -694,7 +805,11 @@ def test_a_month_of_the_base_below_zero_gives_no_percentage_of_the_other_sign(tm
     _, answer = compare(write(tmp_path, refund), priced(tmp_path, "100.00", "2025-02"))
     _, february = answer["months"]
     base, other = february["cells"]
-    assert (base["amount"], other["amount"], other["difference"]) == ("-400.00", "100.00", "500.00")
+    assert (base["amount"], other["amount"], other["difference"]) == (
+        "-400.00",
+        "100.00",
+        "500.00",
+    )
     assert other["percent"] is None or Decimal(other["percent"]) > 0
 
 
@@ -731,7 +846,10 @@ def test_scopes_and_kinds_are_compared(tmp_path: Path) -> None:
         VIDEO: cell("2.00", "0.00", "0.00"),
     }
     assert answer["by_kind"] == [
-        {"kind": "pay_as_you_go", "cells": [cell("8.50", "0.00", "0.00"), cell("15.00", "6.50", "76.47")]}
+        {
+            "kind": "pay_as_you_go",
+            "cells": [cell("8.50", "0.00", "0.00"), cell("15.00", "6.50", "76.47")],
+        }
     ]
 
 
@@ -753,7 +871,11 @@ def test_every_scope_and_kind_has_a_row_of_its_own(tmp_path: Path) -> None:
     )
     out = ffbill("compare", path, path).out
     rows = [line.split() for line in out.splitlines()]
-    assert [row[0] for row in rows if row[1:2] == ["5,000.00"]] == ["north", "plum", "spring"]
+    assert [row[0] for row in rows if row[1:2] == ["5,000.00"]] == [
+        "north",
+        "plum",
+        "spring",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -774,16 +896,22 @@ def test_a_gate_holds_at_its_limit_and_not_a_cent_past(
     tmp_path: Path, gate: str, limit: str, other: str, status: int
 ) -> None:
     """The base costs 800.00; past a gate the status is 1 and the data is printed all the same."""
-    ran, answer = compare(priced(tmp_path, "800.00"), priced(tmp_path, other), gate, limit)
+    ran, answer = compare(
+        priced(tmp_path, "800.00"), priced(tmp_path, other), gate, limit
+    )
     assert ran.status == status
     assert answer["total"][1]["amount"] == other
     assert [found["met"] for found in answer["gates"]] == [status == 0]
 
 
 @pytest.mark.parametrize(("other", "status"), [("0.00", 0), ("0.01", 1)])
-def test_any_increase_is_past_a_percentage_of_nothing(tmp_path: Path, other: str, status: int) -> None:
+def test_any_increase_is_past_a_percentage_of_nothing(
+    tmp_path: Path, other: str, status: int
+) -> None:
     """5 % of 0.00 is 0.00."""
-    ran, _ = compare(priced(tmp_path, "0.00"), priced(tmp_path, other), "--fail-increase", "5%")
+    ran, _ = compare(
+        priced(tmp_path, "0.00"), priced(tmp_path, other), "--fail-increase", "5%"
+    )
     assert ran.status == status
 
 
@@ -838,8 +966,13 @@ def test_what_was_used_is_compared(tmp_path: Path) -> None:
     """3,000 calls of a pack are 135.00, without it 195.00: 60 of 135 = 44.44 % more, though 255 less was paid."""
     usage = "usage:\n  image_basic: {calls: {2025-02: 3000}}\n"
     order = "orders:\n  - {id: P-1, item: call_pack, for: image_basic, size: 10k, date: 2025-02-01}\n"
-    base, other = write(tmp_path, usage + order, name="pack"), write(tmp_path, usage, name="none")
-    assert compare(base, other, "--view", "amortised")[1]["total"][1] == cell("195.00", "60.00", "44.44")
+    base, other = (
+        write(tmp_path, usage + order, name="pack"),
+        write(tmp_path, usage, name="none"),
+    )
+    assert compare(base, other, "--view", "amortised")[1]["total"][1] == cell(
+        "195.00", "60.00", "44.44"
+    )
     assert compare(base, other)[1]["total"][1] == cell("195.00", "-255.00", "-56.67")
 
 
@@ -866,7 +999,11 @@ TOTAL, AFTER_PAID = {"tier_basis": "total"}, {"tier_basis": "after_paid_packs"}
     ],
 )
 def test_one_real_bill_settles_the_tier(
-    tmp_path: Path, billed: str, difference: str, explained: list[Money], settled: dict[str, list[str]]
+    tmp_path: Path,
+    billed: str,
+    difference: str,
+    explained: list[Money],
+    settled: dict[str, list[str]],
 ) -> None:
     """1,000 free calls and a pack of 100,000 before 9,000 billable ones: each reading reaches another tier."""
     path = write(
@@ -882,7 +1019,11 @@ def test_one_real_bill_settles_the_tier(
     )
     answer = real(path)
     (month,) = answer["months"]
-    assert (month["estimated"], month["actual"], month["difference"]) == ("585.00", billed, difference)
+    assert (month["estimated"], month["actual"], month["difference"]) == (
+        "585.00",
+        billed,
+        difference,
+    )
     assert month["explained_by"] == answer["explained_by"] == explained
     assert answer["settled"] == settled
 
@@ -905,14 +1046,25 @@ BOTH_MONTHS = """
         ("3465.00", "5010.00", [AFTER_PAID], ["after_paid_packs"]),
         ("4950.00", "5010.00", [{}], ["billable"]),
         ("3465.00", "3525.00", [TOTAL], ["total"]),
-        ("4950.00", "3525.00", [], None),  # each month has a reading, both together have none
+        (
+            "4950.00",
+            "3525.00",
+            [],
+            None,
+        ),  # each month has a reading, both together have none
     ],
 )
 def test_two_real_bills_must_have_one_reading(
-    tmp_path: Path, january: str, february: str, explained: list[Money], settled: list[str] | None
+    tmp_path: Path,
+    january: str,
+    february: str,
+    explained: list[Money],
+    settled: list[str] | None,
 ) -> None:
     """January tells billable from the others, February total from the others."""
-    answer = real(write(tmp_path, BOTH_MONTHS.format(january=january, february=february)))
+    answer = real(
+        write(tmp_path, BOTH_MONTHS.format(january=january, february=february))
+    )
     assert answer["explained_by"] == explained
     assert answer["settled"] == ({"tier_basis": settled} if settled else {})
     assert all(month["explained_by"] for month in answer["months"])
@@ -925,17 +1077,34 @@ def test_two_real_bills_must_have_one_reading(
         (
             "4920.00",
             [{}],
-            {"pack_validity": ["same_date_next_year"], "tier_basis": ["billable", "after_paid_packs"]},
+            {
+                "pack_validity": ["same_date_next_year"],
+                "tier_basis": ["billable", "after_paid_packs"],
+            },
         ),
         # All 100,400 reach 0.035: 98,400 x 0.035.
-        ("3444.00", [TOTAL], {"pack_validity": ["same_date_next_year"], "tier_basis": ["total"]}),
+        (
+            "3444.00",
+            [TOTAL],
+            {"pack_validity": ["same_date_next_year"], "tier_basis": ["total"]},
+        ),
         # The pack ended on 13 January: 99,400 x 0.050.
-        ("4970.00", [{"pack_validity": "365_days"}], {"pack_validity": ["365_days"], "tier_basis": ["billable"]}),
+        (
+            "4970.00",
+            [{"pack_validity": "365_days"}],
+            {"pack_validity": ["365_days"], "tier_basis": ["billable"]},
+        ),
         # It ended, and 100,400 reach 0.035: 99,400 x 0.035.
         (
             "3479.00",
-            [{"pack_validity": "365_days", **AFTER_PAID}, {"pack_validity": "365_days", **TOTAL}],
-            {"pack_validity": ["365_days"], "tier_basis": ["after_paid_packs", "total"]},
+            [
+                {"pack_validity": "365_days", **AFTER_PAID},
+                {"pack_validity": "365_days", **TOTAL},
+            ],
+            {
+                "pack_validity": ["365_days"],
+                "tier_basis": ["after_paid_packs", "total"],
+            },
         ),
     ],
 )
@@ -955,7 +1124,9 @@ def test_one_real_bill_settles_two_questions(
         """,
     )
     answer = real(path)
-    in_order = sorted(answer["explained_by"], key=lambda found: str(found.get("tier_basis")))
+    in_order = sorted(
+        answer["explained_by"], key=lambda found: str(found.get("tier_basis"))
+    )
     assert in_order == explained
     assert {name: sorted(values) for name, values in answer["settled"].items()} == {
         name: sorted(values) for name, values in settled.items()
@@ -966,7 +1137,9 @@ def test_one_real_bill_settles_two_questions(
     ("billed", "day"),
     [("0.65", "1"), ("1.30", "2"), ("1.95", "3")],  # 10, 20, 30 x 0.065
 )
-def test_a_real_bill_settles_the_day_of_settlement(tmp_path: Path, billed: str, day: str) -> None:
+def test_a_real_bill_settles_the_day_of_settlement(
+    tmp_path: Path, billed: str, day: str
+) -> None:
     """200 x 0.065 = 13.00 of January leave 10.00 - 13.00 = -3.00 on the day of settlement: the service stops on the
     next, after 1, 2 or 3 days of February with 10 calls each."""
     path = write(
@@ -988,7 +1161,9 @@ def test_a_real_bill_settles_the_day_of_settlement(tmp_path: Path, billed: str, 
     ("billed", "scope"),
     [("200.00", "own_activity"), ("0.00", "account")],
 )
-def test_a_real_bill_settles_who_draws_on_a_licence(tmp_path: Path, billed: str, scope: str) -> None:
+def test_a_real_bill_settles_who_draws_on_a_licence(
+    tmp_path: Path, billed: str, scope: str
+) -> None:
     """b makes 20,500 calls: 500 free, 10,000 of its licence; 10,000 are postpaid at 0.02, 200.00, unless the 300,000 of
     a serve all activities."""
     path = write(
@@ -1005,7 +1180,9 @@ def test_a_real_bill_settles_who_draws_on_a_licence(tmp_path: Path, billed: str,
         "mainland",
     )
     answer = real(path)
-    assert answer["explained_by"] == [{} if scope == "own_activity" else {"licence_pack_scope": scope}]
+    assert answer["explained_by"] == [
+        {} if scope == "own_activity" else {"licence_pack_scope": scope}
+    ]
     assert answer["settled"] == {"licence_pack_scope": [scope]}
 
 
@@ -1064,7 +1241,9 @@ def test_a_real_refund_settles_the_last_day_for_it(tmp_path: Path) -> None:
     assert answer["settled"] == {"refund_window": ["delivery_day_is_day_0"]}
 
 
-def test_a_real_bill_is_compared_with_what_is_paid_in_either_view(tmp_path: Path) -> None:
+def test_a_real_bill_is_compared_with_what_is_paid_in_either_view(
+    tmp_path: Path,
+) -> None:
     """February pays 450 for the pack of which it uses 135.00."""
     path = write(
         tmp_path,

@@ -22,13 +22,24 @@ from facefusion_billing.model.money import Price
 from facefusion_billing.reports.workbook.cells import harmless, summable, sure
 from facefusion_billing.reports.workbook.workbook import estimate_workbook
 from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
-from tests.workbook_tools import formulas, found, half_up, money, needs_office, recalculated, table, values
+from tests.workbook_tools import (
+    formulas,
+    found,
+    half_up,
+    money,
+    needs_office,
+    recalculated,
+    table,
+    values,
+)
 
 VIEWS = ("cash", "amortised")
 SHEETS = ["Summary", "Bills", "Usage", "Packs", "Account", "Assumptions", "Warnings"]
 
 
-def workbook(folder: Path, *words: str | Path, name: str = "bill.xlsx", status: int = 0) -> Path:
+def workbook(
+    folder: Path, *words: str | Path, name: str = "bill.xlsx", status: int = 0
+) -> Path:
     """The workbook that `ffbill estimate` writes."""
     file = folder / name
     ran = ffbill("estimate", *words, "-o", file)
@@ -54,7 +65,8 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     folder = tmp_path_factory.mktemp("workbooks")
     return {
         f"{path.stem}-{view}": Case(
-            estimate_json(path, "--view", view), workbook(folder, path, "--view", view, name=f"{path.stem}-{view}.xlsx")
+            estimate_json(path, "--view", view),
+            workbook(folder, path, "--view", view, name=f"{path.stem}-{view}.xlsx"),
         )
         for path in SAMPLES
         for view in VIEWS
@@ -62,41 +74,79 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
 
 
 NAMES = [f"{path.stem}-{view}" for path in SAMPLES for view in VIEWS]
-PORTIONS = ("expiring_pack", "mainland_campaign", "pack_mid_month", "qps_campaign", "refund_window")
-COMPUTED = [f"{path.stem}-cash" for path in SAMPLES] + [f"{stem}-amortised" for stem in PORTIONS]
+PORTIONS = (
+    "expiring_pack",
+    "mainland_campaign",
+    "pack_mid_month",
+    "qps_campaign",
+    "refund_window",
+)
+COMPUTED = [f"{path.stem}-cash" for path in SAMPLES] + [
+    f"{stem}-amortised" for stem in PORTIONS
+]
 """What LibreOffice computes anew: it takes half a second for a file."""
 
 
 def check_totals(answer: dict[str, Any], book: Workbook) -> None:
     """Every figure that JSON has too is the same in the workbook."""
-    summary, lines = book["Summary"], [line for bill in answer["bills"] for line in bill["lines"]]
+    summary, lines = (
+        book["Summary"],
+        [line for bill in answer["bills"] for line in bill["lines"]],
+    )
     assert money(summary["B2"].value) == answer["total"]
     assert money(summary.cell(6 + len(answer["bills"]), 7).value) == answer["total"]
-    assert [(f"{row['Month']:%Y-%m}", money(row["Amount"])) for row in table(summary, 5, 4)] == [
-        (bill["month"], bill["total"]) for bill in answer["bills"]
-    ]
-    assert {row["By kind"]: money(row["Amount"]) for row in table(summary, 5)} == answer["by_kind"]
-    assert money(summary.cell(found(summary, "Total of kinds"), 2).value) == answer["total"]
-    assert summary.cell(found(summary, "Check: months = kinds = lines"), 2).value == "OK"
+    assert [
+        (f"{row['Month']:%Y-%m}", money(row["Amount"])) for row in table(summary, 5, 4)
+    ] == [(bill["month"], bill["total"]) for bill in answer["bills"]]
+    assert {
+        row["By kind"]: money(row["Amount"]) for row in table(summary, 5)
+    } == answer["by_kind"]
+    assert (
+        money(summary.cell(found(summary, "Total of kinds"), 2).value)
+        == answer["total"]
+    )
+    assert (
+        summary.cell(found(summary, "Check: months = kinds = lines"), 2).value == "OK"
+    )
     rows = table(book["Bills"])
     assert [money(row["Amount"]) for row in rows] == [line["amount"] for line in lines]
-    total = book["Bills"].cell(max(len(rows), 1) + 2, [c.value for c in book["Bills"][1]].index("Amount") + 1)
+    total = book["Bills"].cell(
+        max(len(rows), 1) + 2, [c.value for c in book["Bills"][1]].index("Amount") + 1
+    )
     assert money(total.value) == answer["total"]
     counted = [row for bill in answer["bills"] for row in bill["usage"]]
-    assert [row["Calls"] for row in table(book["Usage"])] == [row["calls"] for row in counted]
-    assert book["Usage"].cell(book["Usage"].max_row, 3).value == sum(row["calls"] for row in counted)
+    assert [row["Calls"] for row in table(book["Usage"])] == [
+        row["calls"] for row in counted
+    ]
+    assert book["Usage"].cell(book["Usage"].max_row, 3).value == sum(
+        row["calls"] for row in counted
+    )
     if answer["prepaid"] and answer["prepaid"]["orders"]:
-        assert money(summary.cell(found(summary, "Paid and not yet used"), 2).value) == answer["prepaid"]["total"]
+        assert (
+            money(summary.cell(found(summary, "Paid and not yet used"), 2).value)
+            == answer["prepaid"]["total"]
+        )
     if answer["account"]:
-        ledger = [(event["amount"], event["balance"]) for event in answer["account"]["ledger"]]
-        assert [(money(r["Amount"]), money(r["Balance"])) for r in table(book["Account"])] == ledger
+        ledger = [
+            (event["amount"], event["balance"]) for event in answer["account"]["ledger"]
+        ]
+        assert [
+            (money(r["Amount"]), money(r["Balance"])) for r in table(book["Account"])
+        ] == ledger
     if answer["alternatives"]:
         top = found(book["Assumptions"], "What another reading would change") + 1
         found_others = [
-            (row["Assumption"], row["Other reading"], None if row["Total"] == "none" else money(row["Difference"]))
+            (
+                row["Assumption"],
+                row["Other reading"],
+                None if row["Total"] == "none" else money(row["Difference"]),
+            )
             for row in table(book["Assumptions"], top)
         ]
-        assert found_others == [(o["assumption"], o["value"], o["difference"]) for o in answer["alternatives"]]
+        assert found_others == [
+            (o["assumption"], o["value"], o["difference"])
+            for o in answer["alternatives"]
+        ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,14 +156,21 @@ class TestSamples:
     def test_totals_are_those_of_json(self, cases: dict[str, Case], name: str) -> None:
         check_totals(cases[name].answer, values(cases[name].file))
 
-    def test_sheets_have_frozen_headers(self, cases: dict[str, Case], name: str) -> None:
+    def test_sheets_have_frozen_headers(
+        self, cases: dict[str, Case], name: str
+    ) -> None:
         book = formulas(cases[name].file)
         assert book.sheetnames == SHEETS
         assert [book[sheet].freeze_panes for sheet in SHEETS] == ["A6", *["A2"] * 6]
 
-    def test_amounts_are_formulas_and_dates_are_dates(self, cases: dict[str, Case], name: str) -> None:
+    def test_amounts_are_formulas_and_dates_are_dates(
+        self, cases: dict[str, Case], name: str
+    ) -> None:
         case = cases[name]
-        book, lines = formulas(case.file), [line for bill in case.answer["bills"] for line in bill["lines"]]
+        book, lines = (
+            formulas(case.file),
+            [line for bill in case.answer["bills"] for line in bill["lines"]],
+        )
         rows = table(book["Bills"])
         for number, (row, line) in enumerate(zip(rows, lines, strict=True), 2):
             assert isinstance(row["Month"], datetime)
@@ -125,20 +182,34 @@ class TestSamples:
                 )
             else:
                 assert Decimal(str(row["Unit price"])) == Decimal(line["unit_price"])
-                assert row["Amount"] == f"=ROUND(ROUND(G{number}*I{number},2)-J{number},2)"
+                assert (
+                    row["Amount"] == f"=ROUND(ROUND(G{number}*I{number},2)-J{number},2)"
+                )
         months = [row["Amount"] for row in table(book["Summary"], 5, 4)]
         assert all(formula.startswith("=ROUND(SUMIFS(Bills!$") for formula in months)
         assert all(row["Calls"].startswith("=SUM(D") for row in table(book["Usage"]))
         for row, pack in zip(table(book["Packs"]), case.answer["packs"], strict=False):
-            assert (str(row["From"].date()), str(row["Last day"].date())) == (pack["from"], pack["last_day"])
+            assert (str(row["From"].date()), str(row["Last day"].date())) == (
+                pack["from"],
+                pack["last_day"],
+            )
         assert book["Summary"]["D6"].number_format == "yyyy-mm"
-        assert book["Summary"]["B2"].number_format == f"[${case.answer['currency']}] #,##0.00"
+        assert (
+            book["Summary"]["B2"].number_format
+            == f"[${case.answer['currency']}] #,##0.00"
+        )
 
 
-def test_the_same_bills_give_the_same_bytes(tmp_path: Path, cases: dict[str, Case]) -> None:
+def test_the_same_bills_give_the_same_bytes(
+    tmp_path: Path, cases: dict[str, Case]
+) -> None:
     """In another process, too: neither the clock nor the order of a set is in the file."""
     ran = process(
-        "estimate", ROOT / "sample_usage" / "mainland_campaign.yaml", "-f", "xlsx", env={"PYTHONHASHSEED": "7"}
+        "estimate",
+        ROOT / "sample_usage" / "mainland_campaign.yaml",
+        "-f",
+        "xlsx",
+        env={"PYTHONHASHSEED": "7"},
     )
     assert ran.stdout == cases["mainland_campaign-cash"].file.read_bytes()
 
@@ -147,7 +218,11 @@ class TestOtherSheets:
     def test_usage_has_a_total_for_each_scope(self, cases: dict[str, Case]) -> None:
         """12,500 + 140,000 + 60,000 = 212,500 and 378,000 + 950,000 = 1,328,000; 1,540,500 in all."""
         sheet = values(cases["mainland_campaign-cash"].file)["Usage"]
-        totals = {row[1].value: row[2].value for row in sheet.iter_rows() if row[0].value == "Total"}
+        totals = {
+            row[1].value: row[2].value
+            for row in sheet.iter_rows()
+            if row[0].value == "Total"
+        }
         assert totals == {"春节换脸": 212_500, "情人节合影": 1_328_000, None: 1_540_500}
 
     def test_packs(self, cases: dict[str, Case]) -> None:
@@ -167,25 +242,44 @@ class TestOtherSheets:
 
     def test_the_balance_runs(self, cases: dict[str, Case]) -> None:
         sheet = formulas(cases["overdue_account-cash"].file)["Account"]
-        assert [sheet.cell(row, 5).value for row in (2, 3, 4)] == ["=D2", "=ROUND(E2+D3,2)", "=ROUND(E3+D4,2)"]
+        assert [sheet.cell(row, 5).value for row in (2, 3, 4)] == [
+            "=D2",
+            "=ROUND(E2+D3,2)",
+            "=ROUND(E3+D4,2)",
+        ]
         stops = table(sheet, found(sheet, "Stops of the service") + 1)
-        assert [(stop["From"].date(), stop["Refused calls"]) for stop in stops] == [(date(2025, 3, 2), 9_000)]
+        assert [(stop["From"].date(), stop["Refused calls"]) for stop in stops] == [
+            (date(2025, 3, 2), 9_000)
+        ]
 
-    def test_without_a_balance_the_account_says_so(self, cases: dict[str, Case]) -> None:
+    def test_without_a_balance_the_account_says_so(
+        self, cases: dict[str, Case]
+    ) -> None:
         sheet = values(cases["steady_app-cash"].file)["Account"]
-        assert sheet["A2"].value == "The file gives no account balance, so there is no ledger."
+        assert (
+            sheet["A2"].value
+            == "The file gives no account balance, so there is no ledger."
+        )
 
     def test_warnings(self, cases: dict[str, Case]) -> None:
         case = cases["dead_zone-cash"]
         rows = table(values(case.file)["Warnings"])
-        assert [(r["Severity"], r["Code"], f"{r['Month']:%Y-%m}", r["Message"]) for r in rows] == [
-            (w["severity"], w["code"], w["month"], w["message"]) for w in case.answer["warnings"]
+        assert [
+            (r["Severity"], r["Code"], f"{r['Month']:%Y-%m}", r["Message"])
+            for r in rows
+        ] == [
+            (w["severity"], w["code"], w["month"], w["message"])
+            for w in case.answer["warnings"]
         ]
 
     def test_incomplete_is_said_at_the_top(self, cases: dict[str, Case]) -> None:
         """9,000 calls are refused while the service is stopped."""
-        assert values(cases["overdue_account-cash"].file)["Summary"]["A3"].value.startswith("INCOMPLETE: 9,000 calls")
-        assert values(cases["steady_app-cash"].file)["Summary"]["A3"].value.startswith("Complete")
+        assert values(cases["overdue_account-cash"].file)["Summary"][
+            "A3"
+        ].value.startswith("INCOMPLETE: 9,000 calls")
+        assert values(cases["steady_app-cash"].file)["Summary"]["A3"].value.startswith(
+            "Complete"
+        )
 
     def test_conditions(self, tmp_path: Path) -> None:
         """75,000 + 25,000 calls: 3,750.00 and 1,250.00, 5,000.00 in all."""
@@ -193,18 +287,44 @@ class TestOtherSheets:
         words = ("--fail-over", "4999.99", "--fail-over-month", "3750")
         file = workbook(tmp_path, usage(tmp_path, text), *words, status=1)
         sheet, live = values(file)["Summary"], formulas(file)["Summary"]
-        first, second = found(sheet, "Condition --fail-over"), found(sheet, "Condition --fail-over-month")
-        assert [sheet.cell(first + place, 2).value for place in (1, 2, 3)] == [4999.99, 5000, "NOT MET"]
-        assert [sheet.cell(second + place, 2).value for place in (1, 2, 3)] == [3750, 3750, "met"]
-        assert live.cell(first + 3, 2).value == f'=IF(B{first + 2}<=B{first + 1},"met","NOT MET")'
+        first, second = (
+            found(sheet, "Condition --fail-over"),
+            found(sheet, "Condition --fail-over-month"),
+        )
+        assert [sheet.cell(first + place, 2).value for place in (1, 2, 3)] == [
+            4999.99,
+            5000,
+            "NOT MET",
+        ]
+        assert [sheet.cell(second + place, 2).value for place in (1, 2, 3)] == [
+            3750,
+            3750,
+            "met",
+        ]
+        assert (
+            live.cell(first + 3, 2).value
+            == f'=IF(B{first + 2}<=B{first + 1},"met","NOT MET")'
+        )
         assert live.cell(second + 2, 2).value == "=MAX(G6:G7)"
 
-    def test_an_incomplete_answer_meets_no_condition_whatever_is_changed(self, tmp_path: Path) -> None:
-        file = workbook(tmp_path, ROOT / "sample_usage" / "overdue_account.yaml", "--fail-over", "90000", status=1)
+    def test_an_incomplete_answer_meets_no_condition_whatever_is_changed(
+        self, tmp_path: Path
+    ) -> None:
+        file = workbook(
+            tmp_path,
+            ROOT / "sample_usage" / "overdue_account.yaml",
+            "--fail-over",
+            "90000",
+            status=1,
+        )
         sheet = formulas(file)["Summary"]
-        assert sheet.cell(found(sheet, "Condition --fail-over") + 3, 2).value == "NOT MET"
+        assert (
+            sheet.cell(found(sheet, "Condition --fail-over") + 3, 2).value == "NOT MET"
+        )
 
-    @pytest.mark.parametrize("text", ["usage: {}", "usage: {image_basic: {calls: {2025-01: 0}}}"])
+    @pytest.mark.parametrize(
+        "text", ["usage: {}", "usage: {image_basic: {calls: {2025-01: 0}}}"]
+    )
     def test_nothing_to_bill(self, tmp_path: Path, text: str) -> None:
         path = usage(tmp_path, f"version: 1\nprice_book: intl\n{text}\n")
         check_totals(estimate_json(path), values(workbook(tmp_path, path)))
@@ -212,22 +332,37 @@ class TestOtherSheets:
     def test_real_bills_stand_beside_the_estimate(self, tmp_path: Path) -> None:
         """70,000 x 0.050 = 3,500.00; 3,499.00 was billed, 1.00 less. February has no real bill."""
         text = "usage: {image_basic: {calls: {2025-01: 70k, 2025-02: 80k}}}\nactual: {2025-01: 3_499.00}\n"
-        file = workbook(tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"))
+        file = workbook(
+            tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}")
+        )
         rows = table(values(file)["Summary"], 5, 4)
-        assert [(row["Really billed"], row["Difference"]) for row in rows] == [(3499, -1), (None, None)]
+        assert [(row["Really billed"], row["Difference"]) for row in rows] == [
+            (3499, -1),
+            (None, None),
+        ]
         assert [row["Estimated, as paid"] for row in rows] == [3500, None]
         assert [row["Explained by"] for row in rows] == ["no reading", None]
         assert formulas(file)["Summary"]["J6"].value == "=ROUND(I6-H6,2)"
 
-    def test_a_real_bill_is_held_against_what_is_paid_in_the_amortised_view_too(self, tmp_path: Path) -> None:
+    def test_a_real_bill_is_held_against_what_is_paid_in_the_amortised_view_too(
+        self, tmp_path: Path
+    ) -> None:
         """A pack for 60.00 of which 500 of 1,000 calls are drawn: 30.00 used, 60.00 paid and really billed."""
         text = (
             "usage: {image_basic: {calls: {2025-01: 500}}}\nactual: {2025-01: 60}\n"
             "orders: [{item: call_pack, for: image_basic, size: 1k, date: 2025-01-01}]\n"
         )
-        file = workbook(tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"), "--view", "amortised")
+        file = workbook(
+            tmp_path,
+            usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"),
+            "--view",
+            "amortised",
+        )
         [row, *_] = table(values(file)["Summary"], 5, 4)
-        assert [row[name] for name in ("Amount", "Estimated, as paid", "Really billed", "Difference")] == [
+        assert [
+            row[name]
+            for name in ("Amount", "Estimated, as paid", "Really billed", "Difference")
+        ] == [
             30,
             60,
             60,
@@ -236,17 +371,29 @@ class TestOtherSheets:
         assert row["Explained by"] == "the readings in force"
 
     @pytest.mark.parametrize(
-        ("balance", "said"), [("5_000", "The service is never stopped."), ("3_000", "does not end")]
+        ("balance", "said"),
+        [("5_000", "The service is never stopped."), ("3_000", "does not end")],
     )
-    def test_an_account_with_and_without_a_stop(self, tmp_path: Path, balance: str, said: str) -> None:
+    def test_an_account_with_and_without_a_stop(
+        self, tmp_path: Path, balance: str, said: str
+    ) -> None:
         """The 3,500.00 of January are paid on 1 February, or they are not and the service stops for good."""
         text = "usage: {image_basic: {calls: {2025-01: 70k, 2025-02: 100}}}"
         account = f"account: {{balance: {{date: 2025-01-01, amount: {balance}}}}}"
-        file = workbook(tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{account}\n{text}\n"))
-        assert said in {cell.value for cell in cells(values(file)) if isinstance(cell.value, str)}
+        file = workbook(
+            tmp_path,
+            usage(tmp_path, f"version: 1\nprice_book: intl\n{account}\n{text}\n"),
+        )
+        assert said in {
+            cell.value for cell in cells(values(file)) if isinstance(cell.value, str)
+        }
 
-    def test_in_chinese_the_sheets_and_figures_are_the_same(self, tmp_path: Path, cases: dict[str, Case]) -> None:
-        file = workbook(tmp_path, ROOT / "sample_usage" / "pack_mid_month.yaml", "--lang", "zh")
+    def test_in_chinese_the_sheets_and_figures_are_the_same(
+        self, tmp_path: Path, cases: dict[str, Case]
+    ) -> None:
+        file = workbook(
+            tmp_path, ROOT / "sample_usage" / "pack_mid_month.yaml", "--lang", "zh"
+        )
         other = cases["pack_mid_month-cash"].file
         assert formulas(file).sheetnames == SHEETS
         assert numbers(values(file)) == numbers(values(other))
@@ -256,7 +403,11 @@ class TestOtherSheets:
 def numbers(book: Workbook) -> dict[tuple[str, str], Any]:
     """Every number and date of a workbook, by its place."""
     kinds = (int, float, datetime)
-    return {(cell.parent.title, cell.coordinate): cell.value for cell in cells(book) if isinstance(cell.value, kinds)}
+    return {
+        (cell.parent.title, cell.coordinate): cell.value
+        for cell in cells(book)
+        if isinstance(cell.value, kinds)
+    }
 
 
 HOSTILE = r"""version: 1
@@ -300,17 +451,33 @@ class TestHostile:
         assert book["Summary"]["A1"].value == "=cmd|'/c calc'!A0"
         assert book["Summary"]["A1"].data_type == "s"
         names = {row["For"] for row in table(values(file)["Usage"])}
-        assert {"=cmd|'/c calc'!A0", "<script>alert(1)</script>", r"\x1b[31mred\x07", "https://example.com/"} < names
-        assert {row["Order"] for row in table(values(file)["Bills"])} == {"+1+1", r"\x1b[2J@SUM(A1)"}
+        assert {
+            "=cmd|'/c calc'!A0",
+            "<script>alert(1)</script>",
+            r"\x1b[31mred\x07",
+            "https://example.com/",
+        } < names
+        assert {row["Order"] for row in table(values(file)["Bills"])} == {
+            "+1+1",
+            r"\x1b[2J@SUM(A1)",
+        }
 
-    def test_no_formula_is_of_the_file_s_text_and_nothing_is_a_link(self, file: Path) -> None:
-        found_formulas = [cell for cell in cells(formulas(file)) if cell.data_type == "f"]
+    def test_no_formula_is_of_the_file_s_text_and_nothing_is_a_link(
+        self, file: Path
+    ) -> None:
+        found_formulas = [
+            cell for cell in cells(formulas(file)) if cell.data_type == "f"
+        ]
         assert found_formulas
-        assert [cell.value for cell in found_formulas if not OURS.fullmatch(str(cell.value))] == []
+        assert [
+            cell.value for cell in found_formulas if not OURS.fullmatch(str(cell.value))
+        ] == []
         assert not [cell for cell in cells(formulas(file)) if cell.hyperlink]
 
     def test_no_control_character_is_in_it(self, file: Path) -> None:
-        texts = [cell.value for cell in cells(values(file)) if isinstance(cell.value, str)]
+        texts = [
+            cell.value for cell in cells(values(file)) if isinstance(cell.value, str)
+        ]
         assert not [text for text in texts if re.search(r"[\x00-\x1f\x7f\ufffe]", text)]
 
     def test_a_long_text_is_cut_where_excel_ends(self) -> None:
@@ -334,13 +501,27 @@ def line(quantity: int, price: Price, discount: int = 0) -> BillLine:
     cents = int(half_up(exact) * 100) - discount
     day = date(2025, 2, 1)
     return BillLine(
-        "pay_as_you_go", "x", day, None, quantity, "call", price, cents, (), (), discount, {"reaching": quantity}
+        "pay_as_you_go",
+        "x",
+        day,
+        None,
+        quantity,
+        "call",
+        price,
+        cents,
+        (),
+        (),
+        discount,
+        {"reaching": quantity},
     )
 
 
 def portion(before: int, quantity: int, whole: int, of: int) -> BillLine:
     """A part of an amount; its amount by Decimal."""
-    shares = [half_up(Decimal(of * used) / whole / 100) for used in (before, before + quantity)]
+    shares = [
+        half_up(Decimal(of * used) / whole / 100)
+        for used in (before, before + quantity)
+    ]
     part = Portion("drawn", 1, before, before + quantity, whole, of)
     amount = int((shares[1] - shares[0]) * 100)
     base = line(quantity, Price(1, 0))
@@ -350,17 +531,28 @@ def portion(before: int, quantity: int, whole: int, of: int) -> BillLine:
 def many_lines() -> list[BillLine]:
     """Every half cent of both price books up to 20,000 calls, and thousands of other prices and sizes."""
     chance = random.Random(11)
-    prices = [Price(digits, 3) for digits in (65, 50, 35, 25, 5, 12)] + [Price(2, 2), Price(2125, 5), Price(5, 4)]
+    prices = [Price(digits, 3) for digits in (65, 50, 35, 25, 5, 12)] + [
+        Price(2, 2),
+        Price(2125, 5),
+        Price(5, 4),
+    ]
     found_lines = [
         line(count, price)
         for price in prices
         for count in range(1, 20_000)
-        if 2 * count * price.digits * 100 % 10**price.places == 0 and count * price.digits * 100 % 10**price.places
+        if 2 * count * price.digits * 100 % 10**price.places == 0
+        and count * price.digits * 100 % 10**price.places
     ][::7]
     for _turn in range(1_500):
         places = chance.randrange(0, 8)
         price = Price(chance.randrange(1, 10 ** chance.randrange(1, 6)), places)
-        found_lines.append(line(chance.randrange(1, 10 ** chance.randrange(1, 8)), price, chance.randrange(0, 500)))
+        found_lines.append(
+            line(
+                chance.randrange(1, 10 ** chance.randrange(1, 8)),
+                price,
+                chance.randrange(0, 500),
+            )
+        )
         half = 5 * chance.randrange(1, 10 ** chance.randrange(1, 14), 2)
         found_lines.append(line(half, Price(1, 3)))
         found_lines.append(line(-half, Price(1, 3)))
@@ -371,10 +563,25 @@ def many_portions() -> list[BillLine]:
     chance = random.Random(12)
     found_lines = []
     for _turn in range(4_000):
-        whole = chance.choice((365, 366, 31, 3, 7, 1_000, 10_000, 10**6, 3 * 10**7, chance.randrange(1, 10**9)))
+        whole = chance.choice(
+            (
+                365,
+                366,
+                31,
+                3,
+                7,
+                1_000,
+                10_000,
+                10**6,
+                3 * 10**7,
+                chance.randrange(1, 10**9),
+            )
+        )
         before = chance.randrange(0, whole)
         of = chance.randrange(1, 10 ** chance.randrange(2, 12))
-        found_lines.append(portion(before, chance.randrange(1, whole - before + 1), whole, of))
+        found_lines.append(
+            portion(before, chance.randrange(1, whole - before + 1), whole, of)
+        )
     return found_lines
 
 
@@ -391,7 +598,10 @@ CHANGES = {
 def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     files = [cases[name].file for name in COMPUTED]
-    for name, lines, view in (("prices", many_lines(), "cash"), ("portions", many_portions(), "amortised")):
+    for name, lines, view in (
+        ("prices", many_lines(), "cash"),
+        ("portions", many_portions(), "amortised"),
+    ):
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(estimate_workbook(answer_of(lines, view)))
     for name, changes in CHANGES.items():
@@ -410,7 +620,9 @@ class TestLibreOffice:
     """LibreOffice computes every formula anew, from a file whose values of formulas are all wrong."""
 
     @pytest.mark.parametrize("name", COMPUTED)
-    def test_every_total_is_the_same(self, cases: dict[str, Case], computed: Path, name: str) -> None:
+    def test_every_total_is_the_same(
+        self, cases: dict[str, Case], computed: Path, name: str
+    ) -> None:
         check_totals(cases[name].answer, values(computed / f"{name}.xlsx"))
 
     @pytest.mark.parametrize("name", ["prices", "portions"])
@@ -424,27 +636,55 @@ class TestLibreOffice:
             if row["Amount"] != line.amount / 100
         ]
         assert differ == []
-        live = [row for row in table(formulas(computed / f"{name}.xlsx")["Bills"]) if str(row["Amount"])[0] == "="]
+        live = [
+            row
+            for row in table(formulas(computed / f"{name}.xlsx")["Bills"])
+            if str(row["Amount"])[0] == "="
+        ]
         assert len(live) > 0.9 * len(lines)
 
-    def test_a_changed_quantity_changes_the_totals(self, cases: dict[str, Case], computed: Path) -> None:
+    def test_a_changed_quantity_changes_the_totals(
+        self, cases: dict[str, Case], computed: Path
+    ) -> None:
         sheet = values(computed / "changed-dead_zone-cash.xlsx")["Summary"]
-        assert money(values(cases["dead_zone-cash"].file)["Summary"]["B2"].value) == "10567.50"
+        assert (
+            money(values(cases["dead_zone-cash"].file)["Summary"]["B2"].value)
+            == "10567.50"
+        )
         assert money(sheet["B2"].value) == "10849.89"
-        assert [money(row["Amount"]) for row in table(sheet, 5, 4)] == ["4999.95", "5200.00", "649.94"]
-        assert sheet.cell(found(sheet, "Check: months = kinds = lines"), 2).value == "OK"
+        assert [money(row["Amount"]) for row in table(sheet, 5, 4)] == [
+            "4999.95",
+            "5200.00",
+            "649.94",
+        ]
+        assert (
+            sheet.cell(found(sheet, "Check: months = kinds = lines"), 2).value == "OK"
+        )
 
-    def test_a_changed_portion_changes_the_total(self, cases: dict[str, Case], computed: Path) -> None:
+    def test_a_changed_portion_changes_the_total(
+        self, cases: dict[str, Case], computed: Path
+    ) -> None:
         """178.08 for 164.38: 13.70 more."""
         name = "mainland_campaign-amortised"
-        total = Decimal(money(values(computed / f"changed-{name}.xlsx")["Summary"]["B2"].value))
+        total = Decimal(
+            money(values(computed / f"changed-{name}.xlsx")["Summary"]["B2"].value)
+        )
         assert total - Decimal(cases[name].answer["total"]) == Decimal("13.70")
 
     def test_names_are_no_patterns(self, computed: Path) -> None:
         """The scopes `*`, `A` and `a` have totals of their own; 100+90+80+70+60+5+4+3 = 412 in all."""
         sheet = values(computed / "hostile.xlsx")["Usage"]
-        totals = {row[1].value: row[2].value for row in sheet.iter_rows() if row[0].value == "Total"}
-        assert (totals["*"], totals["A"], totals["a"], totals["=cmd|'/c calc'!A0"]) == (60, 5, 4, 100)
+        totals = {
+            row[1].value: row[2].value
+            for row in sheet.iter_rows()
+            if row[0].value == "Total"
+        }
+        assert (totals["*"], totals["A"], totals["a"], totals["=cmd|'/c calc'!A0"]) == (
+            60,
+            5,
+            4,
+            100,
+        )
         assert totals[None] == 412
 
 
@@ -453,20 +693,24 @@ class TestLargeFigures:
 
     def test_many_digits(self, tmp_path: Path) -> None:
         """123,456,789,012,345,678 calls at 0.025 are 3,086,419,725,308,641.95 (1,000,000 or more: 0.025)."""
-        text = (
-            "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 123456789012345678, 2025-02: 10k}}}\n"
-        )
+        text = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 123456789012345678, 2025-02: 10k}}}\n"
         path = usage(tmp_path, text)
         answer, file = estimate_json(path), workbook(tmp_path, path)
         book, shown = formulas(file), Decimal(answer["total"])
         big = Decimal(answer["bills"][0]["total"])
         rows = table(book["Bills"])
-        assert (rows[0]["Quantity"], rows[0]["Amount"]) == ("123,456,789,012,345,678", f"{big:,}")
+        assert (rows[0]["Quantity"], rows[0]["Amount"]) == (
+            "123,456,789,012,345,678",
+            f"{big:,}",
+        )
         assert rows[1]["Amount"] == "=ROUND(ROUND(G3*I3,2)-J3,2)"
         assert book["Bills"]["K4"].value == f"{shown:,}"
         assert values(file)["Summary"]["B2"].value == f"{shown:,}"
         assert book["Summary"]["G7"].value.startswith("=ROUND(SUMIFS(")
-        assert "Figures in italics are exact but no formulas" in book["Summary"]["A4"].value
+        assert (
+            "Figures in italics are exact but no formulas"
+            in book["Summary"]["A4"].value
+        )
 
     def test_a_half_cent_in_a_huge_amount_is_no_formula(self) -> None:
         """10^13 + 5 thousandths are 10,000,000,000.005: LibreOffice misses some half cents of that size."""
@@ -496,23 +740,57 @@ class TestCommand:
             "sys.modules['xlsxwriter'] = None\n"
             "from facefusion_billing.__main__ import main\nmain()\n"
         )
-        words = [sys.executable, "-c", hide, "estimate", str(self.SAMPLE), "-o", str(tmp_path / "bill.xlsx")]
-        ran = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+        words = [
+            sys.executable,
+            "-c",
+            hide,
+            "estimate",
+            str(self.SAMPLE),
+            "-o",
+            str(tmp_path / "bill.xlsx"),
+        ]
+        ran = subprocess.run(
+            words, capture_output=True, text=True, cwd=ROOT, check=False
+        )
         assert ran.returncode == 2
-        assert "--format xlsx needs an extra: pip install 'facefusion-billing[xlsx]'" in ran.stderr
+        assert (
+            "--format xlsx needs an extra: pip install 'facefusion-billing[xlsx]'"
+            in ran.stderr
+        )
         assert not (tmp_path / "bill.xlsx").exists()
 
     def test_the_ending_names_the_format(self, tmp_path: Path) -> None:
         file = workbook(tmp_path, self.SAMPLE)
-        assert file.read_bytes() == process("estimate", self.SAMPLE, "--format", "xlsx").stdout
+        assert (
+            file.read_bytes()
+            == process("estimate", self.SAMPLE, "--format", "xlsx").stdout
+        )
 
     def test_a_terminal_is_no_place_for_it(self) -> None:
         outer, inner = pty.openpty()
         try:
-            words = [sys.executable, "-m", "facefusion_billing", "estimate", str(self.SAMPLE), "-f", "xlsx"]
-            ran = subprocess.run(words, stdout=inner, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+            words = [
+                sys.executable,
+                "-m",
+                "facefusion_billing",
+                "estimate",
+                str(self.SAMPLE),
+                "-f",
+                "xlsx",
+            ]
+            ran = subprocess.run(
+                words,
+                stdout=inner,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=ROOT,
+                check=False,
+            )
         finally:
             os.close(inner)
             os.close(outer)
         assert ran.returncode == 2
-        assert "a workbook is not for a terminal; say where to with --output FILE" in ran.stderr
+        assert (
+            "a workbook is not for a terminal; say where to with --output FILE"
+            in ran.stderr
+        )

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from facefusion_billing.cli import app
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = sorted(path for path in (ROOT / "sample_usage").glob("*.yaml") if "prices" not in path.name)
+SAMPLES = sorted(
+    path for path in (ROOT / "sample_usage").glob("*.yaml") if "prices" not in path.name
+)
 
 
 class Ran(NamedTuple):
@@ -21,9 +23,13 @@ class Ran(NamedTuple):
     err: str
 
 
-def ffbill(*words: str | Path, env: dict[str, str] | None = None, stdin: str | None = None) -> Ran:
+def ffbill(
+    *words: str | Path, env: dict[str, str] | None = None, stdin: str | None = None
+) -> Ran:
     """Runs the command in this process."""
-    result = CliRunner().invoke(app, [str(word) for word in words], env=env, input=stdin, prog_name="ffbill")
+    result = CliRunner().invoke(
+        app, [str(word) for word in words], env=env, input=stdin, prog_name="ffbill"
+    )
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
@@ -36,7 +42,10 @@ def estimate_json(*words: str | Path) -> dict[str, Any]:
 
 
 def process(
-    *words: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None, cwd: Path = ROOT
+    *words: str | Path,
+    stdin: bytes | None = None,
+    env: dict[str, str] | None = None,
+    cwd: Path = ROOT,
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs the command as a process of its own, as a shell would."""
     return subprocess.run(

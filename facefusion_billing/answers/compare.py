@@ -1,10 +1,19 @@
-"""Scenarios side by side: month by month, by kind, by scope and in all, each against the first."""
+"""Scenarios side by side: month by month, by kind, by scope and in all, each against
+the first.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from facefusion_billing.model.bill import KINDS, sums
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.comparison import Cell, Compared, ComparedGate, ComparedRow, Comparison, Limit
+from facefusion_billing.model.comparison import (
+    Cell,
+    Compared,
+    ComparedGate,
+    ComparedRow,
+    Comparison,
+    Limit,
+)
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import Cents, half_up
 from facefusion_billing.startup.record import NamedTuple
@@ -25,12 +34,16 @@ NO_CONDITIONS = Conditions()
 
 
 def compare(
-    scenarios: Sequence[Compared], months: Collection[Month] = (), conditions: Conditions = NO_CONDITIONS
+    scenarios: Sequence[Compared],
+    months: Collection[Month] = (),
+    conditions: Conditions = NO_CONDITIONS,
 ) -> Comparison:
-    """The comparison of estimates, the first of which is the base; with months, of their bills only.
+    """The comparison of estimates, the first of which is the base; with months, of
+    their bills only.
 
-    What is prepaid is that at the end of all bills, so it is left out where only some months are compared.
-    Raises `InputError` for a month of which no scenario has a bill.
+    What is prepaid is that at the end of all bills, so it is left out where only some
+    months are compared. Raises `InputError` for a month of which no scenario has a
+    bill.
     """
     shown = tuple(_of_months(scenario, months) for scenario in scenarios)
     billed = {bill.month for scenario in shown for bill in scenario.estimate.bills}
@@ -39,13 +52,23 @@ def compare(
             raise refuse(f"no bill for {month} in any of the scenarios")
     estimates = [scenario.estimate for scenario in shown]
     currencies = [estimate.currency for estimate in estimates]
-    total = _row("total", currencies, [{"total": estimate.total} for estimate in estimates])
+    total = _row(
+        "total", currencies, [{"total": estimate.total} for estimate in estimates]
+    )
     return Comparison(
         shown,
         total,
-        _rows(currencies, [{str(bill.month): bill.total for bill in e.bills} for e in estimates], sorted),
+        _rows(
+            currencies,
+            [{str(bill.month): bill.total for bill in e.bills} for e in estimates],
+            sorted,
+        ),
         _rows(currencies, [estimate.by_kind for estimate in estimates], _by_kind),
-        _rows(currencies, [sums(estimate.bills, lambda line: line.scope) for estimate in estimates], sorted),
+        _rows(
+            currencies,
+            [sums(estimate.bills, lambda line: line.scope) for estimate in estimates],
+            sorted,
+        ),
         tuple(_gates(shown, total, conditions)),
     )
 
@@ -54,7 +77,9 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
     if not months:
         return scenario
     bills = tuple(bill for bill in scenario.estimate.bills if bill.month in months)
-    return scenario._replace(estimate=scenario.estimate._replace(bills=bills, prepaid=()))
+    return scenario._replace(
+        estimate=scenario.estimate._replace(bills=bills, prepaid=())
+    )
 
 
 def _by_kind(kinds: Collection[str]) -> list[str]:
@@ -62,32 +87,46 @@ def _by_kind(kinds: Collection[str]) -> list[str]:
 
 
 def _rows(
-    currencies: list[str], amounts: list[Amounts], ordered: Callable[[Collection[str]], list[str]]
+    currencies: list[str],
+    amounts: list[Amounts],
+    ordered: Callable[[Collection[str]], list[str]],
 ) -> tuple[ComparedRow, ...]:
     keys = {key for found in amounts for key in found}
     return tuple(_row(key, currencies, amounts) for key in ordered(keys))
 
 
 def _row(key: str, currencies: list[str], amounts: list[Amounts]) -> ComparedRow:
-    """A row of what each scenario has under a key; what only one of two has counts as 0 in the other."""
+    """A row of what each scenario has under a key; what only one of two has counts as 0
+    in the other.
+    """
     base = amounts[0].get(key)
     cells = []
     for currency, found in zip(currencies, amounts, strict=True):
         amount, comparable = found.get(key), currency == currencies[0]
-        difference = (amount or 0) - (base or 0) if comparable and (amount, base) != (None, None) else None
+        difference = (
+            (amount or 0) - (base or 0)
+            if comparable and (amount, base) != (None, None)
+            else None
+        )
         cells.append(Cell(amount, difference, _percent(difference, base or 0)))
     return ComparedRow(key, tuple(cells))
 
 
 def _percent(difference: Cents | None, base: Cents) -> int | None:
-    """A difference in hundredths of a percent of the base (of its size, where that is a refund), half up."""
+    """A difference in hundredths of a percent of the base (of its size, where that is a
+    refund), half up.
+    """
     if difference is None or (base == 0 and difference != 0):
         return None
     return half_up(difference * 10_000, abs(base)) if base else 0
 
 
-def _gates(scenarios: tuple[Compared, ...], total: ComparedRow, conditions: Conditions) -> Iterator[ComparedGate]:
-    """The conditions on every scenario but the base; incomplete figures meet none unless the caller allows them."""
+def _gates(
+    scenarios: tuple[Compared, ...], total: ComparedRow, conditions: Conditions
+) -> Iterator[ComparedGate]:
+    """The conditions on every scenario but the base; incomplete figures meet none
+    unless the caller allows them.
+    """
     base = scenarios[0].estimate
     for scenario, cell in zip(scenarios[1:], total.cells[1:], strict=True):
         name, estimate = scenario.name, scenario.estimate
@@ -98,16 +137,30 @@ def _gates(scenarios: tuple[Compared, ...], total: ComparedRow, conditions: Cond
         )
         for gate, limit, actual in totals:
             if limit is not None:
-                yield ComparedGate(gate, name, Limit(limit, None), actual, None, usable, usable and actual <= limit)
+                yield ComparedGate(
+                    gate,
+                    name,
+                    Limit(limit, None),
+                    actual,
+                    None,
+                    usable,
+                    usable and actual <= limit,
+                )
         if conditions.fail_increase is not None:
             usable = usable and (base.complete or conditions.allow_incomplete)
-            met = usable and _within(cell.difference, base.total, conditions.fail_increase)
+            met = usable and _within(
+                cell.difference, base.total, conditions.fail_increase
+            )
             figures = (cell.difference, cell.percent)
-            yield ComparedGate("fail_increase", name, conditions.fail_increase, *figures, usable, met)
+            yield ComparedGate(
+                "fail_increase", name, conditions.fail_increase, *figures, usable, met
+            )
 
 
 def _within(increase: Cents | None, base: Cents, limit: Limit) -> bool:
-    """Whether an increase is no more than its limit; one that cannot be told, in another currency, is not."""
+    """Whether an increase is no more than its limit; one that cannot be told, in
+    another currency, is not.
+    """
     if increase is None:
         return False
     if limit.percent is None:

@@ -3,11 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from facefusion_billing.billing.bills import Core, compute, ground, pack_states, recompute
+from facefusion_billing.billing.bills import (
+    Core,
+    compute,
+    ground,
+    pack_states,
+    recompute,
+)
 from facefusion_billing.billing.findings import findings
 from facefusion_billing.billing.views import EVERYTHING, Request, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
-from facefusion_billing.model.bill import CASH, Alternative, Bill, Estimate, Gate, Prepaid
+from facefusion_billing.model.bill import (
+    CASH,
+    Alternative,
+    Bill,
+    Estimate,
+    Gate,
+    Prepaid,
+)
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Scenario
 
@@ -17,8 +30,11 @@ if TYPE_CHECKING:
     from facefusion_billing.model.invoice import Invoices
 
 
-def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING) -> Estimate:
-    """The itemised bills of a scenario, proved: each line with clause and arithmetic, each other reading priced.
+def estimate(
+    scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING
+) -> Estimate:
+    """The itemised bills of a scenario, proved: each line with clause and arithmetic,
+    each other reading priced.
 
     `assumptions` are chosen over those of the file. Raises `InputError`.
     """
@@ -26,7 +42,9 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
     core = compute(ground(scenario), readings)
     for month in request.months:
         if month not in scenario.months:
-            raise refuse(f"no bill for {month}; the bills are {_first_to_last(core.bills)}")
+            raise refuse(
+                f"no bill for {month}; the bills are {_first_to_last(core.bills)}"
+            )
     packs = pack_states(core)
     told = findings(core.ground.scenario, core.prepared, core.metering, packs, readings)
     answer = Estimate(
@@ -37,8 +55,12 @@ def estimate(scenario: Scenario, assumptions: dict[str, str], request: Request =
         bills=shown(core, request),
         packs=packs,
         ledger=core.metering.ledger,
-        findings=tuple(f for f in told if not request.months or f.month in request.months),
-        alternatives=alternatives(core, lambda other: shown(other, request)) if request.others else (),
+        findings=tuple(
+            f for f in told if not request.months or f.month in request.months
+        ),
+        alternatives=alternatives(core, lambda other: shown(other, request))
+        if request.others
+        else (),
         unpriced=_unpriced(core.bills),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         view=request.view,
@@ -56,7 +78,9 @@ def _first_to_last(bills: tuple[Bill, ...]) -> str:
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
     """The assumptions in force for the shape of the scenario's book."""
-    elsewhere = _GROUPS_ONLY if scenario.book.activities is not None else _ACTIVITIES_ONLY
+    elsewhere = (
+        _GROUPS_ONLY if scenario.book.activities is not None else _ACTIVITIES_ONLY
+    )
     return {id: value for id, value in readings.values.items() if id not in elsewhere}
 
 
@@ -77,7 +101,11 @@ def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
         return ()
     from facefusion_billing.billing.charges import charges
 
-    return tuple(charge for charge in charges(core) if not request.months or charge.month in request.months)
+    return tuple(
+        charge
+        for charge in charges(core)
+        if not request.months or charge.month in request.months
+    )
 
 
 def _invoices(core: Core, request: Request) -> "Invoices | None":
@@ -103,8 +131,12 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
     }
 
 
-def alternatives(core: Core, shown: Callable[[Core], tuple[Bill, ...]]) -> tuple[Alternative, ...]:
-    """What each other reading would change, each computed anew; a question never asked cannot change anything."""
+def alternatives(
+    core: Core, shown: Callable[[Core], tuple[Bill, ...]]
+) -> tuple[Alternative, ...]:
+    """What each other reading would change, each computed anew; a question never asked
+    cannot change anything.
+    """
     asked = [id for id in ASSUMPTIONS if id in core.readings.asked]
     found = (
         _alternative(core, id, value, shown)
@@ -115,7 +147,9 @@ def alternatives(core: Core, shown: Callable[[Core], tuple[Bill, ...]]) -> tuple
     return tuple(alternative for alternative in found if alternative is not None)
 
 
-def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]) -> Alternative | None:
+def _alternative(
+    core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]
+) -> Alternative | None:
     try:
         other = recompute(core.ground, core.readings.other(id, value))
     except InputError as error:
@@ -130,12 +164,16 @@ def _alternative(core: Core, id: str, value: str, shown: Callable[[Core], tuple[
 
 
 def _gates(answer: Estimate, request: Request) -> tuple[Gate, ...]:
-    """The conditions on money; an incomplete answer meets none of them unless the caller allows it."""
+    """The conditions on money; an incomplete answer meets none of them unless the
+    caller allows it.
+    """
     usable = answer.complete or request.allow_incomplete
     figures = (
         ("fail_over", request.fail_over, answer.total),
         ("fail_over_month", request.fail_over_month, answer.dearest_month),
     )
     return tuple(
-        Gate(name, limit, actual, usable and actual <= limit) for name, limit, actual in figures if limit is not None
+        Gate(name, limit, actual, usable and actual <= limit)
+        for name, limit, actual in figures
+        if limit is not None
     )

@@ -1,7 +1,9 @@
-"""Which readings of the open questions reproduce what was really billed? One real invoice can settle a question.
+"""Which readings of the open questions reproduce what was really billed? One real
+invoice can settle a question.
 
-Every combination of readings of the questions that matter is computed anew, so a reading counts as an explanation
-only when it gives the invoiced amount to the cent. Amounts are those of whole bills, as they are paid.
+Every combination of readings of the questions that matter is computed anew, so a
+reading counts as an explanation only when it gives the invoiced amount to the cent.
+Amounts are those of whole bills, as they are paid.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,15 +20,26 @@ Totals = dict[Month, Cents]
 
 
 def invoices(core: Core, months: Collection[Month]) -> Invoices | None:
-    """The real bills of the months asked for (none: all) beside the estimate; None when the file states none."""
-    actual = {m: cents for m, (cents, _) in core.ground.scenario.actual.items() if not months or m in months}
+    """The real bills of the months asked for (none: all) beside the estimate; None when
+    the file states none.
+    """
+    actual = {
+        m: cents
+        for m, (cents, _) in core.ground.scenario.actual.items()
+        if not months or m in months
+    }
     if not actual:
         return None
     totals, worlds = _totals(core), _worlds(core)
     matching = _matching(worlds, actual)
     return Invoices(
         tuple(
-            InvoicedMonth(month, cents, totals[month], _fewest(core, _matching(worlds, {month: cents})))
+            InvoicedMonth(
+                month,
+                cents,
+                totals[month],
+                _fewest(core, _matching(worlds, {month: cents})),
+            )
             for month, cents in sorted(actual.items())
         ),
         _fewest(core, matching),
@@ -39,7 +52,9 @@ def _totals(core: Core) -> Totals:
 
 
 def _worlds(core: Core) -> list[tuple[Change, Totals]]:
-    """The bills under every combination of readings of the questions asked, as long as new ones are asked."""
+    """The bills under every combination of readings of the questions asked, as long as
+    new ones are asked.
+    """
     asked: set[str] = set()
     found: list[tuple[Change, Totals]] = []
     now = set(core.readings.asked)
@@ -59,13 +74,22 @@ def _worlds(core: Core) -> list[tuple[Change, Totals]]:
 
 
 def _matching(worlds: list[tuple[Change, Totals]], actual: Totals) -> list[Change]:
-    return [values for values, totals in worlds if all(totals[month] == cents for month, cents in actual.items())]
+    return [
+        values
+        for values, totals in worlds
+        if all(totals[month] == cents for month, cents in actual.items())
+    ]
 
 
 def _fewest(core: Core, matching: Iterable[Change]) -> tuple[Change, ...]:
-    """The changes against the readings in force, without those that change more than another one."""
+    """The changes against the readings in force, without those that change more than
+    another one.
+    """
     in_force = core.readings.values
-    changes = [{id: value for id, value in values.items() if value != in_force[id]} for values in matching]
+    changes = [
+        {id: value for id, value in values.items() if value != in_force[id]}
+        for values in matching
+    ]
     changes.sort(key=len)
     fewest: list[Change] = []
     for change in changes:
@@ -75,10 +99,16 @@ def _fewest(core: Core, matching: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _settled(matching: list[Change]) -> dict[str, tuple[str, ...]]:
-    """The readings left of each question of which some reading, whatever the others are, does not give the bills."""
+    """The readings left of each question of which some reading, whatever the others
+    are, does not give the bills.
+    """
     settled = {}
     for id in matching[0] if matching else ():
-        left = tuple(v for v in ASSUMPTIONS[id].choices if any(values[id] == v for values in matching))
+        left = tuple(
+            v
+            for v in ASSUMPTIONS[id].choices
+            if any(values[id] == v for values in matching)
+        )
         if len(left) < len(ASSUMPTIONS[id].choices):
             settled[id] = left
     return settled

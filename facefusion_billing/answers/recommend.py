@@ -1,4 +1,6 @@
-"""The cheapest plan, proved, beside its alternatives; every total is billed by the rules core."""
+"""The cheapest plan, proved, beside its alternatives; every total is billed by the
+rules core.
+"""
 
 from collections.abc import Callable, Iterator
 from time import monotonic
@@ -25,7 +27,14 @@ from facefusion_billing.model.recommendation import (
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
 from facefusion_billing.plans.baseline import Ground, Wishes, ground_of, is_fact
 from facefusion_billing.plans.planner import Late, Outcome
-from facefusion_billing.plans.pricing import billed, conflict, notes, planner_of, total_of, why_not
+from facefusion_billing.plans.pricing import (
+    billed,
+    conflict,
+    notes,
+    planner_of,
+    total_of,
+    why_not,
+)
 from facefusion_billing.plans.sensitivity import Solved, explained
 from facefusion_billing.startup.record import NamedTuple
 
@@ -34,10 +43,11 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What a caller asks of a plan: its first month (None: the scenario's), what it may do, and how long to search.
+    """What a caller asks of a plan: its first month (None: the scenario's), what it may
+    do, and how long to search.
 
-    Without `details` only the plans are made, not what demand and readings would change; with `pictures` also
-    the best plan's.
+    Without `details` only the plans are made, not what demand and readings would
+    change; with `pictures` also the best plan's.
     """
 
     first: Month | None = None
@@ -48,7 +58,9 @@ class Asked(NamedTuple):
     pictures: bool = False
 
 
-def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> Recommendation:
+def recommend(
+    scenario: Scenario, assumptions: dict[str, str], asked: Asked
+) -> Recommendation:
     """The cheapest plan of a scenario from a month on. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
     horizon = _horizon(scenario, asked.first)
@@ -72,23 +84,39 @@ def recommend(scenario: Scenario, assumptions: dict[str, str], asked: Asked) -> 
         assumptions=relevant(readings, scenario),
         plans=tuple(plans),
         proof=Proof(INFEASIBLE, None, best.labels, planner.space()),
-        decided=tuple(_priced(scenario, [o for o in scenario.orders if not is_fact(o, horizon)])),
-        facts=tuple(_priced(scenario, [o for o in scenario.orders if is_fact(o, horizon)])),
+        decided=tuple(
+            _priced(scenario, [o for o in scenario.orders if not is_fact(o, horizon)])
+        ),
+        facts=tuple(
+            _priced(scenario, [o for o in scenario.orders if is_fact(o, horizon)])
+        ),
         per_scope=(),
         break_even=(),
         stable=None,
         sensitivity=(),
         others=(),
         findings=(),
-        best_lines=tuple(order_line(order, scenario.book) for order in plans[-1].orders),
-        written=written._replace(assumptions={**scenario.assumptions, **assumptions}) if written is not None else None,
+        best_lines=tuple(
+            order_line(order, scenario.book) for order in plans[-1].orders
+        ),
+        written=written._replace(assumptions={**scenario.assumptions, **assumptions})
+        if written is not None
+        else None,
     )
     if core is None or total is None:
         return answer
     gap = max(best.cost - best.lower, 0)
-    proof = Proof(BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space())
-    answer = answer._replace(proof=proof, findings=notes(core, horizon), pictures=_pictures(core, asked))
-    return explained(answer, scenario, core, Solved(on, planner, best, total), late) if asked.details else answer
+    proof = Proof(
+        BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space()
+    )
+    answer = answer._replace(
+        proof=proof, findings=notes(core, horizon), pictures=_pictures(core, asked)
+    )
+    return (
+        explained(answer, scenario, core, Solved(on, planner, best, total), late)
+        if asked.details
+        else answer
+    )
 
 
 def _pictures(core: Core, asked: Asked) -> "Pictures | None":
@@ -102,9 +130,13 @@ def _pictures(core: Core, asked: Asked) -> "Pictures | None":
 def _horizon(scenario: Scenario, first: Month | None) -> Horizon:
     months = scenario.months
     if not months:
-        raise refuse("nothing to plan: the file has no usage and no orders", scenario.place)
+        raise refuse(
+            "nothing to plan: the file has no usage and no orders", scenario.place
+        )
     if first is not None and first not in months:
-        raise refuse(f"--from {first}: the months of the scenario are {months[0]} to {months[-1]}")
+        raise refuse(
+            f"--from {first}: the months of the scenario are {months[0]} to {months[-1]}"
+        )
     return Horizon(first or months[0], months[-1])
 
 
@@ -125,21 +157,35 @@ def _clock(asked: Asked) -> Late | None:
 
 
 def _least(outcomes: dict[str, Outcome]) -> Outcome:
-    """The best outcome; where it is not proved, another plan can cost less and takes its place, with its bound."""
+    """The best outcome; where it is not proved, another plan can cost less and takes
+    its place, with its bound.
+    """
     best = outcomes["best"]
     found = [outcome for outcome in outcomes.values() if outcome.decided is not None]
-    least = min(found, key=lambda outcome: (outcome.cost, outcome is not best), default=best)
+    least = min(
+        found, key=lambda outcome: (outcome.cost, outcome is not best), default=best
+    )
     return least._replace(lower=best.lower) if best.decided is not None else best
 
 
-def _current(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes) -> Plan:
+def _current(
+    scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes
+) -> Plan:
     """The scenario as it is written, without its balance."""
     orders = tuple(order for order in scenario.orders if not is_fact(order, horizon))
     modes = {
-        name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE) for name, use in scenario.usage.items()
+        name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE)
+        for name, use in scenario.usage.items()
     }
     try:
-        core = compute(ground(scenario._replace(account=scenario.account._replace(balance=None, top_ups=()))), readings)
+        core = compute(
+            ground(
+                scenario._replace(
+                    account=scenario.account._replace(balance=None, top_ups=())
+                )
+            ),
+            readings,
+        )
     except InputError as error:
         return Plan("current", None, (conflict(error),), orders, modes)
     failures = why_not(core, horizon, wishes)
@@ -152,7 +198,13 @@ def _plan(on: Ground, name: str, outcome: Outcome) -> Plan:
     core, failures = billed(on, outcome)
     if core is None or failures:
         return Plan(name, None, failures)
-    return Plan(name, total_of(core), (), *_decisions(on, core.ground.scenario, outcome), running_cost(core.bills))
+    return Plan(
+        name,
+        total_of(core),
+        (),
+        *_decisions(on, core.ground.scenario, outcome),
+        running_cost(core.bills),
+    )
 
 
 def _decisions(

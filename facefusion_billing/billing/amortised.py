@@ -1,34 +1,47 @@
-"""What did each month use, rather than pay: every order's amount spread over what it bought, cent for cent.
+"""What did each month use, rather than pay: every order's amount spread over what it
+bought, cent for cent.
 
-A call pack costs the months that draw on it, and the month it ends what it has left; QPS, upgrades and licences cost
-the days on which they are in force. Pay-as-you-go, refunds and material packs (which never end) stay where they are.
-What is not used by the end of the last bill is prepaid: the bills of this view and the prepaid rest are together
-what was paid.
+A call pack costs the months that draw on it, and the month it ends what it has left;
+QPS, upgrades and licences cost the days on which they are in force. Pay-as-you-go,
+refunds and material packs (which never end) stay where they are. What is not used by
+the end of the last bill is prepaid: the bills of this view and the prepaid rest are
+together what was paid.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from facefusion_billing.billing.bills import Core, line_order, paid_for
-from facefusion_billing.billing.preparation import PacksByOrder, by_order, licence_lives, qps_life
+from facefusion_billing.billing.preparation import (
+    PacksByOrder,
+    by_order,
+    licence_lives,
+    qps_life,
+)
 from facefusion_billing.model.bill import Bill, BillLine, Portion, Prepaid
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
 
 SPREAD = ("call_pack", "qps", "qps_upgrade", "licence")
-"""The kinds of lines that are spread; the others cost the month in which they are billed."""
+"""The kinds of lines that are spread; the others cost the month in which they are
+billed.
+"""
 
 
 def amortised(core: Core) -> tuple[Bill, ...]:
     """The bills with every order's line replaced by what each month used of it."""
     lines: dict[Month, list[BillLine]] = {
-        bill.month: [line for line in bill.lines if line.kind not in SPREAD] for bill in core.bills
+        bill.month: [line for line in bill.lines if line.kind not in SPREAD]
+        for bill in core.bills
     }
     for line in _portions(core):
         if (month := month_of(line.date)) in lines:
             lines[month].append(line)
-    return tuple(bill._replace(lines=tuple(sorted(lines[bill.month], key=line_order))) for bill in core.bills)
+    return tuple(
+        bill._replace(lines=tuple(sorted(lines[bill.month], key=line_order)))
+        for bill in core.bills
+    )
 
 
 def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
@@ -54,8 +67,12 @@ def _orders(core: Core) -> Iterator[BillLine]:
     return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
 
 
-def _paid(core: Core, line: BillLine, packs: PacksByOrder) -> Iterator[tuple[int, str, Cents]]:
-    """The parts of an order's line which are spread by themselves: its packs, or the whole."""
+def _paid(
+    core: Core, line: BillLine, packs: PacksByOrder
+) -> Iterator[tuple[int, str, Cents]]:
+    """The parts of an order's line which are spread by themselves: its packs, or the
+    whole.
+    """
     if line.kind != "call_pack" or line.order is None:
         yield 1, line.scope, line.amount
         return
@@ -76,15 +93,24 @@ def _portions(core: Core) -> Iterator[BillLine]:
             yield from _by_day(line, _life(core, line))
 
 
-def _of_pack(core: Core, line: BillLine, place: int, drawn: list[tuple[Month, int]]) -> Iterator[BillLine]:
-    """A pack's cost by the calls drawn, what was used elsewhere when it was delivered, and the rest when it ends."""
+def _of_pack(
+    core: Core, line: BillLine, place: int, drawn: list[tuple[Month, int]]
+) -> Iterator[BillLine]:
+    """A pack's cost by the calls drawn, what was used elsewhere when it was delivered,
+    and the rest when it ends.
+    """
     pack = core.prepared.packs[place]
     steps = [(pack.order.delivered, "outside", pack.used_before)]
-    steps += ((min(month.plus(1).first, pack.life.end) - ONE_DAY, "drawn", calls) for month, calls in drawn)
+    steps += (
+        (min(month.plus(1).first, pack.life.end) - ONE_DAY, "drawn", calls)
+        for month, calls in drawn
+    )
     ended = pack.order.refunded or max(pack.life.last, pack.order.date)
     if ended < core.bills[-1].month.plus(1).first:
         steps.append((ended, "unused", core.metering.left[place]))
-    yield from _lines(line, "call", pack.number, paid_for(core, place), pack.size, steps)
+    yield from _lines(
+        line, "call", pack.number, paid_for(core, place), pack.size, steps
+    )
 
 
 def _life(core: Core, line: BillLine) -> Span:
@@ -107,7 +133,12 @@ def _by_day(line: BillLine, life: Span) -> Iterator[BillLine]:
 
 
 def _lines(
-    line: BillLine, unit: str, number: int, paid: Cents, whole: int, steps: Iterable[tuple[date, str, int]]
+    line: BillLine,
+    unit: str,
+    number: int,
+    paid: Cents,
+    whole: int,
+    steps: Iterable[tuple[date, str, int]],
 ) -> Iterator[BillLine]:
     """A line for each step that used something."""
     before = 0
@@ -116,6 +147,12 @@ def _lines(
             portion = Portion(how, number, before, before + quantity, whole, paid)
             cost = part(paid, before, before + quantity, whole)
             yield line._replace(
-                date=day, quantity=quantity, unit=unit, unit_price=None, amount=cost, discount=0, portion=portion
+                date=day,
+                quantity=quantity,
+                unit=unit,
+                unit_price=None,
+                amount=cost,
+                discount=0,
+                portion=portion,
             )
             before += quantity

@@ -1,4 +1,6 @@
-"""The scenario metered and billed under one set of readings: what every answer about money is made of."""
+"""The scenario metered and billed under one set of readings: what every answer about
+money is made of.
+"""
 
 from itertools import accumulate
 from typing import Any
@@ -6,7 +8,13 @@ from typing import Any
 from facefusion_billing.billing.checks import relations
 from facefusion_billing.billing.metering import TIER, Metering, meter, repriced
 from facefusion_billing.billing.orders import order_line, refund_line
-from facefusion_billing.billing.preparation import Calls, Prepared, in_drawing_order, prepare, spread_calls
+from facefusion_billing.billing.preparation import (
+    Calls,
+    Prepared,
+    in_drawing_order,
+    prepare,
+    spread_calls,
+)
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Bill, BillLine, PackState
 from facefusion_billing.model.calendar import Month, month_of
@@ -26,9 +34,11 @@ class Known(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What no reading changes: the scenario, its daily calls, the lines of its orders by month, and what each costs.
+    """What no reading changes: the scenario, its daily calls, the lines of its orders
+    by month, and what each costs.
 
-    `metered` holds what was metered under readings so far, by all of them that can move a call.
+    `metered` holds what was metered under readings so far, by all of them that can move
+    a call.
     """
 
     scenario: Scenario
@@ -48,7 +58,9 @@ def ground(scenario: Scenario) -> Ground:
             lines.setdefault(month_of(order.date), []).append(line)
             paid[order.id] = line.amount
         if line is not None and order.refunded is not None:
-            lines.setdefault(month_of(order.refunded), []).append(refund_line(order, scenario.book))
+            lines.setdefault(month_of(order.refunded), []).append(
+                refund_line(order, scenario.book)
+            )
     return Ground(scenario, spread_calls(scenario)[0], lines, paid, {})
 
 
@@ -69,11 +81,19 @@ def compute(on: Ground, readings: Readings) -> Core:
 
 
 def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
-    """The scenario metered; calls that go where they went under other readings are only priced again."""
-    key = tuple(value for id, value in readings.values.items() if id != TIER or on.scenario.account.balance)
+    """The scenario metered; calls that go where they went under other readings are only
+    priced again.
+    """
+    key = tuple(
+        value
+        for id, value in readings.values.items()
+        if id != TIER or on.scenario.account.balance
+    )
     if known := on.metered.get(key):
         readings.asked |= known.asked
-        return known.prepared, repriced(known.metering, on.scenario, known.prepared, readings)
+        return known.prepared, repriced(
+            known.metering, on.scenario, known.prepared, readings
+        )
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
     _check_refunds(on.scenario, prepared, metering, readings)
@@ -82,13 +102,18 @@ def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
 
 
 def recompute(on: Ground, readings: Readings) -> Core:
-    """The same under other readings, which may make the scenario impossible. Raises `InputError` then."""
+    """The same under other readings, which may make the scenario impossible.
+
+    Raises `InputError` then.
+    """
     if faults := list(relations(on.scenario, readings)):
         raise InputError(faults)
     return compute(on, readings)
 
 
-def _check_refunds(scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings) -> None:
+def _check_refunds(
+    scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings
+) -> None:
     """Raises `InputError` for orders marked as refunded which could not be."""
     if any(order.refunded for order in scenario.orders):
         from facefusion_billing.billing.refunds import impossible_refunds
@@ -104,7 +129,9 @@ def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
         Bill(
             record.month,
             settlement_range(record.month, on.scenario.book.settlement),
-            tuple(sorted([*record.lines, *on.lines.get(record.month, ())], key=line_order)),
+            tuple(
+                sorted([*record.lines, *on.lines.get(record.month, ())], key=line_order)
+            ),
             tuple(record.rows[name] for name in rows),
         )
         for record in metering.months
@@ -118,7 +145,13 @@ def line_order(line: BillLine) -> tuple[Any, ...]:
 
 def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:
     """What the bills come to by the end of each month."""
-    return tuple(zip((bill.month for bill in bills), accumulate(bill.total for bill in bills), strict=True))
+    return tuple(
+        zip(
+            (bill.month for bill in bills),
+            accumulate(bill.total for bill in bills),
+            strict=True,
+        )
+    )
 
 
 def pack_states(core: Core) -> tuple[PackState, ...]:
@@ -129,7 +162,10 @@ def pack_states(core: Core) -> tuple[PackState, ...]:
     states = []
     for place, pack in enumerate(core.prepared.packs):
         left = core.metering.left[place]
-        refunded, over = pack.order.refunded is not None and pack.order.refunded < as_of, pack.life.end < as_of
+        refunded, over = (
+            pack.order.refunded is not None and pack.order.refunded < as_of,
+            pack.life.end < as_of,
+        )
         if refunded:
             status = "refunded"
         elif pack.life.start >= as_of:

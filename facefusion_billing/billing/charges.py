@@ -1,8 +1,9 @@
-"""Every charge of a scenario: purchases as billed, and usage with what it costs in effect.
+"""Every charge of a scenario: purchases as billed, and usage with what it costs in
+effect.
 
-The bills say what is billed, the amortised view (answers/amortised.py) what it costs in effect; what is added here is
-the quantity and unit price behind each at list price and as agreed. Their product is exact, where a bill's amount is
-rounded to the cent.
+The bills say what is billed, the amortised view (answers/amortised.py) what it costs in
+effect; what is added here is the quantity and unit price behind each at list price and
+as agreed. Their product is exact, where a bill's amount is rounded to the cent.
 """
 
 from bisect import bisect_left
@@ -12,7 +13,12 @@ from typing import Any
 from facefusion_billing.billing.amortised import SPREAD, amortised
 from facefusion_billing.billing.bills import Core
 from facefusion_billing.billing.orders import Payment, listed, payment
-from facefusion_billing.billing.preparation import SHARED, first_pack, licence_lives, qps_life
+from facefusion_billing.billing.preparation import (
+    SHARED,
+    first_pack,
+    licence_lives,
+    qps_life,
+)
 from facefusion_billing.billing.rates import call_rate, free_rate, order_rate
 from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion, UsageRow
 from facefusion_billing.model.book import ACCOUNT
@@ -44,13 +50,20 @@ from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.startup.record import NamedTuple
 
 FINE = 10
-"""The decimal places of a quantity or price which has no end: a day of a licence, say, is 1/365 of it."""
+"""The decimal places of a quantity or price which has no end: a day of a licence, say,
+is 1/365 of it.
+"""
 
 
 def charges(core: Core) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
     found = [charge for bill in core.bills for charge in _billed(core, bill)]
-    found += (_portion(core, bill.month, line) for bill in amortised(core) for line in bill.lines if line.portion)
+    found += (
+        _portion(core, bill.month, line)
+        for bill in amortised(core)
+        for line in bill.lines
+        if line.portion
+    )
     found += _given(core)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
@@ -63,7 +76,9 @@ def _place(charge: Charge) -> tuple[Any, ...]:
 
 
 def _gone(charge: Charge) -> bool:
-    """Whether it is what was left of a pack that was returned at no loss: nothing was unused."""
+    """Whether it is what was left of a pack that was returned at no loss: nothing was
+    unused.
+    """
     returned = charge.order is not None and charge.order.refunded is not None
     return returned and charge.part == UNUSED and not charge.effective
 
@@ -78,7 +93,9 @@ def _billed(core: Core, bill: Bill) -> Iterator[Charge]:
 
 
 class _Deal(NamedTuple):
-    """An order's prices: so many equal `parts` (its packs) of so many `units`, at list price and as agreed."""
+    """An order's prices: so many equal `parts` (its packs) of so many `units`, at list
+    price and as agreed.
+    """
 
     rate: Rate
     parts: int
@@ -89,7 +106,13 @@ class _Deal(NamedTuple):
         """What was agreed for a unit of one part."""
         if self.paid.agreed is None:
             return self.rate.price
-        return _decimal(half_up(share(self.paid.price, self.parts, number) * 10 ** (FINE - 2), self.units), FINE)
+        return _decimal(
+            half_up(
+                share(self.paid.price, self.parts, number) * 10 ** (FINE - 2),
+                self.units,
+            ),
+            FINE,
+        )
 
     def returned(self, number: int) -> Cents:
         """What the vendor gives back for one part."""
@@ -100,16 +123,28 @@ def _deal(core: Core, order: Order) -> _Deal:
     book = core.ground.scenario.book
     price = listed(order, book)
     parts = order.quantity if order.item.endswith("_pack") else 1
-    return _Deal(order_rate(order, book, price), parts, price.quantity // parts, payment(order, price.cents))
+    return _Deal(
+        order_rate(order, book, price),
+        parts,
+        price.quantity // parts,
+        payment(order, price.cents),
+    )
 
 
-def _purchase(core: Core, month: Month, line: BillLine, order: Order) -> Iterator[Charge]:
-    """An order or its return, a charge for each pack. What later charges carry costs nothing in effect."""
+def _purchase(
+    core: Core, month: Month, line: BillLine, order: Order
+) -> Iterator[Charge]:
+    """An order or its return, a charge for each pack.
+
+    What later charges carry costs nothing in effect.
+    """
     deal, back = _deal(core, order), line.kind == REFUND
     sign, spread, life = -1 if back else 1, order.item in SPREAD, _life(core, order)
     corrects = back and month > month_of(order.date)
     period = Span(line.date, line.date + ONE_DAY) if back else life
-    committed = _held(order, sign * _whole(order, life)) if spread and not corrects else None
+    committed = (
+        _held(order, sign * _whole(order, life)) if spread and not corrects else None
+    )
     for number in range(1, deal.parts + 1):
         billed = sign * share(sign * line.amount, deal.parts, number)
         yield Charge(
@@ -134,7 +169,9 @@ def _purchase(core: Core, month: Month, line: BillLine, order: Order) -> Iterato
 
 
 def _portion(core: Core, month: Month, line: BillLine) -> Charge:
-    """What a month used of an order, or was left unused when it ended, less what the vendor gave back then."""
+    """What a month used of an order, or was left unused when it ended, less what the
+    vendor gave back then.
+    """
     order, portion = line.order, line.portion
     assert order is not None
     assert portion is not None
@@ -153,7 +190,8 @@ def _portion(core: Core, month: Month, line: BillLine) -> Charge:
         resource=_resource(core, order.scope),
         order=order,
         number=portion.number,
-        effective=line.amount - (deal.returned(portion.number) if unused and order.refunded else 0),
+        effective=line.amount
+        - (deal.returned(portion.number) if unused and order.refunded else 0),
         consumed=None if unused else used,
         prepaid=True,
         committed=used,
@@ -162,8 +200,12 @@ def _portion(core: Core, month: Month, line: BillLine) -> Charge:
     )
 
 
-def _priced(core: Core, month: Month, order: Order, portion: Portion, deal: _Deal) -> Priced:
-    """Calls drawn at what they would cost without the pack, if calls are sold alone; else the part of the order."""
+def _priced(
+    core: Core, month: Month, order: Order, portion: Portion, deal: _Deal
+) -> Priced:
+    """Calls drawn at what they would cost without the pack, if calls are sold alone;
+    else the part of the order.
+    """
     rate = _undrawn(core, month, order.scope) if portion.how == DRAWN else None
     if rate:
         return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
@@ -193,7 +235,9 @@ def _metered(core: Core, month: Month, line: BillLine) -> Charge:
 
 
 def _given(core: Core) -> Iterator[Charge]:
-    """Calls that cost nothing by themselves: free ones, and those that a licence includes."""
+    """Calls that cost nothing by themselves: free ones, and those that a licence
+    includes.
+    """
     for bill in core.bills:
         yield from (_free(core, bill.month, row) for row in bill.usage if row.free)
     for (month, place), calls in core.metering.drawn.items():
@@ -211,7 +255,9 @@ def _free(core: Core, month: Month, row: UsageRow) -> Charge:
         part=FREE,
         month=month,
         period=Span(month.first, month.plus(1).first),
-        priced=_at_no_cost(core, month, None if book.activities else row.scope, row.free),
+        priced=_at_no_cost(
+            core, month, None if book.activities else row.scope, row.free
+        ),
         resource=_resource(core, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
@@ -219,7 +265,9 @@ def _free(core: Core, month: Month, row: UsageRow) -> Charge:
 
 
 def _included(core: Core, month: Month, pack: Pack, calls: int) -> Charge:
-    """A licence's calls. Its days carry its cost, and an order is used up in one unit only: so they use up nothing."""
+    """A licence's calls. Its days carry its cost, and an order is used up in one unit
+    only: so they use up nothing.
+    """
     return Charge(
         act=USE,
         kind="licence_calls",
@@ -242,15 +290,23 @@ def _at_no_cost(core: Core, month: Month, scope: str | None, calls: int) -> Pric
 
 
 def _undrawn(core: Core, month: Month, scope: str | None) -> Rate | None:
-    """What a call of a month would cost had none been free or from a pack: all of them reach the tier."""
+    """What a call of a month would cost had none been free or from a pack: all of them
+    reach the tier.
+    """
     months = core.metering.months
-    counts = months[bisect_left(months, month, key=lambda record: record.month)].meters[scope or ACCOUNT]
-    return call_rate(core.ground.scenario.book, scope, counts.billable + counts.free + counts.packs)
+    counts = months[bisect_left(months, month, key=lambda record: record.month)].meters[
+        scope or ACCOUNT
+    ]
+    return call_rate(
+        core.ground.scenario.book, scope, counts.billable + counts.free + counts.packs
+    )
 
 
 def _resource(core: Core, name: str | None) -> Resource | None:
     groups = core.ground.scenario.book.groups
-    return Resource(name, groups[name].title if name in groups else name) if name else None
+    return (
+        Resource(name, groups[name].title if name in groups else name) if name else None
+    )
 
 
 def _decimal(digits: int, places: int) -> Price:
@@ -262,7 +318,9 @@ def _decimal(digits: int, places: int) -> Price:
 
 def _held(order: Order, number: int) -> Count:
     """What a prepaid order holds, in the one unit in which it is used up."""
-    return Count(number, CALLS if order.item == "call_pack" else QPS_DAYS if order.qps else DAYS)
+    return Count(
+        number, CALLS if order.item == "call_pack" else QPS_DAYS if order.qps else DAYS
+    )
 
 
 def _whole(order: Order, life: Span) -> int:
@@ -279,7 +337,11 @@ def _life(core: Core, order: Order) -> Span:
     if order.item in ("qps", "qps_upgrade"):
         return qps_life(order, core.readings)
     if order.item == "licence" and order.scope:
-        return next(life for other, life in licence_lives(core.ground.scenario, order.scope) if other is order)
+        return next(
+            life
+            for other, life in licence_lives(core.ground.scenario, order.scope)
+            if other is order
+        )
     if order.item == "call_pack":
         return _pack_life(first_pack(core.prepared.packs, order))
     return Span(order.delivered, order.delivered + ONE_DAY)

@@ -1,4 +1,6 @@
-"""What do the pictures of an estimate show: months by kind, running cost, cost curves, and packs over time."""
+"""What do the pictures of an estimate show: months by kind, running cost, cost curves,
+and packs over time.
+"""
 
 from collections.abc import Iterator
 
@@ -24,7 +26,9 @@ from facefusion_billing.rules import volume_tiers
 MOST_PACKS = 20
 """So many packs are shown at the most, the largest ones."""
 NEAR = 3
-"""A tier that begins beyond so many times the largest month would leave no room to tell the months apart."""
+"""A tier that begins beyond so many times the largest month would leave no room to tell
+the months apart.
+"""
 
 
 def pictures(core: Core, request: Request) -> Pictures | None:
@@ -33,10 +37,15 @@ def pictures(core: Core, request: Request) -> Pictures | None:
     if not bills:
         return None
     usable = _usable(core)
-    largest = sorted(usable, key=lambda place: -core.prepared.packs[place].size)[:MOST_PACKS]
+    largest = sorted(usable, key=lambda place: -core.prepared.packs[place].size)[
+        :MOST_PACKS
+    ]
     kept = sorted(largest, key=lambda place: core.prepared.packs[place].life.start)
     return Pictures(
-        months=tuple(MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total) for bill in bills),
+        months=tuple(
+            MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total)
+            for bill in bills
+        ),
         running=_running(core, request),
         curves=tuple(_curves(core, {bill.month for bill in bills})),
         packs=tuple(_balance(core, place) for place in kept),
@@ -47,8 +56,13 @@ def pictures(core: Core, request: Request) -> Pictures | None:
 
 
 def _running(core: Core, request: Request) -> tuple[Running, ...]:
-    paid, used = (running_cost(shown(core, request._replace(view=view))) for view in VIEWS)
-    return tuple(Running(month, cash, part) for (month, cash), (_, part) in zip(paid, used, strict=True))
+    paid, used = (
+        running_cost(shown(core, request._replace(view=view))) for view in VIEWS
+    )
+    return tuple(
+        Running(month, cash, part)
+        for (month, cash), (_, part) in zip(paid, used, strict=True)
+    )
 
 
 # Cost curves.
@@ -68,18 +82,30 @@ def _curves(core: Core, months: set[Month]) -> Iterator[Curve]:
 def _marks(core: Core, name: str, record: MonthRecord) -> Iterator[Mark]:
     for line in record.lines:
         if line.scope == name:
-            yield Mark(record.month, line.quantity, line.amount, _others(core, record.meters[name]))
+            yield Mark(
+                record.month,
+                line.quantity,
+                line.amount,
+                _others(core, record.meters[name]),
+            )
 
 
 def _others(core: Core, counts: MeterMonth) -> int:
     """The calls that count for the tier beside the billable ones."""
     basis = core.readings.peek("tier_basis")
-    return volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs) - counts.billable
+    return (
+        volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+        - counts.billable
+    )
 
 
 def _end(table: TierTable, largest: int) -> int:
-    """Where a curve ends: well past the largest month, and past the next tier unless that is far away."""
-    near = (tier.first for tier in table.tiers if largest < tier.first <= largest * NEAR)
+    """Where a curve ends: well past the largest month, and past the next tier unless
+    that is far away.
+    """
+    near = (
+        tier.first for tier in table.tiers if largest < tier.first <= largest * NEAR
+    )
     return max(largest * 13 // 10, next(near, 0) * 11 // 10, 10)
 
 
@@ -87,16 +113,26 @@ def _pieces(table: TierTable, end: int) -> Iterator[Piece]:
     for tier in table.tiers:
         if tier.first <= end and tier.price is not None:
             last = end if tier.last is None else min(tier.last, end)
-            costs = (volume_tiers.amount(table, count, count) for count in (tier.first, last))
+            costs = (
+                volume_tiers.amount(table, count, count) for count in (tier.first, last)
+            )
             yield Piece(tier.first, last, tier.price.text, *costs)
 
 
 def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
-    """The dead zones that begin before `end`, none inside another: a zone ends with the last count of a tier."""
+    """The dead zones that begin before `end`, none inside another: a zone ends with the
+    last count of a tier.
+    """
     ends = (tier.last for tier in table.tiers if tier.last is not None)
     zones = (volume_tiers.dead_zone(table, end_of_tier, 0) for end_of_tier in ends)
-    found = dict.fromkeys(zone for zone in zones if zone is not None and zone.first < end)
-    outer = [z for z in found if not any(o != z and o.first <= z.first and z.last <= o.last for o in found)]
+    found = dict.fromkeys(
+        zone for zone in zones if zone is not None and zone.first < end
+    )
+    outer = [
+        z
+        for z in found
+        if not any(o != z and o.first <= z.first and z.last <= o.last for o in found)
+    ]
     return tuple(Zone(*zone) for zone in outer)
 
 
@@ -106,7 +142,11 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
 def _usable(core: Core) -> list[int]:
     """The places of the packs that can be used before the end of the last bill."""
     end = core.bills[-1].month.plus(1).first
-    return [n for n, pack in enumerate(core.prepared.packs) if pack.life.start < min(end, pack.life.end)]
+    return [
+        n
+        for n, pack in enumerate(core.prepared.packs)
+        if pack.life.start < min(end, pack.life.end)
+    ]
 
 
 def _balance(core: Core, place: int) -> PackBalance:

@@ -1,7 +1,8 @@
-"""Whether a scenario makes sense on its price book: every fault at once, each at its place in the file.
+"""Whether a scenario makes sense on its price book: every fault at once, each at its
+place in the file.
 
-A count before the scope's first day, a size that is not sold, tenders that do not add up, a licence that overlaps
-another: none of these may pass into a figure.
+A count before the scope's first day, a size that is not sold, tenders that do not add
+up, a licence that overlaps another: none of these may pass into a figure.
 """
 
 from __future__ import annotations
@@ -9,10 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from facefusion_billing.billing.orders import Listed, NotSoldError, fixed_qps, listed, payment, scope_of
-from facefusion_billing.billing.preparation import licence_lives, qps_life, qps_lives, spread_calls
+from facefusion_billing.billing.orders import (
+    Listed,
+    NotSoldError,
+    fixed_qps,
+    listed,
+    payment,
+    scope_of,
+)
+from facefusion_billing.billing.preparation import (
+    licence_lives,
+    qps_life,
+    qps_lives,
+    spread_calls,
+)
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.calendar import (
+    DISTANT,
+    Days,
+    Span,
+    Steps,
+    days_in,
+    steps_of,
+)
 from facefusion_billing.model.faults import Fault, Place, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
@@ -29,8 +49,17 @@ ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
 
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
-    """The faults of a scenario. `whole`: no entry was lost in reading, so what orders presuppose can be checked."""
-    faults = [*_horizon(scenario), *_spread(scenario), *too_many(scenario), *_account(scenario), *_actual(scenario)]
+    """The faults of a scenario.
+
+    `whole`: no entry was lost in reading, so what orders presuppose can be checked.
+    """
+    faults = [
+        *_horizon(scenario),
+        *_spread(scenario),
+        *too_many(scenario),
+        *_account(scenario),
+        *_actual(scenario),
+    ]
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for order in scenario.orders:
@@ -44,17 +73,26 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
     months = scenario.months
     if len(months) > MOST_MONTHS:
         yield Fault(
-            f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}", scenario.place
+            f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}",
+            scenario.place,
         )
 
 
 def _spread(scenario: Scenario) -> Iterator[Fault]:
-    """Counts that do not fit their days; more days than can be looked at are not looked at."""
-    days = sum(days_between(use.calls).days for use in scenario.usage.values() if use.calls)
+    """Counts that do not fit their days; more days than can be looked at are not looked
+    at.
+    """
+    days = sum(
+        days_between(use.calls).days for use in scenario.usage.values() if use.calls
+    )
     if days > MOST_DAYS:
-        yield Fault(f"{days:,} days of calls in all; at most {MOST_DAYS:,}", scenario.place)
+        yield Fault(
+            f"{days:,} days of calls in all; at most {MOST_DAYS:,}", scenario.place
+        )
         return
-    yield from (Fault(misfit.why, misfit.given.place) for misfit in spread_calls(scenario)[1])
+    yield from (
+        Fault(misfit.why, misfit.given.place) for misfit in spread_calls(scenario)[1]
+    )
 
 
 def too_many(scenario: Scenario) -> Iterator[Fault]:
@@ -63,20 +101,28 @@ def too_many(scenario: Scenario) -> Iterator[Fault]:
     for order in scenario.orders:
         bought += order.quantity
         if bought > MOST_PACKS:
-            yield Fault(f"more than {MOST_PACKS:,} packs and other orders in one file", order.at("quantity"))
+            yield Fault(
+                f"more than {MOST_PACKS:,} packs and other orders in one file",
+                order.at("quantity"),
+            )
             return
 
 
 def _account(scenario: Scenario) -> Iterator[Fault]:
     balance = scenario.account.balance
     if balance is not None and scenario.book.activities is not None:
-        yield Fault("a balance, but this price book states no rule for an overdue account", balance.place)
+        yield Fault(
+            "a balance, but this price book states no rule for an overdue account",
+            balance.place,
+        )
 
 
 def _actual(scenario: Scenario) -> Iterator[Fault]:
     """Real bills of months that have none here."""
     months = scenario.months
-    when = f"the bills are {months[0]} to {months[-1]}" if months else "there are no bills"
+    when = (
+        f"the bills are {months[0]} to {months[-1]}" if months else "there are no bills"
+    )
     for month, (_, place) in scenario.actual.items():
         if month not in months:
             yield Fault(f"{month} has no bill; {when}", place)
@@ -88,8 +134,15 @@ def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:
         if period.end == DISTANT:
             when = f"from {period.start}"
         else:
-            when = f"{period.start} to before {period.end}" if period.start > date.min else f"before {period.end}"
-        yield Fault(f"outside the time in which the price book {scenario.book.id!r} is in force ({when})", place)
+            when = (
+                f"{period.start} to before {period.end}"
+                if period.start > date.min
+                else f"before {period.end}"
+            )
+        yield Fault(
+            f"outside the time in which the price book {scenario.book.id!r} is in force ({when})",
+            place,
+        )
 
 
 def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
@@ -107,9 +160,13 @@ def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
     if use.change_days is not None:
         yield Fault(f"{use.name}: 'material_change_days' is for activities", use.place)
     if group.qps is None and any(mode.mode == QPS_MODE for mode in use.modes):
-        yield Fault(f"{use.name}: the price book has no 'qps' for this group", use.place)
+        yield Fault(
+            f"{use.name}: the price book has no 'qps' for this group", use.place
+        )
     if group.materials is None and any(level.value for level in use.materials):
-        yield Fault(f"{use.name}: the price book has no 'materials' for this group", use.place)
+        yield Fault(
+            f"{use.name}: the price book has no 'materials' for this group", use.place
+        )
 
 
 def _no_group(scenario: Scenario, name: str) -> str:
@@ -123,11 +180,18 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
     book = scenario.book
     sold = GROUP_ITEMS if book.activities is None else ACTIVITY_ITEMS
     if order.item not in sold:
-        yield Fault(f"the price book {book.id!r} sells no {order.item}; it sells {', '.join(sold)}", order.at("item"))
+        yield Fault(
+            f"the price book {book.id!r} sells no {order.item}; it sells {', '.join(sold)}",
+            order.at("item"),
+        )
         return
-    yield from _in_force(scenario, Span(order.date, order.date + timedelta(days=1)), order.at("date"))
+    yield from _in_force(
+        scenario, Span(order.date, order.date + timedelta(days=1)), order.at("date")
+    )
     if (order.delivered - order.date).days >= SHORTEST_YEAR:
-        yield Fault("delivered after the year of the pack is over", order.at("delivered"))
+        yield Fault(
+            "delivered after the year of the pack is over", order.at("delivered")
+        )
     if book.activities is None:
         if order.scope is None:
             yield Fault(f"a {order.item} without 'for'", order.place)
@@ -136,7 +200,10 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
             yield Fault(_no_group(scenario, order.scope), order.at("for"))
             return
     elif order.item == "call_pack" and order.scope is not None:
-        yield Fault("a shared pack serves every licensed activity; leave out 'for'", order.at("for"))
+        yield Fault(
+            "a shared pack serves every licensed activity; leave out 'for'",
+            order.at("for"),
+        )
     yield from _price(scenario, order)
 
 
@@ -144,16 +211,23 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
     if order.item == "free_pack":
         free = scenario.book.groups[scope_of(order)].free_pack
         if free is None:
-            yield Fault(f"the price book has no 'free_pack' for {order.scope}", order.place)
+            yield Fault(
+                f"the price book has no 'free_pack' for {order.scope}", order.place
+            )
             return
         size = free.calls
         if order.paid is not None or order.stated_price is not None:
-            yield Fault("a free pack has no price", order.at("paid" if order.paid is not None else "price"))
+            yield Fault(
+                "a free pack has no price",
+                order.at("paid" if order.paid is not None else "price"),
+            )
     else:
         try:
             price = listed(order, scenario.book)
         except NotSoldError as error:
-            key = {"licence": "package", "qps": "qps", "qps_upgrade": "qps"}.get(order.item, "size")
+            key = {"licence": "package", "qps": "qps", "qps_upgrade": "qps"}.get(
+                order.item, "size"
+            )
             yield Fault(str(error), order.at(key))
             return
         yield from _tenders(order, price)
@@ -161,7 +235,10 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
         if order.item == "licence" and scenario.book.activities:
             size = scenario.book.activities.licences[order.package].calls
     if order.used_calls > size * order.quantity:
-        yield Fault(f"{order.used_calls:,} used calls of {size * order.quantity:,}", order.at("used_calls"))
+        yield Fault(
+            f"{order.used_calls:,} used calls of {size * order.quantity:,}",
+            order.at("used_calls"),
+        )
 
 
 def _tenders(order: Order, price: Listed) -> Iterator[Fault]:
@@ -187,21 +264,31 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
         return
     licensed = {}
     together: dict[str, Steps] = {}
-    for name in {scope_of(order) for order in scenario.orders if order.item == "licence"}:
+    for name in {
+        scope_of(order) for order in scenario.orders if order.item == "licence"
+    }:
         lives = licence_lives(scenario, name)
         licensed[name] = days_in(life for _, life in lives)
         for before, place in licence.overlapping([life for _, life in lives]):
             life = lives[before][1]
-            yield Fault(f"{name}: the licence of {life.start} is in force to {life.last}", lives[place][0].place)
+            yield Fault(
+                f"{name}: the licence of {life.start} is in force to {life.last}",
+                lives[place][0].place,
+            )
     anyone = days_in(span for days in licensed.values() for span in days.spans)
     for order in scenario.orders:
         if order.item == "call_pack" and not anyone.holds(order.date):
-            yield Fault(f"no activity is licensed on {order.date}; a pack needs a licensed activity", order.place)
+            yield Fault(
+                f"no activity is licensed on {order.date}; a pack needs a licensed activity",
+                order.place,
+            )
         elif order.item == "qps_upgrade":
             name = scope_of(order)
             if name not in together:
                 together[name] = _together(scenario, name, readings)
-            yield from _upgrade(scenario, order, licensed.get(name, Days(())), together[name], readings)
+            yield from _upgrade(
+                scenario, order, licensed.get(name, Days(())), together[name], readings
+            )
 
 
 def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
@@ -209,23 +296,38 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
     for order in scenario.orders:
         if order.item == "free_pack":
             if order.scope in seen:
-                yield Fault(f"a second free pack for {order.scope}; there is one for ever", order.place)
+                yield Fault(
+                    f"a second free pack for {order.scope}; there is one for ever",
+                    order.place,
+                )
             seen.add(order.scope)
 
 
 def _together(scenario: Scenario, name: str, readings: Readings) -> Steps:
     """The QPS of an activity's licences and upgrades, day by day."""
-    fixed = [(life, fixed_qps(o.package, scenario.book, readings)) for o, life in licence_lives(scenario, name)]
+    fixed = [
+        (life, fixed_qps(o.package, scenario.book, readings))
+        for o, life in licence_lives(scenario, name)
+    ]
     return steps_of([*qps_lives(scenario, "qps_upgrade", name, readings), *fixed])
 
 
-def _upgrade(scenario: Scenario, order: Order, licensed: Days, together: Steps, readings: Readings) -> Iterator[Fault]:
+def _upgrade(
+    scenario: Scenario,
+    order: Order,
+    licensed: Days,
+    together: Steps,
+    readings: Readings,
+) -> Iterator[Fault]:
     activities, name = scenario.book.activities, scope_of(order)
     assert activities is not None
     assert activities.qps_upgrade is not None
     rule, life = activities.qps_upgrade, qps_life(order, readings)
     if licensed.within(life) < life.days:
-        yield Fault(f"{name} is not licensed on every day from {life.start} to {life.last}", order.place)
+        yield Fault(
+            f"{name} is not licensed on every day from {life.start} to {life.last}",
+            order.place,
+        )
         return
     allowed = licence.window(order.date, rule)
     if life.end > allowed.end:
@@ -236,4 +338,7 @@ def _upgrade(scenario: Scenario, order: Order, licensed: Days, together: Steps, 
         )
     excess = licence.first_excess(together, life, rule)
     if excess:
-        yield Fault(f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}", order.place)
+        yield Fault(
+            f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}",
+            order.place,
+        )

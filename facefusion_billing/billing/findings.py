@@ -1,4 +1,6 @@
-"""What a reader should look at: money or service at risk (warnings), and facts of the price tables (notes)."""
+"""What a reader should look at: money or service at risk (warnings), and facts of the
+price tables (notes).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,25 @@ from datetime import date
 
 from facefusion_billing.billing.metering import Metering, MeterMonth, MonthRecord
 from facefusion_billing.billing.orders import orders_of, scope_of
-from facefusion_billing.billing.preparation import SHARED, Metered, Prepared, licence_lives, qps_life
+from facefusion_billing.billing.preparation import (
+    SHARED,
+    Metered,
+    Prepared,
+    licence_lives,
+    qps_life,
+)
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import DISTANT, Days, Span, days_in, inside, month_of, steps_of
+from facefusion_billing.model.calendar import (
+    DISTANT,
+    Days,
+    Span,
+    days_in,
+    inside,
+    month_of,
+    steps_of,
+)
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
@@ -22,7 +38,11 @@ MOST_COMPARED = 10_000
 
 
 def findings(
-    scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...], readings: Readings
+    scenario: Scenario,
+    prepared: Prepared,
+    metering: Metering,
+    packs: tuple[PackState, ...],
+    readings: Readings,
 ) -> tuple[Finding, ...]:
     """Everything worth a warning or a note, by month, then by code and scope."""
     told = [
@@ -36,7 +56,9 @@ def findings(
     return _in_order(told)
 
 
-def unserved(scenario: Scenario, prepared: Prepared, metering: Metering) -> tuple[Finding, ...]:
+def unserved(
+    scenario: Scenario, prepared: Prepared, metering: Metering
+) -> tuple[Finding, ...]:
     """The warnings of use that is not served, or has no price: what no plan may leave."""
     return _in_order(
         [
@@ -48,7 +70,18 @@ def unserved(scenario: Scenario, prepared: Prepared, metering: Metering) -> tupl
 
 
 def _in_order(told: list[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(told, key=lambda f: (f.month, f.severity != "warning", f.code, f.scope, str(f.facts))))
+    return tuple(
+        sorted(
+            told,
+            key=lambda f: (
+                f.month,
+                f.severity != "warning",
+                f.code,
+                f.scope,
+                str(f.facts),
+            ),
+        )
+    )
 
 
 def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
@@ -57,18 +90,30 @@ def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
     for record in metering.months:
         for row in record.rows.values():
             if row.undetermined:
-                yield Finding("undetermined_calls", record.month, row.scope, {"calls": row.undetermined})
+                yield Finding(
+                    "undetermined_calls",
+                    record.month,
+                    row.scope,
+                    {"calls": row.undetermined},
+                )
             if row.refused:
                 facts = {"calls": row.refused, "near": near.get(row.scope)}
                 yield Finding("refused_calls", record.month, row.scope, facts)
 
 
 def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, str]:
-    """For activities whose calls are refused for want of a licence, one with a licence, no usage and nearly that name.
+    """For activities whose calls are refused for want of a licence, one with a licence,
+    no usage and nearly that name.
 
-    A slip of the pen, that is. Where many names do not fit each other it is something else, and none is looked for.
+    A slip of the pen, that is. Where many names do not fit each other it is something
+    else, and none is looked for.
     """
-    refused = {row.scope for record in metering.months for row in record.rows.values() if row.refused} - licensed
+    refused = {
+        row.scope
+        for record in metering.months
+        for row in record.rows.values()
+        if row.refused
+    } - licensed
     if not idle or len(refused) * len(idle) > MOST_COMPARED:
         return {}
     from difflib import SequenceMatcher
@@ -76,10 +121,17 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
     def alike(one: str, other: str) -> bool:
         return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
 
-    return {name: near for name in refused for near in [next((n for n in idle if alike(n, name)), None)] if near}
+    return {
+        name: near
+        for name in refused
+        for near in [next((n for n in idle if alike(n, name)), None)]
+        if near
+    }
 
 
-def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) -> Iterator[Finding]:
+def _over_qps_limit(
+    scenario: Scenario, prepared: Prepared, metering: Metering
+) -> Iterator[Finding]:
     off = _off_days(scenario, metering)
     for scope in prepared.scopes:
         levels = scenario.usage[scope.name].peaks
@@ -93,8 +145,14 @@ def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) 
             first, end = record.month.first, record.month.plus(1).first
             inner = inside(edges, Span(first, end))
             stretches = zip([first, *inner], [*inner, end], strict=True)
-            days = [day for day, until in stretches if scope.calls.between(day, until) and not off.holds(day)]
-            worst = qps.worst_excess([(day, peaks.on(day), _limit_on(scope, day)) for day in days])
+            days = [
+                day
+                for day, until in stretches
+                if scope.calls.between(day, until) and not off.holds(day)
+            ]
+            worst = qps.worst_excess(
+                [(day, peaks.on(day), _limit_on(scope, day)) for day in days]
+            )
             if worst:
                 facts = {"peak": worst.peak, "limit": worst.limit, "since": worst.since}
                 yield Finding("over_qps_limit", record.month, scope.name, facts)
@@ -103,7 +161,12 @@ def _over_qps_limit(scenario: Scenario, prepared: Prepared, metering: Metering) 
 def _off_days(scenario: Scenario, metering: Metering) -> Days:
     """The days on which the service is switched off or stopped."""
     stops = metering.ledger.suspensions if metering.ledger else ()
-    return days_in([*scenario.account.disabled, *(Span(stop.since, stop.until or date.max) for stop in stops)])
+    return days_in(
+        [
+            *scenario.account.disabled,
+            *(Span(stop.since, stop.until or date.max) for stop in stops),
+        ]
+    )
 
 
 def _limit_edges(scope: Metered) -> set[date]:
@@ -111,7 +174,9 @@ def _limit_edges(scope: Metered) -> set[date]:
 
 
 def _limit_on(scope: Metered, day: date) -> int | None:
-    """The most QPS that is served; None where none is stated, or the calls are undetermined anyway."""
+    """The most QPS that is served; None where none is stated, or the calls are
+    undetermined anyway.
+    """
     quota = scope.quota.at(day)
     if scope.qps_days.holds(day):
         return quota or None
@@ -130,26 +195,45 @@ def _over_material_quota(scenario: Scenario, metering: Metering) -> Iterator[Fin
             held = held_in(span) if need else None
             if held is None or need <= held:
                 continue
-            facts = {"need": need, "held": held, **_further_activities(scenario.book, need - held)}
+            facts = {
+                "need": need,
+                "held": held,
+                **_further_activities(scenario.book, need - held),
+            }
             yield Finding("over_material_quota", record.month, name, facts)
 
 
 def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
-    """The materials that can be live by the end of a span; None where nothing needs to be held."""
+    """The materials that can be live by the end of a span; None where nothing needs to
+    be held.
+    """
     activities = scenario.book.activities
     if activities is not None:
-        lives = [(life, activities.licences[o.package].materials) for o, life in licence_lives(scenario, name)]
-        return lambda span: max((count for life, count in lives if life.meets(span)), default=None)
+        lives = [
+            (life, activities.licences[o.package].materials)
+            for o, life in licence_lives(scenario, name)
+        ]
+        return lambda span: max(
+            (count for life, count in lives if life.meets(span)), default=None
+        )
     table = scenario.book.groups[name].materials
     if table is None:
         return lambda _: None
     packs = orders_of(scenario, "material_pack", name)
-    held = steps_of((Span(o.delivered, max(o.refunded or DISTANT, o.delivered)), o.size * o.quantity) for o in packs)
+    held = steps_of(
+        (
+            Span(o.delivered, max(o.refunded or DISTANT, o.delivered)),
+            o.size * o.quantity,
+        )
+        for o in packs
+    )
     return lambda span: table.free + held.at(span.last)
 
 
 def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:
-    """The cheapest further licences that would hold what is missing, where materials come with licences."""
+    """The cheapest further licences that would hold what is missing, where materials
+    come with licences.
+    """
     if book.activities is None:
         return {}
     holders = tuple(
@@ -160,7 +244,9 @@ def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:
     return {"further": cover.counts, "cost": cover.cost} if cover else {}
 
 
-def _qps_unused(scenario: Scenario, prepared: Prepared, readings: Readings) -> Iterator[Finding]:
+def _qps_unused(
+    scenario: Scenario, prepared: Prepared, readings: Readings
+) -> Iterator[Finding]:
     """QPS bought for days on which its group is in call volume mode."""
     modes = {scope.name: scope.qps_days for scope in prepared.scopes}
     for order in scenario.orders:
@@ -174,25 +260,54 @@ def _qps_unused(scenario: Scenario, prepared: Prepared, readings: Readings) -> I
 
 
 def _pack_unusable(
-    scenario: Scenario, prepared: Prepared, metering: Metering, packs: tuple[PackState, ...]
+    scenario: Scenario,
+    prepared: Prepared,
+    metering: Metering,
+    packs: tuple[PackState, ...],
 ) -> Iterator[Finding]:
-    """Packs that cannot be drawn on any day of their life: QPS mode, service off or stopped, or no licence."""
+    """Packs that cannot be drawn on any day of their life: QPS mode, service off or
+    stopped, or no licence.
+    """
     own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    anyone = days_in(span for scope in prepared.scopes if scope.licensed for span in scope.licensed.spans)
+    anyone = days_in(
+        span
+        for scope in prepared.scopes
+        if scope.licensed
+        for span in scope.licensed.spans
+    )
     idle = _off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
             continue
         admitted = anyone if pack.pool == SHARED else own.get(pack.scope, ALWAYS)
-        days = (pack.life.start, *inside(idle.flips, pack.life), *inside(admitted.flips, pack.life))
-        if not (pack.life.days and any(admitted.holds(day) and not idle.holds(day) for day in days)):
+        days = (
+            pack.life.start,
+            *inside(idle.flips, pack.life),
+            *inside(admitted.flips, pack.life),
+        )
+        if not (
+            pack.life.days
+            and any(admitted.holds(day) and not idle.holds(day) for day in days)
+        ):
             facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
-            yield Finding("pack_unusable", month_of(pack.order.date), pack.scope, facts, state.paid)
+            yield Finding(
+                "pack_unusable",
+                month_of(pack.order.date),
+                pack.scope,
+                facts,
+                state.paid,
+            )
 
 
 def _admitted(scope: Metered) -> Days:
-    """The days on which a scope draws packs: those of its licences, or all that are not in QPS mode."""
-    return Days((date.min, *scope.qps_days.flips)) if scope.licensed is None else scope.licensed
+    """The days on which a scope draws packs: those of its licences, or all that are not
+    in QPS mode.
+    """
+    return (
+        Days((date.min, *scope.qps_days.flips))
+        if scope.licensed is None
+        else scope.licensed
+    )
 
 
 def _suspensions(metering: Metering) -> Iterator[Finding]:
@@ -208,7 +323,9 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
 
 
-def _tier_notes(prepared: Prepared, metering: Metering, readings: Readings) -> Iterator[Finding]:
+def _tier_notes(
+    prepared: Prepared, metering: Metering, readings: Readings
+) -> Iterator[Finding]:
     """What volume pricing does in a month: dead zones, and packs that raise the bill."""
     basis = readings.peek("tier_basis")
     for record in metering.months:
@@ -218,10 +335,15 @@ def _tier_notes(prepared: Prepared, metering: Metering, readings: Readings) -> I
                 yield from _raised(prepared, record, name, counts, basis)
 
 
-def _dead_zone(prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str) -> Iterator[Finding]:
+def _dead_zone(
+    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
+) -> Iterator[Finding]:
     table = prepared.meters[name].tiers
     assert table is not None
-    others = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs) - counts.billable
+    others = (
+        volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+        - counts.billable
+    )
     zone = volume_tiers.dead_zone(table, counts.billable, others)
     if zone:
         cost = volume_tiers.amount(table, counts.billable, counts.billable + others)
@@ -229,17 +351,28 @@ def _dead_zone(prepared: Prepared, record: MonthRecord, name: str, counts: Meter
         yield Finding("dead_zone", record.month, name, facts, cost - zone.least)
 
 
-def _raised(prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str) -> Iterator[Finding]:
-    """Compared with none of the month's free and pack calls deducted; what an unlicensed activity tried stays free."""
+def _raised(
+    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
+) -> Iterator[Finding]:
+    """Compared with none of the month's free and pack calls deducted; what an
+    unlicensed activity tried stays free.
+    """
     table = prepared.meters[name].tiers
     assert table is not None
     bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs
-    reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+    reaching = volume_tiers.tier_count(
+        basis, counts.billable, counts.free, counts.packs
+    )
     bare_reaching = volume_tiers.tier_count(basis, bare, counts.free_unlicensed, 0)
     cost = volume_tiers.amount(table, counts.billable, reaching)
     without = volume_tiers.amount(table, bare, bare_reaching)
     if cost > without:
-        facts = {"billable": counts.billable, "cost": cost, "bare": bare, "without": without}
+        facts = {
+            "billable": counts.billable,
+            "cost": cost,
+            "bare": bare,
+            "without": without,
+        }
         yield Finding("pack_raised_bill", record.month, name, facts, cost - without)
 
 
@@ -254,4 +387,6 @@ def _expired(packs: tuple[PackState, ...]) -> Iterator[Finding]:
                 "last_day": pack.life.last,
             }
             lost = half_up(pack.paid * pack.expired, pack.size)
-            yield Finding("pack_expired_unused", month_of(pack.life.last), pack.scope, facts, lost)
+            yield Finding(
+                "pack_expired_unused", month_of(pack.life.last), pack.scope, facts, lost
+            )

@@ -1,7 +1,9 @@
-"""The account's ledger while the months are metered: what moves it, day by day, to the last bill's settlement.
+"""The account's ledger while the months are metered: what moves it, day by day, to the
+last bill's settlement.
 
-Each day top-ups, then refunds, orders and settlements. Bills and ledger are one computation: what is settled can
-stop the service, and what is refused then is not billed later.
+Each day top-ups, then refunds, orders and settlements. Bills and ledger are one
+computation: what is settled can stop the service, and what is refused then is not
+billed later.
 """
 
 from datetime import date
@@ -44,13 +46,19 @@ class AccountLedger:
         self.now = date.min
 
     def days(self, months: tuple[Month, ...]) -> set[date]:
-        """The days on which the ledger can move or the service stop, to the settlement of the last bill."""
+        """The days on which the ledger can move or the service stop, to the settlement
+        of the last bill.
+        """
         if not self.opening or not months:
             return set()
-        settled = [settlement_day(month, self.settlement, self.which) for month in months]
+        settled = [
+            settlement_day(month, self.settlement, self.which) for month in months
+        ]
         last = settled[-1]
         days = {self.opening.date, *settled, *(move.date for move in self.waiting)}
-        return {day for start in days for day in (start, start + ONE_DAY) if day <= last}
+        return {
+            day for start in days for day in (start, start + ONE_DAY) if day <= last
+        }
 
     def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
         """The bill of a month is due on its settlement day."""
@@ -61,14 +69,18 @@ class AccountLedger:
             self.waiting.sort(key=_by_day)
 
     def advance(self, day: date) -> None:
-        """Brings the ledger to the start of a day's calls, and the service to the state it is in then."""
+        """Brings the ledger to the start of a day's calls, and the service to the state
+        it is in then.
+        """
         if not self.opening or day < self.opening.date or day <= self.now:
             return
         self.now = day
         if not self.opened:
             self.opened = True
             self.balance = self.opening.amount
-            self.events.append(LedgerEvent(day, "opening", self.opening.amount, self.balance))
+            self.events.append(
+                LedgerEvent(day, "opening", self.opening.amount, self.balance)
+            )
         self.move(day, (TOP_UP, REFUNDED))
         self.service.start_day(day, self.balance)
         self.move(day, (ORDERED, SETTLED))
@@ -76,16 +88,28 @@ class AccountLedger:
 
     def move(self, day: date, kinds: tuple[int, ...]) -> None:
         """Books the movements of a day (and of those kinds), in their order."""
-        while self.waiting and self.waiting[0].date <= day and self.waiting[0].kind in kinds:
+        while (
+            self.waiting
+            and self.waiting[0].date <= day
+            and self.waiting[0].kind in kinds
+        ):
             move = self.waiting.pop(0)
-            if move.order is not None and self.balance + move.amount < 0 and move.kind == ORDERED:
+            if (
+                move.order is not None
+                and self.balance + move.amount < 0
+                and move.kind == ORDERED
+            ):
                 raise refuse(
                     f"the balance of {money_text(self.balance)} on {day} cannot pay {money_text(-move.amount)}; "
                     "pay by card or top up",
                     move.order.place,
                 )
             self.balance += move.amount
-            self.events.append(LedgerEvent(day, EVENTS[move.kind], move.amount, self.balance, move.subject))
+            self.events.append(
+                LedgerEvent(
+                    day, EVENTS[move.kind], move.amount, self.balance, move.subject
+                )
+            )
 
     def finished(self) -> Ledger | None:
         """The whole ledger; None when no balance was given."""
@@ -100,15 +124,26 @@ def _by_day(move: _Movement) -> tuple[date, int, str]:
 
 
 def _movements(scenario: Scenario) -> list[_Movement]:
-    """Top-ups, refunds and orders from the day of the balance on; what the account did not pay is left out."""
+    """Top-ups, refunds and orders from the day of the balance on; what the account did
+    not pay is left out.
+    """
     assert scenario.account.balance is not None
-    moves = [_Movement(top_up.date, TOP_UP, "", top_up.amount, None) for top_up in scenario.account.top_ups]
+    moves = [
+        _Movement(top_up.date, TOP_UP, "", top_up.amount, None)
+        for top_up in scenario.account.top_ups
+    ]
     for order in scenario.orders:
         if order.item == "free_pack":
             continue
         paid = payment(order, listed(order, scenario.book).cents)
-        moves.append(_Movement(order.date, ORDERED, order.id, -paid.from_account, order))
+        moves.append(
+            _Movement(order.date, ORDERED, order.id, -paid.from_account, order)
+        )
         if order.refunded:
-            moves.append(_Movement(order.refunded, REFUNDED, order.id, paid.from_account, order))
+            moves.append(
+                _Movement(order.refunded, REFUNDED, order.id, paid.from_account, order)
+            )
     first = scenario.account.balance.date
-    return sorted((move for move in moves if move.amount and move.date >= first), key=_by_day)
+    return sorted(
+        (move for move in moves if move.amount and move.date >= first), key=_by_day
+    )

@@ -1,9 +1,11 @@
-"""The metering: where every call of every day goes, month by month, and what pay-as-you-go costs.
+"""The metering: where every call of every day goes, month by month, and what
+pay-as-you-go costs.
 
-Days between two edges (a pack begins or ends, a mode flips, the ledger moves) are alike, so they are metered
-together; where two scopes would compete for the last of a shared pool, the stretch is halved until it is a day.
-Bills and the account's ledger are one computation: what is settled can stop the service, and a stop changes
-what is metered next.
+Days between two edges (a pack begins or ends, a mode flips, the ledger moves) are
+alike, so they are metered together; where two scopes would compete for the last of a
+shared pool, the stretch is halved until it is a day. Bills and the account's ledger are
+one computation: what is settled can stop the service, and a stop changes what is
+metered next.
 """
 
 from bisect import bisect_right
@@ -26,7 +28,16 @@ from facefusion_billing.startup.record import NamedTuple
 class Tally:
     """A scope's calls of one month as they are counted."""
 
-    __slots__ = ("billable", "calls", "free", "free_unlicensed", "packs", "qps_mode", "refused", "undetermined")
+    __slots__ = (
+        "billable",
+        "calls",
+        "free",
+        "free_unlicensed",
+        "packs",
+        "qps_mode",
+        "refused",
+        "undetermined",
+    )
 
     def __init__(self) -> None:
         self.calls = self.free = self.packs = self.billable = 0
@@ -35,7 +46,14 @@ class Tally:
     def row(self, scope: str) -> UsageRow:
         """The finished row."""
         return UsageRow(
-            scope, self.calls, self.free, self.packs, self.billable, self.qps_mode, self.refused, self.undetermined
+            scope,
+            self.calls,
+            self.free,
+            self.packs,
+            self.billable,
+            self.qps_mode,
+            self.refused,
+            self.undetermined,
         )
 
 
@@ -58,7 +76,9 @@ class MonthRecord(NamedTuple):
 
 
 class Metering(NamedTuple):
-    """The whole horizon: its months, what is left of each pack, and the account's ledger."""
+    """The whole horizon: its months, what is left of each pack, and the account's
+    ledger.
+    """
 
     months: tuple[MonthRecord, ...]
     left: tuple[int, ...]
@@ -68,14 +88,20 @@ class Metering(NamedTuple):
 
 
 def meter(scenario: Scenario, prepared: Prepared, readings: Readings) -> Metering:
-    """Meters the scenario. Raises `InputError` where the book has no price for what happens."""
+    """Meters the scenario. Raises `InputError` where the book has no price for what
+    happens.
+    """
     return _Run(scenario, prepared, readings).run()
 
 
 class _Run:
-    def __init__(self, scenario: Scenario, prepared: Prepared, readings: Readings) -> None:
+    def __init__(
+        self, scenario: Scenario, prepared: Prepared, readings: Readings
+    ) -> None:
         self.scenario, self.prepared, self.readings = scenario, prepared, readings
-        self.pools = burn_down.Pools(prepared.packs, _drawing_keys(prepared.packs, readings))
+        self.pools = burn_down.Pools(
+            prepared.packs, _drawing_keys(prepared.packs, readings)
+        )
         self.tried = {scope.name: scope.free for scope in prepared.scopes}
         self.first_use: list[date | None] = [None] * len(prepared.packs)
         self.drawn: dict[tuple[Month, int], int] = {}
@@ -105,25 +131,41 @@ class _Run:
             if day >= months[-1].plus(1).first:
                 self.ledger.advance(day)
         return Metering(
-            tuple(records), tuple(self.pools.left), tuple(self.first_use), self.drawn, self.ledger.finished()
+            tuple(records),
+            tuple(self.pools.left),
+            tuple(self.first_use),
+            self.drawn,
+            self.ledger.finished(),
         )
 
     def month(self, month: Month, edges: list[date]) -> MonthRecord:
         self.current = month
         self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
         first, end = month.first, month.plus(1).first
-        self.calling = [scope for scope in self.prepared.scopes if scope.calls.between(first, end)]
+        self.calling = [
+            scope for scope in self.prepared.scopes if scope.calls.between(first, end)
+        ]
         inner = inside(edges, Span(first, end))
         starts = [first, *inner]
         for start, stop in zip(starts, [*inner, end], strict=True):
             self.begin(start)
             self.stretch(start, stop)
-        rows = {scope.name: self.tallies[scope.name].row(scope.name) for scope in self.prepared.scopes}
+        rows = {
+            scope.name: self.tallies[scope.name].row(scope.name)
+            for scope in self.prepared.scopes
+        }
         meters = self.meter_months()
-        return MonthRecord(month, rows, meters, _lines(self.scenario, self.prepared, month, meters, self.readings))
+        return MonthRecord(
+            month,
+            rows,
+            meters,
+            _lines(self.scenario, self.prepared, month, meters, self.readings),
+        )
 
     def begin(self, day: date) -> None:
-        """Everything that happens at the start of a day, and before it since the last one."""
+        """Everything that happens at the start of a day, and before it since the last
+        one.
+        """
         while self.turn < len(self.turns) and self.turns[self.turn][0] <= day:
             when, begins, pack = self.turns[self.turn]
             self.turn += 1
@@ -160,8 +202,12 @@ class _Run:
         if drawing:
             self.serve(start, end, drawing, needs)
 
-    def serve(self, start: date, end: date, scopes: list[Metered], needs: dict[str, int]) -> None:
-        """Serves the calls (`needs`) of call volume mode: free calls, packs, then pay-as-you-go or refusal."""
+    def serve(
+        self, start: date, end: date, scopes: list[Metered], needs: dict[str, int]
+    ) -> None:
+        """Serves the calls (`needs`) of call volume mode: free calls, packs, then
+        pay-as-you-go or refusal.
+        """
         own = {scope.name: self.own_left(scope) for scope in scopes}
         sharing = [scope for scope in scopes if self.is_licensed(scope, start)]
         wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
@@ -170,7 +216,12 @@ class _Run:
         if len(wanting) > 1 and 0 < available < wanted and end - start > ONE_DAY:
             middle = start + timedelta(days=(end - start).days // 2)
             for first, stop in ((start, middle), (middle, end)):
-                self.serve(first, stop, scopes, {scope.name: scope.calls.between(first, stop) for scope in scopes})
+                self.serve(
+                    first,
+                    stop,
+                    scopes,
+                    {scope.name: scope.calls.between(first, stop) for scope in scopes},
+                )
             return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
@@ -196,10 +247,14 @@ class _Run:
             )
 
     def own_left(self, scope: Metered) -> int:
-        return self.tried[scope.name] + sum(self.pools.available.get(pool, 0) for pool in scope.pools)
+        return self.tried[scope.name] + sum(
+            self.pools.available.get(pool, 0) for pool in scope.pools
+        )
 
     def from_own(self, scope: Metered, start: date, end: date, calls: int) -> int:
-        """Serves what it can from the scope's free calls and own packs; returns how many."""
+        """Serves what it can from the scope's free calls and own packs; returns how
+        many.
+        """
         tally = self.tallies[scope.name]
         served = min(self.tried[scope.name], calls)
         self.tried[scope.name] -= served
@@ -218,19 +273,35 @@ class _Run:
         return served
 
     def from_shared(
-        self, start: date, end: date, wanting: list[Metered], needs: dict[str, int], own: dict[str, int]
+        self,
+        start: date,
+        end: date,
+        wanting: list[Metered],
+        needs: dict[str, int],
+        own: dict[str, int],
     ) -> None:
         """Serves from the shared pool, the scopes in their drawing order."""
         wanted = sum(needs[scope.name] for scope in wanting)
-        taken = self.deduct(SHARED, wanted, start, end, [(scope, own[scope.name]) for scope in wanting])
+        taken = self.deduct(
+            SHARED, wanted, start, end, [(scope, own[scope.name]) for scope in wanting]
+        )
         for scope in wanting:
             share = min(taken, needs[scope.name])
             self.tallies[scope.name].packs += share
             needs[scope.name] -= share
             taken -= share
 
-    def deduct(self, pool: Pool, calls: int, start: date, end: date, before: Sequence[tuple[Metered, int]]) -> int:
-        """Draws calls from a pool and records the deductions; `before`: what each scope's other calls were."""
+    def deduct(
+        self,
+        pool: Pool,
+        calls: int,
+        start: date,
+        end: date,
+        before: Sequence[tuple[Metered, int]],
+    ) -> int:
+        """Draws calls from a pool and records the deductions; `before`: what each
+        scope's other calls were.
+        """
         total = 0
         left_over = _left_over(start, before)
         for deduction in self.pools.draw(pool, calls):
@@ -238,13 +309,19 @@ class _Run:
             self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
             total += deduction.calls
             if self.first_use[deduction.pack] is None:
-                self.first_use[deduction.pack] = _day_reached(start, end, left_over, deduction.before)
+                self.first_use[deduction.pack] = _day_reached(
+                    start, end, left_over, deduction.before
+                )
         return total
 
     def meter_months(self) -> dict[str, MeterMonth]:
         months = {}
         for name in self.prepared.meters:
-            tallies = [self.tallies[scope.name] for scope in self.prepared.scopes if scope.meter == name]
+            tallies = [
+                self.tallies[scope.name]
+                for scope in self.prepared.scopes
+                if scope.meter == name
+            ]
             months[name] = MeterMonth(
                 sum(tally.billable for tally in tallies),
                 sum(tally.free for tally in tallies),
@@ -257,30 +334,47 @@ class _Run:
 TIER = "tier_basis"
 
 
-def repriced(metering: Metering, scenario: Scenario, prepared: Prepared, readings: Readings) -> Metering:
-    """The same calls on the same ways, under readings that differ in `tier_basis` only: it is about their price.
+def repriced(
+    metering: Metering, scenario: Scenario, prepared: Prepared, readings: Readings
+) -> Metering:
+    """The same calls on the same ways, under readings that differ in `tier_basis` only:
+    it is about their price.
 
-    Without a balance, that is; where bills can stop the service, their amounts decide what is served.
+    Without a balance, that is; where bills can stop the service, their amounts decide
+    what is served.
     """
     return metering._replace(
         months=tuple(
-            record._replace(lines=_lines(scenario, prepared, record.month, record.meters, readings))
+            record._replace(
+                lines=_lines(scenario, prepared, record.month, record.meters, readings)
+            )
             for record in metering.months
         )
     )
 
 
 def _lines(
-    scenario: Scenario, prepared: Prepared, month: Month, meters: dict[str, MeterMonth], readings: Readings
+    scenario: Scenario,
+    prepared: Prepared,
+    month: Month,
+    meters: dict[str, MeterMonth],
+    readings: Readings,
 ) -> tuple[BillLine, ...]:
     """The pay-as-you-go lines of a month."""
     return tuple(
-        _line(scenario, prepared, month, name, counts, readings) for name, counts in meters.items() if counts.billable
+        _line(scenario, prepared, month, name, counts, readings)
+        for name, counts in meters.items()
+        if counts.billable
     )
 
 
 def _line(
-    scenario: Scenario, prepared: Prepared, month: Month, name: str, counts: MeterMonth, readings: Readings
+    scenario: Scenario,
+    prepared: Prepared,
+    month: Month,
+    name: str,
+    counts: MeterMonth,
+    readings: Readings,
 ) -> BillLine:
     """The pay-as-you-go line of a meter."""
     table = prepared.meters[name].tiers
@@ -288,11 +382,19 @@ def _line(
         raise refuse(
             f"{counts.billable:,} calls of {month} are beyond what packs hold, "
             f"and the price book has no 'pay_as_you_go' for {name}",
-            next(scenario.usage[s.name].place for s in prepared.scopes if s.meter == name),
+            next(
+                scenario.usage[s.name].place for s in prepared.scopes if s.meter == name
+            ),
         )
     several = len(table.tiers) > 1
-    basis = readings[TIER] if several and counts.free + counts.packs else readings.peek(TIER)
-    reaching = volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
+    basis = (
+        readings[TIER]
+        if several and counts.free + counts.packs
+        else readings.peek(TIER)
+    )
+    reaching = volume_tiers.tier_count(
+        basis, counts.billable, counts.free, counts.packs
+    )
     price = volume_tiers.unit_price(table, reaching)
     assert price is not None
     settlement = scenario.book.settlement
@@ -305,34 +407,53 @@ def _line(
         unit="call",
         unit_price=price,
         amount=price.times(counts.billable),
-        clauses=tuple(dict.fromkeys(clause for clause in (table.clause, settlement.clause) if clause)),
+        clauses=tuple(
+            dict.fromkeys(
+                clause for clause in (table.clause, settlement.clause) if clause
+            )
+        ),
         assumptions=(TIER,) if several else (),
         facts={"reaching": reaching, "basis": basis},
     )
 
 
-def _drawing_keys(packs: tuple[burn_down.Pack, ...], readings: Readings) -> Sequence[Any]:
-    """The keys by which packs are drawn; the question in which order is asked only where its readings differ."""
+def _drawing_keys(
+    packs: tuple[burn_down.Pack, ...], readings: Readings
+) -> Sequence[Any]:
+    """The keys by which packs are drawn; the question in which order is asked only
+    where its readings differ.
+    """
     if burn_down.alike_in_order(packs):
         return range(len(packs))
     order = readings["pack_order"]
     return [burn_down.drawing_key(pack, order) for pack in packs]
 
 
-def _left_over(start: date, scopes: Sequence[tuple[Metered, int]]) -> Callable[[int], int]:
-    """How many calls of so many days were left over by what came first in each scope; each count is made once."""
+def _left_over(
+    start: date, scopes: Sequence[tuple[Metered, int]]
+) -> Callable[[int], int]:
+    """How many calls of so many days were left over by what came first in each scope;
+    each count is made once.
+    """
     known: dict[int, int] = {}
 
     def left_over(days: int) -> int:
         if days not in known:
             until = start + timedelta(days=days)
-            known[days] = sum(max(0, scope.calls.between(start, until) - first) for scope, first in scopes)
+            known[days] = sum(
+                max(0, scope.calls.between(start, until) - first)
+                for scope, first in scopes
+            )
         return known[days]
 
     return left_over
 
 
-def _day_reached(start: date, end: date, left_over: Callable[[int], int], before: int) -> date:
-    """The first day of a stretch by whose end more than `before` calls were left over by what came first."""
+def _day_reached(
+    start: date, end: date, left_over: Callable[[int], int], before: int
+) -> date:
+    """The first day of a stretch by whose end more than `before` calls were left over
+    by what came first.
+    """
     lengths = range(1, (end - start).days + 1)
     return start + timedelta(days=bisect_right(lengths, before, key=left_over))

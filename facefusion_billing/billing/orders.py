@@ -1,8 +1,16 @@
-"""What an order costs: its list price from the book, what was agreed or paid instead, and its bill line."""
+"""What an order costs: its list price from the book, what was agreed or paid instead,
+and its bill line.
+"""
 
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import REFUND, BillLine
-from facefusion_billing.model.book import ACCOUNT, Activities, Group, PackTable, PriceBook
+from facefusion_billing.model.book import (
+    ACCOUNT,
+    Activities,
+    Group,
+    PackTable,
+    PriceBook,
+)
 from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.scenario import Order, Scenario, Tenders
 from facefusion_billing.rules import volume_tiers
@@ -11,7 +19,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Listed(NamedTuple):
-    """An order's list price: so many units at a unit price, and the clause that states it."""
+    """An order's list price: so many units at a unit price, and the clause that states
+    it.
+    """
 
     quantity: int
     unit: str
@@ -36,7 +46,8 @@ def scope_of(order: Order) -> str:
 def orders_of(scenario: Scenario, item: str, scope: str | None) -> list[Order]:
     """The orders of one kind for a group or activity, as the file has them.
 
-    The last scenario's are kept filed: looking through all orders for each of thousands of activities takes seconds.
+    The last scenario's are kept filed: looking through all orders for each of thousands
+    of activities takes seconds.
     """
     if not _filed or _filed[0][0] is not scenario.orders:
         found: dict[tuple[str, str | None], list[Order]] = {}
@@ -50,7 +61,10 @@ _filed: list[tuple[tuple[Order, ...], dict[tuple[str, str | None], list[Order]]]
 
 
 def listed(order: Order, book: PriceBook) -> Listed:
-    """The list price of an order. Raises `NotSoldError` when the book has no price for it."""
+    """The list price of an order.
+
+    Raises `NotSoldError` when the book has no price for it.
+    """
     if book.activities is not None:
         return _listed_for_activities(order, book.activities)
     group = book.groups[scope_of(order)]
@@ -75,8 +89,12 @@ def _qps(order: Order, group: Group) -> Listed:
     table, unit = (group.qps.day, "day") if order.days else (group.qps.month, "month")
     price = volume_tiers.unit_price(table, order.qps)
     if price is None:
-        raise NotSoldError(f"the book sells no QPS of {order.qps} by the {unit} for {group.name}")
-    return Listed(order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause)
+        raise NotSoldError(
+            f"the book sells no QPS of {order.qps} by the {unit} for {group.name}"
+        )
+    return Listed(
+        order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause
+    )
 
 
 def _listed_for_activities(order: Order, activities: Activities) -> Listed:
@@ -86,14 +104,18 @@ def _listed_for_activities(order: Order, activities: Activities) -> Listed:
         licence = activities.licences.get(order.package)
         if licence is None:
             known = ", ".join(activities.licences) or "none"
-            raise NotSoldError(f"the book has no licence {order.package!r}; it has {known}")
+            raise NotSoldError(
+                f"the book has no licence {order.package!r}; it has {known}"
+            )
         return Listed(1, "licence", licence.price, licence.clause)
     upgrade = activities.qps_upgrade
     if upgrade is None:
         raise NotSoldError("the book sells no QPS upgrades")
     units = upgrade_units(order.qps, order.days, upgrade)
     if units is None:
-        raise NotSoldError(f"upgrades are sold in units of {upgrade.unit} QPS, not {order.qps}")
+        raise NotSoldError(
+            f"upgrades are sold in units of {upgrade.unit} QPS, not {order.qps}"
+        )
     return Listed(units, f"{upgrade.unit}-QPS-day", upgrade.day, upgrade.clause)
 
 
@@ -101,12 +123,16 @@ def _pack(order: Order, table: PackTable | None) -> Listed:
     price = table.price_of(order.size) if table else None
     if table is None or price is None:
         known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
-        raise NotSoldError(f"the book sells no {order.item} of {order.size:,}; it sells {known}")
+        raise NotSoldError(
+            f"the book sells no {order.item} of {order.size:,}; it sells {known}"
+        )
     return Listed(order.quantity, "pack", price, table.clause)
 
 
 class Payment(NamedTuple):
-    """How an order is paid: the price agreed (None: the list price held), and the tenders."""
+    """How an order is paid: the price agreed (None: the list price held), and the
+    tenders.
+    """
 
     agreed: Cents | None
     price: Cents
@@ -124,14 +150,19 @@ class Payment(NamedTuple):
 
 
 def payment(order: Order, list_price: Cents) -> Payment:
-    """What an order costs and how it was paid. A gifted order costs nothing; a campaign's price is what was paid."""
+    """What an order costs and how it was paid.
+
+    A gifted order costs nothing; a campaign's price is what was paid.
+    """
     if order.source == "gifted":
         return Payment(0, 0, Tenders())
     agreed = order.stated_price
     if order.source == "campaign" and order.paid is not None and agreed is None:
         agreed = sum(order.paid)
     price = list_price if agreed is None else agreed
-    return Payment(agreed, price, order.paid if order.paid is not None else Tenders(cash=price))
+    return Payment(
+        agreed, price, order.paid if order.paid is not None else Tenders(cash=price)
+    )
 
 
 def order_line(order: Order, book: PriceBook) -> BillLine | None:

@@ -1,6 +1,8 @@
-"""From a scenario to what is metered: daily calls, packs with their lives, and the days on which calls are admitted.
+"""From a scenario to what is metered: daily calls, packs with their lives, and the days
+on which calls are admitted.
 
-This is the only place where the two shapes of a price book (interface groups, activities) become one.
+This is the only place where the two shapes of a price book (interface groups,
+activities) become one.
 """
 
 from bisect import bisect_left
@@ -25,9 +27,9 @@ SHARED: Pool = ("shared", "")
 class Metered(NamedTuple):
     """A scope as it is metered.
 
-    `free` calls are given once, without a pack, and go first; then its own `pools` in the order of use, then the
-    shared pool. `licensed` is None where no licence is needed. `quota` is QPS that was bought, `limit` what
-    holds without it.
+    `free` calls are given once, without a pack, and go first; then its own `pools` in
+    the order of use, then the shared pool. `licensed` is None where no licence is
+    needed. `quota` is QPS that was bought, `limit` what holds without it.
     """
 
     name: str
@@ -42,7 +44,9 @@ class Metered(NamedTuple):
 
 
 class Meter(NamedTuple):
-    """Where billable calls are counted together: its unit prices (None: not sold) and their clause."""
+    """Where billable calls are counted together: its unit prices (None: not sold) and
+    their clause.
+    """
 
     name: str
     tiers: TierTable | None
@@ -66,19 +70,28 @@ def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
 
 
 def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
-    """The first pack of an order among all packs, which are in the order of `_in_order`."""
+    """The first pack of an order among all packs, which are in the order of
+    `_in_order`.
+    """
     return packs[bisect_left(packs, (order.date, order.id, 1), key=_in_order)]
 
 
 def spread_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:
-    """The daily calls of every scope (no reading changes them), and the counts that do not fit their days.
+    """The daily calls of every scope (no reading changes them), and the counts that do
+    not fit their days.
 
     The last scenario's are kept, since a scenario is checked before it is computed.
     """
     if not _last or _last[0][0] is not scenario:
         spreads = {name: _spread(scenario, use) for name, use in scenario.usage.items()}
         calls = {name: daily for name, (daily, _) in spreads.items()}
-        _last[:] = [(scenario, calls, [misfit for _, misfits in spreads.values() for misfit in misfits])]
+        _last[:] = [
+            (
+                scenario,
+                calls,
+                [misfit for _, misfits in spreads.values() for misfit in misfits],
+            )
+        ]
     return _last[0][1], _last[0][2]
 
 
@@ -86,12 +99,16 @@ _last: list[tuple[Scenario, Calls, list[Misfit]]] = []
 
 
 def _spread(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfit]]:
-    """A scope's calls. An activity may be tried before its first licence, so that day only shapes its month."""
+    """A scope's calls. An activity may be tried before its first licence, so that day
+    only shapes its month.
+    """
     if use.starts is not None:
         return spread(use.calls, use.starts, strict=True)
     if scenario.book.activities is None:
         return spread(use.calls, scenario.account.activated, strict=True)
-    first = min((order.date for order in orders_of(scenario, "licence", use.name)), default=None)
+    first = min(
+        (order.date for order in orders_of(scenario, "licence", use.name)), default=None
+    )
     return spread(use.calls, first, strict=False)
 
 
@@ -104,12 +121,18 @@ def prepare(scenario: Scenario, calls: Calls, readings: Readings) -> Prepared:
     edges = {edge for pack in packs for edge in pack.life}
     edges.update(edge for span in scenario.account.disabled for edge in span)
     for scope in scopes:
-        edges.update(scope.qps_days.flips, scope.quota.dates, scope.licensed.flips if scope.licensed else ())
+        edges.update(
+            scope.qps_days.flips,
+            scope.quota.dates,
+            scope.licensed.flips if scope.licensed else (),
+        )
     return Prepared(scopes, meters, packs, tuple(sorted(edges)))
 
 
 def in_drawing_order(scenario: Scenario) -> list[str]:
-    """The scopes with usage: groups as the book lists them; activities by first licence, then by name."""
+    """The scopes with usage: groups as the book lists them; activities by first
+    licence, then by name.
+    """
     if scenario.book.activities is None:
         return [name for name in scenario.book.groups if name in scenario.usage]
     first: dict[str, date] = {}
@@ -123,13 +146,25 @@ _Shape = tuple[tuple[Metered, ...], dict[str, Meter], tuple[Pack, ...]]
 
 
 def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
-    meters = {name: Meter(name, group.pay_as_you_go) for name, group in scenario.book.groups.items()}
-    packs = [pack for order in scenario.orders for pack in _group_packs(scenario, order, readings)]
-    scopes = tuple(_group(scenario, name, calls[name], readings) for name in in_drawing_order(scenario))
+    meters = {
+        name: Meter(name, group.pay_as_you_go)
+        for name, group in scenario.book.groups.items()
+    }
+    packs = [
+        pack
+        for order in scenario.orders
+        for pack in _group_packs(scenario, order, readings)
+    ]
+    scopes = tuple(
+        _group(scenario, name, calls[name], readings)
+        for name in in_drawing_order(scenario)
+    )
     return scopes, meters, tuple(sorted(packs, key=_in_order))
 
 
-def _group(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
+def _group(
+    scenario: Scenario, name: str, calls: DailyCalls, readings: Readings
+) -> Metered:
     use, group = scenario.usage[name], scenario.book.groups[name]
     quota = qps_lives(scenario, "qps", name, readings)
     limit = group.qps.limit if group.qps else None
@@ -153,9 +188,16 @@ def qps_life(order: Order, readings: Readings) -> Span:
     return validity.qps_months(order.begins, order.months, readings["qps_month"])
 
 
-def qps_lives(scenario: Scenario, item: str, name: str, readings: Readings) -> list[tuple[Span, int]]:
-    """The orders for QPS (`qps`, `qps_upgrade`) of a group or activity: the days each is in force, and its QPS."""
-    return [(qps_life(order, readings), order.qps) for order in orders_of(scenario, item, name)]
+def qps_lives(
+    scenario: Scenario, item: str, name: str, readings: Readings
+) -> list[tuple[Span, int]]:
+    """The orders for QPS (`qps`, `qps_upgrade`) of a group or activity: the days each
+    is in force, and its QPS.
+    """
+    return [
+        (qps_life(order, readings), order.qps)
+        for order in orders_of(scenario, item, name)
+    ]
 
 
 def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
@@ -170,13 +212,29 @@ def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[P
     return _packs(order, group.name, (kind, group.name), size, year, clause)
 
 
-def _packs(order: Order, scope: str, pool: Pool, size: int, year: Span, clause: str) -> list[Pack]:
-    """The packs of an order: usable from delivery to the end of the year that began with the order, or to a refund."""
+def _packs(
+    order: Order, scope: str, pool: Pool, size: int, year: Span, clause: str
+) -> list[Pack]:
+    """The packs of an order: usable from delivery to the end of the year that began
+    with the order, or to a refund.
+    """
     end = min(year.end, order.refunded) if order.refunded else year.end
     life = Span(order.delivered, max(end, order.delivered))
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
-        packs.append(Pack(order, number, scope, pool, size, life, year.end, min(used, size), (clause,)))
+        packs.append(
+            Pack(
+                order,
+                number,
+                scope,
+                pool,
+                size,
+                life,
+                year.end,
+                min(used, size),
+                (clause,),
+            )
+        )
         used -= min(used, size)
     return packs
 
@@ -185,8 +243,15 @@ def _activities(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
     activities = scenario.book.activities
     assert activities is not None
     meters = {ACCOUNT: Meter(ACCOUNT, activities.pay_as_you_go)}
-    packs = [pack for order in scenario.orders for pack in _activity_packs(scenario, order, readings)]
-    scopes = tuple(_activity(scenario, name, calls[name], readings) for name in in_drawing_order(scenario))
+    packs = [
+        pack
+        for order in scenario.orders
+        for pack in _activity_packs(scenario, order, readings)
+    ]
+    scopes = tuple(
+        _activity(scenario, name, calls[name], readings)
+        for name in in_drawing_order(scenario)
+    )
     return scopes, meters, tuple(sorted(packs, key=_in_order))
 
 
@@ -200,11 +265,16 @@ def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
     ]
 
 
-def _activity(scenario: Scenario, name: str, calls: DailyCalls, readings: Readings) -> Metered:
+def _activity(
+    scenario: Scenario, name: str, calls: DailyCalls, readings: Readings
+) -> Metered:
     activities = scenario.book.activities
     assert activities is not None
     lives = licence_lives(scenario, name)
-    limits = [(life, fixed_qps(order.package, scenario.book, readings)) for order, life in lives]
+    limits = [
+        (life, fixed_qps(order.package, scenario.book, readings))
+        for order, life in lives
+    ]
     upgrades = qps_lives(scenario, "qps_upgrade", name, readings)
     licensed = days_in(life for _, life in lives)
     tried = activities.free.qps if activities.free else None
@@ -226,11 +296,17 @@ def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> lis
     assert activities is not None
     year = validity.so_many_days(order.date, activities.licence_days)
     if order.item == "call_pack" and activities.call_packs:
-        return _packs(order, ACCOUNT, SHARED, order.size, year, activities.call_packs.clause)
+        return _packs(
+            order, ACCOUNT, SHARED, order.size, year, activities.call_packs.clause
+        )
     if order.item != "licence":
         return []
     bought, name = activities.licences[order.package], scope_of(order)
-    pool = ("licence", name) if readings["licence_pack_scope"] == "own_activity" else SHARED
+    pool = (
+        ("licence", name)
+        if readings["licence_pack_scope"] == "own_activity"
+        else SHARED
+    )
     return _packs(order, name, pool, bought.calls, year, bought.clause)
 
 

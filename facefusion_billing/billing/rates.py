@@ -1,26 +1,46 @@
-"""List prices under names of their own: what is sold, and the row of the book's table that prices it.
+"""List prices under names of their own: what is sold, and the row of the book's table
+that prices it.
 
-A name is made of the book's id, the group (or `activities`), the table, and the size or the first count of the tier;
-it is the same for every scenario on that book.
+A name is made of the book's id, the group (or `activities`), the table, and the size or
+the first count of the tier; it is the same for every scenario on that book.
 """
 
 from facefusion_billing.billing.orders import Listed
 from facefusion_billing.model.book import PriceBook, Tier
-from facefusion_billing.model.charge import CALLS, PIECES, QPS_DAYS, QPS_MONTHS, UPGRADE_DAYS, Rate
+from facefusion_billing.model.charge import (
+    CALLS,
+    PIECES,
+    QPS_DAYS,
+    QPS_MONTHS,
+    UPGRADE_DAYS,
+    Rate,
+)
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.volume_tiers import tier_reached
 
 
 def call_rate(book: PriceBook, scope: str | None, count: int) -> Rate | None:
-    """The pay-as-you-go price that a count of calls reaches; None where the book sells no calls that way."""
-    table = book.activities.pay_as_you_go if book.activities else book.groups[scope or ""].pay_as_you_go
+    """The pay-as-you-go price that a count of calls reaches; None where the book sells
+    no calls that way.
+    """
+    table = (
+        book.activities.pay_as_you_go
+        if book.activities
+        else book.groups[scope or ""].pay_as_you_go
+    )
     tier = tier_reached(table, count) if table else None
-    return _tier_rate(book, f"{_shop(scope, book)}/calls", "calls", CALLS, tier) if tier else None
+    return (
+        _tier_rate(book, f"{_shop(scope, book)}/calls", "calls", CALLS, tier)
+        if tier
+        else None
+    )
 
 
 def free_rate(book: PriceBook, scope: str | None) -> Rate:
-    """The list price of a call that is given, in a book that sells no single calls: it states none, so 0."""
+    """The list price of a call that is given, in a book that sells no single calls: it
+    states none, so 0.
+    """
     sku = f"{_shop(scope, book)}/calls"
     return Rate(sku, f"{book.id}/{sku}/none", "calls", CALLS, Price(0, 2), {})
 
@@ -31,12 +51,26 @@ def order_rate(order: Order, book: PriceBook, price: Listed) -> Rate:
     if order.item == "qps":
         return _qps_rate(order, book, shop)
     if order.item == "licence":
-        return _rate(book, f"{shop}/licence/{order.package}", order.item, PIECES, price.unit_price, {})
+        return _rate(
+            book,
+            f"{shop}/licence/{order.package}",
+            order.item,
+            PIECES,
+            price.unit_price,
+            {},
+        )
     if order.item == "qps_upgrade":
         assert book.activities is not None
         assert book.activities.qps_upgrade is not None
         unit = book.activities.qps_upgrade.unit
-        return _rate(book, f"{shop}/qps_upgrade", order.item, UPGRADE_DAYS, price.unit_price, {"unit_qps": unit})
+        return _rate(
+            book,
+            f"{shop}/qps_upgrade",
+            order.item,
+            UPGRADE_DAYS,
+            price.unit_price,
+            {"unit_qps": unit},
+        )
     sku = f"{shop}/{order.item}/{order.size}"
     return _rate(book, sku, order.item, PIECES, price.unit_price, {"size": order.size})
 
@@ -44,7 +78,11 @@ def order_rate(order: Order, book: PriceBook, price: Listed) -> Rate:
 def _qps_rate(order: Order, book: PriceBook, shop: str) -> Rate:
     table = book.groups[order.scope or ""].qps
     assert table is not None
-    tiers, unit, name = (table.day, QPS_DAYS, "day") if order.days else (table.month, QPS_MONTHS, "month")
+    tiers, unit, name = (
+        (table.day, QPS_DAYS, "day")
+        if order.days
+        else (table.month, QPS_MONTHS, "month")
+    )
     tier = tier_reached(tiers, order.qps)
     assert tier is not None
     return _tier_rate(book, f"{shop}/qps/{name}", "qps", unit, tier)
@@ -56,10 +94,19 @@ def _tier_rate(book: PriceBook, sku: str, meter: str, unit: str, tier: Tier) -> 
     return Rate(sku, f"{book.id}/{sku}/{tier.first}", meter, unit, tier.price, row)
 
 
-def _rate(book: PriceBook, sku: str, meter: str, unit: str, price: Price, details: dict[str, int | None]) -> Rate:
+def _rate(
+    book: PriceBook,
+    sku: str,
+    meter: str,
+    unit: str,
+    price: Price,
+    details: dict[str, int | None],
+) -> Rate:
     return Rate(sku, f"{book.id}/{sku}", meter, unit, price, details)
 
 
 def _shop(scope: str | None, book: PriceBook) -> str:
-    """Where something is sold: its interface group, or to activities, whichever they are."""
+    """Where something is sold: its interface group, or to activities, whichever they
+    are.
+    """
     return "activities" if book.activities else scope or ""

@@ -1,14 +1,33 @@
-"""Which purchases can still be refunded: a verdict for every pack, from the same burn-down as the bills."""
+"""Which purchases can still be refunded: a verdict for every pack, from the same
+burn-down as the bills.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.billing.metering import Metering, meter
-from facefusion_billing.billing.orders import clause_of, listed, orders_of, payment, scope_of
-from facefusion_billing.billing.preparation import Prepared, by_order, prepare, spread_calls
+from facefusion_billing.billing.orders import (
+    clause_of,
+    listed,
+    orders_of,
+    payment,
+    scope_of,
+)
+from facefusion_billing.billing.preparation import (
+    Prepared,
+    by_order,
+    prepare,
+    spread_calls,
+)
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
-from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of, months_between
+from facefusion_billing.model.calendar import (
+    DISTANT,
+    ONE_DAY,
+    Span,
+    month_of,
+    months_between,
+)
 from facefusion_billing.model.faults import Fault
 from facefusion_billing.model.money import share
 from facefusion_billing.model.scenario import ITEM_NAMES, Order, Scenario, Tenders
@@ -29,14 +48,18 @@ from facefusion_billing.rules.refund_window import Use
 def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
     """A verdict per pack as of a day, with every ground. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
-    calls = {name: daily.up_to(as_of) for name, daily in spread_calls(scenario)[0].items()}
+    calls = {
+        name: daily.up_to(as_of) for name, daily in spread_calls(scenario)[0].items()
+    }
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
     uses = _Uses(scenario, prepared, metering)
     verdicts = [
         verdict
         for order in sorted(scenario.orders, key=_by_date)
-        for verdict in verdicts_of(scenario, order, as_of, uses.of(order, as_of), readings)
+        for verdict in verdicts_of(
+            scenario, order, as_of, uses.of(order, as_of), readings
+        )
     ]
     return Refunds(
         as_of=as_of,
@@ -49,19 +72,27 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
 
 
 class _Uses:
-    """How much of each pack was used; what older material packs hold is added up once for all of them."""
+    """How much of each pack was used; what older material packs hold is added up once
+    for all of them.
+    """
 
-    def __init__(self, scenario: Scenario, prepared: Prepared, metering: Metering) -> None:
+    def __init__(
+        self, scenario: Scenario, prepared: Prepared, metering: Metering
+    ) -> None:
         self.scenario, self.metering = scenario, metering
         self.packs = by_order(prepared.packs)
         self.older: dict[str, tuple[int, int]] = {}
         self.returned: dict[str, list[Order]] = {}
         self.most: dict[tuple[str, Span], int] = {}
         for group in scenario.book.groups:
-            self.file(group, sorted(orders_of(scenario, "material_pack", group), key=_by_date))
+            self.file(
+                group, sorted(orders_of(scenario, "material_pack", group), key=_by_date)
+            )
 
     def file(self, group: str, orders: list[Order]) -> None:
-        """Notes for each order of a group how many materials, and how many of the orders returned, are older."""
+        """Notes for each order of a group how many materials, and how many of the
+        orders returned, are older.
+        """
         bought, returned = 0, self.returned.setdefault(group, [])
         for order in orders:
             self.older[order.id] = bought, len(returned)
@@ -74,41 +105,67 @@ class _Uses:
         if order.item == "material_pack":
             return self.materials(order, as_of)
         found = [
-            Use(pack.size - self.metering.left[place], "calls", self.metering.first_use[place])
+            Use(
+                pack.size - self.metering.left[place],
+                "calls",
+                self.metering.first_use[place],
+            )
             for place, pack in self.packs.get(order.id, ())
         ]
         return found or [Use(0, "calls", None)] * order.quantity
 
     def materials(self, order: Order, as_of: date) -> list[Use]:
-        """What each pack alone holds: the most live since its delivery beyond the free quota and older packs."""
+        """What each pack alone holds: the most live since its delivery beyond the free
+        quota and older packs.
+        """
         beyond = self.beyond(order, as_of)
         most = max((count for _, count in beyond), default=0)
         uses = []
         for before in range(0, order.size * order.quantity, order.size):
-            first = next((day for day, count in beyond if count > before), None) if most > before else None
+            first = (
+                next((day for day, count in beyond if count > before), None)
+                if most > before
+                else None
+            )
             uses.append(Use(min(max(most - before, 0), order.size), "materials", first))
         return uses
 
     def beyond(self, order: Order, as_of: date) -> list[tuple[date, int]]:
-        """The materials live beyond the free quota and older packs, month by month from an order's delivery on."""
+        """The materials live beyond the free quota and older packs, month by month from
+        an order's delivery on.
+        """
         name = scope_of(order)
-        table, usage = self.scenario.book.groups[name].materials, self.scenario.usage.get(name)
+        table, usage = (
+            self.scenario.book.groups[name].materials,
+            self.scenario.usage.get(name),
+        )
         if table is None or usage is None or as_of < order.delivered:
             return []
         bought, back = self.older[order.id]
         returned = self.returned[name][:back]
         kept = bought - sum(o.size * o.quantity for o in returned)
-        if max((level.value for level in usage.materials), default=0) <= table.free + kept:
+        if (
+            max((level.value for level in usage.materials), default=0)
+            <= table.free + kept
+        ):
             return []
         found = []
         for month in months_between(month_of(order.delivered), month_of(as_of)):
             span = Span(max(order.delivered, month.first), month.plus(1).first)
-            still = sum(o.size * o.quantity for o in returned if (o.refunded or DISTANT) > span.start)
-            found.append((span.start, self.live(name, span) - table.free - kept - still))
+            still = sum(
+                o.size * o.quantity
+                for o in returned
+                if (o.refunded or DISTANT) > span.start
+            )
+            found.append(
+                (span.start, self.live(name, span) - table.free - kept - still)
+            )
         return found
 
     def live(self, name: str, span: Span) -> int:
-        """The most materials of a group that are live in a span; the months are the same for all orders."""
+        """The most materials of a group that are live in a span; the months are the
+        same for all orders.
+        """
         if (name, span) not in self.most:
             self.most[name, span] = most_live(self.scenario.usage[name].materials, span)
         return self.most[name, span]
@@ -134,24 +191,39 @@ def verdicts_of(
             last_day=last,
             days_left=max(0, (last - as_of).days) if last else None,
             used=use.quantity,
-            paid=Tenders(*(share(amount, order.quantity, number) for amount in tenders)),
+            paid=Tenders(
+                *(share(amount, order.quantity, number) for amount in tenders)
+            ),
             grounds=grounds,
             notes=tuple(_notes(verdict, scenario.book.refund, order, as_of, readings)),
         )
 
 
 def _last_day(scenario: Scenario, order: Order, readings: Readings) -> date | None:
-    """The last day on which a pack can be returned; None for what the rule does not speak of."""
+    """The last day on which a pack can be returned; None for what the rule does not
+    speak of.
+    """
     rule = scenario.book.refund
     if rule is None or rule.window_days is None or not order.item.endswith("_pack"):
         return None
-    return refund_window.last_day(order.delivered, rule.window_days, readings["refund_window"])
+    return refund_window.last_day(
+        order.delivered, rule.window_days, readings["refund_window"]
+    )
 
 
 def _grounds(
-    scenario: Scenario, order: Order, as_of: date, used: list[Use], last: date | None, *, returning: bool = False
+    scenario: Scenario,
+    order: Order,
+    as_of: date,
+    used: list[Use],
+    last: date | None,
+    *,
+    returning: bool = False,
 ) -> Iterator[tuple[Ground, ...]]:
-    """The grounds of each pack of an order. `returning`: as if its own refund had not happened."""
+    """The grounds of each pack of an order.
+
+    `returning`: as if its own refund had not happened.
+    """
     rule = scenario.book.refund
     covered = refund_window.covered(order, rule, clause_of(order, scenario.book))
     if rule is None or last is None:
@@ -168,7 +240,9 @@ def _grounds(
         yield covered, refund_window.unused(order, use, rule), *others
 
 
-def _notes(verdict: str, rule: RefundRule | None, order: Order, as_of: date, readings: Readings) -> Iterator[str]:
+def _notes(
+    verdict: str, rule: RefundRule | None, order: Order, as_of: date, readings: Readings
+) -> Iterator[str]:
     """Codes of what a reader should know beside the grounds."""
     if verdict == ELIGIBLE:
         yield "abuse"
@@ -176,13 +250,17 @@ def _notes(verdict: str, rule: RefundRule | None, order: Order, as_of: date, rea
         yield "campaign"
     if verdict == NOT_ELIGIBLE or rule is None or rule.window_days is None:
         return
-    closes = refund_window.last_day(order.delivered, rule.window_days, "delivery_day_is_day_0")
+    closes = refund_window.last_day(
+        order.delivered, rule.window_days, "delivery_day_is_day_0"
+    )
     if as_of == closes and readings["refund_window"] == "delivery_day_is_day_0":
         yield "stricter_reading"
 
 
 def _tenders(scenario: Scenario, order: Order) -> Tenders:
-    """How an order was paid; each of its packs has an equal share of each tender, odd cents to the first packs."""
+    """How an order was paid; each of its packs has an equal share of each tender, odd
+    cents to the first packs.
+    """
     if order.item == "free_pack":
         return Tenders()
     return payment(order, listed(order, scenario.book).cents).tenders
@@ -198,10 +276,15 @@ def impossible_refunds(
             continue
         used = uses.of(order, order.refunded - ONE_DAY)
         last = _last_day(scenario, order, readings)
-        for grounds in _grounds(scenario, order, order.refunded, used, last, returning=True):
+        for grounds in _grounds(
+            scenario, order, order.refunded, used, last, returning=True
+        ):
             failed = failed_first(grounds)
             if failed is not None:
-                yield Fault(f"{order.id} cannot be refunded on {order.refunded}: {_why(failed)}", order.at("refunded"))
+                yield Fault(
+                    f"{order.id} cannot be refunded on {order.refunded}: {_why(failed)}",
+                    order.at("refunded"),
+                )
                 break
 
 

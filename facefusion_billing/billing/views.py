@@ -1,4 +1,6 @@
-"""Which bills are shown: those of all months or of some, as they are paid or as they are used."""
+"""Which bills are shown: those of all months or of some, as they are paid or as they
+are used.
+"""
 
 from collections.abc import Collection
 
@@ -10,7 +12,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Request(NamedTuple):
-    """What a caller asks beside the bills: the months to show, conditions on figures, the view, and more than bills."""
+    """What a caller asks beside the bills: the months to show, conditions on figures,
+    the view, and more than bills.
+    """
 
     months: Collection[Month] = ()
     fail_over: Cents | None = None
@@ -32,4 +36,6 @@ def shown(core: Core, request: Request) -> tuple[Bill, ...]:
         from facefusion_billing.billing.amortised import amortised
 
         bills = amortised(core)
-    return tuple(bill for bill in bills if not request.months or bill.month in request.months)
+    return tuple(
+        bill for bill in bills if not request.months or bill.month in request.months
+    )

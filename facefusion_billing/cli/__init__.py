@@ -1,7 +1,7 @@
 """The `ffbill` command. Only the module of the command that was called is imported.
 
-Exit status: 0 answered, 1 answered and a condition of the caller not met, 2 bad input or usage,
-3 a fault of ours, 130 interrupted.
+Exit status: 0 answered, 1 answered and a condition of the caller not met, 2 bad input
+or usage, 3 a fault of ours, 130 interrupted.
 """
 
 import os
@@ -32,7 +32,9 @@ COMMANDS = {
 
 
 class Commands(TyperGroup):
-    """The group of commands; a command's module is imported when it is called or completed."""
+    """The group of commands; a command's module is imported when it is called or
+    completed.
+    """
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands."""
@@ -43,8 +45,12 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"facefusion_billing.cli.{cmd_name}")
-        single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(cmd_name, help=(module.__doc__ or COMMANDS[cmd_name]).strip())(module.command)
+        single = typer.Typer(
+            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+        )
+        single.command(cmd_name, help=(module.__doc__ or COMMANDS[cmd_name]).strip())(
+            module.command
+        )
         return typer.main.get_command(single)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -69,7 +75,9 @@ class Commands(TyperGroup):
             raise _harmless(error) from None
 
     def invoke(self, ctx: Any) -> Any:
-        """Runs the command; what goes wrong becomes a message and an exit status, never a traceback."""
+        """Runs the command; what goes wrong becomes a message and an exit status, never
+        a traceback.
+        """
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -78,14 +86,18 @@ class Commands(TyperGroup):
             tell(faults.text(error.faults))
             raise typer.Exit(2) from None
         except Exception as error:
-            if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(error, "exit_code"):
+            if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(
+                error, "exit_code"
+            ):
                 raise _harmless(error) from None
             tell(_our_fault(error))
             raise typer.Exit(3) from None
 
 
 def _harmless(error: Exception) -> Exception:
-    """A usage error whose words repeat what was typed, with its control characters written out."""
+    """A usage error whose words repeat what was typed, with its control characters
+    written out.
+    """
     if isinstance(getattr(error, "message", None), str):
         from facefusion_billing.reports.wording.text import visible
 
@@ -102,7 +114,11 @@ def _our_fault(error: Exception) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "unknown"
+    where = (
+        f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+        if trace
+        else "unknown"
+    )
     return (
         f"ffbill {__version__} made a mistake: {type(error).__name__} at {where}. Nothing was answered.\n"
         "Please report it to the maintainers of ffbill, with the command and the file if you can, "
@@ -126,10 +142,15 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(help="What will the bill be, what is the cheapest plan, what can be refunded: Face Fusion, exactly.")
+@app.callback(
+    help="What will the bill be, what is the cheapest plan, what can be refunded: Face Fusion, exactly."
+)
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     pass

@@ -1,4 +1,6 @@
-"""Each open question of the price documents: its choices (the first is the default), and the evidence for it."""
+"""Each open question of the price documents: its choices (the first is the default),
+and the evidence for it.
+"""
 
 from facefusion_billing.cli.options import Format, Language, Output
 from facefusion_billing.cli.output import drawn, pick_format, speak, write
@@ -8,7 +10,9 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import labelled
 
 
-def command(format: Format = None, output: Output = None, lang: Language = "en") -> None:
+def command(
+    format: Format = None, output: Output = None, lang: Language = "en"
+) -> None:
     """Lists the assumptions; as JSON they are data, the same in every language."""
     speak(lang)
     style = pick_format(format, output, ("table", "json", "markdown"))
@@ -24,20 +28,34 @@ def command(format: Format = None, output: Output = None, lang: Language = "en")
 def _blocks() -> list[Block]:
     rows = []
     for assumption in ASSUMPTIONS.values():
-        rows.append(Row((assumption.id, _(assumption.question), _(assumption.evidence))))
+        rows.append(
+            Row((assumption.id, _(assumption.question), _(assumption.evidence)))
+        )
         rows += [Row(("", choice, ""), "faint") for choice in choices(assumption)]
-    columns = (Column(_("Assumption")), Column(_("Question and choices")), Column(_("Evidence")))
+    columns = (
+        Column(_("Assumption")),
+        Column(_("Question and choices")),
+        Column(_("Evidence")),
+    )
     legend = _(
         "Evidence: A the product's own documents, B the vendor's sister products, C our inference. "
         "Choose with --assume ID=VALUE or in the file."
     )
-    return [Note(_("Assumptions"), "title"), Note(legend, "faint"), Grid(_("Open questions"), columns, tuple(rows))]
+    return [
+        Note(_("Assumptions"), "title"),
+        Note(legend, "faint"),
+        Grid(_("Open questions"), columns, tuple(rows)),
+    ]
 
 
 def choices(assumption: Assumption) -> list[str]:
     """The readings of an assumption, each with what it means."""
     told = []
     for value, meaning in assumption.choices.items():
-        name = _("{value} (default)").format(value=value) if value == assumption.default else value
+        name = (
+            _("{value} (default)").format(value=value)
+            if value == assumption.default
+            else value
+        )
         told.append(labelled(name, _(meaning)))
     return told

@@ -1,8 +1,10 @@
-"""Scenarios side by side, month by month, by kind, by scope and in all, each against the first, the base.
+"""Scenarios side by side, month by month, by kind, by scope and in all, each against
+the first, the base.
 
-With one FILE, each --assume (ID=VALUE[,ID=VALUE...]) and each --price-book is compared with the file as it stands;
-with several, they hold for all. Exit status 1 when a scenario other than BASE is over a gate (--fail-over,
---fail-increase), or incomplete where there is one, or with --strict when it has warnings.
+With one FILE, each --assume (ID=VALUE[,ID=VALUE...]) and each --price-book is compared
+with the file as it stands; with several, they hold for all. Exit status 1 when a
+scenario other than BASE is over a gate (--fail-over, --fail-increase), or incomplete
+where there is one, or with --strict when it has warnings.
 """
 
 from typing import Annotated
@@ -33,7 +35,14 @@ from facefusion_billing.cli.options import (
     parse_limit,
     parse_months,
 )
-from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
+from facefusion_billing.cli.output import (
+    drawn,
+    fails_strictly,
+    pick_format,
+    say,
+    speak,
+    write,
+)
 from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, VIEWS
 from facefusion_billing.model.comparison import Compared, Comparison
@@ -53,14 +62,26 @@ class _Variant(NamedTuple):
 
 
 def command(
-    base: Annotated[str, typer.Argument(help="The usage file the others are compared with.", show_default=False)],
-    others: Annotated[list[str] | None, typer.Argument(help="Further usage files.", show_default=False)] = None,
+    base: Annotated[
+        str,
+        typer.Argument(
+            help="The usage file the others are compared with.", show_default=False
+        ),
+    ],
+    others: Annotated[
+        list[str] | None,
+        typer.Argument(help="Further usage files.", show_default=False),
+    ] = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
     price_book: Annotated[
         list[str] | None,
-        typer.Option("--price-book", help="Another price book than the file's (repeatable).", show_default=False),
+        typer.Option(
+            "--price-book",
+            help="Another price book than the file's (repeatable).",
+            show_default=False,
+        ),
     ] = None,
     view: View = CASH,
     month: Months = None,
@@ -68,7 +89,10 @@ def command(
     fail_over_month: FailOverMonth = None,
     fail_increase: Annotated[
         str | None,
-        typer.Option(help="Fail when a scenario costs so much more than BASE: 5% or AMOUNT.", show_default=False),
+        typer.Option(
+            help="Fail when a scenario costs so much more than BASE: 5% or AMOUNT.",
+            show_default=False,
+        ),
     ] = None,
     allow_incomplete: AllowIncomplete = False,
     strict: Strict = False,
@@ -76,7 +100,9 @@ def command(
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
-    """Reads, computes, writes; the exit status says whether the caller's conditions are met."""
+    """Reads, computes, writes; the exit status says whether the caller's conditions are
+    met.
+    """
     speak(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
@@ -88,36 +114,71 @@ def command(
     )
     request = Request(view=one_of("--view", view, VIEWS), others=False)
     months = parse_months(month)
-    scenarios = _estimated(_variants([base, *(others or [])], assume or [], price_book or []), request, output)
+    scenarios = _estimated(
+        _variants([base, *(others or [])], assume or [], price_book or []),
+        request,
+        output,
+    )
     answer = _without(compare(scenarios, months, conditions), ignored)
-    write(_rendered(_without(answer, None) if quiet and style != "json" else answer, style, output), output)
+    write(
+        _rendered(
+            _without(answer, None) if quiet and style != "json" else answer,
+            style,
+            output,
+        ),
+        output,
+    )
     failed = _tell_gates(answer)
-    warnings = [finding for scenario in answer.scenarios[1:] for finding in scenario.estimate.findings]
+    warnings = [
+        finding
+        for scenario in answer.scenarios[1:]
+        for finding in scenario.estimate.findings
+    ]
     if (strict and fails_strictly(warnings)) or failed:
         raise typer.Exit(1)
 
 
 def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Variant]:
-    """What is compared: the files, or the one file as it stands and under each reading and price book given."""
+    """What is compared: the files, or the one file as it stands and under each reading
+    and price book given.
+    """
     if files.count("-") > 1:
         raise refuse("standard input can be read once only; give '-' once")
     if len(files) > 1:
         if len(books) > 1:
-            raise refuse("--price-book: several of them are for one file; with several files, give one")
+            raise refuse(
+                "--price-book: several of them are for one file; with several files, give one"
+            )
         chosen, book = parse_assume(assume), books[0] if books else None
-        return [_Variant(name, file, book, chosen) for name, file in zip(_names(files), files, strict=True)]
+        return [
+            _Variant(name, file, book, chosen)
+            for name, file in zip(_names(files), files, strict=True)
+        ]
     if not assume and not books:
-        raise refuse(f"nothing to compare {files[0]} with; give another FILE, --assume or --price-book")
-    readings = [_Variant(text, files[0], None, parse_assume(text.split(","))) for text in assume]
-    return [_Variant(files[0], files[0], None, {}), *readings, *(_Variant(b, files[0], b, {}) for b in books)]
+        raise refuse(
+            f"nothing to compare {files[0]} with; give another FILE, --assume or --price-book"
+        )
+    readings = [
+        _Variant(text, files[0], None, parse_assume(text.split(","))) for text in assume
+    ]
+    return [
+        _Variant(files[0], files[0], None, {}),
+        *readings,
+        *(_Variant(b, files[0], b, {}) for b in books),
+    ]
 
 
 def _names(files: list[str]) -> list[str]:
     """The files' names; one that was given before is numbered."""
-    return [f"{file} ({seen + 1})" if (seen := files[:place].count(file)) else file for place, file in enumerate(files)]
+    return [
+        f"{file} ({seen + 1})" if (seen := files[:place].count(file)) else file
+        for place, file in enumerate(files)
+    ]
 
 
-def _estimated(variants: list[_Variant], request: Request, output: str | None) -> list[Compared]:
+def _estimated(
+    variants: list[_Variant], request: Request, output: str | None
+) -> list[Compared]:
     """Every variant estimated. Raises `InputError` with the faults of all."""
     documents: dict[str, Node] = {}
     found, faults = [], []
@@ -126,8 +187,12 @@ def _estimated(variants: list[_Variant], request: Request, output: str | None) -
             if variant.file not in documents:
                 documents[variant.file] = load_document(variant.file)
             node = documents[variant.file]
-            scenario = load_scenario(variant.file, variant.book, variant.chosen, output=output, node=node)
-            found.append(Compared(variant.name, estimate(scenario, variant.chosen, request)))
+            scenario = load_scenario(
+                variant.file, variant.book, variant.chosen, output=output, node=node
+            )
+            found.append(
+                Compared(variant.name, estimate(scenario, variant.chosen, request))
+            )
         except InputError as error:
             faults += error.faults
     if faults:
@@ -140,7 +205,11 @@ def _without(answer: Comparison, codes: set[str] | None) -> Comparison:
     scenarios = tuple(
         scenario._replace(
             estimate=scenario.estimate._replace(
-                findings=tuple(f for f in scenario.estimate.findings if codes is not None and f.code not in codes)
+                findings=tuple(
+                    f
+                    for f in scenario.estimate.findings
+                    if codes is not None and f.code not in codes
+                )
             )
         )
         for scenario in answer.scenarios

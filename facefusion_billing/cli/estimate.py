@@ -1,6 +1,7 @@
 """Itemised monthly bills of one scenario, each line with its clause and arithmetic.
 
-Exit status 1 when a gate (--fail-over, --fail-over-month) is not met, or with --strict when there are warnings.
+Exit status 1 when a gate (--fail-over, --fail-over-month) is not met, or with --strict
+when there are warnings.
 """
 
 from typing import Annotated
@@ -31,12 +32,28 @@ from facefusion_billing.cli.options import (
     parse_assume,
     parse_months,
 )
-from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
+from facefusion_billing.cli.output import (
+    drawn,
+    fails_strictly,
+    pick_format,
+    say,
+    speak,
+    write,
+)
 from facefusion_billing.model.bill import CASH, VIEWS, Estimate
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
 
-FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx", "focus")
+FORMATS = (
+    "table",
+    "json",
+    "csv",
+    "markdown",
+    "github-comment",
+    "html",
+    "xlsx",
+    "focus",
+)
 
 
 def command(
@@ -45,7 +62,9 @@ def command(
     output: Output = None,
     assume: Assume = None,
     view: View = CASH,
-    explain: Annotated[bool, typer.Option("--explain", help="Show arithmetic, clause and assumption.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show arithmetic, clause and assumption.")
+    ] = False,
     month: Months = None,
     fail_over: FailOver = None,
     fail_over_month: FailOverMonth = None,
@@ -56,7 +75,9 @@ def command(
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
-    """Reads, computes, writes; the exit status says whether the caller's conditions are met."""
+    """Reads, computes, writes; the exit status says whether the caller's conditions are
+    met.
+    """
     speak(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
@@ -70,8 +91,12 @@ def command(
         charges=style == "focus",
         pictures=style == "html",
     )
-    answer = estimate(load_scenario(file, price_book, chosen, output=output), chosen, request)
-    answer = answer._replace(findings=tuple(f for f in answer.findings if f.code not in ignored))
+    answer = estimate(
+        load_scenario(file, price_book, chosen, output=output), chosen, request
+    )
+    answer = answer._replace(
+        findings=tuple(f for f in answer.findings if f.code not in ignored)
+    )
     shown = answer._replace(findings=()) if quiet and style != "json" else answer
     write(_rendered(shown, file, style, output, explain=explain), output)
     if style in ("csv", "focus") and not quiet:
@@ -81,7 +106,9 @@ def command(
         raise typer.Exit(1)
 
 
-def _rendered(answer: Estimate, file: str, style: str, output: str | None, *, explain: bool) -> str | bytes:
+def _rendered(
+    answer: Estimate, file: str, style: str, output: str | None, *, explain: bool
+) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data import json_report
 
@@ -121,7 +148,9 @@ def _tell_gates(answer: Estimate) -> bool:
     for gate in answer.gates:
         if not gate.met:
             over = _("{actual} is more than {limit}")
-            over = over.format(actual=phrases.amount(gate.actual), limit=phrases.amount(gate.limit))
+            over = over.format(
+                actual=phrases.amount(gate.actual), limit=phrases.amount(gate.limit)
+            )
             why = over if gate.actual > gate.limit else phrases.incomplete(answer)
             say(f"ffbill: {phrases.option(gate.name)}: {why}")
     return not all(gate.met for gate in answer.gates)

@@ -18,7 +18,12 @@ from facefusion_billing.reports.wording.text import visible
 
 
 def command(
-    topic: Annotated[str, typer.Argument(help="For example tier_basis, dead_zone, image-payg or billable.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            help="For example tier_basis, dead_zone, image-payg or billable."
+        ),
+    ],
     output: Output = None,
     lang: Language = "en",
 ) -> None:
@@ -42,8 +47,12 @@ def _assumption(topic: str) -> str:
         _(a.question),
         *(f"  {choice}" for choice in choices(a)),
         "",
-        _("Evidence: {evidence}. {because}").format(evidence=_(a.evidence), because=_(a.because)),
-        _("Choose with --assume {id}=VALUE, or under 'assumptions' in the usage file.").format(id=a.id),
+        _("Evidence: {evidence}. {because}").format(
+            evidence=_(a.evidence), because=_(a.because)
+        ),
+        _(
+            "Choose with --assume {id}=VALUE, or under 'assumptions' in the usage file."
+        ).format(id=a.id),
     ]
     return "\n".join(lines)
 
@@ -51,7 +60,11 @@ def _assumption(topic: str) -> str:
 def _warning(topic: str) -> str:
     if topic not in SEVERITIES:
         return ""
-    text = _("{code}: a warning") if SEVERITIES[topic] == "warning" else _("{code}: a note")
+    text = (
+        _("{code}: a warning")
+        if SEVERITIES[topic] == "warning"
+        else _("{code}: a note")
+    )
     return f"{text.format(code=topic)}\n\n{_(WARNINGS[topic])}"
 
 

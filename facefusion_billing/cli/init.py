@@ -9,7 +9,9 @@ from facefusion_billing.cli.options import Output, one_of
 from facefusion_billing.cli.output import write
 from facefusion_billing.files.books import EDITIONS
 
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "starters")
+_FOLDER = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "starters"
+)
 
 
 def command(

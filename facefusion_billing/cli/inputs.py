@@ -15,11 +15,17 @@ def load_document(path: str) -> Node:
 
 
 def load_scenario(
-    path: str, price_book: str | None, chosen: dict[str, str], *, output: str | None = None, node: Node | None = None
+    path: str,
+    price_book: str | None,
+    chosen: dict[str, str],
+    *,
+    output: str | None = None,
+    node: Node | None = None,
 ) -> Scenario:
     """The scenario of a usage file (or of its document), checked on its book.
 
-    Raises `InputError` with every fault found, or when the output would overwrite what was read.
+    Raises `InputError` with every fault found, or when the output would overwrite what
+    was read.
     """
     from facefusion_billing.billing.checks import check
 

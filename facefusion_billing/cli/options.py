@@ -1,4 +1,7 @@
-"""The options that commands share, and what their texts mean. A text that means nothing raises `InputError`."""
+"""The options that commands share, and what their texts mean.
+
+A text that means nothing raises `InputError`.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,42 +19,95 @@ from facefusion_billing.model.money import Price
 if TYPE_CHECKING:
     from facefusion_billing.model.comparison import Limit
 
-File = Annotated[str, typer.Argument(help="A usage file; - for standard input.", show_default=False)]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="Output format.", show_default=False)]
+File = Annotated[
+    str, typer.Argument(help="A usage file; - for standard input.", show_default=False)
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="Output format.", show_default=False),
+]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", help="Write to a file, whole or not at all.", show_default=False)
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write to a file, whole or not at all.",
+        show_default=False,
+    ),
 ]
 Assume = Annotated[
     list[str] | None,
-    typer.Option("--assume", help="Choose a reading: ID=VALUE (repeatable).", show_default=False),
+    typer.Option(
+        "--assume", help="Choose a reading: ID=VALUE (repeatable).", show_default=False
+    ),
 ]
 PriceBook = Annotated[
-    str | None, typer.Option("--price-book", help="Another price book than the file's.", show_default=False)
+    str | None,
+    typer.Option(
+        "--price-book", help="Another price book than the file's.", show_default=False
+    ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings (not on notes).")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Fail on warnings (not on notes).")
+]
 Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Leave out a warning CODE (repeatable).", show_default=False)
+    list[str] | None,
+    typer.Option(
+        "--ignore", help="Leave out a warning CODE (repeatable).", show_default=False
+    ),
 ]
 Months = Annotated[
-    list[str] | None, typer.Option("--month", help="Only the bill of YYYY-MM (repeatable).", show_default=False)
+    list[str] | None,
+    typer.Option(
+        "--month", help="Only the bill of YYYY-MM (repeatable).", show_default=False
+    ),
 ]
 FailOver = Annotated[
-    str | None, typer.Option("--fail-over", help="Fail when a total is more than AMOUNT.", show_default=False)
+    str | None,
+    typer.Option(
+        "--fail-over", help="Fail when a total is more than AMOUNT.", show_default=False
+    ),
 ]
 FailOverMonth = Annotated[
-    str | None, typer.Option("--fail-over-month", help="Fail when a month is more than AMOUNT.", show_default=False)
+    str | None,
+    typer.Option(
+        "--fail-over-month",
+        help="Fail when a month is more than AMOUNT.",
+        show_default=False,
+    ),
 ]
-AllowIncomplete = Annotated[bool, typer.Option("--allow-incomplete", help="Let gates pass an incomplete result.")]
-View = Annotated[str, typer.Option("--view", help="cash: what a month pays; amortised: what it uses of what was paid.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave out warnings and notes.")]
+AllowIncomplete = Annotated[
+    bool,
+    typer.Option("--allow-incomplete", help="Let gates pass an incomplete result."),
+]
+View = Annotated[
+    str,
+    typer.Option(
+        "--view",
+        help="cash: what a month pays; amortised: what it uses of what was paid.",
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Leave out warnings and notes.")
+]
 
 AllowThrottling = Annotated[
-    bool, typer.Option("--allow-throttling", help="Allow peaks above the call volume limit; those calls fail.")
+    bool,
+    typer.Option(
+        "--allow-throttling",
+        help="Allow peaks above the call volume limit; those calls fail.",
+    ),
 ]
 AllowSplit = Annotated[
-    bool, typer.Option("--allow-split", help="Allow an activity to be split into several with a licence each.")
+    bool,
+    typer.Option(
+        "--allow-split",
+        help="Allow an activity to be split into several with a licence each.",
+    ),
 ]
-Language = Annotated[str, typer.Option("--lang", help="Language of what is read by people: en or zh.")]
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of what is read by people: en or zh.")
+]
 
 
 def parse_assume(pairs: list[str] | None) -> dict[str, str]:
@@ -62,13 +118,23 @@ def parse_assume(pairs: list[str] | None) -> dict[str, str]:
         id, equals, value = pair.partition("=")
         id, value = id.strip(), value.strip()
         if id not in ASSUMPTIONS:
-            hint = did_you_mean(id, ASSUMPTIONS) or f"; expected {', '.join(ASSUMPTIONS)}"
-            faults.append(Fault(f"--assume {pair}: no assumption is called {id!r}{hint}"))
+            hint = (
+                did_you_mean(id, ASSUMPTIONS) or f"; expected {', '.join(ASSUMPTIONS)}"
+            )
+            faults.append(
+                Fault(f"--assume {pair}: no assumption is called {id!r}{hint}")
+            )
         elif not equals or value not in ASSUMPTIONS[id].choices:
             hint = did_you_mean(value, ASSUMPTIONS[id].choices)
-            faults.append(Fault(f"--assume {pair}: expected {id}={'|'.join(ASSUMPTIONS[id].choices)}{hint}"))
+            faults.append(
+                Fault(
+                    f"--assume {pair}: expected {id}={'|'.join(ASSUMPTIONS[id].choices)}{hint}"
+                )
+            )
         elif chosen.setdefault(id, value) != value:
-            faults.append(Fault(f"--assume {pair}: {id} was given before as {chosen[id]}"))
+            faults.append(
+                Fault(f"--assume {pair}: {id} was given before as {chosen[id]}")
+            )
     if faults:
         raise InputError(faults)
     return chosen
@@ -110,9 +176,15 @@ def parse_limit(option: str, text: str | None) -> "Limit | None":
 
     share = text.endswith("%")
     try:
-        figure = numbers.price(text.removesuffix("%").rstrip()) if share else numbers.money(text)
+        figure = (
+            numbers.price(text.removesuffix("%").rstrip())
+            if share
+            else numbers.money(text)
+        )
     except numbers.UnreadableError:
-        raise refuse(f"{option} {text}: expected a percentage such as 5%, or an amount") from None
+        raise refuse(
+            f"{option} {text}: expected a percentage such as 5%, or an amount"
+        ) from None
     return Limit(None, figure) if isinstance(figure, Price) else Limit(figure, None)
 
 
@@ -125,5 +197,7 @@ def one_of(option: str, value: str, known: Iterable[str]) -> str:
     """A word given with an option, if it is known."""
     words = list(known)
     if value not in words:
-        raise refuse(f"{option} {value}: expected {', '.join(words)}{did_you_mean(value, words)}")
+        raise refuse(
+            f"{option} {value}: expected {', '.join(words)}{did_you_mean(value, words)}"
+        )
     return value

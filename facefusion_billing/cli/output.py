@@ -29,15 +29,26 @@ _EXTRAS = {"xlsx": "xlsxwriter", "html": "vl_convert"}
 
 
 def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) -> str:
-    """The format asked for, else the one the output's ending names, else the first; its extra must be installed."""
+    """The format asked for, else the one the output's ending names, else the first; its
+    extra must be installed.
+    """
     style = _style(format, output, known)
     if style in _EXTRAS:
         from importlib.util import find_spec
 
         if find_spec(_EXTRAS[style]) is None:
-            raise refuse(f"--format {style} needs an extra: pip install 'facefusion-billing[{style}]'")
-    if style == "xlsx" and output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
-        raise refuse("--format xlsx: a workbook is not for a terminal; say where to with --output FILE")
+            raise refuse(
+                f"--format {style} needs an extra: pip install 'facefusion-billing[{style}]'"
+            )
+    if (
+        style == "xlsx"
+        and output in (None, "-")
+        and sys.stdout is not None
+        and sys.stdout.isatty()
+    ):
+        raise refuse(
+            "--format xlsx: a workbook is not for a terminal; say where to with --output FILE"
+        )
     return style
 
 
@@ -53,13 +64,19 @@ def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> st
     if os.path.exists(output) and not os.path.isfile(output):
         return known[0]
     if _ENDINGS.get(ending) not in known:
-        endings = ", ".join(name for name, format in _ENDINGS.items() if name and format in known)
-        raise refuse(f"--output {output}: the ending names no format of this command; use {endings} or say --format")
+        endings = ", ".join(
+            name for name, format in _ENDINGS.items() if name and format in known
+        )
+        raise refuse(
+            f"--output {output}: the ending names no format of this command; use {endings} or say --format"
+        )
     return _ENDINGS[ending]
 
 
 def terminal() -> tuple[int, bool]:
-    """The width to draw for, and whether to use colour: NO_COLOR and FORCE_COLOR first, then the terminal."""
+    """The width to draw for, and whether to use colour: NO_COLOR and FORCE_COLOR first,
+    then the terminal.
+    """
     from shutil import get_terminal_size
 
     shown = sys.stdout is not None and sys.stdout.isatty()
@@ -71,8 +88,12 @@ def terminal() -> tuple[int, bool]:
     return get_terminal_size((80 if shown else 120, 24)).columns, colour
 
 
-def drawn(blocks: "Iterable[Block]", style: str, output: str | None, key: str = "") -> str:
-    """Blocks as a table for the terminal (or the file), as Markdown, or as a comment that a job finds by its key."""
+def drawn(
+    blocks: "Iterable[Block]", style: str, output: str | None, key: str = ""
+) -> str:
+    """Blocks as a table for the terminal (or the file), as Markdown, or as a comment
+    that a job finds by its key.
+    """
     if style == "github-comment":
         from facefusion_billing.reports.renderers import github_comment
 
@@ -113,8 +134,13 @@ def say(text: str) -> None:
 
 
 def write(data: str | bytes, output: str | None) -> None:
-    """Writes an answer: to standard output, or to a file whole or not at all. Raises `InputError`."""
-    encoded = data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
+    """Writes an answer: to standard output, or to a file whole or not at all.
+
+    Raises `InputError`.
+    """
+    encoded = (
+        data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
+    )
     if output is None or output == "-":
         put(encoded)
     else:

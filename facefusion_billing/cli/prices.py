@@ -1,4 +1,6 @@
-"""The price tables of a book with their source and clauses; without a name, the list of the shipped books."""
+"""The price tables of a book with their source and clauses; without a name, the list of
+the shipped books.
+"""
 
 from typing import Annotated
 
@@ -13,12 +15,18 @@ FORMATS = ("table", "json", "markdown")
 
 
 def command(
-    book: Annotated[str | None, typer.Argument(help="A book's id, alias or file.", show_default=False)] = None,
+    book: Annotated[
+        str | None,
+        typer.Argument(help="A book's id, alias or file.", show_default=False),
+    ] = None,
     format: Format = None,
     output: Output = None,
     lang: Language = ENGLISH,
 ) -> None:
-    """Draws the tables of a book, or the list of books. As JSON a book is data: the same in every language."""
+    """Draws the tables of a book, or the list of books.
+
+    As JSON a book is data: the same in every language.
+    """
     from facefusion_billing.reports.documents import price_tables
 
     speak(lang)

@@ -1,7 +1,7 @@
 """Every way to pay for a demand, cheapest first; no file needed.
 
-Calls are those of each month, or with --days those of all the days together. The months begin with --from (a plain year
-when it is not given; nothing here reads the clock).
+Calls are those of each month, or with --days those of all the days together. The months
+begin with --from (a plain year when it is not given; nothing here reads the clock).
 """
 
 from datetime import timedelta
@@ -28,7 +28,13 @@ from facefusion_billing.files.usage import ALWAYS, grown
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
-from facefusion_billing.model.scenario import Account, CallCount, Level, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import (
+    Account,
+    CallCount,
+    Level,
+    Scenario,
+    ScopeUsage,
+)
 from facefusion_billing.plans.baseline import Wishes
 from facefusion_billing.reports.wording.language import _, many
 
@@ -39,18 +45,41 @@ HERE = Place(Source("<quote>", ""), 1, 1, 1, "")
 
 def command(
     scope: Annotated[
-        str | None, typer.Argument(help="An interface group; for activities any name.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="An interface group; for activities any name.", show_default=False
+        ),
     ] = None,
-    calls: Annotated[str, typer.Option(help="Calls a month, for example 95k; with --days in all.")] = ...,  # type: ignore[assignment]
-    peak_qps: Annotated[str | None, typer.Option(help="The highest QPS.", show_default=False)] = None,
-    months: Annotated[int, typer.Option(help="For how many months.", min=1, max=120)] = 1,
-    days: Annotated[int | None, typer.Option(help="For so many days instead of months.", min=1, max=366)] = None,
+    calls: Annotated[
+        str, typer.Option(help="Calls a month, for example 95k; with --days in all.")
+    ] = ...,  # type: ignore[assignment]
+    peak_qps: Annotated[
+        str | None, typer.Option(help="The highest QPS.", show_default=False)
+    ] = None,
+    months: Annotated[
+        int, typer.Option(help="For how many months.", min=1, max=120)
+    ] = 1,
+    days: Annotated[
+        int | None,
+        typer.Option(help="For so many days instead of months.", min=1, max=366),
+    ] = None,
     growth: Annotated[
-        str | None, typer.Option(help="Growth from month to month, for example 10%.", show_default=False)
+        str | None,
+        typer.Option(
+            help="Growth from month to month, for example 10%.", show_default=False
+        ),
     ] = None,
-    materials: Annotated[str | None, typer.Option(help="Most materials live at once.", show_default=False)] = None,
-    first: Annotated[str | None, typer.Option("--from", help="The first month, YYYY-MM.", show_default=False)] = None,
-    price_book: Annotated[str, typer.Option("--price-book", help="A price book: id, alias or file.")] = "intl",
+    materials: Annotated[
+        str | None,
+        typer.Option(help="Most materials live at once.", show_default=False),
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="The first month, YYYY-MM.", show_default=False),
+    ] = None,
+    price_book: Annotated[
+        str, typer.Option("--price-book", help="A price book: id, alias or file.")
+    ] = "intl",
     assume: Assume = None,
     allow_throttling: AllowThrottling = False,
     allow_split: AllowSplit = False,
@@ -75,8 +104,14 @@ def command(
     assert count is not None
     if live is not None and live > MOST_MATERIALS:
         raise refuse(f"--materials {materials}: at most {MOST_MATERIALS:,}")
-    counts = _days(start, days, count) if days is not None else _months(start, months, count, growth)
-    use = ScopeUsage(name, None, tuple(counts), _levels(peak), _levels(live), (), None, HERE)
+    counts = (
+        _days(start, days, count)
+        if days is not None
+        else _months(start, months, count, growth)
+    )
+    use = ScopeUsage(
+        name, None, tuple(counts), _levels(peak), _levels(live), (), None, HERE
+    )
     title = _title(name, calls, days, months, start, peak_qps, growth, materials)
     answer = recommend(
         Scenario(title, book, {}, Account(), {name: use}, (), HERE),
@@ -91,14 +126,20 @@ def _scope(book: PriceBook, scope: str | None) -> str:
         return scope or "activity"
     if scope is not None and scope not in book.groups:
         known = list(book.groups)
-        raise refuse(f"no interface group {scope!r}{did_you_mean(scope, known) or '; expected ' + ' or '.join(known)}")
+        raise refuse(
+            f"no interface group {scope!r}{did_you_mean(scope, known) or '; expected ' + ' or '.join(known)}"
+        )
     return scope or next(iter(book.groups))
 
 
 def _first_month(book: PriceBook) -> Month:
     """A month of a plain year, or the first in which the book is in force."""
     begins = book.in_force.start
-    return PLAIN_MONTH if begins <= PLAIN_MONTH.first < book.in_force.end else Month(begins.year, begins.month)
+    return (
+        PLAIN_MONTH
+        if begins <= PLAIN_MONTH.first < book.in_force.end
+        else Month(begins.year, begins.month)
+    )
 
 
 def _count(option: str, text: str | None, unit: str) -> int | None:
@@ -108,17 +149,29 @@ def _count(option: str, text: str | None, unit: str) -> int | None:
         raise refuse(f"{option}: {error}") from None
 
 
-def _months(start: Month, months: int, calls: int, growth: str | None) -> list[CallCount]:
+def _months(
+    start: Month, months: int, calls: int, growth: str | None
+) -> list[CallCount]:
     try:
         rate = numbers.percent(growth) if growth else None
     except numbers.UnreadableError as error:
         raise refuse(f"--growth: {error}") from None
-    spans = [Span(start.plus(step).first, start.plus(step + 1).first) for step in range(months)]
-    return [CallCount(span, grown(calls, rate, step), True, HERE) for step, span in enumerate(spans)]
+    spans = [
+        Span(start.plus(step).first, start.plus(step + 1).first)
+        for step in range(months)
+    ]
+    return [
+        CallCount(span, grown(calls, rate, step), True, HERE)
+        for step, span in enumerate(spans)
+    ]
 
 
 def _days(start: Month, days: int, calls: int) -> list[CallCount]:
-    return [CallCount(Span(start.first, start.first + timedelta(days=days)), calls, False, HERE)]
+    return [
+        CallCount(
+            Span(start.first, start.first + timedelta(days=days)), calls, False, HERE
+        )
+    ]
 
 
 def _levels(value: int | None) -> tuple[Level, ...]:
@@ -146,5 +199,7 @@ def _title(
     parts = [text.format(name=name, calls=calls, days=days, months=months, start=start)]
     parts += [_("growing {growth} a month").format(growth=growth)] if growth else []
     parts += [_("peak {peak} QPS").format(peak=peak)] if peak else []
-    parts += [_("{materials} materials").format(materials=materials)] if materials else []
+    parts += (
+        [_("{materials} materials").format(materials=materials)] if materials else []
+    )
     return _(", ").join(parts)

@@ -1,7 +1,9 @@
-"""The cheapest plan of a scenario, proved, beside its alternatives; --write makes it a usage file.
+"""The cheapest plan of a scenario, proved, beside its alternatives; --write makes it a
+usage file.
 
-Orders dated before --from, or marked `bought: true`, are kept; the others are decided anew. Exit status 1 with
---require-cheapest when the current plan costs more than the best one and the tolerance.
+Orders dated before --from, or marked `bought: true`, are kept; the others are decided
+anew. Exit status 1 with --require-cheapest when the current plan costs more than the
+best one and the tolerance.
 """
 
 import os
@@ -29,7 +31,14 @@ from facefusion_billing.cli.options import (
     parse_assume,
     parse_months,
 )
-from facefusion_billing.cli.output import drawn, fails_strictly, pick_format, say, speak, write
+from facefusion_billing.cli.output import (
+    drawn,
+    fails_strictly,
+    pick_format,
+    say,
+    speak,
+    write,
+)
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
@@ -42,33 +51,56 @@ FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 def command(
     file: File,
     first: Annotated[
-        str | None, typer.Option("--from", help="Plan from YYYY-MM on (default: the first month).", show_default=False)
+        str | None,
+        typer.Option(
+            "--from",
+            help="Plan from YYYY-MM on (default: the first month).",
+            show_default=False,
+        ),
     ] = None,
     format: Format = None,
     output: Output = None,
     written: Annotated[
-        str | None, typer.Option("--write", help="Write the plan as a usage file.", show_default=False)
+        str | None,
+        typer.Option(
+            "--write", help="Write the plan as a usage file.", show_default=False
+        ),
     ] = None,
     assume: Assume = None,
     allow_throttling: AllowThrottling = False,
     allow_split: AllowSplit = False,
     require_cheapest: Annotated[
-        bool, typer.Option("--require-cheapest", help="Fail when the current plan is not the cheapest.")
+        bool,
+        typer.Option(
+            "--require-cheapest", help="Fail when the current plan is not the cheapest."
+        ),
     ] = False,
     tolerance: Annotated[
-        str | None, typer.Option(help="How much more the current plan may cost.", show_default=False)
+        str | None,
+        typer.Option(
+            help="How much more the current plan may cost.", show_default=False
+        ),
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option(help="Seconds after which the best plan found is taken, with its bound.", min=0)
+        float | None,
+        typer.Option(
+            help="Seconds after which the best plan found is taken, with its bound.",
+            min=0,
+        ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show arithmetic and clause of each order.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show arithmetic and clause of each order."),
+    ] = False,
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
-    """Reads, plans, writes; the exit status says whether the caller's conditions are met."""
+    """Reads, plans, writes; the exit status says whether the caller's conditions are
+    met.
+    """
     speak(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
@@ -79,9 +111,17 @@ def command(
     if written is not None and written == output:
         raise refuse(f"--write {written}: is the file of --output as well")
     wishes, watch = Wishes(allow_throttling, allow_split), _watcher(quiet=quiet)
-    asked = Asked(months[0] if months else None, wishes, time_limit, watch, pictures=style == "html")
+    asked = Asked(
+        months[0] if months else None,
+        wishes,
+        time_limit,
+        watch,
+        pictures=style == "html",
+    )
     answer = recommend(scenario, chosen, asked)
-    answer = answer._replace(findings=tuple(f for f in answer.findings if f.code not in ignored))
+    answer = answer._replace(
+        findings=tuple(f for f in answer.findings if f.code not in ignored)
+    )
     if written is not None:
         _write_plan(answer, written)
     shown = answer._replace(findings=()) if quiet and style != "json" else answer
@@ -100,12 +140,20 @@ def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
 
 
 def rendered(
-    answer: Recommendation, style: str, output: str | None, key: str, *, explain: bool = False, quote: bool = False
+    answer: Recommendation,
+    style: str,
+    output: str | None,
+    key: str,
+    *,
+    explain: bool = False,
+    quote: bool = False,
 ) -> str:
     """The answer in a format; a comment is found again by its key."""
     if style == "json":
         from facefusion_billing.reports.data.json_report import dumps
-        from facefusion_billing.reports.data.recommendation_json import recommendation_json
+        from facefusion_billing.reports.data.recommendation_json import (
+            recommendation_json,
+        )
 
         return dumps(recommendation_json(answer))
     if style == "csv":
@@ -116,9 +164,17 @@ def rendered(
         from facefusion_billing.reports.page.page import recommendation_page
 
         return recommendation_page(answer)
-    from facefusion_billing.reports.documents.recommendation_document import plan_blocks, quote_blocks
+    from facefusion_billing.reports.documents.recommendation_document import (
+        plan_blocks,
+        quote_blocks,
+    )
 
-    return drawn(quote_blocks(answer) if quote else plan_blocks(answer, explain=explain), style, output, key)
+    return drawn(
+        quote_blocks(answer) if quote else plan_blocks(answer, explain=explain),
+        style,
+        output,
+        key,
+    )
 
 
 def _write_plan(answer: Recommendation, path: str) -> None:
@@ -128,8 +184,12 @@ def _write_plan(answer: Recommendation, path: str) -> None:
     from facefusion_billing.files.usage_writer import usage_file
 
     folder = os.path.dirname(path) if path != "-" else ""
-    text = _("Written by ffbill recommend: {amount} {currency} in all, {status}.").format(
-        amount=money_text(answer.best.total or 0), currency=answer.currency, status=_(answer.proof.status)
+    text = _(
+        "Written by ffbill recommend: {amount} {currency} in all, {status}."
+    ).format(
+        amount=money_text(answer.best.total or 0),
+        currency=answer.currency,
+        status=_(answer.proof.status),
     )
     write(usage_file(answer.written, folder, text), path)
 
@@ -141,7 +201,15 @@ def _tell_decided(answer: Recommendation) -> None:
     for order, cents in answer.decided:
         text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
         what, amount = plan_phrases.ordered(order), phrases.amount(cents)
-        say(text.format(id=order.id, order=what, day=order.date, amount=amount, currency=answer.currency))
+        say(
+            text.format(
+                id=order.id,
+                order=what,
+                day=order.date,
+                amount=amount,
+                currency=answer.currency,
+            )
+        )
 
 
 def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
@@ -150,15 +218,23 @@ def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
 
     if answer.best.total is None or answer.current.total is None:
         reasons = answer.current.why_not or answer.best.why_not
-        text = _("ffbill: --require-cheapest: the current plan does not serve every call: {why}")
+        text = _(
+            "ffbill: --require-cheapest: the current plan does not serve every call: {why}"
+        )
         say(text.format(why=plan_phrases.why_not(reasons)))
         return True
     over = answer.current.total - answer.best.total
     if over > allowed:
-        text = _("ffbill: --require-cheapest: the current plan costs {amount} {currency} more than the best")
+        text = _(
+            "ffbill: --require-cheapest: the current plan costs {amount} {currency} more than the best"
+        )
         say(text.format(amount=phrases.amount(over), currency=answer.currency))
         return True
     if answer.proof.status != OPTIMAL:
-        say(_("ffbill: --require-cheapest: the best plan is not proved to be the cheapest"))
+        say(
+            _(
+                "ffbill: --require-cheapest: the best plan is not proved to be the cheapest"
+            )
+        )
         return True
     return False

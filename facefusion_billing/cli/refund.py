@@ -1,4 +1,5 @@
-"""Which purchases can still be refunded: a verdict per pack with every ground, met or not, and its clause.
+"""Which purchases can still be refunded: a verdict per pack with every ground, met or
+not, and its clause.
 
 Exit status 1 with --require-eligible when no pack is eligible.
 """
@@ -9,7 +10,16 @@ import typer
 
 from facefusion_billing.billing.refunds import refund
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Assume, File, Format, Language, Output, PriceBook, parse_assume, parse_day
+from facefusion_billing.cli.options import (
+    Assume,
+    File,
+    Format,
+    Language,
+    Output,
+    PriceBook,
+    parse_assume,
+    parse_day,
+)
 from facefusion_billing.cli.output import drawn, pick_format, say, speak, write
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
 from facefusion_billing.reports.wording.language import _
@@ -18,12 +28,17 @@ from facefusion_billing.reports.wording.language import _
 def command(
     file: File,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", help="The day to judge by (default: today).", show_default=False)
+        str | None,
+        typer.Option(
+            "--as-of", help="The day to judge by (default: today).", show_default=False
+        ),
     ] = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show every ground with its clause.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every ground with its clause.")
+    ] = False,
     require_eligible: Annotated[
         bool, typer.Option("--require-eligible", help="Fail when nothing is eligible.")
     ] = False,
@@ -34,10 +49,20 @@ def command(
     speak(lang)
     style = pick_format(format, output, ("table", "json", "csv", "markdown"))
     chosen = parse_assume(assume)
-    answer = refund(load_scenario(file, price_book, chosen, output=output), chosen, parse_day("--as-of", as_of))
+    answer = refund(
+        load_scenario(file, price_book, chosen, output=output),
+        chosen,
+        parse_day("--as-of", as_of),
+    )
     write(_rendered(answer, style, output, explain=explain), output)
-    if require_eligible and not any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
-        say(_("ffbill: --require-eligible: no pack can be refunded as of {day}").format(day=answer.as_of))
+    if require_eligible and not any(
+        verdict.verdict == ELIGIBLE for verdict in answer.verdicts
+    ):
+        say(
+            _("ffbill: --require-eligible: no pack can be refunded as of {day}").format(
+                day=answer.as_of
+            )
+        )
         raise typer.Exit(1)
 
 
@@ -51,5 +76,9 @@ def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool)
     if style == "csv":
         from facefusion_billing.reports.data.csv_report import table_csv
 
-        return table_csv(refund_report.COLUMNS, refund_report.refund_rows(answer), refund_report.NUMERIC)
+        return table_csv(
+            refund_report.COLUMNS,
+            refund_report.refund_rows(answer),
+            refund_report.NUMERIC,
+        )
     return drawn(refund_report.refund_blocks(answer, explain=explain), style, output)

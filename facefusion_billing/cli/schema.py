@@ -1,4 +1,6 @@
-"""Print the JSON Schema (draft-07) of a usage file, a price book or an answer, for editors and scripts."""
+"""Print the JSON Schema (draft-07) of a usage file, a price book or an answer, for
+editors and scripts.
+"""
 
 import os
 from typing import Annotated, Any
@@ -8,13 +10,17 @@ import typer
 from facefusion_billing.cli.options import Output, one_of
 from facefusion_billing.cli.output import write
 
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas")
+_FOLDER = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas"
+)
 FILES = ("usage", "book")
 ANSWERS = ("estimate", "recommendation", "refund", "comparison")
 
 
 def command(
-    name: Annotated[str, typer.Argument(help=" or ".join((*FILES, *ANSWERS)), show_default=False)],
+    name: Annotated[
+        str, typer.Argument(help=" or ".join((*FILES, *ANSWERS)), show_default=False)
+    ],
     output: Output = None,
 ) -> None:
     """Writes a schema."""
@@ -33,5 +39,13 @@ def file_schema(name: str) -> dict[str, Any]:
     from facefusion_billing.files.book_shape import BOOK_FILE
     from facefusion_billing.files.usage_shape import USAGE_FILE
 
-    shape, title = (USAGE_FILE, "ffbill usage file") if name == "usage" else (BOOK_FILE, "ffbill price book")
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **shape.schema()}
+    shape, title = (
+        (USAGE_FILE, "ffbill usage file")
+        if name == "usage"
+        else (BOOK_FILE, "ffbill price book")
+    )
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        **shape.schema(),
+    }

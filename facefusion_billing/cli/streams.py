@@ -1,4 +1,6 @@
-"""Standard output and standard error, which may be closed, full, or not able to write a character."""
+"""Standard output and standard error, which may be closed, full, or not able to write a
+character.
+"""
 
 import os
 import sys
@@ -7,7 +9,9 @@ from facefusion_billing.model.faults import refuse
 
 
 def tell(text: str) -> None:
-    """Writes to standard error what the person at the shell should know; one who closed it does not want to."""
+    """Writes to standard error what the person at the shell should know; one who closed
+    it does not want to.
+    """
     if sys.stderr is None:
         return
     try:
@@ -20,7 +24,10 @@ def tell(text: str) -> None:
 
 
 def put(data: bytes) -> None:
-    """Writes an answer to standard output. A reader that went away is no error; a full disk is. Raises `InputError`."""
+    """Writes an answer to standard output.
+
+    A reader that went away is no error; a full disk is. Raises `InputError`.
+    """
     if sys.stdout is None:
         raise refuse("standard output: is closed")
     try:
@@ -35,5 +42,7 @@ def put(data: bytes) -> None:
 
 
 def _silence_stdout() -> None:
-    """What is left in the buffer goes nowhere, so that the interpreter's own flush cannot fail."""
+    """What is left in the buffer goes nowhere, so that the interpreter's own flush
+    cannot fail.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

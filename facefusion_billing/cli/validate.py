@@ -1,4 +1,7 @@
-"""Check usage and price book files. Silent, with exit status 0, when all are good; every fault of every file else."""
+"""Check usage and price book files.
+
+Silent, with exit status 0, when all are good; every fault of every file else.
+"""
 
 from typing import Annotated
 
@@ -18,8 +21,13 @@ FORMATS = ("text", "json", "github")
 
 
 def command(
-    files: Annotated[list[str], typer.Argument(help="Usage files and price books; - for standard input.")],
-    format: Annotated[str, typer.Option("--format", "-f", help="text, json or github.")] = "text",
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Usage files and price books; - for standard input."),
+    ],
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="text, json or github.")
+    ] = "text",
     assume: Assume = None,
 ) -> None:
     """Checks each file and reports the faults of all."""
@@ -34,9 +42,14 @@ def command(
     from facefusion_billing.reports.data import json_report
     from facefusion_billing.reports.wording import faults as report
 
-    rows = [row for file, of_file in found.items() for row in report.as_json(of_file, file)]
+    rows = [
+        row for file, of_file in found.items() for row in report.as_json(of_file, file)
+    ]
     as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
-    write(json_report.dumps(as_json) if style == "json" else report.as_github(faults), None)
+    write(
+        json_report.dumps(as_json) if style == "json" else report.as_github(faults),
+        None,
+    )
     if faults:
         raise typer.Exit(2)
 
@@ -44,7 +57,9 @@ def command(
 def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
     try:
         node = load(file, may_be_pipe=True)
-        if any(has_key(node, key) for key in ("book", "extends", "groups", "activities")):
+        if any(
+            has_key(node, key) for key in ("book", "extends", "groups", "activities")
+        ):
             read_book(file if "/" in file else f"./{file}")
         else:
             scenario = load_scenario(file, None, chosen, node=node)

@@ -1,4 +1,6 @@
-"""What a price book may hold, as shapes: the reader and the JSON Schema are both made from this."""
+"""What a price book may hold, as shapes: the reader and the JSON Schema are both made
+from this.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,12 @@ ITEMS = ("free_pack", "call_pack", "material_pack", "qps", "licence", "qps_upgra
 CLAUSE: dict[str, Shape] = {"clause": TEXT}
 CALLS = whole("calls", 1)
 BOUND = whole("calls or QPS")
-_BOUNDS: dict[str, Shape] = {"at_least": BOUND, "above": BOUND, "below": BOUND, "up_to": BOUND}
+_BOUNDS: dict[str, Shape] = {
+    "at_least": BOUND,
+    "above": BOUND,
+    "below": BOUND,
+    "up_to": BOUND,
+}
 
 PAY_AS_YOU_GO = Record(
     "pay-as-you-go prices",
@@ -45,7 +52,11 @@ GROUP = Record(
                 {},
                 {
                     "limit": whole("QPS"),
-                    "tiers": ListOf(Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}), "tiers", 1),
+                    "tiers": ListOf(
+                        Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}),
+                        "tiers",
+                        1,
+                    ),
                     **CLAUSE,
                 },
             )
@@ -56,7 +67,13 @@ GROUP = Record(
                 {},
                 {
                     "free": whole("materials"),
-                    "packs": ListOf(Record("a pack", {"materials": whole("materials", 1), "price": PRICE}), "packs"),
+                    "packs": ListOf(
+                        Record(
+                            "a pack",
+                            {"materials": whole("materials", 1), "price": PRICE},
+                        ),
+                        "packs",
+                    ),
                     **CLAUSE,
                 },
             )
@@ -78,7 +95,9 @@ ACTIVITIES = Record(
     "activities",
     {},
     {
-        "free": Optional(Record("free calls", {"calls": CALLS}, {"qps": whole("QPS"), **CLAUSE})),
+        "free": Optional(
+            Record("free calls", {"calls": CALLS}, {"qps": whole("QPS"), **CLAUSE})
+        ),
         "licences": Optional(Table("licences by package", TEXT, LICENCE)),
         "licence_days": whole("days", 1, 36_500),
         "qps_upgrade": Optional(
@@ -107,8 +126,14 @@ BOOK_FILE = Record(
         "title": TEXT,
         "currency": TEXT,
         "source": Record("a source", {}, {"document": TEXT, "last_updated": TEXT}),
-        "in_force": Record("a period", {}, {"from": Optional(DAY), "until": Optional(DAY)}),
-        "settlement": Record("settlement days", {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)}, CLAUSE),
+        "in_force": Record(
+            "a period", {}, {"from": Optional(DAY), "until": Optional(DAY)}
+        ),
+        "settlement": Record(
+            "settlement days",
+            {"days": ListOf(whole("a month's days", 1, 28), "days", 1, 2)},
+            CLAUSE,
+        ),
         "groups": Optional(Table("interface groups", TEXT, GROUP)),
         "activities": Optional(ACTIVITIES),
         "refund": Optional(
@@ -123,6 +148,10 @@ BOOK_FILE = Record(
                 },
             )
         ),
-        "clauses": Table("clauses", TEXT, Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT})),
+        "clauses": Table(
+            "clauses",
+            TEXT,
+            Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT}),
+        ),
     },
 )

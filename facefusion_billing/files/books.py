@@ -1,7 +1,8 @@
-"""Price books: the shipped editions by id or alias, a user's own by path, and `extends:`.
+"""Price books: the shipped editions by id or alias, a user's own by path, and
+`extends:`.
 
-Refused: gaps, overlaps and mixed senses in a tier table, clauses that are not in the book's register,
-a book that extends itself, a part that a book leaves out but names.
+Refused: gaps, overlaps and mixed senses in a tier table, clauses that are not in the
+book's register, a book that extends itself, a part that a book leaves out but names.
 """
 
 from __future__ import annotations
@@ -31,12 +32,20 @@ from facefusion_billing.model.book import (
     TierTable,
 )
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import Fault, InputError, Place, did_you_mean, refuse
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Place,
+    did_you_mean,
+    refuse,
+)
 
 EDITIONS = {"intl-2024-11-07": "intl", "mainland-activity": "mainland"}
 """The shipped editions and the alias of each."""
 
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "price_books")
+_FOLDER = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "price_books"
+)
 _DEEPEST_EXTENDS = 8
 
 
@@ -49,7 +58,10 @@ def edition_path(name: str) -> str | None:
 
 
 def read_book(name: str, beside: str = ".", place: Place | None = None) -> PriceBook:
-    """The price book of that id, alias or path (relative to the folder `beside`). Raises `InputError`."""
+    """The price book of that id, alias or path (relative to the folder `beside`).
+
+    Raises `InputError`.
+    """
     node, trail = _document(name, beside, place, ())
     faults: list[Fault] = []
     entry = BOOK_FILE.read(node, "", faults)
@@ -59,8 +71,12 @@ def read_book(name: str, beside: str = ".", place: Place | None = None) -> Price
     return book
 
 
-def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
-    """The book's document with what it extends laid under it, and the files it came from."""
+def _document(
+    name: str, beside: str, place: Place | None, trail: tuple[str, ...]
+) -> tuple[Node, tuple[str, ...]]:
+    """The book's document with what it extends laid under it, and the files it came
+    from.
+    """
     if "\0" in name:
         raise refuse("a path with a NUL character", place)
     path = edition_path(name) or _own_path(name, beside, place)
@@ -79,7 +95,9 @@ def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...
         raise InputError(located) from None
     base = _value(node, "extends")
     if isinstance(base, Scalar) and not base.is_null:
-        under, _ = _document(base.text, os.path.dirname(path), base.place("extends"), (*trail, real))
+        under, _ = _document(
+            base.text, os.path.dirname(path), base.place("extends"), (*trail, real)
+        )
         node = _overlaid(under, node)
     return node, (path,)
 
@@ -87,7 +105,10 @@ def _document(name: str, beside: str, place: Place | None, trail: tuple[str, ...
 def _own_path(name: str, beside: str, place: Place | None) -> str:
     if not (name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name):
         known = [*EDITIONS, *EDITIONS.values()]
-        hint = did_you_mean(name, known) or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
+        hint = (
+            did_you_mean(name, known)
+            or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
+        )
         raise refuse(f"no price book is called {name!r}{hint}", place)
     return os.path.normpath(os.path.join(beside, name))
 
@@ -99,7 +120,9 @@ def _value(node: Node, key: str) -> Node | None:
 
 
 def _overlaid(under: Node, over: Node) -> Node:
-    """The upper document with the keys it does not give taken from the lower one; lists are not joined."""
+    """The upper document with the keys it does not give taken from the lower one; lists
+    are not joined.
+    """
     if not (isinstance(under, Mapping) and isinstance(over, Mapping)):
         return over
     upper: dict[str, list[tuple[Scalar, Node]]] = {}
@@ -109,7 +132,9 @@ def _overlaid(under: Node, over: Node) -> Node:
     both.entries = []
     for key, value in under.entries:
         if key.text in upper:
-            both.entries += [(mine, _overlaid(value, given)) for mine, given in upper.pop(key.text)]
+            both.entries += [
+                (mine, _overlaid(value, given)) for mine, given in upper.pop(key.text)
+            ]
         elif key.text != "extends":
             both.entries.append((key, value))
     both.entries += [pair for pairs in upper.values() for pair in pairs]
@@ -126,14 +151,28 @@ class _Decoder:
 
     def book(self, entry: Entry) -> PriceBook | None:
         for key in ("id", "currency", "settlement"):
-            if key not in entry.places and ("extends" in entry) == ("extends" in entry.places):
+            if key not in entry.places and ("extends" in entry) == (
+                "extends" in entry.places
+            ):
                 self.fault(f"a price book without {key!r}", entry.place)
         rows = entry.get("clauses")
-        self.known = {id: self.clause_row(row) for id, row, _ in rows} if rows is not None else None
-        groups = {name: self.group(name, row) for name, row, _ in entry.get("groups") or ()}
-        activities = self.activities(entry["activities"]) if entry.get("activities") is not None else None
+        self.known = (
+            {id: self.clause_row(row) for id, row, _ in rows}
+            if rows is not None
+            else None
+        )
+        groups = {
+            name: self.group(name, row) for name, row, _ in entry.get("groups") or ()
+        }
+        activities = (
+            self.activities(entry["activities"])
+            if entry.get("activities") is not None
+            else None
+        )
         if bool(groups) == bool(activities):
-            self.fault("a price book holds either 'groups' or 'activities'", entry.place)
+            self.fault(
+                "a price book holds either 'groups' or 'activities'", entry.place
+            )
         book = PriceBook(
             id=self.id(entry),
             title=entry.get("title", entry.get("id", "")),
@@ -153,16 +192,21 @@ class _Decoder:
         self.faults.append(Fault(message, place))
 
     def id(self, entry: Entry) -> str:
-        """The book's id; a book that extends another without one of its own is told apart by its file."""
+        """The book's id; a book that extends another without one of its own is told
+        apart by its file.
+        """
         id: str = entry.get("id", "")
         stem = os.path.splitext(os.path.basename(self.file))[0]
         return f"{id}+{stem}" if entry.at("id").source is not entry.place.source else id
 
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
-        if code and not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+        if code and not (
+            len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
+        ):
             self.fault(
-                f"{code!r} is not a currency; expected three capital letters, for example USD", entry.at("currency")
+                f"{code!r} is not a currency; expected three capital letters, for example USD",
+                entry.at("currency"),
             )
         return code
 
@@ -191,7 +235,11 @@ class _Decoder:
         for name in [*named.values(), *items.values()]:
             self.known_clause(name, rule.place)
         return RefundRule(
-            rule.get("window_days"), clause, named.get("exclusions", clause), named.get("campaign", clause), items
+            rule.get("window_days"),
+            clause,
+            named.get("exclusions", clause),
+            named.get("campaign", clause),
+            items,
         )
 
     def clause_row(self, row: Entry) -> Clause:
@@ -200,17 +248,24 @@ class _Decoder:
         return Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
 
     def clause(self, entry: Entry, prices: str) -> str:
-        """The clause a table names; its own place when it names none, or replaces the `prices` the clause states."""
+        """The clause a table names; its own place when it names none, or replaces the
+        `prices` the clause states.
+        """
         name: str | None = entry.get("clause")
         if name is not None:
             self.known_clause(name, entry.at("clause"))
         if name is None or entry.at(prices).source is not entry.at("clause").source:
-            return f"{os.path.basename(entry.at(prices).source.name)}: {entry.place.path}"
+            return (
+                f"{os.path.basename(entry.at(prices).source.name)}: {entry.place.path}"
+            )
         return name
 
     def known_clause(self, name: str, place: Place) -> None:
         if self.known is not None and name not in self.known:
-            self.fault(f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}", place)
+            self.fault(
+                f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
+                place,
+            )
 
     def group(self, name: str, entry: Entry) -> Group:
         return Group(
@@ -236,7 +291,11 @@ class _Decoder:
             if unit in row and row[unit] in seen:
                 self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
             seen.add(row.get(unit, 0))
-        sizes = (Size(row[unit], row["price"]) for row in entry.get(key, []) if unit in row and "price" in row)
+        sizes = (
+            Size(row[unit], row["price"])
+            for row in entry.get(key, [])
+            if unit in row and "price" in row
+        )
         return PackTable(tuple(sorted(sizes)), self.clause(entry, key))
 
     def materials(self, entry: Entry | None) -> Materials | None:
@@ -254,20 +313,33 @@ class _Decoder:
                 self.fault("a tier without 'day' or 'month'", row.place)
         clause = self.clause(entry, "tiers")
         day = tier_table(tiers, "day", clause, self.faults)
-        return QpsTable(entry.get("limit"), day, tier_table(tiers, "month", clause, []), clause)
+        return QpsTable(
+            entry.get("limit"), day, tier_table(tiers, "month", clause, []), clause
+        )
 
     def unit_prices(self, entry: Entry | None) -> TierTable | None:
         if entry is None:
             return None
-        return tier_table(entry.get("tiers", []), "unit_price", self.clause(entry, "tiers"), self.faults)
+        return tier_table(
+            entry.get("tiers", []),
+            "unit_price",
+            self.clause(entry, "tiers"),
+            self.faults,
+        )
 
     def activities(self, entry: Entry) -> Activities:
         upgrade = entry.get("qps_upgrade")
-        licences = {name: self.licence(name, row) for name, row, _ in entry.get("licences") or ()}
+        licences = {
+            name: self.licence(name, row)
+            for name, row, _ in entry.get("licences") or ()
+        }
         if licences and "licence_days" not in entry.places:
             self.fault("licences without 'licence_days'", entry.place)
         if entry.get("call_packs") is not None and "licence_days" not in entry.places:
-            self.fault("call packs without 'licence_days', which they are valid for", entry.place)
+            self.fault(
+                "call packs without 'licence_days', which they are valid for",
+                entry.place,
+            )
         return Activities(
             free=self.free_calls(entry.get("free")),
             licences={name: licence for name, licence in licences.items() if licence},
@@ -278,7 +350,10 @@ class _Decoder:
         )
 
     def licence(self, name: str, row: Entry) -> Licence | None:
-        if any(key not in row for key in ("calls", "qps", "materials", "change_days", "price")):
+        if any(
+            key not in row
+            for key in ("calls", "qps", "materials", "change_days", "price")
+        ):
             return None
         return Licence(
             name,
@@ -292,7 +367,9 @@ class _Decoder:
         )
 
     def qps_reading(self, row: Entry) -> str | None:
-        """The open question about a licence's QPS; closed where another file replaces the number."""
+        """The open question about a licence's QPS; closed where another file replaces
+        the number.
+        """
         if row.at("qps").source is not row.at("qps_reading").source:
             return None
         reading: str | None = row.get("qps_reading")
@@ -301,4 +378,10 @@ class _Decoder:
     def upgrade(self, row: Entry) -> QpsUpgrade | None:
         if any(key not in row for key in ("unit", "day", "most", "window_days")):
             return None
-        return QpsUpgrade(row["unit"], row["day"], row["most"], row["window_days"], self.clause(row, "day"))
+        return QpsUpgrade(
+            row["unit"],
+            row["day"],
+            row["most"],
+            row["window_days"],
+            self.clause(row, "day"),
+        )

@@ -1,6 +1,8 @@
-"""Counts of calls from a CSV file: columns `date,calls[,peak_qps][,for]`, a date being a day or a month.
+"""Counts of calls from a CSV file: columns `date,calls[,peak_qps][,for]`, a date being
+a day or a month.
 
-A byte order mark, CRLF line ends and semicolons are fine. Every faulty row is reported with its place.
+A byte order mark, CRLF line ends and semicolons are fine. Every faulty row is reported
+with its place.
 """
 
 from __future__ import annotations
@@ -13,7 +15,15 @@ from unicodedata import normalize
 
 from facefusion_billing.files import numbers
 from facefusion_billing.files.located import decode, read_bytes
-from facefusion_billing.model.faults import MOST_SHOWN, Fault, InputError, Place, Source, did_you_mean, refuse
+from facefusion_billing.model.faults import (
+    MOST_SHOWN,
+    Fault,
+    InputError,
+    Place,
+    Source,
+    did_you_mean,
+    refuse,
+)
 from facefusion_billing.model.scenario import CallCount, Level
 
 MOST_ROWS = 100_000
@@ -38,7 +48,11 @@ class CallsFile:
 
     def unclaimed(self) -> list[tuple[str, Place]]:
         """The scopes whose rows nobody read, each with its first row."""
-        return [(scope or "", place) for scope, place in self.places.items() if scope not in self.taken]
+        return [
+            (scope or "", place)
+            for scope, place in self.places.items()
+            if scope not in self.taken
+        ]
 
 
 def read_calls_file(path: str) -> CallsFile:
@@ -48,7 +62,9 @@ def read_calls_file(path: str) -> CallsFile:
         raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
     first = source.text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True
+    )
     faults: list[Fault] = []
     file = CallsFile()
     try:
@@ -62,22 +78,37 @@ def read_calls_file(path: str) -> CallsFile:
                 if len(faults) > MOST_SHOWN or number > MOST_ROWS:
                     break
     except csv.Error as error:
-        faults.append(Fault(f"not valid CSV: {error}", Place(source, reader.line_num, 1, 1, "")))
+        faults.append(
+            Fault(f"not valid CSV: {error}", Place(source, reader.line_num, 1, 1, ""))
+        )
     if faults:
         raise InputError(faults)
     return file
 
 
 class _Rows:
-    def __init__(self, source: Source, header: list[str], delimiter: str, faults: list[Fault], file: CallsFile) -> None:
+    def __init__(
+        self,
+        source: Source,
+        header: list[str],
+        delimiter: str,
+        faults: list[Fault],
+        file: CallsFile,
+    ) -> None:
         self.source, self.header, self.delimiter = source, header, delimiter
         self.faults, self.file = faults, file
         self.seen: dict[tuple[str | None, Any], int] = {}
         if any("\t" in name for name in header):
-            self.fault(1, "", "columns separated by tabs; expected commas or semicolons")
+            self.fault(
+                1, "", "columns separated by tabs; expected commas or semicolons"
+            )
             return
         if len(header) > MOST_COLUMNS:
-            self.fault(1, "", f"more than {MOST_COLUMNS} columns; expected {', '.join(COLUMNS)}")
+            self.fault(
+                1,
+                "",
+                f"more than {MOST_COLUMNS} columns; expected {', '.join(COLUMNS)}",
+            )
             return
         for name in dict.fromkeys(header):
             if name not in COLUMNS:
@@ -90,15 +121,24 @@ class _Rows:
                 self.fault(1, "", f"no column {name!r}")
 
     def fault(self, line: int, name: str, message: str) -> None:
-        """Notes a fault at a column of a row (the header: of that name); at the whole row without one."""
+        """Notes a fault at a column of a row (the header: of that name); at the whole
+        row without one.
+        """
         text = self.source.line(line)
         column, width = 1, len(text)
         if name in self.header and '"' not in text:
             before = text.split(self.delimiter)[: self.header.index(name) + 1]
             field = before.pop()
-            column = sum(len(other) + 1 for other in before) + len(field) - len(field.lstrip()) + 1
+            column = (
+                sum(len(other) + 1 for other in before)
+                + len(field)
+                - len(field.lstrip())
+                + 1
+            )
             width = len(field.strip())
-        self.faults.append(Fault(message, Place(self.source, line, column, max(width, 1), "")))
+        self.faults.append(
+            Fault(message, Place(self.source, line, column, max(width, 1), ""))
+        )
 
     def read(self, line: int, fields: list[str]) -> None:
         if not any(field.strip() for field in fields):
@@ -112,32 +152,57 @@ class _Rows:
             return
         row = dict(zip(self.header, (field.strip() for field in fields), strict=True))
         at = self.parsed(line, row, "date", numbers.span)
-        calls = self.parsed(line, row, "calls", lambda text: numbers.count(text, "calls"))
-        peak = self.parsed(line, row, "peak_qps", lambda text: numbers.count(text, "QPS"))
+        calls = self.parsed(
+            line, row, "calls", lambda text: numbers.count(text, "calls")
+        )
+        peak = self.parsed(
+            line, row, "peak_qps", lambda text: numbers.count(text, "QPS")
+        )
         if at is None or calls is None:
             return
         if at.span.days > 1 and not at.whole_month:
-            self.fault(line, "date", f"{row['date']!r} is a range; expected a day or a month")
+            self.fault(
+                line, "date", f"{row['date']!r} is a range; expected a day or a month"
+            )
             return
         self.keep(line, row, at, calls, peak)
 
-    def keep(self, line: int, row: dict[str, str], at: numbers.DatedSpan, calls: int, peak: int | None) -> None:
+    def keep(
+        self,
+        line: int,
+        row: dict[str, str],
+        at: numbers.DatedSpan,
+        calls: int,
+        peak: int | None,
+    ) -> None:
         scope = normalize("NFC", row["for"]) if "for" in row else None
         if scope == "":
             self.fault(line, "for", "nothing in column 'for'")
             return
         if (scope, at) in self.seen:
-            self.fault(line, "date", f"{row['date']} stands twice, first in line {self.seen[scope, at]}")
+            self.fault(
+                line,
+                "date",
+                f"{row['date']} stands twice, first in line {self.seen[scope, at]}",
+            )
             return
         self.seen[scope, at] = line
-        place = Place(self.source, line, 1, max(len(self.source.line(line)), 1), row["date"])
-        self.file.calls.setdefault(scope, []).append(CallCount(at.span, calls, at.whole_month, place))
+        place = Place(
+            self.source, line, 1, max(len(self.source.line(line)), 1), row["date"]
+        )
+        self.file.calls.setdefault(scope, []).append(
+            CallCount(at.span, calls, at.whole_month, place)
+        )
         self.file.places.setdefault(scope, place)
         if peak is not None:
             self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, place))
 
-    def parsed(self, line: int, row: dict[str, str], name: str, parse: Callable[[str], Any]) -> Any:
-        """The value of a column; None when it is not there, empty (peaks may be), or unreadable."""
+    def parsed(
+        self, line: int, row: dict[str, str], name: str, parse: Callable[[str], Any]
+    ) -> Any:
+        """The value of a column; None when it is not there, empty (peaks may be), or
+        unreadable.
+        """
         text = row.get(name, "")
         if not text and name == "peak_qps":
             return None

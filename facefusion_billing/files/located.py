@@ -1,7 +1,9 @@
-"""YAML to nodes that know where they stand; nothing is resolved, so `010` and `12:30:00` stay text.
+"""YAML to nodes that know where they stand; nothing is resolved, so `010` and
+`12:30:00` stay text.
 
-Refuses, each with its own message: bytes that are not UTF-8, an empty file, several documents, tags,
-nesting deeper than 50, aliases that refer to themselves or expand without measure, files over 10 MiB.
+Refuses, each with its own message: bytes that are not UTF-8, an empty file, several
+documents, tags, nesting deeper than 50, aliases that refer to themselves or expand
+without measure, files over 10 MiB.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Node:
-    """A piece of a file: its place, and how many pieces it is made of once aliases are written out."""
+    """A piece of a file: its place, and how many pieces it is made of once aliases are
+    written out.
+    """
 
     __slots__ = ("column", "line", "pieces", "source", "width")
 
@@ -57,7 +61,9 @@ class Scalar(Node):
 
 
 class Mapping(Node):
-    """Keys and values in the order of the file; a key may stand twice (its reader refuses it)."""
+    """Keys and values in the order of the file; a key may stand twice (its reader
+    refuses it).
+    """
 
     __slots__ = ("entries",)
 
@@ -77,11 +83,12 @@ class Listing(Node):
 
 
 def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
-    """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are allowed.
+    """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are
+    allowed.
 
-    A file that another file names must be a regular file: no device, pipe or folder, and nothing that a system makes up
-    when it is read (such a file has no size).
-    Raises `InputError`.
+    A file that another file names must be a regular file: no device, pipe or folder,
+    and nothing that a system makes up when it is read (such a file has no size). Raises
+    `InputError`.
     """
     if path == "-" and may_be_pipe:
         if sys.stdin is None:
@@ -99,7 +106,11 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
         with open(path, "rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), path)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = (
+            error.strerror
+            if isinstance(error, OSError) and error.strerror
+            else str(error)
+        )
         raise refuse(f"{path}: cannot be read: {reason}") from None
 
 
@@ -110,13 +121,25 @@ def _bounded(data: bytes, name: str) -> bytes:
 
 
 def decode(data: bytes, name: str) -> Source:
-    """The text of a file; a byte order mark is passed over. Raises `InputError` when it is not UTF-8."""
+    """The text of a file; a byte order mark is passed over.
+
+    Raises `InputError` when it is not UTF-8.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        place = Place(Source(name, before), before.count("\n") + 1, len(before) - before.rfind("\n"), 1, "")
-        raise refuse(f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8", place) from None
+        place = Place(
+            Source(name, before),
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+            1,
+            "",
+        )
+        raise refuse(
+            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            place,
+        ) from None
     return Source(name, text)
 
 
@@ -146,7 +169,9 @@ def _syntax_fault(source: Source, error: Any) -> InputError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if source.line(line)[column - 1 : column] == "\t" or source.line(line).startswith("\t"):
+    if source.line(line)[column - 1 : column] == "\t" or source.line(line).startswith(
+        "\t"
+    ):
         problem = "a tab; YAML is indented with spaces"
     while line > 1 and not source.line(line).strip():
         line -= 1
@@ -155,7 +180,9 @@ def _syntax_fault(source: Source, error: Any) -> InputError:
 
 
 class _Composer:
-    """Builds nodes from parser events without recursion, so that no nesting can exhaust the stack."""
+    """Builds nodes from parser events without recursion, so that no nesting can exhaust
+    the stack.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -179,15 +206,21 @@ class _Composer:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise self.fault("a second document; a file holds one", Node(self.source, event))
+                    raise self.fault(
+                        "a second document; a file holds one", Node(self.source, event)
+                    )
         return self.root
 
     def start(self, node: Node, event: Any) -> None:
         self.written += 1
         if self.written > MOST_VALUES:
-            raise self.fault(f"more than {MOST_VALUES:,} keys and values in one file", node)
+            raise self.fault(
+                f"more than {MOST_VALUES:,} keys and values in one file", node
+            )
         if event.tag is not None and event.tag != "!":
-            raise self.fault(f"the tag {event.tag!r}; values are written without tags", node)
+            raise self.fault(
+                f"the tag {event.tag!r}; values are written without tags", node
+            )
         if event.anchor:
             self.anchors[event.anchor] = node
         self.add(node, event)
@@ -201,9 +234,13 @@ class _Composer:
     def aliased(self, event: Any) -> Node:
         node = self.anchors.get(event.anchor)
         if node is None:
-            raise self.fault(f"the alias '*{event.anchor}' has no anchor", Node(self.source, event))
+            raise self.fault(
+                f"the alias '*{event.anchor}' has no anchor", Node(self.source, event)
+            )
         if id(node) in self.unfinished:
-            raise self.fault(f"the alias '*{event.anchor}' holds itself", Node(self.source, event))
+            raise self.fault(
+                f"the alias '*{event.anchor}' holds itself", Node(self.source, event)
+            )
         return node
 
     def add(self, node: Node, event: Any) -> None:
@@ -222,7 +259,9 @@ class _Composer:
             self.keys[-1] = None
         parent.pieces += node.pieces
         if parent.pieces > self.written + MOST_FROM_ALIASES:
-            raise self.fault("aliases that expand without measure", Node(self.source, event))
+            raise self.fault(
+                "aliases that expand without measure", Node(self.source, event)
+            )
 
     def close(self) -> None:
         node = self.open.pop()

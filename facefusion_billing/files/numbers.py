@@ -1,7 +1,9 @@
-"""Numbers, dates and months as people write them, and the message when they are not what is asked for.
+"""Numbers, dates and months as people write them, and the message when they are not
+what is asked for.
 
-Each parser takes the text of a scalar and gives its value, or raises `UnreadableError` with what is expected.
-Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is refused, `1.5k` calls are 1500.
+Each parser takes the text of a scalar and gives its value, or raises `UnreadableError`
+with what is expected. Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is
+refused, `1.5k` calls are 1500.
 """
 
 import re
@@ -26,7 +28,9 @@ PRICE_PATTERN = rf"^{NUMBER}$"
 PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
 DAY_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
 MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
-SPAN_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?)?$"
+SPAN_PATTERN = (
+    r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?)?$"
+)
 
 _NUMBER = re.compile(rf"({NUMBER})([kKM]?)")
 _SUFFIXES = {"": 0, "k": 3, "K": 3, "M": 6}
@@ -35,9 +39,15 @@ _STRANGE = (
     (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number"),
     (r"[+-]?0[0-9_,]+", "{found} looks octal; write it without the leading zero"),
     (r"(?i)0[xob][0-9a-f_]+", "{found} is not decimal; write it in decimal"),
-    (r"[0-9]+(:[0-9]+)+(\.[0-9]*)?", "{found} looks like a time (sexagesimal), not a number"),
+    (
+        r"[0-9]+(:[0-9]+)+(\.[0-9]*)?",
+        "{found} looks like a time (sexagesimal), not a number",
+    ),
     (r"-[0-9.,_]+[kKM]?", "{found} is negative"),
-    (r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+", "{found} is in scientific notation; write it out"),
+    (
+        r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",
+        "{found} is in scientific notation; write it out",
+    ),
 )
 
 
@@ -58,7 +68,9 @@ def _digits(text: str, expected: str) -> Price:
     if not match:
         for pattern, message in _STRANGE:
             if re.fullmatch(pattern, text):
-                raise UnreadableError(f"{message.format(found=shown(text))}; expected {expected}")
+                raise UnreadableError(
+                    f"{message.format(found=shown(text))}; expected {expected}"
+                )
         raise UnreadableError(f"{shown(text)} is not a number; expected {expected}")
     whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
     if len(whole) + len(part) > MOST_DIGITS:
@@ -68,9 +80,15 @@ def _digits(text: str, expected: str) -> Price:
 
 def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k` and `0.12M` are the same."""
-    expected = "a whole number" + (f" of {unit}" if unit else "") + ", for example 120000 or 120k"
+    expected = (
+        "a whole number"
+        + (f" of {unit}" if unit else "")
+        + ", for example 120000 or 120k"
+    )
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
-        raise UnreadableError(f"{shown(text)} could be thousands or a fraction; expected {expected}")
+        raise UnreadableError(
+            f"{shown(text)} could be thousands or a fraction; expected {expected}"
+        )
     number = _digits(text, expected)
     scale: int = 10**number.places
     value, rest = divmod(number.digits, scale)
@@ -83,10 +101,14 @@ def money(text: str, *, signed: bool = False) -> int:
     """An amount with at most two decimals, in cents."""
     negative = signed and text.startswith("-")
     if text.endswith(tuple("kKM")):
-        raise UnreadableError(f"{shown(text)} is not an amount; write it out, for example 40_000.00")
+        raise UnreadableError(
+            f"{shown(text)} is not an amount; write it out, for example 40_000.00"
+        )
     number = _digits(text[1:] if negative else text, "an amount, for example 40_000.00")
     if number.places > 2:
-        raise UnreadableError(f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00")
+        raise UnreadableError(
+            f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00"
+        )
     cents: int = number.digits * 10 ** (2 - number.places)
     return -cents if negative else cents
 
@@ -94,7 +116,9 @@ def money(text: str, *, signed: bool = False) -> int:
 def price(text: str) -> Price:
     """A price that keeps its printed digits."""
     if text.endswith(tuple("kKM")):
-        raise UnreadableError(f"{shown(text)} is not a price; write it out, for example 0.050")
+        raise UnreadableError(
+            f"{shown(text)} is not a price; write it out, for example 0.050"
+        )
     return _digits(text, "a price, for example 0.050")
 
 
@@ -108,7 +132,9 @@ class Growth(NamedTuple):
 def percent(text: str) -> Growth:
     """A rate such as `10%` or `-2.5%`, as the factor from one month to the next."""
     if not re.fullmatch(PERCENT_PATTERN, text) or len(text) > 20:
-        raise UnreadableError(f"{shown(text)} is not a rate; expected a percentage, for example 10%")
+        raise UnreadableError(
+            f"{shown(text)} is not a rate; expected a percentage, for example 10%"
+        )
     whole, _, part = text.strip("%+-").partition(".")
     digits, scale = int(whole + part), 100 * 10 ** len(part)
     factor = scale - digits if text.startswith("-") else scale + digits
@@ -143,7 +169,9 @@ def month(text: str) -> Month:
 
 def _check_year(text: str, year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableError(f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise UnreadableError(
+            f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        )
 
 
 class DatedSpan(NamedTuple):
@@ -154,7 +182,9 @@ class DatedSpan(NamedTuple):
 
 
 def span(text: str) -> DatedSpan:
-    """A month `YYYY-MM`, a day `YYYY-MM-DD`, or a range of days `A..B` with both ends in it."""
+    """A month `YYYY-MM`, a day `YYYY-MM-DD`, or a range of days `A..B` with both ends
+    in it.
+    """
     first, dots, last = text.partition("..")
     if dots:
         start, end = day(first.strip()), day(last.strip())

@@ -1,7 +1,9 @@
-"""Shapes: what a file may hold. Each reads a node into a value, and says the same as JSON Schema.
+"""Shapes: what a file may hold. Each reads a node into a value, and says the same as
+JSON Schema.
 
-Reading never stops at a fault: it is noted, the value becomes `None`, and the reading goes on, so that
-one run lists every fault of a file. The schema of a shape is made from the same definition.
+Reading never stops at a fault: it is noted, the value becomes `None`, and the reading
+goes on, so that one run lists every fault of a file. The schema of a shape is made from
+the same definition.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ Schema = dict[str, Any]
 
 
 class Entry(dict[str, Any]):
-    """The values of a record by key (absent or unreadable: not in it), and where each key stands.
+    """The values of a record by key (absent or unreadable: not in it), and where each
+    key stands.
 
     `sound` is false when something in it could not be read.
     """
@@ -61,7 +64,9 @@ class Value(Shape):
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Scalar) or node.is_null:
-            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            faults.append(
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+            )
             return None
         try:
             return self.parse(node.text)
@@ -104,10 +109,16 @@ def choice(*values: str) -> Value:
 
     def parse(text: str) -> str:
         if text not in values:
-            raise UnreadableError(f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}")
+            raise UnreadableError(
+                f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}"
+            )
         return text
 
-    return Value(parse, " or ".join(values), {"enum": [_plain(value) for value in values]} if values else {})
+    return Value(
+        parse,
+        " or ".join(values),
+        {"enum": [_plain(value) for value in values]} if values else {},
+    )
 
 
 def _plain(value: str) -> Any:
@@ -120,21 +131,31 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
     def parse(text: str) -> int:
         value = numbers.count(text, unit)
         if value < least:
-            raise UnreadableError(f"{shown(text)} is less than {least}; expected a whole number of {unit}")
+            raise UnreadableError(
+                f"{shown(text)} is less than {least}; expected a whole number of {unit}"
+            )
         if most is not None and value > most:
-            raise UnreadableError(f"{shown(text)} is more than {most:,}; expected a whole number of {unit}")
+            raise UnreadableError(
+                f"{shown(text)} is more than {most:,}; expected a whole number of {unit}"
+            )
         return value
 
     integer: Schema = {"type": "integer", "minimum": least}
     if most is not None:
         integer["maximum"] = most
     return Value(
-        parse, f"a whole number of {unit}", {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]}
+        parse,
+        f"a whole number of {unit}",
+        {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]},
     )
 
 
 def _decimal(pattern: str, minimum: int | None) -> Schema:
-    number: Schema = {"type": "number"} if minimum is None else {"type": "number", "minimum": minimum}
+    number: Schema = (
+        {"type": "number"}
+        if minimum is None
+        else {"type": "number", "minimum": minimum}
+    )
     return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
 
 
@@ -142,11 +163,20 @@ class Words(Value):
     """A text; a truth value is none unless it is quoted."""
 
     def __init__(self, parse: Callable[[str], str], what: str) -> None:
-        super().__init__(parse, what, {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000})
+        super().__init__(
+            parse,
+            what,
+            {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000},
+        )
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if isinstance(node, Scalar) and node.plain and node.text in _TRUTH:
-            faults.append(Fault(f"a truth value where {self.what} belongs; write it in quotes", node.place(path)))
+            faults.append(
+                Fault(
+                    f"a truth value where {self.what} belongs; write it in quotes",
+                    node.place(path),
+                )
+            )
             return None
         return super().read(node, path, faults)
 
@@ -155,12 +185,26 @@ TEXT = Words(_text, "a text")
 NAME = Words(_name, "a name")
 FLAG = Value(_flag, "true or false", {"type": "boolean"})
 AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.AMOUNT_PATTERN, 0))
-BALANCE = Value(lambda text: numbers.money(text, signed=True), "an amount", _decimal(numbers.BALANCE_PATTERN, None))
+BALANCE = Value(
+    lambda text: numbers.money(text, signed=True),
+    "an amount",
+    _decimal(numbers.BALANCE_PATTERN, None),
+)
 PRICE = Value(numbers.price, "a price", _decimal(numbers.PRICE_PATTERN, 0))
-PERCENT = Value(numbers.percent, "a percentage", {"type": "string", "pattern": numbers.PERCENT_PATTERN})
+PERCENT = Value(
+    numbers.percent,
+    "a percentage",
+    {"type": "string", "pattern": numbers.PERCENT_PATTERN},
+)
 DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
-MONTH = Value(numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN})
-SPAN = Value(numbers.span, "a month, a day or a range of days", {"type": "string", "pattern": numbers.SPAN_PATTERN})
+MONTH = Value(
+    numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN}
+)
+SPAN = Value(
+    numbers.span,
+    "a month, a day or a range of days",
+    {"type": "string", "pattern": numbers.SPAN_PATTERN},
+)
 
 
 class Optional(Shape):
@@ -181,16 +225,30 @@ class Optional(Shape):
 class ListOf(Shape):
     """A list, each item of one shape. UnreadableError items are left out."""
 
-    def __init__(self, item: Shape, what: str, least: int = 0, most: int | None = None) -> None:
+    def __init__(
+        self, item: Shape, what: str, least: int = 0, most: int | None = None
+    ) -> None:
         self.item, self.what, self.least, self.most = item, what, least, most
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Listing):
-            faults.append(Fault(f"{kind_of(node)} where a list of {self.what} belongs", node.place(path)))
+            faults.append(
+                Fault(
+                    f"{kind_of(node)} where a list of {self.what} belongs",
+                    node.place(path),
+                )
+            )
             return None
-        if len(node.items) < self.least or (self.most is not None and len(node.items) > self.most):
-            faults.append(Fault(f"a list of {len(node.items)} {self.what}", node.place(path)))
-        read = (self.item.read(item, f"{path}[{number}]", faults) for number, item in enumerate(node.items, 1))
+        if len(node.items) < self.least or (
+            self.most is not None and len(node.items) > self.most
+        ):
+            faults.append(
+                Fault(f"a list of {len(node.items)} {self.what}", node.place(path))
+            )
+        read = (
+            self.item.read(item, f"{path}[{number}]", faults)
+            for number, item in enumerate(node.items, 1)
+        )
         return [value for value in read if value is not None]
 
     def schema(self) -> Schema:
@@ -203,15 +261,24 @@ class ListOf(Shape):
 
 
 class Record(Shape):
-    """A mapping with known keys; unknown, repeated and missing ones are faults. Reads to an `Entry`."""
+    """A mapping with known keys; unknown, repeated and missing ones are faults. Reads
+    to an `Entry`.
+    """
 
-    def __init__(self, what: str, required: dict[str, Shape], optional: dict[str, Shape] | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        required: dict[str, Shape],
+        optional: dict[str, Shape] | None = None,
+    ) -> None:
         self.what, self.required = what, required
         self.fields = {**required, **(optional or {})}
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Entry | None:
         if not isinstance(node, Mapping):
-            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            faults.append(
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+            )
             return None
         entry = Entry(node.place(path))
         noted = len(faults)
@@ -219,16 +286,27 @@ class Record(Shape):
             self._read_key(key, value, path, entry, faults)
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.places]
-        faults.extend(Fault(f"{self.what} without {name!r}", node.place(path)) for name in missing)
+        faults.extend(
+            Fault(f"{self.what} without {name!r}", node.place(path)) for name in missing
+        )
         return entry
 
-    def _read_key(self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]) -> None:
+    def _read_key(
+        self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]
+    ) -> None:
         name, where = key.text, f"{path}.{key.text}" if path else key.text
         shape = self.fields.get(name)
         if shape is None:
-            faults.append(Fault(f"unknown key{self._hint(name, faults)}", key.place(where)))
+            faults.append(
+                Fault(f"unknown key{self._hint(name, faults)}", key.place(where))
+            )
         elif name in entry.places:
-            faults.append(Fault(f"the key stands twice, first in line {entry.places[name].line}", key.place(where)))
+            faults.append(
+                Fault(
+                    f"the key stands twice, first in line {entry.places[name].line}",
+                    key.place(where),
+                )
+            )
         else:
             entry.places[name] = value.place(where)
             read = shape.read(value, where, faults)
@@ -260,14 +338,18 @@ def _listed(names: Iterable[str]) -> str:
 
 
 class Table(Shape):
-    """A mapping with keys of one kind: months, days, names. Reads to (key, value, place of the key)."""
+    """A mapping with keys of one kind: months, days, names. Reads to (key, value, place
+    of the key).
+    """
 
     def __init__(self, what: str, key: Value, value: Shape) -> None:
         self.what, self.key, self.value = what, key, value
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
-            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            faults.append(
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+            )
             return None
         rows: list[tuple[Any, Any, Place]] = []
         seen: dict[Any, int] = {}
@@ -278,7 +360,12 @@ class Table(Shape):
             if name is None:
                 continue
             if name in seen:
-                faults.append(Fault(f"the key stands twice, first in line {seen[name]}", key.place(where)))
+                faults.append(
+                    Fault(
+                        f"the key stands twice, first in line {seen[name]}",
+                        key.place(where),
+                    )
+                )
             elif read is not None:
                 rows.append((name, read, key.place(where)))
             seen.setdefault(name, key.line)
@@ -297,7 +384,9 @@ class Table(Shape):
 class Either(Shape):
     """One of several shapes, picked by looking at the node."""
 
-    def __init__(self, pick: Callable[[Node], Shape], shapes: tuple[Shape, ...]) -> None:
+    def __init__(
+        self, pick: Callable[[Node], Shape], shapes: tuple[Shape, ...]
+    ) -> None:
         self.pick, self.shapes = pick, shapes
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
@@ -315,7 +404,9 @@ class Tagged(Shape):
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
-            faults.append(Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path)))
+            faults.append(
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+            )
             return None
         tags = [(key, value) for key, value in node.entries if key.text == self.tag]
         if not tags:
@@ -335,4 +426,6 @@ class Tagged(Shape):
 
 def has_key(node: Node, key: str) -> bool:
     """Whether a mapping has the key."""
-    return isinstance(node, Mapping) and any(name.text == key for name, _ in node.entries)
+    return isinstance(node, Mapping) and any(
+        name.text == key for name, _ in node.entries
+    )

@@ -1,4 +1,7 @@
-"""Usage files to scenarios. Every fault of the file is collected; what could be read is still returned."""
+"""Usage files to scenarios.
+
+Every fault of the file is collected; what could be read is still returned.
+"""
 
 import os
 from datetime import date
@@ -35,10 +38,11 @@ ALWAYS = Span(date.min, DISTANT)
 
 
 class UsageFile(NamedTuple):
-    """What was read: the scenario (None when there is no book to read it with), and the faults.
+    """What was read: the scenario (None when there is no book to read it with), and the
+    faults.
 
-    `whole` is false when an entry of the file could not be read at all, so that what other entries
-    presuppose may be missing.
+    `whole` is false when an entry of the file could not be read at all, so that what
+    other entries presuppose may be missing.
     """
 
     scenario: Scenario | None
@@ -46,11 +50,14 @@ class UsageFile(NamedTuple):
     whole: bool
 
 
-def read_usage(path: str, price_book: str | None = None, node: Node | None = None) -> UsageFile:
-    """The usage file at a path (`-`: standard input), on its own price book or the one given.
+def read_usage(
+    path: str, price_book: str | None = None, node: Node | None = None
+) -> UsageFile:
+    """The usage file at a path (`-`: standard input), on its own price book or the one
+    given.
 
-    `node` is its document when it was loaded before. Files it names are looked for beside it; beside the current
-    folder when it is no regular file.
+    `node` is its document when it was loaded before. Files it names are looked for
+    beside it; beside the current folder when it is no regular file.
 
     Raises `InputError` only when nothing of the file can be read.
     """
@@ -77,7 +84,10 @@ class _Reader:
         if not ("usage" in entry.places or "orders" in entry.places):
             self.fault("a usage file without 'usage' or 'orders'", entry.place)
         book = self.book(entry, price_book)
-        usage = {name: self.scope(name, scope, place) for name, scope, place in entry.get("usage") or ()}
+        usage = {
+            name: self.scope(name, scope, place)
+            for name, scope, place in entry.get("usage") or ()
+        }
         self.unclaimed_rows()
         orders = self.orders(entry.get("orders") or [])
         whole = not self.faults
@@ -91,7 +101,10 @@ class _Reader:
             usage=usage,
             orders=orders,
             place=entry.place,
-            actual={month: (cents, place) for month, cents, place in entry.get("actual") or ()},
+            actual={
+                month: (cents, place)
+                for month, cents, place in entry.get("actual") or ()
+            },
         )
         return UsageFile(scenario, self.faults, whole and not self.faults)
 
@@ -100,12 +113,17 @@ class _Reader:
             if override is not None:
                 return read_book(override)
             if "price_book" in entry:
-                return read_book(entry["price_book"], self.folder, entry.at("price_book"))
+                return read_book(
+                    entry["price_book"], self.folder, entry.at("price_book")
+                )
         except InputError as error:
             self.faults.extend(error.faults)
             return None
         if "price_book" not in entry.places:
-            self.fault("a usage file without 'price_book'; expected intl, mainland or a book file", entry.place)
+            self.fault(
+                "a usage file without 'price_book'; expected intl, mainland or a book file",
+                entry.place,
+            )
         return None
 
     def account(self, entry: Entry | None) -> Account:
@@ -113,9 +131,13 @@ class _Reader:
             return Account()
         balance = entry.get("balance")
         if entry.get("top_ups") and "balance" not in entry.places:
-            self.fault("top-ups without a 'balance' to add them to", entry.at("top_ups"))
+            self.fault(
+                "top-ups without a 'balance' to add them to", entry.at("top_ups")
+            )
         stated = balance is not None and "date" in balance and "amount" in balance
-        top_ups = [TopUp(row["date"], row["amount"]) for row in self.dated(entry, "top_ups")]
+        top_ups = [
+            TopUp(row["date"], row["amount"]) for row in self.dated(entry, "top_ups")
+        ]
         return Account(
             activated=entry.get("activated"),
             balance=Balance(balance["date"], balance["amount"], entry.at("balance"))
@@ -123,18 +145,27 @@ class _Reader:
             else None,
             top_ups=tuple(sorted(top_ups)),
             discontinued=entry.get("discontinued", False),
-            disabled=tuple(span for span in map(self.from_until, entry.get("disabled") or []) if span),
+            disabled=tuple(
+                span
+                for span in map(self.from_until, entry.get("disabled") or [])
+                if span
+            ),
         )
 
     def dated(self, entry: Entry, key: str) -> list[Entry]:
-        return [row for row in entry.get(key) or [] if "date" in row and "amount" in row]
+        return [
+            row for row in entry.get(key) or [] if "date" in row and "amount" in row
+        ]
 
     def from_until(self, row: Entry) -> Span | None:
         if "from" not in row:
             return None
         span = Span(row["from"], row.get("until", DISTANT))
         if span.end <= span.start:
-            self.fault("'until' is not after 'from'; the day of 'until' is not in the span", row.at("until"))
+            self.fault(
+                "'until' is not after 'from'; the day of 'until' is not in the span",
+                row.at("until"),
+            )
             return None
         return span
 
@@ -142,7 +173,10 @@ class _Reader:
         calls, peaks = self.calls(name, entry)
         if "peak_qps" in entry:
             if peaks:
-                self.fault("peak QPS stands both here and in the file of calls", entry.at("peak_qps"))
+                self.fault(
+                    "peak QPS stands both here and in the file of calls",
+                    entry.at("peak_qps"),
+                )
             peaks = self.levels(entry, "peak_qps")
         calls = self.without_overlaps(calls)
         return ScopeUsage(
@@ -161,7 +195,10 @@ class _Reader:
         if given is None:
             return [], []
         if isinstance(given, list):
-            return [CallCount(at.span, count, at.whole_month, place) for at, count, place in given], []
+            return [
+                CallCount(at.span, count, at.whole_month, place)
+                for at, count, place in given
+            ], []
         if "file" in given.places:
             return self.calls_from_file(name, given)
         return self.series(given), []
@@ -178,12 +215,20 @@ class _Reader:
                 return []
             calls = grown(row["start"], growth, step)
             if calls >= 10**MOST_DIGITS:
-                self.fault(f"{month} has a count of more than {MOST_DIGITS} digits", row.place)
+                self.fault(
+                    f"{month} has a count of more than {MOST_DIGITS} digits", row.place
+                )
                 return []
-            counts.append(CallCount(Span(month.first, month.plus(1).first), calls, True, row.place))
+            counts.append(
+                CallCount(
+                    Span(month.first, month.plus(1).first), calls, True, row.place
+                )
+            )
         return counts
 
-    def calls_from_file(self, name: str, row: Entry) -> tuple[list[CallCount], list[Level]]:
+    def calls_from_file(
+        self, name: str, row: Entry
+    ) -> tuple[list[CallCount], list[Level]]:
         if "file" not in row:
             return [], []
         from facefusion_billing.files.calls_csv import read_calls_file
@@ -193,7 +238,9 @@ class _Reader:
             if path not in self.files:
                 self.files[path] = read_calls_file(path)
         except InputError as error:
-            self.faults.extend(Fault(f.message, f.place or row.at("file")) for f in error.faults)
+            self.faults.extend(
+                Fault(f.message, f.place or row.at("file")) for f in error.faults
+            )
             return [], []
         calls, peaks = self.files[path].take(name)
         if not calls:
@@ -201,18 +248,30 @@ class _Reader:
         return calls, peaks
 
     def unclaimed_rows(self) -> None:
-        """A row of a file of calls that no scope reads would change the bill in silence."""
+        """A row of a file of calls that no scope reads would change the bill in
+        silence.
+        """
         for file in self.files.values():
             for scope, place in file.unclaimed():
-                self.fault(f"rows for {scope!r}, but no scope of that name in 'usage' reads this file", place)
+                self.fault(
+                    f"rows for {scope!r}, but no scope of that name in 'usage' reads this file",
+                    place,
+                )
 
     def without_overlaps(self, counts: list[CallCount]) -> list[CallCount]:
-        """The counts without those for days that another one, not a whole month, counts already: these are faults."""
+        """The counts without those for days that another one, not a whole month, counts
+        already: these are faults.
+        """
         kept = [count for count in counts if count.whole_month]
         before: CallCount | None = None
-        for count in sorted((count for count in counts if not count.whole_month), key=_by_span):
+        for count in sorted(
+            (count for count in counts if not count.whole_month), key=_by_span
+        ):
             if before is not None and before.span.meets(count.span):
-                self.fault(f"days that are counted already in line {before.place.line}", count.place)
+                self.fault(
+                    f"days that are counted already in line {before.place.line}",
+                    count.place,
+                )
             else:
                 kept.append(count)
                 before = count
@@ -230,7 +289,10 @@ class _Reader:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
         for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
-                self.fault(f"overlaps an entry that is as narrow, in line {before.place.line}", level.place)
+                self.fault(
+                    f"overlaps an entry that is as narrow, in line {before.place.line}",
+                    level.place,
+                )
         return tuple(ordered)
 
     def modes(self, entry: Entry) -> tuple[ModeSpan, ...]:
@@ -239,7 +301,11 @@ class _Reader:
             return ()
         if isinstance(given, str):
             return (ModeSpan(ALWAYS, given),)
-        rows = [(span, row) for row in given if "mode" in row and (span := self.from_until(row))]
+        rows = [
+            (span, row)
+            for row in given
+            if "mode" in row and (span := self.from_until(row))
+        ]
         rows.sort(key=lambda pair: pair[0])
         for (before, _), (span, row) in pairwise(rows):
             if before.meets(span):
@@ -250,7 +316,10 @@ class _Reader:
         seen: dict[str, Place] = {}
         for row in rows:
             if row.get("id") in seen:
-                self.fault(f"the id {row['id']!r} stands twice, first in line {seen[row['id']].line}", row.at("id"))
+                self.fault(
+                    f"the id {row['id']!r} stands twice, first in line {seen[row['id']].line}",
+                    row.at("id"),
+                )
             elif "id" in row:
                 seen[row["id"]] = row.at("id")
         orders = []
@@ -274,7 +343,9 @@ class _Reader:
         if any(key not in row for key in ("date", *required[item])):
             return None
         if item == "qps" and ("days" in row.places) == ("months" in row.places):
-            self.fault("a QPS order is for 'days' or for 'months', one of the two", row.place)
+            self.fault(
+                "a QPS order is for 'days' or for 'months', one of the two", row.place
+            )
         self.check_dates(row)
         paid: Entry | None = row.get("paid")
         return Order(
@@ -306,14 +377,23 @@ class _Reader:
         ordered: date = row["date"]
         for key in ("delivered", "start", "refunded"):
             if row.get(key, ordered) < ordered:
-                self.fault(f"{row[key]} lies before the order's date {ordered}", row.at(key))
+                self.fault(
+                    f"{row[key]} lies before the order's date {ordered}", row.at(key)
+                )
         if "delivered" in row and not row["item"].endswith("_pack"):
-            self.fault("'delivered' is for packs; the order acts from its date", row.at("delivered"))
+            self.fault(
+                "'delivered' is for packs; the order acts from its date",
+                row.at("delivered"),
+            )
 
 
 def grown(start: int, growth: Growth | None, step: int) -> int:
     """A count after some steps of growth, rounded half up."""
-    return half_up(start * growth.numerator**step, growth.denominator**step) if growth else start
+    return (
+        half_up(start * growth.numerator**step, growth.denominator**step)
+        if growth
+        else start
+    )
 
 
 def _span(at: Any) -> Span:

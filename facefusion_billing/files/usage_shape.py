@@ -1,4 +1,6 @@
-"""What a usage file may hold, as shapes: the reader and the JSON Schema are both made from this."""
+"""What a usage file may hold, as shapes: the reader and the JSON Schema are both made
+from this.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +46,30 @@ CALLS_TABLE = Table("calls by month or day", SPAN, COUNT)
 def _calls(node: Node) -> Shape:
     if has_key(node, "file"):
         return CALLS_FILE
-    return SERIES if any(has_key(node, key) for key in ("from", "start", "growth")) else CALLS_TABLE
+    return (
+        SERIES
+        if any(has_key(node, key) for key in ("from", "start", "growth"))
+        else CALLS_TABLE
+    )
 
 
 CALLS = Either(_calls, (CALLS_TABLE, SERIES, CALLS_FILE))
 PEAK_TABLE = Table("peak QPS by month or day", SPAN, QPS)
-PEAK = Either(lambda node: PEAK_TABLE if isinstance(node, Mapping) else QPS, (QPS, PEAK_TABLE))
+PEAK = Either(
+    lambda node: PEAK_TABLE if isinstance(node, Mapping) else QPS, (QPS, PEAK_TABLE)
+)
 MATERIALS_TABLE = Table("materials by month", MONTH, MATERIALS)
 MATERIAL_COUNT = Either(
-    lambda node: MATERIALS_TABLE if isinstance(node, Mapping) else MATERIALS, (MATERIALS, MATERIALS_TABLE)
+    lambda node: MATERIALS_TABLE if isinstance(node, Mapping) else MATERIALS,
+    (MATERIALS, MATERIALS_TABLE),
 )
-MODE_SPANS = ListOf(Record("a billing mode", {"from": DAY, "mode": MODE}, {"until": DAY}), "billing modes")
-BILLING_MODE = Either(lambda node: MODE_SPANS if isinstance(node, Listing) else MODE, (MODE, MODE_SPANS))
+MODE_SPANS = ListOf(
+    Record("a billing mode", {"from": DAY, "mode": MODE}, {"until": DAY}),
+    "billing modes",
+)
+BILLING_MODE = Either(
+    lambda node: MODE_SPANS if isinstance(node, Listing) else MODE, (MODE, MODE_SPANS)
+)
 
 SCOPE = Record(
     "the usage of an interface group or activity",
@@ -76,9 +90,13 @@ ACCOUNT = Record(
     {
         "activated": DAY,
         "balance": Record("a balance", {"date": DAY, "amount": BALANCE}),
-        "top_ups": ListOf(Record("a top-up", {"date": DAY, "amount": AMOUNT}), "top-ups"),
+        "top_ups": ListOf(
+            Record("a top-up", {"date": DAY, "amount": AMOUNT}), "top-ups"
+        ),
         "discontinued": FLAG,
-        "disabled": ListOf(Record("a disabled span", {"from": DAY}, {"until": DAY}), "disabled spans"),
+        "disabled": ListOf(
+            Record("a disabled span", {"from": DAY}, {"until": DAY}), "disabled spans"
+        ),
     },
 )
 
@@ -98,7 +116,9 @@ _USED: dict[str, Shape] = {"used_calls": COUNT}
 
 
 def _item(what: str, required: dict[str, Shape], optional: dict[str, Shape]) -> Record:
-    return Record(what, {"item": TEXT, **required, "date": DAY}, {**optional, **_COMMON})
+    return Record(
+        what, {"item": TEXT, **required, "date": DAY}, {**optional, **_COMMON}
+    )
 
 
 ORDER = Tagged(
@@ -106,12 +126,22 @@ ORDER = Tagged(
     "item",
     {
         "free_pack": _item("a free pack", {"for": NAME}, _USED),
-        "call_pack": _item("a call pack", {"size": whole("calls", 1)}, {"for": NAME, **_QUANTITY, **_USED}),
-        "material_pack": _item("a material pack", {"for": NAME, "size": whole("materials", 1)}, _QUANTITY),
+        "call_pack": _item(
+            "a call pack",
+            {"size": whole("calls", 1)},
+            {"for": NAME, **_QUANTITY, **_USED},
+        ),
+        "material_pack": _item(
+            "a material pack", {"for": NAME, "size": whole("materials", 1)}, _QUANTITY
+        ),
         "qps": _item(
             "a QPS order",
             {"for": NAME, "qps": whole("QPS", 1)},
-            {"days": whole("days", 1, 36_500), "months": whole("months", 1, MOST_MONTHS), "start": DAY},
+            {
+                "days": whole("days", 1, 36_500),
+                "months": whole("months", 1, MOST_MONTHS),
+                "start": DAY,
+            },
         ),
         "licence": _item("a licence", {"for": NAME, "package": TEXT}, _USED),
         "qps_upgrade": _item(
@@ -130,7 +160,9 @@ USAGE_FILE = Record(
         "title": TEXT,
         "price_book": TEXT,
         "assumptions": Record(
-            "assumptions", {}, {id: choice(*assumption.choices) for id, assumption in ASSUMPTIONS.items()}
+            "assumptions",
+            {},
+            {id: choice(*assumption.choices) for id, assumption in ASSUMPTIONS.items()},
         ),
         "account": ACCOUNT,
         "usage": Table("usage by interface group or activity", NAME, SCOPE),

@@ -11,19 +11,29 @@ from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT
-from facefusion_billing.model.scenario import Account, Level, ModeSpan, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import (
+    Account,
+    Level,
+    ModeSpan,
+    Scenario,
+    ScopeUsage,
+)
 from facefusion_billing.model.usage_fields import mode_entry, order_entry, span_entry
 from facefusion_billing.startup.lazy_yaml import yaml
 
 
 def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
-    """The text of a usage file in a folder, its heading as a comment; the book is pinned, or named from that folder."""
+    """The text of a usage file in a folder, its heading as a comment; the book is
+    pinned, or named from that folder.
+    """
     data: dict[str, Any] = {"version": 1}
     if scenario.title:
         data["title"] = scenario.title
     data["price_book"] = _book(scenario.book, folder)
     if scenario.assumptions:
-        data["assumptions"] = {id: _plain(value) for id, value in scenario.assumptions.items()}
+        data["assumptions"] = {
+            id: _plain(value) for id, value in scenario.assumptions.items()
+        }
     account = _account(scenario.account)
     if account:
         data["account"] = account
@@ -32,7 +42,12 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     if scenario.orders or not scenario.usage:
         data["orders"] = [order_entry(order) for order in scenario.orders]
     text: str = yaml.dump(
-        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=10_000
+        data,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=10_000,
     )
     return f"# {heading}\n{text}"
 
@@ -52,7 +67,11 @@ def _book(book: PriceBook, folder: str) -> str:
     if book.id in EDITIONS:
         return book.id
     path = os.path.relpath(os.path.abspath(book.file), os.path.abspath(folder or "."))
-    return path if path.startswith(os.pardir) or os.path.isabs(path) else os.path.join(os.curdir, path)
+    return (
+        path
+        if path.startswith(os.pardir) or os.path.isabs(path)
+        else os.path.join(os.curdir, path)
+    )
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -62,8 +81,13 @@ def _account(account: Account) -> dict[str, Any]:
     if account.discontinued:
         entry["discontinued"] = True
     if account.disabled:
-        spans = ({"from": span.start, "until": span.end if span.end < DISTANT else None} for span in account.disabled)
-        entry["disabled"] = [{key: day for key, day in span.items() if day} for span in spans]
+        spans = (
+            {"from": span.start, "until": span.end if span.end < DISTANT else None}
+            for span in account.disabled
+        )
+        entry["disabled"] = [
+            {key: day for key, day in span.items() if day} for span in spans
+        ]
     return entry
 
 
@@ -72,7 +96,9 @@ def _scope(use: ScopeUsage) -> dict[str, Any]:
     if use.starts:
         entry["starts"] = use.starts
     if use.calls:
-        entry["calls"] = {_key(count.span, count.whole_month): count.calls for count in use.calls}
+        entry["calls"] = {
+            _key(count.span, count.whole_month): count.calls for count in use.calls
+        }
     for key, levels in (("peak_qps", use.peaks), ("materials", use.materials)):
         if levels:
             entry[key] = _levels(levels)
@@ -85,7 +111,9 @@ def _scope(use: ScopeUsage) -> dict[str, Any]:
 
 def _key(span: Any, whole_month: bool) -> str | date:
     key = span_entry(span)
-    if isinstance(key, str) and len(key) == len("2025-01") and not whole_month:  # a range that is a whole month
+    if (
+        isinstance(key, str) and len(key) == len("2025-01") and not whole_month
+    ):  # a range that is a whole month
         return f"{span.start}..{span.last}"
     return key
 

@@ -1,7 +1,7 @@
 """The open questions of the price documents, each with the readings a user can choose.
 
-The first value of each is the default. `Readings` remembers which questions a computation asked:
-one that was never asked cannot have changed the answer.
+The first value of each is the default. `Readings` remembers which questions a
+computation asked: one that was never asked cannot have changed the answer.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Assumption(NamedTuple):
-    """One open question: its id, its choices with what each means, and the evidence for the default."""
+    """One open question: its id, its choices with what each means, and the evidence for
+    the default.
+    """
 
     id: str
     question: str
@@ -99,7 +101,10 @@ ASSUMPTIONS: dict[str, Assumption] = {
         Assumption(
             "licence_3_qps",
             "What is the fixed QPS of licence 3?",
-            {"50": "50, as in the purchase guide", "500": "500, as on another page of the vendor"},
+            {
+                "50": "50, as in the purchase guide",
+                "500": "500, as on another page of the vendor",
+            },
             "A, two texts conflict",
             "The purchase guide's table is the one that states the price.",
         ),
@@ -119,7 +124,9 @@ class Readings:
         return self.values[id]
 
     def peek(self, id: str) -> str:
-        """The reading of an assumption for something that is only shown, so not counted as asked."""
+        """The reading of an assumption for something that is only shown, so not counted
+        as asked.
+        """
         return self.values[id]
 
     def other(self, id: str, value: str) -> "Readings":

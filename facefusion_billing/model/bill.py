@@ -1,6 +1,7 @@
 """Bills as values: lines, usage, pack states, warnings, and the whole estimate.
 
-Values carry facts (codes, numbers, ids); the sentences about them are made by the reports.
+Values carry facts (codes, numbers, ids); the sentences about them are made by the
+reports.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 
 PAY_AS_YOU_GO = "pay_as_you_go"
 REFUND = "refund"
-KINDS = ("pay_as_you_go", "call_pack", "qps", "material_pack", "licence", "qps_upgrade", "refund")
+KINDS = (
+    "pay_as_you_go",
+    "call_pack",
+    "qps",
+    "material_pack",
+    "licence",
+    "qps_upgrade",
+    "refund",
+)
 
 
 CASH, AMORTISED = "cash", "amortised"
@@ -28,10 +37,12 @@ VIEWS = (CASH, AMORTISED)
 
 
 class Portion(NamedTuple):
-    """Which part of an order's amount a month used: units `before` to `after` of `whole`, for `of` cents in all.
+    """Which part of an order's amount a month used: units `before` to `after` of
+    `whole`, for `of` cents in all.
 
-    `how` is `drawn` (calls), `in_force` (days), `unused` (calls left when the pack ended) or `outside` (calls used
-    outside the file's months). `number` is the pack's within its order.
+    `how` is `drawn` (calls), `in_force` (days), `unused` (calls left when the pack
+    ended) or `outside` (calls used outside the file's months). `number` is the pack's
+    within its order.
     """
 
     how: str
@@ -43,9 +54,11 @@ class Portion(NamedTuple):
 
 
 class BillLine(NamedTuple):
-    """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half up once.
+    """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half
+    up once.
 
-    A line of the amortised view may be a `portion` of an order's amount and has no unit price then.
+    A line of the amortised view may be a `portion` of an order's amount and has no unit
+    price then.
     """
 
     kind: str
@@ -116,7 +129,9 @@ class PackState(NamedTuple):
 
 
 class Prepaid(NamedTuple):
-    """What of an order (of a pack of it, by `number`) is paid and not yet used by the end of the last bill."""
+    """What of an order (of a pack of it, by `number`) is paid and not yet used by the
+    end of the last bill.
+    """
 
     order: Order
     number: int
@@ -165,7 +180,9 @@ class LedgerEvent(NamedTuple):
 
 
 class Suspension(NamedTuple):
-    """A stop of the service (`until` None: it does not end), what it cost, and what prevents it."""
+    """A stop of the service (`until` None: it does not end), what it cost, and what
+    prevents it.
+    """
 
     since: date
     until: date | None
@@ -192,7 +209,9 @@ class Gate(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """The total under another reading of one assumption; None with the reason when it has none."""
+    """The total under another reading of one assumption; None with the reason when it
+    has none.
+    """
 
     assumption: str
     value: str
@@ -202,7 +221,10 @@ class Alternative(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """The answer of `ffbill estimate`. `prepaid` is what the amortised view has not come to by the last bill shown."""
+    """The answer of `ffbill estimate`.
+
+    `prepaid` is what the amortised view has not come to by the last bill shown.
+    """
 
     title: str
     book_id: str

@@ -1,4 +1,5 @@
-"""A price book: one edition of a price document as values. Everything the documents state lives here.
+"""A price book: one edition of a price document as values. Everything the documents
+state lives here.
 
 A part that a book leaves out is `None` or empty: it is not sold, never free.
 """
@@ -9,7 +10,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Tier(NamedTuple):
-    """A row of a tier table: the first and last count it holds (None: no end) and the unit price."""
+    """A row of a tier table: the first and last count it holds (None: no end) and the
+    unit price.
+    """
 
     first: int
     last: int | None
@@ -17,9 +20,11 @@ class Tier(NamedTuple):
 
 
 class TierTable(NamedTuple):
-    """Tiers in ascending order, without gap or overlap, with the inequality of the document.
+    """Tiers in ascending order, without gap or overlap, with the inequality of the
+    document.
 
-    `sense` is `at_least` (the lower bound belongs to the tier) or `above` (the upper one does).
+    `sense` is `at_least` (the lower bound belongs to the tier) or `above` (the upper
+    one does).
     """
 
     tiers: tuple[Tier, ...]
@@ -49,7 +54,9 @@ class PackTable(NamedTuple):
 
 
 class FreeCalls(NamedTuple):
-    """Calls given once: a free pack to claim, or the free test of an activity at its own QPS."""
+    """Calls given once: a free pack to claim, or the free test of an activity at its
+    own QPS.
+    """
 
     calls: int
     clause: str
@@ -85,7 +92,9 @@ class Group(NamedTuple):
 
 
 class Licence(NamedTuple):
-    """A licence on sale. `qps_reading` names the assumption that decides the fixed QPS, if one does."""
+    """A licence on sale. `qps_reading` names the assumption that decides the fixed QPS,
+    if one does.
+    """
 
     package: str
     calls: int
@@ -98,7 +107,9 @@ class Licence(NamedTuple):
 
 
 class QpsUpgrade(NamedTuple):
-    """QPS upgrades: sold in units, by day, up to a most, within a window from the order."""
+    """QPS upgrades: sold in units, by day, up to a most, within a window from the
+    order.
+    """
 
     unit: int
     day: Price
@@ -127,7 +138,8 @@ class Settlement(NamedTuple):
 
 
 class RefundRule(NamedTuple):
-    """The refund rule: how many days after delivery (None: nothing is refundable), and the clauses of its parts.
+    """The refund rule: how many days after delivery (None: nothing is refundable), and
+    the clauses of its parts.
 
     `items` names the clause for what is ordered where it is not `clause`.
     """
@@ -140,7 +152,9 @@ class RefundRule(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """Where a rule stands in the document; the module that implements it, or why none does."""
+    """Where a rule stands in the document; the module that implements it, or why none
+    does.
+    """
 
     where: str
     rule: str | None

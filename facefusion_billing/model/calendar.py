@@ -1,4 +1,7 @@
-"""Months, spans and steps of days. Every period is half-open: its start is in it, its end is not."""
+"""Months, spans and steps of days.
+
+Every period is half-open: its start is in it, its end is not.
+"""
 
 import itertools
 from bisect import bisect_left, bisect_right
@@ -136,7 +139,9 @@ def days_in(spans: Iterable[Span]) -> Days:
 
 
 class Steps(NamedTuple):
-    """A quantity that changes at the start of certain days: the sum of what is in force."""
+    """A quantity that changes at the start of certain days: the sum of what is in
+    force.
+    """
 
     dates: tuple[date, ...]
     levels: tuple[int, ...]
@@ -150,7 +155,10 @@ class Steps(NamedTuple):
 def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:
     """The sum of the quantities in force on each day.
 
-    >>> half, whole = Span(date(2025, 1, 1), date(2025, 1, 9)), Span(date(2025, 1, 5), date(2025, 2, 1))
+    >>> half, whole = (
+    ...     Span(date(2025, 1, 1), date(2025, 1, 9)),
+    ...     Span(date(2025, 1, 5), date(2025, 2, 1)),
+    ... )
     >>> steps_of([(half, 10), (whole, 50)]).at(date(2025, 1, 6))
     60
     """

@@ -1,7 +1,9 @@
-"""Charges: what was bought and what was used of it, each at list price, as agreed, as billed and in effect.
+"""Charges: what was bought and what was used of it, each at list price, as agreed, as
+billed and in effect.
 
-What a month billed and what it used stand beside each other: a purchase is billed and costs nothing in effect where
-later charges carry its cost. Quantities and prices are exact; a negative quantity takes something back.
+What a month billed and what it used stand beside each other: a purchase is billed and
+costs nothing in effect where later charges carry its cost. Quantities and prices are
+exact; a negative quantity takes something back.
 """
 
 from facefusion_billing.model.calendar import Month, Span
@@ -15,17 +17,22 @@ ORDERED, RETURNED = "ordered", "returned"
 METERED, FREE, INCLUDED = "metered", "free", "included"
 DRAWN, IN_FORCE, UNUSED, OUTSIDE = "drawn", "in_force", "unused", "outside"
 PARTS = (ORDERED, RETURNED, METERED, FREE, INCLUDED, DRAWN, IN_FORCE, UNUSED, OUTSIDE)
-"""What of an order or a month a charge is; the last four are the portions of the amortised view."""
+"""What of an order or a month a charge is; the last four are the portions of the
+amortised view.
+"""
 
 
 CALLS, PIECES, DAYS = "calls", "pieces", "days"
 QPS_DAYS, QPS_MONTHS, UPGRADE_DAYS = "qps_days", "qps_months", "upgrade_days"
 UNITS = (CALLS, PIECES, DAYS, QPS_DAYS, QPS_MONTHS, UPGRADE_DAYS)
-"""What is counted: calls; packs and licences; days; a QPS for a day or month; the unit of a QPS upgrade for a day."""
+"""What is counted: calls; packs and licences; days; a QPS for a day or month; the unit
+of a QPS upgrade for a day.
+"""
 
 
 class Rate(NamedTuple):
-    """A list price: the thing sold (`sku`), its `meter`, the `price` of one `unit`, and the row of the book's table.
+    """A list price: the thing sold (`sku`), its `meter`, the `price` of one `unit`, and
+    the row of the book's table.
 
     `id` names the price in its book; `details` say what the row is of.
     """
@@ -75,11 +82,13 @@ class Resource(NamedTuple):
 
 
 class Charge(NamedTuple):
-    """One charge of a month. `kind` is that of the bill line it comes from, or `free_calls` or `licence_calls`.
+    """One charge of a month. `kind` is that of the bill line it comes from, or
+    `free_calls` or `licence_calls`.
 
-    `resource` is None for the account. `prepaid` says that the charge buys, uses, leaves over or returns an order whose
-    cost is spread, `committed` how much of it; `consumed` is what was used. `number` is the pack's within its order.
-    `corrects`: it takes back what an earlier month billed.
+    `resource` is None for the account. `prepaid` says that the charge buys, uses,
+    leaves over or returns an order whose cost is spread, `committed` how much of it;
+    `consumed` is what was used. `number` is the pack's within its order. `corrects`: it
+    takes back what an earlier month billed.
     """
 
     act: str

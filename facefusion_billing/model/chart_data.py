@@ -1,4 +1,6 @@
-"""What the pictures of an estimate show, as values: every figure is computed before anything is drawn."""
+"""What the pictures of an estimate show, as values: every figure is computed before
+anything is drawn.
+"""
 
 from datetime import date
 
@@ -17,7 +19,9 @@ class MonthCost(NamedTuple):
 
 
 class Running(NamedTuple):
-    """What is paid, and what is used of it, from the first month to the end of this one."""
+    """What is paid, and what is used of it, from the first month to the end of this
+    one.
+    """
 
     month: Month
     paid: Cents
@@ -35,7 +39,9 @@ class Piece(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """Counts `first` to `last` that each cost more than `better` calls, which cost `least`."""
+    """Counts `first` to `last` that each cost more than `better` calls, which cost
+    `least`.
+    """
 
     first: int
     last: int
@@ -44,7 +50,9 @@ class Zone(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A month on a cost curve; `others` are the free and pack calls that counted for its tier."""
+    """A month on a cost curve; `others` are the free and pack calls that counted for
+    its tier.
+    """
 
     month: Month
     billable: int
@@ -53,7 +61,9 @@ class Mark(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """What a month's billable calls cost on a meter, from none to `end`, with the scenario's months."""
+    """What a month's billable calls cost on a meter, from none to `end`, with the
+    scenario's months.
+    """
 
     meter: str
     end: int
@@ -70,9 +80,11 @@ class Left(NamedTuple):
 
 
 class PackBalance(NamedTuple):
-    """A pack over time: `begins` with `left` calls, then at the end of each month, and of its `last` day.
+    """A pack over time: `begins` with `left` calls, then at the end of each month, and
+    of its `last` day.
 
-    `expired` calls were left on the last day; `last` is None when that is after the last bill.
+    `expired` calls were left on the last day; `last` is None when that is after the
+    last bill.
     """
 
     order: Order
@@ -87,7 +99,9 @@ class PackBalance(NamedTuple):
 
 
 class Pictures(NamedTuple):
-    """The pictures of an estimate; the account's is its ledger. `more_packs` is how many packs are not shown."""
+    """The pictures of an estimate; the account's is its ledger. `more_packs` is how
+    many packs are not shown.
+    """
 
     months: tuple[MonthCost, ...]
     running: tuple[Running, ...]

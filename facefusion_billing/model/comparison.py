@@ -1,4 +1,6 @@
-"""Scenarios side by side: what each costs, and how that differs from the first, the base."""
+"""Scenarios side by side: what each costs, and how that differs from the first, the
+base.
+"""
 
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.money import Cents, Price
@@ -13,10 +15,11 @@ class Compared(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What something costs in one scenario (None: it does not occur there), and how much more than in the base.
+    """What something costs in one scenario (None: it does not occur there), and how
+    much more than in the base.
 
-    `percent` is that in hundredths of a percent of the base.
-    `difference` is None where the currency is another one or neither has it; `percent` also where the base is 0.
+    `percent` is that in hundredths of a percent of the base. `difference` is None where
+    the currency is another one or neither has it; `percent` also where the base is 0.
     """
 
     amount: Cents | None
@@ -32,14 +35,18 @@ class ComparedRow(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """How much more than the base a scenario may cost: an amount, or a share of the base in percent."""
+    """How much more than the base a scenario may cost: an amount, or a share of the
+    base in percent.
+    """
 
     amount: Cents | None
     percent: Price | None
 
 
 class ComparedGate(NamedTuple):
-    """A condition on a scenario; `actual` is None where it has no figure, `usable` false where that is incomplete."""
+    """A condition on a scenario; `actual` is None where it has no figure, `usable`
+    false where that is incomplete.
+    """
 
     name: str
     scenario: str

@@ -26,7 +26,9 @@ class Source:
         self._lines: list[str] | None = None
 
     def line(self, number: int) -> str:
-        """The line with that number, counted from 1 as an editor does; empty when there is none."""
+        """The line with that number, counted from 1 as an editor does; empty when there
+        is none.
+        """
         if self._lines is None:
             self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", self.text)
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
@@ -43,7 +45,9 @@ class Place(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong: what was found and what is expected, and where (None: the command line)."""
+    """One thing wrong: what was found and what is expected, and where (None: the
+    command line).
+    """
 
     message: str
     place: Place | None = None

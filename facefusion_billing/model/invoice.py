@@ -1,4 +1,6 @@
-"""What was really billed, beside what was estimated, and which readings of the open questions explain it."""
+"""What was really billed, beside what was estimated, and which readings of the open
+questions explain it.
+"""
 
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
@@ -9,7 +11,9 @@ Change = dict[str, str]
 
 
 class InvoicedMonth(NamedTuple):
-    """A month's real bill, the estimate, and the fewest changes of reading under which the estimate equals it."""
+    """A month's real bill, the estimate, and the fewest changes of reading under which
+    the estimate equals it.
+    """
 
     month: Month
     actual: Cents
@@ -25,8 +29,8 @@ class InvoicedMonth(NamedTuple):
 class Invoices(NamedTuple):
     """All real bills of a scenario.
 
-    `explained_by` are the fewest changes that explain all of them at once. `settled` has, for each question on
-    which they shed light, the readings that remain possible.
+    `explained_by` are the fewest changes that explain all of them at once. `settled`
+    has, for each question on which they shed light, the readings that remain possible.
     """
 
     months: tuple[InvoicedMonth, ...]

@@ -1,7 +1,8 @@
 """Money is a whole number of cents (of the book's currency); prices are exact decimals.
 
-An amount is never a float and never rounded but once: `Price.times` is the one place where an exact
-product becomes cents, half up. Sums of cents are then sums of whole numbers.
+An amount is never a float and never rounded but once: `Price.times` is the one place
+where an exact product becomes cents, half up. Sums of cents are then sums of whole
+numbers.
 """
 
 from facefusion_billing.startup.record import NamedTuple
@@ -62,7 +63,8 @@ def money_text(cents: Cents) -> str:
 
 
 def share(total: Cents, parts: int, number: int) -> Cents:
-    """One of the equal parts of an amount, the first being 1; odd cents go to the first ones, so the parts add up.
+    """One of the equal parts of an amount, the first being 1; odd cents go to the first
+    ones, so the parts add up.
 
     >>> [share(1000, 3, number) for number in (1, 2, 3)]
     [334, 333, 333]

@@ -1,4 +1,6 @@
-"""The cheapest plan as values: plans beside each other, the proof, and how it changes with demand and readings."""
+"""The cheapest plan as values: plans beside each other, the proof, and how it changes
+with demand and readings.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -48,7 +50,8 @@ class Reason(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A plan: what it costs (None: it does not serve every call), why not, its orders and its days in QPS mode.
+    """A plan: what it costs (None: it does not serve every call), why not, its orders
+    and its days in QPS mode.
 
     `running` is what its bills come to by the end of each month.
     """
@@ -67,7 +70,9 @@ class Plan(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How good the best plan is: its status, a cost no plan is below, the partial plans compared, and the space."""
+    """How good the best plan is: its status, a cost no plan is below, the partial plans
+    compared, and the space.
+    """
 
     status: str
     lower: Cents | None
@@ -76,7 +81,9 @@ class Proof(NamedTuple):
 
 
 class ScopeCost(NamedTuple):
-    """What the best plan spends on a scope, and what becomes of the calls it buys there."""
+    """What the best plan spends on a scope, and what becomes of the calls it buys
+    there.
+    """
 
     scope: str
     total: Cents
@@ -86,7 +93,9 @@ class ScopeCost(NamedTuple):
 
 
 class BreakEven(NamedTuple):
-    """Where a purchase pays: from so many `calls` a month for a pack of `size`, up to `peak_qps` for QPS."""
+    """Where a purchase pays: from so many `calls` a month for a pack of `size`, up to
+    `peak_qps` for QPS.
+    """
 
     scope: str
     item: str
@@ -96,7 +105,9 @@ class BreakEven(NamedTuple):
 
 
 class Sensitivity(NamedTuple):
-    """The costs at another demand: of this plan as it is, and of the best one (None: calls are not served)."""
+    """The costs at another demand: of this plan as it is, and of the best one (None:
+    calls are not served).
+    """
 
     percent: int
     keep: Cents | None
@@ -109,7 +120,9 @@ class Sensitivity(NamedTuple):
 
 
 class OtherReading(NamedTuple):
-    """The best total under another reading of one assumption, and what keeping this plan would cost too much there."""
+    """The best total under another reading of one assumption, and what keeping this
+    plan would cost too much there.
+    """
 
     assumption: str
     value: str
@@ -120,8 +133,8 @@ class OtherReading(NamedTuple):
 class Recommendation(NamedTuple):
     """The answer of `ffbill recommend`.
 
-    `best_lines` are the bill lines of the best plan's orders (None: a claim); `written` is its usage, to be written
-    as a file; `pictures` are those of its bills.
+    `best_lines` are the bill lines of the best plan's orders (None: a claim); `written`
+    is its usage, to be written as a file; `pictures` are those of its bills.
     """
 
     title: str
@@ -159,7 +172,9 @@ class Recommendation(NamedTuple):
 
     @property
     def saving(self) -> Cents | None:
-        """What the best plan costs less than the current one; None when either does not serve every call."""
+        """What the best plan costs less than the current one; None when either does not
+        serve every call.
+        """
         if self.best.total is None or self.current.total is None:
             return None
         return self.current.total - self.best.total

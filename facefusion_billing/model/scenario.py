@@ -58,7 +58,10 @@ class ScopeUsage(NamedTuple):
 
 
 class Tenders(NamedTuple):
-    """How an order was paid, in cents. All but the discount are money or money's worth given."""
+    """How an order was paid, in cents.
+
+    All but the discount are money or money's worth given.
+    """
 
     cash: Cents = 0
     transferred: Cents = 0
@@ -74,7 +77,10 @@ class Tenders(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One order line, or the claim of a free pack. `stated_price` and `paid` are None when not given."""
+    """One order line, or the claim of a free pack.
+
+    `stated_price` and `paid` are None when not given.
+    """
 
     id: str
     item: str
@@ -105,7 +111,9 @@ class Order(NamedTuple):
         return self.start or self.delivered
 
     def at(self, key: str) -> Place:
-        """Where a key of the order stands; the order itself when the key was not written."""
+        """Where a key of the order stands; the order itself when the key was not
+        written.
+        """
         return self.places.get(key, self.place)
 
 
@@ -125,7 +133,9 @@ class Balance(NamedTuple):
 
 
 class Account(NamedTuple):
-    """The account: activation, money, closure, and spans in which the service is switched off."""
+    """The account: activation, money, closure, and spans in which the service is
+    switched off.
+    """
 
     activated: datetime.date | None = None
     balance: Balance | None = None
@@ -135,7 +145,9 @@ class Account(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """One usage file on one price book; `actual` is what was really billed, and where that stands."""
+    """One usage file on one price book; `actual` is what was really billed, and where
+    that stands.
+    """
 
     title: str
     book: PriceBook
@@ -151,8 +163,22 @@ class Scenario(NamedTuple):
         """Every month from the first to the last with usage, an order or a refund."""
         from facefusion_billing.model.calendar import month_of, months_between
 
-        days = [day for use in self.usage.values() for c in use.calls for day in (c.span.start, c.span.last)]
+        days = [
+            day
+            for use in self.usage.values()
+            for c in use.calls
+            for day in (c.span.start, c.span.last)
+        ]
         for use in self.usage.values():
-            days += [d for level in use.materials if level.span.end < DISTANT for d in (level.span.start,)]
+            days += [
+                d
+                for level in use.materials
+                if level.span.end < DISTANT
+                for d in (level.span.start,)
+            ]
         days += [day for o in self.orders for day in (o.date, o.refunded) if day]
-        return tuple(months_between(month_of(min(days)), month_of(max(days)))) if days else ()
+        return (
+            tuple(months_between(month_of(min(days)), month_of(max(days))))
+            if days
+            else ()
+        )

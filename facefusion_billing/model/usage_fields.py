@@ -1,4 +1,6 @@
-"""Orders, spans and modes in the keys of a usage file: what a plan's JSON shows is what its file says."""
+"""Orders, spans and modes in the keys of a usage file: what a plan's JSON shows is what
+its file says.
+"""
 
 from datetime import date
 from typing import Any
@@ -8,7 +10,17 @@ from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Order
 
 FIRST_DAY = date(2000, 1, 1)
-_KEYS = ("size", "qps", "days", "months", "package", "used_calls", "refunded", "refundable", "note")
+_KEYS = (
+    "size",
+    "qps",
+    "days",
+    "months",
+    "package",
+    "used_calls",
+    "refunded",
+    "refundable",
+    "note",
+)
 
 
 def order_entry(order: Order) -> dict[str, Any]:
@@ -21,9 +33,15 @@ def order_entry(order: Order) -> dict[str, Any]:
     entry["delivered"] = order.delivered if order.delivered != order.date else None
     entry["start"] = order.start if order.start != order.date else None
     entry["source"] = order.source if order.source != "purchased" else None
-    entry["price"] = money_text(order.stated_price) if order.stated_price is not None else None
+    entry["price"] = (
+        money_text(order.stated_price) if order.stated_price is not None else None
+    )
     if order.paid is not None:
-        entry["paid"] = {tender: money_text(cents) for tender, cents in order.paid._asdict().items() if cents}
+        entry["paid"] = {
+            tender: money_text(cents)
+            for tender, cents in order.paid._asdict().items()
+            if cents
+        }
     entry["bought"] = order.bought or None
     return {key: value for key, value in entry.items() if value is not None}
 
@@ -33,7 +51,9 @@ def span_entry(span: Span) -> str | date:
     month = month_of(span.start)
     if span == Span(month.first, month.plus(1).first):
         return str(month)
-    return span.start if span.end - span.start == ONE_DAY else f"{span.start}..{span.last}"
+    return (
+        span.start if span.end - span.start == ONE_DAY else f"{span.start}..{span.last}"
+    )
 
 
 def mode_entry(span: Span, mode: str) -> dict[str, Any]:

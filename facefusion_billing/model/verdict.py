@@ -1,4 +1,6 @@
-"""Refund verdicts as values: the grounds that decided, what comes back and what does not."""
+"""Refund verdicts as values: the grounds that decided, what comes back and what does
+not.
+"""
 
 from datetime import date
 from typing import Any
@@ -11,7 +13,9 @@ ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = "eligible", "not_eligible", "undetermined
 
 
 class Ground(NamedTuple):
-    """One ground of a verdict: whether it is met (None: the documents do not say), and since when not."""
+    """One ground of a verdict: whether it is met (None: the documents do not say), and
+    since when not.
+    """
 
     name: str
     met: bool | None
@@ -21,13 +25,18 @@ class Ground(NamedTuple):
 
 
 def failed_first(grounds: tuple[Ground, ...]) -> Ground | None:
-    """The unmet ground that was the first to fail; one without a date failed from the start."""
+    """The unmet ground that was the first to fail; one without a date failed from the
+    start.
+    """
     unmet = [ground for ground in grounds if ground.met is False]
     return min(unmet, key=lambda ground: ground.since or date.min, default=None)
 
 
 class Verdict(NamedTuple):
-    """Whether one pack can be refunded. `paid` is the pack's share of the tenders of its order."""
+    """Whether one pack can be refunded.
+
+    `paid` is the pack's share of the tenders of its order.
+    """
 
     order: Order
     number: int
@@ -68,5 +77,7 @@ class Refunds(NamedTuple):
 
     def closing_within(self, days: int) -> Cents:
         """What can no longer be refunded after so many days."""
-        soon = [v for v in self.verdicts if v.days_left is not None and v.days_left <= days]
+        soon = [
+            v for v in self.verdicts if v.days_left is not None and v.days_left <= days
+        ]
         return sum(sum(verdict.refund) for verdict in soon)

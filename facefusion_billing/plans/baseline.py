@@ -1,8 +1,10 @@
-"""What a plan starts from: the facts of a scenario, the calls to be served, and what is left of the packs held.
+"""What a plan starts from: the facts of a scenario, the calls to be served, and what is
+left of the packs held.
 
-Orders dated before the horizon, or marked `bought`, are facts; all others are decided anew. Plans are priced without
-the account's balance. Calls are those of the scenario as written: where an activity's licence shaped the spread of
-its first month, they stay on the days that gave them.
+Orders dated before the horizon, or marked `bought`, are facts; all others are decided
+anew. Plans are priced without the account's balance. Calls are those of the scenario as
+written: where an activity's licence shaped the spread of its first month, they stay on
+the days that gave them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,12 +13,31 @@ from datetime import date, timedelta
 
 from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.orders import orders_of
-from facefusion_billing.billing.preparation import Calls, Prepared, prepare, spread_calls
+from facefusion_billing.billing.preparation import (
+    Calls,
+    Prepared,
+    prepare,
+    spread_calls,
+)
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import ONE_DAY, Days, Span, days_in, merged, month_of
+from facefusion_billing.model.calendar import (
+    ONE_DAY,
+    Days,
+    Span,
+    days_in,
+    merged,
+    month_of,
+)
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.recommendation import Horizon, Reason
-from facefusion_billing.model.scenario import QPS_MODE, CallCount, ModeSpan, Order, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import (
+    QPS_MODE,
+    CallCount,
+    ModeSpan,
+    Order,
+    Scenario,
+    ScopeUsage,
+)
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.spread import DailyCalls
 from facefusion_billing.solver.problem import Held
@@ -31,7 +52,9 @@ class Wishes(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """The facts, ready to plan on: `left` is what is left of each pack of `prepared` when the horizon begins."""
+    """The facts, ready to plan on: `left` is what is left of each pack of `prepared`
+    when the horizon begins.
+    """
 
     scenario: Scenario
     readings: Readings
@@ -48,12 +71,20 @@ def is_fact(order: Order, horizon: Horizon) -> bool:
     return order.bought or order.date < horizon.start
 
 
-def ground_of(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes) -> Ground:
-    """The facts of a scenario, metered up to the horizon. Raises `InputError` where they have no price."""
+def ground_of(
+    scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes
+) -> Ground:
+    """The facts of a scenario, metered up to the horizon.
+
+    Raises `InputError` where they have no price.
+    """
     calls = spread_calls(scenario)[0]
     facts = scenario._replace(
         orders=tuple(order for order in scenario.orders if is_fact(order, horizon)),
-        usage={name: _frozen(scenario, use, calls[name], horizon) for name, use in scenario.usage.items()},
+        usage={
+            name: _frozen(scenario, use, calls[name], horizon)
+            for name, use in scenario.usage.items()
+        },
         account=scenario.account._replace(balance=None, top_ups=()),
     )
     prepared = prepare(facts, calls, readings)
@@ -61,7 +92,9 @@ def ground_of(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: 
     left = tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs)
     if any(daily.before(horizon.start) for daily in calls.values()):
         until = horizon.start - ONE_DAY
-        past = prepare(facts, {name: daily.up_to(until) for name, daily in calls.items()}, readings)
+        past = prepare(
+            facts, {name: daily.up_to(until) for name, daily in calls.items()}, readings
+        )
         metered = meter(facts, past, readings)
         left = metered.left
         for record in metered.months:
@@ -70,12 +103,22 @@ def ground_of(scenario: Scenario, readings: Readings, horizon: Horizon, wishes: 
     return Ground(facts, readings, horizon, wishes, calls, prepared, left, tried)
 
 
-def _frozen(scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Horizon) -> ScopeUsage:
-    """An activity's usage with the months written out by day in which a licence would move its calls."""
+def _frozen(
+    scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Horizon
+) -> ScopeUsage:
+    """An activity's usage with the months written out by day in which a licence would
+    move its calls.
+    """
     if scenario.book.activities is None or use.starts is not None or not use.calls:
         return use
-    licensed = min((order.date for order in orders_of(scenario, "licence", use.name)), default=None)
-    movable = {month_of(day) for day in (licensed, first_day(daily), first_day(daily, horizon.start)) if day}
+    licensed = min(
+        (order.date for order in orders_of(scenario, "licence", use.name)), default=None
+    )
+    movable = {
+        month_of(day)
+        for day in (licensed, first_day(daily), first_day(daily, horizon.start))
+        if day
+    }
     given = days_in(count.span for count in use.calls if not count.whole_month)
     counts: list[CallCount] = []
     for count in use.calls:
@@ -86,15 +129,24 @@ def _frozen(scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Hor
     return use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
 
 
-def _by_days(count: CallCount, licensed: date | None, given: Days, daily: DailyCalls) -> list[CallCount]:
-    """A month's own calls as a range of days with the same spread, or day by day where other counts lie between."""
+def _by_days(
+    count: CallCount, licensed: date | None, given: Days, daily: DailyCalls
+) -> list[CallCount]:
+    """A month's own calls as a range of days with the same spread, or day by day where
+    other counts lie between.
+    """
     begin = licensed if licensed and count.span.holds(licensed) else count.span.start
     if not given.within(Span(begin, count.span.end)):
         own = Span(begin, count.span.end)
         return [count._replace(span=own, calls=daily.between(*own), whole_month=False)]
-    days = [begin + timedelta(days=place) for place in range((count.span.end - begin).days)]
+    days = [
+        begin + timedelta(days=place) for place in range((count.span.end - begin).days)
+    ]
     spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
-    return [count._replace(span=span, calls=daily.between(*span), whole_month=False) for span in spans]
+    return [
+        count._replace(span=span, calls=daily.between(*span), whole_month=False)
+        for span in spans
+    ]
 
 
 def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
@@ -103,27 +155,38 @@ def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
     if begin >= len(daily.sums):
         return None
     place = bisect_right(daily.sums, daily.sums[begin])
-    return date.fromordinal(daily.first + place - 1) if place < len(daily.sums) else None
+    return (
+        date.fromordinal(daily.first + place - 1) if place < len(daily.sums) else None
+    )
 
 
 def scaled(ground: Ground, percent: int) -> Ground:
-    """The same with the calls of the horizon grown by so many percent, each count rounded half up; peaks stay."""
+    """The same with the calls of the horizon grown by so many percent, each count
+    rounded half up; peaks stay.
+    """
     start = ground.horizon.start
-    usage = {name: _scaled(use, start, percent) for name, use in ground.scenario.usage.items()}
+    usage = {
+        name: _scaled(use, start, percent)
+        for name, use in ground.scenario.usage.items()
+    }
     scenario = ground.scenario._replace(usage=usage)
     return ground._replace(scenario=scenario, calls=spread_calls(scenario)[0])
 
 
 def _scaled(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:
     counts = tuple(
-        count._replace(calls=half_up(count.calls * (100 + percent), 100)) if count.span.start >= start else count
+        count._replace(calls=half_up(count.calls * (100 + percent), 100))
+        if count.span.start >= start
+        else count
         for count in use.calls
     )
     return use._replace(calls=counts)
 
 
 def segments_of(horizon: Horizon, days: set[date]) -> list[date]:
-    """The first days of the segments of a horizon: of its months, and the days given that lie inside."""
+    """The first days of the segments of a horizon: of its months, and the days given
+    that lie inside.
+    """
     inside = {day for day in days if horizon.start < day < horizon.end}
     return sorted({month.first for month in horizon.months} | inside)
 
@@ -133,15 +196,34 @@ def place_of(segments: Sequence[date], day: date) -> int:
     return bisect_left(segments, day)
 
 
-def held_packs(ground: Ground, pools: Sequence[tuple[str, str]], segments: Sequence[date]) -> tuple[Held, ...]:
-    """The facts that draw from some pools, in their order, with what is left of them; those that are alike as one."""
-    firsts, start = [month.first for month in ground.horizon.months], ground.horizon.start
+def held_packs(
+    ground: Ground, pools: Sequence[tuple[str, str]], segments: Sequence[date]
+) -> tuple[Held, ...]:
+    """The facts that draw from some pools, in their order, with what is left of them;
+    those that are alike as one.
+    """
+    firsts, start = (
+        [month.first for month in ground.horizon.months],
+        ground.horizon.start,
+    )
     found: dict[tuple[int, int, int, bool], int] = {}
     rows = zip(ground.prepared.packs, ground.left, strict=True)
     for pack, left in sorted(rows, key=lambda row: (row[0].expires, row[0].order.date)):
-        if left and pack.pool in pools and pack.life.end > start and pack.life.start < ground.horizon.end:
-            serves = (place_of(segments, pack.life.start), place_of(segments, pack.life.end))
-            key = (*serves, sum(first < pack.order.date for first in firsts), pack.pool[0] == "free")
+        if (
+            left
+            and pack.pool in pools
+            and pack.life.end > start
+            and pack.life.start < ground.horizon.end
+        ):
+            serves = (
+                place_of(segments, pack.life.start),
+                place_of(segments, pack.life.end),
+            )
+            key = (
+                *serves,
+                sum(first < pack.order.date for first in firsts),
+                pack.pool[0] == "free",
+            )
             found[key] = found.get(key, 0) + left
     return tuple(Held(left, *key) for key, left in found.items())
 
@@ -157,12 +239,24 @@ def qps_modes(spans: Sequence[Span]) -> tuple[ModeSpan, ...]:
 
 
 def switched_off(ground: Ground) -> list[Reason]:
-    """What no plan can mend: calls on days on which the service is switched off in the console."""
+    """What no plan can mend: calls on days on which the service is switched off in the
+    console.
+    """
     reasons = []
     for span in ground.scenario.account.disabled:
-        start, end = max(span.start, ground.horizon.start), min(span.end, ground.horizon.end)
+        start, end = (
+            max(span.start, ground.horizon.start),
+            min(span.end, ground.horizon.end),
+        )
         for name, daily in ground.calls.items():
             calls = daily.between(start, end) if start < end else 0
             if calls:
-                reasons.append(Reason("disabled", name, month_of(start), {"calls": calls, "since": start}))
+                reasons.append(
+                    Reason(
+                        "disabled",
+                        name,
+                        month_of(start),
+                        {"calls": calls, "since": start},
+                    )
+                )
     return reasons

@@ -1,4 +1,6 @@
-"""What plans an account, whatever the shape of its book: the face of a planner, and its outcome as a scenario."""
+"""What plans an account, whatever the shape of its book: the face of a planner, and its
+outcome as a scenario.
+"""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -7,7 +9,13 @@ from facefusion_billing.billing.preparation import Calls
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
-from facefusion_billing.model.scenario import CALL_VOLUME, ModeSpan, Order, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import (
+    CALL_VOLUME,
+    ModeSpan,
+    Order,
+    Scenario,
+    ScopeUsage,
+)
 from facefusion_billing.plans.baseline import Ground, qps_modes
 from facefusion_billing.startup.record import NamedTuple
 
@@ -15,7 +23,8 @@ Late = Callable[[], bool]
 
 
 class Outcome(NamedTuple):
-    """What planning came to: what was decided (None, with the reasons: nothing serves every call), its cost and bound.
+    """What planning came to: what was decided (None, with the reasons: nothing serves
+    every call), its cost and bound.
 
     `usage` is that of the scopes as the plan has them; an activity may be several.
     """
@@ -31,7 +40,9 @@ class Outcome(NamedTuple):
 
 
 class Regret(NamedTuple):
-    """The cost of a plan that is kept, and of the best one (None: calls are not served)."""
+    """The cost of a plan that is kept, and of the best one (None: calls are not
+    served).
+    """
 
     keep: Cents | None
     best: Cents | None
@@ -44,12 +55,16 @@ class Planner(Protocol):
         """The cheapest plan of a kind for some daily calls."""
         ...
 
-    def regret(self, outcome: Outcome, calls: Calls, late: Late | None = None) -> Regret:
+    def regret(
+        self, outcome: Outcome, calls: Calls, late: Late | None = None
+    ) -> Regret:
         """What a plan and the best one cost with other calls."""
         ...
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
-        """The assumptions whose other readings can change the plan or its cost, with these readings."""
+        """The assumptions whose other readings can change the plan or its cost, with
+        these readings.
+        """
         ...
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
@@ -62,9 +77,14 @@ class Planner(Protocol):
 
 
 def planned_scenario(ground: Ground, outcome: Outcome) -> Scenario:
-    """The facts with the plan's orders, usage and billing modes: what the rules core bills and `--write` writes."""
+    """The facts with the plan's orders, usage and billing modes: what the rules core
+    bills and `--write` writes.
+    """
     taken = {order.id for order in ground.scenario.orders}
-    orders = sorted(outcome.orders, key=lambda order: (order.date, order.scope or "", order.item, order.size))
+    orders = sorted(
+        outcome.orders,
+        key=lambda order: (order.date, order.scope or "", order.item, order.size),
+    )
     named = []
     number = 0
     for order in orders:
@@ -72,13 +92,26 @@ def planned_scenario(ground: Ground, outcome: Outcome) -> Scenario:
         while f"plan-{number}" in taken:
             number += 1
         named.append(order._replace(id=f"plan-{number}"))
-    usage = {name: use._replace(modes=_modes(ground, name, use, outcome)) for name, use in outcome.usage.items()}
-    return ground.scenario._replace(orders=(*ground.scenario.orders, *named), usage=usage)
+    usage = {
+        name: use._replace(modes=_modes(ground, name, use, outcome))
+        for name, use in outcome.usage.items()
+    }
+    return ground.scenario._replace(
+        orders=(*ground.scenario.orders, *named), usage=usage
+    )
 
 
-def _modes(ground: Ground, name: str, use: ScopeUsage, outcome: Outcome) -> tuple[ModeSpan, ...]:
+def _modes(
+    ground: Ground, name: str, use: ScopeUsage, outcome: Outcome
+) -> tuple[ModeSpan, ...]:
     """The billing modes before the horizon as they were, and the plan's in it."""
     start = ground.horizon.start
     before = [mode for mode in use.modes if mode.span.start < start]
-    kept = [mode._replace(span=Span(mode.span.start, min(mode.span.end, start))) for mode in before]
-    return (*(mode for mode in kept if mode.mode != CALL_VOLUME), *qps_modes(outcome.modes.get(name, ())))
+    kept = [
+        mode._replace(span=Span(mode.span.start, min(mode.span.end, start)))
+        for mode in before
+    ]
+    return (
+        *(mode for mode in kept if mode.mode != CALL_VOLUME),
+        *qps_modes(outcome.modes.get(name, ())),
+    )

@@ -23,7 +23,9 @@ def planner_of(on: Ground) -> Planner:
     return ActivitiesPlanner(on)
 
 
-def billed(on: Ground, outcome: Outcome) -> tuple[Core | None, tuple[Reason | Finding, ...]]:
+def billed(
+    on: Ground, outcome: Outcome
+) -> tuple[Core | None, tuple[Reason | Finding, ...]]:
     """An outcome billed by the rules core, and why it is no plan if it is none."""
     if outcome.decided is None:
         return None, outcome.reasons
@@ -37,13 +39,20 @@ def billed(on: Ground, outcome: Outcome) -> tuple[Core | None, tuple[Reason | Fi
 
 
 def core_of(on: Ground, outcome: Outcome) -> Core:
-    """A plan billed by the rules core. Raises `InputError` where its orders do not go with the facts.
+    """A plan billed by the rules core. Raises `InputError` where its orders do not go
+    with the facts.
 
     Raises `TooLargeError` where it has more orders than can be billed.
     """
     planned = planned_scenario(on, outcome)
     if any(too_many(planned)):
-        raise TooLargeError([Fault(f"a plan of more than {MOST_PACKS:,} packs and other orders; plan for fewer calls")])
+        raise TooLargeError(
+            [
+                Fault(
+                    f"a plan of more than {MOST_PACKS:,} packs and other orders; plan for fewer calls"
+                )
+            ]
+        )
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
     return compute(ground(planned), on.readings)
@@ -61,7 +70,13 @@ def total_of(core: Core) -> Cents:
 
 def notes(core: Core, horizon: Horizon) -> tuple[Finding, ...]:
     """The warnings and notes of the months of a horizon."""
-    told = findings(core.ground.scenario, core.prepared, core.metering, pack_states(core), core.readings)
+    told = findings(
+        core.ground.scenario,
+        core.prepared,
+        core.metering,
+        pack_states(core),
+        core.readings,
+    )
     return tuple(finding for finding in told if finding.month >= horizon.first)
 
 
@@ -69,4 +84,8 @@ def why_not(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ...]
     """The warnings of the horizon that make a plan infeasible."""
     told = unserved(core.ground.scenario, core.prepared, core.metering)
     lifted = ("over_qps_limit",) if wishes.allow_throttling else ()
-    return tuple(finding for finding in told if finding.month >= horizon.first and finding.code not in lifted)
+    return tuple(
+        finding
+        for finding in told
+        if finding.month >= horizon.first and finding.code not in lifted
+    )

@@ -1,4 +1,6 @@
-"""What a buyer needs beside the cheapest plan: its costs at another demand and under the other readings."""
+"""What a buyer needs beside the cheapest plan: its costs at another demand and under
+the other readings.
+"""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -8,7 +10,12 @@ from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.recommendation import OtherReading, Recommendation, ScopeCost, Sensitivity
+from facefusion_billing.model.recommendation import (
+    OtherReading,
+    Recommendation,
+    ScopeCost,
+    Sensitivity,
+)
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import Ground, ground_of, scaled
 from facefusion_billing.plans.planner import Late, Outcome, Planner
@@ -29,7 +36,11 @@ class Solved(NamedTuple):
 
 
 def explained(
-    answer: Recommendation, scenario: Scenario, core: Core, solved: Solved, late: Late | None
+    answer: Recommendation,
+    scenario: Scenario,
+    core: Core,
+    solved: Solved,
+    late: Late | None,
 ) -> Recommendation:
     """The answer with what a buyer needs beside the number."""
     on, planner, best, _ = solved
@@ -52,8 +63,17 @@ def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
     split = on._replace(wishes=on.wishes._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, late)
     if found.decided is not None and found.cost < solved.best.cost:
-        facts = {"total": solved.total - solved.best.cost + found.cost, "activities": len(found.usage)}
-        yield Finding("split_saves", on.horizon.first, ACCOUNT, facts, solved.best.cost - found.cost)
+        facts = {
+            "total": solved.total - solved.best.cost + found.cost,
+            "activities": len(found.usage),
+        }
+        yield Finding(
+            "split_saves",
+            on.horizon.first,
+            ACCOUNT,
+            facts,
+            solved.best.cost - found.cost,
+        )
 
 
 def _per_scope(core: Core) -> Iterator[ScopeCost]:
@@ -61,8 +81,15 @@ def _per_scope(core: Core) -> Iterator[ScopeCost]:
     names = list(core.ground.scenario.usage)
     lines = [line for bill in core.bills for line in bill.lines]
     packs = pack_states(core)
-    for name in [*names, *dict.fromkeys(line.scope for line in lines if line.scope not in names)]:
-        mine = [pack for pack in packs if pack.scope == name and pack.order.item != "free_pack"]
+    for name in [
+        *names,
+        *dict.fromkeys(line.scope for line in lines if line.scope not in names),
+    ]:
+        mine = [
+            pack
+            for pack in packs
+            if pack.scope == name and pack.order.item != "free_pack"
+        ]
         yield ScopeCost(
             name,
             sum(line.amount for line in lines if line.scope == name),
@@ -73,25 +100,40 @@ def _per_scope(core: Core) -> Iterator[ScopeCost]:
 
 
 def _demand(solved: Solved, percent: int, late: Late | None) -> Sensitivity:
-    """The costs at another demand. What is not planned (facts, earlier months) stays as it is."""
-    keep, best = solved.planner.regret(solved.best, scaled(solved.ground, percent).calls, late)
+    """The costs at another demand.
+
+    What is not planned (facts, earlier months) stays as it is.
+    """
+    keep, best = solved.planner.regret(
+        solved.best, scaled(solved.ground, percent).calls, late
+    )
     beside = solved.total - solved.best.cost
-    return Sensitivity(percent, None if keep is None else keep + beside, None if best is None else best + beside)
+    return Sensitivity(
+        percent,
+        None if keep is None else keep + beside,
+        None if best is None else best + beside,
+    )
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
     """The demands tried, in percent of change, up to which no plan is cheaper."""
     fewer = takewhile(_no_regret, (row for row in reversed(rows) if row.percent < 0))
     more = takewhile(_no_regret, (row for row in rows if row.percent > 0))
-    return min((row.percent for row in fewer), default=0), max((row.percent for row in more), default=0)
+    return min((row.percent for row in fewer), default=0), max(
+        (row.percent for row in more), default=0
+    )
 
 
 def _no_regret(row: Sensitivity) -> bool:
     return row.regret == 0
 
 
-def _other_readings(scenario: Scenario, solved: Solved, late: Late | None) -> Iterator[OtherReading]:
-    """The best total under each other reading that can change it, and what this plan would cost too much there."""
+def _other_readings(
+    scenario: Scenario, solved: Solved, late: Late | None
+) -> Iterator[OtherReading]:
+    """The best total under each other reading that can change it, and what this plan
+    would cost too much there.
+    """
     on, planner, best, total = solved
     for id, values in planner.questions(best).items():
         for value in values:
@@ -102,10 +144,13 @@ def _other_readings(scenario: Scenario, solved: Solved, late: Late | None) -> It
                 yield OtherReading(id, value, cost, regret)
 
 
-def _other_reading(other: Ground, on: Ground, best: Outcome, late: Late | None) -> tuple[Cents | None, Cents | None]:
+def _other_reading(
+    other: Ground, on: Ground, best: Outcome, late: Late | None
+) -> tuple[Cents | None, Cents | None]:
     """The best total under other readings, and the regret of this plan there.
 
-    Where the plan serves every call there too, what is not planned costs the same for both, so the core bills it once.
+    Where the plan serves every call there too, what is not planned costs the same for
+    both, so the core bills it once.
     """
     planner = planner_of(other)
     kept = _kept(other, on, best)
@@ -119,7 +164,9 @@ def _other_reading(other: Ground, on: Ground, best: Outcome, late: Late | None) 
 
 
 def _kept(other: Ground, on: Ground, best: Outcome) -> Cents | None:
-    """What this plan costs under other readings; None when it does not serve every call there."""
+    """What this plan costs under other readings; None when it does not serve every call
+    there.
+    """
     try:
         core = core_of(on._replace(readings=other.readings), best)
     except InputError:

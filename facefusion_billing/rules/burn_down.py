@@ -1,9 +1,9 @@
 """Burn-down: which pack pays for which calls.
 
-What: a pool holds packs that may serve the same calls; the packs in force are drawn in the pool's order
-(free packs and each pool's order: docs/rules.md 2.1, 2.4, 7.3), each from its first usable day to its last.
-Unused calls expire with the pack. Nothing is ever put back.
-Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
+What: a pool holds packs that may serve the same calls; the packs in force are drawn in
+the pool's order (free packs and each pool's order: docs/rules.md 2.1, 2.4, 7.3), each
+from its first usable day to its last. Unused calls expire with the pack. Nothing is
+ever put back. Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
 from bisect import bisect_left, insort
@@ -18,7 +18,8 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Pack(NamedTuple):
-    """Calls that were claimed or bought: their pool, when they can be used, and what was used before.
+    """Calls that were claimed or bought: their pool, when they can be used, and what
+    was used before.
 
     `life` ends with `expires`, or with a refund before that.
     """
@@ -42,12 +43,16 @@ def drawing_key(pack: Pack, pack_order: str) -> tuple[date, date, str, int]:
 
 
 def alike_in_order(packs: Sequence[Pack]) -> bool:
-    """Whether packs that stand by date, id and number are drawn as they stand, however `pack_order` is read."""
+    """Whether packs that stand by date, id and number are drawn as they stand, however
+    `pack_order` is read.
+    """
     return all(before.expires <= after.expires for before, after in pairwise(packs))
 
 
 class Deduction(NamedTuple):
-    """So many calls taken from a pack (its place in the list of packs), after `before` others of the same draw."""
+    """So many calls taken from a pack (its place in the list of packs), after `before`
+    others of the same draw.
+    """
 
     pack: int
     calls: int
@@ -55,7 +60,10 @@ class Deduction(NamedTuple):
 
 
 class Pools:
-    """The packs in force, by pool, with what is left in each. `keys` give each pack's place in its pool."""
+    """The packs in force, by pool, with what is left in each.
+
+    `keys` give each pack's place in its pool.
+    """
 
     def __init__(self, packs: tuple[Pack, ...], keys: Sequence[Any]) -> None:
         self.packs = packs
@@ -76,11 +84,15 @@ class Pools:
         if self.left[pack]:
             pool = self.packs[pack].pool
             waiting = self.in_force[pool]
-            del waiting[bisect_left(waiting, self.keys[pack], key=self.keys.__getitem__)]
+            del waiting[
+                bisect_left(waiting, self.keys[pack], key=self.keys.__getitem__)
+            ]
             self.available[pool] -= self.left[pack]
 
     def draw(self, pool: tuple[str, str], calls: int) -> list[Deduction]:
-        """The deductions that serve up to so many calls from a pool, in the pool's order."""
+        """The deductions that serve up to so many calls from a pool, in the pool's
+        order.
+        """
         deductions: list[Deduction] = []
         waiting = self.in_force.get(pool)
         served = 0

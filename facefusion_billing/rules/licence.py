@@ -1,9 +1,9 @@
 """Licences and QPS upgrades of activities.
 
-What: a licence holds for a stated number of days and cannot overlap another of its activity; it fixes the QPS, and an
-activity without one has only its free test. Upgrades are sold in units, only for licensed days within a window from the
-order, and the sum with the fixed QPS has a most.
-Clauses: licence, licence-no-change, qps-upgrade.
+What: a licence holds for a stated number of days and cannot overlap another of its
+activity; it fixes the QPS, and an activity without one has only its free test. Upgrades
+are sold in units, only for licensed days within a window from the order, and the sum
+with the fixed QPS has a most. Clauses: licence, licence-no-change, qps-upgrade.
 
 >>> first = Span(date(2020, 6, 1), date(2021, 6, 1))
 >>> overlapping([first, Span(date(2021, 5, 31), date(2022, 5, 31))]) == [(0, 1)]
@@ -20,13 +20,21 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def overlapping(lives: Sequence[Span]) -> list[tuple[int, int]]:
-    """Places of licences of one activity: one in force, and the next, which begins before it ends."""
+    """Places of licences of one activity: one in force, and the next, which begins
+    before it ends.
+    """
     order = sorted(range(len(lives)), key=lives.__getitem__)
-    return [(before, place) for before, place in pairwise(order) if lives[before].meets(lives[place])]
+    return [
+        (before, place)
+        for before, place in pairwise(order)
+        if lives[before].meets(lives[place])
+    ]
 
 
 def upgrade_units(qps: int, days: int, rule: QpsUpgrade) -> int | None:
-    """How many units for one day an upgrade is; None when the QPS is not a multiple of the unit."""
+    """How many units for one day an upgrade is; None when the QPS is not a multiple of
+    the unit.
+    """
     return None if qps % rule.unit else qps // rule.unit * days
 
 
@@ -36,7 +44,9 @@ def window(ordered: date, rule: QpsUpgrade) -> Span:
 
 
 class Excess(NamedTuple):
-    """A day on which the fixed QPS and the upgrades are together more than the most on sale."""
+    """A day on which the fixed QPS and the upgrades are together more than the most on
+    sale.
+    """
 
     day: date
     qps: int
@@ -45,12 +55,20 @@ class Excess(NamedTuple):
 def first_excess(together: Steps, life: Span, rule: QpsUpgrade) -> Excess | None:
     """The first day of a span on which the QPS in force is more than the most."""
     days = [life.start, *inside(together.dates, life)]
-    return next((Excess(day, together.at(day)) for day in days if together.at(day) > rule.most), None)
+    return next(
+        (Excess(day, together.at(day)) for day in days if together.at(day) > rule.most),
+        None,
+    )
 
 
 def fixed_qps(fixed: Steps, licensed: Days, tried: int | None) -> Steps:
-    """The fixed QPS of the licence in force, and that of the free test (where it states one) on all other days."""
+    """The fixed QPS of the licence in force, and that of the free test (where it states
+    one) on all other days.
+    """
     if tried is None:
         return fixed
-    levels = (level if licensed.holds(day) else tried for day, level in zip(fixed.dates, fixed.levels, strict=True))
+    levels = (
+        level if licensed.holds(day) else tried
+        for day, level in zip(fixed.dates, fixed.levels, strict=True)
+    )
     return Steps((date.min, *fixed.dates), (tried, *levels))

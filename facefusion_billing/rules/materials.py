@@ -1,8 +1,9 @@
-"""Material quota: slots held for ever (international) or with a licence (mainland), against the most live at once.
+"""Material quota: slots held for ever (international) or with a licence (mainland),
+against the most live at once.
 
-What: materials are a stock, not a flow; the free ones come first, packs add to them for good. A licence holds a
-fixed number, and more need further activities, each with a licence of its own.
-Clauses: image-materials, video-materials, materials-by-activity.
+What: materials are a stock, not a flow; the free ones come first, packs add to them for
+good. A licence holds a fixed number, and more need further activities, each with a
+licence of its own. Clauses: image-materials, video-materials, materials-by-activity.
 """
 
 from collections.abc import Sequence
@@ -37,17 +38,21 @@ def most_live(levels: Sequence[Level], span: Span) -> int:
 
 def held_by(order: Order, span: Span) -> int:
     """The materials an order of packs holds by the end of a span."""
-    holds = order.delivered < span.end and not (order.refunded and order.refunded < span.end)
+    holds = order.delivered < span.end and not (
+        order.refunded and order.refunded < span.end
+    )
     return order.size * order.quantity if holds else 0
 
 
 @lru_cache(maxsize=64)
 def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
-    """The cheapest set of holders that together hold `need`; None when nothing on sale holds anything.
+    """The cheapest set of holders that together hold `need`; None when nothing on sale
+    holds anything.
 
-    Exact: with b the holder of the least cost per slot, some cheapest cover has fewer than b.holds others (any
-    b.holds of them contain a subset whose slots are a multiple of b's, which b replaces at no more cost), so
-    all but a bounded rest is b's, and the rest is a table of least costs.
+    Exact: with b the holder of the least cost per slot, some cheapest cover has fewer
+    than b.holds others (any b.holds of them contain a subset whose slots are a multiple
+    of b's, which b replaces at no more cost), so all but a bounded rest is b's, and the
+    rest is a table of least costs.
 
     >>> cheapest_cover(25, (Holder("1", 10, 5_000), Holder("2", 30, 20_000))).counts
     {'1': 3}
@@ -64,7 +69,14 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     counts = _least(max(0, need - whole * best.holds), able)
     counts[best.name] = counts.get(best.name, 0) + whole
     cost = sum(holder.cost * counts.get(holder.name, 0) for holder in able)
-    return Cover({holder.name: counts[holder.name] for holder in holders if counts.get(holder.name)}, cost)
+    return Cover(
+        {
+            holder.name: counts[holder.name]
+            for holder in holders
+            if counts.get(holder.name)
+        },
+        cost,
+    )
 
 
 def _least(need: int, holders: list[Holder]) -> dict[str, int]:
@@ -74,7 +86,13 @@ def _least(need: int, holders: list[Holder]) -> dict[str, int]:
     best: list[tuple[Cents, Holder | None]] = [(0, None)]
     for step in range(1, steps + 1):
         best.append(
-            min(((h.cost + best[max(0, step - h.holds // unit)][0], h) for h in holders), key=lambda pair: pair[0])
+            min(
+                (
+                    (h.cost + best[max(0, step - h.holds // unit)][0], h)
+                    for h in holders
+                ),
+                key=lambda pair: pair[0],
+            )
         )
     counts: dict[str, int] = {}
     while steps > 0:

@@ -1,8 +1,8 @@
 """QPS billing: what an order costs, how much is in force, and what the limit is.
 
-What: an order of q QPS for n days or months costs q times the unit price of the tier that q reaches, times n.
-Orders in force at once add up. The quota replaces the limit of call volume mode.
-Clauses: image-qps, video-qps, qps-upgrade.
+What: an order of q QPS for n days or months costs q times the unit price of the tier
+that q reaches, times n. Orders in force at once add up. The quota replaces the limit of
+call volume mode. Clauses: image-qps, video-qps, qps-upgrade.
 """
 
 from bisect import bisect_right
@@ -22,12 +22,16 @@ class Peak(NamedTuple):
 
 
 def peak_on(levels: tuple[Level, ...], day: date) -> int | None:
-    """The peak stated for a day by its narrowest entry (they come narrowest first); None when none is stated."""
+    """The peak stated for a day by its narrowest entry (they come narrowest first);
+    None when none is stated.
+    """
     return next((level.value for level in levels if level.span.holds(day)), None)
 
 
 class Peaks(NamedTuple):
-    """What `peak_on` says for every day, as the days on which it changes and the peak from each on."""
+    """What `peak_on` says for every day, as the days on which it changes and the peak
+    from each on.
+    """
 
     dates: tuple[date, ...]
     peaks: tuple[int | None, ...]
@@ -39,18 +43,26 @@ class Peaks(NamedTuple):
 
 
 def peaks_of(levels: tuple[Level, ...]) -> Peaks:
-    """The peaks of all days at once, for years of entries by day: each entry is looked at twice, not once a day.
+    """The peaks of all days at once, for years of entries by day: each entry is looked
+    at twice, not once a day.
 
     >>> from facefusion_billing.model.calendar import Span
     >>> from facefusion_billing.model.faults import Place, Source
-    >>> year, day = Span(date(2025, 1, 1), date(2026, 1, 1)), Span(date(2025, 5, 1), date(2025, 5, 2))
+    >>> year, day = (
+    ...     Span(date(2025, 1, 1), date(2026, 1, 1)),
+    ...     Span(date(2025, 5, 1), date(2025, 5, 2)),
+    ... )
     >>> here = Place(Source("", ""), 1, 1, 0, "")
     >>> peaks_of((Level(day, 9, here), Level(year, 4, here))).peaks
     (4, 9, 4, None)
     """
     dates = tuple(sorted({day for level in levels for day in level.span}))
-    waiting = sorted(((level.span.start, place) for place, level in enumerate(levels)), reverse=True)
-    holding: list[int] = []  # a heap of places in `levels`: the narrowest entry of a day comes first
+    waiting = sorted(
+        ((level.span.start, place) for place, level in enumerate(levels)), reverse=True
+    )
+    holding: list[
+        int
+    ] = []  # a heap of places in `levels`: the narrowest entry of a day comes first
     peaks = []
     for day in dates:
         while waiting and waiting[-1][0] == day:
@@ -62,7 +74,9 @@ def peaks_of(levels: tuple[Level, ...]) -> Peaks:
 
 
 def worst_excess(days: list[tuple[date, int | None, int | None]]) -> Peak | None:
-    """The day whose peak is furthest above its limit (the first such), from (day, peak, limit)."""
+    """The day whose peak is furthest above its limit (the first such), from (day, peak,
+    limit).
+    """
     over = [
         (limit - peak, day, peak, limit)
         for day, peak, limit in days

@@ -1,8 +1,9 @@
 """The refund of unused packs within days of delivery.
 
-What: a pack can be returned when no call was deducted from it, within the window from its delivery, when it was
-bought (not free, not gifted), and while the account is not closed for violations. A campaign's own rules prevail on
-whether its bundles can be returned. Any unmet ground refuses; one that is open makes the verdict undetermined.
+What: a pack can be returned when no call was deducted from it, within the window from
+its delivery, when it was bought (not free, not gifted), and while the account is not
+closed for violations. A campaign's own rules prevail on whether its bundles can be
+returned. Any unmet ground refuses; one that is open makes the verdict undetermined.
 Clauses: refund, refund-exclusions, refund-campaign, licence-no-refund, packs-no-refund.
 
 >>> last_day(date(2020, 10, 1), 7, "delivery_day_is_day_0")
@@ -16,13 +17,20 @@ from datetime import date, timedelta
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+)
 from facefusion_billing.startup.record import NamedTuple
 
 
 def last_day(delivered: date, window_days: int, refund_window: str) -> date:
     """The last day on which a pack can be returned."""
-    return delivered + timedelta(days=window_days - (refund_window == "delivery_day_is_day_1"))
+    return delivered + timedelta(
+        days=window_days - (refund_window == "delivery_day_is_day_1")
+    )
 
 
 def decide(grounds: tuple[Ground, ...]) -> str:
@@ -33,7 +41,9 @@ def decide(grounds: tuple[Ground, ...]) -> str:
 
 
 class Use(NamedTuple):
-    """How much of a pack was used, of what, and on which day first (None: outside the scenario's months)."""
+    """How much of a pack was used, of what, and on which day first (None: outside the
+    scenario's months).
+    """
 
     quantity: int
     unit: str
@@ -45,14 +55,21 @@ def covered(order: Order, rule: RefundRule | None, own_clause: str) -> Ground:
     if rule is None:
         return Ground("refundable_item", False, (own_clause,), {"item": order.item})
     met = rule.window_days is not None and order.item.endswith("_pack")
-    return Ground("refundable_item", met, (rule.items.get(order.item, rule.clause),), {"item": order.item})
+    return Ground(
+        "refundable_item",
+        met,
+        (rule.items.get(order.item, rule.clause),),
+        {"item": order.item},
+    )
 
 
 def unused(order: Order, use: Use, rule: RefundRule) -> Ground:
     """No call deducted, no material live that only this pack holds."""
     facts = {"quantity": use.quantity, "unit": use.unit, "first": use.first}
     since = (use.first or order.delivered) if use.quantity else None
-    return Ground("unused", not use.quantity, (rule.clause, rule.exclusions), facts, since)
+    return Ground(
+        "unused", not use.quantity, (rule.clause, rule.exclusions), facts, since
+    )
 
 
 def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Ground:
@@ -68,7 +85,9 @@ def purchased(order: Order, rule: RefundRule) -> Ground:
     source = "free" if order.item == "free_pack" else order.source
     met = {"purchased": True, "campaign": order.refundable}.get(source, False)
     clause = rule.campaign if source == "campaign" else rule.exclusions
-    return Ground("purchased", met, (clause,), {"source": source}, None if met else order.date)
+    return Ground(
+        "purchased", met, (clause,), {"source": source}, None if met else order.date
+    )
 
 
 def account_open(discontinued: bool, rule: RefundRule) -> Ground:
@@ -80,4 +99,10 @@ def not_refunded(order: Order, as_of: date, rule: RefundRule) -> Ground:
     """The order was not returned before."""
     returned = order.refunded is not None and order.refunded <= as_of
     facts = {"refunded": order.refunded}
-    return Ground("not_refunded", not returned, (rule.clause,), facts, order.refunded if returned else None)
+    return Ground(
+        "not_refunded",
+        not returned,
+        (rule.clause,),
+        facts,
+        order.refunded if returned else None,
+    )

@@ -1,8 +1,8 @@
 """Settlement: when the bill of a month is drawn.
 
-What: the bill of month M is settled in M+1, on a day of the range the book states; `settlement_day` picks the
-first, second or third of that range (its last when the range is shorter).
-Clauses: settlement, postpaid.
+What: the bill of month M is settled in M+1, on a day of the range the book states;
+`settlement_day` picks the first, second or third of that range (its last when the range
+is shorter). Clauses: settlement, postpaid.
 
 >>> from facefusion_billing.model.book import Settlement
 >>> settlement_day(Month(2025, 12), Settlement(1, 3, ""), 2)
@@ -18,9 +18,13 @@ from facefusion_billing.model.calendar import Month, Span
 
 
 def settlement_range(month: Month, settlement: Settlement) -> Span:
-    """The days on which a month's bill may be settled; the last one is the span's `end`."""
+    """The days on which a month's bill may be settled; the last one is the span's
+    `end`.
+    """
     following = month.plus(1).first
-    return Span(following.replace(day=settlement.first), following.replace(day=settlement.last))
+    return Span(
+        following.replace(day=settlement.first), following.replace(day=settlement.last)
+    )
 
 
 def settlement_day(month: Month, settlement: Settlement, which: int) -> date:

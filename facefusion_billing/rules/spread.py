@@ -1,8 +1,9 @@
 """Even spread: counts for months and ranges as calls of single days.
 
-What: a count N for D days puts floor(N*k/D) calls in the first k of them. A month with days or ranges inside
-it spreads what they leave over its other days, on or after the scope's start. Daily counts are used as they are.
-Clause: none; the documents bill months, and the days decide only what a pack or a mode meets first.
+What: a count N for D days puts floor(N*k/D) calls in the first k of them. A month with
+days or ranges inside it spreads what they leave over its other days, on or after the
+scope's start. Daily counts are used as they are. Clause: none; the documents bill
+months, and the days decide only what a pack or a mode meets first.
 
 >>> spread_over(10, 4)
 [2, 3, 2, 3]
@@ -18,7 +19,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class DailyCalls(NamedTuple):
-    """Calls by day as running sums: `sums[k]` calls came before the k-th day after `first`."""
+    """Calls by day as running sums: `sums[k]` calls came before the k-th day after
+    `first`.
+    """
 
     first: int
     sums: tuple[int, ...]
@@ -61,14 +64,19 @@ def spread_over(calls: int, days: int) -> list[int]:
 
 def days_between(counts: Sequence[CallCount]) -> Span:
     """From the first day that is counted to the last one."""
-    return Span(min(count.span.start for count in counts), max(count.span.end for count in counts))
+    return Span(
+        min(count.span.start for count in counts),
+        max(count.span.end for count in counts),
+    )
 
 
-def spread(counts: Sequence[CallCount], start: date | None, *, strict: bool) -> tuple[DailyCalls, list[Misfit]]:
+def spread(
+    counts: Sequence[CallCount], start: date | None, *, strict: bool
+) -> tuple[DailyCalls, list[Misfit]]:
     """The calls of every day, and the counts that do not fit.
 
-    `start` is the scope's first day; with `strict`, a count before it is a misfit, without, only the month
-    it falls in is spread from it on.
+    `start` is the scope's first day; with `strict`, a count before it is a misfit,
+    without, only the month it falls in is spread from it on.
     """
     if not counts:
         return DailyCalls(1, (0,)), []
@@ -77,11 +85,15 @@ def spread(counts: Sequence[CallCount], start: date | None, *, strict: bool) -> 
     for count in counts:
         if not count.whole_month:
             if strict and start and count.span.start < start and count.calls:
-                misfits.append(Misfit(count, f"calls before the first day of use, {start}"))
+                misfits.append(
+                    Misfit(count, f"calls before the first day of use, {start}")
+                )
             days.put(count)
     for count in counts:
         if count.whole_month:
-            why = days.put_rest(count, start if start and (strict or count.span.holds(start)) else None)
+            why = days.put_rest(
+                count, start if start and (strict or count.span.holds(start)) else None
+            )
             if why:
                 misfits.append(Misfit(count, why))
     return DailyCalls(days.first, tuple(accumulate(days.calls, initial=0))), misfits
@@ -102,7 +114,9 @@ class _Days:
         self.given[first:end] = b"\1" * (end - first)
 
     def put_rest(self, count: CallCount, start: date | None) -> str | None:
-        """What a month's days and ranges leave of its number, on its other days from `start` on; else why not."""
+        """What a month's days and ranges leave of its number, on its other days from
+        `start` on; else why not.
+        """
         first, end = self.places(count)
         inside = sum(self.calls[first:end])
         rest = count.calls - inside
@@ -123,4 +137,7 @@ class _Days:
         return None
 
     def places(self, count: CallCount) -> tuple[int, int]:
-        return count.span.start.toordinal() - self.first, count.span.end.toordinal() - self.first
+        return (
+            count.span.start.toordinal() - self.first,
+            count.span.end.toordinal() - self.first,
+        )

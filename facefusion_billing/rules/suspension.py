@@ -1,10 +1,11 @@
 """Suspension: when an overdue balance stops the service, and when it runs again.
 
-What: a balance below 0 at the end of a day stops the service from the next day, unless what comes in on that day
-lifts it above 0; the stop lasts until the day the balance is above 0 (exactly 0 stays stopped). While stopped, calls
-are refused and no pack burns down, but validity keeps running. The least top-up that prevents a stop is what the
-balance lacked, in the account by the day it fell below 0. A service switched off in the console refuses calls alike.
-Clauses: overdue, deactivation.
+What: a balance below 0 at the end of a day stops the service from the next day, unless
+what comes in on that day lifts it above 0; the stop lasts until the day the balance is
+above 0 (exactly 0 stays stopped). While stopped, calls are refused and no pack burns
+down, but validity keeps running. The least top-up that prevents a stop is what the
+balance lacked, in the account by the day it fell below 0. A service switched off in the
+console refuses calls alike. Clauses: overdue, deactivation.
 
 >>> service = Service()
 >>> service.end_day(date(2025, 2, 1), -300)
@@ -47,15 +48,22 @@ class Service:
             self._short = (-balance, day)
 
     def end(self) -> None:
-        """The ledger ends: a balance still below 0 stops the service on the next day, for good."""
+        """The ledger ends: a balance still below 0 stops the service on the next day,
+        for good.
+        """
         if self._short is not None:
             self._stop(self._short[1] + ONE_DAY)
 
     def lose(self, refused: int = 0, expired: int = 0) -> None:
-        """Calls refused and pack calls expired on a day; they count for the stop that is on."""
+        """Calls refused and pack calls expired on a day; they count for the stop that
+        is on.
+        """
         if self.stopped:
             stop = self.stops[-1]
-            self.stops[-1] = stop._replace(refused=stop.refused + refused, expired_calls=stop.expired_calls + expired)
+            self.stops[-1] = stop._replace(
+                refused=stop.refused + refused,
+                expired_calls=stop.expired_calls + expired,
+            )
 
     def _stop(self, day: date) -> None:
         assert self._short is not None

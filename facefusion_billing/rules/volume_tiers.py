@@ -1,13 +1,19 @@
-"""Volume tiers: all of a month's billable calls at the unit price of the tier that is reached.
+"""Volume tiers: all of a month's billable calls at the unit price of the tier that is
+reached.
 
-What: the count that reaches the tier picks one unit price, and every billable call is charged at it;
-a tier is never filled "from below" (that would be graduated pricing). Crossing into a tier can
-therefore lower the bill: the counts just below a tier that are dearer than its first count are a dead zone.
-Clauses: image-payg, video-payg, postpaid, and the QPS tables, whose tier is the quantity of one order.
+What: the count that reaches the tier picks one unit price, and every billable call is
+charged at it; a tier is never filled "from below" (that would be graduated pricing).
+Crossing into a tier can therefore lower the bill: the counts just below a tier that are
+dearer than its first count are a dead zone. Clauses: image-payg, video-payg, postpaid,
+and the QPS tables, whose tier is the quantity of one order.
 
 >>> from facefusion_billing.model.book import Tier, TierTable
 >>> from facefusion_billing.model.money import Price
->>> image = TierTable((Tier(0, 9_999, Price(65, 3)), Tier(10_000, None, Price(50, 3))), "at_least", "image-payg")
+>>> image = TierTable(
+...     (Tier(0, 9_999, Price(65, 3)), Tier(10_000, None, Price(50, 3))),
+...     "at_least",
+...     "image-payg",
+... )
 >>> amount(image, 9_999, 9_999), amount(image, 10_000, 10_000)
 (64994, 50000)
 """
@@ -20,7 +26,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def tier_reached(table: TierTable, count: int) -> Tier | None:
-    """The tier that holds the count; None when no tier does (zero, where the first is `above: 0`)."""
+    """The tier that holds the count; None when no tier does (zero, where the first is
+    `above: 0`).
+    """
     place = bisect_right(table.tiers, count, key=_first) - 1
     return table.tiers[place] if place >= 0 else None
 
@@ -36,7 +44,10 @@ def unit_price(table: TierTable, count: int) -> Price | None:
 
 
 def amount(table: TierTable, billable: int, reaching: int) -> Cents:
-    """What `billable` calls cost when `reaching` calls decide the tier. No calls cost nothing."""
+    """What `billable` calls cost when `reaching` calls decide the tier.
+
+    No calls cost nothing.
+    """
     if not billable:
         return 0
     price = unit_price(table, reaching)
@@ -47,14 +58,23 @@ def amount(table: TierTable, billable: int, reaching: int) -> Cents:
 def tier_count(basis: str, billable: int, free: int, packs: int) -> int:
     """The count that reaches the tier under a reading of `tier_basis`.
 
-    >>> [tier_count(basis, 90, 10, 100) for basis in ("billable", "after_paid_packs", "total")]
+    >>> [
+    ...     tier_count(basis, 90, 10, 100)
+    ...     for basis in ("billable", "after_paid_packs", "total")
+    ... ]
     [90, 100, 200]
     """
-    return {"billable": billable, "after_paid_packs": billable + free, "total": billable + free + packs}[basis]
+    return {
+        "billable": billable,
+        "after_paid_packs": billable + free,
+        "total": billable + free + packs,
+    }[basis]
 
 
 class DeadZone(NamedTuple):
-    """Billable counts `first` to `last` cost more than `better` calls, which cost `least`."""
+    """Billable counts `first` to `last` cost more than `better` calls, which cost
+    `least`.
+    """
 
     first: int
     last: int
@@ -63,14 +83,19 @@ class DeadZone(NamedTuple):
 
 
 def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
-    """The dead zone a billable count lies in, when `others` calls also count for the tier; None if it lies in none.
+    """The dead zone a billable count lies in, when `others` calls also count for the
+    tier; None if it lies in none.
 
     It compares with every larger billable count, the other calls as they are.
     """
-    starts = [tier.first - others for tier in table.tiers if tier.first - others > billable]
+    starts = [
+        tier.first - others for tier in table.tiers if tier.first - others > billable
+    ]
     if not billable or not starts:
         return None
-    least, better = min((amount(table, start, start + others), start) for start in starts)
+    least, better = min(
+        (amount(table, start, start + others), start) for start in starts
+    )
     if amount(table, billable, billable + others) <= least:
         return None
     first = _first_dearer(table, billable, others, least)
@@ -78,11 +103,15 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
 
 
 def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) -> int:
-    """The first count from which on, up to `billable`, every count costs more than `least`: costs rise in a tier."""
+    """The first count from which on, up to `billable`, every count costs more than
+    `least`: costs rise in a tier.
+    """
     first = billable
     for low in (max(tier.first - others, 1) for tier in reversed(table.tiers)):
         if low <= first:
-            first = low + bisect_left(range(low, first), least + 1, key=lambda n: amount(table, n, n + others))
+            first = low + bisect_left(
+                range(low, first), least + 1, key=lambda n: amount(table, n, n + others)
+            )
             if first > low:
                 break
     return first

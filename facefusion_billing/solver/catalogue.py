@@ -1,8 +1,10 @@
-"""The call packs on sale as a set to choose from: the least price of a total, of a cover, and of a window.
+"""The call packs on sale as a set to choose from: the least price of a total, of a
+cover, and of a window.
 
-Exact. Where each size divides the next, a total is its digits in the mixed radix of the sizes, a larger pack standing
-for as many smaller ones where that is dearer; the least of price less value over a window of totals lies at a bound
-rounded to a size (docs/planner.md, step 2). Sizes that do not divide each other are searched with bounds.
+Exact. Where each size divides the next, a total is its digits in the mixed radix of the
+sizes, a larger pack standing for as many smaller ones where that is dearer; the least
+of price less value over a window of totals lies at a bound rounded to a size
+(docs/planner.md, step 2). Sizes that do not divide each other are searched with bounds.
 
 >>> image = Catalogue({1_000: 6_000, 10_000: 45_000, 100_000: 300_000})
 >>> image.cover(95_000), image.packs_for(image.cover(13_000).calls)
@@ -35,17 +37,28 @@ class Catalogue:
     def __init__(self, prices: dict[int, Cents]) -> None:
         self.prices = dict(sorted(prices.items()))
         self.sizes = list(self.prices)
-        self.chain = all(larger % smaller == 0 for smaller, larger in pairwise(self.sizes))
+        self.chain = all(
+            larger % smaller == 0 for smaller, larger in pairwise(self.sizes)
+        )
         self.steps: list[tuple[int, Cents]] = []
         for size, price in self.prices.items():
             before = self.steps[-1] if self.steps else None
-            self.steps.append((size, min(price, size // before[0] * before[1]) if before and self.chain else price))
+            self.steps.append(
+                (
+                    size,
+                    min(price, size // before[0] * before[1])
+                    if before and self.chain
+                    else price,
+                )
+            )
         self.falling = self.steps[::-1]
         self._covers: dict[int, Bought] = {0: NOTHING}
         self._table: list[tuple[Cents, int]] = [(0, 0)]
 
     def price(self, calls: int) -> Cents:
-        """The least price of packs with exactly so many calls; `NEVER` when none add up to it."""
+        """The least price of packs with exactly so many calls; `NEVER` when none add up
+        to it.
+        """
         if not self.chain:
             return self._least_of(calls)
         total = 0
@@ -72,17 +85,27 @@ class Catalogue:
     def _cheapest_form(self, size: int) -> int:
         """The size itself, or the smaller one that is as many calls for less."""
         least = dict(self.steps)[size]
-        return next(own for own in reversed(self.sizes) if own <= size and size // own * self.prices[own] == least)
+        return next(
+            own
+            for own in reversed(self.sizes)
+            if own <= size and size // own * self.prices[own] == least
+        )
 
     def cover(self, calls: int) -> Bought:
-        """The cheapest packs with at least so many calls; among equals the one with the most calls."""
+        """The cheapest packs with at least so many calls; among equals the one with the
+        most calls.
+        """
         found = self._covers.get(calls)
         if found is None:
-            found = self._covers[calls] = self._digits_up(calls) if self.chain else self._cover_from_table(calls)
+            found = self._covers[calls] = (
+                self._digits_up(calls) if self.chain else self._cover_from_table(calls)
+            )
         return found
 
     def _digits_up(self, calls: int) -> Bought:
-        """Whole packs from the largest size down, and the first that is cut short rounded up: each size in turn."""
+        """Whole packs from the largest size down, and the first that is cut short
+        rounded up: each size in turn.
+        """
         least, most, spent, rest = NEVER, 0, 0, calls
         for size, price in self.falling:
             whole, left = divmod(rest, size)
@@ -97,10 +120,12 @@ class Catalogue:
         return [-(-calls // size) * size for size in self.sizes]
 
     def totals(self, low: int, high: int, worth: tuple[int, int]) -> list[int]:
-        """The totals in a window one of which has the least price less value, a call being worth a fraction of a cent.
+        """The totals in a window one of which has the least price less value, a call
+        being worth a fraction of a cent.
 
-        Of the sizes in the best total take the smallest: more of it, up to the window's end, where its calls are
-        worth its price, and less of it, down to the window's start, where they are not, is no dearer.
+        Of the sizes in the best total take the smallest: more of it, up to the window's
+        end, where its calls are worth its price, and less of it, down to the window's
+        start, where they are not, is no dearer.
         """
         if low > high:
             return []
@@ -110,12 +135,17 @@ class Catalogue:
         for size, price in self.steps:
             if size > high:
                 break
-            total = high // size * size if price * worth[1] <= worth[0] * size else -(-low // size) * size
+            total = (
+                high // size * size
+                if price * worth[1] <= worth[0] * size
+                else -(-low // size) * size
+            )
             if low <= total <= high:
                 found.append(total)
         return found
 
-    # Sizes that do not divide each other: a table over the multiples of their common measure.
+    # Sizes that do not divide each other: a table over the multiples of their common
+    # measure.
 
     def _cover_from_table(self, calls: int) -> Bought:
         totals = self._all_totals(calls, calls + self.sizes[-1])
@@ -123,20 +153,26 @@ class Catalogue:
         return Bought(-most, least)
 
     def _all_totals(self, low: int, high: int) -> list[int]:
-        """Every total that packs add up to in a window, as far as the largest size from its bounds.
+        """Every total that packs add up to in a window, as far as the largest size from
+        its bounds.
 
-        One of those is best at any value of a call: adding (or taking away) a pack that is used changes price less
-        value by the same amount each time, so a best total can be moved to where the next step would leave the
-        window.
+        One of those is best at any value of a call: adding (or taking away) a pack that
+        is used changes price less value by the same amount each time, so a best total
+        can be moved to where the next step would leave the window.
         """
         found = [0] if low <= 0 else []
         unit, reach = gcd(*self.sizes), self.sizes[-1]
         low, high = max(-(-low // unit), 1) * unit, high // unit * unit
-        near = {*range(low, min(low + reach, high) + 1, unit), *range(max(high - reach, low), high + 1, unit)}
+        near = {
+            *range(low, min(low + reach, high) + 1, unit),
+            *range(max(high - reach, low), high + 1, unit),
+        }
         return found + sorted(total for total in near if self._least_of(total) < NEVER)
 
     def _least_of(self, calls: int) -> Cents:
-        """The least price of an exact total, from a table that grows with what is asked."""
+        """The least price of an exact total, from a table that grows with what is
+        asked.
+        """
         unit = gcd(*self.sizes)
         if calls % unit:
             return NEVER
@@ -144,7 +180,9 @@ class Catalogue:
         for place in range(len(table), calls // unit + 1):
             total = place * unit
             ways = [
-                (table[(total - size) // unit][0] + price, size) for size, price in self.prices.items() if size <= total
+                (table[(total - size) // unit][0] + price, size)
+                for size, price in self.prices.items()
+                if size <= total
             ]
             table.append(min(ways, default=(NEVER, 0)))
         return min(table[calls // unit][0], NEVER)

@@ -1,8 +1,10 @@
-"""One choice for each of several, priced together: branch and bound, exact unless the tries run out.
+"""One choice for each of several, priced together: branch and bound, exact unless the
+tries run out.
 
-The cost of a combination is what its choices cost and what a pool that they all leave calls to costs. A combination
-is only priced when neither of two bounds shows that it cannot be the cheapest: each choice with its calls at the
-least price a call can have, and the chosen ones with the least of everything else.
+The cost of a combination is what its choices cost and what a pool that they all leave
+calls to costs. A combination is only priced when neither of two bounds shows that it
+cannot be the cheapest: each choice with its calls at the least price a call can have,
+and the chosen ones with the least of everything else.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,14 +18,19 @@ MOST_TRIES = 4_000
 
 
 class Choice(NamedTuple):
-    """A choice: its own cost, and with the calls it leaves at their least price. Equal `kind`s may be swapped."""
+    """A choice: its own cost, and with the calls it leaves at their least price.
+
+    Equal `kind`s may be swapped.
+    """
 
     cost: Cents
     bound: Cents
 
 
 class Combined(NamedTuple):
-    """The cheapest combination (None when there is none), its pool and cost, a bound of all, and the pools priced."""
+    """The cheapest combination (None when there is none), its pool and cost, a bound of
+    all, and the pools priced.
+    """
 
     places: tuple[int, ...] | None
     pool: Solved | None
@@ -41,7 +48,13 @@ class _Search:
         floor: Callable[[tuple[int, ...]], Cents],
         late: Callable[[], bool] | None,
     ) -> None:
-        self.choices, self.alike, self.price, self.floor, self.late = choices, alike, price, floor, late
+        self.choices, self.alike, self.price, self.floor, self.late = (
+            choices,
+            alike,
+            price,
+            floor,
+            late,
+        )
         least = [min(choice.bound for choice in own) for own in choices]
         self.rest = [sum(least[place:]) for place in range(len(least) + 1)]
         self.best: tuple[tuple[int, ...], Solved] | None = None
@@ -62,7 +75,10 @@ class _Search:
         if number == len(self.choices):
             self.leaf(places)
             return
-        order = sorted(range(len(self.choices[number])), key=lambda place: self.choices[number][place].bound)
+        order = sorted(
+            range(len(self.choices[number])),
+            key=lambda place: self.choices[number][place].bound,
+        )
         for place in order:
             if self.alike[number] and places and place < places[-1]:
                 continue
@@ -90,11 +106,16 @@ def combine(
 ) -> Combined:
     """The cheapest combination.
 
-    `alike` tells whether the choices are those of the one before; `beside` is added to every sum of bounds.
+    `alike` tells whether the choices are those of the one before; `beside` is added to
+    every sum of bounds.
     """
     search = _Search(choices, alike, price, floor, late)
-    first = tuple(min(range(len(own)), key=lambda place: own[place].bound) for own in choices)
+    first = tuple(
+        min(range(len(own)), key=lambda place: own[place].bound) for own in choices
+    )
     search.leaf(first)
     search.branch((), beside)
     places, pool = search.best or (None, None)
-    return Combined(places, pool, search.cost, min(search.lower, search.cost), search.tries)
+    return Combined(
+        places, pool, search.cost, min(search.lower, search.cost), search.tries
+    )

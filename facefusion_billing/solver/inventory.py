@@ -1,8 +1,10 @@
-"""Packs that are facts, and the free pack that can be claimed: they go before anything that is bought.
+"""Packs that are facts, and the free pack that can be claimed: they go before anything
+that is bought.
 
-Their draw does not depend on what is bought: free packs are first, and a pack ordered before the horizon expires
-first. A fact ordered inside the horizon is drawn here as soon as it can be; where nothing that is bought expires
-inside the horizon only the sum of what is left decides a bill, so the order of drawing does not matter
+Their draw does not depend on what is bought: free packs are first, and a pack ordered
+before the horizon expires first. A fact ordered inside the horizon is drawn here as
+soon as it can be; where nothing that is bought expires inside the horizon only the sum
+of what is left decides a bill, so the order of drawing does not matter
 (docs/planner.md, step 5).
 """
 
@@ -14,7 +16,9 @@ from facefusion_billing.solver.tariff import Tariff, Tariffs
 
 UNCLAIMED = -1
 State = tuple[int, ...]
-"""What is left: of the free pack and the month of its claim (`UNCLAIMED`, 0 before), then of each fact."""
+"""What is left: of the free pack and the month of its claim (`UNCLAIMED`, 0 before),
+then of each fact.
+"""
 
 
 class Stock:
@@ -25,24 +29,37 @@ class Stock:
         self.held = sorted(world.held, key=lambda held: not held.free)
         claimable = (UNCLAIMED, 0) if world.claim is not None else ()
         self.start: State = (*claimable, *(held.calls for held in self.held))
-        self._through: dict[tuple[int, int, State], tuple[State, tuple[int, ...], Tariff]] = {}
+        self._through: dict[
+            tuple[int, int, State], tuple[State, tuple[int, ...], Tariff]
+        ] = {}
         self.tariffs = Tariffs(world.tiers, world.basis)
 
     def beginnings(self, state: State, month: int) -> Iterator[tuple[State, bool]]:
-        """The state at the start of a month as it is, and with the free pack claimed where it can be."""
+        """The state at the start of a month as it is, and with the free pack claimed
+        where it can be.
+        """
         yield state, False
         claim = self.world.claim
-        if claim is not None and state[0] == UNCLAIMED and claim.until[month] > self.world.months[month].first:
+        if (
+            claim is not None
+            and state[0] == UNCLAIMED
+            and claim.until[month] > self.world.months[month].first
+        ):
             yield (claim.calls, month, *state[2:]), True
 
     def richest_first(self, states: Iterable[State]) -> list[State]:
         """The states, each after all that cover it."""
-        return sorted(states, key=lambda state: (state[:1] != (UNCLAIMED,), [-left for left in state]))
+        return sorted(
+            states,
+            key=lambda state: (state[:1] != (UNCLAIMED,), [-left for left in state]),
+        )
 
     def covers(self, state: State, other: State) -> bool:
-        """Whether a state has at least what another has of every pack, so that it is never worse (where more never is).
+        """Whether a state has at least what another has of every pack, so that it is
+        never worse (where more never is).
 
-        What is left of a claimed free pack a later claim gives as well, but a claimed call can count for the tier.
+        What is left of a claimed free pack a later claim gives as well, but a claimed
+        call can count for the tier.
         """
         if self.world.claim is None:
             return all(map(ge, state, other))
@@ -54,15 +71,21 @@ class Stock:
             return False
         return state[0] == UNCLAIMED or (state[0] >= other[0] and state[1] >= other[1])
 
-    def through(self, month: int, option: int, begin: State) -> tuple[State, tuple[int, ...], Tariff]:
-        """The state after a month, the needs that are left by segment, and the tariff they are billed by."""
+    def through(
+        self, month: int, option: int, begin: State
+    ) -> tuple[State, tuple[int, ...], Tariff]:
+        """The state after a month, the needs that are left by segment, and the tariff
+        they are billed by.
+        """
         key = (month, option, begin)
         found = self._through.get(key)
         if found is None:
             found = self._through[key] = self._drawn(month, option, begin)
         return found
 
-    def _drawn(self, month: int, option: int, begin: State) -> tuple[State, tuple[int, ...], Tariff]:
+    def _drawn(
+        self, month: int, option: int, begin: State
+    ) -> tuple[State, tuple[int, ...], Tariff]:
         needs = self.world.months[month]
         chosen = needs.options[option]
         rests, left = list(chosen.needs), list(begin)
@@ -78,10 +101,16 @@ class Stock:
             if held.end <= end:
                 left[place] = 0
         outside = chosen.free + free
-        return tuple(left), tuple(rests), self.tariffs.of(chosen.metered + chosen.free + chosen.packs, outside)
+        return (
+            tuple(left),
+            tuple(rests),
+            self.tariffs.of(chosen.metered + chosen.free + chosen.packs, outside),
+        )
 
     def _draw_claimed(self, left: list[int], rests: list[int], first: int) -> int:
-        """Draws the free pack that was claimed; once it is empty or past, nothing of it is left to tell apart."""
+        """Draws the free pack that was claimed; once it is empty or past, nothing of it
+        is left to tell apart.
+        """
         claim = self.world.claim
         if claim is None or left[0] == UNCLAIMED:
             return 0

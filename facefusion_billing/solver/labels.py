@@ -1,4 +1,6 @@
-"""Labels of the search: partial plans, and which of them no other is at least as good as."""
+"""Labels of the search: partial plans, and which of them no other is at least as good
+as.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
@@ -11,7 +13,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Label(NamedTuple):
-    """A partial plan: the need of the open stretch, the cost so far, the month it began in, and how it came about."""
+    """A partial plan: the need of the open stretch, the cost so far, the month it began
+    in, and how it came about.
+    """
 
     need: int
     cost: Cents
@@ -20,7 +24,9 @@ class Label(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The best plan found, its cost as the search counts it, and a cost that no plan is below; labels looked at."""
+    """The best plan found, its cost as the search counts it, and a cost that no plan is
+    below; labels looked at.
+    """
 
     plan: PoolPlan | None
     cost: Cents
@@ -31,9 +37,9 @@ class Found(NamedTuple):
 class Rules(NamedTuple):
     """How a search counts and compares.
 
-    `idle`: bill by the least of this and every larger count (a relaxation). `ordered`: less need at no more cost is at
-    least as good. `renew`: packs can expire in the horizon, so a stretch may be followed by a purchase while calls
-    are left.
+    `idle`: bill by the least of this and every larger count (a relaxation). `ordered`:
+    less need at no more cost is at least as good. `renew`: packs can expire in the
+    horizon, so a stretch may be followed by a purchase while calls are left.
     """
 
     idle: bool
@@ -54,7 +60,9 @@ def apart(labels: Iterable[Label]) -> tuple[list[Label], list[Label]]:
 
 
 def staircase(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
-    """Of the labels, those that cost less than every one with less need, and than such of the `better` ones."""
+    """Of the labels, those that cost less than every one with less need, and than such
+    of the `better` ones.
+    """
     kept: list[Label] = []
     least, place = NEVER, 0
     for label in sorted(labels, key=by_need):
@@ -68,7 +76,9 @@ def staircase(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Lab
 
 
 def staircases(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
-    """The same where a stretch that began later lives longer: it must also be beaten on that."""
+    """The same where a stretch that began later lives longer: it must also be beaten on
+    that.
+    """
     by_start: dict[int, list[Label]] = {}
     for label in labels:
         by_start.setdefault(_begun(label), []).append(label)

@@ -1,7 +1,9 @@
-"""What is planned: the months of one pool of calls, each with its ways to be served, and what is on sale.
+"""What is planned: the months of one pool of calls, each with its ways to be served,
+and what is on sale.
 
-A pool is what draws on the same packs and reaches the same tier: an interface group, or all licensed activities
-together. Time is cut into segments, numbered through the horizon: nothing begins or ends inside one.
+A pool is what draws on the same packs and reaches the same tier: an interface group, or
+all licensed activities together. Time is cut into segments, numbered through the
+horizon: nothing begins or ends inside one.
 """
 
 from typing import Any
@@ -13,9 +15,11 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Option(NamedTuple):
-    """A way to serve a month: what it costs beside calls, and the metered calls it leaves, by segment of the month.
+    """A way to serve a month: what it costs beside calls, and the metered calls it
+    leaves, by segment of the month.
 
-    `free` and `packs` are calls served outside the pool that still count for the month's tier.
+    `free` and `packs` are calls served outside the pool that still count for the
+    month's tier.
     """
 
     cost: Cents
@@ -31,9 +35,11 @@ class Option(NamedTuple):
 
 
 class MonthNeeds(NamedTuple):
-    """A month: its number of segments is that of any option's needs, the first of them is `first`.
+    """A month: its number of segments is that of any option's needs, the first of them
+    is `first`.
 
-    A pack bought in the month (where `can_buy`) serves from `first` to before the segment `until`.
+    A pack bought in the month (where `can_buy`) serves from `first` to before the
+    segment `until`.
     """
 
     first: int
@@ -43,9 +49,11 @@ class MonthNeeds(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A pack that is a fact: its calls, the segments it serves, and the month it was ordered in.
+    """A pack that is a fact: its calls, the segments it serves, and the month it was
+    ordered in.
 
-    `before` is the number of the first month whose new packs are drawn after it; `free` packs go before all others.
+    `before` is the number of the first month whose new packs are drawn after it; `free`
+    packs go before all others.
     """
 
     calls: int
@@ -56,7 +64,9 @@ class Held(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A free pack that can still be claimed: its calls, and for a claim in each month the segment it ends before."""
+    """A free pack that can still be claimed: its calls, and for a claim in each month
+    the segment it ends before.
+    """
 
     calls: int
     until: tuple[int, ...]
@@ -87,7 +97,9 @@ class Purchase(NamedTuple):
 
 
 class PoolPlan(NamedTuple):
-    """A plan: the option of each month (its place), the purchases, and the month of the claim (None: never)."""
+    """A plan: the option of each month (its place), the purchases, and the month of the
+    claim (None: never).
+    """
 
     options: tuple[int, ...]
     purchases: tuple[Purchase, ...]

@@ -1,7 +1,9 @@
-"""What a plan costs: every pack drawn in its order, segment by segment, and each month billed by the real tariff.
+"""What a plan costs: every pack drawn in its order, segment by segment, and each month
+billed by the real tariff.
 
-This is the rules core in small. It shares no step with the search, so that a plan is believed only when both agree;
-the answer a user sees is billed once more by the core itself.
+This is the rules core in small. It shares no step with the search, so that a plan is
+believed only when both agree; the answer a user sees is billed once more by the core
+itself.
 """
 
 from facefusion_billing.model.money import Cents
@@ -25,7 +27,9 @@ def replay(world: World, plan: PoolPlan) -> Cents:
     packs = _packs(world, plan)
     tariffs = Tariffs(world.tiers, world.basis)
     cost = sum(
-        count * world.catalogue.prices[size] for bought in plan.purchases for size, count in bought.sizes.items()
+        count * world.catalogue.prices[size]
+        for bought in plan.purchases
+        for size, count in bought.sizes.items()
     )
     for month, place in zip(world.months, plan.options, strict=True):
         option = month.options[place]
@@ -40,7 +44,9 @@ def replay(world: World, plan: PoolPlan) -> Cents:
                     calls -= taken
                     free += taken if pack.rank[0] == FREE else 0
             billable += calls
-        tariff = tariffs.of(option.metered + option.free + option.packs, option.free + free)
+        tariff = tariffs.of(
+            option.metered + option.free + option.packs, option.free + free
+        )
         cost += option.cost + tariff.line(billable)
     return min(cost, NEVER)
 
@@ -48,7 +54,12 @@ def replay(world: World, plan: PoolPlan) -> Cents:
 def _packs(world: World, plan: PoolPlan) -> list[_Pack]:
     """All packs in drawing order: free ones, then by the date of their order."""
     packs = [
-        _Pack((FREE if held.free else PAID, 2 * held.before - 1), held.calls, held.first, held.end)
+        _Pack(
+            (FREE if held.free else PAID, 2 * held.before - 1),
+            held.calls,
+            held.first,
+            held.end,
+        )
         for held in world.held
     ]
     for bought in plan.purchases:
@@ -57,5 +68,7 @@ def _packs(world: World, plan: PoolPlan) -> list[_Pack]:
         packs.append(_Pack((PAID, 2 * bought.month), calls, month.first, month.until))
     if plan.claim is not None and world.claim is not None:
         first = world.months[plan.claim].first
-        packs.append(_Pack((FREE, 0), world.claim.calls, first, world.claim.until[plan.claim]))
+        packs.append(
+            _Pack((FREE, 0), world.claim.calls, first, world.claim.until[plan.claim])
+        )
     return sorted(packs, key=lambda pack: pack.rank)

@@ -1,8 +1,9 @@
-"""One activity as several: how calls, peaks and materials are divided among them so that nothing bought is left idle.
+"""One activity as several: how calls, peaks and materials are divided among them so
+that nothing bought is left idle.
 
-Calls of a day go to each part in proportion to what is left of its free and licence calls, so all run out together,
-and the parts together draw exactly what one activity with all their calls would. Peaks and materials fill one part
-after the other.
+Calls of a day go to each part in proportion to what is left of its free and licence
+calls, so all run out together, and the parts together draw exactly what one activity
+with all their calls would. Peaks and materials fill one part after the other.
 
 >>> divided([5, 100], [8, 4]), shares(25, [10, 10, 10])
 ([[3, 98], [2, 2]], [10, 10, 5])
@@ -15,7 +16,10 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def divided(daily: Sequence[int], stocks: Sequence[int]) -> list[list[int]]:
-    """The calls of each day for each part. What is beyond all stocks goes to the first part."""
+    """The calls of each day for each part.
+
+    What is beyond all stocks goes to the first part.
+    """
     left = list(stocks)
     parts: list[list[int]] = [[] for _ in stocks]
     for calls in daily:
@@ -28,19 +32,25 @@ def divided(daily: Sequence[int], stocks: Sequence[int]) -> list[list[int]]:
 
 
 def _proportional(calls: int, left: Sequence[int]) -> list[int]:
-    """Whole shares in proportion to what is left, none above it; those rounded down most get one more."""
+    """Whole shares in proportion to what is left, none above it; those rounded down
+    most get one more.
+    """
     total = sum(left)
     if not total:
         return [0] * len(left)
     taken = [calls * own // total for own in left]
-    order = sorted(range(len(left)), key=lambda place: (-(calls * left[place] % total), place))
+    order = sorted(
+        range(len(left)), key=lambda place: (-(calls * left[place] % total), place)
+    )
     for place in order[: calls - sum(taken)]:
         taken[place] += 1
     return taken
 
 
 def shares(amount: int, most: Sequence[int]) -> list[int]:
-    """An amount filled into one part after the other; what is beyond all goes to the last."""
+    """An amount filled into one part after the other; what is beyond all goes to the
+    last.
+    """
     found = []
     for capacity in most:
         found.append(min(amount, capacity))
@@ -56,11 +66,20 @@ class Kind(NamedTuple):
     holds: int
 
 
-def multisets(kinds: Sequence[Kind], need: int, limit: Cents, most: int) -> Iterator[tuple[int, ...]]:
-    """How many of each kind, two or more and at most `most` in all, that hold a need for no more than a limit."""
-    largest = [max((kind.holds for kind in kinds[place:]), default=0) for place in range(len(kinds) + 1)]
+def multisets(
+    kinds: Sequence[Kind], need: int, limit: Cents, most: int
+) -> Iterator[tuple[int, ...]]:
+    """How many of each kind, two or more and at most `most` in all, that hold a need
+    for no more than a limit.
+    """
+    largest = [
+        max((kind.holds for kind in kinds[place:]), default=0)
+        for place in range(len(kinds) + 1)
+    ]
 
-    def counts(place: int, spent: Cents, held: int, taken: int) -> Iterator[tuple[int, ...]]:
+    def counts(
+        place: int, spent: Cents, held: int, taken: int
+    ) -> Iterator[tuple[int, ...]]:
         if held + largest[place] * (most - taken) < need:
             return
         if place == len(kinds):
@@ -70,7 +89,12 @@ def multisets(kinds: Sequence[Kind], need: int, limit: Cents, most: int) -> Iter
         for count in range(most - taken + 1):
             if spent + count * kind.price > limit:
                 break
-            for rest in counts(place + 1, spent + count * kind.price, held + count * kind.holds, taken + count):
+            for rest in counts(
+                place + 1,
+                spent + count * kind.price,
+                held + count * kind.holds,
+                taken + count,
+            ):
                 yield (count, *rest)
 
     return (found for found in counts(0, 0, 0, 0) if sum(found) >= 2)

@@ -1,13 +1,22 @@
-"""What a month's pay-as-you-go line costs as a function of its billable calls, to the cent, as the bills have it.
+"""What a month's pay-as-you-go line costs as a function of its billable calls, to the
+cent, as the bills have it.
 
-`line` is the bill itself; it jumps down where a count reaches a cheaper tier. `idle` is the least of the bill over this
-and every larger count, as if calls could be made up to reach a tier: never more than the bill, and never falling, so it
-bounds the cost of any plan from below (docs/planner.md, step 4).
+`line` is the bill itself; it jumps down where a count reaches a cheaper tier. `idle` is
+the least of the bill over this and every larger count, as if calls could be made up to
+reach a tier: never more than the bill, and never falling, so it bounds the cost of any
+plan from below (docs/planner.md, step 4).
 
 >>> from facefusion_billing.model.book import Tier
 >>> from facefusion_billing.model.money import Price
->>> image = TierTable((Tier(0, 9_999, Price(65, 3)), Tier(10_000, None, Price(50, 3))), "at_least", "image-payg")
->>> [Tariff(image, 0).line(calls) for calls in (0, 9_999, 10_000)], Tariff(image, 0).idle(9_999)
+>>> image = TierTable(
+...     (Tier(0, 9_999, Price(65, 3)), Tier(10_000, None, Price(50, 3))),
+...     "at_least",
+...     "image-payg",
+... )
+>>> (
+...     [Tariff(image, 0).line(calls) for calls in (0, 9_999, 10_000)],
+...     Tariff(image, 0).idle(9_999),
+... )
 ([0, 64994, 50000], 50000)
 """
 
@@ -17,22 +26,32 @@ from facefusion_billing.solver.catalogue import NEVER, Catalogue
 
 
 class Tariff:
-    """The bill of a month in which `others` calls count for the tier beside the billable ones.
+    """The bill of a month in which `others` calls count for the tier beside the
+    billable ones.
 
-    `fixed` is the count that reaches the tier when it does not depend on what is billed; `tiers` None: not sold.
+    `fixed` is the count that reaches the tier when it does not depend on what is
+    billed; `tiers` None: not sold.
     """
 
-    def __init__(self, tiers: TierTable | None, others: int = 0, fixed: int | None = None) -> None:
+    def __init__(
+        self, tiers: TierTable | None, others: int = 0, fixed: int | None = None
+    ) -> None:
         rows = tiers.tiers if tiers is not None else ()
         if fixed is not None:
-            rows = tuple(row for row in rows if row.first <= fixed and (row.last is None or fixed <= row.last))
+            rows = tuple(
+                row
+                for row in rows
+                if row.first <= fixed and (row.last is None or fixed <= row.last)
+            )
         self.bands: list[tuple[int, int | None, int, int]] = []
         for row in rows:
             assert row.price is not None
             last = None if row.last is None or fixed is not None else row.last - others
             if last is None or last >= 1:
                 first = 1 if fixed is not None else max(row.first - others, 1)
-                self.bands.append((first, last, row.price.digits * 100, 10**row.price.places))
+                self.bands.append(
+                    (first, last, row.price.digits * 100, 10**row.price.places)
+                )
         self.caps: list[Cents] = []
         least = NEVER
         for first, _, numerator, denominator in reversed(self.bands):
@@ -61,22 +80,33 @@ class Tariff:
     def first_at(self, price: Cents) -> int | None:
         """The least count whose bill is at least a price; None when no bill is."""
         for first, last, numerator, denominator in self.bands:
-            count = max(first, -(-(2 * price - 1) * denominator // (2 * numerator))) if numerator else None
+            count = (
+                max(first, -(-(2 * price - 1) * denominator // (2 * numerator)))
+                if numerator
+                else None
+            )
             if count is not None and (last is None or count <= last):
                 return count
         return None
 
     def rising(self, catalogue: Catalogue) -> bool:
-        """Whether more pack calls never make a plan dearer: where the bill falls, packs cover the count for no more."""
+        """Whether more pack calls never make a plan dearer: where the bill falls, packs
+        cover the count for no more.
+        """
         for place, (first, _, numerator, denominator) in enumerate(self.bands):
-            falls = any(numerator * below < over * denominator for _, _, over, below in self.bands[:place])
+            falls = any(
+                numerator * below < over * denominator
+                for _, _, over, below in self.bands[:place]
+            )
             if falls and catalogue.cover(first).price > self.line(first):
                 return False
         return True
 
 
 class Tariffs:
-    """The tariffs of a pool under a reading of `tier_basis`, which tells what counts for the tier; each made once."""
+    """The tariffs of a pool under a reading of `tier_basis`, which tells what counts
+    for the tier; each made once.
+    """
 
     def __init__(self, tiers: TierTable | None, basis: str) -> None:
         self.tiers, self.basis = tiers, basis
@@ -90,5 +120,9 @@ class Tariffs:
         counted = {"total": calls, "after_paid_packs": free, "billable": 0}[self.basis]
         if counted not in self._made:
             whole = self.basis == "total"
-            self._made[counted] = Tariff(self.tiers, fixed=counted) if whole else Tariff(self.tiers, counted)
+            self._made[counted] = (
+                Tariff(self.tiers, fixed=counted)
+                if whole
+                else Tariff(self.tiers, counted)
+            )
         return self._made[counted]

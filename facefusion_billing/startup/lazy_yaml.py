@@ -1,7 +1,8 @@
 """PyYAML, imported without compiling the patterns of its parser in pure Python.
 
-libyaml, which reads the files wherever PyYAML has it, needs none of them, and compiling them takes half the time of
-importing PyYAML: longer than a price book takes to be read. So each is compiled when it is first used.
+libyaml, which reads the files wherever PyYAML has it, needs none of them, and compiling
+them takes half the time of importing PyYAML: longer than a price book takes to be read.
+So each is compiled when it is first used.
 """
 
 import base64  # noqa: F401 - PyYAML imports it; what is compiled there is compiled now

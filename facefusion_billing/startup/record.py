@@ -1,8 +1,10 @@
-"""`NamedTuple` without its cost at import: the same immutable records, defined in a tenth of the time.
+"""`NamedTuple` without its cost at import: the same immutable records, defined in a
+tenth of the time.
 
-Type checkers see `typing.NamedTuple`, and so does Python 3.14, which keeps annotations elsewhere. At run time a class
-here is made of getters alone, without the code that `typing.NamedTuple` evaluates for each (a quarter of a
-millisecond, times seventy classes on every start).
+Type checkers see `typing.NamedTuple`, and so does Python 3.14, which keeps annotations
+elsewhere. At run time a class here is made of getters alone, without the code that
+`typing.NamedTuple` evaluates for each (a quarter of a millisecond, times seventy
+classes on every start).
 """
 
 import sys
@@ -18,13 +20,21 @@ else:
 
         def __new__(meta, name: str, bases: tuple, namespace: dict) -> type:
             fields = tuple(namespace.get("__annotations__", ()))
-            namespace["_field_defaults"] = {f: namespace.pop(f) for f in fields if f in namespace}
+            namespace["_field_defaults"] = {
+                f: namespace.pop(f) for f in fields if f in namespace
+            }
             namespace["_last_defaults"] = tuple(namespace["_field_defaults"].values())
-            namespace.update((field, _tuplegetter(place, "")) for place, field in enumerate(fields))
-            return super().__new__(meta, name, bases, {**namespace, "__slots__": (), "_fields": fields})
+            namespace.update(
+                (field, _tuplegetter(place, "")) for place, field in enumerate(fields)
+            )
+            return super().__new__(
+                meta, name, bases, {**namespace, "__slots__": (), "_fields": fields}
+            )
 
     class NamedTuple(tuple, metaclass=_Fields):
-        """An immutable record; its fields are the annotations of the class, in their order."""
+        """An immutable record; its fields are the annotations of the class, in their
+        order.
+        """
 
         def __new__(cls, *values: Any, **named: Any) -> Any:
             if named or len(values) != len(cls._fields):
@@ -33,8 +43,12 @@ else:
 
         @classmethod
         def _filled(cls, values: tuple, named: dict[str, Any]) -> tuple:
-            """All fields: those in their order, those by name, and defaults (which are the last of the fields)."""
-            if not named and len(cls._fields) - len(cls._field_defaults) <= len(values) < len(cls._fields):
+            """All fields: those in their order, those by name, and defaults (which are
+            the last of the fields).
+            """
+            if not named and len(cls._fields) - len(cls._field_defaults) <= len(
+                values
+            ) < len(cls._fields):
                 return values + cls._last_defaults[len(values) - len(cls._fields) :]
             rest = cls._fields[len(values) :]
             known = {**cls._field_defaults, **named}
@@ -44,16 +58,23 @@ else:
                 raise TypeError(f"{cls.__name__} without {missing}") from None
             if len(values) > len(cls._fields) or not named.keys() <= set(rest):
                 wrong = ", ".join(named.keys() - set(rest)) or "so many"
-                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}; not {wrong}")
+                raise TypeError(
+                    f"{cls.__name__} takes {', '.join(cls._fields)}; not {wrong}"
+                )
             return values
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
 
         def _replace(self, **changes: Any) -> Any:
-            values = [changes.pop(field, value) for field, value in zip(self._fields, self, strict=True)]
+            values = [
+                changes.pop(field, value)
+                for field, value in zip(self._fields, self, strict=True)
+            ]
             return type(self)(*values, **changes)
 
         def __repr__(self) -> str:
-            fields = ", ".join(f"{field}={value!r}" for field, value in self._asdict().items())
+            fields = ", ".join(
+                f"{field}={value!r}" for field, value in self._asdict().items()
+            )
             return f"{type(self).__name__}({fields})"

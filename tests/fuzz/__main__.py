@@ -33,8 +33,18 @@ class Run:
     def __init__(self, door: str, keep: Path) -> None:
         from tests.fuzz import doors, harness
 
-        self.door, self.keep, self.make, self.harness = door, keep, doors.DOORS[door], harness
-        self.count, self.begun, self.found, self.top = 0, time.monotonic(), dict[str, int](), harness.peak()
+        self.door, self.keep, self.make, self.harness = (
+            door,
+            keep,
+            doors.DOORS[door],
+            harness,
+        )
+        self.count, self.begun, self.found, self.top = (
+            0,
+            time.monotonic(),
+            dict[str, int](),
+            harness.peak(),
+        )
         self.waiting: list[Input] = []
 
     def put_in(self, rng: Random, *, alone: bool = False) -> None:
@@ -70,12 +80,19 @@ class Run:
         """Keeps a finding as a folder, in the form of `tests/fuzz/found`."""
         from tests.fuzz.minimise import smaller
 
-        small = given if "MiB" in said else smaller(given, lambda other: self.harness.judge(other) == said)
+        small = (
+            given
+            if "MiB" in said
+            else smaller(given, lambda other: self.harness.judge(other) == said)
+        )
         folder = self.keep / f"{self.door}-{len(self.found)}"
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in small.files.items():
             (folder / name).write_bytes(data)
-        (folder / "case.json").write_text(json.dumps({"words": small.words, "status": 2, "why": said}, indent=1) + "\n")
+        (folder / "case.json").write_text(
+            json.dumps({"words": small.words, "status": 2, "why": said}, indent=1)
+            + "\n"
+        )
         print(f"  {self.door}: {said}: {folder}", flush=True)
 
     def total(self) -> str:
@@ -133,7 +150,9 @@ def _led_by_coverage(door: str, much: str, keep: Path) -> None:
     with atheris.instrument_imports(include=["facefusion_billing"]):
         import facefusion_billing
 
-        for module in pkgutil.walk_packages(facefusion_billing.__path__, "facefusion_billing."):
+        for module in pkgutil.walk_packages(
+            facefusion_billing.__path__, "facefusion_billing."
+        ):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
         from tests.fuzz import harness
@@ -148,9 +167,21 @@ def _led_by_coverage(door: str, much: str, keep: Path) -> None:
             if run.count % 1000 == 0:
                 print(run.total(), flush=True)
 
-        bound: list[Any] = [f"-max_total_time={much[:-1]}"] if much.endswith("s") else [f"-runs={much}"]
+        bound: list[Any] = (
+            [f"-max_total_time={much[:-1]}"]
+            if much.endswith("s")
+            else [f"-runs={much}"]
+        )
         atheris.Setup(
-            [sys.argv[0], *bound, "-max_len=512", "-verbosity=0", f"-artifact_prefix={keep}/", str(corpus)], one
+            [
+                sys.argv[0],
+                *bound,
+                "-max_len=512",
+                "-verbosity=0",
+                f"-artifact_prefix={keep}/",
+                str(corpus),
+            ],
+            one,
         )
         atheris.Fuzz()
 

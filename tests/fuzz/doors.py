@@ -32,17 +32,30 @@ def good_usage() -> list[str]:
     """Usage files to start from: samples, starters, what is refused, random worlds."""
     from tests.second_engine.worlds import random_usage, to_yaml
 
-    paths = [*ROOT.glob("sample_usage/*.yaml"), *ROOT.glob("facefusion_billing/starters/*.yaml")]
+    paths = [
+        *ROOT.glob("sample_usage/*.yaml"),
+        *ROOT.glob("facefusion_billing/starters/*.yaml"),
+    ]
     paths += ROOT.glob("tests/refused/*.yaml")
-    texts = [path.read_text(encoding="utf-8", errors="surrogateescape") for path in sorted(paths)]
-    worlds = [to_yaml(random_usage(seed, book)) for book in ("intl", "mainland") for seed in range(12)]
+    texts = [
+        path.read_text(encoding="utf-8", errors="surrogateescape")
+        for path in sorted(paths)
+    ]
+    worlds = [
+        to_yaml(random_usage(seed, book))
+        for book in ("intl", "mainland")
+        for seed in range(12)
+    ]
     return [text for text in texts if len(text) < 9000] + worlds
 
 
 @cache
 def good_books() -> list[str]:
     """Price books to start from."""
-    paths = [*ROOT.glob("facefusion_billing/price_books/*.yaml"), ROOT / "sample_usage" / "negotiated_prices.yaml"]
+    paths = [
+        *ROOT.glob("facefusion_billing/price_books/*.yaml"),
+        ROOT / "sample_usage" / "negotiated_prices.yaml",
+    ]
     return [path.read_text(encoding="utf-8") for path in sorted(paths)]
 
 
@@ -84,14 +97,18 @@ def scrambled(text: str, rng: Random) -> bytes:
         elif what == 2:
             del pieces[at : at + rng.choice([1, 1, 2, 9])]
         elif what == 3:
-            pieces[at:at] = pieces[at : at + rng.choice([1, 3, 20])] * rng.choice([1, 2, 30])
+            pieces[at:at] = pieces[at : at + rng.choice([1, 3, 20])] * rng.choice(
+                [1, 2, 30]
+            )
         elif what == 4:
             other = rng.randrange(len(pieces))
             pieces[at], pieces[other] = pieces[other], pieces[at]
         else:
             pieces.insert(at, rng.choice(hostile.PIECES))
         text = "".join(pieces)[:LARGEST]
-    data = text.encode("utf-8", "surrogateescape" if rng.randrange(2) else "backslashreplace")
+    data = text.encode(
+        "utf-8", "surrogateescape" if rng.randrange(2) else "backslashreplace"
+    )
     ends = rng.randrange(24)
     if ends == 0:
         data = data.replace(b"\n", b"\r\n")
@@ -112,7 +129,9 @@ def file_from(which: Callable[[], list[str]], rng: Random) -> bytes:
     tree = trees.copied(rng.choice(_trees(which)))
     for _ in range(rng.choice([1, 1, 2, 3, 6])):
         tree = trees.changed(tree, rng, _keys())
-    return trees.written(tree, rng.randrange(4))[:LARGEST].encode("utf-8", "surrogateescape")
+    return trees.written(tree, rng.randrange(4))[:LARGEST].encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def usage_file(rng: Random) -> bytes:
@@ -122,10 +141,22 @@ def usage_file(rng: Random) -> bytes:
     tree = grammar.usage(rng)
     for _ in range(rng.choice([0, 0, 1, 2])):
         tree = trees.changed(tree, rng, _keys())
-    return trees.written(tree, rng.randrange(4))[:LARGEST].encode("utf-8", "surrogateescape")
+    return trees.written(tree, rng.randrange(4))[:LARGEST].encode(
+        "utf-8", "surrogateescape"
+    )
 
 
-FORMATS = ("json", "json", "csv", "table", "markdown", "github-comment", "focus", "html", "xlsx")
+FORMATS = (
+    "json",
+    "json",
+    "csv",
+    "table",
+    "markdown",
+    "github-comment",
+    "focus",
+    "html",
+    "xlsx",
+)
 OPTIONS: tuple[tuple[str, ...], ...] = (
     ("--explain",),
     ("--view", "amortised"),
@@ -158,7 +189,15 @@ def usage(rng: Random) -> Input:
         return Input(("estimate", "usage.yaml", *_options(rng)), files)
     as_of = rng.choice(["2025-02-12", "2000-01-01", "2199-12-31", "2024-02-29"])
     return Input(
-        ("refund", "usage.yaml", "--as-of", as_of, "-f", rng.choice(["json", "table", "csv", "markdown"])), files
+        (
+            "refund",
+            "usage.yaml",
+            "--as-of",
+            as_of,
+            "-f",
+            rng.choice(["json", "table", "csv", "markdown"]),
+        ),
+        files,
     )
 
 
@@ -187,8 +226,20 @@ def book(rng: Random) -> Input:
     """A price book, checked, shown, billed on; it may extend another or itself."""
     text = file_from(good_books, rng)
     if rng.randrange(6) == 0:
-        base = rng.choice(["intl", "mainland", "book.yaml", "base.yaml", "./base.yaml", *hostile.WORDS])
-        text = f"extends: {trees.written(base, 0)}".encode("utf-8", "surrogateescape") + text
+        base = rng.choice(
+            [
+                "intl",
+                "mainland",
+                "book.yaml",
+                "base.yaml",
+                "./base.yaml",
+                *hostile.WORDS,
+            ]
+        )
+        text = (
+            f"extends: {trees.written(base, 0)}".encode("utf-8", "surrogateescape")
+            + text
+        )
     files = {"book.yaml": text}
     if rng.randrange(6) == 0:
         files["base.yaml"] = file_from(good_books, rng)
@@ -196,7 +247,10 @@ def book(rng: Random) -> Input:
     if kind < 5:
         return Input(("validate", "book.yaml"), files)
     if kind < 8:
-        return Input(("prices", "./book.yaml", "-f", rng.choice(["json", "table", "markdown"])), files)
+        return Input(
+            ("prices", "./book.yaml", "-f", rng.choice(["json", "table", "markdown"])),
+            files,
+        )
     files["usage.yaml"] = ON_A_MAINLAND_BOOK if b"activities" in text else ON_A_BOOK
     return Input(("estimate", "usage.yaml", *_options(rng)), files)
 
@@ -205,33 +259,83 @@ def calls(rng: Random) -> Input:
     """A file of calls, read by one scope or two."""
     named = rng.randrange(2)
     mark = rng.choice([",", ",", ";", "\t", ", "])
-    columns = [*rng.choice([("date", "calls"), ("date", "calls", "peak_qps"), ("Calls", "DATE"), ("date", "peak_qps")])]
+    columns = [
+        *rng.choice(
+            [
+                ("date", "calls"),
+                ("date", "calls", "peak_qps"),
+                ("Calls", "DATE"),
+                ("date", "peak_qps"),
+            ]
+        )
+    ]
     columns += ["for"] if named else []
     rows = [columns]
     for number in range(rng.choice([0, 1, 2, 5, 31, 31])):
-        row = {"date": f"2025-{1 + number // 28 % 12:02}-{1 + number % 28:02}", "calls": rng.choice(grammar.COUNTS)}
-        row |= {"peak_qps": rng.choice(["", *grammar.PEAKS]), "for": rng.choice(["image_basic", "video_single_face"])}
+        row = {
+            "date": f"2025-{1 + number // 28 % 12:02}-{1 + number % 28:02}",
+            "calls": rng.choice(grammar.COUNTS),
+        }
+        row |= {
+            "peak_qps": rng.choice(["", *grammar.PEAKS]),
+            "for": rng.choice(["image_basic", "video_single_face"]),
+        }
         rows.append([row.get(name.lower(), "") for name in columns])
     for _ in range(rng.choice([0, 0, 1, 1, 2, 4])):
         cells = rng.choice(rows)
         at = rng.randrange(len(cells) + 1)
         cell = rng.choice(
-            [hostile.scalar(rng), rng.choice(grammar.COUNTS), '"', '"a', 'a"b', '"1,000"', "\n", "\r", "\0"]
+            [
+                hostile.scalar(rng),
+                rng.choice(grammar.COUNTS),
+                '"',
+                '"a',
+                'a"b',
+                '"1,000"',
+                "\n",
+                "\r",
+                "\0",
+            ]
         )
         cells[at : at + rng.randrange(2)] = [cell]
     data = "\n".join(mark.join(row) for row in rows).encode("utf-8", "surrogateescape")
-    data = scrambled(data.decode("utf-8", "surrogateescape"), rng) if rng.randrange(3) == 0 else data
+    data = (
+        scrambled(data.decode("utf-8", "surrogateescape"), rng)
+        if rng.randrange(3) == 0
+        else data
+    )
     scopes = "image_basic: {calls: {file: calls.csv}}, video_single_face: {calls: {file: calls.csv}}"
     scopes = scopes if named else scopes.split(", v")[0]
-    files = {"calls.csv": data, "usage.yaml": f"version: 1\nprice_book: intl\nusage: {{{scopes}}}\n".encode()}
-    words = ("validate", "usage.yaml") if rng.randrange(6) else ("estimate", "usage.yaml", *_options(rng))
+    files = {
+        "calls.csv": data,
+        "usage.yaml": f"version: 1\nprice_book: intl\nusage: {{{scopes}}}\n".encode(),
+    }
+    words = (
+        ("validate", "usage.yaml")
+        if rng.randrange(6)
+        else ("estimate", "usage.yaml", *_options(rng))
+    )
     return Input(words, files)
 
 
 VALUES = {
     "format": [*FORMATS[1:], "text", "github"],
-    "output": ["-", "/dev/null", "out.json", "no/such/folder.json", ".", "out.pdf", "", "usage.yaml"],
-    "assume": [*(f"{id}={value}" for id, a in ASSUMPTIONS.items() for value in a.choices), "tier_basis", "=", "x=y"],
+    "output": [
+        "-",
+        "/dev/null",
+        "out.json",
+        "no/such/folder.json",
+        ".",
+        "out.pdf",
+        "",
+        "usage.yaml",
+    ],
+    "assume": [
+        *(f"{id}={value}" for id, a in ASSUMPTIONS.items() for value in a.choices),
+        "tier_basis",
+        "=",
+        "x=y",
+    ],
     "ignore": [*SEVERITIES, "dead-zone"],
     "view": ["cash", "amortised"],
     "lang": ["en", "zh", "xx"],
@@ -254,27 +358,82 @@ FLAGS = (
     "allow-throttling",
     "help",
 )
-NAMED = ("fail-over", "fail-over-month", "fail-increase", "as-of", "from", "peak-qps", "materials", "tolerance", "book")
+NAMED = (
+    "fail-over",
+    "fail-over-month",
+    "fail-increase",
+    "as-of",
+    "from",
+    "peak-qps",
+    "materials",
+    "tolerance",
+    "book",
+)
 COMMANDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "estimate": (
         ("usage.yaml",),
-        ("format", "output", "assume", "view", "explain", "month", "fail-over", "lang", "strict"),
+        (
+            "format",
+            "output",
+            "assume",
+            "view",
+            "explain",
+            "month",
+            "fail-over",
+            "lang",
+            "strict",
+        ),
     ),
     "validate": (("usage.yaml", "book.yaml"), ("format", "assume")),
-    "refund": (("usage.yaml",), ("format", "as-of", "explain", "assume", "require-eligible", "price-book", "output")),
-    "compare": (("usage.yaml", "other.yaml"), ("format", "assume", "fail-increase", "fail-over", "month", "view")),
+    "refund": (
+        ("usage.yaml",),
+        (
+            "format",
+            "as-of",
+            "explain",
+            "assume",
+            "require-eligible",
+            "price-book",
+            "output",
+        ),
+    ),
+    "compare": (
+        ("usage.yaml", "other.yaml"),
+        ("format", "assume", "fail-increase", "fail-over", "month", "view"),
+    ),
     "prices": (("intl", "mainland", "book.yaml"), ("format", "lang", "output")),
-    "explain": (("tier_basis", "dead_zone", "image-payg", "billable"), ("output", "lang")),
+    "explain": (
+        ("tier_basis", "dead_zone", "image-payg", "billable"),
+        ("output", "lang"),
+    ),
     "schema": (("usage", "book", "estimate"), ("output",)),
     "init": ((), ("book", "output")),
     "assumptions": ((), ("format", "lang")),
     "quote": (
         ("image_basic",),
-        ("calls", "calls", "peak-qps", "months", "days", "growth", "materials", "from", "format"),
+        (
+            "calls",
+            "calls",
+            "peak-qps",
+            "months",
+            "days",
+            "growth",
+            "materials",
+            "from",
+            "format",
+        ),
     ),
     "recommend": (
         ("usage.yaml",),
-        ("time-limit", "format", "from", "write", "tolerance", "allow-throttling", "strict"),
+        (
+            "time-limit",
+            "format",
+            "from",
+            "write",
+            "tolerance",
+            "allow-throttling",
+            "strict",
+        ),
     ),
 }
 SMALL = b"version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 95k, 2025-02: 9k}, peak_qps: 9}}\n"
@@ -293,13 +452,25 @@ def words(rng: Random) -> Input:
     if command == "quote" and rng.randrange(6):
         line += ["--calls", "95k"]
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
-        name = rng.choice(options) if rng.randrange(5) else rng.choice([*VALUES, *FLAGS, *NAMED])
+        name = (
+            rng.choice(options)
+            if rng.randrange(5)
+            else rng.choice([*VALUES, *FLAGS, *NAMED])
+        )
         line.append(f"--{name}")
         if name not in FLAGS:
-            line.append(rng.choice(VALUES[name]) if name in VALUES and rng.randrange(4) else _word(rng))
+            line.append(
+                rng.choice(VALUES[name])
+                if name in VALUES and rng.randrange(4)
+                else _word(rng)
+            )
     if rng.randrange(12) == 0:
         line.insert(rng.randrange(len(line) + 1), _word(rng))
-    files = {"usage.yaml": SMALL, "other.yaml": SMALL.replace(b"9k", b"8k"), "book.yaml": SMALL_BOOK}
+    files = {
+        "usage.yaml": SMALL,
+        "other.yaml": SMALL.replace(b"9k", b"8k"),
+        "book.yaml": SMALL_BOOK,
+    }
     return Input(tuple(line), files)
 
 
@@ -311,19 +482,50 @@ def _word(rng: Random) -> str:
 def plans(rng: Random) -> Input:
     """A small demand to be planned: the planner's time grows with the demand by its nature."""
     if rng.randrange(2):
-        line = ["quote", "--calls", rng.choice(["0", "1", "999", "10k", "95k", "240k", "12M"])]
-        line += ["--peak-qps", rng.choice(["0", "1", "19", "21", "60"])] if rng.randrange(2) else []
+        line = [
+            "quote",
+            "--calls",
+            rng.choice(["0", "1", "999", "10k", "95k", "240k", "12M"]),
+        ]
+        line += (
+            ["--peak-qps", rng.choice(["0", "1", "19", "21", "60"])]
+            if rng.randrange(2)
+            else []
+        )
         line += ["--months", rng.choice(["1", "2", "3"])] if rng.randrange(2) else []
-        line += ["--materials", rng.choice(["0", "10", "11", "35"])] if rng.randrange(4) == 0 else []
+        line += (
+            ["--materials", rng.choice(["0", "10", "11", "35"])]
+            if rng.randrange(4) == 0
+            else []
+        )
         line += ["--price-book", "./book.yaml"] if rng.randrange(2) else []
         files = {"book.yaml": file_from(good_books, rng)}
-        return Input((*line, "-f", rng.choice(["json", "table", "csv", "markdown"])), files)
-    tree = grammar.usage(rng) if rng.randrange(2) else trees.copied(rng.choice(_trees(good_usage)))
+        return Input(
+            (*line, "-f", rng.choice(["json", "table", "csv", "markdown"])), files
+        )
+    tree = (
+        grammar.usage(rng)
+        if rng.randrange(2)
+        else trees.copied(rng.choice(_trees(good_usage)))
+    )
     for _ in range(rng.choice([0, 1, 2])):
         tree = trees.changed(tree, rng, _keys())
-    data = trees.written(tree, rng.randrange(4))[:LARGEST].encode("utf-8", "surrogateescape")
-    line = ["recommend", "usage.yaml", "--time-limit", "1", "-f", rng.choice(["json", "table", "csv", "markdown"])]
-    line += [rng.choice(["--allow-split", "--allow-throttling", "--require-cheapest", "--explain"])] * rng.randrange(2)
+    data = trees.written(tree, rng.randrange(4))[:LARGEST].encode(
+        "utf-8", "surrogateescape"
+    )
+    line = [
+        "recommend",
+        "usage.yaml",
+        "--time-limit",
+        "1",
+        "-f",
+        rng.choice(["json", "table", "csv", "markdown"]),
+    ]
+    line += [
+        rng.choice(
+            ["--allow-split", "--allow-throttling", "--require-cheapest", "--explain"]
+        )
+    ] * rng.randrange(2)
     line += ["--write", "plan.yaml"] if rng.randrange(4) == 0 else []
     if rng.randrange(20) == 0:
         line[line.index("-f") + 1] = "html"
@@ -334,10 +536,34 @@ def compare(rng: Random) -> Input:
     """Two usage files side by side, or one under other readings and books."""
     first = usage_file(rng)
     changed = scrambled(first.decode("utf-8", "surrogateescape"), rng)
-    files = {"usage.yaml": first, "other.yaml": changed if rng.randrange(2) else usage_file(rng)}
-    other = rng.choice([["other.yaml"], ["other.yaml"], ["--assume", "tier_basis=total"], ["--price-book", "intl"]])
-    line = ["compare", "usage.yaml", *other, "-f", rng.choice(["json", "table", "csv", "markdown", "github-comment"])]
-    line += rng.choice([[], [], ["--fail-increase", "5%"], ["--month", "2025-01"], ["--view", "amortised"]])
+    files = {
+        "usage.yaml": first,
+        "other.yaml": changed if rng.randrange(2) else usage_file(rng),
+    }
+    other = rng.choice(
+        [
+            ["other.yaml"],
+            ["other.yaml"],
+            ["--assume", "tier_basis=total"],
+            ["--price-book", "intl"],
+        ]
+    )
+    line = [
+        "compare",
+        "usage.yaml",
+        *other,
+        "-f",
+        rng.choice(["json", "table", "csv", "markdown", "github-comment"]),
+    ]
+    line += rng.choice(
+        [
+            [],
+            [],
+            ["--fail-increase", "5%"],
+            ["--month", "2025-01"],
+            ["--view", "amortised"],
+        ]
+    )
     return Input(tuple(line), files)
 
 

@@ -169,8 +169,18 @@ def judge(given: Input) -> str:
 
 def together(many: list[Input]) -> Input:
     """Files that are each to be validated, as one command line: each in a folder with what lies beside it."""
-    files = {f"{number}/{name}": data for number, given in enumerate(many) for name, data in given.files.items()}
-    return Input(("validate", *(f"{number}/{given.words[1]}" for number, given in enumerate(many))), files)
+    files = {
+        f"{number}/{name}": data
+        for number, given in enumerate(many)
+        for name, data in given.files.items()
+    }
+    return Input(
+        (
+            "validate",
+            *(f"{number}/{given.words[1]}" for number, given in enumerate(many)),
+        ),
+        files,
+    )
 
 
 def peak() -> float:
@@ -186,7 +196,9 @@ def workshop() -> Iterator[None]:
     commands: dict[str, Any] = {}
 
     def read_book(name: str, *where: Any) -> Any:
-        return shipped(name) if books.edition_path(name) else books.read_book(name, *where)
+        return (
+            shipped(name) if books.edition_path(name) else books.read_book(name, *where)
+        )
 
     def command(group: Any, context: Any, name: str) -> Any:
         if name not in commands:

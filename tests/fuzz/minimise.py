@@ -29,11 +29,15 @@ def smaller(given: Input, still: Callable[[Input], bool]) -> Input:
     return given
 
 
-def _cut(given: Input, name: str, size: int, still: Callable[[Input], bool], end: float) -> Input:
+def _cut(
+    given: Input, name: str, size: int, still: Callable[[Input], bool], end: float
+) -> Input:
     at = 0
     while at < len(given.files[name]) and time.monotonic() < end:
         data = given.files[name]
-        shorter = given._replace(files={**given.files, name: data[:at] + data[at + size :]})
+        shorter = given._replace(
+            files={**given.files, name: data[:at] + data[at + size :]}
+        )
         if still(shorter):
             given = shorter
         else:

@@ -35,7 +35,13 @@ class _Tree:
 
 
 def _pairs(loader: Any, node: yaml.MappingNode) -> list[Any]:
-    return ["pairs", *((loader.construct_object(k, True), loader.construct_object(v, True)) for k, v in node.value)]
+    return [
+        "pairs",
+        *(
+            (loader.construct_object(k, True), loader.construct_object(v, True))
+            for k, v in node.value
+        ),
+    ]
 
 
 def _list(loader: Any, node: yaml.SequenceNode) -> list[Any]:
@@ -49,7 +55,10 @@ def _plain_loader(base: Any) -> Any:
     return loader
 
 
-LOADERS = {loader: _plain_loader(loader) for loader in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)}
+LOADERS = {
+    loader: _plain_loader(loader)
+    for loader in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+}
 """The scanner in C where there is one, and the one in Python: each with PyYAML's own composer."""
 
 
@@ -75,7 +84,9 @@ def difference(data: bytes) -> str:
     """
     read = []
     both_scanners = len(data) < LONG and crc32(data) % 32 == 0
-    for scanner, loader in LOADERS.items() if both_scanners else list(LOADERS.items())[:1]:
+    for scanner, loader in (
+        LOADERS.items() if both_scanners else list(LOADERS.items())[:1]
+    ):
         try:
             read.append(ours(data, scanner))
         except InputError as error:
@@ -86,14 +97,20 @@ def difference(data: bytes) -> str:
         if found:
             return found
     both = [tree for tree in read if tree is not None]
-    return "the two scanners read different things" if len(both) == 2 and both[0] != both[1] else ""
+    return (
+        "the two scanners read different things"
+        if len(both) == 2 and both[0] != both[1]
+        else ""
+    )
 
 
 def _against(mine: Any, data: bytes, loader: Any) -> str:
     try:
         theirs = yaml.load(data.decode("utf-8-sig"), Loader=loader)
     except (yaml.YAMLError, ValueError) as error:
-        if "duplicate anchor" in str(error):  # YAML 1.2 allows an anchor to be given anew
+        if "duplicate anchor" in str(
+            error
+        ):  # YAML 1.2 allows an anchor to be given anew
             return ""
         theirs = None
     if mine is None and theirs is not None:

@@ -48,16 +48,29 @@ def written(tree: Tree, blocks: int = 2, indent: str = "") -> str:
     text = ""
     for head, value in rows:
         below = not isinstance(value, str) and value and blocks > 1
-        text += indent + head + ("\n" if below else " ") + written(value, blocks - 1, indent + "  ")
+        text += (
+            indent
+            + head
+            + ("\n" if below else " ")
+            + written(value, blocks - 1, indent + "  ")
+        )
     return text
 
 
 def _flow(tree: Tree) -> str:
     if isinstance(tree, Pairs):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(value)}" for key, value in tree) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_flow(key)}: {_flow(value)}" for key, value in tree)
+            + "}"
+        )
     if not isinstance(tree, str):
         return "[" + ", ".join(_flow(item) for item in tree) + "]"
-    if isinstance(tree, Raw) or (_PLAIN.fullmatch(tree) and "," not in tree) or _WORDS.fullmatch(tree):
+    if (
+        isinstance(tree, Raw)
+        or (_PLAIN.fullmatch(tree) and "," not in tree)
+        or _WORDS.fullmatch(tree)
+    ):
         return tree
     return json.dumps(tree, ensure_ascii=False)
 
@@ -67,14 +80,21 @@ def inner(tree: Tree) -> list[Place]:
     if isinstance(tree, str):
         return []
     below = [value for _, value in tree] if isinstance(tree, Pairs) else tree
-    return [*([tree] if tree else []), *(found for value in below for found in inner(value))]
+    return [
+        *([tree] if tree else []),
+        *(found for value in below for found in inner(value)),
+    ]
 
 
 def changed(tree: Tree, rng: Random, keys: list[str]) -> Tree:
     """The tree with one thing in it changed; it is changed in place where it can be."""
     places = inner(tree)
     if not places or rng.randrange(60) == 0:
-        others: list[Tree] = [hostile.scalar(rng), [tree], Pairs([(rng.choice(keys), tree)])]
+        others: list[Tree] = [
+            hostile.scalar(rng),
+            [tree],
+            Pairs([(rng.choice(keys), tree)]),
+        ]
         return rng.choice(others)
     place = rng.choice(places)
     at = rng.randrange(len(place))
@@ -86,7 +106,12 @@ def changed(tree: Tree, rng: Random, keys: list[str]) -> Tree:
     elif what == 2 and isinstance(place, Pairs):
         place[at] = (rng.choice([rng.choice(keys), hostile.scalar(rng)]), place[at][1])
     elif what == 3:
-        others = [[], Pairs(), [_value(place, at)], Pairs([(rng.choice(keys), _value(place, at))])]
+        others = [
+            [],
+            Pairs(),
+            [_value(place, at)],
+            Pairs([(rng.choice(keys), _value(place, at))]),
+        ]
         _give(place, at, rng.choice(others))
     elif what == 4:
         _exchange(place, at, rng.choice(places), rng)
@@ -104,10 +129,18 @@ def near(tree: Tree, rng: Random) -> Tree:
     if isinstance(tree, str) and rng.randrange(4):
         if re.match(r"2\d\d\d-\d\d", tree):
             return rng.choice(
-                [rng.choice(hostile.DATES), f"202{rng.randrange(4, 7)}-{rng.randrange(1, 13):02}" + tree[7:10]]
+                [
+                    rng.choice(hostile.DATES),
+                    f"202{rng.randrange(4, 7)}-{rng.randrange(1, 13):02}" + tree[7:10],
+                ]
             )
         if re.match(r"[\d.]", tree):
-            return rng.choice([rng.choice(hostile.NUMBERS), str(rng.randrange(10 ** rng.randrange(1, 9)))])
+            return rng.choice(
+                [
+                    rng.choice(hostile.NUMBERS),
+                    str(rng.randrange(10 ** rng.randrange(1, 9))),
+                ]
+            )
         return rng.choice(hostile.WORDS)
     return hostile.scalar(rng)
 

@@ -47,7 +47,9 @@ class TestReadings:
     def test_defaults_but_for_what_is_chosen(self) -> None:
         """What is not chosen is read as by default."""
         readings = Readings({"tier_basis": "total"})
-        assert readings.values == {id: values[0] for id, values, _ in TABLE} | {"tier_basis": "total"}
+        assert readings.values == {id: values[0] for id, values, _ in TABLE} | {
+            "tier_basis": "total"
+        }
 
     def test_it_remembers_what_was_asked(self) -> None:
         """Reading a value asks for it, peeking does not."""

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from facefusion_billing.model.bill import SEVERITIES, Bill, BillLine, Estimate, Finding, Prepaid
+from facefusion_billing.model.bill import (
+    SEVERITIES,
+    Bill,
+    BillLine,
+    Estimate,
+    Finding,
+    Prepaid,
+)
 from facefusion_billing.model.book import PackTable, Size
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.charge import Priced, Rate
@@ -16,7 +23,15 @@ from facefusion_billing.model.scenario import Order, Tenders
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
-ORDER = Order("P", "call_pack", None, date(2025, 1, 5), date(2025, 1, 5), NOWHERE, places={"size": NOWHERE})
+ORDER = Order(
+    "P",
+    "call_pack",
+    None,
+    date(2025, 1, 5),
+    date(2025, 1, 5),
+    NOWHERE,
+    places={"size": NOWHERE},
+)
 
 
 def line(kind: str, amount: int) -> BillLine:
@@ -27,8 +42,14 @@ def bill(month: Month, *lines: BillLine) -> Bill:
     return Bill(month, Span(date(2025, 2, 1), date(2025, 2, 3)), lines, ())
 
 
-def estimate(*bills: Bill, unpriced: dict[str, int] | None = None, prepaid: tuple[Prepaid, ...] = ()) -> Estimate:
-    return Estimate("", "b", "USD", {}, bills, (), None, (), (), unpriced or {}, {}, prepaid=prepaid)
+def estimate(
+    *bills: Bill,
+    unpriced: dict[str, int] | None = None,
+    prepaid: tuple[Prepaid, ...] = (),
+) -> Estimate:
+    return Estimate(
+        "", "b", "USD", {}, bills, (), None, (), (), unpriced or {}, {}, prepaid=prepaid
+    )
 
 
 class TestEstimate:
@@ -103,18 +124,27 @@ def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None
 def test_the_price_of_a_size() -> None:
     """A size that is not sold has no price."""
     table = PackTable((Size(1_000, Price(60, 0)), Size(10_000, Price(450, 0))), "packs")
-    assert [table.price_of(size) for size in (1_000, 10_000, 5_000)] == [Price(60, 0), Price(450, 0), None]
+    assert [table.price_of(size) for size in (1_000, 10_000, 5_000)] == [
+        Price(60, 0),
+        Price(450, 0),
+        None,
+    ]
 
 
 def test_the_exact_cost_of_a_charge() -> None:
     """2.5 units at 0.065 are 0.1625, at 0.05 as agreed 0.125: as many places as both have."""
-    priced = Priced(Rate("s", "s-1", "m", "call", Price(65, 3), {}), Price(5, 2), Price(25, 1))
+    priced = Priced(
+        Rate("s", "s-1", "m", "call", Price(65, 3), {}), Price(5, 2), Price(25, 1)
+    )
     assert (priced.list_cost.text, priced.agreed_cost.text) == ("0.1625", "0.125")
 
 
 def test_the_base_of_a_comparison() -> None:
     """The first scenario; its view is that of all."""
-    both = tuple(Compared(name, estimate()._replace(view=view)) for name, view in (("a", "amortised"), ("b", "cash")))
+    both = tuple(
+        Compared(name, estimate()._replace(view=view))
+        for name, view in (("a", "amortised"), ("b", "cash"))
+    )
     comparison = Comparison(both, ComparedRow("total", ()), (), (), (), ())
     assert (comparison.base.name, comparison.view) == ("a", "amortised")
 

@@ -21,12 +21,21 @@ from facefusion_billing.model.calendar import (
     steps_of,
 )
 from facefusion_billing.model.faults import Place, Source
-from facefusion_billing.model.scenario import Account, CallCount, Level, Order, Scenario, ScopeUsage
+from facefusion_billing.model.scenario import (
+    Account,
+    CallCount,
+    Level,
+    Order,
+    Scenario,
+    ScopeUsage,
+)
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 BASE = date(2024, 2, 20)
 EDGES = st.integers(0, 40).map(lambda n: BASE + timedelta(n))
-SPANS = st.lists(st.tuples(EDGES, EDGES).map(lambda pair: Span(min(pair), max(pair))), max_size=6)
+SPANS = st.lists(
+    st.tuples(EDGES, EDGES).map(lambda pair: Span(min(pair), max(pair))), max_size=6
+)
 WINDOW = [BASE + timedelta(n) for n in range(-2, 44)]
 
 
@@ -55,7 +64,13 @@ class TestMonth:
 
     @pytest.mark.parametrize(
         ("months", "later"),
-        [(0, Month(2025, 11)), (1, Month(2025, 12)), (2, Month(2026, 1)), (14, Month(2027, 1)), (-11, Month(2024, 12))],
+        [
+            (0, Month(2025, 11)),
+            (1, Month(2025, 12)),
+            (2, Month(2026, 1)),
+            (14, Month(2027, 1)),
+            (-11, Month(2024, 12)),
+        ],
     )
     def test_plus(self, months: int, later: Month) -> None:
         """Over the year's end, and back."""
@@ -104,8 +119,15 @@ class TestAddMonths:
         """The last day of the target month whose number is not above the day's."""
         number = day.year * 12 + day.month - 1 + months
         at = date(number // 12, number % 12 + 1, 1)
-        in_month = [at + timedelta(n) for n in range(31) if (at + timedelta(n)).month == at.month]
-        assert add_months(day, months) == [each for each in in_month if each.day <= day.day][-1]
+        in_month = [
+            at + timedelta(n)
+            for n in range(31)
+            if (at + timedelta(n)).month == at.month
+        ]
+        assert (
+            add_months(day, months)
+            == [each for each in in_month if each.day <= day.day][-1]
+        )
 
 
 class TestSpan:
@@ -115,7 +137,11 @@ class TestSpan:
 
     def test_the_end_is_outside(self) -> None:
         """Two days: the 1st and the 2nd."""
-        assert [self.SPAN.holds(date(2025, 1, n)) for n in (1, 2, 3)] == [True, True, False]
+        assert [self.SPAN.holds(date(2025, 1, n)) for n in (1, 2, 3)] == [
+            True,
+            True,
+            False,
+        ]
         assert not self.SPAN.holds(date(2024, 12, 31))
         assert self.SPAN.days == 2
         assert self.SPAN.last == date(2025, 1, 2)
@@ -129,8 +155,13 @@ class TestSpan:
     @given(EDGES, EDGES, EDGES, EDGES)
     def test_meets_against_days(self, a: date, b: date, c: date, d: date) -> None:
         """Two spans of days meet when they have a day in common."""
-        one, two = Span(min(a, b), max(a, b) + timedelta(1)), Span(min(c, d), max(c, d) + timedelta(1))
-        assert one.meets(two) == any(one.holds(day) and two.holds(day) for day in WINDOW)
+        one, two = (
+            Span(min(a, b), max(a, b) + timedelta(1)),
+            Span(min(c, d), max(c, d) + timedelta(1)),
+        )
+        assert one.meets(two) == any(
+            one.holds(day) and two.holds(day) for day in WINDOW
+        )
 
 
 class TestDays:
@@ -143,14 +174,22 @@ class TestDays:
         assert all(span.start < span.end for span in joined)
         assert all(before.end < after.start for before, after in pairwise(joined))
         for day in WINDOW:
-            assert any(span.holds(day) for span in joined) == any(span.holds(day) for span in spans)
+            assert any(span.holds(day) for span in joined) == any(
+                span.holds(day) for span in spans
+            )
 
     def test_merged_neighbours(self) -> None:
         """Spans that touch become one; a span inside another adds nothing; an empty one is left out."""
         first, second, third, fourth = (date(2025, 1, n) for n in (1, 2, 3, 4))
-        assert merged([Span(second, third), Span(first, second)]) == (Span(first, third),)
-        assert merged([Span(first, fourth), Span(second, third)]) == (Span(first, fourth),)
-        assert merged([Span(third, third), Span(first, second)]) == (Span(first, second),)
+        assert merged([Span(second, third), Span(first, second)]) == (
+            Span(first, third),
+        )
+        assert merged([Span(first, fourth), Span(second, third)]) == (
+            Span(first, fourth),
+        )
+        assert merged([Span(third, third), Span(first, second)]) == (
+            Span(first, second),
+        )
         assert merged([]) == ()
 
     @given(SPANS)
@@ -169,19 +208,30 @@ class TestDays:
     def test_within(self, spans: list[Span], a: date, b: date) -> None:
         """How many days of a span are in the set, counted one by one."""
         span = Span(min(a, b), max(a, b))
-        expected = sum(span.holds(day) and any(each.holds(day) for each in spans) for day in WINDOW)
+        expected = sum(
+            span.holds(day) and any(each.holds(day) for each in spans) for day in WINDOW
+        )
         assert days_in(spans).within(span) == expected
 
 
 class TestSteps:
     """Orders in force at once add up."""
 
-    @given(st.lists(st.tuples(SPANS.filter(bool).map(lambda spans: spans[0]), st.integers(0, 90)), max_size=6))
+    @given(
+        st.lists(
+            st.tuples(
+                SPANS.filter(bool).map(lambda spans: spans[0]), st.integers(0, 90)
+            ),
+            max_size=6,
+        )
+    )
     def test_against_a_sum(self, parts: list[tuple[Span, int]]) -> None:
         """The quantity on a day is the sum of those whose span holds it."""
         steps = steps_of(parts)
         for day in WINDOW:
-            assert steps.at(day) == sum(quantity for span, quantity in parts if span.holds(day))
+            assert steps.at(day) == sum(
+                quantity for span, quantity in parts if span.holds(day)
+            )
         assert list(steps.dates) == sorted(set(steps.dates))
 
     def test_before_the_first_and_after_the_last(self) -> None:
@@ -191,24 +241,47 @@ class TestSteps:
         assert steps_of([]).at(date(2025, 1, 1)) == 0
 
 
-def use(calls: tuple[CallCount, ...] = (), materials: tuple[Level, ...] = ()) -> ScopeUsage:
+def use(
+    calls: tuple[CallCount, ...] = (), materials: tuple[Level, ...] = ()
+) -> ScopeUsage:
     """What a group uses."""
     return ScopeUsage("image_basic", None, calls, (), materials, (), None, NOWHERE)
 
 
-def order(on: date, *, delivered: date | None = None, start: date | None = None, refunded: date | None = None) -> Order:
+def order(
+    on: date,
+    *,
+    delivered: date | None = None,
+    start: date | None = None,
+    refunded: date | None = None,
+) -> Order:
     """An order of a date."""
-    return Order("P", "call_pack", None, on, delivered or on, NOWHERE, start=start, refunded=refunded)
+    return Order(
+        "P",
+        "call_pack",
+        None,
+        on,
+        delivered or on,
+        NOWHERE,
+        start=start,
+        refunded=refunded,
+    )
 
 
 def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:
     """A scenario of a book that sells nothing."""
     always = Span(date.min, DISTANT)
-    book = PriceBook("b", "", "USD", {}, always, Settlement(1, 1, ""), {}, None, None, {}, "")
-    return Scenario("", book, {}, Account(), {usage.name: usage} if usage else {}, orders, NOWHERE)
+    book = PriceBook(
+        "b", "", "USD", {}, always, Settlement(1, 1, ""), {}, None, None, {}, ""
+    )
+    return Scenario(
+        "", book, {}, Account(), {usage.name: usage} if usage else {}, orders, NOWHERE
+    )
 
 
-COUNT_OVER_NEW_YEAR = CallCount(Span(date(2024, 12, 30), date(2025, 1, 2)), 9, False, NOWHERE)
+COUNT_OVER_NEW_YEAR = CallCount(
+    Span(date(2024, 12, 30), date(2025, 1, 2)), 9, False, NOWHERE
+)
 MARCH = Span(date(2025, 3, 1), date(2025, 4, 1))
 
 
@@ -218,10 +291,20 @@ class TestMonthsOfAScenario:
     @pytest.mark.parametrize(
         ("given_scenario", "first", "last"),
         [
-            (lambda: scenario(use((COUNT_OVER_NEW_YEAR,))), Month(2024, 12), Month(2025, 1)),
-            (lambda: scenario(None, order(date(2025, 1, 31))), Month(2025, 1), Month(2025, 1)),
             (
-                lambda: scenario(None, order(date(2025, 1, 31), refunded=date(2025, 2, 1))),
+                lambda: scenario(use((COUNT_OVER_NEW_YEAR,))),
+                Month(2024, 12),
+                Month(2025, 1),
+            ),
+            (
+                lambda: scenario(None, order(date(2025, 1, 31))),
+                Month(2025, 1),
+                Month(2025, 1),
+            ),
+            (
+                lambda: scenario(
+                    None, order(date(2025, 1, 31), refunded=date(2025, 2, 1))
+                ),
                 Month(2025, 1),
                 Month(2025, 2),
             ),
@@ -230,7 +313,11 @@ class TestMonthsOfAScenario:
                 Month(2024, 12),
                 Month(2025, 4),
             ),
-            (lambda: scenario(use(materials=(Level(MARCH, 9, NOWHERE),))), Month(2025, 3), Month(2025, 3)),
+            (
+                lambda: scenario(use(materials=(Level(MARCH, 9, NOWHERE),))),
+                Month(2025, 3),
+                Month(2025, 3),
+            ),
         ],
     )
     def test_from_the_first_to_the_last(

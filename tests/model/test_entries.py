@@ -17,12 +17,23 @@ def test_no_key_that_has_its_default() -> None:
     """A pack as bought: id, item, for whom, size and date."""
     order = Order("P-1", "call_pack", "image_basic", ON, ON, NOWHERE, size=1_000)
     entry = order_entry(order)
-    assert entry == {"id": "P-1", "item": "call_pack", "for": "image_basic", "size": 1_000, "date": ON}
+    assert entry == {
+        "id": "P-1",
+        "item": "call_pack",
+        "for": "image_basic",
+        "size": 1_000,
+        "date": ON,
+    }
 
 
 def test_a_shared_pack_is_for_nobody_and_a_start_on_its_day_is_not_said() -> None:
     order = Order("P-1", "call_pack", None, ON, ON, NOWHERE, size=1_000, start=ON)
-    assert order_entry(order) == {"id": "P-1", "item": "call_pack", "size": 1_000, "date": ON}
+    assert order_entry(order) == {
+        "id": "P-1",
+        "item": "call_pack",
+        "size": 1_000,
+        "date": ON,
+    }
 
 
 def test_every_key_that_has_not() -> None:
@@ -57,7 +68,17 @@ def test_every_key_that_has_not() -> None:
 
 def test_what_cannot_be_returned_is_said() -> None:
     """`refundable: false` is not the default, which is that nothing is known."""
-    order = Order("C-1", "call_pack", "g", ON, ON, NOWHERE, size=1_000, source="campaign", refundable=False)
+    order = Order(
+        "C-1",
+        "call_pack",
+        "g",
+        ON,
+        ON,
+        NOWHERE,
+        size=1_000,
+        source="campaign",
+        refundable=False,
+    )
     assert order_entry(order)["refundable"] is False
 
 
@@ -83,5 +104,12 @@ def test_a_span_as_a_key(start: date, end: date, entry: str | date) -> None:
 
 def test_a_mode() -> None:
     """Without an end where it has none; from the first day a file can hold where it always held."""
-    assert mode_entry(Span(ON, LAST), "qps") == {"from": ON, "until": LAST, "mode": "qps"}
-    assert mode_entry(Span(date.min, DISTANT), "qps") == {"from": date(2000, 1, 1), "mode": "qps"}
+    assert mode_entry(Span(ON, LAST), "qps") == {
+        "from": ON,
+        "until": LAST,
+        "mode": "qps",
+    }
+    assert mode_entry(Span(date.min, DISTANT), "qps") == {
+        "from": date(2000, 1, 1),
+        "mode": "qps",
+    }

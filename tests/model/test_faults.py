@@ -32,7 +32,15 @@ class TestSource:
 
     @pytest.mark.parametrize(
         ("number", "text"),
-        [(1, "version: 1"), (2, "usage:"), (3, ""), (4, "  image_basic: {}"), (5, ""), (0, ""), (-1, "")],
+        [
+            (1, "version: 1"),
+            (2, "usage:"),
+            (3, ""),
+            (4, "  image_basic: {}"),
+            (5, ""),
+            (0, ""),
+            (-1, ""),
+        ],
     )
     def test_line(self, number: int, text: str) -> None:
         """Lines are counted from 1 as an editor does, without their end; there are none outside."""
@@ -44,7 +52,14 @@ class TestSource:
         """As an editor counts; a carriage return and a line feed are one end."""
         source = Source("usage.yaml", f"a{end}b{end}{end}c")
         assert source.name == "usage.yaml"
-        assert [source.line(number) for number in (0, 1, 2, 3, 4, 5)] == ["", "a", "b", "", "c", ""]
+        assert [source.line(number) for number in (0, 1, 2, 3, 4, 5)] == [
+            "",
+            "a",
+            "b",
+            "",
+            "c",
+            "",
+        ]
 
     def test_a_file_without_text(self) -> None:
         """An empty file has one empty line."""
@@ -57,13 +72,18 @@ class TestOrder:
     def test_by_line_and_column(self) -> None:
         """Line before column."""
         late, early, first = (
-            Fault(name, at(USAGE, *where)) for name, where in (("c", (4, 1)), ("b", (2, 9)), ("a", (2, 3)))
+            Fault(name, at(USAGE, *where))
+            for name, where in (("c", (4, 1)), ("b", (2, 9)), ("a", (2, 3)))
         )
         assert in_file_order([late, early, first]) == [first, early, late]
 
     def test_the_command_line_comes_first_then_files_as_they_were_met(self) -> None:
         """A fault without a place is the command line's."""
-        option, usage, book = Fault("o"), Fault("u", at(USAGE, 1)), Fault("b", at(BOOK, 1))
+        option, usage, book = (
+            Fault("o"),
+            Fault("u", at(USAGE, 1)),
+            Fault("b", at(BOOK, 1)),
+        )
         assert in_file_order([book, usage, option]) == [option, book, usage]
         assert in_file_order([usage, option, book]) == [option, usage, book]
 
@@ -83,7 +103,9 @@ class TestErrors:
 
     def test_input_error(self) -> None:
         """It carries every fault in file order, and its text names them all."""
-        error = InputError([Fault("second", at(USAGE, 2)), Fault("first", at(USAGE, 1))])
+        error = InputError(
+            [Fault("second", at(USAGE, 2)), Fault("first", at(USAGE, 1))]
+        )
         assert [fault.message for fault in error.faults] == ["first", "second"]
         assert str(error) == "first; second"
         assert isinstance(error, FfbillError)
@@ -99,7 +121,11 @@ class TestDidYouMean:
 
     @pytest.mark.parametrize(
         ("found", "hint"),
-        [("call", "; did you mean 'calls'?"), ("CALLS", "; did you mean 'calls'?"), ("tariff", "")],
+        [
+            ("call", "; did you mean 'calls'?"),
+            ("CALLS", "; did you mean 'calls'?"),
+            ("tariff", ""),
+        ],
     )
     def test_near_and_far(self, found: str, hint: str) -> None:
         """The nearest known word, or nothing."""
@@ -132,11 +158,21 @@ class TestSeverity:
             "pack_unusable",
             "suspension",
         }
-        notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {"split_saves"}  # the last of plans only
-        assert {code for code, severity in SEVERITIES.items() if severity == "warning"} == warnings
-        assert {code for code, severity in SEVERITIES.items() if severity == "note"} == notes
+        notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
+            "split_saves"
+        }  # the last of plans only
+        assert {
+            code for code, severity in SEVERITIES.items() if severity == "warning"
+        } == warnings
+        assert {
+            code for code, severity in SEVERITIES.items() if severity == "note"
+        } == notes
 
     def test_of_a_finding(self) -> None:
         """A finding has the severity of its code."""
-        assert Finding("dead_zone", Month(2025, 1), "image_basic", {}).severity == "note"
-        assert Finding("suspension", Month(2025, 1), "account", {}).severity == "warning"
+        assert (
+            Finding("dead_zone", Month(2025, 1), "image_basic", {}).severity == "note"
+        )
+        assert (
+            Finding("suspension", Month(2025, 1), "account", {}).severity == "warning"
+        )

@@ -22,7 +22,16 @@ class TestHalfUp:
 
     @pytest.mark.parametrize(
         ("numerator", "denominator", "rounded"),
-        [(0, 1, 0), (1, 2, 1), (-1, 2, -1), (3, 2, 2), (5, 2, 3), (149, 100, 1), (150, 100, 2), (-150, 100, -2)],
+        [
+            (0, 1, 0),
+            (1, 2, 1),
+            (-1, 2, -1),
+            (3, 2, 2),
+            (5, 2, 3),
+            (149, 100, 1),
+            (150, 100, 2),
+            (-150, 100, -2),
+        ],
     )
     def test_by_hand(self, numerator: int, denominator: int, rounded: int) -> None:
         """2.5 is 3, not the even 2."""
@@ -73,7 +82,9 @@ class TestPrice:
             (Price(4, 3), 1, 0),  # 0.004
         ],
     )
-    def test_a_charge_is_rounded_once(self, price: Price, count: int, cents: int) -> None:
+    def test_a_charge_is_rounded_once(
+        self, price: Price, count: int, cents: int
+    ) -> None:
         """The exact product, half up to 0.01."""
         assert price.times(count) == cents
 
@@ -81,7 +92,9 @@ class TestPrice:
     def test_times_against_decimals(self, digits: int, places: int, count: int) -> None:
         """The same as the decimal module's ROUND_HALF_UP."""
         exact = (Decimal(digits) * count).scaleb(-places)
-        assert Price(digits, places).times(count) == exact.quantize(Decimal("0.01"), ROUND_HALF_UP).scaleb(2)
+        assert Price(digits, places).times(count) == exact.quantize(
+            Decimal("0.01"), ROUND_HALF_UP
+        ).scaleb(2)
 
     @given(st.integers(0, LARGE))
     def test_price_of_cents(self, cents: int) -> None:
@@ -94,7 +107,14 @@ class TestText:
 
     @pytest.mark.parametrize(
         ("cents", "text"),
-        [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (100, "1.00"), (-123, "-1.23"), (-495_000, "-4950.00")],
+        [
+            (0, "0.00"),
+            (5, "0.05"),
+            (-5, "-0.05"),
+            (100, "1.00"),
+            (-123, "-1.23"),
+            (-495_000, "-4950.00"),
+        ],
     )
     def test_money_text(self, cents: int, text: str) -> None:
         """Two decimals, no grouping, the sign in front."""
@@ -132,7 +152,9 @@ class TestShares:
 class TestPricesOfPacks:
     """What is not sold has no price."""
 
-    TABLE = PackTable((Size(1_000, Price(60, 0)), Size(10_000, Price(450, 0))), "image-packs")
+    TABLE = PackTable(
+        (Size(1_000, Price(60, 0)), Size(10_000, Price(450, 0))), "image-packs"
+    )
 
     def test_a_size_on_sale(self) -> None:
         """10,000 calls are sold for 450."""
@@ -145,18 +167,35 @@ class TestPricesOfPacks:
 
 def line(kind: str, cents: int) -> BillLine:
     """A line of an amount."""
-    return BillLine(kind, "image_basic", date(2025, 1, 1), None, 1, "pack", price_of(cents), cents, ())
+    return BillLine(
+        kind,
+        "image_basic",
+        date(2025, 1, 1),
+        None,
+        1,
+        "pack",
+        price_of(cents),
+        cents,
+        (),
+    )
 
 
 def bill(month: int, *lines: BillLine) -> Bill:
     """A bill of a month of 2025."""
-    return Bill(Month(2025, month), Span(date(2025, month + 1, 1), date(2025, month + 1, 3)), lines, ())
+    return Bill(
+        Month(2025, month),
+        Span(date(2025, month + 1, 1), date(2025, month + 1, 3)),
+        lines,
+        (),
+    )
 
 
 def answer(*bills: Bill, refused: int = 0, undetermined: int = 0) -> Estimate:
     """An estimate of bills."""
     unpriced = {"refused": refused, "undetermined": undetermined}
-    return Estimate("", "intl-2024-11-07", "USD", {}, bills, (), None, (), (), unpriced, {})
+    return Estimate(
+        "", "intl-2024-11-07", "USD", {}, bills, (), None, (), (), unpriced, {}
+    )
 
 
 class TestSums:
@@ -165,7 +204,10 @@ class TestSums:
     def test_a_bill(self) -> None:
         """Two lines of 0.065 each are 0.07 + 0.07 = 0.14, not 0.13."""
         cents = Price(65, 3).times(1)
-        assert bill(1, line("pay_as_you_go", cents), line("pay_as_you_go", cents)).total == 14
+        assert (
+            bill(1, line("pay_as_you_go", cents), line("pay_as_you_go", cents)).total
+            == 14
+        )
 
     def test_an_empty_bill(self) -> None:
         """A month with nothing to pay costs 0."""
@@ -175,12 +217,22 @@ class TestSums:
         """Totals and kinds over all bills; a kind that does not occur is not listed, one that cancels out is."""
         whole = answer(
             bill(1, line("pay_as_you_go", 700), line("call_pack", 45_000)),
-            bill(2, line("refund", -45_000), line("pay_as_you_go", 300), line("qps", 0)),
+            bill(
+                2, line("refund", -45_000), line("pay_as_you_go", 300), line("qps", 0)
+            ),
         )
         assert whole.total == 1_000
-        assert whole.by_kind == {"pay_as_you_go": 1_000, "call_pack": 45_000, "qps": 0, "refund": -45_000}
+        assert whole.by_kind == {
+            "pay_as_you_go": 1_000,
+            "call_pack": 45_000,
+            "qps": 0,
+            "refund": -45_000,
+        }
 
-    @pytest.mark.parametrize(("refused", "undetermined", "complete"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+    @pytest.mark.parametrize(
+        ("refused", "undetermined", "complete"),
+        [(0, 0, True), (1, 0, False), (0, 1, False)],
+    )
     def test_complete(self, refused: int, undetermined: int, complete: bool) -> None:
         """An answer is complete when every call was priced or deducted."""
         assert answer(refused=refused, undetermined=undetermined).complete is complete

@@ -17,7 +17,25 @@ from facefusion_billing.model.recommendation import (
 
 def recommendation(*plans: Plan) -> Recommendation:
     horizon, proof = Horizon(Month(2025, 1), Month(2025, 1)), Proof(OPTIMAL, 0, 1, ())
-    return Recommendation("", "b", "USD", horizon, {}, plans, proof, (), (), (), (), None, (), (), (), (), None)
+    return Recommendation(
+        "",
+        "b",
+        "USD",
+        horizon,
+        {},
+        plans,
+        proof,
+        (),
+        (),
+        (),
+        (),
+        None,
+        (),
+        (),
+        (),
+        (),
+        None,
+    )
 
 
 def test_a_horizon_has_its_first_and_last_month() -> None:
@@ -39,15 +57,21 @@ def test_plans_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "current", "saving"), [(100, 350, 250), (350, 350, 0), (None, 350, None), (100, None, None), (0, 0, 0)]
+    ("best", "current", "saving"),
+    [(100, 350, 250), (350, 350, 0), (None, 350, None), (100, None, None), (0, 0, 0)],
 )
-def test_what_is_saved(best: int | None, current: int | None, saving: int | None) -> None:
+def test_what_is_saved(
+    best: int | None, current: int | None, saving: int | None
+) -> None:
     """None where either does not serve every call."""
     assert recommendation(Plan("current", current), Plan("best", best)).saving == saving
 
 
 @pytest.mark.parametrize(
-    ("keep", "best", "regret"), [(350, 100, 250), (100, 100, 0), (None, 100, None), (350, None, None)]
+    ("keep", "best", "regret"),
+    [(350, 100, 250), (100, 100, 0), (None, 100, None), (350, None, None)],
 )
-def test_what_keeping_a_plan_costs_too_much(keep: int | None, best: int | None, regret: int | None) -> None:
+def test_what_keeping_a_plan_costs_too_much(
+    keep: int | None, best: int | None, regret: int | None
+) -> None:
     assert Sensitivity(-25, keep, best).regret == regret

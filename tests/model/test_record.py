@@ -25,22 +25,37 @@ class Theirs(typing.NamedTuple):
 
 
 @pytest.mark.parametrize(
-    ("values", "named"), [(("a",), {}), (("a", 4), {}), (("a",), {"number": 5}), ((), {"number": 5, "name": "b"})]
+    ("values", "named"),
+    [
+        (("a",), {}),
+        (("a", 4), {}),
+        (("a",), {"number": 5}),
+        ((), {"number": 5, "name": "b"}),
+    ],
 )
-def test_it_is_made_as_a_named_tuple_is(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+def test_it_is_made_as_a_named_tuple_is(
+    values: tuple[Any, ...], named: dict[str, Any]
+) -> None:
     mine: Any = Mine(*values, **named)
     theirs: Any = Theirs(*values, **named)
     assert mine == theirs
-    assert (mine.name, mine.number, mine._asdict()) == (theirs.name, theirs.number, theirs._asdict())
+    assert (mine.name, mine.number, mine._asdict()) == (
+        theirs.name,
+        theirs.number,
+        theirs._asdict(),
+    )
     assert hash(mine) == hash(theirs)
     assert repr(mine) == repr(theirs).replace("Theirs", "Mine")
     assert (mine._fields, mine.doubled) == (theirs._fields, 2 * theirs.number)
 
 
 @pytest.mark.parametrize(
-    ("values", "named"), [((), {}), (("a", 1, 2), {}), (("a",), {"size": 1}), (("a", 1), {"number": 2})]
+    ("values", "named"),
+    [((), {}), (("a", 1, 2), {}), (("a",), {"size": 1}), (("a", 1), {"number": 2})],
 )
-def test_what_a_named_tuple_refuses_is_refused(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+def test_what_a_named_tuple_refuses_is_refused(
+    values: tuple[Any, ...], named: dict[str, Any]
+) -> None:
     kinds: tuple[Any, ...] = (Mine, Theirs)
     for kind in kinds:
         with pytest.raises(TypeError):

@@ -6,18 +6,36 @@ import pytest
 
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Order, Tenders
-from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+    Refunds,
+    Verdict,
+)
 
-ORDER = Order("P", "call_pack", "g", date(2025, 2, 1), date(2025, 2, 1), Place(Source("", ""), 1, 1, 0, ""))
+ORDER = Order(
+    "P",
+    "call_pack",
+    "g",
+    date(2025, 2, 1),
+    date(2025, 2, 1),
+    Place(Source("", ""), 1, 1, 0, ""),
+)
 PAID = Tenders(cash=100, transferred=20, gifted=3, card=4, voucher=50, discount=60)
 
 
 def verdict(word: str, days_left: int | None = 5, *grounds: Ground) -> Verdict:
-    return Verdict(ORDER, 1, "g", word, date(2025, 2, 8), days_left, 0, PAID, grounds, ())
+    return Verdict(
+        ORDER, 1, "g", word, date(2025, 2, 8), days_left, 0, PAID, grounds, ()
+    )
 
 
 def test_an_eligible_pack_brings_back_what_was_money() -> None:
-    assert verdict(ELIGIBLE).refund == Tenders(cash=100, transferred=20, gifted=3, card=4)
+    assert verdict(ELIGIBLE).refund == Tenders(
+        cash=100, transferred=20, gifted=3, card=4
+    )
 
 
 @pytest.mark.parametrize("word", [NOT_ELIGIBLE, UNDETERMINED])
@@ -39,7 +57,12 @@ def test_the_ground_that_failed_first() -> None:
 
 def test_totals_and_what_can_soon_not_be_refunded() -> None:
     """127 each of two eligible packs; one has 2 days left, one 5; one pack has no window."""
-    found = (verdict(ELIGIBLE, 2), verdict(ELIGIBLE, 5), verdict(NOT_ELIGIBLE, 1), verdict(NOT_ELIGIBLE, None))
+    found = (
+        verdict(ELIGIBLE, 2),
+        verdict(ELIGIBLE, 5),
+        verdict(NOT_ELIGIBLE, 1),
+        verdict(NOT_ELIGIBLE, None),
+    )
     refunds = Refunds(date(2025, 2, 3), "USD", "", {}, {}, found)
     assert refunds.total == 254
     assert [refunds.closing_within(days) for days in (1, 2, 4, 5)] == [0, 127, 127, 254]

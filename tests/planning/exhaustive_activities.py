@@ -63,16 +63,36 @@ class Activity:
         self.world, self.name, self.start = world, name, start
         self.book: Doc = world.book["activities"]
         self.use: Doc = world.usage["usage"][name]
-        orders = [order for order in world.usage.get("orders", ()) if order.get("for") == name]
-        licences = [day_of(order["date"]) for order in orders if order["item"] == "licence"]
-        starts = day_of(self.use["starts"]) if "starts" in self.use else min(licences, default=0)
+        orders = [
+            order for order in world.usage.get("orders", ()) if order.get("for") == name
+        ]
+        licences = [
+            day_of(order["date"]) for order in orders if order["item"] == "licence"
+        ]
+        starts = (
+            day_of(self.use["starts"])
+            if "starts" in self.use
+            else min(licences, default=0)
+        )
         self.daily = spread(self.use.get("calls", {}), starts)[0]
         self.peaks = spans_of(self.use.get("peak_qps"))
         self.live = spans_of(self.use.get("materials"))
-        facts = [order for order in orders if order.get("bought") or day_of(order["date"]) < start]
-        self.facts = [(day_of(o["date"]), str(o["package"])) for o in facts if o["item"] == "licence"]
+        facts = [
+            order
+            for order in orders
+            if order.get("bought") or day_of(order["date"]) < start
+        ]
+        self.facts = [
+            (day_of(o["date"]), str(o["package"]))
+            for o in facts
+            if o["item"] == "licence"
+        ]
         self.upgraded = [
-            (day_of(o.get("start", o["date"])), day_of(o.get("start", o["date"])) + o["days"], int(o["qps"]))
+            (
+                day_of(o.get("start", o["date"])),
+                day_of(o.get("start", o["date"])) + o["days"],
+                int(o["qps"]),
+            )
             for o in facts
             if o["item"] == "qps_upgrade"
         ]
@@ -91,14 +111,21 @@ class Activity:
         """Every sequence of licences that has the materials and the QPS."""
         for planned in self.sequences(()):
             licences = tuple(sorted((*self.facts, *planned)))
-            upgrades = self.upgrades(licences) if self.holds_materials(licences) else None
+            upgrades = (
+                self.upgrades(licences) if self.holds_materials(licences) else None
+            )
             if upgrades is not None:
-                cost = sum(cents(self.licence(package)["price"]) for _, package in planned)
+                cost = sum(
+                    cents(self.licence(package)["price"]) for _, package in planned
+                )
                 unit, price = (
                     self.book.get("qps_upgrade", {"unit": 1})["unit"],
                     self.book.get("qps_upgrade", {}).get("day", 0),
                 )
-                cost += sum(order["qps"] // unit * order["days"] * cents(price) for order in upgrades)
+                cost += sum(
+                    order["qps"] // unit * order["days"] * cents(price)
+                    for order in upgrades
+                )
                 yield Way(planned, licences, cost, tuple(upgrades))
 
     def sequences(self, planned: tuple[Licence, ...]) -> Iterator[tuple[Licence, ...]]:
@@ -106,26 +133,47 @@ class Activity:
         yield planned
         licences = [*self.facts, *planned]
         since = max([self.start, *(self.end(own) for own in planned)])
-        days = [day for day in self.daily if day >= since and self.holder(licences, day) is None]
+        days = [
+            day
+            for day in self.daily
+            if day >= since and self.holder(licences, day) is None
+        ]
         ends = [since, *(self.end(own) for own in self.facts if self.end(own) > since)]
-        firsts = {min((day for day in days if day >= end), default=0) for end in ends} - {0}
+        firsts = {
+            min((day for day in days if day >= end), default=0) for end in ends
+        } - {0}
         for first in sorted(firsts):
-            if any(first < own[0] < first + self.book["licence_days"] for own in self.facts):
+            if any(
+                first < own[0] < first + self.book["licence_days"] for own in self.facts
+            ):
                 continue
             for package in self.book["licences"]:
-                if self.licence(str(package))["change_days"] >= self.use.get("material_change_days", 0):
+                if self.licence(str(package))["change_days"] >= self.use.get(
+                    "material_change_days", 0
+                ):
                     yield from self.sequences((*planned, (first, str(package))))
 
     def holds_materials(self, licences: Sequence[Licence]) -> bool:
         """Whether every planned licence has slots for the most live materials of each month it meets."""
         for month in horizon_of(self.world.usage):
             start, end = first_of(month), first_of(later(month, 1))
-            live = max([0, *(value for span, value in self.live if span[0] < end and span[1] > start)])
+            live = max(
+                [
+                    0,
+                    *(
+                        value
+                        for span, value in self.live
+                        if span[0] < end and span[1] > start
+                    ),
+                ]
+            )
             met = [own for own in licences if own[0] < end and self.end(own) > start]
             slots = {own: self.licence(own[1])["materials"] for own in met}
             if start < self.start or not met:
                 continue
-            if max(slots.values()) < live or any(slots[own] < live for own in met if own not in self.facts):
+            if max(slots.values()) < live or any(
+                slots[own] < live for own in met if own not in self.facts
+            ):
                 return False
         return True
 
@@ -140,7 +188,9 @@ class Activity:
                 if peak > (free["qps"] if free else 0) and not self.world.throttled:
                     return None
                 continue
-            held = self.licence(own[1])["qps"] + sum(qps for start, end, qps in self.upgraded if start <= day < end)
+            held = self.licence(own[1])["qps"] + sum(
+                qps for start, end, qps in self.upgraded if start <= day < end
+            )
             if peak <= held or self.world.throttled:
                 continue
             if rule is None:
@@ -148,7 +198,12 @@ class Activity:
             units = -(-(peak - held) // rule["unit"])
             if held + units * rule["unit"] > rule["most"]:
                 return None
-            order = {"item": "qps_upgrade", "for": self.name, "qps": units * rule["unit"], "days": 1}
+            order = {
+                "item": "qps_upgrade",
+                "for": self.name,
+                "qps": units * rule["unit"],
+                "days": 1,
+            }
             found.append({**order, "date": text_of(day)})
         return found
 
@@ -163,15 +218,24 @@ class ActivityWorld:
         first = world.first or month_text(self.months[0])
         self.planned = [month for month in self.months if month_text(month) >= first]
         self.start = first_of(self.planned[0])
-        self.activities = [Activity(world, name, self.start) for name in world.usage["usage"]]
+        self.activities = [
+            Activity(world, name, self.start) for name in world.usage["usage"]
+        ]
         self.assumed: Doc = world.usage.get("assumptions", {})
         self.shared = self.assumed.get("licence_pack_scope") == "account"
         self.basis = self.assumed.get("tier_basis", "billable")
         self.table = table_of(self.book.get("pay_as_you_go"))
         self.free = int(self.book["free"]["calls"]) if "free" in self.book else 0
-        self.sold = [(int(s["calls"]), cents(s["price"])) for s in self.book.get("call_packs", {}).get("sizes", ())]
+        self.sold = [
+            (int(s["calls"]), cents(s["price"]))
+            for s in self.book.get("call_packs", {}).get("sizes", ())
+        ]
         orders = world.usage.get("orders", ())
-        self.facts = [order for order in orders if order.get("bought") or day_of(order["date"]) < self.start]
+        self.facts = [
+            order
+            for order in orders
+            if order.get("bought") or day_of(order["date"]) < self.start
+        ]
 
     def facts_cost(self) -> int:
         total = 0
@@ -185,7 +249,9 @@ class ActivityWorld:
                 total += dict(self.sold)[order["size"]] * quantity
             else:
                 rule = self.book["qps_upgrade"]
-                total += cents(rule["day"]) * (order["qps"] // rule["unit"]) * order["days"]
+                total += (
+                    cents(rule["day"]) * (order["qps"] // rule["unit"]) * order["days"]
+                )
         return total
 
     def lot(self, size: int, day: int, kind: str, id: str) -> Lot:
@@ -195,24 +261,43 @@ class ActivityWorld:
 
     def fact_lots(self) -> Iterator[Lot]:
         for order in self.facts:
-            for number in range(order.get("quantity", 1) if order["item"] == "call_pack" else 0):
-                yield self.lot(order["size"], day_of(order["date"]), "shared", f"{order['id']} {number}")
+            for number in range(
+                order.get("quantity", 1) if order["item"] == "call_pack" else 0
+            ):
+                yield self.lot(
+                    order["size"],
+                    day_of(order["date"]),
+                    "shared",
+                    f"{order['id']} {number}",
+                )
 
     def licence_lots(self, ways: Sequence[Way]) -> Iterator[Lot]:
         for activity, way in zip(self.activities, ways, strict=True):
             for day, package in way.all:
                 kind = "shared" if self.shared else activity.name
-                yield self.lot(activity.licence(package)["calls"], day, kind, f"l {activity.name}")
+                yield self.lot(
+                    activity.licence(package)["calls"], day, kind, f"l {activity.name}"
+                )
 
-    def month(self, month: Month, state: State, ways: Sequence[Way]) -> tuple[int, State] | None:
+    def month(
+        self, month: Month, state: State, ways: Sequence[Way]
+    ) -> tuple[int, State] | None:
         """What a month's calls cost, and what is left; None when calls are refused or have no price."""
         lots, tried = sorted(state[0]), list(state[1])
         free = packs = billable = 0
         order = sorted(
             range(len(ways)),
-            key=lambda place: (ways[place].all[0][0] if ways[place].all else 10**9, self.activities[place].name),
+            key=lambda place: (
+                ways[place].all[0][0] if ways[place].all else 10**9,
+                self.activities[place].name,
+            ),
         )
-        days = {day for activity in self.activities for day in activity.daily if month_of(day) == month}
+        days = {
+            day
+            for activity in self.activities
+            for day in activity.daily
+            if month_of(day) == month
+        }
         for day in sorted(days):
             for place in order:
                 activity = self.activities[place]
@@ -232,11 +317,18 @@ class ActivityWorld:
                 billable += need
         if billable and self.table is None:
             return None
-        cost = self.table.charge(billable, reaching(self.basis, billable, free, packs)) if self.table else 0
+        cost = (
+            self.table.charge(billable, reaching(self.basis, billable, free, packs))
+            if self.table
+            else 0
+        )
         return cost, (kept(lots, first_of(later(month, 1))), tuple(tried))
 
     def past(self, ways: Sequence[Way]) -> tuple[int, State]:
-        state: State = ((*self.fact_lots(), *self.licence_lots(ways)), (self.free,) * len(ways))
+        state: State = (
+            (*self.fact_lots(), *self.licence_lots(ways)),
+            (self.free,) * len(ways),
+        )
         cost = 0
         for month in self.months:
             if month not in self.planned:
@@ -245,20 +337,31 @@ class ActivityWorld:
                 cost, state = cost + found[0], found[1]
         return cost, state
 
-    def purchases(self, place: int, ways: Sequence[Way]) -> dict[int, tuple[int, tuple[int, ...]]]:
+    def purchases(
+        self, place: int, ways: Sequence[Way]
+    ) -> dict[int, tuple[int, tuple[int, ...]]]:
         """The packs that can be bought on the 1st of a month: some activity must be licensed on it."""
         start = first_of(self.planned[place])
         pairs = list(zip(self.activities, ways, strict=True))
         licensed = any(activity.holder(way.all, start) for activity, way in pairs)
-        calls = sum(count for activity, _ in pairs for day, count in activity.daily.items() if day >= start)
+        calls = sum(
+            count
+            for activity, _ in pairs
+            for day, count in activity.daily.items()
+            if day >= start
+        )
         return sums(self.sold, calls if licensed else 0)
 
     def cheapest(self, ways: Sequence[Way], below: int) -> Plan | None:
         """The cheapest packs for some ways; None when there are none that cost less than `below`."""
         paid = sum(way.cost for way in ways)
-        memo: dict[tuple[int, State], tuple[int, tuple[tuple[int, ...], ...]] | None] = {}
+        memo: dict[
+            tuple[int, State], tuple[int, tuple[tuple[int, ...], ...]] | None
+        ] = {}
 
-        def rest(place: int, state: State) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
+        def rest(
+            place: int, state: State
+        ) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
             if place == len(self.planned):
                 return 0, ()
             key = (place, state)
@@ -267,17 +370,31 @@ class ActivityWorld:
                 for total, (price, sizes) in self.purchases(place, ways).items():
                     if best is not None and price >= best[0]:
                         continue
-                    found = self.after(place, state, ways, total) if paid + price < below else None
+                    found = (
+                        self.after(place, state, ways, total)
+                        if paid + price < below
+                        else None
+                    )
                     more = rest(place + 1, found[1]) if found else None
-                    if found and more and (best is None or price + found[0] + more[0] < best[0]):
+                    if (
+                        found
+                        and more
+                        and (best is None or price + found[0] + more[0] < best[0])
+                    ):
                         best = price + found[0] + more[0], (sizes, *more[1])
                 memo[key] = best
             return memo[key]
 
         found = rest(0, self.past(ways)[1]) if paid < below else None
-        return Plan(paid + found[0], tuple(ways), found[1]) if found and paid + found[0] < below else None
+        return (
+            Plan(paid + found[0], tuple(ways), found[1])
+            if found and paid + found[0] < below
+            else None
+        )
 
-    def after(self, place: int, state: State, ways: Sequence[Way], packs: int) -> tuple[int, State] | None:
+    def after(
+        self, place: int, state: State, ways: Sequence[Way], packs: int
+    ) -> tuple[int, State] | None:
         month = self.planned[place]
         bought = [self.lot(packs, first_of(month), "shared", "plan")] if packs else []
         return self.month(month, ((*state[0], *bought), state[1]), ways)
@@ -328,10 +445,19 @@ class ActivityWorld:
         ways = self.simple_ways()
         if ways is None:
             return None
-        calls = sum(count for activity in self.activities for day, count in activity.daily.items() if day >= self.start)
+        calls = sum(
+            count
+            for activity in self.activities
+            for day, count in activity.daily.items()
+            if day >= self.start
+        )
         packs: list[tuple[int, ...]] = [() for _ in self.planned]
         costs = [self.run(ways, packs)]
-        may = [place for place in range(len(self.planned)) if len(self.purchases(place, ways)) > 1]
+        may = [
+            place
+            for place in range(len(self.planned))
+            if len(self.purchases(place, ways)) > 1
+        ]
         if may:
             size = min(self.sold, key=lambda row: row[1] / row[0])[0]
             packs[may[0]] = (size,) * -(-calls // size)
@@ -357,13 +483,18 @@ class ActivityWorld:
                 return day < self.start
         return True
 
-    def random_plan(self, random: Random) -> tuple[tuple[Way, ...], list[tuple[int, ...]]] | None:
+    def random_plan(
+        self, random: Random
+    ) -> tuple[tuple[Way, ...], list[tuple[int, ...]]] | None:
         """Any plan."""
         choices = [list(activity.ways()) for activity in self.activities]
         if not all(choices):
             return None
         ways = tuple(random.choice(own) for own in choices)
-        packs = [random.choice(list(self.purchases(place, ways).values()))[1] for place in range(len(self.planned))]
+        packs = [
+            random.choice(list(self.purchases(place, ways).values()))[1]
+            for place in range(len(self.planned))
+        ]
         return ways, packs
 
     # Documents.
@@ -374,14 +505,30 @@ class ActivityWorld:
         usage: Doc = {}
         for activity, way in zip(self.activities, ways, strict=True):
             for day, package in way.planned:
-                orders.append({"item": "licence", "for": activity.name, "package": int(package), "date": text_of(day)})
+                orders.append(
+                    {
+                        "item": "licence",
+                        "for": activity.name,
+                        "package": int(package),
+                        "date": text_of(day),
+                    }
+                )
             orders += way.upgrades
             calls = {text_of(day): count for day, count in activity.daily.items()}
-            usage[activity.name] = {**activity.use, "calls": calls or {text_of(self.start): 0}}
+            usage[activity.name] = {
+                **activity.use,
+                "calls": calls or {text_of(self.start): 0},
+            }
         for month, sizes in zip(self.planned, packs, strict=True):
             first = text_of(first_of(month))
-            orders += [{"item": "call_pack", "size": size, "date": first} for size in sizes]
-        doc = {**self.world.usage, "usage": usage, "orders": [*self.facts, *numbered(orders)]}
+            orders += [
+                {"item": "call_pack", "size": size, "date": first} for size in sizes
+            ]
+        doc = {
+            **self.world.usage,
+            "usage": usage,
+            "orders": [*self.facts, *numbered(orders)],
+        }
         return self.world._replace(usage=doc, first=month_text(self.planned[0]))
 
 
@@ -398,7 +545,10 @@ def brute_force(world: World) -> Found | None:
     plan = on.solve()
     if plan is None:
         return None
-    return Found(on.facts_cost() + on.past(plan.ways)[0] + plan.cost, on.with_plan(plan.ways, plan.packs))
+    return Found(
+        on.facts_cost() + on.past(plan.ways)[0] + plan.cost,
+        on.with_plan(plan.ways, plan.packs),
+    )
 
 
 def simple_totals(world: World, planner: str) -> int | None:

@@ -19,7 +19,12 @@ from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.faults import InputError
 
 Doc = dict[str, Any]
-UNSERVED = {"undetermined_calls", "refused_calls", "over_qps_limit", "over_material_quota"}
+UNSERVED = {
+    "undetermined_calls",
+    "refused_calls",
+    "over_qps_limit",
+    "over_material_quota",
+}
 FOREVER = (0, 9_999_999)
 
 
@@ -84,7 +89,9 @@ def months_between(first: Month, last: Month) -> list[Month]:
 def same_day_later(day: int, months: int) -> int:
     """The same day so many months later, clamped to the month's end."""
     year, month = later(month_of(day), months)
-    return date(year, month, min(date.fromordinal(day).day, monthrange(year, month)[1])).toordinal()
+    return date(
+        year, month, min(date.fromordinal(day).day, monthrange(year, month)[1])
+    ).toordinal()
 
 
 def span_of(key: str) -> Span:
@@ -126,13 +133,21 @@ def spread(calls: Doc, starts: int) -> tuple[dict[int, int], set[int]]:
         if len(key) == 7:
             start, end = span_of(key)
             rest = count - sum(daily.get(day, 0) for day in range(start, end))
-            _over(daily, [day for day in range(max(start, starts), end) if day not in own], rest)
+            _over(
+                daily,
+                [day for day in range(max(start, starts), end) if day not in own],
+                rest,
+            )
     return {day: count for day, count in sorted(daily.items()) if count}, own
 
 
 def _over(daily: dict[int, int], days: Sequence[int], count: int) -> None:
     for place, day in enumerate(days):
-        daily[day] = daily.get(day, 0) + count * (place + 1) // len(days) - count * place // len(days)
+        daily[day] = (
+            daily.get(day, 0)
+            + count * (place + 1) // len(days)
+            - count * place // len(days)
+        )
 
 
 # Money and tables.
@@ -163,11 +178,20 @@ def first_count(tier: Doc) -> int:
 def table_of(part: Doc | None) -> Table | None:
     if part is None:
         return None
-    return Table(tuple((first_count(tier), round(tier["unit_price"] * 1000)) for tier in part["tiers"]))
+    return Table(
+        tuple(
+            (first_count(tier), round(tier["unit_price"] * 1000))
+            for tier in part["tiers"]
+        )
+    )
 
 
 def reaching(basis: str, billable: int, free: int, packs: int) -> int:
-    return billable + (0 if basis == "billable" else free) + (packs if basis == "total" else 0)
+    return (
+        billable
+        + (0 if basis == "billable" else free)
+        + (packs if basis == "total" else 0)
+    )
 
 
 class Cover:
@@ -189,7 +213,9 @@ class Cover:
         return min(ways, default=None)
 
 
-def sums(sold: Sequence[tuple[int, int]], below: int) -> dict[int, tuple[int, tuple[int, ...]]]:
+def sums(
+    sold: Sequence[tuple[int, int]], below: int
+) -> dict[int, tuple[int, tuple[int, ...]]]:
     """Every total size that packs bought on one day can have, each at the least cost.
 
     `below`: without its largest pack, a purchase holds less than this, or one of its packs is never drawn.

@@ -78,17 +78,34 @@ class GroupWorld:
         self.planned = [month for month in self.months if month_text(month) >= first]
         self.start = first_of(self.planned[0])
         starts: str = self.use.get("starts", "")
-        self.daily, self.own = spread(self.use.get("calls", {}), day_of(starts) if starts else 0)
+        self.daily, self.own = spread(
+            self.use.get("calls", {}), day_of(starts) if starts else 0
+        )
         self.peaks = spans_of(self.use.get("peak_qps"))
         self.table = table_of(self.book.get("pay_as_you_go"))
         self.qps: Doc | None = self.book.get("qps")
-        self.sold = [(int(s["calls"]), cents(s["price"])) for s in self.book.get("call_packs", {}).get("sizes", ())]
+        self.sold = [
+            (int(s["calls"]), cents(s["price"]))
+            for s in self.book.get("call_packs", {}).get("sizes", ())
+        ]
         self.basis = self.assumed.get("tier_basis", "billable")
-        orders = [order for order in world.usage.get("orders", ()) if order["for"] == name]
-        self.facts = [o for o in orders if o.get("bought") or day_of(o["date"]) < self.start]
-        self.claimable = "free_pack" in self.book and not any(o["item"] == "free_pack" for o in self.facts)
-        self.quota = [(self.qps_span(o), int(o["qps"])) for o in self.facts if o["item"] == "qps"]
-        self.covers = {kind: self.qps_cover(kind) for kind in ("day", "month")} if self.qps else {}
+        orders = [
+            order for order in world.usage.get("orders", ()) if order["for"] == name
+        ]
+        self.facts = [
+            o for o in orders if o.get("bought") or day_of(o["date"]) < self.start
+        ]
+        self.claimable = "free_pack" in self.book and not any(
+            o["item"] == "free_pack" for o in self.facts
+        )
+        self.quota = [
+            (self.qps_span(o), int(o["qps"])) for o in self.facts if o["item"] == "qps"
+        ]
+        self.covers = (
+            {kind: self.qps_cover(kind) for kind in ("day", "month")}
+            if self.qps
+            else {}
+        )
         self.memo: dict[tuple[int, tuple[Lot, ...], bool], Plan | None] = {}
         self.modes = [self.modes_of(month) for month in self.planned]
 
@@ -107,13 +124,21 @@ class GroupWorld:
             return dict(self.material_packs())[order["size"]] * quantity
         if item == "qps":
             kind = "days" if "days" in order else "months"
-            return self.unit(int(order["qps"]), kind[:-1]) * int(order["qps"]) * int(order[kind])
+            return (
+                self.unit(int(order["qps"]), kind[:-1])
+                * int(order["qps"])
+                * int(order[kind])
+            )
         return 0
 
     def unit(self, quantity: int, kind: str) -> int:
         assert self.qps is not None
         return cents(
-            max((first_count(tier), tier[kind]) for tier in self.qps["tiers"] if first_count(tier) <= quantity)[1]
+            max(
+                (first_count(tier), tier[kind])
+                for tier in self.qps["tiers"]
+                if first_count(tier) <= quantity
+            )[1]
         )
 
     def qps_span(self, order: Doc) -> tuple[int, int]:
@@ -127,14 +152,20 @@ class GroupWorld:
             return start, first_of(later(month_of(start), order["months"]))
         return start, same_day_later(start, order["months"])
 
-    def lot(self, size: int, day: int, free: bool, id: str, delivered: int | None = None) -> Lot:
+    def lot(
+        self, size: int, day: int, free: bool, id: str, delivered: int | None = None
+    ) -> Lot:
         """A pack ordered on a day, with its place in the order of use."""
         by_days = self.assumed.get("pack_validity") == "365_days"
         end = day + 365 if by_days else same_day_later(day, 12)
         early = self.assumed.get("pack_order") == "earliest_order"
         dates = (day, end) if early else (end, day)
         return Lot(
-            (not free, *dates, id), day if delivered is None else delivered, end, size, "free" if free else "paid"
+            (not free, *dates, id),
+            day if delivered is None else delivered,
+            end,
+            size,
+            "free" if free else "paid",
         )
 
     def fact_lots(self) -> Iterator[Lot]:
@@ -145,15 +176,26 @@ class GroupWorld:
             elif order["item"] == "call_pack":
                 delivered = day_of(order.get("delivered", order["date"]))
                 for number in range(order.get("quantity", 1)):
-                    yield self.lot(order["size"], day, False, f"{order['id']} {number}", delivered)
+                    yield self.lot(
+                        order["size"], day, False, f"{order['id']} {number}", delivered
+                    )
 
     # QPS.
 
     def qps_sold(self, kind: str) -> list[tuple[int, int]]:
         """Orders worth considering: every quantity up to the highest peak, and the first of each tier."""
         assert self.qps is not None
-        most = max([1, *(value for _, value in self.peaks), *(first_count(tier) for tier in self.qps["tiers"])])
-        return [(quantity, quantity * self.unit(quantity, kind)) for quantity in range(1, most + 1)]
+        most = max(
+            [
+                1,
+                *(value for _, value in self.peaks),
+                *(first_count(tier) for tier in self.qps["tiers"]),
+            ]
+        )
+        return [
+            (quantity, quantity * self.unit(quantity, kind))
+            for quantity in range(1, most + 1)
+        ]
 
     def qps_cover(self, kind: str) -> Cover:
         return Cover(self.qps_sold(kind), one=not self.world.several)
@@ -166,15 +208,28 @@ class GroupWorld:
     def fits(self, day: int) -> bool:
         """Whether a day can be in call volume mode."""
         peak = level_on(self.peaks, day)
-        return self.qps is None or peak is None or self.world.throttled or peak <= self.qps["limit"]
+        return (
+            self.qps is None
+            or peak is None
+            or self.world.throttled
+            or peak <= self.qps["limit"]
+        )
 
     def modes_of(self, month: Month) -> list[Mode]:
         days = [day for day in self.daily if month_of(day) == month]
         if self.qps is None or not days:
             return [_NO_QPS]
         own = [day for day in days if day in self.own]
-        chosen = [frozenset(some) for count in range(len(own) + 1) for some in combinations(own, count)]
-        chosen = [some for some in chosen if all(day in some or self.fits(day) for day in days)]
+        chosen = [
+            frozenset(some)
+            for count in range(len(own) + 1)
+            for some in combinations(own, count)
+        ]
+        chosen = [
+            some
+            for some in chosen
+            if all(day in some or self.fits(day) for day in days)
+        ]
         stated = {day for day in days if level_on(self.peaks, day) is not None}
         modes = [self.by_day(some) for some in chosen if some <= stated]
         return [*modes, self.whole_month(month, days)] if stated >= set(days) else modes
@@ -196,9 +251,14 @@ class GroupWorld:
         for base in range(max(self.need(day) for day in days) + 1):
             bought = self.covers["month"].least(base)
             assert bought is not None
-            cost, orders = bought[0], [self.qps_order(qps, "months", start) for qps in bought[1]]
+            cost, orders = (
+                bought[0],
+                [self.qps_order(qps, "months", start) for qps in bought[1]],
+            )
             for day in days:
-                found = self.covers["day"].least(self.need(day) - (base if day < end else 0))
+                found = self.covers["day"].least(
+                    self.need(day) - (base if day < end else 0)
+                )
                 assert found is not None
                 cost += found[0]
                 orders += [self.qps_order(qps, "days", day) for qps in found[1]]
@@ -207,7 +267,13 @@ class GroupWorld:
         return Mode(frozenset(days), True, cost, tuple(orders))
 
     def qps_order(self, qps: int, kind: str, day: int) -> Doc:
-        return {"item": "qps", "for": self.name, "qps": qps, kind: 1, "date": text_of(day)}
+        return {
+            "item": "qps",
+            "for": self.name,
+            "qps": qps,
+            kind: 1,
+            "date": text_of(day),
+        }
 
     # Materials.
 
@@ -222,15 +288,32 @@ class GroupWorld:
         levels, missing = spans_of(self.use.get("materials")), 0
         for month in self.planned:
             start, end = first_of(month), first_of(later(month, 1))
-            live = max([0, *(value for span, value in levels if span[0] < end and span[1] > start)])
-            packs = [o for o in self.facts if o["item"] == "material_pack" and day_of(o["date"]) < end]
-            held = self.book["materials"]["free"] + sum(o["size"] * o.get("quantity", 1) for o in packs)
+            live = max(
+                [
+                    0,
+                    *(
+                        value
+                        for span, value in levels
+                        if span[0] < end and span[1] > start
+                    ),
+                ]
+            )
+            packs = [
+                o
+                for o in self.facts
+                if o["item"] == "material_pack" and day_of(o["date"]) < end
+            ]
+            held = self.book["materials"]["free"] + sum(
+                o["size"] * o.get("quantity", 1) for o in packs
+            )
             missing = max(missing, live - held if live else 0)
         return Cover(self.material_packs()).least(missing)
 
     # Calls.
 
-    def month(self, month: Month, lots: Sequence[Lot], qps_days: frozenset[int]) -> tuple[int, tuple[Lot, ...]] | None:
+    def month(
+        self, month: Month, lots: Sequence[Lot], qps_days: frozenset[int]
+    ) -> tuple[int, tuple[Lot, ...]] | None:
         """What a month's calls cost, and the lots left; None when they have no price."""
         left, counts = list(lots), {"free": 0, "paid": 0}
         billable = 0
@@ -250,8 +333,13 @@ class GroupWorld:
 
     def past(self) -> tuple[int, tuple[Lot, ...]]:
         """The months before the horizon: their cost, and the lots that are left."""
-        spans = [(day_of(m["from"]), day_of(m["until"])) for m in self.use.get("billing_mode", ())]
-        qps_days = frozenset(day for day in self.daily if any(start <= day < end for start, end in spans))
+        spans = [
+            (day_of(m["from"]), day_of(m["until"]))
+            for m in self.use.get("billing_mode", ())
+        ]
+        qps_days = frozenset(
+            day for day in self.daily if any(start <= day < end for start, end in spans)
+        )
         cost, lots = 0, tuple(sorted(self.fact_lots()))
         for month in self.months:
             if month not in self.planned:
@@ -275,22 +363,38 @@ class GroupWorld:
         """Whether a pack bought a month earlier would serve the same calls in the same order of use."""
         if not place or len(self.planned) < 4:
             return False
-        early, late = (self.lot(1, first_of(month), False, "") for month in self.planned[place - 1 : place + 1])
-        marks = [*self.daily, *(day for lot in self.fact_lots() for day in (lot.start, lot.end, *lot.key[1:3]))]
+        early, late = (
+            self.lot(1, first_of(month), False, "")
+            for month in self.planned[place - 1 : place + 1]
+        )
+        marks = [
+            *self.daily,
+            *(
+                day
+                for lot in self.fact_lots()
+                for day in (lot.start, lot.end, *lot.key[1:3])
+            ),
+        ]
         spans = ((early.start, late.start), (early.end, late.end))
         return not any(start <= day <= end for start, end in spans for day in marks)
 
-    def after(self, place: int, lots: Sequence[Lot], choice: Choice) -> tuple[int, tuple[Lot, ...]] | None:
+    def after(
+        self, place: int, lots: Sequence[Lot], choice: Choice
+    ) -> tuple[int, tuple[Lot, ...]] | None:
         """A month under a choice: what its calls cost, and the lots left."""
         month = self.planned[place]
         new = list(lots)
         if choice.claim:
-            new.append(self.lot(self.book["free_pack"]["calls"], first_of(month), True, "plan"))
+            new.append(
+                self.lot(self.book["free_pack"]["calls"], first_of(month), True, "plan")
+            )
         if choice.packs:
             new.append(self.lot(sum(choice.packs), first_of(month), False, "plan"))
         return self.month(month, sorted(new), choice.mode.days)
 
-    def cheapest(self, place: int, lots: tuple[Lot, ...], claimable: bool) -> Plan | None:
+    def cheapest(
+        self, place: int, lots: tuple[Lot, ...], claimable: bool
+    ) -> Plan | None:
         """The cheapest plan from a month on; None when there is none."""
         if place == len(self.planned):
             return Plan(0, ())
@@ -305,7 +409,9 @@ class GroupWorld:
             if found is None or (best is not None and paid + found[0] >= best.cost):
                 continue
             rest = self.cheapest(place + 1, found[1], claimable and not choice.claim)
-            if rest is not None and (best is None or paid + found[0] + rest.cost < best.cost):
+            if rest is not None and (
+                best is None or paid + found[0] + rest.cost < best.cost
+            ):
                 best = Plan(paid + found[0] + rest.cost, (choice, *rest.choices))
         self.memo[key] = best
         return best
@@ -324,7 +430,11 @@ class GroupWorld:
             found = self.after(place, lots, choice)
             if found is None:
                 return None
-            cost += found[0] + choice.mode.cost + sum(dict(self.sold)[size] for size in choice.packs)
+            cost += (
+                found[0]
+                + choice.mode.cost
+                + sum(dict(self.sold)[size] for size in choice.packs)
+            )
             lots = found[1]
         return cost
 
@@ -338,7 +448,9 @@ class GroupWorld:
             claimable = claimable and not claim
             ways = []
             for choice, paid in self.choices(place, claim):
-                found = self.after(place, lots, choice) if choice.claim == claim else None
+                found = (
+                    self.after(place, lots, choice) if choice.claim == claim else None
+                )
                 if found is not None:
                     ways.append((paid + found[0], sum(choice.packs), choice, found[1]))
             if not ways:
@@ -352,15 +464,29 @@ class GroupWorld:
         costs = []
         forced = [min(modes, key=lambda mode: len(mode.days)) for modes in self.modes]
         total = sum(count for day, count in self.daily.items() if day >= self.start)
-        qps = sum(count for day, count in self.daily.items() if any(day in mode.days for mode in forced))
+        qps = sum(
+            count
+            for day, count in self.daily.items()
+            if any(day in mode.days for mode in forced)
+        )
         packs: tuple[int, ...] = ()
         if self.sold:
             size = min(self.sold, key=lambda row: row[1] / row[0])[0]
             packs = (size,) * -(-(total - qps) // size)
-        for bought, modes in (((), forced), (packs, forced), ((), [modes[-1] for modes in self.modes])):
-            claims = [self.claimable and not place for place in range(len(self.planned))]
+        for bought, modes in (
+            ((), forced),
+            (packs, forced),
+            ((), [modes[-1] for modes in self.modes]),
+        ):
+            claims = [
+                self.claimable and not place for place in range(len(self.planned))
+            ]
             sizes = [bought if not place else () for place in range(len(self.planned))]
-            costs.append(self.run([Choice(*row) for row in zip(claims, sizes, modes, strict=True)]))
+            costs.append(
+                self.run(
+                    [Choice(*row) for row in zip(claims, sizes, modes, strict=True)]
+                )
+            )
         return min((cost for cost in costs if cost is not None), default=None)
 
     def random_plan(self, random: Random) -> list[Choice]:
@@ -369,7 +495,13 @@ class GroupWorld:
         plan = []
         for place, modes in enumerate(self.modes):
             packs = tuple(
-                sorted(random.choices([size for size, _ in self.sold], k=random.randrange(3)) if self.sold else ())
+                sorted(
+                    random.choices(
+                        [size for size, _ in self.sold], k=random.randrange(3)
+                    )
+                    if self.sold
+                    else ()
+                )
             )
             plan.append(Choice(place == claim, packs, random.choice(modes)))
         return plan
@@ -391,7 +523,11 @@ class GroupWorld:
             yield {"item": "material_pack", "for": self.name, "size": size, "date": day}
 
     def billing_mode(self, choices: Sequence[Choice]) -> list[Doc]:
-        modes = [dict(mode) for mode in self.use.get("billing_mode", ()) if day_of(mode["from"]) < self.start]
+        modes = [
+            dict(mode)
+            for mode in self.use.get("billing_mode", ())
+            if day_of(mode["from"]) < self.start
+        ]
         for mode in modes:
             mode["until"] = min(mode["until"], text_of(self.start))
         for month, choice in zip(self.planned, choices, strict=True):
@@ -413,10 +549,16 @@ class Found(NamedTuple):
     written: World
 
 
-def with_plan(world: World, groups: Sequence[GroupWorld], plans: Sequence[Sequence[Choice]]) -> World:
+def with_plan(
+    world: World, groups: Sequence[GroupWorld], plans: Sequence[Sequence[Choice]]
+) -> World:
     """The world with a plan's orders and modes."""
     facts = [order for group in groups for order in group.facts]
-    planned = [order for group, plan in zip(groups, plans, strict=True) for order in group.orders(plan)]
+    planned = [
+        order
+        for group, plan in zip(groups, plans, strict=True)
+        for order in group.orders(plan)
+    ]
     usage: dict[str, Any] = dict(world.usage["usage"])
     for group, plan in zip(groups, plans, strict=True):
         use = {key: value for key, value in group.use.items() if key != "billing_mode"}
@@ -465,5 +607,9 @@ def random_plan(world: World, random: Random) -> tuple[int | None, World]:
     held = [group.materials() for group in groups]
     found: int | None = 0
     for group, cost, packs in zip(groups, costs, held, strict=True):
-        found = None if found is None or cost is None or packs is None else found + cost + packs[0] + group.beside()
+        found = (
+            None
+            if found is None or cost is None or packs is None
+            else found + cost + packs[0] + group.beside()
+        )
     return found, with_plan(world, groups, plans)

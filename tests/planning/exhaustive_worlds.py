@@ -6,7 +6,15 @@ The same seed, the same world. `large` draws more calls and more days with count
 from random import Random
 from typing import Any
 
-from tests.planning.exhaustive_common import Doc, Month, World, first_of, later, month_text, text_of
+from tests.planning.exhaustive_common import (
+    Doc,
+    Month,
+    World,
+    first_of,
+    later,
+    month_text,
+    text_of,
+)
 
 SIZES = ([2], [3], [5], [2, 4], [3, 5], [2, 5], [4, 12], [2, 4, 12], [2, 3, 5], [3, 7])
 STARTS = ((2024, 1), (2024, 2), (2025, 1), (2025, 2), (2023, 12), (2025, 4))
@@ -28,7 +36,10 @@ def tiers(random: Random, bounds: list[int], rate: float) -> list[Doc]:
             row[names[1]] = last
         table.append({**row, "unit_price": price})
     if lower and random.random() < 0.3:
-        table[0] = {"above": 0, **{key: value for key, value in table[0].items() if key != "at_least"}}
+        table[0] = {
+            "above": 0,
+            **{key: value for key, value in table[0].items() if key != "at_least"},
+        }
     return table
 
 
@@ -37,7 +48,14 @@ def pack_prices(random: Random, rate: float, key: str = "calls") -> list[Doc]:
     share = random.uniform(0.4, 1.3)
     rows = []
     for size in random.choice(SIZES):
-        rows.append({key: size, "price": max(round(size * rate * share, random.choice((0, 1, 2))), 0.01)})
+        rows.append(
+            {
+                key: size,
+                "price": max(
+                    round(size * rate * share, random.choice((0, 1, 2))), 0.01
+                ),
+            }
+        )
         share *= random.uniform(0.6, 1.1)
     return rows
 
@@ -51,15 +69,23 @@ def month_calls(random: Random, month: Month, most: int) -> Doc:
         return {month_text(month): random.randint(0, most)}
     first, length = first_of(month), first_of(later(month, 1)) - first_of(month)
     days = sorted(random.sample(range(length), random.randint(1, 3)))
-    found: Doc = {text_of(first + day): random.randint(0, max(1, most // 2)) for day in days}
+    found: Doc = {
+        text_of(first + day): random.randint(0, max(1, most // 2)) for day in days
+    }
     if kind == "range":
         start = random.randrange(length - 2)
         last = min(length - 1, start + random.randint(1, 3))
-        found = {f"{text_of(first + start)}..{text_of(first + last)}": random.randint(0, most)}
+        found = {
+            f"{text_of(first + start)}..{text_of(first + last)}": random.randint(
+                0, most
+            )
+        }
         if random.random() < 0.4 and start > 2:
             found[text_of(first + random.randrange(start))] = random.randint(1, 4)
     if kind == "mixed":
-        found[month_text(month)] = sum(found.values()) + random.randint(0, max(1, most // 2))
+        found[month_text(month)] = sum(found.values()) + random.randint(
+            0, max(1, most // 2)
+        )
     return found
 
 
@@ -67,7 +93,11 @@ def levels(random: Random, months: list[Month], calls: Doc, most: int) -> object
     """A peak for all days, or by month, with days of their own."""
     if random.random() < 0.3:
         return random.randint(0, most)
-    found: Doc = {month_text(month): random.randint(0, most) for month in months if random.random() < 0.8}
+    found: Doc = {
+        month_text(month): random.randint(0, most)
+        for month in months
+        if random.random() < 0.8
+    }
     for key in calls:
         if len(key) > 7 and random.random() < 0.5:
             found[key] = random.randint(0, most + 2)
@@ -89,7 +119,10 @@ def group_book(random: Random, payg: bool) -> Doc:
     if random.random() < 0.8:
         group["qps"] = {"limit": random.randint(1, 3), "tiers": qps_tiers(random)}
     if random.random() < 0.3:
-        group["materials"] = {"free": random.randint(0, 2), "packs": pack_prices(random, 2.0, "materials")}
+        group["materials"] = {
+            "free": random.randint(0, 2),
+            "packs": pack_prices(random, 2.0, "materials"),
+        }
     return group
 
 
@@ -104,21 +137,43 @@ def qps_tiers(random: Random) -> list[Doc]:
         if last is not None:
             row[names[1]] = last
         rows.append({**row, "day": round(day, 2), "month": round(month, 1)})
-        day, month = day * random.choice((0.5, 0.7, 0.9, 1.3)), month * random.choice((0.5, 0.7, 0.9, 1.3))
+        day, month = (
+            day * random.choice((0.5, 0.7, 0.9, 1.3)),
+            month * random.choice((0.5, 0.7, 0.9, 1.3)),
+        )
     return rows
 
 
 def group_world(seed: int, large: bool = False, payg: bool = True) -> World:
     random = Random(f"group {seed}")
     names = ["g", "h"] if random.random() < 0.12 else ["g"]
-    book: Doc = {"book": 1, "id": "tiny", "title": "Tiny", "currency": "USD", "settlement": {"days": [1, 3]}}
+    book: Doc = {
+        "book": 1,
+        "id": "tiny",
+        "title": "Tiny",
+        "currency": "USD",
+        "settlement": {"days": [1, 3]},
+    }
     book["groups"] = {name: group_book(random, payg) for name in names}
     months = horizon(random)
-    most = random.choice((3, 6, 9, 15) if len(months) < 3 else (3, 5, 8)) * (2 if large else 1)
-    usage = {name: group_usage(random, book["groups"][name], months, most) for name in names}
+    most = random.choice((3, 6, 9, 15) if len(months) < 3 else (3, 5, 8)) * (
+        2 if large else 1
+    )
+    usage = {
+        name: group_usage(random, book["groups"][name], months, most) for name in names
+    }
     first = month_text(random.choice(months[:2])) if random.random() < 0.3 else None
-    doc: Doc = {"version": 1, "price_book": "./book.yaml", "assumptions": assumptions(random), "usage": usage}
-    orders = [row for name in names for row in group_orders(random, name, book["groups"][name], months, first)]
+    doc: Doc = {
+        "version": 1,
+        "price_book": "./book.yaml",
+        "assumptions": assumptions(random),
+        "usage": usage,
+    }
+    orders = [
+        row
+        for name in names
+        for row in group_orders(random, name, book["groups"][name], months, first)
+    ]
     if first is None and any(row["date"] < month_text(months[0]) for row in orders):
         first = month_text(months[0])
     if first is not None:
@@ -140,7 +195,13 @@ def group_past(random: Random, doc: Doc, book: Doc, first: str) -> None:
             use["calls"] = use["calls"] or {first: 3}
         elif old and "qps" in book["groups"][name] and random.random() < 0.3:
             day = first_of((int(first[:4]), int(first[5:]))) - random.randint(5, 25)
-            use["billing_mode"] = [{"from": text_of(day), "until": text_of(day + random.randint(2, 40)), "mode": "qps"}]
+            use["billing_mode"] = [
+                {
+                    "from": text_of(day),
+                    "until": text_of(day + random.randint(2, 40)),
+                    "mode": "qps",
+                }
+            ]
 
 
 def assumptions(random: Random) -> Doc:
@@ -173,15 +234,22 @@ def group_usage(random: Random, book: Doc, months: list[Month], most: int) -> Do
     use: Doc = {"calls": calls}
     if random.random() < 0.7:
         limit = book["qps"]["limit"] if "qps" in book else 3
-        use["peak_qps"] = levels(random, months, calls, random.choice((limit, limit + 1, limit + 3)))
+        use["peak_qps"] = levels(
+            random, months, calls, random.choice((limit, limit + 1, limit + 3))
+        )
     if "materials" in book and random.random() < 0.8:
         use["materials"] = random.choice(
-            (random.randint(0, 9), {month_text(month): random.randint(0, 9) for month in months})
+            (
+                random.randint(0, 9),
+                {month_text(month): random.randint(0, 9) for month in months},
+            )
         )
     return use
 
 
-def group_orders(random: Random, name: str, book: Doc, months: list[Month], first: str | None) -> list[Doc]:
+def group_orders(
+    random: Random, name: str, book: Doc, months: list[Month], first: str | None
+) -> list[Doc]:
     """Facts: packs that end in the horizon, orders bought already; and orders that are decided anew."""
     rows: list[Doc] = []
     inside = range(first_of(months[0]), first_of(later(months[-1], 1)))
@@ -192,19 +260,29 @@ def group_orders(random: Random, name: str, book: Doc, months: list[Month], firs
             continue
         kind = random.choice(kinds)
         day = random.choice(inside)
-        row: Doc = {"item": "call_pack" if kind == "old" else kind, "for": name, "date": text_of(day)}
+        row: Doc = {
+            "item": "call_pack" if kind == "old" else kind,
+            "for": name,
+            "date": text_of(day),
+        }
         if kind == "old":
             row["date"] = text_of(day - 365 + random.randint(0, 2))
         row.update(details(random, book, row["item"]))
         if kind != "old" and (random.random() < 0.75 or "price" in row):
             row["bought"] = True
-        if kind != "free_pack" or not any(other["item"] == "free_pack" for other in rows):
+        if kind != "free_pack" or not any(
+            other["item"] == "free_pack" for other in rows
+        ):
             rows.append(row)
     return rows
 
 
 def sold(book: Doc, kind: str) -> bool:
-    part = {"old": "call_packs", "call_pack": "call_packs", "material_pack": "materials"}.get(kind, kind)
+    part = {
+        "old": "call_packs",
+        "call_pack": "call_packs",
+        "material_pack": "materials",
+    }.get(kind, kind)
     return part in book
 
 
@@ -212,8 +290,13 @@ def details(random: Random, book: Doc, item: str) -> Doc:
     if item == "free_pack":
         return {}
     if item == "qps":
-        return {"qps": random.randint(1, 4), random.choice(("days", "months")): random.randint(1, 2)}
-    part, key = ("call_packs", "calls") if item == "call_pack" else ("materials", "materials")
+        return {
+            "qps": random.randint(1, 4),
+            random.choice(("days", "months")): random.randint(1, 2),
+        }
+    part, key = (
+        ("call_packs", "calls") if item == "call_pack" else ("materials", "materials")
+    )
     rows: list[Any] = book[part]["sizes" if item == "call_pack" else "packs"]
     row: Doc = {"size": random.choice(rows)[key]}
     if random.random() < 0.3:
@@ -231,7 +314,12 @@ def activity_book(random: Random, lives: tuple[int, ...], payg: bool) -> Doc:
     book: Doc = {}
     if random.random() < 0.8:
         book["free"] = {"calls": random.randint(1, 4), "qps": random.randint(1, 2)}
-    qps, materials, price, licences = random.randint(1, 3), random.randint(1, 4), random.uniform(1, 6), {}
+    qps, materials, price, licences = (
+        random.randint(1, 3),
+        random.randint(1, 4),
+        random.uniform(1, 6),
+        {},
+    )
     for package in range(1, random.choice((2, 3, 3, 4))):
         licences[package] = {
             "calls": random.randint(1, 6) * package,
@@ -260,20 +348,40 @@ def activity_book(random: Random, lives: tuple[int, ...], payg: bool) -> Doc:
 
 def activity_world(seed: int, large: bool = False, payg: bool = True) -> World:
     random = Random(f"activity {seed}")
-    book: Doc = {"book": 1, "id": "tiny", "title": "Tiny", "currency": "CNY", "settlement": {"days": [1, 1]}}
+    book: Doc = {
+        "book": 1,
+        "id": "tiny",
+        "title": "Tiny",
+        "currency": "CNY",
+        "settlement": {"days": [1, 1]},
+    }
     start = random.choice(STARTS)
     months = [later(start, place) for place in range(random.choice((1, 2, 2, 3)))]
     names = ["a", "b", "c"][: random.choice((1, 1, 2, 2, 3))]
-    lives = ((20, 33, 40, 60, 365), (33, 40, 60, 365), (40, 60, 365), (60, 365, 60, 40))[len(names) * len(months) // 3]
+    lives = (
+        (20, 33, 40, 60, 365),
+        (33, 40, 60, 365),
+        (40, 60, 365),
+        (60, 365, 60, 40),
+    )[len(names) * len(months) // 3]
     book["activities"] = activity_book(random, lives, payg)
-    most = random.choice((3, 6, 9) if len(names) > 1 else (5, 9, 15)) * (2 if large else 1)
-    usage = {name: activity_usage(random, book["activities"], months, most) for name in names}
+    most = random.choice((3, 6, 9) if len(names) > 1 else (5, 9, 15)) * (
+        2 if large else 1
+    )
+    usage = {
+        name: activity_usage(random, book["activities"], months, most) for name in names
+    }
     found = assumptions(random)
     found.pop("pack_validity", None)
     found.pop("qps_month", None)
     if random.random() < 0.5:
         found["licence_pack_scope"] = random.choice(("own_activity", "account"))
-    doc: Doc = {"version": 1, "price_book": "./book.yaml", "assumptions": found, "usage": usage}
+    doc: Doc = {
+        "version": 1,
+        "price_book": "./book.yaml",
+        "assumptions": found,
+        "usage": usage,
+    }
     orders = activity_orders(random, names, book["activities"], months)
     doc["orders"] = [{"id": f"f{number}", **row} for number, row in enumerate(orders)]
     first = None
@@ -294,7 +402,9 @@ def activity_usage(random: Random, book: Doc, months: list[Month], most: int) ->
     use: Doc = {"calls": calls}
     best = book["licences"][max(book["licences"])]
     if random.random() < 0.6:
-        use["peak_qps"] = levels(random, months, calls, random.choice((1, best["qps"], best["qps"] + 2)))
+        use["peak_qps"] = levels(
+            random, months, calls, random.choice((1, best["qps"], best["qps"] + 2))
+        )
     if random.random() < 0.3:
         use["materials"] = random.randint(0, best["materials"])
     if random.random() < 0.1 and best["change_days"] == 365:
@@ -306,18 +416,33 @@ def activity_usage(random: Random, book: Doc, months: list[Month], most: int) ->
     return use
 
 
-def activity_orders(random: Random, names: list[str], book: Doc, months: list[Month]) -> list[Doc]:
+def activity_orders(
+    random: Random, names: list[str], book: Doc, months: list[Month]
+) -> list[Doc]:
     """Facts: licences and packs owned or bought; a licence first, since packs and upgrades need one."""
     if random.random() < 0.6:
         return []
     name, life = random.choice(names), book["licence_days"]
-    day = first_of(months[0]) + random.choice((random.randint(-min(life, 300) + 1, 0), random.randint(0, 25)))
+    day = first_of(months[0]) + random.choice(
+        (random.randint(-min(life, 300) + 1, 0), random.randint(0, 25))
+    )
     rows: list[Doc] = [
-        {"item": "licence", "for": name, "package": random.choice(list(book["licences"])), "date": text_of(day)}
+        {
+            "item": "licence",
+            "for": name,
+            "package": random.choice(list(book["licences"])),
+            "date": text_of(day),
+        }
     ]
     if random.random() < 0.5 and "call_packs" in book:
         size = random.choice(book["call_packs"]["sizes"])["calls"]
-        rows.append({"item": "call_pack", "size": size, "date": text_of(day + random.randint(0, min(life, 40) - 1))})
+        rows.append(
+            {
+                "item": "call_pack",
+                "size": size,
+                "date": text_of(day + random.randint(0, min(life, 40) - 1)),
+            }
+        )
     if random.random() < 0.3 and book.get("qps_upgrade", {"most": 0})["most"] == 100:
         begin = day + random.randint(0, life - 3)
         row = {

@@ -12,7 +12,13 @@ from math import inf, lcm
 from typing import Any, NamedTuple
 
 from facefusion_billing.model.book import Tier
-from facefusion_billing.solver.problem import Held, MonthNeeds, PoolPlan, Purchase, World
+from facefusion_billing.solver.problem import (
+    Held,
+    MonthNeeds,
+    PoolPlan,
+    Purchase,
+    World,
+)
 
 Sum = dict[int, float]
 """A linear expression: factors by column."""
@@ -41,7 +47,9 @@ def solve_milp(world: World, seconds: float = 60.0) -> PoolPlan | None:
     return ask_highs(world, seconds).plan
 
 
-def ask_highs(world: World, seconds: float = 60.0, options: dict[str, Any] | None = None) -> Answer:
+def ask_highs(
+    world: World, seconds: float = 60.0, options: dict[str, Any] | None = None
+) -> Answer:
     """The plan and whether it is said to be optimal. `options` replace those of `EXACT`."""
     pool = _Pool(world)
     values, proved = pool.model.run({**EXACT, **(options or {}), "time_limit": seconds})
@@ -98,7 +106,10 @@ class Model:
 
     def cost(self, values: list[float]) -> float:
         """The objective of the columns' values."""
-        return sum(value * cost for value, (_, _, cost, _) in zip(values, self.columns, strict=True))
+        return sum(
+            value * cost
+            for value, (_, _, cost, _) in zip(values, self.columns, strict=True)
+        )
 
     def run(self, options: dict[str, Any]) -> tuple[list[float], bool]:
         """The values of the columns (empty when there is no solution), and whether they are said to be optimal."""
@@ -115,10 +126,17 @@ class Model:
     def _as_lp(self, highspy: Any) -> Any:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.columns), len(self.rows)
-        lp.col_lower_, lp.col_upper_, lp.col_cost_, whole = map(list, zip(*self.columns, strict=True))
+        lp.col_lower_, lp.col_upper_, lp.col_cost_, whole = map(
+            list, zip(*self.columns, strict=True)
+        )
         kinds = highspy.HighsVarType
-        lp.integrality_ = [kinds.kInteger if each else kinds.kContinuous for each in whole]
-        lp.row_lower_, lp.row_upper_ = [low for low, _, _ in self.rows], [high for _, high, _ in self.rows]
+        lp.integrality_ = [
+            kinds.kInteger if each else kinds.kContinuous for each in whole
+        ]
+        lp.row_lower_, lp.row_upper_ = (
+            [low for low, _, _ in self.rows],
+            [high for _, high, _ in self.rows],
+        )
         starts, columns, values = [0], [], []
         for _, _, terms in self.rows:
             columns += list(terms)
@@ -137,7 +155,9 @@ class _Pool:
         _assert_in_scope(world)
         self.world, self.model = world, Model()
         self.sizes = _useful_sizes(world)
-        self.modes = [[self.model.binary() for _ in month.options] for month in world.months]
+        self.modes = [
+            [self.model.binary() for _ in month.options] for month in world.months
+        ]
         for modes in self.modes:
             self.model.equal(1.0, dict.fromkeys(modes, 1.0))
         self.rests: list[Sum] = [{} for _ in range(world.end)]
@@ -145,7 +165,9 @@ class _Pool:
         for month, modes in zip(world.months, self.modes, strict=True):
             for place in range(len(month.options[0].needs)):
                 needs = [option.needs[place] for option in month.options]
-                self.rests[month.first + place] = {mode: float(need) for mode, need in zip(modes, needs, strict=True)}
+                self.rests[month.first + place] = {
+                    mode: float(need) for mode, need in zip(modes, needs, strict=True)
+                }
                 self.most[month.first + place] = max(needs)
         self.free: list[Sum] = [{} for _ in range(world.end)]
         self.claims = self._claim()
@@ -160,7 +182,11 @@ class _Pool:
     def _draw(self, segment: int, supply: Sum, most_left: float) -> Sum:
         """Serves what it can of a segment's rest from a supply; what is left of the supply."""
         model, rest, most = self.model, self.rests[segment], self.most[segment]
-        left, unserved, served = model.column(most_left), model.column(most), model.binary()
+        left, unserved, served = (
+            model.column(most_left),
+            model.column(most),
+            model.binary(),
+        )
         drawn = total((1, supply), (-1, {left: 1.0}))
         model.at_least(0.0, drawn)
         model.equal(0.0, total((1, drawn), (-1, rest), (1, {unserved: 1.0})))
@@ -177,26 +203,45 @@ class _Pool:
     def _draw_held(self, held: Held) -> None:
         supply: Sum = {ONE: float(held.calls)}
         for segment in range(max(held.first, 0), min(held.end, self.world.end)):
-            supply = (self._draw_free if held.free else self._draw)(segment, supply, float(held.calls))
+            supply = (self._draw_free if held.free else self._draw)(
+                segment, supply, float(held.calls)
+            )
 
     def _claim(self) -> list[tuple[int, int]]:
         """The free pack to claim: binaries by month. What is left at its end is lost, and nothing before."""
         claim, model = self.world.claim, self.model
         if claim is None:
             return []
-        spans = [(month.first, until) for month, until in zip(self.world.months, claim.until, strict=True)]
-        claims = [(month, model.binary()) for month, (first, until) in enumerate(spans) if first < until]
+        spans = [
+            (month.first, until)
+            for month, until in zip(self.world.months, claim.until, strict=True)
+        ]
+        claims = [
+            (month, model.binary())
+            for month, (first, until) in enumerate(spans)
+            if first < until
+        ]
         model.at_least(-1.0, {column: -1.0 for _, column in claims})
         calls, left = float(claim.calls), Sum()
         for segment in range(self.world.end):
-            begun = {column: calls for month, column in claims if spans[month][0] == segment}
+            begun = {
+                column: calls for month, column in claims if spans[month][0] == segment
+            }
             left = self._draw_free(segment, total((1, left), (1, begun)), calls)
-            ended = {column: calls for month, column in claims if spans[month][1] == segment + 1}
+            ended = {
+                column: calls
+                for month, column in claims
+                if spans[month][1] == segment + 1
+            }
             if ended:
                 kept = model.column(calls)
                 model.at_least(0.0, total((1, left), (-1, {kept: 1.0})))
                 model.at_least(0.0, total((1, ended), (1, {kept: 1.0}), (-1, left)))
-                alive = {c: calls for m, c in claims if spans[m][0] <= segment and spans[m][1] > segment + 1}
+                alive = {
+                    c: calls
+                    for m, c in claims
+                    if spans[m][0] <= segment and spans[m][1] > segment + 1
+                }
                 model.at_least(0.0, total((1, alive), (-1, {kept: 1.0})))
                 left = {kept: 1.0}
         return claims
@@ -204,13 +249,19 @@ class _Pool:
     def _buy(self) -> dict[tuple[int, int], int]:
         """The purchases, by month and size, and their draw. A last pack of which no call is needed is never bought."""
         bought: dict[tuple[int, int], int] = {}
-        starts = {month.first: place for place, month in enumerate(self.world.months) if month.can_buy}
+        starts = {
+            month.first: place
+            for place, month in enumerate(self.world.months)
+            if month.can_buy
+        }
         ahead = [sum(self.most[segment:]) for segment in range(self.world.end + 1)]
         spare, stock = max(self.sizes, default=1) - 1, Sum()
         for segment in range(self.world.end):
             for size in self.sizes if segment in starts else ():
                 count = self.model.column(
-                    -(-ahead[segment] // size), cost=self.world.catalogue.prices[size], whole=True
+                    -(-ahead[segment] // size),
+                    cost=self.world.catalogue.prices[size],
+                    whole=True,
                 )
                 bought[starts[segment], size] = count
                 stock = total((1, stock), (1, {count: float(size)}))
@@ -234,14 +285,20 @@ class _Pool:
         else:
             self._bill_by_tier(month, modes, billable)
 
-    def _bill_by_option(self, month: MonthNeeds, modes: list[int], billable: Sum) -> None:
+    def _bill_by_option(
+        self, month: MonthNeeds, modes: list[int], billable: Sum
+    ) -> None:
         """The option decides the tier."""
         assert self.world.tiers is not None
         parts: list[tuple[int, int, Tier]] = []
         for mode, option in zip(modes, month.options, strict=True):
             count = option.metered + option.free + option.packs
             for tier in self.world.tiers.tiers:
-                if option.metered and tier.first <= count and (tier.last is None or count <= tier.last):
+                if (
+                    option.metered
+                    and tier.first <= count
+                    and (tier.last is None or count <= tier.last)
+                ):
                     part = self.model.column(option.metered)
                     self.model.at_least(0.0, {mode: option.metered, part: -1.0})
                     parts.append((part, mode, tier))
@@ -250,19 +307,34 @@ class _Pool:
     def _bill_by_tier(self, month: MonthNeeds, modes: list[int], billable: Sum) -> None:
         """The billable calls decide the tier, and with them the free ones under `after_paid_packs`."""
         assert self.world.tiers is not None
-        model, most, counted = self.model, max(option.metered for option in month.options), billable
+        model, most, counted = (
+            self.model,
+            max(option.metered for option in month.options),
+            billable,
+        )
         highest = most
         if self.world.basis == "after_paid_packs":
             segments = range(month.first, month.first + len(month.options[0].needs))
-            outside = {mode: float(option.free) for mode, option in zip(modes, month.options, strict=True)}
-            counted = total((1, billable), (1, outside), *((1, self.free[segment]) for segment in segments))
+            outside = {
+                mode: float(option.free)
+                for mode, option in zip(modes, month.options, strict=True)
+            }
+            counted = total(
+                (1, billable),
+                (1, outside),
+                *((1, self.free[segment]) for segment in segments),
+            )
             highest = max(option.metered + option.free for option in month.options)
         parts, counts = [], Sum()
         for tier in self.world.tiers.tiers:
             if tier.first > highest:
                 continue
             last = highest if tier.last is None else min(tier.last, highest)
-            reached, part, count = model.binary(), model.column(min(most, last)), model.column(last)
+            reached, part, count = (
+                model.binary(),
+                model.column(min(most, last)),
+                model.column(last),
+            )
             model.at_least(0.0, {count: 1.0, reached: -float(tier.first)})
             model.at_least(0.0, {count: -1.0, reached: float(last)})
             model.at_least(0.0, {count: 1.0, part: -1.0})
@@ -274,7 +346,9 @@ class _Pool:
 
     def _line(self, billable: Sum, parts: list[tuple[int, int, Tier]]) -> None:
         """The month's line: its calls in the tiers, each half a cent up to the whole cent."""
-        self.model.equal(0.0, total((1, billable), (-1, {part: 1.0 for part, _, _ in parts})))
+        self.model.equal(
+            0.0, total((1, billable), (-1, {part: 1.0 for part, _, _ in parts}))
+        )
         if not parts:
             return
         terms: Sum = {}
@@ -282,7 +356,9 @@ class _Pool:
             assert tier.price is not None
             rate = Fraction(tier.price.digits * 100, 10**tier.price.places)
             terms[part] = -float(rate)
-            terms[reached] = terms.get(reached, 0.0) + 0.5 - 0.5 / lcm(2, rate.denominator)
+            terms[reached] = (
+                terms.get(reached, 0.0) + 0.5 - 0.5 / lcm(2, rate.denominator)
+            )
         terms[self.model.column(inf, cost=1.0, whole=True)] = 1.0
         self.model.at_least(0.0, terms)
 
@@ -290,33 +366,71 @@ class _Pool:
 
     def fix(self, plan: PoolPlan) -> bool:
         """Leaves only the given plan; False when it is out of bounds."""
-        fixed = [self.model.fix(modes[place], 1) for modes, place in zip(self.modes, plan.options, strict=True)]
-        counts = {(bought.month, size): count for bought in plan.purchases for size, count in bought.sizes.items()}
-        fixed += [self.model.fix(column, counts.pop(key, 0)) for key, column in self.bought.items()]
-        fixed += [self.model.fix(column, int(month == plan.claim)) for month, column in self.claims]
+        fixed = [
+            self.model.fix(modes[place], 1)
+            for modes, place in zip(self.modes, plan.options, strict=True)
+        ]
+        counts = {
+            (bought.month, size): count
+            for bought in plan.purchases
+            for size, count in bought.sizes.items()
+        }
+        fixed += [
+            self.model.fix(column, counts.pop(key, 0))
+            for key, column in self.bought.items()
+        ]
+        fixed += [
+            self.model.fix(column, int(month == plan.claim))
+            for month, column in self.claims
+        ]
         claimed = plan.claim is None or plan.claim in dict(self.claims)
         return all(fixed) and not counts and claimed
 
     def plan(self, values: list[float]) -> PoolPlan:
         """The plan that a solution stands for."""
-        options = tuple(max(range(len(modes)), key=lambda place: values[modes[place]]) for modes in self.modes)
+        options = tuple(
+            max(range(len(modes)), key=lambda place: values[modes[place]])
+            for modes in self.modes
+        )
         purchases = []
         for month in range(len(self.world.months)):
-            counts = {size: round(values[c]) for (own, size), c in self.bought.items() if own == month}
+            counts = {
+                size: round(values[c])
+                for (own, size), c in self.bought.items()
+                if own == month
+            }
             if any(counts.values()):
-                purchases.append(Purchase(month, {size: count for size, count in counts.items() if count}))
-        claim = next((month for month, column in self.claims if values[column] > 0.5), None)
+                purchases.append(
+                    Purchase(
+                        month, {size: count for size, count in counts.items() if count}
+                    )
+                )
+        claim = next(
+            (month for month, column in self.claims if values[column] > 0.5), None
+        )
         return PoolPlan(options, tuple(purchases), claim)
 
 
 def _assert_in_scope(world: World) -> None:
-    assert all(month.until >= world.end for month in world.months if month.can_buy), "a bought pack expires"
-    assert all(held.free or held.before == 0 for held in world.held), "a fact is drawn between purchases"
-    assert sum(held.free for held in world.held) + (world.claim is not None) <= 1, "two free packs"
+    assert all(month.until >= world.end for month in world.months if month.can_buy), (
+        "a bought pack expires"
+    )
+    assert all(held.free or held.before == 0 for held in world.held), (
+        "a fact is drawn between purchases"
+    )
+    assert sum(held.free for held in world.held) + (world.claim is not None) <= 1, (
+        "two free packs"
+    )
 
 
 def _useful_sizes(world: World) -> list[int]:
     """The sizes on sale, without those that a smaller one replaces that covers the whole horizon for no more."""
     prices = world.catalogue.prices
-    need = sum(max(option.metered for option in month.options) for month in world.months)
-    return [s for s in prices if not any(need <= other < s and prices[other] <= prices[s] for other in prices)]
+    need = sum(
+        max(option.metered for option in month.options) for month in world.months
+    )
+    return [
+        s
+        for s in prices
+        if not any(need <= other < s and prices[other] <= prices[s] for other in prices)
+    ]

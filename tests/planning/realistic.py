@@ -43,30 +43,51 @@ def realistic_world(
     assert group.call_packs is not None
     assert group.pay_as_you_go is not None
     assert group.free_pack is not None
-    calls = demand(random, months, kind, edges_of(group.call_packs, group.pay_as_you_go))
+    calls = demand(
+        random, months, kind, edges_of(group.call_packs, group.pay_as_you_go)
+    )
     choices = [_options(random, group, count, qps, days) for count in calls]
     free = random.choice(("claimable", "claimed", "none"))
     pack = group.free_pack.calls
     held = _held(random, group.call_packs, months, sum(calls))
     if free == "claimed":
-        held = (Held(random.randint(1, pack), 0, random.randint(1, 2 * months), 0, True), *held)
-    return _world(choices, group.call_packs, group.pay_as_you_go, basis, held, pack if free == "claimable" else 0, life)
+        held = (
+            Held(random.randint(1, pack), 0, random.randint(1, 2 * months), 0, True),
+            *held,
+        )
+    return _world(
+        choices,
+        group.call_packs,
+        group.pay_as_you_go,
+        basis,
+        held,
+        pack if free == "claimable" else 0,
+        life,
+    )
 
 
-def _mainland(random: Random, months: int, basis: str, kind: str, life: int | None) -> World:
+def _mainland(
+    random: Random, months: int, basis: str, kind: str, life: int | None
+) -> World:
     """The account's shared packs and postpaid; licences serve calls outside the pool that count for its tier."""
     activities = _book("mainland").activities
     assert activities is not None
     assert activities.call_packs is not None
     assert activities.pay_as_you_go is not None
-    calls = demand(random, months, kind, edges_of(activities.call_packs, activities.pay_as_you_go))
+    calls = demand(
+        random, months, kind, edges_of(activities.call_packs, activities.pay_as_you_go)
+    )
     outside = random.random() < 0.5
     choices = []
     for month, count in enumerate(calls):
         free = 500 if outside and month == 0 else 0
-        choices.append([Option(0, (count,), free, random.randint(0, count) if outside else 0)])
+        choices.append(
+            [Option(0, (count,), free, random.randint(0, count) if outside else 0)]
+        )
     held = _held(random, activities.call_packs, months, sum(calls))
-    return _world(choices, activities.call_packs, activities.pay_as_you_go, basis, held, 0, life)
+    return _world(
+        choices, activities.call_packs, activities.pay_as_you_go, basis, held, 0, life
+    )
 
 
 # Demand.
@@ -84,11 +105,19 @@ def demand(random: Random, months: int, kind: str, edges: list[int]) -> list[int
         elif kind == "growing":
             count = base / 3 * growth**month * noise
         elif kind == "seasonal":
-            count = base * (1 + shape if (month + start) % 12 < 3 else 1 - shape) * noise
+            count = (
+                base * (1 + shape if (month + start) % 12 < 3 else 1 - shape) * noise
+            )
         elif kind == "spiky":
-            count = base * (random.choice((0, 0.01, 0.1, 1)) + 5 * (random.random() < 0.2)) * noise
+            count = (
+                base
+                * (random.choice((0, 0.01, 0.1, 1)) + 5 * (random.random() < 0.2))
+                * noise
+            )
         else:
-            count = random.choice(edges) * random.choice((1, 1, 1, 1, 2, 3)) + random.choice((-1, -1, 0, 1))
+            count = random.choice(edges) * random.choice(
+                (1, 1, 1, 1, 2, 3)
+            ) + random.choice((-1, -1, 0, 1))
         calls.append(max(min(int(count), MOST_CALLS), 0))
     return calls
 
@@ -102,7 +131,11 @@ def edges_of(packs: PackTable, tiers: TierTable) -> list[int]:
         low, high = 0, MOST_CALLS
         while low < high:
             middle = (low + high) // 2
-            low, high = (low, middle) if amount(tiers, middle, middle) >= price else (middle + 1, high)
+            low, high = (
+                (low, middle)
+                if amount(tiers, middle, middle) >= price
+                else (middle + 1, high)
+            )
         found.add(low)
     return sorted(edge for edge in (*found, *firsts, *firsts) if edge <= MOST_CALLS)
 
@@ -110,19 +143,28 @@ def edges_of(packs: PackTable, tiers: TierTable) -> list[int]:
 # What is on sale and what is owned.
 
 
-def _options(random: Random, group: Group, count: int, qps: bool, days: int) -> list[Option]:
+def _options(
+    random: Random, group: Group, count: int, qps: bool, days: int
+) -> list[Option]:
     """Call volume, unless the peak forbids it; QPS for the month; QPS for some days."""
     table = group.qps
     if not qps or table is None or not count:
         return [Option(0, (count,))]
-    peak = random.choice([q for q in QUANTITIES if q > 8 or group.name == "video_single_face"])
+    peak = random.choice(
+        [q for q in QUANTITIES if q > 8 or group.name == "video_single_face"]
+    )
     metered = table.limit is None or peak <= table.limit or random.random() < 0.7
     found = [Option(0, (count,))] if metered else []
     found.append(Option(_least(table.month, peak), (0,)))
     for _ in range(days if metered else 0):
         length = random.choice((1, 1, 2, 3, 5))
         share = random.uniform(0.03, 0.2) * length
-        found.append(Option(length * _least(table.day, peak), (count - int(count * min(share, 0.9)),)))
+        found.append(
+            Option(
+                length * _least(table.day, peak),
+                (count - int(count * min(share, 0.9)),),
+            )
+        )
     return found
 
 
@@ -136,9 +178,17 @@ def _held(random: Random, packs: PackTable, months: int, need: int) -> tuple[Hel
     """Packs from before the horizon, earliest expiry first, partly used; they end with a half month."""
     if random.random() < 0.6:
         return ()
-    sizes = [row.size for row in packs.sizes if row.size <= max(need, packs.sizes[0].size)]
-    held = [(random.randint(1, 2 * months), random.choice(sizes)) for _ in range(random.randint(1, 2))]
-    return tuple(Held(random.choice((size, random.randint(1, size))), 0, end, 0) for end, size in sorted(held))
+    sizes = [
+        row.size for row in packs.sizes if row.size <= max(need, packs.sizes[0].size)
+    ]
+    held = [
+        (random.randint(1, 2 * months), random.choice(sizes))
+        for _ in range(random.randint(1, 2))
+    ]
+    return tuple(
+        Held(random.choice((size, random.randint(1, size))), 0, end, 0)
+        for end, size in sorted(held)
+    )
 
 
 def _world(
@@ -151,11 +201,21 @@ def _world(
     life: int | None,
 ) -> World:
     """The pool, with a month in two segments where a pack that is owned ends in the middle of it."""
-    cut = [2 * month + 1 in [fact.end for fact in held] for month in range(len(choices))]
+    cut = [
+        2 * month + 1 in [fact.end for fact in held] for month in range(len(choices))
+    ]
     firsts = [month + sum(cut[:month]) for month in range(len(choices) + 1)]
-    until = tuple(firsts[min(month + (life or len(choices)), len(choices))] for month in range(len(choices)))
+    until = tuple(
+        firsts[min(month + (life or len(choices)), len(choices))]
+        for month in range(len(choices))
+    )
     months = [
-        MonthNeeds(firsts[month], tuple(map(_halved, options)) if cut[month] else tuple(options), True, until[month])
+        MonthNeeds(
+            firsts[month],
+            tuple(map(_halved, options)) if cut[month] else tuple(options),
+            True,
+            until[month],
+        )
         for month, options in enumerate(choices)
     ]
     return World(
@@ -163,7 +223,9 @@ def _world(
         catalogue=Catalogue({row.size: row.price.times(1) for row in packs.sizes}),
         tiers=tiers,
         basis=basis,
-        held=tuple(fact._replace(end=firsts[fact.end // 2] + fact.end % 2) for fact in held),
+        held=tuple(
+            fact._replace(end=firsts[fact.end // 2] + fact.end % 2) for fact in held
+        ),
         claim=Claim(claim, until) if claim else None,
     )
 

@@ -10,7 +10,14 @@ from random import Random
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver.catalogue import Catalogue
-from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.problem import (
+    Claim,
+    Held,
+    MonthNeeds,
+    Option,
+    PoolPlan,
+    World,
+)
 
 Buys = tuple[tuple[int, int], ...]
 """For each month the calls bought and their price."""
@@ -23,31 +30,53 @@ def bill(world: World, option: Option, billable: int, free: int) -> int | None:
     if world.tiers is None:
         return None
     metered = sum(option.needs) + option.free + option.packs
-    reaching = {"billable": billable, "after_paid_packs": billable + free + option.free, "total": metered}[world.basis]
-    tier = next(t for t in world.tiers.tiers if t.first <= reaching and (t.last is None or reaching <= t.last))
+    reaching = {
+        "billable": billable,
+        "after_paid_packs": billable + free + option.free,
+        "total": metered,
+    }[world.basis]
+    tier = next(
+        t
+        for t in world.tiers.tiers
+        if t.first <= reaching and (t.last is None or reaching <= t.last)
+    )
     assert tier.price is not None
     exact = Fraction(tier.price.digits * 100, 10**tier.price.places) * billable
     return int(exact + Fraction(1, 2))
 
 
-def simulate(world: World, options: tuple[int, ...], buys: Buys, claim: int | None) -> int | None:
+def simulate(
+    world: World, options: tuple[int, ...], buys: Buys, claim: int | None
+) -> int | None:
     """What a plan costs: packs drawn call by call in the order of their orders, free ones first."""
     packs: list[tuple[tuple[int, float], list[int], int, int, bool]] = []
     for held in world.held:
-        packs.append(((0 if held.free else 1, held.before - 0.5), [held.calls], held.first, held.end, held.free))
+        packs.append(
+            (
+                (0 if held.free else 1, held.before - 0.5),
+                [held.calls],
+                held.first,
+                held.end,
+                held.free,
+            )
+        )
     for month, (calls, _) in enumerate(buys):
         needs = world.months[month]
         packs.append(((1, month), [calls], needs.first, needs.until, False))
     if claim is not None and world.claim is not None:
         first = world.months[claim].first
-        packs.append(((-1, 0), [world.claim.calls], first, world.claim.until[claim], True))
+        packs.append(
+            ((-1, 0), [world.claim.calls], first, world.claim.until[claim], True)
+        )
     packs.sort(key=lambda pack: pack[0])
     cost = sum(price for _, price in buys)
     for needs, place in zip(world.months, options, strict=True):
         option, billable, free = needs.options[place], 0, 0
         for segment, calls in enumerate(option.needs, needs.first):
             for _ in range(calls):
-                pack = next((p for p in packs if p[1][0] and p[2] <= segment < p[3]), None)
+                pack = next(
+                    (p for p in packs if p[1][0] and p[2] <= segment < p[3]), None
+                )
                 if pack is None:
                     billable += 1
                 else:
@@ -64,15 +93,27 @@ def brute_force(world: World, most: int) -> int | None:
     """The least cost of all plans that buy no more than so many calls in all; None when none serves every call."""
     least = {0: 0}
     for total in range(1, most + 1):
-        ways = [least[total - size] + price for size, price in world.catalogue.prices.items() if total - size in least]
+        ways = [
+            least[total - size] + price
+            for size, price in world.catalogue.prices.items()
+            if total - size in least
+        ]
         if ways:
             least[total] = min(ways)
-    months = [sorted(least.items()) if month.can_buy else [(0, 0)] for month in world.months]
+    months = [
+        sorted(least.items()) if month.can_buy else [(0, 0)] for month in world.months
+    ]
     claims: list[int | None] = [None]
     if world.claim is not None:
-        claims += [t for t, month in enumerate(world.months) if world.claim.until[t] > month.first]
+        claims += [
+            t
+            for t, month in enumerate(world.months)
+            if world.claim.until[t] > month.first
+        ]
     found = None
-    for options in itertools.product(*(range(len(month.options)) for month in world.months)):
+    for options in itertools.product(
+        *(range(len(month.options)) for month in world.months)
+    ):
         for buys in itertools.product(*months):
             if sum(calls for calls, _ in buys) > most:
                 continue
@@ -100,7 +141,10 @@ def buys_of(world: World, plan: PoolPlan) -> Buys:
     buys = [(0, 0)] * len(world.months)
     for bought in plan.purchases:
         calls = sum(size * count for size, count in bought.sizes.items())
-        buys[bought.month] = (calls, sum(world.catalogue.prices[s] * n for s, n in bought.sizes.items()))
+        buys[bought.month] = (
+            calls,
+            sum(world.catalogue.prices[s] * n for s, n in bought.sizes.items()),
+        )
     return tuple(buys)
 
 
@@ -116,15 +160,24 @@ def small_world(seed: int, *, expiry: bool) -> World:
     for month in range(months):
         until = min((month + life) * cuts - cut_short, end) if expiry else end
         options = tuple(_option(rng, cuts) for _ in range(rng.choice([1, 1, 2])))
-        needs.append(MonthNeeds(month * cuts, options, rng.random() < 0.9, max(until, month * cuts + 1)))
+        needs.append(
+            MonthNeeds(
+                month * cuts, options, rng.random() < 0.9, max(until, month * cuts + 1)
+            )
+        )
     held = _held(rng, cuts, end, expiry)
     claim = None
     if rng.random() < 0.4 and not any(fact.free for fact in held):
-        lives = [min((month + (life if expiry else months)) * cuts, end) for month in range(months)]
+        lives = [
+            min((month + (life if expiry else months)) * cuts, end)
+            for month in range(months)
+        ]
         claim = Claim(rng.randint(1, 5), tuple(lives))
     basis = rng.choice(["billable", "after_paid_packs", "total"])
     tiers = _tiers(rng) if rng.random() < 0.95 else None
-    return World(tuple(needs), _catalogue(rng, chain=seed % 5 != 0), tiers, basis, held, claim)
+    return World(
+        tuple(needs), _catalogue(rng, chain=seed % 5 != 0), tiers, basis, held, claim
+    )
 
 
 def world_with_a_fact_between(seed: int) -> World:
@@ -139,16 +192,28 @@ def world_with_a_fact_between(seed: int) -> World:
 def world_with_gaps(seed: int) -> World:
     """A pool half of whose months cannot buy; in half of them packs end."""
     world, rng = small_world(seed, expiry=bool(seed % 2)), Random(seed)
-    return world._replace(months=tuple(month._replace(can_buy=rng.random() < 0.5) for month in world.months))
+    return world._replace(
+        months=tuple(
+            month._replace(can_buy=rng.random() < 0.5) for month in world.months
+        )
+    )
 
 
 def _option(rng: Random, cuts: int) -> Option:
     needs = tuple(rng.randint(0, 6) for _ in range(cuts))
-    return Option(rng.choice([0, 0, rng.randint(0, 20)]), needs, rng.choice([0, 0, 1]), rng.choice([0, 0, 2]))
+    return Option(
+        rng.choice([0, 0, rng.randint(0, 20)]),
+        needs,
+        rng.choice([0, 0, 1]),
+        rng.choice([0, 0, 2]),
+    )
 
 
 def _held(rng: Random, cuts: int, end: int, expiry: bool) -> tuple[Held, ...]:
-    past = sorted((rng.randint(1, end), rng.randint(1, 6), rng.random() < 0.2) for _ in range(rng.choice([0, 0, 1, 2])))
+    past = sorted(
+        (rng.randint(1, end), rng.randint(1, 6), rng.random() < 0.2)
+        for _ in range(rng.choice([0, 0, 1, 2]))
+    )
     held = [Held(calls, 0, until, 0, free) for until, calls, free in past]
     if not expiry and rng.random() < 0.3:
         first = rng.randint(0, end - 1)
@@ -163,7 +228,10 @@ def _tiers(rng: Random) -> TierTable:
     if rng.random() < 0.8:
         rates.sort(reverse=True)
     lasts = [*(first - 1 for first in firsts[1:]), None]
-    rows = (Tier(*row[:2], Price(row[2], 3)) for row in zip(firsts, lasts, rates, strict=True))
+    rows = (
+        Tier(*row[:2], Price(row[2], 3))
+        for row in zip(firsts, lasts, rates, strict=True)
+    )
     return TierTable(tuple(rows), "at_least", "x")
 
 

@@ -58,7 +58,9 @@ def test_every_pool_is_solved_to_a_proof(pools: list[Compared]) -> None:
 
 
 def test_no_plan_of_highs_is_cheaper(pools: list[Compared]) -> None:
-    assert [pool for pool in pools if pool.theirs is not None and pool.theirs < pool.ours] == []
+    assert [
+        pool for pool in pools if pool.theirs is not None and pool.theirs < pool.ours
+    ] == []
 
 
 def test_the_programme_takes_our_plan_at_our_cost(pools: list[Compared]) -> None:

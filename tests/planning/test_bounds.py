@@ -14,7 +14,9 @@ from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, World
 from facefusion_billing.solver.tariff import Tariff
 
-TIERS = TierTable((Tier(1, 99, Price(600, 3)), Tier(100, None, Price(300, 3))), "above", "x")
+TIERS = TierTable(
+    (Tier(1, 99, Price(600, 3)), Tier(100, None, Price(300, 3))), "above", "x"
+)
 PACKS = {4: 200, 8: 320}
 BESIDE = Option(10**6, (0,))
 
@@ -28,8 +30,18 @@ def world(
     beside: tuple[Option, ...] = (BESIDE,),
 ) -> World:
     """Months of one segment in each of which packs can be bought."""
-    needs = tuple(MonthNeeds(place, (*options, *beside), True, len(months)) for place, options in enumerate(months))
-    return World(needs, Catalogue(PACKS if packs is None else packs), tiers, "billable", held, claim)
+    needs = tuple(
+        MonthNeeds(place, (*options, *beside), True, len(months))
+        for place, options in enumerate(months)
+    )
+    return World(
+        needs,
+        Catalogue(PACKS if packs is None else packs),
+        tiers,
+        "billable",
+        held,
+        claim,
+    )
 
 
 def bounds(of: World, *, idle: bool = False) -> Bounds:
@@ -60,7 +72,11 @@ class TestBound:
     def test_what_the_months_cost_beside_calls(self) -> None:
         """A need covered for 3.20 and two months at 1.00 and 9.00 without calls."""
         three = bounds(world((calls(5),), (calls(0, 100),), (calls(0, 900),)))
-        assert [three.bound(5, 0, month) for month in (1, 2, 3)] == [320 + 1_000, 320 + 900, 320]
+        assert [three.bound(5, 0, month) for month in (1, 2, 3)] == [
+            320 + 1_000,
+            320 + 900,
+            320,
+        ]
         assert [three.bound(0, 0, month) for month in (1, 2, 3)] == [1_000, 900, 0]
 
     def test_the_cheaper_option_of_a_month(self) -> None:
@@ -85,7 +101,9 @@ class TestBound:
 
     def test_nothing_on_sale(self) -> None:
         """No price is known, so nothing is claimed of it but what months cost beside calls."""
-        assert bounds(world((calls(10, 100),), packs={}, tiers=None)).bound(0, 0, 0) == 100
+        assert (
+            bounds(world((calls(10, 100),), packs={}, tiers=None)).bound(0, 0, 0) == 100
+        )
 
 
 class TestKnownVolume:
@@ -98,11 +116,16 @@ class TestKnownVolume:
 
     def test_with_the_need_of_the_stretch(self) -> None:
         """7.00 spent, 10 calls before and 10 in the month: 20 for 6.40 + 2.00, and 1.00 beside them."""
-        assert bounds(world((calls(10, 100),), beside=())).bound(10, 700, 0) == 700 + 840 + 100 - 1
+        assert (
+            bounds(world((calls(10, 100),), beside=())).bound(10, 700, 0)
+            == 700 + 840 + 100 - 1
+        )
 
     def test_without_what_is_given(self) -> None:
         """Of 20 calls 3 are held and 2 can be claimed: 15 by 16 for 6.40, cheaper than 12 for 5.20 and 3 at 60."""
-        given = world((calls(20),), held=(Held(3, 0, 1, 0),), claim=Claim(2, (1,)), beside=())
+        given = world(
+            (calls(20),), held=(Held(3, 0, 1, 0),), claim=Claim(2, (1,)), beside=()
+        )
         assert bounds(given).bound(0, 0, 0) == 640 - 1
 
     def test_more_is_given_than_needed(self) -> None:
@@ -111,7 +134,9 @@ class TestKnownVolume:
         assert bounds(given).bound(0, 0, 0) == 100
 
     @pytest.mark.parametrize(("count", "cost"), [(99, 3_840 + 180), (100, 3_000)])
-    def test_the_least_unit_price_that_a_month_reaches(self, count: int, cost: int) -> None:
+    def test_the_least_unit_price_that_a_month_reaches(
+        self, count: int, cost: int
+    ) -> None:
         """99: 96 by 12 packs of 8 for 38.40 and 3 at 60 cents; 100 calls are 30 cents each."""
         assert bounds(world((calls(count),), beside=())).bound(0, 0, 0) == cost - 1
 
@@ -127,7 +152,10 @@ class TestKnownVolume:
 
     def test_nothing_on_sale_serves_no_call(self) -> None:
         """Neither packs nor pay-as-you-go: no plan."""
-        assert bounds(world((calls(1),), packs={}, tiers=None, beside=())).bound(0, 0, 0) >= NEVER - 1
+        assert (
+            bounds(world((calls(1),), packs={}, tiers=None, beside=())).bound(0, 0, 0)
+            >= NEVER - 1
+        )
 
 
 class TestTiers:
@@ -147,8 +175,14 @@ class TestTiers:
     def test_free_packs_and_claims_count_for_the_tier(self) -> None:
         """95 calls, 3 held free and 2 to claim are 100: 90 of them at 30 cents."""
         held = (Held(3, 0, 1, 0, free=True),)
-        assert bounds(world((calls(95),), held=held, claim=Claim(2, (1,)))).bound(0, 0, 0) == 90 * 30 - 2
-        assert bounds(world((calls(95),), held=held, claim=Claim(1, (1,)))).bound(0, 0, 0) == 91 * 40 - 2
+        assert (
+            bounds(world((calls(95),), held=held, claim=Claim(2, (1,)))).bound(0, 0, 0)
+            == 90 * 30 - 2
+        )
+        assert (
+            bounds(world((calls(95),), held=held, claim=Claim(1, (1,)))).bound(0, 0, 0)
+            == 91 * 40 - 2
+        )
 
     def test_idle_calls_reach_a_tier_beyond(self) -> None:
         """Without packs: 80 calls at 60 are 48.00, but 100 at 30 are 30.00, 37.5 cents for each of the 80."""
@@ -158,8 +192,13 @@ class TestTiers:
 
     def test_one_call_with_idle_ones(self) -> None:
         """6.00 for one, 1.00 each from two on: 2.00 for the one."""
-        tiers = TierTable((Tier(1, 1, Price(6, 0)), Tier(2, None, Price(1, 0))), "above", "x")
-        assert bounds(world((calls(1),), packs={}, tiers=tiers), idle=True).bound(0, 0, 0) == 200 - 2
+        tiers = TierTable(
+            (Tier(1, 1, Price(6, 0)), Tier(2, None, Price(1, 0))), "above", "x"
+        )
+        assert (
+            bounds(world((calls(1),), packs={}, tiers=tiers), idle=True).bound(0, 0, 0)
+            == 200 - 2
+        )
 
 
 class TestServing:
@@ -176,7 +215,10 @@ class TestServing:
     def test_a_tier_only_from_its_first_count(self) -> None:
         """99 calls at 40 are 39.60; 100 at 30 are 30.00."""
         of = bounds(world((calls(200),)))
-        assert [of.serving(need, Tariff(TIERS, 0)) for need in (99, 100)] == [3_960 - 1, 3_000 - 1]
+        assert [of.serving(need, Tariff(TIERS, 0)) for need in (99, 100)] == [
+            3_960 - 1,
+            3_000 - 1,
+        ]
 
     def test_idle_calls_reach_a_tier_beyond(self) -> None:
         """90 calls at 40 are 36.00; with ten idle ones the bill is 30.00."""

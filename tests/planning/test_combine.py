@@ -35,17 +35,29 @@ FREE, FIVE = Choice(0, 0), Choice(5, 5)
 class TestTheCheapest:
     def test_its_choices_its_pool_and_its_cost(self) -> None:
         """5 for one of the two spares the pool's 100."""
-        found = combine([[FREE, FIVE], [FREE, FIVE]], [False, False], dear_at_first, nothing)
-        assert (found.places, found.pool, found.cost, found.lower) == ((0, 1), costing(0), 5, 5)
+        found = combine(
+            [[FREE, FIVE], [FREE, FIVE]], [False, False], dear_at_first, nothing
+        )
+        assert (found.places, found.pool, found.cost, found.lower) == (
+            (0, 1),
+            costing(0),
+            5,
+            5,
+        )
 
     def test_no_plan_at_all(self) -> None:
-        found = combine([[FREE], [FREE, FIVE]], [False, False], lambda _: NO_PLAN, nothing)
+        found = combine(
+            [[FREE], [FREE, FIVE]], [False, False], lambda _: NO_PLAN, nothing
+        )
         assert (found.places, found.pool, found.cost) == (None, None, NEVER)
 
     def test_a_combination_that_cannot_be_served(self) -> None:
         """The cheap choices leave calls that nothing serves."""
         found = combine(
-            [[FREE, FIVE], [FREE]], [False, False], lambda places: costing(1) if places[0] else NO_PLAN, nothing
+            [[FREE, FIVE], [FREE]],
+            [False, False],
+            lambda places: costing(1) if places[0] else NO_PLAN,
+            nothing,
         )
         assert (found.places, found.cost, found.lower) == ((1, 0), 6, 6)
 
@@ -56,23 +68,34 @@ class TestTheCheapest:
             alike = [False, *(rng.random() < 0.5 for _ in range(2))]
             own: list[list[tuple[int, int]]] = []
             for same in alike:
-                fresh = [(rng.randint(0, 20), rng.randint(0, 9)) for _ in range(rng.randint(1, 4))]
+                fresh = [
+                    (rng.randint(0, 20), rng.randint(0, 9))
+                    for _ in range(rng.randint(1, 4))
+                ]
                 own.append(own[-1] if same else fresh)
             asked: list[Places] = []
             served = rng.randint(5, 30)
 
             def pool(places: Places) -> Solved:
                 asked.append(places)  # noqa: B023
-                calls = sum(rows[place][1] for rows, place in zip(own, places, strict=True))  # noqa: B023
+                calls = sum(
+                    rows[place][1]
+                    for rows, place in zip(own, places, strict=True)  # noqa: B023
+                )
                 return costing(min(4 * calls, 30)) if calls <= served else NO_PLAN  # noqa: B023
 
             def floor(places: Places) -> int:
                 """The best that begins so, less a little."""
-                ends = itertools.product(*(range(len(rows)) for rows in own[len(places) :]))  # noqa: B023
+                ends = itertools.product(
+                    *(range(len(rows)) for rows in own[len(places) :])  # noqa: B023
+                )
                 return min(costs[(*places, *end)] for end in ends) - len(places)  # noqa: B023
 
             costs = {
-                places: sum(rows[place][0] for rows, place in zip(own, places, strict=True)) + pool(places).cost
+                places: sum(
+                    rows[place][0] for rows, place in zip(own, places, strict=True)
+                )
+                + pool(places).cost
                 for places in itertools.product(*(range(len(rows)) for rows in own))
             }
             asked.clear()
@@ -80,9 +103,18 @@ class TestTheCheapest:
             found = combine(choices, alike, pool, floor)
             least = min(*costs.values(), NEVER)
             assert found.cost == least, seed
-            assert found.places is None if least == NEVER else costs[found.places or ()] == least, seed
+            assert (
+                found.places is None
+                if least == NEVER
+                else costs[found.places or ()] == least
+            ), seed
             assert found.lower == least, seed
-            swapped = [n for places in asked[1:] for n in (1, 2) if alike[n] and places[n] < places[n - 1]]
+            swapped = [
+                n
+                for places in asked[1:]
+                for n in (1, 2)
+                if alike[n] and places[n] < places[n - 1]
+            ]
             assert not swapped, seed
 
 
@@ -91,7 +123,9 @@ class TestWhatIsTried:
 
     def test_nothing_can_be_cheaper_than_what_costs_nothing(self) -> None:
         """The least bounds are tried first, and are the answer: one pool."""
-        found = combine([[FIVE, FREE], [FREE, FIVE]], [False, False], lambda _: costing(0), nothing)
+        found = combine(
+            [[FIVE, FREE], [FREE, FIVE]], [False, False], lambda _: costing(0), nothing
+        )
         assert (found.places, found.cost, found.tries) == ((1, 0), 0, 1)
 
     @pytest.mark.parametrize("turned", [False, True])
@@ -107,14 +141,23 @@ class TestWhatIsTried:
     def test_what_the_others_cost_at_the_least_counts(self) -> None:
         """2 and the pool's 3 are 5 (1). Floors of the first (2), of both (3), again 5 (4). With 4 it is at least 6."""
         choices = ([FREE, Choice(4, 4)], [Choice(2, 2), Choice(9, 9)])
-        assert combine(choices, [False, False], lambda _: costing(3), nothing).tries == 4
+        assert (
+            combine(choices, [False, False], lambda _: costing(3), nothing).tries == 4
+        )
 
-    def test_a_floor_is_asked_for_a_whole_combination_only_against_a_known_plan(self) -> None:
+    def test_a_floor_is_asked_for_a_whole_combination_only_against_a_known_plan(
+        self,
+    ) -> None:
         """The pool itself tells as much: no plan (1), the floor of the first (2), no plan (3)."""
-        assert combine([[FREE], [FREE]], [False, False], lambda _: NO_PLAN, nothing).tries == 3
+        assert (
+            combine([[FREE], [FREE]], [False, False], lambda _: NO_PLAN, nothing).tries
+            == 3
+        )
 
     @pytest.mark.parametrize(("floor", "priced"), [(99, True), (100, False)])
-    def test_what_a_floor_rules_out_is_not_priced(self, floor: int, priced: bool) -> None:
+    def test_what_a_floor_rules_out_is_not_priced(
+        self, floor: int, priced: bool
+    ) -> None:
         """A floor as high as the cost that is known."""
         asked: list[Places] = []
 
@@ -122,13 +165,21 @@ class TestWhatIsTried:
             asked.append(places)
             return costing(100)
 
-        combine([[FREE, FIVE], [FREE]], [False, False], pool, lambda places: floor if places[0] else 0)
+        combine(
+            [[FREE, FIVE], [FREE]],
+            [False, False],
+            pool,
+            lambda places: floor if places[0] else 0,
+        )
         assert ((1, 0) in asked) == priced
 
     def test_a_floor_rules_out_only_its_own_beginning(self) -> None:
         """Though what is tried first is ruled out, what comes next is cheaper."""
         found = combine(
-            [[FREE, FIVE], [FREE, FIVE]], [False, False], dear_at_first, lambda places: 100 - 100 * places[0]
+            [[FREE, FIVE], [FREE, FIVE]],
+            [False, False],
+            dear_at_first,
+            lambda places: 100 - 100 * places[0],
         )
         assert (found.places, found.cost) == ((1, 0), 5)
 
@@ -151,12 +202,24 @@ class TestOutOfTries:
     CHOICES = ([Choice(3, 3), Choice(7, 7)], [Choice(2, 2), Choice(4, 4)])
 
     def cut(self, late: Callable[[], bool] | None, **beside: int) -> Combined:
-        return combine(self.CHOICES, [False, False], lambda _: costing(50), nothing, late=late, **beside)
+        return combine(
+            self.CHOICES,
+            [False, False],
+            lambda _: costing(50),
+            nothing,
+            late=late,
+            **beside,
+        )
 
     def test_when_the_time_is_up(self) -> None:
         """3 + 2 + 50 is known; whatever begins with 3 costs at least 3 + 2."""
         found = self.cut(lambda: True)
-        assert (found.places, found.cost, found.lower, found.tries) == ((0, 0), 55, 5, 1)
+        assert (found.places, found.cost, found.lower, found.tries) == (
+            (0, 0),
+            55,
+            5,
+            1,
+        )
 
     def test_what_is_added_to_every_bound(self) -> None:
         """The pool costs at least 30 whatever is chosen: 35."""
@@ -167,7 +230,9 @@ class TestOutOfTries:
         answers = iter([False, True, True, True])
         assert self.cut(lambda: next(answers)).lower == 5
 
-    def test_as_many_tries_as_there_may_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_as_many_tries_as_there_may_be(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """After the first pool no further one."""
         monkeypatch.setattr("facefusion_billing.solver.combinations.MOST_TRIES", 1)
         assert self.cut(None)[2:] == (55, 5, 1)

@@ -41,15 +41,21 @@ def ask(world: World) -> Answer:
     """Asks for the plan, writes it as a usage file and bills that."""
     with tempfile.TemporaryDirectory() as folder:
         scenario = load_scenario(str(written(world, Path(folder))), None, {})
-        first = Month(int(world.first[:4]), int(world.first[5:])) if world.first else None
+        first = (
+            Month(int(world.first[:4]), int(world.first[5:])) if world.first else None
+        )
         try:
-            found = recommend(scenario, {}, Asked(first, Wishes(world.throttled, False)))
+            found = recommend(
+                scenario, {}, Asked(first, Wishes(world.throttled, False))
+            )
         except InputError as error:
             return Answer(None, None, str(error))
         if found.written is None:
             return Answer(found, None)
         plan = Path(folder) / "plan.yaml"
-        plan.write_text(usage_file(found.written, folder, "The plan."), encoding="utf-8")
+        plan.write_text(
+            usage_file(found.written, folder, "The plan."), encoding="utf-8"
+        )
         return Answer(found, estimate(load_scenario(str(plan), None, {}), {}).total)
 
 
@@ -60,7 +66,11 @@ def complaint(world: World, brute: ModuleType) -> str:
         return f"the rules core bills this {billed(least.written)}, not {least.total}:\n{least.written.text()}"
     answer = ask(world)
     wrong = _judged(answer, None if least is None else least.total)
-    plan = f"cheapest here, {least.total}:\n{dump(least.written.usage)}" if least else "no plan here\n"
+    plan = (
+        f"cheapest here, {least.total}:\n{dump(least.written.usage)}"
+        if least
+        else "no plan here\n"
+    )
     return f"{wrong}\n{world.text()}\n{plan}" if wrong else ""
 
 
@@ -78,11 +88,17 @@ def _judged(answer: Answer, least: int | None) -> str:
     if answer.billed != best:
         return f"the written plan is billed {answer.billed}, not {best}"
     # The plan as written may lie outside the space of plans: packs in the middle of a month, for one.
-    cheaper = [p.name for p in answer.found.plans if p.total is not None and p.total < best and p.name != "current"]
+    cheaper = [
+        p.name
+        for p in answer.found.plans
+        if p.total is not None and p.total < best and p.name != "current"
+    ]
     return f"{cheaper} cost less than the best, {best}" if cheaper else ""
 
 
-def complaints(seeds: range, world: Callable[[int], World], brute: ModuleType) -> list[str]:
+def complaints(
+    seeds: range, world: Callable[[int], World], brute: ModuleType
+) -> list[str]:
     return [wrong for seed in seeds if (wrong := complaint(world(seed), brute))]
 
 
@@ -104,7 +120,11 @@ def test_groups(place: int) -> None:
 @pytest.mark.parametrize("place", range(CHUNKS))
 def test_groups_with_more_calls(place: int) -> None:
     """The same with twice the calls."""
-    wrong = complaints(chunk(LARGE, place), lambda seed: group_world(seed, large=True), exhaustive_groups)
+    wrong = complaints(
+        chunk(LARGE, place),
+        lambda seed: group_world(seed, large=True),
+        exhaustive_groups,
+    )
     assert not wrong, show(wrong)
 
 
@@ -117,20 +137,27 @@ def test_activities(place: int) -> None:
 
 def test_groups_without_pay_as_you_go() -> None:
     """Where only packs and QPS are sold, they must serve every call; the plan as written need not."""
-    wrong = complaints(range(30), lambda seed: group_world(seed, payg=False), exhaustive_groups)
+    wrong = complaints(
+        range(30), lambda seed: group_world(seed, payg=False), exhaustive_groups
+    )
     assert not wrong, show(wrong)
 
 
 @pytest.mark.parametrize(
     ("seed", "large"),
     [
-        (520, False),  # a pack ends in mid-month: which of two days of one cost goes to QPS matters
+        (
+            520,
+            False,
+        ),  # a pack ends in mid-month: which of two days of one cost goes to QPS matters
         (4035, False),  # the same, with a range of days
         (758, True),  # the same, with three days
     ],
 )
 def test_group_worlds_that_failed_once(seed: int, large: bool) -> None:
-    assert not (wrong := complaint(group_world(seed, large=large), exhaustive_groups)), wrong
+    assert not (
+        wrong := complaint(group_world(seed, large=large), exhaustive_groups)
+    ), wrong
 
 
 @pytest.mark.parametrize("seed", [149, 216, 222, 353, 368, 454])
@@ -152,9 +179,15 @@ def test_simple_planners_fail(world: Callable[[int], World], brute: ModuleType) 
         least = brute.brute_force(world(seed))
         if least is None:
             continue
-        totals = {planner: brute.simple_totals(world(seed), planner) for planner in worse}
+        totals = {
+            planner: brute.simple_totals(world(seed), planner) for planner in worse
+        }
         assert all(total is None or total >= least.total for total in totals.values())
-        dearer = [planner for planner, total in totals.items() if total is None or total > least.total]
+        dearer = [
+            planner
+            for planner, total in totals.items()
+            if total is None or total > least.total
+        ]
         for planner in dearer:
             worse[planner] += 1
         both += len(dearer) == 2
@@ -166,7 +199,9 @@ def test_simple_planners_fail(world: Callable[[int], World], brute: ModuleType) 
     [(group_world, exhaustive_groups), (activity_world, exhaustive_activities)],
     ids=["groups", "activities"],
 )
-def test_any_plan_is_billed_as_counted_here(world: Callable[[int], World], brute: ModuleType) -> None:
+def test_any_plan_is_billed_as_counted_here(
+    world: Callable[[int], World], brute: ModuleType
+) -> None:
     """The counting here and the rules core agree on plans drawn at random, good or bad."""
     priced = 0
     for seed in range(150):

@@ -13,17 +13,38 @@ from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.inventory import UNCLAIMED, State, Stock
-from facefusion_billing.solver.problem import Claim, Held, MonthNeeds, Option, PoolPlan, Purchase, World
+from facefusion_billing.solver.problem import (
+    Claim,
+    Held,
+    MonthNeeds,
+    Option,
+    PoolPlan,
+    Purchase,
+    World,
+)
 from facefusion_billing.solver.replay import replay
-from tests.planning.small_worlds import Buys, simulate, small_world, world_with_a_fact_between
+from tests.planning.small_worlds import (
+    Buys,
+    simulate,
+    small_world,
+    world_with_a_fact_between,
+)
 
 CLAIM = Claim(5, (2, 2))
 FREE, PAID = Held(4, 0, 2, 0, free=True), Held(9, 0, 2, 0)
 
 
-def world(*needs: int, held: tuple[Held, ...] = (), claim: Claim | None = None, basis: str = "billable") -> World:
+def world(
+    *needs: int,
+    held: tuple[Held, ...] = (),
+    claim: Claim | None = None,
+    basis: str = "billable",
+) -> World:
     """Months of one segment and one option; nothing is on sale."""
-    months = tuple(MonthNeeds(place, (Option(0, (calls,)),), True, len(needs)) for place, calls in enumerate(needs))
+    months = tuple(
+        MonthNeeds(place, (Option(0, (calls,)),), True, len(needs))
+        for place, calls in enumerate(needs)
+    )
     return World(months, Catalogue({}), None, basis, held, claim)
 
 
@@ -31,7 +52,12 @@ class TestStart:
     """What is left at first: of the free pack and its claim, then of each fact, free ones first."""
 
     def test_all(self) -> None:
-        assert Stock(world(1, 1, held=(PAID, FREE), claim=CLAIM)).start == (UNCLAIMED, 0, 4, 9)
+        assert Stock(world(1, 1, held=(PAID, FREE), claim=CLAIM)).start == (
+            UNCLAIMED,
+            0,
+            4,
+            9,
+        )
 
     def test_no_claim(self) -> None:
         assert Stock(world(1, 1, held=(PAID, FREE))).start == (4, 9)
@@ -43,7 +69,10 @@ class TestBeginnings:
 
     def test_a_claim_or_none(self) -> None:
         stock = Stock(world(1, 1, held=(PAID,), claim=CLAIM))
-        assert list(stock.beginnings((UNCLAIMED, 0, 9), 1)) == [((UNCLAIMED, 0, 9), False), ((5, 1, 9), True)]
+        assert list(stock.beginnings((UNCLAIMED, 0, 9), 1)) == [
+            ((UNCLAIMED, 0, 9), False),
+            ((5, 1, 9), True),
+        ]
 
     @pytest.mark.parametrize("state", [(5, 0, 9), (0, 0, 9)])
     def test_it_is_claimed_once(self, state: State) -> None:
@@ -51,13 +80,20 @@ class TestBeginnings:
         assert list(stock.beginnings(state, 1)) == [(state, False)]
 
     @pytest.mark.parametrize(("until", "claimed"), [(1, False), (2, True)])
-    def test_a_claim_that_would_end_before_it_begins(self, until: int, claimed: bool) -> None:
+    def test_a_claim_that_would_end_before_it_begins(
+        self, until: int, claimed: bool
+    ) -> None:
         """The second month's segment is 1: a claim that ends before it serves nothing."""
         stock = Stock(world(1, 1, claim=Claim(5, (1, until))))
-        assert [claims for _, claims in stock.beginnings((UNCLAIMED, 0), 1)] == [False, True][: 1 + claimed]
+        assert [claims for _, claims in stock.beginnings((UNCLAIMED, 0), 1)] == [
+            False,
+            True,
+        ][: 1 + claimed]
 
     def test_nothing_to_claim(self) -> None:
-        assert list(Stock(world(1, 1, held=(PAID,))).beginnings((9,), 0)) == [((9,), False)]
+        assert list(Stock(world(1, 1, held=(PAID,))).beginnings((9,), 0)) == [
+            ((9,), False)
+        ]
 
 
 class TestThrough:
@@ -89,15 +125,28 @@ class TestThrough:
     def test_by_segment(self) -> None:
         """Segments of 3 and 4; a pack of 9 serves the second alone, a claim of 2 the first alone."""
         months = (MonthNeeds(0, (Option(0, (3, 4)),), True, 2),)
-        stock = Stock(World(months, Catalogue({}), None, "billable", (Held(9, 1, 2, 0),), Claim(2, (1,))))
+        stock = Stock(
+            World(
+                months,
+                Catalogue({}),
+                None,
+                "billable",
+                (Held(9, 1, 2, 0),),
+                Claim(2, (1,)),
+            )
+        )
         assert stock.through(0, 0, (2, 0, 9))[:2] == ((0, 0, 0), (1, 0))
 
 
 def test_only_the_calls_drawn_from_a_claim_count_for_the_tier() -> None:
     """A claim of 5 serves the first of two segments: 1 call of it is drawn. 5 and 1 are 6: 0.40 each, not 0.10."""
-    tiers = TierTable((Tier(1, 7, Price(40, 2)), Tier(8, None, Price(10, 2))), "above", "x")
+    tiers = TierTable(
+        (Tier(1, 7, Price(40, 2)), Tier(8, None, Price(10, 2))), "above", "x"
+    )
     months = (MonthNeeds(0, (Option(0, (1, 5)),), True, 2),)
-    stock = Stock(World(months, Catalogue({}), tiers, "after_paid_packs", (), Claim(5, (1,))))
+    stock = Stock(
+        World(months, Catalogue({}), tiers, "after_paid_packs", (), Claim(5, (1,)))
+    )
     after, rests, tariff = stock.through(0, 0, (5, 0))
     assert (after, rests, tariff.line(5)) == ((0, 0), (0, 5), 200)
 
@@ -107,7 +156,11 @@ def chosen(of: World, options: tuple[int, ...], claim: int | None) -> int | None
     stock = Stock(of)
     state, cost = stock.start, 0
     for month, place in enumerate(options):
-        claimed = [begin for begin, claims in stock.beginnings(state, month) if claims == (month == claim)]
+        claimed = [
+            begin
+            for begin, claims in stock.beginnings(state, month)
+            if claims == (month == claim)
+        ]
         if not claimed:
             return None
         state, rests, tariff = stock.through(month, place, claimed[0])
@@ -119,8 +172,12 @@ def plans(of: World) -> Iterator[tuple[tuple[int, ...], int | None]]:
     """Every choice of options with every claim that would serve."""
     claims: list[int | None] = [None]
     if of.claim is not None:
-        claims += [t for t, month in enumerate(of.months) if of.claim.until[t] > month.first]
-    for options in itertools.product(*(range(len(month.options)) for month in of.months)):
+        claims += [
+            t for t, month in enumerate(of.months) if of.claim.until[t] > month.first
+        ]
+    for options in itertools.product(
+        *(range(len(month.options)) for month in of.months)
+    ):
         for claim in claims:
             yield options, claim
 
@@ -151,12 +208,20 @@ def test_a_plan_costs_what_its_single_calls_cost(kind: str) -> None:
     """Random purchases: packs in the order of their orders, free ones first, and the bill of each month."""
     for seed in range(300):
         rng = Random(seed)
-        of = world_with_a_fact_between(seed) if kind == "between" else small_world(seed, expiry=kind == "ending")
+        of = (
+            world_with_a_fact_between(seed)
+            if kind == "between"
+            else small_world(seed, expiry=kind == "ending")
+        )
         for options, claim in plans(of):
             purchases, buys = bought(of, rng)
             expected = simulate(of, options, buys, claim)
             cost = replay(of, PoolPlan(options, purchases, claim))
-            assert cost == (NEVER if expected is None else expected), (seed, options, claim)
+            assert cost == (NEVER if expected is None else expected), (
+                seed,
+                options,
+                claim,
+            )
 
 
 def test_a_plan_of_another_horizon_is_refused() -> None:
@@ -172,7 +237,12 @@ class TestCovers:
 
     @pytest.mark.parametrize(
         ("state", "other", "covers"),
-        [((4, 9), (4, 9), True), ((4, 9), (3, 9), True), ((4, 9), (4, 10), False), ((5, 8), (4, 9), False)],
+        [
+            ((4, 9), (4, 9), True),
+            ((4, 9), (3, 9), True),
+            ((4, 9), (4, 10), False),
+            ((5, 8), (4, 9), False),
+        ],
     )
     def test_facts_alone(self, state: State, other: State, covers: bool) -> None:
         assert Stock(world(1, 1, held=(FREE, PAID))).covers(state, other) == covers
@@ -211,7 +281,9 @@ class TestCovers:
             (LATER, FIVE, False),
         ],
     )
-    def test_where_free_calls_count_for_the_tier(self, state: State, other: State, covers: bool) -> None:
+    def test_where_free_calls_count_for_the_tier(
+        self, state: State, other: State, covers: bool
+    ) -> None:
         stock = Stock(world(1, 1, claim=CLAIM, basis="after_paid_packs"))
         assert stock.covers(state, other) == covers
 
@@ -223,12 +295,21 @@ class TestRichestFirst:
     @pytest.mark.parametrize("claim", [None, CLAIM])
     def test_every_pair(self, basis: str, claim: Claim | None) -> None:
         stock = Stock(world(1, 1, held=(FREE, PAID), claim=claim, basis=basis))
-        claims = [(UNCLAIMED, 0), (0, 0), (3, 0), (5, 0), (3, 1), (5, 1)] if claim is not None else [()]
+        claims = (
+            [(UNCLAIMED, 0), (0, 0), (3, 0), (5, 0), (3, 1), (5, 1)]
+            if claim is not None
+            else [()]
+        )
         facts = list(itertools.product(range(3), repeat=2))
         states: list[State] = [(*begun, *left) for begun in claims for left in facts]
         for seed in range(5):
             mixed = Random(seed).sample(states, len(states))
-            place = {state: number for number, state in enumerate(stock.richest_first(mixed))}
+            place = {
+                state: number for number, state in enumerate(stock.richest_first(mixed))
+            }
             assert sorted(place) == sorted(states)
             for one, other in itertools.permutations(states, 2):
-                assert not stock.covers(one, other) or place[one] < place[other], (one, other)
+                assert not stock.covers(one, other) or place[one] < place[other], (
+                    one,
+                    other,
+                )

@@ -2,7 +2,13 @@
 
 from random import Random
 
-from facefusion_billing.solver.labels import Label, apart, by_need, staircase, staircases
+from facefusion_billing.solver.labels import (
+    Label,
+    apart,
+    by_need,
+    staircase,
+    staircases,
+)
 
 NO_STRETCH = -1
 
@@ -16,7 +22,9 @@ def random_labels(rng: Random, most: int) -> list[Label]:
     found = []
     for _ in range(rng.randint(0, most)):
         since = rng.choice([NO_STRETCH, 0, 1, 2])
-        found.append(label(rng.randint(0, 4) if since >= 0 else 0, rng.randint(0, 6), since))
+        found.append(
+            label(rng.randint(0, 4) if since >= 0 else 0, rng.randint(0, 6), since)
+        )
     return found
 
 
@@ -24,7 +32,11 @@ class TestOrder:
     """Less need first, then less cost."""
 
     def test_by_need(self) -> None:
-        assert sorted([label(2, 1), label(1, 9), label(1, 3)], key=by_need) == [label(1, 3), label(1, 9), label(2, 1)]
+        assert sorted([label(2, 1), label(1, 9), label(1, 3)], key=by_need) == [
+            label(1, 3),
+            label(1, 9),
+            label(2, 1),
+        ]
 
 
 def test_those_without_a_stretch_are_set_apart() -> None:
@@ -50,13 +62,20 @@ class TestStaircase:
         """What is dropped is beaten by something kept or better, and nothing kept is."""
         for seed in range(300):
             rng = Random(seed)
-            given, better = random_labels(rng, 8), sorted(random_labels(rng, 3), key=by_need)
+            given, better = (
+                random_labels(rng, 8),
+                sorted(random_labels(rng, 3), key=by_need),
+            )
             kept = staircase(given, better)
 
             def beats(one: Label, other: Label) -> bool:
                 return one.need <= other.need and one.cost <= other.cost
 
-            assert all(any(beats(one, other) for one in [*kept, *better]) for other in given if other not in kept), seed
+            assert all(
+                any(beats(one, other) for one in [*kept, *better])
+                for other in given
+                if other not in kept
+            ), seed
             for place, other in enumerate(kept):
                 others = [*kept[:place], *kept[place + 1 :], *better]
                 assert not any(beats(one, other) for one in others), seed
@@ -68,22 +87,36 @@ class TestStaircases:
     def test_an_earlier_stretch_is_beaten_by_a_later_one(self) -> None:
         """Not the other way round: need 2 for 5 from month 1 stays beside need 1 for 4 from month 0."""
         assert staircases([label(2, 5, 0), label(1, 4, 1)]) == [label(1, 4, 1)]
-        assert sorted(staircases([label(1, 4, 0), label(2, 5, 1)])) == [label(1, 4, 0), label(2, 5, 1)]
+        assert sorted(staircases([label(1, 4, 0), label(2, 5, 1)])) == [
+            label(1, 4, 0),
+            label(2, 5, 1),
+        ]
 
     def test_no_stretch_is_later_than_any(self) -> None:
-        assert staircases([label(1, 4, 7), label(0, 4, NO_STRETCH)]) == [label(0, 4, NO_STRETCH)]
+        assert staircases([label(1, 4, 7), label(0, 4, NO_STRETCH)]) == [
+            label(0, 4, NO_STRETCH)
+        ]
 
     def test_against_every_pair(self) -> None:
         for seed in range(300):
             rng = Random(seed)
-            given, better = random_labels(rng, 8), sorted(random_labels(rng, 3), key=by_need)
+            given, better = (
+                random_labels(rng, 8),
+                sorted(random_labels(rng, 3), key=by_need),
+            )
             kept = staircases(given, better)
 
             def beats(one: Label, other: Label) -> bool:
-                later = one.since == NO_STRETCH or (other.since != NO_STRETCH and one.since >= other.since)
+                later = one.since == NO_STRETCH or (
+                    other.since != NO_STRETCH and one.since >= other.since
+                )
                 return one.need <= other.need and one.cost <= other.cost and later
 
-            assert all(any(beats(one, other) for one in [*kept, *better]) for other in given if other not in kept), seed
+            assert all(
+                any(beats(one, other) for one in [*kept, *better])
+                for other in given
+                if other not in kept
+            ), seed
             for place, other in enumerate(kept):
                 others = [*kept[:place], *kept[place + 1 :], *better]
                 assert not any(beats(one, other) for one in others), seed

@@ -11,7 +11,14 @@ import pytest
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.labels import Rules
 from facefusion_billing.solver.search import Search
-from facefusion_billing.solver.solve import BOUNDED, NONE, OPTIMAL, expires, is_ordered, solve
+from facefusion_billing.solver.solve import (
+    BOUNDED,
+    NONE,
+    OPTIMAL,
+    expires,
+    is_ordered,
+    solve,
+)
 from tests.planning.small_worlds import (
     brute_force,
     buys_of,
@@ -38,7 +45,9 @@ def test_no_plan_is_cheaper_than_the_one_called_optimal(expiry: bool) -> None:
             assert least is None, seed
             continue
         buys = buys_of(world, solved.plan)
-        assert simulate(world, solved.plan.options, buys, solved.plan.claim) == solved.cost, seed
+        assert (
+            simulate(world, solved.plan.options, buys, solved.plan.claim) == solved.cost
+        ), seed
         assert least is None or solved.lower <= least, seed
         within = sum(calls for calls, _ in buys) <= most
         assert solved.status == BOUNDED or not within or solved.cost == least, seed
@@ -59,8 +68,13 @@ def test_a_fact_ordered_between_purchases_that_end() -> None:
         assert least is None or solved.lower <= least, seed
         if solved.plan is not None:
             buys = buys_of(world, solved.plan)
-            assert simulate(world, solved.plan.options, buys, solved.plan.claim) == solved.cost, seed
-            assert least is None or solved.status == BOUNDED or solved.cost <= least, seed
+            assert (
+                simulate(world, solved.plan.options, buys, solved.plan.claim)
+                == solved.cost
+            ), seed
+            assert least is None or solved.status == BOUNDED or solved.cost <= least, (
+                seed
+            )
             optimal += solved.status == OPTIMAL
     assert optimal > 100 * TIMES
 
@@ -98,7 +112,9 @@ def test_when_the_time_is_up_the_answer_has_a_bound() -> None:
 
 
 @pytest.mark.parametrize("expiry", [False, True])
-def test_when_the_time_is_up_on_the_way(expiry: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_the_time_is_up_on_the_way(
+    expiry: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With one label kept from then on, or until then: the plan costs what is said, and the bound is one.
 
     The proof is lost at times. Where packs end the bound is found first, so it can be whole when the plan is not.
@@ -115,11 +131,16 @@ def test_when_the_time_is_up_on_the_way(expiry: bool, monkeypatch: pytest.Monkey
             assert hurried.lower <= whole.cost, seed
             if hurried.plan is not None:
                 buys = buys_of(world, hurried.plan)
-                assert simulate(world, hurried.plan.options, buys, hurried.plan.claim) == hurried.cost, seed
+                assert (
+                    simulate(world, hurried.plan.options, buys, hurried.plan.claim)
+                    == hurried.cost
+                ), seed
             assert whole.status != OPTIMAL or hurried.cost >= whole.cost, seed
             unproved += whole.status == OPTIMAL and hurried.status == BOUNDED
             dearer += hurried.cost > whole.cost
-            dearer_under_the_bound += hurried.cost > whole.cost and hurried.lower == whole.lower
+            dearer_under_the_bound += (
+                hurried.cost > whole.cost and hurried.lower == whole.lower
+            )
     assert unproved > 50 * TIMES
     assert dearer > 10 * TIMES
     assert not expiry or dearer_under_the_bound > 3 * TIMES
@@ -129,7 +150,10 @@ def test_equal_needs_alone_and_less_need_find_the_same_where_both_are_right() ->
     for seed in range(int(300 * TIMES)):
         world = small_world(seed, expiry=False)
         if is_ordered(world):
-            costs = {Search(world, Rules(False, ordered, False)).run().cost for ordered in (False, True)}
+            costs = {
+                Search(world, Rules(False, ordered, False)).run().cost
+                for ordered in (False, True)
+            }
             assert costs == {solve(world).cost}, seed
 
 
@@ -141,7 +165,11 @@ def test_where_many_months_cannot_buy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("facefusion_billing.solver.search.FEW", 1)
     monkeypatch.setattr("facefusion_billing.solver.search.FEW_LABELS", 1)
     for seed, world in enumerate(worlds):
-        for solved in (whole[seed], solve(world, lambda: True), solve(world, lambda: False)):
+        for solved in (
+            whole[seed],
+            solve(world, lambda: True),
+            solve(world, lambda: False),
+        ):
             best = least[seed]
             assert best is None or solved.lower <= best, seed
             assert best is None or solved.status != OPTIMAL or solved.cost <= best, seed

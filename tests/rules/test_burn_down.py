@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.rules.burn_down import Deduction, Pack, Pools, alike_in_order, drawing_key
+from facefusion_billing.rules.burn_down import (
+    Deduction,
+    Pack,
+    Pools,
+    alike_in_order,
+    drawing_key,
+)
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 FIRST = date(2025, 1, 1)
@@ -40,20 +46,38 @@ def in_force(*packs: Pack, pack_order: str = "earliest_expiry") -> Pools:
     return pools
 
 
-def drawn(pools: Pools, calls: int, pool: tuple[str, str] = IMAGE) -> list[tuple[str, int]]:
+def drawn(
+    pools: Pools, calls: int, pool: tuple[str, str] = IMAGE
+) -> list[tuple[str, int]]:
     """The order's id and the calls of each deduction."""
-    return [(pools.packs[each.pack].order.id, each.calls) for each in pools.draw(pool, calls)]
+    return [
+        (pools.packs[each.pack].order.id, each.calls)
+        for each in pools.draw(pool, calls)
+    ]
 
 
 class TestWhichPackIsFirst:
     """2.4: earliest expiry first, then earliest order date, then id (`pack_order`)."""
 
-    OLD_LATE = pack("A", 100, ordered=date(2025, 1, 1), life=Span(date(2025, 3, 1), date(2026, 3, 1)))
-    NEW_EARLY = pack("B", 100, ordered=date(2025, 2, 1), life=Span(date(2025, 2, 1), date(2026, 2, 1)))
+    OLD_LATE = pack(
+        "A",
+        100,
+        ordered=date(2025, 1, 1),
+        life=Span(date(2025, 3, 1), date(2026, 3, 1)),
+    )
+    NEW_EARLY = pack(
+        "B",
+        100,
+        ordered=date(2025, 2, 1),
+        life=Span(date(2025, 2, 1), date(2026, 2, 1)),
+    )
 
     def test_earliest_expiry(self) -> None:
         """By default the pack that expires first pays first, though it was ordered later."""
-        assert drawn(in_force(self.OLD_LATE, self.NEW_EARLY), 150) == [("B", 100), ("A", 50)]
+        assert drawn(in_force(self.OLD_LATE, self.NEW_EARLY), 150) == [
+            ("B", 100),
+            ("A", 50),
+        ]
 
     def test_earliest_order(self) -> None:
         """`earliest_order` means date, expiry, id."""
@@ -63,22 +87,34 @@ class TestWhichPackIsFirst:
     def test_same_expiry_earlier_order_first(self) -> None:
         """Packs that expire together are drawn in the order of their dates."""
         life = Span(date(2025, 2, 1), date(2026, 1, 1))
-        later, sooner = pack("A", 10, ordered=date(2025, 1, 9), life=life), pack("B", 10, ordered=FIRST, life=life)
+        later, sooner = (
+            pack("A", 10, ordered=date(2025, 1, 9), life=life),
+            pack("B", 10, ordered=FIRST, life=life),
+        )
         assert drawn(in_force(later, sooner), 11) == [("B", 10), ("A", 1)]
 
     def test_same_order_date_earlier_expiry_first(self) -> None:
         """Under `earliest_order`, packs of one day are drawn by their expiry."""
         late, soon = pack("A", 10, life=Span(FIRST, date(2026, 2, 1))), pack("B", 10)
-        assert drawn(in_force(late, soon, pack_order="earliest_order"), 11) == [("B", 10), ("A", 1)]
+        assert drawn(in_force(late, soon, pack_order="earliest_order"), 11) == [
+            ("B", 10),
+            ("A", 1),
+        ]
 
     def test_ids_are_compared_as_text(self) -> None:
         """Ids are compared as text: P-10 stands before P-9."""
-        assert drawn(in_force(pack("P-9", 10), pack("P-10", 10)), 11) == [("P-10", 10), ("P-9", 1)]
+        assert drawn(in_force(pack("P-9", 10), pack("P-10", 10)), 11) == [
+            ("P-10", 10),
+            ("P-9", 1),
+        ]
 
     def test_packs_of_one_order_go_by_number(self) -> None:
         """The packs of an order of quantity n are drawn one after the other."""
         pools = in_force(pack("P", 10, number=2), pack("P", 10, number=1))
-        assert [pools.packs[each.pack].number for each in pools.draw(IMAGE, 11)] == [1, 2]
+        assert [pools.packs[each.pack].number for each in pools.draw(IMAGE, 11)] == [
+            1,
+            2,
+        ]
 
 
 class TestDrawing:
@@ -95,7 +131,11 @@ class TestDrawing:
     def test_where_a_deduction_stands_in_its_draw(self) -> None:
         """Each deduction says how many calls of the draw others served before it."""
         pools = in_force(pack("A", 3), pack("B", 4), pack("C", 5))
-        assert pools.draw(IMAGE, 9) == [Deduction(0, 3, 0), Deduction(1, 4, 3), Deduction(2, 2, 7)]
+        assert pools.draw(IMAGE, 9) == [
+            Deduction(0, 3, 0),
+            Deduction(1, 4, 3),
+            Deduction(2, 2, 7),
+        ]
 
     def test_pools_never_share(self) -> None:
         """2.1: groups never share."""
@@ -131,7 +171,9 @@ class TestDrawing:
 
     def test_calls_used_before(self) -> None:
         """6.8: `used_calls` lowers the balance; a pack used up before is never drawn."""
-        pools = in_force(pack("A", 10, used_before=7), pack("B", 10, used_before=10), pack("C", 10))
+        pools = in_force(
+            pack("A", 10, used_before=7), pack("B", 10, used_before=10), pack("C", 10)
+        )
         assert drawn(pools, 5) == [("A", 3), ("C", 2)]
 
 
@@ -140,12 +182,17 @@ IDS = ("A", "B", "P-10", "P-9")
 
 
 @st.composite
-def packs_and_calls(draw: st.DrawFn) -> tuple[list[Pack], list[list[tuple[tuple[str, str], int]]]]:
+def packs_and_calls(
+    draw: st.DrawFn,
+) -> tuple[list[Pack], list[list[tuple[tuple[str, str], int]]]]:
     """A few packs of two pools with lives inside a dozen days, and the calls of each day."""
     packs = []
     for number in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, DAYS))
-        life = Span(FIRST + timedelta(start), FIRST + timedelta(draw(st.integers(start, DAYS + 2))))
+        life = Span(
+            FIRST + timedelta(start),
+            FIRST + timedelta(draw(st.integers(start, DAYS + 2))),
+        )
         size = draw(st.integers(1, 12))
         packs.append(
             pack(
@@ -159,11 +206,18 @@ def packs_and_calls(draw: st.DrawFn) -> tuple[list[Pack], list[list[tuple[tuple[
             )
         )
     need = st.tuples(st.sampled_from((IMAGE, VIDEO)), st.integers(0, 15))
-    return packs, draw(st.lists(st.lists(need, max_size=3), min_size=DAYS, max_size=DAYS))
+    return packs, draw(
+        st.lists(st.lists(need, max_size=3), min_size=DAYS, max_size=DAYS)
+    )
 
 
 def naive_draw(
-    packs: list[Pack], left: list[int], day: date, pack_order: str, pool: tuple[str, str], calls: int
+    packs: list[Pack],
+    left: list[int],
+    day: date,
+    pack_order: str,
+    pool: tuple[str, str],
+    calls: int,
 ) -> list[tuple[int, int, int]]:
     """One draw by sorting all packs of the pool that hold the day, call by call."""
 
@@ -175,7 +229,11 @@ def naive_draw(
         return end, ordered, each.order.id, each.number
 
     served: list[int] = []
-    able = [at for at, each in enumerate(packs) if each.pool == pool and each.life.start <= day < each.life.end]
+    able = [
+        at
+        for at, each in enumerate(packs)
+        if each.pool == pool and each.life.start <= day < each.life.end
+    ]
     for _ in range(calls):
         with_calls = [at for at in able if left[at]]
         if with_calls:
@@ -198,7 +256,9 @@ class TestAgainstASortedList:
     @settings(deadline=None)
     @given(packs_and_calls(), st.sampled_from(("earliest_expiry", "earliest_order")))
     def test_day_by_day(
-        self, world: tuple[list[Pack], list[list[tuple[tuple[str, str], int]]]], pack_order: str
+        self,
+        world: tuple[list[Pack], list[list[tuple[tuple[str, str], int]]]],
+        pack_order: str,
     ) -> None:
         """Every deduction of every day, and what is left and available after it."""
         packs, days = world
@@ -213,10 +273,16 @@ class TestAgainstASortedList:
                 if each.life.start == day < each.life.end:
                     pools.begin(at)
             for pool, calls in needs:
-                assert pools.draw(pool, calls) == naive_draw(packs, left, day, pack_order, pool, calls)
+                assert pools.draw(pool, calls) == naive_draw(
+                    packs, left, day, pack_order, pool, calls
+                )
             assert pools.left == left
             for pool in (IMAGE, VIDEO):
-                alive = [at for at, each in enumerate(packs) if each.pool == pool and each.life.holds(day)]
+                alive = [
+                    at
+                    for at, each in enumerate(packs)
+                    if each.pool == pool and each.life.holds(day)
+                ]
                 assert pools.available.get(pool, 0) == sum(left[at] for at in alive)
 
 
@@ -224,6 +290,10 @@ def test_when_pack_order_decides_nothing() -> None:
     """Packs in the order of their purchase expire in that order too, or on the same day: both readings draw alike."""
     short, long = Span(FIRST, date(2025, 7, 1)), Span(FIRST, date(2026, 7, 1))
     assert alike_in_order(())
-    assert alike_in_order((pack("A", 1, life=short), pack("B", 1, life=YEAR), pack("C", 1, life=YEAR)))
+    assert alike_in_order(
+        (pack("A", 1, life=short), pack("B", 1, life=YEAR), pack("C", 1, life=YEAR))
+    )
     assert not alike_in_order((pack("A", 1, life=YEAR), pack("B", 1, life=short)))
-    assert not alike_in_order((pack("A", 1, life=short), pack("B", 1, life=long), pack("C", 1, life=YEAR)))
+    assert not alike_in_order(
+        (pack("A", 1, life=short), pack("B", 1, life=long), pack("C", 1, life=YEAR))
+    )

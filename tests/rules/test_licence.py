@@ -7,9 +7,18 @@ import pytest
 from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
 from facefusion_billing.model.money import Price
-from facefusion_billing.rules.licence import Excess, first_excess, fixed_qps, overlapping, upgrade_units, window
+from facefusion_billing.rules.licence import (
+    Excess,
+    first_excess,
+    fixed_qps,
+    overlapping,
+    upgrade_units,
+    window,
+)
 
-RULE = QpsUpgrade(unit=10, day=Price(210, 0), most=1_000, window_days=30, clause="qps-upgrade")
+RULE = QpsUpgrade(
+    unit=10, day=Price(210, 0), most=1_000, window_days=30, clause="qps-upgrade"
+)
 
 
 def days(first: int, end: int) -> Span:
@@ -36,7 +45,9 @@ class TestOverlapping:
 class TestUpgradeUnits:
     """Upgrades are sold in units of 10 QPS, by the day."""
 
-    @pytest.mark.parametrize(("qps", "count", "units"), [(10, 1, 1), (20, 3, 6), (1_000, 2, 200)])
+    @pytest.mark.parametrize(
+        ("qps", "count", "units"), [(10, 1, 1), (20, 3, 6), (1_000, 2, 200)]
+    )
     def test_units_times_days(self, qps: int, count: int, units: int) -> None:
         """20 QPS are 2 units; for 3 days that is 6."""
         found = upgrade_units(qps, count, RULE)
@@ -63,13 +74,19 @@ class TestFirstExcess:
 
     def test_one_more_than_the_most(self) -> None:
         """50, 900 and 60 are 1,010 on the 11th alone."""
-        together = steps_of([(days(1, 31), 50), (days(10, 12), 900), (days(11, 13), 60)])
-        assert first_excess(together, days(1, 31), RULE) == Excess(date(2021, 3, 11), 1_010)
+        together = steps_of(
+            [(days(1, 31), 50), (days(10, 12), 900), (days(11, 13), 60)]
+        )
+        assert first_excess(together, days(1, 31), RULE) == Excess(
+            date(2021, 3, 11), 1_010
+        )
 
     def test_from_the_first_day_of_the_span(self) -> None:
         """What began before the span and still holds is in force on its first day."""
         together = steps_of([(days(1, 31), 1_001)])
-        assert first_excess(together, days(5, 9), RULE) == Excess(date(2021, 3, 5), 1_001)
+        assert first_excess(together, days(5, 9), RULE) == Excess(
+            date(2021, 3, 5), 1_001
+        )
 
     def test_outside_the_span(self) -> None:
         """The 9th is the first day that is no longer looked at."""
@@ -85,18 +102,40 @@ class TestFixedQps:
     def test_outside_the_licence_the_free_test_holds(self) -> None:
         """10 QPS from the 5th to the 8th, 1 before and after."""
         qps = fixed_qps(steps_of([(self.LICENCE, 10)]), days_in([self.LICENCE]), 1)
-        assert [qps.at(date(2021, 3, day)) for day in (1, 4, 5, 8, 9, 31)] == [1, 1, 10, 10, 1, 1]
+        assert [qps.at(date(2021, 3, day)) for day in (1, 4, 5, 8, 9, 31)] == [
+            1,
+            1,
+            10,
+            10,
+            1,
+            1,
+        ]
 
     def test_between_two_licences(self) -> None:
         """1 on the 9th and 10th, when the first has ended and the second not begun."""
         second = days(11, 15)
-        qps = fixed_qps(steps_of([(self.LICENCE, 10), (second, 50)]), days_in([self.LICENCE, second]), 1)
-        assert [qps.at(date(2021, 3, day)) for day in (8, 9, 10, 11, 14, 15)] == [10, 1, 1, 50, 50, 1]
+        qps = fixed_qps(
+            steps_of([(self.LICENCE, 10), (second, 50)]),
+            days_in([self.LICENCE, second]),
+            1,
+        )
+        assert [qps.at(date(2021, 3, day)) for day in (8, 9, 10, 11, 14, 15)] == [
+            10,
+            1,
+            1,
+            50,
+            50,
+            1,
+        ]
 
     def test_steps_that_are_none(self) -> None:
         """A date without a level is a fault of ours, not a day without QPS."""
         with pytest.raises(ValueError, match="argument 2 is shorter"):
-            fixed_qps(Steps((date(2021, 3, 5), date(2021, 3, 9)), (10,)), days_in([self.LICENCE]), 1)
+            fixed_qps(
+                Steps((date(2021, 3, 5), date(2021, 3, 9)), (10,)),
+                days_in([self.LICENCE]),
+                1,
+            )
 
     def test_a_book_whose_free_test_states_no_qps(self) -> None:
         """Nothing is put in its place."""

@@ -10,13 +10,27 @@ from hypothesis import strategies as st
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Level, Order
-from facefusion_billing.rules.materials import Cover, Holder, cheapest_cover, held_by, most_live
+from facefusion_billing.rules.materials import (
+    Cover,
+    Holder,
+    cheapest_cover,
+    held_by,
+    most_live,
+)
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
 MARCH = Span(date(2025, 3, 1), date(2025, 4, 1))
 
-LICENCES = (Holder("1", 10, 500_000), Holder("2", 30, 2_000_000), Holder("3", 1_000, 8_000_000))
-IMAGE_PACKS = (Holder("10", 10, 6_000), Holder("100", 100, 46_000), Holder("1000", 1_000, 343_000))
+LICENCES = (
+    Holder("1", 10, 500_000),
+    Holder("2", 30, 2_000_000),
+    Holder("3", 1_000, 8_000_000),
+)
+IMAGE_PACKS = (
+    Holder("10", 10, 6_000),
+    Holder("100", 100, 46_000),
+    Holder("1000", 1_000, 343_000),
+)
 
 
 class TestWhatIsLiveAndHeld:
@@ -35,12 +49,28 @@ class TestWhatIsLiveAndHeld:
             (date(2025, 3, 31), None, 300),
             (date(2025, 4, 1), None, 0),  # delivered on the first day after
             (date(2025, 3, 5), date(2025, 3, 31), 0),
-            (date(2025, 3, 5), date(2025, 4, 1), 300),  # returned on the first day after
+            (
+                date(2025, 3, 5),
+                date(2025, 4, 1),
+                300,
+            ),  # returned on the first day after
         ],
     )
-    def test_three_packs_of_a_hundred(self, delivered: date, refunded: date | None, held: int) -> None:
+    def test_three_packs_of_a_hundred(
+        self, delivered: date, refunded: date | None, held: int
+    ) -> None:
         """3 x 100 slots by the end of March, unless delivered later or returned before."""
-        order = Order("M", "material_pack", "g", delivered, delivered, NOWHERE, 100, 3, refunded=refunded)
+        order = Order(
+            "M",
+            "material_pack",
+            "g",
+            delivered,
+            delivered,
+            NOWHERE,
+            100,
+            3,
+            refunded=refunded,
+        )
         assert held_by(order, MARCH) == held
 
 
@@ -53,7 +83,11 @@ class TestFurtherActivities:
             (1, {"1": 1}, 500_000),
             (10, {"1": 1}, 500_000),
             (11, {"1": 2}, 1_000_000),
-            (30, {"1": 3}, 1_500_000),  # three of licence 1 cost 15,000, one of licence 2 costs 20,000
+            (
+                30,
+                {"1": 3},
+                1_500_000,
+            ),  # three of licence 1 cost 15,000, one of licence 2 costs 20,000
             (150, {"1": 15}, 7_500_000),  # 15 x 5,000 = 75,000 < 80,000
             (160, {"3": 1}, 8_000_000),  # 16 x 5,000 = 80,000: as dear as one licence 3
             (161, {"3": 1}, 8_000_000),
@@ -98,11 +132,15 @@ class TestFurtherActivities:
 
     def test_what_holds_nothing_is_never_bought(self) -> None:
         """A licence without materials is no help, though it is free."""
-        assert cheapest_cover(5, (Holder("none", 0, 0), Holder("1", 10, 7))) == Cover({"1": 1}, 7)
+        assert cheapest_cover(5, (Holder("none", 0, 0), Holder("1", 10, 7))) == Cover(
+            {"1": 1}, 7
+        )
 
     def test_the_best_by_the_slot_is_not_always_in_the_set(self) -> None:
         """Three slots for 3 and two for 2: four slots are two of the small (4), not one of each (5)."""
-        assert cheapest_cover(4, (Holder("3", 3, 3), Holder("2", 2, 2))) == Cover({"2": 2}, 4)
+        assert cheapest_cover(4, (Holder("3", 3, 3), Holder("2", 2, 2))) == Cover(
+            {"2": 2}, 4
+        )
 
     def test_shares_of_a_cent_decide_which_is_best_by_the_slot(self) -> None:
         """7 cents for two are 3.5 a slot, 11 for three 3.67: 50 of the first are 350, with the second it is more."""
@@ -120,11 +158,17 @@ class TestFurtherActivities:
 
     def test_a_huge_need(self) -> None:
         """A billion materials are a million licences 3, found without a table of a billion rows."""
-        assert cheapest_cover(1_000_000_000, LICENCES) == Cover({"3": 1_000_000}, 8_000_000_000_000)
+        assert cheapest_cover(1_000_000_000, LICENCES) == Cover(
+            {"3": 1_000_000}, 8_000_000_000_000
+        )
 
 
-HOLDERS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 20)), min_size=1, max_size=3).map(
-    lambda rows: tuple(Holder(str(place), holds, cost) for place, (holds, cost) in enumerate(rows))
+HOLDERS = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 20)), min_size=1, max_size=3
+).map(
+    lambda rows: tuple(
+        Holder(str(place), holds, cost) for place, (holds, cost) in enumerate(rows)
+    )
 )
 
 
@@ -135,7 +179,8 @@ def naive_least(need: int, holders: tuple[Holder, ...]) -> int | None:
     costs = [
         sum(count * holder.cost for count, holder in zip(counts, able, strict=True))
         for counts in product(*ranges)
-        if sum(count * holder.holds for count, holder in zip(counts, able, strict=True)) >= need
+        if sum(count * holder.holds for count, holder in zip(counts, able, strict=True))
+        >= need
     ]
     return min(costs) if able else None
 
@@ -151,6 +196,12 @@ class TestAgainstEverySet:
         assert (cover.cost if cover else None) == naive_least(need, holders)
         if cover:
             by_name = {holder.name: holder for holder in holders}
-            assert sum(by_name[name].holds * count for name, count in cover.counts.items()) >= need
-            assert sum(by_name[name].cost * count for name, count in cover.counts.items()) == cover.cost
+            assert (
+                sum(by_name[name].holds * count for name, count in cover.counts.items())
+                >= need
+            )
+            assert (
+                sum(by_name[name].cost * count for name, count in cover.counts.items())
+                == cover.cost
+            )
             assert all(count > 0 for count in cover.counts.values())

@@ -21,7 +21,9 @@ LEVELS = (Level(FAIR, 60, NOWHERE), Level(MAY, 12, NOWHERE))
 class TestPeak:
     """The narrowest entry for a day wins."""
 
-    @pytest.mark.parametrize(("day", "peak"), [(1, 12), (9, 12), (10, 60), (12, 60), (13, 12), (31, 12)])
+    @pytest.mark.parametrize(
+        ("day", "peak"), [(1, 12), (9, 12), (10, 60), (12, 60), (13, 12), (31, 12)]
+    )
     def test_the_narrowest_entry(self, day: int, peak: int) -> None:
         """12 in May, 60 on three days of it."""
         assert peak_on(LEVELS, date(2025, 5, day)) == peak
@@ -35,14 +37,18 @@ class TestPeak:
 class TestExcess:
     """2.7: peak above the limit: warning `over_qps_limit`."""
 
-    @pytest.mark.parametrize(("peak", "limit"), [(20, 20), (19, 20), (None, 20), (21, None), (None, None)])
+    @pytest.mark.parametrize(
+        ("peak", "limit"), [(20, 20), (19, 20), (None, 20), (21, None), (None, None)]
+    )
     def test_at_or_below_the_limit(self, peak: int | None, limit: int | None) -> None:
         """A peak equal to the limit is served; where nothing is stated, nothing is above it."""
         assert worst_excess([(date(2025, 5, 1), peak, limit)]) is None
 
     def test_one_above(self) -> None:
         """21 against 20."""
-        assert worst_excess([(date(2025, 5, 1), 21, 20)]) == Peak(21, 20, date(2025, 5, 1))
+        assert worst_excess([(date(2025, 5, 1), 21, 20)]) == Peak(
+            21, 20, date(2025, 5, 1)
+        )
 
     def test_the_furthest_above_is_told(self) -> None:
         """25 of 20 is 5 above; 64 of 60 only 4."""
@@ -66,10 +72,17 @@ class TestExcess:
         """A month without calls has no peak."""
         assert worst_excess([]) is None
 
-    @given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)), max_size=8))
+    @given(
+        st.lists(
+            st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)),
+            max_size=8,
+        )
+    )
     def test_against_a_loop(self, pairs: list[tuple[int | None, int | None]]) -> None:
         """The largest excess of any day, found by looking at each."""
-        days = [(date(2025, 5, 1) + timedelta(n), *pair) for n, pair in enumerate(pairs)]
+        days = [
+            (date(2025, 5, 1) + timedelta(n), *pair) for n, pair in enumerate(pairs)
+        ]
         best: Peak | None = None
         for day, peak, limit in days:
             if peak is None or limit is None or peak <= limit:
@@ -85,7 +98,14 @@ def some_levels(draw: st.DrawFn) -> tuple[Level, ...]:
     spans = st.tuples(st.integers(0, 20), st.integers(1, 12))
     drawn = draw(st.lists(st.tuples(spans, st.integers(0, 9)), max_size=8))
     levels = [
-        Level(Span(date(2025, 1, 1) + timedelta(first), date(2025, 1, 1) + timedelta(first + days)), value, NOWHERE)
+        Level(
+            Span(
+                date(2025, 1, 1) + timedelta(first),
+                date(2025, 1, 1) + timedelta(first + days),
+            ),
+            value,
+            NOWHERE,
+        )
         for (first, days), value in drawn
     ]
     return tuple(sorted(levels, key=lambda level: (level.span.days, level.span)))

@@ -7,7 +7,12 @@ import pytest
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.faults import Place, Source
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, Ground
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+)
 from facefusion_billing.rules.refund_window import (
     Use,
     account_open,
@@ -21,7 +26,13 @@ from facefusion_billing.rules.refund_window import (
 )
 
 NOWHERE = Place(Source("", ""), 1, 1, 0, "")
-RULE = RefundRule(7, "refund", "refund-exclusions", "refund-campaign", {"licence": "licence-no-refund"})
+RULE = RefundRule(
+    7,
+    "refund",
+    "refund-exclusions",
+    "refund-campaign",
+    {"licence": "licence-no-refund"},
+)
 ORDERED, DELIVERED = date(2025, 2, 9), date(2025, 2, 10)
 LAST = date(2025, 2, 17)
 
@@ -83,16 +94,22 @@ class TestCovered:
     )
     def test_items(self, item: str, met: bool, clause: str) -> None:
         """A licence has a clause of its own; QPS is no pack."""
-        assert covered(order(item), RULE, "image-qps") == Ground("refundable_item", met, (clause,), {"item": item})
+        assert covered(order(item), RULE, "image-qps") == Ground(
+            "refundable_item", met, (clause,), {"item": item}
+        )
 
     def test_a_book_that_refunds_nothing(self) -> None:
         """`window_days` None: nothing is refundable."""
         none = RULE._replace(window_days=None)
-        assert covered(order(), none, "packs") == Ground("refundable_item", False, ("refund",), {"item": "call_pack"})
+        assert covered(order(), none, "packs") == Ground(
+            "refundable_item", False, ("refund",), {"item": "call_pack"}
+        )
 
     def test_a_book_without_a_rule(self) -> None:
         """The clause is that of the pack itself."""
-        assert covered(order(), None, "packs") == Ground("refundable_item", False, ("packs",), {"item": "call_pack"})
+        assert covered(order(), None, "packs") == Ground(
+            "refundable_item", False, ("packs",), {"item": "call_pack"}
+        )
 
 
 class TestUnused:
@@ -103,13 +120,17 @@ class TestUnused:
     def test_nothing_used(self) -> None:
         """Met, and it never failed."""
         facts = {"quantity": 0, "unit": "call", "first": None}
-        assert unused(order(), Use(0, "call", None), RULE) == Ground("unused", True, self.CLAUSES, facts, None)
+        assert unused(order(), Use(0, "call", None), RULE) == Ground(
+            "unused", True, self.CLAUSES, facts, None
+        )
 
     def test_one_call_used(self) -> None:
         """It failed on the day of the first call."""
         first = date(2025, 2, 12)
         facts = {"quantity": 1, "unit": "call", "first": first}
-        assert unused(order(), Use(1, "call", first), RULE) == Ground("unused", False, self.CLAUSES, facts, first)
+        assert unused(order(), Use(1, "call", first), RULE) == Ground(
+            "unused", False, self.CLAUSES, facts, first
+        )
 
     def test_used_outside_the_months(self) -> None:
         """When is not known: from delivery on."""
@@ -123,7 +144,11 @@ class TestWithinWindow:
     @pytest.mark.parametrize(
         ("as_of", "met", "since"),
         [
-            (DELIVERED - timedelta(1), False, ORDERED),  # not delivered yet: unmet from the order on
+            (
+                DELIVERED - timedelta(1),
+                False,
+                ORDERED,
+            ),  # not delivered yet: unmet from the order on
             (DELIVERED, True, None),
             (LAST, True, None),
             (LAST + timedelta(1), False, LAST + timedelta(1)),
@@ -133,7 +158,9 @@ class TestWithinWindow:
     def test_by_hand(self, as_of: date, met: bool, since: date | None) -> None:
         """From the 10th to the 17th, both included; missed from the 18th on."""
         facts = {"delivered": DELIVERED, "last": LAST, "as_of": as_of}
-        expected = Ground("within_window", met, ("refund", "refund-exclusions"), facts, since)
+        expected = Ground(
+            "within_window", met, ("refund", "refund-exclusions"), facts, since
+        )
         assert within_window(order(), LAST, as_of, RULE) == expected
 
 
@@ -154,21 +181,37 @@ class TestPurchased:
             (order("free_pack"), "free", False, "refund-exclusions"),
             (order(source="gifted"), "gifted", False, "refund-exclusions"),
             (order(source="campaign"), "campaign", None, "refund-campaign"),
-            (order(source="campaign", refundable=True), "campaign", True, "refund-campaign"),
-            (order(source="campaign", refundable=False), "campaign", False, "refund-campaign"),
+            (
+                order(source="campaign", refundable=True),
+                "campaign",
+                True,
+                "refund-campaign",
+            ),
+            (
+                order(source="campaign", refundable=False),
+                "campaign",
+                False,
+                "refund-campaign",
+            ),
             (order(refundable=False), "purchased", True, "refund-exclusions"),
         ],
     )
-    def test_by_source(self, given: Order, source: str, met: bool | None, clause: str) -> None:
+    def test_by_source(
+        self, given: Order, source: str, met: bool | None, clause: str
+    ) -> None:
         """What is not met failed on the day of the order."""
         since = None if met else ORDERED
-        assert purchased(given, RULE) == Ground("purchased", met, (clause,), {"source": source}, since)
+        assert purchased(given, RULE) == Ground(
+            "purchased", met, (clause,), {"source": source}, since
+        )
 
 
 @pytest.mark.parametrize("discontinued", [False, True])
 def test_an_account_closed_for_violations_gets_nothing_back(discontinued: bool) -> None:
     """The ground has no date: the file states none."""
-    expected = Ground("account_open", not discontinued, ("refund-exclusions",), {}, None)
+    expected = Ground(
+        "account_open", not discontinued, ("refund-exclusions",), {}, None
+    )
     assert account_open(discontinued, RULE) == expected
 
 
@@ -181,10 +224,20 @@ class TestNotRefunded:
             (None, True, None),
             (date(2025, 2, 12), False, date(2025, 2, 12)),
             (date(2025, 2, 13), False, date(2025, 2, 13)),  # returned that very day
-            (date(2025, 2, 14), True, None),  # returned later than the day that is asked about
+            (
+                date(2025, 2, 14),
+                True,
+                None,
+            ),  # returned later than the day that is asked about
         ],
     )
-    def test_on_the_13th(self, refunded: date | None, met: bool, since: date | None) -> None:
+    def test_on_the_13th(
+        self, refunded: date | None, met: bool, since: date | None
+    ) -> None:
         """It fails from the day of the return."""
-        expected = Ground("not_refunded", met, ("refund",), {"refunded": refunded}, since)
-        assert not_refunded(order(refunded=refunded), date(2025, 2, 13), RULE) == expected
+        expected = Ground(
+            "not_refunded", met, ("refund",), {"refunded": refunded}, since
+        )
+        assert (
+            not_refunded(order(refunded=refunded), date(2025, 2, 13), RULE) == expected
+        )

@@ -33,7 +33,10 @@ def day(at: date, calls: int) -> CallCount:
 def by_day(calls: DailyCalls, start: date, last: date) -> list[int]:
     """The calls of each day from one to another."""
     count = (last - start).days + 1
-    return [calls.between(start + timedelta(n), start + timedelta(n + 1)) for n in range(count)]
+    return [
+        calls.between(start + timedelta(n), start + timedelta(n + 1))
+        for n in range(count)
+    ]
 
 
 class TestEvenly:
@@ -63,13 +66,17 @@ class TestEvenly:
 
     def test_a_range(self) -> None:
         """A range is spread over its days in the same way: 7 calls over 3 days are 2, 2, 3."""
-        calls, misfits = spread([days(date(2025, 6, 10), date(2025, 6, 12), 7)], None, strict=True)
+        calls, misfits = spread(
+            [days(date(2025, 6, 10), date(2025, 6, 12), 7)], None, strict=True
+        )
         assert misfits == []
         assert by_day(calls, date(2025, 6, 9), date(2025, 6, 13)) == [0, 2, 2, 3, 0]
 
     def test_daily_counts_are_used_as_they_are(self) -> None:
         """A day's count is that day's, and days between two are without calls."""
-        calls, misfits = spread([day(date(2025, 2, 3), 9), day(date(2025, 2, 1), 4)], None, strict=True)
+        calls, misfits = spread(
+            [day(date(2025, 2, 3), 9), day(date(2025, 2, 1), 4)], None, strict=True
+        )
         assert misfits == []
         assert by_day(calls, date(2025, 1, 31), date(2025, 2, 4)) == [0, 4, 0, 9, 0]
 
@@ -79,31 +86,45 @@ class TestDaysInsideAMonth:
 
     def test_the_rest_over_the_other_days(self) -> None:
         """30,000 in April, of which 2,000 on the 1st: 28,000 over 29 days."""
-        calls, misfits = spread([month(4, 30_000), day(date(2025, 4, 1), 2_000)], None, strict=True)
+        calls, misfits = spread(
+            [month(4, 30_000), day(date(2025, 4, 1), 2_000)], None, strict=True
+        )
         assert misfits == []
         assert calls.between(date(2025, 4, 1), date(2025, 4, 2)) == 2_000
-        assert calls.between(date(2025, 4, 2), date(2025, 4, 3)) == 965  # floor(28,000 / 29) = 965.5
-        assert calls.between(date(2025, 4, 2), date(2025, 4, 4)) == 1_931  # floor(56,000 / 29) = 1,931.03
+        assert (
+            calls.between(date(2025, 4, 2), date(2025, 4, 3)) == 965
+        )  # floor(28,000 / 29) = 965.5
+        assert (
+            calls.between(date(2025, 4, 2), date(2025, 4, 4)) == 1_931
+        )  # floor(56,000 / 29) = 1,931.03
         assert calls.between(date(2025, 4, 1), date(2025, 5, 1)) == 30_000
 
     def test_a_range_that_leaves_the_month(self) -> None:
         """Of a range over the month's end, only its days in the month are taken off the month."""
         # 4 calls over 30 Apr to 3 May: one a day, so 29 of April's 30 are left for 29 days, and 28 of May's 31 for 28
-        given = [month(4, 30), month(5, 31), days(date(2025, 4, 30), date(2025, 5, 3), 4)]
+        given = [
+            month(4, 30),
+            month(5, 31),
+            days(date(2025, 4, 30), date(2025, 5, 3), 4),
+        ]
         calls, misfits = spread(given, None, strict=True)
         assert misfits == []
         assert by_day(calls, date(2025, 4, 1), date(2025, 5, 31)) == [1] * 61
 
     def test_more_in_the_days_than_in_the_month(self) -> None:
         """More in the days than in the month is an input error."""
-        _, misfits = spread([month(4, 99), day(date(2025, 4, 1), 100)], None, strict=True)
+        _, misfits = spread(
+            [month(4, 99), day(date(2025, 4, 1), 100)], None, strict=True
+        )
         assert [(misfit.given, misfit.why) for misfit in misfits] == [
             (month(4, 99), "99 calls in the month, but 100 in its days")
         ]
 
     def test_as_many_in_the_days_as_in_the_month(self) -> None:
         """Nothing is left, and the other days are without calls."""
-        calls, misfits = spread([month(4, 100), day(date(2025, 4, 7), 100)], None, strict=True)
+        calls, misfits = spread(
+            [month(4, 100), day(date(2025, 4, 7), 100)], None, strict=True
+        )
         assert misfits == []
         assert calls.between(date(2025, 4, 1), date(2025, 5, 1)) == 100
         assert calls.between(date(2025, 4, 7), date(2025, 4, 8)) == 100
@@ -113,7 +134,10 @@ class TestDaysInsideAMonth:
         all_days = days(date(2025, 2, 1), date(2025, 2, 28), 280)
         _, misfits = spread([month(2, 281), all_days], None, strict=True)
         assert [(misfit.given, misfit.why) for misfit in misfits] == [
-            (month(2, 281), "1 of the month's calls are left, and no day to put them on")
+            (
+                month(2, 281),
+                "1 of the month's calls are left, and no day to put them on",
+            )
         ]
         assert spread([month(2, 280), all_days], None, strict=True)[1] == []
 
@@ -133,7 +157,12 @@ class TestTheFirstDayOfUse:
         assert by_day(calls, date(2025, 2, 1), date(2025, 2, 28)) == [10] * 28
 
     @pytest.mark.parametrize(
-        "before", [day(date(2025, 1, 21), 5), days(date(2025, 1, 20), date(2025, 1, 23), 5), month(1, 5, 2024)]
+        "before",
+        [
+            day(date(2025, 1, 21), 5),
+            days(date(2025, 1, 20), date(2025, 1, 23), 5),
+            month(1, 5, 2024),
+        ],
     )
     def test_a_count_before_the_start(self, before: CallCount) -> None:
         """A count on a day before the start is an input error."""
@@ -145,7 +174,9 @@ class TestTheFirstDayOfUse:
     def test_a_month_that_ends_as_the_use_begins(self) -> None:
         """The first of the next month is the first day of use: all of the month is before it."""
         _, misfits = spread([month(1, 5)], date(2025, 2, 1), strict=True)
-        assert [misfit.why for misfit in misfits] == ["calls before the first day of use, 2025-02-01"]
+        assert [misfit.why for misfit in misfits] == [
+            "calls before the first day of use, 2025-02-01"
+        ]
 
     @pytest.mark.parametrize("before", [day(date(2025, 1, 21), 0), month(1, 0, 2024)])
     def test_no_calls_before_the_start(self, before: CallCount) -> None:
@@ -157,9 +188,13 @@ class TestTheFirstDayOfUse:
     def test_all_days_from_the_start_on_are_counted(self) -> None:
         """A rest that could only lie before the start has no day."""
         _, misfits = spread(
-            [month(1, 11), days(date(2025, 1, 22), date(2025, 1, 31), 10)], date(2025, 1, 22), strict=True
+            [month(1, 11), days(date(2025, 1, 22), date(2025, 1, 31), 10)],
+            date(2025, 1, 22),
+            strict=True,
         )
-        assert [misfit.why for misfit in misfits] == ["1 of the month's calls are left, and no day to put them on"]
+        assert [misfit.why for misfit in misfits] == [
+            "1 of the month's calls are left, and no day to put them on"
+        ]
 
     def test_a_lenient_start_shapes_its_own_month_only(self) -> None:
         """An activity may be tried before its licence: that day shapes its month, and counts before it stand."""
@@ -168,7 +203,15 @@ class TestTheFirstDayOfUse:
         assert misfits == []
         assert by_day(calls, date(2024, 12, 1), date(2024, 12, 31)) == [1] * 31
         # 37 - 7 = 30 calls over 29, 30 and 31 January
-        assert by_day(calls, date(2025, 1, 1), date(2025, 1, 31)) == [0, 0, 7, *[0] * 25, 10, 10, 10]
+        assert by_day(calls, date(2025, 1, 1), date(2025, 1, 31)) == [
+            0,
+            0,
+            7,
+            *[0] * 25,
+            10,
+            10,
+            10,
+        ]
 
 
 class TestDailyCalls:
@@ -184,11 +227,21 @@ class TestDailyCalls:
 
     def test_the_calls_of_each_day(self) -> None:
         """3, 4 and 5 calls on the 2nd to the 4th; none outside, before, after and far away."""
-        given = [day(date(2025, 2, at), calls) for at, calls in ((2, 3), (3, 4), (4, 5))]
+        given = [
+            day(date(2025, 2, at), calls) for at, calls in ((2, 3), (3, 4), (4, 5))
+        ]
         calls, _ = spread(given, None, strict=True)
         assert calls.of_days(date(2025, 2, 2), date(2025, 2, 5)) == [3, 4, 5]
         assert calls.of_days(date(2025, 2, 3), date(2025, 2, 4)) == [4]
-        assert calls.of_days(date(2025, 1, 31), date(2025, 2, 7)) == [0, 0, 3, 4, 5, 0, 0]
+        assert calls.of_days(date(2025, 1, 31), date(2025, 2, 7)) == [
+            0,
+            0,
+            3,
+            4,
+            5,
+            0,
+            0,
+        ]
         assert calls.of_days(date(2025, 2, 1), date(2025, 2, 3)) == [0, 3]
         assert calls.of_days(date(2025, 2, 4), date(2025, 2, 6)) == [5, 0]
         assert calls.of_days(date(2025, 1, 29), date(2025, 1, 31)) == [0, 0]
@@ -199,10 +252,21 @@ class TestDailyCalls:
 
     def test_up_to_a_day(self) -> None:
         """That day is in, what is after it is not: 3 + 4 of 12 calls by the 3rd; none by the 1st or long before."""
-        calls, _ = spread([day(date(2025, 2, at), n) for at, n in ((2, 3), (3, 4), (4, 5))], None, strict=True)
+        calls, _ = spread(
+            [day(date(2025, 2, at), n) for at, n in ((2, 3), (3, 4), (4, 5))],
+            None,
+            strict=True,
+        )
         later = date(2025, 3, 1)
         ends = [date(2025, 1, 1), *(date(2025, 2, at) for at in (1, 2, 3, 4, 9))]
-        assert [calls.up_to(last).before(later) for last in ends] == [0, 0, 3, 7, 12, 12]
+        assert [calls.up_to(last).before(later) for last in ends] == [
+            0,
+            0,
+            3,
+            7,
+            12,
+            12,
+        ]
 
     def test_no_counts(self) -> None:
         """A scope without counts has no calls on any day."""
@@ -219,7 +283,10 @@ STARTS = st.none() | st.dates(date(2023, 12, 25), date(2024, 4, 5))
 @st.composite
 def worlds(draw: st.DrawFn) -> list[CallCount]:
     """Months of early 2024, and days and ranges that do not overlap."""
-    counts = [month(number, draw(st.integers(0, 600)), 2024) for number in sorted(draw(st.sets(st.integers(1, 3))))]
+    counts = [
+        month(number, draw(st.integers(0, 600)), 2024)
+        for number in sorted(draw(st.sets(st.integers(1, 3))))
+    ]
     at = date(2023, 12, 28)
     for _ in range(draw(st.integers(0, 4))):
         start = at + timedelta(draw(st.integers(0, 30)))
@@ -229,7 +296,9 @@ def worlds(draw: st.DrawFn) -> list[CallCount]:
     return draw(st.permutations(counts))
 
 
-def naive(counts: list[CallCount], start: date | None, *, strict: bool) -> tuple[dict[date, int], list[CallCount]]:
+def naive(
+    counts: list[CallCount], start: date | None, *, strict: bool
+) -> tuple[dict[date, int], list[CallCount]]:
     """The sentence of the rules as a loop over days, and the counts it refuses."""
     calls: dict[date, int] = {}
     refused = []
@@ -238,14 +307,19 @@ def naive(counts: list[CallCount], start: date | None, *, strict: bool) -> tuple
             continue
         length = (count.span.end - count.span.start).days
         for k in range(length):
-            calls[count.span.start + timedelta(k)] = count.calls * (k + 1) // length - count.calls * k // length
+            calls[count.span.start + timedelta(k)] = (
+                count.calls * (k + 1) // length - count.calls * k // length
+            )
         if strict and start is not None and count.calls and count.span.start < start:
             refused.append(count)
     single = dict(calls)
     for count in counts:
         if not count.whole_month:
             continue
-        all_days = [count.span.start + timedelta(n) for n in range((count.span.end - count.span.start).days)]
+        all_days = [
+            count.span.start + timedelta(n)
+            for n in range((count.span.end - count.span.start).days)
+        ]
         rest = count.calls - sum(single.get(at, 0) for at in all_days)
         first = count.span.start
         if start is not None and (strict or start in all_days):
@@ -264,7 +338,9 @@ class TestAgainstADayLoop:
 
     @settings(deadline=None)
     @given(worlds(), STARTS, st.booleans())
-    def test_every_day(self, counts: list[CallCount], start: date | None, strict: bool) -> None:
+    def test_every_day(
+        self, counts: list[CallCount], start: date | None, strict: bool
+    ) -> None:
         """The same calls on every day, and the same counts refused."""
         calls, misfits = spread(counts, start, strict=strict)
         expected, refused = naive(counts, start, strict=strict)

@@ -30,12 +30,16 @@ class TestStop:
     """A balance below 0 at the end of a day stops the service from the next day."""
 
     @pytest.mark.parametrize(("balance", "stops"), [(-1, True), (0, True), (1, False)])
-    def test_what_comes_in_on_the_next_day_may_lift_it(self, balance: int, stops: bool) -> None:
+    def test_what_comes_in_on_the_next_day_may_lift_it(
+        self, balance: int, stops: bool
+    ) -> None:
         """Above 0 the service runs on; exactly 0 stops it."""
         service = short()
         service.start_day(february(2), balance)
         assert service.stopped == stops
-        assert service.stops == ([Suspension(february(2), None, 0, 0, 300, february(1))] if stops else [])
+        assert service.stops == (
+            [Suspension(february(2), None, 0, 0, 300, february(1))] if stops else []
+        )
 
     def test_a_balance_of_nothing_is_not_overdue(self) -> None:
         service = Service()
@@ -110,7 +114,9 @@ class TestLosses:
         service = stopped()
         service.start_day(february(9), 1)
         service.lose(5, 2)
-        assert service.stops == [Suspension(february(2), february(9), 0, 0, 300, february(1))]
+        assert service.stops == [
+            Suspension(february(2), february(9), 0, 0, 300, february(1))
+        ]
 
     def test_the_stop_that_is_on(self) -> None:
         """The first one is over."""
@@ -119,4 +125,7 @@ class TestLosses:
         service.end_day(february(10), -20)
         service.start_day(february(11), -20)
         service.lose(5, 2)
-        assert [(stop.refused, stop.expired_calls) for stop in service.stops] == [(0, 0), (5, 2)]
+        assert [(stop.refused, stop.expired_calls) for stop in service.stops] == [
+            (0, 0),
+            (5, 2),
+        ]

@@ -21,13 +21,18 @@ class TestPackValidity:
             (date(2025, 1, 15), date(2026, 1, 14)),
             (date(2025, 1, 1), date(2025, 12, 31)),
             (date(2023, 3, 1), date(2024, 2, 29)),  # over a leap day
-            (date(2024, 2, 29), date(2025, 2, 27)),  # 29 Feb to 28 Feb, which is no longer inside
+            (
+                date(2024, 2, 29),
+                date(2025, 2, 27),
+            ),  # 29 Feb to 28 Feb, which is no longer inside
             (date(2023, 2, 28), date(2024, 2, 27)),
         ],
     )
     def test_same_date_next_year(self, ordered: date, last: date) -> None:
         """To the day before the same date next year; 29 Feb to 28 Feb."""
-        assert one_year(ordered, "same_date_next_year") == Span(ordered, last + timedelta(1))
+        assert one_year(ordered, "same_date_next_year") == Span(
+            ordered, last + timedelta(1)
+        )
 
     @pytest.mark.parametrize(
         ("ordered", "last"),
@@ -46,7 +51,11 @@ class TestPackValidity:
     def test_same_date_against_a_walk(self, ordered: date) -> None:
         """Walking day by day, the first same date of a later year (28 Feb for 29 Feb) is outside, all before inside."""
         life = one_year(ordered, "same_date_next_year")
-        target = (2, 28) if (ordered.month, ordered.day) == (2, 29) else (ordered.month, ordered.day)
+        target = (
+            (2, 28)
+            if (ordered.month, ordered.day) == (2, 29)
+            else (ordered.month, ordered.day)
+        )
         day = ordered + timedelta(1)
         while (day.month, day.day) != target:
             day += timedelta(1)
@@ -55,7 +64,10 @@ class TestPackValidity:
     @given(DATES)
     def test_the_readings_differ_by_a_leap_day_at_most(self, ordered: date) -> None:
         """`365_days` ends a day earlier where a leap day lies inside the year, else on the same day."""
-        longer, shorter = one_year(ordered, "same_date_next_year").days, one_year(ordered, "365_days").days
+        longer, shorter = (
+            one_year(ordered, "same_date_next_year").days,
+            one_year(ordered, "365_days").days,
+        )
         assert shorter == 365
         assert longer in (365, 366)
 
@@ -86,7 +98,11 @@ class TestQpsMonth:
         [
             (date(2025, 1, 10), 1, date(2025, 2, 10)),
             (date(2025, 1, 31), 1, date(2025, 2, 28)),
-            (date(2025, 1, 31), 2, date(2025, 3, 31)),  # not 28 Mar, as month by month would give
+            (
+                date(2025, 1, 31),
+                2,
+                date(2025, 3, 31),
+            ),  # not 28 Mar, as month by month would give
             (date(2024, 1, 31), 1, date(2024, 2, 29)),
             (date(2025, 10, 31), 4, date(2026, 2, 28)),
             (date(2025, 12, 1), 12, date(2026, 12, 1)),
@@ -99,7 +115,11 @@ class TestQpsMonth:
     @pytest.mark.parametrize(
         ("start", "months", "end"),
         [
-            (date(2025, 2, 1), 1, date(2025, 3, 3)),  # 28 days of February and two of March
+            (
+                date(2025, 2, 1),
+                1,
+                date(2025, 3, 3),
+            ),  # 28 days of February and two of March
             (date(2025, 1, 31), 2, date(2025, 4, 1)),  # 60 days: 1 + 28 + 31
         ],
     )

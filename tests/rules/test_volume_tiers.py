@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.rules.volume_tiers import DeadZone, amount, dead_zone, tier_count, tier_reached, unit_price
+from facefusion_billing.rules.volume_tiers import (
+    DeadZone,
+    amount,
+    dead_zone,
+    tier_count,
+    tier_reached,
+    unit_price,
+)
 
 IMAGE = TierTable(
     (
@@ -32,7 +39,9 @@ POSTPAID = TierTable(
     "postpaid",
 )
 VIDEO = TierTable((Tier(0, None, Price(20, 2)),), "at_least", "video-payg")
-QPS_BY_DAY = TierTable((Tier(1, 49, None), Tier(50, None, Price(60, 0))), "at_least", "image-qps")
+QPS_BY_DAY = TierTable(
+    (Tier(1, 49, None), Tier(50, None, Price(60, 0))), "at_least", "image-qps"
+)
 """A table of a user's book that sells no small quantities."""
 
 
@@ -78,7 +87,9 @@ class TestAllCallsAtTheTierReached:
 
     def test_a_table_of_one_tier(self) -> None:
         """Video has one price at any volume."""
-        assert amount(VIDEO, 1_234_567, 1_234_567) == 24_691_340  # 1,234,567 x 0.20 = 246,913.40
+        assert (
+            amount(VIDEO, 1_234_567, 1_234_567) == 24_691_340
+        )  # 1,234,567 x 0.20 = 246,913.40
 
     def test_zero_calls_reach_no_tier_and_cost_nothing(self) -> None:
         """7.5: zero calls reach no tier and cost nothing."""
@@ -102,7 +113,8 @@ class TestTierBasis:
     """8: `tier_basis` chooses only the tier; what is billed is always the billable calls."""
 
     @pytest.mark.parametrize(
-        ("basis", "count"), [("billable", 9_000), ("after_paid_packs", 10_000), ("total", 110_000)]
+        ("basis", "count"),
+        [("billable", 9_000), ("after_paid_packs", 10_000), ("total", 110_000)],
     )
     def test_what_each_reading_counts(self, basis: str, count: int) -> None:
         """9,000 billable, 1,000 free and 100,000 pack calls."""
@@ -135,7 +147,9 @@ class TestDeadZone:
         """Below each tier of the image table lies a zone of counts dearer than the tier's first."""
         assert dead_zone(IMAGE, calls, 0) == zone
 
-    @pytest.mark.parametrize("calls", [7_692, 10_000, 70_000, 571_428, 3_000_000, 10_000_000, 50_000_000])
+    @pytest.mark.parametrize(
+        "calls", [7_692, 10_000, 70_000, 571_428, 3_000_000, 10_000_000, 50_000_000]
+    )
     def test_the_counts_beside_the_zones(self, calls: int) -> None:
         """A count that costs no more than every larger one lies in no zone."""
         assert dead_zone(IMAGE, calls, 0) is None
@@ -174,7 +188,13 @@ class TestDeadZone:
         """10 a call, from 10 calls 9, from 20 calls 1: five calls (50) cost more than twenty (20)."""
         # 20 / 10 = 2 calls cost as much; 3 to 19 cost more: 30..90, then 90..171
         table = TierTable(
-            (Tier(0, 9, Price(10, 0)), Tier(10, 19, Price(9, 0)), Tier(20, None, Price(1, 0))), "at_least", ""
+            (
+                Tier(0, 9, Price(10, 0)),
+                Tier(10, 19, Price(9, 0)),
+                Tier(20, None, Price(1, 0)),
+            ),
+            "at_least",
+            "",
         )
         assert dead_zone(table, 5, 0) == DeadZone(3, 19, 20, 2_000)
 
@@ -182,7 +202,13 @@ class TestDeadZone:
         """The bounds are those of the whole zone, whichever of its counts is asked about."""
         # the table above: 15 calls cost 135, and 3 to 14 cost more than 20 as well
         table = TierTable(
-            (Tier(0, 9, Price(10, 0)), Tier(10, 19, Price(9, 0)), Tier(20, None, Price(1, 0))), "at_least", ""
+            (
+                Tier(0, 9, Price(10, 0)),
+                Tier(10, 19, Price(9, 0)),
+                Tier(20, None, Price(1, 0)),
+            ),
+            "at_least",
+            "",
         )
         assert dead_zone(table, 15, 0) == DeadZone(3, 19, 20, 2_000)
 
@@ -190,7 +216,13 @@ class TestDeadZone:
         """Two larger counts cost the same least: the nearer is better."""
         # 10 x 2 = 20 and 20 x 1 = 20; 5 x 5 = 25
         table = TierTable(
-            (Tier(0, 9, Price(5, 0)), Tier(10, 19, Price(2, 0)), Tier(20, None, Price(1, 0))), "at_least", ""
+            (
+                Tier(0, 9, Price(5, 0)),
+                Tier(10, 19, Price(2, 0)),
+                Tier(20, None, Price(1, 0)),
+            ),
+            "at_least",
+            "",
         )
         assert dead_zone(table, 5, 0) == DeadZone(5, 9, 10, 2_000)
 
@@ -221,7 +253,9 @@ def naive_cents(edges: list[Edge], sense: str, billable: int, others: int) -> in
     if not billable:
         return 0
     assert price is not None
-    return int(Fraction(price.digits * billable * 100, 10**price.places) + Fraction(1, 2))
+    return int(
+        Fraction(price.digits * billable * 100, 10**price.places) + Fraction(1, 2)
+    )
 
 
 def naive_dead_zone(lines: list[int], billable: int) -> DeadZone | None:
@@ -238,10 +272,18 @@ def naive_dead_zone(lines: list[int], billable: int) -> DeadZone | None:
     return DeadZone(first, last, billable + 1 + larger.index(least), least)
 
 
-def zones(edges: list[Edge], sense: str, others: int) -> list[tuple[int, DeadZone | None, DeadZone | None]]:
+def zones(
+    edges: list[Edge], sense: str, others: int
+) -> list[tuple[int, DeadZone | None, DeadZone | None]]:
     """Each count of a table with the dead zone that is found, and the one that pricing every count gives."""
-    table, lines = table_of(edges, sense), [naive_cents(edges, sense, count, others) for count in range(CEILING)]
-    return [(count, dead_zone(table, count, others), naive_dead_zone(lines, count)) for count in range(60)]
+    table, lines = (
+        table_of(edges, sense),
+        [naive_cents(edges, sense, count, others) for count in range(CEILING)],
+    )
+    return [
+        (count, dead_zone(table, count, others), naive_dead_zone(lines, count))
+        for count in range(60)
+    ]
 
 
 def table_of(edges: list[Edge], sense: str) -> TierTable:
@@ -249,7 +291,9 @@ def table_of(edges: list[Edge], sense: str) -> TierTable:
     firsts = [edge.bound + (sense == "above") for edge in edges]
     lasts = [*(first - 1 for first in firsts[1:]), None]
     rows = zip(firsts, lasts, edges, strict=True)
-    return TierTable(tuple(Tier(first, last, edge.price) for first, last, edge in rows), sense, "")
+    return TierTable(
+        tuple(Tier(first, last, edge.price) for first, last, edge in rows), sense, ""
+    )
 
 
 PRICES = st.builds(Price, st.integers(0, 120), st.integers(0, 3))
@@ -271,11 +315,17 @@ class TestAgainstEveryCount:
 
     @settings(deadline=None)
     @given(tables(), SENSES, st.integers(0, 60), st.integers(0, 60))
-    def test_amount(self, edges: list[Edge], sense: str, billable: int, others: int) -> None:
+    def test_amount(
+        self, edges: list[Edge], sense: str, billable: int, others: int
+    ) -> None:
         """A line is the billable calls at the price the reaching count has."""
         table = table_of(edges, sense)
-        assert unit_price(table, billable + others) == naive_price(edges, sense, billable + others)
-        assert amount(table, billable, billable + others) == naive_cents(edges, sense, billable, others)
+        assert unit_price(table, billable + others) == naive_price(
+            edges, sense, billable + others
+        )
+        assert amount(table, billable, billable + others) == naive_cents(
+            edges, sense, billable, others
+        )
 
     @settings(deadline=None)
     @given(tables(), SENSES, st.integers(0, 60))
@@ -287,7 +337,11 @@ class TestAgainstEveryCount:
             if found is None or naive is None:
                 assert found is naive
                 continue
-            assert (found.better, found.least, found.last) == (naive.better, naive.least, naive.last)
+            assert (found.better, found.least, found.last) == (
+                naive.better,
+                naive.least,
+                naive.last,
+            )
             tier = tier_reached(table_of(edges, sense), count + others)
             assert tier is not None
             if naive.first + others >= tier.first:
@@ -297,7 +351,9 @@ class TestAgainstEveryCount:
     @given(tables(), SENSES, st.integers(0, 60))
     @example(STEEP, "at_least", 0)
     @example(STEEP, "above", 3)
-    def test_the_bounds_of_dead_zones(self, edges: list[Edge], sense: str, others: int) -> None:
+    def test_the_bounds_of_dead_zones(
+        self, edges: list[Edge], sense: str, others: int
+    ) -> None:
         """Every count between the bounds costs more than the better one, and no count beside them does."""
         for _, found, naive in zones(edges, sense, others):
             assert found == naive

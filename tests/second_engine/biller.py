@@ -133,7 +133,9 @@ def grown(calls: Data) -> dict[str, int]:
     factor = 1 + Fraction(str(calls.get("growth", "0%")).rstrip("%")) / 100
     first = to_date(calls["from"] + "-01")
     return {
-        month_of(later_month(first, k)): floor(calls["start"] * factor**k + Fraction(1, 2))
+        month_of(later_month(first, k)): floor(
+            calls["start"] * factor**k + Fraction(1, 2)
+        )
         for k in range(calls["months"])
     }
 
@@ -163,7 +165,9 @@ def calls_by_day(calls: Data, start: date | None) -> dict[date, int]:
             if start in days:
                 days = [day for day in days if start is not None and day >= start]
             days = [day for day in days if day not in stated]
-            found.update(zip(days, spread(left, len(days)) if days else [], strict=True))
+            found.update(
+                zip(days, spread(left, len(days)) if days else [], strict=True)
+            )
     return found
 
 
@@ -194,8 +198,12 @@ def list_price(order: Data) -> Fraction:
         return money(LICENCES[order["package"]][1])
     if item == "qps_upgrade":
         return Fraction(order["qps"] // UPGRADE_UNIT * UPGRADE_DAY * order["days"])
-    _, by_day, by_month = [tier for tier in QPS_PRICES[scope] if tier[0] <= order["qps"]][-1]
-    unit_price, count = (by_day, order["days"]) if "days" in order else (by_month, order["months"])
+    _, by_day, by_month = [
+        tier for tier in QPS_PRICES[scope] if tier[0] <= order["qps"]
+    ][-1]
+    unit_price, count = (
+        (by_day, order["days"]) if "days" in order else (by_month, order["months"])
+    )
     return Fraction(order["qps"] * unit_price * count)
 
 
@@ -212,10 +220,16 @@ def cost(order: Data) -> Cost:
     if order["item"] == "free_pack" or order.get("source") == "gifted":
         return Cost(Fraction(0), Fraction(0), Fraction(0))
     price = money(order["price"]) if "price" in order else list_price(order)
-    paid = {tender: money(amount) for tender, amount in order.get("paid", {"cash": price}).items()}
+    paid = {
+        tender: money(amount)
+        for tender, amount in order.get("paid", {"cash": price}).items()
+    }
     if order.get("source") == "campaign":
         price = sum(paid.values(), Fraction(0))
-    account = sum((paid.get(t, Fraction(0)) for t in ("cash", "transferred", "gifted")), Fraction(0))
+    account = sum(
+        (paid.get(t, Fraction(0)) for t in ("cash", "transferred", "gifted")),
+        Fraction(0),
+    )
     line = price - paid.get("discount", Fraction(0))
     return Cost(line, account, account + paid.get("card", Fraction(0)))
 
@@ -236,7 +250,9 @@ class Pack:
     used: int
 
     def usable(self, day: date) -> bool:
-        return self.start <= day < self.until and (self.refunded is None or day < self.refunded)
+        return self.start <= day < self.until and (
+            self.refunded is None or day < self.refunded
+        )
 
     def draw(self, wanted: int) -> int:
         taken = min(wanted, self.size - self.used)
@@ -312,14 +328,20 @@ class Biller:
         self.settlement_day = 1 if self.mainland else int(rules["settlement_day"])
         self.first_licence = self.find_first_licences()
         self.calls = {
-            scope: calls_by_day(data.get("calls", {}), self.start_of(scope)) for scope, data in self.scopes.items()
+            scope: calls_by_day(data.get("calls", {}), self.start_of(scope))
+            for scope, data in self.scopes.items()
         }
-        self.packs = [pack for order in self.orders for pack in packs_of(order, self.mainland, rules)]
+        self.packs = [
+            pack
+            for order in self.orders
+            for pack in packs_of(order, self.mainland, rules)
+        ]
         self.packs.sort(key=self.draw_key())
         self.activity_free = dict.fromkeys(self.scopes, ACTIVITY_FREE_CALLS)
         self.months = self.find_months()
         self.counts: dict[str, dict[str, dict[str, int]]] = {
-            month: {scope: dict.fromkeys(PARTS, 0) for scope in self.scopes} for month in self.months
+            month: {scope: dict.fromkeys(PARTS, 0) for scope in self.scopes}
+            for month in self.months
         }
         self.lines: dict[str, list[Data]] = {month: [] for month in self.months}
         self.balance: Fraction | None = None
@@ -342,7 +364,9 @@ class Biller:
             return to_date(self.scopes[scope]["starts"])
         if self.mainland:
             return self.first_licence.get(scope)
-        return to_date(self.account["activated"]) if "activated" in self.account else None
+        return (
+            to_date(self.account["activated"]) if "activated" in self.account else None
+        )
 
     def draw_key(self) -> Callable[[Pack], tuple[date, date, str, int]]:
         if self.rules["pack_order"] == "earliest_order":
@@ -350,7 +374,12 @@ class Biller:
         return lambda p: (p.until, p.ordered, str(p.order), p.number)
 
     def find_months(self) -> list[str]:
-        named = {month_of(to_date(o[k])) for o in self.orders for k in ("date", "refunded") if k in o}
+        named = {
+            month_of(to_date(o[k]))
+            for o in self.orders
+            for k in ("date", "refunded")
+            if k in o
+        }
         for data in self.scopes.values():
             calls = data.get("calls", {})
             for key in grown(calls) if "from" in calls else calls:
@@ -363,7 +392,8 @@ class Biller:
 
     def disabled(self, day: date) -> bool:
         return any(
-            to_date(span["from"]) <= day and (not span.get("until") or day < to_date(span["until"]))
+            to_date(span["from"]) <= day
+            and (not span.get("until") or day < to_date(span["until"]))
             for span in self.account.get("disabled", [])
         )
 
@@ -382,12 +412,17 @@ class Biller:
         return any(
             order["item"] == "qps"
             and order["for"] == scope
-            and to_date(order.get("start", order["date"])) <= day < end_of_days(order, self.rules)
+            and to_date(order.get("start", order["date"]))
+            <= day
+            < end_of_days(order, self.rules)
             for order in self.orders
         )
 
     def licensed(self, scope: str, day: date) -> bool:
-        return any(p.item == "licence" and p.scope == scope and p.usable(day) for p in self.packs)
+        return any(
+            p.item == "licence" and p.scope == scope and p.usable(day)
+            for p in self.packs
+        )
 
     # One day
 
@@ -404,7 +439,9 @@ class Biller:
                     self.use(scope, day, stopped)
             if day.day == self.settlement_day:
                 self.settle(month_of(day.replace(day=1) - ONE_DAY), day)
-        if self.overdue and not (self.suspensions and self.suspensions[-1].until is None):
+        if self.overdue and not (
+            self.suspensions and self.suspensions[-1].until is None
+        ):
             self.suspensions.append(Suspension(last + ONE_DAY, None, 0))
         return self.result()
 
@@ -425,11 +462,25 @@ class Biller:
         elif self.in_qps_mode(scope, day):
             count["qps_mode" if self.has_quota(scope, day) else "undetermined"] += calls
         else:
-            calls -= self.draw("free", calls, day, count, lambda p: p.item == "free_pack" and p.scope == scope)
-            calls -= self.draw("packs", calls, day, count, lambda p: p.item == "call_pack" and p.scope == scope)
+            calls -= self.draw(
+                "free",
+                calls,
+                day,
+                count,
+                lambda p: p.item == "free_pack" and p.scope == scope,
+            )
+            calls -= self.draw(
+                "packs",
+                calls,
+                day,
+                count,
+                lambda p: p.item == "call_pack" and p.scope == scope,
+            )
             count["billable"] += calls
 
-    def use_activity(self, scope: str, day: date, calls: int, count: dict[str, int]) -> None:
+    def use_activity(
+        self, scope: str, day: date, calls: int, count: dict[str, int]
+    ) -> None:
         free = min(calls, self.activity_free[scope])
         self.activity_free[scope] -= free
         count["free"] += free
@@ -461,16 +512,28 @@ class Biller:
 
     # Lines
 
-    def line(self, day: date, kind: str, scope: str, order: str | None, amount: Fraction) -> Data:
+    def line(
+        self, day: date, kind: str, scope: str, order: str | None, amount: Fraction
+    ) -> Data:
         text = day.isoformat()
-        return {"kind": kind, "for": scope, "order": order, "date": text, "amount": show(amount)}
+        return {
+            "kind": kind,
+            "for": scope,
+            "order": order,
+            "date": text,
+            "amount": show(amount),
+        }
 
     def bill_orders(self, day: date) -> None:
         text, lines = day.isoformat(), self.lines[month_of(day)]
         for order in self.orders:
             name, scope = order.get("id"), order.get("for", SHARED)
             if order["date"] == text and order["item"] != "free_pack":
-                lines.append(self.line(day, order["item"], scope, name, half_up(cost(order).line)))
+                lines.append(
+                    self.line(
+                        day, order["item"], scope, name, half_up(cost(order).line)
+                    )
+                )
             if order.get("refunded") == text:
                 lines.append(self.line(day, "refund", scope, name, -cost(order).refund))
 
@@ -481,19 +544,36 @@ class Biller:
         if month not in self.counts:
             return
         count, total = self.counts[month], Fraction(0)
-        groups = {SHARED: list(count)} if self.mainland else {scope: [scope] for scope in count}
+        groups = (
+            {SHARED: list(count)}
+            if self.mainland
+            else {scope: [scope] for scope in count}
+        )
         for name, scopes in groups.items():
             billable, free, packs = (
-                sum(count[scope][part] for scope in scopes) for part in ("billable", "free", "packs")
+                sum(count[scope][part] for scope in scopes)
+                for part in ("billable", "free", "packs")
             )
             basis = self.rules["tier_basis"]
-            reached = billable + (free if basis != "billable" else 0) + (packs if basis == "total" else 0)
+            reached = (
+                billable
+                + (free if basis != "billable" else 0)
+                + (packs if basis == "total" else 0)
+            )
             if billable:
-                unit_price = [price for least, price in UNIT_PRICES[name] if least <= reached][-1]
+                unit_price = [
+                    price for least, price in UNIT_PRICES[name] if least <= reached
+                ][-1]
                 amount = half_up(billable * Fraction(unit_price))
-                self.lines[month].append(self.line(day, "pay_as_you_go", name, None, amount))
+                self.lines[month].append(
+                    self.line(day, "pay_as_you_go", name, None, amount)
+                )
                 total += amount
-        if self.post(day, "settlement", -total) and self.balance is not None and self.balance < 0:
+        if (
+            self.post(day, "settlement", -total)
+            and self.balance is not None
+            and self.balance < 0
+        ):
             self.overdue = True
 
     # The ledger
@@ -520,7 +600,9 @@ class Biller:
             opening, self.balance = True, money(self.account["balance"]["amount"])
             self.overdue = self.balance < 0
             shown = show(self.balance)
-            self.ledger.append({"date": text, "event": "opening", "amount": shown, "balance": shown})
+            self.ledger.append(
+                {"date": text, "event": "opening", "amount": shown, "balance": shown}
+            )
         if self.balance is None:
             return False
         for top_up in self.account.get("top_ups", []):
@@ -556,13 +638,21 @@ class Biller:
         return {
             "bills": bills,
             "usage": self.counts,
-            "packs": [pack.row(as_of) for pack in sorted(self.packs, key=lambda p: (str(p.order), p.number))],
-            "total": show(sum((money(bill["total"]) for bill in bills.values()), Fraction(0))),
+            "packs": [
+                pack.row(as_of)
+                for pack in sorted(self.packs, key=lambda p: (str(p.order), p.number))
+            ],
+            "total": show(
+                sum((money(bill["total"]) for bill in bills.values()), Fraction(0))
+            ),
             "account": self.account_result() if "balance" in self.account else None,
         }
 
     def bill_of(self, month: str) -> Data:
-        lines = sorted(self.lines[month], key=lambda x: (x["date"], x["kind"], x["for"], str(x["order"])))
+        lines = sorted(
+            self.lines[month],
+            key=lambda x: (x["date"], x["kind"], x["for"], str(x["order"])),
+        )
         return {
             "total": show(sum((money(x["amount"]) for x in lines), Fraction(0))),
             "lines": lines,
@@ -580,7 +670,9 @@ class Biller:
         return {"ledger": self.ledger, "suspensions": suspensions}
 
 
-def bill(usage: dict[str, Any], assumptions: dict[str, str] | None = None) -> dict[str, Any]:
+def bill(
+    usage: dict[str, Any], assumptions: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Bills, usage, packs and account of a valid usage; `assumptions` beat those of the file."""
     stated = {key: str(value) for key, value in usage.get("assumptions", {}).items()}
     return Biller(usage, DEFAULTS | stated | (assumptions or {})).run()

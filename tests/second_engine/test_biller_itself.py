@@ -11,12 +11,23 @@ from tests.second_engine.biller import bill
 from tests.second_engine.worlds import random_usage, to_yaml
 
 Data = dict[str, Any]
-LICENCE_1 = {"id": "L-1", "item": "licence", "for": "a", "package": 1, "date": "2025-01-01"}
+LICENCE_1 = {
+    "id": "L-1",
+    "item": "licence",
+    "for": "a",
+    "package": 1,
+    "date": "2025-01-01",
+}
 
 
 def image(calls: Data, orders: list[Data] | None = None, **account: Any) -> Data:
     usage = {"image_basic": {"calls": calls}}
-    return {"price_book": "intl", "usage": usage, "orders": orders or [], "account": account}
+    return {
+        "price_book": "intl",
+        "usage": usage,
+        "orders": orders or [],
+        "account": account,
+    }
 
 
 def mainland(usage: dict[str, Data], orders: list[Data]) -> Data:
@@ -25,7 +36,13 @@ def mainland(usage: dict[str, Data], orders: list[Data]) -> Data:
 
 
 def order(item: str, day: str, **more: Any) -> Data:
-    return {"id": f"{item}-{day}", "item": item, "for": "image_basic", "date": day, **more}
+    return {
+        "id": f"{item}-{day}",
+        "item": item,
+        "for": "image_basic",
+        "date": day,
+        **more,
+    }
 
 
 @pytest.mark.parametrize(
@@ -39,7 +56,9 @@ def order(item: str, day: str, **more: Any) -> Data:
         (10_000_000, "60000.00"),  # 10,000,000 x 0.006
     ],
 )
-def test_all_calls_of_the_month_cost_the_price_of_the_tier_reached(calls: int, total: str) -> None:
+def test_all_calls_of_the_month_cost_the_price_of_the_tier_reached(
+    calls: int, total: str
+) -> None:
     assert bill(image({"2025-01": calls}))["bills"]["2025-01"] == {
         "total": total,
         "lines": [
@@ -62,7 +81,9 @@ def test_all_calls_of_the_month_cost_the_price_of_the_tier_reached(calls: int, t
         ("total", "3465.00"),  # the same here
     ],
 )
-def test_a_free_pack_and_the_count_that_reaches_the_tier(basis: str, total: str) -> None:
+def test_a_free_pack_and_the_count_that_reaches_the_tier(
+    basis: str, total: str
+) -> None:
     usage = image({"2025-01": 100_000}, [order("free_pack", "2025-01-01")])
     assert bill(usage, {"tier_basis": basis})["total"] == total
 
@@ -71,8 +92,12 @@ def test_paid_packs_count_for_the_tier_only_under_total() -> None:
     # 109,500 calls: 10,000 from the pack (450.00), 99,500 billable.
     usage = image({"2025-01": 109_500}, [order("call_pack", "2025-01-01", size=10_000)])
     assert bill(usage)["total"] == "5425.00"  # 450 + 99,500 x 0.050 = 450 + 4,975
-    assert bill(usage, {"tier_basis": "after_paid_packs"})["total"] == "5425.00"  # no free calls
-    assert bill(usage, {"tier_basis": "total"})["total"] == "3932.50"  # 450 + 99,500 x 0.035
+    assert (
+        bill(usage, {"tier_basis": "after_paid_packs"})["total"] == "5425.00"
+    )  # no free calls
+    assert (
+        bill(usage, {"tier_basis": "total"})["total"] == "3932.50"
+    )  # 450 + 99,500 x 0.035
 
 
 @pytest.mark.parametrize(
@@ -85,8 +110,12 @@ def test_paid_packs_count_for_the_tier_only_under_total() -> None:
         (100, {"days": 3}, "15000.00"),  # 100 x 50 x 3
     ],
 )
-def test_qps_all_units_at_the_price_of_the_order(qps: int, span: Data, total: str) -> None:
-    assert bill(image({}, [order("qps", "2025-01-01", qps=qps, **span)]))["total"] == total
+def test_qps_all_units_at_the_price_of_the_order(
+    qps: int, span: Data, total: str
+) -> None:
+    assert (
+        bill(image({}, [order("qps", "2025-01-01", qps=qps, **span)]))["total"] == total
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +138,12 @@ def test_video_has_one_price_and_dear_qps() -> None:
         "price_book": "intl",
         "usage": {"video_single_face": {"calls": {"2025-01": 1_234}}},
         "orders": [
-            {"item": "call_pack", "for": "video_single_face", "size": 1_000, "date": "2025-01-01"},
+            {
+                "item": "call_pack",
+                "for": "video_single_face",
+                "size": 1_000,
+                "date": "2025-01-01",
+            },
             {
                 "item": "qps",
                 "for": "video_single_face",
@@ -141,7 +175,9 @@ def test_video_has_one_price_and_dear_qps() -> None:
         ("365_days", "2024-03-01", "2025-02-28", "2025-03-01"),
     ],
 )
-def test_a_pack_works_up_to_the_day_before_it_ends(rule: str, bought: str, last_day: str, until: str) -> None:
+def test_a_pack_works_up_to_the_day_before_it_ends(
+    rule: str, bought: str, last_day: str, until: str
+) -> None:
     usage = image({last_day: 10, until: 7}, [order("call_pack", bought, size=1_000)])
     result = bill(usage, {"pack_validity": rule})
     pack = result["packs"][0]
@@ -151,7 +187,12 @@ def test_a_pack_works_up_to_the_day_before_it_ends(rule: str, bought: str, last_
 
 
 def test_packs_are_drawn_by_expiry_or_by_order_then_by_id_as_text() -> None:
-    day = {"item": "call_pack", "for": "image_basic", "size": 1_000, "date": "2025-01-01"}
+    day = {
+        "item": "call_pack",
+        "for": "image_basic",
+        "size": 1_000,
+        "date": "2025-01-01",
+    }
     usage = image({"2025-01": 1_500}, [{"id": "P-2", **day}, {"id": "P-10", **day}])
     assert [(p["order"], p["used"], p["status"]) for p in bill(usage)["packs"]] == [
         ("P-10", 1_000, "exhausted"),
@@ -184,7 +225,14 @@ def test_a_refund_is_a_negative_line_without_the_voucher() -> None:
         "voucher": "30",
         "discount": "10",
     }
-    pack = order("call_pack", "2025-01-30", size=1_000, quantity=6, paid=paid, refunded="2025-02-06")
+    pack = order(
+        "call_pack",
+        "2025-01-30",
+        size=1_000,
+        quantity=6,
+        paid=paid,
+        refunded="2025-02-06",
+    )
     bills = bill(image({"2025-03": 1}, [pack]))["bills"]
     # 6 x 60 = 360, less 10; back: 100 + 20 + 200; March: 0.065 half up
     assert [bills[month]["total"] for month in bills] == ["350.00", "-320.00", "0.07"]
@@ -254,7 +302,9 @@ def test_mainland_activity_before_during_and_after_its_licence() -> None:
     # Before the licence 500 free and 100 refused; then its 10,000 for 365 days from 1 Jan 2025.
     calls = {"2024-12-31": 600, "2025-12-31": 7, "2026-01-01": 3}
     result = bill(mainland({"a": calls}, [LICENCE_1]))
-    rows = {month: row["a"] for month, row in result["usage"].items() if row["a"]["calls"]}
+    rows = {
+        month: row["a"] for month, row in result["usage"].items() if row["a"]["calls"]
+    }
     assert [(r["free"], r["packs"], r["refused"]) for r in rows.values()] == [
         (500, 0, 100),
         (0, 7, 0),
@@ -268,8 +318,20 @@ def test_mainland_activity_before_during_and_after_its_licence() -> None:
 def test_mainland_shared_packs_go_to_the_activity_licensed_earliest(scope: str) -> None:
     orders = [
         {"id": "P", "item": "call_pack", "size": 100_000, "date": "2025-01-02"},
-        {"id": "L-b", "item": "licence", "for": "b", "package": 1, "date": "2025-01-01"},
-        {"id": "L-a", "item": "licence", "for": "a", "package": 1, "date": "2025-01-02"},
+        {
+            "id": "L-b",
+            "item": "licence",
+            "for": "b",
+            "package": 1,
+            "date": "2025-01-01",
+        },
+        {
+            "id": "L-a",
+            "item": "licence",
+            "for": "a",
+            "package": 1,
+            "date": "2025-01-02",
+        },
     ]
     calls = {"a": {"2025-01-02": 60_500}, "b": {"2025-01-02": 80_500}}
     result = bill(mainland(calls, orders), {"licence_pack_scope": scope})
@@ -286,9 +348,13 @@ def test_mainland_shared_packs_go_to_the_activity_licensed_earliest(scope: str) 
 def test_mainland_tier_of_all_calls_counts_the_unlicensed_activity_too() -> None:
     # a: 500 free, 10,000 licence, 989,300 billable; idle: 200 free. In all 1,000,000, and one more.
     usage = mainland({"a": {"2025-01": 999_800}, "idle": {"2025-01": 200}}, [LICENCE_1])
-    assert bill(usage, {"tier_basis": "total"})["total"] == "24786.00"  # 5,000 + 989,300 x 0.02
+    assert (
+        bill(usage, {"tier_basis": "total"})["total"] == "24786.00"
+    )  # 5,000 + 989,300 x 0.02
     usage["usage"]["idle"]["calls"]["2025-01"] = 201
-    assert bill(usage, {"tier_basis": "total"})["total"] == "16871.60"  # 5,000 + 989,300 x 0.012
+    assert (
+        bill(usage, {"tier_basis": "total"})["total"] == "16871.60"
+    )  # 5,000 + 989,300 x 0.012
 
 
 def test_a_qps_upgrade_costs_210_a_day_for_each_ten() -> None:
@@ -306,10 +372,14 @@ def test_a_qps_upgrade_costs_210_a_day_for_each_ten() -> None:
 
 @pytest.mark.parametrize("book", ["intl", "mainland"])
 @pytest.mark.parametrize("seed", range(20))
-def test_random_worlds_conserve_calls_and_are_the_same_for_a_seed(book: str, seed: int) -> None:
+def test_random_worlds_conserve_calls_and_are_the_same_for_a_seed(
+    book: str, seed: int
+) -> None:
     usage = random_usage(seed, book)
     assert usage == random_usage(seed, book)
     assert yaml.safe_load(to_yaml(usage))["usage"].keys() == usage["usage"].keys()
     for rows in bill(usage)["usage"].values():
         for row in rows.values():
-            assert row["calls"] == sum(count for part, count in row.items() if part != "calls")
+            assert row["calls"] == sum(
+                count for part, count in row.items() if part != "calls"
+            )

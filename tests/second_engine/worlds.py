@@ -56,7 +56,17 @@ FIRST_MONTHS = [
     "2027-03",
 ]
 LENGTHS = [1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11, 12, 13, 14]
-NAMES = ["spring-promo", "Zoo", "a", "été", "春节", "Booth 2", "booth-10", "on", "Ünal & Söhne"]
+NAMES = [
+    "spring-promo",
+    "Zoo",
+    "a",
+    "été",
+    "春节",
+    "Booth 2",
+    "booth-10",
+    "on",
+    "Ünal & Söhne",
+]
 ONE_DAY, LICENCE_LIFE = timedelta(days=1), timedelta(days=365)
 
 
@@ -77,7 +87,9 @@ class World:
         self.data: Data = {"version": 1, "price_book": book, "usage": self.usage}
         if self.chance(0.5):
             names = rng.sample(sorted(CHOICES), rng.randint(1, 4))
-            self.data["assumptions"] = {name: rng.choice(CHOICES[name]) for name in names}
+            self.data["assumptions"] = {
+                name: rng.choice(CHOICES[name]) for name in names
+            }
 
     def chance(self, likely: float) -> bool:
         return self.rng.random() < likely
@@ -101,9 +113,18 @@ class World:
         if kind < 0.7:
             return int(10 ** rng.uniform(1, 6.9))
         books = [SHARED] if self.mainland else [IMAGE, VIDEO]
-        edge = rng.choice([least for book in books for least, _ in UNIT_PRICES[book]][1:])
-        packs = [0, *(size for book in books for size in CALL_PACKS[book] if size < 2_000_000)]
-        free = ACTIVITY_FREE_CALLS if self.mainland else rng.choice(list(FREE_CALLS.values()))
+        edge = rng.choice(
+            [least for book in books for least, _ in UNIT_PRICES[book]][1:]
+        )
+        packs = [
+            0,
+            *(size for book in books for size in CALL_PACKS[book] if size < 2_000_000),
+        ]
+        free = (
+            ACTIVITY_FREE_CALLS
+            if self.mainland
+            else rng.choice(list(FREE_CALLS.values()))
+        )
         near = edge + rng.choice(packs) + rng.choice([0, free]) + rng.randint(-2, 2)
         return max(near, 0)
 
@@ -113,7 +134,9 @@ class World:
         No call lies before `start`; a range does not straddle the first licence.
         """
         rng = self.rng
-        months = [m for m in self.months if start is None or days_of_month(m)[-1] >= start]
+        months = [
+            m for m in self.months if start is None or days_of_month(m)[-1] >= start
+        ]
         if self.chance(0.15) or not months:
             base = self.count() if months else 0
             growth = rng.choice(["10%", "0%", "2.5%", "33%"])
@@ -126,7 +149,10 @@ class World:
                 continue
             days = [d for d in days_of_month(month) if start is None or d >= start]
             if following and self.chance(0.05):
-                first, last = self.day(days[0], days[-1]), self.rng.choice(days_of_month(following))
+                first, last = (
+                    self.day(days[0], days[-1]),
+                    self.rng.choice(days_of_month(following)),
+                )
                 if licence is None or not first < licence <= last:
                     found[f"{first}..{last}"], skip = max(self.count(), 1), following
                     continue
@@ -137,7 +163,9 @@ class World:
             found = {months[-1]: max(self.count(), 1)}
         return found
 
-    def month_of_calls(self, found: Data, month: str, days: list[date], licence: date | None) -> None:
+    def month_of_calls(
+        self, found: Data, month: str, days: list[date], licence: date | None
+    ) -> None:
         rng = self.rng
         kind = rng.random()
         if kind < 0.06:
@@ -156,10 +184,14 @@ class World:
             stated = calls_by_day(inside, None)
             open_days = [d for d in days if d not in stated]
             if licence in days_of_month(month):
-                open_days = [d for d in open_days if licence is not None and d >= licence]
+                open_days = [
+                    d for d in open_days if licence is not None and d >= licence
+                ]
             found[month] = sum(inside.values()) + (self.count() if open_days else 0)
             if open_days and month in (self.months[0], self.months[-1]):
-                found[month] += 1  # whether a bare 0 is usage is not for these worlds to ask
+                found[month] += (
+                    1  # whether a bare 0 is usage is not for these worlds to ask
+                )
         found.update(inside)
 
     def first_call(self, scope: str) -> date | None:
@@ -190,9 +222,13 @@ class World:
                 order["paid"] = {rng.choice(["cash", "card", "gifted"]): show(paid)}
         else:
             if kind < 0.24:
-                order["price"] = show(list_price(order) * Fraction(rng.randint(30, 110), 100))
+                order["price"] = show(
+                    list_price(order) * Fraction(rng.randint(30, 110), 100)
+                )
             if kind > 0.7:
-                order["paid"] = self.split(Fraction(str(order.get("price", list_price(order)))))
+                order["paid"] = self.split(
+                    Fraction(str(order.get("price", list_price(order))))
+                )
         return order
 
     def split(self, price: Fraction) -> dict[str, str]:
@@ -228,7 +264,8 @@ class World:
     def disable(self, likely: float) -> None:
         if self.chance(likely):
             self.account["disabled"] = [
-                {"from": a.isoformat(), "until": b.isoformat()} for a, b in self.spans(2, self.first, self.last)
+                {"from": a.isoformat(), "until": b.isoformat()}
+                for a, b in self.spans(2, self.first, self.last)
             ]
 
     def finish(self) -> Data:
@@ -265,9 +302,13 @@ class International(World):
     def build(self) -> Data:
         rng = self.rng
         if self.chance(0.35):
-            self.account["activated"] = self.day(self.first, days_of_month(self.months[0])[-1])
+            self.account["activated"] = self.day(
+                self.first, days_of_month(self.months[0])[-1]
+            )
         activated: date | None = self.account.get("activated")
-        self.earliest = activated or self.first - timedelta(days=rng.choice([0, 0, 20, 400, 400]))
+        self.earliest = activated or self.first - timedelta(
+            days=rng.choice([0, 0, 20, 400, 400])
+        )
         groups = rng.choice([[IMAGE], [IMAGE], [VIDEO], [IMAGE, VIDEO], [VIDEO, IMAGE]])
         for group in groups:
             self.group(group, activated)
@@ -301,7 +342,11 @@ class International(World):
         elif self.chance(0.4):
             mode = ["qps", "qps", "qps", "call_volume"]
             data["billing_mode"] = [
-                {"from": a.isoformat(), "until": b.isoformat(), "mode": self.rng.choice(mode)}
+                {
+                    "from": a.isoformat(),
+                    "until": b.isoformat(),
+                    "mode": self.rng.choice(mode),
+                }
                 for a, b in self.spans(3, self.first, self.last)
             ]
 
@@ -328,23 +373,34 @@ class International(World):
         mode = self.usage.get(group, {}).get("billing_mode", "call_volume")
         if mode != "call_volume":
             for _ in range(rng.choice([0, 1, 1, 2, 3])):
-                spans = [self.first] if mode == "qps" else [to_date(s["from"]) for s in mode]
+                spans = (
+                    [self.first]
+                    if mode == "qps"
+                    else [to_date(s["from"]) for s in mode]
+                )
                 self.qps(group, rng.choice(spans))
         elif self.chance(0.05):
             self.qps(group, self.order_day())
 
     def order_day(self) -> date:
-        return self.day(self.earliest, self.last + timedelta(days=self.rng.choice([0] * 9 + [25])))
+        return self.day(
+            self.earliest, self.last + timedelta(days=self.rng.choice([0] * 9 + [25]))
+        )
 
     def qps(self, group: str, near: date) -> None:
         rng = self.rng
         day = self.order_day() if self.chance(0.4) else max(near, self.earliest)
         order: Data = {"item": "qps", "for": group, "date": day.isoformat()}
-        order["qps"] = rng.choice([1, 2, 9, 10, 11, 19, 20, 21, 49, 50, 51, 99, 100, 101, 120])
+        order["qps"] = rng.choice(
+            [1, 2, 9, 10, 11, 19, 20, 21, 49, 50, 51, 99, 100, 101, 120]
+        )
         if self.chance(0.5):
             order["days"], latest = rng.randint(1, 40), day + timedelta(days=40)
         else:
-            order["months"], latest = rng.randint(1, 4), days_of_month(month_of(day))[-1]
+            order["months"], latest = (
+                rng.randint(1, 4),
+                days_of_month(month_of(day))[-1],
+            )
         if self.chance(0.2) and latest > day:
             order["start"] = self.day(day + ONE_DAY, latest).isoformat()
         self.add("Q", order)
@@ -381,14 +437,24 @@ class International(World):
         mode = self.usage.get(group, {}).get("billing_mode", "call_volume")
         if isinstance(mode, str):
             return mode == "qps"
-        return any(span["mode"] == "qps" and span["from"] <= day.isoformat() < span["until"] for span in mode)
+        return any(
+            span["mode"] == "qps" and span["from"] <= day.isoformat() < span["until"]
+            for span in mode
+        )
 
     def balance(self) -> None:
         """An ample account, or a tight one whose orders are all paid by card."""
         rng = self.rng
         if self.chance(0.35):
-            opening = self.day(self.earliest, self.first) if self.earliest < self.first else self.first
-            self.account["balance"] = {"date": opening.isoformat(), "amount": "50000000.00"}
+            opening = (
+                self.day(self.earliest, self.first)
+                if self.earliest < self.first
+                else self.first
+            )
+            self.account["balance"] = {
+                "date": opening.isoformat(),
+                "amount": "50000000.00",
+            }
             return
         for order in self.orders:
             if order["item"] != "free_pack" and order.get("source") != "gifted":
@@ -401,8 +467,14 @@ class International(World):
         ]
         due = [Fraction(amount) for amount in lines] or [Fraction(100)]
         opening = self.first if self.chance(0.7) else self.day(self.first, self.last)
-        share = rng.choice([Fraction(-1, 10), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)])
-        amount = due[0] * share if share in (0, 1) else Fraction(int(sum(due, Fraction(0)) * share / 3 * 100), 100)
+        share = rng.choice(
+            [Fraction(-1, 10), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)]
+        )
+        amount = (
+            due[0] * share
+            if share in (0, 1)
+            else Fraction(int(sum(due, Fraction(0)) * share / 3 * 100), 100)
+        )
         self.account["balance"] = {"date": opening.isoformat(), "amount": show(amount)}
         self.top_ups(opening, due, amount)
 
@@ -421,7 +493,9 @@ class International(World):
             money = rng.choice([rng.choice(due), Fraction(rng.randint(1, 99_999), 100)])
             found[day] = money
         if amount < 0 and self.chance(0.5):
-            found[min(opening + ONE_DAY, self.last).isoformat()] = Fraction(rng.choice([0, 1])) - amount
+            found[min(opening + ONE_DAY, self.last).isoformat()] = (
+                Fraction(rng.choice([0, 1])) - amount
+            )
         self.write_top_ups(found)
         for _ in range(3):
             account = bill(self.finish())["account"]
@@ -429,8 +503,12 @@ class International(World):
             if not stops or to_date(stops[0]["from"]) > self.last or self.chance(0.2):
                 return
             first = to_date(stops[0]["from"])
-            day = self.day(first, min(first + timedelta(days=12), self.last)).isoformat()
-            owed = -Fraction([x for x in account["ledger"] if x["date"] <= day][-1]["balance"])
+            day = self.day(
+                first, min(first + timedelta(days=12), self.last)
+            ).isoformat()
+            owed = -Fraction(
+                [x for x in account["ledger"] if x["date"] <= day][-1]["balance"]
+            )
             money = owed + Fraction(rng.choice([0, 1, 1, 500, 99_999]), 100)
             if money > 0 and day not in found:
                 found[day] = money
@@ -438,7 +516,9 @@ class International(World):
 
     def write_top_ups(self, found: dict[str, Fraction]) -> None:
         if found:
-            top_ups = [{"date": day, "amount": show(money)} for day, money in found.items()]
+            top_ups = [
+                {"date": day, "amount": show(money)} for day, money in found.items()
+            ]
             self.account["top_ups"] = top_ups
 
 
@@ -480,7 +560,12 @@ class Mainland(World):
         while day <= self.last and len(self.licences[name]) < 3:
             package = rng.choice([1, 1, 2, 2, 3])
             self.licences[name].append((day, package))
-            order = {"item": "licence", "for": name, "package": package, "date": day.isoformat()}
+            order = {
+                "item": "licence",
+                "for": name,
+                "package": package,
+                "date": day.isoformat(),
+            }
             self.add("L", order)
             if self.chance(0.3):
                 return
@@ -500,7 +585,11 @@ class Mainland(World):
         self.usage[name] = data
 
     def licensed_days(self, names: list[str]) -> list[tuple[date, date]]:
-        return [(day, day + LICENCE_LIFE) for name in names for day, _ in self.licences[name]]
+        return [
+            (day, day + LICENCE_LIFE)
+            for name in names
+            for day, _ in self.licences[name]
+        ]
 
     def shared_pack(self) -> None:
         spans = self.licensed_days(list(self.licences))
@@ -536,7 +625,11 @@ class Mainland(World):
 
 def random_usage(seed: int, book: str) -> dict[str, Any]:
     """A valid usage file of the book `intl` or `mainland`, as plain data."""
-    return Mainland(seed, book).build() if book == "mainland" else International(seed, book).build()
+    return (
+        Mainland(seed, book).build()
+        if book == "mainland"
+        else International(seed, book).build()
+    )
 
 
 class _Dumper(yaml.SafeDumper):
@@ -557,4 +650,6 @@ _Dumper.add_representer(str, _text)
 
 def to_yaml(usage: dict[str, Any]) -> str:
     """The usage file itself."""
-    return yaml.dump(usage, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(
+        usage, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )

@@ -1,4 +1,6 @@
-"""The outputs of an answer of ffbill in JSON: the total, and whether every call is in it."""
+"""The outputs of an answer of ffbill in JSON: the total, and whether every call is in
+it.
+"""
 
 import json
 import sys

@@ -1,7 +1,9 @@
-"""The ways to license one activity: its licences, the QPS upgrades they need, and what they leave to the pool.
+"""The ways to license one activity: its licences, the QPS upgrades they need, and what
+they leave to the pool.
 
-A licence begins on the activity's first day of calls, and again on the first day of calls after one has ended. An
-activity may be split into several, where the caller allows it or no licence holds its materials.
+A licence begins on the activity's first day of calls, and again on the first day of
+calls after one has ended. An activity may be split into several, where the caller
+allows it or no licence holds its materials.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class Part(NamedTuple):
-    """An activity, or one of those it is split into: its licences (day and package), and its calls."""
+    """An activity, or one of those it is split into: its licences (day and package),
+    and its calls.
+    """
 
     name: str
     licences: tuple[tuple[date, str], ...]
@@ -32,11 +36,13 @@ class Part(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to license an activity: its parts, the upgrades (day, QPS of all parts), and the cost of both.
+    """A way to license an activity: its parts, the upgrades (day, QPS of all parts),
+    and the cost of both.
 
-    It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls by month outside it; `grants`
-    are licence packs that the whole account draws on. `licensed`: when packs may be ordered on its account. `packages`:
-    those of a split whose calls are still to be divided.
+    It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls
+    by month outside it; `grants` are licence packs that the whole account draws on.
+    `licensed`: when packs may be ordered on its account. `packages`: those of a split
+    whose calls are still to be divided.
     """
 
     parts: tuple[Part, ...]
@@ -60,8 +66,13 @@ class Activity:
         assert activities is not None
         self.sold: Activities = activities
         self.account_wide = ground.readings["licence_pack_scope"] == "account"
-        self.lives = [(order.package, life) for order, life in licence_lives(ground.scenario, name)]
-        self.upgraded = steps_of(qps_lives(ground.scenario, "qps_upgrade", name, ground.readings))
+        self.lives = [
+            (order.package, life)
+            for order, life in licence_lives(ground.scenario, name)
+        ]
+        self.upgraded = steps_of(
+            qps_lives(ground.scenario, "qps_upgrade", name, ground.readings)
+        )
         self.own = [
             (pack, left)
             for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
@@ -69,15 +80,21 @@ class Activity:
         ]
         self.starts = tuple(self._starts(ground.calls[name]))
         self.fixed = {
-            package: fixed_qps(package, ground.scenario.book, ground.readings) for package in activities.licences
+            package: fixed_qps(package, ground.scenario.book, ground.readings)
+            for package in activities.licences
         }
 
     def _starts(self, calls: DailyCalls) -> Iterator[date]:
         """The days on which a licence is needed, one after another."""
         since = self.ground.horizon.start
-        while (day := first_day(calls, since)) is not None and day < self.ground.horizon.end:
+        while (
+            day := first_day(calls, since)
+        ) is not None and day < self.ground.horizon.end:
             held = next((life for _, life in self.lives if life.holds(day)), None)
-            later = min((life.start for _, life in self.lives if life.meets(self.life(day))), default=None)
+            later = min(
+                (life.start for _, life in self.lives if life.meets(self.life(day))),
+                default=None,
+            )
             if held is not None:
                 since = held.end
             elif later is not None:  # a licence from that day would overlap the fact
@@ -98,23 +115,42 @@ class Activity:
     # Ways.
 
     def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
-        """Every way that serves all calls with the activity whole, the cheapest licences first."""
+        """Every way that serves all calls with the activity whole, the cheapest
+        licences first.
+        """
         whole = (self._one(packages, calls) for packages in self._sequences())
-        found = [way for parts in whole if (way := self.way(parts, segments, calls)) is not None]
-        return sorted(found, key=lambda way: (way.cost, [part.licences for part in way.parts]))
+        found = [
+            way
+            for parts in whole
+            if (way := self.way(parts, segments, calls)) is not None
+        ]
+        return sorted(
+            found, key=lambda way: (way.cost, [part.licences for part in way.parts])
+        )
 
     def _sequences(self) -> Iterator[tuple[str, ...]]:
-        """A package for each day on which a licence is needed, or none from one of them on."""
-        choices = [[p for p in self.sold.licences if self.suits((p,), start)] for start in self.starts]
+        """A package for each day on which a licence is needed, or none from one of them
+        on.
+        """
+        choices = [
+            [p for p in self.sold.licences if self.suits((p,), start)]
+            for start in self.starts
+        ]
         for length in range(len(self.starts) + 1):
             yield from product(*choices[:length])
 
     def suits(self, packages: Sequence[str], start: date) -> bool:
-        """Whether licences from a day hold the materials of their time, changeable for as long as asked."""
+        """Whether licences from a day hold the materials of their time, changeable for
+        as long as asked.
+        """
         life = self.life(start)
-        need = materials.most_live(self.use.materials, Span(start, min(life.end, self.ground.horizon.end)))
+        need = materials.most_live(
+            self.use.materials, Span(start, min(life.end, self.ground.horizon.end))
+        )
         sold = [self.sold.licences[package] for package in packages]
-        lasting = all(licence.change_days >= (self.use.change_days or 0) for licence in sold)
+        lasting = all(
+            licence.change_days >= (self.use.change_days or 0) for licence in sold
+        )
         return lasting and sum(licence.materials for licence in sold) >= need
 
     def _one(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
@@ -123,24 +159,44 @@ class Activity:
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""
-        return materials.most_live(self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end))
+        return materials.most_live(
+            self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end)
+        )
 
     def must_split(self) -> bool:
         """Whether no licence holds the materials."""
-        return self.most_materials() > max((row.materials for row in self.sold.licences.values()), default=0)
+        return self.most_materials() > max(
+            (row.materials for row in self.sold.licences.values()), default=0
+        )
 
-    def way(self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls) -> Way | None:
-        """The way of some parts; None when it leaves calls without a licence or peaks that no upgrade serves."""
+    def way(
+        self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls
+    ) -> Way | None:
+        """The way of some parts; None when it leaves calls without a licence or peaks
+        that no upgrade serves.
+        """
         upgrades = self._upgrades(parts, calls)
         if upgrades is None:
             return None
         unit = self.sold.qps_upgrade
-        cost = sum(self.sold.licences[package].price.times(1) for part in parts for _, package in part.licences)
-        cost += sum(unit.day.times(amount // unit.unit) for _, amount in upgrades) if unit else 0
+        cost = sum(
+            self.sold.licences[package].price.times(1)
+            for part in parts
+            for _, package in part.licences
+        )
+        cost += (
+            sum(unit.day.times(amount // unit.unit) for _, amount in upgrades)
+            if unit
+            else 0
+        )
         return self.with_upgrades(parts, tuple(upgrades), cost, segments)
 
     def with_upgrades(
-        self, parts: tuple[Part, ...], upgrades: tuple[tuple[date, int], ...], cost: Cents, segments: Sequence[date]
+        self,
+        parts: tuple[Part, ...],
+        upgrades: tuple[tuple[date, int], ...],
+        cost: Cents,
+        segments: Sequence[date],
     ) -> Way | None:
         """The way of some parts with upgrades that are known, and the cost of all."""
         served = self._served(parts, segments)
@@ -149,7 +205,11 @@ class Activity:
         rests, free, packs = served
         grants: tuple[Held, ...] = ()
         if self.account_wide:
-            grants = tuple(self._grant(start, package, segments) for part in parts for start, package in part.licences)
+            grants = tuple(
+                self._grant(start, package, segments)
+                for part in parts
+                for start, package in part.licences
+            )
         licensed = [life for _, life in self.lives]
         licensed += [self.life(start) for part in parts for start, _ in part.licences]
         return Way(parts, upgrades, cost, rests, free, packs, grants, tuple(licensed))
@@ -157,10 +217,19 @@ class Activity:
     def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
         before = sum(month.first < start for month in self.ground.horizon.months)
         calls = self.sold.licences[package].calls
-        return Held(calls, place_of(segments, start), place_of(segments, self.life(start).end), before)
+        return Held(
+            calls,
+            place_of(segments, start),
+            place_of(segments, self.life(start).end),
+            before,
+        )
 
-    def _upgrades(self, parts: Sequence[Part], calls: DailyCalls) -> list[tuple[date, int]] | None:
-        """The QPS to add on each day with calls whose peak is above what is fixed; None where none can be had."""
+    def _upgrades(
+        self, parts: Sequence[Part], calls: DailyCalls
+    ) -> list[tuple[date, int]] | None:
+        """The QPS to add on each day with calls whose peak is above what is fixed; None
+        where none can be had.
+        """
         found: list[tuple[date, int]] = []
         if not self.use.peaks or self.ground.wishes.allow_throttling:
             return found
@@ -175,7 +244,10 @@ class Activity:
             licensed = any(life.holds(day) for _, life in self._all_lives(parts))
             if rule is None or not licensed:
                 return None
-            room = [(rule.most - own - (0 if n else self.upgraded.at(day))) // rule.unit for n, own in enumerate(fixed)]
+            room = [
+                (rule.most - own - (0 if n else self.upgraded.at(day))) // rule.unit
+                for n, own in enumerate(fixed)
+            ]
             units = -(-short // rule.unit)
             if units > sum(max(free, 0) for free in room):
                 return None
@@ -183,24 +255,40 @@ class Activity:
         return found
 
     def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
-        return [*self.lives, *((package, self.life(start)) for part in parts for start, package in part.licences)]
+        return [
+            *self.lives,
+            *(
+                (package, self.life(start))
+                for part in parts
+                for start, package in part.licences
+            ),
+        ]
 
     def fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
-        """The fixed QPS of each part on a day; that of the free test where none is licensed."""
+        """The fixed QPS of each part on a day; that of the free test where none is
+        licensed.
+        """
         tried = self.sold.free.qps if self.sold.free else None
         found = []
         for place, part in enumerate(parts):
-            lives = [(package, self.life(start)) for start, package in part.licences] + (
-                self.lives if place == 0 else []
+            lives = [
+                (package, self.life(start)) for start, package in part.licences
+            ] + (self.lives if place == 0 else [])
+            own = next(
+                (self.fixed[package] for package, life in lives if life.holds(day)),
+                None,
             )
-            own = next((self.fixed[package] for package, life in lives if life.holds(day)), None)
-            found.append(own if own is not None else 0 if place or tried is None else tried)
+            found.append(
+                own if own is not None else 0 if place or tried is None else tried
+            )
         return found
 
     def _served(
         self, parts: Sequence[Part], segments: Sequence[date]
     ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None:
-        """What is left to the pool by segment, and the free and licence calls by month; None when calls are refused."""
+        """What is left to the pool by segment, and the free and licence calls by month;
+        None when calls are refused.
+        """
         months = [month.first for month in self.ground.horizon.months]
         rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
         for place, part in enumerate(parts):
@@ -236,7 +324,10 @@ class Activity:
         if self.account_wide:
             return []
         stock = [_Licensed(left, pack.life) for pack, left in self.own] if facts else []
-        stock += [_Licensed(self.sold.licences[package].calls, self.life(start)) for start, package in part.licences]
+        stock += [
+            _Licensed(self.sold.licences[package].calls, self.life(start))
+            for start, package in part.licences
+        ]
         return sorted(stock, key=lambda pack: pack.life.end)
 
 
@@ -251,10 +342,20 @@ def why_none(activity: Activity) -> Reason:
     """Why no way serves an activity."""
     if not activity.sold.licences:
         return Reason("no_licences", activity.name)
-    if not any(activity.suits((package,), start) for package in activity.sold.licences for start in activity.starts):
-        facts = {"materials": activity.most_materials(), "change_days": activity.use.change_days}
+    if not any(
+        activity.suits((package,), start)
+        for package in activity.sold.licences
+        for start in activity.starts
+    ):
+        facts = {
+            "materials": activity.most_materials(),
+            "change_days": activity.use.change_days,
+        }
         return Reason(
-            "no_licence_lasts" if activity.use.change_days else "no_licence_suits", activity.name, None, facts
+            "no_licence_lasts" if activity.use.change_days else "no_licence_suits",
+            activity.name,
+            None,
+            facts,
         )
     peak = max((level.value for level in activity.use.peaks), default=0)
     return Reason("over_upgrades", activity.name, None, {"peak": peak})

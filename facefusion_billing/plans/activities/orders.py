@@ -1,4 +1,6 @@
-"""A way to license an activity as orders and usage of a file; a split one as the parts it is split into."""
+"""A way to license an activity as orders and usage of a file; a split one as the parts
+it is split into.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,7 +15,15 @@ def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
     """The licences and upgrades of a way, without ids."""
     for part in way.parts:
         for start, package in part.licences:
-            yield Order("", "licence", part.name, start, start, activity.use.place, package=package)
+            yield Order(
+                "",
+                "licence",
+                part.name,
+                start,
+                start,
+                activity.use.place,
+                package=package,
+            )
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
@@ -21,15 +31,21 @@ def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
         days: list[tuple[date, int]] = []
         for day, amount in way.upgrades:
             fixed = activity.fixed_on(way.parts, day)
-            rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
+            rooms = [
+                max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed
+            ]
             own = shares(amount, rooms)[place]
             if own:
                 days.append((day, own))
         yield from _runs(activity, part.name, days)
 
 
-def _runs(activity: Activity, name: str, days: Sequence[tuple[date, int]]) -> Iterator[Order]:
-    """Neighbouring days with the same QPS in one order, as long as an order's days may reach."""
+def _runs(
+    activity: Activity, name: str, days: Sequence[tuple[date, int]]
+) -> Iterator[Order]:
+    """Neighbouring days with the same QPS in one order, as long as an order's days may
+    reach.
+    """
     rule, place = activity.sold.qps_upgrade, 0
     assert rule is not None
     while place < len(days):
@@ -41,7 +57,16 @@ def _runs(activity: Activity, name: str, days: Sequence[tuple[date, int]]) -> It
             and last + 1 - place < rule.window_days
         ):
             last += 1
-        yield Order("", "qps_upgrade", name, first, first, activity.use.place, qps=amount, days=last - place + 1)
+        yield Order(
+            "",
+            "qps_upgrade",
+            name,
+            first,
+            first,
+            activity.use.place,
+            qps=amount,
+            days=last - place + 1,
+        )
         place = last + 1
 
 
@@ -53,24 +78,41 @@ def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
     horizon = activity.ground.horizon
     for place, part in enumerate(way.parts):
         own = part.calls.of_days(horizon.start, horizon.end)
-        days = [Span(day, day + ONE_DAY) for day in (horizon.start + timedelta(days=n) for n in range(len(own)))]
-        counts = [
-            CallCount(span, count, False, activity.use.place) for span, count in zip(days, own, strict=True) if count
+        days = [
+            Span(day, day + ONE_DAY)
+            for day in (horizon.start + timedelta(days=n) for n in range(len(own)))
         ]
-        past = [count for count in activity.use.calls if count.span.start < horizon.start] if place == 0 else []
+        counts = [
+            CallCount(span, count, False, activity.use.place)
+            for span, count in zip(days, own, strict=True)
+            if count
+        ]
+        past = (
+            [count for count in activity.use.calls if count.span.start < horizon.start]
+            if place == 0
+            else []
+        )
         yield activity.use._replace(
             name=part.name,
             calls=(*past, *counts),
             peaks=tuple(_shared_peaks(activity, way, place)),
             materials=tuple(
-                level._replace(value=_shared_materials(activity, way, level.value)[place])
+                level._replace(
+                    value=_shared_materials(activity, way, level.value)[place]
+                )
                 for level in activity.use.materials
             ),
         )
 
 
 def _shared_materials(activity: Activity, way: Way, value: int) -> list[int]:
-    return shares(value, [max(activity.sold.licences[p].materials for _, p in part.licences) for part in way.parts])
+    return shares(
+        value,
+        [
+            max(activity.sold.licences[p].materials for _, p in part.licences)
+            for part in way.parts
+        ],
+    )
 
 
 def _shared_peaks(activity: Activity, way: Way, place: int) -> Iterator[Level]:
@@ -81,7 +123,9 @@ def _shared_peaks(activity: Activity, way: Way, place: int) -> Iterator[Level]:
         own = shares(level.value, fixed)
         over = own[-1] - fixed[-1]
         if over > 0 and rule is not None:
-            rooms = [max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed]
+            rooms = [
+                max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed
+            ]
             extra = shares(over, rooms)
             own = [had + more for had, more in zip(fixed, extra, strict=True)]
         yield level._replace(value=own[place])

@@ -1,4 +1,6 @@
-"""The pool of all activities: the shared packs and postpaid calls that serve what their licences leave."""
+"""The pool of all activities: the shared packs and postpaid calls that serve what their
+licences leave.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +12,13 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.activities.licence_options import Activity, Way
-from facefusion_billing.plans.baseline import Ground, held_packs, pack_edges, place_of, segments_of
+from facefusion_billing.plans.baseline import (
+    Ground,
+    held_packs,
+    pack_edges,
+    place_of,
+    segments_of,
+)
 from facefusion_billing.rules import validity
 from facefusion_billing.solver.bounds import least_ratio
 from facefusion_billing.solver.catalogue import Catalogue
@@ -29,13 +37,20 @@ class ActivityPool:
         assert sold is not None
         self.ground, self.sold, self.months = ground, sold, ground.horizon.months
         self.catalogue = Catalogue(
-            {row.size: row.price.times(1) for row in sold.call_packs.sizes} if sold.call_packs else {}
+            {row.size: row.price.times(1) for row in sold.call_packs.sizes}
+            if sold.call_packs
+            else {}
         )
-        lives = [validity.so_many_days(month.first, sold.licence_days) for month in self.months]
+        lives = [
+            validity.so_many_days(month.first, sold.licence_days)
+            for month in self.months
+        ]
         edges = {edge for activity in activities for edge in activity.edges()}
         edges |= pack_edges(ground.prepared.packs) | {life.end for life in lives}
         self.segments = segments_of(ground.horizon, edges)
-        self.firsts = [place_of(self.segments, month.first) for month in self.months] + [len(self.segments)]
+        self.firsts = [
+            place_of(self.segments, month.first) for month in self.months
+        ] + [len(self.segments)]
         self.until = [place_of(self.segments, life.end) for life in lives]
         self.held = held_packs(ground, (SHARED,), self.segments)
         named = {activity.name for activity in activities}
@@ -50,9 +65,12 @@ class ActivityPool:
         licensed = [life for way in ways for life in way.licensed] + self.idle
         return self.with_needs(
             name,
-            [sum(rests) for rests in zip(*(way.rests for way in ways), strict=True)] or [0] * len(self.segments),
-            [sum(free) for free in zip(*(way.free for way in ways), strict=True)] or [0] * len(self.months),
-            [sum(packs) for packs in zip(*(way.packs for way in ways), strict=True)] or [0] * len(self.months),
+            [sum(rests) for rests in zip(*(way.rests for way in ways), strict=True)]
+            or [0] * len(self.segments),
+            [sum(free) for free in zip(*(way.free for way in ways), strict=True)]
+            or [0] * len(self.months),
+            [sum(packs) for packs in zip(*(way.packs for way in ways), strict=True)]
+            or [0] * len(self.months),
             [grant for way in ways for grant in way.grants],
             licensed,
         )
@@ -66,11 +84,17 @@ class ActivityPool:
         grants: Sequence[Held],
         licensed: Sequence[Span] | None,
     ) -> World:
-        """The pool with some needs; `licensed` None: packs can be ordered in every month."""
+        """The pool with some needs; `licensed` None: packs can be ordered in every
+        month.
+        """
         months = []
-        for place, (month, until) in enumerate(zip(self.months, self.until, strict=True)):
+        for place, (month, until) in enumerate(
+            zip(self.months, self.until, strict=True)
+        ):
             first, end = self.firsts[place : place + 2]
-            can_buy = licensed is None or any(life.holds(month.first) for life in licensed)
+            can_buy = licensed is None or any(
+                life.holds(month.first) for life in licensed
+            )
             option = Option(0, tuple(rests[first:end]), free[place], packs[place])
             months.append(MonthNeeds(first, (option,), can_buy, until))
         return World(
@@ -78,18 +102,34 @@ class ActivityPool:
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
             tiers=None if name == "packs" else self.sold.pay_as_you_go,
             basis=self.ground.readings["tier_basis"],
-            held=tuple(sorted([*self.held, *grants], key=lambda held: (held.before, held.first))),
+            held=tuple(
+                sorted(
+                    [*self.held, *grants], key=lambda held: (held.before, held.first)
+                )
+            ),
         )
 
     def least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
-        """The least a call of the pool can cost: in packs that are used up, or in any tier.
+        """The least a call of the pool can cost: in packs that are used up, or in any
+        tier.
 
-        The pool serves at most all calls: a split may leave more of them to it than any of the ways given.
+        The pool serves at most all calls: a split may leave more of them to it than any
+        of the ways given.
         """
-        most = sum(max((sum((*way.rests, *way.free, *way.packs)) for way in own), default=0) for own in ways)
-        rates = [(price, min(size, max(most, 1))) for size, price in self.catalogue.prices.items()]
+        most = sum(
+            max((sum((*way.rests, *way.free, *way.packs)) for way in own), default=0)
+            for own in ways
+        )
+        rates = [
+            (price, min(size, max(most, 1)))
+            for size, price in self.catalogue.prices.items()
+        ]
         tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
-        rates += [(tier.price.digits * 100, 10**tier.price.places) for tier in tiers if tier.price]
+        rates += [
+            (tier.price.digits * 100, 10**tier.price.places)
+            for tier in tiers
+            if tier.price
+        ]
         return least_ratio(rates)
 
     def held_value(self, rate: tuple[int, int]) -> Cents:
@@ -101,7 +141,16 @@ class ActivityPool:
         for bought in plan.purchases:
             day = self.months[bought.month].first
             for size, quantity in bought.sizes.items():
-                yield Order("", "call_pack", None, day, day, self.ground.scenario.place, size=size, quantity=quantity)
+                yield Order(
+                    "",
+                    "call_pack",
+                    None,
+                    day,
+                    day,
+                    self.ground.scenario.place,
+                    size=size,
+                    quantity=quantity,
+                )
 
     def break_even(self) -> list[BreakEven]:
         """The postpaid calls of a month from which each shared pack costs no more."""
@@ -113,56 +162,90 @@ class ActivityPool:
 
 
 def bound(way: Way, rate: tuple[int, int]) -> Cents:
-    """What a way costs with the calls it leaves at the least they can cost, and those it grants taken off."""
+    """What a way costs with the calls it leaves at the least they can cost, and those
+    it grants taken off.
+    """
     calls = sum(way.rests) - sum(grant.calls for grant in way.grants)
     return way.cost + calls * rate[0] // rate[1] - 1
 
 
 class Floors:
-    """What a combination costs at the least once some ways are chosen: the others with the least of each thing."""
+    """What a combination costs at the least once some ways are chosen: the others with
+    the least of each thing.
+    """
 
-    def __init__(self, pool: ActivityPool, name: str, ways: Sequence[Sequence[Way]]) -> None:
+    def __init__(
+        self, pool: ActivityPool, name: str, ways: Sequence[Sequence[Way]]
+    ) -> None:
         self.pool, self.name, self.ways = pool, name, ways
         self.least = [_least(own) for own in ways]
         free = {way.free for own in ways for way in own}
         steady = pool.ground.readings.peek("tier_basis") != "after_paid_packs" or all(
             len({way.free for way in own}) == 1 for own in ways
         )
-        self.usable = bool(free) and steady and falls(pool.with_needs(name, *self._nothing(), [], None))
+        self.usable = (
+            bool(free)
+            and steady
+            and falls(pool.with_needs(name, *self._nothing(), [], None))
+        )
 
     def _nothing(self) -> tuple[list[int], list[int], list[int]]:
-        return [0] * len(self.pool.segments), [0] * len(self.pool.months), [0] * len(self.pool.months)
+        return (
+            [0] * len(self.pool.segments),
+            [0] * len(self.pool.months),
+            [0] * len(self.pool.months),
+        )
 
     def of(self, places: tuple[int, ...]) -> Cents:
         """The bound of all combinations that begin with some choices."""
         if not self.usable:
             return 0
-        chosen = [own[place] for own, place in zip(self.ways, places, strict=False)] + self.least[len(places) :]
+        chosen = [
+            own[place] for own, place in zip(self.ways, places, strict=False)
+        ] + self.least[len(places) :]
         cost = sum(way.cost for way in chosen)
         world = self.pool.world(self.name, chosen)
-        metered = [sum(month) for month in zip(*(self._metered(own) for own in self.ways), strict=True)]
+        metered = [
+            sum(month)
+            for month in zip(*(self._metered(own) for own in self.ways), strict=True)
+        ]
         months = tuple(
             month._replace(
                 can_buy=True,
                 until=world.end,
-                options=(month.options[0]._replace(packs=calls - month.options[0].metered - month.options[0].free),),
+                options=(
+                    month.options[0]._replace(
+                        packs=calls - month.options[0].metered - month.options[0].free
+                    ),
+                ),
             )
             for month, calls in zip(world.months, metered, strict=True)
         )
         held = tuple(fact._replace(end=world.end) for fact in world.held)
         relaxed = world._replace(months=months, held=held)
-        return cost + Search(relaxed, Rules(idle=True, ordered=True, renew=False)).run().lower
+        return (
+            cost
+            + Search(relaxed, Rules(idle=True, ordered=True, renew=False)).run().lower
+        )
 
     def _metered(self, own: Sequence[Way]) -> list[int]:
         """All calls of an activity by month, which no way changes."""
         way, firsts = own[0], self.pool.firsts
         rests = [sum(way.rests[first:end]) for first, end in pairwise(firsts)]
-        return [rest + free + packs for rest, free, packs in zip(rests, way.free, way.packs, strict=True)]
+        return [
+            rest + free + packs
+            for rest, free, packs in zip(rests, way.free, way.packs, strict=True)
+        ]
 
 
 def _least(ways: Sequence[Way]) -> Way:
-    """A way that is at least as good as each: the least cost and need, the most calls granted."""
-    most = max((way.grants for way in ways), key=lambda grants: sum(grant.calls for grant in grants))
+    """A way that is at least as good as each: the least cost and need, the most calls
+    granted.
+    """
+    most = max(
+        (way.grants for way in ways),
+        key=lambda grants: sum(grant.calls for grant in grants),
+    )
     return Way(
         parts=(),
         upgrades=(),

@@ -1,4 +1,6 @@
-"""An activity as several, each with a licence and free calls of its own: the splits there are, and their ways."""
+"""An activity as several, each with a licence and free calls of its own: the splits
+there are, and their ways.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -17,7 +19,9 @@ MORE_PARTS = 8
 
 
 class Split(NamedTuple):
-    """A way to split an activity: a bound with the calls it leaves, the package of each part, and what these cost."""
+    """A way to split an activity: a bound with the calls it leaves, the package of each
+    part, and what these cost.
+    """
 
     bound: Cents
     packages: tuple[str, ...]
@@ -29,50 +33,85 @@ class Splits:
 
     def __init__(self, activity: Activity) -> None:
         self.activity, self.ground, self.sold = activity, activity.ground, activity.sold
-        self.name, self.use, self.starts, self.fixed = activity.name, activity.use, activity.starts, activity.fixed
-        largest = max((licence.materials for licence in self.sold.licences.values()), default=0)
+        self.name, self.use, self.starts, self.fixed = (
+            activity.name,
+            activity.use,
+            activity.starts,
+            activity.fixed,
+        )
+        largest = max(
+            (licence.materials for licence in self.sold.licences.values()), default=0
+        )
         needed = -(-activity.most_materials() // largest) if largest else 0
-        self.most = min(max(MOST_PARTS, needed + MORE_PARTS), activity.most_materials() or MOST_PARTS)
+        self.most = min(
+            max(MOST_PARTS, needed + MORE_PARTS),
+            activity.most_materials() or MOST_PARTS,
+        )
 
-    def splits(self, calls: DailyCalls, limit: Cents, rate: tuple[int, int]) -> list[Split]:
-        """How the activity can be split for no more than a limit, the most promising first.
+    def splits(
+        self, calls: DailyCalls, limit: Cents, rate: tuple[int, int]
+    ) -> list[Split]:
+        """How the activity can be split for no more than a limit, the most promising
+        first.
 
-        The bound is what licences and upgrades cost, and the calls that the parts leave to the pool, each at a rate.
+        The bound is what licences and upgrades cost, and the calls that the parts leave
+        to the pool, each at a rate.
         """
         horizon, peaks = self.ground.horizon, self._peaks(calls)
         total, found = calls.between(horizon.start, horizon.end), []
         for packages in self._packages(limit):
             upgrades = self._upgrade_cost(packages, peaks)
             if upgrades is not None:
-                own = sum(self.sold.licences[package].price.times(len(self.starts)) for package in packages) + upgrades
+                own = (
+                    sum(
+                        self.sold.licences[package].price.times(len(self.starts))
+                        for package in packages
+                    )
+                    + upgrades
+                )
                 left = max(total - sum(self._stocks(packages)), 0)
-                found.append(Split(own + left * rate[0] // rate[1] - 1, tuple(packages), own))
+                found.append(
+                    Split(own + left * rate[0] // rate[1] - 1, tuple(packages), own)
+                )
         return sorted(split for split in found if split.bound <= limit)
 
-    def split_way(self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls) -> Way | None:
+    def split_way(
+        self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls
+    ) -> Way | None:
         """The way of a split, its calls divided."""
         return self.activity.way(self.parts(packages, calls), segments, calls)
 
-    def together(self, split: Split, segments: Sequence[date], calls: DailyCalls) -> Way | None:
-        """The way of a split before its calls are divided: together the parts draw as one with all they hold would.
+    def together(
+        self, split: Split, segments: Sequence[date], calls: DailyCalls
+    ) -> Way | None:
+        """The way of a split before its calls are divided: together the parts draw as
+        one with all they hold would.
 
-        Only which calls of a month are free can differ, which counts under `after_paid_packs` alone.
+        Only which calls of a month are free can differ, which counts under
+        `after_paid_packs` alone.
         """
         if self.ground.readings.peek("tier_basis") == "after_paid_packs":
             return self.split_way(split.packages, segments, calls)
-        licences = tuple((start, package) for start in self.starts for package in split.packages)
+        licences = tuple(
+            (start, package) for start in self.starts for package in split.packages
+        )
         free = sum(self._free(split.packages))
         one = Part(self.name, licences, calls, free)
         way = self.activity.with_upgrades((one,), (), split.cost, segments)
         return way._replace(packages=split.packages) if way is not None else None
 
     def some_split(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
-        """A way that splits the activity, with as few parts as one package allows; none when no number does."""
+        """A way that splits the activity, with as few parts as one package allows; none
+        when no number does.
+        """
         peaks = self._peaks(calls)
         for count in range(2, self.most + 1):
             for package in self.sold.licences:
                 packages = [package] * count
-                if self._can_split(packages) and self._upgrade_cost(packages, peaks) is not None:
+                if (
+                    self._can_split(packages)
+                    and self._upgrade_cost(packages, peaks) is not None
+                ):
                     way = self.split_way(packages, segments, calls)
                     if way is not None:
                         return [way]
@@ -84,47 +123,75 @@ class Splits:
             return {}
         horizon, found = self.ground.horizon, dict[int, int]()
         for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
-            peak = qps.peak_on(self.use.peaks, horizon.start + timedelta(days=place)) if count else None
+            peak = (
+                qps.peak_on(self.use.peaks, horizon.start + timedelta(days=place))
+                if count
+                else None
+            )
             if peak is not None:
                 found[peak] = found.get(peak, 0) + 1
         return found
 
-    def _upgrade_cost(self, packages: Sequence[str], peaks: dict[int, int]) -> Cents | None:
-        """What the upgrades of a split cost for the peaks of its days; None where none are high enough."""
-        rule, fixed = self.sold.qps_upgrade, sum(self.fixed[package] for package in packages)
+    def _upgrade_cost(
+        self, packages: Sequence[str], peaks: dict[int, int]
+    ) -> Cents | None:
+        """What the upgrades of a split cost for the peaks of its days; None where none
+        are high enough.
+        """
+        rule, fixed = (
+            self.sold.qps_upgrade,
+            sum(self.fixed[package] for package in packages),
+        )
         if max(peaks, default=0) <= fixed:
             return 0
         if rule is None:
             return None
-        room = sum(max((rule.most - self.fixed[package]) // rule.unit, 0) for package in packages)
+        room = sum(
+            max((rule.most - self.fixed[package]) // rule.unit, 0)
+            for package in packages
+        )
         units = {peak: -(-max(peak - fixed, 0) // rule.unit) for peak in peaks}
         if max(units.values()) > room:
             return None
-        return rule.day.times(1) * sum(units[peak] * days for peak, days in peaks.items())
+        return rule.day.times(1) * sum(
+            units[peak] * days for peak, days in peaks.items()
+        )
 
     def _packages(self, limit: Cents) -> Iterator[list[str]]:
         """The packages of splits whose licences cost no more than a limit."""
         packages = list(self.sold.licences)
         rows = self.sold.licences.values()
         kinds = [Kind(row.price.times(len(self.starts)), row.materials) for row in rows]
-        for counts in multisets(kinds, self.activity.most_materials(), limit, self.most):
-            chosen = [package for package, count in zip(packages, counts, strict=True) for _ in range(count)]
+        for counts in multisets(
+            kinds, self.activity.most_materials(), limit, self.most
+        ):
+            chosen = [
+                package
+                for package, count in zip(packages, counts, strict=True)
+                for _ in range(count)
+            ]
             if self._can_split(chosen):
                 yield chosen
 
     def _can_split(self, packages: Sequence[str]) -> bool:
-        """Whether the activity can be several with those licences from each day on which one is needed."""
+        """Whether the activity can be several with those licences from each day on
+        which one is needed.
+        """
         if self.activity.lives or not self.starts or len(packages) > self.most:
             return False
         return all(self.activity.suits(packages, start) for start in self.starts)
 
     def _stocks(self, packages: Sequence[str]) -> list[int]:
         """The free and licence calls of each part."""
-        calls = (self.sold.licences[package].calls * len(self.starts) for package in packages)
+        calls = (
+            self.sold.licences[package].calls * len(self.starts) for package in packages
+        )
         return [had + own for had, own in zip(self._free(packages), calls, strict=True)]
 
     def _free(self, packages: Sequence[str]) -> list[int]:
-        """The free calls of each part; the first has what is left of the activity's own."""
+        """The free calls of each part; the first has what is left of the activity's
+        own.
+        """
         given = self.sold.free.calls if self.sold.free else 0
         return [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
 
@@ -132,17 +199,29 @@ class Splits:
         """The parts with those licences, the calls of the horizon divided among them."""
         free = self._free(packages)
         shares_of = self._divided(packages, calls, list(free))
-        licences = [tuple((start, package) for start in self.starts) for package in packages]
+        licences = [
+            tuple((start, package) for start in self.starts) for package in packages
+        ]
         rows = zip(self._names(len(packages)), licences, shares_of, free, strict=True)
-        return tuple(Part(name, own, _daily(self.ground.horizon.start, daily), had) for name, own, daily, had in rows)
+        return tuple(
+            Part(name, own, _daily(self.ground.horizon.start, daily), had)
+            for name, own, daily, had in rows
+        )
 
-    def _divided(self, packages: Sequence[str], calls: DailyCalls, free: list[int]) -> list[list[int]]:
-        """The daily calls of each part: in the time of each licence by what is left of its calls and the free ones."""
+    def _divided(
+        self, packages: Sequence[str], calls: DailyCalls, free: list[int]
+    ) -> list[list[int]]:
+        """The daily calls of each part: in the time of each licence by what is left of
+        its calls and the free ones.
+        """
         horizon = self.ground.horizon
         found: list[list[int]] = [[] for _ in packages]
         begins = [horizon.start, *self.starts[1:]]
         for start, end in zip(begins, [*begins[1:], horizon.end], strict=True):
-            stocks = [had + self.sold.licences[package].calls for had, package in zip(free, packages, strict=True)]
+            stocks = [
+                had + self.sold.licences[package].calls
+                for had, package in zip(free, packages, strict=True)
+            ]
             for place, own in enumerate(divided(calls.of_days(start, end), stocks)):
                 found[place] += own
                 free[place] -= min(free[place], sum(own))

@@ -1,4 +1,6 @@
-"""The ways to serve each month of an interface group: call volume, QPS for all of it, or QPS for some of its days."""
+"""The ways to serve each month of an interface group: call volume, QPS for all of it,
+or QPS for some of its days.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,7 +19,13 @@ from facefusion_billing.solver.problem import Option
 from facefusion_billing.solver.qps_cover import Ladder, Quota
 from facefusion_billing.startup.record import NamedTuple
 
-CALL_VOLUME, BY_MONTH, BY_DAY, CHEAPEST, SOME_DAYS = "call_volume", "qps_month", "qps_day", "qps", "some_days"
+CALL_VOLUME, BY_MONTH, BY_DAY, CHEAPEST, SOME_DAYS = (
+    "call_volume",
+    "qps_month",
+    "qps_day",
+    "qps",
+    "some_days",
+)
 METERED = "metered"
 """Call volume whatever the peaks: no plan, but what QPS is compared with."""
 WAYS = {
@@ -32,7 +40,9 @@ WAYS = {
 
 
 class Serving(NamedTuple):
-    """How a month is served: its days in QPS mode, by place (None: none of them), and the QPS bought for them."""
+    """How a month is served: its days in QPS mode, by place (None: none of them), and
+    the QPS bought for them.
+    """
 
     kind: str
     places: tuple[int, ...]
@@ -40,10 +50,12 @@ class Serving(NamedTuple):
 
 
 class MonthDays(NamedTuple):
-    """A month's days: the calls of each, the QPS it needs in QPS mode, and what is known of it.
+    """A month's days: the calls of each, the QPS it needs in QPS mode, and what is
+    known of it.
 
-    `place` is the month's in the horizon; `busy`: every day has calls. A need is None where no peak is stated; a day
-    is `over` when its peak is above the call volume limit, and `given` when it has a count of its own.
+    `place` is the month's in the horizon; `busy`: every day has calls. A need is None
+    where no peak is stated; a day is `over` when its peak is above the call volume
+    limit, and `given` when it has a count of its own.
     """
 
     place: int
@@ -59,13 +71,30 @@ NO_QUOTA = Quota(0, (), 0)
 
 
 class MonthWays:
-    """The months of one group on the facts. `segments` are cut at the places `firsts` into months."""
+    """The months of one group on the facts.
+
+    `segments` are cut at the places `firsts` into months.
+    """
 
     def __init__(
-        self, ground: Ground, name: str, catalogue: Catalogue, segments: Sequence[date], firsts: Sequence[int]
+        self,
+        ground: Ground,
+        name: str,
+        catalogue: Catalogue,
+        segments: Sequence[date],
+        firsts: Sequence[int],
     ) -> None:
-        self.ground, self.name, self.catalogue, self.segments, self.firsts = ground, name, catalogue, segments, firsts
-        self.group, self.use = ground.scenario.book.groups[name], ground.scenario.usage[name]
+        self.ground, self.name, self.catalogue, self.segments, self.firsts = (
+            ground,
+            name,
+            catalogue,
+            segments,
+            firsts,
+        )
+        self.group, self.use = (
+            ground.scenario.book.groups[name],
+            ground.scenario.usage[name],
+        )
         self.day = Ladder(self.group.qps.day if self.group.qps else None)
         self.month = Ladder(self.group.qps.month if self.group.qps else None)
         self.limit = self.group.qps.limit if self.group.qps else None
@@ -78,8 +107,12 @@ class MonthWays:
         self._whole: dict[tuple[str, int, tuple[int | None, ...]], Option] = {}
 
     def _peaks(self) -> list[tuple[tuple[int | None, ...], tuple[bool, ...]]]:
-        """For each month the QPS its days need beside what is held, and which are above the call volume limit."""
-        held = steps_of(qps_lives(self.ground.scenario, "qps", self.name, self.ground.readings))
+        """For each month the QPS its days need beside what is held, and which are above
+        the call volume limit.
+        """
+        held = steps_of(
+            qps_lives(self.ground.scenario, "qps", self.name, self.ground.readings)
+        )
         edges = sorted({*self.stated.dates, *held.dates})
         found = []
         for month in self.months:
@@ -89,24 +122,36 @@ class MonthWays:
             over: tuple[bool, ...] = ()
             for start, stop in pairwise([first, *inner, end]):
                 peak, days = self.stated.on(start), (stop - start).days
-                needs += (None if peak is None else max(max(peak, 1) - held.at(start), 0),) * days
-                over += (self.limit is not None and peak is not None and peak > self.limit,) * days
+                needs += (
+                    None if peak is None else max(max(peak, 1) - held.at(start), 0),
+                ) * days
+                over += (
+                    self.limit is not None and peak is not None and peak > self.limit,
+                ) * days
             found.append((needs, over))
         return found
 
     def highest_peak(self, days: MonthDays) -> int:
         """The highest peak stated for a day of a month."""
-        dates = (days.month.first + timedelta(days=place) for place in range(len(days.calls)))
+        dates = (
+            days.month.first + timedelta(days=place) for place in range(len(days.calls))
+        )
         return max(self.stated.on(day) or 0 for day in dates)
 
     def _given(self) -> list[tuple[bool, ...]]:
-        """For each month which of its days have a count of their own; nothing where none has."""
+        """For each month which of its days have a count of their own; nothing where
+        none has.
+        """
         given = days_in(count.span for count in self.use.calls if not count.whole_month)
         found: list[tuple[bool, ...]] = []
         for month in self.months:
             any_day = given.within(Span(month.first, month.plus(1).first))
             days = range(month.days) if any_day else ()
-            found.append(tuple(given.holds(month.first + timedelta(days=place)) for place in days))
+            found.append(
+                tuple(
+                    given.holds(month.first + timedelta(days=place)) for place in days
+                )
+            )
         return found
 
     def month_days(self, calls: DailyCalls) -> list[MonthDays]:
@@ -115,19 +160,25 @@ class MonthWays:
             return self._latest[1]
         horizon, found, past = self.ground.horizon, [], 0
         every = calls.of_days(horizon.start, horizon.end)
-        for place, (month, (needs, over), given) in enumerate(zip(self.months, self.peaks, self.given, strict=True)):
+        for place, (month, (needs, over), given) in enumerate(
+            zip(self.months, self.peaks, self.given, strict=True)
+        ):
             daily = tuple(every[past : past + len(needs)])
             past += len(needs)
-            found.append(MonthDays(place, month, daily, needs, over, given, min(daily) > 0))
+            found.append(
+                MonthDays(place, month, daily, needs, over, given, min(daily) > 0)
+            )
         self._latest = (calls, found)
         return found
 
     def options(
         self, days: MonthDays, kinds: Sequence[str], *, replaceable: bool, ordered: bool
     ) -> tuple[list[Option], bool]:
-        """The ways to serve a month among those allowed, and whether none that could be best was left out.
+        """The ways to serve a month among those allowed, and whether none that could be
+        best was left out.
 
-        `replaceable`: a day in QPS mode is not worth more than packs for its calls; `ordered`: less need is no dearer.
+        `replaceable`: a day in QPS mode is not worth more than packs for its calls;
+        `ordered`: less need is no dearer.
         """
         if not any(days.calls):
             return [self.option(days, Serving(CALL_VOLUME, (), NO_QUOTA))], True
@@ -141,30 +192,50 @@ class MonthWays:
                 found.append(whole_month)
         if SOME_DAYS in kinds and days.given:
             below = min((o.cost for o in found if o.tag.places), default=NEVER)
-            sets, whole = self._some_days(days, below, replaceable=replaceable, ordered=ordered)
+            sets, whole = self._some_days(
+                days, below, replaceable=replaceable, ordered=ordered
+            )
             found += [self.option(days, serving) for serving in sets]
         return found, whole
 
     def _may_meter(self, days: MonthDays, without: Sequence[int] = ()) -> bool:
-        """Whether call volume mode serves the month's peaks (on days other than those given)."""
+        """Whether call volume mode serves the month's peaks (on days other than those
+        given).
+        """
         if self.ground.wishes.allow_throttling or True not in days.over:
             return True
         return not any(
             over and calls
-            for place, (over, calls) in enumerate(zip(days.over, days.calls, strict=True))
+            for place, (over, calls) in enumerate(
+                zip(days.over, days.calls, strict=True)
+            )
             if place not in without
         )
 
     def is_known(self, days: MonthDays) -> bool:
-        """Whether QPS can be bought for the month: it is sold, and every day with calls has a peak."""
+        """Whether QPS can be bought for the month: it is sold, and every day with calls
+        has a peak.
+        """
         if not (self.day.tiers or self.month.tiers):
             return False
         stated = None not in days.needs
-        return stated or all(need is not None for need, calls in zip(days.needs, days.calls, strict=True) if calls)
+        return stated or all(
+            need is not None
+            for need, calls in zip(days.needs, days.calls, strict=True)
+            if calls
+        )
 
     def _in_qps(self, kind: str, days: MonthDays) -> Option:
-        """All days with calls in QPS mode; how many calls they have makes no difference."""
-        needs = days.needs if days.busy else tuple(n if c else 0 for n, c in zip(days.needs, days.calls, strict=True))
+        """All days with calls in QPS mode; how many calls they have makes no
+        difference.
+        """
+        needs = (
+            days.needs
+            if days.busy
+            else tuple(
+                n if c else 0 for n, c in zip(days.needs, days.calls, strict=True)
+            )
+        )
         key = (kind, days.place, () if days.busy else needs)
         if key not in self._whole:
             bought, covered = [need or 0 for need in needs], self._covered(len(needs))
@@ -174,37 +245,64 @@ class MonthWays:
                 quota = qps_cover.by_day(bought, self.day)
             else:
                 quota = qps_cover.cheapest(bought, covered, self.day, self.month)
-            self._whole[key] = self.option(days, Serving(kind, tuple(range(len(needs))), quota))
+            self._whole[key] = self.option(
+                days, Serving(kind, tuple(range(len(needs))), quota)
+            )
         return self._whole[key]
 
     def _some_days(
         self, days: MonthDays, below: Cents, *, replaceable: bool, ordered: bool
     ) -> tuple[list[Serving], bool]:
-        """The sets of days with counts of their own that may be worth QPS bought by day."""
+        """The sets of days with counts of their own that may be worth QPS bought by
+        day.
+        """
         from facefusion_billing.solver.day_sets import Day, day_sets
 
         rows, edges = [], self.edges[days.place]
-        for place, (calls, need, own) in enumerate(zip(days.calls, days.needs, days.given, strict=True)):
+        for place, (calls, need, own) in enumerate(
+            zip(days.calls, days.needs, days.given, strict=True)
+        ):
             if not (calls and own) or need is None:
                 continue
-            cost, must = self.day.at_least(need)[1], days.over[place] and not self.ground.wishes.allow_throttling
+            cost, must = (
+                self.day.at_least(need)[1],
+                days.over[place] and not self.ground.wishes.allow_throttling,
+            )
             if must or not replaceable or cost < self.catalogue.cover(calls).price:
-                taken = tuple(calls if start <= place < end else 0 for start, end in edges)
+                taken = tuple(
+                    calls if start <= place < end else 0 for start, end in edges
+                )
                 rows.append(Day(place, taken, cost, must))
-        if not self._may_meter(days, [row.place for row in rows if row.must]) or not rows:
+        if (
+            not self._may_meter(days, [row.place for row in rows if row.must])
+            or not rows
+        ):
             return [], True
         total, table = sum(days.calls), self.group.pay_as_you_go
-        by_tier = table is not None and self.ground.readings.peek("tier_basis") == "total"
-        tier = (lambda taken: getattr(tier_reached(table, total - taken), "first", 0)) if by_tier and table else None
+        by_tier = (
+            table is not None and self.ground.readings.peek("tier_basis") == "total"
+        )
+        tier = (
+            (lambda taken: getattr(tier_reached(table, total - taken), "first", 0))
+            if by_tier and table
+            else None
+        )
         sets, whole = day_sets(rows, below, tier, ordered=ordered)
         servings = []
         for found in sets:
-            needs = [(days.needs[place] or 0) if place in found.places else 0 for place in range(len(days.calls))]
-            servings.append(Serving(SOME_DAYS, found.places, qps_cover.by_day(needs, self.day)))
+            needs = [
+                (days.needs[place] or 0) if place in found.places else 0
+                for place in range(len(days.calls))
+            ]
+            servings.append(
+                Serving(SOME_DAYS, found.places, qps_cover.by_day(needs, self.day))
+            )
         return servings, whole
 
     def option(self, days: MonthDays, serving: Serving) -> Option:
-        """The option of serving a month so: the calls it leaves to be metered, by segment."""
+        """The option of serving a month so: the calls it leaves to be metered, by
+        segment.
+        """
         edges = self.edges[days.place]
         if len(serving.places) == len(days.calls):
             return Option(serving.quota.cost, (0,) * len(edges), tag=serving)
@@ -217,7 +315,9 @@ class MonthWays:
         return Option(serving.quota.cost, needs, tag=serving)
 
     def _edges(self, place: int) -> list[tuple[int, int]]:
-        """A month's segments: the place of the first day, and of the first after the last."""
+        """A month's segments: the place of the first day, and of the first after the
+        last.
+        """
         month = self.months[place]
         begins = self.segments[self.firsts[place] : self.firsts[place + 1]]
         places = [(day - month.first).days for day in begins]
@@ -229,7 +329,9 @@ class MonthWays:
         if not serving.places:
             return True
         for place in serving.places:
-            bought = serving.quota.days[place] + (serving.quota.base if place < covered else 0)
+            bought = serving.quota.days[place] + (
+                serving.quota.base if place < covered else 0
+            )
             need = days.needs[place]
             if days.calls[place] and (need is None or bought < need):
                 return False
@@ -241,4 +343,6 @@ class MonthWays:
 
     def sells_months(self) -> bool:
         """Whether QPS by the month is open to some month of the horizon."""
-        return bool(self.month.tiers) and any(None not in needs for needs, _ in self.peaks)
+        return bool(self.month.tiers) and any(
+            None not in needs for needs, _ in self.peaks
+        )

@@ -1,4 +1,6 @@
-"""A group's plan as orders and days in QPS mode; and the material packs, which no demand for calls changes."""
+"""A group's plan as orders and days in QPS mode; and the material packs, which no
+demand for calls changes.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -18,17 +20,24 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def group_orders(
-    use: ScopeUsage, months: Sequence[Month], pool: PoolPlan, servings: Sequence[Serving]
+    use: ScopeUsage,
+    months: Sequence[Month],
+    pool: PoolPlan,
+    servings: Sequence[Serving],
 ) -> Iterator[Order]:
     """The orders of a plan as they stand in a usage file, without ids."""
     if pool.claim is not None:
         yield _order(use, "free_pack", months[pool.claim].first)
     for bought in pool.purchases:
         for size, quantity in bought.sizes.items():
-            yield _order(use, "call_pack", months[bought.month].first)._replace(size=size, quantity=quantity)
+            yield _order(use, "call_pack", months[bought.month].first)._replace(
+                size=size, quantity=quantity
+            )
     for month, serving in zip(months, servings, strict=True):
         if serving.quota.base:
-            yield _order(use, "qps", month.first)._replace(qps=serving.quota.base, months=1)
+            yield _order(use, "qps", month.first)._replace(
+                qps=serving.quota.base, months=1
+            )
         yield from _by_day(use, month, serving.quota.days)
 
 
@@ -41,12 +50,16 @@ def _by_day(use: ScopeUsage, month: Month, days: Sequence[int]) -> Iterator[Orde
             last += 1
         if days[place]:
             first = month.first + timedelta(days=place)
-            yield _order(use, "qps", first)._replace(qps=days[place], days=last - place + 1)
+            yield _order(use, "qps", first)._replace(
+                qps=days[place], days=last - place + 1
+            )
         place = last + 1
 
 
 def _order(use: ScopeUsage, item: str, day: date) -> Order:
-    return Order(id="", item=item, scope=use.name, date=day, delivered=day, place=use.place)
+    return Order(
+        id="", item=item, scope=use.name, date=day, delivered=day, place=use.place
+    )
 
 
 def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span, ...]:
@@ -62,7 +75,9 @@ def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span
 
 
 class Materials(NamedTuple):
-    """The material packs to buy, their price, and why there are none where there should be."""
+    """The material packs to buy, their price, and why there are none where there should
+    be.
+    """
 
     orders: tuple[Order, ...] = ()
     cost: Cents = 0
@@ -70,8 +85,13 @@ class Materials(NamedTuple):
 
 
 def material_orders(ground: Ground, name: str, place: Place) -> Materials:
-    """The cheapest material packs for what is live beyond the free quota and the packs held."""
-    table, use = ground.scenario.book.groups[name].materials, ground.scenario.usage[name]
+    """The cheapest material packs for what is live beyond the free quota and the packs
+    held.
+    """
+    table, use = (
+        ground.scenario.book.groups[name].materials,
+        ground.scenario.usage[name],
+    )
     if table is None or not use.materials:
         return Materials()
     packs = orders_of(ground.scenario, "material_pack", name)
@@ -84,12 +104,26 @@ def material_orders(ground: Ground, name: str, place: Place) -> Materials:
     if short <= 0:
         return Materials()
     first = next(month for month, amount in missing if amount > 0)
-    holders = tuple(materials.Holder(str(row.size), row.size, row.price.times(1)) for row in table.packs.sizes)
+    holders = tuple(
+        materials.Holder(str(row.size), row.size, row.price.times(1))
+        for row in table.packs.sizes
+    )
     cover = materials.cheapest_cover(short, holders)
     if cover is None:
-        return Materials((), NEVER, (Reason("no_materials", name, first, {"missing": short}),))
+        return Materials(
+            (), NEVER, (Reason("no_materials", name, first, {"missing": short}),)
+        )
     orders = [
-        Order("", "material_pack", name, first.first, first.first, place, size=int(size), quantity=count)
+        Order(
+            "",
+            "material_pack",
+            name,
+            first.first,
+            first.first,
+            place,
+            size=int(size),
+            quantity=count,
+        )
         for size, count in cover.counts.items()
     ]
     return Materials(tuple(orders), cover.cost)

@@ -16,9 +16,16 @@ class GroupsPlanner:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        names = [name for name in ground.scenario.book.groups if name in ground.scenario.usage]
+        names = [
+            name
+            for name in ground.scenario.book.groups
+            if name in ground.scenario.usage
+        ]
         self.planners = {name: GroupPlanner(ground, name) for name in names}
-        self.materials = {name: material_orders(ground, name, self.planners[name].use.place) for name in names}
+        self.materials = {
+            name: material_orders(ground, name, self.planners[name].use.place)
+            for name in names
+        }
         self.blocked = [
             *switched_off(ground),
             *(reason for held in self.materials.values() for reason in held.reasons),
@@ -28,7 +35,9 @@ class GroupsPlanner:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
         reasons = list(self.blocked)
-        orders = [order for bought in self.materials.values() for order in bought.orders]
+        orders = [
+            order for bought in self.materials.values() for order in bought.orders
+        ]
         for scope, planner in self.planners.items():
             found = planner.solve(name, calls[scope], late)
             if isinstance(found, list):
@@ -45,40 +54,63 @@ class GroupsPlanner:
             lower=fixed + sum(plan.lower for plan in decided.values()),
             labels=sum(plan.labels for plan in decided.values()),
             orders=tuple(orders),
-            modes={scope: planner.qps_days(decided[scope]) for scope, planner in self.planners.items()},
+            modes={
+                scope: planner.qps_days(decided[scope])
+                for scope, planner in self.planners.items()
+            },
             usage=self.ground.scenario.usage,
         )
 
-    def regret(self, outcome: Outcome, calls: Calls, late: Late | None = None) -> Regret:
-        """The plan and the best one with other calls; where nothing costs less than the plan, it is the best one."""
+    def regret(
+        self, outcome: Outcome, calls: Calls, late: Late | None = None
+    ) -> Regret:
+        """The plan and the best one with other calls; where nothing costs less than the
+        plan, it is the best one.
+        """
         keep: Cents | None = sum(bought.cost for bought in self.materials.values())
         best: Cents | None = keep
         for scope, planner in self.planners.items():
             kept = planner.keep(outcome.decided[scope], calls[scope])
-            found = planner.solve("best", calls[scope], late, NEVER if kept is None else kept - 1)
+            found = planner.solve(
+                "best", calls[scope], late, NEVER if kept is None else kept - 1
+            )
             least = found.cost if isinstance(found, GroupPlan) else kept
             keep = None if keep is None or kept is None else keep + kept
             best = None if best is None or least is None else best + least
         return Regret(keep, best)
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
-        """The tier's count; a pack's year where it could end in the horizon; the month where QPS is bought by it."""
+        """The tier's count; a pack's year where it could end in the horizon; the month
+        where QPS is bought by it.
+        """
         planners, readings = self.planners.values(), self.ground.readings
         found: dict[str, tuple[str, ...]] = {}
         if any(planner.tiers_matter() for planner in planners):
             free = any(planner.free_matters() for planner in planners)
-            found["tier_basis"] = ("billable", "after_paid_packs", "total") if free else ("billable", "total")
+            found["tier_basis"] = (
+                ("billable", "after_paid_packs", "total")
+                if free
+                else ("billable", "total")
+            )
         if any(planner.validity_matters() for planner in planners):
             found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
-        months = any(order.months for order in (*best.orders, *self.ground.scenario.orders))
+        months = any(
+            order.months for order in (*best.orders, *self.ground.scenario.orders)
+        )
         if months or (
-            readings.peek("qps_month") == "30_days" and any(planner.ways.sells_months() for planner in planners)
+            readings.peek("qps_month") == "30_days"
+            and any(planner.ways.sells_months() for planner in planners)
         ):
             found["qps_month"] = tuple(ASSUMPTIONS["qps_month"].choices)
-        return {id: tuple(value for value in values if value != readings.peek(id)) for id, values in found.items()}
+        return {
+            id: tuple(value for value in values if value != readings.peek(id))
+            for id, values in found.items()
+        }
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
-        """For each pack the calls of a month, and for QPS by month and by day the peak, from which it pays."""
+        """For each pack the calls of a month, and for QPS by month and by day the peak,
+        from which it pays.
+        """
         return [
             row
             for scope, planner in self.planners.items()
@@ -87,4 +119,8 @@ class GroupsPlanner:
 
     def space(self) -> tuple[str, ...]:
         """Months and days as the rules name them."""
-        return ("groups", "throttled") if self.ground.wishes.allow_throttling else ("groups",)
+        return (
+            ("groups", "throttled")
+            if self.ground.wishes.allow_throttling
+            else ("groups",)
+        )

@@ -1,6 +1,7 @@
 """Results as CSV for spreadsheets: one row per bill line.
 
-A text cell that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
+A text cell that a spreadsheet would take for a formula gets a leading apostrophe;
+numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -67,13 +68,17 @@ def plans_csv(answer: Recommendation) -> str:
     return table_csv(PLAN_COLUMNS, rows, {"total", "orders"})
 
 
-def table_csv(columns: tuple[str, ...], rows: list[dict[str, Any]], numeric: set[str]) -> str:
+def table_csv(
+    columns: tuple[str, ...], rows: list[dict[str, Any]], numeric: set[str]
+) -> str:
     """Rows as CSV with a header, in the columns' order."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(row[c] if c in numeric else harmless(_cell(row[c])) for c in columns)
+        writer.writerow(
+            row[c] if c in numeric else harmless(_cell(row[c])) for c in columns
+        )
     return out.getvalue()
 
 
@@ -89,4 +94,8 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("image")
     ("'=1+1", 'image')
     """
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "|")) else text
+    return (
+        f"'{text}"
+        if text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "|"))
+        else text
+    )

@@ -1,6 +1,8 @@
-"""Charges as a FOCUS 1.2 Cost and Usage CSV: what each column means here and what is left out, docs/focus.md says.
+"""Charges as a FOCUS 1.2 Cost and Usage CSV: what each column means here and what is
+left out, docs/focus.md says.
 
-FOCUS column names, allowed values and units appear in this module only. Every figure is a value of the charge.
+FOCUS column names, allowed values and units appear in this module only. Every figure is
+a value of the charge.
 """
 
 from __future__ import annotations
@@ -50,7 +52,12 @@ _UNITS = {
     "qps_months": "QPS-Months",
     "upgrade_days": "Unit-Days",
 }
-_DETAILS = {"size": "x_Size", "tier_first": "x_TierFirst", "tier_last": "x_TierLast", "unit_qps": "x_UnitQps"}
+_DETAILS = {
+    "size": "x_Size",
+    "tier_first": "x_TierFirst",
+    "tier_last": "x_TierLast",
+    "unit_qps": "x_UnitQps",
+}
 _PARTS = {
     FREE: later("free calls"),
     DRAWN: later("calls drawn"),
@@ -63,7 +70,9 @@ Cells = dict[str, str]
 
 
 def focus_csv(answer: Estimate) -> str:
-    """The charges of an estimate, one in a row, under the columns of FOCUS 1.2 and ours (`x_`)."""
+    """The charges of an estimate, one in a row, under the columns of FOCUS 1.2 and ours
+    (`x_`).
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -83,7 +92,13 @@ def _cells(charge: Charge, answer: Estimate) -> Cells:
 
 def _everywhere(answer: Estimate) -> Cells:
     """The cells that are the same in every row."""
-    roles = ("InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName")
+    roles = (
+        "InvoiceIssuerName",
+        "ProviderName",
+        "PublisherName",
+        "ServiceProviderName",
+        "HostProviderName",
+    )
     return {
         "BillingAccountId": ACCOUNT_ID,
         "BillingAccountName": ACCOUNT_NAME,
@@ -135,7 +150,10 @@ def _costs(charge: Charge) -> Cells:
 
 
 def _quantities(charge: Charge) -> Cells:
-    cells = {"PricingQuantity": _decimal(charge.priced.quantity), "PricingUnit": _UNITS[charge.priced.rate.unit]}
+    cells = {
+        "PricingQuantity": _decimal(charge.priced.quantity),
+        "PricingUnit": _UNITS[charge.priced.rate.unit],
+    }
     if charge.consumed:
         cells["ConsumedQuantity"] = f"{charge.consumed.number}.0"
         cells["ConsumedUnit"] = _UNITS[charge.consumed.unit]
@@ -143,10 +161,14 @@ def _quantities(charge: Charge) -> Cells:
 
 
 def _commitment(charge: Charge) -> Cells:
-    """The prepaid order (of several packs, the pack) that a charge buys, uses, leaves over or returns."""
+    """The prepaid order (of several packs, the pack) that a charge buys, uses, leaves
+    over or returns.
+    """
     if not charge.prepaid or charge.order is None:
         return {}
-    status = "" if charge.act == PURCHASE else "Unused" if charge.part == UNUSED else "Used"
+    status = (
+        "" if charge.act == PURCHASE else "Unused" if charge.part == UNUSED else "Used"
+    )
     cells = {
         "CommitmentDiscountCategory": "Usage",
         "CommitmentDiscountId": _order_id(charge, charge.order),
@@ -161,19 +183,39 @@ def _commitment(charge: Charge) -> Cells:
 
 
 def _resource(charge: Charge) -> Cells:
-    """What a charge is on: the prepaid order when it is bought, returned or left over, else the group or activity."""
-    if charge.order and charge.prepaid and (charge.act == PURCHASE or charge.part == UNUSED):
+    """What a charge is on: the prepaid order when it is bought, returned or left over,
+    else the group or activity.
+    """
+    if (
+        charge.order
+        and charge.prepaid
+        and (charge.act == PURCHASE or charge.part == UNUSED)
+    ):
         name, kind = _order_name(charge, charge.order), _METERS[charge.order.item]
-        return {"ResourceId": _order_id(charge, charge.order), "ResourceName": name, "ResourceType": kind}
+        return {
+            "ResourceId": _order_id(charge, charge.order),
+            "ResourceName": name,
+            "ResourceType": kind,
+        }
     if charge.resource is None:
         return {}
     name, title = charge.resource
-    kind = "Activity" if charge.priced.rate.sku.startswith("activities/") else "Interface Group"
-    return {"ResourceId": _text(name), "ResourceName": _text(title), "ResourceType": kind}
+    kind = (
+        "Activity"
+        if charge.priced.rate.sku.startswith("activities/")
+        else "Interface Group"
+    )
+    return {
+        "ResourceId": _text(name),
+        "ResourceName": _text(title),
+        "ResourceType": kind,
+    }
 
 
 def _price(charge: Charge) -> Cells:
-    details = {_DETAILS[name]: value for name, value in charge.priced.rate.details.items()}
+    details = {
+        _DETAILS[name]: value for name, value in charge.priced.rate.details.items()
+    }
     return {
         "SkuId": _text(charge.priced.rate.sku),
         "SkuMeter": _METERS[charge.priced.rate.meter],
@@ -183,7 +225,11 @@ def _price(charge: Charge) -> Cells:
 
 
 def _ours(charge: Charge, answer: Estimate) -> Cells:
-    readings = (f"{id}={answer.assumptions[id]}" for id in charge.assumptions if id in answer.assumptions)
+    readings = (
+        f"{id}={answer.assumptions[id]}"
+        for id in charge.assumptions
+        if id in answer.assumptions
+    )
     order = charge.order
     return {
         "x_Month": str(charge.month),

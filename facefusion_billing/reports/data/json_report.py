@@ -7,7 +7,17 @@ import json.encoder
 from functools import cache
 from typing import Any
 
-from facefusion_billing.model.bill import CASH, Alternative, Bill, BillLine, Estimate, Finding, Gate, Ledger, PackState
+from facefusion_billing.model.bill import (
+    CASH,
+    Alternative,
+    Bill,
+    BillLine,
+    Estimate,
+    Finding,
+    Gate,
+    Ledger,
+    PackState,
+)
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.text import json_safe
@@ -16,17 +26,21 @@ _CONTAINERS = (dict, list, tuple, map)
 
 
 def dumps(value: Any) -> str:
-    """JSON as it is written: two spaces, text as it is, a line end. A `map` is a list whose rows are made one by one.
+    """JSON as it is written: two spaces, text as it is, a line end. A `map` is a list
+    whose rows are made one by one.
 
-    The text of `json.dumps(value, indent=2, ensure_ascii=False)`, which leaves C as soon as something is indented.
+    The text of `json.dumps(value, indent=2, ensure_ascii=False)`, which leaves C as
+    soon as something is indented.
     """
     return json_safe(_text(value, "\n") + "\n")
 
 
 def _text(value: Any, margin: str) -> str:
-    """A list or mapping that stands at a margin: its scalars are encoded in C at once, a line end between them.
+    """A list or mapping that stands at a margin: its scalars are encoded in C at once,
+    a line end between them.
 
-    A further list or mapping in a mapping is a `null` at first; no text holds a line end, so items are cut at those.
+    A further list or mapping in a mapping is a `null` at first; no text holds a line
+    end, so items are cut at those.
     """
     inner = f"{margin}  "
     between = f",{inner}"
@@ -34,14 +48,23 @@ def _text(value: Any, margin: str) -> str:
     if isinstance(value, dict):
         opened, closed = "{", "}"
         holes = [key for key, item in value.items() if isinstance(item, _CONTAINERS)]
-        inside = "".join(encode({**value, **dict.fromkeys(holes)} if holes else value, 0))[1:-1]
+        inside = "".join(
+            encode({**value, **dict.fromkeys(holes)} if holes else value, 0)
+        )[1:-1]
         if holes:
             items = dict(zip(value, inside.split(between), strict=True))
             for key in holes:
                 items[key] = items[key][:-4] + _text(value[key], inner)
             inside = between.join(items.values())
-    elif isinstance(value, map) or [item for item in value if isinstance(item, _CONTAINERS)]:
-        rows = (_text(item, inner) if isinstance(item, _CONTAINERS) else "".join(encode(item, 0)) for item in value)
+    elif isinstance(value, map) or [
+        item for item in value if isinstance(item, _CONTAINERS)
+    ]:
+        rows = (
+            _text(item, inner)
+            if isinstance(item, _CONTAINERS)
+            else "".join(encode(item, 0))
+            for item in value
+        )
         inside = between.join(rows)
     else:
         inside = "".join(encode(value, 0))[1:-1]
@@ -50,12 +73,24 @@ def _text(value: Any, margin: str) -> str:
 
 @cache
 def _encoder(between: str) -> Any:
-    """What encodes a list or mapping of scalars (and a level, of no meaning here) to pieces of text."""
+    """What encodes a list or mapping of scalars (and a level, of no meaning here) to
+    pieces of text.
+    """
     make = getattr(json.encoder, "c_make_encoder", None)
     if make is None:  # a Python without the C encoder
         encode = json.JSONEncoder(ensure_ascii=False, separators=(between, ": ")).encode
         return lambda value, _level: [encode(value)]
-    return make(None, None, json.encoder.encode_basestring, None, ": ", between, False, False, True)
+    return make(
+        None,
+        None,
+        json.encoder.encode_basestring,
+        None,
+        ": ",
+        between,
+        False,
+        False,
+        True,
+    )
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:
@@ -100,7 +135,12 @@ def line_json(line: BillLine) -> dict[str, Any]:
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
-    return {"name": gate.name, "limit": money_text(gate.limit), "actual": money_text(gate.actual), "met": gate.met}
+    return {
+        "name": gate.name,
+        "limit": money_text(gate.limit),
+        "actual": money_text(gate.actual),
+        "met": gate.met,
+    }
 
 
 def _bill(bill: Bill) -> dict[str, Any]:
@@ -138,7 +178,12 @@ def _prepaid(answer: Estimate) -> dict[str, Any] | None:
     if answer.view == CASH:
         return None
     rows = [
-        {"order": row.order.id, "pack": row.number, "for": row.scope, "amount": money_text(row.amount)}
+        {
+            "order": row.order.id,
+            "pack": row.number,
+            "for": row.scope,
+            "amount": money_text(row.amount),
+        }
         for row in answer.prepaid
     ]
     month = str(answer.bills[-1].month) if answer.bills else None
@@ -199,6 +244,8 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "assumption": other.assumption,
         "value": other.value,
         "total": None if other.total is None else money_text(other.total),
-        "difference": None if other.difference is None else money_text(other.difference),
+        "difference": None
+        if other.difference is None
+        else money_text(other.difference),
     }
     return {**row, "why": other.why} if other.why else row

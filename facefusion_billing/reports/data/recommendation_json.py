@@ -39,15 +39,27 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
         },
         "currency": answer.currency,
         "best": _best(answer),
-        "current": {"total": money(current.total), "feasible": current.feasible, "why_not": _why(current)},
+        "current": {
+            "total": money(current.total),
+            "feasible": current.feasible,
+            "why_not": _why(current),
+        },
         "saving": _saving(answer),
         "plans": [_plan(plan) for plan in answer.plans],
         "per_scope": [_scope(row) for row in answer.per_scope],
         "break_even": [_break_even(row) for row in answer.break_even],
-        "stable_between": {"low": str(answer.stable[0]), "high": str(answer.stable[1])} if answer.stable else None,
+        "stable_between": {"low": str(answer.stable[0]), "high": str(answer.stable[1])}
+        if answer.stable
+        else None,
         "sensitivity": [_demand(row) for row in answer.sensitivity],
-        "decided_anew": [{**_order(order), "amount": money_text(cents)} for order, cents in answer.decided],
-        "facts": [{**_order(order), "amount": money_text(cents)} for order, cents in answer.facts],
+        "decided_anew": [
+            {**_order(order), "amount": money_text(cents)}
+            for order, cents in answer.decided
+        ],
+        "facts": [
+            {**_order(order), "amount": money_text(cents)}
+            for order, cents in answer.facts
+        ],
         "assumptions": answer.assumptions,
         "alternatives": [_reading(row) for row in answer.others],
         "warnings": [finding_json(finding) for finding in answer.findings],
@@ -61,17 +73,29 @@ def _scope(row: ScopeCost) -> dict[str, Any]:
         "pack_calls": row.bought,
         "used": row.used,
         "unused": row.left,
-        "utilisation_percent": plan_phrases.percent(row.used, row.bought) if row.bought else None,
+        "utilisation_percent": plan_phrases.percent(row.used, row.bought)
+        if row.bought
+        else None,
     }
 
 
 def _break_even(row: BreakEven) -> dict[str, Any]:
-    fields = {"for": row.scope, "item": row.item, "size": row.size, "calls": row.calls, "peak_qps": row.peak_qps}
+    fields = {
+        "for": row.scope,
+        "item": row.item,
+        "size": row.size,
+        "calls": row.calls,
+        "peak_qps": row.peak_qps,
+    }
     return {**fields, "message": plan_phrases.break_even(row)}
 
 
 def _demand(row: Sensitivity) -> dict[str, Any]:
-    costs = {"keep": money(row.keep), "best": money(row.best), "regret": money(row.regret)}
+    costs = {
+        "keep": money(row.keep),
+        "best": money(row.best),
+        "regret": money(row.regret),
+    }
     return {"demand_percent": row.percent, **costs}
 
 
@@ -82,7 +106,9 @@ def _reading(row: OtherReading) -> dict[str, Any]:
 
 def _best(answer: Recommendation) -> dict[str, Any]:
     proof, best = answer.proof, answer.best
-    gap = None if best.total is None or proof.lower is None else best.total - proof.lower
+    gap = (
+        None if best.total is None or proof.lower is None else best.total - proof.lower
+    )
     return {
         "total": money(best.total),
         "orders": [_order(order) for order in best.orders],
@@ -124,14 +150,18 @@ def _why(plan: Plan) -> str | None:
 def _order(order: Order) -> dict[str, Any]:
     entry = order_entry(order)
     return {
-        key: str(value) if key in ("date", "delivered", "start", "refunded") else value for key, value in entry.items()
+        key: str(value) if key in ("date", "delivered", "start", "refunded") else value
+        for key, value in entry.items()
     }
 
 
 def _modes(modes: dict[str, tuple[Span, ...]]) -> dict[str, list[dict[str, str]]]:
     """The spans in QPS mode; outside them the mode is call volume."""
     return {
-        name: [{key: str(value) for key, value in mode_entry(span, QPS_MODE).items()} for span in spans]
+        name: [
+            {key: str(value) for key, value in mode_entry(span, QPS_MODE).items()}
+            for span in spans
+        ]
         for name, spans in modes.items()
         if spans
     }

@@ -6,21 +6,52 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from facefusion_billing.model.bill import AMORTISED, Finding
-from facefusion_billing.model.comparison import Cell, Compared, ComparedGate, ComparedRow, Comparison, Limit
+from facefusion_billing.model.comparison import (
+    Cell,
+    Compared,
+    ComparedGate,
+    ComparedRow,
+    Comparison,
+    Limit,
+)
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.reports.data.json_report import finding_json
-from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row, runs
+from facefusion_billing.reports.documents.blocks import (
+    Block,
+    Column,
+    Grid,
+    Note,
+    Row,
+    runs,
+)
 from facefusion_billing.reports.documents.estimate_document import findings_notes
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount, option, scope_name, signed
+from facefusion_billing.reports.wording.phrases import (
+    amount,
+    option,
+    scope_name,
+    signed,
+)
 
-COLUMNS = ("level", "key", "scenario", "amount", "currency", "base", "difference", "percent")
+COLUMNS = (
+    "level",
+    "key",
+    "scenario",
+    "amount",
+    "currency",
+    "base",
+    "difference",
+    "percent",
+)
 NUMERIC = {"amount", "difference", "percent"}
 
 
 def comparison_json(answer: Comparison) -> dict[str, Any]:
-    """`ffbill.comparison/1`. The cells of a row are those of the scenarios, in their order."""
+    """`ffbill.comparison/1`.
+
+    The cells of a row are those of the scenarios, in their order.
+    """
     return {
         "schema": "ffbill.comparison/1",
         "view": answer.view,
@@ -47,7 +78,9 @@ def _scenario(scenario: Compared) -> dict[str, Any]:
 
 
 def _rows(key: str, rows: tuple[ComparedRow, ...]) -> list[dict[str, Any]]:
-    return [{key: row.key, "cells": [_cell(cell) for cell in row.cells]} for row in rows]
+    return [
+        {key: row.key, "cells": [_cell(cell) for cell in row.cells]} for row in rows
+    ]
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -79,8 +112,15 @@ def _limit(limit: Limit) -> str:
 
 
 def comparison_rows(answer: Comparison) -> list[dict[str, Any]]:
-    """A row for each cell, for CSV: `level` says what `key` is, a month, a kind, a scope, or the total."""
-    levels = (("total", (answer.total,)), ("month", answer.months), ("kind", answer.kinds), ("scope", answer.scopes))
+    """A row for each cell, for CSV: `level` says what `key` is, a month, a kind, a
+    scope, or the total.
+    """
+    levels = (
+        ("total", (answer.total,)),
+        ("month", answer.months),
+        ("kind", answer.kinds),
+        ("scope", answer.scopes),
+    )
     return [
         {
             "level": level,
@@ -101,16 +141,30 @@ def comparison_rows(answer: Comparison) -> list[dict[str, Any]]:
 def comparison_blocks(answer: Comparison) -> Iterator[Block]:
     """Totals first, then months, kinds and scopes, each scenario under its letter."""
     titles = {scenario.estimate.title for scenario in answer.scenarios}
-    yield Note((len(titles) == 1 and answer.base.estimate.title) or _("Comparison"), "title")
+    yield Note(
+        (len(titles) == 1 and answer.base.estimate.title) or _("Comparison"), "title"
+    )
     if answer.view == AMORTISED:
         yield Note(_("What each month uses of what was paid"))
     for scenario in answer.scenarios:
         if not scenario.estimate.complete:
-            yield Note(f"{scenario.name}: {phrases.incomplete(scenario.estimate)}", "alert")
+            yield Note(
+                f"{scenario.name}: {phrases.incomplete(scenario.estimate)}", "alert"
+            )
     yield _totals(answer)
     yield _beside(answer, _("By month"), _("Month"), list(_months(answer.months)))
-    yield _beside(answer, _("By kind"), _("Kind"), [row._replace(key=_(row.key)) for row in answer.kinds])
-    yield _beside(answer, _("By scope"), _("For"), [row._replace(key=scope_name(row.key)) for row in answer.scopes])
+    yield _beside(
+        answer,
+        _("By kind"),
+        _("Kind"),
+        [row._replace(key=_(row.key)) for row in answer.kinds],
+    )
+    yield _beside(
+        answer,
+        _("By scope"),
+        _("For"),
+        [row._replace(key=scope_name(row.key)) for row in answer.scopes],
+    )
     for scenario in answer.scenarios[1:]:
         yield from _new_findings(answer.base, scenario)
     for gate in answer.gates:
@@ -127,7 +181,9 @@ def gate_figure(gate: ComparedGate) -> str:
         return _("incomplete")
     if gate.name != "fail_increase":
         return amount(gate.actual)
-    return f"{signed(gate.actual)}" + (f", {_percent(gate.percent)}" if gate.percent is not None else "")
+    return f"{signed(gate.actual)}" + (
+        f", {_percent(gate.percent)}" if gate.percent is not None else ""
+    )
 
 
 def gate_message(answer: Comparison, gate: ComparedGate) -> str:
@@ -162,23 +218,38 @@ def _totals(answer: Comparison) -> Grid:
         *((Column(_("Paid, not yet used"), True),) if prepaid else ()),
     )
     rows = []
-    for place, (scenario, cell) in enumerate(zip(answer.scenarios, answer.total.cells, strict=True)):
+    for place, (scenario, cell) in enumerate(
+        zip(answer.scenarios, answer.total.cells, strict=True)
+    ):
         estimate = scenario.estimate
-        figures = (amount(estimate.total), estimate.currency, *(("", "") if not place else _difference(cell)))
+        figures = (
+            amount(estimate.total),
+            estimate.currency,
+            *(("", "") if not place else _difference(cell)),
+        )
         rest = (amount(estimate.prepaid_total),) if prepaid else ()
-        rows.append(Row((letter(place), scenario.name, estimate.book_id, *figures, *rest)))
+        rows.append(
+            Row((letter(place), scenario.name, estimate.book_id, *figures, *rest))
+        )
     return Grid(_("Totals"), columns, tuple(rows))
 
 
-def _beside(answer: Comparison, title: str, key: str, rows: Sequence[ComparedRow]) -> Grid:
-    """Rows with a column for each scenario, and two more for its difference where it can be told."""
+def _beside(
+    answer: Comparison, title: str, key: str, rows: Sequence[ComparedRow]
+) -> Grid:
+    """Rows with a column for each scenario, and two more for its difference where it
+    can be told.
+    """
     base = answer.base.estimate.currency
     columns = [Column(key)]
     for place, scenario in enumerate(answer.scenarios):
         currency = scenario.estimate.currency
         columns.append(Column(f"{letter(place)} {currency}", True))
         if place and currency == base:
-            columns += [Column(f"{letter(place)} - A", True), Column(f"{letter(place)} %", True)]
+            columns += [
+                Column(f"{letter(place)} - A", True),
+                Column(f"{letter(place)} %", True),
+            ]
     return Grid(title, tuple(columns), tuple(_row(answer, row) for row in rows))
 
 
@@ -186,14 +257,20 @@ def _months(rows: tuple[ComparedRow, ...]) -> Iterator[ComparedRow]:
     """The months, neighbours with the same figures as one."""
     for group in runs(rows, lambda row: row.cells):
         first, last = group[0].key, group[-1].key
-        key = first if len(group) == 1 else _("{first} to {last}, each").format(first=first, last=last)
+        key = (
+            first
+            if len(group) == 1
+            else _("{first} to {last}, each").format(first=first, last=last)
+        )
         yield group[0]._replace(key=key)
 
 
 def _row(answer: Comparison, row: ComparedRow) -> Row:
     cells = [row.key]
     base = answer.base.estimate.currency
-    for place, (scenario, cell) in enumerate(zip(answer.scenarios, row.cells, strict=True)):
+    for place, (scenario, cell) in enumerate(
+        zip(answer.scenarios, row.cells, strict=True)
+    ):
         cells.append(_("none") if cell.amount is None else amount(cell.amount))
         if place and scenario.estimate.currency == base:
             cells += _difference(cell)
@@ -213,9 +290,14 @@ def _percent(percent: int | None) -> str:
 
 def _new_findings(base: Compared, scenario: Compared) -> Iterator[Note]:
     """The warnings and notes which the base does not have."""
-    known = {(finding.code, finding.scope, finding.month) for finding in base.estimate.findings}
+    known = {
+        (finding.code, finding.scope, finding.month)
+        for finding in base.estimate.findings
+    }
     new: tuple[Finding, ...] = tuple(
-        finding for finding in scenario.estimate.findings if (finding.code, finding.scope, finding.month) not in known
+        finding
+        for finding in scenario.estimate.findings
+        if (finding.code, finding.scope, finding.month) not in known
     )
     if new:
         yield Note("")

@@ -1,17 +1,39 @@
-"""The bills of a scenario as blocks; how they are drawn is up to the table, Markdown and the like."""
+"""The bills of a scenario as blocks; how they are drawn is up to the table, Markdown
+and the like.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from facefusion_billing.model.bill import AMORTISED, Alternative, Bill, BillLine, Estimate, Finding, PackState, Prepaid
-from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row, money_column, runs, span_of
+from facefusion_billing.model.bill import (
+    AMORTISED,
+    Alternative,
+    Bill,
+    BillLine,
+    Estimate,
+    Finding,
+    PackState,
+    Prepaid,
+)
+from facefusion_billing.reports.documents.blocks import (
+    Block,
+    Column,
+    Grid,
+    Note,
+    Row,
+    money_column,
+    runs,
+    span_of,
+)
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
 
 def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Block]:
-    """The bills of a scenario as a finance person reads them: headline, months, packs, account, warnings, readings."""
+    """The bills of a scenario as a finance person reads them: headline, months, packs,
+    account, warnings, readings.
+    """
     yield Note(answer.title or _("Bills"), "title")
     yield Note(_headline(answer))
     if not answer.complete:
@@ -31,15 +53,27 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     yield from findings_notes(answer.findings, answer.currency)
     yield from _assumptions(answer)
     for gate in answer.gates:
-        text = _("{gate} {limit}: met ({actual})") if gate.met else _("{gate} {limit}: NOT MET ({actual})")
+        text = (
+            _("{gate} {limit}: met ({actual})")
+            if gate.met
+            else _("{gate} {limit}: NOT MET ({actual})")
+        )
         if not gate.met and gate.actual <= gate.limit:
             text = _("{gate} {limit}: NOT MET (incomplete)")
-        told = text.format(gate=phrases.option(gate.name), limit=amount(gate.limit), actual=amount(gate.actual))
+        told = text.format(
+            gate=phrases.option(gate.name),
+            limit=amount(gate.limit),
+            actual=amount(gate.actual),
+        )
         yield Note(told, "met" if gate.met else "alert")
 
 
 def _headline(answer: Estimate) -> str:
-    text = _("{amount} {currency} used in all") if answer.view == AMORTISED else _("{amount} {currency} in all")
+    text = (
+        _("{amount} {currency} used in all")
+        if answer.view == AMORTISED
+        else _("{amount} {currency} in all")
+    )
     parts = [text.format(amount=amount(answer.total), currency=answer.currency)]
     if answer.bills:
         parts.append(span_of([bill.month for bill in answer.bills]))
@@ -64,7 +98,14 @@ def _bills(answer: Estimate, explain: bool) -> Grid:
 
 def _content(bill: Bill) -> tuple[Any, ...]:
     return tuple(
-        (line.scope, phrases.description(line), line.quantity, line.unit_price, line.amount) for line in bill.lines
+        (
+            line.scope,
+            phrases.description(line),
+            line.quantity,
+            line.unit_price,
+            line.amount,
+        )
+        for line in bill.lines
     )
 
 
@@ -75,26 +116,50 @@ def _month_rows(group: list[Bill], answer: Estimate, explain: bool) -> Iterator[
         yield Row((when, _("nothing"), "", "", amount(0)), "faint")
         return
     for number, line in enumerate(bill.lines):
-        what = phrases.labelled(phrases.scope_name(line.scope), phrases.description(line))
+        what = phrases.labelled(
+            phrases.scope_name(line.scope), phrases.description(line)
+        )
         price = phrases.grouped(line.unit_price.text) if line.unit_price else ""
         figures = (f"{line.quantity:,}", price, amount(line.amount))
         yield Row(("" if number else when, what, *figures))
         if explain:
-            yield from (Row(("", f"  {text}", "", "", ""), "faint") for text in explanation(line, answer))
+            yield from (
+                Row(("", f"  {text}", "", "", ""), "faint")
+                for text in explanation(line, answer)
+            )
     if len(group) > 1:
         total = sum(bill.total for bill in group)
-        told = _("{number} months x {amount}").format(number=len(group), amount=amount(bill.total))
+        told = _("{number} months x {amount}").format(
+            number=len(group), amount=amount(bill.total)
+        )
         yield Row(("", told, "", "", amount(total)), "subtotal")
     elif len(bill.lines) > 1:
-        yield Row(("", _("{month} in all").format(month=bill.month), "", "", amount(bill.total)), "subtotal")
+        yield Row(
+            (
+                "",
+                _("{month} in all").format(month=bill.month),
+                "",
+                "",
+                amount(bill.total),
+            ),
+            "subtotal",
+        )
 
 
 def explanation(line: BillLine, answer: Estimate) -> list[str]:
-    """The arithmetic of a line, its clauses with where they stand, and the readings it rests on."""
+    """The arithmetic of a line, its clauses with where they stand, and the readings it
+    rests on.
+    """
     texts = [f"= {phrases.arithmetic(line)}"]
     texts += [clause_text(id, answer.clauses) for id in line.clauses]
-    readings = [phrases.reading(id, answer.assumptions[id]) for id in line.assumptions if id in answer.assumptions]
-    return texts + [_("assumes {reading}").format(reading=reading) for reading in readings]
+    readings = [
+        phrases.reading(id, answer.assumptions[id])
+        for id in line.assumptions
+        if id in answer.assumptions
+    ]
+    return texts + [
+        _("assumes {reading}").format(reading=reading) for reading in readings
+    ]
 
 
 def clause_text(id: str, clauses: dict[str, str]) -> str:
@@ -103,13 +168,18 @@ def clause_text(id: str, clauses: dict[str, str]) -> str:
 
 
 def _by_kind(answer: Estimate) -> Grid:
-    rows = tuple(Row((_(kind), amount(cents))) for kind, cents in answer.by_kind.items())
+    rows = tuple(
+        Row((_(kind), amount(cents))) for kind, cents in answer.by_kind.items()
+    )
     return Grid(_("By kind"), (Column(_("Kind")), money_column(answer.currency)), rows)
 
 
 def _prepaid(answer: Estimate) -> Grid:
     """What is paid and not yet used at the end of the last bill."""
-    rows = [Row((pack_name(row), phrases.scope_name(row.scope), amount(row.amount))) for row in answer.prepaid]
+    rows = [
+        Row((pack_name(row), phrases.scope_name(row.scope), amount(row.amount)))
+        for row in answer.prepaid
+    ]
     rows.append(Row((_("Total"), "", amount(answer.prepaid_total)), "total"))
     columns = (Column(_("Order")), Column(_("For")), money_column(answer.currency))
     text = _("Paid and not yet used by the end of {month}")
@@ -154,24 +224,43 @@ def _account(answer: Estimate) -> Iterator[Block]:
     if answer.ledger is None:
         return
     balance = Column(_("Balance {currency}").format(currency=answer.currency), True)
-    columns = (Column(_("Date")), Column(_("Event")), Column(_("Amount"), True), balance)
+    columns = (
+        Column(_("Date")),
+        Column(_("Event")),
+        Column(_("Amount"), True),
+        balance,
+    )
     rows = (
-        Row((str(event.date), f"{_(event.event)} {event.subject}".strip(), amount(event.amount), amount(event.balance)))
+        Row(
+            (
+                str(event.date),
+                f"{_(event.event)} {event.subject}".strip(),
+                amount(event.amount),
+                amount(event.balance),
+            )
+        )
         for event in answer.ledger.events
     )
     yield Grid(_("Account"), columns, tuple(rows))
 
 
 def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
-    """Warnings, then notes; the same finding in several months is told once, with its months and their sum."""
+    """Warnings, then notes; the same finding in several months is told once, with its
+    months and their sum.
+    """
     if findings:
         yield Note("")
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         subject = str(finding.facts.get("order", ""))
         groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
-    for group in sorted(groups.values(), key=lambda group: group[0].severity != "warning"):
-        yield Note(_told(group, currency), "warning" if group[0].severity == "warning" else "plain")
+    for group in sorted(
+        groups.values(), key=lambda group: group[0].severity != "warning"
+    ):
+        yield Note(
+            _told(group, currency),
+            "warning" if group[0].severity == "warning" else "plain",
+        )
 
 
 def _told(group: list[Finding], currency: str) -> str:
@@ -186,7 +275,11 @@ def _told(group: list[Finding], currency: str) -> str:
         message = _("first, {message}").format(message=phrases.message(first))
     amounts = [finding.amount for finding in group if finding.amount is not None]
     if amounts:
-        text = _("{when} ({amount} {currency})") if single else _("{when} ({amount} {currency} in all)")
+        text = (
+            _("{when} ({amount} {currency})")
+            if single
+            else _("{when} ({amount} {currency} in all)")
+        )
         when = text.format(when=when, amount=amount(sum(amounts)), currency=currency)
     return phrases.finding_text(first, when, message)
 
@@ -196,9 +289,15 @@ def _assumptions(answer: Estimate) -> Iterator[Block]:
     yield Note("")
     yield Note(phrases.assumed(answer.assumptions), "faint")
     if not others:
-        yield Note(_("No other reading of the price document changes these bills."), "faint")
+        yield Note(
+            _("No other reading of the price document changes these bills."), "faint"
+        )
         return
-    columns = (Column(_("Other reading")), Column(_("Total"), True), Column(_("Difference"), True))
+    columns = (
+        Column(_("Other reading")),
+        Column(_("Total"), True),
+        Column(_("Difference"), True),
+    )
     rows = (
         Row(
             (

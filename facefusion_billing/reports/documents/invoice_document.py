@@ -1,4 +1,6 @@
-"""What was really billed beside the estimate, and which readings explain it: as blocks and as JSON."""
+"""What was really billed beside the estimate, and which readings explain it: as blocks
+and as JSON.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from facefusion_billing.reports.wording.phrases import amount, reading, signed
 
 
 def invoice_blocks(found: Invoices, currency: str) -> Iterator[Block]:
-    """Each real bill beside the estimate, then what they all say about the open questions."""
+    """Each real bill beside the estimate, then what they all say about the open
+    questions.
+    """
     columns = (
         Column(_("Month")),
         Column(_("Estimated {currency}").format(currency=currency), True),
@@ -22,7 +26,15 @@ def invoice_blocks(found: Invoices, currency: str) -> Iterator[Block]:
         Column(_("Explained by")),
     )
     rows = tuple(
-        Row((str(m.month), amount(m.estimated), amount(m.actual), signed(m.difference), explained(m.explained_by)))
+        Row(
+            (
+                str(m.month),
+                amount(m.estimated),
+                amount(m.actual),
+                signed(m.difference),
+                explained(m.explained_by),
+            )
+        )
         for m in found.months
     )
     yield Grid(_("Really billed"), columns, rows)
@@ -32,11 +44,21 @@ def invoice_blocks(found: Invoices, currency: str) -> Iterator[Block]:
 def invoice_notes(found: Invoices) -> Iterator[Note]:
     """What all real bills at once say about the open questions."""
     if not found.explained_by:
-        yield Note(_("No reading of the price document explains all of these bills."), "alert")
+        yield Note(
+            _("No reading of the price document explains all of these bills."), "alert"
+        )
     elif len(found.months) > 1:
-        yield Note(_("All of these bills at once: {readings}").format(readings=explained(found.explained_by)))
+        yield Note(
+            _("All of these bills at once: {readings}").format(
+                readings=explained(found.explained_by)
+            )
+        )
     for id, values in found.settled.items():
-        yield Note(_("These bills leave for {id}: {values}").format(id=id, values=", ".join(values)))
+        yield Note(
+            _("These bills leave for {id}: {values}").format(
+                id=id, values=", ".join(values)
+            )
+        )
 
 
 def explained(changes: tuple[Change, ...]) -> str:
@@ -47,11 +69,16 @@ def explained(changes: tuple[Change, ...]) -> str:
 
 
 def _change(change: Change) -> str:
-    return ", ".join(reading(id, value) for id, value in change.items()) or _("the readings in force")
+    return ", ".join(reading(id, value) for id, value in change.items()) or _(
+        "the readings in force"
+    )
 
 
 def invoices_json(found: Invoices) -> dict[str, Any]:
-    """The key `actual` of an estimate. A change of reading is a mapping; an empty one is that of no change."""
+    """The key `actual` of an estimate.
+
+    A change of reading is a mapping; an empty one is that of no change.
+    """
     return {
         "months": [
             {

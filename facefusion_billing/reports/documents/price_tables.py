@@ -1,11 +1,22 @@
-"""Price books as tables: every number with the inequality and the clause of its document."""
+"""Price books as tables: every number with the inequality and the clause of its
+document.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from facefusion_billing.model.book import Activities, Clause, Group, PackTable, PriceBook, QpsTable, Tier, TierTable
+from facefusion_billing.model.book import (
+    Activities,
+    Clause,
+    Group,
+    PackTable,
+    PriceBook,
+    QpsTable,
+    Tier,
+    TierTable,
+)
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import counted, grouped, labelled
@@ -35,7 +46,13 @@ def list_blocks(books: Books) -> list[Block]:
 def list_json(books: Books) -> dict[str, Any]:
     """The shipped books for scripts."""
     rows = [
-        {"id": book.id, "alias": alias, "currency": book.currency, "title": book.title, "source": book.source}
+        {
+            "id": book.id,
+            "alias": alias,
+            "currency": book.currency,
+            "title": book.title,
+            "source": book.source,
+        }
         for book, alias in books
     ]
     return {"schema": "ffbill.price_books/1", "price_books": rows}
@@ -43,12 +60,23 @@ def list_json(books: Books) -> dict[str, Any]:
 
 def book_blocks(book: PriceBook) -> list[Block]:
     """Every table of a book."""
-    return [Note(_(book.title), "title"), Note(_source(book)), *_tables(book), *_register(book)]
+    return [
+        Note(_(book.title), "title"),
+        Note(_source(book)),
+        *_tables(book),
+        *_register(book),
+    ]
 
 
 def _source(book: PriceBook) -> str:
     words = {key.replace("_", " "): value for key, value in book.source.items()}
-    return _(", ").join((book.id, book.currency, *(f"{_(word)} {_(value)}" for word, value in words.items())))
+    return _(", ").join(
+        (
+            book.id,
+            book.currency,
+            *(f"{_(word)} {_(value)}" for word, value in words.items()),
+        )
+    )
 
 
 def _tables(book: PriceBook) -> Iterator[Grid]:
@@ -61,17 +89,25 @@ def _tables(book: PriceBook) -> Iterator[Grid]:
 def _group(group: Group, currency: str) -> Iterator[Grid]:
     name = _(group.title)
     if group.free_pack:
-        row = Row((counted(group.free_pack.calls, "call"), _("one for ever, to be claimed")))
+        row = Row(
+            (counted(group.free_pack.calls, "call"), _("one for ever, to be claimed"))
+        )
         title = _titled(labelled(name, _("free pack")), group.free_pack.clause)
         yield Grid(title, (Column(_("Free pack")), Column("")), (row,))
     if group.call_packs:
-        yield _packs(labelled(name, _("call packs")), group.call_packs, _("Calls"), currency)
+        yield _packs(
+            labelled(name, _("call packs")), group.call_packs, _("Calls"), currency
+        )
     if group.pay_as_you_go:
-        yield _unit_prices(labelled(name, _("pay-as-you-go")), group.pay_as_you_go, currency)
+        yield _unit_prices(
+            labelled(name, _("pay-as-you-go")), group.pay_as_you_go, currency
+        )
     if group.qps:
         yield _qps(name, group.qps, currency)
     if group.materials:
-        title = labelled(name, _("material packs, {free} free").format(free=group.materials.free))
+        title = labelled(
+            name, _("material packs, {free} free").format(free=group.materials.free)
+        )
         yield _packs(title, group.materials.packs, _("Materials"), currency)
 
 
@@ -85,7 +121,11 @@ def _qps(name: str, table: QpsTable, currency: str) -> Grid:
         Row((inequality(day, table.day.sense, "QPS"), _price(day), _price(month)))
         for day, month in zip(table.day.tiers, table.month.tiers, strict=True)
     )
-    text = _("QPS, limit {limit} in call volume mode").format(limit=table.limit) if table.limit is not None else "QPS"
+    text = (
+        _("QPS, limit {limit} in call volume mode").format(limit=table.limit)
+        if table.limit is not None
+        else "QPS"
+    )
     return Grid(_titled(labelled(name, text), table.clause), columns, rows)
 
 
@@ -95,18 +135,30 @@ def _activities(activities: Activities, currency: str) -> Iterator[Grid]:
         if activities.free.qps is not None:
             free = _("{calls} at {qps} QPS").format(calls=free, qps=activities.free.qps)
         row = Row((free, _("once for each activity")))
-        yield Grid(_titled(_("Free test"), activities.free.clause), (Column(_("Free calls")), Column("")), (row,))
+        yield Grid(
+            _titled(_("Free test"), activities.free.clause),
+            (Column(_("Free calls")), Column("")),
+            (row,),
+        )
     if activities.licences:
         yield _licences(activities, currency)
     if activities.qps_upgrade:
         up = activities.qps_upgrade
-        row = Row((_("{unit} QPS for one day").format(unit=up.unit), grouped(up.day.text)))
-        title = _("QPS upgrades to at most {most:,}, within {days} days of the order").format(
-            most=up.most, days=up.window_days
+        row = Row(
+            (_("{unit} QPS for one day").format(unit=up.unit), grouped(up.day.text))
         )
-        yield Grid(_titled(title, up.clause), (Column(_("Unit")), _price_column(currency)), (row,))
+        title = _(
+            "QPS upgrades to at most {most:,}, within {days} days of the order"
+        ).format(most=up.most, days=up.window_days)
+        yield Grid(
+            _titled(title, up.clause),
+            (Column(_("Unit")), _price_column(currency)),
+            (row,),
+        )
     if activities.call_packs:
-        yield _packs(_("Shared call packs"), activities.call_packs, _("Calls"), currency)
+        yield _packs(
+            _("Shared call packs"), activities.call_packs, _("Calls"), currency
+        )
     if activities.pay_as_you_go:
         title = _("Postpaid, all licensed activities together")
         yield _unit_prices(title, activities.pay_as_you_go, currency)
@@ -136,17 +188,33 @@ def _licences(activities: Activities, currency: str) -> Grid:
         )
         for name, x in activities.licences.items()
     )
-    return Grid(_("Licences, in force for {days} days").format(days=activities.licence_days), columns, rows)
+    return Grid(
+        _("Licences, in force for {days} days").format(days=activities.licence_days),
+        columns,
+        rows,
+    )
 
 
 def _packs(title: str, table: PackTable, unit: str, currency: str) -> Grid:
-    rows = tuple(Row((f"{size.size:,}", grouped(size.price.text))) for size in table.sizes)
-    return Grid(_titled(title, table.clause), (Column(unit, True), _price_column(currency)), rows)
+    rows = tuple(
+        Row((f"{size.size:,}", grouped(size.price.text))) for size in table.sizes
+    )
+    return Grid(
+        _titled(title, table.clause),
+        (Column(unit, True), _price_column(currency)),
+        rows,
+    )
 
 
 def _unit_prices(title: str, table: TierTable, currency: str) -> Grid:
-    rows = tuple(Row((inequality(tier, table.sense, _("calls")), _price(tier))) for tier in table.tiers)
-    columns = (Column(_("Calls of the month")), Column(_("{currency} per call").format(currency=currency), True))
+    rows = tuple(
+        Row((inequality(tier, table.sense, _("calls")), _price(tier)))
+        for tier in table.tiers
+    )
+    columns = (
+        Column(_("Calls of the month")),
+        Column(_("{currency} per call").format(currency=currency), True),
+    )
     return Grid(_titled(title, table.clause), columns, rows)
 
 
@@ -163,7 +231,9 @@ def _price(tier: Tier) -> str:
 
 
 def inequality(tier: Tier, sense: str, unit: str) -> str:
-    """The tier's bounds in the sense of its document: 10,000 <= calls < 100,000, or 1,000,000 < calls <= 5,000,000."""
+    """The tier's bounds in the sense of its document: 10,000 <= calls < 100,000, or
+    1,000,000 < calls <= 5,000,000.
+    """
     if sense == "above":
         upper = "" if tier.last is None else f" <= {tier.last:,}"
         return f"{tier.first - 1:,} < {unit}{upper}"
@@ -175,8 +245,15 @@ def inequality(tier: Tier, sense: str, unit: str) -> str:
 def _register(book: PriceBook) -> Iterator[Grid]:
     if not book.clauses:
         return
-    rows = tuple(Row((id, _(clause.where), _implemented(clause))) for id, clause in book.clauses.items())
-    yield Grid(_("Clauses"), (Column(_("Clause")), Column(_("Stands in")), Column(_("Implemented by"))), rows)
+    rows = tuple(
+        Row((id, _(clause.where), _implemented(clause)))
+        for id, clause in book.clauses.items()
+    )
+    yield Grid(
+        _("Clauses"),
+        (Column(_("Clause")), Column(_("Stands in")), Column(_("Implemented by"))),
+        rows,
+    )
 
 
 def _implemented(clause: Clause) -> str:
@@ -202,7 +279,11 @@ def book_json(book: PriceBook) -> dict[str, Any]:
             for grid in _tables(book)
         ],
         "clauses": {
-            id: {"where": clause.where, "rule": clause.rule, "not_modelled": clause.not_modelled}
+            id: {
+                "where": clause.where,
+                "rule": clause.rule,
+                "not_modelled": clause.not_modelled,
+            }
             for id, clause in book.clauses.items()
         },
     }

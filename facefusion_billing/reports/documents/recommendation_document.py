@@ -1,4 +1,6 @@
-"""A recommendation as a person reads it: what to buy when, what it saves, and how sure that is."""
+"""A recommendation as a person reads it: what to buy when, what it saves, and how sure
+that is.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from collections.abc import Iterator
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import OPTIMAL, Plan, Recommendation
-from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row, money_column
+from facefusion_billing.reports.documents.blocks import (
+    Block,
+    Column,
+    Grid,
+    Note,
+    Row,
+    money_column,
+)
 from facefusion_billing.reports.documents.estimate_document import findings_notes
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.language import _
@@ -34,7 +43,9 @@ def quote_blocks(answer: Recommendation) -> Iterator[Block]:
     """Every way to pay, cheapest first, in one screen."""
     yield Note(answer.title, "title")
     ways = [plan for plan in answer.plans if plan.name != "current"]
-    ways.sort(key=lambda plan: (plan.total is None, plan.total or 0, plan.name != "best"))
+    ways.sort(
+        key=lambda plan: (plan.total is None, plan.total or 0, plan.name != "best")
+    )
     yield plans_grid(answer, ways)
     if answer.best.total is not None:
         yield _shopping(answer)
@@ -50,11 +61,23 @@ def _headline(answer: Recommendation) -> Iterator[Note]:
         yield Note(text.format(why=plan_phrases.why_not(best.why_not)), "alert")
         return
     if answer.proof.status == OPTIMAL:
-        text = _("{amount} {currency} is the cheapest plan, {first} to {last}, price book {book}")
+        text = _(
+            "{amount} {currency} is the cheapest plan, {first} to {last}, price book {book}"
+        )
     else:
-        text = _("{amount} {currency} is the best plan found, {first} to {last}, price book {book}")
+        text = _(
+            "{amount} {currency} is the best plan found, {first} to {last}, price book {book}"
+        )
     first, last = answer.horizon
-    yield Note(text.format(amount=amount(best.total), currency=currency, first=first, last=last, book=answer.book_id))
+    yield Note(
+        text.format(
+            amount=amount(best.total),
+            currency=currency,
+            first=first,
+            last=last,
+            book=answer.book_id,
+        )
+    )
     if answer.saving is None:
         text = _("The current plan does not serve every call: {why}")
         yield Note(text.format(why=plan_phrases.why_not(current.why_not)), "alert")
@@ -67,7 +90,9 @@ def _headline(answer: Recommendation) -> Iterator[Note]:
     elif answer.saving:
         share = plan_phrases.percent(answer.saving, current.total or 0)
         text = _("{amount} {currency} ({share} %) less than the current plan")
-        yield Note(text.format(amount=amount(answer.saving), currency=currency, share=share))
+        yield Note(
+            text.format(amount=amount(answer.saving), currency=currency, share=share)
+        )
     else:
         yield Note(_("The current plan costs no more"))
 
@@ -83,10 +108,24 @@ def plans_grid(answer: Recommendation, plans: tuple[Plan, ...] | list[Plan]) -> 
             else ""
         )
         total = _amount_or_none(plan.total)
-        style = "total" if plan.name == "best" and plans[-1] is plan and len(plans) == len(answer.plans) else "plain"
-        name, why = _(plan_phrases.NAMES[plan.name]), plan_phrases.why_not(plan.why_not) or ""
+        style = (
+            "total"
+            if plan.name == "best"
+            and plans[-1] is plan
+            and len(plans) == len(answer.plans)
+            else "plain"
+        )
+        name, why = (
+            _(plan_phrases.NAMES[plan.name]),
+            plan_phrases.why_not(plan.why_not) or "",
+        )
         rows.append(Row((name, total, more, why), style))
-    columns = (Column(_("Plan")), _total_column(answer), Column(_("More"), True), Column(_("Why not")))
+    columns = (
+        Column(_("Plan")),
+        _total_column(answer),
+        Column(_("More"), True),
+        Column(_("Why not")),
+    )
     return Grid(_("Plans"), columns, tuple(rows))
 
 
@@ -104,14 +143,28 @@ def _shopping(answer: Recommendation) -> Grid:
     for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
         cost = amount(line.amount) if line is not None else amount(0)
         scope = phrases.scope_name(order.scope or ACCOUNT)
-        rows.append((order.date, 1, Row((str(order.date), scope, plan_phrases.to_do(order), cost))))
+        rows.append(
+            (
+                order.date,
+                1,
+                Row((str(order.date), scope, plan_phrases.to_do(order), cost)),
+            )
+        )
     for name, spans in answer.best.modes.items():
         for span in spans:
-            to_qps, back = _("console: set the billing mode to QPS"), _("console: set the billing mode to call volume")
+            to_qps, back = (
+                _("console: set the billing mode to QPS"),
+                _("console: set the billing mode to call volume"),
+            )
             rows.append((span.start, 0, Row((str(span.start), name, to_qps, ""))))
             rows.append((span.end, 0, Row((str(span.end), name, back, ""))))
     rows.sort(key=lambda row: row[:2])
-    columns = (Column(_("Date")), Column(_("For")), Column(_("What to do")), money_column(answer.currency))
+    columns = (
+        Column(_("Date")),
+        Column(_("For")),
+        Column(_("What to do")),
+        money_column(answer.currency),
+    )
     shown = tuple(row[2] for row in rows) or (Row(("", "", _("nothing to buy"), "")),)
     return Grid(_("Shopping list"), columns, shown)
 
@@ -175,13 +228,23 @@ def _share(part: int, whole: int) -> str:
 
 def _break_even(answer: Recommendation) -> Iterator[Block]:
     if answer.break_even:
-        rows = tuple(Row((phrases.scope_name(row.scope), plan_phrases.break_even(row))) for row in answer.break_even)
-        yield Grid(_("Break-even"), (Column(_("For")), Column(_("What pays from where"))), rows)
+        rows = tuple(
+            Row((phrases.scope_name(row.scope), plan_phrases.break_even(row)))
+            for row in answer.break_even
+        )
+        yield Grid(
+            _("Break-even"), (Column(_("For")), Column(_("What pays from where"))), rows
+        )
 
 
 def _sensitivity(answer: Recommendation) -> Iterator[Block]:
     rows = tuple(
-        Row((f"{row.percent:+d} %", *map(_amount_or_none, (row.keep, row.best, row.regret))))
+        Row(
+            (
+                f"{row.percent:+d} %",
+                *map(_amount_or_none, (row.keep, row.best, row.regret)),
+            )
+        )
         for row in answer.sensitivity
     )
     if rows:
@@ -194,7 +257,9 @@ def _sensitivity(answer: Recommendation) -> Iterator[Block]:
         yield Grid(_("If demand is different"), columns, rows)
     if answer.stable:
         low, high = answer.stable
-        text = _("As far as tried, this plan stays the cheapest from {low:+d} % to {high:+d} % of demand.")
+        text = _(
+            "As far as tried, this plan stays the cheapest from {low:+d} % to {high:+d} % of demand."
+        )
         yield Note(text.format(low=low, high=high), "faint")
 
 
@@ -202,9 +267,18 @@ def _readings(answer: Recommendation) -> Iterator[Block]:
     yield Note("")
     yield Note(phrases.assumed(answer.assumptions), "faint")
     if answer.others:
-        columns = (Column(_("Other reading")), Column(_("Best plan"), True), Column(_("Regret of this plan"), True))
+        columns = (
+            Column(_("Other reading")),
+            Column(_("Best plan"), True),
+            Column(_("Regret of this plan"), True),
+        )
         rows = tuple(
-            Row((phrases.reading(row.assumption, row.value), *map(_amount_or_none, (row.best, row.regret))))
+            Row(
+                (
+                    phrases.reading(row.assumption, row.value),
+                    *map(_amount_or_none, (row.best, row.regret)),
+                )
+            )
             for row in answer.others
         )
         yield Grid(_("What another reading would change"), columns, rows)
@@ -216,5 +290,9 @@ def _proof(answer: Recommendation) -> Iterator[Note]:
     text = _("Proof: {status}").format(status=_(proof.status))
     if proof.lower is not None and best.total is not None and proof.lower < best.total:
         bound = _("{proof}, no plan costs less than {lower} (gap {gap})")
-        text = bound.format(proof=text, lower=amount(proof.lower), gap=amount(best.total - proof.lower))
-    yield Note(_("; ").join((text, plan_phrases.method(proof.labels, proof.space))), "faint")
+        text = bound.format(
+            proof=text, lower=amount(proof.lower), gap=amount(best.total - proof.lower)
+        )
+    yield Note(
+        _("; ").join((text, plan_phrases.method(proof.labels, proof.space))), "faint"
+    )

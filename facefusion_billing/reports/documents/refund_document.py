@@ -7,11 +7,23 @@ from typing import Any
 
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import ITEM_NAMES, Tenders
-from facefusion_billing.model.verdict import ELIGIBLE, UNDETERMINED, Ground, Refunds, Verdict
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+    Refunds,
+    Verdict,
+)
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.documents.estimate_document import clause_text
 from facefusion_billing.reports.wording.language import _, later
-from facefusion_billing.reports.wording.phrases import amount, assumed, counted, labelled, scope_name
+from facefusion_billing.reports.wording.phrases import (
+    amount,
+    assumed,
+    counted,
+    labelled,
+    scope_name,
+)
 
 SOON = 3
 """Within how many days the summary warns that a pack can no longer be returned."""
@@ -24,12 +36,20 @@ NUMERIC = {"pack", "days_left", "used_calls", "refund", "voucher", "discount"}
 
 _NOTES = {
     "abuse": later("suspected abnormal or malicious returns are the vendor's to judge"),
-    "campaign": later("the campaign's rules decide, and the order does not state them (refundable: true or false)"),
-    "stricter_reading": later("the stricter reading of the 7 days closed the window the day before"),
+    "campaign": later(
+        "the campaign's rules decide, and the order does not state them (refundable: true or false)"
+    ),
+    "stricter_reading": later(
+        "the stricter reading of the 7 days closed the window the day before"
+    ),
 }
 _NEXT = {
-    ELIGIBLE: later("console > Resource Package Management > select the package > Refund > Confirm Refund"),
-    UNDETERMINED: later("look up the campaign's rules, then state refundable: true or false"),
+    ELIGIBLE: later(
+        "console > Resource Package Management > select the package > Refund > Confirm Refund"
+    ),
+    UNDETERMINED: later(
+        "look up the campaign's rules, then state refundable: true or false"
+    ),
 }
 
 
@@ -40,7 +60,11 @@ def detail(ground: Ground) -> str:
 
 def _refundable_item(ground: Ground) -> str:
     item = ITEM_NAMES[ground.facts["item"]]
-    text = _("the rule speaks of a {item}") if ground.met else _("no refund is stated for a {item}")
+    text = (
+        _("the rule speaks of a {item}")
+        if ground.met
+        else _("no refund is stated for a {item}")
+    )
     return text.format(item=_(item))
 
 
@@ -48,8 +72,14 @@ def _unused(ground: Ground) -> str:
     f = ground.facts
     if ground.met:
         return _("no calls used") if f["unit"] == "calls" else _("no materials used")
-    text = _("{count} used, first on {first}") if f["first"] else _("{count} used, outside the months of the file")
-    return text.format(count=counted(f["quantity"], f["unit"].removesuffix("s")), first=f["first"])
+    text = (
+        _("{count} used, first on {first}")
+        if f["first"]
+        else _("{count} used, outside the months of the file")
+    )
+    return text.format(
+        count=counted(f["quantity"], f["unit"].removesuffix("s")), first=f["first"]
+    )
 
 
 def _within_window(ground: Ground) -> str:
@@ -60,16 +90,26 @@ def _within_window(ground: Ground) -> str:
 
 def _purchased(ground: Ground) -> str:
     source = ground.facts["source"]
-    text = _("source: {source}") if ground.met is not None else _("source: {source}, refund not stated")
+    text = (
+        _("source: {source}")
+        if ground.met is not None
+        else _("source: {source}, refund not stated")
+    )
     return text.format(source=_(source))
 
 
 def _account_open(ground: Ground) -> str:
-    return _("the account is open") if ground.met else _("the account was discontinued for violations")
+    return (
+        _("the account is open")
+        if ground.met
+        else _("the account was discontinued for violations")
+    )
 
 
 def _not_refunded(ground: Ground) -> str:
-    text = _("to be returned on {refunded}") if ground.met else _("returned on {refunded}")
+    text = (
+        _("to be returned on {refunded}") if ground.met else _("returned on {refunded}")
+    )
     return text.format(**ground.facts)
 
 
@@ -100,7 +140,10 @@ def refund_json(answer: Refunds) -> dict[str, Any]:
         "currency": answer.currency,
         "assumptions": answer.assumptions,
         "refundable_total": money_text(answer.total),
-        "closing_soon": {"days": SOON, "total": money_text(answer.closing_within(SOON))},
+        "closing_soon": {
+            "days": SOON,
+            "total": money_text(answer.closing_within(SOON)),
+        },
         "verdicts": map(_verdict, answer.verdicts),
     }
 
@@ -133,7 +176,10 @@ def _verdict(v: Verdict) -> dict[str, Any]:
 
 
 def _tenders(paid: Tenders) -> dict[str, str]:
-    returned = {name: money_text(getattr(paid, name)) for name in ("cash", "transferred", "gifted", "card")}
+    returned = {
+        name: money_text(getattr(paid, name))
+        for name in ("cash", "transferred", "gifted", "card")
+    }
     return {**returned, "total": money_text(sum(paid))}
 
 
@@ -168,11 +214,18 @@ def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
     """Verdicts first, then what each failed on, then what to do."""
     yield Note(answer.title or _("Refunds"), "title")
     text = _("{amount} {currency} can be refunded as of {day}")
-    yield Note(text.format(amount=amount(answer.total), currency=answer.currency, day=answer.as_of))
+    yield Note(
+        text.format(
+            amount=amount(answer.total), currency=answer.currency, day=answer.as_of
+        )
+    )
     closing = answer.closing_within(SOON)
     if closing:
         text = _("{amount} {currency} of it only within the next {days} days")
-        yield Note(text.format(amount=amount(closing), currency=answer.currency, days=SOON), "alert")
+        yield Note(
+            text.format(amount=amount(closing), currency=answer.currency, days=SOON),
+            "alert",
+        )
     yield _verdicts(answer)
     yield from _why_not(answer)
     if explain:
@@ -210,8 +263,17 @@ def _name(v: Verdict) -> str:
 def _row(v: Verdict) -> Row:
     days = "" if v.days_left is None else str(v.days_left)
     kept = v.paid.voucher + v.paid.discount
-    what = (_name(v), scope_name(v.scope), _(v.order.item), _(v.verdict), str(v.last_day or ""))
-    return Row((*what, days, amount(sum(v.refund)), amount(kept)), "plain" if v.verdict == ELIGIBLE else "faint")
+    what = (
+        _name(v),
+        scope_name(v.scope),
+        _(v.order.item),
+        _(v.verdict),
+        str(v.last_day or ""),
+    )
+    return Row(
+        (*what, days, amount(sum(v.refund)), amount(kept)),
+        "plain" if v.verdict == ELIGIBLE else "faint",
+    )
 
 
 def _grounds(answer: Refunds) -> Grid:
@@ -220,14 +282,34 @@ def _grounds(answer: Refunds) -> Grid:
     words = {True: _("met"), False: _("NOT met"), None: _("open")}
     for v in answer.verdicts:
         for place, ground in enumerate(v.grounds):
-            where = _("; ").join(clause_text(id, answer.clauses) for id in ground.clauses)
-            rows.append(Row(("" if place else _name(v), _(ground.name), words[ground.met], detail(ground), where)))
-    columns = (Column(_("Pack")), Column(_("Ground")), Column(_("Met")), Column(_("Why")), Column(_("Clauses")))
+            where = _("; ").join(
+                clause_text(id, answer.clauses) for id in ground.clauses
+            )
+            rows.append(
+                Row(
+                    (
+                        "" if place else _name(v),
+                        _(ground.name),
+                        words[ground.met],
+                        detail(ground),
+                        where,
+                    )
+                )
+            )
+    columns = (
+        Column(_("Pack")),
+        Column(_("Ground")),
+        Column(_("Met")),
+        Column(_("Why")),
+        Column(_("Clauses")),
+    )
     return Grid(_("Grounds"), columns, tuple(rows))
 
 
 def _why_not(answer: Refunds) -> Iterator[Block]:
-    """For each pack that cannot be returned, the ground that failed first and since when."""
+    """For each pack that cannot be returned, the ground that failed first and since
+    when.
+    """
     rows = []
     for v in answer.verdicts:
         failed = v.failed_first
@@ -235,5 +317,10 @@ def _why_not(answer: Refunds) -> Iterator[Block]:
             since = str(failed.since) if failed.since else _("the start")
             rows.append(Row((_name(v), _(failed.name), since, detail(failed))))
     if rows:
-        columns = (Column(_("Pack")), Column(_("Ground that failed first")), Column(_("Since")), Column(_("Why")))
+        columns = (
+            Column(_("Pack")),
+            Column(_("Ground that failed first")),
+            Column(_("Since")),
+            Column(_("Why")),
+        )
         yield Grid(_("Not eligible"), columns, tuple(rows))

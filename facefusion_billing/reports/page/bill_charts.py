@@ -1,4 +1,6 @@
-"""The figures of a page: those of a scenario's bills, and those of plans beside each other."""
+"""The figures of a page: those of a scenario's bills, and those of plans beside each
+other.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from facefusion_billing.model.chart_data import Curve, PackBalance, Pictures
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page import chart_blocks as scenes
-from facefusion_billing.reports.page.chart_specs import Figure, Key, by_kind, paid_and_used, running
+from facefusion_billing.reports.page.chart_specs import (
+    Figure,
+    Key,
+    by_kind,
+    paid_and_used,
+    running,
+)
 from facefusion_billing.reports.wording.language import _, many
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.wording.plan_phrases import NAMES
@@ -44,12 +52,20 @@ def _of_bills(pictures: Pictures, currency: str) -> Iterator[Figure]:
 
 
 def plan_figures(answer: Recommendation) -> Iterator[Figure]:
-    """The running cost of the plans beside each other, and the pictures of the best one's bills."""
-    series = {_(NAMES[plan.name]): list(plan.running) for plan in answer.plans if plan.running}
+    """The running cost of the plans beside each other, and the pictures of the best
+    one's bills.
+    """
+    series = {
+        _(NAMES[plan.name]): list(plan.running) for plan in answer.plans if plan.running
+    }
     if series:
-        title = _("Cost of the plans added up, {currency}").format(currency=answer.currency)
+        title = _("Cost of the plans added up, {currency}").format(
+            currency=answer.currency
+        )
         says = list(_plans_told(answer))
-        yield running(title, tuple(says), series, answer.currency)._replace(after=(_("Plans"),))
+        yield running(title, tuple(says), series, answer.currency)._replace(
+            after=(_("Plans"),)
+        )
     if answer.pictures is not None:
         for figure in _of_bills(answer.pictures, answer.currency):
             title = _("Cheapest plan: {picture}").format(picture=figure.title)
@@ -61,21 +77,38 @@ def _plans_told(answer: Recommendation) -> Iterator[str]:
         if plan.running:
             month, total = plan.running[-1]
             text = _("{plan}: {total} {currency} by the end of {month}.")
-            yield text.format(plan=_(NAMES[plan.name]), total=amount(total), currency=answer.currency, month=month)
+            yield text.format(
+                plan=_(NAMES[plan.name]),
+                total=amount(total),
+                currency=answer.currency,
+                month=month,
+            )
     missing = [_(NAMES[plan.name]) for plan in answer.plans if not plan.feasible]
     if missing:
-        yield _("Not shown, as they do not serve every call: {plans}.").format(plans=_(", ").join(missing))
+        yield _("Not shown, as they do not serve every call: {plans}.").format(
+            plans=_(", ").join(missing)
+        )
 
 
 def cost_curve(curve: Curve, currency: str) -> Figure:
-    """What a month's calls cost on a meter, with the dead zones and this scenario's months."""
+    """What a month's calls cost on a meter, with the dead zones and this scenario's
+    months.
+    """
     meter = visible(curve.meter)
-    titles = _("billable calls per month"), _("{currency} per month").format(currency=currency)
-    keys = [Key(_("cost of so many calls"), "line"), Key(_("a month of this scenario"), "dot")]
+    titles = (
+        _("billable calls per month"),
+        _("{currency} per month").format(currency=currency),
+    )
+    keys = [
+        Key(_("cost of so many calls"), "line"),
+        Key(_("a month of this scenario"), "dot"),
+    ]
     if curve.zones:
         keys.append(Key(_("dead zone: more calls would cost less"), "fill-zone"))
     return Figure(
-        _("What calls cost: {meter}, {currency}").format(meter=meter, currency=currency),
+        _("What calls cost: {meter}, {currency}").format(
+            meter=meter, currency=currency
+        ),
         tuple(_told(curve, currency)),
         lambda paper: scenes.curve(curve, titles, paper),
         tuple(keys),
@@ -93,7 +126,9 @@ def _told(curve: Curve, currency: str) -> Iterator[str]:
         text = _("Each call costs {price} {currency}.")
         yield text.format(price=grouped(piece.unit_price), currency=currency)
     for zone in curve.zones:
-        text = _("Each count from {first} to {last} costs more than {better} calls, which cost {least} {currency}.")
+        text = _(
+            "Each count from {first} to {last} costs more than {better} calls, which cost {least} {currency}."
+        )
         yield text.format(
             first=f"{zone.first:,}",
             last=f"{zone.last:,}",
@@ -102,12 +137,17 @@ def _told(curve: Curve, currency: str) -> Iterator[str]:
             currency=currency,
         )
     inside = [
-        m for m in curve.marks if not m.others and any(zone.first <= m.billable <= zone.last for zone in curve.zones)
+        m
+        for m in curve.marks
+        if not m.others
+        and any(zone.first <= m.billable <= zone.last for zone in curve.zones)
     ]
     if inside:
         months, number = _(", ").join(str(mark.month) for mark in inside), len(inside)
         text = many(
-            "{number} month lies in a dead zone: {months}.", "{number} months lie in a dead zone: {months}.", number
+            "{number} month lies in a dead zone: {months}.",
+            "{number} months lie in a dead zone: {months}.",
+            number,
         )
         yield text.format(number=number, months=months)
     if any(mark.others for mark in curve.marks):
@@ -118,9 +158,22 @@ def _told(curve: Curve, currency: str) -> Iterator[str]:
 
 def _curve_grids(curve: Curve, currency: str) -> Iterator[Grid]:
     calls, cost = _("Billable calls"), _("Cost {currency}").format(currency=currency)
-    marks = tuple(Row((str(mark.month), f"{mark.billable:,}", amount(mark.cost))) for mark in curve.marks)
-    yield Grid(_("Months"), (Column(_("Month")), Column(calls, True), Column(cost, True)), marks)
-    columns = (_("From calls"), _("To calls"), _("Unit price"), _("Cost from"), _("Cost to"))
+    marks = tuple(
+        Row((str(mark.month), f"{mark.billable:,}", amount(mark.cost)))
+        for mark in curve.marks
+    )
+    yield Grid(
+        _("Months"),
+        (Column(_("Month")), Column(calls, True), Column(cost, True)),
+        marks,
+    )
+    columns = (
+        _("From calls"),
+        _("To calls"),
+        _("Unit price"),
+        _("Cost from"),
+        _("Cost to"),
+    )
     pieces = tuple(
         Row(
             (
@@ -133,29 +186,53 @@ def _curve_grids(curve: Curve, currency: str) -> Iterator[Grid]:
         )
         for piece in curve.pieces
     )
-    yield Grid(_("Tiers as far as shown"), tuple(Column(name, True) for name in columns), pieces)
+    yield Grid(
+        _("Tiers as far as shown"),
+        tuple(Column(name, True) for name in columns),
+        pieces,
+    )
 
 
 def pack_balances(pictures: Pictures) -> Figure:
     """What is left of each pack over time."""
     shown = pictures.packs
     texts = [(_pack_name(pack), _outcome(pack)) for pack in shown]
-    says = [_("The frame is the pack's size while it can be used, the filled part what is left at the end of months.")]
+    says = [
+        _(
+            "The frame is the pack's size while it can be used, the filled part what is left at the end of months."
+        )
+    ]
     ended = _("{calls} calls of {order} are left when it ends on {day}.")
     expired = [pack for pack in shown if pack.expired]
-    says += [ended.format(calls=f"{p.expired:,}", order=_order(p), day=p.last) for p in expired[:TOLD]]
+    says += [
+        ended.format(calls=f"{p.expired:,}", order=_order(p), day=p.last)
+        for p in expired[:TOLD]
+    ]
     if pictures.more_packs:
         text = _("Only the {shown} largest of {all} packs are shown.")
-        says.append(text.format(shown=len(shown), all=f"{len(shown) + pictures.more_packs:,}"))
-    columns = (Column(_("Pack")), Column(_("For")), Column(_("Day")), Column(_("Calls left"), True))
-    rows = (Row((_order(pack), pack.scope, str(left.day), f"{left.calls:,}")) for pack in shown for left in pack.left)
+        says.append(
+            text.format(shown=len(shown), all=f"{len(shown) + pictures.more_packs:,}")
+        )
+    columns = (
+        Column(_("Pack")),
+        Column(_("For")),
+        Column(_("Day")),
+        Column(_("Calls left"), True),
+    )
+    rows = (
+        Row((_order(pack), pack.scope, str(left.day), f"{left.calls:,}"))
+        for pack in shown
+        for left in pack.left
+    )
     keys = [Key(_("calls left"), "packs"), Key(_("used"), "frame")]
     if expired:
         keys.append(Key(_("expires with calls left"), "expiry"))
     return Figure(
         _("Calls left in packs"),
         tuple(says),
-        lambda paper: scenes.packs(shown, texts, pictures.first, pictures.last, _("day"), paper),
+        lambda paper: scenes.packs(
+            shown, texts, pictures.first, pictures.last, _("day"), paper
+        ),
         tuple(keys),
         (Grid(_("Calls left in packs"), columns, tuple(rows)),),
         _("Packs"),
@@ -163,7 +240,9 @@ def pack_balances(pictures: Pictures) -> Figure:
 
 
 def _order(pack: PackBalance) -> str:
-    return visible(pack.order.id) + (f" #{pack.number}" if pack.order.quantity > 1 else "")
+    return visible(pack.order.id) + (
+        f" #{pack.number}" if pack.order.quantity > 1 else ""
+    )
 
 
 def _pack_name(pack: PackBalance) -> str:
@@ -193,15 +272,29 @@ def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure
     ]
     for stop in ledger.suspensions[:TOLD]:
         text = (
-            _("The service is stopped from {since} to {last}; {calls} calls are refused.")
+            _(
+                "The service is stopped from {since} to {last}; {calls} calls are refused."
+            )
             if stop.until
             else _("The service is stopped from {since} on; {calls} calls are refused.")
         )
         last = stop.until - ONE_DAY if stop.until else None
         says.append(text.format(since=stop.since, last=last, calls=f"{stop.refused:,}"))
-    columns = (Column(_("Date")), Column(_("Event")), Column(_("Amount"), True), Column(_("Balance"), True))
+    columns = (
+        Column(_("Date")),
+        Column(_("Event")),
+        Column(_("Amount"), True),
+        Column(_("Balance"), True),
+    )
     rows = (
-        Row((str(event.date), f"{_(event.event)} {event.subject}".strip(), amount(event.amount), amount(event.balance)))
+        Row(
+            (
+                str(event.date),
+                f"{_(event.event)} {event.subject}".strip(),
+                amount(event.amount),
+                amount(event.balance),
+            )
+        )
         for event in ledger.events
     )
     keys = [Key(_("balance"), "line")]
@@ -212,6 +305,12 @@ def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure
         tuple(says),
         lambda paper: scenes.account(ledger, pictures.last, titles, paper),
         tuple(keys),
-        (Grid(_("Account balance, {currency}").format(currency=currency), columns, tuple(rows)),),
+        (
+            Grid(
+                _("Account balance, {currency}").format(currency=currency),
+                columns,
+                tuple(rows),
+            ),
+        ),
         _("Account"),
     )

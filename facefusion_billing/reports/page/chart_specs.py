@@ -1,4 +1,6 @@
-"""Figures: a picture with what it shows in words, its legend, and its figures as a table."""
+"""Figures: a picture with what it shows in words, its legend, and its figures as a
+table.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class Key(NamedTuple):
 class Figure(NamedTuple):
     """A picture: how it is drawn on a paper, and all that is said beside it.
 
-    It stands before the grid that `beside` titles, or after the first of those in `after`; else before everything.
+    It stands before the grid that `beside` titles, or after the first of those in
+    `after`; else before everything.
     """
 
     title: str
@@ -64,9 +67,19 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     ]
     names = [str(month.month) for month in months]
     titles = _("month"), _("{currency} per month").format(currency=currency)
-    columns = (Column(_("Month")), *(Column(kind_name(kind), True) for kind in kinds), Column(_("Total"), True))
+    columns = (
+        Column(_("Month")),
+        *(Column(kind_name(kind), True) for kind in kinds),
+        Column(_("Total"), True),
+    )
     rows = (
-        Row((str(month.month), *(amount(month.kinds.get(kind, 0)) for kind in kinds), amount(month.total)))
+        Row(
+            (
+                str(month.month),
+                *(amount(month.kinds.get(kind, 0)) for kind in kinds),
+                amount(month.total),
+            )
+        )
         for month in months
     )
     return Figure(
@@ -74,46 +87,84 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
         (_extremes([(month.month, month.total) for month in months], currency),),
         lambda paper: charts.stacked(data, names, kinds, titles, paper),
         tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
-        (Grid(_("Monthly cost by kind, {currency}").format(currency=currency), columns, tuple(rows)),),
+        (
+            Grid(
+                _("Monthly cost by kind, {currency}").format(currency=currency),
+                columns,
+                tuple(rows),
+            ),
+        ),
     )
 
 
 def _extremes(months: Sequence[tuple[Month, Cents]], currency: str) -> str:
-    dearest, least = max(months, key=lambda pair: pair[1]), min(months, key=lambda pair: pair[1])
+    dearest, least = (
+        max(months, key=lambda pair: pair[1]),
+        min(months, key=lambda pair: pair[1]),
+    )
     if dearest[1] == least[1]:
-        text = _("Every month costs {most} {currency}.") if len(months) > 1 else _("{month} costs {most} {currency}.")
+        text = (
+            _("Every month costs {most} {currency}.")
+            if len(months) > 1
+            else _("{month} costs {most} {currency}.")
+        )
     else:
-        text = _("{month} costs most, {most} {currency}; {other} least, {least} {currency}.")
+        text = _(
+            "{month} costs most, {most} {currency}; {other} least, {least} {currency}."
+        )
     return text.format(
-        month=dearest[0], most=amount(dearest[1]), other=least[0], least=amount(least[1]), currency=currency
+        month=dearest[0],
+        most=amount(dearest[1]),
+        other=least[0],
+        least=amount(least[1]),
+        currency=currency,
     )
 
 
 def paid_and_used(pictures: Pictures, currency: str) -> Figure:
     """What is paid and what is used of it, added up."""
     last = pictures.running[-1]
-    says = _("By the end of {month}, {paid} {currency} is paid, of which {used} {currency} is used.")
+    says = _(
+        "By the end of {month}, {paid} {currency} is paid, of which {used} {currency} is used."
+    )
     series = {
         _("paid"): [(row.month, row.paid) for row in pictures.running],
         _("used"): [(row.month, row.used) for row in pictures.running],
     }
     title = _("Cost added up, {currency}").format(currency=currency)
-    text = says.format(month=last.month, paid=amount(last.paid), used=amount(last.used), currency=currency)
+    text = says.format(
+        month=last.month,
+        paid=amount(last.paid),
+        used=amount(last.used),
+        currency=currency,
+    )
     return running(title, (text,), series, currency)
 
 
 def running(
-    title: str, says: tuple[str, ...], series: dict[str, list[tuple[Month, Cents]]], currency: str, beside: str = ""
+    title: str,
+    says: tuple[str, ...],
+    series: dict[str, list[tuple[Month, Cents]]],
+    currency: str,
+    beside: str = "",
 ) -> Figure:
     """Amounts that add up over months, a line for each name."""
     shown = {visible(name): pairs for name, pairs in series.items()}
-    months = [str(month) for month in sorted({month for pairs in shown.values() for month, _cents in pairs})]
+    months = [
+        str(month)
+        for month in sorted(
+            {month for pairs in shown.values() for month, _cents in pairs}
+        )
+    ]
     data = [
         {"month": str(month), "series": name, "y": money(cents)}
         for name, pairs in shown.items()
         for month, cents in pairs
     ]
-    titles = _("month"), _("{currency} to the end of the month").format(currency=currency)
+    titles = (
+        _("month"),
+        _("{currency} to the end of the month").format(currency=currency),
+    )
     return Figure(
         title,
         says,
@@ -124,10 +175,18 @@ def running(
     )
 
 
-def _by_month(title: str, series: dict[str, list[tuple[Month, Cents]]], months: list[str]) -> Grid:
+def _by_month(
+    title: str, series: dict[str, list[tuple[Month, Cents]]], months: list[str]
+) -> Grid:
     columns = (Column(_("Month")), *(Column(name, True) for name in series))
-    texts = {name: {str(month): amount(cents) for month, cents in pairs} for name, pairs in series.items()}
-    rows = (Row((month, *(texts[name].get(month, "") for name in series))) for month in months)
+    texts = {
+        name: {str(month): amount(cents) for month, cents in pairs}
+        for name, pairs in series.items()
+    }
+    rows = (
+        Row((month, *(texts[name].get(month, "") for name in series)))
+        for month in months
+    )
     return Grid(title, columns, tuple(rows))
 
 
@@ -138,7 +197,9 @@ def months_beside(
     currency: str,
     beside: str = "",
 ) -> Figure:
-    """Scenarios side by side, month by month; a month that a scenario does not have has no bar."""
+    """Scenarios side by side, month by month; a month that a scenario does not have has
+    no bar.
+    """
     title = _("Cost of each month, {currency}").format(currency=currency)
     amounts = {visible(name): amounts_by_name[name] for name in names}
     texts = [str(month) for month in months]
@@ -149,13 +210,22 @@ def months_beside(
         if month in found
     ]
     titles = _("month"), _("{currency} per month").format(currency=currency)
-    series = {name: [(month, found[month]) for month in months if month in found] for name, found in amounts.items()}
-    says = (f"{name}: {_extremes(pairs, currency)}" for name, pairs in series.items() if pairs)
+    series = {
+        name: [(month, found[month]) for month in months if month in found]
+        for name, found in amounts.items()
+    }
+    says = (
+        f"{name}: {_extremes(pairs, currency)}"
+        for name, pairs in series.items()
+        if pairs
+    )
     return Figure(
         title,
         tuple(says),
         lambda paper: charts.beside(data, texts, list(amounts), titles, paper),
-        tuple(Key(name, f"fill-s{place % 6 + 1}") for place, name in enumerate(amounts)),
+        tuple(
+            Key(name, f"fill-s{place % 6 + 1}") for place, name in enumerate(amounts)
+        ),
         (_by_month(title, series, texts),),
         beside,
     )

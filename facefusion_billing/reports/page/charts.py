@@ -1,7 +1,9 @@
-"""Pictures as SVG: values to Vega-Lite specs of our own, drawn once for a wide page and once for a narrow one.
+"""Pictures as SVG: values to Vega-Lite specs of our own, drawn once for a wide page and
+once for a narrow one.
 
-The specs say where things stand; colours are the page's (`var(--k1)`), so that dark mode and print can change them.
-Lengths and positions are floats here, as no figure is read off a position: every figure is in the picture's table.
+The specs say where things stand; colours are the page's (`var(--k1)`), so that dark
+mode and print can change them. Lengths and positions are floats here, as no figure is
+read off a position: every figure is in the picture's table.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ Data = list[dict[str, Any]]
 
 
 class Paper(NamedTuple):
-    """What is drawn on: its size in pixels, the size of its text, and how many months can be named on an axis."""
+    """What is drawn on: its size in pixels, the size of its text, and how many months
+    can be named on an axis.
+    """
 
     name: str
     width: int
@@ -37,7 +41,9 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross"
 
 
 def drawn(spec: Spec, paper: Paper, id: str, label: str) -> str:
-    """A spec as inline SVG that reads as one picture with a label; nothing is fetched, and its ids are its own."""
+    """A spec as inline SVG that reads as one picture with a label; nothing is fetched,
+    and its ids are its own.
+    """
     import vl_convert
 
     whole = {
@@ -50,11 +56,17 @@ def drawn(spec: Spec, paper: Paper, id: str, label: str) -> str:
         "config": _config(paper),
         **spec,
     }
-    # A figure of more digits than a double has is only drawn here; the library refuses it as a whole number.
-    held = json.loads(json.dumps(whole), parse_int=lambda text: int(text) if len(text) < 16 else float(text))
+    # A figure of more digits than a double has is only drawn here; the library refuses
+    # it as a whole number.
+    held = json.loads(
+        json.dumps(whole),
+        parse_int=lambda text: int(text) if len(text) < 16 else float(text),
+    )
     svg = vl_convert.vegalite_to_svg(held, allowed_base_urls=[])
     for own in set(re.findall(r'id="([^"]+)"', svg)):
-        svg = svg.replace(f'id="{own}"', f'id="{id}-{own}"').replace(f"url(#{own})", f"url(#{id}-{own})")
+        svg = svg.replace(f'id="{own}"', f'id="{id}-{own}"').replace(
+            f"url(#{own})", f"url(#{id}-{own})"
+        )
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     assert size is not None
     head = f'<svg class="{paper.name}" viewBox="0 0 {size[1]} {size[2]}" role="img" aria-label="{escape(label)}">'
@@ -63,7 +75,11 @@ def drawn(spec: Spec, paper: Paper, id: str, label: str) -> str:
 
 def _slim(svg: str) -> str:
     """The drawing without what shows nothing."""
-    svg = re.sub(r' (aria-roledescription|aria-hidden|pointer-events|role|font-family|class)="[^"]*"', "", svg)
+    svg = re.sub(
+        r' (aria-roledescription|aria-hidden|pointer-events|role|font-family|class)="[^"]*"',
+        "",
+        svg,
+    )
     svg = re.sub(r'<path d="[^"]*" display="none"/>|<path d="M0,0h0v0h0Z"/>', "", svg)
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
     return svg.replace(' opacity="1"', "").replace(' stroke-miterlimit="10"', "")
@@ -86,7 +102,13 @@ def _config(paper: Paper) -> Spec:
             "tickColor": "var(--soft)",
             "labelPadding": 5,
         },
-        "axisX": {"grid": False, "labelAngle": 0, "titlePadding": 8, "labelOverlap": True, "labelSeparation": 12},
+        "axisX": {
+            "grid": False,
+            "labelAngle": 0,
+            "titlePadding": 8,
+            "labelOverlap": True,
+            "labelSeparation": 12,
+        },
         "axisY": {
             "domain": False,
             "ticks": False,
@@ -124,7 +146,11 @@ def month_axis(months: Sequence[str], paper: Paper, title: str) -> Spec:
         "type": "ordinal",
         "sort": None,
         "scale": {"domain": list(months)},
-        "axis": {"title": title, "values": thinned(months, paper.names), "labelOverlap": False},
+        "axis": {
+            "title": title,
+            "values": thinned(months, paper.names),
+            "labelOverlap": False,
+        },
     }
 
 
@@ -143,20 +169,35 @@ def day_axis(first: date, last: date, paper: Paper, title: str) -> Spec:
         "labelExpr": f"utcFormat((datum.value - {EPOCH}) * 864e5, '%Y-%m')",
     }
     domain = [first.toordinal(), max(last.toordinal(), first.toordinal() + 1)]
-    return {"field": "x", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": axis}
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": domain, "nice": False},
+        "axis": axis,
+    }
 
 
 def count_axis(end: int, paper: Paper, title: str) -> Spec:
     """Counts of calls from zero."""
     ticks = 4 if paper.name == "narrow" else 8
     scale = {"domain": [0, end], "nice": False}
-    return {"field": "x", "type": "quantitative", "scale": scale, "axis": {"title": title, "tickCount": ticks}}
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": scale,
+        "axis": {"title": title, "tickCount": ticks},
+    }
 
 
 def amount_axis(values: Iterable[float], title: str, field: str = "y") -> Spec:
     """Amounts, zero among them."""
     low, high = _ends(values)
-    return {"field": field, "type": "quantitative", "axis": {"title": title}, "scale": {"domain": [low, high]}}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "axis": {"title": title},
+        "scale": {"domain": [low, high]},
+    }
 
 
 def _ends(values: Iterable[float]) -> tuple[float, float]:
@@ -168,8 +209,16 @@ def _ends(values: Iterable[float]) -> tuple[float, float]:
 # Pictures.
 
 
-def stacked(data: Data, months: Sequence[str], kinds: Sequence[str], titles: tuple[str, str], paper: Paper) -> Spec:
-    """Bars of months stacked by kind (`month`, `kind`, `y`), filled with the page's patterns."""
+def stacked(
+    data: Data,
+    months: Sequence[str],
+    kinds: Sequence[str],
+    titles: tuple[str, str],
+    paper: Paper,
+) -> Spec:
+    """Bars of months stacked by kind (`month`, `kind`, `y`), filled with the page's
+    patterns.
+    """
     places = {kind: place for place, kind in enumerate(kinds)}
     rows = [{**row, "place": places[row["kind"]]} for row in data]
     scale = {"domain": list(kinds), "range": [f"url(#fill-{kind})" for kind in kinds]}
@@ -181,7 +230,10 @@ def stacked(data: Data, months: Sequence[str], kinds: Sequence[str], titles: tup
         "order": {"field": "place"},
     }
     edge = {"stroke": "var(--paper)", "strokeWidth": 1} if len(months) <= 36 else {}
-    return {"data": {"values": rows}, "layer": [{"mark": {"type": "bar", **edge}, "encoding": encoding}, _zero()]}
+    return {
+        "data": {"values": rows},
+        "layer": [{"mark": {"type": "bar", **edge}, "encoding": encoding}, _zero()],
+    }
 
 
 def _stack_sums(data: Data) -> list[float]:
@@ -193,21 +245,44 @@ def _stack_sums(data: Data) -> list[float]:
 
 
 def _zero() -> Spec:
-    return {"mark": {"type": "rule", "stroke": "var(--soft)"}, "encoding": {"y": {"datum": 0}}}
+    return {
+        "mark": {"type": "rule", "stroke": "var(--soft)"},
+        "encoding": {"y": {"datum": 0}},
+    }
 
 
-def lines(data: Data, months: Sequence[str], series: Sequence[str], titles: tuple[str, str], paper: Paper) -> Spec:
+def lines(
+    data: Data,
+    months: Sequence[str],
+    series: Sequence[str],
+    titles: tuple[str, str],
+    paper: Paper,
+) -> Spec:
     """Lines over months (`month`, `series`, `y`), each with its colour, dash and shape."""
     at = range(len(series))
-    colour = {"domain": list(series), "range": [f"var(--s{place % 6 + 1})" for place in at]}
+    colour = {
+        "domain": list(series),
+        "range": [f"var(--s{place % 6 + 1})" for place in at],
+    }
     dash = {"domain": list(series), "range": [DASHES[place % 6] for place in at]}
     shape = {"domain": list(series), "range": [SHAPES[place % 6] for place in at]}
     encoding = {
-        "x": {**month_axis(months, paper, titles[0]), "scale": {"domain": list(months), "type": "point"}},
+        "x": {
+            **month_axis(months, paper, titles[0]),
+            "scale": {"domain": list(months), "type": "point"},
+        },
         "y": amount_axis((row["y"] for row in data), titles[1]),
-        "color": {"field": "series", "type": "nominal", "scale": colour, "legend": None},
+        "color": {
+            "field": "series",
+            "type": "nominal",
+            "scale": colour,
+            "legend": None,
+        },
     }
-    line = {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"strokeDash": _by_series(dash)}}
+    line = {
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {"strokeDash": _by_series(dash)},
+    }
     layers: list[Spec] = [line, _zero()]
     if len(months) <= paper.names * 2:
         point = {"type": "point", "filled": True, "size": 55, "opacity": 1}
@@ -222,15 +297,33 @@ def _by_series(scale: Spec) -> Spec:
     return {"field": "series", "type": "nominal", "scale": scale, "legend": None}
 
 
-def beside(data: Data, months: Sequence[str], series: Sequence[str], titles: tuple[str, str], paper: Paper) -> Spec:
-    """Bars of each series beside each other in each month (`month`, `series`, `y`); lines where they would be hairs."""
+def beside(
+    data: Data,
+    months: Sequence[str],
+    series: Sequence[str],
+    titles: tuple[str, str],
+    paper: Paper,
+) -> Spec:
+    """Bars of each series beside each other in each month (`month`, `series`, `y`);
+    lines where they would be hairs.
+    """
     if len(months) * len(series) > paper.width // 7:
         return lines(data, months, series, titles, paper)
-    scale = {"domain": list(series), "range": [f"url(#fill-s{place % 6 + 1})" for place in range(len(series))]}
+    scale = {
+        "domain": list(series),
+        "range": [f"url(#fill-s{place % 6 + 1})" for place in range(len(series))],
+    }
     encoding = {
         "x": month_axis(months, paper, titles[0]),
-        "xOffset": {"field": "series", "type": "nominal", "scale": {"domain": list(series)}},
+        "xOffset": {
+            "field": "series",
+            "type": "nominal",
+            "scale": {"domain": list(series)},
+        },
         "y": amount_axis((row["y"] for row in data), titles[1]),
         "color": {"field": "series", "type": "nominal", "scale": scale, "legend": None},
     }
-    return {"data": {"values": data}, "layer": [{"mark": {"type": "bar"}, "encoding": encoding}, _zero()]}
+    return {
+        "data": {"values": data},
+        "layer": [{"mark": {"type": "bar"}, "encoding": encoding}, _zero()],
+    }

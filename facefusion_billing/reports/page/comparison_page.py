@@ -1,4 +1,6 @@
-"""A comparison as an HTML page, with a picture of the months side by side for each currency."""
+"""A comparison as an HTML page, with a picture of the months side by side for each
+currency.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,10 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.comparison import Comparison
 from facefusion_billing.reports.documents.blocks import Note
-from facefusion_billing.reports.documents.comparison_document import comparison_blocks, letter
+from facefusion_billing.reports.documents.comparison_document import (
+    comparison_blocks,
+    letter,
+)
 from facefusion_billing.reports.page.chart_specs import Figure, months_beside
 from facefusion_billing.reports.page.page import page
 from facefusion_billing.reports.wording.language import _
@@ -21,7 +26,10 @@ def comparison_page(answer: Comparison) -> str:
 
 def _figures(answer: Comparison) -> Iterator[Figure]:
     """The months side by side; two currencies never meet in one picture."""
-    named = {f"{letter(place)} {scenario.name}": scenario.estimate for place, scenario in enumerate(answer.scenarios)}
+    named = {
+        f"{letter(place)} {scenario.name}": scenario.estimate
+        for place, scenario in enumerate(answer.scenarios)
+    }
     for currency in dict.fromkeys(estimate.currency for estimate in named.values()):
         amounts = {
             name: {bill.month: bill.total for bill in estimate.bills}

@@ -1,4 +1,6 @@
-"""A report as one HTML page: self-contained, without scripts, nothing fetched, the same bytes on every run."""
+"""A report as one HTML page: self-contained, without scripts, nothing fetched, the same
+bytes on every run.
+"""
 
 from __future__ import annotations
 
@@ -48,16 +50,31 @@ Part = Note | Grid | Fold
 
 
 def estimate_page(answer: Estimate) -> str:
-    """The bills of a scenario with their pictures, and the arithmetic of every line folded away."""
+    """The bills of a scenario with their pictures, and the arithmetic of every line
+    folded away.
+    """
     title, _headline, *rest = estimate_blocks(answer)
     parts: list[Part] = [Note(_about(answer))]
-    explained = next(block for block in estimate_blocks(answer, explain=True) if isinstance(block, Grid))
+    explained = next(
+        block
+        for block in estimate_blocks(answer, explain=True)
+        if isinstance(block, Grid)
+    )
     for block in rest:
         parts.append(block)
-        if isinstance(block, Grid) and block.title == explained.title and any(bill.lines for bill in answer.bills):
+        if (
+            isinstance(block, Grid)
+            and block.title == explained.title
+            and any(bill.lines for bill in answer.bills)
+        ):
             parts.append(Fold(_("Arithmetic and clauses of every line"), explained))
     assert isinstance(title, Note)
-    return page(title.text, parts, estimate_figures(answer), f"{amount(answer.total)} {answer.currency}")
+    return page(
+        title.text,
+        parts,
+        estimate_figures(answer),
+        f"{amount(answer.total)} {answer.currency}",
+    )
 
 
 def _about(answer: Estimate) -> str:
@@ -73,15 +90,24 @@ def recommendation_page(answer: Recommendation) -> str:
     title, *rest = plan_blocks(answer, explain=True)
     assert isinstance(title, Note)
     sums = _("Arithmetic")
-    parts = [Fold(sums, block) if isinstance(block, Grid) and block.title == sums else block for block in rest]
+    parts = [
+        Fold(sums, block) if isinstance(block, Grid) and block.title == sums else block
+        for block in rest
+    ]
     total = answer.best.total
     headline = "" if total is None else f"{amount(total)} {answer.currency}"
     return page(title.text, parts, plan_figures(answer), headline)
 
 
-def page(title: str, parts: Iterable[Part], figures: Iterable[Figure], headline: str = "") -> str:
-    """A page of blocks, the first notes as its lead, with figures beside the grids they belong to."""
-    blocks = [part for part in parts if not (isinstance(part, Note) and part.style == "title")]
+def page(
+    title: str, parts: Iterable[Part], figures: Iterable[Figure], headline: str = ""
+) -> str:
+    """A page of blocks, the first notes as its lead, with figures beside the grids they
+    belong to.
+    """
+    blocks = [
+        part for part in parts if not (isinstance(part, Note) and part.style == "title")
+    ]
     lead, rest = _parted(blocks)
     titles = [part.title for part in blocks if isinstance(part, Grid)]
     before, after = _placed(figures, titles)
@@ -94,13 +120,21 @@ def page(title: str, parts: Iterable[Part], figures: Iterable[Figure], headline:
             body.append(_section(part))
             waiting = after.pop(part.title, [])
         else:
-            body.append(_details(part.title, _table(part.grid)) if isinstance(part, Fold) else _notes(part))
+            body.append(
+                _details(part.title, _table(part.grid))
+                if isinstance(part, Fold)
+                else _notes(part)
+            )
     return _document(title, headline, _lines(lead), body + waiting)
 
 
 def _parted(blocks: list[Part]) -> tuple[list[Note], list[Part]]:
     """The notes before anything else, and the rest."""
-    lead = [part for part in takewhile(lambda part: isinstance(part, Note), blocks) if isinstance(part, Note)]
+    lead = [
+        part
+        for part in takewhile(lambda part: isinstance(part, Note), blocks)
+        if isinstance(part, Note)
+    ]
     return lead, blocks[len(lead) :]
 
 
@@ -108,13 +142,19 @@ _Drawn = dict[str, list[str]]
 
 
 def _placed(figures: Iterable[Figure], titles: list[str]) -> tuple[_Drawn, _Drawn]:
-    """The drawn figures that stand before and after each grid, by its title; before the first where no title fits."""
+    """The drawn figures that stand before and after each grid, by its title; before the
+    first where no title fits.
+    """
     before: _Drawn = {}
     after: _Drawn = {}
     for number, figure in enumerate(figures, 1):
         behind = next((title for title in figure.after if title in titles), None)
         ahead = figure.beside if figure.beside in titles else next(iter(titles), "")
-        place = before.setdefault(ahead, []) if behind is None else after.setdefault(behind, [])
+        place = (
+            before.setdefault(ahead, [])
+            if behind is None
+            else after.setdefault(behind, [])
+        )
         place.append(_figure(figure, number))
     return before, after
 
@@ -159,15 +199,25 @@ def _text(text: str) -> str:
 def _prose(text: str) -> str:
     """Text in which no date is broken over two lines."""
     shown = _text(text)
-    return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="w">\g<0></span>', shown) if "-" in shown else shown
+    return (
+        re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="w">\g<0></span>', shown)
+        if "-" in shown
+        else shown
+    )
 
 
 def _lines(notes: Iterable[Note]) -> str:
-    return "".join(f'<p class="{note.style}">{_prose(note.text)}</p>' for note in notes if note.text)
+    return "".join(
+        f'<p class="{note.style}">{_prose(note.text)}</p>'
+        for note in notes
+        if note.text
+    )
 
 
 def _notes(notes: list[Note]) -> str:
-    told = not notes[0].text and any(note.text and note.style != "faint" for note in notes)
+    told = not notes[0].text and any(
+        note.text and note.style != "faint" for note in notes
+    )
     title = _text(_("Warnings and notes"))
     heading = f"<h2>{title}</h2>" if told else ""
     return f'<section class="notes">{heading}{_lines(notes)}</section>'
@@ -179,10 +229,19 @@ def _section(grid: Grid) -> str:
 
 def _table(grid: Grid) -> str:
     """A table that scrolls by itself, with the keyboard too, where it is too wide."""
-    heads = "".join(f'<th scope="col"{_figures(column)}>{_text(column.name)}</th>' for column in grid.columns)
+    heads = "".join(
+        f'<th scope="col"{_figures(column)}>{_text(column.name)}</th>'
+        for column in grid.columns
+    )
     rows = "".join(_row(row, grid) for row in grid.rows)
     name = _text(grid.title)
-    kind = "small" if len(grid.columns) <= SMALL else "large" if len(grid.columns) > LARGE else ""
+    kind = (
+        "small"
+        if len(grid.columns) <= SMALL
+        else "large"
+        if len(grid.columns) > LARGE
+        else ""
+    )
     size = f' class="{kind}"' if kind else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table{size}><caption>{name}</caption>'
@@ -196,13 +255,24 @@ def _row(row: Row, grid: Grid) -> str:
     if row.style == "faint" and filled == [1]:
         span = len(grid.columns) - 1
         return f'<tr{style}><td></td><td colspan="{span}">{_text(row.cells[1].strip())}</td></tr>'
-    cells = (_cell(cell, column) for cell, column in zip(row.cells, grid.columns, strict=True))
+    cells = (
+        _cell(cell, column)
+        for cell, column in zip(row.cells, grid.columns, strict=True)
+    )
     return f"<tr{style}>{''.join(cells)}</tr>"
 
 
 def _cell(text: str, column: Column) -> str:
-    """A cell: figures and short words stay on one line, long names may break after an underscore."""
-    kind = _figures(column) or (' class="w"' if 0 < len(text) <= SHORT else ' class="l"' if len(text) > LONG else "")
+    """A cell: figures and short words stay on one line, long names may break after an
+    underscore.
+    """
+    kind = _figures(column) or (
+        ' class="w"'
+        if 0 < len(text) <= SHORT
+        else ' class="l"'
+        if len(text) > LONG
+        else ""
+    )
     return f"<td{kind}>{_prose(text).replace('_', '_<wbr>')}</td>"
 
 
@@ -215,14 +285,20 @@ def _details(title: str, inside: str) -> str:
 
 
 def _figure(figure: Figure, number: int) -> str:
-    """A picture, drawn for wide and for narrow pages, with its words, legend and figures."""
+    """A picture, drawn for wide and for narrow pages, with its words, legend and
+    figures.
+    """
     drawings = "".join(
-        charts.drawn(figure.spec(paper), paper, f"p{number}-{paper.name}", visible(figure.title))
+        charts.drawn(
+            figure.spec(paper), paper, f"p{number}-{paper.name}", visible(figure.title)
+        )
         for paper in charts.PAPERS
     )
     says = "".join(f"<p>{_prose(text)}</p>" for text in figure.says)
     keys = "".join(_key(key) for key in figure.keys)
-    table = _details(_("The figures of this picture"), "".join(_table(grid) for grid in figure.grids))
+    table = _details(
+        _("The figures of this picture"), "".join(_table(grid) for grid in figure.grids)
+    )
     return (
         f'<figure aria-labelledby="p{number}"><figcaption><h2 id="p{number}">{_text(figure.title)}</h2>'
         f"{says}</figcaption>"

@@ -1,4 +1,6 @@
-"""The fills of the pictures: a colour of the page and a pattern, so that no one needs to tell colours apart."""
+"""The fills of the pictures: a colour of the page and a pattern, so that no one needs
+to tell colours apart.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,15 @@ _HATCHES = (
     '<path d="M0 0V8" stroke-width="3"/>|90',
     '<path d="M0 0V8M0 0H8" stroke-width="2.5"/>|45',
 )
-_KINDS = ("pay_as_you_go", "call_pack", "qps", "material_pack", "licence", "qps_upgrade", "refund")
+_KINDS = (
+    "pay_as_you_go",
+    "call_pack",
+    "qps",
+    "material_pack",
+    "licence",
+    "qps_upgrade",
+    "refund",
+)
 
 
 def _pattern(name: str, colour: str, hatch: str) -> str:
@@ -36,7 +46,10 @@ def _shade(name: str, colour: str) -> str:
 
 PATTERNS = (
     '<svg class="defs" aria-hidden="true" width="0" height="0"><defs>'
-    + "".join(_pattern(kind, f"k{n}", hatch) for n, (kind, hatch) in enumerate(zip(_KINDS, _HATCHES, strict=True), 1))
+    + "".join(
+        _pattern(kind, f"k{n}", hatch)
+        for n, (kind, hatch) in enumerate(zip(_KINDS, _HATCHES, strict=True), 1)
+    )
     + "".join(_pattern(f"s{n}", f"s{n}", _HATCHES[n - 1]) for n in range(1, 7))
     + _shade("zone", "alert")
     + _shade("stop", "alert")

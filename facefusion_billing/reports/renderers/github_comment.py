@@ -1,4 +1,6 @@
-"""Blocks as a comment on a GitHub pull request: totals open, details folded, and a marker by which a job finds it."""
+"""Blocks as a comment on a GitHub pull request: totals open, details folded, and a
+marker by which a job finds it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ LIMIT = 65_536
 _OPEN_ROWS = 12
 _LONGEST_NOTE = 500
 _ON_TOP = ("alert", "met")
-# Mentions, issues, addresses and emoji, which GitHub finds in the drawn text: a backslash does not stop it.
+# Mentions, issues, addresses and emoji, which GitHub finds in the drawn text: a
+# backslash does not stop it.
 _LINKED = re.compile(r"@|#(?=\w)|:(?=[\w/+-])|\bGH-(?=\d)|\bwww(?=\.)", re.IGNORECASE)
 
 
@@ -32,22 +35,41 @@ class _Section(NamedTuple):
 
 
 def draw(blocks: Iterable[Block], key: str) -> str:
-    """The blocks as a comment whose first line is the marker of `key`, the command and its files.
+    """The blocks as a comment whose first line is the marker of `key`, the command and
+    its files.
 
-    Sections that GitHub's limit has no room for are left out whole, and the comment names them.
+    Sections that GitHub's limit has no room for are left out whole, and the comment
+    names them.
     """
     found = list(blocks)
-    first = next((place for place, block in enumerate(found) if isinstance(block, Grid)), len(found))
-    late = [block for block in found[first:] if isinstance(block, Note) and block.style in _ON_TOP]
-    notes = [block for block in found[:first] if isinstance(block, Note) and block.text] + late
+    first = next(
+        (place for place, block in enumerate(found) if isinstance(block, Grid)),
+        len(found),
+    )
+    late = [
+        block
+        for block in found[first:]
+        if isinstance(block, Note) and block.style in _ON_TOP
+    ]
+    notes = [
+        block for block in found[:first] if isinstance(block, Note) and block.text
+    ] + late
     sections = list(
-        _sections(block for block in found[first:] if isinstance(block, Grid) or block.style not in _ON_TOP)
+        _sections(
+            block
+            for block in found[first:]
+            if isinstance(block, Grid) or block.style not in _ON_TOP
+        )
     )
     names = [_("headlines"), *(section.title for section in sections)]
     room = LIMIT - len(marker(key)) - len(_left_out(names, key)) - 10
     headlines, cut = _fitting([_headline(note) for note in notes], room // 2)
-    details, missing = _fitting([_drawn(section) for section in sections], room - sum(map(len, headlines)))
-    left_out = ([names[0]] if cut else []) + [sections[place].title for place in missing]
+    details, missing = _fitting(
+        [_drawn(section) for section in sections], room - sum(map(len, headlines))
+    )
+    left_out = ([names[0]] if cut else []) + [
+        sections[place].title for place in missing
+    ]
     end = [_left_out(left_out, key)] if left_out else []
     return "\n\n".join([marker(key), *headlines, *details, *end]) + "\n"
 
@@ -75,14 +97,20 @@ def _fitting(parts: list[str], room: int) -> tuple[list[str], list[int]]:
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
-    """Each grid, the first one open when it is short, and each run of notes, open when there are warnings."""
-    for place, (is_note, run) in enumerate(groupby(blocks, lambda block: isinstance(block, Note))):
+    """Each grid, the first one open when it is short, and each run of notes, open when
+    there are warnings.
+    """
+    for place, (is_note, run) in enumerate(
+        groupby(blocks, lambda block: isinstance(block, Note))
+    ):
         if is_note:
             notes = [block for block in run if isinstance(block, Note) and block.text]
             if notes:
                 yield _notes(notes)
             continue
-        for number, grid in enumerate(block for block in run if isinstance(block, Grid)):
+        for number, grid in enumerate(
+            block for block in run if isinstance(block, Grid)
+        ):
             is_open = not place and not number and len(grid.rows) <= _OPEN_ROWS
             yield _Section(grid.title, _unlinked(table(grid)), is_open)
 
@@ -90,18 +118,28 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
 def _notes(notes: list[Note]) -> _Section:
     warned = any(note.style == "warning" for note in notes)
     body = "\n".join(f"- {_text(note.text)}" for note in notes)
-    return _Section(_("Warnings and notes") if warned else _("Notes"), body, warned and len(notes) <= _OPEN_ROWS)
+    return _Section(
+        _("Warnings and notes") if warned else _("Notes"),
+        body,
+        warned and len(notes) <= _OPEN_ROWS,
+    )
 
 
 def _headline(note: Note) -> str:
-    text = note.text if len(note.text) <= _LONGEST_NOTE else f"{note.text[:_LONGEST_NOTE]}..."
+    text = (
+        note.text
+        if len(note.text) <= _LONGEST_NOTE
+        else f"{note.text[:_LONGEST_NOTE]}..."
+    )
     if note.style == "title":
         return f"### {_text(text)}"
     return f"**{_text(text)}**" if note.style == "alert" else _text(text)
 
 
 def _drawn(section: _Section) -> str:
-    """A section; the blank lines let Markdown be drawn inside the fold, and the summary is HTML."""
+    """A section; the blank lines let Markdown be drawn inside the fold, and the summary
+    is HTML.
+    """
     if section.open:
         return f"#### {_text(section.title)}\n\n{section.body}"
     summary = _unlinked(escape(visible(section.title), quote=False))
@@ -109,9 +147,13 @@ def _drawn(section: _Section) -> str:
 
 
 def _left_out(titles: list[str], key: str) -> str:
-    text = _("Too long for a comment, so left out: {sections}. Shown by {command} with the same options.")
+    text = _(
+        "Too long for a comment, so left out: {sections}. Shown by {command} with the same options."
+    )
     command = f"<code>{_text(f'ffbill {key}')}</code>"
-    return text.format(sections=", ".join(_text(title) for title in titles), command=command)
+    return text.format(
+        sections=", ".join(_text(title) for title in titles), command=command
+    )
 
 
 def _text(text: str) -> str:
@@ -121,4 +163,6 @@ def _text(text: str) -> str:
 
 def _unlinked(markdown: str) -> str:
     """Markdown in which GitHub links nothing and takes no dollar sign for mathematics."""
-    return _LINKED.sub(lambda found: f"{found[0]}&#8203;", markdown).replace("$", "<span>$</span>")
+    return _LINKED.sub(lambda found: f"{found[0]}&#8203;", markdown).replace(
+        "$", "<span>$</span>"
+    )

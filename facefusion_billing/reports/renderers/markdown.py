@@ -22,7 +22,9 @@ def escaped(text: str) -> str:
 
 def draw(blocks: Iterable[Block]) -> str:
     """The blocks as Markdown: the first note a heading, grids as tables."""
-    parts = [_note(block) if isinstance(block, Note) else _grid(block) for block in blocks]
+    parts = [
+        _note(block) if isinstance(block, Note) else _grid(block) for block in blocks
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -40,8 +42,15 @@ def _grid(grid: Grid) -> str:
 def table(grid: Grid) -> str:
     """A grid without its heading."""
     head = "| " + " | ".join(escaped(column.name) for column in grid.columns) + " |"
-    rule = "|" + "|".join(" ---: " if column.figures else " --- " for column in grid.columns) + "|"
-    rows = ["| " + " | ".join(_cell(cell, row.style) for cell in row.cells) + " |" for row in grid.rows]
+    rule = (
+        "|"
+        + "|".join(" ---: " if column.figures else " --- " for column in grid.columns)
+        + "|"
+    )
+    rows = [
+        "| " + " | ".join(_cell(cell, row.style) for cell in row.cells) + " |"
+        for row in grid.rows
+    ]
     return "\n".join([head, rule, *rows])
 
 

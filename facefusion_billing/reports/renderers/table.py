@@ -1,7 +1,9 @@
-"""Blocks drawn for a terminal: Rich measures, wraps and colours; the columns are laid out here.
+"""Blocks drawn for a terminal: Rich measures, wraps and colours; the columns are laid
+out here.
 
-A grid fits the width and loses no digit: figures are never wrapped or cut, texts wrap, and where even that is too
-wide, rows become lines. (Rich's own table takes 0.15 ms a cell, which is seconds for a bill of ten years.)
+A grid fits the width and loses no digit: figures are never wrapped or cut, texts wrap,
+and where even that is too wide, rows become lines. (Rich's own table takes 0.15 ms a
+cell, which is seconds for a bill of ten years.)
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ _STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "
            "total": "bold", "met": "green", "plain": ""}  # fmt: skip
 _GAP = "   "
 _LEAST_TEXT = 12
-_WIDE = r"\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffe6"
+_WIDE = (
+    r"\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffe6"
+)
 _PIECES = rf"\s*（*(?:[{_WIDE}]|[^\s{_WIDE}]+)[，。；：、）]*"
-"""What stays together: a word, or one Chinese character, with the punctuation that may not stand apart."""
+"""What stays together: a word, or one Chinese character, with the punctuation that may
+not stand apart.
+"""
 
 
 def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
@@ -52,7 +58,9 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
         if widths:
             lines = _rows(console, block, widths)
             if colour:
-                whole = Text("\n").join(Text(line, _STYLES[style]) for line, style in lines)
+                whole = Text("\n").join(
+                    Text(line, _STYLES[style]) for line, style in lines
+                )
                 console.print(whole, no_wrap=True, overflow="ignore", crop=False)
             else:
                 out.writelines(f"{line}\n" for line, _style in lines)
@@ -68,7 +76,9 @@ def _print(console: Console, text: str, style: str) -> None:
 
 
 def _broken(text: str, width: int) -> list[str]:
-    """The text in lines of that width, broken as Chinese is too: Rich breaks at spaces, and ids within."""
+    """The text in lines of that width, broken as Chinese is too: Rich breaks at spaces,
+    and ids within.
+    """
     lines = [""]
     for piece in re.findall(_PIECES, text):
         if cell_len(lines[-1] + piece) <= width:
@@ -79,9 +89,17 @@ def _broken(text: str, width: int) -> list[str]:
 
 
 def _widths(grid: Grid, width: int) -> list[int] | None:
-    """The widths of the columns in that many cells: texts give way, the widest first; None when figures would."""
-    cells = [[column.name for column in grid.columns], *(row.cells for row in grid.rows)]
-    widths = [max(cell_len(visible(row[place])) for row in cells) for place in range(len(grid.columns))]
+    """The widths of the columns in that many cells: texts give way, the widest first;
+    None when figures would.
+    """
+    cells = [
+        [column.name for column in grid.columns],
+        *(row.cells for row in grid.rows),
+    ]
+    widths = [
+        max(cell_len(visible(row[place])) for row in cells)
+        for place in range(len(grid.columns))
+    ]
     texts = [place for place, column in enumerate(grid.columns) if not column.figures]
     too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
     while too_wide > 0:
@@ -94,9 +112,13 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
 
 
 def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str, str]]:
-    """The grid's lines, each with its style: heads, a rule, then the rows, texts wrapped to their columns."""
+    """The grid's lines, each with its style: heads, a rule, then the rows, texts
+    wrapped to their columns.
+    """
     figures = [column.figures for column in grid.columns]
-    for line in _wrapped(console, [column.name for column in grid.columns], widths, figures):
+    for line in _wrapped(
+        console, [column.name for column in grid.columns], widths, figures
+    ):
         yield line, "title"
     yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "plain"
     for row in grid.rows:
@@ -106,11 +128,18 @@ def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str
             yield line, row.style
 
 
-def _wrapped(console: Console, cells: Sequence[str], widths: list[int], figures: list[bool]) -> Iterator[str]:
-    columns = [_folded(console, visible(cell), width) for cell, width in zip(cells, widths, strict=True)]
+def _wrapped(
+    console: Console, cells: Sequence[str], widths: list[int], figures: list[bool]
+) -> Iterator[str]:
+    columns = [
+        _folded(console, visible(cell), width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
     for parts in zip_longest(*columns, fillvalue=""):
         yield _GAP.join(
-            " " * (width - cell_len(part)) + part if right else part + " " * (width - cell_len(part))
+            " " * (width - cell_len(part)) + part
+            if right
+            else part + " " * (width - cell_len(part))
             for part, width, right in zip(parts, widths, figures, strict=True)
         )
 
@@ -121,14 +150,19 @@ def _folded(console: Console, cell: str, width: int) -> list[str]:
     indent = " " * (len(cell) - len(cell.lstrip()))
     text, left = cell.strip(), max(width - len(indent), 1)
     if text.isascii():
-        return [indent + line.plain.rstrip() for line in Text(text).wrap(console, left, overflow="fold")]
+        return [
+            indent + line.plain.rstrip()
+            for line in Text(text).wrap(console, left, overflow="fold")
+        ]
     return [indent + line for line in _broken(text, left)]
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
     """A grid that is too wide for the terminal, as one line for each cell."""
     for row in grid.rows:
-        for place, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=True)):
+        for place, (column, cell) in enumerate(
+            zip(grid.columns, row.cells, strict=True)
+        ):
             if cell.strip():
                 text = labelled(column.name, visible(cell.strip()))
                 yield f"{'  ' if place else ''}{text}".rstrip(), row.style

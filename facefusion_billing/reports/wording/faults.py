@@ -12,9 +12,15 @@ _WIDEST_LINE = 100
 
 
 def text(faults: Iterable[Fault]) -> str:
-    """Each fault as `file:line:column: path: message`, then the line it stands in, with a caret."""
+    """Each fault as `file:line:column: path: message`, then the line it stands in, with
+    a caret.
+    """
     found = list(faults)
-    more = f"and {len(found) - MOST_SHOWN:,} more faults\n" if len(found) > MOST_SHOWN else ""
+    more = (
+        f"and {len(found) - MOST_SHOWN:,} more faults\n"
+        if len(found) > MOST_SHOWN
+        else ""
+    )
     return "".join(f"{_one(fault)}\n" for fault in found[:MOST_SHOWN]) + more
 
 
@@ -48,7 +54,9 @@ def _columns(text: str) -> int:
         return len(text)
     from unicodedata import combining, east_asian_width
 
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
@@ -67,7 +75,10 @@ def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
 
 def as_github(faults: Iterable[Fault]) -> str:
     """The faults as GitHub workflow annotations."""
-    return "".join(f"::error {_position(fault.place)}::{_github(fault.message)}\n" for fault in faults)
+    return "".join(
+        f"::error {_position(fault.place)}::{_github(fault.message)}\n"
+        for fault in faults
+    )
 
 
 def _position(place: Place | None) -> str:

@@ -1,6 +1,8 @@
-"""The language of what people read: English is the text itself, other languages come from gettext catalogues.
+"""The language of what people read: English is the text itself, other languages come
+from gettext catalogues.
 
-Codes, keys and names (verdicts in JSON, warning codes, ids, units of a CSV) are never translated.
+Codes, keys and names (verdicts in JSON, warning codes, ids, units of a CSV) are never
+translated.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "zh")
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "locale")
+FOLDER = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+    "locale",
+)
 
 _spoken: list[NullTranslations] = []
 
@@ -38,7 +43,9 @@ def _(text: str) -> str:
 
 
 def later(text: str) -> str:
-    """The text as it is: marks one for the catalogue that is translated where it is used."""
+    """The text as it is: marks one for the catalogue that is translated where it is
+    used.
+    """
     return text
 
 

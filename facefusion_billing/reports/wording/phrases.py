@@ -1,4 +1,6 @@
-"""The sentences of ffbill: warnings, line descriptions, arithmetic. Values come in, text goes out."""
+"""The sentences of ffbill: warnings, line descriptions, arithmetic. Values come in,
+text goes out.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def labelled(name: str, text: str) -> str:
 
 def assumed(readings: dict[str, str]) -> str:
     """The readings an answer rests on."""
-    return _("Assumes {readings}").format(readings=_(", ").join(reading(id, value) for id, value in readings.items()))
+    return _("Assumes {readings}").format(
+        readings=_(", ").join(reading(id, value) for id, value in readings.items())
+    )
 
 
 def reading(id: str, value: str) -> str:
@@ -76,7 +80,9 @@ def settles(span: Span) -> list[str]:
 
 
 def arithmetic(line: BillLine) -> str:
-    """The sum that gives a line's amount: 99,000 x 0.050, or the shares of a portion, each rounded half up."""
+    """The sum that gives a line's amount: 99,000 x 0.050, or the shares of a portion,
+    each rounded half up.
+    """
     if line.portion:
         p = line.portion
         before = f" - {amount(p.of)} x {p.before:,} / {p.whole:,}" if p.before else ""
@@ -93,29 +99,39 @@ def description(line: BillLine) -> str:
         reaching = line.facts["reaching"]
         if reaching == line.quantity:
             return _("pay-as-you-go")
-        return _("pay-as-you-go, tier reached by {reaching:,} calls").format(reaching=reaching)
+        return _("pay-as-you-go, tier reached by {reaching:,} calls").format(
+            reaching=reaching
+        )
     text = ordered(line.kind, order)
     if "list_price" in line.facts:
         why = _(order.source) if order.source != "purchased" else _("agreed price")
         price = amount(line.facts["list_price"])
-        text = _("{order}, {why} (list price {price})").format(order=text, why=why, price=price)
+        text = _("{order}, {why} (list price {price})").format(
+            order=text, why=why, price=price
+        )
     if line.discount:
-        text = _("{order}, less {discount} discount").format(order=text, discount=amount(line.discount))
+        text = _("{order}, less {discount} discount").format(
+            order=text, discount=amount(line.discount)
+        )
     return _portion(text, line.portion, order) if line.portion else text
 
 
 def ordered(kind: str, order: Order) -> str:
     """What an order is of."""
     words = {
-        "call_pack": lambda: _("call pack {size:,}").format(size=order.size) + _times(order.quantity),
-        "material_pack": lambda: _("material pack {size:,}").format(size=order.size) + _times(order.quantity),
+        "call_pack": lambda: (
+            _("call pack {size:,}").format(size=order.size) + _times(order.quantity)
+        ),
+        "material_pack": lambda: (
+            _("material pack {size:,}").format(size=order.size) + _times(order.quantity)
+        ),
         "qps": lambda: _("{qps:,} QPS for {length} from {begins}").format(
             qps=order.qps, length=length(order), begins=order.begins
         ),
         "licence": lambda: _("licence {package}").format(package=order.package),
-        "qps_upgrade": lambda: _("QPS upgrade of {qps:,} for {length} from {begins}").format(
-            qps=order.qps, length=length(order), begins=order.begins
-        ),
+        "qps_upgrade": lambda: _(
+            "QPS upgrade of {qps:,} for {length} from {begins}"
+        ).format(qps=order.qps, length=length(order), begins=order.begins),
         "refund": lambda: _("refund of {order}").format(order=order.id),
     }
     return words[kind]()
@@ -133,7 +149,10 @@ def _portion(text: str, portion: Portion, order: Order) -> str:
     """An order, by its id, with which part of it a line of the amortised view is."""
     name = f"{order.id} #{portion.number}" if order.quantity > 1 else order.id
     returned = portion.how == "unused" and order.refunded
-    return labelled(f"{text} ({name})", _("unused when it was returned") if returned else _(_HOW[portion.how]))
+    return labelled(
+        f"{text} ({name})",
+        _("unused when it was returned") if returned else _(_HOW[portion.how]),
+    )
 
 
 def _times(quantity: int) -> str:
@@ -153,16 +172,20 @@ def _over_material_quota(f: Facts) -> str:
         _("{count:,} with licence {package}").format(count=count, package=package)
         for package, count in f["further"].items()
     )
-    return _("{text}; the cheapest further activities that hold the rest: {counts}, {cost}").format(
-        text=text, counts=counts, cost=f["cost"]
-    )
+    return _(
+        "{text}; the cheapest further activities that hold the rest: {counts}, {cost}"
+    ).format(text=text, counts=counts, cost=f["cost"])
 
 
 def _refused_calls(f: Facts) -> str:
-    text = _("{calls} refused: not served and not billed").format(calls=counted(f["calls"], "call"))
+    text = _("{calls} refused: not served and not billed").format(
+        calls=counted(f["calls"], "call")
+    )
     if not f.get("near"):
         return text
-    return _("{text}; a licence is for {near!r}, which has no usage").format(text=text, near=f["near"])
+    return _("{text}; a licence is for {near!r}, which has no usage").format(
+        text=text, near=f["near"]
+    )
 
 
 def _pack(f: Facts) -> str:
@@ -172,14 +195,22 @@ def _pack(f: Facts) -> str:
 def _suspension(f: Facts) -> str:
     since, calls = f["since"], counted(f["calls"], "call")
     if f["until"]:
-        stop = _("the service is stopped from {since} to {last}").format(since=since, last=f["until"] - ONE_DAY)
+        stop = _("the service is stopped from {since} to {last}").format(
+            since=since, last=f["until"] - ONE_DAY
+        )
     else:
-        stop = _("the service is stopped from {since} and does not resume").format(since=since)
+        stop = _("the service is stopped from {since} and does not resume").format(
+            since=since
+        )
     if f["expired"]:
-        lost = _("{calls} refused and {expired:,} pack calls expire").format(calls=calls, expired=f["expired"])
+        lost = _("{calls} refused and {expired:,} pack calls expire").format(
+            calls=calls, expired=f["expired"]
+        )
     else:
         lost = _("{calls} refused").format(calls=calls)
-    missing = _("{top_up} more in the account by {by} would have prevented it").format(**f)
+    missing = _("{top_up} more in the account by {by} would have prevented it").format(
+        **f
+    )
     return _("; ").join((stop, lost, missing))
 
 
@@ -195,10 +226,12 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
         "{calls} in QPS mode with no QPS in force: no price is stated, so left out of the amount"
     ).format(calls=counted(f["calls"], "call")),
     "refused_calls": _refused_calls,
-    "qps_unused": lambda f: _("{order}: on {idle:,} of its {days:,} days the billing mode is call volume").format(**f),
-    "pack_unusable": lambda f: _("{pack}: none of its {size:,} calls can be drawn in its whole life").format(
-        pack=_pack(f), size=f["size"]
-    ),
+    "qps_unused": lambda f: _(
+        "{order}: on {idle:,} of its {days:,} days the billing mode is call volume"
+    ).format(**f),
+    "pack_unusable": lambda f: _(
+        "{pack}: none of its {size:,} calls can be drawn in its whole life"
+    ).format(pack=_pack(f), size=f["size"]),
     "suspension": _suspension,
     "dead_zone": lambda f: _(
         "{billable:,} billable calls cost {cost}, {better:,} would cost {least}: "
@@ -219,7 +252,10 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
 
 def message(finding: Finding) -> str:
     """The sentence of a warning or note."""
-    facts = {name: amount(fact) if name in _MONEY else fact for name, fact in finding.facts.items()}
+    facts = {
+        name: amount(fact) if name in _MONEY else fact
+        for name, fact in finding.facts.items()
+    }
     return _MESSAGES[finding.code](facts)
 
 
@@ -234,14 +270,19 @@ def finding_text(finding: Finding, when: str, message: str) -> str:
     )
 
 
-_UNPRICED = {"refused": later("{calls} refused"), "undetermined": later("{calls} undetermined")}
+_UNPRICED = {
+    "refused": later("{calls} refused"),
+    "undetermined": later("{calls} undetermined"),
+}
 
 
 def incomplete(answer: Estimate) -> str:
     """Why a result is incomplete and what to do about it."""
     parts = [
-        _(_UNPRICED[kind]).format(calls=counted(count, "call")) for kind, count in answer.unpriced.items() if count
+        _(_UNPRICED[kind]).format(calls=counted(count, "call"))
+        for kind, count in answer.unpriced.items()
+        if count
     ]
-    return _("INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them").format(
-        calls=_(" and ").join(parts)
-    )
+    return _(
+        "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
+    ).format(calls=_(" and ").join(parts))

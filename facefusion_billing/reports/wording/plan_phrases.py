@@ -1,4 +1,6 @@
-"""The sentences of a plan: why there is none, what to do on which day, and what the proof covers."""
+"""The sentences of a plan: why there is none, what to do on which day, and what the
+proof covers.
+"""
 
 from __future__ import annotations
 
@@ -24,29 +26,47 @@ _REASONS = {
         "(--allow-throttling plans as if these calls could fail)"
     ),
     "no_qps": later("no QPS on sale serves the peaks"),
-    "no_peak": later("no peak_qps is stated for every day with calls, so the QPS to buy is not known"),
+    "no_peak": later(
+        "no peak_qps is stated for every day with calls, so the QPS to buy is not known"
+    ),
     "no_packs": later("no call packs on sale serve every call"),
-    "no_pay_as_you_go": later("calls are left which packs do not hold, and no pay-as-you-go is sold"),
-    "no_materials": later("{missing:,} materials more than are held, and no material packs are sold"),
+    "no_pay_as_you_go": later(
+        "calls are left which packs do not hold, and no pay-as-you-go is sold"
+    ),
+    "no_materials": later(
+        "{missing:,} materials more than are held, and no material packs are sold"
+    ),
     "no_qps_mode": later("an activity has no QPS mode; its licence fixes the QPS"),
     "no_licences": later("the price book sells no licences"),
     "no_licence_suits": later("no licence holds {materials:,} materials"),
-    "no_licence_lasts": later("no licence holds {materials:,} materials that stay changeable for {change_days:,} days"),
-    "over_upgrades": later("no licence with QPS upgrades serves a peak of {peak:,} QPS"),
-    "disabled": later("{calls:,} calls from {since} on while the service is switched off"),
+    "no_licence_lasts": later(
+        "no licence holds {materials:,} materials that stay changeable for {change_days:,} days"
+    ),
+    "over_upgrades": later(
+        "no licence with QPS upgrades serves a peak of {peak:,} QPS"
+    ),
+    "disabled": later(
+        "{calls:,} calls from {since} on while the service is switched off"
+    ),
     "conflict": "{why}",
 }
 
 
 def why(reason: Reason | Finding) -> str:
     """Why a plan does not serve every call."""
-    text = phrases.message(reason) if isinstance(reason, Finding) else _(_REASONS[reason.code]).format(**reason.facts)
+    text = (
+        phrases.message(reason)
+        if isinstance(reason, Finding)
+        else _(_REASONS[reason.code]).format(**reason.facts)
+    )
     scope = phrases.scope_name(reason.scope)
     return phrases.labelled(f"{scope} {reason.month}" if reason.month else scope, text)
 
 
 def why_not(reasons: tuple[Reason | Finding, ...]) -> str | None:
-    """All reasons in one sentence, the same one in several months once; None when there is none."""
+    """All reasons in one sentence, the same one in several months once; None when there
+    is none.
+    """
     if not reasons:
         return None
     first: dict[tuple[str, str], list[Reason | Finding]] = {}
@@ -57,27 +77,47 @@ def why_not(reasons: tuple[Reason | Finding, ...]) -> str | None:
 
 def _first_of(group: list[Reason | Finding]) -> str:
     text = why(group[0])
-    return _("{reason} (and in {number} more)").format(reason=text, number=len(group) - 1) if len(group) > 1 else text
+    return (
+        _("{reason} (and in {number} more)").format(reason=text, number=len(group) - 1)
+        if len(group) > 1
+        else text
+    )
 
 
 def to_do(order: Order) -> str:
     """What to click for an order."""
     if order.item == "free_pack":
         return _("console: claim the free pack")
-    text = _("console: {order}") if order.item in ("licence", "qps_upgrade") else _("purchase page: {order}")
+    text = (
+        _("console: {order}")
+        if order.item in ("licence", "qps_upgrade")
+        else _("purchase page: {order}")
+    )
     return text.format(order=ordered(order))
 
 
 def ordered(order: Order) -> str:
     """What an order is of, in a few words."""
     if order.item in ("call_pack", "material_pack"):
-        text = _("call pack of {size:,}") if order.item == "call_pack" else _("material pack of {size:,}")
-        return text.format(size=order.size) + (f" x {order.quantity:,}" if order.quantity > 1 else "")
+        text = (
+            _("call pack of {size:,}")
+            if order.item == "call_pack"
+            else _("material pack of {size:,}")
+        )
+        return text.format(size=order.size) + (
+            f" x {order.quantity:,}" if order.quantity > 1 else ""
+        )
     if order.item in ("qps", "qps_upgrade"):
-        text = _("{qps:,} QPS for {length}") if order.item == "qps" else _("upgrade by {qps:,} QPS for {length}")
+        text = (
+            _("{qps:,} QPS for {length}")
+            if order.item == "qps"
+            else _("upgrade by {qps:,} QPS for {length}")
+        )
         return text.format(qps=order.qps, length=phrases.length(order))
     if order.item == "licence":
-        return _("licence {package} for {scope}").format(package=order.package, scope=order.scope)
+        return _("licence {package} for {scope}").format(
+            package=order.package, scope=order.scope
+        )
     return _(ITEM_NAMES[order.item])
 
 
@@ -100,21 +140,33 @@ _SPACE = {
 
 def method(labels: int, space: tuple[str, ...]) -> str:
     """How the plan was found, and the space of plans the proof speaks of."""
-    text = _("label setting with bounds, {labels:,} partial plans compared; over all plans with {space}")
-    return text.format(labels=labels, space=_("; ").join(_(_SPACE[code]) for code in space))
+    text = _(
+        "label setting with bounds, {labels:,} partial plans compared; over all plans with {space}"
+    )
+    return text.format(
+        labels=labels, space=_("; ").join(_(_SPACE[code]) for code in space)
+    )
 
 
 def break_even(row: BreakEven) -> str:
     """Where a purchase begins to pay."""
     if row.item == "call_pack":
-        text = _("a pack of {size:,} costs no more than pay-as-you-go from {calls:,} billable calls in a month")
+        text = _(
+            "a pack of {size:,} costs no more than pay-as-you-go from {calls:,} billable calls in a month"
+        )
         never = _("a pack of {size:,} never costs less than pay-as-you-go of one month")
-        return (never if row.calls is None else text).format(size=row.size or 0, calls=row.calls)
+        return (never if row.calls is None else text).format(
+            size=row.size or 0, calls=row.calls
+        )
     if row.item == "qps_month":
-        text = _("QPS by the month costs no more than call volume up to a peak of {peak:,} QPS")
+        text = _(
+            "QPS by the month costs no more than call volume up to a peak of {peak:,} QPS"
+        )
         never = _("QPS by the month never costs less than call volume for these calls")
     else:
-        text = _("QPS by the day costs no more than call volume up to a peak of {peak:,} QPS")
+        text = _(
+            "QPS by the day costs no more than call volume up to a peak of {peak:,} QPS"
+        )
         never = _("QPS by the day never costs less than call volume for these calls")
     return text.format(peak=row.peak_qps) if row.peak_qps else never
 

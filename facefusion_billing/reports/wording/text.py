@@ -17,15 +17,29 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31m")
     'a\\x1b[31m'
     """
-    return text if text.isprintable() and text.isascii() else re.sub(_UNSAFE, lambda m: _escape(ord(m[0])), text)
+    return (
+        text
+        if text.isprintable() and text.isascii()
+        else re.sub(_UNSAFE, lambda m: _escape(ord(m[0])), text)
+    )
 
 
 def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 def json_safe(text: str) -> str:
-    """JSON text with every character that `visible` would write out as a JSON escape; line ends stay."""
+    """JSON text with every character that `visible` would write out as a JSON escape;
+    line ends stay.
+    """
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub(_UNSAFE, lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
+    return re.sub(
+        _UNSAFE, lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text
+    )

@@ -1,4 +1,6 @@
-"""The sheets Bills and Usage: every line as quantity times unit price, every count as the sum of its parts."""
+"""The sheets Bills and Usage: every line as quantity times unit price, every count as
+the sum of its parts.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,31 @@ from facefusion_billing.model.bill import AMORTISED, BillLine, Estimate, UsageRo
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import DIGITS, Sheet, Styles, cell, column, harmless, summable, sure
+from facefusion_billing.reports.workbook.cells import (
+    DIGITS,
+    Sheet,
+    Styles,
+    cell,
+    column,
+    harmless,
+    summable,
+    sure,
+)
 from facefusion_billing.startup.record import NamedTuple
 
 BILLS = "Bills"
-_BEFORE = ("month", "date", "kind", "for", "order", "description", "quantity", "unit", "unit_price", "discount")
+_BEFORE = (
+    "month",
+    "date",
+    "kind",
+    "for",
+    "order",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "discount",
+)
 _PORTION = ("of_amount", "used_before", "of_units")
 _AFTER = ("amount", "clauses", "assumptions", "arithmetic")
 _FIGURES = {"quantity", "unit_price", "discount", "amount", *_PORTION}
@@ -21,7 +43,9 @@ FIRST = 1
 
 
 class Lines(NamedTuple):
-    """Where the lines stand on the sheet Bills: the last row, the row of their total, and the column of each key."""
+    """Where the lines stand on the sheet Bills: the last row, the row of their total,
+    and the column of each key.
+    """
 
     last: int
     columns: dict[str, int]
@@ -38,10 +62,17 @@ class Lines(NamedTuple):
 
 def bills_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, Lines]:
     """One row per bill line, with a live amount, and their total."""
-    sheet, rows = Sheet(styles, BILLS), [(bill.month, line) for bill in answer.bills for line in bill.lines]
+    sheet, rows = (
+        Sheet(styles, BILLS),
+        [(bill.month, line) for bill in answer.bills for line in bill.lines],
+    )
     keys = (*_BEFORE, *(_PORTION if answer.view == AMORTISED else ()), *_AFTER)
     lines = Lines(max(len(rows), 1), {key: place for place, key in enumerate(keys)})
-    sheet.head(0, [_names()[key] for key in keys], [place for place, key in enumerate(keys) if key in _FIGURES])
+    sheet.head(
+        0,
+        [_names()[key] for key in keys],
+        [place for place, key in enumerate(keys) if key in _FIGURES],
+    )
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, lines.columns, row, month, line)
     amounts = [line.amount for _month, line in rows]
@@ -49,7 +80,9 @@ def bills_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, Lines]:
     sheet.text(lines.total, 0, _("Total"), look="total")
     place = lines.columns["amount"]
     formula = f"=ROUND(SUM({column(FIRST, lines.last, place)}),2)"
-    sheet.money(lines.total, place, answer.total, formula, live=summable(amounts), look="total")
+    sheet.money(
+        lines.total, place, answer.total, formula, live=summable(amounts), look="total"
+    )
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(keys))
     sheet.fit()
@@ -78,7 +111,9 @@ def _names() -> dict[str, str]:
     }
 
 
-def _line(sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine) -> None:
+def _line(
+    sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
+) -> None:
     sheet.day(row, at["month"], month.first, "month")
     sheet.day(row, at["date"], line.date)
     sheet.text(row, at["kind"], _(line.kind))
@@ -96,14 +131,18 @@ def _line(sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLi
         sheet.money(row, at["of_amount"], line.portion.of, look="input")
         sheet.count(row, at["used_before"], line.portion.before, look="input")
         sheet.count(row, at["of_units"], line.portion.whole, look="input")
-    sheet.money(row, at["amount"], line.amount, _formula(at, row, line), live=_live(line))
+    sheet.money(
+        row, at["amount"], line.amount, _formula(at, row, line), live=_live(line)
+    )
     sheet.text(row, at["clauses"], " ".join(line.clauses))
     sheet.text(row, at["assumptions"], " ".join(line.assumptions))
     sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
 
 
 def _formula(at: dict[str, int], row: int, line: BillLine) -> str:
-    """Quantity times unit price, less the discount; or the difference of two shares of what is used up part by part."""
+    """Quantity times unit price, less the discount; or the difference of two shares of
+    what is used up part by part.
+    """
     cells = {key: cell(row, place) for key, place in at.items() if key in _FIGURES}
     if line.portion:
         return (
@@ -122,17 +161,33 @@ def _live(line: BillLine) -> bool:
     else:
         assert line.unit_price is not None
         figures = (line.quantity, line.unit_price.digits, line.discount)
-        products = [(line.quantity * line.unit_price.digits * 100, 10**line.unit_price.places)]
-    return all(abs(figure) < DIGITS for figure in figures) and all(sure(*product) for product in products)
+        products = [
+            (line.quantity * line.unit_price.digits * 100, 10**line.unit_price.places)
+        ]
+    return all(abs(figure) < DIGITS for figure in figures) and all(
+        sure(*product) for product in products
+    )
 
 
 _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
 
 
 def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
-    """The calls of each month and scope and where they went; below, the totals of each scope and of all."""
-    sheet, rows = Sheet(styles, "Usage"), [(bill.month, row) for bill in answer.bills for row in bill.usage]
-    names = [_("Free"), _("Packs"), _("Billable"), _("QPS mode"), _("Refused"), _("Undetermined")]
+    """The calls of each month and scope and where they went; below, the totals of each
+    scope and of all.
+    """
+    sheet, rows = (
+        Sheet(styles, "Usage"),
+        [(bill.month, row) for bill in answer.bills for row in bill.usage],
+    )
+    names = [
+        _("Free"),
+        _("Packs"),
+        _("Billable"),
+        _("QPS mode"),
+        _("Refused"),
+        _("Undetermined"),
+    ]
     sheet.head(0, [_("Month"), _("For"), _("Calls"), *names], range(2, 3 + len(_PARTS)))
     for row, (month, usage) in enumerate(rows, 1):
         sheet.day(row, 0, month.first, "month")
@@ -142,11 +197,16 @@ def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
     for _month, usage in rows:
         scopes.setdefault(harmless(phrases.scope_name(usage.scope)), []).append(usage)
     last = max(len(rows), 1)
-    totals = [(name, used, _of_scope(last, row)) for row, (name, used) in enumerate(scopes.items(), last + 1)]
+    totals = [
+        (name, used, _of_scope(last, row))
+        for row, (name, used) in enumerate(scopes.items(), last + 1)
+    ]
     if len(totals) < 2:
         totals = []
     in_all = [f"=SUM({column(1, last, col)})" for col in range(3, 3 + len(_PARTS))]
-    for row, (name, used, formulas) in enumerate([*totals, ("", [usage for _month, usage in rows], in_all)], last + 1):
+    for row, (name, used, formulas) in enumerate(
+        [*totals, ("", [usage for _month, usage in rows], in_all)], last + 1
+    ):
         sheet.text(row, 0, _("Total"), look="total")
         sheet.text(row, 1, name, look="total")
         _usage_figures(sheet, row, used, formulas, "total")
@@ -157,18 +217,34 @@ def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
 
 
 def _of_scope(last: int, row: int) -> list[str]:
-    """The sums of the rows of one scope; EXACT, since SUMIFS takes a name for a pattern and ignores its case."""
+    """The sums of the rows of one scope; EXACT, since SUMIFS takes a name for a pattern
+    and ignores its case.
+    """
     names = f"EXACT(${column(1, last, 1).replace(':', ':$')},${cell(row, 1)})"
-    return [f"=SUMPRODUCT({names}*{column(1, last, col)})" for col in range(3, 3 + len(_PARTS))]
+    return [
+        f"=SUMPRODUCT({names}*{column(1, last, col)})"
+        for col in range(3, 3 + len(_PARTS))
+    ]
 
 
-def _usage_figures(sheet: Sheet, row: int, used: Sequence[UsageRow], formulas: Sequence[str], look: str = "") -> None:
+def _usage_figures(
+    sheet: Sheet,
+    row: int,
+    used: Sequence[UsageRow],
+    formulas: Sequence[str],
+    look: str = "",
+) -> None:
     """The sum of the calls and of each part over some rows of usage."""
     last = 2 + len(_PARTS)
     parts = [sum(getattr(usage, part) for usage in used) for part in _PARTS]
     held = all(part < DIGITS for part in parts)
     sheet.count(
-        row, 2, sum(usage.calls for usage in used), f"=SUM({cell(row, 3)}:{cell(row, last)})", live=held, look=look
+        row,
+        2,
+        sum(usage.calls for usage in used),
+        f"=SUM({cell(row, 3)}:{cell(row, last)})",
+        live=held,
+        look=look,
     )
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), 3):
         sheet.count(row, col, part, formula, live=part < DIGITS, look=look)

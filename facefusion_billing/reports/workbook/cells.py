@@ -1,8 +1,10 @@
-"""Cells of a workbook: texts that are harmless, real dates and numbers, and formulas only where they are exact.
+"""Cells of a workbook: texts that are harmless, real dates and numbers, and formulas
+only where they are exact.
 
-A spreadsheet computes with doubles, which hold 15 digits. So a figure of more digits is a text; and an amount is a
-formula only where every spreadsheet is sure to round it as the core did (`sure`, `summable`), else the core's figure
-in italics. No digit is lost and no total differs from the core's, whatever the size.
+A spreadsheet computes with doubles, which hold 15 digits. So a figure of more digits is
+a text; and an amount is a formula only where every spreadsheet is sure to round it as
+the core did (`sure`, `summable`), else the core's figure in italics. No digit is lost
+and no total differs from the core's, whatever the size.
 """
 
 from __future__ import annotations
@@ -26,27 +28,40 @@ DIGITS = 10**15
 """Whole numbers below this are held, shown and typed in without losing a digit."""
 
 TIES = 10**12
-"""Amounts in cents below which a half cent is surely rounded up: LibreOffice misses some from 1.3 x 10^12 on."""
+"""Amounts in cents below which a half cent is surely rounded up: LibreOffice misses
+some from 1.3 x 10^12 on.
+"""
 
 LONGEST = 32_767
 """Excel's limit of a text, in UTF-16 units."""
 
 NARROWEST, WIDEST, BESIDE = 9, 52, 4
-"""Widths of columns, in digits; `BESIDE` is left free beside what a column holds, where a filter has its button."""
+"""Widths of columns, in digits; `BESIDE` is left free beside what a column holds, where
+a filter has its button.
+"""
 
 
 def sure(numerator: int, denominator: int) -> bool:
-    """Whether ROUND in any spreadsheet gives the cents that a fraction (in cents) is, rounded half up.
+    """Whether ROUND in any spreadsheet gives the cents that a fraction (in cents) is,
+    rounded half up.
 
-    A half cent must be small enough to be seen as one; what is no half cent must not be so near to one that doubles
-    take it for one.
+    A half cent must be small enough to be seen as one; what is no half cent must not be
+    so near to one that doubles take it for one.
 
-    >>> sure(9_999 * 65 * 100, 1_000), sure(10**12 * 65 * 100 + 500, 1_000), sure(12_600_000 * 7 - 1, 3 * 10**13)
+    >>> (
+    ...     sure(9_999 * 65 * 100, 1_000),
+    ...     sure(10**12 * 65 * 100 + 500, 1_000),
+    ...     sure(12_600_000 * 7 - 1, 3 * 10**13),
+    ... )
     (True, False, True)
     """
     cents, rest = divmod(abs(numerator), denominator)
     off = abs(2 * rest - denominator)
-    return cents < TIES if not off else cents < DIGITS and off * 10**14 > 2 * abs(numerator)
+    return (
+        cents < TIES
+        if not off
+        else cents < DIGITS and off * 10**14 > 2 * abs(numerator)
+    )
 
 
 def summable(parts: Sequence[Cents]) -> bool:
@@ -59,14 +74,26 @@ def summable(parts: Sequence[Cents]) -> bool:
 
 
 def harmless(text: str) -> str:
-    """A text without control characters that fits a cell; what is too long ends in an ellipsis."""
+    """A text without control characters that fits a cell; what is too long ends in an
+    ellipsis.
+    """
     shown = visible(text)
     units = shown.encode("utf-16-le")
-    return shown if len(units) <= 2 * LONGEST else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    return (
+        shown
+        if len(units) <= 2 * LONGEST
+        else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    )
 
 
 _RIGHT = {"valign": "top", "align": "right", "indent": 2}
-_HEAD = {"bold": True, "bg_color": "#D9E2EC", "bottom": 1, "valign": "top", "text_wrap": True}
+_HEAD = {
+    "bold": True,
+    "bg_color": "#D9E2EC",
+    "bottom": 1,
+    "valign": "top",
+    "text_wrap": True,
+}
 _KINDS: dict[str, dict[str, Any]] = {
     "text": {"valign": "top"},
     "long": {"valign": "top", "text_wrap": True},
@@ -92,7 +119,9 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Styles:
-    """The formats of a workbook, each made once: a kind of cell, and how it looks (input, total and the like)."""
+    """The formats of a workbook, each made once: a kind of cell, and how it looks
+    (input, total and the like).
+    """
 
     def __init__(self, book: Workbook, currency: str) -> None:
         self.book, self.currency = book, currency
@@ -121,10 +150,19 @@ class Sheet:
         self.page.set_margins(0.4, 0.4, 0.6, 0.6)
         self.page.set_footer("&L&A&R&P / &N")
 
-    def head(self, row: int, names: Iterable[str], figures: Sequence[int] = (), *, col: int = 0) -> None:
+    def head(
+        self,
+        row: int,
+        names: Iterable[str],
+        figures: Sequence[int] = (),
+        *,
+        col: int = 0,
+    ) -> None:
         """The names of columns; `figures` are those that stand on the right."""
         for place, name in enumerate(names):
-            self.text(row, col + place, name, "head_right" if place in figures else "head")
+            self.text(
+                row, col + place, name, "head_right" if place in figures else "head"
+            )
 
     def freeze(self, row: int, columns: int = 0) -> None:
         """Keeps the rows above this one in view, and on every printed page."""
@@ -135,7 +173,9 @@ class Sheet:
         """A text that may run over the empty cells on its right."""
         self.page.write_string(row, col, harmless(text), self.styles.of(kind))
 
-    def text(self, row: int, col: int, text: str, kind: str = "text", look: str = "") -> None:
+    def text(
+        self, row: int, col: int, text: str, kind: str = "text", look: str = ""
+    ) -> None:
         """A text, never taken for a formula, a number or a link."""
         shown, style = harmless(text), self.styles.of(kind, look)
         if shown:
@@ -144,34 +184,77 @@ class Sheet:
             self.page.write_blank(row, col, None, style)
         self._widen(col, shown)
 
-    def count(self, row: int, col: int, number: int, formula: str = "", *, live: bool = True, look: str = "") -> None:
+    def count(
+        self,
+        row: int,
+        col: int,
+        number: int,
+        formula: str = "",
+        *,
+        live: bool = True,
+        look: str = "",
+    ) -> None:
         """A count; as a formula where one is given and it is `live`."""
-        self._figure(row, col, number, number, f"{number:,}", "count", formula, live, look)
+        self._figure(
+            row, col, number, number, f"{number:,}", "count", formula, live, look
+        )
 
-    def money(self, row: int, col: int, cents: Cents, formula: str = "", *, live: bool = True, look: str = "") -> None:
+    def money(
+        self,
+        row: int,
+        col: int,
+        cents: Cents,
+        formula: str = "",
+        *,
+        live: bool = True,
+        look: str = "",
+    ) -> None:
         """An amount; as a formula where one is given and it is `live`."""
-        self._figure(row, col, cents, cents / 100, amount(cents), self.styles.money, formula, live, look)
+        self._figure(
+            row,
+            col,
+            cents,
+            cents / 100,
+            amount(cents),
+            self.styles.money,
+            formula,
+            live,
+            look,
+        )
 
     def price(self, row: int, col: int, price: Price, look: str = "") -> None:
         """A unit price with its printed digits."""
         format = "#,##0" + ("." + "0" * price.places if price.places else "")
         value = price.digits / 10**price.places
-        self._figure(row, col, price.digits, value, grouped(price.text), format, "", True, look)
+        self._figure(
+            row, col, price.digits, value, grouped(price.text), format, "", True, look
+        )
 
-    def verdict(self, row: int, col: int, text: str, good: str, formula: str = "") -> None:
-        """A word, green when it is the good one and red else; as a formula where one is given."""
+    def verdict(
+        self, row: int, col: int, text: str, good: str, formula: str = ""
+    ) -> None:
+        """A word, green when it is the good one and red else; as a formula where one is
+        given.
+        """
         style = self.styles.of("figure", "failed")
         if formula:
             self.page.write_formula(row, col, formula, style, text)
         else:
             self.page.write_string(row, col, text, style)
-        green = {"type": "cell", "criteria": "==", "value": quoted(good), "format": self.styles.of("figure", "met")}
+        green = {
+            "type": "cell",
+            "criteria": "==",
+            "value": quoted(good),
+            "format": self.styles.of("figure", "met"),
+        }
         self.page.conditional_format(row, col, row, col, green)
         self._widen(col, text)
 
     def day(self, row: int, col: int, day: date, kind: str = "day") -> None:
         """A real date; with the kind `month` it shows as 2025-01."""
-        self.page.write_datetime(row, col, datetime(day.year, day.month, day.day), self.styles.of(kind))
+        self.page.write_datetime(
+            row, col, datetime(day.year, day.month, day.day), self.styles.of(kind)
+        )
         self._widen(col, "2025-01-01")
 
     def blank(self, row: int, columns: Iterable[int], look: str) -> None:
@@ -189,22 +272,42 @@ class Sheet:
             self.page.set_column(col, col, min(max(width + BESIDE, NARROWEST), WIDEST))
 
     def _figure(
-        self, row: int, col: int, digits: int, value: float, text: str, format: str, formula: str, live: bool, look: str
+        self,
+        row: int,
+        col: int,
+        digits: int,
+        value: float,
+        text: str,
+        format: str,
+        formula: str,
+        live: bool,
+        look: str,
     ) -> None:
-        """A number, a formula with its value, or the text of a number which a double does not hold."""
+        """A number, a formula with its value, or the text of a number which a double
+        does not hold.
+        """
         fixed = abs(digits) >= DIGITS or not live
         style = self.styles.of(format, look or ("fixed" if fixed else ""))
         if abs(digits) >= DIGITS:
-            self.page.write_string(row, col, text, self.styles.of("figure", look or "fixed"))
+            self.page.write_string(
+                row, col, text, self.styles.of("figure", look or "fixed")
+            )
         elif formula and live:
             self.page.write_formula(row, col, formula, style, value)
         else:
             self.page.write_number(row, col, value, style)
         self.fixed |= fixed
-        self._widen(col, f"{self.styles.currency} {text}" if format == self.styles.money else text)
+        self._widen(
+            col,
+            f"{self.styles.currency} {text}" if format == self.styles.money else text,
+        )
 
     def _widen(self, col: int, text: str) -> None:
-        columns = len(text) if text.isascii() else sum(1 + (east_asian_width(c) in "WF") for c in text)
+        columns = (
+            len(text)
+            if text.isascii()
+            else sum(1 + (east_asian_width(c) in "WF") for c in text)
+        )
         self.widths[col] = max(self.widths.get(col, 0), columns)
 
 
@@ -219,7 +322,11 @@ def cell(row: int, col: int, sheet: str = "") -> str:
     >>> cell(4, 2), cell(4, 2, "Bills")
     ('C5', 'Bills!$C$5')
     """
-    return f"{sheet}!{xl_rowcol_to_cell(row, col, True, True)}" if sheet else str(xl_rowcol_to_cell(row, col))
+    return (
+        f"{sheet}!{xl_rowcol_to_cell(row, col, True, True)}"
+        if sheet
+        else str(xl_rowcol_to_cell(row, col))
+    )
 
 
 def column(first: int, last: int, col: int, sheet: str = "") -> str:
@@ -229,4 +336,8 @@ def column(first: int, last: int, col: int, sheet: str = "") -> str:
     ('A2:A10', 'Bills!$A$2:$A$10')
     """
     name = xl_col_to_name(col)
-    return f"{sheet}!${name}${first + 1}:${name}${last + 1}" if sheet else f"{name}{first + 1}:{name}{last + 1}"
+    return (
+        f"{sheet}!${name}${first + 1}:${name}${last + 1}"
+        if sheet
+        else f"{name}{first + 1}:{name}{last + 1}"
+    )

@@ -7,21 +7,39 @@ from facefusion_billing.model.bill import Estimate, Ledger
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles, cell, column, summable
+from facefusion_billing.reports.workbook.cells import (
+    Sheet,
+    Styles,
+    cell,
+    column,
+    summable,
+)
 
 PACKS = "Packs"
 
 
 def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
-    """Every pack after the last bill, and what is prepaid; also the address of the prepaid total, if there is one."""
+    """Every pack after the last bill, and what is prepaid; also the address of the
+    prepaid total, if there is one.
+    """
     sheet = Sheet(styles, PACKS)
-    names = [_("Order"), _("Pack"), _("For"), _("Size"), _("Used"), _("Remaining"), _("Expired")]
+    names = [
+        _("Order"),
+        _("Pack"),
+        _("For"),
+        _("Size"),
+        _("Used"),
+        _("Remaining"),
+        _("Expired"),
+    ]
     sheet.head(0, [*names, _("From"), _("Last day"), _("Status")], (1, 3, 4, 5, 6))
     for row, pack in enumerate(answer.packs, 1):
         sheet.text(row, 0, pack.order.id)
         sheet.count(row, 1, pack.number)
         sheet.text(row, 2, phrases.scope_name(pack.scope))
-        for col, number in enumerate((pack.size, pack.used, pack.remaining, pack.expired), 3):
+        for col, number in enumerate(
+            (pack.size, pack.used, pack.remaining, pack.expired), 3
+        ):
             sheet.count(row, col, number)
         sheet.day(row, 7, pack.life.start)
         sheet.day(row, 8, pack.life.last)
@@ -29,7 +47,9 @@ def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
     if not answer.packs:
         sheet.line(1, _("There are no packs."), "faint")
     sheet.freeze(1)
-    total = _prepaid(sheet, answer, max(len(answer.packs), 1) + 2) if answer.prepaid else ""
+    total = (
+        _prepaid(sheet, answer, max(len(answer.packs), 1) + 2) if answer.prepaid else ""
+    )
     sheet.fit()
     return sheet, total
 
@@ -48,17 +68,27 @@ def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
     sheet.blank(last + 1, range(4), "total")
     sheet.text(last + 1, 0, _("Total"), look="total")
     formula = f"=ROUND(SUM({column(first, last, 3)}),2)"
-    sheet.money(last + 1, 3, sum(amounts), formula, live=summable(amounts), look="total")
+    sheet.money(
+        last + 1, 3, sum(amounts), formula, live=summable(amounts), look="total"
+    )
     return cell(last + 1, 3, PACKS)
 
 
 def account_sheet(styles: Styles, answer: Estimate) -> Sheet:
-    """The movements of the account with a running balance, and the stops of the service."""
+    """The movements of the account with a running balance, and the stops of the
+    service.
+    """
     sheet = Sheet(styles, "Account")
-    sheet.head(0, [_("Date"), _("Event"), _("Order or month"), _("Amount"), _("Balance")], (3, 4))
+    sheet.head(
+        0,
+        [_("Date"), _("Event"), _("Order or month"), _("Amount"), _("Balance")],
+        (3, 4),
+    )
     sheet.freeze(1)
     if answer.ledger is None:
-        sheet.line(1, _("The file gives no account balance, so there is no ledger."), "faint")
+        sheet.line(
+            1, _("The file gives no account balance, so there is no ledger."), "faint"
+        )
     else:
         _ledger(sheet, answer.ledger)
         _stops(sheet, answer.ledger, len(answer.ledger.events) + 2)
@@ -73,8 +103,14 @@ def _ledger(sheet: Sheet, ledger: Ledger) -> None:
         sheet.text(row, 1, _(event.event))
         sheet.text(row, 2, event.subject)
         sheet.money(row, 3, event.amount, look="input")
-        formula = f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)" if row > 1 else f"={cell(row, 3)}"
-        live = summable((before, event.amount)) and before + event.amount == event.balance
+        formula = (
+            f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)"
+            if row > 1
+            else f"={cell(row, 3)}"
+        )
+        live = (
+            summable((before, event.amount)) and before + event.amount == event.balance
+        )
         sheet.money(row, 4, event.balance, formula, live=live)
         before = event.balance
 
@@ -84,7 +120,14 @@ def _stops(sheet: Sheet, ledger: Ledger, top: int) -> None:
         sheet.line(top, _("The service is never stopped."), "faint")
         return
     sheet.line(top, _("Stops of the service"), "section")
-    names = [_("From"), _("Until"), _("Refused calls"), _("Expired pack calls"), _("Top-up that prevents it"), _("By")]
+    names = [
+        _("From"),
+        _("Until"),
+        _("Refused calls"),
+        _("Expired pack calls"),
+        _("Top-up that prevents it"),
+        _("By"),
+    ]
     sheet.head(top + 1, names, (2, 3, 4))
     for row, stop in enumerate(ledger.suspensions, top + 2):
         sheet.day(row, 0, stop.since)
@@ -99,7 +142,9 @@ def _stops(sheet: Sheet, ledger: Ledger, top: int) -> None:
 
 
 def assumptions_sheet(styles: Styles, answer: Estimate, total: str) -> Sheet:
-    """The readings in force, what other readings would change, and where the clauses stand; `total` is an address."""
+    """The readings in force, what other readings would change, and where the clauses
+    stand; `total` is an address.
+    """
     sheet = Sheet(styles, "Assumptions")
     sheet.head(0, [_("Assumption"), _("In force"), _("Question"), _("Meaning")])
     for row, (id, value) in enumerate(answer.assumptions.items(), 1):
@@ -118,10 +163,22 @@ def assumptions_sheet(styles: Styles, answer: Estimate, total: str) -> Sheet:
 
 def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
     if not answer.alternatives:
-        sheet.line(top, _("No other reading of the price document changes these bills."), "faint")
+        sheet.line(
+            top,
+            _("No other reading of the price document changes these bills."),
+            "faint",
+        )
         return
     sheet.head(
-        top, [_("Assumption"), _("Other reading"), _("Why it has no total"), _("Total"), _("Difference")], (3, 4)
+        top,
+        [
+            _("Assumption"),
+            _("Other reading"),
+            _("Why it has no total"),
+            _("Total"),
+            _("Difference"),
+        ],
+        (3, 4),
     )
     for row, other in enumerate(answer.alternatives, top + 1):
         sheet.text(row, 0, other.assumption)
@@ -132,12 +189,16 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
             continue
         sheet.money(row, 3, other.total)
         live = summable((other.total, answer.total))
-        sheet.money(row, 4, other.difference, f"=ROUND({cell(row, 3)}-{here},2)", live=live)
+        sheet.money(
+            row, 4, other.difference, f"=ROUND({cell(row, 3)}-{here},2)", live=live
+        )
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:
     """Where the clauses that the lines cite stand."""
-    cited = dict.fromkeys(id for bill in answer.bills for line in bill.lines for id in line.clauses)
+    cited = dict.fromkeys(
+        id for bill in answer.bills for line in bill.lines for id in line.clauses
+    )
     known = [id for id in cited if id in answer.clauses]
     if known:
         sheet.line(top, _("Clauses of the price document"), "section")
@@ -150,9 +211,18 @@ def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:
 def warnings_sheet(styles: Styles, answer: Estimate) -> Sheet:
     """Warnings and notes, each with its sentence."""
     sheet = Sheet(styles, "Warnings")
-    sheet.head(0, [_("Severity"), _("Code"), _("Month"), _("For"), _("Amount"), _("Message")], (4,))
+    sheet.head(
+        0,
+        [_("Severity"), _("Code"), _("Month"), _("For"), _("Amount"), _("Message")],
+        (4,),
+    )
     for row, finding in enumerate(answer.findings, 1):
-        sheet.text(row, 0, _(finding.severity), look="failed" if finding.severity == "warning" else "")
+        sheet.text(
+            row,
+            0,
+            _(finding.severity),
+            look="failed" if finding.severity == "warning" else "",
+        )
         sheet.text(row, 1, _(finding.code))
         sheet.day(row, 2, finding.month.first, "month")
         sheet.text(row, 3, phrases.scope_name(finding.scope))
