@@ -53,7 +53,7 @@ def pools(
     qps: bool,
     days: int,
     months: int = 12,
-    life: int | None = None,
+    term: int | None = None,
 ) -> Iterator[tuple[World, str]]:
     """So many pools with every shape of demand and every reading of the tier in turn,
     and the kind of demand.
@@ -62,7 +62,7 @@ def pools(
         kind, basis = KINDS[seed % len(KINDS)], BASES[seed % len(BASES)]
         yield (
             realistic_world(
-                seed, months, basis, qps, days, scope=scope, kind=kind, life=life
+                seed, months, basis, qps, days, scope=scope, kind=kind, term=term
             ),
             kind,
         )
@@ -129,10 +129,10 @@ def alone(count: int) -> None:
     """The table of the planner by itself."""
     print("\n| planner alone | median ms | max | labels, median | proved |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    for name, months, days, life in ALONE:
+    for name, months, days, term in ALONE:
         rows = [
             timed(solve, world)
-            for world, _ in pools(count, "image_basic", True, days, months, life)
+            for world, _ in pools(count, "image_basic", True, days, months, term)
         ]
         labels = statistics.median(solved.labels for solved, _ in rows)
         proved = sum(solved.status == OPTIMAL for solved, _ in rows)

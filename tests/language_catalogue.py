@@ -27,7 +27,7 @@ from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
 
 PACKAGE = Path(__file__).parent.parent / "facefusion_billing"
-KEYWORDS = {"_": None, "later": None, "many": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 Id = str | tuple[str, str]
 
 CODES = (

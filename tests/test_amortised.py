@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.billing.views import Request
+from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.reports.data.json_report import estimate_json as as_json
 from tests.second_engine.worlds import random_usage, to_yaml
@@ -251,7 +251,7 @@ def test_every_cent_is_counted_once(book: str, tmp_path: Path) -> None:
         file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
         scenario = load_scenario(str(file), None, {})
         cash = as_json(estimate(scenario, {}))
-        answer = as_json(estimate(scenario, {}, Request(view="amortised")))
+        answer = as_json(estimate(scenario, {}, EstimateOptions(view="amortised")))
         prepaid = answer["prepaid"]
         assert cents(answer["total"]) + cents(prepaid["total"]) == cents(
             cash["total"]

@@ -50,7 +50,7 @@ def faults(folder: Path, text: str, **others: str) -> list[Fault]:
 def refused(folder: Path, text: str, **others: str) -> list[str]:
     """Each fault of a book as `path: message`."""
     return [
-        f"{fault.place.path if fault.place else '?'}: {fault.message}"
+        f"{fault.location.path if fault.location else '?'}: {fault.message}"
         for fault in faults(folder, text, **others)
     ]
 
@@ -570,9 +570,9 @@ def test_every_fault_of_a_book_is_told_at_once_in_file_order(tmp_path: Path) -> 
         "        - {at_least: 20, unit_price: 010}\n"
     )
     found = [
-        (fault.place.line, fault.place.path, fault.message.partition(";")[0])
+        (fault.location.line, fault.location.path, fault.message.partition(";")[0])
         for fault in faults(tmp_path, text)
-        if fault.place
+        if fault.location
     ]
     assert found == [
         (1, "", "a price book without 'currency'"),
@@ -730,8 +730,11 @@ def test_a_fault_of_the_extended_book_stands_at_its_own_place(tmp_path: Path) ->
         "id: ours\nextends: base.yaml\n",
         base=tiered("at_least: 0, below: 9", "at_least: 10"),
     )
-    assert fault.place is not None
-    assert (Path(fault.place.source.name).name, fault.place.line) == ("base.yaml", 9)
+    assert fault.location is not None
+    assert (Path(fault.location.source.name).name, fault.location.line) == (
+        "base.yaml",
+        9,
+    )
     assert fault.message == "a gap: no tier holds 9"
 
 
@@ -752,8 +755,8 @@ def test_two_books_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     assert [fault.message for fault in found] == [
         f"../{tmp_path.name}/ours.yaml: the price book extends itself"
     ]
-    assert found[0].place is not None
-    assert Path(found[0].place.source.name).name == "base.yaml"
+    assert found[0].location is not None
+    assert Path(found[0].location.source.name).name == "base.yaml"
 
 
 def test_a_long_chain_of_books_is_refused(tmp_path: Path) -> None:

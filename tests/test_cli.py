@@ -385,11 +385,11 @@ class TestCommands:
 
     def test_bash_completes_commands_and_options(self) -> None:
         def completed(words: str) -> list[str]:
-            place = str(len(words.split(" ")) - 1)
+            index = str(len(words.split(" ")) - 1)
             env = {
                 "_FFBILL_COMPLETE": "complete_bash",
                 "COMP_WORDS": words,
-                "COMP_CWORD": place,
+                "COMP_CWORD": index,
             }
             return process(env=env).stdout.decode().split()
 

@@ -124,13 +124,13 @@ def test_a_scenario_differs_from_itself_in_nothing(sample: Path) -> None:
 def test_months_and_kinds_add_up_to_the_total_for_every_pair_of_samples() -> None:
     for one, other in pairwise(SAMPLES):
         answer = compared(one, other)
-        for place in (0, 1):
+        for index in (0, 1):
             for level in ("months", "by_kind", "by_scope"):
-                amounts = [row["cells"][place]["amount"] for row in answer[level]]
+                amounts = [row["cells"][index]["amount"] for row in answer[level]]
                 cents = sum(
                     int(amount.replace(".", "")) for amount in amounts if amount
                 )
-                assert cents == int(answer["total"][place]["amount"].replace(".", ""))
+                assert cents == int(answer["total"][index]["amount"].replace(".", ""))
 
 
 def test_two_currencies_stand_beside_each_other_without_a_difference(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.billing.views import Request
+from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.bill import AMORTISED
 from facefusion_billing.reports.data.focus import COLUMNS, focus_csv
@@ -152,8 +152,8 @@ class Exported(NamedTuple):
 
 def exported(file: Path | str) -> Exported:
     scenario = load_scenario(str(file), None, {})
-    charged = estimate(scenario, {}, Request(charges=True, others=False))
-    used = estimate(scenario, {}, Request(view=AMORTISED, others=False))
+    charged = estimate(scenario, {}, EstimateOptions(charges=True, others=False))
+    used = estimate(scenario, {}, EstimateOptions(view=AMORTISED, others=False))
     return Exported(
         read(focus_csv(charged)), estimate_json(charged), estimate_json(used)
     )

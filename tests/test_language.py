@@ -71,7 +71,7 @@ SENTENCES = {
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     yield
-    language.speak(language.ENGLISH)
+    language.set_language(language.ENGLISH)
 
 
 class TestCatalogue:
@@ -393,19 +393,21 @@ class TestChoice:
         monkeypatch.setattr(language, "FOLDER", str(tmp_path))
         assert ffbill("estimate", SAMPLES[0]).status == 0
         with pytest.raises(FileNotFoundError):
-            language.speak("zh")
+            language.set_language("zh")
 
     def test_nothing_stays_nothing(self) -> None:
         """The empty text is gettext's name for a catalogue's head."""
-        language.speak("zh")
+        language.set_language("zh")
         assert language._("") == ""
 
     def test_forms_of_a_number(self) -> None:
-        assert language.many("{n} day", "{n} days", 1) == "{n} day"
-        assert language.many("{n} day", "{n} days", 2) == "{n} days"
-        assert language.many("{n} day", "{n} days", 0) == "{n} days"
-        language.speak("zh")
-        assert language.many("{number:,} day", "{number:,} days", 1) == "{number:,} 天"
+        assert language.ngettext("{n} day", "{n} days", 1) == "{n} day"
+        assert language.ngettext("{n} day", "{n} days", 2) == "{n} days"
+        assert language.ngettext("{n} day", "{n} days", 0) == "{n} days"
+        language.set_language("zh")
+        assert (
+            language.ngettext("{number:,} day", "{number:,} days", 1) == "{number:,} 天"
+        )
 
 
 class TestWideCharacters:
@@ -425,7 +427,7 @@ class TestWideCharacters:
         assert set(lines[heads + 1]) == {"─"}
         assert cell_len(lines[heads]) == edge
         total = next(
-            place for place, line in enumerate(lines) if line.startswith("合计  ")
+            index for index, line in enumerate(lines) if line.startswith("合计  ")
         )
         amounts = [
             line

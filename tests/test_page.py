@@ -453,12 +453,12 @@ def test_without_its_extra_the_command_names_it(
 
 
 def test_recommendation() -> None:
-    from facefusion_billing.answers.recommend import Asked, recommend
+    from facefusion_billing.answers.recommend import RecommendOptions, recommend
     from facefusion_billing.cli.inputs import load_scenario
     from facefusion_billing.reports.page.page import recommendation_page
 
     scenario = load_scenario(str(YEAR), None, {})
-    answer = recommend(scenario, {}, Asked(details=False, pictures=True))
+    answer = recommend(scenario, {}, RecommendOptions(details=False, pictures=True))
     found = Page(recommendation_page(answer))
     check_alone(found)
     check_readable(found)
@@ -483,7 +483,7 @@ class TestMonthsBeside:
         from facefusion_billing.reports.page.chart_specs import months_beside
         from facefusion_billing.reports.page.page import page as drawn
 
-        span = [Month(2025, 1).plus(place) for place in range(months)]
+        span = [Month(2025, 1).plus(index) for index in range(months)]
         amounts = {
             "A: <b>": dict.fromkeys(span, 123456),
             "B": dict.fromkeys(span[1:], -50),
@@ -621,8 +621,8 @@ def meeting(texts: list[list[Any]]) -> list[tuple[str, str]]:
     """The texts of a picture that lie over each other."""
     return [
         (one[0], other[0])
-        for place, one in enumerate(texts)
-        for other in texts[place + 1 :]
+        for index, one in enumerate(texts)
+        for other in texts[index + 1 :]
         if min(one[2], other[2]) - max(one[1], other[1]) > 1
         and min(one[4], other[4]) - max(one[3], other[3]) > 3
     ]

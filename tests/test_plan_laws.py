@@ -10,11 +10,11 @@ from random import Random
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, Recommendation
-from facefusion_billing.plans.baseline import Wishes
+from facefusion_billing.plans.baseline import PlanLimits
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import SAMPLES, ffbill
 
@@ -23,7 +23,9 @@ books = pytest.mark.parametrize("book", ["intl", "mainland"])
 
 
 def plan_of(file: Path, *, details: bool = False) -> Recommendation:
-    return recommend(load_scenario(str(file), None, {}), {}, Asked(details=details))
+    return recommend(
+        load_scenario(str(file), None, {}), {}, RecommendOptions(details=details)
+    )
 
 
 def written_total(answer: Recommendation, folder: Path) -> int:
@@ -77,12 +79,14 @@ def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
         file.write_text(to_yaml(usage), encoding="utf-8")
         scenario = load_scenario(str(file), None, {})
         answer = recommend(
-            scenario, {}, Asked(wishes=Wishes(allow_split=True), details=False)
+            scenario,
+            {},
+            RecommendOptions(limits=PlanLimits(allow_split=True), details=False),
         )
         if answer.written is None:
             continue
         assert written_total(answer, tmp_path) == answer.best.total, seed
-        whole = recommend(scenario, {}, Asked(details=False))
+        whole = recommend(scenario, {}, RecommendOptions(details=False))
         assert whole.best.total is None or answer.best.total is not None
         assert whole.best.total is None or answer.best.total <= whole.best.total, seed
         split += len(answer.written.usage) > len(scenario.usage)

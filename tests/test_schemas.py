@@ -25,29 +25,29 @@ USAGE = jsonschema.Draft7Validator(file_schema("usage"))
 BOOK = jsonschema.Draft7Validator(file_schema("book"))
 
 
-class Core(yaml.SafeLoader):
+class Billing(yaml.SafeLoader):
     """YAML 1.2's core schema, which editors use: no dates, no sexagesimals, no underscores, no yes and no."""
 
 
-Core.yaml_implicit_resolvers = {}
-Core.add_implicit_resolver(
+Billing.yaml_implicit_resolvers = {}
+Billing.add_implicit_resolver(
     "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), None
 )
-Core.add_implicit_resolver(
+Billing.add_implicit_resolver(
     "tag:yaml.org,2002:bool",
     re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
     None,
 )
-Core.add_implicit_resolver(
+Billing.add_implicit_resolver(
     "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), None
 )
-Core.add_implicit_resolver(
+Billing.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), None
 )
 
 
 def as_editor_sees(text: str) -> Any:
-    return yaml.load(text, Core)
+    return yaml.load(text, Billing)
 
 
 def reader_accepts(shape: Shape, text: str) -> bool:

@@ -19,7 +19,7 @@ from openpyxl.cell.cell import Cell
 from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
-from facefusion_billing.reports.workbook.cells import harmless, summable, sure
+from facefusion_billing.reports.workbook.cells import csv_safe, summable, sure
 from facefusion_billing.reports.workbook.workbook import estimate_workbook
 from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
 from tests.workbook_tools import (
@@ -291,12 +291,12 @@ class TestOtherSheets:
             found(sheet, "Condition --fail-over"),
             found(sheet, "Condition --fail-over-month"),
         )
-        assert [sheet.cell(first + place, 2).value for place in (1, 2, 3)] == [
+        assert [sheet.cell(first + index, 2).value for index in (1, 2, 3)] == [
             4999.99,
             5000,
             "NOT MET",
         ]
-        assert [sheet.cell(second + place, 2).value for place in (1, 2, 3)] == [
+        assert [sheet.cell(second + index, 2).value for index in (1, 2, 3)] == [
             3750,
             3750,
             "met",
@@ -481,12 +481,12 @@ class TestHostile:
         assert not [text for text in texts if re.search(r"[\x00-\x1f\x7f\ufffe]", text)]
 
     def test_a_long_text_is_cut_where_excel_ends(self) -> None:
-        assert harmless("字" * 32_767) == "字" * 32_767
-        assert harmless("字" * 32_768) == "字" * 32_766 + "…"
+        assert csv_safe("字" * 32_767) == "字" * 32_767
+        assert csv_safe("字" * 32_768) == "字" * 32_766 + "…"
 
     def test_a_long_text_is_cut_between_characters(self) -> None:
         """Beyond the first plane a character is two of Excel's units: 16,383 fit beside the ellipsis."""
-        assert harmless("😀" * 20_000) == "😀" * 16_383 + "…"
+        assert csv_safe("😀" * 20_000) == "😀" * 16_383 + "…"
 
 
 def answer_of(lines: list[BillLine], view: str = "cash") -> Estimate:

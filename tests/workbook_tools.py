@@ -90,8 +90,8 @@ def table(sheet: Worksheet, head: int = 1, first: int = 1) -> list[dict[str, Any
     ):
         rows.append(
             {
-                name: sheet.cell(row, first + place).value
-                for place, name in enumerate(names)
+                name: sheet.cell(row, first + index).value
+                for index, name in enumerate(names)
             }
         )
     return rows

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from facefusion_billing.billing.bills import (
-    Core,
+    Billing,
+    billing_inputs,
     compute,
-    ground,
     pack_states,
     recompute,
 )
 from facefusion_billing.billing.findings import findings
-from facefusion_billing.billing.views import EVERYTHING, Request, shown
+from facefusion_billing.billing.views import EVERYTHING, EstimateOptions, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import (
     CASH,
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 
 def estimate(
-    scenario: Scenario, assumptions: dict[str, str], request: Request = EVERYTHING
+    scenario: Scenario,
+    assumptions: dict[str, str],
+    request: EstimateOptions = EVERYTHING,
 ) -> Estimate:
     """The itemised bills of a scenario, proved: each line with clause and arithmetic,
     each other reading priced.
@@ -39,14 +41,14 @@ def estimate(
     `assumptions` are chosen over those of the file. Raises `InputError`.
     """
     readings = Readings({**scenario.assumptions, **assumptions})
-    core = compute(ground(scenario), readings)
+    core = compute(billing_inputs(scenario), readings)
     for month in request.months:
         if month not in scenario.months:
             raise refuse(
                 f"no bill for {month}; the bills are {_first_to_last(core.bills)}"
             )
     packs = pack_states(core)
-    told = findings(core.ground.scenario, core.prepared, core.metering, packs, readings)
+    told = findings(core.inputs.scenario, core.prepared, core.metering, packs, readings)
     answer = Estimate(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -88,7 +90,7 @@ _GROUPS_ONLY = ("pack_validity", "qps_month", "refund_window", "settlement_day")
 _ACTIVITIES_ONLY = ("licence_pack_scope", "licence_3_qps")
 
 
-def _prepaid(core: Core, request: Request) -> tuple[Prepaid, ...]:
+def _prepaid(core: Billing, request: EstimateOptions) -> tuple[Prepaid, ...]:
     if request.view == CASH or not core.bills:
         return ()
     from facefusion_billing.billing.amortised import prepaid
@@ -96,7 +98,7 @@ def _prepaid(core: Core, request: Request) -> tuple[Prepaid, ...]:
     return prepaid(core, max(request.months, default=core.bills[-1].month))
 
 
-def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
+def _charges(core: Billing, request: EstimateOptions) -> "tuple[Charge, ...]":
     if not request.charges:
         return ()
     from facefusion_billing.billing.charges import charges
@@ -108,15 +110,15 @@ def _charges(core: Core, request: Request) -> "tuple[Charge, ...]":
     )
 
 
-def _invoices(core: Core, request: Request) -> "Invoices | None":
-    if not core.ground.scenario.actual:
+def _invoices(core: Billing, request: EstimateOptions) -> "Invoices | None":
+    if not core.inputs.scenario.actual:
         return None
     from facefusion_billing.answers.invoices import invoices
 
     return invoices(core, request.months)
 
 
-def _pictures(core: Core, request: Request) -> "Pictures | None":
+def _pictures(core: Billing, request: EstimateOptions) -> "Pictures | None":
     if not request.pictures:
         return None
     from facefusion_billing.billing.chart_data import pictures
@@ -132,26 +134,26 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
 
 
 def alternatives(
-    core: Core, shown: Callable[[Core], tuple[Bill, ...]]
+    core: Billing, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> tuple[Alternative, ...]:
     """What each other reading would change, each computed anew; a question never asked
     cannot change anything.
     """
-    asked = [id for id in ASSUMPTIONS if id in core.readings.asked]
+    asked = [id for id in ASSUMPTIONS if id in core.readings.consulted]
     found = (
         _alternative(core, id, value, shown)
         for id in asked
         for value in ASSUMPTIONS[id].choices
-        if value != core.readings.peek(id)
+        if value != core.readings.value(id)
     )
     return tuple(alternative for alternative in found if alternative is not None)
 
 
 def _alternative(
-    core: Core, id: str, value: str, shown: Callable[[Core], tuple[Bill, ...]]
+    core: Billing, id: str, value: str, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> Alternative | None:
     try:
-        other = recompute(core.ground, core.readings.other(id, value))
+        other = recompute(core.inputs, core.readings.other(id, value))
     except InputError as error:
         return Alternative(id, value, None, None, str(error))
     here, there = shown(core), shown(other)
@@ -163,7 +165,7 @@ def _alternative(
     return Alternative(id, value, total, difference, None)
 
 
-def _gates(answer: Estimate, request: Request) -> tuple[Gate, ...]:
+def _gates(answer: Estimate, request: EstimateOptions) -> tuple[Gate, ...]:
     """The conditions on money; an incomplete answer meets none of them unless the
     caller allows it.
     """

@@ -9,7 +9,7 @@ Amounts are those of whole bills, as they are paid.
 from collections.abc import Collection, Iterable
 from itertools import product
 
-from facefusion_billing.billing.bills import Core, recompute
+from facefusion_billing.billing.bills import Billing, recompute
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
@@ -19,13 +19,13 @@ from facefusion_billing.model.money import Cents
 Totals = dict[Month, Cents]
 
 
-def invoices(core: Core, months: Collection[Month]) -> Invoices | None:
+def invoices(core: Billing, months: Collection[Month]) -> Invoices | None:
     """The real bills of the months asked for (none: all) beside the estimate; None when
     the file states none.
     """
     actual = {
         m: cents
-        for m, (cents, _) in core.ground.scenario.actual.items()
+        for m, (cents, _) in core.inputs.scenario.actual.items()
         if not months or m in months
     }
     if not actual:
@@ -47,17 +47,17 @@ def invoices(core: Core, months: Collection[Month]) -> Invoices | None:
     )
 
 
-def _totals(core: Core) -> Totals:
+def _totals(core: Billing) -> Totals:
     return {bill.month: bill.total for bill in core.bills}
 
 
-def _worlds(core: Core) -> list[tuple[Change, Totals]]:
+def _worlds(core: Billing) -> list[tuple[Change, Totals]]:
     """The bills under every combination of readings of the questions asked, as long as
     new ones are asked.
     """
     asked: set[str] = set()
     found: list[tuple[Change, Totals]] = []
-    now = set(core.readings.asked)
+    now = set(core.readings.consulted)
     while now != asked:
         asked, found = now, []
         ids = [id for id in ASSUMPTIONS if id in asked]
@@ -65,11 +65,11 @@ def _worlds(core: Core) -> list[tuple[Change, Totals]]:
             chosen = dict(zip(ids, values, strict=True))
             readings = Readings({**core.readings.values, **chosen})
             try:
-                other = recompute(core.ground, readings)
+                other = recompute(core.inputs, readings)
             except InputError:
                 continue
             found.append((chosen, _totals(other)))
-            now = now | other.readings.asked
+            now = now | other.readings.consulted
     return found
 
 
@@ -81,7 +81,7 @@ def _matching(worlds: list[tuple[Change, Totals]], actual: Totals) -> list[Chang
     ]
 
 
-def _fewest(core: Core, matching: Iterable[Change]) -> tuple[Change, ...]:
+def _fewest(core: Billing, matching: Iterable[Change]) -> tuple[Change, ...]:
     """The changes against the readings in force, without those that change more than
     another one.
     """

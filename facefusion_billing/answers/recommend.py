@@ -7,7 +7,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.estimate import relevant
-from facefusion_billing.billing.bills import Core, compute, ground, running_cost
+from facefusion_billing.billing.bills import (
+    Billing,
+    billing_inputs,
+    compute,
+    running_cost,
+)
 from facefusion_billing.billing.orders import order_line
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.assumptions import Readings
@@ -25,7 +30,7 @@ from facefusion_billing.model.recommendation import (
     Recommendation,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
-from facefusion_billing.plans.baseline import Ground, Wishes, ground_of, is_fact
+from facefusion_billing.plans.baseline import PlanFacts, PlanLimits, ground_of, is_fact
 from facefusion_billing.plans.planner import Late, Outcome
 from facefusion_billing.plans.pricing import (
     billed,
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
     from facefusion_billing.model.chart_data import Pictures
 
 
-class Asked(NamedTuple):
+class RecommendOptions(NamedTuple):
     """What a caller asks of a plan: its first month (None: the scenario's), what it may
     do, and how long to search.
 
@@ -51,7 +56,7 @@ class Asked(NamedTuple):
     """
 
     first: Month | None = None
-    wishes: Wishes = Wishes()
+    limits: PlanLimits = PlanLimits()
     seconds: float | None = None
     watch: Callable[[str], None] | None = None
     details: bool = True
@@ -59,19 +64,19 @@ class Asked(NamedTuple):
 
 
 def recommend(
-    scenario: Scenario, assumptions: dict[str, str], asked: Asked
+    scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> Recommendation:
     """The cheapest plan of a scenario from a month on. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
     horizon = _horizon(scenario, asked.first)
     late = _clock(asked)
-    on = ground_of(scenario, readings, horizon, asked.wishes)
+    on = ground_of(scenario, readings, horizon, asked.limits)
     planner = planner_of(on)
     outcomes = {name: planner.solve(name, on.calls, late) for name in PLAN_NAMES[1:]}
     best = _least(outcomes)
     core, failures = billed(on, best)
-    written = core.ground.scenario if core is not None and not failures else None
-    plans = [_current(scenario, readings, horizon, asked.wishes)]
+    written = core.inputs.scenario if core is not None and not failures else None
+    plans = [_current(scenario, readings, horizon, asked.limits)]
     plans += [_plan(on, name, outcomes[name]) for name in PLAN_NAMES[1:-1]]
     total = total_of(core) if core is not None and not failures else None
     running = running_cost(core.bills) if core is not None and total is not None else ()
@@ -119,7 +124,7 @@ def recommend(
     )
 
 
-def _pictures(core: Core, asked: Asked) -> "Pictures | None":
+def _pictures(core: Billing, asked: RecommendOptions) -> "Pictures | None":
     if not asked.pictures:
         return None
     from facefusion_billing.billing.chart_data import pictures
@@ -131,7 +136,7 @@ def _horizon(scenario: Scenario, first: Month | None) -> Horizon:
     months = scenario.months
     if not months:
         raise refuse(
-            "nothing to plan: the file has no usage and no orders", scenario.place
+            "nothing to plan: the file has no usage and no orders", scenario.location
         )
     if first is not None and first not in months:
         raise refuse(
@@ -140,7 +145,7 @@ def _horizon(scenario: Scenario, first: Month | None) -> Horizon:
     return Horizon(first or months[0], months[-1])
 
 
-def _clock(asked: Asked) -> Late | None:
+def _clock(asked: RecommendOptions) -> Late | None:
     """Whether the time is up; tells the watcher when a second has passed."""
     if asked.seconds is None and asked.watch is None:
         return None
@@ -169,7 +174,7 @@ def _least(outcomes: dict[str, Outcome]) -> Outcome:
 
 
 def _current(
-    scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes
+    scenario: Scenario, readings: Readings, horizon: Horizon, limits: PlanLimits
 ) -> Plan:
     """The scenario as it is written, without its balance."""
     orders = tuple(order for order in scenario.orders if not is_fact(order, horizon))
@@ -179,7 +184,7 @@ def _current(
     }
     try:
         core = compute(
-            ground(
+            billing_inputs(
                 scenario._replace(
                     account=scenario.account._replace(balance=None, top_ups=())
                 )
@@ -188,13 +193,13 @@ def _current(
         )
     except InputError as error:
         return Plan("current", None, (conflict(error),), orders, modes)
-    failures = why_not(core, horizon, wishes)
+    failures = why_not(core, horizon, limits)
     if failures:
         return Plan("current", None, failures, orders, modes)
     return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
 
 
-def _plan(on: Ground, name: str, outcome: Outcome) -> Plan:
+def _plan(on: PlanFacts, name: str, outcome: Outcome) -> Plan:
     core, failures = billed(on, outcome)
     if core is None or failures:
         return Plan(name, None, failures)
@@ -202,13 +207,13 @@ def _plan(on: Ground, name: str, outcome: Outcome) -> Plan:
         name,
         total_of(core),
         (),
-        *_decisions(on, core.ground.scenario, outcome),
+        *_decisions(on, core.inputs.scenario, outcome),
         running_cost(core.bills),
     )
 
 
 def _decisions(
-    on: Ground, planned: Scenario | None, outcome: Outcome
+    on: PlanFacts, planned: Scenario | None, outcome: Outcome
 ) -> tuple[tuple[Order, ...], dict[str, tuple[Span, ...]]]:
     """The orders a plan adds to the facts, and its days in QPS mode."""
     if planned is None:

@@ -11,7 +11,7 @@ together what was paid.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from facefusion_billing.billing.bills import Core, line_order, paid_for
+from facefusion_billing.billing.bills import Billing, line_order, paid_for
 from facefusion_billing.billing.preparation import (
     PacksByOrder,
     by_order,
@@ -29,7 +29,7 @@ billed.
 """
 
 
-def amortised(core: Core) -> tuple[Bill, ...]:
+def amortised(core: Billing) -> tuple[Bill, ...]:
     """The bills with every order's line replaced by what each month used of it."""
     lines: dict[Month, list[BillLine]] = {
         bill.month: [line for line in bill.lines if line.kind not in SPREAD]
@@ -44,7 +44,7 @@ def amortised(core: Core) -> tuple[Bill, ...]:
     )
 
 
-def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
+def prepaid(core: Billing, month: Month) -> tuple[Prepaid, ...]:
     """What of each order, pack by pack, is paid and not used by the end of a month."""
     used: dict[tuple[str, int], Cents] = {}
     for bill in amortised(core):
@@ -62,13 +62,13 @@ def prepaid(core: Core, month: Month) -> tuple[Prepaid, ...]:
     return tuple(row for row in rest if row.amount)
 
 
-def _orders(core: Core) -> Iterator[BillLine]:
+def _orders(core: Billing) -> Iterator[BillLine]:
     """The lines of the orders that are spread."""
     return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
 
 
 def _paid(
-    core: Core, line: BillLine, packs: PacksByOrder
+    core: Billing, line: BillLine, packs: PacksByOrder
 ) -> Iterator[tuple[int, str, Cents]]:
     """The parts of an order's line which are spread by themselves: its packs, or the
     whole.
@@ -76,60 +76,60 @@ def _paid(
     if line.kind != "call_pack" or line.order is None:
         yield 1, line.scope, line.amount
         return
-    for place, pack in packs[line.order.id]:
-        yield pack.number, pack.scope, paid_for(core, place)
+    for index, pack in packs[line.order.id]:
+        yield pack.number, pack.scope, paid_for(core, index)
 
 
-def _portions(core: Core) -> Iterator[BillLine]:
+def _portions(core: Billing) -> Iterator[BillLine]:
     packs = by_order(core.prepared.packs)
     drawn: dict[int, list[tuple[Month, int]]] = {}
-    for (month, place), calls in sorted(core.metering.drawn.items()):
-        drawn.setdefault(place, []).append((month, calls))
+    for (month, index), calls in sorted(core.metering.drawn.items()):
+        drawn.setdefault(index, []).append((month, calls))
     for line in _orders(core):
         if line.kind == "call_pack" and line.order:
-            for place, _ in packs[line.order.id]:
-                yield from _of_pack(core, line, place, drawn.get(place, []))
+            for index, _ in packs[line.order.id]:
+                yield from _of_pack(core, line, index, drawn.get(index, []))
         else:
             yield from _by_day(line, _life(core, line))
 
 
 def _of_pack(
-    core: Core, line: BillLine, place: int, drawn: list[tuple[Month, int]]
+    core: Billing, line: BillLine, index: int, drawn: list[tuple[Month, int]]
 ) -> Iterator[BillLine]:
     """A pack's cost by the calls drawn, what was used elsewhere when it was delivered,
     and the rest when it ends.
     """
-    pack = core.prepared.packs[place]
+    pack = core.prepared.packs[index]
     steps = [(pack.order.delivered, "outside", pack.used_before)]
     steps += (
-        (min(month.plus(1).first, pack.life.end) - ONE_DAY, "drawn", calls)
+        (min(month.plus(1).first, pack.term.end) - ONE_DAY, "drawn", calls)
         for month, calls in drawn
     )
-    ended = pack.order.refunded or max(pack.life.last, pack.order.date)
+    ended = pack.order.refunded or max(pack.term.last, pack.order.date)
     if ended < core.bills[-1].month.plus(1).first:
-        steps.append((ended, "unused", core.metering.left[place]))
+        steps.append((ended, "unused", core.metering.left[index]))
     yield from _lines(
-        line, "call", pack.number, paid_for(core, place), pack.size, steps
+        line, "call", pack.number, paid_for(core, index), pack.size, steps
     )
 
 
-def _life(core: Core, line: BillLine) -> Span:
+def _life(core: Billing, line: BillLine) -> Span:
     """The days on which what was ordered is in force."""
     assert line.order is not None
     if line.kind != "licence":
         return qps_life(line.order, core.readings)
-    lives = licence_lives(core.ground.scenario, line.scope)
-    return next(life for order, life in lives if order is line.order)
+    terms = licence_lives(core.inputs.scenario, line.scope)
+    return next(term for order, term in terms if order is line.order)
 
 
-def _by_day(line: BillLine, life: Span) -> Iterator[BillLine]:
+def _by_day(line: BillLine, term: Span) -> Iterator[BillLine]:
     """An amount by the days in force, month by month."""
-    steps, day = [], life.start
-    while day < life.end:
-        stop = min(month_of(day).plus(1).first, life.end)
+    steps, day = [], term.start
+    while day < term.end:
+        stop = min(month_of(day).plus(1).first, term.end)
         steps.append((stop - ONE_DAY, "in_force", (stop - day).days))
         day = stop
-    return _lines(line, "day", 1, line.amount, life.days, steps)
+    return _lines(line, "day", 1, line.amount, term.days, steps)
 
 
 def _lines(

@@ -10,10 +10,10 @@ from facefusion_billing.billing.metering import TIER, Metering, meter, repriced
 from facefusion_billing.billing.orders import order_line, refund_line
 from facefusion_billing.billing.preparation import (
     Calls,
-    Prepared,
+    MeteringInput,
+    distribute_calls,
     in_drawing_order,
     prepare,
-    spread_calls,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Bill, BillLine, PackState
@@ -25,15 +25,15 @@ from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
 
-class Known(NamedTuple):
+class CachedMetering(NamedTuple):
     """A scenario as it was metered, and the questions that were asked for it."""
 
-    prepared: Prepared
+    prepared: MeteringInput
     metering: Metering
-    asked: set[str]
+    consulted: set[str]
 
 
-class Ground(NamedTuple):
+class BillingInputs(NamedTuple):
     """What no reading changes: the scenario, its daily calls, the lines of its orders
     by month, and what each costs.
 
@@ -45,10 +45,10 @@ class Ground(NamedTuple):
     calls: Calls
     lines: dict[Month, list[BillLine]]
     paid: dict[str, Cents]
-    metered: dict[tuple[str, ...], Known]
+    metered: dict[tuple[str, ...], CachedMetering]
 
 
-def ground(scenario: Scenario) -> Ground:
+def billing_inputs(scenario: Scenario) -> BillingInputs:
     """The scenario with what is computed once for all readings."""
     lines: dict[Month, list[BillLine]] = {}
     paid: dict[str, Cents] = {}
@@ -61,26 +61,26 @@ def ground(scenario: Scenario) -> Ground:
             lines.setdefault(month_of(order.refunded), []).append(
                 refund_line(order, scenario.book)
             )
-    return Ground(scenario, spread_calls(scenario)[0], lines, paid, {})
+    return BillingInputs(scenario, distribute_calls(scenario)[0], lines, paid, {})
 
 
-class Core(NamedTuple):
+class Billing(NamedTuple):
     """The scenario metered and billed under one set of readings."""
 
-    ground: Ground
+    inputs: BillingInputs
     readings: Readings
-    prepared: Prepared
+    prepared: MeteringInput
     metering: Metering
     bills: tuple[Bill, ...]
 
 
-def compute(on: Ground, readings: Readings) -> Core:
+def compute(on: BillingInputs, readings: Readings) -> Billing:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
     prepared, metering = _metered(on, readings)
-    return Core(on, readings, prepared, metering, _bills(on, metering))
+    return Billing(on, readings, prepared, metering, _bills(on, metering))
 
 
-def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
+def _metered(on: BillingInputs, readings: Readings) -> tuple[MeteringInput, Metering]:
     """The scenario metered; calls that go where they went under other readings are only
     priced again.
     """
@@ -90,18 +90,18 @@ def _metered(on: Ground, readings: Readings) -> tuple[Prepared, Metering]:
         if id != TIER or on.scenario.account.balance
     )
     if known := on.metered.get(key):
-        readings.asked |= known.asked
+        readings.consulted |= known.consulted
         return known.prepared, repriced(
             known.metering, on.scenario, known.prepared, readings
         )
     prepared = prepare(on.scenario, on.calls, readings)
     metering = meter(on.scenario, prepared, readings)
     _check_refunds(on.scenario, prepared, metering, readings)
-    on.metered[key] = Known(prepared, metering, set(readings.asked))
+    on.metered[key] = CachedMetering(prepared, metering, set(readings.consulted))
     return prepared, metering
 
 
-def recompute(on: Ground, readings: Readings) -> Core:
+def recompute(on: BillingInputs, readings: Readings) -> Billing:
     """The same under other readings, which may make the scenario impossible.
 
     Raises `InputError` then.
@@ -112,7 +112,7 @@ def recompute(on: Ground, readings: Readings) -> Core:
 
 
 def _check_refunds(
-    scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings
+    scenario: Scenario, prepared: MeteringInput, metering: Metering, readings: Readings
 ) -> None:
     """Raises `InputError` for orders marked as refunded which could not be."""
     if any(order.refunded for order in scenario.orders):
@@ -122,7 +122,7 @@ def _check_refunds(
             raise InputError(faults)
 
 
-def _bills(on: Ground, metering: Metering) -> tuple[Bill, ...]:
+def _bills(on: BillingInputs, metering: Metering) -> tuple[Bill, ...]:
     names = in_drawing_order(on.scenario)
     rows = sorted(names) if on.scenario.book.activities is not None else names
     return tuple(
@@ -154,21 +154,21 @@ def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:
     )
 
 
-def pack_states(core: Core) -> tuple[PackState, ...]:
+def pack_states(core: Billing) -> tuple[PackState, ...]:
     """Every free pack, call pack and licence pack as of the last day of the last bill."""
     if not core.bills:
         return ()
     as_of = core.bills[-1].month.plus(1).first
     states = []
-    for place, pack in enumerate(core.prepared.packs):
-        left = core.metering.left[place]
+    for index, pack in enumerate(core.prepared.packs):
+        left = core.metering.left[index]
         refunded, over = (
             pack.order.refunded is not None and pack.order.refunded < as_of,
-            pack.life.end < as_of,
+            pack.term.end < as_of,
         )
         if refunded:
             status = "refunded"
-        elif pack.life.start >= as_of:
+        elif pack.term.start >= as_of:
             status = "future"
         elif not left:
             status = "exhausted"
@@ -183,18 +183,18 @@ def pack_states(core: Core) -> tuple[PackState, ...]:
                 used=pack.size - left,
                 remaining=0 if status in ("refunded", "expired") else left,
                 expired=left if status == "expired" else 0,
-                life=pack.life,
+                term=pack.term,
                 status=status,
-                first_use=core.metering.first_use[place],
-                paid=paid_for(core, place),
+                first_use=core.metering.first_use[index],
+                paid=paid_for(core, index),
             )
         )
     return tuple(states)
 
 
-def paid_for(core: Core, place: int) -> Cents:
+def paid_for(core: Billing, index: int) -> Cents:
     """The pack's share of its order's line amount; nothing for a free pack."""
-    pack = core.prepared.packs[place]
+    pack = core.prepared.packs[index]
     if pack.order.item == "free_pack":
         return 0
-    return share(core.ground.paid[pack.order.id], pack.order.quantity, pack.number)
+    return share(core.inputs.paid[pack.order.id], pack.order.quantity, pack.number)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.billing.amortised import SPREAD, amortised
-from facefusion_billing.billing.bills import Core
+from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.orders import Payment, listed, payment
 from facefusion_billing.billing.preparation import (
     SHARED,
@@ -55,7 +55,7 @@ is 1/365 of it.
 """
 
 
-def charges(core: Core) -> tuple[Charge, ...]:
+def charges(core: Billing) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
     found = [charge for bill in core.bills for charge in _billed(core, bill)]
     found += (
@@ -83,7 +83,7 @@ def _gone(charge: Charge) -> bool:
     return returned and charge.part == UNUSED and not charge.effective
 
 
-def _billed(core: Core, bill: Bill) -> Iterator[Charge]:
+def _billed(core: Billing, bill: Bill) -> Iterator[Charge]:
     """What a month billed: its calls, and what was ordered or returned."""
     for line in bill.lines:
         if line.order is None:
@@ -119,8 +119,8 @@ class _Deal(NamedTuple):
         return share(sum(self.paid.tenders.returned), self.parts, number)
 
 
-def _deal(core: Core, order: Order) -> _Deal:
-    book = core.ground.scenario.book
+def _deal(core: Billing, order: Order) -> _Deal:
+    book = core.inputs.scenario.book
     price = listed(order, book)
     parts = order.quantity if order.item.endswith("_pack") else 1
     return _Deal(
@@ -132,18 +132,18 @@ def _deal(core: Core, order: Order) -> _Deal:
 
 
 def _purchase(
-    core: Core, month: Month, line: BillLine, order: Order
+    core: Billing, month: Month, line: BillLine, order: Order
 ) -> Iterator[Charge]:
     """An order or its return, a charge for each pack.
 
     What later charges carry costs nothing in effect.
     """
     deal, back = _deal(core, order), line.kind == REFUND
-    sign, spread, life = -1 if back else 1, order.item in SPREAD, _life(core, order)
+    sign, spread, term = -1 if back else 1, order.item in SPREAD, _life(core, order)
     corrects = back and month > month_of(order.date)
-    period = Span(line.date, line.date + ONE_DAY) if back else life
+    period = Span(line.date, line.date + ONE_DAY) if back else term
     committed = (
-        _held(order, sign * _whole(order, life)) if spread and not corrects else None
+        _held(order, sign * _whole(order, term)) if spread and not corrects else None
     )
     for number in range(1, deal.parts + 1):
         billed = sign * share(sign * line.amount, deal.parts, number)
@@ -168,7 +168,7 @@ def _purchase(
         )
 
 
-def _portion(core: Core, month: Month, line: BillLine) -> Charge:
+def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
     """What a month used of an order, or was left unused when it ended, less what the
     vendor gave back then.
     """
@@ -201,7 +201,7 @@ def _portion(core: Core, month: Month, line: BillLine) -> Charge:
 
 
 def _priced(
-    core: Core, month: Month, order: Order, portion: Portion, deal: _Deal
+    core: Billing, month: Month, order: Order, portion: Portion, deal: _Deal
 ) -> Priced:
     """Calls drawn at what they would cost without the pack, if calls are sold alone;
     else the part of the order.
@@ -213,10 +213,10 @@ def _priced(
     return Priced(deal.rate, deal.agreed(portion.number), _decimal(quantity, FINE))
 
 
-def _metered(core: Core, month: Month, line: BillLine) -> Charge:
+def _metered(core: Billing, month: Month, line: BillLine) -> Charge:
     """A month's pay-as-you-go calls, at the price they reached."""
-    scope = None if core.ground.scenario.book.activities else line.scope
-    rate = call_rate(core.ground.scenario.book, scope, line.facts["reaching"])
+    scope = None if core.inputs.scenario.book.activities else line.scope
+    rate = call_rate(core.inputs.scenario.book, scope, line.facts["reaching"])
     assert rate is not None
     return Charge(
         act=USE,
@@ -234,20 +234,20 @@ def _metered(core: Core, month: Month, line: BillLine) -> Charge:
     )
 
 
-def _given(core: Core) -> Iterator[Charge]:
+def _given(core: Billing) -> Iterator[Charge]:
     """Calls that cost nothing by themselves: free ones, and those that a licence
     includes.
     """
     for bill in core.bills:
         yield from (_free(core, bill.month, row) for row in bill.usage if row.free)
-    for (month, place), calls in core.metering.drawn.items():
-        pack = core.prepared.packs[place]
+    for (month, index), calls in core.metering.drawn.items():
+        pack = core.prepared.packs[index]
         if pack.order.item == "licence":
             yield _included(core, month, pack, calls)
 
 
-def _free(core: Core, month: Month, row: UsageRow) -> Charge:
-    book = core.ground.scenario.book
+def _free(core: Billing, month: Month, row: UsageRow) -> Charge:
+    book = core.inputs.scenario.book
     free = book.activities.free if book.activities else book.groups[row.scope].free_pack
     return Charge(
         act=USE,
@@ -264,7 +264,7 @@ def _free(core: Core, month: Month, row: UsageRow) -> Charge:
     )
 
 
-def _included(core: Core, month: Month, pack: Pack, calls: int) -> Charge:
+def _included(core: Billing, month: Month, pack: Pack, calls: int) -> Charge:
     """A licence's calls. Its days carry its cost, and an order is used up in one unit
     only: so they use up nothing.
     """
@@ -273,7 +273,7 @@ def _included(core: Core, month: Month, pack: Pack, calls: int) -> Charge:
         kind="licence_calls",
         part=INCLUDED,
         month=month,
-        period=_within(month, pack.life),
+        period=_within(month, pack.term),
         priced=_at_no_cost(core, month, None, calls),
         resource=_resource(core, pack.scope) if pack.pool != SHARED else None,
         order=pack.order,
@@ -283,13 +283,13 @@ def _included(core: Core, month: Month, pack: Pack, calls: int) -> Charge:
     )
 
 
-def _at_no_cost(core: Core, month: Month, scope: str | None, calls: int) -> Priced:
+def _at_no_cost(core: Billing, month: Month, scope: str | None, calls: int) -> Priced:
     """Calls which are given, at the list price of a call."""
-    rate = _undrawn(core, month, scope) or free_rate(core.ground.scenario.book, scope)
+    rate = _undrawn(core, month, scope) or free_rate(core.inputs.scenario.book, scope)
     return Priced(rate, Price(0, 2), Price(calls, 0))
 
 
-def _undrawn(core: Core, month: Month, scope: str | None) -> Rate | None:
+def _undrawn(core: Billing, month: Month, scope: str | None) -> Rate | None:
     """What a call of a month would cost had none been free or from a pack: all of them
     reach the tier.
     """
@@ -298,12 +298,12 @@ def _undrawn(core: Core, month: Month, scope: str | None) -> Rate | None:
         scope or ACCOUNT
     ]
     return call_rate(
-        core.ground.scenario.book, scope, counts.billable + counts.free + counts.packs
+        core.inputs.scenario.book, scope, counts.billable + counts.free + counts.packs
     )
 
 
-def _resource(core: Core, name: str | None) -> Resource | None:
-    groups = core.ground.scenario.book.groups
+def _resource(core: Billing, name: str | None) -> Resource | None:
+    groups = core.inputs.scenario.book.groups
     return (
         Resource(name, groups[name].title if name in groups else name) if name else None
     )
@@ -323,23 +323,23 @@ def _held(order: Order, number: int) -> Count:
     )
 
 
-def _whole(order: Order, life: Span) -> int:
+def _whole(order: Order, term: Span) -> int:
     """All that an order holds (of several packs, one of them), in the unit of `_held`."""
-    return order.size if order.item == "call_pack" else life.days * max(order.qps, 1)
+    return order.size if order.item == "call_pack" else term.days * max(order.qps, 1)
 
 
-def _within(month: Month, life: Span) -> Span:
-    return Span(max(life.start, month.first), min(life.end, month.plus(1).first))
+def _within(month: Month, term: Span) -> Span:
+    return Span(max(term.start, month.first), min(term.end, month.plus(1).first))
 
 
-def _life(core: Core, order: Order) -> Span:
+def _life(core: Billing, order: Order) -> Span:
     """The days for which something was ordered; a day for what never ends."""
     if order.item in ("qps", "qps_upgrade"):
         return qps_life(order, core.readings)
     if order.item == "licence" and order.scope:
         return next(
-            life
-            for other, life in licence_lives(core.ground.scenario, order.scope)
+            term
+            for other, term in licence_lives(core.inputs.scenario, order.scope)
             if other is order
         )
     if order.item == "call_pack":
@@ -348,4 +348,4 @@ def _life(core: Core, order: Order) -> Span:
 
 
 def _pack_life(pack: Pack) -> Span:
-    return Span(pack.life.start, max(pack.expires, pack.life.start + ONE_DAY))
+    return Span(pack.term.start, max(pack.expires, pack.term.start + ONE_DAY))

@@ -4,9 +4,9 @@ and packs over time.
 
 from collections.abc import Iterator
 
-from facefusion_billing.billing.bills import Core, running_cost
+from facefusion_billing.billing.bills import Billing, running_cost
 from facefusion_billing.billing.metering import MeterMonth, MonthRecord
-from facefusion_billing.billing.views import Request, shown
+from facefusion_billing.billing.views import EstimateOptions, shown
 from facefusion_billing.model.bill import VIEWS, sums
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import ONE_DAY, Month
@@ -31,16 +31,16 @@ the months apart.
 """
 
 
-def pictures(core: Core, request: Request) -> Pictures | None:
+def pictures(core: Billing, request: EstimateOptions) -> Pictures | None:
     """The pictures of the months asked for; None when there are no bills."""
     bills = shown(core, request)
     if not bills:
         return None
     usable = _usable(core)
-    largest = sorted(usable, key=lambda place: -core.prepared.packs[place].size)[
+    largest = sorted(usable, key=lambda index: -core.prepared.packs[index].size)[
         :MOST_PACKS
     ]
-    kept = sorted(largest, key=lambda place: core.prepared.packs[place].life.start)
+    kept = sorted(largest, key=lambda index: core.prepared.packs[index].term.start)
     return Pictures(
         months=tuple(
             MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total)
@@ -48,14 +48,14 @@ def pictures(core: Core, request: Request) -> Pictures | None:
         ),
         running=_running(core, request),
         curves=tuple(_curves(core, {bill.month for bill in bills})),
-        packs=tuple(_balance(core, place) for place in kept),
+        packs=tuple(_balance(core, index) for index in kept),
         more_packs=len(usable) - len(kept),
         first=core.bills[0].month.first,
         last=core.bills[-1].month.plus(1).first - ONE_DAY,
     )
 
 
-def _running(core: Core, request: Request) -> tuple[Running, ...]:
+def _running(core: Billing, request: EstimateOptions) -> tuple[Running, ...]:
     paid, used = (
         running_cost(shown(core, request._replace(view=view))) for view in VIEWS
     )
@@ -68,7 +68,7 @@ def _running(core: Core, request: Request) -> tuple[Running, ...]:
 # Cost curves.
 
 
-def _curves(core: Core, months: set[Month]) -> Iterator[Curve]:
+def _curves(core: Billing, months: set[Month]) -> Iterator[Curve]:
     """A curve for each meter on which something of those months is charged."""
     records = [record for record in core.metering.months if record.month in months]
     for name, meter in core.prepared.meters.items():
@@ -79,7 +79,7 @@ def _curves(core: Core, months: set[Month]) -> Iterator[Curve]:
             yield Curve(name, end, tuple(_pieces(meter.tiers, end)), zones, marks)
 
 
-def _marks(core: Core, name: str, record: MonthRecord) -> Iterator[Mark]:
+def _marks(core: Billing, name: str, record: MonthRecord) -> Iterator[Mark]:
     for line in record.lines:
         if line.scope == name:
             yield Mark(
@@ -90,9 +90,9 @@ def _marks(core: Core, name: str, record: MonthRecord) -> Iterator[Mark]:
             )
 
 
-def _others(core: Core, counts: MeterMonth) -> int:
+def _others(core: Billing, counts: MeterMonth) -> int:
     """The calls that count for the tier beside the billable ones."""
-    basis = core.readings.peek("tier_basis")
+    basis = core.readings.value("tier_basis")
     return (
         volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
         - counts.billable
@@ -139,36 +139,36 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
 # Packs.
 
 
-def _usable(core: Core) -> list[int]:
+def _usable(core: Billing) -> list[int]:
     """The places of the packs that can be used before the end of the last bill."""
     end = core.bills[-1].month.plus(1).first
     return [
         n
         for n, pack in enumerate(core.prepared.packs)
-        if pack.life.start < min(end, pack.life.end)
+        if pack.term.start < min(end, pack.term.end)
     ]
 
 
-def _balance(core: Core, place: int) -> PackBalance:
+def _balance(core: Billing, index: int) -> PackBalance:
     """What is left in a pack at the end of each month of its life."""
-    pack = core.prepared.packs[place]
+    pack = core.prepared.packs[index]
     calls = pack.size - pack.used_before
     left: list[Left] = []
     for bill in core.bills:
-        calls -= core.metering.drawn.get((bill.month, place), 0)
-        last = min(bill.month.plus(1).first, pack.life.end) - ONE_DAY
-        if pack.life.start <= last and (not left or left[-1].day < last):
+        calls -= core.metering.drawn.get((bill.month, index), 0)
+        last = min(bill.month.plus(1).first, pack.term.end) - ONE_DAY
+        if pack.term.start <= last and (not left or left[-1].day < last):
             left.append(Left(last, calls))
-    over = pack.life.end <= core.bills[-1].month.plus(1).first
+    over = pack.term.end <= core.bills[-1].month.plus(1).first
     refunded = pack.order.refunded is not None
     return PackBalance(
         order=pack.order,
         number=pack.number,
         scope=pack.scope,
         size=pack.size,
-        begins=pack.life.start,
+        begins=pack.term.start,
         opening=pack.size - pack.used_before,
         left=tuple(left),
-        last=pack.life.last if over else None,
+        last=pack.term.last if over else None,
         expired=calls if over and not refunded else 0,
     )

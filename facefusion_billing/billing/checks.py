@@ -19,10 +19,10 @@ from facefusion_billing.billing.orders import (
     scope_of,
 )
 from facefusion_billing.billing.preparation import (
+    distribute_calls,
     licence_lives,
     qps_life,
     qps_lives,
-    spread_calls,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import (
@@ -33,11 +33,11 @@ from facefusion_billing.model.calendar import (
     days_in,
     steps_of,
 )
-from facefusion_billing.model.faults import Fault, Place, did_you_mean
+from facefusion_billing.model.faults import Fault, Location, did_you_mean
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence
-from facefusion_billing.rules.spread import days_between
+from facefusion_billing.rules.distribution import days_between
 
 MOST_MONTHS = 1200
 MOST_PACKS = 20_000
@@ -74,7 +74,7 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
     if len(months) > MOST_MONTHS:
         yield Fault(
             f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MOST_MONTHS:,}",
-            scenario.place,
+            scenario.location,
         )
 
 
@@ -87,11 +87,12 @@ def _spread(scenario: Scenario) -> Iterator[Fault]:
     )
     if days > MOST_DAYS:
         yield Fault(
-            f"{days:,} days of calls in all; at most {MOST_DAYS:,}", scenario.place
+            f"{days:,} days of calls in all; at most {MOST_DAYS:,}", scenario.location
         )
         return
     yield from (
-        Fault(misfit.why, misfit.given.place) for misfit in spread_calls(scenario)[1]
+        Fault(misfit.why, misfit.given.location)
+        for misfit in distribute_calls(scenario)[1]
     )
 
 
@@ -113,7 +114,7 @@ def _account(scenario: Scenario) -> Iterator[Fault]:
     if balance is not None and scenario.book.activities is not None:
         yield Fault(
             "a balance, but this price book states no rule for an overdue account",
-            balance.place,
+            balance.location,
         )
 
 
@@ -123,12 +124,12 @@ def _actual(scenario: Scenario) -> Iterator[Fault]:
     when = (
         f"the bills are {months[0]} to {months[-1]}" if months else "there are no bills"
     )
-    for month, (_, place) in scenario.actual.items():
+    for month, (_, location) in scenario.actual.items():
         if month not in months:
-            yield Fault(f"{month} has no bill; {when}", place)
+            yield Fault(f"{month} has no bill; {when}", location)
 
 
-def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:
+def _in_force(scenario: Scenario, span: Span, location: Location) -> Iterator[Fault]:
     period = scenario.book.in_force
     if span.start < period.start or span.end > period.end:
         if period.end == DISTANT:
@@ -141,31 +142,34 @@ def _in_force(scenario: Scenario, span: Span, place: Place) -> Iterator[Fault]:
             )
         yield Fault(
             f"outside the time in which the price book {scenario.book.id!r} is in force ({when})",
-            place,
+            location,
         )
 
 
 def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
     book = scenario.book
     if book.activities is None and use.name not in book.groups:
-        yield Fault(_no_group(scenario, use.name), use.place)
+        yield Fault(_no_group(scenario, use.name), use.location)
         return
     for count in use.calls:
-        yield from _in_force(scenario, count.span, count.place)
+        yield from _in_force(scenario, count.span, count.location)
     if book.activities is not None:
         if use.modes:
-            yield Fault(f"{use.name}: an activity has no billing mode", use.place)
+            yield Fault(f"{use.name}: an activity has no billing mode", use.location)
         return
     group = book.groups[use.name]
     if use.change_days is not None:
-        yield Fault(f"{use.name}: 'material_change_days' is for activities", use.place)
+        yield Fault(
+            f"{use.name}: 'material_change_days' is for activities", use.location
+        )
     if group.qps is None and any(mode.mode == QPS_MODE for mode in use.modes):
         yield Fault(
-            f"{use.name}: the price book has no 'qps' for this group", use.place
+            f"{use.name}: the price book has no 'qps' for this group", use.location
         )
     if group.materials is None and any(level.value for level in use.materials):
         yield Fault(
-            f"{use.name}: the price book has no 'materials' for this group", use.place
+            f"{use.name}: the price book has no 'materials' for this group",
+            use.location,
         )
 
 
@@ -194,7 +198,7 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
         )
     if book.activities is None:
         if order.scope is None:
-            yield Fault(f"a {order.item} without 'for'", order.place)
+            yield Fault(f"a {order.item} without 'for'", order.location)
             return
         if order.scope not in book.groups:
             yield Fault(_no_group(scenario, order.scope), order.at("for"))
@@ -212,7 +216,7 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
         free = scenario.book.groups[scope_of(order)].free_pack
         if free is None:
             yield Fault(
-                f"the price book has no 'free_pack' for {order.scope}", order.place
+                f"the price book has no 'free_pack' for {order.scope}", order.location
             )
             return
         size = free.calls
@@ -267,20 +271,20 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
     for name in {
         scope_of(order) for order in scenario.orders if order.item == "licence"
     }:
-        lives = licence_lives(scenario, name)
-        licensed[name] = days_in(life for _, life in lives)
-        for before, place in licence.overlapping([life for _, life in lives]):
-            life = lives[before][1]
+        terms = licence_lives(scenario, name)
+        licensed[name] = days_in(term for _, term in terms)
+        for before, index in licence.overlapping([term for _, term in terms]):
+            term = terms[before][1]
             yield Fault(
-                f"{name}: the licence of {life.start} is in force to {life.last}",
-                lives[place][0].place,
+                f"{name}: the licence of {term.start} is in force to {term.last}",
+                terms[index][0].location,
             )
     anyone = days_in(span for days in licensed.values() for span in days.spans)
     for order in scenario.orders:
         if order.item == "call_pack" and not anyone.holds(order.date):
             yield Fault(
                 f"no activity is licensed on {order.date}; a pack needs a licensed activity",
-                order.place,
+                order.location,
             )
         elif order.item == "qps_upgrade":
             name = scope_of(order)
@@ -298,7 +302,7 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
             if order.scope in seen:
                 yield Fault(
                     f"a second free pack for {order.scope}; there is one for ever",
-                    order.place,
+                    order.location,
                 )
             seen.add(order.scope)
 
@@ -306,8 +310,8 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
 def _together(scenario: Scenario, name: str, readings: Readings) -> Steps:
     """The QPS of an activity's licences and upgrades, day by day."""
     fixed = [
-        (life, fixed_qps(o.package, scenario.book, readings))
-        for o, life in licence_lives(scenario, name)
+        (term, fixed_qps(o.package, scenario.book, readings))
+        for o, term in licence_lives(scenario, name)
     ]
     return steps_of([*qps_lives(scenario, "qps_upgrade", name, readings), *fixed])
 
@@ -322,23 +326,23 @@ def _upgrade(
     activities, name = scenario.book.activities, scope_of(order)
     assert activities is not None
     assert activities.qps_upgrade is not None
-    rule, life = activities.qps_upgrade, qps_life(order, readings)
-    if licensed.within(life) < life.days:
+    rule, term = activities.qps_upgrade, qps_life(order, readings)
+    if licensed.within(term) < term.days:
         yield Fault(
-            f"{name} is not licensed on every day from {life.start} to {life.last}",
-            order.place,
+            f"{name} is not licensed on every day from {term.start} to {term.last}",
+            order.location,
         )
         return
     allowed = licence.window(order.date, rule)
-    if life.end > allowed.end:
+    if term.end > allowed.end:
         yield Fault(
             f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
-            f"{life.last} is after {allowed.last}",
-            order.place,
+            f"{term.last} is after {allowed.last}",
+            order.location,
         )
-    excess = licence.first_excess(together, life, rule)
+    excess = licence.first_excess(together, term, rule)
     if excess:
         yield Fault(
             f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}",
-            order.place,
+            order.location,
         )

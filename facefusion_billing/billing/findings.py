@@ -11,8 +11,8 @@ from facefusion_billing.billing.metering import Metering, MeterMonth, MonthRecor
 from facefusion_billing.billing.orders import orders_of, scope_of
 from facefusion_billing.billing.preparation import (
     SHARED,
-    Metered,
-    Prepared,
+    MeteredScope,
+    MeteringInput,
     licence_lives,
     qps_life,
 )
@@ -39,7 +39,7 @@ MOST_COMPARED = 10_000
 
 def findings(
     scenario: Scenario,
-    prepared: Prepared,
+    prepared: MeteringInput,
     metering: Metering,
     packs: tuple[PackState, ...],
     readings: Readings,
@@ -57,7 +57,7 @@ def findings(
 
 
 def unserved(
-    scenario: Scenario, prepared: Prepared, metering: Metering
+    scenario: Scenario, prepared: MeteringInput, metering: Metering
 ) -> tuple[Finding, ...]:
     """The warnings of use that is not served, or has no price: what no plan may leave."""
     return _in_order(
@@ -130,7 +130,7 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
 
 
 def _over_qps_limit(
-    scenario: Scenario, prepared: Prepared, metering: Metering
+    scenario: Scenario, prepared: MeteringInput, metering: Metering
 ) -> Iterator[Finding]:
     off = _off_days(scenario, metering)
     for scope in prepared.scopes:
@@ -138,12 +138,12 @@ def _over_qps_limit(
         if not levels:
             continue
         peaks = qps.peaks_of(levels)
-        edges = sorted({*peaks.dates, *_limit_edges(scope), *off.flips})
+        breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
         for record in metering.months:
             if not record.rows[scope.name].calls:
                 continue
             first, end = record.month.first, record.month.plus(1).first
-            inner = inside(edges, Span(first, end))
+            inner = inside(breakpoints, Span(first, end))
             stretches = zip([first, *inner], [*inner, end], strict=True)
             days = [
                 day
@@ -169,11 +169,11 @@ def _off_days(scenario: Scenario, metering: Metering) -> Days:
     )
 
 
-def _limit_edges(scope: Metered) -> set[date]:
-    return {*scope.qps_days.flips, *scope.quota.dates, *scope.limit.dates}
+def _limit_edges(scope: MeteredScope) -> set[date]:
+    return {*scope.qps_days.boundaries, *scope.quota.dates, *scope.limit.dates}
 
 
-def _limit_on(scope: Metered, day: date) -> int | None:
+def _limit_on(scope: MeteredScope, day: date) -> int | None:
     """The most QPS that is served; None where none is stated, or the calls are
     undetermined anyway.
     """
@@ -209,12 +209,12 @@ def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
     """
     activities = scenario.book.activities
     if activities is not None:
-        lives = [
-            (life, activities.licences[o.package].materials)
-            for o, life in licence_lives(scenario, name)
+        terms = [
+            (term, activities.licences[o.package].materials)
+            for o, term in licence_lives(scenario, name)
         ]
         return lambda span: max(
-            (count for life, count in lives if life.meets(span)), default=None
+            (count for term, count in terms if term.meets(span)), default=None
         )
     table = scenario.book.groups[name].materials
     if table is None:
@@ -245,23 +245,23 @@ def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:
 
 
 def _qps_unused(
-    scenario: Scenario, prepared: Prepared, readings: Readings
+    scenario: Scenario, prepared: MeteringInput, readings: Readings
 ) -> Iterator[Finding]:
     """QPS bought for days on which its group is in call volume mode."""
     modes = {scope.name: scope.qps_days for scope in prepared.scopes}
     for order in scenario.orders:
         if order.item != "qps":
             continue
-        life, mode = qps_life(order, readings), modes.get(scope_of(order))
-        idle = life.days - (mode.within(life) if mode else 0)
+        term, mode = qps_life(order, readings), modes.get(scope_of(order))
+        idle = term.days - (mode.within(term) if mode else 0)
         if idle:
-            facts = {"order": order.id, "days": life.days, "idle": idle}
+            facts = {"order": order.id, "days": term.days, "idle": idle}
             yield Finding("qps_unused", month_of(order.date), scope_of(order), facts)
 
 
 def _pack_unusable(
     scenario: Scenario,
-    prepared: Prepared,
+    prepared: MeteringInput,
     metering: Metering,
     packs: tuple[PackState, ...],
 ) -> Iterator[Finding]:
@@ -281,12 +281,12 @@ def _pack_unusable(
             continue
         admitted = anyone if pack.pool == SHARED else own.get(pack.scope, ALWAYS)
         days = (
-            pack.life.start,
-            *inside(idle.flips, pack.life),
-            *inside(admitted.flips, pack.life),
+            pack.term.start,
+            *inside(idle.boundaries, pack.term),
+            *inside(admitted.boundaries, pack.term),
         )
         if not (
-            pack.life.days
+            pack.term.days
             and any(admitted.holds(day) and not idle.holds(day) for day in days)
         ):
             facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
@@ -299,12 +299,12 @@ def _pack_unusable(
             )
 
 
-def _admitted(scope: Metered) -> Days:
+def _admitted(scope: MeteredScope) -> Days:
     """The days on which a scope draws packs: those of its licences, or all that are not
     in QPS mode.
     """
     return (
-        Days((date.min, *scope.qps_days.flips))
+        Days((date.min, *scope.qps_days.boundaries))
         if scope.licensed is None
         else scope.licensed
     )
@@ -324,10 +324,10 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
 
 
 def _tier_notes(
-    prepared: Prepared, metering: Metering, readings: Readings
+    prepared: MeteringInput, metering: Metering, readings: Readings
 ) -> Iterator[Finding]:
     """What volume pricing does in a month: dead zones, and packs that raise the bill."""
-    basis = readings.peek("tier_basis")
+    basis = readings.value("tier_basis")
     for record in metering.months:
         for name, counts in record.meters.items():
             if counts.billable:
@@ -336,7 +336,11 @@ def _tier_notes(
 
 
 def _dead_zone(
-    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
+    prepared: MeteringInput,
+    record: MonthRecord,
+    name: str,
+    counts: MeterMonth,
+    basis: str,
 ) -> Iterator[Finding]:
     table = prepared.meters[name].tiers
     assert table is not None
@@ -352,7 +356,11 @@ def _dead_zone(
 
 
 def _raised(
-    prepared: Prepared, record: MonthRecord, name: str, counts: MeterMonth, basis: str
+    prepared: MeteringInput,
+    record: MonthRecord,
+    name: str,
+    counts: MeterMonth,
+    basis: str,
 ) -> Iterator[Finding]:
     """Compared with none of the month's free and pack calls deducted; what an
     unlicensed activity tried stays free.
@@ -384,9 +392,9 @@ def _expired(packs: tuple[PackState, ...]) -> Iterator[Finding]:
                 "pack": pack.number,
                 "calls": pack.expired,
                 "size": pack.size,
-                "last_day": pack.life.last,
+                "last_day": pack.term.last,
             }
             lost = half_up(pack.paid * pack.expired, pack.size)
             yield Finding(
-                "pack_expired_unused", month_of(pack.life.last), pack.scope, facts, lost
+                "pack_expired_unused", month_of(pack.term.last), pack.scope, facts, lost
             )

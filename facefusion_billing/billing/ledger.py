@@ -102,7 +102,7 @@ class AccountLedger:
                 raise refuse(
                     f"the balance of {money_text(self.balance)} on {day} cannot pay {money_text(-move.amount)}; "
                     "pay by card or top up",
-                    move.order.place,
+                    move.order.location,
                 )
             self.balance += move.amount
             self.events.append(

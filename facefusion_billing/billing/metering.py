@@ -14,7 +14,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from facefusion_billing.billing.ledger import AccountLedger
-from facefusion_billing.billing.preparation import SHARED, Metered, Pool, Prepared
+from facefusion_billing.billing.preparation import (
+    SHARED,
+    MeteredScope,
+    MeteringInput,
+    Pool,
+)
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Ledger, UsageRow
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in, inside
@@ -87,7 +92,7 @@ class Metering(NamedTuple):
     ledger: Ledger | None
 
 
-def meter(scenario: Scenario, prepared: Prepared, readings: Readings) -> Metering:
+def meter(scenario: Scenario, prepared: MeteringInput, readings: Readings) -> Metering:
     """Meters the scenario. Raises `InputError` where the book has no price for what
     happens.
     """
@@ -96,7 +101,7 @@ def meter(scenario: Scenario, prepared: Prepared, readings: Readings) -> Meterin
 
 class _Run:
     def __init__(
-        self, scenario: Scenario, prepared: Prepared, readings: Readings
+        self, scenario: Scenario, prepared: MeteringInput, readings: Readings
     ) -> None:
         self.scenario, self.prepared, self.readings = scenario, prepared, readings
         self.pools = burn_down.Pools(
@@ -108,11 +113,11 @@ class _Run:
         self.disabled = days_in(scenario.account.disabled)
         self.ledger = AccountLedger(scenario, readings)
         self.service = self.ledger.service
-        self.turns = sorted(
+        self.pack_events = sorted(
             turn
-            for place, pack in enumerate(prepared.packs)
-            if pack.life.start < pack.life.end
-            for turn in ((pack.life.start, 1, place), (pack.life.end, 0, place))
+            for index, pack in enumerate(prepared.packs)
+            if pack.term.start < pack.term.end
+            for turn in ((pack.term.start, 1, index), (pack.term.end, 0, index))
         )
         self.turn = 0
 
@@ -120,12 +125,12 @@ class _Run:
         months = self.scenario.months
         records = []
         moving = sorted(self.ledger.days(months))
-        edges = sorted({*self.prepared.edges, *moving})
+        breakpoints = sorted({*self.prepared.breakpoints, *moving})
         for day in moving:
             if day < months[0].first:
                 self.ledger.advance(day)
         for month in months:
-            records.append(self.month(month, edges))
+            records.append(self.month(month, breakpoints))
             self.ledger.settle(month, records[-1].lines)
         for day in moving:
             if day >= months[-1].plus(1).first:
@@ -138,14 +143,14 @@ class _Run:
             self.ledger.finished(),
         )
 
-    def month(self, month: Month, edges: list[date]) -> MonthRecord:
+    def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
         self.current = month
         self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
         first, end = month.first, month.plus(1).first
         self.calling = [
             scope for scope in self.prepared.scopes if scope.calls.between(first, end)
         ]
-        inner = inside(edges, Span(first, end))
+        inner = inside(breakpoints, Span(first, end))
         starts = [first, *inner]
         for start, stop in zip(starts, [*inner, end], strict=True):
             self.begin(start)
@@ -166,8 +171,10 @@ class _Run:
         """Everything that happens at the start of a day, and before it since the last
         one.
         """
-        while self.turn < len(self.turns) and self.turns[self.turn][0] <= day:
-            when, begins, pack = self.turns[self.turn]
+        while (
+            self.turn < len(self.pack_events) and self.pack_events[self.turn][0] <= day
+        ):
+            when, begins, pack = self.pack_events[self.turn]
             self.turn += 1
             if begins:
                 self.pools.begin(pack)
@@ -203,7 +210,7 @@ class _Run:
             self.serve(start, end, drawing, needs)
 
     def serve(
-        self, start: date, end: date, scopes: list[Metered], needs: dict[str, int]
+        self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
     ) -> None:
         """Serves the calls (`needs`) of call volume mode: free calls, packs, then
         pay-as-you-go or refusal.
@@ -235,23 +242,23 @@ class _Run:
                 tally.refused += rest
                 self.need_licences(scope, rest)
 
-    def is_licensed(self, scope: Metered, day: date) -> bool:
+    def is_licensed(self, scope: MeteredScope, day: date) -> bool:
         return scope.licensed is None or scope.licensed.holds(day)
 
-    def need_licences(self, scope: Metered, refused: int) -> None:
+    def need_licences(self, scope: MeteredScope, refused: int) -> None:
         activities = self.scenario.book.activities
         if refused and activities is not None and not activities.licences:
             raise refuse(
                 f"{refused:,} calls of {self.current} need a licence, and the price book has no 'licences'",
-                self.scenario.usage[scope.name].place,
+                self.scenario.usage[scope.name].location,
             )
 
-    def own_left(self, scope: Metered) -> int:
+    def own_left(self, scope: MeteredScope) -> int:
         return self.tried[scope.name] + sum(
             self.pools.available.get(pool, 0) for pool in scope.pools
         )
 
-    def from_own(self, scope: Metered, start: date, end: date, calls: int) -> int:
+    def from_own(self, scope: MeteredScope, start: date, end: date, calls: int) -> int:
         """Serves what it can from the scope's free calls and own packs; returns how
         many.
         """
@@ -276,7 +283,7 @@ class _Run:
         self,
         start: date,
         end: date,
-        wanting: list[Metered],
+        wanting: list[MeteredScope],
         needs: dict[str, int],
         own: dict[str, int],
     ) -> None:
@@ -297,7 +304,7 @@ class _Run:
         calls: int,
         start: date,
         end: date,
-        before: Sequence[tuple[Metered, int]],
+        before: Sequence[tuple[MeteredScope, int]],
     ) -> int:
         """Draws calls from a pool and records the deductions; `before`: what each
         scope's other calls were.
@@ -335,7 +342,7 @@ TIER = "tier_basis"
 
 
 def repriced(
-    metering: Metering, scenario: Scenario, prepared: Prepared, readings: Readings
+    metering: Metering, scenario: Scenario, prepared: MeteringInput, readings: Readings
 ) -> Metering:
     """The same calls on the same ways, under readings that differ in `tier_basis` only:
     it is about their price.
@@ -355,7 +362,7 @@ def repriced(
 
 def _lines(
     scenario: Scenario,
-    prepared: Prepared,
+    prepared: MeteringInput,
     month: Month,
     meters: dict[str, MeterMonth],
     readings: Readings,
@@ -370,7 +377,7 @@ def _lines(
 
 def _line(
     scenario: Scenario,
-    prepared: Prepared,
+    prepared: MeteringInput,
     month: Month,
     name: str,
     counts: MeterMonth,
@@ -383,14 +390,16 @@ def _line(
             f"{counts.billable:,} calls of {month} are beyond what packs hold, "
             f"and the price book has no 'pay_as_you_go' for {name}",
             next(
-                scenario.usage[s.name].place for s in prepared.scopes if s.meter == name
+                scenario.usage[s.name].location
+                for s in prepared.scopes
+                if s.meter == name
             ),
         )
     several = len(table.tiers) > 1
     basis = (
         readings[TIER]
         if several and counts.free + counts.packs
-        else readings.peek(TIER)
+        else readings.value(TIER)
     )
     reaching = volume_tiers.tier_count(
         basis, counts.billable, counts.free, counts.packs
@@ -401,7 +410,7 @@ def _line(
     return BillLine(
         kind=PAY_AS_YOU_GO,
         scope=name,
-        date=settlement_day(month, settlement, int(readings.peek("settlement_day"))),
+        date=settlement_day(month, settlement, int(readings.value("settlement_day"))),
         order=None,
         quantity=counts.billable,
         unit="call",
@@ -430,7 +439,7 @@ def _drawing_keys(
 
 
 def _left_over(
-    start: date, scopes: Sequence[tuple[Metered, int]]
+    start: date, scopes: Sequence[tuple[MeteredScope, int]]
 ) -> Callable[[int], int]:
     """How many calls of so many days were left over by what came first in each scope;
     each count is made once.

@@ -15,7 +15,7 @@ from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence, validity
 from facefusion_billing.rules.burn_down import Pack
-from facefusion_billing.rules.spread import DailyCalls, Misfit, spread
+from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
 from facefusion_billing.startup.record import NamedTuple
 
 Pool = tuple[str, str]
@@ -24,7 +24,7 @@ Calls = dict[str, DailyCalls]
 SHARED: Pool = ("shared", "")
 
 
-class Metered(NamedTuple):
+class MeteredScope(NamedTuple):
     """A scope as it is metered.
 
     `free` calls are given once, without a pack, and go first; then its own `pools` in
@@ -52,20 +52,20 @@ class Meter(NamedTuple):
     tiers: TierTable | None
 
 
-class Prepared(NamedTuple):
+class MeteringInput(NamedTuple):
     """Everything the metering needs, in the order in which scopes draw on shared packs."""
 
-    scopes: tuple[Metered, ...]
+    scopes: tuple[MeteredScope, ...]
     meters: dict[str, Meter]
     packs: tuple[Pack, ...]
-    edges: tuple[date, ...]
+    breakpoints: tuple[date, ...]
 
 
 def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
     """The packs of each order, by its id, with their place."""
     found: PacksByOrder = {}
-    for place, pack in enumerate(packs):
-        found.setdefault(pack.order.id, []).append((place, pack))
+    for index, pack in enumerate(packs):
+        found.setdefault(pack.order.id, []).append((index, pack))
     return found
 
 
@@ -76,7 +76,7 @@ def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
     return packs[bisect_left(packs, (order.date, order.id, 1), key=_in_order)]
 
 
-def spread_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:
+def distribute_calls(scenario: Scenario) -> tuple[Calls, list[Misfit]]:
     """The daily calls of every scope (no reading changes them), and the counts that do
     not fit their days.
 
@@ -103,30 +103,30 @@ def _spread(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfi
     only shapes its month.
     """
     if use.starts is not None:
-        return spread(use.calls, use.starts, strict=True)
+        return distribute(use.calls, use.starts, strict=True)
     if scenario.book.activities is None:
-        return spread(use.calls, scenario.account.activated, strict=True)
+        return distribute(use.calls, scenario.account.activated, strict=True)
     first = min(
         (order.date for order in orders_of(scenario, "licence", use.name)), default=None
     )
-    return spread(use.calls, first, strict=False)
+    return distribute(use.calls, first, strict=False)
 
 
-def prepare(scenario: Scenario, calls: Calls, readings: Readings) -> Prepared:
+def prepare(scenario: Scenario, calls: Calls, readings: Readings) -> MeteringInput:
     """The scenario as it is metered under the readings chosen."""
     if scenario.book.activities is None:
         scopes, meters, packs = _groups(scenario, calls, readings)
     else:
         scopes, meters, packs = _activities(scenario, calls, readings)
-    edges = {edge for pack in packs for edge in pack.life}
-    edges.update(edge for span in scenario.account.disabled for edge in span)
+    breakpoints = {edge for pack in packs for edge in pack.term}
+    breakpoints.update(edge for span in scenario.account.disabled for edge in span)
     for scope in scopes:
-        edges.update(
-            scope.qps_days.flips,
+        breakpoints.update(
+            scope.qps_days.boundaries,
             scope.quota.dates,
-            scope.licensed.flips if scope.licensed else (),
+            scope.licensed.boundaries if scope.licensed else (),
         )
-    return Prepared(scopes, meters, packs, tuple(sorted(edges)))
+    return MeteringInput(scopes, meters, packs, tuple(sorted(breakpoints)))
 
 
 def in_drawing_order(scenario: Scenario) -> list[str]:
@@ -142,7 +142,7 @@ def in_drawing_order(scenario: Scenario) -> list[str]:
     return sorted(scenario.usage, key=lambda name: (first.get(name, date.max), name))
 
 
-_Shape = tuple[tuple[Metered, ...], dict[str, Meter], tuple[Pack, ...]]
+_Shape = tuple[tuple[MeteredScope, ...], dict[str, Meter], tuple[Pack, ...]]
 
 
 def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
@@ -164,11 +164,11 @@ def _groups(scenario: Scenario, calls: Calls, readings: Readings) -> _Shape:
 
 def _group(
     scenario: Scenario, name: str, calls: DailyCalls, readings: Readings
-) -> Metered:
+) -> MeteredScope:
     use, group = scenario.usage[name], scenario.book.groups[name]
     quota = qps_lives(scenario, "qps", name, readings)
     limit = group.qps.limit if group.qps else None
-    return Metered(
+    return MeteredScope(
         name=name,
         calls=calls,
         free=0,
@@ -219,7 +219,7 @@ def _packs(
     with the order, or to a refund.
     """
     end = min(year.end, order.refunded) if order.refunded else year.end
-    life = Span(order.delivered, max(end, order.delivered))
+    term = Span(order.delivered, max(end, order.delivered))
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
         packs.append(
@@ -229,7 +229,7 @@ def _packs(
                 scope,
                 pool,
                 size,
-                life,
+                term,
                 year.end,
                 min(used, size),
                 (clause,),
@@ -267,18 +267,18 @@ def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
 
 def _activity(
     scenario: Scenario, name: str, calls: DailyCalls, readings: Readings
-) -> Metered:
+) -> MeteredScope:
     activities = scenario.book.activities
     assert activities is not None
-    lives = licence_lives(scenario, name)
+    terms = licence_lives(scenario, name)
     limits = [
-        (life, fixed_qps(order.package, scenario.book, readings))
-        for order, life in lives
+        (term, fixed_qps(order.package, scenario.book, readings))
+        for order, term in terms
     ]
     upgrades = qps_lives(scenario, "qps_upgrade", name, readings)
-    licensed = days_in(life for _, life in lives)
+    licensed = days_in(term for _, term in terms)
     tried = activities.free.qps if activities.free else None
-    return Metered(
+    return MeteredScope(
         name=name,
         calls=calls,
         free=activities.free.calls if activities.free else 0,

@@ -14,10 +14,10 @@ from facefusion_billing.billing.orders import (
     scope_of,
 )
 from facefusion_billing.billing.preparation import (
-    Prepared,
+    MeteringInput,
     by_order,
+    distribute_calls,
     prepare,
-    spread_calls,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import RefundRule
@@ -49,7 +49,8 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
     """A verdict per pack as of a day, with every ground. Raises `InputError`."""
     readings = Readings({**scenario.assumptions, **assumptions})
     calls = {
-        name: daily.up_to(as_of) for name, daily in spread_calls(scenario)[0].items()
+        name: daily.up_to(as_of)
+        for name, daily in distribute_calls(scenario)[0].items()
     }
     prepared = prepare(scenario, calls, readings)
     metering = meter(scenario, prepared, readings)
@@ -65,7 +66,7 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
         as_of=as_of,
         currency=scenario.book.currency,
         title=scenario.title,
-        assumptions={"refund_window": readings.peek("refund_window")},
+        assumptions={"refund_window": readings.value("refund_window")},
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         verdicts=tuple(verdicts),
     )
@@ -77,7 +78,7 @@ class _Uses:
     """
 
     def __init__(
-        self, scenario: Scenario, prepared: Prepared, metering: Metering
+        self, scenario: Scenario, prepared: MeteringInput, metering: Metering
     ) -> None:
         self.scenario, self.metering = scenario, metering
         self.packs = by_order(prepared.packs)
@@ -106,11 +107,11 @@ class _Uses:
             return self.materials(order, as_of)
         found = [
             Use(
-                pack.size - self.metering.left[place],
+                pack.size - self.metering.left[index],
                 "calls",
-                self.metering.first_use[place],
+                self.metering.first_use[index],
             )
-            for place, pack in self.packs.get(order.id, ())
+            for index, pack in self.packs.get(order.id, ())
         ]
         return found or [Use(0, "calls", None)] * order.quantity
 
@@ -267,7 +268,7 @@ def _tenders(scenario: Scenario, order: Order) -> Tenders:
 
 
 def impossible_refunds(
-    scenario: Scenario, prepared: Prepared, metering: Metering, readings: Readings
+    scenario: Scenario, prepared: MeteringInput, metering: Metering, readings: Readings
 ) -> Iterator[Fault]:
     """Orders marked as refunded which could not be: each with the ground that fails."""
     uses = _Uses(scenario, prepared, metering)

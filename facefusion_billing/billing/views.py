@@ -4,14 +4,14 @@ are used.
 
 from collections.abc import Collection
 
-from facefusion_billing.billing.bills import Core
+from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.bill import AMORTISED, CASH, Bill
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
 
-class Request(NamedTuple):
+class EstimateOptions(NamedTuple):
     """What a caller asks beside the bills: the months to show, conditions on figures,
     the view, and more than bills.
     """
@@ -26,10 +26,10 @@ class Request(NamedTuple):
     pictures: bool = False
 
 
-EVERYTHING = Request()
+EVERYTHING = EstimateOptions()
 
 
-def shown(core: Core, request: Request) -> tuple[Bill, ...]:
+def shown(core: Billing, request: EstimateOptions) -> tuple[Bill, ...]:
     """The bills of the months asked for, in the view asked for."""
     bills = core.bills
     if request.view == AMORTISED:

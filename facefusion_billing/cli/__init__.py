@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from facefusion_billing import __version__
-from facefusion_billing.cli.streams import tell
+from facefusion_billing.cli.streams import write_stderr
 from facefusion_billing.model.faults import InputError
 
 COMMANDS = {
@@ -83,14 +83,14 @@ class Commands(TyperGroup):
         except InputError as error:
             from facefusion_billing.reports.wording import faults
 
-            tell(faults.text(error.faults))
+            write_stderr(faults.text(error.faults))
             raise typer.Exit(2) from None
         except Exception as error:
             if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(
                 error, "exit_code"
             ):
                 raise _harmless(error) from None
-            tell(_our_fault(error))
+            write_stderr(_our_fault(error))
             raise typer.Exit(3) from None
 
 
@@ -99,9 +99,9 @@ def _harmless(error: Exception) -> Exception:
     written out.
     """
     if isinstance(getattr(error, "message", None), str):
-        from facefusion_billing.reports.wording.text import visible
+        from facefusion_billing.reports.wording.text import escape_controls
 
-        error.message = visible(error.message)  # type: ignore[attr-defined]
+        error.message = escape_controls(error.message)  # type: ignore[attr-defined]
     return error
 
 

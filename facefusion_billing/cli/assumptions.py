@@ -3,7 +3,7 @@ and the evidence for it.
 """
 
 from facefusion_billing.cli.options import Format, Language, Output
-from facefusion_billing.cli.output import drawn, pick_format, speak, write
+from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Assumption
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
@@ -14,7 +14,7 @@ def command(
     format: Format = None, output: Output = None, lang: Language = "en"
 ) -> None:
     """Lists the assumptions; as JSON they are data, the same in every language."""
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, ("table", "json", "markdown"))
     if style == "json":
         from facefusion_billing.reports.data.json_report import dumps

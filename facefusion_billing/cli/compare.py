@@ -13,7 +13,7 @@ import typer
 
 from facefusion_billing.answers.compare import Conditions, compare
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.billing.views import Request
+from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_document, load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
@@ -40,7 +40,7 @@ from facefusion_billing.cli.output import (
     fails_strictly,
     pick_format,
     say,
-    speak,
+    set_language,
     write,
 )
 from facefusion_billing.files.located import Node
@@ -103,7 +103,7 @@ def command(
     """Reads, computes, writes; the exit status says whether the caller's conditions are
     met.
     """
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
     conditions = Conditions(
@@ -112,7 +112,7 @@ def command(
         parse_limit("--fail-increase", fail_increase),
         allow_incomplete,
     )
-    request = Request(view=one_of("--view", view, VIEWS), others=False)
+    request = EstimateOptions(view=one_of("--view", view, VIEWS), others=False)
     months = parse_months(month)
     scenarios = _estimated(
         _variants([base, *(others or [])], assume or [], price_book or []),
@@ -171,13 +171,13 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
 def _names(files: list[str]) -> list[str]:
     """The files' names; one that was given before is numbered."""
     return [
-        f"{file} ({seen + 1})" if (seen := files[:place].count(file)) else file
-        for place, file in enumerate(files)
+        f"{file} ({seen + 1})" if (seen := files[:index].count(file)) else file
+        for index, file in enumerate(files)
     ]
 
 
 def _estimated(
-    variants: list[_Variant], request: Request, output: str | None
+    variants: list[_Variant], request: EstimateOptions, output: str | None
 ) -> list[Compared]:
     """Every variant estimated. Raises `InputError` with the faults of all."""
     documents: dict[str, Node] = {}

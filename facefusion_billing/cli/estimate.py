@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.billing.views import Request
+from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
@@ -37,7 +37,7 @@ from facefusion_billing.cli.output import (
     fails_strictly,
     pick_format,
     say,
-    speak,
+    set_language,
     write,
 )
 from facefusion_billing.model.bill import CASH, VIEWS, Estimate
@@ -78,11 +78,11 @@ def command(
     """Reads, computes, writes; the exit status says whether the caller's conditions are
     met.
     """
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
     chosen = parse_assume(assume)
-    request = Request(
+    request = EstimateOptions(
         parse_months(month),
         parse_amount("--fail-over", fail_over),
         parse_amount("--fail-over-month", fail_over_month),

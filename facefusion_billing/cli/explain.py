@@ -6,7 +6,7 @@ import typer
 
 from facefusion_billing.cli.assumptions import choices
 from facefusion_billing.cli.options import Language, Output
-from facefusion_billing.cli.output import speak, write
+from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
@@ -14,7 +14,7 @@ from facefusion_billing.model.book import Clause
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 
 def command(
@@ -28,13 +28,13 @@ def command(
     lang: Language = "en",
 ) -> None:
     """Prints the explanation of a topic."""
-    speak(lang)
+    set_language(lang)
     text = _assumption(topic) or _warning(topic) or _clause(topic) or _word(topic)
     if not text:
         known = [*ASSUMPTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
         hint = did_you_mean(topic, known) or f"; known topics: {', '.join(known)}"
         raise refuse(f"nothing is called {topic!r}{hint}")
-    write(visible(text.strip()).replace("\\x0a", "\n") + "\n", output)
+    write(escape_controls(text.strip()).replace("\\x0a", "\n") + "\n", output)
 
 
 def _assumption(topic: str) -> str:

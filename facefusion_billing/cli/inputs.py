@@ -45,6 +45,10 @@ def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) 
     if output is None or not os.path.isfile(output):
         return
     counts = (count for use in scenario.usage.values() for count in use.calls)
-    inputs = {path, scenario.book.file, *(count.place.source.name for count in counts)}
+    inputs = {
+        path,
+        scenario.book.file,
+        *(count.location.source.name for count in counts),
+    }
     if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
         raise refuse(f"{option} {output}: is one of the files that were read")

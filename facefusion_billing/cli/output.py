@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from facefusion_billing.cli.options import one_of
-from facefusion_billing.cli.streams import put, tell
+from facefusion_billing.cli.streams import write_stderr, write_stdout
 from facefusion_billing.model.faults import refuse
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ def drawn(
     return table.draw(blocks, width, colour=colour and output is None)
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Has everything said from now on in a language, for --lang."""
     from facefusion_billing.reports.wording.language import LANGUAGES
-    from facefusion_billing.reports.wording.language import speak as use
+    from facefusion_billing.reports.wording.language import set_language as use
 
     use(one_of("--lang", language, LANGUAGES))
 
@@ -128,9 +128,9 @@ def fails_strictly(findings: "Iterable[Finding]") -> bool:
 
 def say(text: str) -> None:
     """A line for the person at the shell, on standard error."""
-    from facefusion_billing.reports.wording.text import visible
+    from facefusion_billing.reports.wording.text import escape_controls
 
-    tell(f"{visible(text)}\n")
+    write_stderr(f"{escape_controls(text)}\n")
 
 
 def write(data: str | bytes, output: str | None) -> None:
@@ -142,7 +142,7 @@ def write(data: str | bytes, output: str | None) -> None:
         data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
     )
     if output is None or output == "-":
-        put(encoded)
+        write_stdout(encoded)
     else:
         _to_file(encoded, output)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.cli.options import Format, Language, Output
-from facefusion_billing.cli.output import drawn, pick_format, speak, write
+from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.reports.wording.language import ENGLISH
 
@@ -29,10 +29,10 @@ def command(
     """
     from facefusion_billing.reports.documents import price_tables
 
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, FORMATS)
     if style == "json":
-        speak(ENGLISH)
+        set_language(ENGLISH)
     if book is None:
         books = [(read_book(edition), alias) for edition, alias in EDITIONS.items()]
         as_json, blocks = price_tables.list_json(books), price_tables.list_blocks(books)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
@@ -20,14 +20,14 @@ from facefusion_billing.cli.options import (
     parse_assume,
     parse_months,
 )
-from facefusion_billing.cli.output import pick_format, speak, write
+from facefusion_billing.cli.output import pick_format, set_language, write
 from facefusion_billing.cli.recommend import FORMATS, rendered
 from facefusion_billing.files import numbers
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import ALWAYS, grown
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.faults import Place, Source, did_you_mean, refuse
+from facefusion_billing.model.faults import Location, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import (
     Account,
     CallCount,
@@ -35,12 +35,12 @@ from facefusion_billing.model.scenario import (
     Scenario,
     ScopeUsage,
 )
-from facefusion_billing.plans.baseline import Wishes
-from facefusion_billing.reports.wording.language import _, many
+from facefusion_billing.plans.baseline import PlanLimits
+from facefusion_billing.reports.wording.language import _, ngettext
 
 MOST_MATERIALS = 100_000
 PLAIN_MONTH = Month(2025, 1)
-HERE = Place(Source("<quote>", ""), 1, 1, 1, "")
+HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
 
 
 def command(
@@ -88,7 +88,7 @@ def command(
     lang: Language = "en",
 ) -> None:
     """Plans a demand that is given on the command line."""
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume)
     book = read_book(price_book)
@@ -116,7 +116,9 @@ def command(
     answer = recommend(
         Scenario(title, book, {}, Account(), {name: use}, (), HERE),
         chosen,
-        Asked(None, Wishes(allow_throttling, allow_split), pictures=style == "html"),
+        RecommendOptions(
+            None, PlanLimits(allow_throttling, allow_split), pictures=style == "html"
+        ),
     )
     write(rendered(answer, style, output, "quote", quote=True), output)
 
@@ -191,7 +193,7 @@ def _title(
     if days is not None:
         text = _("{name}: {calls} calls in {days:,} days from {start}")
     else:
-        text = many(
+        text = ngettext(
             "{name}: {calls} calls a month for {months:,} month from {start}",
             "{name}: {calls} calls a month for {months:,} months from {start}",
             months,

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.inputs import keep_inputs, load_scenario
 from facefusion_billing.cli.options import (
     AllowSplit,
@@ -36,13 +36,13 @@ from facefusion_billing.cli.output import (
     fails_strictly,
     pick_format,
     say,
-    speak,
+    set_language,
     write,
 )
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
-from facefusion_billing.plans.baseline import Wishes
+from facefusion_billing.plans.baseline import PlanLimits
 from facefusion_billing.reports.wording.language import _
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
@@ -101,7 +101,7 @@ def command(
     """Reads, plans, writes; the exit status says whether the caller's conditions are
     met.
     """
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, FORMATS)
     ignored = ignored_codes(ignore)
     chosen, allowed = parse_assume(assume), parse_amount("--tolerance", tolerance) or 0
@@ -110,10 +110,10 @@ def command(
     keep_inputs(scenario, file, written, "--write")
     if written is not None and written == output:
         raise refuse(f"--write {written}: is the file of --output as well")
-    wishes, watch = Wishes(allow_throttling, allow_split), _watcher(quiet=quiet)
-    asked = Asked(
+    limits, watch = PlanLimits(allow_throttling, allow_split), _watcher(quiet=quiet)
+    asked = RecommendOptions(
         months[0] if months else None,
-        wishes,
+        limits,
         time_limit,
         watch,
         pictures=style == "html",

@@ -20,7 +20,7 @@ from facefusion_billing.cli.options import (
     parse_assume,
     parse_day,
 )
-from facefusion_billing.cli.output import drawn, pick_format, say, speak, write
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
 from facefusion_billing.reports.wording.language import _
 
@@ -46,7 +46,7 @@ def command(
     lang: Language = "en",
 ) -> None:
     """Reads, judges, writes."""
-    speak(lang)
+    set_language(lang)
     style = pick_format(format, output, ("table", "json", "csv", "markdown"))
     chosen = parse_assume(assume)
     answer = refund(

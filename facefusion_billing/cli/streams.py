@@ -8,7 +8,7 @@ import sys
 from facefusion_billing.model.faults import refuse
 
 
-def tell(text: str) -> None:
+def write_stderr(text: str) -> None:
     """Writes to standard error what the person at the shell should know; one who closed
     it does not want to.
     """
@@ -18,12 +18,12 @@ def tell(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except UnicodeEncodeError:
-        tell(text.encode("ascii", "backslashreplace").decode("ascii"))
+        write_stderr(text.encode("ascii", "backslashreplace").decode("ascii"))
     except OSError:
         pass
 
 
-def put(data: bytes) -> None:
+def write_stdout(data: bytes) -> None:
     """Writes an answer to standard output.
 
     A reader that went away is no error; a full disk is. Raises `InputError`.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.billing.bills import compute, ground
+from facefusion_billing.billing.bills import billing_inputs, compute
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import Assume, one_of, parse_assume
 from facefusion_billing.cli.output import write
@@ -63,7 +63,9 @@ def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
             read_book(file if "/" in file else f"./{file}")
         else:
             scenario = load_scenario(file, None, chosen, node=node)
-            compute(ground(scenario), Readings({**scenario.assumptions, **chosen}))
+            compute(
+                billing_inputs(scenario), Readings({**scenario.assumptions, **chosen})
+            )
     except InputError as error:
         return error.faults
     return []

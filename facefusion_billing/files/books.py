@@ -35,7 +35,7 @@ from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import (
     Fault,
     InputError,
-    Place,
+    Location,
     did_you_mean,
     refuse,
 )
@@ -57,12 +57,14 @@ def edition_path(name: str) -> str | None:
     return None
 
 
-def read_book(name: str, beside: str = ".", place: Place | None = None) -> PriceBook:
+def read_book(
+    name: str, beside: str = ".", location: Location | None = None
+) -> PriceBook:
     """The price book of that id, alias or path (relative to the folder `beside`).
 
     Raises `InputError`.
     """
-    node, trail = _document(name, beside, place, ())
+    node, trail = _document(name, beside, location, ())
     faults: list[Fault] = []
     entry = BOOK_FILE.read(node, "", faults)
     book = _Decoder(faults, trail[0]).book(entry) if entry is not None else None
@@ -72,44 +74,46 @@ def read_book(name: str, beside: str = ".", place: Place | None = None) -> Price
 
 
 def _document(
-    name: str, beside: str, place: Place | None, trail: tuple[str, ...]
+    name: str, beside: str, location: Location | None, trail: tuple[str, ...]
 ) -> tuple[Node, tuple[str, ...]]:
     """The book's document with what it extends laid under it, and the files it came
     from.
     """
     if "\0" in name:
-        raise refuse("a path with a NUL character", place)
-    path = edition_path(name) or _own_path(name, beside, place)
+        raise refuse("a path with a NUL character", location)
+    path = edition_path(name) or _own_path(name, beside, location)
     real = os.path.realpath(path)
     if real in trail or len(trail) >= _DEEPEST_EXTENDS:
         raise refuse(
             f"{name}: the price book extends itself"
             if real in trail
             else f"{name}: more than {_DEEPEST_EXTENDS} books extend each other",
-            place,
+            location,
         )
     try:
         node = load(path)
     except InputError as error:
-        located = [Fault(fault.message, fault.place or place) for fault in error.faults]
+        located = [
+            Fault(fault.message, fault.location or location) for fault in error.faults
+        ]
         raise InputError(located) from None
     base = _value(node, "extends")
     if isinstance(base, Scalar) and not base.is_null:
         under, _ = _document(
-            base.text, os.path.dirname(path), base.place("extends"), (*trail, real)
+            base.text, os.path.dirname(path), base.location("extends"), (*trail, real)
         )
         node = _overlaid(under, node)
     return node, (path,)
 
 
-def _own_path(name: str, beside: str, place: Place | None) -> str:
+def _own_path(name: str, beside: str, location: Location | None) -> str:
     if not (name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name):
         known = [*EDITIONS, *EDITIONS.values()]
         hint = (
             did_you_mean(name, known)
             or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
         )
-        raise refuse(f"no price book is called {name!r}{hint}", place)
+        raise refuse(f"no price book is called {name!r}{hint}", location)
     return os.path.normpath(os.path.join(beside, name))
 
 
@@ -151,10 +155,10 @@ class _Decoder:
 
     def book(self, entry: Entry) -> PriceBook | None:
         for key in ("id", "currency", "settlement"):
-            if key not in entry.places and ("extends" in entry) == (
-                "extends" in entry.places
+            if key not in entry.locations and ("extends" in entry) == (
+                "extends" in entry.locations
             ):
-                self.fault(f"a price book without {key!r}", entry.place)
+                self.fault(f"a price book without {key!r}", entry.location)
         rows = entry.get("clauses")
         self.known = (
             {id: self.clause_row(row) for id, row, _ in rows}
@@ -171,7 +175,7 @@ class _Decoder:
         )
         if bool(groups) == bool(activities):
             self.fault(
-                "a price book holds either 'groups' or 'activities'", entry.place
+                "a price book holds either 'groups' or 'activities'", entry.location
             )
         book = PriceBook(
             id=self.id(entry),
@@ -188,8 +192,8 @@ class _Decoder:
         )
         return None if self.faults else book
 
-    def fault(self, message: str, place: Place) -> None:
-        self.faults.append(Fault(message, place))
+    def fault(self, message: str, location: Location) -> None:
+        self.faults.append(Fault(message, location))
 
     def id(self, entry: Entry) -> str:
         """The book's id; a book that extends another without one of its own is told
@@ -197,7 +201,9 @@ class _Decoder:
         """
         id: str = entry.get("id", "")
         stem = os.path.splitext(os.path.basename(self.file))[0]
-        return f"{id}+{stem}" if entry.at("id").source is not entry.place.source else id
+        return (
+            f"{id}+{stem}" if entry.at("id").source is not entry.location.source else id
+        )
 
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
@@ -233,7 +239,7 @@ class _Decoder:
         named = {key: rule[key] for key in ("exclusions", "campaign") if key in rule}
         items = {item: name for item, name, _ in rule.get("items") or ()}
         for name in [*named.values(), *items.values()]:
-            self.known_clause(name, rule.place)
+            self.known_clause(name, rule.location)
         return RefundRule(
             rule.get("window_days"),
             clause,
@@ -244,7 +250,7 @@ class _Decoder:
 
     def clause_row(self, row: Entry) -> Clause:
         if ("rule" in row) == ("not_modelled" in row) and "rule" in row:
-            self.fault("a clause has either 'rule' or 'not_modelled'", row.place)
+            self.fault("a clause has either 'rule' or 'not_modelled'", row.location)
         return Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
 
     def clause(self, entry: Entry, prices: str) -> str:
@@ -255,16 +261,14 @@ class _Decoder:
         if name is not None:
             self.known_clause(name, entry.at("clause"))
         if name is None or entry.at(prices).source is not entry.at("clause").source:
-            return (
-                f"{os.path.basename(entry.at(prices).source.name)}: {entry.place.path}"
-            )
+            return f"{os.path.basename(entry.at(prices).source.name)}: {entry.location.path}"
         return name
 
-    def known_clause(self, name: str, place: Place) -> None:
+    def known_clause(self, name: str, location: Location) -> None:
         if self.known is not None and name not in self.known:
             self.fault(
                 f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
-                place,
+                location,
             )
 
     def group(self, name: str, entry: Entry) -> Group:
@@ -309,8 +313,8 @@ class _Decoder:
             return None
         tiers = entry.get("tiers", [])
         for row in tiers:
-            if not ("day" in row.places or "month" in row.places):
-                self.fault("a tier without 'day' or 'month'", row.place)
+            if not ("day" in row.locations or "month" in row.locations):
+                self.fault("a tier without 'day' or 'month'", row.location)
         clause = self.clause(entry, "tiers")
         day = tier_table(tiers, "day", clause, self.faults)
         return QpsTable(
@@ -333,12 +337,15 @@ class _Decoder:
             name: self.licence(name, row)
             for name, row, _ in entry.get("licences") or ()
         }
-        if licences and "licence_days" not in entry.places:
-            self.fault("licences without 'licence_days'", entry.place)
-        if entry.get("call_packs") is not None and "licence_days" not in entry.places:
+        if licences and "licence_days" not in entry.locations:
+            self.fault("licences without 'licence_days'", entry.location)
+        if (
+            entry.get("call_packs") is not None
+            and "licence_days" not in entry.locations
+        ):
             self.fault(
                 "call packs without 'licence_days', which they are valid for",
-                entry.place,
+                entry.location,
             )
         return Activities(
             free=self.free_calls(entry.get("free")),

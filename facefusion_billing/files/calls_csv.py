@@ -19,7 +19,7 @@ from facefusion_billing.model.faults import (
     MOST_SHOWN,
     Fault,
     InputError,
-    Place,
+    Location,
     Source,
     did_you_mean,
     refuse,
@@ -37,7 +37,7 @@ class CallsFile:
     def __init__(self) -> None:
         self.calls: dict[str | None, list[CallCount]] = {}
         self.peaks: dict[str | None, list[Level]] = {}
-        self.places: dict[str | None, Place] = {}
+        self.locations: dict[str | None, Location] = {}
         self.taken: set[str | None] = set()
 
     def take(self, scope: str) -> tuple[list[CallCount], list[Level]]:
@@ -46,11 +46,11 @@ class CallsFile:
         self.taken.add(key)
         return self.calls.get(key, []), self.peaks.get(key, [])
 
-    def unclaimed(self) -> list[tuple[str, Place]]:
+    def unclaimed(self) -> list[tuple[str, Location]]:
         """The scopes whose rows nobody read, each with its first row."""
         return [
-            (scope or "", place)
-            for scope, place in self.places.items()
+            (scope or "", location)
+            for scope, location in self.locations.items()
             if scope not in self.taken
         ]
 
@@ -59,7 +59,7 @@ def read_calls_file(path: str) -> CallsFile:
     """The counts in a file. Raises `InputError` with every fault found."""
     source = decode(read_bytes(path), path)
     if not source.text.strip():
-        raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
+        raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     first = source.text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(
@@ -79,7 +79,9 @@ def read_calls_file(path: str) -> CallsFile:
                     break
     except csv.Error as error:
         faults.append(
-            Fault(f"not valid CSV: {error}", Place(source, reader.line_num, 1, 1, ""))
+            Fault(
+                f"not valid CSV: {error}", Location(source, reader.line_num, 1, 1, "")
+            )
         )
     if faults:
         raise InputError(faults)
@@ -137,7 +139,7 @@ class _Rows:
             )
             width = len(field.strip())
         self.faults.append(
-            Fault(message, Place(self.source, line, column, max(width, 1), ""))
+            Fault(message, Location(self.source, line, column, max(width, 1), ""))
         )
 
     def read(self, line: int, fields: list[str]) -> None:
@@ -187,15 +189,15 @@ class _Rows:
             )
             return
         self.seen[scope, at] = line
-        place = Place(
+        location = Location(
             self.source, line, 1, max(len(self.source.line(line)), 1), row["date"]
         )
         self.file.calls.setdefault(scope, []).append(
-            CallCount(at.span, calls, at.whole_month, place)
+            CallCount(at.span, calls, at.whole_month, location)
         )
-        self.file.places.setdefault(scope, place)
+        self.file.locations.setdefault(scope, location)
         if peak is not None:
-            self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, place))
+            self.file.peaks.setdefault(scope, []).append(Level(at.span, peak, location))
 
     def parsed(
         self, line: int, row: dict[str, str], name: str, parse: Callable[[str], Any]

@@ -13,7 +13,7 @@ import stat
 import sys
 from typing import Any
 
-from facefusion_billing.model.faults import InputError, Place, Source, refuse
+from facefusion_billing.model.faults import InputError, Location, Source, refuse
 from facefusion_billing.startup.lazy_yaml import yaml
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -39,9 +39,9 @@ class Node:
         self.width: int = end.column - start.column if end.line == start.line else 1
         self.pieces = 1
 
-    def place(self, path: str) -> Place:
+    def location(self, path: str) -> Location:
         """Where it stands, under the path of keys that leads to it."""
-        return Place(self.source, self.line, self.column, max(self.width, 1), path)
+        return Location(self.source, self.line, self.column, max(self.width, 1), path)
 
 
 class Scalar(Node):
@@ -129,7 +129,7 @@ def decode(data: bytes, name: str) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        place = Place(
+        location = Location(
             Source(name, before),
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
@@ -138,7 +138,7 @@ def decode(data: bytes, name: str) -> Source:
         )
         raise refuse(
             f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8",
-            place,
+            location,
         ) from None
     return Source(name, text)
 
@@ -156,12 +156,12 @@ def compose(source: Source) -> Node:
     except yaml.reader.ReaderError:
         found = yaml.reader.Reader.NON_PRINTABLE.search(source.text)
         at = source.text[: found.start()] if found else ""
-        place = Place(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
-        raise refuse("a control character that YAML does not allow", place) from None
+        location = Location(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
+        raise refuse("a control character that YAML does not allow", location) from None
     except yaml.YAMLError as error:
         raise _syntax_fault(source, error) from None
     if root is None or (isinstance(root, Scalar) and root.is_null):
-        raise refuse("the file is empty", Place(source, 1, 1, 1, ""))
+        raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     return root
 
 
@@ -176,7 +176,7 @@ def _syntax_fault(source: Source, error: Any) -> InputError:
     while line > 1 and not source.line(line).strip():
         line -= 1
         column = len(source.line(line)) + 1
-    return refuse(f"not valid YAML: {problem}", Place(source, line, column, 1, ""))
+    return refuse(f"not valid YAML: {problem}", Location(source, line, column, 1, ""))
 
 
 class _Composer:
@@ -271,7 +271,7 @@ class _Composer:
             self.open[-1].pieces += node.pieces - 1
 
     def fault(self, message: str, node: Node) -> InputError:
-        return refuse(message, node.place(""))
+        return refuse(message, node.location(""))
 
 
 _NODES: dict[type, type[Node]] = {

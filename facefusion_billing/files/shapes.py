@@ -14,7 +14,7 @@ from typing import Any
 from facefusion_billing.files import numbers
 from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
-from facefusion_billing.model.faults import MOST_SHOWN, Fault, Place, did_you_mean
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, did_you_mean
 
 Schema = dict[str, Any]
 
@@ -26,15 +26,15 @@ class Entry(dict[str, Any]):
     `sound` is false when something in it could not be read.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, location: Location) -> None:
         super().__init__()
-        self.place = place
-        self.places: dict[str, Place] = {}
+        self.location = location
+        self.locations: dict[str, Location] = {}
         self.sound = True
 
-    def at(self, key: str) -> Place:
+    def at(self, key: str) -> Location:
         """Where a key stands; the record itself when it was not written."""
-        return self.places.get(key, self.place)
+        return self.locations.get(key, self.location)
 
 
 def kind_of(node: Node) -> str:
@@ -65,13 +65,13 @@ class Value(Shape):
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Scalar) or node.is_null:
             faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
             )
             return None
         try:
             return self.parse(node.text)
         except UnreadableError as error:
-            faults.append(Fault(str(error), node.place(path)))
+            faults.append(Fault(str(error), node.location(path)))
             return None
 
     def schema(self) -> Schema:
@@ -174,7 +174,7 @@ class Words(Value):
             faults.append(
                 Fault(
                     f"a truth value where {self.what} belongs; write it in quotes",
-                    node.place(path),
+                    node.location(path),
                 )
             )
             return None
@@ -235,7 +235,7 @@ class ListOf(Shape):
             faults.append(
                 Fault(
                     f"{kind_of(node)} where a list of {self.what} belongs",
-                    node.place(path),
+                    node.location(path),
                 )
             )
             return None
@@ -243,7 +243,7 @@ class ListOf(Shape):
             self.most is not None and len(node.items) > self.most
         ):
             faults.append(
-                Fault(f"a list of {len(node.items)} {self.what}", node.place(path))
+                Fault(f"a list of {len(node.items)} {self.what}", node.location(path))
             )
         read = (
             self.item.read(item, f"{path}[{number}]", faults)
@@ -277,17 +277,18 @@ class Record(Shape):
     def read(self, node: Node, path: str, faults: list[Fault]) -> Entry | None:
         if not isinstance(node, Mapping):
             faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
             )
             return None
-        entry = Entry(node.place(path))
+        entry = Entry(node.location(path))
         noted = len(faults)
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
         entry.sound = len(faults) == noted
-        missing = [name for name in self.required if name not in entry.places]
+        missing = [name for name in self.required if name not in entry.locations]
         faults.extend(
-            Fault(f"{self.what} without {name!r}", node.place(path)) for name in missing
+            Fault(f"{self.what} without {name!r}", node.location(path))
+            for name in missing
         )
         return entry
 
@@ -298,17 +299,17 @@ class Record(Shape):
         shape = self.fields.get(name)
         if shape is None:
             faults.append(
-                Fault(f"unknown key{self._hint(name, faults)}", key.place(where))
+                Fault(f"unknown key{self._hint(name, faults)}", key.location(where))
             )
-        elif name in entry.places:
+        elif name in entry.locations:
             faults.append(
                 Fault(
-                    f"the key stands twice, first in line {entry.places[name].line}",
-                    key.place(where),
+                    f"the key stands twice, first in line {entry.locations[name].line}",
+                    key.location(where),
                 )
             )
         else:
-            entry.places[name] = value.place(where)
+            entry.locations[name] = value.location(where)
             read = shape.read(value, where, faults)
             if read is not None:
                 entry[name] = read
@@ -348,10 +349,10 @@ class Table(Shape):
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
             faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
             )
             return None
-        rows: list[tuple[Any, Any, Place]] = []
+        rows: list[tuple[Any, Any, Location]] = []
         seen: dict[Any, int] = {}
         for key, value in node.entries:
             where = f"{path}.{key.text}"
@@ -363,11 +364,11 @@ class Table(Shape):
                 faults.append(
                     Fault(
                         f"the key stands twice, first in line {seen[name]}",
-                        key.place(where),
+                        key.location(where),
                     )
                 )
             elif read is not None:
-                rows.append((name, read, key.place(where)))
+                rows.append((name, read, key.location(where)))
             seen.setdefault(name, key.line)
         return rows
 
@@ -405,12 +406,14 @@ class Tagged(Shape):
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
             faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.place(path))
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
             )
             return None
         tags = [(key, value) for key, value in node.entries if key.text == self.tag]
         if not tags:
-            faults.append(Fault(f"{self.what} without {self.tag!r}", node.place(path)))
+            faults.append(
+                Fault(f"{self.what} without {self.tag!r}", node.location(path))
+            )
             return None
         word = choice(*self.records).read(tags[0][1], f"{path}.{self.tag}", faults)
         return self.records[word].read(node, path, faults) if word else None

@@ -24,7 +24,7 @@ def tier_table(
     """The rows as tiers with the price under `key`; what is wrong with their bounds is
     noted.
     """
-    senses = {bound for row in rows for bound in _BOUNDS if bound in row.places}
+    senses = {bound for row in rows for bound in _BOUNDS if bound in row.locations}
     sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
     tiers = [
         _tier(row, sense, key, faults, first=number == 0)
@@ -37,20 +37,22 @@ def tier_table(
             faults.append(
                 Fault(
                     "the tier has no upper bound, but another follows; expected one open end",
-                    row_before.place,
+                    row_before.location,
                 )
             )
         elif tier.first > before.last + 1:
-            faults.append(Fault(f"a gap: no tier holds {before.last + 1:,}", row.place))
+            faults.append(
+                Fault(f"a gap: no tier holds {before.last + 1:,}", row.location)
+            )
         elif tier.first <= before.last:
             faults.append(
-                Fault(f"an overlap: two tiers hold {tier.first:,}", row.place)
+                Fault(f"an overlap: two tiers hold {tier.first:,}", row.location)
             )
     if tiers and tiers[-1].last is not None and _readable(rows[-1]):
         faults.append(
             Fault(
                 "the last tier has an upper bound; expected one open end",
-                rows[-1].place,
+                rows[-1].location,
             )
         )
     return TierTable(tuple(tiers), sense, clause)
@@ -58,7 +60,7 @@ def tier_table(
 
 def _readable(row: Entry) -> bool:
     """Whether every bound that was written was read."""
-    return all(bound in row for bound in _BOUNDS if bound in row.places)
+    return all(bound in row for bound in _BOUNDS if bound in row.locations)
 
 
 def _tier(
@@ -70,23 +72,25 @@ def _tier(
         first
         and sense == "at_least"
         and row.get("above") == 0
-        and "at_least" not in row.places
+        and "at_least" not in row.locations
     )
     if from_zero:
         low = "above"
     foreign = [
-        bound for bound in _BOUNDS if bound in row.places and bound not in (low, high)
+        bound
+        for bound in _BOUNDS
+        if bound in row.locations and bound not in (low, high)
     ]
     one_sense = f"in a table of {low!r} and {high!r}; a table has one sense"
     faults.extend(Fault(f"{bound!r} {one_sense}", row.at(bound)) for bound in foreign)
-    if low not in row.places and not foreign:
-        faults.append(Fault(f"a tier without its lower bound {low!r}", row.place))
+    if low not in row.locations and not foreign:
+        faults.append(Fault(f"a tier without its lower bound {low!r}", row.location))
     start = row.get(low, 0) + (low == "above")
     if first and row.get(low, 0) > 0:
         faults.append(
             Fault(
                 f"the first tier begins above 0: calls below {start} have no price",
-                row.place,
+                row.location,
             )
         )
     end = row.get(high)

@@ -15,7 +15,7 @@ from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
-from facefusion_billing.model.faults import Fault, InputError, Place
+from facefusion_billing.model.faults import Fault, InputError, Location
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import (
     Account,
@@ -77,16 +77,16 @@ class _Reader:
         self.faults = faults
         self.files: dict[str, CallsFile] = {}
 
-    def fault(self, message: str, place: Place) -> None:
-        self.faults.append(Fault(message, place))
+    def fault(self, message: str, location: Location) -> None:
+        self.faults.append(Fault(message, location))
 
     def usage_file(self, entry: Entry, price_book: str | None) -> UsageFile:
-        if not ("usage" in entry.places or "orders" in entry.places):
-            self.fault("a usage file without 'usage' or 'orders'", entry.place)
+        if not ("usage" in entry.locations or "orders" in entry.locations):
+            self.fault("a usage file without 'usage' or 'orders'", entry.location)
         book = self.book(entry, price_book)
         usage = {
-            name: self.scope(name, scope, place)
-            for name, scope, place in entry.get("usage") or ()
+            name: self.scope(name, scope, location)
+            for name, scope, location in entry.get("usage") or ()
         }
         self.unclaimed_rows()
         orders = self.orders(entry.get("orders") or [])
@@ -100,10 +100,10 @@ class _Reader:
             account=self.account(entry.get("account")),
             usage=usage,
             orders=orders,
-            place=entry.place,
+            location=entry.location,
             actual={
-                month: (cents, place)
-                for month, cents, place in entry.get("actual") or ()
+                month: (cents, location)
+                for month, cents, location in entry.get("actual") or ()
             },
         )
         return UsageFile(scenario, self.faults, whole and not self.faults)
@@ -119,10 +119,10 @@ class _Reader:
         except InputError as error:
             self.faults.extend(error.faults)
             return None
-        if "price_book" not in entry.places:
+        if "price_book" not in entry.locations:
             self.fault(
                 "a usage file without 'price_book'; expected intl, mainland or a book file",
-                entry.place,
+                entry.location,
             )
         return None
 
@@ -130,7 +130,7 @@ class _Reader:
         if entry is None:
             return Account()
         balance = entry.get("balance")
-        if entry.get("top_ups") and "balance" not in entry.places:
+        if entry.get("top_ups") and "balance" not in entry.locations:
             self.fault(
                 "top-ups without a 'balance' to add them to", entry.at("top_ups")
             )
@@ -169,7 +169,7 @@ class _Reader:
             return None
         return span
 
-    def scope(self, name: str, entry: Entry, place: Place) -> ScopeUsage:
+    def scope(self, name: str, entry: Entry, location: Location) -> ScopeUsage:
         calls, peaks = self.calls(name, entry)
         if "peak_qps" in entry:
             if peaks:
@@ -187,7 +187,7 @@ class _Reader:
             materials=tuple(self.levels(entry, "materials")),
             modes=self.modes(entry),
             change_days=entry.get("material_change_days"),
-            place=place,
+            location=location,
         )
 
     def calls(self, name: str, entry: Entry) -> tuple[list[CallCount], list[Level]]:
@@ -196,10 +196,10 @@ class _Reader:
             return [], []
         if isinstance(given, list):
             return [
-                CallCount(at.span, count, at.whole_month, place)
-                for at, count, place in given
+                CallCount(at.span, count, at.whole_month, location)
+                for at, count, location in given
             ], []
-        if "file" in given.places:
+        if "file" in given.locations:
             return self.calls_from_file(name, given)
         return self.series(given), []
 
@@ -211,17 +211,18 @@ class _Reader:
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             if month.year > LAST_YEAR:
-                self.fault(f"the series runs past the year {LAST_YEAR}", row.place)
+                self.fault(f"the series runs past the year {LAST_YEAR}", row.location)
                 return []
             calls = grown(row["start"], growth, step)
             if calls >= 10**MOST_DIGITS:
                 self.fault(
-                    f"{month} has a count of more than {MOST_DIGITS} digits", row.place
+                    f"{month} has a count of more than {MOST_DIGITS} digits",
+                    row.location,
                 )
                 return []
             counts.append(
                 CallCount(
-                    Span(month.first, month.plus(1).first), calls, True, row.place
+                    Span(month.first, month.plus(1).first), calls, True, row.location
                 )
             )
         return counts
@@ -239,7 +240,7 @@ class _Reader:
                 self.files[path] = read_calls_file(path)
         except InputError as error:
             self.faults.extend(
-                Fault(f.message, f.place or row.at("file")) for f in error.faults
+                Fault(f.message, f.location or row.at("file")) for f in error.faults
             )
             return [], []
         calls, peaks = self.files[path].take(name)
@@ -252,10 +253,10 @@ class _Reader:
         silence.
         """
         for file in self.files.values():
-            for scope, place in file.unclaimed():
+            for scope, location in file.unclaimed():
                 self.fault(
                     f"rows for {scope!r}, but no scope of that name in 'usage' reads this file",
-                    place,
+                    location,
                 )
 
     def without_overlaps(self, counts: list[CallCount]) -> list[CallCount]:
@@ -269,8 +270,8 @@ class _Reader:
         ):
             if before is not None and before.span.meets(count.span):
                 self.fault(
-                    f"days that are counted already in line {before.place.line}",
-                    count.place,
+                    f"days that are counted already in line {before.location.line}",
+                    count.location,
                 )
             else:
                 kept.append(count)
@@ -283,15 +284,15 @@ class _Reader:
             return []
         if isinstance(given, int):
             return [Level(ALWAYS, given, entry.at(key))]
-        return [Level(_span(at), value, place) for at, value, place in given]
+        return [Level(_span(at), value, location) for at, value, location in given]
 
     def narrowest_first(self, levels: list[Level]) -> tuple[Level, ...]:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
         for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
                 self.fault(
-                    f"overlaps an entry that is as narrow, in line {before.place.line}",
-                    level.place,
+                    f"overlaps an entry that is as narrow, in line {before.location.line}",
+                    level.location,
                 )
         return tuple(ordered)
 
@@ -313,7 +314,7 @@ class _Reader:
         return tuple(ModeSpan(span, row["mode"]) for span, row in rows)
 
     def orders(self, rows: list[Entry]) -> tuple[Order, ...]:
-        seen: dict[str, Place] = {}
+        seen: dict[str, Location] = {}
         for row in rows:
             if row.get("id") in seen:
                 self.fault(
@@ -342,9 +343,10 @@ class _Reader:
         item: str = row["item"]
         if any(key not in row for key in ("date", *required[item])):
             return None
-        if item == "qps" and ("days" in row.places) == ("months" in row.places):
+        if item == "qps" and ("days" in row.locations) == ("months" in row.locations):
             self.fault(
-                "a QPS order is for 'days' or for 'months', one of the two", row.place
+                "a QPS order is for 'days' or for 'months', one of the two",
+                row.location,
             )
         self.check_dates(row)
         paid: Entry | None = row.get("paid")
@@ -354,7 +356,7 @@ class _Reader:
             scope=row.get("for"),
             date=row["date"],
             delivered=row.get("delivered", row["date"]),
-            place=row.place,
+            location=row.location,
             size=row.get("size", 0),
             quantity=row.get("quantity", 1),
             qps=row.get("qps", 0),
@@ -370,7 +372,7 @@ class _Reader:
             refundable=row.get("refundable"),
             bought=row.get("bought", False),
             note=row.get("note", ""),
-            places=row.places,
+            locations=row.locations,
         )
 
     def check_dates(self, row: Entry) -> None:
@@ -407,7 +409,7 @@ def _by_span(count: CallCount) -> Span:
     return count.span
 
 
-def _free_id(number: int, taken: dict[str, Place]) -> str:
+def _free_id(number: int, taken: dict[str, Location]) -> str:
     id = f"order-{number}"
     while id in taken:
         id += "'"

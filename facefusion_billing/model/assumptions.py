@@ -117,13 +117,13 @@ class Readings:
 
     def __init__(self, chosen: Mapping[str, str]) -> None:
         self.values = {id: chosen.get(id, a.default) for id, a in ASSUMPTIONS.items()}
-        self.asked: set[str] = set()
+        self.consulted: set[str] = set()
 
     def __getitem__(self, id: str) -> str:
-        self.asked.add(id)
+        self.consulted.add(id)
         return self.values[id]
 
-    def peek(self, id: str) -> str:
+    def value(self, id: str) -> str:
         """The reading of an assumption for something that is only shown, so not counted
         as asked.
         """

@@ -122,7 +122,7 @@ class PackState(NamedTuple):
     used: int
     remaining: int
     expired: int
-    life: Span
+    term: Span
     status: str
     first_use: date | None
     paid: Cents

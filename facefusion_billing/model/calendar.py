@@ -115,20 +115,20 @@ class Days(NamedTuple):
     (True, False)
     """
 
-    flips: tuple[date, ...]
+    boundaries: tuple[date, ...]
 
     @property
     def spans(self) -> Iterator[Span]:
         """Its days as disjoint spans in order."""
-        return map(Span, self.flips[::2], self.flips[1::2])
+        return map(Span, self.boundaries[::2], self.boundaries[1::2])
 
     def holds(self, day: date) -> bool:
         """Whether the day is in the set."""
-        return bisect_right(self.flips, day) % 2 == 1
+        return bisect_right(self.boundaries, day) % 2 == 1
 
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
-        edges = [span.start, *inside(self.flips, span), span.end]
+        edges = [span.start, *inside(self.boundaries, span), span.end]
         stretches = itertools.pairwise(edges)
         return sum((end - start).days for start, end in stretches if self.holds(start))
 
@@ -148,8 +148,8 @@ class Steps(NamedTuple):
 
     def at(self, day: date) -> int:
         """The quantity in force on the day; 0 before the first change."""
-        place = bisect_right(self.dates, day)
-        return self.levels[place - 1] if place else 0
+        index = bisect_right(self.dates, day)
+        return self.levels[index - 1] if index else 0
 
 
 def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:

@@ -34,7 +34,7 @@ class Source:
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A stretch of one line of a source, and the path of keys that leads to it."""
 
     source: Source
@@ -50,7 +50,7 @@ class Fault(NamedTuple):
     """
 
     message: str
-    place: Place | None = None
+    location: Location | None = None
 
 
 def in_file_order(faults: list[Fault]) -> list[Fault]:
@@ -58,9 +58,13 @@ def in_file_order(faults: list[Fault]) -> list[Fault]:
     names: dict[str, int] = {}
     keyed: dict[tuple[int, int, int, str], Fault] = {}
     for fault in faults:
-        place = fault.place
-        file = -1 if place is None else names.setdefault(place.source.name, len(names))
-        at = (0, 0) if place is None else (place.line, place.column)
+        location = fault.location
+        file = (
+            -1
+            if location is None
+            else names.setdefault(location.source.name, len(names))
+        )
+        at = (0, 0) if location is None else (location.line, location.column)
         keyed.setdefault((file, *at, fault.message), fault)
     return [keyed[key] for key in sorted(keyed)]
 
@@ -81,9 +85,9 @@ class TooLargeError(InputError):
     """What was asked for is more than can be computed in a moment."""
 
 
-def refuse(message: str, place: Place | None = None) -> InputError:
+def refuse(message: str, location: Location | None = None) -> InputError:
     """The error for a single fault."""
-    return InputError([Fault(message, place)])
+    return InputError([Fault(message, location)])
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import datetime
 
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
-from facefusion_billing.model.faults import Place
+from facefusion_billing.model.faults import Location
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
@@ -26,7 +26,7 @@ class CallCount(NamedTuple):
     span: Span
     calls: int
     whole_month: bool
-    place: Place
+    location: Location
 
 
 class Level(NamedTuple):
@@ -34,7 +34,7 @@ class Level(NamedTuple):
 
     span: Span
     value: int
-    place: Place
+    location: Location
 
 
 class ModeSpan(NamedTuple):
@@ -54,7 +54,7 @@ class ScopeUsage(NamedTuple):
     materials: tuple[Level, ...]
     modes: tuple[ModeSpan, ...]
     change_days: int | None
-    place: Place
+    location: Location
 
 
 class Tenders(NamedTuple):
@@ -87,7 +87,7 @@ class Order(NamedTuple):
     scope: str | None
     date: datetime.date
     delivered: datetime.date
-    place: Place
+    location: Location
     size: int = 0
     quantity: int = 1
     qps: int = 0
@@ -103,18 +103,18 @@ class Order(NamedTuple):
     refundable: bool | None = None
     bought: bool = False
     note: str = ""
-    places: dict[str, Place] = {}
+    locations: dict[str, Location] = {}
 
     @property
     def begins(self) -> datetime.date:
         """The day from which the order acts: delivery, or a stated later start."""
         return self.start or self.delivered
 
-    def at(self, key: str) -> Place:
+    def at(self, key: str) -> Location:
         """Where a key of the order stands; the order itself when the key was not
         written.
         """
-        return self.places.get(key, self.place)
+        return self.locations.get(key, self.location)
 
 
 class TopUp(NamedTuple):
@@ -129,7 +129,7 @@ class Balance(NamedTuple):
 
     date: datetime.date
     amount: Cents
-    place: Place
+    location: Location
 
 
 class Account(NamedTuple):
@@ -155,8 +155,8 @@ class Scenario(NamedTuple):
     account: Account
     usage: dict[str, ScopeUsage]
     orders: tuple[Order, ...]
-    place: Place
-    actual: dict[Month, tuple[Cents, Place]] = {}
+    location: Location
+    actual: dict[Month, tuple[Cents, Location]] = {}
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -15,9 +15,9 @@ from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.billing.preparation import (
     Calls,
-    Prepared,
+    MeteringInput,
+    distribute_calls,
     prepare,
-    spread_calls,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import (
@@ -39,19 +39,19 @@ from facefusion_billing.model.scenario import (
     ScopeUsage,
 )
 from facefusion_billing.rules.burn_down import Pack
-from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.problem import Held
 from facefusion_billing.startup.record import NamedTuple
 
 
-class Wishes(NamedTuple):
+class PlanLimits(NamedTuple):
     """What the caller allows a plan to do."""
 
     allow_throttling: bool = False
     allow_split: bool = False
 
 
-class Ground(NamedTuple):
+class PlanFacts(NamedTuple):
     """The facts, ready to plan on: `left` is what is left of each pack of `prepared`
     when the horizon begins.
     """
@@ -59,11 +59,11 @@ class Ground(NamedTuple):
     scenario: Scenario
     readings: Readings
     horizon: Horizon
-    wishes: Wishes
+    limits: PlanLimits
     calls: Calls
-    prepared: Prepared
+    prepared: MeteringInput
     left: tuple[int, ...]
-    tried: dict[str, int]
+    trial_left: dict[str, int]
 
 
 def is_fact(order: Order, horizon: Horizon) -> bool:
@@ -72,13 +72,13 @@ def is_fact(order: Order, horizon: Horizon) -> bool:
 
 
 def ground_of(
-    scenario: Scenario, readings: Readings, horizon: Horizon, wishes: Wishes
-) -> Ground:
+    scenario: Scenario, readings: Readings, horizon: Horizon, limits: PlanLimits
+) -> PlanFacts:
     """The facts of a scenario, metered up to the horizon.
 
     Raises `InputError` where they have no price.
     """
-    calls = spread_calls(scenario)[0]
+    calls = distribute_calls(scenario)[0]
     facts = scenario._replace(
         orders=tuple(order for order in scenario.orders if is_fact(order, horizon)),
         usage={
@@ -88,7 +88,7 @@ def ground_of(
         account=scenario.account._replace(balance=None, top_ups=()),
     )
     prepared = prepare(facts, calls, readings)
-    tried = {scope.name: scope.free for scope in prepared.scopes}
+    trial_left = {scope.name: scope.free for scope in prepared.scopes}
     left = tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs)
     if any(daily.before(horizon.start) for daily in calls.values()):
         until = horizon.start - ONE_DAY
@@ -99,8 +99,12 @@ def ground_of(
         left = metered.left
         for record in metered.months:
             for name, row in record.rows.items():
-                tried[name] -= row.free if scenario.book.activities is not None else 0
-    return Ground(facts, readings, horizon, wishes, calls, prepared, left, tried)
+                trial_left[name] -= (
+                    row.free if scenario.book.activities is not None else 0
+                )
+    return PlanFacts(
+        facts, readings, horizon, limits, calls, prepared, left, trial_left
+    )
 
 
 def _frozen(
@@ -140,7 +144,7 @@ def _by_days(
         own = Span(begin, count.span.end)
         return [count._replace(span=own, calls=daily.between(*own), whole_month=False)]
     days = [
-        begin + timedelta(days=place) for place in range((count.span.end - begin).days)
+        begin + timedelta(days=index) for index in range((count.span.end - begin).days)
     ]
     spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
     return [
@@ -154,13 +158,13 @@ def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
     begin = max(0, since.toordinal() - daily.first) if since else 0
     if begin >= len(daily.sums):
         return None
-    place = bisect_right(daily.sums, daily.sums[begin])
+    index = bisect_right(daily.sums, daily.sums[begin])
     return (
-        date.fromordinal(daily.first + place - 1) if place < len(daily.sums) else None
+        date.fromordinal(daily.first + index - 1) if index < len(daily.sums) else None
     )
 
 
-def scaled(ground: Ground, percent: int) -> Ground:
+def scaled(ground: PlanFacts, percent: int) -> PlanFacts:
     """The same with the calls of the horizon grown by so many percent, each count
     rounded half up; peaks stay.
     """
@@ -170,7 +174,7 @@ def scaled(ground: Ground, percent: int) -> Ground:
         for name, use in ground.scenario.usage.items()
     }
     scenario = ground.scenario._replace(usage=usage)
-    return ground._replace(scenario=scenario, calls=spread_calls(scenario)[0])
+    return ground._replace(scenario=scenario, calls=distribute_calls(scenario)[0])
 
 
 def _scaled(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:
@@ -197,7 +201,7 @@ def place_of(segments: Sequence[date], day: date) -> int:
 
 
 def held_packs(
-    ground: Ground, pools: Sequence[tuple[str, str]], segments: Sequence[date]
+    ground: PlanFacts, pools: Sequence[tuple[str, str]], segments: Sequence[date]
 ) -> tuple[Held, ...]:
     """The facts that draw from some pools, in their order, with what is left of them;
     those that are alike as one.
@@ -212,12 +216,12 @@ def held_packs(
         if (
             left
             and pack.pool in pools
-            and pack.life.end > start
-            and pack.life.start < ground.horizon.end
+            and pack.term.end > start
+            and pack.term.start < ground.horizon.end
         ):
             serves = (
-                place_of(segments, pack.life.start),
-                place_of(segments, pack.life.end),
+                place_of(segments, pack.term.start),
+                place_of(segments, pack.term.end),
             )
             key = (
                 *serves,
@@ -230,7 +234,7 @@ def held_packs(
 
 def pack_edges(packs: Sequence[Pack]) -> set[date]:
     """The days on which packs begin or end."""
-    return {day for pack in packs for day in pack.life}
+    return {day for pack in packs for day in pack.term}
 
 
 def qps_modes(spans: Sequence[Span]) -> tuple[ModeSpan, ...]:
@@ -238,7 +242,7 @@ def qps_modes(spans: Sequence[Span]) -> tuple[ModeSpan, ...]:
     return tuple(ModeSpan(span, QPS_MODE) for span in merged(spans))
 
 
-def switched_off(ground: Ground) -> list[Reason]:
+def switched_off(ground: PlanFacts) -> list[Reason]:
     """What no plan can mend: calls on days on which the service is switched off in the
     console.
     """

@@ -16,7 +16,7 @@ from facefusion_billing.model.scenario import (
     Scenario,
     ScopeUsage,
 )
-from facefusion_billing.plans.baseline import Ground, qps_modes
+from facefusion_billing.plans.baseline import PlanFacts, qps_modes
 from facefusion_billing.startup.record import NamedTuple
 
 Late = Callable[[], bool]
@@ -76,7 +76,7 @@ class Planner(Protocol):
         ...
 
 
-def planned_scenario(ground: Ground, outcome: Outcome) -> Scenario:
+def planned_scenario(ground: PlanFacts, outcome: Outcome) -> Scenario:
     """The facts with the plan's orders, usage and billing modes: what the rules core
     bills and `--write` writes.
     """
@@ -102,7 +102,7 @@ def planned_scenario(ground: Ground, outcome: Outcome) -> Scenario:
 
 
 def _modes(
-    ground: Ground, name: str, use: ScopeUsage, outcome: Outcome
+    ground: PlanFacts, name: str, use: ScopeUsage, outcome: Outcome
 ) -> tuple[ModeSpan, ...]:
     """The billing modes before the horizon as they were, and the plan's in it."""
     start = ground.horizon.start

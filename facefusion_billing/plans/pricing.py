@@ -1,6 +1,11 @@
 """Plans billed by the rules core: what they cost in all, and why a plan is none."""
 
-from facefusion_billing.billing.bills import Core, compute, ground, pack_states
+from facefusion_billing.billing.bills import (
+    Billing,
+    billing_inputs,
+    compute,
+    pack_states,
+)
 from facefusion_billing.billing.checks import MOST_PACKS, relations, too_many
 from facefusion_billing.billing.findings import findings, unserved
 from facefusion_billing.model.bill import Finding
@@ -8,11 +13,11 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.faults import Fault, InputError, TooLargeError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
-from facefusion_billing.plans.baseline import Ground, Wishes
+from facefusion_billing.plans.baseline import PlanFacts, PlanLimits
 from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
 
 
-def planner_of(on: Ground) -> Planner:
+def planner_of(on: PlanFacts) -> Planner:
     """The planner for the shape of the scenario's book."""
     if on.scenario.book.activities is None:
         from facefusion_billing.plans.groups.planner import GroupsPlanner
@@ -24,8 +29,8 @@ def planner_of(on: Ground) -> Planner:
 
 
 def billed(
-    on: Ground, outcome: Outcome
-) -> tuple[Core | None, tuple[Reason | Finding, ...]]:
+    on: PlanFacts, outcome: Outcome
+) -> tuple[Billing | None, tuple[Reason | Finding, ...]]:
     """An outcome billed by the rules core, and why it is no plan if it is none."""
     if outcome.decided is None:
         return None, outcome.reasons
@@ -35,10 +40,10 @@ def billed(
         raise
     except InputError as error:
         return None, (conflict(error),)
-    return core, why_not(core, on.horizon, on.wishes)
+    return core, why_not(core, on.horizon, on.limits)
 
 
-def core_of(on: Ground, outcome: Outcome) -> Core:
+def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
     """A plan billed by the rules core. Raises `InputError` where its orders do not go
     with the facts.
 
@@ -55,7 +60,7 @@ def core_of(on: Ground, outcome: Outcome) -> Core:
         )
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
-    return compute(ground(planned), on.readings)
+    return compute(billing_inputs(planned), on.readings)
 
 
 def conflict(error: InputError) -> Reason:
@@ -63,15 +68,15 @@ def conflict(error: InputError) -> Reason:
     return Reason("conflict", ACCOUNT, None, {"why": str(error)})
 
 
-def total_of(core: Core) -> Cents:
+def total_of(core: Billing) -> Cents:
     """All that is billed."""
     return sum(bill.total for bill in core.bills)
 
 
-def notes(core: Core, horizon: Horizon) -> tuple[Finding, ...]:
+def notes(core: Billing, horizon: Horizon) -> tuple[Finding, ...]:
     """The warnings and notes of the months of a horizon."""
     told = findings(
-        core.ground.scenario,
+        core.inputs.scenario,
         core.prepared,
         core.metering,
         pack_states(core),
@@ -80,10 +85,10 @@ def notes(core: Core, horizon: Horizon) -> tuple[Finding, ...]:
     return tuple(finding for finding in told if finding.month >= horizon.first)
 
 
-def why_not(core: Core, horizon: Horizon, wishes: Wishes) -> tuple[Finding, ...]:
+def why_not(core: Billing, horizon: Horizon, limits: PlanLimits) -> tuple[Finding, ...]:
     """The warnings of the horizon that make a plan infeasible."""
-    told = unserved(core.ground.scenario, core.prepared, core.metering)
-    lifted = ("over_qps_limit",) if wishes.allow_throttling else ()
+    told = unserved(core.inputs.scenario, core.prepared, core.metering)
+    lifted = ("over_qps_limit",) if limits.allow_throttling else ()
     return tuple(
         finding
         for finding in told

@@ -5,7 +5,7 @@ the other readings.
 from collections.abc import Iterator
 from itertools import takewhile
 
-from facefusion_billing.billing.bills import Core, pack_states
+from facefusion_billing.billing.bills import Billing, pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.faults import InputError
@@ -17,7 +17,7 @@ from facefusion_billing.model.recommendation import (
     Sensitivity,
 )
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.plans.baseline import Ground, ground_of, scaled
+from facefusion_billing.plans.baseline import PlanFacts, ground_of, scaled
 from facefusion_billing.plans.planner import Late, Outcome, Planner
 from facefusion_billing.plans.pricing import core_of, planner_of, total_of, why_not
 from facefusion_billing.startup.record import NamedTuple
@@ -29,7 +29,7 @@ DEMANDS = (-50, -25, -10, 10, 25, 50)
 class Solved(NamedTuple):
     """The best plan with what it was found on."""
 
-    ground: Ground
+    ground: PlanFacts
     planner: Planner
     best: Outcome
     total: Cents
@@ -38,7 +38,7 @@ class Solved(NamedTuple):
 def explained(
     answer: Recommendation,
     scenario: Scenario,
-    core: Core,
+    core: Billing,
     solved: Solved,
     late: Late | None,
 ) -> Recommendation:
@@ -58,9 +58,9 @@ def explained(
 def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
     """What splitting activities would save, where the caller did not allow it."""
     on = solved.ground
-    if on.scenario.book.activities is None or on.wishes.allow_split:
+    if on.scenario.book.activities is None or on.limits.allow_split:
         return
-    split = on._replace(wishes=on.wishes._replace(allow_split=True))
+    split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, late)
     if found.decided is not None and found.cost < solved.best.cost:
         facts = {
@@ -76,9 +76,9 @@ def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
         )
 
 
-def _per_scope(core: Core) -> Iterator[ScopeCost]:
+def _per_scope(core: Billing) -> Iterator[ScopeCost]:
     """What each scope costs in all, and what becomes of the pack calls of its orders."""
-    names = list(core.ground.scenario.usage)
+    names = list(core.inputs.scenario.usage)
     lines = [line for bill in core.bills for line in bill.lines]
     packs = pack_states(core)
     for name in [
@@ -138,14 +138,14 @@ def _other_readings(
     for id, values in planner.questions(best).items():
         for value in values:
             readings = on.readings.other(id, value)
-            other = ground_of(scenario, readings, on.horizon, on.wishes)
+            other = ground_of(scenario, readings, on.horizon, on.limits)
             cost, regret = _other_reading(other, on, best, late)
             if cost != total or regret != 0:
                 yield OtherReading(id, value, cost, regret)
 
 
 def _other_reading(
-    other: Ground, on: Ground, best: Outcome, late: Late | None
+    other: PlanFacts, on: PlanFacts, best: Outcome, late: Late | None
 ) -> tuple[Cents | None, Cents | None]:
     """The best total under other readings, and the regret of this plan there.
 
@@ -163,7 +163,7 @@ def _other_reading(
     return cost, None if cost is None or kept is None else kept - cost
 
 
-def _kept(other: Ground, on: Ground, best: Outcome) -> Cents | None:
+def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
     """What this plan costs under other readings; None when it does not serve every call
     there.
     """
@@ -171,4 +171,4 @@ def _kept(other: Ground, on: Ground, best: Outcome) -> Cents | None:
         core = core_of(on._replace(readings=other.readings), best)
     except InputError:
         return None
-    return None if why_not(core, on.horizon, on.wishes) else total_of(core)
+    return None if why_not(core, on.horizon, on.limits) else total_of(core)

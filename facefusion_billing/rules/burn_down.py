@@ -3,7 +3,9 @@
 What: a pool holds packs that may serve the same calls; the packs in force are drawn in
 the pool's order (free packs and each pool's order: docs/rules.md 2.1, 2.4, 7.3), each
 from its first usable day to its last. Unused calls expire with the pack. Nothing is
-ever put back. Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
+ever put back.
+
+Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
 from bisect import bisect_left, insort
@@ -29,7 +31,7 @@ class Pack(NamedTuple):
     scope: str
     pool: tuple[str, str]
     size: int
-    life: Span
+    term: Span
     expires: date
     used_before: int
     clauses: tuple[str, ...]

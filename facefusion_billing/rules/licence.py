@@ -3,7 +3,9 @@
 What: a licence holds for a stated number of days and cannot overlap another of its
 activity; it fixes the QPS, and an activity without one has only its free test. Upgrades
 are sold in units, only for licensed days within a window from the order, and the sum
-with the fixed QPS has a most. Clauses: licence, licence-no-change, qps-upgrade.
+with the fixed QPS has a most.
+
+Clauses: licence, licence-no-change, qps-upgrade.
 
 >>> first = Span(date(2020, 6, 1), date(2021, 6, 1))
 >>> overlapping([first, Span(date(2021, 5, 31), date(2022, 5, 31))]) == [(0, 1)]
@@ -19,15 +21,15 @@ from facefusion_billing.model.calendar import Days, Span, Steps, inside
 from facefusion_billing.startup.record import NamedTuple
 
 
-def overlapping(lives: Sequence[Span]) -> list[tuple[int, int]]:
+def overlapping(terms: Sequence[Span]) -> list[tuple[int, int]]:
     """Places of licences of one activity: one in force, and the next, which begins
     before it ends.
     """
-    order = sorted(range(len(lives)), key=lives.__getitem__)
+    order = sorted(range(len(terms)), key=terms.__getitem__)
     return [
-        (before, place)
-        for before, place in pairwise(order)
-        if lives[before].meets(lives[place])
+        (before, index)
+        for before, index in pairwise(order)
+        if terms[before].meets(terms[index])
     ]
 
 
@@ -52,23 +54,23 @@ class Excess(NamedTuple):
     qps: int
 
 
-def first_excess(together: Steps, life: Span, rule: QpsUpgrade) -> Excess | None:
+def first_excess(together: Steps, term: Span, rule: QpsUpgrade) -> Excess | None:
     """The first day of a span on which the QPS in force is more than the most."""
-    days = [life.start, *inside(together.dates, life)]
+    days = [term.start, *inside(together.dates, term)]
     return next(
         (Excess(day, together.at(day)) for day in days if together.at(day) > rule.most),
         None,
     )
 
 
-def fixed_qps(fixed: Steps, licensed: Days, tried: int | None) -> Steps:
+def fixed_qps(fixed: Steps, licensed: Days, trial_left: int | None) -> Steps:
     """The fixed QPS of the licence in force, and that of the free test (where it states
     one) on all other days.
     """
-    if tried is None:
+    if trial_left is None:
         return fixed
     levels = (
-        level if licensed.holds(day) else tried
+        level if licensed.holds(day) else trial_left
         for day, level in zip(fixed.dates, fixed.levels, strict=True)
     )
-    return Steps((date.min, *fixed.dates), (tried, *levels))
+    return Steps((date.min, *fixed.dates), (trial_left, *levels))

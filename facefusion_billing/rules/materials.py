@@ -3,7 +3,9 @@ against the most live at once.
 
 What: materials are a stock, not a flow; the free ones come first, packs add to them for
 good. A licence holds a fixed number, and more need further activities, each with a
-licence of its own. Clauses: image-materials, video-materials, materials-by-activity.
+licence of its own.
+
+Clauses: image-materials, video-materials, materials-by-activity.
 """
 
 from collections.abc import Sequence

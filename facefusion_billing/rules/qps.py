@@ -2,7 +2,9 @@
 
 What: an order of q QPS for n days or months costs q times the unit price of the tier
 that q reaches, times n. Orders in force at once add up. The quota replaces the limit of
-call volume mode. Clauses: image-qps, video-qps, qps-upgrade.
+call volume mode.
+
+Clauses: image-qps, video-qps, qps-upgrade.
 """
 
 from bisect import bisect_right
@@ -38,8 +40,8 @@ class Peaks(NamedTuple):
 
     def on(self, day: date) -> int | None:
         """The peak stated for a day; None when none is stated."""
-        place = bisect_right(self.dates, day)
-        return self.peaks[place - 1] if place else None
+        index = bisect_right(self.dates, day)
+        return self.peaks[index - 1] if index else None
 
 
 def peaks_of(levels: tuple[Level, ...]) -> Peaks:
@@ -58,7 +60,7 @@ def peaks_of(levels: tuple[Level, ...]) -> Peaks:
     """
     dates = tuple(sorted({day for level in levels for day in level.span}))
     waiting = sorted(
-        ((level.span.start, place) for place, level in enumerate(levels)), reverse=True
+        ((level.span.start, index) for index, level in enumerate(levels)), reverse=True
     )
     holding: list[
         int

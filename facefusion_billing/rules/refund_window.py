@@ -4,6 +4,7 @@ What: a pack can be returned when no call was deducted from it, within the windo
 its delivery, when it was bought (not free, not gifted), and while the account is not
 closed for violations. A campaign's own rules prevail on whether its bundles can be
 returned. Any unmet ground refuses; one that is open makes the verdict undetermined.
+
 Clauses: refund, refund-exclusions, refund-campaign, licence-no-refund, packs-no-refund.
 
 >>> last_day(date(2020, 10, 1), 7, "delivery_day_is_day_0")

@@ -2,7 +2,9 @@
 
 What: the bill of month M is settled in M+1, on a day of the range the book states;
 `settlement_day` picks the first, second or third of that range (its last when the range
-is shorter). Clauses: settlement, postpaid.
+is shorter).
+
+Clauses: settlement, postpaid.
 
 >>> from facefusion_billing.model.book import Settlement
 >>> settlement_day(Month(2025, 12), Settlement(1, 3, ""), 2)

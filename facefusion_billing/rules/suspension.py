@@ -5,7 +5,9 @@ what comes in on that day lifts it above 0; the stop lasts until the day the bal
 above 0 (exactly 0 stays stopped). While stopped, calls are refused and no pack burns
 down, but validity keeps running. The least top-up that prevents a stop is what the
 balance lacked, in the account by the day it fell below 0. A service switched off in the
-console refuses calls alike. Clauses: overdue, deactivation.
+console refuses calls alike.
+
+Clauses: overdue, deactivation.
 
 >>> service = Service()
 >>> service.end_day(date(2025, 2, 1), -300)

@@ -3,7 +3,9 @@
 What: a pack of one year ends with the day before the same date of the next year (or
 after 365 days, as `pack_validity` reads it); a licence and its like hold a stated
 number of days, the day of purchase included; n months of QPS run to the same day n
-months later, counted in one step and clamped to the month's end. Clauses:
+months later, counted in one step and clamped to the month's end.
+
+Clauses:
 pack-validity, licence, packs, image-qps, video-qps.
 
 >>> one_year(date(2024, 2, 29), "same_date_next_year").last

@@ -4,7 +4,9 @@ reached.
 What: the count that reaches the tier picks one unit price, and every billable call is
 charged at it; a tier is never filled "from below" (that would be graduated pricing).
 Crossing into a tier can therefore lower the bill: the counts just below a tier that are
-dearer than its first count are a dead zone. Clauses: image-payg, video-payg, postpaid,
+dearer than its first count are a dead zone.
+
+Clauses: image-payg, video-payg, postpaid,
 and the QPS tables, whose tier is the quantity of one order.
 
 >>> from facefusion_billing.model.book import Tier, TierTable
@@ -29,8 +31,8 @@ def tier_reached(table: TierTable, count: int) -> Tier | None:
     """The tier that holds the count; None when no tier does (zero, where the first is
     `above: 0`).
     """
-    place = bisect_right(table.tiers, count, key=_first) - 1
-    return table.tiers[place] if place >= 0 else None
+    index = bisect_right(table.tiers, count, key=_first) - 1
+    return table.tiers[index] if index >= 0 else None
 
 
 def _first(tier: Tier) -> int:

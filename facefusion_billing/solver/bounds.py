@@ -100,12 +100,12 @@ class Bounds:
             cost = price if need <= size else price * need // size
             if cost < least:
                 least = cost
-        for place, (first, _, numerator, denominator) in enumerate(tariff.bands):
+        for index, (first, _, numerator, denominator) in enumerate(tariff.bands):
             if first > need:
                 break
             cost = numerator * need // denominator
-            if self.idle and tariff.caps[place] < cost:
-                cost = tariff.caps[place]
+            if self.idle and tariff.caps[index] < cost:
+                cost = tariff.caps[index]
             if cost < least:
                 least = cost
         return least - 1
@@ -164,7 +164,7 @@ class Bounds:
 def least_ratio(prices: list[tuple[int, int]]) -> tuple[int, int]:
     """The least of some fractions; 0 where there are none."""
     least = (0, 1)
-    for place, (numerator, denominator) in enumerate(prices):
-        if not place or numerator * least[1] < least[0] * denominator:
+    for index, (numerator, denominator) in enumerate(prices):
+        if not index or numerator * least[1] < least[0] * denominator:
             least = (numerator, denominator)
     return least

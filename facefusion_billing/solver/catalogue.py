@@ -177,8 +177,8 @@ class Catalogue:
         if calls % unit:
             return NEVER
         table = self._table
-        for place in range(len(table), calls // unit + 1):
-            total = place * unit
+        for index in range(len(table), calls // unit + 1):
+            total = index * unit
             ways = [
                 (table[(total - size) // unit][0] + price, size)
                 for size, price in self.prices.items()

@@ -32,7 +32,7 @@ class Combined(NamedTuple):
     all, and the pools priced.
     """
 
-    places: tuple[int, ...] | None
+    indices: tuple[int, ...] | None
     pool: Solved | None
     cost: Cents
     lower: Cents
@@ -56,39 +56,39 @@ class _Search:
             late,
         )
         least = [min(choice.bound for choice in own) for own in choices]
-        self.rest = [sum(least[place:]) for place in range(len(least) + 1)]
+        self.rest = [sum(least[index:]) for index in range(len(least) + 1)]
         self.best: tuple[tuple[int, ...], Solved] | None = None
         self.cost = self.lower = NEVER
         self.tries = 0
 
-    def leaf(self, places: tuple[int, ...]) -> None:
+    def leaf(self, indices: tuple[int, ...]) -> None:
         self.tries += 1
-        solved = self.price(places)
-        own = sum(self.choices[n][place].cost for n, place in enumerate(places))
+        solved = self.price(indices)
+        own = sum(self.choices[n][index].cost for n, index in enumerate(indices))
         self.lower = min(self.lower, own + solved.lower)
         if solved.plan is not None and own + solved.cost < self.cost:
-            self.best, self.cost = (places, solved), own + solved.cost
+            self.best, self.cost = (indices, solved), own + solved.cost
 
-    def branch(self, places: tuple[int, ...], bound: Cents) -> None:
+    def branch(self, indices: tuple[int, ...], bound: Cents) -> None:
         """Tries what begins with some choices, the most promising next ones first."""
-        number = len(places)
+        number = len(indices)
         if number == len(self.choices):
-            self.leaf(places)
+            self.leaf(indices)
             return
         order = sorted(
             range(len(self.choices[number])),
-            key=lambda place: self.choices[number][place].bound,
+            key=lambda index: self.choices[number][index].bound,
         )
-        for place in order:
-            if self.alike[number] and places and place < places[-1]:
+        for index in order:
+            if self.alike[number] and indices and index < indices[-1]:
                 continue
-            reached = bound + self.choices[number][place].bound
+            reached = bound + self.choices[number][index].bound
             if reached + self.rest[number + 1] >= self.cost:
                 continue
             if self.tries >= MOST_TRIES or (self.late is not None and self.late()):
                 self.lower = min(self.lower, reached + self.rest[number + 1])
                 continue
-            grown = (*places, place)
+            grown = (*indices, index)
             if number + 1 < len(self.choices) or self.best is not None:
                 self.tries += 1
                 if self.floor(grown) >= self.cost:
@@ -111,11 +111,11 @@ def combine(
     """
     search = _Search(choices, alike, price, floor, late)
     first = tuple(
-        min(range(len(own)), key=lambda place: own[place].bound) for own in choices
+        min(range(len(own)), key=lambda index: own[index].bound) for own in choices
     )
     search.leaf(first)
     search.branch((), beside)
-    places, pool = search.best or (None, None)
+    indices, pool = search.best or (None, None)
     return Combined(
-        places, pool, search.cost, min(search.lower, search.cost), search.tries
+        indices, pool, search.cost, min(search.lower, search.cost), search.tries
     )

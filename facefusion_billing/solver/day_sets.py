@@ -22,7 +22,7 @@ class Day(NamedTuple):
     of its QPS; if it must be.
     """
 
-    place: int
+    number: int
     calls: tuple[int, ...]
     cost: Cents
     must: bool
@@ -35,7 +35,7 @@ class DaySet(NamedTuple):
 
     cost: Cents
     calls: tuple[int, ...]
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
 
 
 def day_sets(
@@ -63,7 +63,7 @@ def day_sets(
             sets, whole = sets[:MOST_SETS], False
     if ordered and tier_left is not None:
         sets = _best_by(sets, lambda found: tier_left(sum(found.calls)))
-    return [found for found in sets if found.places and found.cost < below], whole
+    return [found for found in sets if found.indices and found.cost < below], whole
 
 
 def _set(chosen: Sequence[Day], days: Sequence[Day]) -> DaySet:
@@ -75,7 +75,7 @@ def _set(chosen: Sequence[Day], days: Sequence[Day]) -> DaySet:
 
 def _with(found: DaySet, day: Day) -> DaySet:
     calls = tuple(map(add, found.calls, day.calls))
-    return DaySet(found.cost + day.cost, calls, (*found.places, day.place))
+    return DaySet(found.cost + day.cost, calls, (*found.indices, day.number))
 
 
 def _calls(found: DaySet) -> tuple[int, ...]:

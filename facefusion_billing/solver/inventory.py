@@ -92,14 +92,14 @@ class Stock:
         end = needs.first + len(rests)
         claims = len(begin) - len(self.held)
         free = self._draw_claimed(left, rests, needs.first)
-        for place, held in enumerate(self.held, claims):
+        for index, held in enumerate(self.held, claims):
             for segment in range(max(held.first, needs.first), min(held.end, end)):
-                taken = min(left[place], rests[segment - needs.first])
-                left[place] -= taken
+                taken = min(left[index], rests[segment - needs.first])
+                left[index] -= taken
                 rests[segment - needs.first] -= taken
                 free += taken if held.free else 0
             if held.end <= end:
-                left[place] = 0
+                left[index] = 0
         outside = chosen.free + free
         return (
             tuple(left),
@@ -115,9 +115,9 @@ class Stock:
         if claim is None or left[0] == UNCLAIMED:
             return 0
         begin, serves = left[0], claim.until[left[1]] - first
-        for place in range(min(serves, len(rests))):
-            taken = min(left[0], rests[place])
-            rests[place] -= taken
+        for index in range(min(serves, len(rests))):
+            taken = min(left[0], rests[index])
+            rests[index] -= taken
             left[0] -= taken
         drawn = begin - left[0]
         if not left[0] or serves <= len(rests):

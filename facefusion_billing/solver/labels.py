@@ -64,11 +64,11 @@ def staircase(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Lab
     of the `better` ones.
     """
     kept: list[Label] = []
-    least, place = NEVER, 0
+    least, index = NEVER, 0
     for label in sorted(labels, key=by_need):
-        while place < len(better) and better[place].need <= label.need:
-            least = min(least, better[place].cost)
-            place += 1
+        while index < len(better) and better[index].need <= label.need:
+            least = min(least, better[index].cost)
+            index += 1
         if label.cost < least:
             kept.append(label)
             least = label.cost

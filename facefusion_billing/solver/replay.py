@@ -31,8 +31,8 @@ def replay(world: World, plan: PoolPlan) -> Cents:
         for bought in plan.purchases
         for size, count in bought.sizes.items()
     )
-    for month, place in zip(world.months, plan.options, strict=True):
-        option = month.options[place]
+    for month, index in zip(world.months, plan.options, strict=True):
+        option = month.options[index]
         billable = free = 0
         for segment, calls in enumerate(option.needs, month.first):
             for pack in packs:

@@ -126,14 +126,14 @@ class Search:
         following: dict[State, _Into],
     ) -> None:
         """Carries every label through a month, by each option."""
-        for place, option in enumerate(self.world.months[month].options):
+        for index, option in enumerate(self.world.months[month].options):
             if claims and not option.metered:  # a later claim lasts longer
                 continue
-            after, rests, tariff = self.stock.through(month, place, begin)
+            after, rests, tariff = self.stock.through(month, index, begin)
             into = following.setdefault(after, _Into())
             step = _Step(self, month, option.cost, rests, tariff, into)
             for label in waiting:
-                step.carry(label, (label.trail, month, place, claims))
+                step.carry(label, (label.trail, month, index, claims))
 
     def close(
         self, low: int, high: int, need: int, tariff: Tariff, limit: Cents
@@ -147,7 +147,7 @@ class Search:
         best, chosen = limit, need
         if need <= high:
             best = min(best, price(need))
-        for place, (first, last, numerator, denominator) in enumerate(tariff.bands):
+        for index, (first, last, numerator, denominator) in enumerate(tariff.bands):
             if first > need - low:
                 continue
             bottom = low if last is None or need - last < low else need - last
@@ -159,9 +159,9 @@ class Search:
                     ) // (2 * denominator)
                     if cost < best:
                         best, chosen = cost, bought
-            if self.rules.idle and tariff.caps[place] < best:
+            if self.rules.idle and tariff.caps[index] < best:
                 for bought in totals(bottom, top, (0, 1)):
-                    cost = price(bought) + tariff.caps[place]
+                    cost = price(bought) + tariff.caps[index]
                     if cost < best:
                         best, chosen = cost, bought
         return best, chosen
@@ -247,9 +247,9 @@ class Search:
             bought[label.since] = self.catalogue.cover(label.need).calls
         options, claim, trail = [0] * len(self.world.months), None, label.trail
         while trail is not None:
-            trail, month, place, claims, purchases = trail
+            trail, month, index, claims, purchases = trail
             if month >= 0:
-                options[month] = place
+                options[month] = index
                 claim = month if claims else claim
             bought.update(purchases)
         purchases = (

@@ -24,9 +24,9 @@ def divided(daily: Sequence[int], stocks: Sequence[int]) -> list[list[int]]:
     parts: list[list[int]] = [[] for _ in stocks]
     for calls in daily:
         taken = _proportional(min(calls, sum(left)), left)
-        for place, own in enumerate(taken):
-            left[place] -= own
-            parts[place].append(own)
+        for index, own in enumerate(taken):
+            left[index] -= own
+            parts[index].append(own)
         parts[0][-1] += calls - sum(taken)
     return parts
 
@@ -40,10 +40,10 @@ def _proportional(calls: int, left: Sequence[int]) -> list[int]:
         return [0] * len(left)
     taken = [calls * own // total for own in left]
     order = sorted(
-        range(len(left)), key=lambda place: (-(calls * left[place] % total), place)
+        range(len(left)), key=lambda index: (-(calls * left[index] % total), index)
     )
-    for place in order[: calls - sum(taken)]:
-        taken[place] += 1
+    for index in order[: calls - sum(taken)]:
+        taken[index] += 1
     return taken
 
 
@@ -73,24 +73,24 @@ def multisets(
     for no more than a limit.
     """
     largest = [
-        max((kind.holds for kind in kinds[place:]), default=0)
-        for place in range(len(kinds) + 1)
+        max((kind.holds for kind in kinds[index:]), default=0)
+        for index in range(len(kinds) + 1)
     ]
 
     def counts(
-        place: int, spent: Cents, held: int, taken: int
+        index: int, spent: Cents, held: int, taken: int
     ) -> Iterator[tuple[int, ...]]:
-        if held + largest[place] * (most - taken) < need:
+        if held + largest[index] * (most - taken) < need:
             return
-        if place == len(kinds):
+        if index == len(kinds):
             yield ()
             return
-        kind = kinds[place]
+        kind = kinds[index]
         for count in range(most - taken + 1):
             if spent + count * kind.price > limit:
                 break
             for rest in counts(
-                place + 1,
+                index + 1,
                 spent + count * kind.price,
                 held + count * kind.holds,
                 taken + count,

@@ -72,9 +72,9 @@ class Tariff:
         """The least bill of this many calls or more; none cost nothing."""
         if not calls:
             return 0
-        for place, (_, last, numerator, denominator) in enumerate(self.bands):
+        for index, (_, last, numerator, denominator) in enumerate(self.bands):
             if last is None or calls <= last:
-                return min(half_up(calls * numerator, denominator), self.caps[place])
+                return min(half_up(calls * numerator, denominator), self.caps[index])
         return NEVER
 
     def first_at(self, price: Cents) -> int | None:
@@ -93,10 +93,10 @@ class Tariff:
         """Whether more pack calls never make a plan dearer: where the bill falls, packs
         cover the count for no more.
         """
-        for place, (first, _, numerator, denominator) in enumerate(self.bands):
+        for index, (first, _, numerator, denominator) in enumerate(self.bands):
             falls = any(
                 numerator * below < over * denominator
-                for _, _, over, below in self.bands[:place]
+                for _, _, over, below in self.bands[:index]
             )
             if falls and catalogue.cover(first).price > self.line(first):
                 return False

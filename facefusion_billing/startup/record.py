@@ -25,7 +25,7 @@ else:
             }
             namespace["_last_defaults"] = tuple(namespace["_field_defaults"].values())
             namespace.update(
-                (field, _tuplegetter(place, "")) for place, field in enumerate(fields)
+                (field, _tuplegetter(index, "")) for index, field in enumerate(fields)
             )
             return super().__new__(
                 meta, name, bases, {**namespace, "__slots__": (), "_fields": fields}

@@ -76,9 +76,9 @@ def _keys() -> list[str]:
     """Every key that a good file uses."""
     found: dict[str, None] = {}
     for tree in [*_trees(good_usage), *_trees(good_books)]:
-        for place in trees.inner(tree):
-            if isinstance(place, trees.Pairs):
-                found |= dict.fromkeys(key for key, _ in place if len(key) < 40)
+        for index in trees.inner(tree):
+            if isinstance(index, trees.Pairs):
+                found |= dict.fromkeys(key for key, _ in index if len(key) < 40)
     return list(found)
 
 

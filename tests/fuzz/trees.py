@@ -13,7 +13,7 @@ from tests.fuzz import hostile
 from tests.fuzz.hostile import Raw
 
 Tree: TypeAlias = "str | list[Tree] | Pairs"
-Place: TypeAlias = "list[Tree] | Pairs"
+Location: TypeAlias = "list[Tree] | Pairs"
 
 
 class Pairs(list[tuple[str, "Tree"]]):
@@ -75,7 +75,7 @@ def _flow(tree: Tree) -> str:
     return json.dumps(tree, ensure_ascii=False)
 
 
-def inner(tree: Tree) -> list[Place]:
+def inner(tree: Tree) -> list[Location]:
     """Every list and mapping of a tree that holds something."""
     if isinstance(tree, str):
         return []
@@ -96,31 +96,31 @@ def changed(tree: Tree, rng: Random, keys: list[str]) -> Tree:
             Pairs([(rng.choice(keys), tree)]),
         ]
         return rng.choice(others)
-    place = rng.choice(places)
-    at = rng.randrange(len(place))
+    index = rng.choice(places)
+    at = rng.randrange(len(index))
     what = rng.randrange(13)
     if what == 0:
-        del place[at]
+        del index[at]
     elif what == 1:
-        place.insert(rng.randrange(len(place) + 1), place[at])  # type: ignore[arg-type]
-    elif what == 2 and isinstance(place, Pairs):
-        place[at] = (rng.choice([rng.choice(keys), hostile.scalar(rng)]), place[at][1])
+        index.insert(rng.randrange(len(index) + 1), index[at])  # type: ignore[arg-type]
+    elif what == 2 and isinstance(index, Pairs):
+        index[at] = (rng.choice([rng.choice(keys), hostile.scalar(rng)]), index[at][1])
     elif what == 3:
         others = [
             [],
             Pairs(),
-            [_value(place, at)],
-            Pairs([(rng.choice(keys), _value(place, at))]),
+            [_value(index, at)],
+            Pairs([(rng.choice(keys), _value(index, at))]),
         ]
-        _give(place, at, rng.choice(others))
+        _give(index, at, rng.choice(others))
     elif what == 4:
-        _exchange(place, at, rng.choice(places), rng)
-    elif what == 5 and isinstance(place, Pairs):
-        place.append((rng.choice(keys), hostile.scalar(rng)))
+        _exchange(index, at, rng.choice(places), rng)
+    elif what == 5 and isinstance(index, Pairs):
+        index.append((rng.choice(keys), hostile.scalar(rng)))
     elif what == 6 and len(places) < 300:
-        place *= rng.choice([2, 3, 5, 40 if len(places) < 40 else 2])  # type: ignore[assignment]
+        index *= rng.choice([2, 3, 5, 40 if len(places) < 40 else 2])  # type: ignore[assignment]
     else:
-        _give(place, at, near(_value(place, at), rng))
+        _give(index, at, near(_value(index, at), rng))
     return tree
 
 
@@ -145,21 +145,21 @@ def near(tree: Tree, rng: Random) -> Tree:
     return hostile.scalar(rng)
 
 
-def _value(place: Place, at: int) -> Tree:
-    return place[at][1] if isinstance(place, Pairs) else place[at]
+def _value(index: Location, at: int) -> Tree:
+    return index[at][1] if isinstance(index, Pairs) else index[at]
 
 
-def _give(place: Place, at: int, value: Tree) -> None:
-    if isinstance(place, Pairs):
-        place[at] = (place[at][0], value)
+def _give(index: Location, at: int, value: Tree) -> None:
+    if isinstance(index, Pairs):
+        index[at] = (index[at][0], value)
     else:
-        place[at] = value
+        index[at] = value
 
 
-def _exchange(place: Place, at: int, other: Place, rng: Random) -> None:
+def _exchange(index: Location, at: int, other: Location, rng: Random) -> None:
     """Puts a copy of a value from elsewhere here; a tree never holds itself."""
     value = _value(other, rng.randrange(len(other)))
-    _give(place, at, copied(value))
+    _give(index, at, copied(value))
 
 
 def copied(tree: Tree) -> Tree:

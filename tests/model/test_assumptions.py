@@ -54,11 +54,11 @@ class TestReadings:
     def test_it_remembers_what_was_asked(self) -> None:
         """Reading a value asks for it, peeking does not."""
         readings = Readings({"tier_basis": "total"})
-        assert readings.peek("pack_order") == "earliest_expiry"
-        assert readings.asked == set()
+        assert readings.value("pack_order") == "earliest_expiry"
+        assert readings.consulted == set()
         assert readings["tier_basis"] == "total"
         assert readings["qps_month"] == "same_day_next_month"
-        assert readings.asked == {"tier_basis", "qps_month"}
+        assert readings.consulted == {"tier_basis", "qps_month"}
 
     def test_the_same_but_for_one(self) -> None:
         """Another reading of one leaves the others and the first readings as they are."""
@@ -66,5 +66,5 @@ class TestReadings:
         readings["tier_basis"]
         other = readings.other("qps_month", "30_days")
         assert other.values == readings.values | {"qps_month": "30_days"}
-        assert other.asked == set()
-        assert readings.peek("qps_month") == "same_day_next_month"
+        assert other.consulted == set()
+        assert readings.value("qps_month") == "same_day_next_month"

@@ -16,12 +16,12 @@ from facefusion_billing.model.book import PackTable, Size
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.charge import Priced, Rate
 from facefusion_billing.model.comparison import Compared, ComparedRow, Comparison
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.invoice import InvoicedMonth
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order, Tenders
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 ORDER = Order(
     "P",
@@ -30,7 +30,7 @@ ORDER = Order(
     date(2025, 1, 5),
     date(2025, 1, 5),
     NOWHERE,
-    places={"size": NOWHERE},
+    locations={"size": NOWHERE},
 )
 
 
@@ -160,6 +160,6 @@ def test_a_refund_returns_neither_vouchers_nor_discounts() -> None:
 
 def test_where_a_key_of_an_order_stands() -> None:
     """A key that was not written is looked for at the order."""
-    key = Place(Source("", ""), 7, 3, 4, "orders.size")
-    order = ORDER._replace(places={"size": key})
+    key = Location(Source("", ""), 7, 3, 4, "orders.size")
+    order = ORDER._replace(locations={"size": key})
     assert (order.at("size"), order.at("paid")) == (key, NOWHERE)

@@ -20,7 +20,7 @@ from facefusion_billing.model.calendar import (
     months_between,
     steps_of,
 )
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import (
     Account,
     CallCount,
@@ -30,7 +30,7 @@ from facefusion_billing.model.scenario import (
     ScopeUsage,
 )
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 BASE = date(2024, 2, 20)
 EDGES = st.integers(0, 40).map(lambda n: BASE + timedelta(n))
 SPANS = st.lists(

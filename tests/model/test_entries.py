@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.usage_fields import mode_entry, order_entry, span_entry
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 ON, LATER, LAST = date(2025, 2, 9), date(2025, 2, 10), date(2025, 3, 1)
 
 

@@ -10,7 +10,7 @@ from facefusion_billing.model.faults import (
     Fault,
     FfbillError,
     InputError,
-    Place,
+    Location,
     Source,
     did_you_mean,
     in_file_order,
@@ -22,9 +22,9 @@ USAGE = Source("usage.yaml", "version: 1\r\nusage:\n\n  image_basic: {}")
 BOOK = Source("book.yaml", "book: 1")
 
 
-def at(source: Source, line: int, column: int = 1) -> Place:
+def at(source: Source, line: int, column: int = 1) -> Location:
     """A place in a source."""
-    return Place(source, line, column, 1, "usage")
+    return Location(source, line, column, 1, "usage")
 
 
 class TestSource:
@@ -139,7 +139,7 @@ class TestPlacesOfAnOrder:
         """The key where it was written, else the order itself."""
         whole, size = at(USAGE, 4), at(USAGE, 4, 9)
         day = date(2025, 1, 1)
-        order = Order("P", "call_pack", None, day, day, whole, places={"size": size})
+        order = Order("P", "call_pack", None, day, day, whole, locations={"size": size})
         assert order.at("size") == size
         assert order.at("paid") == whole
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
@@ -21,7 +21,7 @@ ORDER = Order(
     "g",
     date(2025, 2, 1),
     date(2025, 2, 1),
-    Place(Source("", ""), 1, 1, 0, ""),
+    Location(Source("", ""), 1, 1, 0, ""),
 )
 PAID = Tenders(cash=100, transferred=20, gifted=3, card=4, voucher=50, discount=60)
 

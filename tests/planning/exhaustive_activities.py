@@ -287,9 +287,9 @@ class ActivityWorld:
         free = packs = billable = 0
         order = sorted(
             range(len(ways)),
-            key=lambda place: (
-                ways[place].all[0][0] if ways[place].all else 10**9,
-                self.activities[place].name,
+            key=lambda index: (
+                ways[index].all[0][0] if ways[index].all else 10**9,
+                self.activities[index].name,
             ),
         )
         days = {
@@ -299,14 +299,14 @@ class ActivityWorld:
             if month_of(day) == month
         }
         for day in sorted(days):
-            for place in order:
-                activity = self.activities[place]
+            for index in order:
+                activity = self.activities[index]
                 need = activity.daily.get(day, 0)
-                given = min(need, tried[place])
-                tried[place] -= given
+                given = min(need, tried[index])
+                tried[index] -= given
                 free += given
                 need -= given
-                if activity.holder(ways[place].all, day) is None:
+                if activity.holder(ways[index].all, day) is None:
                     if need and day >= self.start:
                         return None
                     continue
@@ -338,10 +338,10 @@ class ActivityWorld:
         return cost, state
 
     def purchases(
-        self, place: int, ways: Sequence[Way]
+        self, index: int, ways: Sequence[Way]
     ) -> dict[int, tuple[int, tuple[int, ...]]]:
         """The packs that can be bought on the 1st of a month: some activity must be licensed on it."""
-        start = first_of(self.planned[place])
+        start = first_of(self.planned[index])
         pairs = list(zip(self.activities, ways, strict=True))
         licensed = any(activity.holder(way.all, start) for activity, way in pairs)
         calls = sum(
@@ -360,22 +360,22 @@ class ActivityWorld:
         ] = {}
 
         def rest(
-            place: int, state: State
+            index: int, state: State
         ) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
-            if place == len(self.planned):
+            if index == len(self.planned):
                 return 0, ()
-            key = (place, state)
+            key = (index, state)
             if key not in memo:
                 best = None
-                for total, (price, sizes) in self.purchases(place, ways).items():
+                for total, (price, sizes) in self.purchases(index, ways).items():
                     if best is not None and price >= best[0]:
                         continue
                     found = (
-                        self.after(place, state, ways, total)
+                        self.after(index, state, ways, total)
                         if paid + price < below
                         else None
                     )
-                    more = rest(place + 1, found[1]) if found else None
+                    more = rest(index + 1, found[1]) if found else None
                     if (
                         found
                         and more
@@ -393,9 +393,9 @@ class ActivityWorld:
         )
 
     def after(
-        self, place: int, state: State, ways: Sequence[Way], packs: int
+        self, index: int, state: State, ways: Sequence[Way], packs: int
     ) -> tuple[int, State] | None:
-        month = self.planned[place]
+        month = self.planned[index]
         bought = [self.lot(packs, first_of(month), "shared", "plan")] if packs else []
         return self.month(month, ((*state[0], *bought), state[1]), ways)
 
@@ -412,8 +412,8 @@ class ActivityWorld:
         """What a plan costs in all."""
         cost, state = self.past(ways)
         cost += self.facts_cost() + sum(way.cost for way in ways)
-        for place, sizes in enumerate(packs):
-            found = self.after(place, state, ways, sum(sizes))
+        for index, sizes in enumerate(packs):
+            found = self.after(index, state, ways, sum(sizes))
             if found is None:
                 return None
             cost += found[0] + sum(dict(self.sold)[size] for size in sizes)
@@ -428,10 +428,10 @@ class ActivityWorld:
         if ways is None:
             return None
         state, chosen = self.past(ways)[1], []
-        for place in range(len(self.planned)):
+        for index in range(len(self.planned)):
             options = []
-            for total, (price, sizes) in self.purchases(place, ways).items():
-                found = self.after(place, state, ways, total)
+            for total, (price, sizes) in self.purchases(index, ways).items():
+                found = self.after(index, state, ways, total)
                 if found:
                     options.append((price + found[0], total, sizes, found[1]))
             if not options:
@@ -454,9 +454,9 @@ class ActivityWorld:
         packs: list[tuple[int, ...]] = [() for _ in self.planned]
         costs = [self.run(ways, packs)]
         may = [
-            place
-            for place in range(len(self.planned))
-            if len(self.purchases(place, ways)) > 1
+            index
+            for index in range(len(self.planned))
+            if len(self.purchases(index, ways)) > 1
         ]
         if may:
             size = min(self.sold, key=lambda row: row[1] / row[0])[0]
@@ -492,8 +492,8 @@ class ActivityWorld:
             return None
         ways = tuple(random.choice(own) for own in choices)
         packs = [
-            random.choice(list(self.purchases(place, ways).values()))[1]
-            for place in range(len(self.planned))
+            random.choice(list(self.purchases(index, ways).values()))[1]
+            for index in range(len(self.planned))
         ]
         return ways, packs
 

@@ -83,7 +83,7 @@ def later(month: Month, months: int) -> Month:
 
 def months_between(first: Month, last: Month) -> list[Month]:
     count = (last[0] - first[0]) * 12 + last[1] - first[1]
-    return [later(first, place) for place in range(count + 1)]
+    return [later(first, index) for index in range(count + 1)]
 
 
 def same_day_later(day: int, months: int) -> int:
@@ -142,11 +142,11 @@ def spread(calls: Doc, starts: int) -> tuple[dict[int, int], set[int]]:
 
 
 def _over(daily: dict[int, int], days: Sequence[int], count: int) -> None:
-    for place, day in enumerate(days):
+    for index, day in enumerate(days):
         daily[day] = (
             daily.get(day, 0)
-            + count * (place + 1) // len(days)
-            - count * place // len(days)
+            + count * (index + 1) // len(days)
+            - count * index // len(days)
         )
 
 
@@ -254,12 +254,12 @@ class Lot(NamedTuple):
 def draw(lots: list[Lot], day: int, need: int, kind: str) -> int:
     """Draws calls of a day from the lots of a kind, in their order; returns how many."""
     taken = 0
-    for place, lot in enumerate(lots):
+    for index, lot in enumerate(lots):
         if need == taken:
             break
         if lot.kind == kind and lot.start <= day < lot.end and lot.left:
             part = min(lot.left, need - taken)
-            lots[place] = lot._replace(left=lot.left - part)
+            lots[index] = lot._replace(left=lot.left - part)
             taken += part
     return taken
 

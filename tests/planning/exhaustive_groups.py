@@ -349,23 +349,23 @@ class GroupWorld:
                 lots = found[1]
         return cost, lots
 
-    def choices(self, place: int, claimable: bool) -> Iterator[tuple[Choice, int]]:
+    def choices(self, index: int, claimable: bool) -> Iterator[tuple[Choice, int]]:
         """Everything that can be decided for a month, and what is paid for it at once."""
-        start = first_of(self.planned[place])
+        start = first_of(self.planned[index])
         below = sum(count for day, count in self.daily.items() if day >= start)
-        packs = sums(self.sold, 0 if self.like_before(place) else below)
+        packs = sums(self.sold, 0 if self.like_before(index) else below)
         for claim in (False, True) if claimable else (False,):
             for cost, sizes in packs.values():
-                for mode in self.modes[place]:
+                for mode in self.modes[index]:
                     yield Choice(claim, sizes, mode), cost + mode.cost
 
-    def like_before(self, place: int) -> bool:
+    def like_before(self, index: int) -> bool:
         """Whether a pack bought a month earlier would serve the same calls in the same order of use."""
-        if not place or len(self.planned) < 4:
+        if not index or len(self.planned) < 4:
             return False
         early, late = (
             self.lot(1, first_of(month), False, "")
-            for month in self.planned[place - 1 : place + 1]
+            for month in self.planned[index - 1 : index + 1]
         )
         marks = [
             *self.daily,
@@ -379,10 +379,10 @@ class GroupWorld:
         return not any(start <= day <= end for start, end in spans for day in marks)
 
     def after(
-        self, place: int, lots: Sequence[Lot], choice: Choice
+        self, index: int, lots: Sequence[Lot], choice: Choice
     ) -> tuple[int, tuple[Lot, ...]] | None:
         """A month under a choice: what its calls cost, and the lots left."""
-        month = self.planned[place]
+        month = self.planned[index]
         new = list(lots)
         if choice.claim:
             new.append(
@@ -393,22 +393,22 @@ class GroupWorld:
         return self.month(month, sorted(new), choice.mode.days)
 
     def cheapest(
-        self, place: int, lots: tuple[Lot, ...], claimable: bool
+        self, index: int, lots: tuple[Lot, ...], claimable: bool
     ) -> Plan | None:
         """The cheapest plan from a month on; None when there is none."""
-        if place == len(self.planned):
+        if index == len(self.planned):
             return Plan(0, ())
-        key = (place, lots, claimable)
+        key = (index, lots, claimable)
         if key in self.memo:
             return self.memo[key]
         best: Plan | None = None
-        for choice, paid in self.choices(place, claimable):
+        for choice, paid in self.choices(index, claimable):
             if best is not None and paid >= best.cost:
                 continue
-            found = self.after(place, lots, choice)
+            found = self.after(index, lots, choice)
             if found is None or (best is not None and paid + found[0] >= best.cost):
                 continue
-            rest = self.cheapest(place + 1, found[1], claimable and not choice.claim)
+            rest = self.cheapest(index + 1, found[1], claimable and not choice.claim)
             if rest is not None and (
                 best is None or paid + found[0] + rest.cost < best.cost
             ):
@@ -426,8 +426,8 @@ class GroupWorld:
     def run(self, choices: Sequence[Choice]) -> int | None:
         """What a plan costs in the horizon."""
         lots, cost = self.past()[1], 0
-        for place, choice in enumerate(choices):
-            found = self.after(place, lots, choice)
+        for index, choice in enumerate(choices):
+            found = self.after(index, lots, choice)
             if found is None:
                 return None
             cost += (
@@ -443,13 +443,13 @@ class GroupWorld:
     def greedy(self) -> int | None:
         """Each month by itself, the cheapest way; the free pack as soon as there are calls."""
         lots, claimable, chosen = self.past()[1], self.claimable, []
-        for place, month in enumerate(self.planned):
+        for index, month in enumerate(self.planned):
             claim = claimable and any(month_of(day) == month for day in self.daily)
             claimable = claimable and not claim
             ways = []
-            for choice, paid in self.choices(place, claim):
+            for choice, paid in self.choices(index, claim):
                 found = (
-                    self.after(place, lots, choice) if choice.claim == claim else None
+                    self.after(index, lots, choice) if choice.claim == claim else None
                 )
                 if found is not None:
                     ways.append((paid + found[0], sum(choice.packs), choice, found[1]))
@@ -479,9 +479,9 @@ class GroupWorld:
             ((), [modes[-1] for modes in self.modes]),
         ):
             claims = [
-                self.claimable and not place for place in range(len(self.planned))
+                self.claimable and not index for index in range(len(self.planned))
             ]
-            sizes = [bought if not place else () for place in range(len(self.planned))]
+            sizes = [bought if not index else () for index in range(len(self.planned))]
             costs.append(
                 self.run(
                     [Choice(*row) for row in zip(claims, sizes, modes, strict=True)]
@@ -493,7 +493,7 @@ class GroupWorld:
         """Any plan."""
         claim = random.randrange(2 * len(self.planned)) if self.claimable else -1
         plan = []
-        for place, modes in enumerate(self.modes):
+        for index, modes in enumerate(self.modes):
             packs = tuple(
                 sorted(
                     random.choices(
@@ -503,7 +503,7 @@ class GroupWorld:
                     else ()
                 )
             )
-            plan.append(Choice(place == claim, packs, random.choice(modes)))
+            plan.append(Choice(index == claim, packs, random.choice(modes)))
         return plan
 
     # Documents.

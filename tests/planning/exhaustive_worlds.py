@@ -223,7 +223,7 @@ def horizon(random: Random) -> list[Month]:
     start = random.choice(STARTS)
     if random.random() < 0.08:
         return [start, later(start, random.randint(11, 13))]
-    return [later(start, place) for place in range(random.choice((1, 2, 2, 3)))]
+    return [later(start, index) for index in range(random.choice((1, 2, 2, 3)))]
 
 
 def group_usage(random: Random, book: Doc, months: list[Month], most: int) -> Doc:
@@ -309,7 +309,7 @@ def details(random: Random, book: Doc, item: str) -> Doc:
 # Activities.
 
 
-def activity_book(random: Random, lives: tuple[int, ...], payg: bool) -> Doc:
+def activity_book(random: Random, terms: tuple[int, ...], payg: bool) -> Doc:
     rate = random.choice((1.0, 2.0, 0.65, 1.333))
     book: Doc = {}
     if random.random() < 0.8:
@@ -331,7 +331,7 @@ def activity_book(random: Random, lives: tuple[int, ...], payg: bool) -> Doc:
         qps, materials = qps + random.randint(0, 2), materials + random.randint(0, 4)
         price += random.uniform(0.5, 5)
     book["licences"] = licences
-    book["licence_days"] = random.choice(lives)
+    book["licence_days"] = random.choice(terms)
     if random.random() < 0.85:
         book["qps_upgrade"] = {
             "unit": random.randint(1, 2),
@@ -356,15 +356,15 @@ def activity_world(seed: int, large: bool = False, payg: bool = True) -> World:
         "settlement": {"days": [1, 1]},
     }
     start = random.choice(STARTS)
-    months = [later(start, place) for place in range(random.choice((1, 2, 2, 3)))]
+    months = [later(start, index) for index in range(random.choice((1, 2, 2, 3)))]
     names = ["a", "b", "c"][: random.choice((1, 1, 2, 2, 3))]
-    lives = (
+    terms = (
         (20, 33, 40, 60, 365),
         (33, 40, 60, 365),
         (40, 60, 365),
         (60, 365, 60, 40),
     )[len(names) * len(months) // 3]
-    book["activities"] = activity_book(random, lives, payg)
+    book["activities"] = activity_book(random, terms, payg)
     most = random.choice((3, 6, 9) if len(names) > 1 else (5, 9, 15)) * (
         2 if large else 1
     )
@@ -422,9 +422,9 @@ def activity_orders(
     """Facts: licences and packs owned or bought; a licence first, since packs and upgrades need one."""
     if random.random() < 0.6:
         return []
-    name, life = random.choice(names), book["licence_days"]
+    name, term = random.choice(names), book["licence_days"]
     day = first_of(months[0]) + random.choice(
-        (random.randint(-min(life, 300) + 1, 0), random.randint(0, 25))
+        (random.randint(-min(term, 300) + 1, 0), random.randint(0, 25))
     )
     rows: list[Doc] = [
         {
@@ -440,11 +440,11 @@ def activity_orders(
             {
                 "item": "call_pack",
                 "size": size,
-                "date": text_of(day + random.randint(0, min(life, 40) - 1)),
+                "date": text_of(day + random.randint(0, min(term, 40) - 1)),
             }
         )
     if random.random() < 0.3 and book.get("qps_upgrade", {"most": 0})["most"] == 100:
-        begin = day + random.randint(0, life - 3)
+        begin = day + random.randint(0, term - 3)
         row = {
             "item": "qps_upgrade",
             "for": name,

@@ -163,12 +163,12 @@ class _Pool:
         self.rests: list[Sum] = [{} for _ in range(world.end)]
         self.most: list[int] = [0] * world.end
         for month, modes in zip(world.months, self.modes, strict=True):
-            for place in range(len(month.options[0].needs)):
-                needs = [option.needs[place] for option in month.options]
-                self.rests[month.first + place] = {
+            for index in range(len(month.options[0].needs)):
+                needs = [option.needs[index] for option in month.options]
+                self.rests[month.first + index] = {
                     mode: float(need) for mode, need in zip(modes, needs, strict=True)
                 }
-                self.most[month.first + place] = max(needs)
+                self.most[month.first + index] = max(needs)
         self.free: list[Sum] = [{} for _ in range(world.end)]
         self.claims = self._claim()
         for held in sorted(world.held, key=lambda held: not held.free):
@@ -250,8 +250,8 @@ class _Pool:
         """The purchases, by month and size, and their draw. A last pack of which no call is needed is never bought."""
         bought: dict[tuple[int, int], int] = {}
         starts = {
-            month.first: place
-            for place, month in enumerate(self.world.months)
+            month.first: index
+            for index, month in enumerate(self.world.months)
             if month.can_buy
         }
         ahead = [sum(self.most[segment:]) for segment in range(self.world.end + 1)]
@@ -367,8 +367,8 @@ class _Pool:
     def fix(self, plan: PoolPlan) -> bool:
         """Leaves only the given plan; False when it is out of bounds."""
         fixed = [
-            self.model.fix(modes[place], 1)
-            for modes, place in zip(self.modes, plan.options, strict=True)
+            self.model.fix(modes[index], 1)
+            for modes, index in zip(self.modes, plan.options, strict=True)
         ]
         counts = {
             (bought.month, size): count
@@ -389,7 +389,7 @@ class _Pool:
     def plan(self, values: list[float]) -> PoolPlan:
         """The plan that a solution stands for."""
         options = tuple(
-            max(range(len(modes)), key=lambda place: values[modes[place]])
+            max(range(len(modes)), key=lambda index: values[modes[index]])
             for modes in self.modes
         )
         purchases = []

@@ -29,7 +29,7 @@ def realistic_world(
     *,
     scope: str | None = None,
     kind: str | None = None,
-    life: int | None = None,
+    term: int | None = None,
 ) -> World:
     """A pool of one of the groups or of the mainland's account. `days`: ways to buy QPS for some days of each month.
 
@@ -38,7 +38,7 @@ def realistic_world(
     random = Random(seed)
     scope, kind = scope or random.choice(SCOPES), kind or random.choice(KINDS)
     if scope == "mainland":
-        return _mainland(random, months, basis, kind, life)
+        return _mainland(random, months, basis, kind, term)
     group = _book("intl").groups[scope]
     assert group.call_packs is not None
     assert group.pay_as_you_go is not None
@@ -62,12 +62,12 @@ def realistic_world(
         basis,
         held,
         pack if free == "claimable" else 0,
-        life,
+        term,
     )
 
 
 def _mainland(
-    random: Random, months: int, basis: str, kind: str, life: int | None
+    random: Random, months: int, basis: str, kind: str, term: int | None
 ) -> World:
     """The account's shared packs and postpaid; licences serve calls outside the pool that count for its tier."""
     activities = _book("mainland").activities
@@ -86,7 +86,7 @@ def _mainland(
         )
     held = _held(random, activities.call_packs, months, sum(calls))
     return _world(
-        choices, activities.call_packs, activities.pay_as_you_go, basis, held, 0, life
+        choices, activities.call_packs, activities.pay_as_you_go, basis, held, 0, term
     )
 
 
@@ -198,7 +198,7 @@ def _world(
     basis: str,
     held: tuple[Held, ...],
     claim: int,
-    life: int | None,
+    term: int | None,
 ) -> World:
     """The pool, with a month in two segments where a pack that is owned ends in the middle of it."""
     cut = [
@@ -206,7 +206,7 @@ def _world(
     ]
     firsts = [month + sum(cut[:month]) for month in range(len(choices) + 1)]
     until = tuple(
-        firsts[min(month + (life or len(choices)), len(choices))]
+        firsts[min(month + (term or len(choices)), len(choices))]
         for month in range(len(choices))
     )
     months = [

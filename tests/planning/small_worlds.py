@@ -70,8 +70,8 @@ def simulate(
         )
     packs.sort(key=lambda pack: pack[0])
     cost = sum(price for _, price in buys)
-    for needs, place in zip(world.months, options, strict=True):
-        option, billable, free = needs.options[place], 0, 0
+    for needs, index in zip(world.months, options, strict=True):
+        option, billable, free = needs.options[index], 0, 0
         for segment, calls in enumerate(option.needs, needs.first):
             for _ in range(calls):
                 pack = next(
@@ -154,11 +154,11 @@ def small_world(seed: int, *, expiry: bool) -> World:
     months = rng.randint(2 if expiry else 1, 4)
     cuts = rng.choice([1, 1, 2])
     end = months * cuts
-    life = rng.randint(1, months - 1) if expiry else months
-    cut_short = expiry and cuts == 2 and life > 1 and rng.random() < 0.4
+    term = rng.randint(1, months - 1) if expiry else months
+    cut_short = expiry and cuts == 2 and term > 1 and rng.random() < 0.4
     needs = []
     for month in range(months):
-        until = min((month + life) * cuts - cut_short, end) if expiry else end
+        until = min((month + term) * cuts - cut_short, end) if expiry else end
         options = tuple(_option(rng, cuts) for _ in range(rng.choice([1, 1, 2])))
         needs.append(
             MonthNeeds(
@@ -168,11 +168,11 @@ def small_world(seed: int, *, expiry: bool) -> World:
     held = _held(rng, cuts, end, expiry)
     claim = None
     if rng.random() < 0.4 and not any(fact.free for fact in held):
-        lives = [
-            min((month + (life if expiry else months)) * cuts, end)
+        terms = [
+            min((month + (term if expiry else months)) * cuts, end)
             for month in range(months)
         ]
-        claim = Claim(rng.randint(1, 5), tuple(lives))
+        claim = Claim(rng.randint(1, 5), tuple(terms))
     basis = rng.choice(["billable", "after_paid_packs", "total"])
     tiers = _tiers(rng) if rng.random() < 0.95 else None
     return World(

@@ -31,8 +31,8 @@ def world(
 ) -> World:
     """Months of one segment in each of which packs can be bought."""
     needs = tuple(
-        MonthNeeds(place, (*options, *beside), True, len(months))
-        for place, options in enumerate(months)
+        MonthNeeds(index, (*options, *beside), True, len(months))
+        for index, options in enumerate(months)
     )
     return World(
         needs,

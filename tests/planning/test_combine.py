@@ -24,9 +24,9 @@ def nothing(_: Places) -> int:
     return 0
 
 
-def dear_at_first(places: Places) -> Solved:
+def dear_at_first(indices: Places) -> Solved:
     """A pool that costs 100 where both choices are of the kind that costs nothing, else nothing."""
-    return costing(100 if places in ((0, 0), (1, 1)) else 0)
+    return costing(100 if indices in ((0, 0), (1, 1)) else 0)
 
 
 FREE, FIVE = Choice(0, 0), Choice(5, 5)
@@ -38,7 +38,7 @@ class TestTheCheapest:
         found = combine(
             [[FREE, FIVE], [FREE, FIVE]], [False, False], dear_at_first, nothing
         )
-        assert (found.places, found.pool, found.cost, found.lower) == (
+        assert (found.indices, found.pool, found.cost, found.lower) == (
             (0, 1),
             costing(0),
             5,
@@ -49,17 +49,17 @@ class TestTheCheapest:
         found = combine(
             [[FREE], [FREE, FIVE]], [False, False], lambda _: NO_PLAN, nothing
         )
-        assert (found.places, found.pool, found.cost) == (None, None, NEVER)
+        assert (found.indices, found.pool, found.cost) == (None, None, NEVER)
 
     def test_a_combination_that_cannot_be_served(self) -> None:
         """The cheap choices leave calls that nothing serves."""
         found = combine(
             [[FREE, FIVE], [FREE]],
             [False, False],
-            lambda places: costing(1) if places[0] else NO_PLAN,
+            lambda indices: costing(1) if indices[0] else NO_PLAN,
             nothing,
         )
-        assert (found.places, found.cost, found.lower) == ((1, 0), 6, 6)
+        assert (found.indices, found.cost, found.lower) == ((1, 0), 6, 6)
 
     def test_against_all_of_them(self) -> None:
         """With bounds that are bounds, with floors that are floors, and where some may be swapped."""
@@ -76,27 +76,27 @@ class TestTheCheapest:
             asked: list[Places] = []
             served = rng.randint(5, 30)
 
-            def pool(places: Places) -> Solved:
-                asked.append(places)  # noqa: B023
+            def pool(indices: Places) -> Solved:
+                asked.append(indices)  # noqa: B023
                 calls = sum(
-                    rows[place][1]
-                    for rows, place in zip(own, places, strict=True)  # noqa: B023
+                    rows[index][1]
+                    for rows, index in zip(own, indices, strict=True)  # noqa: B023
                 )
                 return costing(min(4 * calls, 30)) if calls <= served else NO_PLAN  # noqa: B023
 
-            def floor(places: Places) -> int:
+            def floor(indices: Places) -> int:
                 """The best that begins so, less a little."""
                 ends = itertools.product(
-                    *(range(len(rows)) for rows in own[len(places) :])  # noqa: B023
+                    *(range(len(rows)) for rows in own[len(indices) :])  # noqa: B023
                 )
-                return min(costs[(*places, *end)] for end in ends) - len(places)  # noqa: B023
+                return min(costs[(*indices, *end)] for end in ends) - len(indices)  # noqa: B023
 
             costs = {
-                places: sum(
-                    rows[place][0] for rows, place in zip(own, places, strict=True)
+                indices: sum(
+                    rows[index][0] for rows, index in zip(own, indices, strict=True)
                 )
-                + pool(places).cost
-                for places in itertools.product(*(range(len(rows)) for rows in own))
+                + pool(indices).cost
+                for indices in itertools.product(*(range(len(rows)) for rows in own))
             }
             asked.clear()
             choices = [[Choice(cost, cost) for cost, _ in rows] for rows in own]
@@ -104,16 +104,16 @@ class TestTheCheapest:
             least = min(*costs.values(), NEVER)
             assert found.cost == least, seed
             assert (
-                found.places is None
+                found.indices is None
                 if least == NEVER
-                else costs[found.places or ()] == least
+                else costs[found.indices or ()] == least
             ), seed
             assert found.lower == least, seed
             swapped = [
                 n
-                for places in asked[1:]
+                for indices in asked[1:]
                 for n in (1, 2)
-                if alike[n] and places[n] < places[n - 1]
+                if alike[n] and indices[n] < indices[n - 1]
             ]
             assert not swapped, seed
 
@@ -126,7 +126,7 @@ class TestWhatIsTried:
         found = combine(
             [[FIVE, FREE], [FREE, FIVE]], [False, False], lambda _: costing(0), nothing
         )
-        assert (found.places, found.cost, found.tries) == ((1, 0), 0, 1)
+        assert (found.indices, found.cost, found.tries) == ((1, 0), 0, 1)
 
     @pytest.mark.parametrize("turned", [False, True])
     def test_a_small_search_by_hand(self, turned: bool) -> None:
@@ -161,15 +161,15 @@ class TestWhatIsTried:
         """A floor as high as the cost that is known."""
         asked: list[Places] = []
 
-        def pool(places: Places) -> Solved:
-            asked.append(places)
+        def pool(indices: Places) -> Solved:
+            asked.append(indices)
             return costing(100)
 
         combine(
             [[FREE, FIVE], [FREE]],
             [False, False],
             pool,
-            lambda places: floor if places[0] else 0,
+            lambda indices: floor if indices[0] else 0,
         )
         assert ((1, 0) in asked) == priced
 
@@ -179,16 +179,16 @@ class TestWhatIsTried:
             [[FREE, FIVE], [FREE, FIVE]],
             [False, False],
             dear_at_first,
-            lambda places: 100 - 100 * places[0],
+            lambda indices: 100 - 100 * indices[0],
         )
-        assert (found.places, found.cost) == ((1, 0), 5)
+        assert (found.indices, found.cost) == ((1, 0), 5)
 
     def test_of_choices_that_may_be_swapped_only_one_order(self) -> None:
         """Of three alike with two choices each: four of the eight."""
         asked: list[Places] = []
 
-        def pool(places: Places) -> Solved:
-            asked.append(places)
+        def pool(indices: Places) -> Solved:
+            asked.append(indices)
             return costing(1_000)
 
         alike = [FREE, Choice(1, 1)]
@@ -214,7 +214,7 @@ class TestOutOfTries:
     def test_when_the_time_is_up(self) -> None:
         """3 + 2 + 50 is known; whatever begins with 3 costs at least 3 + 2."""
         found = self.cut(lambda: True)
-        assert (found.places, found.cost, found.lower, found.tries) == (
+        assert (found.indices, found.cost, found.lower, found.tries) == (
             (0, 0),
             55,
             5,

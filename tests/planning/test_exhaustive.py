@@ -14,13 +14,13 @@ from typing import NamedTuple
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
-from facefusion_billing.answers.recommend import Asked, recommend
+from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Recommendation
-from facefusion_billing.plans.baseline import Wishes
+from facefusion_billing.plans.baseline import PlanLimits
 from tests.planning import exhaustive_activities, exhaustive_groups
 from tests.planning.exhaustive_common import World, billed, dump, written
 from tests.planning.exhaustive_worlds import activity_world, group_world
@@ -46,7 +46,9 @@ def ask(world: World) -> Answer:
         )
         try:
             found = recommend(
-                scenario, {}, Asked(first, Wishes(world.throttled, False))
+                scenario,
+                {},
+                RecommendOptions(first, PlanLimits(world.throttled, False)),
             )
         except InputError as error:
             return Answer(None, None, str(error))
@@ -106,32 +108,32 @@ def show(wrong: list[str]) -> str:
     return f"{len(wrong)} worlds\n" + "\n\n".join(wrong[:3])
 
 
-def chunk(count: int, place: int) -> range:
-    return range(count * place // CHUNKS, count * (place + 1) // CHUNKS)
+def chunk(count: int, index: int) -> range:
+    return range(count * index // CHUNKS, count * (index + 1) // CHUNKS)
 
 
-@pytest.mark.parametrize("place", range(CHUNKS))
-def test_groups(place: int) -> None:
+@pytest.mark.parametrize("index", range(CHUNKS))
+def test_groups(index: int) -> None:
     """The cheapest plan of interface groups is the cheapest of all plans."""
-    wrong = complaints(chunk(GROUPS, place), group_world, exhaustive_groups)
+    wrong = complaints(chunk(GROUPS, index), group_world, exhaustive_groups)
     assert not wrong, show(wrong)
 
 
-@pytest.mark.parametrize("place", range(CHUNKS))
-def test_groups_with_more_calls(place: int) -> None:
+@pytest.mark.parametrize("index", range(CHUNKS))
+def test_groups_with_more_calls(index: int) -> None:
     """The same with twice the calls."""
     wrong = complaints(
-        chunk(LARGE, place),
+        chunk(LARGE, index),
         lambda seed: group_world(seed, large=True),
         exhaustive_groups,
     )
     assert not wrong, show(wrong)
 
 
-@pytest.mark.parametrize("place", range(CHUNKS))
-def test_activities(place: int) -> None:
+@pytest.mark.parametrize("index", range(CHUNKS))
+def test_activities(index: int) -> None:
     """The cheapest plan of activities is the cheapest of all plans."""
-    wrong = complaints(chunk(ACTIVITIES, place), activity_world, exhaustive_activities)
+    wrong = complaints(chunk(ACTIVITIES, index), activity_world, exhaustive_activities)
     assert not wrong, show(wrong)
 
 

@@ -42,8 +42,8 @@ def world(
 ) -> World:
     """Months of one segment and one option; nothing is on sale."""
     months = tuple(
-        MonthNeeds(place, (Option(0, (calls,)),), True, len(needs))
-        for place, calls in enumerate(needs)
+        MonthNeeds(index, (Option(0, (calls,)),), True, len(needs))
+        for index, calls in enumerate(needs)
     )
     return World(months, Catalogue({}), None, basis, held, claim)
 
@@ -155,7 +155,7 @@ def chosen(of: World, options: tuple[int, ...], claim: int | None) -> int | None
     """The cost of a plan that buys nothing, from the states month by month; None when a bill is not sold."""
     stock = Stock(of)
     state, cost = stock.start, 0
-    for month, place in enumerate(options):
+    for month, index in enumerate(options):
         claimed = [
             begin
             for begin, claims in stock.beginnings(state, month)
@@ -163,8 +163,8 @@ def chosen(of: World, options: tuple[int, ...], claim: int | None) -> int | None
         ]
         if not claimed:
             return None
-        state, rests, tariff = stock.through(month, place, claimed[0])
-        cost += of.months[month].options[place].cost + tariff.line(sum(rests))
+        state, rests, tariff = stock.through(month, index, claimed[0])
+        cost += of.months[month].options[index].cost + tariff.line(sum(rests))
     return cost if cost < NEVER else None
 
 
@@ -304,12 +304,12 @@ class TestRichestFirst:
         states: list[State] = [(*begun, *left) for begun in claims for left in facts]
         for seed in range(5):
             mixed = Random(seed).sample(states, len(states))
-            place = {
+            index = {
                 state: number for number, state in enumerate(stock.richest_first(mixed))
             }
-            assert sorted(place) == sorted(states)
+            assert sorted(index) == sorted(states)
             for one, other in itertools.permutations(states, 2):
-                assert not stock.covers(one, other) or place[one] < place[other], (
+                assert not stock.covers(one, other) or index[one] < index[other], (
                     one,
                     other,
                 )

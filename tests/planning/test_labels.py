@@ -76,8 +76,8 @@ class TestStaircase:
                 for other in given
                 if other not in kept
             ), seed
-            for place, other in enumerate(kept):
-                others = [*kept[:place], *kept[place + 1 :], *better]
+            for index, other in enumerate(kept):
+                others = [*kept[:index], *kept[index + 1 :], *better]
                 assert not any(beats(one, other) for one in others), seed
 
 
@@ -117,6 +117,6 @@ class TestStaircases:
                 for other in given
                 if other not in kept
             ), seed
-            for place, other in enumerate(kept):
-                others = [*kept[:place], *kept[place + 1 :], *better]
+            for index, other in enumerate(kept):
+                others = [*kept[:index], *kept[index + 1 :], *better]
                 assert not any(beats(one, other) for one in others), seed

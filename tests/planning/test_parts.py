@@ -15,7 +15,7 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.plans.activities.planner import ActivitiesPlanner
-from facefusion_billing.plans.baseline import Wishes, ground_of
+from facefusion_billing.plans.baseline import PlanLimits, ground_of
 from facefusion_billing.rules import volume_tiers
 from facefusion_billing.solver import qps_cover
 from facefusion_billing.solver.bounds import Bounds
@@ -33,11 +33,11 @@ IMAGE = read_book("intl").groups["image_basic"]
 POSTPAID = read_book("mainland").activities.pay_as_you_go  # type: ignore[union-attr]
 
 
-def table(*rows: tuple[int, int], places: int = 3) -> TierTable:
+def table(*rows: tuple[int, int], indices: int = 3) -> TierTable:
     """Tiers from first counts and the digits of unit prices."""
     lasts = [*(first - 1 for first, _ in rows[1:]), None]
     tiers = (
-        Tier(first, last, Price(digits, places))
+        Tier(first, last, Price(digits, indices))
         for (first, digits), last in zip(rows, lasts, strict=True)
     )
     return TierTable(tuple(tiers), "above", "x")
@@ -234,19 +234,21 @@ class TestQpsCover:
     def test_base_and_top_ups_against_every_base(self, covered: int) -> None:
         for seed in range(300):
             rng = Random(seed)
-            edge, places, by_month = (
+            edge, indices, by_month = (
                 rng.randint(2, 9),
                 rng.choice([2, 2, 3]),
                 rng.choice([2, 2, 3]),
             )
             day = Ladder(
-                table((1, rng.randint(1, 9)), (edge, rng.randint(1, 9)), places=places)
+                table(
+                    (1, rng.randint(1, 9)), (edge, rng.randint(1, 9)), indices=indices
+                )
             )
             month = Ladder(
                 table(
                     (1, rng.randint(1, 25)),
                     (rng.randint(2, 12), rng.randint(1, 25)),
-                    places=by_month,
+                    indices=by_month,
                 )
             )
             needs = [rng.choice([0, 0, rng.randint(1, 12)]) for _ in range(4)]
@@ -254,8 +256,8 @@ class TestQpsCover:
             costs = []
             for base in range(25):
                 rests = [
-                    max(need - base, 0) if place < covered else need
-                    for place, need in enumerate(needs)
+                    max(need - base, 0) if index < covered else need
+                    for index, need in enumerate(needs)
                 ]
                 tops = [
                     min(day.price(qps) for qps in range(rest, 40)) if rest else 0
@@ -264,8 +266,8 @@ class TestQpsCover:
                 costs.append(month.price(base) + sum(tops))
             assert found.cost == min(costs), seed
             served = [
-                own + (found.base if place < covered else 0)
-                for place, own in enumerate(found.days)
+                own + (found.base if index < covered else 0)
+                for index, own in enumerate(found.days)
             ]
             assert all(
                 have >= need for have, need in zip(served, needs, strict=True)
@@ -281,7 +283,7 @@ class TestRising:
     @pytest.mark.parametrize(("second", "result"), [(20, True), (10, True), (9, False)])
     def test_no_packs(self, second: int, result: bool) -> None:
         assert (
-            Tariff(table((1, 10), (5, second), places=1), 0).rising(Catalogue({}))
+            Tariff(table((1, 10), (5, second), indices=1), 0).rising(Catalogue({}))
             == result
         )
 
@@ -290,8 +292,8 @@ class TestWaysToBuyQps:
     """5 QPS for 1.00 each by day, from 5 on 0.50; by month 10.00 each."""
 
     DAY, MONTH = (
-        Ladder(table((1, 100), (5, 50), places=2)),
-        Ladder(table((1, 1_000), places=2)),
+        Ladder(table((1, 100), (5, 50), indices=2)),
+        Ladder(table((1, 1_000), indices=2)),
     )
 
     def test_by_day(self) -> None:
@@ -337,7 +339,7 @@ class TestWaysToBuyQps:
         assert qps_cover.cheapest([4, 2, 0], 3, self.DAY, Ladder(None)) == by_day
 
     def test_no_qps_by_the_month_and_one_price(self) -> None:
-        day = Ladder(table((1, 100), places=2))
+        day = Ladder(table((1, 100), indices=2))
         assert qps_cover.cheapest([7], 1, day, Ladder(None)) == qps_cover.Quota(
             0, (7,), 700
         )
@@ -348,20 +350,20 @@ class TestWaysToBuyQps:
         With 3 for the month 4 are left on three days: 6 + 3 x 2 = 12. With 1 it is 2 + 3 x 3 + 2 x 1 = 13, with 2
         4 + 3 x 3 = 13, with 4 8 + 3 x 2 = 14, with none 3 x 4 + 2 x 1 = 14, with 7 14.
         """
-        day, month = Ladder(table((1, 5))), Ladder(table((1, 2), places=2))
+        day, month = Ladder(table((1, 5))), Ladder(table((1, 2), indices=2))
         assert qps_cover.cheapest([7, 7, 7, 2, 2], 5, day, month) == qps_cover.Quota(
             3, (4, 4, 4, 0, 0), 12
         )
 
-    @pytest.mark.parametrize("places", [2, 3])
-    def test_no_day_covered_by_a_month(self, places: int) -> None:
+    @pytest.mark.parametrize("indices", [2, 3])
+    def test_no_day_covered_by_a_month(self, indices: int) -> None:
         """Whether or not a price has parts of a cent."""
-        day = Ladder(table((1, 10**places), places=places))
+        day = Ladder(table((1, 10**indices), indices=indices))
         assert qps_cover.cheapest([2], 0, day, day) == qps_cover.Quota(0, (2,), 200)
 
     def test_a_peak_of_any_size(self) -> None:
         """20,000 QPS on both days: 200.00 by the month, 400.00 by the day."""
-        ladder = Ladder(table((1, 1), places=2))
+        ladder = Ladder(table((1, 1), indices=2))
         assert qps_cover.cheapest(
             [20_000, 20_000], 2, ladder, ladder
         ) == qps_cover.Quota(20_000, (0, 0), 20_000)
@@ -481,18 +483,18 @@ class TestDaySets:
                 best
             ), seed
             for found in sets:
-                assert found.cost == sum(days[place].cost for place in found.places)
-                assert all(day.place in found.places for day in days if day.must)
+                assert found.cost == sum(days[index].cost for index in found.indices)
+                assert all(day.number in found.indices for day in days if day.must)
 
     def test_less_need_is_better_unless_told(self) -> None:
         """4 calls for 4 are no use beside 5 calls for 3, but where less need can be dearer they stay."""
         days = [Day(0, (5,), 3, False), Day(1, (4,), 4, False)]
-        assert [found.places for found in day_sets(days, NEVER, None)[0]] == [
+        assert [found.indices for found in day_sets(days, NEVER, None)[0]] == [
             (0,),
             (0, 1),
         ]
         assert [
-            found.places for found in day_sets(days, NEVER, None, ordered=False)[0]
+            found.indices for found in day_sets(days, NEVER, None, ordered=False)[0]
         ] == [(0,), (1,), (0, 1)]
 
     def test_a_set_must_cost_less_than_the_limit(self) -> None:
@@ -572,7 +574,7 @@ def test_the_least_rate_counts_what_a_split_may_leave(tmp_path: Path) -> None:
         scenario,
         Readings({}),
         Horizon(Month(2021, 3), Month(2021, 3)),
-        Wishes(allow_split=True),
+        PlanLimits(allow_split=True),
     )
     planner = ActivitiesPlanner(ground)
     ways = planner.activities[0].ways(planner.pool.segments, ground.calls["a"])
@@ -592,11 +594,11 @@ def test_combinations_against_all_of_them() -> None:
         def pool(needs: int) -> int:
             return min(4 * needs, 30)
 
-        def price(places: tuple[int, ...]) -> Solved:
+        def price(indices: tuple[int, ...]) -> Solved:
             cost = pool(
                 sum(
-                    rows[place][1]
-                    for rows, place in zip(own, places, strict=True)  # noqa: B023
+                    rows[index][1]
+                    for rows, index in zip(own, indices, strict=True)  # noqa: B023
                 )
             )
             return Solved(PoolPlan((), (), None), cost, cost, 1)

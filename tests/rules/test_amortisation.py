@@ -30,6 +30,6 @@ def test_by_hand(amount: int, before: int, after: int, whole: int, cost: int) ->
 def test_parts_add_up(amount: int, counts: list[int]) -> None:
     """To the cent, however the units are cut."""
     whole = sum(counts) or 1
-    cuts = [sum(counts[:place]) for place in range(len(counts) + 1)]
+    cuts = [sum(counts[:index]) for index in range(len(counts) + 1)]
     cuts[-1] = whole
     assert sum(part(amount, *pair, whole) for pair in pairwise(cuts)) == amount

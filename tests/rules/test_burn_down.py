@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import (
     Deduction,
@@ -16,7 +16,7 @@ from facefusion_billing.rules.burn_down import (
     drawing_key,
 )
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 FIRST = date(2025, 1, 1)
 IMAGE = ("paid", "image_basic")
 VIDEO = ("paid", "video_single_face")
@@ -28,21 +28,21 @@ def pack(
     size: int,
     *,
     ordered: date = FIRST,
-    life: Span = YEAR,
+    term: Span = YEAR,
     number: int = 1,
     pool: tuple[str, str] = IMAGE,
     used_before: int = 0,
 ) -> Pack:
     """A pack with what a test does not state left plain."""
-    order = Order(id, "call_pack", pool[1], ordered, life.start, NOWHERE, size=size)
-    return Pack(order, number, pool[1], pool, size, life, life.end, used_before, ())
+    order = Order(id, "call_pack", pool[1], ordered, term.start, NOWHERE, size=size)
+    return Pack(order, number, pool[1], pool, size, term, term.end, used_before, ())
 
 
 def in_force(*packs: Pack, pack_order: str = "earliest_expiry") -> Pools:
     """Pools with all the packs begun, in the order given."""
     pools = Pools(packs, [drawing_key(each, pack_order) for each in packs])
-    for place in range(len(packs)):
-        pools.begin(place)
+    for index in range(len(packs)):
+        pools.begin(index)
     return pools
 
 
@@ -63,13 +63,13 @@ class TestWhichPackIsFirst:
         "A",
         100,
         ordered=date(2025, 1, 1),
-        life=Span(date(2025, 3, 1), date(2026, 3, 1)),
+        term=Span(date(2025, 3, 1), date(2026, 3, 1)),
     )
     NEW_EARLY = pack(
         "B",
         100,
         ordered=date(2025, 2, 1),
-        life=Span(date(2025, 2, 1), date(2026, 2, 1)),
+        term=Span(date(2025, 2, 1), date(2026, 2, 1)),
     )
 
     def test_earliest_expiry(self) -> None:
@@ -86,16 +86,16 @@ class TestWhichPackIsFirst:
 
     def test_same_expiry_earlier_order_first(self) -> None:
         """Packs that expire together are drawn in the order of their dates."""
-        life = Span(date(2025, 2, 1), date(2026, 1, 1))
+        term = Span(date(2025, 2, 1), date(2026, 1, 1))
         later, sooner = (
-            pack("A", 10, ordered=date(2025, 1, 9), life=life),
-            pack("B", 10, ordered=FIRST, life=life),
+            pack("A", 10, ordered=date(2025, 1, 9), term=term),
+            pack("B", 10, ordered=FIRST, term=term),
         )
         assert drawn(in_force(later, sooner), 11) == [("B", 10), ("A", 1)]
 
     def test_same_order_date_earlier_expiry_first(self) -> None:
         """Under `earliest_order`, packs of one day are drawn by their expiry."""
-        late, soon = pack("A", 10, life=Span(FIRST, date(2026, 2, 1))), pack("B", 10)
+        late, soon = pack("A", 10, term=Span(FIRST, date(2026, 2, 1))), pack("B", 10)
         assert drawn(in_force(late, soon, pack_order="earliest_order"), 11) == [
             ("B", 10),
             ("A", 1),
@@ -189,7 +189,7 @@ def packs_and_calls(
     packs = []
     for number in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, DAYS))
-        life = Span(
+        term = Span(
             FIRST + timedelta(start),
             FIRST + timedelta(draw(st.integers(start, DAYS + 2))),
         )
@@ -199,7 +199,7 @@ def packs_and_calls(
                 draw(st.sampled_from(IDS)),
                 size,
                 ordered=FIRST + timedelta(draw(st.integers(0, start))),
-                life=life,
+                term=term,
                 number=number,
                 pool=draw(st.sampled_from((IMAGE, VIDEO))),
                 used_before=draw(st.integers(0, size)),
@@ -221,9 +221,9 @@ def naive_draw(
 ) -> list[tuple[int, int, int]]:
     """One draw by sorting all packs of the pool that hold the day, call by call."""
 
-    def place(at: int) -> tuple[date, date, str, int]:
+    def index(at: int) -> tuple[date, date, str, int]:
         each = packs[at]
-        end, ordered = each.life.end, each.order.date
+        end, ordered = each.term.end, each.order.date
         if pack_order == "earliest_order":
             return ordered, end, each.order.id, each.number
         return end, ordered, each.order.id, each.number
@@ -232,12 +232,12 @@ def naive_draw(
     able = [
         at
         for at, each in enumerate(packs)
-        if each.pool == pool and each.life.start <= day < each.life.end
+        if each.pool == pool and each.term.start <= day < each.term.end
     ]
     for _ in range(calls):
         with_calls = [at for at in able if left[at]]
         if with_calls:
-            first = min(with_calls, key=place)
+            first = min(with_calls, key=index)
             left[first] -= 1
             served.append(first)
     return [(at, served.count(at), served.index(at)) for at in dict.fromkeys(served)]
@@ -267,10 +267,10 @@ class TestAgainstASortedList:
         for number, needs in enumerate(days):
             day = FIRST + timedelta(number)
             for at, each in enumerate(packs):
-                if each.life.end == day and each.life.start < day:
+                if each.term.end == day and each.term.start < day:
                     pools.end(at)
             for at, each in enumerate(packs):
-                if each.life.start == day < each.life.end:
+                if each.term.start == day < each.term.end:
                     pools.begin(at)
             for pool, calls in needs:
                 assert pools.draw(pool, calls) == naive_draw(
@@ -281,7 +281,7 @@ class TestAgainstASortedList:
                 alive = [
                     at
                     for at, each in enumerate(packs)
-                    if each.pool == pool and each.life.holds(day)
+                    if each.pool == pool and each.term.holds(day)
                 ]
                 assert pools.available.get(pool, 0) == sum(left[at] for at in alive)
 
@@ -291,9 +291,9 @@ def test_when_pack_order_decides_nothing() -> None:
     short, long = Span(FIRST, date(2025, 7, 1)), Span(FIRST, date(2026, 7, 1))
     assert alike_in_order(())
     assert alike_in_order(
-        (pack("A", 1, life=short), pack("B", 1, life=YEAR), pack("C", 1, life=YEAR))
+        (pack("A", 1, term=short), pack("B", 1, term=YEAR), pack("C", 1, term=YEAR))
     )
-    assert not alike_in_order((pack("A", 1, life=YEAR), pack("B", 1, life=short)))
+    assert not alike_in_order((pack("A", 1, term=YEAR), pack("B", 1, term=short)))
     assert not alike_in_order(
-        (pack("A", 1, life=short), pack("B", 1, life=long), pack("C", 1, life=YEAR))
+        (pack("A", 1, term=short), pack("B", 1, term=long), pack("C", 1, term=YEAR))
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Level, Order
 from facefusion_billing.rules.materials import (
     Cover,
@@ -18,7 +18,7 @@ from facefusion_billing.rules.materials import (
     most_live,
 )
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 MARCH = Span(date(2025, 3, 1), date(2025, 4, 1))
 
 LICENCES = (
@@ -167,7 +167,7 @@ HOLDERS = st.lists(
     st.tuples(st.integers(0, 7), st.integers(0, 20)), min_size=1, max_size=3
 ).map(
     lambda rows: tuple(
-        Holder(str(place), holds, cost) for place, (holds, cost) in enumerate(rows)
+        Holder(str(index), holds, cost) for index, (holds, cost) in enumerate(rows)
     )
 )
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Level
 from facefusion_billing.rules.qps import Peak, peak_on, peaks_of, worst_excess
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 MAY = Span(date(2025, 5, 1), date(2025, 6, 1))
 FAIR = Span(date(2025, 5, 10), date(2025, 5, 13))
 LEVELS = (Level(FAIR, 60, NOWHERE), Level(MAY, 12, NOWHERE))

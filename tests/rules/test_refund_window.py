@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from facefusion_billing.model.book import RefundRule
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
@@ -25,7 +25,7 @@ from facefusion_billing.rules.refund_window import (
     within_window,
 )
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 RULE = RefundRule(
     7,
     "refund",

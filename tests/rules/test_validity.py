@@ -50,7 +50,7 @@ class TestPackValidity:
     @given(DATES)
     def test_same_date_against_a_walk(self, ordered: date) -> None:
         """Walking day by day, the first same date of a later year (28 Feb for 29 Feb) is outside, all before inside."""
-        life = one_year(ordered, "same_date_next_year")
+        term = one_year(ordered, "same_date_next_year")
         target = (
             (2, 28)
             if (ordered.month, ordered.day) == (2, 29)
@@ -59,7 +59,7 @@ class TestPackValidity:
         day = ordered + timedelta(1)
         while (day.month, day.day) != target:
             day += timedelta(1)
-        assert life == Span(ordered, day)
+        assert term == Span(ordered, day)
 
     @given(DATES)
     def test_the_readings_differ_by_a_leap_day_at_most(self, ordered: date) -> None:
@@ -85,9 +85,9 @@ class TestLicence:
 
     def test_a_single_day(self) -> None:
         """QPS for one day holds on that day only."""
-        life = so_many_days(date(2025, 6, 10), 1)
-        assert life.holds(date(2025, 6, 10))
-        assert not life.holds(date(2025, 6, 11))
+        term = so_many_days(date(2025, 6, 10), 1)
+        assert term.holds(date(2025, 6, 10))
+        assert not term.holds(date(2025, 6, 11))
 
 
 class TestQpsMonth:

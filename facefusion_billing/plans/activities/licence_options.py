@@ -17,9 +17,9 @@ from facefusion_billing.model.calendar import Span, steps_of
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import ScopeUsage
-from facefusion_billing.plans.baseline import Ground, first_day, place_of
+from facefusion_billing.plans.baseline import PlanFacts, first_day, place_of
 from facefusion_billing.rules import materials, qps, validity
-from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.problem import Held
 from facefusion_billing.startup.record import NamedTuple
 
@@ -59,16 +59,16 @@ class Way(NamedTuple):
 class Activity:
     """An activity with its facts: free calls left, licences and upgrades that stand."""
 
-    def __init__(self, ground: Ground, name: str) -> None:
+    def __init__(self, ground: PlanFacts, name: str) -> None:
         self.ground, self.name = ground, name
         self.use: ScopeUsage = ground.scenario.usage[name]
         activities = ground.scenario.book.activities
         assert activities is not None
         self.sold: Activities = activities
         self.account_wide = ground.readings["licence_pack_scope"] == "account"
-        self.lives = [
-            (order.package, life)
-            for order, life in licence_lives(ground.scenario, name)
+        self.terms = [
+            (order.package, term)
+            for order, term in licence_lives(ground.scenario, name)
         ]
         self.upgraded = steps_of(
             qps_lives(ground.scenario, "qps_upgrade", name, ground.readings)
@@ -90,9 +90,9 @@ class Activity:
         while (
             day := first_day(calls, since)
         ) is not None and day < self.ground.horizon.end:
-            held = next((life for _, life in self.lives if life.holds(day)), None)
+            held = next((term for _, term in self.terms if term.holds(day)), None)
             later = min(
-                (life.start for _, life in self.lives if life.meets(self.life(day))),
+                (term.start for _, term in self.terms if term.meets(self.term(day))),
                 default=None,
             )
             if held is not None:
@@ -101,16 +101,16 @@ class Activity:
                 since = later
             else:
                 yield day
-                since = self.life(day).end
+                since = self.term(day).end
 
-    def life(self, start: date) -> Span:
+    def term(self, start: date) -> Span:
         """The days of a licence."""
         return validity.so_many_days(start, self.sold.licence_days)
 
     def edges(self) -> set[date]:
         """The days on which licences may begin or end."""
-        planned = {day for start in self.starts for day in self.life(start)}
-        return planned | {day for _, life in self.lives for day in life}
+        planned = {day for start in self.starts for day in self.term(start)}
+        return planned | {day for _, term in self.terms for day in term}
 
     # Ways.
 
@@ -143,9 +143,9 @@ class Activity:
         """Whether licences from a day hold the materials of their time, changeable for
         as long as asked.
         """
-        life = self.life(start)
+        term = self.term(start)
         need = materials.most_live(
-            self.use.materials, Span(start, min(life.end, self.ground.horizon.end))
+            self.use.materials, Span(start, min(term.end, self.ground.horizon.end))
         )
         sold = [self.sold.licences[package] for package in packages]
         lasting = all(
@@ -155,7 +155,7 @@ class Activity:
 
     def _one(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         licences = tuple(zip(self.starts, packages, strict=False))
-        return (Part(self.name, licences, calls, self.ground.tried[self.name]),)
+        return (Part(self.name, licences, calls, self.ground.trial_left[self.name]),)
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""
@@ -210,8 +210,8 @@ class Activity:
                 for part in parts
                 for start, package in part.licences
             )
-        licensed = [life for _, life in self.lives]
-        licensed += [self.life(start) for part in parts for start, _ in part.licences]
+        licensed = [term for _, term in self.terms]
+        licensed += [self.term(start) for part in parts for start, _ in part.licences]
         return Way(parts, upgrades, cost, rests, free, packs, grants, tuple(licensed))
 
     def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
@@ -220,7 +220,7 @@ class Activity:
         return Held(
             calls,
             place_of(segments, start),
-            place_of(segments, self.life(start).end),
+            place_of(segments, self.term(start).end),
             before,
         )
 
@@ -231,17 +231,17 @@ class Activity:
         where none can be had.
         """
         found: list[tuple[date, int]] = []
-        if not self.use.peaks or self.ground.wishes.allow_throttling:
+        if not self.use.peaks or self.ground.limits.allow_throttling:
             return found
         horizon, rule = self.ground.horizon, self.sold.qps_upgrade
-        for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
-            day = horizon.start + timedelta(days=place)
+        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
+            day = horizon.start + timedelta(days=index)
             peak = qps.peak_on(self.use.peaks, day) if count else None
             fixed = self.fixed_on(parts, day)
             short = (peak or 0) - sum(fixed) - self.upgraded.at(day)
             if short <= 0:
                 continue
-            licensed = any(life.holds(day) for _, life in self._all_lives(parts))
+            licensed = any(term.holds(day) for _, term in self._all_lives(parts))
             if rule is None or not licensed:
                 return None
             room = [
@@ -256,9 +256,9 @@ class Activity:
 
     def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
         return [
-            *self.lives,
+            *self.terms,
             *(
-                (package, self.life(start))
+                (package, self.term(start))
                 for part in parts
                 for start, package in part.licences
             ),
@@ -268,18 +268,22 @@ class Activity:
         """The fixed QPS of each part on a day; that of the free test where none is
         licensed.
         """
-        tried = self.sold.free.qps if self.sold.free else None
+        trial_left = self.sold.free.qps if self.sold.free else None
         found = []
-        for place, part in enumerate(parts):
-            lives = [
-                (package, self.life(start)) for start, package in part.licences
-            ] + (self.lives if place == 0 else [])
+        for index, part in enumerate(parts):
+            terms = [
+                (package, self.term(start)) for start, package in part.licences
+            ] + (self.terms if index == 0 else [])
             own = next(
-                (self.fixed[package] for package, life in lives if life.holds(day)),
+                (self.fixed[package] for package, term in terms if term.holds(day)),
                 None,
             )
             found.append(
-                own if own is not None else 0 if place or tried is None else tried
+                own
+                if own is not None
+                else 0
+                if index or trial_left is None
+                else trial_left
             )
         return found
 
@@ -291,12 +295,12 @@ class Activity:
         """
         months = [month.first for month in self.ground.horizon.months]
         rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
-        for place, part in enumerate(parts):
-            stock = self._stock(part, place == 0)
+        for index, part in enumerate(parts):
+            stock = self._stock(part, index == 0)
             spans = (
                 [span for _, span in self._all_lives([part])]
-                if place == 0
-                else [self.life(s) for s, _ in part.licences]
+                if index == 0
+                else [self.term(s) for s, _ in part.licences]
             )
             left, month = part.free, -1
             for segment, (start, end) in enumerate(
@@ -309,7 +313,7 @@ class Activity:
                 free[month] += taken
                 calls -= taken
                 for pack in stock:
-                    if calls and pack.life.holds(start):
+                    if calls and pack.term.holds(start):
                         taken = min(pack.left, calls)
                         pack.left -= taken
                         packs[month] += taken
@@ -323,19 +327,19 @@ class Activity:
         """The licence packs that serve a part alone, first to expire first."""
         if self.account_wide:
             return []
-        stock = [_Licensed(left, pack.life) for pack, left in self.own] if facts else []
+        stock = [_Licensed(left, pack.term) for pack, left in self.own] if facts else []
         stock += [
-            _Licensed(self.sold.licences[package].calls, self.life(start))
+            _Licensed(self.sold.licences[package].calls, self.term(start))
             for start, package in part.licences
         ]
-        return sorted(stock, key=lambda pack: pack.life.end)
+        return sorted(stock, key=lambda pack: pack.term.end)
 
 
 class _Licensed:
-    __slots__ = ("left", "life")
+    __slots__ = ("left", "term")
 
-    def __init__(self, left: int, life: Span) -> None:
-        self.left, self.life = left, life
+    def __init__(self, left: int, term: Span) -> None:
+        self.left, self.term = left, term
 
 
 def why_none(activity: Activity) -> Reason:

@@ -21,20 +21,20 @@ def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
                 part.name,
                 start,
                 start,
-                activity.use.place,
+                activity.use.location,
                 package=package,
             )
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
-    for place, part in enumerate(way.parts):
+    for index, part in enumerate(way.parts):
         days: list[tuple[date, int]] = []
         for day, amount in way.upgrades:
             fixed = activity.fixed_on(way.parts, day)
             rooms = [
                 max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed
             ]
-            own = shares(amount, rooms)[place]
+            own = shares(amount, rooms)[index]
             if own:
                 days.append((day, own))
         yield from _runs(activity, part.name, days)
@@ -46,15 +46,15 @@ def _runs(
     """Neighbouring days with the same QPS in one order, as long as an order's days may
     reach.
     """
-    rule, place = activity.sold.qps_upgrade, 0
+    rule, index = activity.sold.qps_upgrade, 0
     assert rule is not None
-    while place < len(days):
-        first, amount = days[place]
-        last = place
+    while index < len(days):
+        first, amount = days[index]
+        last = index
         while (
             last + 1 < len(days)
             and days[last + 1] == (days[last][0] + ONE_DAY, amount)
-            and last + 1 - place < rule.window_days
+            and last + 1 - index < rule.window_days
         ):
             last += 1
         yield Order(
@@ -63,11 +63,11 @@ def _runs(
             name,
             first,
             first,
-            activity.use.place,
+            activity.use.location,
             qps=amount,
-            days=last - place + 1,
+            days=last - index + 1,
         )
-        place = last + 1
+        index = last + 1
 
 
 def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
@@ -76,29 +76,29 @@ def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
         yield activity.use
         return
     horizon = activity.ground.horizon
-    for place, part in enumerate(way.parts):
+    for index, part in enumerate(way.parts):
         own = part.calls.of_days(horizon.start, horizon.end)
         days = [
             Span(day, day + ONE_DAY)
             for day in (horizon.start + timedelta(days=n) for n in range(len(own)))
         ]
         counts = [
-            CallCount(span, count, False, activity.use.place)
+            CallCount(span, count, False, activity.use.location)
             for span, count in zip(days, own, strict=True)
             if count
         ]
         past = (
             [count for count in activity.use.calls if count.span.start < horizon.start]
-            if place == 0
+            if index == 0
             else []
         )
         yield activity.use._replace(
             name=part.name,
             calls=(*past, *counts),
-            peaks=tuple(_shared_peaks(activity, way, place)),
+            peaks=tuple(_shared_peaks(activity, way, index)),
             materials=tuple(
                 level._replace(
-                    value=_shared_materials(activity, way, level.value)[place]
+                    value=_shared_materials(activity, way, level.value)[index]
                 )
                 for level in activity.use.materials
             ),
@@ -115,7 +115,7 @@ def _shared_materials(activity: Activity, way: Way, value: int) -> list[int]:
     )
 
 
-def _shared_peaks(activity: Activity, way: Way, place: int) -> Iterator[Level]:
+def _shared_peaks(activity: Activity, way: Way, index: int) -> Iterator[Level]:
     """A part's share of each peak: what is fixed first, then the upgrades."""
     rule = activity.sold.qps_upgrade
     fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
@@ -128,4 +128,4 @@ def _shared_peaks(activity: Activity, way: Way, place: int) -> Iterator[Level]:
             ]
             extra = shares(over, rooms)
             own = [had + more for had, more in zip(fixed, extra, strict=True)]
-        yield level._replace(value=own[place])
+        yield level._replace(value=own[index])

@@ -16,7 +16,7 @@ from facefusion_billing.plans.activities.licence_options import Activity, Way, w
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
 from facefusion_billing.plans.activities.pool import ActivityPool, Floors, bound
 from facefusion_billing.plans.activities.splits import Split, Splits
-from facefusion_billing.plans.baseline import Ground, switched_off
+from facefusion_billing.plans.baseline import PlanFacts, switched_off
 from facefusion_billing.plans.planner import Late, Outcome, Regret
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.combinations import Choice, combine
@@ -41,7 +41,7 @@ class AccountPlan(NamedTuple):
 class ActivitiesPlanner:
     """Plans all activities on the facts."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: PlanFacts) -> None:
         self.ground = ground
         self.activities = [
             Activity(ground, name) for name in sorted(ground.scenario.usage)
@@ -62,11 +62,11 @@ class ActivitiesPlanner:
         splitting = {
             a.name
             for a in self.activities
-            if self.ground.wishes.allow_split or a.must_split()
+            if self.ground.limits.allow_split or a.must_split()
         }
-        for place, activity in enumerate(self.activities):
-            if not ways[place] and activity.name in splitting:
-                ways[place] = Splits(activity).some_split(
+        for index, activity in enumerate(self.activities):
+            if not ways[index] and activity.name in splitting:
+                ways[index] = Splits(activity).some_split(
                     self.pool.segments, calls[activity.name]
                 )
         missing = [
@@ -198,9 +198,9 @@ class ActivitiesPlanner:
             [False, *(_same(own, before) for before, own in pairwise(ways))][
                 : len(ways)
             ],
-            lambda places: solve(
+            lambda indices: solve(
                 self.pool.world(
-                    name, [own[place] for own, place in zip(ways, places, strict=True)]
+                    name, [own[index] for own, index in zip(ways, indices, strict=True)]
                 ),
                 late,
             ),
@@ -208,13 +208,13 @@ class ActivitiesPlanner:
             -self.pool.held_value(rate),
             late,
         )
-        if found.places is None or found.pool is None or found.pool.plan is None:
+        if found.indices is None or found.pool is None or found.pool.plan is None:
             reason = Reason(
                 "no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT
             )
             return Outcome(None, 0, 0, found.tries, (reason,))
         chosen = tuple(
-            own[place] for own, place in zip(ways, found.places, strict=True)
+            own[index] for own, index in zip(ways, found.indices, strict=True)
         )
         plan = Outcome(
             AccountPlan(chosen, found.pool.plan), found.cost, found.lower, found.tries
@@ -267,7 +267,7 @@ class ActivitiesPlanner:
             found["licence_3_qps"] = ("50", "500")
         readings = self.ground.readings
         return {
-            id: tuple(value for value in values if value != readings.peek(id))
+            id: tuple(value for value in values if value != readings.value(id))
             for id, values in found.items()
         }
 
@@ -278,11 +278,11 @@ class ActivitiesPlanner:
     def space(self) -> tuple[str, ...]:
         """Months and days as the rules name them, activities whole or split."""
         found = ["activities"]
-        if self.ground.wishes.allow_split or any(
+        if self.ground.limits.allow_split or any(
             activity.must_split() for activity in self.activities
         ):
             found.append("split")
-        if self.ground.wishes.allow_throttling:
+        if self.ground.limits.allow_throttling:
             found.append("throttled")
         return tuple(found)
 

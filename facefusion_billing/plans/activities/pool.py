@@ -13,7 +13,7 @@ from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.activities.licence_options import Activity, Way
 from facefusion_billing.plans.baseline import (
-    Ground,
+    PlanFacts,
     held_packs,
     pack_edges,
     place_of,
@@ -32,7 +32,7 @@ from facefusion_billing.solver.tariff import Tariff
 class ActivityPool:
     """The pool on the facts, over the segments of the horizon."""
 
-    def __init__(self, ground: Ground, activities: Sequence[Activity]) -> None:
+    def __init__(self, ground: PlanFacts, activities: Sequence[Activity]) -> None:
         sold = ground.scenario.book.activities
         assert sold is not None
         self.ground, self.sold, self.months = ground, sold, ground.horizon.months
@@ -41,17 +41,17 @@ class ActivityPool:
             if sold.call_packs
             else {}
         )
-        lives = [
+        terms = [
             validity.so_many_days(month.first, sold.licence_days)
             for month in self.months
         ]
         edges = {edge for activity in activities for edge in activity.edges()}
-        edges |= pack_edges(ground.prepared.packs) | {life.end for life in lives}
+        edges |= pack_edges(ground.prepared.packs) | {term.end for term in terms}
         self.segments = segments_of(ground.horizon, edges)
         self.firsts = [
             place_of(self.segments, month.first) for month in self.months
         ] + [len(self.segments)]
-        self.until = [place_of(self.segments, life.end) for life in lives]
+        self.until = [place_of(self.segments, term.end) for term in terms]
         self.held = held_packs(ground, (SHARED,), self.segments)
         named = {activity.name for activity in activities}
         self.idle = [
@@ -62,7 +62,7 @@ class ActivityPool:
 
     def world(self, name: str, ways: Sequence[Way]) -> World:
         """The pool of a combination of ways."""
-        licensed = [life for way in ways for life in way.licensed] + self.idle
+        licensed = [term for way in ways for term in way.licensed] + self.idle
         return self.with_needs(
             name,
             [sum(rests) for rests in zip(*(way.rests for way in ways), strict=True)]
@@ -88,14 +88,14 @@ class ActivityPool:
         month.
         """
         months = []
-        for place, (month, until) in enumerate(
+        for index, (month, until) in enumerate(
             zip(self.months, self.until, strict=True)
         ):
-            first, end = self.firsts[place : place + 2]
+            first, end = self.firsts[index : index + 2]
             can_buy = licensed is None or any(
-                life.holds(month.first) for life in licensed
+                term.holds(month.first) for term in licensed
             )
-            option = Option(0, tuple(rests[first:end]), free[place], packs[place])
+            option = Option(0, tuple(rests[first:end]), free[index], packs[index])
             months.append(MonthNeeds(first, (option,), can_buy, until))
         return World(
             months=tuple(months),
@@ -147,7 +147,7 @@ class ActivityPool:
                     None,
                     day,
                     day,
-                    self.ground.scenario.place,
+                    self.ground.scenario.location,
                     size=size,
                     quantity=quantity,
                 )
@@ -180,7 +180,7 @@ class Floors:
         self.pool, self.name, self.ways = pool, name, ways
         self.least = [_least(own) for own in ways]
         free = {way.free for own in ways for way in own}
-        steady = pool.ground.readings.peek("tier_basis") != "after_paid_packs" or all(
+        steady = pool.ground.readings.value("tier_basis") != "after_paid_packs" or all(
             len({way.free for way in own}) == 1 for own in ways
         )
         self.usable = (
@@ -196,13 +196,13 @@ class Floors:
             [0] * len(self.pool.months),
         )
 
-    def of(self, places: tuple[int, ...]) -> Cents:
+    def of(self, indices: tuple[int, ...]) -> Cents:
         """The bound of all combinations that begin with some choices."""
         if not self.usable:
             return 0
         chosen = [
-            own[place] for own, place in zip(self.ways, places, strict=False)
-        ] + self.least[len(places) :]
+            own[index] for own, index in zip(self.ways, indices, strict=False)
+        ] + self.least[len(indices) :]
         cost = sum(way.cost for way in chosen)
         world = self.pool.world(self.name, chosen)
         metered = [

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.licence_options import Activity, Part, Way
 from facefusion_billing.rules import qps
-from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.split import Kind, divided, multisets
 from facefusion_billing.startup.record import NamedTuple
 
@@ -90,7 +90,7 @@ class Splits:
         Only which calls of a month are free can differ, which counts under
         `after_paid_packs` alone.
         """
-        if self.ground.readings.peek("tier_basis") == "after_paid_packs":
+        if self.ground.readings.value("tier_basis") == "after_paid_packs":
             return self.split_way(split.packages, segments, calls)
         licences = tuple(
             (start, package) for start in self.starts for package in split.packages
@@ -119,12 +119,12 @@ class Splits:
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
         """How many days with calls have which peak."""
-        if self.ground.wishes.allow_throttling or not self.use.peaks:
+        if self.ground.limits.allow_throttling or not self.use.peaks:
             return {}
         horizon, found = self.ground.horizon, dict[int, int]()
-        for place, count in enumerate(calls.of_days(horizon.start, horizon.end)):
+        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
             peak = (
-                qps.peak_on(self.use.peaks, horizon.start + timedelta(days=place))
+                qps.peak_on(self.use.peaks, horizon.start + timedelta(days=index))
                 if count
                 else None
             )
@@ -177,7 +177,7 @@ class Splits:
         """Whether the activity can be several with those licences from each day on
         which one is needed.
         """
-        if self.activity.lives or not self.starts or len(packages) > self.most:
+        if self.activity.terms or not self.starts or len(packages) > self.most:
             return False
         return all(self.activity.suits(packages, start) for start in self.starts)
 
@@ -193,7 +193,7 @@ class Splits:
         own.
         """
         given = self.sold.free.calls if self.sold.free else 0
-        return [self.ground.tried[self.name], *[given] * (len(packages) - 1)]
+        return [self.ground.trial_left[self.name], *[given] * (len(packages) - 1)]
 
     def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         """The parts with those licences, the calls of the horizon divided among them."""
@@ -222,9 +222,9 @@ class Splits:
                 had + self.sold.licences[package].calls
                 for had, package in zip(free, packages, strict=True)
             ]
-            for place, own in enumerate(divided(calls.of_days(start, end), stocks)):
-                found[place] += own
-                free[place] -= min(free[place], sum(own))
+            for index, own in enumerate(divided(calls.of_days(start, end), stocks)):
+                found[index] += own
+                free[index] -= min(free[index], sum(own))
         return found
 
     def _names(self, count: int) -> list[str]:

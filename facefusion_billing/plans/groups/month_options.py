@@ -9,9 +9,9 @@ from itertools import pairwise
 from facefusion_billing.billing.preparation import qps_lives
 from facefusion_billing.model.calendar import Month, Span, days_in, inside, steps_of
 from facefusion_billing.model.money import Cents
-from facefusion_billing.plans.baseline import Ground
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.rules import qps
-from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.rules.volume_tiers import tier_reached
 from facefusion_billing.solver import qps_cover
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
@@ -45,7 +45,7 @@ class Serving(NamedTuple):
     """
 
     kind: str
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     quota: Quota
 
 
@@ -58,7 +58,7 @@ class MonthDays(NamedTuple):
     limit, and `given` when it has a count of its own.
     """
 
-    place: int
+    number: int
     month: Month
     calls: tuple[int, ...]
     needs: tuple[int | None, ...]
@@ -78,7 +78,7 @@ class MonthWays:
 
     def __init__(
         self,
-        ground: Ground,
+        ground: PlanFacts,
         name: str,
         catalogue: Catalogue,
         segments: Sequence[date],
@@ -99,7 +99,7 @@ class MonthWays:
         self.month = Ladder(self.group.qps.month if self.group.qps else None)
         self.limit = self.group.qps.limit if self.group.qps else None
         self.months = ground.horizon.months
-        self.edges = [self._edges(place) for place in range(len(self.months))]
+        self.edges = [self._edges(index) for index in range(len(self.months))]
         self.stated = qps.peaks_of(self.use.peaks)
         self.peaks = self._peaks()
         self.given = self._given()
@@ -134,7 +134,7 @@ class MonthWays:
     def highest_peak(self, days: MonthDays) -> int:
         """The highest peak stated for a day of a month."""
         dates = (
-            days.month.first + timedelta(days=place) for place in range(len(days.calls))
+            days.month.first + timedelta(days=index) for index in range(len(days.calls))
         )
         return max(self.stated.on(day) or 0 for day in dates)
 
@@ -149,7 +149,7 @@ class MonthWays:
             days = range(month.days) if any_day else ()
             found.append(
                 tuple(
-                    given.holds(month.first + timedelta(days=place)) for place in days
+                    given.holds(month.first + timedelta(days=index)) for index in days
                 )
             )
         return found
@@ -160,13 +160,13 @@ class MonthWays:
             return self._latest[1]
         horizon, found, past = self.ground.horizon, [], 0
         every = calls.of_days(horizon.start, horizon.end)
-        for place, (month, (needs, over), given) in enumerate(
+        for index, (month, (needs, over), given) in enumerate(
             zip(self.months, self.peaks, self.given, strict=True)
         ):
             daily = tuple(every[past : past + len(needs)])
             past += len(needs)
             found.append(
-                MonthDays(place, month, daily, needs, over, given, min(daily) > 0)
+                MonthDays(index, month, daily, needs, over, given, min(daily) > 0)
             )
         self._latest = (calls, found)
         return found
@@ -191,7 +191,7 @@ class MonthWays:
             if whole_month.cost < NEVER:
                 found.append(whole_month)
         if SOME_DAYS in kinds and days.given:
-            below = min((o.cost for o in found if o.tag.places), default=NEVER)
+            below = min((o.cost for o in found if o.tag.indices), default=NEVER)
             sets, whole = self._some_days(
                 days, below, replaceable=replaceable, ordered=ordered
             )
@@ -202,14 +202,14 @@ class MonthWays:
         """Whether call volume mode serves the month's peaks (on days other than those
         given).
         """
-        if self.ground.wishes.allow_throttling or True not in days.over:
+        if self.ground.limits.allow_throttling or True not in days.over:
             return True
         return not any(
             over and calls
-            for place, (over, calls) in enumerate(
+            for index, (over, calls) in enumerate(
                 zip(days.over, days.calls, strict=True)
             )
-            if place not in without
+            if index not in without
         )
 
     def is_known(self, days: MonthDays) -> bool:
@@ -236,7 +236,7 @@ class MonthWays:
                 n if c else 0 for n, c in zip(days.needs, days.calls, strict=True)
             )
         )
-        key = (kind, days.place, () if days.busy else needs)
+        key = (kind, days.number, () if days.busy else needs)
         if key not in self._whole:
             bought, covered = [need or 0 for need in needs], self._covered(len(needs))
             if kind == BY_MONTH:
@@ -258,29 +258,29 @@ class MonthWays:
         """
         from facefusion_billing.solver.day_sets import Day, day_sets
 
-        rows, edges = [], self.edges[days.place]
-        for place, (calls, need, own) in enumerate(
+        rows, edges = [], self.edges[days.number]
+        for index, (calls, need, own) in enumerate(
             zip(days.calls, days.needs, days.given, strict=True)
         ):
             if not (calls and own) or need is None:
                 continue
             cost, must = (
                 self.day.at_least(need)[1],
-                days.over[place] and not self.ground.wishes.allow_throttling,
+                days.over[index] and not self.ground.limits.allow_throttling,
             )
             if must or not replaceable or cost < self.catalogue.cover(calls).price:
                 taken = tuple(
-                    calls if start <= place < end else 0 for start, end in edges
+                    calls if start <= index < end else 0 for start, end in edges
                 )
-                rows.append(Day(place, taken, cost, must))
+                rows.append(Day(index, taken, cost, must))
         if (
-            not self._may_meter(days, [row.place for row in rows if row.must])
+            not self._may_meter(days, [row.number for row in rows if row.must])
             or not rows
         ):
             return [], True
         total, table = sum(days.calls), self.group.pay_as_you_go
         by_tier = (
-            table is not None and self.ground.readings.peek("tier_basis") == "total"
+            table is not None and self.ground.readings.value("tier_basis") == "total"
         )
         tier = (
             (lambda taken: getattr(tier_reached(table, total - taken), "first", 0))
@@ -291,11 +291,11 @@ class MonthWays:
         servings = []
         for found in sets:
             needs = [
-                (days.needs[place] or 0) if place in found.places else 0
-                for place in range(len(days.calls))
+                (days.needs[index] or 0) if index in found.indices else 0
+                for index in range(len(days.calls))
             ]
             servings.append(
-                Serving(SOME_DAYS, found.places, qps_cover.by_day(needs, self.day))
+                Serving(SOME_DAYS, found.indices, qps_cover.by_day(needs, self.day))
             )
         return servings, whole
 
@@ -303,37 +303,37 @@ class MonthWays:
         """The option of serving a month so: the calls it leaves to be metered, by
         segment.
         """
-        edges = self.edges[days.place]
-        if len(serving.places) == len(days.calls):
+        edges = self.edges[days.number]
+        if len(serving.indices) == len(days.calls):
             return Option(serving.quota.cost, (0,) * len(edges), tag=serving)
-        if len(edges) == 1 and not serving.places:
+        if len(edges) == 1 and not serving.indices:
             return Option(serving.quota.cost, (sum(days.calls),), tag=serving)
         metered = list(days.calls)
-        for day in serving.places:
+        for day in serving.indices:
             metered[day] = 0
         needs = tuple(sum(metered[start:end]) for start, end in edges)
         return Option(serving.quota.cost, needs, tag=serving)
 
-    def _edges(self, place: int) -> list[tuple[int, int]]:
+    def _edges(self, index: int) -> list[tuple[int, int]]:
         """A month's segments: the place of the first day, and of the first after the
         last.
         """
-        month = self.months[place]
-        begins = self.segments[self.firsts[place] : self.firsts[place + 1]]
-        places = [(day - month.first).days for day in begins]
-        return list(pairwise([*places, month.days]))
+        month = self.months[index]
+        begins = self.segments[self.firsts[index] : self.firsts[index + 1]]
+        indices = [(day - month.first).days for day in begins]
+        return list(pairwise([*indices, month.days]))
 
     def still_served(self, days: MonthDays, serving: Serving) -> bool:
         """Whether every day in QPS mode with calls has the QPS it needs."""
         covered = self._covered(len(days.calls))
-        if not serving.places:
+        if not serving.indices:
             return True
-        for place in serving.places:
-            bought = serving.quota.days[place] + (
-                serving.quota.base if place < covered else 0
+        for index in serving.indices:
+            bought = serving.quota.days[index] + (
+                serving.quota.base if index < covered else 0
             )
-            need = days.needs[place]
-            if days.calls[place] and (need is None or bought < need):
+            need = days.needs[index]
+            if days.calls[index] and (need is None or bought < need):
                 return False
         return True
 

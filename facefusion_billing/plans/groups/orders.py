@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.model.calendar import Month, Span, merged
-from facefusion_billing.model.faults import Place
+from facefusion_billing.model.faults import Location
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import Order, ScopeUsage
-from facefusion_billing.plans.baseline import Ground
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.groups.month_options import Serving
 from facefusion_billing.rules import materials
 from facefusion_billing.solver.catalogue import NEVER
@@ -43,22 +43,22 @@ def group_orders(
 
 def _by_day(use: ScopeUsage, month: Month, days: Sequence[int]) -> Iterator[Order]:
     """Orders by day, neighbouring days with the same quantity in one."""
-    place = 0
-    while place < len(days):
-        last = place
-        while last + 1 < len(days) and days[last + 1] == days[place]:
+    index = 0
+    while index < len(days):
+        last = index
+        while last + 1 < len(days) and days[last + 1] == days[index]:
             last += 1
-        if days[place]:
-            first = month.first + timedelta(days=place)
+        if days[index]:
+            first = month.first + timedelta(days=index)
             yield _order(use, "qps", first)._replace(
-                qps=days[place], days=last - place + 1
+                qps=days[index], days=last - index + 1
             )
-        place = last + 1
+        index = last + 1
 
 
 def _order(use: ScopeUsage, item: str, day: date) -> Order:
     return Order(
-        id="", item=item, scope=use.name, date=day, delivered=day, place=use.place
+        id="", item=item, scope=use.name, date=day, delivered=day, location=use.location
     )
 
 
@@ -66,10 +66,10 @@ def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span
     """The days in QPS mode of a plan."""
     days = []
     for month, serving in zip(months, servings, strict=True):
-        if len(serving.places) == month.days:
+        if len(serving.indices) == month.days:
             days.append(Span(month.first, month.plus(1).first))
             continue
-        starts = [month.first + timedelta(days=place) for place in serving.places]
+        starts = [month.first + timedelta(days=index) for index in serving.indices]
         days += [Span(day, day + timedelta(days=1)) for day in starts]
     return merged(days)
 
@@ -84,7 +84,7 @@ class Materials(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def material_orders(ground: Ground, name: str, place: Place) -> Materials:
+def material_orders(ground: PlanFacts, name: str, location: Location) -> Materials:
     """The cheapest material packs for what is live beyond the free quota and the packs
     held.
     """
@@ -120,7 +120,7 @@ def material_orders(ground: Ground, name: str, place: Place) -> Materials:
             name,
             first.first,
             first.first,
-            place,
+            location,
             size=int(size),
             quantity=count,
         )

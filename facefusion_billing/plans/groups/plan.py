@@ -11,7 +11,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import (
-    Ground,
+    PlanFacts,
     held_packs,
     pack_edges,
     place_of,
@@ -28,7 +28,7 @@ from facefusion_billing.plans.groups.month_options import (
 )
 from facefusion_billing.plans.groups.orders import group_orders, qps_days
 from facefusion_billing.rules import validity
-from facefusion_billing.rules.spread import DailyCalls
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import Claim, MonthNeeds, Option, PoolPlan, World
 from facefusion_billing.solver.qps_cover import Ladder
@@ -61,7 +61,7 @@ class GroupPlan(NamedTuple):
 class GroupPlanner:
     """Plans one group on the facts."""
 
-    def __init__(self, ground: Ground, name: str) -> None:
+    def __init__(self, ground: PlanFacts, name: str) -> None:
         self.ground, self.name = ground, name
         self.group, self.use = (
             ground.scenario.book.groups[name],
@@ -75,12 +75,12 @@ class GroupPlanner:
         reading = (
             ground.readings["pack_validity"] if packs or self.group.free_pack else ""
         )
-        lives = [validity.one_year(month.first, reading) for month in self.months]
+        terms = [validity.one_year(month.first, reading) for month in self.months]
         mine = [pack for pack in ground.prepared.packs if pack.scope == name]
         self.segments = segments_of(
-            ground.horizon, pack_edges(mine) | {life.end for life in lives}
+            ground.horizon, pack_edges(mine) | {term.end for term in terms}
         )
-        self.until = [place_of(self.segments, life.end) for life in lives]
+        self.until = [place_of(self.segments, term.end) for term in terms]
         self.firsts = [
             place_of(self.segments, month.first) for month in self.months
         ] + [len(self.segments)]
@@ -123,8 +123,8 @@ class GroupPlanner:
             missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
             return [Reason(missing, self.name)]
         servings = tuple(
-            month.options[place].tag
-            for month, place in zip(world.months, solved.plan.options, strict=True)
+            month.options[index].tag
+            for month, index in zip(world.months, solved.plan.options, strict=True)
         )
         lower = (
             solved.lower
@@ -230,7 +230,7 @@ class GroupPlanner:
         if months and self.ways.day.tiers:
             metered = (
                 best
-                if all(not serving.places for serving in best.servings)
+                if all(not serving.indices for serving in best.servings)
                 else self.solve("metered", calls)
             )
             limit = metered.cost if isinstance(metered, GroupPlan) else 0

@@ -4,7 +4,7 @@ from facefusion_billing.billing.preparation import Calls
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
-from facefusion_billing.plans.baseline import Ground, switched_off
+from facefusion_billing.plans.baseline import PlanFacts, switched_off
 from facefusion_billing.plans.groups.orders import material_orders
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
 from facefusion_billing.plans.planner import Late, Outcome, Regret
@@ -14,7 +14,7 @@ from facefusion_billing.solver.catalogue import NEVER
 class GroupsPlanner:
     """Interface groups: each by itself."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: PlanFacts) -> None:
         self.ground = ground
         names = [
             name
@@ -23,7 +23,7 @@ class GroupsPlanner:
         ]
         self.planners = {name: GroupPlanner(ground, name) for name in names}
         self.materials = {
-            name: material_orders(ground, name, self.planners[name].use.place)
+            name: material_orders(ground, name, self.planners[name].use.location)
             for name in names
         }
         self.blocked = [
@@ -98,12 +98,12 @@ class GroupsPlanner:
             order.months for order in (*best.orders, *self.ground.scenario.orders)
         )
         if months or (
-            readings.peek("qps_month") == "30_days"
+            readings.value("qps_month") == "30_days"
             and any(planner.ways.sells_months() for planner in planners)
         ):
             found["qps_month"] = tuple(ASSUMPTIONS["qps_month"].choices)
         return {
-            id: tuple(value for value in values if value != readings.peek(id))
+            id: tuple(value for value in values if value != readings.value(id))
             for id, values in found.items()
         }
 
@@ -121,6 +121,6 @@ class GroupsPlanner:
         """Months and days as the rules name them."""
         return (
             ("groups", "throttled")
-            if self.ground.wishes.allow_throttling
+            if self.ground.limits.allow_throttling
             else ("groups",)
         )

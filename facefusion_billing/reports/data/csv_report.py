@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.data.json_report import line_json
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 if TYPE_CHECKING:
     from facefusion_billing.model.recommendation import Recommendation
@@ -77,7 +77,7 @@ def table_csv(
     writer.writerow(columns)
     for row in rows:
         writer.writerow(
-            row[c] if c in numeric else harmless(_cell(row[c])) for c in columns
+            row[c] if c in numeric else csv_safe(_cell(row[c])) for c in columns
         )
     return out.getvalue()
 
@@ -85,10 +85,10 @@ def table_csv(
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return visible(" ".join(value) if isinstance(value, list) else str(value))
+    return escape_controls(" ".join(value) if isinstance(value, list) else str(value))
 
 
-def harmless(text: str) -> str:
+def csv_safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula.
 
     >>> harmless("=1+1"), harmless("image")

@@ -27,10 +27,10 @@ from facefusion_billing.model.charge import (
 )
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.data.csv_report import harmless
-from facefusion_billing.reports.wording.language import _, later
+from facefusion_billing.reports.data.csv_report import csv_safe
+from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import labelled, ordered
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 VENDOR = "Tencent Cloud"
 ACCOUNT_ID, ACCOUNT_NAME = "face-fusion-estimate", "Face Fusion estimate"
@@ -59,12 +59,12 @@ _DETAILS = {
     "unit_qps": "x_UnitQps",
 }
 _PARTS = {
-    FREE: later("free calls"),
-    DRAWN: later("calls drawn"),
-    INCLUDED: later("calls included"),
-    IN_FORCE: later("days in force"),
-    UNUSED: later("unused at its end"),
-    OUTSIDE: later("used outside these months"),
+    FREE: N_("free calls"),
+    DRAWN: N_("calls drawn"),
+    INCLUDED: N_("calls included"),
+    IN_FORCE: N_("days in force"),
+    UNUSED: N_("unused at its end"),
+    OUTSIDE: N_("used outside these months"),
 }
 Cells = dict[str, str]
 
@@ -264,7 +264,7 @@ def _order_name(charge: Charge, order: Order) -> str:
 
 
 def _text(text: str) -> str:
-    return harmless(visible(text))
+    return csv_safe(escape_controls(text))
 
 
 def _midnight(day: date) -> str:

@@ -166,9 +166,9 @@ def _pack(pack: PackState) -> dict[str, Any]:
         "used": pack.used,
         "remaining": pack.remaining,
         "expired": pack.expired,
-        "from": str(pack.life.start),
-        "until": str(pack.life.end),
-        "last_day": str(pack.life.last),
+        "from": str(pack.term.start),
+        "until": str(pack.term.end),
+        "last_day": str(pack.term.last),
         "status": pack.status,
     }
 

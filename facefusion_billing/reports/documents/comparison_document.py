@@ -199,9 +199,9 @@ def _option(gate: ComparedGate) -> str:
     return f"{option(gate.name)} {_limit(gate.limit)}"
 
 
-def letter(place: int) -> str:
+def letter(index: int) -> str:
     """A, B, ... Z, AA, AB: the name of a scenario's column."""
-    before, last = divmod(place, 26)
+    before, last = divmod(index, 26)
     return (letter(before - 1) if before else "") + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[last]
 
 
@@ -218,18 +218,18 @@ def _totals(answer: Comparison) -> Grid:
         *((Column(_("Paid, not yet used"), True),) if prepaid else ()),
     )
     rows = []
-    for place, (scenario, cell) in enumerate(
+    for index, (scenario, cell) in enumerate(
         zip(answer.scenarios, answer.total.cells, strict=True)
     ):
         estimate = scenario.estimate
         figures = (
             amount(estimate.total),
             estimate.currency,
-            *(("", "") if not place else _difference(cell)),
+            *(("", "") if not index else _difference(cell)),
         )
         rest = (amount(estimate.prepaid_total),) if prepaid else ()
         rows.append(
-            Row((letter(place), scenario.name, estimate.book_id, *figures, *rest))
+            Row((letter(index), scenario.name, estimate.book_id, *figures, *rest))
         )
     return Grid(_("Totals"), columns, tuple(rows))
 
@@ -242,13 +242,13 @@ def _beside(
     """
     base = answer.base.estimate.currency
     columns = [Column(key)]
-    for place, scenario in enumerate(answer.scenarios):
+    for index, scenario in enumerate(answer.scenarios):
         currency = scenario.estimate.currency
-        columns.append(Column(f"{letter(place)} {currency}", True))
-        if place and currency == base:
+        columns.append(Column(f"{letter(index)} {currency}", True))
+        if index and currency == base:
             columns += [
-                Column(f"{letter(place)} - A", True),
-                Column(f"{letter(place)} %", True),
+                Column(f"{letter(index)} - A", True),
+                Column(f"{letter(index)} %", True),
             ]
     return Grid(title, tuple(columns), tuple(_row(answer, row) for row in rows))
 
@@ -268,11 +268,11 @@ def _months(rows: tuple[ComparedRow, ...]) -> Iterator[ComparedRow]:
 def _row(answer: Comparison, row: ComparedRow) -> Row:
     cells = [row.key]
     base = answer.base.estimate.currency
-    for place, (scenario, cell) in enumerate(
+    for index, (scenario, cell) in enumerate(
         zip(answer.scenarios, row.cells, strict=True)
     ):
         cells.append(_("none") if cell.amount is None else amount(cell.amount))
-        if place and scenario.estimate.currency == base:
+        if index and scenario.estimate.currency == base:
             cells += _difference(cell)
     return Row(tuple(cells))
 

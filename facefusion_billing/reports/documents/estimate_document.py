@@ -211,7 +211,7 @@ def _packs(packs: tuple[PackState, ...]) -> Grid:
                 f"{pack.used:,}",
                 f"{pack.remaining:,}",
                 f"{pack.expired:,}",
-                str(pack.life.last),
+                str(pack.term.last),
                 _(pack.status),
             )
         )

@@ -16,7 +16,7 @@ from facefusion_billing.model.verdict import (
 )
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.documents.estimate_document import clause_text
-from facefusion_billing.reports.wording.language import _, later
+from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import (
     amount,
     assumed,
@@ -35,19 +35,19 @@ COLUMNS = (
 NUMERIC = {"pack", "days_left", "used_calls", "refund", "voucher", "discount"}
 
 _NOTES = {
-    "abuse": later("suspected abnormal or malicious returns are the vendor's to judge"),
-    "campaign": later(
+    "abuse": N_("suspected abnormal or malicious returns are the vendor's to judge"),
+    "campaign": N_(
         "the campaign's rules decide, and the order does not state them (refundable: true or false)"
     ),
-    "stricter_reading": later(
+    "stricter_reading": N_(
         "the stricter reading of the 7 days closed the window the day before"
     ),
 }
 _NEXT = {
-    ELIGIBLE: later(
+    ELIGIBLE: N_(
         "console > Resource Package Management > select the package > Refund > Confirm Refund"
     ),
-    UNDETERMINED: later(
+    UNDETERMINED: N_(
         "look up the campaign's rules, then state refundable: true or false"
     ),
 }
@@ -281,14 +281,14 @@ def _grounds(answer: Refunds) -> Grid:
     rows = []
     words = {True: _("met"), False: _("NOT met"), None: _("open")}
     for v in answer.verdicts:
-        for place, ground in enumerate(v.grounds):
+        for index, ground in enumerate(v.grounds):
             where = _("; ").join(
                 clause_text(id, answer.clauses) for id in ground.clauses
             )
             rows.append(
                 Row(
                     (
-                        "" if place else _name(v),
+                        "" if index else _name(v),
                         _(ground.name),
                         words[ground.met],
                         detail(ground),

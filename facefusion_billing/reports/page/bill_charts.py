@@ -19,10 +19,10 @@ from facefusion_billing.reports.page.chart_specs import (
     paid_and_used,
     running,
 )
-from facefusion_billing.reports.wording.language import _, many
+from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.wording.plan_phrases import NAMES
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 LONG = 24
 """The bills of more months than that stand below the pictures."""
@@ -94,7 +94,7 @@ def cost_curve(curve: Curve, currency: str) -> Figure:
     """What a month's calls cost on a meter, with the dead zones and this scenario's
     months.
     """
-    meter = visible(curve.meter)
+    meter = escape_controls(curve.meter)
     titles = (
         _("billable calls per month"),
         _("{currency} per month").format(currency=currency),
@@ -144,7 +144,7 @@ def _told(curve: Curve, currency: str) -> Iterator[str]:
     ]
     if inside:
         months, number = _(", ").join(str(mark.month) for mark in inside), len(inside)
-        text = many(
+        text = ngettext(
             "{number} month lies in a dead zone: {months}.",
             "{number} months lie in a dead zone: {months}.",
             number,
@@ -240,14 +240,14 @@ def pack_balances(pictures: Pictures) -> Figure:
 
 
 def _order(pack: PackBalance) -> str:
-    return visible(pack.order.id) + (
+    return escape_controls(pack.order.id) + (
         f" #{pack.number}" if pack.order.quantity > 1 else ""
     )
 
 
 def _pack_name(pack: PackBalance) -> str:
     return _("{order} · {scope} · {size} calls").format(
-        order=_order(pack), scope=visible(pack.scope), size=f"{pack.size:,}"
+        order=_order(pack), scope=escape_controls(pack.scope), size=f"{pack.size:,}"
     )
 
 

@@ -15,7 +15,7 @@ from facefusion_billing.reports.page import charts
 from facefusion_billing.reports.page.charts import Paper, Spec, money
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -149,7 +149,7 @@ def running(
     beside: str = "",
 ) -> Figure:
     """Amounts that add up over months, a line for each name."""
-    shown = {visible(name): pairs for name, pairs in series.items()}
+    shown = {escape_controls(name): pairs for name, pairs in series.items()}
     months = [
         str(month)
         for month in sorted(
@@ -169,7 +169,7 @@ def running(
         title,
         says,
         lambda paper: charts.lines(data, months, list(shown), titles, paper),
-        tuple(Key(name, line=place) for place, name in enumerate(shown)),
+        tuple(Key(name, line=index) for index, name in enumerate(shown)),
         (_by_month(title, shown, months),),
         beside,
     )
@@ -201,7 +201,7 @@ def months_beside(
     no bar.
     """
     title = _("Cost of each month, {currency}").format(currency=currency)
-    amounts = {visible(name): amounts_by_name[name] for name in names}
+    amounts = {escape_controls(name): amounts_by_name[name] for name in names}
     texts = [str(month) for month in months]
     data = [
         {"month": str(month), "series": name, "y": money(found[month])}
@@ -224,7 +224,7 @@ def months_beside(
         tuple(says),
         lambda paper: charts.beside(data, texts, list(amounts), titles, paper),
         tuple(
-            Key(name, f"fill-s{place % 6 + 1}") for place, name in enumerate(amounts)
+            Key(name, f"fill-s{index % 6 + 1}") for index, name in enumerate(amounts)
         ),
         (_by_month(title, series, texts),),
         beside,

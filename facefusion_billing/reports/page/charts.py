@@ -219,7 +219,7 @@ def stacked(
     """Bars of months stacked by kind (`month`, `kind`, `y`), filled with the page's
     patterns.
     """
-    places = {kind: place for place, kind in enumerate(kinds)}
+    places = {kind: index for index, kind in enumerate(kinds)}
     rows = [{**row, "place": places[row["kind"]]} for row in data]
     scale = {"domain": list(kinds), "range": [f"url(#fill-{kind})" for kind in kinds]}
     sums = _stack_sums(data)
@@ -262,10 +262,10 @@ def lines(
     at = range(len(series))
     colour = {
         "domain": list(series),
-        "range": [f"var(--s{place % 6 + 1})" for place in at],
+        "range": [f"var(--s{index % 6 + 1})" for index in at],
     }
-    dash = {"domain": list(series), "range": [DASHES[place % 6] for place in at]}
-    shape = {"domain": list(series), "range": [SHAPES[place % 6] for place in at]}
+    dash = {"domain": list(series), "range": [DASHES[index % 6] for index in at]}
+    shape = {"domain": list(series), "range": [SHAPES[index % 6] for index in at]}
     encoding = {
         "x": {
             **month_axis(months, paper, titles[0]),
@@ -311,7 +311,7 @@ def beside(
         return lines(data, months, series, titles, paper)
     scale = {
         "domain": list(series),
-        "range": [f"url(#fill-s{place % 6 + 1})" for place in range(len(series))],
+        "range": [f"url(#fill-s{index % 6 + 1})" for index in range(len(series))],
     }
     encoding = {
         "x": month_axis(months, paper, titles[0]),

@@ -27,8 +27,8 @@ def comparison_page(answer: Comparison) -> str:
 def _figures(answer: Comparison) -> Iterator[Figure]:
     """The months side by side; two currencies never meet in one picture."""
     named = {
-        f"{letter(place)} {scenario.name}": scenario.estimate
-        for place, scenario in enumerate(answer.scenarios)
+        f"{letter(index)} {scenario.name}": scenario.estimate
+        for index, scenario in enumerate(answer.scenarios)
     }
     for currency in dict.fromkeys(estimate.currency for estimate in named.values()):
         amounts = {

@@ -21,7 +21,7 @@ from facefusion_billing.reports.page.chart_specs import Figure, Key
 from facefusion_billing.reports.page.patterns import PATTERNS, swatch
 from facefusion_billing.reports.wording.language import _, spoken
 from facefusion_billing.reports.wording.phrases import amount
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.startup.record import NamedTuple
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -150,12 +150,12 @@ def _placed(figures: Iterable[Figure], titles: list[str]) -> tuple[_Drawn, _Draw
     for number, figure in enumerate(figures, 1):
         behind = next((title for title in figure.after if title in titles), None)
         ahead = figure.beside if figure.beside in titles else next(iter(titles), "")
-        place = (
+        index = (
             before.setdefault(ahead, [])
             if behind is None
             else after.setdefault(behind, [])
         )
-        place.append(_figure(figure, number))
+        index.append(_figure(figure, number))
     return before, after
 
 
@@ -193,7 +193,7 @@ def _document(title: str, headline: str, lead: str, body: list[str]) -> str:
 
 def _text(text: str) -> str:
     """Text from anywhere as harmless HTML."""
-    return escape(visible(text))
+    return escape(escape_controls(text))
 
 
 def _prose(text: str) -> str:
@@ -251,7 +251,7 @@ def _table(grid: Grid) -> str:
 
 def _row(row: Row, grid: Grid) -> str:
     style = "" if row.style == "plain" else f' class="{row.style}"'
-    filled = [place for place, cell in enumerate(row.cells) if cell]
+    filled = [index for index, cell in enumerate(row.cells) if cell]
     if row.style == "faint" and filled == [1]:
         span = len(grid.columns) - 1
         return f'<tr{style}><td></td><td colspan="{span}">{_text(row.cells[1].strip())}</td></tr>'
@@ -290,7 +290,10 @@ def _figure(figure: Figure, number: int) -> str:
     """
     drawings = "".join(
         charts.drawn(
-            figure.spec(paper), paper, f"p{number}-{paper.name}", visible(figure.title)
+            figure.spec(paper),
+            paper,
+            f"p{number}-{paper.name}",
+            escape_controls(figure.title),
         )
         for paper in charts.PAPERS
     )

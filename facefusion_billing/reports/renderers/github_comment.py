@@ -13,7 +13,7 @@ from urllib.parse import quote
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
 from facefusion_billing.reports.renderers.markdown import escaped, table
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.startup.record import NamedTuple
 
 LIMIT = 65_536
@@ -43,7 +43,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     """
     found = list(blocks)
     first = next(
-        (place for place, block in enumerate(found) if isinstance(block, Grid)),
+        (index for index, block in enumerate(found) if isinstance(block, Grid)),
         len(found),
     )
     late = [
@@ -68,7 +68,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
         [_drawn(section) for section in sections], room - sum(map(len, headlines))
     )
     left_out = ([names[0]] if cut else []) + [
-        sections[place].title for place in missing
+        sections[index].title for index in missing
     ]
     end = [_left_out(left_out, key)] if left_out else []
     return "\n\n".join([marker(key), *headlines, *details, *end]) + "\n"
@@ -87,12 +87,12 @@ def marker(key: str) -> str:
 def _fitting(parts: list[str], room: int) -> tuple[list[str], list[int]]:
     """The parts that there is room for, in their order, and the places of the others."""
     kept, missing = [], []
-    for place, part in enumerate(parts):
+    for index, part in enumerate(parts):
         if len(part) + 2 <= room:
             kept.append(part)
             room -= len(part) + 2
         else:
-            missing.append(place)
+            missing.append(index)
     return kept, missing
 
 
@@ -100,7 +100,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
     """Each grid, the first one open when it is short, and each run of notes, open when
     there are warnings.
     """
-    for place, (is_note, run) in enumerate(
+    for index, (is_note, run) in enumerate(
         groupby(blocks, lambda block: isinstance(block, Note))
     ):
         if is_note:
@@ -111,7 +111,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
         for number, grid in enumerate(
             block for block in run if isinstance(block, Grid)
         ):
-            is_open = not place and not number and len(grid.rows) <= _OPEN_ROWS
+            is_open = not index and not number and len(grid.rows) <= _OPEN_ROWS
             yield _Section(grid.title, _unlinked(table(grid)), is_open)
 
 
@@ -142,7 +142,7 @@ def _drawn(section: _Section) -> str:
     """
     if section.open:
         return f"#### {_text(section.title)}\n\n{section.body}"
-    summary = _unlinked(escape(visible(section.title), quote=False))
+    summary = _unlinked(escape(escape_controls(section.title), quote=False))
     return f"<details><summary>{summary}</summary>\n\n{section.body}\n\n</details>"
 
 

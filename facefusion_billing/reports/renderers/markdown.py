@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@!])")
 
@@ -17,7 +17,7 @@ def escaped(text: str) -> str:
     >>> escaped("<b> a|b")
     '\\<b\\> a\\|b'
     """
-    return _SPECIAL.sub(r"\\\1", visible(text))
+    return _SPECIAL.sub(r"\\\1", escape_controls(text))
 
 
 def draw(blocks: Iterable[Block]) -> str:

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
 from facefusion_billing.reports.wording.phrases import labelled
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 _STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
            "total": "bold", "met": "green", "plain": ""}  # fmt: skip
@@ -50,10 +50,10 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     )
     for block in blocks:
         if isinstance(block, Note):
-            _print(console, visible(block.text), block.style)
+            _print(console, escape_controls(block.text), block.style)
             continue
         console.print()
-        _print(console, visible(block.title), "title")
+        _print(console, escape_controls(block.title), "title")
         widths = _widths(block, width)
         if widths:
             lines = _rows(console, block, widths)
@@ -97,10 +97,10 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
         *(row.cells for row in grid.rows),
     ]
     widths = [
-        max(cell_len(visible(row[place])) for row in cells)
-        for place in range(len(grid.columns))
+        max(cell_len(escape_controls(row[index])) for row in cells)
+        for index in range(len(grid.columns))
     ]
-    texts = [place for place, column in enumerate(grid.columns) if not column.figures]
+    texts = [index for index, column in enumerate(grid.columns) if not column.figures]
     too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
     while too_wide > 0:
         widest = max(texts, key=widths.__getitem__, default=None)
@@ -132,7 +132,7 @@ def _wrapped(
     console: Console, cells: Sequence[str], widths: list[int], figures: list[bool]
 ) -> Iterator[str]:
     columns = [
-        _folded(console, visible(cell), width)
+        _folded(console, escape_controls(cell), width)
         for cell, width in zip(cells, widths, strict=True)
     ]
     for parts in zip_longest(*columns, fillvalue=""):
@@ -160,9 +160,9 @@ def _folded(console: Console, cell: str, width: int) -> list[str]:
 def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
     """A grid that is too wide for the terminal, as one line for each cell."""
     for row in grid.rows:
-        for place, (column, cell) in enumerate(
+        for index, (column, cell) in enumerate(
             zip(grid.columns, row.cells, strict=True)
         ):
             if cell.strip():
-                text = labelled(column.name, visible(cell.strip()))
-                yield f"{'  ' if place else ''}{text}".rstrip(), row.style
+                text = labelled(column.name, escape_controls(cell.strip()))
+                yield f"{'  ' if index else ''}{text}".rstrip(), row.style

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from facefusion_billing.model.faults import MOST_SHOWN, Fault, Place
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location
+from facefusion_billing.reports.wording.text import escape_controls
 
 _WIDEST_LINE = 100
 
@@ -25,27 +25,29 @@ def text(faults: Iterable[Fault]) -> str:
 
 
 def _one(fault: Fault) -> str:
-    place = fault.place
-    if place is None:
-        return f"error: {visible(fault.message)}"
-    path = f"{place.path}: " if place.path else ""
-    head = f"{place.source.name}:{place.line}:{place.column}: {path}{fault.message}"
-    shown = _excerpt(place)
-    return visible(head) + (f"\n{shown}" if shown else "")
+    location = fault.location
+    if location is None:
+        return f"error: {escape_controls(fault.message)}"
+    path = f"{location.path}: " if location.path else ""
+    head = f"{location.source.name}:{location.line}:{location.column}: {path}{fault.message}"
+    shown = _excerpt(location)
+    return escape_controls(head) + (f"\n{shown}" if shown else "")
 
 
-def _excerpt(place: Place) -> str:
+def _excerpt(location: Location) -> str:
     """The line and the caret under the place; a long line is cut around the place."""
-    line = place.source.line(place.line)
+    line = location.source.line(location.line)
     if not line.strip():
         return ""
-    start = place.column - 1
+    start = location.column - 1
     first = max(0, start - _WIDEST_LINE // 2) if len(line) > _WIDEST_LINE else 0
     piece = line[first : first + _WIDEST_LINE].replace("\t", " ")
-    before = _columns(visible(piece[: start - first]))
-    marked = _columns(visible(piece[start - first : start - first + place.width]))
-    number = f"{place.line:>5} | "
-    return f"{number}{visible(piece)}\n{' ' * (len(number) - 2)}| {' ' * before}{'^' * max(marked, 1)}"
+    before = _columns(escape_controls(piece[: start - first]))
+    marked = _columns(
+        escape_controls(piece[start - first : start - first + location.width])
+    )
+    number = f"{location.line:>5} | "
+    return f"{number}{escape_controls(piece)}\n{' ' * (len(number) - 2)}| {' ' * before}{'^' * max(marked, 1)}"
 
 
 def _columns(text: str) -> int:
@@ -63,10 +65,10 @@ def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
     """The faults for scripts; those without a place are of the file as a whole."""
     return [
         {
-            "file": fault.place.source.name if fault.place else file,
-            "line": fault.place.line if fault.place else None,
-            "column": fault.place.column if fault.place else None,
-            "path": fault.place.path if fault.place else None,
+            "file": fault.location.source.name if fault.location else file,
+            "line": fault.location.line if fault.location else None,
+            "column": fault.location.column if fault.location else None,
+            "path": fault.location.path if fault.location else None,
             "message": fault.message,
         }
         for fault in faults
@@ -76,17 +78,19 @@ def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
 def as_github(faults: Iterable[Fault]) -> str:
     """The faults as GitHub workflow annotations."""
     return "".join(
-        f"::error {_position(fault.place)}::{_github(fault.message)}\n"
+        f"::error {_position(fault.location)}::{_github(fault.message)}\n"
         for fault in faults
     )
 
 
-def _position(place: Place | None) -> str:
-    if place is None:
+def _position(location: Location | None) -> str:
+    if location is None:
         return "title=ffbill"
-    name = _github(place.source.name).replace(":", "%3A").replace(",", "%2C")
-    return f"file={name},line={place.line},col={place.column},title=ffbill"
+    name = _github(location.source.name).replace(":", "%3A").replace(",", "%2C")
+    return f"file={name},line={location.line},col={location.column},title=ffbill"
 
 
 def _github(text: str) -> str:
-    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return escape_controls(
+        text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    )

@@ -23,7 +23,7 @@ FOLDER = os.path.join(
 _spoken: list[NullTranslations] = []
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Uses a language from now on; one of `LANGUAGES`."""
     _spoken.clear()
     if language != ENGLISH:
@@ -42,14 +42,14 @@ def _(text: str) -> str:
     return _spoken[0].gettext(text) if _spoken and text else text
 
 
-def later(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name gettext knows
     """The text as it is: marks one for the catalogue that is translated where it is
     used.
     """
     return text
 
 
-def many(one: str, several: str, number: int) -> str:
+def ngettext(one: str, several: str, number: int) -> str:
     """The form of a text for a number, in the language spoken."""
     if _spoken:
         return _spoken[0].ngettext(one, several, number)

@@ -12,7 +12,7 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.wording.language import _, later, many
+from facefusion_billing.reports.wording.language import N_, _, ngettext
 
 Facts = dict[str, Any]
 
@@ -38,10 +38,10 @@ def grouped(decimal: str) -> str:
 def counted(number: int, unit: str) -> str:
     """A count with its unit (call, material, day or month): 1 call, 2,000 calls."""
     texts = {
-        "call": many("{number:,} call", "{number:,} calls", number),
-        "material": many("{number:,} material", "{number:,} materials", number),
-        "day": many("{number:,} day", "{number:,} days", number),
-        "month": many("{number:,} month", "{number:,} months", number),
+        "call": ngettext("{number:,} call", "{number:,} calls", number),
+        "material": ngettext("{number:,} material", "{number:,} materials", number),
+        "day": ngettext("{number:,} day", "{number:,} days", number),
+        "month": ngettext("{number:,} month", "{number:,} months", number),
     }
     return texts[unit].format(number=number)
 
@@ -138,10 +138,10 @@ def ordered(kind: str, order: Order) -> str:
 
 
 _HOW = {
-    "drawn": later("calls drawn"),
-    "in_force": later("days in force"),
-    "unused": later("unused at its end"),
-    "outside": later("used outside these months"),
+    "drawn": N_("calls drawn"),
+    "in_force": N_("days in force"),
+    "unused": N_("unused at its end"),
+    "outside": N_("used outside these months"),
 }
 
 
@@ -271,8 +271,8 @@ def finding_text(finding: Finding, when: str, message: str) -> str:
 
 
 _UNPRICED = {
-    "refused": later("{calls} refused"),
-    "undetermined": later("{calls} undetermined"),
+    "refused": N_("{calls} refused"),
+    "undetermined": N_("{calls} undetermined"),
 }
 
 

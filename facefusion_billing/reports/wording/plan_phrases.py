@@ -9,45 +9,41 @@ from facefusion_billing.model.money import half_up, money_text
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import ITEM_NAMES, Order
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.language import _, later
+from facefusion_billing.reports.wording.language import N_, _
 
 NAMES = {
-    "current": later("current"),
-    "pay_as_you_go": later("pay-as-you-go only"),
-    "packs": later("call packs for every call"),
-    "qps_month": later("QPS by the month"),
-    "qps_day": later("QPS by the day"),
-    "best": later("cheapest"),
+    "current": N_("current"),
+    "pay_as_you_go": N_("pay-as-you-go only"),
+    "packs": N_("call packs for every call"),
+    "qps_month": N_("QPS by the month"),
+    "qps_day": N_("QPS by the day"),
+    "best": N_("cheapest"),
 }
 
 _REASONS = {
-    "over_limit": later(
+    "over_limit": N_(
         "peak of {peak:,} QPS is above the call volume limit of {limit:,} "
         "(--allow-throttling plans as if these calls could fail)"
     ),
-    "no_qps": later("no QPS on sale serves the peaks"),
-    "no_peak": later(
+    "no_qps": N_("no QPS on sale serves the peaks"),
+    "no_peak": N_(
         "no peak_qps is stated for every day with calls, so the QPS to buy is not known"
     ),
-    "no_packs": later("no call packs on sale serve every call"),
-    "no_pay_as_you_go": later(
+    "no_packs": N_("no call packs on sale serve every call"),
+    "no_pay_as_you_go": N_(
         "calls are left which packs do not hold, and no pay-as-you-go is sold"
     ),
-    "no_materials": later(
+    "no_materials": N_(
         "{missing:,} materials more than are held, and no material packs are sold"
     ),
-    "no_qps_mode": later("an activity has no QPS mode; its licence fixes the QPS"),
-    "no_licences": later("the price book sells no licences"),
-    "no_licence_suits": later("no licence holds {materials:,} materials"),
-    "no_licence_lasts": later(
+    "no_qps_mode": N_("an activity has no QPS mode; its licence fixes the QPS"),
+    "no_licences": N_("the price book sells no licences"),
+    "no_licence_suits": N_("no licence holds {materials:,} materials"),
+    "no_licence_lasts": N_(
         "no licence holds {materials:,} materials that stay changeable for {change_days:,} days"
     ),
-    "over_upgrades": later(
-        "no licence with QPS upgrades serves a peak of {peak:,} QPS"
-    ),
-    "disabled": later(
-        "{calls:,} calls from {since} on while the service is switched off"
-    ),
+    "over_upgrades": N_("no licence with QPS upgrades serves a peak of {peak:,} QPS"),
+    "disabled": N_("{calls:,} calls from {since} on while the service is switched off"),
     "conflict": "{why}",
 }
 
@@ -122,19 +118,19 @@ def ordered(order: Order) -> str:
 
 
 _SPACE = {
-    "groups": later(
+    "groups": N_(
         "packs on the first of a month, the free pack claimed in any month or never, each month by call volume, by QPS "
         "for the month, by the day, by a monthly base with daily top-ups, or with QPS for chosen days that have a "
         "count of their own"
     ),
-    "activities": later(
+    "activities": N_(
         "licences on an activity's first day of calls and on the first such day after one has ended, shared packs on "
         "the first of a month, QPS upgrades for the days that need them"
     ),
-    "split": later(
+    "split": N_(
         "activities split into several with one licence each, whose calls draw on free and licence calls alike"
     ),
-    "throttled": later("peaks above the limit allowed in call volume mode"),
+    "throttled": N_("peaks above the limit allowed in call volume mode"),
 }
 
 

@@ -11,7 +11,7 @@ _UNSAFE = (  # compiled when it is first needed
 )
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""The text with control, direction, zero-width and no characters written out, so that nothing obeys them.
 
     >>> visible("a\x1b[31m")

@@ -16,7 +16,7 @@ from facefusion_billing.reports.workbook.cells import (
     Styles,
     cell,
     column,
-    harmless,
+    csv_safe,
     summable,
     sure,
 )
@@ -67,21 +67,21 @@ def bills_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, Lines]:
         [(bill.month, line) for bill in answer.bills for line in bill.lines],
     )
     keys = (*_BEFORE, *(_PORTION if answer.view == AMORTISED else ()), *_AFTER)
-    lines = Lines(max(len(rows), 1), {key: place for place, key in enumerate(keys)})
+    lines = Lines(max(len(rows), 1), {key: index for index, key in enumerate(keys)})
     sheet.head(
         0,
         [_names()[key] for key in keys],
-        [place for place, key in enumerate(keys) if key in _FIGURES],
+        [index for index, key in enumerate(keys) if key in _FIGURES],
     )
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, lines.columns, row, month, line)
     amounts = [line.amount for _month, line in rows]
     sheet.blank(lines.total, range(len(keys)), "total")
     sheet.text(lines.total, 0, _("Total"), look="total")
-    place = lines.columns["amount"]
-    formula = f"=ROUND(SUM({column(FIRST, lines.last, place)}),2)"
+    index = lines.columns["amount"]
+    formula = f"=ROUND(SUM({column(FIRST, lines.last, index)}),2)"
     sheet.money(
-        lines.total, place, answer.total, formula, live=summable(amounts), look="total"
+        lines.total, index, answer.total, formula, live=summable(amounts), look="total"
     )
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(keys))
@@ -143,7 +143,7 @@ def _formula(at: dict[str, int], row: int, line: BillLine) -> str:
     """Quantity times unit price, less the discount; or the difference of two shares of
     what is used up part by part.
     """
-    cells = {key: cell(row, place) for key, place in at.items() if key in _FIGURES}
+    cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
     if line.portion:
         return (
             "=ROUND(ROUND({of_amount}*({used_before}+{quantity})/{of_units},2)"
@@ -195,7 +195,7 @@ def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
         _usage_figures(sheet, row, [usage], [""] * len(_PARTS))
     scopes: dict[str, list[UsageRow]] = {}
     for _month, usage in rows:
-        scopes.setdefault(harmless(phrases.scope_name(usage.scope)), []).append(usage)
+        scopes.setdefault(csv_safe(phrases.scope_name(usage.scope)), []).append(usage)
     last = max(len(rows), 1)
     totals = [
         (name, used, _of_scope(last, row))

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.wording.phrases import amount, grouped
-from facefusion_billing.reports.wording.text import visible
+from facefusion_billing.reports.wording.text import escape_controls
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -73,11 +73,11 @@ def summable(parts: Sequence[Cents]) -> bool:
     return size < DIGITS and size * (len(parts) + 1) < 2**52
 
 
-def harmless(text: str) -> str:
+def csv_safe(text: str) -> str:
     """A text without control characters that fits a cell; what is too long ends in an
     ellipsis.
     """
-    shown = visible(text)
+    shown = escape_controls(text)
     units = shown.encode("utf-16-le")
     return (
         shown
@@ -159,9 +159,9 @@ class Sheet:
         col: int = 0,
     ) -> None:
         """The names of columns; `figures` are those that stand on the right."""
-        for place, name in enumerate(names):
+        for index, name in enumerate(names):
             self.text(
-                row, col + place, name, "head_right" if place in figures else "head"
+                row, col + index, name, "head_right" if index in figures else "head"
             )
 
     def freeze(self, row: int, columns: int = 0) -> None:
@@ -171,13 +171,13 @@ class Sheet:
 
     def line(self, row: int, text: str, kind: str = "text", col: int = 0) -> None:
         """A text that may run over the empty cells on its right."""
-        self.page.write_string(row, col, harmless(text), self.styles.of(kind))
+        self.page.write_string(row, col, csv_safe(text), self.styles.of(kind))
 
     def text(
         self, row: int, col: int, text: str, kind: str = "text", look: str = ""
     ) -> None:
         """A text, never taken for a formula, a number or a link."""
-        shown, style = harmless(text), self.styles.of(kind, look)
+        shown, style = csv_safe(text), self.styles.of(kind, look)
         if shown:
             self.page.write_string(row, col, shown, style)
         else:

@@ -41,8 +41,8 @@ def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
             (pack.size, pack.used, pack.remaining, pack.expired), 3
         ):
             sheet.count(row, col, number)
-        sheet.day(row, 7, pack.life.start)
-        sheet.day(row, 8, pack.life.last)
+        sheet.day(row, 7, pack.term.start)
+        sheet.day(row, 8, pack.term.last)
         sheet.text(row, 9, _(pack.status))
     if not answer.packs:
         sheet.line(1, _("There are no packs."), "faint")

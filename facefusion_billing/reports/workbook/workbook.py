@@ -37,7 +37,7 @@ from facefusion_billing.reports.workbook.cells import (
     Styles,
     cell,
     column,
-    harmless,
+    csv_safe,
     quoted,
     summable,
 )
@@ -75,7 +75,7 @@ def estimate_workbook(answer: Estimate) -> bytes:
     book = Workbook(file, {"in_memory": True})
     # The clock is no part of the answer, so no run differs from another.
     book.set_properties(
-        {"title": harmless(answer.title)[:255], "created": datetime(2000, 1, 1)}
+        {"title": csv_safe(answer.title)[:255], "created": datetime(2000, 1, 1)}
     )
     styles = Styles(book, answer.currency)
     summary = Sheet(styles, SUMMARY)
@@ -237,8 +237,8 @@ def _gates(sheet: Sheet, answer: Estimate, months: str, top: int) -> None:
     """The conditions the caller set, each with its limit, the figure, and whether it is
     met.
     """
-    for place, gate in enumerate(answer.gates):
-        row = top + 5 * place
+    for index, gate in enumerate(answer.gates):
+        row = top + 5 * index
         sheet.head(
             row, [_("Condition {name}").format(name=phrases.option(gate.name)), ""]
         )

@@ -7,11 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.faults import Place, Source
+from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import CallCount
-from facefusion_billing.rules.spread import DailyCalls, spread, spread_over
+from facefusion_billing.rules.distribution import (
+    DailyCalls,
+    distribute,
+    distribute_over,
+)
 
-NOWHERE = Place(Source("", ""), 1, 1, 0, "")
+NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 
 
 def month(number: int, calls: int, year: int = 2025) -> CallCount:
@@ -44,29 +48,29 @@ class TestEvenly:
 
     def test_ten_calls_over_four_days(self) -> None:
         """Up to the ends of the days: floor(2.5), floor(5), floor(7.5), 10."""
-        assert spread_over(10, 4) == [2, 3, 2, 3]
+        assert distribute_over(10, 4) == [2, 3, 2, 3]
 
     def test_fewer_calls_than_days(self) -> None:
         """Two calls over five days: floor(0.4), floor(0.8), floor(1.2), floor(1.6), 2."""
-        assert spread_over(2, 5) == [0, 0, 1, 0, 1]
+        assert distribute_over(2, 5) == [0, 0, 1, 0, 1]
 
     @given(st.integers(0, 10**9), st.integers(1, 400))
     def test_no_call_is_lost(self, calls: int, count: int) -> None:
         """The days add up to the count, and no two differ by more than one."""
-        each = spread_over(calls, count)
+        each = distribute_over(calls, count)
         assert len(each) == count
         assert sum(each) == calls
         assert max(each) - min(each) <= 1
 
     def test_a_month(self) -> None:
         """3,100 calls in January are 100 a day."""
-        calls, misfits = spread([month(1, 3_100)], None, strict=True)
+        calls, misfits = distribute([month(1, 3_100)], None, strict=True)
         assert misfits == []
         assert by_day(calls, date(2025, 1, 1), date(2025, 1, 31)) == [100] * 31
 
     def test_a_range(self) -> None:
         """A range is spread over its days in the same way: 7 calls over 3 days are 2, 2, 3."""
-        calls, misfits = spread(
+        calls, misfits = distribute(
             [days(date(2025, 6, 10), date(2025, 6, 12), 7)], None, strict=True
         )
         assert misfits == []
@@ -74,7 +78,7 @@ class TestEvenly:
 
     def test_daily_counts_are_used_as_they_are(self) -> None:
         """A day's count is that day's, and days between two are without calls."""
-        calls, misfits = spread(
+        calls, misfits = distribute(
             [day(date(2025, 2, 3), 9), day(date(2025, 2, 1), 4)], None, strict=True
         )
         assert misfits == []
@@ -86,7 +90,7 @@ class TestDaysInsideAMonth:
 
     def test_the_rest_over_the_other_days(self) -> None:
         """30,000 in April, of which 2,000 on the 1st: 28,000 over 29 days."""
-        calls, misfits = spread(
+        calls, misfits = distribute(
             [month(4, 30_000), day(date(2025, 4, 1), 2_000)], None, strict=True
         )
         assert misfits == []
@@ -107,13 +111,13 @@ class TestDaysInsideAMonth:
             month(5, 31),
             days(date(2025, 4, 30), date(2025, 5, 3), 4),
         ]
-        calls, misfits = spread(given, None, strict=True)
+        calls, misfits = distribute(given, None, strict=True)
         assert misfits == []
         assert by_day(calls, date(2025, 4, 1), date(2025, 5, 31)) == [1] * 61
 
     def test_more_in_the_days_than_in_the_month(self) -> None:
         """More in the days than in the month is an input error."""
-        _, misfits = spread(
+        _, misfits = distribute(
             [month(4, 99), day(date(2025, 4, 1), 100)], None, strict=True
         )
         assert [(misfit.given, misfit.why) for misfit in misfits] == [
@@ -122,7 +126,7 @@ class TestDaysInsideAMonth:
 
     def test_as_many_in_the_days_as_in_the_month(self) -> None:
         """Nothing is left, and the other days are without calls."""
-        calls, misfits = spread(
+        calls, misfits = distribute(
             [month(4, 100), day(date(2025, 4, 7), 100)], None, strict=True
         )
         assert misfits == []
@@ -132,14 +136,14 @@ class TestDaysInsideAMonth:
     def test_a_rest_and_no_day_to_put_it_on(self) -> None:
         """A month whose days are all counted cannot have calls beside them."""
         all_days = days(date(2025, 2, 1), date(2025, 2, 28), 280)
-        _, misfits = spread([month(2, 281), all_days], None, strict=True)
+        _, misfits = distribute([month(2, 281), all_days], None, strict=True)
         assert [(misfit.given, misfit.why) for misfit in misfits] == [
             (
                 month(2, 281),
                 "1 of the month's calls are left, and no day to put them on",
             )
         ]
-        assert spread([month(2, 280), all_days], None, strict=True)[1] == []
+        assert distribute([month(2, 280), all_days], None, strict=True)[1] == []
 
 
 class TestTheFirstDayOfUse:
@@ -147,13 +151,13 @@ class TestTheFirstDayOfUse:
 
     def test_a_start_inside_the_month(self) -> None:
         """310 calls from 22 January on: 31 a day for ten days."""
-        calls, misfits = spread([month(1, 310)], date(2025, 1, 22), strict=True)
+        calls, misfits = distribute([month(1, 310)], date(2025, 1, 22), strict=True)
         assert misfits == []
         assert by_day(calls, date(2025, 1, 20), date(2025, 1, 31)) == [0, 0, *[31] * 10]
 
     def test_later_months_are_whole(self) -> None:
         """The start shapes only the month it falls in."""
-        calls, _ = spread([month(2, 280)], date(2025, 1, 22), strict=True)
+        calls, _ = distribute([month(2, 280)], date(2025, 1, 22), strict=True)
         assert by_day(calls, date(2025, 2, 1), date(2025, 2, 28)) == [10] * 28
 
     @pytest.mark.parametrize(
@@ -166,14 +170,14 @@ class TestTheFirstDayOfUse:
     )
     def test_a_count_before_the_start(self, before: CallCount) -> None:
         """A count on a day before the start is an input error."""
-        _, misfits = spread([before], date(2025, 1, 22), strict=True)
+        _, misfits = distribute([before], date(2025, 1, 22), strict=True)
         assert [(misfit.given, misfit.why) for misfit in misfits] == [
             (before, "calls before the first day of use, 2025-01-22")
         ]
 
     def test_a_month_that_ends_as_the_use_begins(self) -> None:
         """The first of the next month is the first day of use: all of the month is before it."""
-        _, misfits = spread([month(1, 5)], date(2025, 2, 1), strict=True)
+        _, misfits = distribute([month(1, 5)], date(2025, 2, 1), strict=True)
         assert [misfit.why for misfit in misfits] == [
             "calls before the first day of use, 2025-02-01"
         ]
@@ -181,13 +185,13 @@ class TestTheFirstDayOfUse:
     @pytest.mark.parametrize("before", [day(date(2025, 1, 21), 0), month(1, 0, 2024)])
     def test_no_calls_before_the_start(self, before: CallCount) -> None:
         """A count of zero before the start says nothing wrong."""
-        calls, misfits = spread([before], date(2025, 1, 22), strict=True)
+        calls, misfits = distribute([before], date(2025, 1, 22), strict=True)
         assert misfits == []
         assert calls.before(date(2026, 1, 1)) == 0
 
     def test_all_days_from_the_start_on_are_counted(self) -> None:
         """A rest that could only lie before the start has no day."""
-        _, misfits = spread(
+        _, misfits = distribute(
             [month(1, 11), days(date(2025, 1, 22), date(2025, 1, 31), 10)],
             date(2025, 1, 22),
             strict=True,
@@ -199,7 +203,7 @@ class TestTheFirstDayOfUse:
     def test_a_lenient_start_shapes_its_own_month_only(self) -> None:
         """An activity may be tried before its licence: that day shapes its month, and counts before it stand."""
         given = [month(12, 31, 2024), day(date(2025, 1, 3), 7), month(1, 37)]
-        calls, misfits = spread(given, date(2025, 1, 29), strict=False)
+        calls, misfits = distribute(given, date(2025, 1, 29), strict=False)
         assert misfits == []
         assert by_day(calls, date(2024, 12, 1), date(2024, 12, 31)) == [1] * 31
         # 37 - 7 = 30 calls over 29, 30 and 31 January
@@ -219,7 +223,7 @@ class TestDailyCalls:
 
     def test_before_and_after_all_days(self) -> None:
         """There are no calls outside the days given."""
-        calls, _ = spread([day(date(2025, 2, 1), 4)], None, strict=True)
+        calls, _ = distribute([day(date(2025, 2, 1), 4)], None, strict=True)
         assert calls.before(date(2025, 1, 1)) == 0
         assert calls.before(date(2025, 2, 1)) == 0
         assert calls.before(date(2025, 2, 2)) == 4
@@ -230,7 +234,7 @@ class TestDailyCalls:
         given = [
             day(date(2025, 2, at), calls) for at, calls in ((2, 3), (3, 4), (4, 5))
         ]
-        calls, _ = spread(given, None, strict=True)
+        calls, _ = distribute(given, None, strict=True)
         assert calls.of_days(date(2025, 2, 2), date(2025, 2, 5)) == [3, 4, 5]
         assert calls.of_days(date(2025, 2, 3), date(2025, 2, 4)) == [4]
         assert calls.of_days(date(2025, 1, 31), date(2025, 2, 7)) == [
@@ -252,7 +256,7 @@ class TestDailyCalls:
 
     def test_up_to_a_day(self) -> None:
         """That day is in, what is after it is not: 3 + 4 of 12 calls by the 3rd; none by the 1st or long before."""
-        calls, _ = spread(
+        calls, _ = distribute(
             [day(date(2025, 2, at), n) for at, n in ((2, 3), (3, 4), (4, 5))],
             None,
             strict=True,
@@ -270,7 +274,7 @@ class TestDailyCalls:
 
     def test_no_counts(self) -> None:
         """A scope without counts has no calls on any day."""
-        calls, misfits = spread([], None, strict=True)
+        calls, misfits = distribute([], None, strict=True)
         assert misfits == []
         assert calls.between(date(2000, 1, 1), date(2100, 1, 1)) == 0
         assert calls.before(date(2100, 1, 1)) == 0
@@ -342,7 +346,7 @@ class TestAgainstADayLoop:
         self, counts: list[CallCount], start: date | None, strict: bool
     ) -> None:
         """The same calls on every day, and the same counts refused."""
-        calls, misfits = spread(counts, start, strict=strict)
+        calls, misfits = distribute(counts, start, strict=strict)
         expected, refused = naive(counts, start, strict=strict)
         assert sorted(misfit.given for misfit in misfits) == sorted(refused)
         for n in range(180):

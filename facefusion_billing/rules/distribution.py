@@ -2,7 +2,9 @@
 
 What: a count N for D days puts floor(N*k/D) calls in the first k of them. A month with
 days or ranges inside it spreads what they leave over its other days, on or after the
-scope's start. Daily counts are used as they are. Clause: none; the documents bill
+scope's start. Daily counts are used as they are.
+
+Clause: none; the documents bill
 months, and the days decide only what a pack or a mode meets first.
 
 >>> spread_over(10, 4)
@@ -28,8 +30,8 @@ class DailyCalls(NamedTuple):
 
     def before(self, day: date) -> int:
         """All calls before a day."""
-        place = day.toordinal() - self.first
-        return self.sums[min(max(place, 0), len(self.sums) - 1)]
+        index = day.toordinal() - self.first
+        return self.sums[min(max(index, 0), len(self.sums) - 1)]
 
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
@@ -56,7 +58,7 @@ class Misfit(NamedTuple):
     why: str
 
 
-def spread_over(calls: int, days: int) -> list[int]:
+def distribute_over(calls: int, days: int) -> list[int]:
     """The calls of each of so many days."""
     reached = [calls * day // days for day in range(days + 1)]
     return [after - before for before, after in pairwise(reached)]
@@ -70,7 +72,7 @@ def days_between(counts: Sequence[CallCount]) -> Span:
     )
 
 
-def spread(
+def distribute(
     counts: Sequence[CallCount], start: date | None, *, strict: bool
 ) -> tuple[DailyCalls, list[Misfit]]:
     """The calls of every day, and the counts that do not fit.
@@ -110,7 +112,7 @@ class _Days:
     def put(self, count: CallCount) -> None:
         """The calls of a day or a range."""
         first, end = self.places(count)
-        self.calls[first:end] = spread_over(count.calls, end - first)
+        self.calls[first:end] = distribute_over(count.calls, end - first)
         self.given[first:end] = b"\1" * (end - first)
 
     def put_rest(self, count: CallCount, start: date | None) -> str | None:
@@ -125,11 +127,13 @@ class _Days:
         begins = max(first, start.toordinal() - self.first) if start else first
         given = self.given.count(1, begins, end)
         if begins < end and not given:
-            self.calls[begins:end] = spread_over(rest, end - begins)
+            self.calls[begins:end] = distribute_over(rest, end - begins)
         elif given < end - begins:
-            free = [place for place in range(begins, end) if not self.given[place]]
-            for place, calls in zip(free, spread_over(rest, len(free)), strict=True):
-                self.calls[place] = calls
+            free = [index for index in range(begins, end) if not self.given[index]]
+            for index, calls in zip(
+                free, distribute_over(rest, len(free)), strict=True
+            ):
+                self.calls[index] = calls
         elif rest and start and begins >= end:
             return f"calls before the first day of use, {start}"
         elif rest:
