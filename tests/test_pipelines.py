@@ -283,6 +283,7 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(self.temp / "summary"),
             "GITHUB_EVENT_PATH": str(self.temp / "event.json"),
             "GITHUB_REPOSITORY": "octo/app",
+            "GITHUB_WORKSPACE": str(self.workspace),
             **{
                 name: self.resolved(text, context)
                 for name, text in step.get("env", {}).items()

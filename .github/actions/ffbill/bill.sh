@@ -3,6 +3,7 @@
 # is posted all the same; the last step of the action fails with exit-status.
 set -euo pipefail
 
+workspace=${GITHUB_WORKSPACE:-$PWD}
 tree=.ffbill-base
 work=$(mktemp -d "$RUNNER_TEMP/ffbill.XXXXXX")
 comment="$work/comment.md"
@@ -11,21 +12,31 @@ command=estimate
 files=("$FILE")
 status=0
 
-# Puts the base before FILE in `files`: BASE when it is a file, else FILE as it stands at the git ref BASE, in a worktree
-# of that commit, so that the price book and the counts it names are of that commit too.
+# The workspace's own repository and no other: a folder of the checkout can look like one, with settings that name
+# commands. What runs commands of itself is off.
+git() {
+  command git --git-dir="$workspace/.git" --work-tree="$workspace" -c safe.bareRepository=explicit \
+    -c core.fsmonitor=false -c core.hooksPath=/dev/null -c protocol.ext.allow=never "$@"
+}
+
+# Puts the base before FILE in `files`: FILE as it stands at the git ref BASE, in a worktree of that commit, so that the
+# price book and the counts it names are of that commit too; or BASE itself, where it is a file and no ref.
 compare_with_base() {
-  local folder prefix commit
+  local path commit
   command=compare
   files=("$BASE" "$FILE")
-  [ ! -f "$BASE" ] || return 0
-  folder=$(dirname -- "$FILE")
-  prefix=$(git -C "$folder" rev-parse --show-prefix) || return 2
-  files=("$tree/$prefix$(basename -- "$FILE")" "$FILE")
-  commit=$(commit_of "$folder") || return 2
-  git -C "$folder" worktree remove --force "$PWD/$tree" 2> /dev/null || true
-  git -C "$folder" worktree add --quiet --force --detach "$PWD/$tree" "$commit" || return 2
-  # shellcheck disable=SC2064
-  trap "$(printf 'git -C %q worktree remove --force %q' "$folder" "$PWD/$tree")" EXIT
+  if ! commit=$(commit_here); then
+    if is_named_as_a_file; then
+      [ -f "$BASE" ] || neither_file_nor_ref
+      return
+    fi
+    commit=$(commit_at_origin) || return 2
+  fi
+  path=$(path_in_workspace) || return 2
+  files=("$tree/$path" "$FILE")
+  remove_tree
+  trap remove_tree EXIT
+  git worktree add --quiet --force --detach "$workspace/$tree" "$commit" || return 2
   [ ! -f "${files[0]}" ] || return 0
   if [ -n "$FAIL_INCREASE" ]; then
     echo "ffbill: fail-increase: $FILE is not in $BASE, so there is nothing to compare it with" >&2
@@ -36,19 +47,51 @@ compare_with_base() {
   files=("$FILE")
 }
 
-# The commit of BASE here, at the origin as it was fetched, or at the origin now.
-commit_of() {
-  local name depth=--no-tags
+# The commit of BASE here, or at the origin as it was fetched.
+commit_here() {
+  local name
   for name in "$BASE" "refs/remotes/origin/$BASE"; do
-    git -C "$1" rev-parse --verify --quiet --end-of-options "$name^{commit}" && return
+    git rev-parse --verify --quiet --end-of-options "$name^{commit}" 2> /dev/null && return
   done
-  if [ "$(git -C "$1" rev-parse --is-shallow-repository)" = true ]; then depth=--depth=1; fi
-  if git check-ref-format --allow-onelevel "$BASE" && git -C "$1" fetch --quiet "$depth" origin "$BASE"; then
-    git -C "$1" rev-parse 'FETCH_HEAD^{commit}'
+  return 1
+}
+
+# Whether BASE is a file unless it is a ref. Its name decides, and not whether it exists: a pull request can add a file
+# that is called like a branch which is not here.
+is_named_as_a_file() {
+  case "$BASE" in *.yaml | *.yml | /* | ./* | ../*) ;; *) return 1 ;; esac
+}
+
+# The commit of BASE at the origin now.
+commit_at_origin() {
+  local depth=--no-tags
+  if [ "$(git rev-parse --is-shallow-repository)" = true ]; then depth=--depth=1; fi
+  if git check-ref-format --allow-onelevel "$BASE" && git fetch --quiet "$depth" -- origin "$BASE"; then
+    git rev-parse --verify 'FETCH_HEAD^{commit}'
   else
-    echo "ffbill: base: $BASE is neither a file nor a git ref" >&2
-    return 2
+    neither_file_nor_ref
   fi
+}
+
+neither_file_nor_ref() {
+  echo "ffbill: base: $BASE is neither a file nor a git ref" >&2
+  return 2
+}
+
+# Where FILE stands in the repository, by its text: a folder that is a link now need not have been one at the base.
+path_in_workspace() {
+  local path=${FILE#"$workspace"/}
+  case "/$path/" in
+    //* | */../*)
+      echo "ffbill: base: a git ref needs a usage file in the workspace, without '..', not $FILE" >&2
+      return 2
+      ;;
+  esac
+  printf '%s' "${path#./}"
+}
+
+remove_tree() {
+  git worktree remove --force "$workspace/$tree" > /dev/null 2>&1 || true
 }
 
 # Writes the answer in a format to a file, unless there was none before.
