@@ -5,7 +5,7 @@ wrong from standard input.
 import sys
 from html import escape
 
-from facefusion_billing.reports.github_comment import marker
+from facefusion_billing.reports.renderers.github_comment import marker
 
 LONGEST = 10_000
 
