@@ -3,6 +3,7 @@
 They hold whatever git can hold: nothing of it is run, and no gate passes that must fail.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -139,3 +140,14 @@ class TestFilesNamedLikeTheBase:
         commit(runner.workspace)
         ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
         assert (ran.status, ran.outputs["total"]) == (1, "4200.00"), ran.log
+
+
+class TestLog:
+    def test_the_word_that_ends_the_silence_is_another_in_each_run(
+        self, runner: Runner
+    ) -> None:
+        """128 bits of the system's own chance; Bash's three numbers had 45, of a known series."""
+        ran = [runner.run(file="billing/usage.yaml").log for _ in range(2)]
+        words = [re.findall("^::([0-9a-f]{32})::$", log, re.MULTILINE) for log in ran]
+        assert [len(found) for found in words] == [1, 1]
+        assert words[0] != words[1]

@@ -605,7 +605,7 @@ class TestBadInput:
         ran = runner.run(file="usage.yaml")
         assert ran.status == 2
         stopped = re.search(
-            r"^::stop-commands::(quiet-\d+)\n(.*?)^::\1::\n",
+            r"^::stop-commands::([0-9a-f]{32})\n(.*?)^::\1::\n",
             ran.log,
             re.DOTALL | re.MULTILINE,
         )

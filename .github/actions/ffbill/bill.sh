@@ -129,10 +129,10 @@ answer json "$work/bill.json"
 [ -z "$FORMAT" ] || answer "$FORMAT" "$work/report.$FORMAT"
 
 # What the files say is not for the runner to obey.
-quiet="quiet-$RANDOM$RANDOM$RANDOM"
-echo "::stop-commands::$quiet"
+quiet=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+printf '::stop-commands::%s\n' "$quiet"
 cat "$errors"
-echo "::$quiet::"
+printf '\n::%s::\n' "$quiet"
 
 if [ "$status" -le 1 ]; then
   python outputs.py "$work/bill.json" >> "$GITHUB_OUTPUT"
@@ -140,7 +140,8 @@ if [ "$status" -le 1 ]; then
 else
   # A comment of an earlier run must not stand as if it were of this one.
   python no_bill.py "$command ${files[*]}" < "$errors" > "$comment"
-  "$FFBILL" validate --format github -- "$FILE" || true
+  # Its faults are in the log already; here they are annotations, each one escaped.
+  "$FFBILL" validate --format github -- "$FILE" 2> /dev/null || true
 fi
 
 cat "$comment" >> "$GITHUB_STEP_SUMMARY"
