@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_pipelines import Runner, commit, git, repository, usage
+from tests.test_pipelines import Ran, Runner, commit, git, repository, usage
 
 
 @pytest.fixture
@@ -151,3 +151,125 @@ class TestLog:
         words = [re.findall("^::([0-9a-f]{32})::$", log, re.MULTILINE) for log in ran]
         assert [len(found) for found in words] == [1, 1]
         assert words[0] != words[1]
+
+
+SECRET = "hunter2-of-the-runner"
+OF_CALLS = usage("x").replace("{2025-01: x}", "{file: calls.csv}")
+
+
+def link(path: Path, target: str | Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+
+
+class TestLinks:
+    """Where a symbolic link leads outside, its file is not read, and no error quotes it."""
+
+    @pytest.fixture
+    def runner(self, runner: Runner) -> Runner:
+        """A line of each file is one that a fault would quote."""
+        (runner.temp / "secret").write_text(f"{SECRET}: [\n", encoding="utf-8")
+        (runner.temp / "usage.yaml").write_text(f"{SECRET}: [\n", encoding="utf-8")
+        with (runner.workspace / ".git/config").open("a", encoding="utf-8") as file:
+            file.write(f"[http]\n\textraheader = {SECRET}\n")
+        (runner.workspace / ".git/secret").write_text(
+            f"{SECRET}: [\n", encoding="utf-8"
+        )
+        return runner
+
+    def refused(self, ran: Ran) -> bool:
+        """Whether it is bad input, and nothing of the file is shown."""
+        comment = Path(ran.outputs["comment-file"]).read_text(encoding="utf-8")
+        shown = ran.log + ran.summary + comment + (ran.posted or "")
+        assert "outside the workspace" in ran.log
+        return ran.status == 2 and SECRET not in shown
+
+    @pytest.mark.parametrize("target", ["runner temp/secret", "workspace/.git/secret"])
+    @pytest.mark.parametrize("base", ["", "HEAD^1"])
+    def test_the_usage_file(self, runner: Runner, target: str, base: str) -> None:
+        link(runner.workspace / "billing/usage.yaml", f"../../{target}")
+        commit(runner.workspace)
+        assert self.refused(runner.run(file="billing/usage.yaml", base=base))
+
+    @pytest.mark.parametrize(
+        "target", ["../runner temp", "../workspace/../runner temp"]
+    )
+    def test_its_folder(self, runner: Runner, target: str) -> None:
+        shutil.rmtree(runner.workspace / "billing")
+        link(runner.workspace / "billing", target)
+        commit(runner.workspace)
+        assert self.refused(runner.run(file="billing/usage.yaml", base="HEAD^1"))
+
+    NAMES = ("./link.yaml", "{}/secret", "../../runner temp/secret", "../.git/secret")
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("names", ["counts", "price book"])
+    def test_what_the_usage_file_names(
+        self, runner: Runner, names: str, name: str
+    ) -> None:
+        """Through a link, and by a path that leads there itself."""
+        link(runner.workspace / "billing/link.yaml", runner.temp / "secret")
+        name = f"'{name.format(runner.temp)}'"
+        if names == "counts":
+            text = OF_CALLS.replace("calls.csv", name)
+        else:
+            text = usage("1").replace("price_book: intl", f"price_book: {name}")
+        commit(runner.workspace, **{"billing/usage": text})
+        assert self.refused(runner.run(file="billing/usage.yaml"))
+
+    @pytest.mark.parametrize(
+        "target",
+        ["../../../runner temp/secret", "../../billing/usage.yaml", "{}/secret"],
+    )
+    def test_the_usage_file_of_the_base(self, runner: Runner, target: str) -> None:
+        """To the runner's files and, from `.ffbill-base/billing`, to the pull request's own."""
+        path = runner.workspace / "billing/usage.yaml"
+        link(path, target.format(runner.temp))
+        commit(runner.workspace)
+        path.unlink()
+        commit(runner.workspace, **{"billing/usage": usage("12_000")})
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
+        assert self.refused(ran)
+
+    def test_a_file_is_no_base_through_a_link(self, runner: Runner) -> None:
+        link(runner.workspace / "base.yaml", "../runner temp/secret")
+        assert self.refused(runner.run(file="billing/usage.yaml", base="base.yaml"))
+
+    def test_the_checkout_does_not_show_the_base_as_its_own(
+        self, runner: Runner
+    ) -> None:
+        """A link to the base's usage file would always cost what the base costs."""
+        link(
+            runner.workspace / "billing/usage.yaml",
+            "../.ffbill-base/billing/usage.yaml",
+        )
+        commit(runner.workspace)
+        assert self.refused(
+            runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
+        )
+
+    def test_links_within_the_checkout_are_followed(self, runner: Runner) -> None:
+        """10,000 x 0.050 = 500.00 at the base, then 20,000 x 0.050 = 1,000.00."""
+        (runner.workspace / "counts").mkdir()
+        link(runner.workspace / "billing/calls.csv", "../counts/all.csv")
+        link(runner.workspace / "now.yaml", "billing/usage.yaml")
+        for calls in (10_000, 20_000):
+            (runner.workspace / "counts/all.csv").write_text(
+                f"date,calls\n2025-01,{calls}\n", encoding="utf-8"
+            )
+            commit(runner.workspace, **{"billing/usage": OF_CALLS})
+        for file in ("billing/usage.yaml", f"{runner.workspace}/billing/usage.yaml"):
+            ran = runner.run(file=file, base="HEAD^1")
+            assert (ran.status, ran.outputs["total"]) == (0, "1000.00"), ran.log
+            assert "| 1,000.00 | USD | +500.00 | +100.00 % |" in ran.summary
+        assert (
+            runner.run(file="./now.yaml").status == 2
+        )  # what it names is beside the link
+
+    @pytest.mark.parametrize(
+        "format", ["json", "csv", "markdown", "html", "xlsx", "focus"]
+    )
+    def test_every_format_is_written(self, runner: Runner, format: str) -> None:
+        ran = runner.run(file="billing/usage.yaml", format=format, options="--lang=zh")
+        assert ran.status == 0, ran.log
+        assert Path(ran.outputs["report-file"]).stat().st_size > 100

@@ -98,13 +98,13 @@ remove_tree() {
 answer() {
   if [ "$status" -le 1 ]; then
     status=0
-    "$FFBILL" "$command" --format "$1" "${arguments[@]}" > "$2" 2> "$errors" || status=$?
+    python confined.py "$command" --format "$1" "${arguments[@]}" > "$2" 2> "$errors" || status=$?
   fi
 }
 
-# Runs a script of this action.
+# Runs a script of this action; -I: no module is taken from the checkout, whatever PYTHONPATH says.
 python() {
-  "${FFBILL%/*}/python" -X utf8 "$GITHUB_ACTION_PATH/$1" "${@:2}"
+  "${FFBILL%/*}/python" -I -X utf8 "$GITHUB_ACTION_PATH/$1" "${@:2}"
 }
 
 : > "$errors"
@@ -141,7 +141,7 @@ else
   # A comment of an earlier run must not stand as if it were of this one.
   python no_bill.py "$command ${files[*]}" < "$errors" > "$comment"
   # Its faults are in the log already; here they are annotations, each one escaped.
-  "$FFBILL" validate --format github -- "$FILE" 2> /dev/null || true
+  python confined.py validate --format github -- "$FILE" 2> /dev/null || true
 fi
 
 cat "$comment" >> "$GITHUB_STEP_SUMMARY"
