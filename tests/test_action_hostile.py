@@ -273,3 +273,30 @@ class TestLinks:
         ran = runner.run(file="billing/usage.yaml", format=format, options="--lang=zh")
         assert ran.status == 0, ran.log
         assert Path(ran.outputs["report-file"]).stat().st_size > 100
+
+
+class TestModules:
+    """A job may set PYTHONPATH to a folder of the checkout, as Python projects do."""
+
+    SHADOWS = ("json", "os", "yaml", "typer", "sitecustomize")
+
+    @pytest.fixture
+    def runner(self, runner: Runner) -> Runner:
+        for name in (*self.SHADOWS, "facefusion_billing"):
+            text = f"open({str(runner.workspace / 'pwned')!r}, 'w')\n"
+            (runner.workspace / f"{name}.py").write_text(text, encoding="utf-8")
+        runner.env = {"PYTHONPATH": ".", "PYTHONSTARTUP": "json.py"}
+        return runner
+
+    @pytest.mark.parametrize(("limit", "status"), [("600", 0), ("599", 1), ("x", 2)])
+    def test_none_is_imported(self, runner: Runner, limit: str, status: int) -> None:
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_over=limit)
+        assert (ran.status, unharmed(runner)) == (status, True), ran.log
+        assert ran.posted is not None
+
+    def test_pip_and_what_it_starts_see_none(self, runner: Runner) -> None:
+        """It starts Pythons of its own to build, which would look where the variable says."""
+        runner.run(file="billing/usage.yaml")
+        env = runner.left("env-of-install").splitlines()
+        assert not [line for line in env if line.startswith("PYTHON")]
+        assert runner.left("folder-of-install") == f"{runner.temp}\n"

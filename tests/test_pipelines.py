@@ -186,6 +186,7 @@ mkdir -p "$4/bin"
 for name in python ffbill; do
   printf '#!/bin/bash\\nexec %q "$@"\\n' "$BIN/$name" > "$4/bin/$name"
 done
+env > "$RUNNER_TEMP/env-of-install"; pwd > "$RUNNER_TEMP/folder-of-install"
 printf '#!/bin/bash\\nprintf "%%s\\\\n" "$@" > "$RUNNER_TEMP/pip"\\n' > "$4/bin/pip"
 chmod +x "$4"/bin/*
 """,
@@ -221,6 +222,8 @@ class Runner:
         self.event: dict[str, Any] = {"pull_request": {"number": 7}}
         self.comments: list[list[dict[str, Any]]] = [[]]
         self.forbidden = ""
+        self.env: dict[str, str] = {}
+        """What the job sets for all its steps."""
 
     def run(self, **inputs: str) -> Ran:
         """The action with those inputs (`_` for `-`)."""
@@ -284,6 +287,7 @@ class Runner:
             "GITHUB_EVENT_PATH": str(self.temp / "event.json"),
             "GITHUB_REPOSITORY": "octo/app",
             "GITHUB_WORKSPACE": str(self.workspace),
+            **self.env,
             **{
                 name: self.resolved(text, context)
                 for name, text in step.get("env", {}).items()

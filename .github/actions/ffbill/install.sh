@@ -5,7 +5,9 @@ set -euo pipefail
 extra=""
 case "$FORMAT" in html | xlsx) extra="[$FORMAT]" ;; esac
 
-# -I: no module is taken from the checked out repository.
+# No module is taken from the checkout, whose folder may be in PYTHONPATH. What pip starts inherits this.
+unset "${!PYTHON@}"
+cd "$RUNNER_TEMP"
 python3 -I -m venv "$RUNNER_TEMP/ffbill-env"
 "$RUNNER_TEMP/ffbill-env/bin/pip" install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH/../../..$extra"
 echo "ffbill=$RUNNER_TEMP/ffbill-env/bin/ffbill" >> "$GITHUB_OUTPUT"
