@@ -22,6 +22,11 @@ def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path, workspace)
 
 
+def link(path: Path, target: str | Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+
+
 def unharmed(runner: Runner) -> bool:
     return not list(runner.workspace.parent.rglob("pwned*"))
 
@@ -141,6 +146,85 @@ class TestFilesNamedLikeTheBase:
         ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
         assert (ran.status, ran.outputs["total"]) == (1, "4200.00"), ran.log
 
+    @pytest.mark.parametrize(
+        "base",
+        [
+            "--upload-pack=billing/run",
+            "-q",
+            ":/cheap",
+            "HEAD^{/cheap}",
+            "HEAD:billing",
+            "main:",
+            "HEAD^1\n",
+        ],
+    )
+    def test_neither_options_nor_what_a_contributor_writes_is_a_ref(
+        self, runner: Runner, base: str
+    ) -> None:
+        """Git looks `:/text` up in messages of commits, and takes options wherever they stand."""
+        script = runner.workspace / "billing/run"
+        script.write_text(
+            f"#!/bin/sh\ntouch {runner.workspace}/pwned\n", encoding="utf-8"
+        )
+        script.chmod(0o755)
+        git(runner.workspace, "add", "--all")
+        git(runner.workspace, "commit", "--quiet", "--message=cheap")
+        git(runner.workspace, "remote", "add", "origin", f"file://{runner.workspace}")
+        ran = runner.run(file="billing/usage.yaml", base=base, fail_increase="5%")
+        assert ran.status == 2, ran.log
+        assert "is neither a file nor a git ref" in ran.log
+        assert unharmed(runner)
+
+    def test_no_answer_replaces_the_comment_of_the_comparison(
+        self, runner: Runner
+    ) -> None:
+        ran = runner.run(file="billing/usage.yaml", base="gone")
+        marker = "<!-- ffbill: compare .ffbill-base/billing/usage.yaml billing/usage.yaml -->"
+        assert (ran.status, ran.summary.split("\n", 1)[0]) == (2, marker)
+
+
+class TestWhereTheBaseIsPut:
+    @pytest.mark.parametrize("target", ["../elsewhere", "elsewhere", ".", "billing"])
+    def test_a_link_in_its_place(self, runner: Runner, target: str) -> None:
+        """It would lead what is checked out, and then removed, to another folder."""
+        link(runner.workspace / ".ffbill-base", target)
+        commit(runner.workspace)
+        before = sorted(runner.workspace.rglob("*.yaml"))
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
+        assert ran.status == 2
+        assert ".ffbill-base is in the way" in ran.log
+        assert not list(runner.workspace.parent.rglob("elsewhere"))
+        assert sorted(runner.workspace.rglob("*.yaml")) == before
+        assert (runner.workspace / ".ffbill-base").is_symlink()
+
+    def test_a_base_made_by_the_pull_request(self, runner: Runner) -> None:
+        (runner.workspace / ".ffbill-base/billing").mkdir(parents=True)
+        commit(runner.workspace, **{".ffbill-base/billing/usage": usage("120_000")})
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="5%")
+        assert ran.status == 2
+        assert ".ffbill-base is in the way" in ran.log
+
+    def test_a_run_that_was_killed_leaves_nothing_in_the_way(
+        self, runner: Runner
+    ) -> None:
+        git(runner.workspace, "worktree", "add", "--detach", ".ffbill-base", "HEAD")
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1", fail_increase="19%")
+        assert (ran.status, ran.outputs["total"]) == (1, "600.00"), ran.log
+
+    def test_the_base_s_file_is_there_though_it_leads_nowhere(
+        self, runner: Runner
+    ) -> None:
+        """Else the usage file would be called new, and estimated alone."""
+        link(runner.workspace / "billing/usage.yaml", "nowhere.yaml")
+        commit(runner.workspace)
+        (runner.workspace / "billing/usage.yaml").unlink()
+        commit(runner.workspace, **{"billing/usage": usage("12_000")})
+        ran = runner.run(file="billing/usage.yaml", base="HEAD^1")
+        assert ran.status == 2
+        assert (
+            ".ffbill-base/billing/usage.yaml: cannot be read: No such file" in ran.log
+        )
+
 
 class TestLog:
     def test_the_word_that_ends_the_silence_is_another_in_each_run(
@@ -155,11 +239,6 @@ class TestLog:
 
 SECRET = "hunter2-of-the-runner"
 OF_CALLS = usage("x").replace("{2025-01: x}", "{file: calls.csv}")
-
-
-def link(path: Path, target: str | Path) -> None:
-    path.unlink(missing_ok=True)
-    path.symlink_to(target)
 
 
 class TestLinks:
@@ -300,3 +379,17 @@ class TestModules:
         env = runner.left("env-of-install").splitlines()
         assert not [line for line in env if line.startswith("PYTHON")]
         assert runner.left("folder-of-install") == f"{runner.temp}\n"
+
+
+@pytest.mark.parametrize("format", ["../../pwned", "/tmp/pwned", "json/../pwned"])
+def test_a_format_is_no_path(runner: Runner, format: str) -> None:
+    ran = runner.run(file="billing/usage.yaml", format=format)
+    assert (ran.status, ran.outputs["report-file"]) == (2, ""), ran.log
+    assert f"--format {format}: expected" in ran.log
+    assert unharmed(runner)
+
+
+def test_github_is_asked_outside_the_checkout(runner: Runner) -> None:
+    """`gh` can look at the folder it is in, and start git there."""
+    assert runner.run(file="billing/usage.yaml").status == 0
+    assert runner.left("folder-of-gh") == f"{runner.temp}\n"

@@ -194,6 +194,7 @@ chmod +x "$4"/bin/*
     "gh": """#!/bin/bash
 printf '%s\\x1f' "$@" >> "$RUNNER_TEMP/gh"
 echo "$GH_TOKEN" >> "$RUNNER_TEMP/gh"
+pwd > "$RUNNER_TEMP/folder-of-gh"
 [ -z "$FORBIDDEN" ] || { echo "gh: Resource not accessible by integration (HTTP 403)" >&2; exit 1; }
 for word; do
   case "$word" in

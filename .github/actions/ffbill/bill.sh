@@ -11,6 +11,7 @@ errors="$work/errors.txt"
 command=estimate
 files=("$FILE")
 status=0
+cd "$workspace"
 
 # The workspace's own repository and no other: a folder of the checkout can look like one, with settings that name
 # commands. What runs commands of itself is off.
@@ -25,19 +26,16 @@ compare_with_base() {
   local path commit
   command=compare
   files=("$BASE" "$FILE")
-  if ! commit=$(commit_here); then
-    if is_named_as_a_file; then
-      [ -f "$BASE" ] || neither_file_nor_ref
-      return
-    fi
-    commit=$(commit_at_origin) || return 2
+  if ! commit=$(commit_here) && is_named_as_a_file; then
+    [ -f "$BASE" ] || neither_file_nor_ref
+    return
   fi
   path=$(path_in_workspace) || return 2
   files=("$tree/$path" "$FILE")
-  remove_tree
-  trap remove_tree EXIT
-  git worktree add --quiet --force --detach "$workspace/$tree" "$commit" || return 2
-  [ ! -f "${files[0]}" ] || return 0
+  [ -n "$commit" ] || commit=$(commit_at_origin) || return 2
+  check_out "$commit" || return 2
+  # A link that leads nowhere is there, too.
+  if [ -e "${files[0]}" ] || [ -L "${files[0]}" ]; then return; fi
   if [ -n "$FAIL_INCREASE" ]; then
     echo "ffbill: fail-increase: $FILE is not in $BASE, so there is nothing to compare it with" >&2
     return 2
@@ -47,13 +45,10 @@ compare_with_base() {
   files=("$FILE")
 }
 
-# The commit of BASE here, or at the origin as it was fetched.
-commit_here() {
-  local name
-  for name in "$BASE" "refs/remotes/origin/$BASE"; do
-    git rev-parse --verify --quiet --end-of-options "$name^{commit}" 2> /dev/null && return
-  done
-  return 1
+# Whether BASE can name a commit. What git could take for an option does not, nor what it looks up in the messages of
+# commits, which a pull request writes (`:/text`, `HEAD^{/text}`).
+may_be_a_ref() {
+  case "$BASE" in -* | *:* | *'{/'* | /* | ./* | ../*) return 1 ;; esac
 }
 
 # Whether BASE is a file unless it is a ref. Its name decides, and not whether it exists: a pull request can add a file
@@ -62,11 +57,22 @@ is_named_as_a_file() {
   case "$BASE" in *.yaml | *.yml | /* | ./* | ../*) ;; *) return 1 ;; esac
 }
 
+# The commit of BASE here, or at the origin as it was fetched.
+commit_here() {
+  local name
+  may_be_a_ref || return 1
+  for name in "$BASE" "refs/remotes/origin/$BASE"; do
+    git rev-parse --verify --quiet --end-of-options "$name^{commit}" 2> /dev/null && return
+  done
+  return 1
+}
+
 # The commit of BASE at the origin now.
 commit_at_origin() {
   local depth=--no-tags
   if [ "$(git rev-parse --is-shallow-repository)" = true ]; then depth=--depth=1; fi
-  if git check-ref-format --allow-onelevel "$BASE" && git fetch --quiet "$depth" -- origin "$BASE"; then
+  if may_be_a_ref && git check-ref-format --allow-onelevel "$BASE" \
+    && git fetch --quiet --no-recurse-submodules "$depth" -- origin "$BASE"; then
     git rev-parse --verify 'FETCH_HEAD^{commit}'
   else
     neither_file_nor_ref
@@ -76,6 +82,17 @@ commit_at_origin() {
 neither_file_nor_ref() {
   echo "ffbill: base: $BASE is neither a file nor a git ref" >&2
   return 2
+}
+
+# Puts a commit into the worktree, which must not be there: a link of its name would lead what is written elsewhere.
+check_out() {
+  [ -L "$workspace/$tree" ] || remove_tree
+  if [ -e "$workspace/$tree" ] || [ -L "$workspace/$tree" ]; then
+    echo "ffbill: base: $tree is in the way: that is where the base is put" >&2
+    return 2
+  fi
+  trap remove_tree EXIT
+  git worktree add --quiet --force --detach "$workspace/$tree" "$1"
 }
 
 # Where FILE stands in the repository, by its text: a folder that is a link now need not have been one at the base.
@@ -126,7 +143,7 @@ arguments+=(-- "${files[@]}")
 
 answer github-comment "$comment"
 answer json "$work/bill.json"
-[ -z "$FORMAT" ] || answer "$FORMAT" "$work/report.$FORMAT"
+[ -z "$FORMAT" ] || answer "$FORMAT" "$work/report"
 
 # What the files say is not for the runner to obey.
 quiet=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -136,7 +153,11 @@ printf '\n::%s::\n' "$quiet"
 
 if [ "$status" -le 1 ]; then
   python outputs.py "$work/bill.json" >> "$GITHUB_OUTPUT"
-  [ -z "$FORMAT" ] || echo "report-file=$work/report.$FORMAT" >> "$GITHUB_OUTPUT"
+  if [ -n "$FORMAT" ]; then
+    # It is one of ffbill's formats by now, and no path.
+    mv "$work/report" "$work/report.$FORMAT"
+    echo "report-file=$work/report.$FORMAT" >> "$GITHUB_OUTPUT"
+  fi
 else
   # A comment of an earlier run must not stand as if it were of this one.
   python no_bill.py "$command ${files[*]}" < "$errors" > "$comment"

@@ -62,12 +62,15 @@ def standing(comments: str, marker: str) -> int | None:
 
 
 def gh(*words: str) -> str:
-    """The answer of the GitHub interface; what goes wrong is told in the log."""
+    """The answer of the GitHub interface, asked outside the checkout; what goes wrong
+    is told in the log.
+    """
     ran = subprocess.run(  # noqa: S603
         ["gh", "api", *words],  # noqa: S607
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=True,
+        cwd=os.environ["RUNNER_TEMP"],
     )
     return ran.stdout.strip()
 
