@@ -168,6 +168,8 @@ HOSTILE = [
     "`code` ```\nfence",
     "a | b || c \\| d \\",
     "**bold** _em_ ~~gone~~ [link](http://x.example) ![image](//x.example/y)",
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709 octo/app@da39a3ee5e DA39A3EE",
+    "0da39a3ee5e6b4b0d3255bfef95601890afd80709 x_da39a3e 20250131",
     "$a_b$ and $$c$$ costs $5",
     ":tada: :+1:",
     "# heading\n- item\n> quote\n| - |\n---",
@@ -192,7 +194,9 @@ OURS = {
     "li",
     "span",
 }
-LINKED = re.compile(r"@\w|#\w|GH-\d|://|www\.|mailto:\w|:(tada|\+1):|\$", re.IGNORECASE)
+LINKED = re.compile(
+    r"@\w|#\w|GH-\d|://|www\.|mailto:\w|:(tada|\+1):|\$|[0-9a-f]{7}", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

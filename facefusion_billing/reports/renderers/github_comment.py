@@ -21,9 +21,12 @@ LIMIT = 65_536
 _OPEN_ROWS = 12
 _LONGEST_NOTE = 500
 _ON_TOP = ("alert", "met")
-# Mentions, issues, addresses and emoji, which GitHub finds in the drawn text: a
-# backslash does not stop it.
-_LINKED = re.compile(r"@|#(?=\w)|:(?=[\w/+-])|\bGH-(?=\d)|\bwww(?=\.)", re.IGNORECASE)
+# Mentions, issues, addresses, emoji and commits (seven hexadecimal digits and more),
+# which GitHub finds in the drawn text: a backslash does not stop it.
+_LINKED = re.compile(
+    r"@|#(?=\w)|:(?=[\w/+-])|\bGH-(?=\d)|\bwww(?=\.)|[0-9a-f]{6}(?=[0-9a-f])",
+    re.IGNORECASE,
+)
 
 
 class _Section(NamedTuple):
