@@ -1,6 +1,7 @@
 """Pull requests of strangers, as the GitHub Action meets them.
 
-They hold whatever git can hold: nothing of it is run, and no gate passes that must fail.
+They hold whatever git can hold: nothing of it is run, and no gate passes that must
+fail.
 """
 
 import re
@@ -32,10 +33,10 @@ def unharmed(runner: Runner) -> bool:
 
 
 def bare_repository(runner: Runner, folder: Path) -> None:
-    """Makes a folder of the checkout look like a repository whose settings name commands.
+    """Makes a folder look like a repository whose settings name commands.
 
-    It has the commits of the checkout, so that no look-up in it fails early, and no empty
-    folder, which git would not hold.
+    It has the commits of the checkout, so that no look-up in it fails early, and no
+    empty folder, which git would not hold.
     """
     bare = runner.temp / "bare.git"
     git(runner.workspace, "clone", "--quiet", "--bare", ".", str(bare))
@@ -89,7 +90,7 @@ class TestFilesNamedLikeTheBase:
     def test_the_ref_wins(self, runner: Runner, base: str) -> None:
         """A file of the base's name with ten times the calls.
 
-        120,000 x 0.035 = 4,200.00, so that 600.00 would be less; but the base is 500.00.
+        120,000 x 0.035 = 4,200.00, so that 600.00 would be less; the base is 500.00.
         """
         git(runner.workspace, "checkout", "--quiet", "--detach")
         if base != "HEAD^1":
@@ -109,7 +110,7 @@ class TestFilesNamedLikeTheBase:
     def test_a_ref_that_is_to_be_fetched_wins(
         self, tmp_path: Path, runner: Runner, there: bool
     ) -> None:
-        """A shallow checkout knows no `main`; without one at the origin the file is no base."""
+        """A shallow checkout knows no `main`; without one there the file is no base."""
         git(runner.workspace, "checkout", "--quiet", "-b", "change")
         git(runner.workspace, "branch", "--force", "main", "HEAD^1")
         (runner.workspace / "main").write_text(usage("120_000"), encoding="utf-8")
@@ -161,7 +162,7 @@ class TestFilesNamedLikeTheBase:
     def test_neither_options_nor_what_a_contributor_writes_is_a_ref(
         self, runner: Runner, base: str
     ) -> None:
-        """Git looks `:/text` up in messages of commits, and takes options wherever they stand."""
+        """Git finds `:/text` in messages of commits, and options anywhere."""
         script = runner.workspace / "billing/run"
         script.write_text(
             f"#!/bin/sh\ntouch {runner.workspace}/pwned\n", encoding="utf-8"
@@ -179,7 +180,8 @@ class TestFilesNamedLikeTheBase:
         self, runner: Runner
     ) -> None:
         ran = runner.run(file="billing/usage.yaml", base="gone")
-        marker = "<!-- ffbill: compare .ffbill-base/billing/usage.yaml billing/usage.yaml -->"
+        files = ".ffbill-base/billing/usage.yaml billing/usage.yaml"
+        marker = f"<!-- ffbill: compare {files} -->"
         assert (ran.status, ran.summary.split("\n", 1)[0]) == (2, marker)
 
 
@@ -230,7 +232,7 @@ class TestLog:
     def test_the_word_that_ends_the_silence_is_another_in_each_run(
         self, runner: Runner
     ) -> None:
-        """128 bits of the system's own chance; Bash's three numbers had 45, of a known series."""
+        """128 bits of the system's chance; Bash's three numbers had 45, of a series."""
         ran = [runner.run(file="billing/usage.yaml").log for _ in range(2)]
         words = [re.findall("^::([0-9a-f]{32})::$", log, re.MULTILINE) for log in ran]
         assert [len(found) for found in words] == [1, 1]
@@ -242,7 +244,7 @@ OF_CALLS = usage("x").replace("{2025-01: x}", "{file: calls.csv}")
 
 
 class TestLinks:
-    """Where a symbolic link leads outside, its file is not read, and no error quotes it."""
+    """Where a link leads outside, its file is not read, and no error quotes it."""
 
     @pytest.fixture
     def runner(self, runner: Runner) -> Runner:
@@ -301,7 +303,7 @@ class TestLinks:
         ["../../../runner temp/secret", "../../billing/usage.yaml", "{}/secret"],
     )
     def test_the_usage_file_of_the_base(self, runner: Runner, target: str) -> None:
-        """To the runner's files and, from `.ffbill-base/billing`, to the pull request's own."""
+        """To the runner's files and, from `.ffbill-base/billing`, to the checkout's."""
         path = runner.workspace / "billing/usage.yaml"
         link(path, target.format(runner.temp))
         commit(runner.workspace)
@@ -374,7 +376,7 @@ class TestModules:
         assert ran.posted is not None
 
     def test_pip_and_what_it_starts_see_none(self, runner: Runner) -> None:
-        """It starts Pythons of its own to build, which would look where the variable says."""
+        """It starts Pythons of its own to build, which would look where that says."""
         runner.run(file="billing/usage.yaml")
         env = runner.left("env-of-install").splitlines()
         assert not [line for line in env if line.startswith("PYTHON")]

@@ -1,7 +1,8 @@
 """Runs ffbill with the words given, so that it opens no file outside the workspace.
 
-A usage file names other files, and each of them, the usage file too, can be a symbolic link: to the runner's files, to
-what git keeps beside the checkout, or from the checkout to the base and back.
+A usage file names other files, and each of them, the usage file too, can be a symbolic
+link: to the runner's files, to what git keeps beside the checkout, or from the checkout
+to the base and back. This is no sandbox for code; none of a stranger's code runs.
 """
 
 import errno
@@ -17,7 +18,7 @@ CODE = [os.path.realpath(folder) for folder in sys.path] + [os.devnull]
 
 
 def refuse_outside(event: str, details: tuple[object, ...]) -> None:
-    """Lets what opens a file outside the workspace fail, as if the system did not permit it."""
+    """Raises `PermissionError` where a file outside the workspace is opened."""
     if event != "open" or not isinstance(details[0], (str, bytes)):
         return
     path = os.fsdecode(details[0])
@@ -34,7 +35,10 @@ def refuse_outside(event: str, details: tuple[object, ...]) -> None:
 
 
 def tree_of(path: str) -> str | None:
-    """The tree that a file is of, the checkout or the base; none outside the workspace and in `.git`."""
+    """The tree that a file is of, the checkout or the base.
+
+    None outside the workspace and in `.git`.
+    """
     for folder in (WORKSPACE, GIVEN):
         if is_in(path, folder):
             names = os.path.relpath(path, folder).casefold().split(os.sep)
