@@ -25,8 +25,9 @@ from facefusion_billing.model.scenario import ITEM_NAMES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
 from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
+from tests.tools import ROOT
 
-PACKAGE = Path(__file__).parent.parent / "facefusion_billing"
+PACKAGE = ROOT / "facefusion_billing"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 Id = str | tuple[str, str]
 

@@ -1,4 +1,4 @@
-"""Mutation tests of a package: `python -m tests.mutation rules` (or `model`, `planning`); needs `pip install mutmut`.
+"""Mutation tests of a package: `python -m tests.mutation rules` (or `model`, `solver`); needs `pip install mutmut`.
 
 A copy of the checkout is made in a folder of its own, where mutmut changes the package in one place at a time and runs
 the tests that reach that place; a change that no test notices survives. Further words are names of mutants.
@@ -18,10 +18,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.tools import ROOT
+
 PACKAGE = "facefusion_billing"
 WORLDS = "0.25"
-"""A quarter of the small pools in which `tests/planning/test_small_worlds.py` tries every plan."""
+"""A quarter of the small pools in which `tests/solver/test_small_worlds.py` tries every plan."""
 OUTCOMES = {
     0: "survived",
     33: "without a test",
@@ -80,6 +81,8 @@ SETTINGS = """
 import json
 from pathlib import Path
 
+from tests.tools import ROOT
+
 from hypothesis import HealthCheck, settings
 
 STATS = Path("mutmut-stats.json")
@@ -102,8 +105,7 @@ do_not_mutate_patterns = ^ +assert\\b
 also_copy = sample_usage
 pytest_add_cli_args =
     -pno:cacheprovider
-    --ignore=tests/planning/test_against_highs.py
-    --ignore=tests/planning/test_exhaustive.py
+    --ignore=tests/solver/test_against_highs.py
 pytest_add_cli_args_test_selection =
     tests/test_examples.py
     tests/{part}

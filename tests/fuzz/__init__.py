@@ -7,5 +7,5 @@
 The doors are usage, book, calls (a CSV), words (the command line), plans, compare, and yaml (the reader alone).
 
 One input is made from one run of random choices, whoever makes them: a seeded generator here, Hypothesis in
-`tests/test_fuzz.py`, libFuzzer's bytes under Atheris. What was found stays in `tests/fuzz/found`, a folder each.
+`tests/fuzz/test_fuzz.py`, libFuzzer's bytes under Atheris. What was found stays in `tests/fuzz/found`, a folder each.
 """

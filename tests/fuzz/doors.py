@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -15,8 +14,8 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
 from tests.fuzz import grammar, hostile, trees
 from tests.fuzz.trees import Tree
+from tests.tools import ROOT
 
-ROOT = Path(__file__).parents[2]
 LARGEST = 300_000
 
 

@@ -21,9 +21,9 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.plans.baseline import PlanLimits
-from tests.planning import exhaustive_activities, exhaustive_groups
-from tests.planning.exhaustive_common import World, billed, dump, written
-from tests.planning.exhaustive_worlds import activity_world, group_world
+from tests.plans import exhaustive_activities, exhaustive_groups
+from tests.plans.exhaustive_common import World, billed, dump, written
+from tests.plans.exhaustive_worlds import activity_world, group_world
 
 MANY = float(os.environ.get("FFBILL_WORLDS", "1"))
 GROUPS, LARGE, ACTIVITIES, CHUNKS = int(300 * MANY), int(60 * MANY), int(150 * MANY), 4

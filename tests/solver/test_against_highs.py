@@ -10,8 +10,8 @@ import pytest
 
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.solve import OPTIMAL, solve
-from tests.planning.milp import ask_highs, milp_cost
-from tests.planning.realistic import BASES, KINDS, SCOPES, realistic_world
+from tests.solver.milp import ask_highs, milp_cost
+from tests.solver.realistic import BASES, KINDS, SCOPES, realistic_world
 
 pytest.importorskip("highspy")
 

@@ -5,14 +5,14 @@ Spread of a month of N calls over D days: calls up to the end of its k-th day = 
 
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from typer.testing import CliRunner
 
 from facefusion_billing.cli import app
+from tests.tools import ROOT
 
-SAMPLES = Path(__file__).resolve().parent.parent / "sample_usage"
+SAMPLES = ROOT / "sample_usage"
 IMAGE = "image_basic"
 VIDEO = "video_single_face"
 

@@ -1,6 +1,6 @@
 """Laws of plans, on random scenarios of both books.
 
-FFBILL_WORLDS=1000 python -m pytest tests/test_plan_laws.py
+FFBILL_WORLDS=1000 python -m pytest tests/laws/test_plans.py
 """
 
 import os
@@ -133,7 +133,7 @@ def test_no_key_of_a_file_changes_a_plan_by_its_place(tmp_path: Path) -> None:
     """The order of a file's keys and orders changes nothing."""
     import random
 
-    from tests.test_laws import shuffled
+    from tests.laws.test_bills import shuffled
 
     file, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
     for seed in range(2000, 2020):

@@ -27,7 +27,7 @@ from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.solve import Solved, is_ordered, useful
 from facefusion_billing.solver.split import Kind, divided, multisets, shares
 from facefusion_billing.solver.tariff import Tariff, Tariffs
-from tests.planning.small_worlds import small_world
+from tests.solver.small_worlds import small_world
 
 IMAGE = read_book("intl").groups["image_basic"]
 POSTPAID = read_book("mainland").activities.pay_as_you_go  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ Whatever comes in by any door ends with exit status 0, 1 or 2, soon, without a t
 says it is. `python -m tests.fuzz` is the long run; what it finds becomes a folder in `tests/fuzz/found`, with the
 status expected and why.
 
-    FFBILL_FUZZ=5000 python -m pytest tests/test_fuzz.py      more inputs a door
+    FFBILL_FUZZ=5000 python -m pytest tests/fuzz/test_fuzz.py      more inputs a door
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.as_users_do.hostile_tools import SLOWER_HERE
 from tests.fuzz import doors
 from tests.fuzz.choices import Bytes
 from tests.fuzz.doors import DOORS, Input
@@ -26,10 +27,9 @@ from tests.fuzz.harness import complaint, judge, run, workshop
 from tests.fuzz.minimise import smaller
 from tests.fuzz.plain_yaml import difference
 from tests.fuzz.trees import parsed, written
-from tests.hostile_tools import SLOWER_HERE
 
 INPUTS = int(os.environ.get("FFBILL_FUZZ", "150"))
-FOUND = sorted(Path(__file__).parent.joinpath("fuzz", "found").glob("*/case.json"))
+FOUND = sorted(Path(__file__).parent.glob("found/*/case.json"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What is held and claimed, drawn month by month (docs/planner.md, step 5), and what a plan costs, call by call.
 
-Against the simulator of tests/planning/small_worlds.py, which draws single calls.
+Against the simulator of tests/solver/small_worlds.py, which draws single calls.
 """
 
 import itertools
@@ -23,7 +23,7 @@ from facefusion_billing.solver.problem import (
     World,
 )
 from facefusion_billing.solver.replay import replay
-from tests.planning.small_worlds import (
+from tests.solver.small_worlds import (
     Buys,
     simulate,
     small_world,

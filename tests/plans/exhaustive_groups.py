@@ -10,7 +10,7 @@ from itertools import combinations
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.planning.exhaustive_common import (
+from tests.plans.exhaustive_common import (
     Cover,
     Doc,
     Lot,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_pipelines import Ran, Runner, commit, git, repository, usage
+from tests.as_users_do.test_pipelines import Ran, Runner, commit, git, repository, usage
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from facefusion_billing.solver.solve import (
     useful,
 )
 from facefusion_billing.solver.tariff import Tariff
-from tests.planning.small_worlds import small_world
+from tests.solver.small_worlds import small_world
 
 
 def table(*rows: tuple[int, int]) -> TierTable:

@@ -21,8 +21,7 @@ from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
 from facefusion_billing.reports.workbook.cells import csv_safe, summable, sure
 from facefusion_billing.reports.workbook.workbook import estimate_workbook
-from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
-from tests.workbook_tools import (
+from tests.reports.workbook_tools import (
     formulas,
     found,
     half_up,
@@ -32,6 +31,7 @@ from tests.workbook_tools import (
     table,
     values,
 )
+from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
 
 VIEWS = ("cash", "amortised")
 SHEETS = ["Summary", "Bills", "Usage", "Packs", "Account", "Assumptions", "Warnings"]

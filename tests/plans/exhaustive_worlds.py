@@ -6,7 +6,7 @@ The same seed, the same world. `large` draws more calls and more days with count
 from random import Random
 from typing import Any
 
-from tests.planning.exhaustive_common import (
+from tests.plans.exhaustive_common import (
     Doc,
     Month,
     World,

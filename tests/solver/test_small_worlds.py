@@ -1,6 +1,6 @@
 """The search against brute force over all plans of small pools; what it says of its proof holds.
 
-More pools: FFBILL_WORLDS=10 python -m pytest tests/planning/test_small_worlds.py
+More pools: FFBILL_WORLDS=10 python -m pytest tests/solver/test_small_worlds.py
 """
 
 import itertools
@@ -19,7 +19,7 @@ from facefusion_billing.solver.solve import (
     is_ordered,
     solve,
 )
-from tests.planning.small_worlds import (
+from tests.solver.small_worlds import (
     brute_force,
     buys_of,
     least_cost,

@@ -188,7 +188,7 @@ def money(text: str) -> Decimal:
 
 
 class TestPicturesSayWhatTheBillsSay:
-    """The tables of the pictures, against the JSON and sums by hand (the amounts of the sample: tests/test_samples)."""
+    """The tables of the pictures, against the JSON and sums by hand (the amounts of the sample: tests/by_hand/test_samples)."""
 
     def test_monthly_cost_by_kind(self) -> None:
         table = next(page(YEAR).figure("Monthly cost").all("table"))

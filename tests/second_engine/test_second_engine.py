@@ -3,7 +3,7 @@
 The biller (tests/second_engine) loops day by day with Fractions, has the prices typed in a second time, and was
 written without sight of the package. More scenarios:
 
-    FFBILL_WORLDS=10000 python -m pytest tests/test_second_engine.py -s
+    FFBILL_WORLDS=10000 python -m pytest tests/second_engine/test_second_engine.py -s
 """
 
 import os

@@ -10,7 +10,7 @@ from itertools import product
 from random import Random
 from typing import NamedTuple
 
-from tests.planning.exhaustive_common import (
+from tests.plans.exhaustive_common import (
     Doc,
     Lot,
     Month,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile_tools import FFBILL, HOME, SLOWER_HERE, measured, shell
+from tests.as_users_do.hostile_tools import FFBILL, HOME, SLOWER_HERE, measured, shell
 from tests.tools import ROOT, SAMPLES
 
 HEAD = "version: 1\nprice_book: intl\n"

@@ -3,7 +3,7 @@
 Opt-in, for it needs Python 3.12 and a minute. FFBILL_FOCUS_VALIDATOR is the path of `focus-validator`, installed in an
 environment of its own as docs/focus.md says:
 
-    FFBILL_FOCUS_VALIDATOR=/path/to/venv/bin/focus-validator python -m pytest tests/test_focus_validator.py
+    FFBILL_FOCUS_VALIDATOR=/path/to/venv/bin/focus-validator python -m pytest tests/reports/test_focus_validator.py
 """
 
 import csv
@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.test_focus import BY_HAND, read
+from tests.reports.test_focus import BY_HAND, read
 from tests.tools import SAMPLES, ffbill
 
 VALIDATOR = os.environ.get("FFBILL_FOCUS_VALIDATOR", "")

@@ -1,0 +1,1 @@
+"""The house stands: its floors, its measures, what it is built from."""

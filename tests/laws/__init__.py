@@ -1,0 +1,1 @@
+"""What holds for every scenario (docs/laws.md), on random ones."""

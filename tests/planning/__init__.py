@@ -1,1 +1,0 @@
-"""The planner against formulations of its own problem that share nothing with it."""

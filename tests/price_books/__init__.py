@@ -1,0 +1,1 @@
+"""The shipped price books beside the documents they were typed from."""

@@ -1,0 +1,1 @@
+"""Files that are refused, and exactly what is said about each."""

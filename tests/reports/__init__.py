@@ -1,0 +1,1 @@
+"""Answers as text and files: the same figures in each, harmless whatever is in them."""

@@ -1,0 +1,1 @@
+"""The search against formulations of its own problem that share nothing with it."""

@@ -1,0 +1,1 @@
+"""What makes a start faster changes nothing else."""
