@@ -16,7 +16,8 @@ from pathlib import Path
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.reports.data.json_report import dumps, estimate_json
+from facefusion_billing.reports.data.estimate_json import estimate_json
+from facefusion_billing.reports.data.json_text import dumps
 
 HEAD = "version: 1\nprice_book: intl\n"
 FILE = Path(tempfile.mkdtemp()) / "usage.yaml"

@@ -17,7 +17,7 @@ def command(
     set_language(lang)
     style = pick_format(format, output, ("table", "json", "markdown"))
     if style == "json":
-        from facefusion_billing.reports.data.json_report import dumps
+        from facefusion_billing.reports.data.json_text import dumps
 
         rows = [{**a._asdict(), "default": a.default} for a in ASSUMPTIONS.values()]
         write(dumps({"schema": "ffbill.assumptions/1", "assumptions": rows}), output)

@@ -218,29 +218,32 @@ def _without(answer: Comparison, codes: set[str] | None) -> Comparison:
 
 
 def _rendered(answer: Comparison, style: str, output: str | None) -> str:
-    from facefusion_billing.reports.documents import comparison_document as report
-
     if style == "json":
-        from facefusion_billing.reports.data.json_report import dumps
+        from facefusion_billing.reports.data.comparison_json import comparison_json
+        from facefusion_billing.reports.data.json_text import dumps
 
-        return dumps(report.comparison_json(answer))
+        return dumps(comparison_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.data.csv_report import table_csv
+        from facefusion_billing.reports.data.comparison_csv import comparison_csv
 
-        return table_csv(report.COLUMNS, report.comparison_rows(answer), report.NUMERIC)
+        return comparison_csv(answer)
     if style == "html":
         from facefusion_billing.reports.page.comparison_page import comparison_page
 
         return comparison_page(answer)
+    from facefusion_billing.reports.documents.comparison_document import (
+        comparison_blocks,
+    )
+
     key = " ".join(["compare", *(scenario.name for scenario in answer.scenarios)])
-    return drawn(report.comparison_blocks(answer), style, output, key=key)
+    return drawn(comparison_blocks(answer), style, output, key=key)
 
 
 def _tell_gates(answer: Comparison) -> bool:
     """Says which conditions are not met; whether any is."""
-    from facefusion_billing.reports.documents.comparison_document import gate_message
+    from facefusion_billing.reports.wording.gates import compared_gate_failure
 
     failed = [gate for gate in answer.gates if not gate.met]
     for gate in failed:
-        say(f"ffbill: {gate_message(answer, gate)}")
+        say(f"ffbill: {compared_gate_failure(answer, gate)}")
     return bool(failed)

@@ -42,7 +42,6 @@ from facefusion_billing.cli.output import (
 )
 from facefusion_billing.model.bill import CASH, VIEWS, Estimate
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.language import _
 
 FORMATS = (
     "table",
@@ -110,13 +109,14 @@ def _rendered(
     answer: Estimate, file: str, style: str, output: str | None, *, explain: bool
 ) -> str | bytes:
     if style == "json":
-        from facefusion_billing.reports.data import json_report
+        from facefusion_billing.reports.data.estimate_json import estimate_json
+        from facefusion_billing.reports.data.json_text import dumps
 
-        return json_report.dumps(json_report.estimate_json(answer))
+        return dumps(estimate_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.data import csv_report
+        from facefusion_billing.reports.data.estimate_csv import estimate_csv
 
-        return csv_report.estimate_csv(answer)
+        return estimate_csv(answer)
     if style == "focus":
         from facefusion_billing.reports.data.focus import focus_csv
 
@@ -145,12 +145,11 @@ def _tell_warnings(answer: Estimate) -> None:
 
 def _tell_gates(answer: Estimate) -> bool:
     """Says which conditions are not met; whether any is."""
-    for gate in answer.gates:
-        if not gate.met:
-            over = _("{actual} is more than {limit}")
-            over = over.format(
-                actual=phrases.amount(gate.actual), limit=phrases.amount(gate.limit)
-            )
-            why = over if gate.actual > gate.limit else phrases.incomplete(answer)
+    failed = [gate for gate in answer.gates if not gate.met]
+    if failed:
+        from facefusion_billing.reports.wording.gates import gate_failure
+
+        for gate in failed:
+            why = gate_failure(answer, gate)
             say(f"ffbill: {phrases.option(gate.name)}: {why}")
-    return not all(gate.met for gate in answer.gates)
+    return bool(failed)

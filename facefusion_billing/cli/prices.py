@@ -9,6 +9,8 @@ import typer
 from facefusion_billing.cli.options import Format, Language, Output
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.reports.documents.blocks import Block
 from facefusion_billing.reports.wording.language import ENGLISH
 
 FORMATS = ("table", "json", "markdown")
@@ -27,21 +29,31 @@ def command(
 
     As JSON a book is data: the same in every language.
     """
-    from facefusion_billing.reports.documents import price_tables
-
     set_language(lang)
     style = pick_format(format, output, FORMATS)
     if style == "json":
         set_language(ENGLISH)
-    if book is None:
-        books = [(read_book(edition), alias) for edition, alias in EDITIONS.items()]
-        as_json, blocks = price_tables.list_json(books), price_tables.list_blocks(books)
-    else:
-        found = read_book(book)
-        as_json, blocks = price_tables.book_json(found), price_tables.book_blocks(found)
     if style == "json":
-        from facefusion_billing.reports.data.json_report import dumps
-
-        write(dumps(as_json), output)
+        write(_as_json(book), output)
     else:
-        write(drawn(blocks, style, output), output)
+        write(drawn(_as_blocks(book), style, output), output)
+
+
+def _as_json(book: str | None) -> str:
+    from facefusion_billing.reports.data.json_text import dumps
+    from facefusion_billing.reports.data.price_book_json import book_json, list_json
+
+    return dumps(list_json(_shipped()) if book is None else book_json(read_book(book)))
+
+
+def _as_blocks(book: str | None) -> list[Block]:
+    from facefusion_billing.reports.documents.price_book_document import (
+        book_blocks,
+        list_blocks,
+    )
+
+    return list_blocks(_shipped()) if book is None else book_blocks(read_book(book))
+
+
+def _shipped() -> list[tuple[PriceBook, str]]:
+    return [(read_book(edition), alias) for edition, alias in EDITIONS.items()]

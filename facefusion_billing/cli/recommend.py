@@ -150,16 +150,18 @@ def rendered(
 ) -> str:
     """The answer in a format; a comment is found again by its key."""
     if style == "json":
-        from facefusion_billing.reports.data.json_report import dumps
+        from facefusion_billing.reports.data.json_text import dumps
         from facefusion_billing.reports.data.recommendation_json import (
             recommendation_json,
         )
 
         return dumps(recommendation_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.data.csv_report import plans_csv
+        from facefusion_billing.reports.data.recommendation_csv import (
+            recommendation_csv,
+        )
 
-        return plans_csv(answer)
+        return recommendation_csv(answer)
     if style == "html":
         from facefusion_billing.reports.page.page import recommendation_page
 

@@ -67,18 +67,15 @@ def command(
 
 
 def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool) -> str:
-    from facefusion_billing.reports.documents import refund_document as refund_report
-
     if style == "json":
-        from facefusion_billing.reports.data.json_report import dumps
+        from facefusion_billing.reports.data.json_text import dumps
+        from facefusion_billing.reports.data.refund_json import refund_json
 
-        return dumps(refund_report.refund_json(answer))
+        return dumps(refund_json(answer))
     if style == "csv":
-        from facefusion_billing.reports.data.csv_report import table_csv
+        from facefusion_billing.reports.data.refund_csv import refund_csv
 
-        return table_csv(
-            refund_report.COLUMNS,
-            refund_report.refund_rows(answer),
-            refund_report.NUMERIC,
-        )
-    return drawn(refund_report.refund_blocks(answer, explain=explain), style, output)
+        return refund_csv(answer)
+    from facefusion_billing.reports.documents.refund_document import refund_blocks
+
+    return drawn(refund_blocks(answer, explain=explain), style, output)

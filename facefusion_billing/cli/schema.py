@@ -24,7 +24,7 @@ def command(
     output: Output = None,
 ) -> None:
     """Writes a schema."""
-    from facefusion_billing.reports.data.json_report import dumps
+    from facefusion_billing.reports.data.json_text import dumps
 
     one_of("schema", name, (*FILES, *ANSWERS))
     if name in FILES:

@@ -39,17 +39,12 @@ def command(
         if faults:
             raise InputError(faults)
         return
-    from facefusion_billing.reports.data import json_report
-    from facefusion_billing.reports.wording import faults as report
+    from facefusion_billing.reports.data.json_text import dumps
+    from facefusion_billing.reports.wording.faults import as_github, faults_json
 
-    rows = [
-        row for file, of_file in found.items() for row in report.as_json(of_file, file)
-    ]
+    rows = [row for file in found for row in faults_json(found[file], file)]
     as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
-    write(
-        json_report.dumps(as_json) if style == "json" else report.as_github(faults),
-        None,
-    )
+    write(dumps(as_json) if style == "json" else as_github(faults), None)
     if faults:
         raise typer.Exit(2)
 

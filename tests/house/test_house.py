@@ -149,7 +149,8 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     }
     expected = (
         "data",
-        "data.json_report",
+        "data.estimate_json",
+        "data.json_text",
         "wording",
         "wording.language",
         "wording.phrases",

@@ -14,7 +14,7 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.books import edition_path
 from facefusion_billing.model.faults import InputError
-from facefusion_billing.reports.data.json_report import estimate_json
+from facefusion_billing.reports.data.estimate_json import estimate_json
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import ffbill
 

@@ -17,8 +17,8 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.bill import AMORTISED
+from facefusion_billing.reports.data.estimate_json import estimate_json
 from facefusion_billing.reports.data.focus import COLUMNS, focus_csv
-from facefusion_billing.reports.data.json_report import estimate_json
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import ROOT, SAMPLES, ffbill
 

@@ -14,7 +14,7 @@ import pytest
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.reports.data.json_report import estimate_json
+from facefusion_billing.reports.data.estimate_json import estimate_json
 from tests.second_engine.biller import bill
 from tests.second_engine.worlds import random_usage, to_yaml
 

@@ -27,7 +27,7 @@ from facefusion_billing.model.charge import (
 )
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.data.csv_report import csv_safe
+from facefusion_billing.reports.data.csv_text import csv_safe
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import labelled, ordered
 from facefusion_billing.reports.wording.text import escape_controls

@@ -8,74 +8,84 @@ from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.model.recommendation import (
     BreakEven,
+    Horizon,
     OtherReading,
     Plan,
+    Proof,
     Recommendation,
     ScopeCost,
     Sensitivity,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order
 from facefusion_billing.model.usage_fields import mode_entry, order_entry
-from facefusion_billing.reports.data.json_report import finding_json
+from facefusion_billing.reports.data.estimate_json import finding_json
+from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording import plan_phrases
 
-
-def money(cents: Cents | None) -> str | None:
-    """Money as a decimal string; nothing stays nothing."""
-    return None if cents is None else money_text(cents)
+_DAYS = ("date", "delivered", "start", "refunded")
+"""The keys of an order that are days."""
 
 
 def recommendation_json(answer: Recommendation) -> dict[str, Any]:
     """The whole answer."""
-    current = answer.current
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
         "price_book": {"id": answer.book_id, "currency": answer.currency},
-        "horizon": {
-            "from": str(answer.horizon.first),
-            "until": str(answer.horizon.last.plus(1)),
-            "last_month": str(answer.horizon.last),
-        },
+        "horizon": _horizon(answer.horizon),
         "currency": answer.currency,
         "best": _best(answer),
-        "current": {
-            "total": money(current.total),
-            "feasible": current.feasible,
-            "why_not": _why(current),
-        },
+        "current": _current(answer.current),
         "saving": _saving(answer),
         "plans": [_plan(plan) for plan in answer.plans],
         "per_scope": [_scope(row) for row in answer.per_scope],
         "break_even": [_break_even(row) for row in answer.break_even],
-        "stable_between": {"low": str(answer.stable[0]), "high": str(answer.stable[1])}
-        if answer.stable
-        else None,
+        "stable_between": _stable(answer.stable),
         "sensitivity": [_demand(row) for row in answer.sensitivity],
-        "decided_anew": [
-            {**_order(order), "amount": money_text(cents)}
-            for order, cents in answer.decided
-        ],
-        "facts": [
-            {**_order(order), "amount": money_text(cents)}
-            for order, cents in answer.facts
-        ],
+        "decided_anew": [_paid(order, cents) for order, cents in answer.decided],
+        "facts": [_paid(order, cents) for order, cents in answer.facts],
         "assumptions": answer.assumptions,
         "alternatives": [_reading(row) for row in answer.others],
         "warnings": [finding_json(finding) for finding in answer.findings],
     }
 
 
+def _horizon(horizon: Horizon) -> dict[str, str]:
+    return {
+        "from": str(horizon.first),
+        "until": str(horizon.last.plus(1)),
+        "last_month": str(horizon.last),
+    }
+
+
+def _current(plan: Plan) -> dict[str, Any]:
+    return {
+        "total": money(plan.total),
+        "feasible": plan.feasible,
+        "why_not": _why(plan),
+    }
+
+
+def _stable(stable: tuple[int, int] | None) -> dict[str, str] | None:
+    if stable is None:
+        return None
+    low, high = stable
+    return {"low": str(low), "high": str(high)}
+
+
+def _paid(order: Order, cents: Cents) -> dict[str, Any]:
+    return {**_order(order), "amount": money_text(cents)}
+
+
 def _scope(row: ScopeCost) -> dict[str, Any]:
+    share = plan_phrases.percent(row.used, row.bought) if row.bought else None
     return {
         "for": row.scope,
         "total": money_text(row.total),
         "pack_calls": row.bought,
         "used": row.used,
         "unused": row.left,
-        "utilisation_percent": plan_phrases.percent(row.used, row.bought)
-        if row.bought
-        else None,
+        "utilisation_percent": share,
     }
 
 
@@ -105,21 +115,25 @@ def _reading(row: OtherReading) -> dict[str, Any]:
 
 
 def _best(answer: Recommendation) -> dict[str, Any]:
-    proof, best = answer.proof, answer.best
-    gap = (
-        None if best.total is None or proof.lower is None else best.total - proof.lower
-    )
+    best = answer.best
     return {
         "total": money(best.total),
         "orders": [_order(order) for order in best.orders],
         "billing_mode": _modes(best.modes),
-        "proof": {
-            "status": proof.status,
-            "method": plan_phrases.method(proof.labels, proof.space),
-            "lower_bound": money(proof.lower),
-            "gap": money(gap),
-        },
+        "proof": _proof(answer.proof, best.total),
         "why_not": _why(best),
+    }
+
+
+def _proof(proof: Proof, total: Cents | None) -> dict[str, Any]:
+    gap = None
+    if total is not None and proof.lower is not None:
+        gap = total - proof.lower
+    return {
+        "status": proof.status,
+        "method": plan_phrases.method(proof.labels, proof.space),
+        "lower_bound": money(proof.lower),
+        "gap": money(gap),
     }
 
 
@@ -149,19 +163,16 @@ def _why(plan: Plan) -> str | None:
 
 def _order(order: Order) -> dict[str, Any]:
     entry = order_entry(order)
-    return {
-        key: str(value) if key in ("date", "delivered", "start", "refunded") else value
-        for key, value in entry.items()
-    }
+    days = {key: str(entry[key]) for key in _DAYS if key in entry}
+    return {**entry, **days}
 
 
 def _modes(modes: dict[str, tuple[Span, ...]]) -> dict[str, list[dict[str, str]]]:
     """The spans in QPS mode; outside them the mode is call volume."""
     return {
-        name: [
-            {key: str(value) for key, value in mode_entry(span, QPS_MODE).items()}
-            for span in spans
-        ]
-        for name, spans in modes.items()
-        if spans
+        name: [_mode(span) for span in spans] for name, spans in modes.items() if spans
     }
+
+
+def _mode(span: Span) -> dict[str, str]:
+    return {key: str(value) for key, value in mode_entry(span, QPS_MODE).items()}

@@ -12,9 +12,13 @@ from facefusion_billing.model.bill import (
     BillLine,
     Estimate,
     Finding,
+    Ledger,
+    LedgerEvent,
     PackState,
     Prepaid,
 )
+from facefusion_billing.model.invoice import Invoices
+from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import (
     Block,
     Column,
@@ -26,6 +30,7 @@ from facefusion_billing.reports.documents.blocks import (
     span_of,
 )
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.gates import gate_note
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
@@ -38,42 +43,34 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     yield Note(_headline(answer))
     if not answer.complete:
         yield Note(phrases.incomplete(answer), "alert")
-    yield _bills(answer, explain)
+    yield bills_grid(answer, explain=explain)
     if answer.invoices:
-        from facefusion_billing.reports.documents.invoice_document import invoice_blocks
-
-        yield from invoice_blocks(answer.invoices, answer.currency)
+        yield from _invoices(answer.invoices, answer.currency)
     if len(answer.by_kind) > 1:
         yield _by_kind(answer)
     if answer.prepaid:
         yield _prepaid(answer)
     if answer.packs:
         yield _packs(answer.packs)
-    yield from _account(answer)
+    if answer.ledger is not None:
+        yield _account(answer.ledger, answer.currency)
     yield from findings_notes(answer.findings, answer.currency)
     yield from _assumptions(answer)
     for gate in answer.gates:
-        text = (
-            _("{gate} {limit}: met ({actual})")
-            if gate.met
-            else _("{gate} {limit}: NOT MET ({actual})")
-        )
-        if not gate.met and gate.actual <= gate.limit:
-            text = _("{gate} {limit}: NOT MET (incomplete)")
-        told = text.format(
-            gate=phrases.option(gate.name),
-            limit=amount(gate.limit),
-            actual=amount(gate.actual),
-        )
-        yield Note(told, "met" if gate.met else "alert")
+        yield Note(gate_note(gate), "met" if gate.met else "alert")
+
+
+def _invoices(invoices: Invoices, currency: str) -> Iterator[Block]:
+    # Few files state real bills, so their sentences are loaded when one does.
+    from facefusion_billing.reports.documents.invoice_document import invoice_blocks
+
+    yield from invoice_blocks(invoices, currency)
 
 
 def _headline(answer: Estimate) -> str:
-    text = (
-        _("{amount} {currency} used in all")
-        if answer.view == AMORTISED
-        else _("{amount} {currency} in all")
-    )
+    text = _("{amount} {currency} in all")
+    if answer.view == AMORTISED:
+        text = _("{amount} {currency} used in all")
     parts = [text.format(amount=amount(answer.total), currency=answer.currency)]
     if answer.bills:
         parts.append(span_of([bill.month for bill in answer.bills]))
@@ -81,10 +78,11 @@ def _headline(answer: Estimate) -> str:
     return _(", ").join(parts)
 
 
-def _bills(answer: Estimate, explain: bool) -> Grid:
+def bills_grid(answer: Estimate, *, explain: bool = False) -> Grid:
+    """Every line of every month; consecutive months that are the same once."""
     rows: list[Row] = []
     for group in runs(answer.bills, _content):
-        rows += _month_rows(group, answer, explain)
+        rows += _month_rows(group, answer, explain=explain)
     rows.append(Row((_("Total"), "", "", "", amount(answer.total)), "total"))
     columns = (
         Column(_("Month")),
@@ -97,53 +95,43 @@ def _bills(answer: Estimate, explain: bool) -> Grid:
 
 
 def _content(bill: Bill) -> tuple[Any, ...]:
-    return tuple(
-        (
-            line.scope,
-            phrases.description(line),
-            line.quantity,
-            line.unit_price,
-            line.amount,
-        )
-        for line in bill.lines
-    )
+    """What two months must have in common to be shown as one."""
+    return tuple(_line_content(line) for line in bill.lines)
 
 
-def _month_rows(group: list[Bill], answer: Estimate, explain: bool) -> Iterator[Row]:
+def _line_content(line: BillLine) -> tuple[Any, ...]:
+    what = line.scope, phrases.description(line)
+    return *what, line.quantity, line.unit_price, line.amount
+
+
+def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterator[Row]:
     """The rows of a month, or of consecutive months whose bills are the same."""
     bill, when = group[0], span_of([bill.month for bill in group])
     if not bill.lines:
         yield Row((when, _("nothing"), "", "", amount(0)), "faint")
         return
-    for number, line in enumerate(bill.lines):
-        what = phrases.labelled(
-            phrases.scope_name(line.scope), phrases.description(line)
-        )
-        price = phrases.grouped(line.unit_price.text) if line.unit_price else ""
-        figures = (f"{line.quantity:,}", price, amount(line.amount))
-        yield Row(("" if number else when, what, *figures))
+    for line in bill.lines:
+        yield _line_row(when, line)
+        when = ""
         if explain:
-            yield from (
-                Row(("", f"  {text}", "", "", ""), "faint")
-                for text in explanation(line, answer)
-            )
+            for text in explanation(line, answer):
+                yield Row(("", f"  {text}", "", "", ""), "faint")
     if len(group) > 1:
-        total = sum(bill.total for bill in group)
-        told = _("{number} months x {amount}").format(
-            number=len(group), amount=amount(bill.total)
-        )
-        yield Row(("", told, "", "", amount(total)), "subtotal")
+        text = _("{number} months x {amount}")
+        text = text.format(number=len(group), amount=amount(bill.total))
+        yield _subtotal(text, sum(bill.total for bill in group))
     elif len(bill.lines) > 1:
-        yield Row(
-            (
-                "",
-                _("{month} in all").format(month=bill.month),
-                "",
-                "",
-                amount(bill.total),
-            ),
-            "subtotal",
-        )
+        yield _subtotal(_("{month} in all").format(month=bill.month), bill.total)
+
+
+def _line_row(when: str, line: BillLine) -> Row:
+    what = phrases.labelled(phrases.scope_name(line.scope), phrases.description(line))
+    price = phrases.grouped(line.unit_price.text) if line.unit_price else ""
+    return Row((when, what, f"{line.quantity:,}", price, amount(line.amount)))
+
+
+def _subtotal(text: str, total: Cents) -> Row:
+    return Row(("", text, "", "", amount(total)), "subtotal")
 
 
 def explanation(line: BillLine, answer: Estimate) -> list[str]:
@@ -151,20 +139,12 @@ def explanation(line: BillLine, answer: Estimate) -> list[str]:
     rests on.
     """
     texts = [f"= {phrases.arithmetic(line)}"]
-    texts += [clause_text(id, answer.clauses) for id in line.clauses]
-    readings = [
-        phrases.reading(id, answer.assumptions[id])
-        for id in line.assumptions
-        if id in answer.assumptions
-    ]
-    return texts + [
-        _("assumes {reading}").format(reading=reading) for reading in readings
-    ]
-
-
-def clause_text(id: str, clauses: dict[str, str]) -> str:
-    """A clause with the place where it stands."""
-    return phrases.labelled(id, _(clauses[id])) if id in clauses else id
+    texts += [phrases.clause_place(id, answer.clauses) for id in line.clauses]
+    for id in line.assumptions:
+        if id in answer.assumptions:
+            reading = phrases.reading(id, answer.assumptions[id])
+            texts.append(_("assumes {reading}").format(reading=reading))
+    return texts
 
 
 def _by_kind(answer: Estimate) -> Grid:
@@ -202,51 +182,42 @@ def _packs(packs: tuple[PackState, ...]) -> Grid:
         Column(_("Last day")),
         Column(_("Status")),
     )
-    rows = (
-        Row(
-            (
-                pack_name(pack),
-                phrases.scope_name(pack.scope),
-                f"{pack.size:,}",
-                f"{pack.used:,}",
-                f"{pack.remaining:,}",
-                f"{pack.expired:,}",
-                str(pack.term.last),
-                _(pack.status),
-            )
+    return Grid(_("Packs"), columns, tuple(_pack(pack) for pack in packs))
+
+
+def _pack(pack: PackState) -> Row:
+    return Row(
+        (
+            pack_name(pack),
+            phrases.scope_name(pack.scope),
+            f"{pack.size:,}",
+            f"{pack.used:,}",
+            f"{pack.remaining:,}",
+            f"{pack.expired:,}",
+            str(pack.term.last),
+            _(pack.status),
         )
-        for pack in packs
     )
-    return Grid(_("Packs"), columns, tuple(rows))
 
 
-def _account(answer: Estimate) -> Iterator[Block]:
-    if answer.ledger is None:
-        return
-    balance = Column(_("Balance {currency}").format(currency=answer.currency), True)
+def _account(ledger: Ledger, currency: str) -> Grid:
     columns = (
         Column(_("Date")),
         Column(_("Event")),
         Column(_("Amount"), True),
-        balance,
+        Column(_("Balance {currency}").format(currency=currency), True),
     )
-    rows = (
-        Row(
-            (
-                str(event.date),
-                f"{_(event.event)} {event.subject}".strip(),
-                amount(event.amount),
-                amount(event.balance),
-            )
-        )
-        for event in answer.ledger.events
-    )
-    yield Grid(_("Account"), columns, tuple(rows))
+    return Grid(_("Account"), columns, tuple(_event(event) for event in ledger.events))
+
+
+def _event(event: LedgerEvent) -> Row:
+    what = f"{_(event.event)} {event.subject}".strip()
+    return Row((str(event.date), what, amount(event.amount), amount(event.balance)))
 
 
 def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
-    """Warnings, then notes; the same finding in several months is told once, with its
-    months and their sum.
+    """Warnings, then notes; the same finding in several months once, with its months
+    and their sum.
     """
     if findings:
         yield Note("")
@@ -254,64 +225,56 @@ def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Not
     for finding in findings:
         subject = str(finding.facts.get("order", ""))
         groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
-    for group in sorted(
-        groups.values(), key=lambda group: group[0].severity != "warning"
-    ):
-        yield Note(
-            _told(group, currency),
-            "warning" if group[0].severity == "warning" else "plain",
-        )
+    texts = [
+        (_is_warning(group[0]), _finding(group, currency)) for group in groups.values()
+    ]
+    for warning, text in sorted(texts, key=lambda pair: not pair[0]):
+        yield Note(text, "warning" if warning else "plain")
 
 
-def _told(group: list[Finding], currency: str) -> str:
+def _is_warning(finding: Finding) -> bool:
+    return finding.severity == "warning"
+
+
+def _finding(group: list[Finding], currency: str) -> str:
     """One finding, or the same one in several months, in a line."""
     first, single = group[0], len(group) == 1
-    if single:
-        when, message = str(first.month), phrases.message(first)
-    else:
-        when = _("{number} months from {first} to {last}").format(
-            number=len(group), first=first.month, last=group[-1].month
-        )
-        message = _("first, {message}").format(message=phrases.message(first))
+    when, message = str(first.month), phrases.message(first)
+    if not single:
+        text = _("{number} months from {first} to {last}")
+        last = group[-1].month
+        when = text.format(number=len(group), first=first.month, last=last)
+        message = _("first, {message}").format(message=message)
     amounts = [finding.amount for finding in group if finding.amount is not None]
     if amounts:
-        text = (
-            _("{when} ({amount} {currency})")
-            if single
-            else _("{when} ({amount} {currency} in all)")
-        )
+        text = _("{when} ({amount} {currency})")
+        if not single:
+            text = _("{when} ({amount} {currency} in all)")
         when = text.format(when=when, amount=amount(sum(amounts)), currency=currency)
     return phrases.finding_text(first, when, message)
 
 
 def _assumptions(answer: Estimate) -> Iterator[Block]:
-    others = answer.alternatives
     yield Note("")
     yield Note(phrases.assumed(answer.assumptions), "faint")
-    if not others:
-        yield Note(
-            _("No other reading of the price document changes these bills."), "faint"
-        )
+    if not answer.alternatives:
+        text = _("No other reading of the price document changes these bills.")
+        yield Note(text, "faint")
         return
     columns = (
         Column(_("Other reading")),
         Column(_("Total"), True),
         Column(_("Difference"), True),
     )
-    rows = (
-        Row(
-            (
-                _other(other),
-                _("none") if other.total is None else amount(other.total),
-                "" if other.difference is None else phrases.signed(other.difference),
-            )
-        )
-        for other in others
-    )
-    yield Grid(_("What another reading would change"), columns, tuple(rows))
+    rows = tuple(_alternative(other) for other in answer.alternatives)
+    yield Grid(_("What another reading would change"), columns, rows)
 
 
-def _other(other: Alternative) -> str:
-    """Another reading, with why it has no total."""
-    pair = phrases.reading(other.assumption, other.value)
-    return phrases.labelled(pair, other.why) if other.why else pair
+def _alternative(other: Alternative) -> Row:
+    """Another reading, with its total or why it has none."""
+    name = phrases.reading(other.assumption, other.value)
+    if other.why:
+        name = phrases.labelled(name, other.why)
+    total = _("none") if other.total is None else amount(other.total)
+    more = "" if other.difference is None else phrases.signed(other.difference)
+    return Row((name, total, more))

@@ -1,14 +1,10 @@
-"""What was really billed beside the estimate, and which readings explain it: as blocks
-and as JSON.
-"""
+"""What was really billed beside the estimate, and which readings explain it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from facefusion_billing.model.invoice import Change, Invoices
-from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, reading, signed
@@ -72,24 +68,3 @@ def _change(change: Change) -> str:
     return ", ".join(reading(id, value) for id, value in change.items()) or _(
         "the readings in force"
     )
-
-
-def invoices_json(found: Invoices) -> dict[str, Any]:
-    """The key `actual` of an estimate.
-
-    A change of reading is a mapping; an empty one is that of no change.
-    """
-    return {
-        "months": [
-            {
-                "month": str(m.month),
-                "actual": money_text(m.actual),
-                "estimated": money_text(m.estimated),
-                "difference": money_text(m.difference),
-                "explained_by": list(m.explained_by),
-            }
-            for m in found.months
-        ],
-        "explained_by": list(found.explained_by),
-        "settled": {id: list(values) for id, values in found.settled.items()},
-    }

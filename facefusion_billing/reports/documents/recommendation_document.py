@@ -4,11 +4,21 @@ that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.recommendation import OPTIMAL, Plan, Recommendation
+from facefusion_billing.model.recommendation import (
+    OPTIMAL,
+    OtherReading,
+    Plan,
+    Recommendation,
+    ScopeCost,
+    Sensitivity,
+)
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.documents.blocks import (
     Block,
     Column,
@@ -43,10 +53,7 @@ def quote_blocks(answer: Recommendation) -> Iterator[Block]:
     """Every way to pay, cheapest first, in one screen."""
     yield Note(answer.title, "title")
     ways = [plan for plan in answer.plans if plan.name != "current"]
-    ways.sort(
-        key=lambda plan: (plan.total is None, plan.total or 0, plan.name != "best")
-    )
-    yield plans_grid(answer, ways)
+    yield plans_grid(answer, sorted(ways, key=_cheapest_first))
     if answer.best.total is not None:
         yield _shopping(answer)
     yield from _break_even(answer)
@@ -54,79 +61,79 @@ def quote_blocks(answer: Recommendation) -> Iterator[Block]:
     yield from _proof(answer)
 
 
+def _cheapest_first(plan: Plan) -> tuple[bool, Cents, bool]:
+    return plan.total is None, plan.total or 0, plan.name != "best"
+
+
 def _headline(answer: Recommendation) -> Iterator[Note]:
-    best, current, currency = answer.best, answer.current, answer.currency
-    if best.total is None:
+    if answer.best.total is None:
         text = _("No plan serves every call: {why}")
-        yield Note(text.format(why=plan_phrases.why_not(best.why_not)), "alert")
+        why = plan_phrases.why_not(answer.best.why_not)
+        yield Note(text.format(why=why), "alert")
         return
+    yield Note(_figure(answer))
+    yield _saving(answer)
+
+
+def _figure(answer: Recommendation) -> str:
+    """The cost of the best plan, for which months, on which prices."""
+    text = _(
+        "{amount} {currency} is the best plan found, {first} to {last}, price book {book}"
+    )
     if answer.proof.status == OPTIMAL:
         text = _(
             "{amount} {currency} is the cheapest plan, {first} to {last}, price book {book}"
         )
-    else:
-        text = _(
-            "{amount} {currency} is the best plan found, {first} to {last}, price book {book}"
-        )
-    first, last = answer.horizon
-    yield Note(
-        text.format(
-            amount=amount(best.total),
-            currency=currency,
-            first=first,
-            last=last,
-            book=answer.book_id,
-        )
+    return text.format(
+        amount=amount(answer.best.total or 0),
+        currency=answer.currency,
+        first=answer.horizon.first,
+        last=answer.horizon.last,
+        book=answer.book_id,
     )
-    if answer.saving is None:
+
+
+def _saving(answer: Recommendation) -> Note:
+    """The best plan beside the current one."""
+    saving, currency = answer.saving, answer.currency
+    if saving is None:
         text = _("The current plan does not serve every call: {why}")
-        yield Note(text.format(why=plan_phrases.why_not(current.why_not)), "alert")
-    elif answer.saving < 0:
+        why = plan_phrases.why_not(answer.current.why_not)
+        return Note(text.format(why=why), "alert")
+    if saving < 0:
         text = _(
             "The current plan costs {amount} {currency} less: "
             "its orders are outside the plans compared (dates, gifts, agreed prices)"
         )
-        yield Note(text.format(amount=amount(-answer.saving), currency=currency))
-    elif answer.saving:
-        share = plan_phrases.percent(answer.saving, current.total or 0)
-        text = _("{amount} {currency} ({share} %) less than the current plan")
-        yield Note(
-            text.format(amount=amount(answer.saving), currency=currency, share=share)
-        )
-    else:
-        yield Note(_("The current plan costs no more"))
+        return Note(text.format(amount=amount(-saving), currency=currency))
+    if saving == 0:
+        return Note(_("The current plan costs no more"))
+    share = plan_phrases.percent(saving, answer.current.total or 0)
+    text = _("{amount} {currency} ({share} %) less than the current plan")
+    return Note(text.format(amount=amount(saving), currency=currency, share=share))
 
 
-def plans_grid(answer: Recommendation, plans: tuple[Plan, ...] | list[Plan]) -> Grid:
+def plans_grid(answer: Recommendation, plans: Sequence[Plan]) -> Grid:
     """Plans beside each other, with what each costs more than the cheapest."""
-    least = answer.best.total
-    rows = []
-    for plan in plans:
-        more = (
-            phrases.signed(plan.total - least)
-            if plan.total is not None and least is not None and plan.total != least
-            else ""
-        )
-        total = _amount_or_none(plan.total)
-        style = (
-            "total"
-            if plan.name == "best"
-            and plans[-1] is plan
-            and len(plans) == len(answer.plans)
-            else "plain"
-        )
-        name, why = (
-            _(plan_phrases.NAMES[plan.name]),
-            plan_phrases.why_not(plan.why_not) or "",
-        )
-        rows.append(Row((name, total, more, why), style))
     columns = (
         Column(_("Plan")),
         _total_column(answer),
         Column(_("More"), True),
         Column(_("Why not")),
     )
+    rows = [_plan(plan, answer.best.total) for plan in plans]
+    # Of all plans the best stands last, as a sum does; in a quote it stands first.
+    if len(plans) == len(answer.plans) and plans[-1].name == "best":
+        rows[-1] = rows[-1]._replace(style="total")
     return Grid(_("Plans"), columns, tuple(rows))
+
+
+def _plan(plan: Plan, least: Cents | None) -> Row:
+    more = ""
+    if plan.total is not None and least is not None and plan.total != least:
+        more = phrases.signed(plan.total - least)
+    name, why = _(plan_phrases.NAMES[plan.name]), plan_phrases.why_not(plan.why_not)
+    return Row((name, _amount_or_none(plan.total), more, why or ""))
 
 
 def _total_column(answer: Recommendation) -> Column:
@@ -139,52 +146,41 @@ def _amount_or_none(cents: Cents | None) -> str:
 
 def _shopping(answer: Recommendation) -> Grid:
     """What to do in date order, billing mode switches included."""
-    rows = []
-    for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
-        cost = amount(line.amount) if line is not None else amount(0)
-        scope = phrases.scope_name(order.scope or ACCOUNT)
-        rows.append(
-            (
-                order.date,
-                1,
-                Row((str(order.date), scope, plan_phrases.to_do(order), cost)),
-            )
-        )
-    for name, spans in answer.best.modes.items():
-        for span in spans:
-            to_qps, back = (
-                _("console: set the billing mode to QPS"),
-                _("console: set the billing mode to call volume"),
-            )
-            rows.append((span.start, 0, Row((str(span.start), name, to_qps, ""))))
-            rows.append((span.end, 0, Row((str(span.end), name, back, ""))))
-    rows.sort(key=lambda row: row[:2])
     columns = (
         Column(_("Date")),
         Column(_("For")),
         Column(_("What to do")),
         money_column(answer.currency),
     )
-    shown = tuple(row[2] for row in rows) or (Row(("", "", _("nothing to buy"), "")),)
-    return Grid(_("Shopping list"), columns, shown)
+    steps = sorted([*_switches(answer), *_purchases(answer)], key=lambda step: step[0])
+    rows = [Row((str(day), *cells)) for day, cells in steps]
+    rows = rows or [Row(("", "", _("nothing to buy"), ""))]
+    return Grid(_("Shopping list"), columns, tuple(rows))
+
+
+_Step = tuple[date, tuple[str, str, str]]
+
+
+def _purchases(answer: Recommendation) -> Iterator[_Step]:
+    for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
+        cost = line.amount if line is not None else 0
+        scope = phrases.scope_name(order.scope or ACCOUNT)
+        yield order.date, (scope, plan_phrases.to_do(order), amount(cost))
+
+
+def _switches(answer: Recommendation) -> Iterator[_Step]:
+    """The days on which the billing mode changes."""
+    for name, spans in answer.best.modes.items():
+        for span in spans:
+            yield span.start, (name, _("console: set the billing mode to QPS"), "")
+            back = _("console: set the billing mode to call volume")
+            yield span.end, (name, back, "")
 
 
 def _explained(answer: Recommendation) -> Iterator[Grid]:
     """The arithmetic and the clause of each order."""
-    rows = []
-    for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
-        if line is not None:
-            rows.append(
-                Row(
-                    (
-                        order.id,
-                        phrases.description(line),
-                        phrases.arithmetic(line),
-                        amount(line.amount),
-                        " ".join(line.clauses),
-                    )
-                )
-            )
+    pairs = zip(answer.best.orders, answer.best_lines, strict=True)
+    rows = tuple(_sum(order, line) for order, line in pairs if line is not None)
     if rows:
         columns = (
             Column(_("Order")),
@@ -193,23 +189,16 @@ def _explained(answer: Recommendation) -> Iterator[Grid]:
             Column(_("Amount"), True),
             Column(_("Clause")),
         )
-        yield Grid(_("Arithmetic"), columns, tuple(rows))
+        yield Grid(_("Arithmetic"), columns, rows)
+
+
+def _sum(order: Order, line: BillLine) -> Row:
+    what, how = phrases.description(line), phrases.arithmetic(line)
+    return Row((order.id, what, how, amount(line.amount), " ".join(line.clauses)))
 
 
 def _use(answer: Recommendation) -> Iterator[Grid]:
-    rows = tuple(
-        Row(
-            (
-                phrases.scope_name(row.scope),
-                amount(row.total),
-                f"{row.bought:,}",
-                f"{row.used:,}",
-                f"{row.left:,}",
-                _share(row.used, row.bought),
-            )
-        )
-        for row in answer.per_scope
-    )
+    rows = tuple(_scope(row) for row in answer.per_scope)
     if rows:
         columns = (
             Column(_("For")),
@@ -220,6 +209,12 @@ def _use(answer: Recommendation) -> Iterator[Grid]:
             Column(_("Used %"), True),
         )
         yield Grid(_("By scope"), columns, rows)
+
+
+def _scope(row: ScopeCost) -> Row:
+    counts = f"{row.bought:,}", f"{row.used:,}", f"{row.left:,}"
+    share = _share(row.used, row.bought)
+    return Row((phrases.scope_name(row.scope), amount(row.total), *counts, share))
 
 
 def _share(part: int, whole: int) -> str:
@@ -238,15 +233,7 @@ def _break_even(answer: Recommendation) -> Iterator[Block]:
 
 
 def _sensitivity(answer: Recommendation) -> Iterator[Block]:
-    rows = tuple(
-        Row(
-            (
-                f"{row.percent:+d} %",
-                *map(_amount_or_none, (row.keep, row.best, row.regret)),
-            )
-        )
-        for row in answer.sensitivity
-    )
+    rows = tuple(_demand(row) for row in answer.sensitivity)
     if rows:
         columns = (
             Column(_("Demand")),
@@ -263,6 +250,11 @@ def _sensitivity(answer: Recommendation) -> Iterator[Block]:
         yield Note(text.format(low=low, high=high), "faint")
 
 
+def _demand(row: Sensitivity) -> Row:
+    costs = map(_amount_or_none, (row.keep, row.best, row.regret))
+    return Row((f"{row.percent:+d} %", *costs))
+
+
 def _readings(answer: Recommendation) -> Iterator[Block]:
     yield Note("")
     yield Note(phrases.assumed(answer.assumptions), "faint")
@@ -272,16 +264,13 @@ def _readings(answer: Recommendation) -> Iterator[Block]:
             Column(_("Best plan"), True),
             Column(_("Regret of this plan"), True),
         )
-        rows = tuple(
-            Row(
-                (
-                    phrases.reading(row.assumption, row.value),
-                    *map(_amount_or_none, (row.best, row.regret)),
-                )
-            )
-            for row in answer.others
-        )
+        rows = tuple(_reading(row) for row in answer.others)
         yield Grid(_("What another reading would change"), columns, rows)
+
+
+def _reading(row: OtherReading) -> Row:
+    costs = map(_amount_or_none, (row.best, row.regret))
+    return Row((phrases.reading(row.assumption, row.value), *costs))
 
 
 def _proof(answer: Recommendation) -> Iterator[Note]:

@@ -61,7 +61,7 @@ def _columns(text: str) -> int:
     )
 
 
-def as_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
+def faults_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
     """The faults for scripts; those without a place are of the file as a whole."""
     return [
         {

@@ -8,6 +8,7 @@ translated.
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,26 +21,30 @@ FOLDER = os.path.join(
     "locale",
 )
 
-_spoken: list[NullTranslations] = []
+# Each thread has a context of its own: what one speaks, another does not.
+_catalogue: ContextVar[NullTranslations | None] = ContextVar("language", default=None)
 
 
 def set_language(language: str) -> None:
-    """Uses a language from now on; one of `LANGUAGES`."""
-    _spoken.clear()
-    if language != ENGLISH:
-        from gettext import translation
+    """Uses a language from now on in this thread; one of `LANGUAGES`."""
+    if language == ENGLISH:
+        _catalogue.set(None)
+        return
+    from gettext import translation
 
-        _spoken.append(translation("ffbill", FOLDER, [language]))
+    _catalogue.set(translation("ffbill", FOLDER, [language]))
 
 
 def spoken() -> str:
     """The language spoken, as a page names it."""
-    return _spoken[0].info().get("language", ENGLISH) if _spoken else ENGLISH
+    catalogue = _catalogue.get()
+    return catalogue.info().get("language", ENGLISH) if catalogue else ENGLISH
 
 
 def _(text: str) -> str:
     """The text in the language spoken; English when that has no translation."""
-    return _spoken[0].gettext(text) if _spoken and text else text
+    catalogue = _catalogue.get()
+    return catalogue.gettext(text) if catalogue and text else text
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext knows
@@ -51,6 +56,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext knows
 
 def ngettext(one: str, several: str, number: int) -> str:
     """The form of a text for a number, in the language spoken."""
-    if _spoken:
-        return _spoken[0].ngettext(one, several, number)
+    catalogue = _catalogue.get()
+    if catalogue:
+        return catalogue.ngettext(one, several, number)
     return one if number == 1 else several

@@ -69,6 +69,11 @@ def reading(id: str, value: str) -> str:
     return _(pair)
 
 
+def clause_place(id: str, clauses: dict[str, str]) -> str:
+    """A clause with the place where it stands."""
+    return labelled(id, _(clauses[id])) if id in clauses else id
+
+
 def option(gate: str) -> str:
     """The option that sets a gate: --fail-over."""
     return f"--{gate.replace('_', '-')}"

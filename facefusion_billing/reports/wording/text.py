@@ -12,34 +12,33 @@ _UNSAFE = (  # compiled when it is first needed
 
 
 def escape_controls(text: str) -> str:
-    r"""The text with control, direction, zero-width and no characters written out, so that nothing obeys them.
+    r"""The text with control, direction, zero-width and no characters written out, so
+    that nothing obeys them.
 
-    >>> visible("a\x1b[31m")
+    >>> escape_controls("a\x1b[31m")
     'a\\x1b[31m'
     """
-    return (
-        text
-        if text.isprintable() and text.isascii()
-        else re.sub(_UNSAFE, lambda m: _escape(ord(m[0])), text)
-    )
+    if text.isprintable() and text.isascii():
+        return text
+    return re.sub(_UNSAFE, lambda found: _escape(ord(found[0])), text)
 
 
 def _escape(code: int) -> str:
-    return (
-        f"\\x{code:02x}"
-        if code < 0x100
-        else f"\\u{code:04x}"
-        if code < 0x10000
-        else f"\\U{code:08x}"
-    )
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\U{code:08x}"
 
 
 def json_safe(text: str) -> str:
-    """JSON text with every character that `visible` would write out as a JSON escape;
-    line ends stay.
+    """JSON text with every character that `escape_controls` would write out as a JSON
+    escape; line ends stay.
     """
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub(
-        _UNSAFE, lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text
-    )
+    return re.sub(_UNSAFE, lambda found: _json_escape(found[0]), text)
+
+
+def _json_escape(character: str) -> str:
+    return character if character == "\n" else json.dumps(character)[1:-1]

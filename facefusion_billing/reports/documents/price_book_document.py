@@ -5,7 +5,6 @@ document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from facefusion_billing.model.book import (
     Activities,
@@ -43,27 +42,12 @@ def list_blocks(books: Books) -> list[Block]:
     ]
 
 
-def list_json(books: Books) -> dict[str, Any]:
-    """The shipped books for scripts."""
-    rows = [
-        {
-            "id": book.id,
-            "alias": alias,
-            "currency": book.currency,
-            "title": book.title,
-            "source": book.source,
-        }
-        for book, alias in books
-    ]
-    return {"schema": "ffbill.price_books/1", "price_books": rows}
-
-
 def book_blocks(book: PriceBook) -> list[Block]:
     """Every table of a book."""
     return [
         Note(_(book.title), "title"),
         Note(_source(book)),
-        *_tables(book),
+        *price_tables(book),
         *_register(book),
     ]
 
@@ -79,7 +63,8 @@ def _source(book: PriceBook) -> str:
     )
 
 
-def _tables(book: PriceBook) -> Iterator[Grid]:
+def price_tables(book: PriceBook) -> Iterator[Grid]:
+    """Every table of a book with prices or quotas."""
     for group in book.groups.values():
         yield from _group(group, book.currency)
     if book.activities is not None:
@@ -260,30 +245,3 @@ def _implemented(clause: Clause) -> str:
     if clause.not_modelled:
         return _("not modelled: {why}").format(why=_(clause.not_modelled))
     return _("rule {rule}").format(rule=clause.rule) if clause.rule else ""
-
-
-def book_json(book: PriceBook) -> dict[str, Any]:
-    """Every table of a book for scripts."""
-    return {
-        "schema": "ffbill.prices/1",
-        "id": book.id,
-        "title": book.title,
-        "currency": book.currency,
-        "source": book.source,
-        "tables": [
-            {
-                "title": grid.title,
-                "columns": [column.name for column in grid.columns],
-                "rows": [list(row.cells) for row in grid.rows],
-            }
-            for grid in _tables(book)
-        ],
-        "clauses": {
-            id: {
-                "where": clause.where,
-                "rule": clause.rule,
-                "not_modelled": clause.not_modelled,
-            }
-            for id, clause in book.clauses.items()
-        },
-    }

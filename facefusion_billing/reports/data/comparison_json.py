@@ -1,0 +1,71 @@
+"""A comparison as JSON: `ffbill.comparison/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facefusion_billing.model.comparison import (
+    Cell,
+    Compared,
+    ComparedGate,
+    ComparedRow,
+    Comparison,
+)
+from facefusion_billing.reports.data.estimate_json import finding_json
+from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.reports.wording.gates import limit_text
+
+
+def comparison_json(answer: Comparison) -> dict[str, Any]:
+    """The whole answer; the cells of a row are those of the scenarios, in their order."""
+    return {
+        "schema": "ffbill.comparison/1",
+        "view": answer.view,
+        "scenarios": [_scenario(scenario) for scenario in answer.scenarios],
+        "total": _cells(answer.total),
+        "months": [_row("month", row) for row in answer.months],
+        "by_kind": [_row("kind", row) for row in answer.kinds],
+        "by_scope": [_row("for", row) for row in answer.scopes],
+        "gates": [_gate(gate) for gate in answer.gates],
+    }
+
+
+def _scenario(scenario: Compared) -> dict[str, Any]:
+    estimate = scenario.estimate
+    return {
+        "name": scenario.name,
+        "title": estimate.title,
+        "price_book": {"id": estimate.book_id, "currency": estimate.currency},
+        "assumptions": estimate.assumptions,
+        "complete": estimate.complete,
+        "prepaid": money(estimate.prepaid_total) if estimate.prepaid else None,
+        "warnings": [finding_json(finding) for finding in estimate.findings],
+    }
+
+
+def _row(key: str, row: ComparedRow) -> dict[str, Any]:
+    return {key: row.key, "cells": _cells(row)}
+
+
+def _cells(row: ComparedRow) -> list[dict[str, Any]]:
+    return [_cell(cell) for cell in row.cells]
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    # Hundredths of a percent are written as cents are: with two decimals.
+    return {
+        "amount": money(cell.amount),
+        "difference": money(cell.difference),
+        "percent": money(cell.percent),
+    }
+
+
+def _gate(gate: ComparedGate) -> dict[str, Any]:
+    return {
+        "name": gate.name,
+        "scenario": gate.scenario,
+        "limit": limit_text(gate.limit),
+        "actual": money(gate.actual),
+        "percent": money(gate.percent),
+        "met": gate.met,
+    }

@@ -1,0 +1,39 @@
+"""The bills of an estimate as CSV: one row per bill line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facefusion_billing.model.bill import Estimate
+from facefusion_billing.reports.data.csv_text import Row, table_csv
+from facefusion_billing.reports.data.estimate_json import line_json
+
+COLUMNS = (
+    "month",
+    "kind",
+    "for",
+    "date",
+    "order",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "amount",
+    "clauses",
+    "assumptions",
+    "arithmetic",
+    "currency",
+)
+NUMERIC = {"quantity", "unit_price", "amount"}
+
+
+def estimate_csv(answer: Estimate) -> str:
+    """The bill lines: `month` first, the keys of a line, `currency` last."""
+    return table_csv(COLUMNS, _rows(answer), NUMERIC)
+
+
+def _rows(answer: Estimate) -> Iterator[Row]:
+    for bill in answer.bills:
+        month = {"month": str(bill.month)}
+        for line in bill.lines:
+            yield {**month, **line_json(line), "currency": answer.currency}

@@ -1,0 +1,205 @@
+"""An estimate as JSON, `ffbill.estimate/1`: stable keys, money and prices as decimal
+strings, counts as numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facefusion_billing.model.bill import (
+    CASH,
+    Alternative,
+    Bill,
+    BillLine,
+    Estimate,
+    Finding,
+    Gate,
+    Ledger,
+    LedgerEvent,
+    PackState,
+    Prepaid,
+    Suspension,
+    UsageRow,
+)
+from facefusion_billing.model.invoice import InvoicedMonth, Invoices
+from facefusion_billing.model.money import money_text
+from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.reports.wording import phrases
+
+
+def estimate_json(answer: Estimate) -> dict[str, Any]:
+    """The whole answer."""
+    return {
+        "schema": "ffbill.estimate/1",
+        "title": answer.title,
+        "view": answer.view,
+        "complete": answer.complete,
+        "gates": [_gate(gate) for gate in answer.gates],
+        "price_book": {"id": answer.book_id, "currency": answer.currency},
+        "assumptions": answer.assumptions,
+        "bills": [_bill(bill) for bill in answer.bills],
+        "packs": [_pack(pack) for pack in answer.packs],
+        "by_kind": {kind: money_text(cents) for kind, cents in answer.by_kind.items()},
+        "total": money_text(answer.total),
+        "currency": answer.currency,
+        "prepaid": _prepaid(answer),
+        "actual": _actual(answer.invoices),
+        "account": _account(answer.ledger),
+        "warnings": [finding_json(finding) for finding in answer.findings],
+        "alternatives": [_alternative(other) for other in answer.alternatives],
+    }
+
+
+def line_json(line: BillLine) -> dict[str, Any]:
+    """One bill line; also the columns of the CSV."""
+    return {
+        "kind": line.kind,
+        "for": line.scope,
+        "date": str(line.date),
+        "order": line.order.id if line.order else None,
+        "description": phrases.description(line),
+        "quantity": str(line.quantity),
+        "unit": line.unit,
+        "unit_price": line.unit_price.text if line.unit_price else None,
+        "amount": money_text(line.amount),
+        "clauses": list(line.clauses),
+        "assumptions": list(line.assumptions),
+        "arithmetic": phrases.arithmetic(line),
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A warning or note."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "month": str(finding.month),
+        "for": finding.scope,
+        "message": phrases.message(finding),
+        "amount": money(finding.amount),
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "name": gate.name,
+        "limit": money_text(gate.limit),
+        "actual": money_text(gate.actual),
+        "met": gate.met,
+    }
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    return {
+        "month": str(bill.month),
+        "total": money_text(bill.total),
+        "settles": phrases.settles(bill.settles),
+        "lines": [line_json(line) for line in bill.lines],
+        "usage": [_usage(row) for row in bill.usage],
+    }
+
+
+def _usage(row: UsageRow) -> dict[str, Any]:
+    counts = row._asdict()
+    return {"for": counts.pop("scope"), **counts}
+
+
+def _pack(pack: PackState) -> dict[str, Any]:
+    return {
+        "order": pack.order.id,
+        "pack": pack.number,
+        "for": pack.scope,
+        "size": pack.size,
+        "used": pack.used,
+        "remaining": pack.remaining,
+        "expired": pack.expired,
+        "from": str(pack.term.start),
+        "until": str(pack.term.end),
+        "last_day": str(pack.term.last),
+        "status": pack.status,
+    }
+
+
+def _prepaid(answer: Estimate) -> dict[str, Any] | None:
+    """What is paid and not yet used; only the amortised view knows it."""
+    if answer.view == CASH:
+        return None
+    return {
+        "month": str(answer.bills[-1].month) if answer.bills else None,
+        "total": money_text(answer.prepaid_total),
+        "orders": [_not_yet_used(row) for row in answer.prepaid],
+    }
+
+
+def _not_yet_used(row: Prepaid) -> dict[str, Any]:
+    return {
+        "order": row.order.id,
+        "pack": row.number,
+        "for": row.scope,
+        "amount": money_text(row.amount),
+    }
+
+
+def _actual(invoices: Invoices | None) -> dict[str, Any] | None:
+    """What was really billed, where the file says it.
+
+    A change of reading is a mapping; an empty one is that of no change.
+    """
+    if invoices is None:
+        return None
+    settled = {id: list(values) for id, values in invoices.settled.items()}
+    return {
+        "months": [_invoiced(month) for month in invoices.months],
+        "explained_by": list(invoices.explained_by),
+        "settled": settled,
+    }
+
+
+def _invoiced(month: InvoicedMonth) -> dict[str, Any]:
+    return {
+        "month": str(month.month),
+        "actual": money_text(month.actual),
+        "estimated": money_text(month.estimated),
+        "difference": money_text(month.difference),
+        "explained_by": list(month.explained_by),
+    }
+
+
+def _account(ledger: Ledger | None) -> dict[str, Any] | None:
+    if ledger is None:
+        return None
+    return {
+        "ledger": [_event(event) for event in ledger.events],
+        "suspensions": [_stop(stop) for stop in ledger.suspensions],
+    }
+
+
+def _event(event: LedgerEvent) -> dict[str, Any]:
+    return {
+        "date": str(event.date),
+        "event": event.event,
+        "amount": money_text(event.amount),
+        "balance": money_text(event.balance),
+        "for": event.subject or None,
+    }
+
+
+def _stop(stop: Suspension) -> dict[str, Any]:
+    return {
+        "from": str(stop.since),
+        "until": str(stop.until) if stop.until else None,
+        "refused": stop.refused,
+        "expired_calls": stop.expired_calls,
+        "top_up": money_text(stop.top_up),
+        "top_up_by": str(stop.top_up_by),
+    }
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    row = {
+        "assumption": other.assumption,
+        "value": other.value,
+        "total": money(other.total),
+        "difference": money(other.difference),
+    }
+    return {**row, "why": other.why} if other.why else row

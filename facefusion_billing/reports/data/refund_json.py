@@ -1,0 +1,81 @@
+"""Refund verdicts as JSON: `ffbill.refund/1`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Tenders
+from facefusion_billing.model.verdict import Ground, Refunds, Verdict
+from facefusion_billing.reports.wording.refund_phrases import (
+    SOON,
+    detail,
+    next_step,
+    notes,
+)
+
+
+def refund_json(answer: Refunds) -> dict[str, Any]:
+    """The whole answer."""
+    closing = {"days": SOON, "total": money_text(answer.closing_within(SOON))}
+    return {
+        "schema": "ffbill.refund/1",
+        "title": answer.title,
+        "as_of": str(answer.as_of),
+        "currency": answer.currency,
+        "assumptions": answer.assumptions,
+        "refundable_total": money_text(answer.total),
+        "closing_soon": closing,
+        "verdicts": [_verdict(verdict) for verdict in answer.verdicts],
+    }
+
+
+def _verdict(v: Verdict) -> dict[str, Any]:
+    return {
+        "order": v.order.id,
+        "pack": v.number,
+        "for": v.scope,
+        "item": v.order.item,
+        "verdict": v.verdict,
+        "delivered": str(v.order.delivered),
+        "last_day": _day(v.last_day),
+        "days_left": v.days_left,
+        "used_calls": v.used,
+        "refund": _tenders(v.refund),
+        "not_returned": _not_returned(v.paid),
+        "grounds": [_ground(ground) for ground in v.grounds],
+        "failed_first": _failed(v.failed_first),
+        "notes": notes(v),
+        "next_step": next_step(v),
+    }
+
+
+def _ground(ground: Ground) -> dict[str, Any]:
+    return {
+        "ground": ground.name,
+        "met": ground.met,
+        "detail": detail(ground),
+        "clauses": list(ground.clauses),
+        "since": _day(ground.since),
+    }
+
+
+def _failed(ground: Ground | None) -> dict[str, Any] | None:
+    if ground is None:
+        return None
+    return {"ground": ground.name, "since": _day(ground.since)}
+
+
+def _day(day: date | None) -> str | None:
+    return str(day) if day else None
+
+
+def _tenders(paid: Tenders) -> dict[str, str]:
+    names = ("cash", "transferred", "gifted", "card")
+    returned = {name: money_text(getattr(paid, name)) for name in names}
+    return {**returned, "total": money_text(sum(paid))}
+
+
+def _not_returned(paid: Tenders) -> dict[str, str]:
+    return {"voucher": money_text(paid.voucher), "discount": money_text(paid.discount)}

@@ -1,0 +1,104 @@
+"""The sentences of a refund verdict: its grounds, its notes, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from facefusion_billing.model.scenario import ITEM_NAMES
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+    Verdict,
+)
+from facefusion_billing.reports.wording.language import N_, _
+from facefusion_billing.reports.wording.phrases import counted
+
+SOON = 3
+"""Within how many days the summary warns that a pack can no longer be returned."""
+
+_NOTES = {
+    "abuse": N_("suspected abnormal or malicious returns are the vendor's to judge"),
+    "campaign": N_(
+        "the campaign's rules decide, and the order does not state them (refundable: true or false)"
+    ),
+    "stricter_reading": N_(
+        "the stricter reading of the 7 days closed the window the day before"
+    ),
+}
+_NEXT = {
+    ELIGIBLE: N_(
+        "console > Resource Package Management > select the package > Refund > Confirm Refund"
+    ),
+    UNDETERMINED: N_(
+        "look up the campaign's rules, then state refundable: true or false"
+    ),
+}
+
+
+def detail(ground: Ground) -> str:
+    """A ground in words."""
+    return _DETAILS[ground.name](ground)
+
+
+def _refundable_item(ground: Ground) -> str:
+    item = ITEM_NAMES[ground.facts["item"]]
+    if ground.met:
+        return _("the rule speaks of a {item}").format(item=_(item))
+    return _("no refund is stated for a {item}").format(item=_(item))
+
+
+def _unused(ground: Ground) -> str:
+    unit, first = ground.facts["unit"], ground.facts["first"]
+    if ground.met:
+        return _("no calls used") if unit == "calls" else _("no materials used")
+    count = counted(ground.facts["quantity"], unit.removesuffix("s"))
+    if first:
+        return _("{count} used, first on {first}").format(count=count, first=first)
+    return _("{count} used, outside the months of the file").format(count=count)
+
+
+def _within_window(ground: Ground) -> str:
+    if ground.facts["as_of"] < ground.facts["delivered"]:
+        return _("not delivered before {delivered}").format(**ground.facts)
+    return _("delivered on {delivered}; the last day is {last}").format(**ground.facts)
+
+
+def _purchased(ground: Ground) -> str:
+    source, text = ground.facts["source"], _("source: {source}")
+    if ground.met is None:
+        text = _("source: {source}, refund not stated")
+    return text.format(source=_(source))
+
+
+def _account_open(ground: Ground) -> str:
+    if ground.met:
+        return _("the account is open")
+    return _("the account was discontinued for violations")
+
+
+def _not_refunded(ground: Ground) -> str:
+    text = _("returned on {refunded}")
+    if ground.met:
+        text = _("to be returned on {refunded}")
+    return text.format(**ground.facts)
+
+
+_DETAILS: dict[str, Callable[[Ground], str]] = {
+    "refundable_item": _refundable_item,
+    "unused": _unused,
+    "within_window": _within_window,
+    "purchased": _purchased,
+    "account_open": _account_open,
+    "not_refunded": _not_refunded,
+}
+
+
+def notes(verdict: Verdict) -> list[str]:
+    """What else to know of a verdict."""
+    return [_(_NOTES[code]) for code in verdict.notes]
+
+
+def next_step(verdict: Verdict) -> str | None:
+    """What to do with a verdict, if anything."""
+    return _(_NEXT[verdict.verdict]) if verdict.verdict in _NEXT else None
