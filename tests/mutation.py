@@ -129,7 +129,8 @@ def prepare(copy: Path, part: str) -> None:
     (copy / "tests/test_examples.py").write_text(
         EXAMPLES.format(found=list(examples())), encoding="utf-8"
     )
-    (copy / "tests/conftest.py").write_text(SETTINGS, encoding="utf-8")
+    with (copy / "tests/conftest.py").open("a", encoding="utf-8") as settings:
+        settings.write(SETTINGS)
     (copy.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     config = CONFIG.format(package=PACKAGE, part=part)
     (copy / "setup.cfg").write_text(config, encoding="utf-8")

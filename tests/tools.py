@@ -1,10 +1,12 @@
-"""What tests share: running `ffbill` in this process or as a process of its own."""
+"""What tests share: usage files written, and `ffbill` asked in this process or as a process of its own."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
@@ -15,6 +17,10 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(
     path for path in (ROOT / "sample_usage").glob("*.yaml") if "prices" not in path.name
 )
+
+
+Answer = dict[str, Any]
+"""An answer as JSON."""
 
 
 class Ran(NamedTuple):
@@ -33,12 +39,57 @@ def ffbill(
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
-def estimate_json(*words: str | Path) -> dict[str, Any]:
-    """The answer of `ffbill estimate` as JSON."""
-    ran = ffbill("estimate", *words, "--format", "json")
-    assert ran.status == 0, ran.err
-    answer: dict[str, Any] = json.loads(ran.out)
+def json_of(*words: str | Path, status: int = 0) -> Answer:
+    """The answer of a command as JSON."""
+    ran = ffbill(*words, "--format", "json")
+    assert ran.status == status, ran.err
+    answer: Answer = json.loads(ran.out)
     return answer
+
+
+def estimate_json(*words: str | Path, status: int = 0) -> Answer:
+    """The answer of `ffbill estimate` as JSON."""
+    return json_of("estimate", *words, status=status)
+
+
+def usage_file(
+    folder: Path, text: str, *, book: str = "intl", name: str = "usage.yaml"
+) -> Path:
+    """Writes a usage file.
+
+    `version: 1` and the price book are put before a text that does not say them.
+    """
+    text = dedent(text)
+    if not re.search("^price_book:", text, re.MULTILINE):
+        text = f"price_book: {book}\n{text}"
+    if not re.search("^version:", text, re.MULTILINE):
+        text = f"version: 1\n{text}"
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+class Ask:
+    """Writes a usage file into a folder and asks `ffbill estimate` about it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, name: str, text: str) -> Path:
+        """Another file of the folder."""
+        path = self.folder / name
+        path.write_text(dedent(text), encoding="utf-8")
+        return path
+
+    def __call__(self, text: str, *options: str, status: int = 0) -> Answer:
+        """The answer."""
+        return estimate_json(usage_file(self.folder, text), *options, status=status)
+
+    def refused(self, text: str, *options: str) -> str:
+        """What is said when the file is refused; nothing is answered."""
+        ran = ffbill("estimate", usage_file(self.folder, text), "-f", "json", *options)
+        assert (ran.status, ran.out) == (2, ""), ran.err
+        return ran.err
 
 
 def process(
