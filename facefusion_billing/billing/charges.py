@@ -8,9 +8,9 @@ as agreed. Their product is exact, where a bill's amount is rounded to the cent.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any, assert_never
+from typing import Any
 
-from facefusion_billing.billing.amortised import amortised
+from facefusion_billing.billing.amortised import SPREAD, amortised
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.orders import Payment, listed, payment
 from facefusion_billing.billing.preparation import (
@@ -25,6 +25,7 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.charge import (
     CALLS,
+    DAYS,
     DRAWN,
     FREE,
     IN_FORCE,
@@ -32,6 +33,7 @@ from facefusion_billing.model.charge import (
     METERED,
     ORDERED,
     PURCHASE,
+    QPS_DAYS,
     RETURNED,
     UNUSED,
     USE,
@@ -40,15 +42,6 @@ from facefusion_billing.model.charge import (
     Priced,
     Rate,
     Resource,
-)
-from facefusion_billing.model.items import (
-    CallPack,
-    FreePack,
-    Item,
-    LicenceOrder,
-    MaterialPack,
-    QpsOrder,
-    UpgradeOrder,
 )
 from facefusion_billing.model.money import Cents, Price, half_up, share
 from facefusion_billing.model.scenario import Order
@@ -129,7 +122,7 @@ class _Deal(NamedTuple):
 def _deal(core: Billing, order: Order) -> _Deal:
     book = core.inputs.scenario.book
     price = listed(order, book)
-    parts = order.quantity
+    parts = order.quantity if order.item.endswith("_pack") else 1
     return _Deal(
         order_rate(order, book, price),
         parts,
@@ -146,7 +139,7 @@ def _purchase(
     What later charges carry costs nothing in effect.
     """
     deal, back = _deal(core, order), line.kind == REFUND
-    sign, spread, term = -1 if back else 1, order.kind.is_amortised, _life(core, order)
+    sign, spread, term = -1 if back else 1, order.item in SPREAD, _life(core, order)
     corrects = back and month > month_of(order.date)
     period = Span(line.date, line.date + ONE_DAY) if back else term
     committed = (
@@ -186,7 +179,7 @@ def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
     days = Span(line.date, line.date + ONE_DAY)
     if portion.how in (DRAWN, IN_FORCE):
         days = _within(month, _life(core, order))
-    used = _held(order, line.quantity * _qps(order.item))
+    used = _held(order, line.quantity * max(order.qps, 1))
     return Charge(
         act=USE,
         kind=line.kind,
@@ -249,7 +242,7 @@ def _given(core: Billing) -> Iterator[Charge]:
         yield from (_free(core, bill.month, row) for row in bill.usage if row.free)
     for (month, index), calls in core.metering.drawn.items():
         pack = core.prepared.packs[index]
-        if isinstance(pack.order.item, LicenceOrder):
+        if pack.order.item == "licence":
             yield _included(core, month, pack, calls)
 
 
@@ -325,21 +318,14 @@ def _decimal(digits: int, places: int) -> Price:
 
 def _held(order: Order, number: int) -> Count:
     """What a prepaid order holds, in the one unit in which it is used up."""
-    unit = order.kind.used_up
-    assert unit is not None
-    return Count(number, unit)
+    return Count(
+        number, CALLS if order.item == "call_pack" else QPS_DAYS if order.qps else DAYS
+    )
 
 
 def _whole(order: Order, term: Span) -> int:
     """All that an order holds (of several packs, one of them), in the unit of `_held`."""
-    if isinstance(order.item, CallPack):
-        return order.item.size
-    return term.days * _qps(order.item)
-
-
-def _qps(item: Item) -> int:
-    """The QPS that each day of an order is of; 1 for what is counted in days."""
-    return item.qps if isinstance(item, QpsOrder | UpgradeOrder) else 1
+    return order.size if order.item == "call_pack" else term.days * max(order.qps, 1)
 
 
 def _within(month: Month, term: Span) -> Span:
@@ -348,18 +334,17 @@ def _within(month: Month, term: Span) -> Span:
 
 def _life(core: Billing, order: Order) -> Span:
     """The days for which something was ordered; a day for what never ends."""
-    match order.item:
-        case QpsOrder() | UpgradeOrder():
-            return qps_life(order, core.readings)
-        case LicenceOrder():
-            terms = licence_lives(core.inputs.scenario, order.scope or "")
-            return next(term for other, term in terms if other is order)
-        case CallPack():
-            return _pack_life(first_pack(core.prepared.packs, order))
-        case FreePack() | MaterialPack():
-            return Span(order.delivered, order.delivered + ONE_DAY)
-        case _:
-            assert_never(order.item)
+    if order.item in ("qps", "qps_upgrade"):
+        return qps_life(order, core.readings)
+    if order.item == "licence" and order.scope:
+        return next(
+            term
+            for other, term in licence_lives(core.inputs.scenario, order.scope)
+            if other is order
+        )
+    if order.item == "call_pack":
+        return _pack_life(first_pack(core.prepared.packs, order))
+    return Span(order.delivered, order.delivered + ONE_DAY)
 
 
 def _pack_life(pack: Pack) -> Span:

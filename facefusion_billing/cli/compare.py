@@ -61,7 +61,7 @@ class _Variant(NamedTuple):
     chosen: dict[str, str]
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     base: Annotated[
         str,
         typer.Argument(

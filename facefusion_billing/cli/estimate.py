@@ -55,7 +55,7 @@ FORMATS = (
 )
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     file: File,
     format: Format = None,
     output: Output = None,

@@ -37,13 +37,25 @@ from facefusion_billing.model.scenario import (
 )
 from facefusion_billing.plans.baseline import PlanLimits
 from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.startup.record import NamedTuple
 
 MOST_MATERIALS = 100_000
 PLAIN_MONTH = Month(2025, 1)
 HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
 
 
-def command(
+class Demand(NamedTuple):
+    """What is asked for, as it was typed."""
+
+    calls: str
+    days: int | None
+    months: int
+    peak_qps: str | None
+    growth: str | None
+    materials: str | None
+
+
+def command(  # noqa: PLR0913 - each is an option
     scope: Annotated[
         str | None,
         typer.Argument(
@@ -112,7 +124,8 @@ def command(
     use = ScopeUsage(
         name, None, tuple(counts), _levels(peak), _levels(live), (), None, HERE
     )
-    title = _title(name, calls, days, months, start, peak_qps, growth, materials)
+    demand = Demand(calls, days, months, peak_qps, growth, materials)
+    title = _title(name, start, demand)
     answer = recommend(
         Scenario(title, book, {}, Account(), {name: use}, (), HERE),
         chosen,
@@ -180,28 +193,20 @@ def _levels(value: int | None) -> tuple[Level, ...]:
     return () if value is None else (Level(ALWAYS, value, HERE),)
 
 
-def _title(
-    name: str,
-    calls: str,
-    days: int | None,
-    months: int,
-    start: Month,
-    peak: str | None,
-    growth: str | None,
-    materials: str | None,
-) -> str:
-    if days is not None:
+def _title(name: str, start: Month, demand: Demand) -> str:
+    if demand.days is not None:
         text = _("{name}: {calls} calls in {days:,} days from {start}")
     else:
         text = ngettext(
             "{name}: {calls} calls a month for {months:,} month from {start}",
             "{name}: {calls} calls a month for {months:,} months from {start}",
-            months,
+            demand.months,
         )
-    parts = [text.format(name=name, calls=calls, days=days, months=months, start=start)]
-    parts += [_("growing {growth} a month").format(growth=growth)] if growth else []
-    parts += [_("peak {peak} QPS").format(peak=peak)] if peak else []
-    parts += (
-        [_("{materials} materials").format(materials=materials)] if materials else []
-    )
+    parts = [text.format(name=name, start=start, **demand._asdict())]
+    if demand.growth:
+        parts.append(_("growing {growth} a month").format(growth=demand.growth))
+    if demand.peak_qps:
+        parts.append(_("peak {peak} QPS").format(peak=demand.peak_qps))
+    if demand.materials:
+        parts.append(_("{materials} materials").format(materials=demand.materials))
     return _(", ").join(parts)

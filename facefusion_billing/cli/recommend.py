@@ -48,7 +48,7 @@ from facefusion_billing.reports.wording.language import _
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     file: File,
     first: Annotated[
         str | None,

@@ -25,7 +25,7 @@ from facefusion_billing.model.verdict import ELIGIBLE, Refunds
 from facefusion_billing.reports.wording.language import _
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     file: File,
     as_of: Annotated[
         str | None,

@@ -13,8 +13,9 @@ import stat
 import sys
 from typing import Any
 
+import yaml
+
 from facefusion_billing.model.faults import InputError, Location, Source, refuse
-from facefusion_billing.startup.lazy_yaml import yaml
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50

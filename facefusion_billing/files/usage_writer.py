@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import yaml
+
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.book import PriceBook
@@ -19,7 +21,6 @@ from facefusion_billing.model.scenario import (
     ScopeUsage,
 )
 from facefusion_billing.model.usage_fields import mode_entry, order_entry, span_entry
-from facefusion_billing.startup.lazy_yaml import yaml
 
 
 def usage_file(scenario: Scenario, folder: str, heading: str) -> str:

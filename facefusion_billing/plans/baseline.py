@@ -28,7 +28,6 @@ from facefusion_billing.model.calendar import (
     merged,
     month_of,
 )
-from facefusion_billing.model.items import LICENCE
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.recommendation import Horizon, Reason
 from facefusion_billing.model.scenario import (
@@ -116,8 +115,9 @@ def _frozen(
     """
     if scenario.book.activities is None or use.starts is not None or not use.calls:
         return use
-    licences = orders_of(scenario, LICENCE, use.name)
-    licensed = min((order.date for order in licences), default=None)
+    licensed = min(
+        (order.date for order in orders_of(scenario, "licence", use.name)), default=None
+    )
     movable = {
         month_of(day)
         for day in (licensed, first_day(daily), first_day(daily, horizon.start))

@@ -18,7 +18,6 @@ from facefusion_billing.model.charge import Priced, Rate
 from facefusion_billing.model.comparison import Compared, ComparedRow, Comparison
 from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.invoice import InvoicedMonth
-from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order, Tenders
 
@@ -26,7 +25,7 @@ NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 ORDER = Order(
     "P",
-    CallPack(1_000),
+    "call_pack",
     None,
     date(2025, 1, 5),
     date(2025, 1, 5),

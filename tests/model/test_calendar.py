@@ -21,7 +21,6 @@ from facefusion_billing.model.calendar import (
     steps_of,
 )
 from facefusion_billing.model.faults import Location, Source
-from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.scenario import (
     Account,
     CallCount,
@@ -257,8 +256,16 @@ def order(
     refunded: date | None = None,
 ) -> Order:
     """An order of a date."""
-    item = QpsOrder(60, days=3, start=start)
-    return Order("P", item, None, on, delivered or on, NOWHERE, refunded=refunded)
+    return Order(
+        "P",
+        "call_pack",
+        None,
+        on,
+        delivered or on,
+        NOWHERE,
+        start=start,
+        refunded=refunded,
+    )
 
 
 def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:
