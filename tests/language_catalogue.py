@@ -18,10 +18,10 @@ from babel.messages.pofile import read_po, write_po
 from facefusion_billing.billing.ledger import EVENTS
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import KINDS, SEVERITIES
+from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
 from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
-from facefusion_billing.model.scenario import ITEM_NAMES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
 from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
@@ -32,8 +32,8 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 Id = str | tuple[str, str]
 
 CODES = (
-    *KINDS,
-    *ITEM_NAMES,
+    *LINE_KINDS,
+    *(kind.name for kind in KINDS),
     *dict.fromkeys(SEVERITIES.values()),
     *SEVERITIES,
     *("valid", "exhausted", "expired", "refunded", "future"),
@@ -57,7 +57,7 @@ def texts() -> Iterator[Id]:
         dict.fromkeys(
             (
                 *CODES,
-                *ITEM_NAMES.values(),
+                *(kind.title for kind in KINDS),
                 *_questions(),
                 *WARNINGS.values(),
                 *WORDS.values(),

@@ -4,7 +4,7 @@ the first.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from facefusion_billing.model.bill import KINDS, sums
+from facefusion_billing.model.bill import LINE_KINDS, sums
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import (
     Cell,
@@ -83,7 +83,7 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
 
 
 def _by_kind(kinds: Collection[str]) -> list[str]:
-    return [kind for kind in KINDS if kind in kinds]
+    return [kind for kind in LINE_KINDS if kind in kinds]
 
 
 def _rows(

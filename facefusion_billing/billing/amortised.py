@@ -20,10 +20,11 @@ from facefusion_billing.billing.preparation import (
 )
 from facefusion_billing.model.bill import Bill, BillLine, Portion, Prepaid
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
 
-SPREAD = ("call_pack", "qps", "qps_upgrade", "licence")
+SPREAD = tuple(kind.name for kind in KINDS if kind.is_amortised)
 """The kinds of lines that are spread; the others cost the month in which they are
 billed.
 """

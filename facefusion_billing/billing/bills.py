@@ -19,6 +19,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Bill, BillLine, PackState
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import Cents, share
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
@@ -195,6 +196,6 @@ def pack_states(core: Billing) -> tuple[PackState, ...]:
 def paid_for(core: Billing, index: int) -> Cents:
     """The pack's share of its order's line amount; nothing for a free pack."""
     pack = core.prepared.packs[index]
-    if pack.order.item == "free_pack":
+    if isinstance(pack.order.item, FreePack):
         return 0
     return share(core.inputs.paid[pack.order.id], pack.order.quantity, pack.number)

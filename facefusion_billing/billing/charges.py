@@ -8,9 +8,9 @@ as agreed. Their product is exact, where a bill's amount is rounded to the cent.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
-from facefusion_billing.billing.amortised import SPREAD, amortised
+from facefusion_billing.billing.amortised import amortised
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.orders import Payment, listed, payment
 from facefusion_billing.billing.preparation import (
@@ -25,7 +25,6 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.charge import (
     CALLS,
-    DAYS,
     DRAWN,
     FREE,
     IN_FORCE,
@@ -33,7 +32,6 @@ from facefusion_billing.model.charge import (
     METERED,
     ORDERED,
     PURCHASE,
-    QPS_DAYS,
     RETURNED,
     UNUSED,
     USE,
@@ -42,6 +40,15 @@ from facefusion_billing.model.charge import (
     Priced,
     Rate,
     Resource,
+)
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
 )
 from facefusion_billing.model.money import Cents, Price, half_up, share
 from facefusion_billing.model.scenario import Order
@@ -122,7 +129,7 @@ class _Deal(NamedTuple):
 def _deal(core: Billing, order: Order) -> _Deal:
     book = core.inputs.scenario.book
     price = listed(order, book)
-    parts = order.quantity if order.item.endswith("_pack") else 1
+    parts = order.quantity
     return _Deal(
         order_rate(order, book, price),
         parts,
@@ -139,7 +146,7 @@ def _purchase(
     What later charges carry costs nothing in effect.
     """
     deal, back = _deal(core, order), line.kind == REFUND
-    sign, spread, term = -1 if back else 1, order.item in SPREAD, _life(core, order)
+    sign, spread, term = -1 if back else 1, order.kind.is_amortised, _life(core, order)
     corrects = back and month > month_of(order.date)
     period = Span(line.date, line.date + ONE_DAY) if back else term
     committed = (
@@ -179,7 +186,7 @@ def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
     days = Span(line.date, line.date + ONE_DAY)
     if portion.how in (DRAWN, IN_FORCE):
         days = _within(month, _life(core, order))
-    used = _held(order, line.quantity * max(order.qps, 1))
+    used = _held(order, line.quantity * _qps(order.item))
     return Charge(
         act=USE,
         kind=line.kind,
@@ -242,7 +249,7 @@ def _given(core: Billing) -> Iterator[Charge]:
         yield from (_free(core, bill.month, row) for row in bill.usage if row.free)
     for (month, index), calls in core.metering.drawn.items():
         pack = core.prepared.packs[index]
-        if pack.order.item == "licence":
+        if isinstance(pack.order.item, LicenceOrder):
             yield _included(core, month, pack, calls)
 
 
@@ -318,14 +325,21 @@ def _decimal(digits: int, places: int) -> Price:
 
 def _held(order: Order, number: int) -> Count:
     """What a prepaid order holds, in the one unit in which it is used up."""
-    return Count(
-        number, CALLS if order.item == "call_pack" else QPS_DAYS if order.qps else DAYS
-    )
+    unit = order.kind.used_up
+    assert unit is not None
+    return Count(number, unit)
 
 
 def _whole(order: Order, term: Span) -> int:
     """All that an order holds (of several packs, one of them), in the unit of `_held`."""
-    return order.size if order.item == "call_pack" else term.days * max(order.qps, 1)
+    if isinstance(order.item, CallPack):
+        return order.item.size
+    return term.days * _qps(order.item)
+
+
+def _qps(item: Item) -> int:
+    """The QPS that each day of an order is of; 1 for what is counted in days."""
+    return item.qps if isinstance(item, QpsOrder | UpgradeOrder) else 1
 
 
 def _within(month: Month, term: Span) -> Span:
@@ -334,17 +348,18 @@ def _within(month: Month, term: Span) -> Span:
 
 def _life(core: Billing, order: Order) -> Span:
     """The days for which something was ordered; a day for what never ends."""
-    if order.item in ("qps", "qps_upgrade"):
-        return qps_life(order, core.readings)
-    if order.item == "licence" and order.scope:
-        return next(
-            term
-            for other, term in licence_lives(core.inputs.scenario, order.scope)
-            if other is order
-        )
-    if order.item == "call_pack":
-        return _pack_life(first_pack(core.prepared.packs, order))
-    return Span(order.delivered, order.delivered + ONE_DAY)
+    match order.item:
+        case QpsOrder() | UpgradeOrder():
+            return qps_life(order, core.readings)
+        case LicenceOrder():
+            terms = licence_lives(core.inputs.scenario, order.scope or "")
+            return next(term for other, term in terms if other is order)
+        case CallPack():
+            return _pack_life(first_pack(core.prepared.packs, order))
+        case FreePack() | MaterialPack():
+            return Span(order.delivered, order.delivered + ONE_DAY)
+        case _:
+            assert_never(order.item)
 
 
 def _pack_life(pack: Pack) -> Span:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import assert_never
 
 from facefusion_billing.billing.orders import (
     Listed,
     NotSoldError,
     fixed_qps,
+    licence_of,
     listed,
     payment,
     scope_of,
@@ -25,6 +27,7 @@ from facefusion_billing.billing.preparation import (
     qps_lives,
 )
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import (
     DISTANT,
     Days,
@@ -34,6 +37,21 @@ from facefusion_billing.model.calendar import (
     steps_of,
 )
 from facefusion_billing.model.faults import Fault, Location, did_you_mean
+from facefusion_billing.model.items import (
+    CALL_PACK,
+    FREE_PACK,
+    LICENCE,
+    MATERIAL_PACK,
+    QPS,
+    QPS_UPGRADE,
+    CallPack,
+    FreePack,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+    used_calls_of,
+)
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence
@@ -44,8 +62,8 @@ MOST_PACKS = 20_000
 MOST_DAYS = 1_000_000
 SHORTEST_YEAR = 365
 
-GROUP_ITEMS = ("free_pack", "call_pack", "qps", "material_pack")
-ACTIVITY_ITEMS = ("licence", "qps_upgrade", "call_pack")
+SOLD_TO_GROUPS = (FREE_PACK, CALL_PACK, QPS, MATERIAL_PACK)
+SOLD_TO_ACTIVITIES = (LICENCE, QPS_UPGRADE, CALL_PACK)
 
 
 def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list[Fault]:
@@ -182,10 +200,11 @@ def _no_group(scenario: Scenario, name: str) -> str:
 def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
     """What is wrong with an order by itself."""
     book = scenario.book
-    sold = GROUP_ITEMS if book.activities is None else ACTIVITY_ITEMS
-    if order.item not in sold:
+    sold = SOLD_TO_GROUPS if book.activities is None else SOLD_TO_ACTIVITIES
+    if order.kind not in sold:
+        names = ", ".join(kind.name for kind in sold)
         yield Fault(
-            f"the price book {book.id!r} sells no {order.item}; it sells {', '.join(sold)}",
+            f"the price book {book.id!r} sells no {order.kind.name}; it sells {names}",
             order.at("item"),
         )
         return
@@ -198,12 +217,12 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
         )
     if book.activities is None:
         if order.scope is None:
-            yield Fault(f"a {order.item} without 'for'", order.location)
+            yield Fault(f"a {order.kind.name} without 'for'", order.location)
             return
         if order.scope not in book.groups:
             yield Fault(_no_group(scenario, order.scope), order.at("for"))
             return
-    elif order.item == "call_pack" and order.scope is not None:
+    elif isinstance(order.item, CallPack) and order.scope is not None:
         yield Fault(
             "a shared pack serves every licensed activity; leave out 'for'",
             order.at("for"),
@@ -212,14 +231,13 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
 
 
 def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
-    if order.item == "free_pack":
+    if isinstance(order.item, FreePack):
         free = scenario.book.groups[scope_of(order)].free_pack
         if free is None:
             yield Fault(
                 f"the price book has no 'free_pack' for {order.scope}", order.location
             )
             return
-        size = free.calls
         if order.paid is not None or order.stated_price is not None:
             yield Fault(
                 "a free pack has no price",
@@ -229,20 +247,28 @@ def _price(scenario: Scenario, order: Order) -> Iterator[Fault]:
         try:
             price = listed(order, scenario.book)
         except NotSoldError as error:
-            key = {"licence": "package", "qps": "qps", "qps_upgrade": "qps"}.get(
-                order.item, "size"
-            )
-            yield Fault(str(error), order.at(key))
+            yield Fault(str(error), order.at(order.kind.priced_by))
             return
         yield from _tenders(order, price)
-        size = order.size
-        if order.item == "licence" and scenario.book.activities:
-            size = scenario.book.activities.licences[order.package].calls
-    if order.used_calls > size * order.quantity:
-        yield Fault(
-            f"{order.used_calls:,} used calls of {size * order.quantity:,}",
-            order.at("used_calls"),
-        )
+    holds, used = _calls_held(order, scenario.book), used_calls_of(order.item)
+    if used > holds:
+        yield Fault(f"{used:,} used calls of {holds:,}", order.at("used_calls"))
+
+
+def _calls_held(order: Order, book: PriceBook) -> int:
+    """The calls an order holds in all."""
+    match order.item:
+        case FreePack():
+            free = book.groups[scope_of(order)].free_pack
+            return free.calls if free else 0
+        case CallPack():
+            return order.item.size * order.item.quantity
+        case LicenceOrder():
+            return licence_of(order, book).calls
+        case MaterialPack() | QpsOrder() | UpgradeOrder():
+            return 0
+        case _:
+            assert_never(order.item)
 
 
 def _tenders(order: Order, price: Listed) -> Iterator[Fault]:
@@ -268,9 +294,8 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
         return
     licensed = {}
     together: dict[str, Steps] = {}
-    for name in {
-        scope_of(order) for order in scenario.orders if order.item == "licence"
-    }:
+    licences = [o for o in scenario.orders if isinstance(o.item, LicenceOrder)]
+    for name in {scope_of(order) for order in licences}:
         terms = licence_lives(scenario, name)
         licensed[name] = days_in(term for _, term in terms)
         for before, index in licence.overlapping([term for _, term in terms]):
@@ -281,12 +306,12 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
             )
     anyone = days_in(span for days in licensed.values() for span in days.spans)
     for order in scenario.orders:
-        if order.item == "call_pack" and not anyone.holds(order.date):
+        if isinstance(order.item, CallPack) and not anyone.holds(order.date):
             yield Fault(
                 f"no activity is licensed on {order.date}; a pack needs a licensed activity",
                 order.location,
             )
-        elif order.item == "qps_upgrade":
+        elif isinstance(order.item, UpgradeOrder):
             name = scope_of(order)
             if name not in together:
                 together[name] = _together(scenario, name, readings)
@@ -298,7 +323,7 @@ def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
 def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
     seen: set[str | None] = set()
     for order in scenario.orders:
-        if order.item == "free_pack":
+        if isinstance(order.item, FreePack):
             if order.scope in seen:
                 yield Fault(
                     f"a second free pack for {order.scope}; there is one for ever",
@@ -310,10 +335,10 @@ def _second_free_packs(scenario: Scenario) -> Iterator[Fault]:
 def _together(scenario: Scenario, name: str, readings: Readings) -> Steps:
     """The QPS of an activity's licences and upgrades, day by day."""
     fixed = [
-        (term, fixed_qps(o.package, scenario.book, readings))
-        for o, term in licence_lives(scenario, name)
+        (term, fixed_qps(order, scenario.book, readings))
+        for order, term in licence_lives(scenario, name)
     ]
-    return steps_of([*qps_lives(scenario, "qps_upgrade", name, readings), *fixed])
+    return steps_of([*qps_lives(scenario, QPS_UPGRADE, name, readings), *fixed])
 
 
 def _upgrade(

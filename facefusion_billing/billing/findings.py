@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from facefusion_billing.billing.metering import Metering, MeterMonth, MonthRecord
-from facefusion_billing.billing.orders import orders_of, scope_of
+from facefusion_billing.billing.orders import licence_of, orders_of, scope_of
 from facefusion_billing.billing.preparation import (
     SHARED,
     MeteredScope,
@@ -28,6 +28,7 @@ from facefusion_billing.model.calendar import (
     month_of,
     steps_of,
 )
+from facefusion_billing.model.items import MATERIAL_PACK, LicenceOrder, QpsOrder
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
@@ -85,7 +86,8 @@ def _in_order(told: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
-    licensed = {scope_of(order) for order in scenario.orders if order.item == "licence"}
+    licences = [o for o in scenario.orders if isinstance(o.item, LicenceOrder)]
+    licensed = {scope_of(order) for order in licences}
     near = _near(sorted(licensed - scenario.usage.keys()), licensed, metering)
     for record in metering.months:
         for row in record.rows.values():
@@ -210,8 +212,8 @@ def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
     activities = scenario.book.activities
     if activities is not None:
         terms = [
-            (term, activities.licences[o.package].materials)
-            for o, term in licence_lives(scenario, name)
+            (term, licence_of(order, scenario.book).materials)
+            for order, term in licence_lives(scenario, name)
         ]
         return lambda span: max(
             (count for term, count in terms if term.meets(span)), default=None
@@ -219,13 +221,12 @@ def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
     table = scenario.book.groups[name].materials
     if table is None:
         return lambda _: None
-    packs = orders_of(scenario, "material_pack", name)
     held = steps_of(
         (
-            Span(o.delivered, max(o.refunded or DISTANT, o.delivered)),
-            o.size * o.quantity,
+            Span(order.delivered, max(order.refunded or DISTANT, order.delivered)),
+            materials.materials_in(order),
         )
-        for o in packs
+        for order in orders_of(scenario, MATERIAL_PACK, name)
     )
     return lambda span: table.free + held.at(span.last)
 
@@ -250,7 +251,7 @@ def _qps_unused(
     """QPS bought for days on which its group is in call volume mode."""
     modes = {scope.name: scope.qps_days for scope in prepared.scopes}
     for order in scenario.orders:
-        if order.item != "qps":
+        if not isinstance(order.item, QpsOrder):
             continue
         term, mode = qps_life(order, readings), modes.get(scope_of(order))
         idle = term.days - (mode.within(term) if mode else 0)

@@ -13,6 +13,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.rules.settlement import settlement_day
@@ -133,7 +134,7 @@ def _movements(scenario: Scenario) -> list[_Movement]:
         for top_up in scenario.account.top_ups
     ]
     for order in scenario.orders:
-        if order.item == "free_pack":
+        if isinstance(order.item, FreePack):
             continue
         paid = payment(order, listed(order, scenario.book).cents)
         moves.append(

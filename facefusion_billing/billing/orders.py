@@ -2,14 +2,26 @@
 and its bill line.
 """
 
+from typing import assert_never
+
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import REFUND, BillLine
 from facefusion_billing.model.book import (
     ACCOUNT,
     Activities,
     Group,
+    Licence,
     PackTable,
     PriceBook,
+)
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Kind,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
 )
 from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.scenario import Order, Scenario, Tenders
@@ -43,7 +55,7 @@ def scope_of(order: Order) -> str:
     return order.scope or ACCOUNT
 
 
-def orders_of(scenario: Scenario, item: str, scope: str | None) -> list[Order]:
+def orders_of(scenario: Scenario, kind: Kind, scope: str | None) -> list[Order]:
     """The orders of one kind for a group or activity, as the file has them.
 
     The last scenario's are kept filed: looking through all orders for each of thousands
@@ -52,9 +64,9 @@ def orders_of(scenario: Scenario, item: str, scope: str | None) -> list[Order]:
     if not _filed or _filed[0][0] is not scenario.orders:
         found: dict[tuple[str, str | None], list[Order]] = {}
         for order in scenario.orders:
-            found.setdefault((order.item, order.scope), []).append(order)
+            found.setdefault((order.kind.name, order.scope), []).append(order)
         _filed[:] = [(scenario.orders, found)]
-    return _filed[0][1].get((item, scope), [])
+    return _filed[0][1].get((kind.name, scope), [])
 
 
 _filed: list[tuple[tuple[Order, ...], dict[tuple[str, str | None], list[Order]]]] = []
@@ -68,65 +80,86 @@ def listed(order: Order, book: PriceBook) -> Listed:
     if book.activities is not None:
         return _listed_for_activities(order, book.activities)
     group = book.groups[scope_of(order)]
-    if order.item == "call_pack":
-        return _pack(order, group.call_packs)
-    if order.item == "material_pack":
-        return _pack(order, group.materials.packs if group.materials else None)
-    if order.item == "qps":
-        return _qps(order, group)
-    raise NotSoldError(f"the book sells no {order.item}")
+    match order.item:
+        case CallPack():
+            return _pack(order, order.item, group.call_packs)
+        case MaterialPack():
+            table = group.materials.packs if group.materials else None
+            return _pack(order, order.item, table)
+        case QpsOrder():
+            return _qps(order.item, group)
+        case FreePack() | LicenceOrder() | UpgradeOrder():
+            raise NotSoldError(f"the book sells no {order.kind.name}")
+        case _:
+            assert_never(order.item)
 
 
 def clause_of(order: Order, book: PriceBook) -> str:
     """The clause of the table an order, or the claim of a free pack, was taken from."""
-    free = book.groups[scope_of(order)].free_pack if order.item == "free_pack" else None
-    return free.clause if free else listed(order, book).clause
+    if isinstance(order.item, FreePack):
+        free = book.groups[scope_of(order)].free_pack
+        assert free is not None
+        return free.clause
+    return listed(order, book).clause
 
 
-def _qps(order: Order, group: Group) -> Listed:
+def _qps(item: QpsOrder, group: Group) -> Listed:
     if group.qps is None:
         raise NotSoldError(f"the book sells no QPS for {group.name}")
-    table, unit = (group.qps.day, "day") if order.days else (group.qps.month, "month")
-    price = volume_tiers.unit_price(table, order.qps)
+    table, unit = (group.qps.day, "day") if item.days else (group.qps.month, "month")
+    price = volume_tiers.unit_price(table, item.qps)
     if price is None:
         raise NotSoldError(
-            f"the book sells no QPS of {order.qps} by the {unit} for {group.name}"
+            f"the book sells no QPS of {item.qps} by the {unit} for {group.name}"
         )
-    return Listed(
-        order.qps * (order.days or order.months), f"QPS-{unit}", price, group.qps.clause
-    )
+    quantity = item.qps * (item.days or item.months)
+    return Listed(quantity, f"QPS-{unit}", price, group.qps.clause)
 
 
 def _listed_for_activities(order: Order, activities: Activities) -> Listed:
-    if order.item == "call_pack":
-        return _pack(order, activities.call_packs)
-    if order.item == "licence":
-        licence = activities.licences.get(order.package)
-        if licence is None:
-            known = ", ".join(activities.licences) or "none"
-            raise NotSoldError(
-                f"the book has no licence {order.package!r}; it has {known}"
-            )
-        return Listed(1, "licence", licence.price, licence.clause)
+    match order.item:
+        case CallPack():
+            return _pack(order, order.item, activities.call_packs)
+        case LicenceOrder():
+            return _licence(order.item, activities)
+        case UpgradeOrder():
+            return _upgrade(order.item, activities)
+        case FreePack() | MaterialPack() | QpsOrder():
+            raise NotSoldError(f"the book sells no {order.kind.name}")
+        case _:
+            assert_never(order.item)
+
+
+def _licence(item: LicenceOrder, activities: Activities) -> Listed:
+    licence = activities.licences.get(item.package)
+    if licence is None:
+        known = ", ".join(activities.licences) or "none"
+        raise NotSoldError(f"the book has no licence {item.package!r}; it has {known}")
+    return Listed(1, "licence", licence.price, licence.clause)
+
+
+def _upgrade(item: UpgradeOrder, activities: Activities) -> Listed:
     upgrade = activities.qps_upgrade
     if upgrade is None:
         raise NotSoldError("the book sells no QPS upgrades")
-    units = upgrade_units(order.qps, order.days, upgrade)
+    units = upgrade_units(item.qps, item.days, upgrade)
     if units is None:
         raise NotSoldError(
-            f"upgrades are sold in units of {upgrade.unit} QPS, not {order.qps}"
+            f"upgrades are sold in units of {upgrade.unit} QPS, not {item.qps}"
         )
     return Listed(units, f"{upgrade.unit}-QPS-day", upgrade.day, upgrade.clause)
 
 
-def _pack(order: Order, table: PackTable | None) -> Listed:
-    price = table.price_of(order.size) if table else None
+def _pack(
+    order: Order, item: CallPack | MaterialPack, table: PackTable | None
+) -> Listed:
+    price = table.price_of(item.size) if table else None
     if table is None or price is None:
         known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
         raise NotSoldError(
-            f"the book sells no {order.item} of {order.size:,}; it sells {known}"
+            f"the book sells no {order.kind.name} of {item.size:,}; it sells {known}"
         )
-    return Listed(order.quantity, "pack", price, table.clause)
+    return Listed(item.quantity, "pack", price, table.clause)
 
 
 class Payment(NamedTuple):
@@ -167,7 +200,7 @@ def payment(order: Order, list_price: Cents) -> Payment:
 
 def order_line(order: Order, book: PriceBook) -> BillLine | None:
     """The line of an order in the bill of its month; None for the claim of a free pack."""
-    if order.item == "free_pack":
+    if isinstance(order.item, FreePack):
         return None
     price = listed(order, book)
     paid = payment(order, price.cents)
@@ -175,7 +208,7 @@ def order_line(order: Order, book: PriceBook) -> BillLine | None:
     if paid.agreed is not None:
         quantity, unit, unit_price = 1, "order", price_of(paid.agreed)
     return BillLine(
-        kind=order.item,
+        kind=order.kind.name,
         scope=scope_of(order),
         date=order.date,
         order=order,
@@ -191,13 +224,21 @@ def order_line(order: Order, book: PriceBook) -> BillLine | None:
 
 
 def _assumptions(order: Order, book: PriceBook) -> tuple[str, ...]:
-    if book.activities is not None:
-        licence = book.activities.licences.get(order.package)
-        reading = (licence.qps_reading,) if licence and licence.qps_reading else ()
-        return ("licence_pack_scope", *reading) if order.item == "licence" else ()
-    if order.item == "call_pack":
-        return ("pack_validity",)
-    return ("qps_month",) if order.months else ()
+    match order.item:
+        case LicenceOrder():
+            assert book.activities is not None
+            reading = book.activities.licences[order.item.package].qps_reading
+            return (
+                ("licence_pack_scope", reading) if reading else ("licence_pack_scope",)
+            )
+        case CallPack():
+            return ("pack_validity",) if book.activities is None else ()
+        case QpsOrder():
+            return ("qps_month",) if order.item.months else ()
+        case FreePack() | MaterialPack() | UpgradeOrder():
+            return ()
+        case _:
+            assert_never(order.item)
 
 
 def refund_line(order: Order, book: PriceBook) -> BillLine:
@@ -220,8 +261,20 @@ def refund_line(order: Order, book: PriceBook) -> BillLine:
     )
 
 
-def fixed_qps(package: str, book: PriceBook, readings: Readings) -> int:
-    """The fixed QPS of a licence, by the reading its book leaves open if it does."""
+def licence_of(order: Order, book: PriceBook) -> Licence:
+    """The licence on sale that an order is of."""
+    assert isinstance(order.item, LicenceOrder)
     assert book.activities is not None
-    licence = book.activities.licences[package]
+    return book.activities.licences[order.item.package]
+
+
+def fixed_qps(order: Order, book: PriceBook, readings: Readings) -> int:
+    """The fixed QPS of a licence that was ordered."""
+    return qps_of(licence_of(order, book), readings)
+
+
+def qps_of(licence: Licence, readings: Readings) -> int:
+    """The fixed QPS of a licence on sale, by the reading its book leaves open if it
+    does.
+    """
     return int(readings[licence.qps_reading]) if licence.qps_reading else licence.qps

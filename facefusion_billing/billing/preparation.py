@@ -12,6 +12,18 @@ from facefusion_billing.billing.orders import fixed_qps, orders_of, scope_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.items import (
+    LICENCE,
+    QPS,
+    QPS_UPGRADE,
+    CallPack,
+    FreePack,
+    Kind,
+    LicenceOrder,
+    QpsOrder,
+    UpgradeOrder,
+    used_calls_of,
+)
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario, ScopeUsage
 from facefusion_billing.rules import licence, validity
 from facefusion_billing.rules.burn_down import Pack
@@ -106,9 +118,8 @@ def _spread(scenario: Scenario, use: ScopeUsage) -> tuple[DailyCalls, list[Misfi
         return distribute(use.calls, use.starts, strict=True)
     if scenario.book.activities is None:
         return distribute(use.calls, scenario.account.activated, strict=True)
-    first = min(
-        (order.date for order in orders_of(scenario, "licence", use.name)), default=None
-    )
+    licences = orders_of(scenario, LICENCE, use.name)
+    first = min((order.date for order in licences), default=None)
     return distribute(use.calls, first, strict=False)
 
 
@@ -137,7 +148,7 @@ def in_drawing_order(scenario: Scenario) -> list[str]:
         return [name for name in scenario.book.groups if name in scenario.usage]
     first: dict[str, date] = {}
     for order in scenario.orders:
-        if order.item == "licence" and order.scope:
+        if isinstance(order.item, LicenceOrder) and order.scope:
             first[order.scope] = min(order.date, first.get(order.scope, date.max))
     return sorted(scenario.usage, key=lambda name: (first.get(name, date.max), name))
 
@@ -166,7 +177,7 @@ def _group(
     scenario: Scenario, name: str, calls: DailyCalls, readings: Readings
 ) -> MeteredScope:
     use, group = scenario.usage[name], scenario.book.groups[name]
-    quota = qps_lives(scenario, "qps", name, readings)
+    quota = qps_lives(scenario, QPS, name, readings)
     limit = group.qps.limit if group.qps else None
     return MeteredScope(
         name=name,
@@ -183,29 +194,31 @@ def _group(
 
 def qps_life(order: Order, readings: Readings) -> Span:
     """The days on which a QPS order or upgrade is in force."""
-    if order.days:
-        return validity.so_many_days(order.begins, order.days)
-    return validity.qps_months(order.begins, order.months, readings["qps_month"])
+    assert isinstance(order.item, QpsOrder | UpgradeOrder)
+    if order.item.days or isinstance(order.item, UpgradeOrder):
+        return validity.so_many_days(order.begins, order.item.days)
+    return validity.qps_months(order.begins, order.item.months, readings["qps_month"])
 
 
 def qps_lives(
-    scenario: Scenario, item: str, name: str, readings: Readings
+    scenario: Scenario, kind: Kind, name: str, readings: Readings
 ) -> list[tuple[Span, int]]:
-    """The orders for QPS (`qps`, `qps_upgrade`) of a group or activity: the days each
+    """The orders for QPS (`QPS`, `QPS_UPGRADE`) of a group or activity: the days each
     is in force, and its QPS.
     """
-    return [
-        (qps_life(order, readings), order.qps)
-        for order in orders_of(scenario, item, name)
-    ]
+    found = []
+    for order in orders_of(scenario, kind, name):
+        assert isinstance(order.item, QpsOrder | UpgradeOrder)
+        found.append((qps_life(order, readings), order.item.qps))
+    return found
 
 
 def _group_packs(scenario: Scenario, order: Order, readings: Readings) -> list[Pack]:
     group = scenario.book.groups[scope_of(order)]
-    if order.item == "free_pack" and group.free_pack:
+    if isinstance(order.item, FreePack) and group.free_pack:
         size, kind, clause = group.free_pack.calls, "free", group.free_pack.clause
-    elif order.item == "call_pack" and group.call_packs:
-        size, kind, clause = order.size, "paid", group.call_packs.clause
+    elif isinstance(order.item, CallPack) and group.call_packs:
+        size, kind, clause = order.item.size, "paid", group.call_packs.clause
     else:
         return []
     year = validity.one_year(order.date, readings["pack_validity"])
@@ -220,7 +233,7 @@ def _packs(
     """
     end = min(year.end, order.refunded) if order.refunded else year.end
     term = Span(order.delivered, max(end, order.delivered))
-    packs, used = [], order.used_calls
+    packs, used = [], used_calls_of(order.item)
     for number in range(1, order.quantity + 1):
         packs.append(
             Pack(
@@ -261,7 +274,7 @@ def licence_lives(scenario: Scenario, name: str) -> list[tuple[Order, Span]]:
     assert activities is not None
     return [
         (order, validity.so_many_days(order.date, activities.licence_days))
-        for order in orders_of(scenario, "licence", name)
+        for order in orders_of(scenario, LICENCE, name)
     ]
 
 
@@ -272,10 +285,9 @@ def _activity(
     assert activities is not None
     terms = licence_lives(scenario, name)
     limits = [
-        (term, fixed_qps(order.package, scenario.book, readings))
-        for order, term in terms
+        (term, fixed_qps(order, scenario.book, readings)) for order, term in terms
     ]
-    upgrades = qps_lives(scenario, "qps_upgrade", name, readings)
+    upgrades = qps_lives(scenario, QPS_UPGRADE, name, readings)
     licensed = days_in(term for _, term in terms)
     tried = activities.free.qps if activities.free else None
     return MeteredScope(
@@ -295,13 +307,12 @@ def _activity_packs(scenario: Scenario, order: Order, readings: Readings) -> lis
     activities = scenario.book.activities
     assert activities is not None
     year = validity.so_many_days(order.date, activities.licence_days)
-    if order.item == "call_pack" and activities.call_packs:
-        return _packs(
-            order, ACCOUNT, SHARED, order.size, year, activities.call_packs.clause
-        )
-    if order.item != "licence":
+    if isinstance(order.item, CallPack) and activities.call_packs:
+        clause = activities.call_packs.clause
+        return _packs(order, ACCOUNT, SHARED, order.item.size, year, clause)
+    if not isinstance(order.item, LicenceOrder):
         return []
-    bought, name = activities.licences[order.package], scope_of(order)
+    bought, name = activities.licences[order.item.package], scope_of(order)
     pool = (
         ("licence", name)
         if readings["licence_pack_scope"] == "own_activity"

@@ -5,6 +5,8 @@ A name is made of the book's id, the group (or `activities`), the table, and the
 the first count of the tier; it is the same for every scenario on that book.
 """
 
+from typing import assert_never
+
 from facefusion_billing.billing.orders import Listed
 from facefusion_billing.model.book import PriceBook, Tier
 from facefusion_billing.model.charge import (
@@ -14,6 +16,14 @@ from facefusion_billing.model.charge import (
     QPS_MONTHS,
     UPGRADE_DAYS,
     Rate,
+)
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
 )
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order
@@ -47,62 +57,45 @@ def free_rate(book: PriceBook, scope: str | None) -> Rate:
 
 def order_rate(order: Order, book: PriceBook, price: Listed) -> Rate:
     """The list price an order stands under."""
-    shop = _shop(order.scope, book)
-    if order.item == "qps":
-        return _qps_rate(order, book, shop)
-    if order.item == "licence":
-        return _rate(
-            book,
-            f"{shop}/licence/{order.package}",
-            order.item,
-            PIECES,
-            price.unit_price,
-            {},
-        )
-    if order.item == "qps_upgrade":
-        assert book.activities is not None
-        assert book.activities.qps_upgrade is not None
-        unit = book.activities.qps_upgrade.unit
-        return _rate(
-            book,
-            f"{shop}/qps_upgrade",
-            order.item,
-            UPGRADE_DAYS,
-            price.unit_price,
-            {"unit_qps": unit},
-        )
-    sku = f"{shop}/{order.item}/{order.size}"
-    return _rate(book, sku, order.item, PIECES, price.unit_price, {"size": order.size})
+    shop, item, name = _shop(order.scope, book), order.item, order.kind.name
+    match item:
+        case QpsOrder():
+            return _qps_rate(order, item, book)
+        case LicenceOrder():
+            sku, unit = f"{shop}/{name}/{item.package}", PIECES
+            details: dict[str, int | None] = {}
+        case UpgradeOrder():
+            assert book.activities is not None
+            assert book.activities.qps_upgrade is not None
+            sku, unit = f"{shop}/{name}", UPGRADE_DAYS
+            details = {"unit_qps": book.activities.qps_upgrade.unit}
+        case CallPack() | MaterialPack():
+            sku, unit = f"{shop}/{name}/{item.size}", PIECES
+            details = {"size": item.size}
+        case FreePack():
+            raise AssertionError("a claim has no price")
+        case _:
+            assert_never(item)
+    return Rate(sku, f"{book.id}/{sku}", name, unit, price.unit_price, details)
 
 
-def _qps_rate(order: Order, book: PriceBook, shop: str) -> Rate:
+def _qps_rate(order: Order, item: QpsOrder, book: PriceBook) -> Rate:
     table = book.groups[order.scope or ""].qps
     assert table is not None
     tiers, unit, name = (
         (table.day, QPS_DAYS, "day")
-        if order.days
+        if item.days
         else (table.month, QPS_MONTHS, "month")
     )
-    tier = tier_reached(tiers, order.qps)
+    tier = tier_reached(tiers, item.qps)
     assert tier is not None
-    return _tier_rate(book, f"{shop}/qps/{name}", "qps", unit, tier)
+    return _tier_rate(book, f"{_shop(order.scope, book)}/qps/{name}", "qps", unit, tier)
 
 
 def _tier_rate(book: PriceBook, sku: str, meter: str, unit: str, tier: Tier) -> Rate:
     assert tier.price is not None
     row: dict[str, int | None] = {"tier_first": tier.first, "tier_last": tier.last}
     return Rate(sku, f"{book.id}/{sku}/{tier.first}", meter, unit, tier.price, row)
-
-
-def _rate(
-    book: PriceBook,
-    sku: str,
-    meter: str,
-    unit: str,
-    price: Price,
-    details: dict[str, int | None],
-) -> Rate:
-    return Rate(sku, f"{book.id}/{sku}", meter, unit, price, details)
 
 
 def _shop(scope: str | None, book: PriceBook) -> str:

@@ -29,8 +29,14 @@ from facefusion_billing.model.calendar import (
     months_between,
 )
 from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.items import (
+    KINDS_BY_NAME,
+    MATERIAL_PACK,
+    FreePack,
+    MaterialPack,
+)
 from facefusion_billing.model.money import share
-from facefusion_billing.model.scenario import ITEM_NAMES, Order, Scenario, Tenders
+from facefusion_billing.model.scenario import Order, Scenario, Tenders
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
     NOT_ELIGIBLE,
@@ -41,7 +47,7 @@ from facefusion_billing.model.verdict import (
     failed_first,
 )
 from facefusion_billing.rules import refund_window
-from facefusion_billing.rules.materials import most_live
+from facefusion_billing.rules.materials import materials_in, most_live
 from facefusion_billing.rules.refund_window import Use
 
 
@@ -86,9 +92,8 @@ class _Uses:
         self.returned: dict[str, list[Order]] = {}
         self.most: dict[tuple[str, Span], int] = {}
         for group in scenario.book.groups:
-            self.file(
-                group, sorted(orders_of(scenario, "material_pack", group), key=_by_date)
-            )
+            orders = orders_of(scenario, MATERIAL_PACK, group)
+            self.file(group, sorted(orders, key=_by_date))
 
     def file(self, group: str, orders: list[Order]) -> None:
         """Notes for each order of a group how many materials, and how many of the
@@ -97,14 +102,14 @@ class _Uses:
         bought, returned = 0, self.returned.setdefault(group, [])
         for order in orders:
             self.older[order.id] = bought, len(returned)
-            bought += order.size * order.quantity
+            bought += materials_in(order)
             if order.refunded:
                 returned.append(order)
 
     def of(self, order: Order, as_of: date) -> list[Use]:
         """How much of each pack of an order was used by the end of a day."""
-        if order.item == "material_pack":
-            return self.materials(order, as_of)
+        if isinstance(order.item, MaterialPack):
+            return self.materials(order, order.item, as_of)
         found = [
             Use(
                 pack.size - self.metering.left[index],
@@ -115,20 +120,20 @@ class _Uses:
         ]
         return found or [Use(0, "calls", None)] * order.quantity
 
-    def materials(self, order: Order, as_of: date) -> list[Use]:
+    def materials(self, order: Order, item: MaterialPack, as_of: date) -> list[Use]:
         """What each pack alone holds: the most live since its delivery beyond the free
         quota and older packs.
         """
         beyond = self.beyond(order, as_of)
         most = max((count for _, count in beyond), default=0)
         uses = []
-        for before in range(0, order.size * order.quantity, order.size):
+        for before in range(0, materials_in(order), item.size):
             first = (
                 next((day for day, count in beyond if count > before), None)
                 if most > before
                 else None
             )
-            uses.append(Use(min(max(most - before, 0), order.size), "materials", first))
+            uses.append(Use(min(max(most - before, 0), item.size), "materials", first))
         return uses
 
     def beyond(self, order: Order, as_of: date) -> list[tuple[date, int]]:
@@ -144,7 +149,7 @@ class _Uses:
             return []
         bought, back = self.older[order.id]
         returned = self.returned[name][:back]
-        kept = bought - sum(o.size * o.quantity for o in returned)
+        kept = bought - sum(materials_in(o) for o in returned)
         if (
             max((level.value for level in usage.materials), default=0)
             <= table.free + kept
@@ -154,7 +159,7 @@ class _Uses:
         for month in months_between(month_of(order.delivered), month_of(as_of)):
             span = Span(max(order.delivered, month.first), month.plus(1).first)
             still = sum(
-                o.size * o.quantity
+                materials_in(o)
                 for o in returned
                 if (o.refunded or DISTANT) > span.start
             )
@@ -205,7 +210,7 @@ def _last_day(scenario: Scenario, order: Order, readings: Readings) -> date | No
     speak of.
     """
     rule = scenario.book.refund
-    if rule is None or rule.window_days is None or not order.item.endswith("_pack"):
+    if rule is None or rule.window_days is None or not order.kind.is_pack:
         return None
     return refund_window.last_day(
         order.delivered, rule.window_days, readings["refund_window"]
@@ -262,7 +267,7 @@ def _tenders(scenario: Scenario, order: Order) -> Tenders:
     """How an order was paid; each of its packs has an equal share of each tender, odd
     cents to the first packs.
     """
-    if order.item == "free_pack":
+    if isinstance(order.item, FreePack):
         return Tenders()
     return payment(order, listed(order, scenario.book).cents).tenders
 
@@ -290,8 +295,9 @@ def impossible_refunds(
 
 
 def _why(ground: Ground) -> str:
-    facts = {**ground.facts, "item": ITEM_NAMES.get(ground.facts.get("item", ""), "")}
-    return _REASONS[ground.name].format(**facts)
+    kind = KINDS_BY_NAME.get(ground.facts.get("item", ""))
+    item = kind.title if kind is not None else ""
+    return _REASONS[ground.name].format(**{**ground.facts, "item": item})
 
 
 _REASONS = {

@@ -16,8 +16,8 @@ from facefusion_billing.files.shapes import (
     choice,
     whole,
 )
+from facefusion_billing.model.items import KINDS_BY_NAME
 
-ITEMS = ("free_pack", "call_pack", "material_pack", "qps", "licence", "qps_upgrade")
 CLAUSE: dict[str, Shape] = {"clause": TEXT}
 CALLS = whole("calls", 1)
 BOUND = whole("calls or QPS")
@@ -143,7 +143,7 @@ BOOK_FILE = Record(
                 {
                     "exclusions": TEXT,
                     "campaign": TEXT,
-                    "items": Table("clauses by item", choice(*ITEMS), TEXT),
+                    "items": Table("clauses by item", choice(*KINDS_BY_NAME), TEXT),
                     **CLAUSE,
                 },
             )

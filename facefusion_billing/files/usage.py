@@ -12,12 +12,29 @@ from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, DatedSpan, Growth
 from facefusion_billing.files.shapes import Entry
-from facefusion_billing.files.usage_shape import USAGE_FILE
+from facefusion_billing.files.usage_shape import ORDER, USAGE_FILE
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Fault, InputError, Location
+from facefusion_billing.model.items import (
+    CALL_PACK,
+    FREE_PACK,
+    KINDS_BY_NAME,
+    LICENCE,
+    MATERIAL_PACK,
+    QPS,
+    QPS_UPGRADE,
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import (
+    MODES,
     Account,
     Balance,
     CallCount,
@@ -300,7 +317,7 @@ class _Reader:
         given = entry.get("billing_mode")
         if given is None:
             return ()
-        if isinstance(given, str):
+        if given in MODES:
             return (ModeSpan(ALWAYS, given),)
         rows = [
             (span, row)
@@ -332,18 +349,12 @@ class _Reader:
         return tuple(orders)
 
     def order(self, id: str, row: Entry) -> Order | None:
-        required = {
-            "free_pack": ("for",),
-            "call_pack": ("size",),
-            "material_pack": ("for", "size"),
-            "qps": ("for", "qps"),
-            "licence": ("for", "package"),
-            "qps_upgrade": ("for", "qps", "days"),
-        }
-        item: str = row["item"]
-        if any(key not in row for key in ("date", *required[item])):
+        name: str = row["item"]
+        if any(key not in row for key in ORDER.records[name].required):
             return None
-        if item == "qps" and ("days" in row.locations) == ("months" in row.locations):
+        if name == QPS.name and ("days" in row.locations) == (
+            "months" in row.locations
+        ):
             self.fault(
                 "a QPS order is for 'days' or for 'months', one of the two",
                 row.location,
@@ -352,22 +363,14 @@ class _Reader:
         paid: Entry | None = row.get("paid")
         return Order(
             id=id,
-            item=item,
+            item=_item(name, row),
             scope=row.get("for"),
             date=row["date"],
             delivered=row.get("delivered", row["date"]),
             location=row.location,
-            size=row.get("size", 0),
-            quantity=row.get("quantity", 1),
-            qps=row.get("qps", 0),
-            days=row.get("days", 0),
-            months=row.get("months", 0),
-            start=row.get("start"),
-            package=row.get("package", ""),
             source=row.get("source", "purchased"),
             stated_price=row.get("price"),
             paid=Tenders(**paid) if paid is not None and paid.sound else None,
-            used_calls=row.get("used_calls", 0),
             refunded=row.get("refunded"),
             refundable=row.get("refundable"),
             bought=row.get("bought", False),
@@ -382,11 +385,27 @@ class _Reader:
                 self.fault(
                     f"{row[key]} lies before the order's date {ordered}", row.at(key)
                 )
-        if "delivered" in row and not row["item"].endswith("_pack"):
+        if "delivered" in row and not KINDS_BY_NAME[row["item"]].is_pack:
             self.fault(
                 "'delivered' is for packs; the order acts from its date",
                 row.at("delivered"),
             )
+
+
+_ITEMS: dict[str, type[Item]] = {
+    FREE_PACK.name: FreePack,
+    CALL_PACK.name: CallPack,
+    MATERIAL_PACK.name: MaterialPack,
+    QPS.name: QpsOrder,
+    LICENCE.name: LicenceOrder,
+    QPS_UPGRADE.name: UpgradeOrder,
+}
+
+
+def _item(name: str, row: Entry) -> Item:
+    """What was ordered: the fields of its record are keys of the entry."""
+    item = _ITEMS[name]
+    return item(**{field: row[field] for field in item._fields if field in row})
 
 
 def grown(start: int, growth: Growth | None, step: int) -> int:

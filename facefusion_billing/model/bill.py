@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PAY_AS_YOU_GO = "pay_as_you_go"
 REFUND = "refund"
-KINDS = (
+LINE_KINDS = (
     "pay_as_you_go",
     "call_pack",
     "qps",
@@ -268,4 +268,4 @@ class Estimate(NamedTuple):
     def by_kind(self) -> dict[str, Cents]:
         """The total of each kind of line that occurs."""
         found = sums(self.bills, lambda line: line.kind)
-        return {kind: found[kind] for kind in KINDS if kind in found}
+        return {kind: found[kind] for kind in LINE_KINDS if kind in found}

@@ -1,23 +1,30 @@
 """A usage scenario: what a usage file says, as values that know where they stand in it."""
 
 import datetime
+from typing import Final, Literal, get_args
 
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Location
+from facefusion_billing.model.items import (
+    Item,
+    Kind,
+    QpsOrder,
+    UpgradeOrder,
+    kind_of,
+    quantity_of,
+)
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
-ITEM_NAMES = {
-    "free_pack": "free pack",
-    "call_pack": "call pack",
-    "material_pack": "material pack",
-    "qps": "QPS order",
-    "licence": "licence",
-    "qps_upgrade": "QPS upgrade",
-}
-CALL_VOLUME = "call_volume"
-QPS_MODE = "qps"
+Mode = Literal["call_volume", "qps"]
+CALL_VOLUME: Final = "call_volume"
+QPS_MODE: Final = "qps"
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+Origin = Literal["purchased", "gifted", "campaign"]
+"""How an order came about: bought, given, or part of a campaign with rules of its own."""
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 
 
 class CallCount(NamedTuple):
@@ -41,7 +48,7 @@ class ModeSpan(NamedTuple):
     """A span in which a group's billing mode is the one named."""
 
     span: Span
-    mode: str
+    mode: Mode
 
 
 class ScopeUsage(NamedTuple):
@@ -77,28 +84,21 @@ class Tenders(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One order line, or the claim of a free pack.
+    """One order line, or the claim of a free pack: what was ordered, and what any order
+    has.
 
     `stated_price` and `paid` are None when not given.
     """
 
     id: str
-    item: str
+    item: Item
     scope: str | None
     date: datetime.date
     delivered: datetime.date
     location: Location
-    size: int = 0
-    quantity: int = 1
-    qps: int = 0
-    days: int = 0
-    months: int = 0
-    start: datetime.date | None = None
-    package: str = ""
-    source: str = "purchased"
+    source: Origin = "purchased"
     stated_price: Cents | None = None
     paid: Tenders | None = None
-    used_calls: int = 0
     refunded: datetime.date | None = None
     refundable: bool | None = None
     bought: bool = False
@@ -106,9 +106,21 @@ class Order(NamedTuple):
     locations: dict[str, Location] = {}
 
     @property
+    def kind(self) -> Kind:
+        """What is true of every order of its kind."""
+        return kind_of(self.item)
+
+    @property
+    def quantity(self) -> int:
+        """How many packs it is of; 1 for what is not sold in packs."""
+        return quantity_of(self.item)
+
+    @property
     def begins(self) -> datetime.date:
-        """The day from which the order acts: delivery, or a stated later start."""
-        return self.start or self.delivered
+        """The day from which it acts: the stated start of QPS, else the delivery."""
+        if isinstance(self.item, QpsOrder | UpgradeOrder) and self.item.start:
+            return self.item.start
+        return self.delivered
 
     def at(self, key: str) -> Location:
         """Where a key of the order stands; the order itself when the key was not

@@ -10,28 +10,25 @@ from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Order
 
 FIRST_DAY = date(2000, 1, 1)
-_KEYS = (
-    "size",
-    "qps",
-    "days",
-    "months",
-    "package",
-    "used_calls",
-    "refunded",
-    "refundable",
-    "note",
-)
 
 
 def order_entry(order: Order) -> dict[str, Any]:
     """An order as a usage file has it: no key that has its default."""
-    entry: dict[str, Any] = {"id": order.id, "item": order.item, "for": order.scope}
-    stated = {key: getattr(order, key) for key in _KEYS}
-    entry |= {key: value for key, value in stated.items() if value or value is False}
-    entry["quantity"] = order.quantity if order.quantity != 1 else None
+    what = order.item._asdict()
+    quantity, start = what.pop("quantity", 1), what.pop("start", None)
+    entry: dict[str, Any] = {
+        "id": order.id,
+        "item": order.kind.name,
+        "for": order.scope,
+    }
+    entry |= {key: value for key, value in what.items() if value}
+    entry["refunded"] = order.refunded
+    entry["refundable"] = order.refundable
+    entry["note"] = order.note or None
+    entry["quantity"] = quantity if quantity != 1 else None
     entry["date"] = order.date
     entry["delivered"] = order.delivered if order.delivered != order.date else None
-    entry["start"] = order.start if order.start != order.date else None
+    entry["start"] = start if start != order.date else None
     entry["source"] = order.source if order.source != "purchased" else None
     entry["price"] = (
         money_text(order.stated_price) if order.stated_price is not None else None

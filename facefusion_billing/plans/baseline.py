@@ -28,6 +28,7 @@ from facefusion_billing.model.calendar import (
     merged,
     month_of,
 )
+from facefusion_billing.model.items import LICENCE
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.recommendation import Horizon, Reason
 from facefusion_billing.model.scenario import (
@@ -115,9 +116,8 @@ def _frozen(
     """
     if scenario.book.activities is None or use.starts is not None or not use.calls:
         return use
-    licensed = min(
-        (order.date for order in orders_of(scenario, "licence", use.name)), default=None
-    )
+    licences = orders_of(scenario, LICENCE, use.name)
+    licensed = min((order.date for order in licences), default=None)
     movable = {
         month_of(day)
         for day in (licensed, first_day(daily), first_day(daily, horizon.start))

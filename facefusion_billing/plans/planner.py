@@ -3,10 +3,12 @@ outcome as a scenario.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Protocol
 
 from facefusion_billing.billing.preparation import Calls
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import CallPack, MaterialPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import (
@@ -83,7 +85,7 @@ def planned_scenario(ground: PlanFacts, outcome: Outcome) -> Scenario:
     taken = {order.id for order in ground.scenario.orders}
     orders = sorted(
         outcome.orders,
-        key=lambda order: (order.date, order.scope or "", order.item, order.size),
+        key=_place,
     )
     named = []
     number = 0
@@ -99,6 +101,11 @@ def planned_scenario(ground: PlanFacts, outcome: Outcome) -> Scenario:
     return ground.scenario._replace(
         orders=(*ground.scenario.orders, *named), usage=usage
     )
+
+
+def _place(order: Order) -> tuple[date, str, str, int]:
+    size = order.item.size if isinstance(order.item, CallPack | MaterialPack) else 0
+    return order.date, order.scope or "", order.kind.name, size
 
 
 def _modes(

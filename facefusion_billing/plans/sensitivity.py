@@ -9,6 +9,7 @@ from facefusion_billing.billing.bills import Billing, pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
     OtherReading,
@@ -88,7 +89,7 @@ def _per_scope(core: Billing) -> Iterator[ScopeCost]:
         mine = [
             pack
             for pack in packs
-            if pack.scope == name and pack.order.item != "free_pack"
+            if pack.scope == name and not isinstance(pack.order.item, FreePack)
         ]
         yield ScopeCost(
             name,

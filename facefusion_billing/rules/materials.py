@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import gcd, lcm
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import MaterialPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Level, Order
 from facefusion_billing.startup.record import NamedTuple
@@ -38,12 +39,18 @@ def most_live(levels: Sequence[Level], span: Span) -> int:
     return max((level.value for level in levels if level.span.meets(span)), default=0)
 
 
+def materials_in(order: Order) -> int:
+    """The materials that all packs of an order hold."""
+    assert isinstance(order.item, MaterialPack)
+    return order.item.size * order.item.quantity
+
+
 def held_by(order: Order, span: Span) -> int:
     """The materials an order of packs holds by the end of a span."""
     holds = order.delivered < span.end and not (
         order.refunded and order.refunded < span.end
     )
-    return order.size * order.quantity if holds else 0
+    return materials_in(order) if holds else 0
 
 
 @lru_cache(maxsize=64)

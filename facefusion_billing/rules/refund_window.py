@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
@@ -53,15 +54,13 @@ class Use(NamedTuple):
 
 def covered(order: Order, rule: RefundRule | None, own_clause: str) -> Ground:
     """Whether what was ordered is a pack that the rule speaks of at all."""
+    kind = order.kind
+    facts = {"item": kind.name}
     if rule is None:
-        return Ground("refundable_item", False, (own_clause,), {"item": order.item})
-    met = rule.window_days is not None and order.item.endswith("_pack")
-    return Ground(
-        "refundable_item",
-        met,
-        (rule.items.get(order.item, rule.clause),),
-        {"item": order.item},
-    )
+        return Ground("refundable_item", False, (own_clause,), facts)
+    met = rule.window_days is not None and kind.is_pack
+    clause = rule.items.get(kind.name, rule.clause)
+    return Ground("refundable_item", met, (clause,), facts)
 
 
 def unused(order: Order, use: Use, rule: RefundRule) -> Ground:
@@ -83,7 +82,7 @@ def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Gr
 
 def purchased(order: Order, rule: RefundRule) -> Ground:
     """Bought, not given; for a campaign's bundle, what its rules say."""
-    source = "free" if order.item == "free_pack" else order.source
+    source = "free" if isinstance(order.item, FreePack) else order.source
     met = {"purchased": True, "campaign": order.refundable}.get(source, False)
     clause = rule.campaign if source == "campaign" else rule.exclusions
     return Ground(

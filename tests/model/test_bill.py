@@ -18,6 +18,7 @@ from facefusion_billing.model.charge import Priced, Rate
 from facefusion_billing.model.comparison import Compared, ComparedRow, Comparison
 from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.invoice import InvoicedMonth
+from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order, Tenders
 
@@ -25,7 +26,7 @@ NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 ORDER = Order(
     "P",
-    "call_pack",
+    CallPack(1_000),
     None,
     date(2025, 1, 5),
     date(2025, 1, 5),

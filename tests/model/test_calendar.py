@@ -21,6 +21,7 @@ from facefusion_billing.model.calendar import (
     steps_of,
 )
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.scenario import (
     Account,
     CallCount,
@@ -256,16 +257,8 @@ def order(
     refunded: date | None = None,
 ) -> Order:
     """An order of a date."""
-    return Order(
-        "P",
-        "call_pack",
-        None,
-        on,
-        delivered or on,
-        NOWHERE,
-        start=start,
-        refunded=refunded,
-    )
+    item = QpsOrder(60, days=3, start=start)
+    return Order("P", item, None, on, delivered or on, NOWHERE, refunded=refunded)
 
 
 def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:

@@ -6,6 +6,15 @@ import pytest
 
 from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.usage_fields import mode_entry, order_entry, span_entry
 
@@ -15,7 +24,7 @@ ON, LATER, LAST = date(2025, 2, 9), date(2025, 2, 10), date(2025, 3, 1)
 
 def test_no_key_that_has_its_default() -> None:
     """A pack as bought: id, item, for whom, size and date."""
-    order = Order("P-1", "call_pack", "image_basic", ON, ON, NOWHERE, size=1_000)
+    order = Order("P-1", CallPack(1_000), "image_basic", ON, ON, NOWHERE)
     entry = order_entry(order)
     assert entry == {
         "id": "P-1",
@@ -26,8 +35,8 @@ def test_no_key_that_has_its_default() -> None:
     }
 
 
-def test_a_shared_pack_is_for_nobody_and_a_start_on_its_day_is_not_said() -> None:
-    order = Order("P-1", "call_pack", None, ON, ON, NOWHERE, size=1_000, start=ON)
+def test_a_shared_pack_is_for_nobody() -> None:
+    order = Order("P-1", CallPack(1_000), None, ON, ON, NOWHERE)
     assert order_entry(order) == {
         "id": "P-1",
         "item": "call_pack",
@@ -39,18 +48,14 @@ def test_a_shared_pack_is_for_nobody_and_a_start_on_its_day_is_not_said() -> Non
 def test_every_key_that_has_not() -> None:
     """Money is written as in a file; tenders of nothing are left out."""
     order = Order(
-        "P-1", "call_pack", "g", ON, LATER, NOWHERE, 1_000, 2, 60, 3, 4, LAST, "2", "campaign", 12_005,
-        Tenders(cash=12_000, gifted=5), 7, LAST, True, True, "by hand",
+        "P-1", CallPack(1_000, 2, 7), "g", ON, LATER, NOWHERE, "campaign", 12_005,
+        Tenders(cash=12_000, gifted=5), LAST, True, True, "by hand",
     )  # fmt: skip
     assert order_entry(order) == {
         "id": "P-1",
         "item": "call_pack",
         "for": "g",
         "size": 1_000,
-        "qps": 60,
-        "days": 3,
-        "months": 4,
-        "package": "2",
         "used_calls": 7,
         "refunded": LAST,
         "refundable": True,
@@ -58,7 +63,6 @@ def test_every_key_that_has_not() -> None:
         "quantity": 2,
         "date": ON,
         "delivered": LATER,
-        "start": LAST,
         "source": "campaign",
         "price": "120.05",
         "paid": {"cash": "120.00", "gifted": "0.05"},
@@ -66,16 +70,39 @@ def test_every_key_that_has_not() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("item", "keys"),
+    [
+        (FreePack(7), {"item": "free_pack", "used_calls": 7}),
+        (MaterialPack(100, 2), {"item": "material_pack", "size": 100, "quantity": 2}),
+        (QpsOrder(60, days=3), {"item": "qps", "qps": 60, "days": 3}),
+        (
+            QpsOrder(60, months=4, start=LATER),
+            {"item": "qps", "qps": 60, "months": 4, "start": LATER},
+        ),
+        (QpsOrder(60, months=4, start=ON), {"item": "qps", "qps": 60, "months": 4}),
+        (LicenceOrder("2", 7), {"item": "licence", "package": "2", "used_calls": 7}),
+        (
+            UpgradeOrder(50, 3, LAST),
+            {"item": "qps_upgrade", "qps": 50, "days": 3, "start": LAST},
+        ),
+    ],
+)
+def test_the_keys_of_each_kind(item: Item, keys: dict[str, object]) -> None:
+    """A start on the order's day is its default, so it is not said."""
+    entry = order_entry(Order("P-1", item, "g", ON, ON, NOWHERE))
+    assert entry == {"id": "P-1", "for": "g", "date": ON, **keys}
+
+
 def test_what_cannot_be_returned_is_said() -> None:
     """`refundable: false` is not the default, which is that nothing is known."""
     order = Order(
         "C-1",
-        "call_pack",
+        CallPack(1_000),
         "g",
         ON,
         ON,
         NOWHERE,
-        size=1_000,
         source="campaign",
         refundable=False,
     )
@@ -83,7 +110,7 @@ def test_what_cannot_be_returned_is_said() -> None:
 
 
 def test_a_price_of_nothing_is_a_price() -> None:
-    order = Order("P-1", "call_pack", "g", ON, ON, NOWHERE, size=1_000, stated_price=0)
+    order = Order("P-1", CallPack(1_000), "g", ON, ON, NOWHERE, stated_price=0)
     assert order_entry(order)["price"] == "0.00"
 
 

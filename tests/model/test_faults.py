@@ -16,6 +16,7 @@ from facefusion_billing.model.faults import (
     in_file_order,
     refuse,
 )
+from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import Order
 
 USAGE = Source("usage.yaml", "version: 1\r\nusage:\n\n  image_basic: {}")
@@ -139,7 +140,9 @@ class TestPlacesOfAnOrder:
         """The key where it was written, else the order itself."""
         whole, size = at(USAGE, 4), at(USAGE, 4, 9)
         day = date(2025, 1, 1)
-        order = Order("P", "call_pack", None, day, day, whole, locations={"size": size})
+        order = Order(
+            "P", CallPack(1_000), None, day, day, whole, locations={"size": size}
+        )
         assert order.at("size") == size
         assert order.at("paid") == whole
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
@@ -17,7 +18,7 @@ from facefusion_billing.model.verdict import (
 
 ORDER = Order(
     "P",
-    "call_pack",
+    CallPack(1_000),
     "g",
     date(2025, 2, 1),
     date(2025, 2, 1),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import (
     Deduction,
@@ -34,7 +35,7 @@ def pack(
     used_before: int = 0,
 ) -> Pack:
     """A pack with what a test does not state left plain."""
-    order = Order(id, "call_pack", pool[1], ordered, term.start, NOWHERE, size=size)
+    order = Order(id, CallPack(size), pool[1], ordered, term.start, NOWHERE)
     return Pack(order, number, pool[1], pool, size, term, term.end, used_before, ())
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import MaterialPack
 from facefusion_billing.model.scenario import Level, Order
 from facefusion_billing.rules.materials import (
     Cover,
@@ -60,17 +61,8 @@ class TestWhatIsLiveAndHeld:
         self, delivered: date, refunded: date | None, held: int
     ) -> None:
         """3 x 100 slots by the end of March, unless delivered later or returned before."""
-        order = Order(
-            "M",
-            "material_pack",
-            "g",
-            delivered,
-            delivered,
-            NOWHERE,
-            100,
-            3,
-            refunded=refunded,
-        )
+        item = MaterialPack(100, 3)
+        order = Order("M", item, "g", delivered, delivered, NOWHERE, refunded=refunded)
         assert held_by(order, MARCH) == held
 
 

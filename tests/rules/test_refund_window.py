@@ -6,7 +6,16 @@ import pytest
 
 from facefusion_billing.model.book import RefundRule
 from facefusion_billing.model.faults import Location, Source
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    kind_of,
+)
+from facefusion_billing.model.scenario import Order, Origin
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
     NOT_ELIGIBLE,
@@ -37,16 +46,19 @@ ORDERED, DELIVERED = date(2025, 2, 9), date(2025, 2, 10)
 LAST = date(2025, 2, 17)
 
 
+PACK = CallPack(1_000)
+
+
 def order(
-    item: str = "call_pack",
+    item: Item = PACK,
     *,
-    source: str = "purchased",
+    source: Origin = "purchased",
     refunded: date | None = None,
     refundable: bool | None = None,
 ) -> Order:
     """A pack of 1,000 ordered on the 9th and delivered on the 10th."""
     return Order(
-        "P", item, "image_basic", ORDERED, DELIVERED, NOWHERE, 1_000, source=source, refunded=refunded,
+        "P", item, "image_basic", ORDERED, DELIVERED, NOWHERE, source=source, refunded=refunded,
         refundable=refundable,
     )  # fmt: skip
 
@@ -85,17 +97,17 @@ class TestCovered:
     @pytest.mark.parametrize(
         ("item", "met", "clause"),
         [
-            ("call_pack", True, "refund"),
-            ("material_pack", True, "refund"),
-            ("free_pack", True, "refund"),
-            ("qps", False, "refund"),
-            ("licence", False, "licence-no-refund"),
+            (PACK, True, "refund"),
+            (MaterialPack(100), True, "refund"),
+            (FreePack(), True, "refund"),
+            (QpsOrder(60, days=1), False, "refund"),
+            (LicenceOrder("1"), False, "licence-no-refund"),
         ],
     )
-    def test_items(self, item: str, met: bool, clause: str) -> None:
+    def test_items(self, item: Item, met: bool, clause: str) -> None:
         """A licence has a clause of its own; QPS is no pack."""
         assert covered(order(item), RULE, "image-qps") == Ground(
-            "refundable_item", met, (clause,), {"item": item}
+            "refundable_item", met, (clause,), {"item": kind_of(item).name}
         )
 
     def test_a_book_that_refunds_nothing(self) -> None:
@@ -178,7 +190,7 @@ class TestPurchased:
         ("given", "source", "met", "clause"),
         [
             (order(), "purchased", True, "refund-exclusions"),
-            (order("free_pack"), "free", False, "refund-exclusions"),
+            (order(FreePack()), "free", False, "refund-exclusions"),
             (order(source="gifted"), "gifted", False, "refund-exclusions"),
             (order(source="campaign"), "campaign", None, "refund-campaign"),
             (

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from facefusion_billing.billing.orders import fixed_qps
+from facefusion_billing.billing.orders import licence_of, qps_of
 from facefusion_billing.billing.preparation import licence_lives, qps_lives
 from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import Span, steps_of
+from facefusion_billing.model.items import QPS_UPGRADE
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import ScopeUsage
@@ -67,11 +68,11 @@ class Activity:
         self.sold: Activities = activities
         self.account_wide = ground.readings["licence_pack_scope"] == "account"
         self.terms = [
-            (order.package, term)
+            (licence_of(order, ground.scenario.book).package, term)
             for order, term in licence_lives(ground.scenario, name)
         ]
         self.upgraded = steps_of(
-            qps_lives(ground.scenario, "qps_upgrade", name, ground.readings)
+            qps_lives(ground.scenario, QPS_UPGRADE, name, ground.readings)
         )
         self.own = [
             (pack, left)
@@ -80,7 +81,7 @@ class Activity:
         ]
         self.starts = tuple(self._starts(ground.calls[name]))
         self.fixed = {
-            package: fixed_qps(package, ground.scenario.book, ground.readings)
+            package: qps_of(self.sold.licences[package], ground.readings)
             for package in activities.licences
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
 from facefusion_billing.plans.activities.licence_options import Activity, Way
 from facefusion_billing.solver.split import shares
@@ -15,15 +16,8 @@ def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
     """The licences and upgrades of a way, without ids."""
     for part in way.parts:
         for start, package in part.licences:
-            yield Order(
-                "",
-                "licence",
-                part.name,
-                start,
-                start,
-                activity.use.location,
-                package=package,
-            )
+            item = LicenceOrder(package)
+            yield Order("", item, part.name, start, start, activity.use.location)
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
@@ -57,16 +51,8 @@ def _runs(
             and last + 1 - index < rule.window_days
         ):
             last += 1
-        yield Order(
-            "",
-            "qps_upgrade",
-            name,
-            first,
-            first,
-            activity.use.location,
-            qps=amount,
-            days=last - index + 1,
-        )
+        item = UpgradeOrder(amount, last - index + 1)
+        yield Order("", item, name, first, first, activity.use.location)
         index = last + 1
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from facefusion_billing.billing.preparation import SHARED
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import CallPack, LicenceOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.model.scenario import Order
@@ -57,7 +58,7 @@ class ActivityPool:
         self.idle = [
             validity.so_many_days(order.date, sold.licence_days)
             for order in ground.scenario.orders
-            if order.item == "licence" and order.scope not in named
+            if isinstance(order.item, LicenceOrder) and order.scope not in named
         ]
 
     def world(self, name: str, ways: Sequence[Way]) -> World:
@@ -141,16 +142,8 @@ class ActivityPool:
         for bought in plan.purchases:
             day = self.months[bought.month].first
             for size, quantity in bought.sizes.items():
-                yield Order(
-                    "",
-                    "call_pack",
-                    None,
-                    day,
-                    day,
-                    self.ground.scenario.location,
-                    size=size,
-                    quantity=quantity,
-                )
+                item, location = CallPack(size, quantity), self.ground.scenario.location
+                yield Order("", item, None, day, day, location)
 
     def break_even(self) -> list[BreakEven]:
         """The postpaid calls of a month from which each shared pack costs no more."""

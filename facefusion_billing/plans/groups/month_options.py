@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from facefusion_billing.billing.preparation import qps_lives
 from facefusion_billing.model.calendar import Month, Span, days_in, inside, steps_of
+from facefusion_billing.model.items import QPS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.rules import qps
@@ -111,7 +112,7 @@ class MonthWays:
         the call volume limit.
         """
         held = steps_of(
-            qps_lives(self.ground.scenario, "qps", self.name, self.ground.readings)
+            qps_lives(self.ground.scenario, QPS, self.name, self.ground.readings)
         )
         edges = sorted({*self.stated.dates, *held.dates})
         found = []

@@ -8,6 +8,14 @@ from datetime import date, timedelta
 from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.model.calendar import Month, Span, merged
 from facefusion_billing.model.faults import Location
+from facefusion_billing.model.items import (
+    MATERIAL_PACK,
+    CallPack,
+    FreePack,
+    Item,
+    MaterialPack,
+    QpsOrder,
+)
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import Order, ScopeUsage
@@ -27,17 +35,13 @@ def group_orders(
 ) -> Iterator[Order]:
     """The orders of a plan as they stand in a usage file, without ids."""
     if pool.claim is not None:
-        yield _order(use, "free_pack", months[pool.claim].first)
+        yield _order(use, FreePack(), months[pool.claim].first)
     for bought in pool.purchases:
         for size, quantity in bought.sizes.items():
-            yield _order(use, "call_pack", months[bought.month].first)._replace(
-                size=size, quantity=quantity
-            )
+            yield _order(use, CallPack(size, quantity), months[bought.month].first)
     for month, serving in zip(months, servings, strict=True):
         if serving.quota.base:
-            yield _order(use, "qps", month.first)._replace(
-                qps=serving.quota.base, months=1
-            )
+            yield _order(use, QpsOrder(serving.quota.base, months=1), month.first)
         yield from _by_day(use, month, serving.quota.days)
 
 
@@ -50,16 +54,12 @@ def _by_day(use: ScopeUsage, month: Month, days: Sequence[int]) -> Iterator[Orde
             last += 1
         if days[index]:
             first = month.first + timedelta(days=index)
-            yield _order(use, "qps", first)._replace(
-                qps=days[index], days=last - index + 1
-            )
+            yield _order(use, QpsOrder(days[index], last - index + 1), first)
         index = last + 1
 
 
-def _order(use: ScopeUsage, item: str, day: date) -> Order:
-    return Order(
-        id="", item=item, scope=use.name, date=day, delivered=day, location=use.location
-    )
+def _order(use: ScopeUsage, item: Item, day: date) -> Order:
+    return Order("", item, use.name, day, day, use.location)
 
 
 def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span, ...]:
@@ -94,7 +94,7 @@ def material_orders(ground: PlanFacts, name: str, location: Location) -> Materia
     )
     if table is None or not use.materials:
         return Materials()
-    packs = orders_of(ground.scenario, "material_pack", name)
+    packs = orders_of(ground.scenario, MATERIAL_PACK, name)
     missing: list[tuple[Month, int]] = []
     for month in ground.horizon.months:
         span = Span(month.first, month.plus(1).first)
@@ -113,17 +113,9 @@ def material_orders(ground: PlanFacts, name: str, location: Location) -> Materia
         return Materials(
             (), NEVER, (Reason("no_materials", name, first, {"missing": short}),)
         )
-    orders = [
-        Order(
-            "",
-            "material_pack",
-            name,
-            first.first,
-            first.first,
-            location,
-            size=int(size),
-            quantity=count,
-        )
-        for size, count in cover.counts.items()
+    day = first.first
+    packs_to_buy = [
+        MaterialPack(int(size), count) for size, count in cover.counts.items()
     ]
+    orders = [Order("", item, name, day, day, location) for item in packs_to_buy]
     return Materials(tuple(orders), cover.cost)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import FREE_PACK
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
@@ -137,7 +138,7 @@ class GroupPlanner:
 
     def _world(self, name: str, months: Sequence[Sequence[Option]]) -> World:
         free = self.group.free_pack
-        claimed = orders_of(self.ground.scenario, "free_pack", self.name)
+        claimed = orders_of(self.ground.scenario, FREE_PACK, self.name)
         return World(
             months=self._needs(months),
             catalogue=_NONE

@@ -2,6 +2,7 @@
 
 from facefusion_billing.billing.preparation import Calls
 from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.plans.baseline import PlanFacts, switched_off
@@ -94,10 +95,10 @@ class GroupsPlanner:
             )
         if any(planner.validity_matters() for planner in planners):
             found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
-        months = any(
-            order.months for order in (*best.orders, *self.ground.scenario.orders)
-        )
-        if months or (
+        orders = (*best.orders, *self.ground.scenario.orders)
+        items = (order.item for order in orders)
+        by_month = any(isinstance(item, QpsOrder) and item.months for item in items)
+        if by_month or (
             readings.value("qps_month") == "30_days"
             and any(planner.ways.sells_months() for planner in planners)
         ):

@@ -29,7 +29,7 @@ from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.data.csv_text import csv_safe
 from facefusion_billing.reports.wording.language import N_, _
-from facefusion_billing.reports.wording.phrases import labelled, ordered
+from facefusion_billing.reports.wording.phrases import labelled, ordered, refunded
 from facefusion_billing.reports.wording.text import escape_controls
 
 VENDOR = "Tencent Cloud"
@@ -174,7 +174,7 @@ def _commitment(charge: Charge) -> Cells:
         "CommitmentDiscountId": _order_id(charge, charge.order),
         "CommitmentDiscountName": _order_name(charge, charge.order),
         "CommitmentDiscountStatus": status,
-        "CommitmentDiscountType": _METERS[charge.order.item],
+        "CommitmentDiscountType": _METERS[charge.order.kind.name],
     }
     if charge.committed:
         cells["CommitmentDiscountQuantity"] = f"{charge.committed.number}.0"
@@ -191,7 +191,7 @@ def _resource(charge: Charge) -> Cells:
         and charge.prepaid
         and (charge.act == PURCHASE or charge.part == UNUSED)
     ):
-        name, kind = _order_name(charge, charge.order), _METERS[charge.order.item]
+        name, kind = _order_name(charge, charge.order), _METERS[charge.order.kind.name]
         return {
             "ResourceId": _order_id(charge, charge.order),
             "ResourceName": name,
@@ -247,8 +247,8 @@ def _description(charge: Charge) -> str:
     if charge.order is None:
         return _("pay-as-you-go") if charge.part == METERED else _(_PARTS[charge.part])
     if charge.part == RETURNED:
-        return ordered("refund", charge.order)
-    text = ordered(charge.order.item, charge.order)
+        return refunded(charge.order)
+    text = ordered(charge.order)
     if charge.order.quantity > 1:
         text += f" #{charge.number}"
     return labelled(text, _(_PARTS[charge.part])) if charge.part in _PARTS else text
@@ -260,7 +260,7 @@ def _order_id(charge: Charge, order: Order) -> str:
 
 
 def _order_name(charge: Charge, order: Order) -> str:
-    return _text(f"{_METERS[order.item]} {order.id} #{charge.number}")
+    return _text(f"{_METERS[order.kind.name]} {order.id} #{charge.number}")
 
 
 def _text(text: str) -> str:

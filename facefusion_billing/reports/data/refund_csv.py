@@ -38,7 +38,7 @@ def _row(v: Verdict, currency: str) -> Row:
         "order": v.order.id,
         "pack": v.number,
         "for": v.scope,
-        "item": v.order.item,
+        "item": v.order.kind.name,
         "verdict": v.verdict,
         "delivered": v.order.delivered,
         "last_day": v.last_day,

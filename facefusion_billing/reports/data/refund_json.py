@@ -36,7 +36,7 @@ def _verdict(v: Verdict) -> dict[str, Any]:
         "order": v.order.id,
         "pack": v.number,
         "for": v.scope,
-        "item": v.order.item,
+        "item": v.order.kind.name,
         "verdict": v.verdict,
         "delivered": str(v.order.delivered),
         "last_day": _day(v.last_day),

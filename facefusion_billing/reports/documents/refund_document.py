@@ -80,7 +80,7 @@ def _row(v: Verdict) -> Row:
     cells = (
         _name(v),
         scope_name(v.scope),
-        _(v.order.item),
+        _(v.order.kind.name),
         _(v.verdict),
         str(v.last_day or ""),
         "" if v.days_left is None else str(v.days_left),

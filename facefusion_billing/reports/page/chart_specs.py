@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from facefusion_billing.model.bill import KINDS
+from facefusion_billing.model.bill import LINE_KINDS
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.chart_data import Pictures
 from facefusion_billing.model.money import Cents
@@ -59,7 +59,9 @@ def kind_name(kind: str) -> str:
 def by_kind(pictures: Pictures, currency: str) -> Figure:
     """Monthly cost stacked by kind."""
     months = pictures.months
-    kinds = [kind for kind in KINDS if any(kind in month.kinds for month in months)]
+    kinds = [
+        kind for kind in LINE_KINDS if any(kind in month.kinds for month in months)
+    ]
     data = [
         {"month": str(month.month), "kind": kind, "y": money(cents)}
         for month in months

@@ -5,11 +5,20 @@ text goes out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, assert_never
 
-from facefusion_billing.model.bill import BillLine, Estimate, Finding, Portion
+from facefusion_billing.model.bill import REFUND, BillLine, Estimate, Finding, Portion
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    Throughput,
+    UpgradeOrder,
+)
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording.language import N_, _, ngettext
@@ -107,7 +116,7 @@ def description(line: BillLine) -> str:
         return _("pay-as-you-go, tier reached by {reaching:,} calls").format(
             reaching=reaching
         )
-    text = ordered(line.kind, order)
+    text = refunded(order) if line.kind == REFUND else ordered(order)
     if "list_price" in line.facts:
         why = _(order.source) if order.source != "purchased" else _("agreed price")
         price = amount(line.facts["list_price"])
@@ -121,25 +130,32 @@ def description(line: BillLine) -> str:
     return _portion(text, line.portion, order) if line.portion else text
 
 
-def ordered(kind: str, order: Order) -> str:
+def ordered(order: Order) -> str:
     """What an order is of."""
-    words = {
-        "call_pack": lambda: (
-            _("call pack {size:,}").format(size=order.size) + _times(order.quantity)
-        ),
-        "material_pack": lambda: (
-            _("material pack {size:,}").format(size=order.size) + _times(order.quantity)
-        ),
-        "qps": lambda: _("{qps:,} QPS for {length} from {begins}").format(
-            qps=order.qps, length=length(order), begins=order.begins
-        ),
-        "licence": lambda: _("licence {package}").format(package=order.package),
-        "qps_upgrade": lambda: _(
-            "QPS upgrade of {qps:,} for {length} from {begins}"
-        ).format(qps=order.qps, length=length(order), begins=order.begins),
-        "refund": lambda: _("refund of {order}").format(order=order.id),
-    }
-    return words[kind]()
+    match order.item:
+        case CallPack(size=size):
+            return _("call pack {size:,}").format(size=size) + _times(order)
+        case MaterialPack(size=size):
+            return _("material pack {size:,}").format(size=size) + _times(order)
+        case QpsOrder(qps=qps):
+            return _("{qps:,} QPS for {length} from {begins}").format(
+                qps=qps, length=length(order.item), begins=order.begins
+            )
+        case LicenceOrder(package=package):
+            return _("licence {package}").format(package=package)
+        case UpgradeOrder(qps=qps):
+            return _("QPS upgrade of {qps:,} for {length} from {begins}").format(
+                qps=qps, length=length(order.item), begins=order.begins
+            )
+        case FreePack():
+            return _("free pack")
+        case _:
+            assert_never(order.item)
+
+
+def refunded(order: Order) -> str:
+    """That an order was returned."""
+    return _("refund of {order}").format(order=order.id)
 
 
 _HOW = {
@@ -160,13 +176,15 @@ def _portion(text: str, portion: Portion, order: Order) -> str:
     )
 
 
-def _times(quantity: int) -> str:
-    return f" x {quantity:,}" if quantity > 1 else ""
+def _times(order: Order) -> str:
+    return f" x {order.quantity:,}" if order.quantity > 1 else ""
 
 
-def length(order: Order) -> str:
-    """How long an order of QPS lasts: 3 days, 1 month."""
-    return counted(order.days, "day") if order.days else counted(order.months, "month")
+def length(item: Throughput) -> str:
+    """How long QPS was ordered for: 3 days, 1 month."""
+    if item.days or isinstance(item, UpgradeOrder):
+        return counted(item.days, "day")
+    return counted(item.months, "month")
 
 
 def _over_material_quota(f: Facts) -> str:

@@ -4,10 +4,20 @@ proof covers.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
 from facefusion_billing.model.money import half_up, money_text
 from facefusion_billing.model.recommendation import BreakEven, Reason
-from facefusion_billing.model.scenario import ITEM_NAMES, Order
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import N_, _
 
@@ -82,39 +92,40 @@ def _first_of(group: list[Reason | Finding]) -> str:
 
 def to_do(order: Order) -> str:
     """What to click for an order."""
-    if order.item == "free_pack":
-        return _("console: claim the free pack")
-    text = (
-        _("console: {order}")
-        if order.item in ("licence", "qps_upgrade")
-        else _("purchase page: {order}")
-    )
-    return text.format(order=ordered(order))
+    match order.item:
+        case FreePack():
+            return _("console: claim the free pack")
+        case LicenceOrder() | UpgradeOrder():
+            return _("console: {order}").format(order=ordered(order))
+        case CallPack() | MaterialPack() | QpsOrder():
+            return _("purchase page: {order}").format(order=ordered(order))
+        case _:
+            assert_never(order.item)
 
 
 def ordered(order: Order) -> str:
     """What an order is of, in a few words."""
-    if order.item in ("call_pack", "material_pack"):
-        text = (
-            _("call pack of {size:,}")
-            if order.item == "call_pack"
-            else _("material pack of {size:,}")
-        )
-        return text.format(size=order.size) + (
-            f" x {order.quantity:,}" if order.quantity > 1 else ""
-        )
-    if order.item in ("qps", "qps_upgrade"):
-        text = (
-            _("{qps:,} QPS for {length}")
-            if order.item == "qps"
-            else _("upgrade by {qps:,} QPS for {length}")
-        )
-        return text.format(qps=order.qps, length=phrases.length(order))
-    if order.item == "licence":
-        return _("licence {package} for {scope}").format(
-            package=order.package, scope=order.scope
-        )
-    return _(ITEM_NAMES[order.item])
+    times = f" x {order.quantity:,}" if order.quantity > 1 else ""
+    match order.item:
+        case CallPack(size=size):
+            return _("call pack of {size:,}").format(size=size) + times
+        case MaterialPack(size=size):
+            return _("material pack of {size:,}").format(size=size) + times
+        case QpsOrder(qps=qps):
+            length = phrases.length(order.item)
+            return _("{qps:,} QPS for {length}").format(qps=qps, length=length)
+        case UpgradeOrder(qps=qps):
+            length = phrases.length(order.item)
+            text = _("upgrade by {qps:,} QPS for {length}")
+            return text.format(qps=qps, length=length)
+        case LicenceOrder(package=package):
+            return _("licence {package} for {scope}").format(
+                package=package, scope=order.scope
+            )
+        case FreePack():
+            return _(order.kind.title)
+        case _:
+            assert_never(order.item)
 
 
 _SPACE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from facefusion_billing.model.scenario import ITEM_NAMES
+from facefusion_billing.model.items import KINDS_BY_NAME
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
     UNDETERMINED,
@@ -42,7 +42,7 @@ def detail(ground: Ground) -> str:
 
 
 def _refundable_item(ground: Ground) -> str:
-    item = ITEM_NAMES[ground.facts["item"]]
+    item = KINDS_BY_NAME[ground.facts["item"]].title
     if ground.met:
         return _("the rule speaks of a {item}").format(item=_(item))
     return _("no refund is stated for a {item}").format(item=_(item))
