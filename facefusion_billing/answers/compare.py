@@ -4,7 +4,7 @@ the first.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from facefusion_billing.model.bill import LINE_KINDS, sums
+from facefusion_billing.model.bill import LINE_KINDS, Estimate, sums
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import (
     Cell,
@@ -46,31 +46,36 @@ def compare(
     bill.
     """
     shown = tuple(_of_months(scenario, months) for scenario in scenarios)
-    billed = {bill.month for scenario in shown for bill in scenario.estimate.bills}
+    estimates = [scenario.estimate for scenario in shown]
+    _check_months(estimates, months)
+    currencies = [estimate.currency for estimate in estimates]
+    totals = [{"total": estimate.total} for estimate in estimates]
+    total = _row("total", currencies, totals)
+    return Comparison(
+        scenarios=shown,
+        total=total,
+        months=_rows(currencies, [_by_month(one) for one in estimates], sorted),
+        kinds=_rows(currencies, [one.by_kind for one in estimates], _by_kind),
+        scopes=_rows(currencies, [_by_scope(one) for one in estimates], sorted),
+        gates=tuple(_gates(shown, total, conditions)),
+    )
+
+
+def _check_months(estimates: list[Estimate], months: Collection[Month]) -> None:
+    billed: set[Month] = set()
+    for estimate in estimates:
+        billed.update(bill.month for bill in estimate.bills)
     for month in months:
         if month not in billed:
             raise refuse(f"no bill for {month} in any of the scenarios")
-    estimates = [scenario.estimate for scenario in shown]
-    currencies = [estimate.currency for estimate in estimates]
-    total = _row(
-        "total", currencies, [{"total": estimate.total} for estimate in estimates]
-    )
-    return Comparison(
-        shown,
-        total,
-        _rows(
-            currencies,
-            [{str(bill.month): bill.total for bill in e.bills} for e in estimates],
-            sorted,
-        ),
-        _rows(currencies, [estimate.by_kind for estimate in estimates], _by_kind),
-        _rows(
-            currencies,
-            [sums(estimate.bills, lambda line: line.scope) for estimate in estimates],
-            sorted,
-        ),
-        tuple(_gates(shown, total, conditions)),
-    )
+
+
+def _by_month(estimate: Estimate) -> Amounts:
+    return {str(bill.month): bill.total for bill in estimate.bills}
+
+
+def _by_scope(estimate: Estimate) -> Amounts:
+    return sums(estimate.bills, lambda line: line.scope)
 
 
 def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
@@ -91,7 +96,7 @@ def _rows(
     amounts: list[Amounts],
     ordered: Callable[[Collection[str]], list[str]],
 ) -> tuple[ComparedRow, ...]:
-    keys = {key for found in amounts for key in found}
+    keys: set[str] = set().union(*amounts)
     return tuple(_row(key, currencies, amounts) for key in ordered(keys))
 
 
@@ -103,11 +108,9 @@ def _row(key: str, currencies: list[str], amounts: list[Amounts]) -> ComparedRow
     cells = []
     for currency, found in zip(currencies, amounts, strict=True):
         amount, comparable = found.get(key), currency == currencies[0]
-        difference = (
-            (amount or 0) - (base or 0)
-            if comparable and (amount, base) != (None, None)
-            else None
-        )
+        difference = None
+        if comparable and (amount, base) != (None, None):
+            difference = (amount or 0) - (base or 0)
         cells.append(Cell(amount, difference, _percent(difference, base or 0)))
     return ComparedRow(key, tuple(cells))
 
@@ -129,32 +132,23 @@ def _gates(
     """
     base = scenarios[0].estimate
     for scenario, cell in zip(scenarios[1:], total.cells[1:], strict=True):
-        name, estimate = scenario.name, scenario.estimate
+        estimate = scenario.estimate
         usable = estimate.complete or conditions.allow_incomplete
         totals = (
             ("fail_over", conditions.fail_over, estimate.total),
             ("fail_over_month", conditions.fail_over_month, estimate.dearest_month),
         )
-        for gate, limit, actual in totals:
-            if limit is not None:
-                yield ComparedGate(
-                    gate,
-                    name,
-                    Limit(limit, None),
-                    actual,
-                    None,
-                    usable,
-                    usable and actual <= limit,
-                )
+        for name, most, actual in totals:
+            if most is not None:
+                limit, met = Limit(most, None), usable and actual <= most
+                figures = actual, None, usable, met
+                yield ComparedGate(name, scenario.name, limit, *figures)
         if conditions.fail_increase is not None:
             usable = usable and (base.complete or conditions.allow_incomplete)
-            met = usable and _within(
-                cell.difference, base.total, conditions.fail_increase
-            )
-            figures = (cell.difference, cell.percent)
-            yield ComparedGate(
-                "fail_increase", name, conditions.fail_increase, *figures, usable, met
-            )
+            limit = conditions.fail_increase
+            met = usable and _within(cell.difference, base.total, limit)
+            increase = cell.difference, cell.percent, usable, met
+            yield ComparedGate("fail_increase", scenario.name, limit, *increase)
 
 
 def _within(increase: Cents | None, base: Cents, limit: Limit) -> bool:

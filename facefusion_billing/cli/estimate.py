@@ -126,7 +126,7 @@ def _rendered(
 
         return estimate_workbook(answer)
     if style == "html":
-        from facefusion_billing.reports.page.page import estimate_page
+        from facefusion_billing.reports.page.estimate_page import estimate_page
 
         return estimate_page(answer)
     from facefusion_billing.reports.documents.estimate_document import estimate_blocks

@@ -163,7 +163,9 @@ def rendered(
 
         return recommendation_csv(answer)
     if style == "html":
-        from facefusion_billing.reports.page.page import recommendation_page
+        from facefusion_billing.reports.page.recommendation_page import (
+            recommendation_page,
+        )
 
         return recommendation_page(answer)
     from facefusion_billing.reports.documents.recommendation_document import (

@@ -18,7 +18,8 @@ from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.bill import AMORTISED
 from facefusion_billing.reports.data.estimate_json import estimate_json
-from facefusion_billing.reports.data.focus import COLUMNS, focus_csv
+from facefusion_billing.reports.data.focus import focus_csv
+from facefusion_billing.reports.data.focus_columns import COLUMNS
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import ROOT, SAMPLES, ffbill
 
@@ -415,10 +416,10 @@ def test_the_columns() -> None:
     assert not [name for name in COLUMNS if name not in documented]
 
 
-def test_focus_names_appear_in_one_module_only() -> None:
+def test_focus_names_appear_in_its_two_modules_only() -> None:
     names = [name for name in COLUMNS if name != "Tags"]
     for path in (ROOT / "facefusion_billing").rglob("*.py"):
-        if path.name != "focus.py":
+        if path.name not in ("focus.py", "focus_columns.py"):
             text = path.read_text(encoding="utf-8")
             assert not [name for name in names if re.search(rf"\b{name}\b", text)], path
 

@@ -455,7 +455,7 @@ def test_without_its_extra_the_command_names_it(
 def test_recommendation() -> None:
     from facefusion_billing.answers.recommend import RecommendOptions, recommend
     from facefusion_billing.cli.inputs import load_scenario
-    from facefusion_billing.reports.page.page import recommendation_page
+    from facefusion_billing.reports.page.recommendation_page import recommendation_page
 
     scenario = load_scenario(str(YEAR), None, {})
     answer = recommend(scenario, {}, RecommendOptions(details=False, pictures=True))
@@ -485,12 +485,10 @@ class TestMonthsBeside:
 
         span = [Month(2025, 1).plus(index) for index in range(months)]
         amounts = {
-            "A: <b>": dict.fromkeys(span, 123456),
-            "B": dict.fromkeys(span[1:], -50),
+            "A: <b>": [(month, 123456) for month in span],
+            "B": [(month, -50) for month in span[1:]],
         }
-        return Page(
-            drawn("Compare", [], [months_beside(list(amounts), span, amounts, "CNY")])
-        )
+        return Page(drawn("Compare", [], [months_beside(amounts, "CNY")]))
 
     def test_table(self) -> None:
         found = self.drawn(2)

@@ -19,7 +19,7 @@ from openpyxl.cell.cell import Cell
 from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
-from facefusion_billing.reports.workbook.cells import csv_safe, summable, sure
+from facefusion_billing.reports.workbook.exact import cell_text, summable, sure
 from facefusion_billing.reports.workbook.workbook import estimate_workbook
 from tests.reports.workbook_tools import (
     formulas,
@@ -481,12 +481,12 @@ class TestHostile:
         assert not [text for text in texts if re.search(r"[\x00-\x1f\x7f\ufffe]", text)]
 
     def test_a_long_text_is_cut_where_excel_ends(self) -> None:
-        assert csv_safe("字" * 32_767) == "字" * 32_767
-        assert csv_safe("字" * 32_768) == "字" * 32_766 + "…"
+        assert cell_text("字" * 32_767) == "字" * 32_767
+        assert cell_text("字" * 32_768) == "字" * 32_766 + "…"
 
     def test_a_long_text_is_cut_between_characters(self) -> None:
         """Beyond the first plane a character is two of Excel's units: 16,383 fit beside the ellipsis."""
-        assert csv_safe("😀" * 20_000) == "😀" * 16_383 + "…"
+        assert cell_text("😀" * 20_000) == "😀" * 16_383 + "…"
 
 
 def answer_of(lines: list[BillLine], view: str = "cash") -> Estimate:

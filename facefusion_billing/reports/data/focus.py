@@ -1,8 +1,8 @@
 """Charges as a FOCUS 1.2 Cost and Usage CSV: what each column means here and what is
 left out, docs/focus.md says.
 
-FOCUS column names, allowed values and units appear in this module only. Every figure is
-a value of the charge.
+FOCUS column names, allowed values and units appear here and in `focus_columns` only.
+Every figure is a value of the charge.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ from facefusion_billing.model.charge import (
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.data.csv_text import csv_safe
+from facefusion_billing.reports.data.focus_columns import (
+    COLUMNS,
+    DETAILS,
+    METERS,
+    UNITS,
+)
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import labelled, ordered, refunded
 from facefusion_billing.reports.wording.text import escape_controls
@@ -36,28 +42,6 @@ VENDOR = "Tencent Cloud"
 ACCOUNT_ID, ACCOUNT_NAME = "face-fusion-estimate", "Face Fusion estimate"
 """An estimate is of no account; the same name stands in every file."""
 
-_METERS = {
-    "calls": "Calls",
-    "call_pack": "Call Pack",
-    "material_pack": "Material Pack",
-    "qps": "QPS",
-    "qps_upgrade": "QPS Upgrade",
-    "licence": "Licence",
-}
-_UNITS = {
-    "calls": "Requests",
-    "pieces": "Units",
-    "days": "Days",
-    "qps_days": "QPS-Days",
-    "qps_months": "QPS-Months",
-    "upgrade_days": "Unit-Days",
-}
-_DETAILS = {
-    "size": "x_Size",
-    "tier_first": "x_TierFirst",
-    "tier_last": "x_TierLast",
-    "unit_qps": "x_UnitQps",
-}
 _PARTS = {
     FREE: N_("free calls"),
     DRAWN: N_("calls drawn"),
@@ -152,11 +136,11 @@ def _costs(charge: Charge) -> Cells:
 def _quantities(charge: Charge) -> Cells:
     cells = {
         "PricingQuantity": _decimal(charge.priced.quantity),
-        "PricingUnit": _UNITS[charge.priced.rate.unit],
+        "PricingUnit": UNITS[charge.priced.rate.unit],
     }
     if charge.consumed:
         cells["ConsumedQuantity"] = f"{charge.consumed.number}.0"
-        cells["ConsumedUnit"] = _UNITS[charge.consumed.unit]
+        cells["ConsumedUnit"] = UNITS[charge.consumed.unit]
     return cells
 
 
@@ -166,20 +150,23 @@ def _commitment(charge: Charge) -> Cells:
     """
     if not charge.prepaid or charge.order is None:
         return {}
-    status = (
-        "" if charge.act == PURCHASE else "Unused" if charge.part == UNUSED else "Used"
-    )
     cells = {
         "CommitmentDiscountCategory": "Usage",
         "CommitmentDiscountId": _order_id(charge, charge.order),
         "CommitmentDiscountName": _order_name(charge, charge.order),
-        "CommitmentDiscountStatus": status,
-        "CommitmentDiscountType": _METERS[charge.order.kind.name],
+        "CommitmentDiscountStatus": _status(charge),
+        "CommitmentDiscountType": METERS[charge.order.kind.name],
     }
     if charge.committed:
         cells["CommitmentDiscountQuantity"] = f"{charge.committed.number}.0"
-        cells["CommitmentDiscountUnit"] = _UNITS[charge.committed.unit]
+        cells["CommitmentDiscountUnit"] = UNITS[charge.committed.unit]
     return cells
+
+
+def _status(charge: Charge) -> str:
+    if charge.act == PURCHASE:
+        return ""
+    return "Unused" if charge.part == UNUSED else "Used"
 
 
 def _resource(charge: Charge) -> Cells:
@@ -191,7 +178,7 @@ def _resource(charge: Charge) -> Cells:
         and charge.prepaid
         and (charge.act == PURCHASE or charge.part == UNUSED)
     ):
-        name, kind = _order_name(charge, charge.order), _METERS[charge.order.kind.name]
+        name, kind = _order_name(charge, charge.order), METERS[charge.order.kind.name]
         return {
             "ResourceId": _order_id(charge, charge.order),
             "ResourceName": name,
@@ -214,11 +201,11 @@ def _resource(charge: Charge) -> Cells:
 
 def _price(charge: Charge) -> Cells:
     details = {
-        _DETAILS[name]: value for name, value in charge.priced.rate.details.items()
+        DETAILS[name]: value for name, value in charge.priced.rate.details.items()
     }
     return {
         "SkuId": _text(charge.priced.rate.sku),
-        "SkuMeter": _METERS[charge.priced.rate.meter],
+        "SkuMeter": METERS[charge.priced.rate.meter],
         "SkuPriceDetails": json.dumps(details),
         "SkuPriceId": _text(charge.priced.rate.id),
     }
@@ -260,7 +247,7 @@ def _order_id(charge: Charge, order: Order) -> str:
 
 
 def _order_name(charge: Charge, order: Order) -> str:
-    return _text(f"{_METERS[order.kind.name]} {order.id} #{charge.number}")
+    return _text(f"{METERS[order.kind.name]} {order.id} #{charge.number}")
 
 
 def _text(text: str) -> str:
@@ -276,68 +263,3 @@ def _decimal(value: Price) -> str:
     """A decimal, always with a point."""
     text = Price(abs(value.digits), value.places).text
     return f"{'-' if value.digits < 0 else ''}{text}{'' if value.places else '.0'}"
-
-
-COLUMNS = (
-    "BilledCost",
-    "BillingAccountId",
-    "BillingAccountName",
-    "BillingCurrency",
-    "BillingPeriodEnd",
-    "BillingPeriodStart",
-    "ChargeCategory",
-    "ChargeClass",
-    "ChargeDescription",
-    "ChargeFrequency",
-    "ChargePeriodEnd",
-    "ChargePeriodStart",
-    "CommitmentDiscountCategory",
-    "CommitmentDiscountId",
-    "CommitmentDiscountName",
-    "CommitmentDiscountQuantity",
-    "CommitmentDiscountStatus",
-    "CommitmentDiscountType",
-    "CommitmentDiscountUnit",
-    "ConsumedQuantity",
-    "ConsumedUnit",
-    "ContractedCost",
-    "ContractedUnitPrice",
-    "EffectiveCost",
-    "HostProviderName",
-    "InvoiceId",
-    "InvoiceIssuerName",
-    "ListCost",
-    "ListUnitPrice",
-    "PricingCategory",
-    "PricingCurrency",
-    "PricingCurrencyContractedUnitPrice",
-    "PricingCurrencyEffectiveCost",
-    "PricingCurrencyListUnitPrice",
-    "PricingQuantity",
-    "PricingUnit",
-    "ProviderName",
-    "PublisherName",
-    "ResourceId",
-    "ResourceName",
-    "ResourceType",
-    "ServiceCategory",
-    "ServiceName",
-    "ServiceProviderName",
-    "ServiceSubcategory",
-    "SkuId",
-    "SkuMeter",
-    "SkuPriceDetails",
-    "SkuPriceId",
-    "Tags",
-    "x_Estimated",
-    "x_Title",
-    "x_PriceBook",
-    "x_Month",
-    "x_Kind",
-    "x_Part",
-    "x_Order",
-    "x_Source",
-    "x_Discount",
-    "x_Clauses",
-    "x_Assumptions",
-)

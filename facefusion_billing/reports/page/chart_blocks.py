@@ -6,12 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.model.bill import Ledger, Suspension
 from facefusion_billing.model.calendar import ONE_DAY
-from facefusion_billing.model.chart_data import Curve, Mark, PackBalance
-from facefusion_billing.reports.page.charts import (
+from facefusion_billing.model.chart_data import (
+    Curve,
+    Mark,
+    PackBalance,
+    Pictures,
+    Piece,
+)
+from facefusion_billing.reports.page.axes import (
     Data,
     Paper,
     Spec,
@@ -26,29 +33,61 @@ from facefusion_billing.startup.record import NamedTuple
 def curve(of: Curve, titles: tuple[str, str], paper: Paper) -> Spec:
     """What calls cost, with its jumps, the dead zones shaded and the months marked."""
     x = count_axis(of.end, paper, titles[0])
-    costs = [
-        money(cost)
-        for piece in of.pieces
-        for cost in (piece.first_cost, piece.last_cost)
+    ends = [spot for piece in of.pieces for spot in _ends(piece)]
+    marks = [{"x": mark.billable, "y": money(mark.cost)} for mark in of.marks]
+    y = amount_axis([spot["y"] for spot in [*ends, *marks]], titles[1])
+    line = {"type": "line", "stroke": "var(--s1)", "strokeWidth": 2.5}
+    point = {
+        "type": "point",
+        "filled": True,
+        "size": 60,
+        "opacity": 1,
+        "fill": "var(--s2)",
+    }
+    each_piece = {"detail": {"field": "piece", "type": "nominal"}}
+    layers = [
+        _zones(of),
+        _jumps(of),
+        _layer(_numbered(of.pieces), line, each_piece),
+        _layer(marks, point),
+        _names(of, paper),
     ]
-    y = amount_axis([*costs, *(money(mark.cost) for mark in of.marks)], titles[1])
-    pieces = [
-        {"piece": number, "x": count, "y": money(cost)}
-        for number, piece in enumerate(of.pieces)
-        for count, cost in (
-            (piece.first, piece.first_cost),
-            (piece.last, piece.last_cost),
-        )
+    return {"encoding": {"x": x, "y": y}, "layer": layers}
+
+
+def _ends(piece: Piece) -> Data:
+    return [
+        {"x": piece.first, "y": money(piece.first_cost)},
+        {"x": piece.last, "y": money(piece.last_cost)},
     ]
+
+
+def _numbered(pieces: tuple[Piece, ...]) -> Data:
+    rows: Data = []
+    for number, piece in enumerate(pieces):
+        rows += [{"piece": number, **spot} for spot in _ends(piece)]
+    return rows
+
+
+def _zones(of: Curve) -> Spec:
+    zones = [{"x": zone.first, "x2": min(zone.better, of.end)} for zone in of.zones]
+    fill = {"type": "rect", "fill": "url(#fill-zone)"}
+    return _layer(zones, fill, {"x2": {"field": "x2"}, "y": None})
+
+
+def _jumps(of: Curve) -> Spec:
     jumps = [
         {"x": after.first, "y": money(before.last_cost), "y2": money(after.first_cost)}
-        for before, after in zip(of.pieces, of.pieces[1:], strict=False)
+        for before, after in pairwise(of.pieces)
     ]
-    zones = [{"x": zone.first, "x2": min(zone.better, of.end)} for zone in of.zones]
-    marks = [{"x": mark.billable, "y": money(mark.cost)} for mark in of.marks]
-    named = [
-        {"x": m.billable, "y": money(m.cost), "text": str(m.month)}
-        for m in _named(of, paper)
+    rule = {"type": "rule", "stroke": "var(--soft)", "strokeDash": [2, 3]}
+    return _layer(jumps, rule, {"y2": {"field": "y2"}})
+
+
+def _names(of: Curve, paper: Paper) -> Spec:
+    names = [
+        {"x": mark.billable, "y": money(mark.cost), "text": str(mark.month)}
+        for mark in _named(of, paper)
     ]
     label = {
         "type": "text",
@@ -58,37 +97,7 @@ def curve(of: Curve, titles: tuple[str, str], paper: Paper) -> Spec:
         "dy": 4,
         "fontSize": paper.font - 1,
     }
-    return {
-        "encoding": {"x": x, "y": y},
-        "layer": [
-            _layer(
-                zones,
-                {"type": "rect", "fill": "url(#fill-zone)"},
-                {"x2": {"field": "x2"}, "y": None},
-            ),
-            _layer(
-                jumps,
-                {"type": "rule", "stroke": "var(--soft)", "strokeDash": [2, 3]},
-                {"y2": {"field": "y2"}},
-            ),
-            _layer(
-                pieces,
-                {"type": "line", "stroke": "var(--s1)", "strokeWidth": 2.5},
-                {"detail": {"field": "piece", "type": "nominal"}},
-            ),
-            _layer(
-                marks,
-                {
-                    "type": "point",
-                    "filled": True,
-                    "size": 60,
-                    "opacity": 1,
-                    "fill": "var(--s2)",
-                },
-            ),
-            _layer(named, label, {"text": {"field": "text"}}),
-        ],
-    }
+    return _layer(names, label, {"text": {"field": "text"}})
 
 
 def _layer(
@@ -101,37 +110,24 @@ def _named(of: Curve, paper: Paper) -> Iterator[Mark]:
     """The months that are named: the dearest first, where a name meets neither another
     one nor another month.
     """
-    across, up = (
-        paper.width * 0.88 / of.end,
-        paper.height * 0.75 / (max(p.last_cost for p in of.pieces) or 1),
-    )
+    room = paper.width * 0.88
+    across = room / of.end
+    up = paper.height * 0.75 / (max(piece.last_cost for piece in of.pieces) or 1)
     wide, high = paper.font * 4.6, paper.font * 1.5
     spots = {(mark.billable * across, -mark.cost * up) for mark in of.marks}
     taken: list[tuple[float, float]] = []
     for mark in sorted(of.marks, key=lambda mark: -mark.cost):
         x, y = mark.billable * across, -mark.cost * up
-        fits = x + wide < paper.width * 0.88
-        clear = not any(x + 1 < a < x + wide and y - 2 < b < y + high for a, b in spots)
-        if (
-            fits
-            and clear
-            and not any(abs(x - a) < wide and abs(y - b) < high for a, b in taken)
-        ):
+        covers = any(x + 1 < a < x + wide and y - 2 < b < y + high for a, b in spots)
+        meets = any(abs(x - a) < wide and abs(y - b) < high for a, b in taken)
+        if x + wide < room and not covers and not meets:
             taken.append((x, y))
             yield mark
 
 
 def account(ledger: Ledger, last: date, titles: tuple[str, str], paper: Paper) -> Spec:
     """The balance by day as steps, with the stops of the service shaded."""
-    first = ledger.events[0].date
-    end = (
-        max(
-            last,
-            ledger.events[-1].date,
-            *(_shown_from(stop, first) for stop in ledger.suspensions),
-        )
-        + ONE_DAY
-    )
+    first, end = ledger.events[0].date, _end(ledger, last)
     balances = {event.date.toordinal(): money(event.balance) for event in ledger.events}
     points = [{"x": day, "y": balance} for day, balance in sorted(balances.items())]
     points.append({"x": end.toordinal(), "y": points[-1]["y"]})
@@ -139,35 +135,37 @@ def account(ledger: Ledger, last: date, titles: tuple[str, str], paper: Paper) -
         {"x": stop.since.toordinal(), "x2": (stop.until or end).toordinal()}
         for stop in ledger.suspensions
     ]
+    zero = [{"x": first.toordinal(), "x2": end.toordinal(), "y": 0}]
+    shade = {"type": "rect", "fill": "url(#fill-stop)"}
+    rule = {"type": "rule", "stroke": "var(--ink)", "strokeWidth": 1}
     line = {
         "type": "line",
         "interpolate": "step-after",
         "stroke": "var(--s1)",
         "strokeWidth": 2.5,
     }
-    rule = {"type": "rule", "stroke": "var(--ink)", "strokeWidth": 1}
+    x2 = {"x2": {"field": "x2"}}
     return {
         "encoding": {
             "x": day_axis(first, end, paper, titles[0]),
             "y": amount_axis(balances.values(), titles[1]),
         },
         "layer": [
-            _layer(
-                stops,
-                {"type": "rect", "fill": "url(#fill-stop)"},
-                {"x2": {"field": "x2"}, "y": None},
-            ),
-            _layer(
-                [{"x": first.toordinal(), "x2": end.toordinal(), "y": 0}],
-                rule,
-                {"x2": {"field": "x2"}},
-            ),
+            _layer(stops, shade, {**x2, "y": None}),
+            _layer(zero, rule, x2),
             _layer(points, line),
         ],
     }
 
 
-def _shown_from(stop: Suspension, first: date) -> date:
+def _end(ledger: Ledger, last: date) -> date:
+    """The day after the last that is shown."""
+    first = ledger.events[0].date
+    shown = [_shown_until(stop, first) for stop in ledger.suspensions]
+    return max(last, ledger.events[-1].date, *shown) + ONE_DAY
+
+
+def _shown_until(stop: Suspension, first: date) -> date:
     """The day up to which a stop is shown: one that does not end has some days to be
     seen.
     """
@@ -175,54 +173,31 @@ def _shown_from(stop: Suspension, first: date) -> date:
 
 
 def packs(
-    balances: tuple[PackBalance, ...],
-    texts: list[tuple[str, str]],
-    first: date,
-    last: date,
-    title: str,
-    paper: Paper,
+    pictures: Pictures, texts: list[tuple[str, str]], title: str, paper: Paper
 ) -> Spec:
     """A row for each pack: the frame is its size while it can be used, the filled part
     what is left of it.
     """
-    end, rows = last + ONE_DAY, _Rows.of(paper)
+    end, rows = pictures.last + ONE_DAY, _Rows.of(paper)
     frames: Data = []
     areas: Data = []
     names: Data = []
-    for row, (pack, (name, outcome)) in enumerate(zip(balances, texts, strict=True)):
-        until = (pack.last + ONE_DAY if pack.last else end).toordinal()
-        top, bottom = row + rows.top, row + rows.bottom
-        frames.append(
-            {
-                "x": pack.begins.toordinal(),
-                "x2": until,
-                "y": top,
-                "y2": bottom,
-                "over": bool(pack.expired),
-            }
-        )
-        areas += [
-            {"pack": row, "x": day, "y": bottom - (bottom - top) * share, "y2": bottom}
-            for day, share in _left(pack)
-        ]
-        names.append(
-            {
-                "name": name,
-                "y": row + rows.name,
-                "outcome": outcome,
-                "y2": row + rows.outcome,
-            }
-        )
-    y = {
+    for row, (pack, text) in enumerate(zip(pictures.packs, texts, strict=True)):
+        frames.append(_frame(pack, row, rows, end))
+        areas += _areas(pack, row, rows)
+        y, y2 = row + rows.name, row + rows.outcome
+        names.append({"name": text[0], "y": y, "outcome": text[1], "y2": y2})
+    y_axis = {
         "field": "y",
         "type": "quantitative",
-        "scale": {"domain": [0, len(balances)], "reverse": True},
+        "scale": {"domain": [0, len(pictures.packs)], "reverse": True},
         "axis": None,
     }
-    x = day_axis(min([first, *(pack.begins for pack in balances)]), end, paper, title)
+    first = min([pictures.first, *(pack.begins for pack in pictures.packs)])
+    x_axis = day_axis(first, end, paper, title)
     return {
-        "height": rows.height * len(balances) + 52,
-        "encoding": {"x": x, "y": y},
+        "height": rows.height * len(pictures.packs) + 52,
+        "encoding": {"x": x_axis, "y": y_axis},
         "layer": [*_pack_shapes(frames, areas), *_pack_texts(names, rows, paper)],
     }
 
@@ -241,11 +216,26 @@ class _Rows(NamedTuple):
         """A row with its two texts beside each other, or below each other on narrow
         paper.
         """
-        return (
-            cls(70, 0.18, 0.42, 0.56, 0.92)
-            if paper.name == "narrow"
-            else cls(58, 0.24, 0.24, 0.42, 0.9)
-        )
+        if paper.name == "narrow":
+            return cls(70, 0.18, 0.42, 0.56, 0.92)
+        return cls(58, 0.24, 0.24, 0.42, 0.9)
+
+
+def _frame(pack: PackBalance, row: int, rows: _Rows, end: date) -> dict[str, Any]:
+    return {
+        "x": pack.begins.toordinal(),
+        "x2": (pack.last + ONE_DAY if pack.last else end).toordinal(),
+        "y": row + rows.top,
+        "y2": row + rows.bottom,
+        "over": bool(pack.expired),
+    }
+
+
+def _areas(pack: PackBalance, row: int, rows: _Rows) -> Iterator[dict[str, Any]]:
+    top, bottom = row + rows.top, row + rows.bottom
+    for day, share in _left(pack):
+        y = bottom - (bottom - top) * share
+        yield {"pack": row, "x": day, "y": y, "y2": bottom}
 
 
 def _pack_shapes(frames: Data, areas: Data) -> Iterator[Spec]:

@@ -4,15 +4,16 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from facefusion_billing.model.bill import LINE_KINDS
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.chart_data import Pictures
+from facefusion_billing.model.chart_data import MonthCost, Pictures
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page import charts
-from facefusion_billing.reports.page.charts import Paper, Spec, money
+from facefusion_billing.reports.page.axes import Paper, Spec, money
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.text import escape_controls
@@ -58,67 +59,54 @@ def kind_name(kind: str) -> str:
 
 def by_kind(pictures: Pictures, currency: str) -> Figure:
     """Monthly cost stacked by kind."""
+    title = _("Monthly cost by kind, {currency}").format(currency=currency)
     months = pictures.months
     kinds = [
         kind for kind in LINE_KINDS if any(kind in month.kinds for month in months)
     ]
-    data = [
-        {"month": str(month.month), "kind": kind, "y": money(cents)}
-        for month in months
-        for kind, cents in month.kinds.items()
-    ]
+    data = list(_amounts_by_kind(months))
     names = [str(month.month) for month in months]
     titles = _("month"), _("{currency} per month").format(currency=currency)
-    columns = (
-        Column(_("Month")),
-        *(Column(kind_name(kind), True) for kind in kinds),
-        Column(_("Total"), True),
-    )
-    rows = (
-        Row(
-            (
-                str(month.month),
-                *(amount(month.kinds.get(kind, 0)) for kind in kinds),
-                amount(month.total),
-            )
-        )
-        for month in months
-    )
+    columns = [Column(_("Month"))]
+    columns += [Column(kind_name(kind), True) for kind in kinds]
+    columns.append(Column(_("Total"), True))
+    rows = tuple(_month_by_kind(month, kinds) for month in months)
     return Figure(
-        _("Monthly cost by kind, {currency}").format(currency=currency),
+        title,
         (_extremes([(month.month, month.total) for month in months], currency),),
         lambda paper: charts.stacked(data, names, kinds, titles, paper),
         tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
-        (
-            Grid(
-                _("Monthly cost by kind, {currency}").format(currency=currency),
-                columns,
-                tuple(rows),
-            ),
-        ),
+        (Grid(title, tuple(columns), rows),),
     )
+
+
+def _amounts_by_kind(months: Iterable[MonthCost]) -> Iterator[dict[str, Any]]:
+    for month in months:
+        for kind, cents in month.kinds.items():
+            yield {"month": str(month.month), "kind": kind, "y": money(cents)}
+
+
+def _month_by_kind(month: MonthCost, kinds: Sequence[str]) -> Row:
+    amounts = [amount(month.kinds.get(kind, 0)) for kind in kinds]
+    return Row((str(month.month), *amounts, amount(month.total)))
 
 
 def _extremes(months: Sequence[tuple[Month, Cents]], currency: str) -> str:
-    dearest, least = (
-        max(months, key=lambda pair: pair[1]),
-        min(months, key=lambda pair: pair[1]),
-    )
-    if dearest[1] == least[1]:
-        text = (
-            _("Every month costs {most} {currency}.")
-            if len(months) > 1
-            else _("{month} costs {most} {currency}.")
-        )
-    else:
+    highest, most = max(months, key=lambda pair: pair[1])
+    lowest, least = min(months, key=lambda pair: pair[1])
+    if most != least:
         text = _(
             "{month} costs most, {most} {currency}; {other} least, {least} {currency}."
         )
+    elif len(months) > 1:
+        text = _("Every month costs {most} {currency}.")
+    else:
+        text = _("{month} costs {most} {currency}.")
     return text.format(
-        month=dearest[0],
-        most=amount(dearest[1]),
-        other=least[0],
-        least=amount(least[1]),
+        month=highest,
+        most=amount(most),
+        other=lowest,
+        least=amount(least),
         currency=currency,
     )
 
@@ -143,91 +131,70 @@ def paid_and_used(pictures: Pictures, currency: str) -> Figure:
     return running(title, (text,), series, currency)
 
 
-def running(
-    title: str,
-    says: tuple[str, ...],
-    series: dict[str, list[tuple[Month, Cents]]],
-    currency: str,
-    beside: str = "",
-) -> Figure:
+Series = dict[str, list[tuple[Month, Cents]]]
+"""The amounts of months under each name."""
+
+
+def running(title: str, says: tuple[str, ...], series: Series, currency: str) -> Figure:
     """Amounts that add up over months, a line for each name."""
     shown = {escape_controls(name): pairs for name, pairs in series.items()}
-    months = [
-        str(month)
-        for month in sorted(
-            {month for pairs in shown.values() for month, _cents in pairs}
-        )
-    ]
-    data = [
-        {"month": str(month), "series": name, "y": money(cents)}
-        for name, pairs in shown.items()
-        for month, cents in pairs
-    ]
-    titles = (
-        _("month"),
-        _("{currency} to the end of the month").format(currency=currency),
-    )
+    months = _months(shown)
+    data = list(_amounts_by_series(shown))
+    to_the_end = _("{currency} to the end of the month").format(currency=currency)
+    titles = _("month"), to_the_end
     return Figure(
         title,
         says,
         lambda paper: charts.lines(data, months, list(shown), titles, paper),
         tuple(Key(name, line=index) for index, name in enumerate(shown)),
         (_by_month(title, shown, months),),
-        beside,
     )
 
 
-def _by_month(
-    title: str, series: dict[str, list[tuple[Month, Cents]]], months: list[str]
-) -> Grid:
+def _months(series: Series) -> list[str]:
+    months: set[Month] = set()
+    for pairs in series.values():
+        months.update(month for month, _cents in pairs)
+    return [str(month) for month in sorted(months)]
+
+
+def _amounts_by_series(series: Series) -> Iterator[dict[str, Any]]:
+    for name, pairs in series.items():
+        for month, cents in pairs:
+            yield {"month": str(month), "series": name, "y": money(cents)}
+
+
+def _by_month(title: str, series: Series, months: list[str]) -> Grid:
     columns = (Column(_("Month")), *(Column(name, True) for name in series))
-    texts = {
-        name: {str(month): amount(cents) for month, cents in pairs}
-        for name, pairs in series.items()
-    }
-    rows = (
-        Row((month, *(texts[name].get(month, "") for name in series)))
-        for month in months
-    )
+    texts = [_texts(pairs) for pairs in series.values()]
+    rows = (Row((month, *_of_month(texts, month))) for month in months)
     return Grid(title, columns, tuple(rows))
 
 
-def months_beside(
-    names: Sequence[str],
-    months: Sequence[Month],
-    amounts_by_name: dict[str, dict[Month, Cents]],
-    currency: str,
-    beside: str = "",
-) -> Figure:
+def _texts(pairs: list[tuple[Month, Cents]]) -> dict[str, str]:
+    return {str(month): amount(cents) for month, cents in pairs}
+
+
+def _of_month(texts: Iterable[dict[str, str]], month: str) -> list[str]:
+    return [of_name.get(month, "") for of_name in texts]
+
+
+def months_beside(amounts: Series, currency: str, beside: str = "") -> Figure:
     """Scenarios side by side, month by month; a month that a scenario does not have has
     no bar.
     """
     title = _("Cost of each month, {currency}").format(currency=currency)
-    amounts = {escape_controls(name): amounts_by_name[name] for name in names}
-    texts = [str(month) for month in months]
-    data = [
-        {"month": str(month), "series": name, "y": money(found[month])}
-        for name, found in amounts.items()
-        for month in months
-        if month in found
-    ]
+    series = {escape_controls(name): pairs for name, pairs in amounts.items()}
+    months, data = _months(series), list(_amounts_by_series(series))
     titles = _("month"), _("{currency} per month").format(currency=currency)
-    series = {
-        name: [(month, found[month]) for month in months if month in found]
-        for name, found in amounts.items()
-    }
-    says = (
-        f"{name}: {_extremes(pairs, currency)}"
-        for name, pairs in series.items()
-        if pairs
-    )
+    told = [(name, pairs) for name, pairs in series.items() if pairs]
+    says = tuple(f"{name}: {_extremes(pairs, currency)}" for name, pairs in told)
+    keys = [Key(name, f"fill-s{index % 6 + 1}") for index, name in enumerate(series)]
     return Figure(
         title,
-        tuple(says),
-        lambda paper: charts.beside(data, texts, list(amounts), titles, paper),
-        tuple(
-            Key(name, f"fill-s{index % 6 + 1}") for index, name in enumerate(amounts)
-        ),
-        (_by_month(title, series, texts),),
+        says,
+        lambda paper: charts.beside(data, months, list(series), titles, paper),
+        tuple(keys),
+        (_by_month(title, series, months),),
         beside,
     )

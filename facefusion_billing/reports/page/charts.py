@@ -2,39 +2,25 @@
 once for a narrow one.
 
 The specs say where things stand; colours are the page's (`var(--k1)`), so that dark
-mode and print can change them. Lengths and positions are floats here, as no figure is
-read off a position: every figure is in the picture's table.
+mode and print can change them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from facefusion_billing.startup.record import NamedTuple
+from facefusion_billing.reports.page.axes import (
+    Data,
+    Paper,
+    Spec,
+    amount_axis,
+    month_axis,
+)
 
-Spec = dict[str, Any]
-Data = list[dict[str, Any]]
-
-
-class Paper(NamedTuple):
-    """What is drawn on: its size in pixels, the size of its text, and how many months
-    can be named on an axis.
-    """
-
-    name: str
-    width: int
-    height: int
-    font: int
-    names: int
-
-
-PAPERS = (Paper("wide", 960, 390, 14, 13), Paper("narrow", 360, 300, 12, 5))
-EPOCH = date(1970, 1, 1).toordinal()
 DASHES: tuple[list[int], ...] = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3], [5, 2], [1, 4])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 """Series differ by dash and shape too, not by colour alone."""
@@ -56,21 +42,27 @@ def drawn(spec: Spec, paper: Paper, id: str, label: str) -> str:
         "config": _config(paper),
         **spec,
     }
-    # A figure of more digits than a double has is only drawn here; the library refuses
-    # it as a whole number.
-    held = json.loads(
-        json.dumps(whole),
-        parse_int=lambda text: int(text) if len(text) < 16 else float(text),
-    )
-    svg = vl_convert.vegalite_to_svg(held, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_held(whole), allowed_base_urls=[])
     for own in set(re.findall(r'id="([^"]+)"', svg)):
-        svg = svg.replace(f'id="{own}"', f'id="{id}-{own}"').replace(
-            f"url(#{own})", f"url(#{id}-{own})"
-        )
+        svg = svg.replace(f'id="{own}"', f'id="{id}-{own}"')
+        svg = svg.replace(f"url(#{own})", f"url(#{id}-{own})")
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     assert size is not None
     head = f'<svg class="{paper.name}" viewBox="0 0 {size[1]} {size[2]}" role="img" aria-label="{escape(label)}">'
     return head + _slim(svg[svg.index(">") + 1 :])
+
+
+def _held(spec: Spec) -> Any:
+    """The spec with its longest whole numbers as floats.
+
+    A figure of more digits than a double has is only drawn here; the library refuses it
+    as a whole number.
+    """
+    return json.loads(json.dumps(spec), parse_int=_number)
+
+
+def _number(text: str) -> int | float:
+    return int(text) if len(text) < 16 else float(text)
 
 
 def _slim(svg: str) -> str:
@@ -121,92 +113,6 @@ def _config(paper: Paper) -> Spec:
             "titleY": -8,
         },
     }
-
-
-# Axes.
-
-
-def money(cents: int) -> float:
-    """Where an amount stands on an axis."""
-    return cents / 100
-
-
-def thinned(items: Sequence[Any], most: int) -> list[Any]:
-    """At most so many of the items, evenly, the first one among them."""
-    for step in (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200):
-        if len(items[::step]) <= most:
-            return list(items[::step])
-    return list(items[:1])
-
-
-def month_axis(months: Sequence[str], paper: Paper, title: str) -> Spec:
-    """Months in their order, with as many named as there is room for."""
-    return {
-        "field": "month",
-        "type": "ordinal",
-        "sort": None,
-        "scale": {"domain": list(months)},
-        "axis": {
-            "title": title,
-            "values": thinned(months, paper.names),
-            "labelOverlap": False,
-        },
-    }
-
-
-def day_axis(first: date, last: date, paper: Paper, title: str) -> Spec:
-    """Days as numbers, named at the first of months."""
-    firsts = [
-        date(year, month, 1).toordinal()
-        for year in range(first.year, last.year + 1)
-        for month in range(1, 13)
-        if first <= date(year, month, 1) <= last
-    ]
-    axis = {
-        "title": title,
-        "values": thinned(firsts, paper.names) or [first.toordinal()],
-        "labelFlush": False,
-        "labelExpr": f"utcFormat((datum.value - {EPOCH}) * 864e5, '%Y-%m')",
-    }
-    domain = [first.toordinal(), max(last.toordinal(), first.toordinal() + 1)]
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "scale": {"domain": domain, "nice": False},
-        "axis": axis,
-    }
-
-
-def count_axis(end: int, paper: Paper, title: str) -> Spec:
-    """Counts of calls from zero."""
-    ticks = 4 if paper.name == "narrow" else 8
-    scale = {"domain": [0, end], "nice": False}
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {"title": title, "tickCount": ticks},
-    }
-
-
-def amount_axis(values: Iterable[float], title: str, field: str = "y") -> Spec:
-    """Amounts, zero among them."""
-    low, high = _ends(values)
-    return {
-        "field": field,
-        "type": "quantitative",
-        "axis": {"title": title},
-        "scale": {"domain": [low, high]},
-    }
-
-
-def _ends(values: Iterable[float]) -> tuple[float, float]:
-    found = [0.0, *values]
-    low, high = min(found), max(found)
-    return low * 1.04, (high or (1.0 if low == high else 0.0)) * 1.04
-
-
-# Pictures.
 
 
 def stacked(
@@ -260,40 +166,29 @@ def lines(
 ) -> Spec:
     """Lines over months (`month`, `series`, `y`), each with its colour, dash and shape."""
     at = range(len(series))
-    colour = {
-        "domain": list(series),
-        "range": [f"var(--s{index % 6 + 1})" for index in at],
-    }
-    dash = {"domain": list(series), "range": [DASHES[index % 6] for index in at]}
-    shape = {"domain": list(series), "range": [SHAPES[index % 6] for index in at]}
-    encoding = {
-        "x": {
-            **month_axis(months, paper, titles[0]),
-            "scale": {"domain": list(months), "type": "point"},
-        },
+    colours = [f"var(--s{index % 6 + 1})" for index in at]
+    dashes = [DASHES[index % 6] for index in at]
+    shapes = [SHAPES[index % 6] for index in at]
+    x_scale = {"domain": list(months), "type": "point"}
+    shared = {
+        "x": {**month_axis(months, paper, titles[0]), "scale": x_scale},
         "y": amount_axis((row["y"] for row in data), titles[1]),
-        "color": {
-            "field": "series",
-            "type": "nominal",
-            "scale": colour,
-            "legend": None,
-        },
+        "color": _by_series(series, colours),
     }
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5},
-        "encoding": {"strokeDash": _by_series(dash)},
+        "encoding": {**shared, "strokeDash": _by_series(series, dashes)},
     }
-    layers: list[Spec] = [line, _zero()]
+    layers: list[Spec] = [line]
     if len(months) <= paper.names * 2:
         point = {"type": "point", "filled": True, "size": 55, "opacity": 1}
-        layers.insert(1, {"mark": point, "encoding": {"shape": _by_series(shape)}})
-    for layer in layers:
-        if layer["mark"]["type"] != "rule":
-            layer["encoding"] = {**encoding, **layer["encoding"]}
-    return {"data": {"values": data}, "layer": layers}
+        shape = {**shared, "shape": _by_series(series, shapes)}
+        layers.append({"mark": point, "encoding": shape})
+    return {"data": {"values": data}, "layer": [*layers, _zero()]}
 
 
-def _by_series(scale: Spec) -> Spec:
+def _by_series(series: Sequence[str], range: Sequence[Any]) -> Spec:
+    scale = {"domain": list(series), "range": list(range)}
     return {"field": "series", "type": "nominal", "scale": scale, "legend": None}
 
 
@@ -309,10 +204,7 @@ def beside(
     """
     if len(months) * len(series) > paper.width // 7:
         return lines(data, months, series, titles, paper)
-    scale = {
-        "domain": list(series),
-        "range": [f"url(#fill-s{index % 6 + 1})" for index in range(len(series))],
-    }
+    fills = [f"url(#fill-s{index % 6 + 1})" for index in range(len(series))]
     encoding = {
         "x": month_axis(months, paper, titles[0]),
         "xOffset": {
@@ -321,7 +213,7 @@ def beside(
             "scale": {"domain": list(series)},
         },
         "y": amount_axis((row["y"] for row in data), titles[1]),
-        "color": {"field": "series", "type": "nominal", "scale": scale, "legend": None},
+        "color": _by_series(series, fills),
     }
     return {
         "data": {"values": data},

@@ -12,7 +12,11 @@ from facefusion_billing.reports.documents.comparison_document import (
     comparison_blocks,
     letter,
 )
-from facefusion_billing.reports.page.chart_specs import Figure, months_beside
+from facefusion_billing.reports.page.chart_specs import (
+    Figure,
+    Series,
+    months_beside,
+)
 from facefusion_billing.reports.page.page import page
 from facefusion_billing.reports.wording.language import _
 
@@ -26,16 +30,11 @@ def comparison_page(answer: Comparison) -> str:
 
 def _figures(answer: Comparison) -> Iterator[Figure]:
     """The months side by side; two currencies never meet in one picture."""
-    named = {
-        f"{letter(index)} {scenario.name}": scenario.estimate
-        for index, scenario in enumerate(answer.scenarios)
-    }
-    for currency in dict.fromkeys(estimate.currency for estimate in named.values()):
-        amounts = {
-            name: {bill.month: bill.total for bill in estimate.bills}
-            for name, estimate in named.items()
-            if estimate.currency == currency
-        }
-        months = sorted({month for totals in amounts.values() for month in totals})
-        if months:
-            yield months_beside(list(amounts), months, amounts, currency, _("By month"))
+    by_currency: dict[str, Series] = {}
+    for index, scenario in enumerate(answer.scenarios):
+        estimate, name = scenario.estimate, f"{letter(index)} {scenario.name}"
+        months = [(bill.month, bill.total) for bill in estimate.bills]
+        by_currency.setdefault(estimate.currency, {})[name] = months
+    for currency, series in by_currency.items():
+        if any(series.values()):
+            yield months_beside(series, currency, _("By month"))

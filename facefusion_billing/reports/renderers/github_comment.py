@@ -44,37 +44,35 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     Sections that GitHub's limit has no room for are left out whole, and the comment
     names them.
     """
-    found = list(blocks)
-    first = next(
-        (index for index, block in enumerate(found) if isinstance(block, Grid)),
-        len(found),
-    )
-    late = [
-        block
-        for block in found[first:]
-        if isinstance(block, Note) and block.style in _ON_TOP
-    ]
-    notes = [
-        block for block in found[:first] if isinstance(block, Note) and block.text
-    ] + late
-    sections = list(
-        _sections(
-            block
-            for block in found[first:]
-            if isinstance(block, Grid) or block.style not in _ON_TOP
-        )
-    )
+    notes, details = _parted(list(blocks))
+    sections = list(_sections(details))
     names = [_("headlines"), *(section.title for section in sections)]
     room = LIMIT - len(marker(key)) - len(_left_out(names, key)) - 10
     headlines, cut = _fitting([_headline(note) for note in notes], room // 2)
-    details, missing = _fitting(
-        [_drawn(section) for section in sections], room - sum(map(len, headlines))
-    )
-    left_out = ([names[0]] if cut else []) + [
-        sections[index].title for index in missing
-    ]
+    room -= sum(len(headline) for headline in headlines)
+    shown, missing = _fitting([_drawn(section) for section in sections], room)
+    left_out = [sections[index].title for index in missing]
+    if cut:
+        left_out.insert(0, names[0])
     end = [_left_out(left_out, key)] if left_out else []
-    return "\n\n".join([marker(key), *headlines, *details, *end]) + "\n"
+    return "\n\n".join([marker(key), *headlines, *shown, *end]) + "\n"
+
+
+def _parted(blocks: list[Block]) -> tuple[list[Note], list[Block]]:
+    """The headlines, which are the notes before the first grid and the verdicts after
+    it, and all else.
+    """
+    headlines: list[Note] = []
+    details: list[Block] = []
+    for block in blocks:
+        is_headline = isinstance(block, Note) and (
+            block.style in _ON_TOP or not details
+        )
+        if isinstance(block, Note) and is_headline:
+            headlines += [block] if block.text else []
+        else:
+            details.append(block)
+    return headlines, details
 
 
 def marker(key: str) -> str:
@@ -103,19 +101,18 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
     """Each grid, the first one open when it is short, and each run of notes, open when
     there are warnings.
     """
-    for index, (is_note, run) in enumerate(
-        groupby(blocks, lambda block: isinstance(block, Note))
-    ):
+    is_first = True
+    for is_note, run in groupby(blocks, lambda block: isinstance(block, Note)):
         if is_note:
             notes = [block for block in run if isinstance(block, Note) and block.text]
             if notes:
                 yield _notes(notes)
             continue
-        for number, grid in enumerate(
-            block for block in run if isinstance(block, Grid)
-        ):
-            is_open = not index and not number and len(grid.rows) <= _OPEN_ROWS
-            yield _Section(grid.title, _unlinked(table(grid)), is_open)
+        for grid in run:
+            if isinstance(grid, Grid):
+                is_open = is_first and len(grid.rows) <= _OPEN_ROWS
+                yield _Section(grid.title, _unlinked(table(grid)), is_open)
+                is_first = False
 
 
 def _notes(notes: list[Note]) -> _Section:
@@ -129,11 +126,9 @@ def _notes(notes: list[Note]) -> _Section:
 
 
 def _headline(note: Note) -> str:
-    text = (
-        note.text
-        if len(note.text) <= _LONGEST_NOTE
-        else f"{note.text[:_LONGEST_NOTE]}..."
-    )
+    text = note.text
+    if len(text) > _LONGEST_NOTE:
+        text = f"{text[:_LONGEST_NOTE]}..."
     if note.style == "title":
         return f"### {_text(text)}"
     return f"**{_text(text)}**" if note.style == "alert" else _text(text)

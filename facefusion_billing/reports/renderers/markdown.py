@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.documents.blocks import Block, Grid, Note, Row
 from facefusion_billing.reports.wording.text import escape_controls
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@!])")
@@ -22,10 +22,12 @@ def escaped(text: str) -> str:
 
 def draw(blocks: Iterable[Block]) -> str:
     """The blocks as Markdown: the first note a heading, grids as tables."""
-    parts = [
-        _note(block) if isinstance(block, Note) else _grid(block) for block in blocks
-    ]
+    parts = [_block(block) for block in blocks]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block) -> str:
+    return _note(block) if isinstance(block, Note) else _grid(block)
 
 
 def _note(note: Note) -> str:
@@ -41,17 +43,17 @@ def _grid(grid: Grid) -> str:
 
 def table(grid: Grid) -> str:
     """A grid without its heading."""
-    head = "| " + " | ".join(escaped(column.name) for column in grid.columns) + " |"
-    rule = (
-        "|"
-        + "|".join(" ---: " if column.figures else " --- " for column in grid.columns)
-        + "|"
-    )
-    rows = [
-        "| " + " | ".join(_cell(cell, row.style) for cell in row.cells) + " |"
-        for row in grid.rows
-    ]
-    return "\n".join([head, rule, *rows])
+    head = _line(escaped(column.name) for column in grid.columns)
+    rule = _line("---:" if column.figures else "---" for column in grid.columns)
+    return "\n".join([head, rule, *(_row(row) for row in grid.rows)])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _row(row: Row) -> str:
+    return _line(_cell(cell, row.style) for cell in row.cells)
 
 
 def _cell(cell: str, style: str) -> str:

@@ -51,23 +51,26 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
     for block in blocks:
         if isinstance(block, Note):
             _print(console, escape_controls(block.text), block.style)
-            continue
-        console.print()
-        _print(console, escape_controls(block.title), "title")
-        widths = _widths(block, width)
-        if widths:
-            lines = _rows(console, block, widths)
-            if colour:
-                whole = Text("\n").join(
-                    Text(line, _STYLES[style]) for line, style in lines
-                )
-                console.print(whole, no_wrap=True, overflow="ignore", crop=False)
-            else:
-                out.writelines(f"{line}\n" for line, _style in lines)
         else:
-            for line, style in _lines(block):
-                _print(console, line, style)
+            _grid(console, block, out, colour=colour)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> None:
+    console.print()
+    _print(console, escape_controls(grid.title), "title")
+    widths = _widths(grid, console.width)
+    if widths is None:
+        for line, style in _lines(grid):
+            _print(console, line, style)
+        return
+    lines = _rows(console, grid, widths)
+    # Without colour the lines are text already; Rich would take its time over them.
+    if not colour:
+        out.writelines(f"{line}\n" for line, _style in lines)
+        return
+    whole = Text("\n").join(Text(line, _STYLES[style]) for line, style in lines)
+    console.print(whole, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _print(console: Console, text: str, style: str) -> None:
@@ -92,14 +95,9 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
     """The widths of the columns in that many cells: texts give way, the widest first;
     None when figures would.
     """
-    cells = [
-        [column.name for column in grid.columns],
-        *(row.cells for row in grid.rows),
-    ]
-    widths = [
-        max(cell_len(escape_controls(row[index])) for row in cells)
-        for index in range(len(grid.columns))
-    ]
+    heads = [column.name for column in grid.columns]
+    rows = [heads, *(row.cells for row in grid.rows)]
+    widths = [_width(cells) for cells in zip(*rows, strict=True)]
     texts = [index for index, column in enumerate(grid.columns) if not column.figures]
     too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
     while too_wide > 0:
@@ -111,14 +109,17 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
     return widths
 
 
+def _width(cells: Iterable[str]) -> int:
+    return max(cell_len(escape_controls(cell)) for cell in cells)
+
+
 def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str, str]]:
     """The grid's lines, each with its style: heads, a rule, then the rows, texts
     wrapped to their columns.
     """
     figures = [column.figures for column in grid.columns]
-    for line in _wrapped(
-        console, [column.name for column in grid.columns], widths, figures
-    ):
+    heads = [column.name for column in grid.columns]
+    for line in _wrapped(console, heads, widths, figures):
         yield line, "title"
     yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "plain"
     for row in grid.rows:
@@ -136,12 +137,13 @@ def _wrapped(
         for cell, width in zip(cells, widths, strict=True)
     ]
     for parts in zip_longest(*columns, fillvalue=""):
-        yield _GAP.join(
-            " " * (width - cell_len(part)) + part
-            if right
-            else part + " " * (width - cell_len(part))
-            for part, width, right in zip(parts, widths, figures, strict=True)
-        )
+        placed = zip(parts, widths, figures, strict=True)
+        yield _GAP.join(_placed(*part) for part in placed)
+
+
+def _placed(part: str, width: int, right: bool) -> str:
+    gap = " " * (width - cell_len(part))
+    return gap + part if right else part + gap
 
 
 def _folded(console: Console, cell: str, width: int) -> list[str]:
@@ -150,19 +152,17 @@ def _folded(console: Console, cell: str, width: int) -> list[str]:
     indent = " " * (len(cell) - len(cell.lstrip()))
     text, left = cell.strip(), max(width - len(indent), 1)
     if text.isascii():
-        return [
-            indent + line.plain.rstrip()
-            for line in Text(text).wrap(console, left, overflow="fold")
-        ]
+        lines = Text(text).wrap(console, left, overflow="fold")
+        return [indent + line.plain.rstrip() for line in lines]
     return [indent + line for line in _broken(text, left)]
 
 
 def _lines(grid: Grid) -> Iterator[tuple[str, str]]:
     """A grid that is too wide for the terminal, as one line for each cell."""
     for row in grid.rows:
-        for index, (column, cell) in enumerate(
-            zip(grid.columns, row.cells, strict=True)
-        ):
-            if cell.strip():
-                text = labelled(column.name, escape_controls(cell.strip()))
-                yield f"{'  ' if index else ''}{text}".rstrip(), row.style
+        indent = ""
+        for column, cell in zip(grid.columns, row.cells, strict=True):
+            text = escape_controls(cell.strip())
+            if text:
+                yield f"{indent}{labelled(column.name, text)}".rstrip(), row.style
+            indent = "  "

@@ -1,22 +1,19 @@
-"""The sheets Bills and Usage: every line as quantity times unit price, every count as
-the sum of its parts.
-"""
+"""The sheet Bills: every line as quantity times unit price."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from facefusion_billing.model.bill import AMORTISED, BillLine, Estimate, UsageRow
+from facefusion_billing.model.bill import AMORTISED, BillLine, Estimate
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import (
+from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.exact import (
     DIGITS,
-    Sheet,
-    Styles,
     cell,
     column,
-    csv_safe,
     summable,
     sure,
 )
@@ -62,31 +59,41 @@ class Lines(NamedTuple):
 
 def bills_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, Lines]:
     """One row per bill line, with a live amount, and their total."""
-    sheet, rows = (
-        Sheet(styles, BILLS),
-        [(bill.month, line) for bill in answer.bills for line in bill.lines],
-    )
-    keys = (*_BEFORE, *(_PORTION if answer.view == AMORTISED else ()), *_AFTER)
-    lines = Lines(max(len(rows), 1), {key: index for index, key in enumerate(keys)})
-    sheet.head(
-        0,
-        [_names()[key] for key in keys],
-        [index for index, key in enumerate(keys) if key in _FIGURES],
-    )
+    sheet = Sheet(styles, BILLS)
+    rows = list(_months_and_lines(answer))
+    keys = _keys(answer)
+    columns = {key: index for index, key in enumerate(keys)}
+    lines = Lines(max(len(rows), 1), columns)
+    names = _names()
+    figures = [columns[key] for key in keys if key in _FIGURES]
+    sheet.head(0, [names[key] for key in keys], figures)
     for row, (month, line) in enumerate(rows, FIRST):
-        _line(sheet, lines.columns, row, month, line)
-    amounts = [line.amount for _month, line in rows]
-    sheet.blank(lines.total, range(len(keys)), "total")
-    sheet.text(lines.total, 0, _("Total"), look="total")
-    index = lines.columns["amount"]
-    formula = f"=ROUND(SUM({column(FIRST, lines.last, index)}),2)"
-    sheet.money(
-        lines.total, index, answer.total, formula, live=summable(amounts), look="total"
-    )
+        _line(sheet, columns, row, month, line)
+    _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(keys))
     sheet.fit()
     return sheet, lines
+
+
+def _months_and_lines(answer: Estimate) -> Iterator[tuple[Month, BillLine]]:
+    for bill in answer.bills:
+        for line in bill.lines:
+            yield bill.month, line
+
+
+def _keys(answer: Estimate) -> tuple[str, ...]:
+    """The columns; those of portions in the amortised view only."""
+    portion = _PORTION if answer.view == AMORTISED else ()
+    return (*_BEFORE, *portion, *_AFTER)
+
+
+def _total(sheet: Sheet, lines: Lines, amounts: Sequence[Cents]) -> None:
+    sheet.blank(lines.total, range(len(lines.columns)), "total")
+    sheet.text(lines.total, 0, _("Total"), look="total")
+    index, live = lines.columns["amount"], summable(amounts)
+    formula = f"=ROUND(SUM({column(FIRST, lines.last, index)}),2)"
+    sheet.money(lines.total, index, sum(amounts), formula, live=live, look="total")
 
 
 def _names() -> dict[str, str]:
@@ -114,6 +121,16 @@ def _names() -> dict[str, str]:
 def _line(
     sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
 ) -> None:
+    _what(sheet, at, row, month, line)
+    _figures(sheet, at, row, line)
+    sheet.text(row, at["clauses"], " ".join(line.clauses))
+    sheet.text(row, at["assumptions"], " ".join(line.assumptions))
+    sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
+
+
+def _what(
+    sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
+) -> None:
     sheet.day(row, at["month"], month.first, "month")
     sheet.day(row, at["date"], line.date)
     sheet.text(row, at["kind"], _(line.kind))
@@ -121,6 +138,10 @@ def _line(
     if line.order:
         sheet.text(row, at["order"], line.order.id)
     sheet.text(row, at["description"], phrases.description(line), "long")
+
+
+def _figures(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None:
+    """What is typed in, in blue, and the amount that follows from it."""
     sheet.count(row, at["quantity"], line.quantity, look="input")
     sheet.text(row, at["unit"], line.unit)
     if line.unit_price:
@@ -131,12 +152,8 @@ def _line(
         sheet.money(row, at["of_amount"], line.portion.of, look="input")
         sheet.count(row, at["used_before"], line.portion.before, look="input")
         sheet.count(row, at["of_units"], line.portion.whole, look="input")
-    sheet.money(
-        row, at["amount"], line.amount, _formula(at, row, line), live=_live(line)
-    )
-    sheet.text(row, at["clauses"], " ".join(line.clauses))
-    sheet.text(row, at["assumptions"], " ".join(line.assumptions))
-    sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
+    formula, live = _formula(at, row, line), _live(line)
+    sheet.money(row, at["amount"], line.amount, formula, live=live)
 
 
 def _formula(at: dict[str, int], row: int, line: BillLine) -> str:
@@ -167,84 +184,3 @@ def _live(line: BillLine) -> bool:
     return all(abs(figure) < DIGITS for figure in figures) and all(
         sure(*product) for product in products
     )
-
-
-_PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
-
-
-def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
-    """The calls of each month and scope and where they went; below, the totals of each
-    scope and of all.
-    """
-    sheet, rows = (
-        Sheet(styles, "Usage"),
-        [(bill.month, row) for bill in answer.bills for row in bill.usage],
-    )
-    names = [
-        _("Free"),
-        _("Packs"),
-        _("Billable"),
-        _("QPS mode"),
-        _("Refused"),
-        _("Undetermined"),
-    ]
-    sheet.head(0, [_("Month"), _("For"), _("Calls"), *names], range(2, 3 + len(_PARTS)))
-    for row, (month, usage) in enumerate(rows, 1):
-        sheet.day(row, 0, month.first, "month")
-        sheet.text(row, 1, phrases.scope_name(usage.scope))
-        _usage_figures(sheet, row, [usage], [""] * len(_PARTS))
-    scopes: dict[str, list[UsageRow]] = {}
-    for _month, usage in rows:
-        scopes.setdefault(csv_safe(phrases.scope_name(usage.scope)), []).append(usage)
-    last = max(len(rows), 1)
-    totals = [
-        (name, used, _of_scope(last, row))
-        for row, (name, used) in enumerate(scopes.items(), last + 1)
-    ]
-    if len(totals) < 2:
-        totals = []
-    in_all = [f"=SUM({column(1, last, col)})" for col in range(3, 3 + len(_PARTS))]
-    for row, (name, used, formulas) in enumerate(
-        [*totals, ("", [usage for _month, usage in rows], in_all)], last + 1
-    ):
-        sheet.text(row, 0, _("Total"), look="total")
-        sheet.text(row, 1, name, look="total")
-        _usage_figures(sheet, row, used, formulas, "total")
-    sheet.freeze(1)
-    sheet.filter(1, last, 3 + len(_PARTS))
-    sheet.fit()
-    return sheet
-
-
-def _of_scope(last: int, row: int) -> list[str]:
-    """The sums of the rows of one scope; EXACT, since SUMIFS takes a name for a pattern
-    and ignores its case.
-    """
-    names = f"EXACT(${column(1, last, 1).replace(':', ':$')},${cell(row, 1)})"
-    return [
-        f"=SUMPRODUCT({names}*{column(1, last, col)})"
-        for col in range(3, 3 + len(_PARTS))
-    ]
-
-
-def _usage_figures(
-    sheet: Sheet,
-    row: int,
-    used: Sequence[UsageRow],
-    formulas: Sequence[str],
-    look: str = "",
-) -> None:
-    """The sum of the calls and of each part over some rows of usage."""
-    last = 2 + len(_PARTS)
-    parts = [sum(getattr(usage, part) for usage in used) for part in _PARTS]
-    held = all(part < DIGITS for part in parts)
-    sheet.count(
-        row,
-        2,
-        sum(usage.calls for usage in used),
-        f"=SUM({cell(row, 3)}:{cell(row, last)})",
-        live=held,
-        look=look,
-    )
-    for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), 3):
-        sheet.count(row, col, part, formula, live=part < DIGITS, look=look)

@@ -1,10 +1,5 @@
 """Cells of a workbook: texts that are harmless, real dates and numbers, and formulas
-only where they are exact.
-
-A spreadsheet computes with doubles, which hold 15 digits. So a figure of more digits is
-a text; and an amount is a formula only where every spreadsheet is sure to round it as
-the core did (`sure`, `summable`), else the core's figure in italics. No digit is lost
-and no total differs from the core's, whatever the size.
+only where they are exact (see `exact`).
 """
 
 from __future__ import annotations
@@ -14,76 +9,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.wording.phrases import amount, grouped
-from facefusion_billing.reports.wording.text import escape_controls
+from facefusion_billing.reports.workbook.exact import DIGITS, cell_text, quoted
+from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-DIGITS = 10**15
-"""Whole numbers below this are held, shown and typed in without losing a digit."""
-
-TIES = 10**12
-"""Amounts in cents below which a half cent is surely rounded up: LibreOffice misses
-some from 1.3 x 10^12 on.
-"""
-
-LONGEST = 32_767
-"""Excel's limit of a text, in UTF-16 units."""
-
 NARROWEST, WIDEST, BESIDE = 9, 52, 4
 """Widths of columns, in digits; `BESIDE` is left free beside what a column holds, where
 a filter has its button.
 """
-
-
-def sure(numerator: int, denominator: int) -> bool:
-    """Whether ROUND in any spreadsheet gives the cents that a fraction (in cents) is,
-    rounded half up.
-
-    A half cent must be small enough to be seen as one; what is no half cent must not be
-    so near to one that doubles take it for one.
-
-    >>> (
-    ...     sure(9_999 * 65 * 100, 1_000),
-    ...     sure(10**12 * 65 * 100 + 500, 1_000),
-    ...     sure(12_600_000 * 7 - 1, 3 * 10**13),
-    ... )
-    (True, False, True)
-    """
-    cents, rest = divmod(abs(numerator), denominator)
-    off = abs(2 * rest - denominator)
-    return (
-        cents < TIES
-        if not off
-        else cents < DIGITS and off * 10**14 > 2 * abs(numerator)
-    )
-
-
-def summable(parts: Sequence[Cents]) -> bool:
-    """Whether the doubles of these amounts add up to the right cent, in any order.
-
-    Each of n additions is off by 2^-53 of the sum at the most, and so is each part.
-    """
-    size = sum(abs(part) for part in parts)
-    return size < DIGITS and size * (len(parts) + 1) < 2**52
-
-
-def csv_safe(text: str) -> str:
-    """A text without control characters that fits a cell; what is too long ends in an
-    ellipsis.
-    """
-    shown = escape_controls(text)
-    units = shown.encode("utf-16-le")
-    return (
-        shown
-        if len(units) <= 2 * LONGEST
-        else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
-    )
 
 
 _RIGHT = {"valign": "top", "align": "right", "indent": 2}
@@ -136,6 +74,18 @@ class Styles:
         return self.made[kind, look]
 
 
+class _Figure(NamedTuple):
+    """A number: its digits (which a double may not hold), its value, its text, its
+    number format, and how it looks.
+    """
+
+    digits: int
+    value: float
+    text: str
+    format: str
+    look: str
+
+
 class Sheet:
     """A sheet under construction; it knows the widest text of each column."""
 
@@ -171,13 +121,13 @@ class Sheet:
 
     def line(self, row: int, text: str, kind: str = "text", col: int = 0) -> None:
         """A text that may run over the empty cells on its right."""
-        self.page.write_string(row, col, csv_safe(text), self.styles.of(kind))
+        self.page.write_string(row, col, cell_text(text), self.styles.of(kind))
 
     def text(
         self, row: int, col: int, text: str, kind: str = "text", look: str = ""
     ) -> None:
         """A text, never taken for a formula, a number or a link."""
-        shown, style = csv_safe(text), self.styles.of(kind, look)
+        shown, style = cell_text(text), self.styles.of(kind, look)
         if shown:
             self.page.write_string(row, col, shown, style)
         else:
@@ -195,9 +145,8 @@ class Sheet:
         look: str = "",
     ) -> None:
         """A count; as a formula where one is given and it is `live`."""
-        self._figure(
-            row, col, number, number, f"{number:,}", "count", formula, live, look
-        )
+        figure = _Figure(number, number, f"{number:,}", "count", look)
+        self._figure(row, col, figure, formula, live=live)
 
     def money(
         self,
@@ -210,25 +159,15 @@ class Sheet:
         look: str = "",
     ) -> None:
         """An amount; as a formula where one is given and it is `live`."""
-        self._figure(
-            row,
-            col,
-            cents,
-            cents / 100,
-            amount(cents),
-            self.styles.money,
-            formula,
-            live,
-            look,
-        )
+        figure = _Figure(cents, cents / 100, amount(cents), self.styles.money, look)
+        self._figure(row, col, figure, formula, live=live)
 
     def price(self, row: int, col: int, price: Price, look: str = "") -> None:
         """A unit price with its printed digits."""
         format = "#,##0" + ("." + "0" * price.places if price.places else "")
         value = price.digits / 10**price.places
-        self._figure(
-            row, col, price.digits, value, grouped(price.text), format, "", True, look
-        )
+        figure = _Figure(price.digits, value, grouped(price.text), format, look)
+        self._figure(row, col, figure)
 
     def verdict(
         self, row: int, col: int, text: str, good: str, formula: str = ""
@@ -275,69 +214,35 @@ class Sheet:
         self,
         row: int,
         col: int,
-        digits: int,
-        value: float,
-        text: str,
-        format: str,
-        formula: str,
-        live: bool,
-        look: str,
+        figure: _Figure,
+        formula: str = "",
+        *,
+        live: bool = True,
     ) -> None:
         """A number, a formula with its value, or the text of a number which a double
         does not hold.
         """
-        fixed = abs(digits) >= DIGITS or not live
-        style = self.styles.of(format, look or ("fixed" if fixed else ""))
-        if abs(digits) >= DIGITS:
-            self.page.write_string(
-                row, col, text, self.styles.of("figure", look or "fixed")
-            )
+        long = abs(figure.digits) >= DIGITS
+        fixed = long or not live
+        look = figure.look or ("fixed" if fixed else "")
+        style = self.styles.of("figure" if long else figure.format, look)
+        if long:
+            self.page.write_string(row, col, figure.text, style)
         elif formula and live:
-            self.page.write_formula(row, col, formula, style, value)
+            self.page.write_formula(row, col, formula, style, figure.value)
         else:
-            self.page.write_number(row, col, value, style)
+            self.page.write_number(row, col, figure.value, style)
         self.fixed |= fixed
-        self._widen(
-            col,
-            f"{self.styles.currency} {text}" if format == self.styles.money else text,
-        )
+        is_money = figure.format == self.styles.money
+        unit = f"{self.styles.currency} " if is_money else ""
+        self._widen(col, unit + figure.text)
 
     def _widen(self, col: int, text: str) -> None:
-        columns = (
-            len(text)
-            if text.isascii()
-            else sum(1 + (east_asian_width(c) in "WF") for c in text)
-        )
-        self.widths[col] = max(self.widths.get(col, 0), columns)
+        self.widths[col] = max(self.widths.get(col, 0), _columns(text))
 
 
-def quoted(text: str) -> str:
-    """A text of ours as a constant in a formula."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def cell(row: int, col: int, sheet: str = "") -> str:
-    """The address of a cell, on another sheet an absolute one.
-
-    >>> cell(4, 2), cell(4, 2, "Bills")
-    ('C5', 'Bills!$C$5')
-    """
-    return (
-        f"{sheet}!{xl_rowcol_to_cell(row, col, True, True)}"
-        if sheet
-        else str(xl_rowcol_to_cell(row, col))
-    )
-
-
-def column(first: int, last: int, col: int, sheet: str = "") -> str:
-    """The address of a part of a column.
-
-    >>> column(1, 9, 0), column(1, 9, 0, "Bills")
-    ('A2:A10', 'Bills!$A$2:$A$10')
-    """
-    name = xl_col_to_name(col)
-    return (
-        f"{sheet}!${name}${first + 1}:${name}${last + 1}"
-        if sheet
-        else f"{name}{first + 1}:{name}{last + 1}"
-    )
+def _columns(text: str) -> int:
+    """How wide a text is, in digits; a Chinese character is as wide as two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import Estimate, Ledger
+from facefusion_billing.model.bill import Estimate, Finding, Ledger, PackState
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import (
-    Sheet,
-    Styles,
-    cell,
-    column,
-    summable,
-)
+from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.exact import cell, column, summable
 
 PACKS = "Packs"
 
@@ -23,7 +18,7 @@ def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
     prepaid total, if there is one.
     """
     sheet = Sheet(styles, PACKS)
-    names = [
+    names = (
         _("Order"),
         _("Pack"),
         _("For"),
@@ -31,47 +26,52 @@ def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
         _("Used"),
         _("Remaining"),
         _("Expired"),
-    ]
-    sheet.head(0, [*names, _("From"), _("Last day"), _("Status")], (1, 3, 4, 5, 6))
+        _("From"),
+        _("Last day"),
+        _("Status"),
+    )
+    sheet.head(0, names, (1, 3, 4, 5, 6))
     for row, pack in enumerate(answer.packs, 1):
-        sheet.text(row, 0, pack.order.id)
-        sheet.count(row, 1, pack.number)
-        sheet.text(row, 2, phrases.scope_name(pack.scope))
-        for col, number in enumerate(
-            (pack.size, pack.used, pack.remaining, pack.expired), 3
-        ):
-            sheet.count(row, col, number)
-        sheet.day(row, 7, pack.term.start)
-        sheet.day(row, 8, pack.term.last)
-        sheet.text(row, 9, _(pack.status))
+        _pack(sheet, row, pack)
     if not answer.packs:
         sheet.line(1, _("There are no packs."), "faint")
     sheet.freeze(1)
-    total = (
-        _prepaid(sheet, answer, max(len(answer.packs), 1) + 2) if answer.prepaid else ""
-    )
+    total = ""
+    if answer.prepaid:
+        total = _prepaid(sheet, answer, max(len(answer.packs), 1) + 2)
     sheet.fit()
     return sheet, total
+
+
+def _pack(sheet: Sheet, row: int, pack: PackState) -> None:
+    sheet.text(row, 0, pack.order.id)
+    sheet.count(row, 1, pack.number)
+    sheet.text(row, 2, phrases.scope_name(pack.scope))
+    counts = pack.size, pack.used, pack.remaining, pack.expired
+    for col, count in enumerate(counts, 3):
+        sheet.count(row, col, count)
+    sheet.day(row, 7, pack.term.start)
+    sheet.day(row, 8, pack.term.last)
+    sheet.text(row, 9, _(pack.status))
 
 
 def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
     """What is paid and not yet used; the address of the total."""
     sheet.line(top, _("Paid and not yet used by the end of the last bill"), "section")
     sheet.head(top + 1, [_("Order"), _("Pack"), _("For"), _("Amount")], (1, 3))
-    first, last = top + 2, top + 1 + len(answer.prepaid)
+    first = top + 2
     for row, rest in enumerate(answer.prepaid, first):
         sheet.text(row, 0, rest.order.id)
         sheet.count(row, 1, rest.number)
         sheet.text(row, 2, phrases.scope_name(rest.scope))
         sheet.money(row, 3, rest.amount)
+    end = first + len(answer.prepaid)
+    sheet.blank(end, range(4), "total")
+    sheet.text(end, 0, _("Total"), look="total")
     amounts = [rest.amount for rest in answer.prepaid]
-    sheet.blank(last + 1, range(4), "total")
-    sheet.text(last + 1, 0, _("Total"), look="total")
-    formula = f"=ROUND(SUM({column(first, last, 3)}),2)"
-    sheet.money(
-        last + 1, 3, sum(amounts), formula, live=summable(amounts), look="total"
-    )
-    return cell(last + 1, 3, PACKS)
+    formula, live = f"=ROUND(SUM({column(first, end - 1, 3)}),2)", summable(amounts)
+    sheet.money(end, 3, sum(amounts), formula, live=live, look="total")
+    return cell(end, 3, PACKS)
 
 
 def account_sheet(styles: Styles, answer: Estimate) -> Sheet:
@@ -103,14 +103,11 @@ def _ledger(sheet: Sheet, ledger: Ledger) -> None:
         sheet.text(row, 1, _(event.event))
         sheet.text(row, 2, event.subject)
         sheet.money(row, 3, event.amount, look="input")
-        formula = (
-            f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)"
-            if row > 1
-            else f"={cell(row, 3)}"
-        )
-        live = (
-            summable((before, event.amount)) and before + event.amount == event.balance
-        )
+        formula = f"={cell(row, 3)}"
+        if row > 1:
+            formula = f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)"
+        live = summable((before, event.amount))
+        live = live and before + event.amount == event.balance
         sheet.money(row, 4, event.balance, formula, live=live)
         before = event.balance
 
@@ -163,23 +160,17 @@ def assumptions_sheet(styles: Styles, answer: Estimate, total: str) -> Sheet:
 
 def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
     if not answer.alternatives:
-        sheet.line(
-            top,
-            _("No other reading of the price document changes these bills."),
-            "faint",
-        )
+        text = _("No other reading of the price document changes these bills.")
+        sheet.line(top, text, "faint")
         return
-    sheet.head(
-        top,
-        [
-            _("Assumption"),
-            _("Other reading"),
-            _("Why it has no total"),
-            _("Total"),
-            _("Difference"),
-        ],
-        (3, 4),
+    names = (
+        _("Assumption"),
+        _("Other reading"),
+        _("Why it has no total"),
+        _("Total"),
+        _("Difference"),
     )
+    sheet.head(top, names, (3, 4))
     for row, other in enumerate(answer.alternatives, top + 1):
         sheet.text(row, 0, other.assumption)
         sheet.text(row, 1, other.value)
@@ -188,17 +179,17 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
             sheet.text(row, 3, _("none"), "figure")
             continue
         sheet.money(row, 3, other.total)
+        formula = f"=ROUND({cell(row, 3)}-{here},2)"
         live = summable((other.total, answer.total))
-        sheet.money(
-            row, 4, other.difference, f"=ROUND({cell(row, 3)}-{here},2)", live=live
-        )
+        sheet.money(row, 4, other.difference, formula, live=live)
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:
     """Where the clauses that the lines cite stand."""
-    cited = dict.fromkeys(
-        id for bill in answer.bills for line in bill.lines for id in line.clauses
-    )
+    cited: dict[str, None] = {}
+    for bill in answer.bills:
+        for line in bill.lines:
+            cited.update(dict.fromkeys(line.clauses))
     known = [id for id in cited if id in answer.clauses]
     if known:
         sheet.line(top, _("Clauses of the price document"), "section")
@@ -211,28 +202,32 @@ def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:
 def warnings_sheet(styles: Styles, answer: Estimate) -> Sheet:
     """Warnings and notes, each with its sentence."""
     sheet = Sheet(styles, "Warnings")
-    sheet.head(
-        0,
-        [_("Severity"), _("Code"), _("Month"), _("For"), _("Amount"), _("Message")],
-        (4,),
+    names = (
+        _("Severity"),
+        _("Code"),
+        _("Month"),
+        _("For"),
+        _("Amount"),
+        _("Message"),
     )
+    sheet.head(0, names, (4,))
     for row, finding in enumerate(answer.findings, 1):
-        sheet.text(
-            row,
-            0,
-            _(finding.severity),
-            look="failed" if finding.severity == "warning" else "",
-        )
-        sheet.text(row, 1, _(finding.code))
-        sheet.day(row, 2, finding.month.first, "month")
-        sheet.text(row, 3, phrases.scope_name(finding.scope))
-        if finding.amount is not None:
-            sheet.money(row, 4, finding.amount)
-        sheet.text(row, 5, phrases.message(finding), "long")
+        _finding(sheet, row, finding)
     if answer.findings:
-        sheet.filter(1, len(answer.findings), 6)
+        sheet.filter(1, len(answer.findings), len(names))
     else:
         sheet.line(1, _("No warning or note is shown."), "faint")
     sheet.freeze(1)
     sheet.fit()
     return sheet
+
+
+def _finding(sheet: Sheet, row: int, finding: Finding) -> None:
+    look = "failed" if finding.severity == "warning" else ""
+    sheet.text(row, 0, _(finding.severity), look=look)
+    sheet.text(row, 1, _(finding.code))
+    sheet.day(row, 2, finding.month.first, "month")
+    sheet.text(row, 3, phrases.scope_name(finding.scope))
+    if finding.amount is not None:
+        sheet.money(row, 4, finding.amount)
+    sheet.text(row, 5, phrases.message(finding), "long")

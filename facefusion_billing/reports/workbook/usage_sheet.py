@@ -1,0 +1,109 @@
+"""The sheet Usage: every count as the sum of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from facefusion_billing.model.bill import Estimate, UsageRow
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.exact import DIGITS, cell, cell_text, column
+
+_PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
+_CALLS, _FIRST = 2, 3
+_COLUMNS = _FIRST + len(_PARTS)
+
+
+def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
+    """The calls of each month and scope and where they went; below, the totals of each
+    scope and of all.
+    """
+    sheet = Sheet(styles, "Usage")
+    rows = list(_months_and_usage(answer))
+    names = (
+        _("Month"),
+        _("For"),
+        _("Calls"),
+        _("Free"),
+        _("Packs"),
+        _("Billable"),
+        _("QPS mode"),
+        _("Refused"),
+        _("Undetermined"),
+    )
+    sheet.head(0, names, range(_CALLS, _COLUMNS))
+    for row, (month, usage) in enumerate(rows, 1):
+        sheet.day(row, 0, month.first, "month")
+        sheet.text(row, 1, phrases.scope_name(usage.scope))
+        _figures(sheet, row, [usage], [""] * len(_PARTS))
+    last = max(len(rows), 1)
+    _totals(sheet, [usage for _month, usage in rows], last)
+    sheet.freeze(1)
+    sheet.filter(1, last, _COLUMNS)
+    sheet.fit()
+    return sheet
+
+
+def _months_and_usage(answer: Estimate) -> Iterator[tuple[Month, UsageRow]]:
+    for bill in answer.bills:
+        for usage in bill.usage:
+            yield bill.month, usage
+
+
+def _totals(sheet: Sheet, rows: Sequence[UsageRow], last: int) -> None:
+    """The totals of each scope, where there are several, and of all."""
+    scopes: dict[str, list[UsageRow]] = {}
+    for usage in rows:
+        name = cell_text(phrases.scope_name(usage.scope))
+        scopes.setdefault(name, []).append(usage)
+    row = last + 1
+    if len(scopes) > 1:
+        for name, used in scopes.items():
+            _total(sheet, row, name, used, _of_scope(last, row))
+            row += 1
+    in_all = [f"=SUM({column(1, last, col)})" for col in range(_FIRST, _COLUMNS)]
+    _total(sheet, row, "", rows, in_all)
+
+
+def _total(
+    sheet: Sheet,
+    row: int,
+    name: str,
+    used: Sequence[UsageRow],
+    formulas: Sequence[str],
+) -> None:
+    sheet.text(row, 0, _("Total"), look="total")
+    sheet.text(row, 1, name, look="total")
+    _figures(sheet, row, used, formulas, "total")
+
+
+def _of_scope(last: int, row: int) -> list[str]:
+    """The sums of the rows of one scope; EXACT, since SUMIFS takes a name for a pattern
+    and ignores its case.
+    """
+    names = f"EXACT(${column(1, last, 1).replace(':', ':$')},${cell(row, 1)})"
+    parts = range(_FIRST, _COLUMNS)
+    return [f"=SUMPRODUCT({names}*{column(1, last, col)})" for col in parts]
+
+
+def _figures(
+    sheet: Sheet,
+    row: int,
+    used: Sequence[UsageRow],
+    formulas: Sequence[str],
+    look: str = "",
+) -> None:
+    """The sum of the calls and of each part over some rows of usage."""
+    parts = [_sum(used, part) for part in _PARTS]
+    calls = f"=SUM({cell(row, _FIRST)}:{cell(row, _COLUMNS - 1)})"
+    live = all(part < DIGITS for part in parts)
+    sheet.count(row, _CALLS, _sum(used, "calls"), calls, live=live, look=look)
+    for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
+        sheet.count(row, col, part, formula, live=part < DIGITS, look=look)
+
+
+def _sum(used: Sequence[UsageRow], part: str) -> int:
+    counts: list[int] = [getattr(usage, part) for usage in used]
+    return sum(counts)
