@@ -42,6 +42,7 @@ from facefusion_billing.cli.output import (
 )
 from facefusion_billing.model.bill import CASH, VIEWS, Estimate
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import finding_text, message
 
 FORMATS = (
     "table",
@@ -140,7 +141,7 @@ def _tell_warnings(answer: Estimate) -> None:
     if not answer.complete:
         say(f"ffbill: {phrases.incomplete(answer)}")
     for finding in answer.findings:
-        say(phrases.finding_text(finding, str(finding.month), phrases.message(finding)))
+        say(finding_text(finding, str(finding.month), message(finding)))
 
 
 def _tell_gates(answer: Estimate) -> bool:

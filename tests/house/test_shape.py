@@ -37,12 +37,6 @@ EXEMPT: set[str] = {
     "plans/activities/licence_options.py",
     "plans/activities/planner.py",
     "plans/groups/month_options.py",
-    "reports/data/focus.py",
-    "reports/page/bill_charts.py",
-    "reports/page/chart_blocks.py",
-    "reports/page/charts.py",
-    "reports/page/page.py",
-    "reports/workbook/cells.py",
     "solver/search.py",
 }
 STATEFUL: set[str] = {

@@ -25,6 +25,7 @@ from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import message
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "month": str(finding.month),
         "for": finding.scope,
-        "message": phrases.message(finding),
+        "message": message(finding),
         "amount": money(finding.amount),
     }
 

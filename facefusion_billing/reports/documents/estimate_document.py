@@ -30,6 +30,7 @@ from facefusion_billing.reports.documents.blocks import (
     span_of,
 )
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import finding_text, message
 from facefusion_billing.reports.wording.gates import gate_note
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
@@ -239,19 +240,19 @@ def _is_warning(finding: Finding) -> bool:
 def _finding(group: list[Finding], currency: str) -> str:
     """One finding, or the same one in several months, in a line."""
     first, single = group[0], len(group) == 1
-    when, message = str(first.month), phrases.message(first)
+    when, text = str(first.month), message(first)
     if not single:
-        text = _("{number} months from {first} to {last}")
+        months = _("{number} months from {first} to {last}")
         last = group[-1].month
-        when = text.format(number=len(group), first=first.month, last=last)
-        message = _("first, {message}").format(message=message)
+        when = months.format(number=len(group), first=first.month, last=last)
+        text = _("first, {message}").format(message=text)
     amounts = [finding.amount for finding in group if finding.amount is not None]
     if amounts:
-        text = _("{when} ({amount} {currency})")
+        costing = _("{when} ({amount} {currency})")
         if not single:
-            text = _("{when} ({amount} {currency} in all)")
-        when = text.format(when=when, amount=amount(sum(amounts)), currency=currency)
-    return phrases.finding_text(first, when, message)
+            costing = _("{when} ({amount} {currency} in all)")
+        when = costing.format(when=when, amount=amount(sum(amounts)), currency=currency)
+    return finding_text(first, when, text)
 
 
 def _assumptions(answer: Estimate) -> Iterator[Block]:

@@ -1,15 +1,14 @@
-"""The sentences of ffbill: warnings, line descriptions, arithmetic. Values come in,
-text goes out.
+"""The sentences of bills: line descriptions, arithmetic, figures for people. Values come
+in, text goes out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, assert_never
+from typing import assert_never
 
-from facefusion_billing.model.bill import REFUND, BillLine, Estimate, Finding, Portion
+from facefusion_billing.model.bill import REFUND, BillLine, Estimate, Portion
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -22,8 +21,6 @@ from facefusion_billing.model.items import (
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording.language import N_, _, ngettext
-
-Facts = dict[str, Any]
 
 
 def amount(cents: Cents) -> str:
@@ -185,112 +182,6 @@ def length(item: Throughput) -> str:
     if item.days or isinstance(item, UpgradeOrder):
         return counted(item.days, "day")
     return counted(item.months, "month")
-
-
-def _over_material_quota(f: Facts) -> str:
-    text = _("{need:,} materials live, {held:,} held").format(**f)
-    if not f.get("further"):
-        return text
-    counts = _(" and ").join(
-        _("{count:,} with licence {package}").format(count=count, package=package)
-        for package, count in f["further"].items()
-    )
-    return _(
-        "{text}; the cheapest further activities that hold the rest: {counts}, {cost}"
-    ).format(text=text, counts=counts, cost=f["cost"])
-
-
-def _refused_calls(f: Facts) -> str:
-    text = _("{calls} refused: not served and not billed").format(
-        calls=counted(f["calls"], "call")
-    )
-    if not f.get("near"):
-        return text
-    return _("{text}; a licence is for {near!r}, which has no usage").format(
-        text=text, near=f["near"]
-    )
-
-
-def _pack(f: Facts) -> str:
-    return _("{order} (pack {pack})").format(**f) if f["pack"] > 1 else str(f["order"])
-
-
-def _suspension(f: Facts) -> str:
-    since, calls = f["since"], counted(f["calls"], "call")
-    if f["until"]:
-        stop = _("the service is stopped from {since} to {last}").format(
-            since=since, last=f["until"] - ONE_DAY
-        )
-    else:
-        stop = _("the service is stopped from {since} and does not resume").format(
-            since=since
-        )
-    if f["expired"]:
-        lost = _("{calls} refused and {expired:,} pack calls expire").format(
-            calls=calls, expired=f["expired"]
-        )
-    else:
-        lost = _("{calls} refused").format(calls=calls)
-    missing = _("{top_up} more in the account by {by} would have prevented it").format(
-        **f
-    )
-    return _("; ").join((stop, lost, missing))
-
-
-_MONEY = {"cost", "least", "without", "total", "top_up"}
-"""The facts that are amounts."""
-
-_MESSAGES: dict[str, Callable[[Facts], str]] = {
-    "over_qps_limit": lambda f: _(
-        "peak of {peak:,} QPS from {since} is above the limit of {limit:,}: calls above it fail"
-    ).format(**f),
-    "over_material_quota": _over_material_quota,
-    "undetermined_calls": lambda f: _(
-        "{calls} in QPS mode with no QPS in force: no price is stated, so left out of the amount"
-    ).format(calls=counted(f["calls"], "call")),
-    "refused_calls": _refused_calls,
-    "qps_unused": lambda f: _(
-        "{order}: on {idle:,} of its {days:,} days the billing mode is call volume"
-    ).format(**f),
-    "pack_unusable": lambda f: _(
-        "{pack}: none of its {size:,} calls can be drawn in its whole life"
-    ).format(pack=_pack(f), size=f["size"]),
-    "suspension": _suspension,
-    "dead_zone": lambda f: _(
-        "{billable:,} billable calls cost {cost}, {better:,} would cost {least}: "
-        "every count from {first:,} to {last:,} costs more"
-    ).format(**f),
-    "pack_raised_bill": lambda f: _(
-        "{billable:,} billable calls cost {cost}; with no free or pack calls deducted, {bare:,} would cost {without}"
-    ).format(**f),
-    "split_saves": lambda f: _(
-        "as {activities:,} activities instead, each with a licence of its own, the best plan costs {total} "
-        "(--allow-split shows it)"
-    ).format(**f),
-    "pack_expired_unused": lambda f: _(
-        "{pack}: {calls:,} of its {size:,} calls expired unused after {last_day}"
-    ).format(**{**f, "pack": _pack(f)}),
-}
-
-
-def message(finding: Finding) -> str:
-    """The sentence of a warning or note."""
-    facts = {
-        name: amount(fact) if name in _MONEY else fact
-        for name, fact in finding.facts.items()
-    }
-    return _MESSAGES[finding.code](facts)
-
-
-def finding_text(finding: Finding, when: str, message: str) -> str:
-    """A warning or note with its code and what it is about."""
-    return _("{severity} {code}, {scope}, {when}: {message}").format(
-        severity=_(finding.severity),
-        code=_(finding.code),
-        scope=scope_name(finding.scope),
-        when=when,
-        message=message,
-    )
 
 
 _UNPRICED = {

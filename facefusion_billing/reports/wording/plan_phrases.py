@@ -19,6 +19,7 @@ from facefusion_billing.model.money import half_up, money_text
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import N_, _
 
 NAMES = {
@@ -61,7 +62,7 @@ _REASONS = {
 def why(reason: Reason | Finding) -> str:
     """Why a plan does not serve every call."""
     text = (
-        phrases.message(reason)
+        message(reason)
         if isinstance(reason, Finding)
         else _(_REASONS[reason.code]).format(**reason.facts)
     )

@@ -6,6 +6,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import Estimate, Finding, Ledger, PackState
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet, Styles
 from facefusion_billing.reports.workbook.exact import cell, column, summable
@@ -230,4 +231,4 @@ def _finding(sheet: Sheet, row: int, finding: Finding) -> None:
     sheet.text(row, 3, phrases.scope_name(finding.scope))
     if finding.amount is not None:
         sheet.money(row, 4, finding.amount)
-    sheet.text(row, 5, phrases.message(finding), "long")
+    sheet.text(row, 5, message(finding), "long")
