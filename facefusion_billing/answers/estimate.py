@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from facefusion_billing.billing.bills import (
     Billing,
-    billing_inputs,
     compute,
-    pack_states,
     recompute,
 )
 from facefusion_billing.billing.findings import findings
+from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.packs import pack_states
+from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.views import EVERYTHING, EstimateOptions, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import (
@@ -80,14 +81,8 @@ def _first_to_last(bills: tuple[Bill, ...]) -> str:
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
     """The assumptions in force for the shape of the scenario's book."""
-    elsewhere = (
-        _GROUPS_ONLY if scenario.book.activities is not None else _ACTIVITIES_ONLY
-    )
-    return {id: value for id, value in readings.values.items() if id not in elsewhere}
-
-
-_GROUPS_ONLY = ("pack_validity", "qps_month", "refund_window", "settlement_day")
-_ACTIVITIES_ONLY = ("licence_pack_scope", "licence_3_qps")
+    unused = shape_of(scenario.book).unused_assumptions
+    return {id: value for id, value in readings.values.items() if id not in unused}
 
 
 def _prepaid(core: Billing, request: EstimateOptions) -> tuple[Prepaid, ...]:
@@ -153,7 +148,7 @@ def _alternative(
     core: Billing, id: str, value: str, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> Alternative | None:
     try:
-        other = recompute(core.inputs, core.readings.other(id, value))
+        other = recompute(core, core.readings.other(id, value))
     except InputError as error:
         return Alternative(id, value, None, None, str(error))
     here, there = shown(core), shown(other)

@@ -65,7 +65,7 @@ def _worlds(core: Billing) -> list[tuple[Change, Totals]]:
             chosen = dict(zip(ids, values, strict=True))
             readings = Readings({**core.readings.values, **chosen})
             try:
-                other = recompute(core.inputs, readings)
+                other = recompute(core, readings)
             except InputError:
                 continue
             found.append((chosen, _totals(other)))

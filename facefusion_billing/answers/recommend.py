@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from facefusion_billing.answers.estimate import relevant
 from facefusion_billing.billing.bills import (
     Billing,
-    billing_inputs,
     compute,
     running_cost,
 )
-from facefusion_billing.billing.orders import order_line
+from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
@@ -101,9 +102,7 @@ def recommend(
         sensitivity=(),
         others=(),
         findings=(),
-        best_lines=tuple(
-            order_line(order, scenario.book) for order in plans[-1].orders
-        ),
+        best_lines=tuple(_line(order, scenario) for order in plans[-1].orders),
         written=written._replace(assumptions={**scenario.assumptions, **assumptions})
         if written is not None
         else None,
@@ -223,5 +222,11 @@ def _decisions(
 
 def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Cents]]:
     for order in orders:
-        line = order_line(order, scenario.book)
+        line = _line(order, scenario)
         yield order, line.amount if line is not None else 0
+
+
+def _line(order: Order, scenario: Scenario) -> BillLine | None:
+    """The line of an order in its bill; None for the claim of a free pack."""
+    priced = price_order(order, scenario.book)
+    return priced.line if priced is not None else None

@@ -11,15 +11,12 @@ together what was paid.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from facefusion_billing.billing.bills import Billing, line_order, paid_for
-from facefusion_billing.billing.preparation import (
-    PacksByOrder,
-    by_order,
-    licence_lives,
-    qps_life,
-)
-from facefusion_billing.model.bill import Bill, BillLine, Portion, Prepaid
+from facefusion_billing.billing.bills import Billing, line_order
+from facefusion_billing.billing.metered import PacksByOrder, by_order
+from facefusion_billing.billing.packs import paid_for
+from facefusion_billing.model.bill import Bill, BillLine, How, Portion, Prepaid
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.charge import DRAWN, IN_FORCE, OUTSIDE, UNUSED
 from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
@@ -28,6 +25,10 @@ SPREAD = tuple(kind.name for kind in KINDS if kind.is_amortised)
 """The kinds of lines that are spread; the others cost the month in which they are
 billed.
 """
+
+
+Step = tuple[date, How, int]
+"""On which day, how, and how much of an order was used."""
 
 
 def amortised(core: Billing) -> tuple[Bill, ...]:
@@ -91,7 +92,8 @@ def _portions(core: Billing) -> Iterator[BillLine]:
             for index, _ in packs[line.order.id]:
                 yield from _of_pack(core, line, index, drawn.get(index, []))
         else:
-            yield from _by_day(line, _life(core, line))
+            assert line.order is not None
+            yield from _by_day(line, core.prepared.terms[line.order.id])
 
 
 def _of_pack(
@@ -101,34 +103,26 @@ def _of_pack(
     and the rest when it ends.
     """
     pack = core.prepared.packs[index]
-    steps = [(pack.order.delivered, "outside", pack.used_before)]
+    steps: list[Step] = [(pack.order.delivered, OUTSIDE, pack.used_before)]
     steps += (
-        (min(month.plus(1).first, pack.term.end) - ONE_DAY, "drawn", calls)
+        (min(month.plus(1).first, pack.term.end) - ONE_DAY, DRAWN, calls)
         for month, calls in drawn
     )
     ended = pack.order.refunded or max(pack.term.last, pack.order.date)
     if ended < core.bills[-1].month.plus(1).first:
-        steps.append((ended, "unused", core.metering.left[index]))
+        steps.append((ended, UNUSED, core.metering.left[index]))
     yield from _lines(
         line, "call", pack.number, paid_for(core, index), pack.size, steps
     )
 
 
-def _life(core: Billing, line: BillLine) -> Span:
-    """The days on which what was ordered is in force."""
-    assert line.order is not None
-    if line.kind != "licence":
-        return qps_life(line.order, core.readings)
-    terms = licence_lives(core.inputs.scenario, line.scope)
-    return next(term for order, term in terms if order is line.order)
-
-
 def _by_day(line: BillLine, term: Span) -> Iterator[BillLine]:
     """An amount by the days in force, month by month."""
-    steps, day = [], term.start
+    steps: list[Step] = []
+    day = term.start
     while day < term.end:
         stop = min(month_of(day).plus(1).first, term.end)
-        steps.append((stop - ONE_DAY, "in_force", (stop - day).days))
+        steps.append((stop - ONE_DAY, IN_FORCE, (stop - day).days))
         day = stop
     return _lines(line, "day", 1, line.amount, term.days, steps)
 
@@ -139,7 +133,7 @@ def _lines(
     number: int,
     paid: Cents,
     whole: int,
-    steps: Iterable[tuple[date, str, int]],
+    steps: Iterable[Step],
 ) -> Iterator[BillLine]:
     """A line for each step that used something."""
     before = 0

@@ -6,22 +6,18 @@ from itertools import accumulate
 from typing import Any
 
 from facefusion_billing.billing.checks import relations
-from facefusion_billing.billing.metering import TIER, Metering, meter, repriced
-from facefusion_billing.billing.orders import order_line, refund_line
-from facefusion_billing.billing.preparation import (
-    Calls,
-    MeteringInput,
-    distribute_calls,
-    in_drawing_order,
-    prepare,
-)
+from facefusion_billing.billing.inputs import BillingInputs
+from facefusion_billing.billing.metered import MeteringInput
+from facefusion_billing.billing.metering import meter
+from facefusion_billing.billing.months import Metering
+from facefusion_billing.billing.preparation import prepare
+from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.usage_lines import TIER, repriced
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import Bill, BillLine, PackState
-from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.bill import Bill, BillLine
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
-from facefusion_billing.model.items import FreePack
-from facefusion_billing.model.money import Cents, share
-from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
@@ -34,109 +30,100 @@ class CachedMetering(NamedTuple):
     consulted: set[str]
 
 
-class BillingInputs(NamedTuple):
-    """What no reading changes: the scenario, its daily calls, the lines of its orders
-    by month, and what each costs.
+MeteredSoFar = dict[tuple[str, ...], CachedMetering]
+
+
+class Billing(NamedTuple):
+    """The scenario metered and billed under one set of readings.
 
     `metered` holds what was metered under readings so far, by all of them that can move
     a call.
     """
 
-    scenario: Scenario
-    calls: Calls
-    lines: dict[Month, list[BillLine]]
-    paid: dict[str, Cents]
-    metered: dict[tuple[str, ...], CachedMetering]
-
-
-def billing_inputs(scenario: Scenario) -> BillingInputs:
-    """The scenario with what is computed once for all readings."""
-    lines: dict[Month, list[BillLine]] = {}
-    paid: dict[str, Cents] = {}
-    for order in scenario.orders:
-        line = order_line(order, scenario.book)
-        if line is not None:
-            lines.setdefault(month_of(order.date), []).append(line)
-            paid[order.id] = line.amount
-        if line is not None and order.refunded is not None:
-            lines.setdefault(month_of(order.refunded), []).append(
-                refund_line(order, scenario.book)
-            )
-    return BillingInputs(scenario, distribute_calls(scenario)[0], lines, paid, {})
-
-
-class Billing(NamedTuple):
-    """The scenario metered and billed under one set of readings."""
-
     inputs: BillingInputs
+    metered: MeteredSoFar
     readings: Readings
     prepared: MeteringInput
     metering: Metering
     bills: tuple[Bill, ...]
 
 
-def compute(on: BillingInputs, readings: Readings) -> Billing:
+def compute(inputs: BillingInputs, readings: Readings) -> Billing:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
-    prepared, metering = _metered(on, readings)
-    return Billing(on, readings, prepared, metering, _bills(on, metering))
+    return _compute(inputs, {}, readings)
 
 
-def _metered(on: BillingInputs, readings: Readings) -> tuple[MeteringInput, Metering]:
-    """The scenario metered; calls that go where they went under other readings are only
-    priced again.
-    """
-    key = tuple(
-        value
-        for id, value in readings.values.items()
-        if id != TIER or on.scenario.account.balance
-    )
-    if known := on.metered.get(key):
-        readings.consulted |= known.consulted
-        return known.prepared, repriced(
-            known.metering, on.scenario, known.prepared, readings
-        )
-    prepared = prepare(on.scenario, on.calls, readings)
-    metering = meter(on.scenario, prepared, readings)
-    _check_refunds(on.scenario, prepared, metering, readings)
-    on.metered[key] = CachedMetering(prepared, metering, set(readings.consulted))
-    return prepared, metering
-
-
-def recompute(on: BillingInputs, readings: Readings) -> Billing:
+def recompute(billing: Billing, readings: Readings) -> Billing:
     """The same under other readings, which may make the scenario impossible.
 
     Raises `InputError` then.
     """
-    if faults := list(relations(on.scenario, readings)):
+    if faults := list(relations(billing.inputs.scenario, readings)):
         raise InputError(faults)
-    return compute(on, readings)
+    return _compute(billing.inputs, billing.metered, readings)
+
+
+def _compute(
+    inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
+) -> Billing:
+    prepared, metering = _metered(inputs, metered, readings)
+    bills = _bills(inputs, metering)
+    return Billing(inputs, metered, readings, prepared, metering, bills)
+
+
+def _metered(
+    inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
+) -> tuple[MeteringInput, Metering]:
+    """The scenario metered; calls that go where they went under other readings are only
+    priced again.
+    """
+    scenario = inputs.scenario
+    key = tuple(
+        value
+        for id, value in readings.values.items()
+        if id != TIER or scenario.account.balance
+    )
+    if known := metered.get(key):
+        readings.consulted |= known.consulted
+        again = repriced(known.metering, scenario, known.prepared, readings)
+        return known.prepared, again
+    prepared = prepare(inputs, readings)
+    metering = meter(inputs, prepared, readings)
+    _check_refunds(inputs, prepared, metering, readings)
+    metered[key] = CachedMetering(prepared, metering, set(readings.consulted))
+    return prepared, metering
 
 
 def _check_refunds(
-    scenario: Scenario, prepared: MeteringInput, metering: Metering, readings: Readings
+    inputs: BillingInputs,
+    prepared: MeteringInput,
+    metering: Metering,
+    readings: Readings,
 ) -> None:
     """Raises `InputError` for orders marked as refunded which could not be."""
-    if any(order.refunded for order in scenario.orders):
+    if any(order.refunded for order in inputs.scenario.orders):
         from facefusion_billing.billing.refunds import impossible_refunds
 
-        if faults := list(impossible_refunds(scenario, prepared, metering, readings)):
+        if faults := list(impossible_refunds(inputs, prepared, metering, readings)):
             raise InputError(faults)
 
 
-def _bills(on: BillingInputs, metering: Metering) -> tuple[Bill, ...]:
-    names = in_drawing_order(on.scenario)
-    rows = sorted(names) if on.scenario.book.activities is not None else names
-    return tuple(
-        Bill(
-            record.month,
-            settlement_range(record.month, on.scenario.book.settlement),
-            tuple(
-                sorted([*record.lines, *on.lines.get(record.month, ())], key=line_order)
-            ),
-            tuple(record.rows[name] for name in rows),
+def _bills(inputs: BillingInputs, metering: Metering) -> tuple[Bill, ...]:
+    scenario = inputs.scenario
+    shape = shape_of(scenario.book)
+    names = shape.row_order(shape.drawing_order(scenario))
+    bills = []
+    for record in metering.months:
+        lines = [*record.lines, *inputs.lines.get(record.month, ())]
+        bills.append(
+            Bill(
+                month=record.month,
+                settles=settlement_range(record.month, scenario.book.settlement),
+                lines=tuple(sorted(lines, key=line_order)),
+                usage=tuple(record.rows[name] for name in names),
+            )
         )
-        for record in metering.months
-    )
+    return tuple(bills)
 
 
 def line_order(line: BillLine) -> tuple[Any, ...]:
@@ -153,49 +140,3 @@ def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:
             strict=True,
         )
     )
-
-
-def pack_states(core: Billing) -> tuple[PackState, ...]:
-    """Every free pack, call pack and licence pack as of the last day of the last bill."""
-    if not core.bills:
-        return ()
-    as_of = core.bills[-1].month.plus(1).first
-    states = []
-    for index, pack in enumerate(core.prepared.packs):
-        left = core.metering.left[index]
-        refunded, over = (
-            pack.order.refunded is not None and pack.order.refunded < as_of,
-            pack.term.end < as_of,
-        )
-        if refunded:
-            status = "refunded"
-        elif pack.term.start >= as_of:
-            status = "future"
-        elif not left:
-            status = "exhausted"
-        else:
-            status = "expired" if over else "valid"
-        states.append(
-            PackState(
-                order=pack.order,
-                number=pack.number,
-                scope=pack.scope,
-                size=pack.size,
-                used=pack.size - left,
-                remaining=0 if status in ("refunded", "expired") else left,
-                expired=left if status == "expired" else 0,
-                term=pack.term,
-                status=status,
-                first_use=core.metering.first_use[index],
-                paid=paid_for(core, index),
-            )
-        )
-    return tuple(states)
-
-
-def paid_for(core: Billing, index: int) -> Cents:
-    """The pack's share of its order's line amount; nothing for a free pack."""
-    pack = core.prepared.packs[index]
-    if isinstance(pack.order.item, FreePack):
-        return 0
-    return share(core.inputs.paid[pack.order.id], pack.order.quantity, pack.number)

@@ -12,14 +12,9 @@ from typing import Any, assert_never
 
 from facefusion_billing.billing.amortised import amortised
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.billing.orders import Payment, listed, payment
-from facefusion_billing.billing.preparation import (
-    SHARED,
-    first_pack,
-    licence_lives,
-    qps_life,
-)
+from facefusion_billing.billing.metered import first_pack
 from facefusion_billing.billing.rates import call_rate, free_rate, order_rate
+from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion, UsageRow
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
@@ -53,10 +48,11 @@ from facefusion_billing.model.items import (
 from facefusion_billing.model.money import Cents, Price, half_up, share
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.amortisation import part
-from facefusion_billing.rules.burn_down import Pack
+from facefusion_billing.rules.burn_down import SHARED, Pack
+from facefusion_billing.rules.payment import Payment
 from facefusion_billing.startup.record import NamedTuple
 
-FINE = 10
+PLACES = 10
 """The decimal places of a quantity or price which has no end: a day of a licence, say,
 is 1/365 of it.
 """
@@ -100,8 +96,8 @@ def _billed(core: Billing, bill: Bill) -> Iterator[Charge]:
 
 
 class _Deal(NamedTuple):
-    """An order's prices: so many equal `parts` (its packs) of so many `units`, at list
-    price and as agreed.
+    """An order's prices: equal `parts` (its packs) of `units` each, at list price and
+    as agreed.
     """
 
     rate: Rate
@@ -115,10 +111,10 @@ class _Deal(NamedTuple):
             return self.rate.price
         return _decimal(
             half_up(
-                share(self.paid.price, self.parts, number) * 10 ** (FINE - 2),
+                share(self.paid.price, self.parts, number) * 10 ** (PLACES - 2),
                 self.units,
             ),
-            FINE,
+            PLACES,
         )
 
     def returned(self, number: int) -> Cents:
@@ -127,15 +123,9 @@ class _Deal(NamedTuple):
 
 
 def _deal(core: Billing, order: Order) -> _Deal:
-    book = core.inputs.scenario.book
-    price = listed(order, book)
-    parts = order.quantity
-    return _Deal(
-        order_rate(order, book, price),
-        parts,
-        price.quantity // parts,
-        payment(order, price.cents),
-    )
+    priced, parts = core.inputs.priced[order.id], order.quantity
+    rate = order_rate(order, core.inputs.scenario.book, priced.price)
+    return _Deal(rate, parts, priced.price.quantity // parts, priced.payment)
 
 
 def _purchase(
@@ -146,7 +136,7 @@ def _purchase(
     What later charges carry costs nothing in effect.
     """
     deal, back = _deal(core, order), line.kind == REFUND
-    sign, spread, term = -1 if back else 1, order.kind.is_amortised, _life(core, order)
+    sign, spread, term = -1 if back else 1, order.kind.is_amortised, _term(core, order)
     corrects = back and month > month_of(order.date)
     period = Span(line.date, line.date + ONE_DAY) if back else term
     committed = (
@@ -185,7 +175,7 @@ def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
     deal, unused = _deal(core, order), portion.how == UNUSED
     days = Span(line.date, line.date + ONE_DAY)
     if portion.how in (DRAWN, IN_FORCE):
-        days = _within(month, _life(core, order))
+        days = _within(month, _term(core, order))
     used = _held(order, line.quantity * _qps(order.item))
     return Charge(
         act=USE,
@@ -216,13 +206,15 @@ def _priced(
     rate = _undrawn(core, month, order.scope) if portion.how == DRAWN else None
     if rate:
         return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
-    quantity = part(deal.units * 10**FINE, portion.before, portion.after, portion.whole)
-    return Priced(deal.rate, deal.agreed(portion.number), _decimal(quantity, FINE))
+    quantity = part(
+        deal.units * 10**PLACES, portion.before, portion.after, portion.whole
+    )
+    return Priced(deal.rate, deal.agreed(portion.number), _decimal(quantity, PLACES))
 
 
 def _metered(core: Billing, month: Month, line: BillLine) -> Charge:
     """A month's pay-as-you-go calls, at the price they reached."""
-    scope = None if core.inputs.scenario.book.activities else line.scope
+    scope = shape_of(core.inputs.scenario.book).resource_of(line.scope)
     rate = call_rate(core.inputs.scenario.book, scope, line.facts["reaching"])
     assert rate is not None
     return Charge(
@@ -254,17 +246,15 @@ def _given(core: Billing) -> Iterator[Charge]:
 
 
 def _free(core: Billing, month: Month, row: UsageRow) -> Charge:
-    book = core.inputs.scenario.book
-    free = book.activities.free if book.activities else book.groups[row.scope].free_pack
+    shape = shape_of(core.inputs.scenario.book)
+    free, scope = shape.free_calls(row.scope), shape.resource_of(row.scope)
     return Charge(
         act=USE,
         kind="free_calls",
         part=FREE,
         month=month,
         period=Span(month.first, month.plus(1).first),
-        priced=_at_no_cost(
-            core, month, None if book.activities else row.scope, row.free
-        ),
+        priced=_at_no_cost(core, month, scope, row.free),
         resource=_resource(core, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
@@ -301,12 +291,9 @@ def _undrawn(core: Billing, month: Month, scope: str | None) -> Rate | None:
     reach the tier.
     """
     months = core.metering.months
-    counts = months[bisect_left(months, month, key=lambda record: record.month)].meters[
-        scope or ACCOUNT
-    ]
-    return call_rate(
-        core.inputs.scenario.book, scope, counts.billable + counts.free + counts.packs
-    )
+    record = months[bisect_left(months, month, key=lambda record: record.month)]
+    counts = record.meters[scope or ACCOUNT]
+    return call_rate(core.inputs.scenario.book, scope, counts.all)
 
 
 def _resource(core: Billing, name: str | None) -> Resource | None:
@@ -346,21 +333,18 @@ def _within(month: Month, term: Span) -> Span:
     return Span(max(term.start, month.first), min(term.end, month.plus(1).first))
 
 
-def _life(core: Billing, order: Order) -> Span:
+def _term(core: Billing, order: Order) -> Span:
     """The days for which something was ordered; a day for what never ends."""
     match order.item:
-        case QpsOrder() | UpgradeOrder():
-            return qps_life(order, core.readings)
-        case LicenceOrder():
-            terms = licence_lives(core.inputs.scenario, order.scope or "")
-            return next(term for other, term in terms if other is order)
+        case QpsOrder() | UpgradeOrder() | LicenceOrder():
+            return core.prepared.terms[order.id]
         case CallPack():
-            return _pack_life(first_pack(core.prepared.packs, order))
+            return _pack_term(first_pack(core.prepared.packs, order))
         case FreePack() | MaterialPack():
             return Span(order.delivered, order.delivered + ONE_DAY)
         case _:
             assert_never(order.item)
 
 
-def _pack_life(pack: Pack) -> Span:
+def _pack_term(pack: Pack) -> Span:
     return Span(pack.term.start, max(pack.expires, pack.term.start + ONE_DAY))

@@ -5,7 +5,7 @@ and packs over time.
 from collections.abc import Iterator
 
 from facefusion_billing.billing.bills import Billing, running_cost
-from facefusion_billing.billing.metering import MeterMonth, MonthRecord
+from facefusion_billing.billing.months import MeterMonth, MonthRecord
 from facefusion_billing.billing.views import EstimateOptions, shown
 from facefusion_billing.model.bill import VIEWS, sums
 from facefusion_billing.model.book import TierTable
@@ -23,8 +23,8 @@ from facefusion_billing.model.chart_data import (
 )
 from facefusion_billing.rules import volume_tiers
 
-MOST_PACKS = 20
-"""So many packs are shown at the most, the largest ones."""
+MAX_PACKS = 20
+"""Packs shown at the most, the largest ones."""
 NEAR = 3
 """A tier that begins beyond so many times the largest month would leave no room to tell
 the months apart.
@@ -38,7 +38,7 @@ def pictures(core: Billing, request: EstimateOptions) -> Pictures | None:
         return None
     usable = _usable(core)
     largest = sorted(usable, key=lambda index: -core.prepared.packs[index].size)[
-        :MOST_PACKS
+        :MAX_PACKS
     ]
     kept = sorted(largest, key=lambda index: core.prepared.packs[index].term.start)
     return Pictures(

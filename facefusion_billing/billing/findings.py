@@ -4,38 +4,25 @@ price tables (notes).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from facefusion_billing.billing.metering import Metering, MeterMonth, MonthRecord
-from facefusion_billing.billing.orders import licence_of, orders_of, scope_of
-from facefusion_billing.billing.preparation import (
-    SHARED,
-    MeteredScope,
-    MeteringInput,
-    licence_lives,
-    qps_life,
-)
+from facefusion_billing.billing.metered import MeteredScope, MeteringInput, scope_of
+from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
+from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
-from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import (
-    DISTANT,
-    Days,
-    Span,
-    days_in,
-    inside,
-    month_of,
-    steps_of,
-)
-from facefusion_billing.model.items import MATERIAL_PACK, LicenceOrder, QpsOrder
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
+from facefusion_billing.model.items import LicenceOrder, QpsOrder
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials, qps, volume_tiers
+from facefusion_billing.rules.burn_down import SHARED
 
 ALWAYS = Days((date.min,))
-MOST_COMPARED = 10_000
-"""At most so many pairs of names are compared: less than a second of work."""
+MAX_COMPARED = 10_000
+"""Pairs of names compared at the most: less than a second of work."""
 
 
 def findings(
@@ -48,7 +35,7 @@ def findings(
     """Everything worth a warning or a note, by month, then by code and scope."""
     told = [
         *unserved(scenario, prepared, metering),
-        *_qps_unused(scenario, prepared, readings),
+        *_qps_unused(scenario, prepared),
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
         *_tier_notes(prepared, metering, readings),
@@ -65,7 +52,7 @@ def unserved(
         [
             *_unpriced(scenario, metering),
             *_over_qps_limit(scenario, prepared, metering),
-            *_over_material_quota(scenario, metering),
+            *_over_material_quota(scenario, prepared, metering),
         ]
     )
 
@@ -116,7 +103,7 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
         for row in record.rows.values()
         if row.refused
     } - licensed
-    if not idle or len(refused) * len(idle) > MOST_COMPARED:
+    if not idle or len(refused) * len(idle) > MAX_COMPARED:
         return {}
     from difflib import SequenceMatcher
 
@@ -186,74 +173,32 @@ def _limit_on(scope: MeteredScope, day: date) -> int | None:
     return limit if limit is None or scope.licensed is None else limit + quota
 
 
-def _over_material_quota(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
+def _over_material_quota(
+    scenario: Scenario, prepared: MeteringInput, metering: Metering
+) -> Iterator[Finding]:
+    shape = shape_of(scenario.book)
     for name, use in scenario.usage.items():
         if not any(level.value for level in use.materials):
             continue
-        held_in = _held_in(scenario, name)
+        held_in = shape.materials_held(prepared, name)
         for record in metering.months:
             span = Span(record.month.first, record.month.plus(1).first)
-            need = materials.most_live(use.materials, span)
+            need = materials.max_live(use.materials, span)
             held = held_in(span) if need else None
             if held is None or need <= held:
                 continue
-            facts = {
-                "need": need,
-                "held": held,
-                **_further_activities(scenario.book, need - held),
-            }
+            further = shape.further_materials(need - held)
+            facts = {"need": need, "held": held, **further}
             yield Finding("over_material_quota", record.month, name, facts)
 
 
-def _held_in(scenario: Scenario, name: str) -> Callable[[Span], int | None]:
-    """The materials that can be live by the end of a span; None where nothing needs to
-    be held.
-    """
-    activities = scenario.book.activities
-    if activities is not None:
-        terms = [
-            (term, licence_of(order, scenario.book).materials)
-            for order, term in licence_lives(scenario, name)
-        ]
-        return lambda span: max(
-            (count for term, count in terms if term.meets(span)), default=None
-        )
-    table = scenario.book.groups[name].materials
-    if table is None:
-        return lambda _: None
-    held = steps_of(
-        (
-            Span(order.delivered, max(order.refunded or DISTANT, order.delivered)),
-            materials.materials_in(order),
-        )
-        for order in orders_of(scenario, MATERIAL_PACK, name)
-    )
-    return lambda span: table.free + held.at(span.last)
-
-
-def _further_activities(book: PriceBook, missing: int) -> dict[str, object]:
-    """The cheapest further licences that would hold what is missing, where materials
-    come with licences.
-    """
-    if book.activities is None:
-        return {}
-    holders = tuple(
-        materials.Holder(licence.package, licence.materials, licence.price.times(1))
-        for licence in book.activities.licences.values()
-    )
-    cover = materials.cheapest_cover(missing, holders)
-    return {"further": cover.counts, "cost": cover.cost} if cover else {}
-
-
-def _qps_unused(
-    scenario: Scenario, prepared: MeteringInput, readings: Readings
-) -> Iterator[Finding]:
+def _qps_unused(scenario: Scenario, prepared: MeteringInput) -> Iterator[Finding]:
     """QPS bought for days on which its group is in call volume mode."""
     modes = {scope.name: scope.qps_days for scope in prepared.scopes}
     for order in scenario.orders:
         if not isinstance(order.item, QpsOrder):
             continue
-        term, mode = qps_life(order, readings), modes.get(scope_of(order))
+        term, mode = prepared.terms[order.id], modes.get(scope_of(order))
         idle = term.days - (mode.within(term) if mode else 0)
         if idle:
             facts = {"order": order.id, "days": term.days, "idle": idle}

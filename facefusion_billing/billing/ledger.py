@@ -8,14 +8,13 @@ billed later.
 
 from datetime import date
 
-from facefusion_billing.billing.orders import listed, payment
+from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Order, Scenario
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.settlement import settlement_day
 from facefusion_billing.rules.suspension import Service
 from facefusion_billing.startup.record import NamedTuple
@@ -35,11 +34,12 @@ class _Movement(NamedTuple):
 class AccountLedger:
     """The ledger of an account with a balance; without one, nothing ever happens in it."""
 
-    def __init__(self, scenario: Scenario, readings: Readings) -> None:
+    def __init__(self, inputs: BillingInputs, readings: Readings) -> None:
+        scenario = inputs.scenario
         self.opening = scenario.account.balance
         self.settlement = scenario.book.settlement
-        self.which = int(readings["settlement_day"]) if self.opening else 1
-        self.waiting: list[_Movement] = _movements(scenario) if self.opening else []
+        self.which = int(readings.consult("settlement_day")) if self.opening else 1
+        self.waiting: list[_Movement] = _movements(inputs) if self.opening else []
         self.balance = 0
         self.opened = False
         self.events: list[LedgerEvent] = []
@@ -124,27 +124,22 @@ def _by_day(move: _Movement) -> tuple[date, int, str]:
     return move.date, move.kind, move.subject
 
 
-def _movements(scenario: Scenario) -> list[_Movement]:
+def _movements(inputs: BillingInputs) -> list[_Movement]:
     """Top-ups, refunds and orders from the day of the balance on; what the account did
     not pay is left out.
     """
-    assert scenario.account.balance is not None
+    account = inputs.scenario.account
+    assert account.balance is not None
     moves = [
         _Movement(top_up.date, TOP_UP, "", top_up.amount, None)
-        for top_up in scenario.account.top_ups
+        for top_up in account.top_ups
     ]
-    for order in scenario.orders:
-        if isinstance(order.item, FreePack):
-            continue
-        paid = payment(order, listed(order, scenario.book).cents)
-        moves.append(
-            _Movement(order.date, ORDERED, order.id, -paid.from_account, order)
-        )
+    for row in inputs.priced.values():
+        order, paid = row.order, row.payment.from_account
+        moves.append(_Movement(order.date, ORDERED, order.id, -paid, order))
         if order.refunded:
-            moves.append(
-                _Movement(order.refunded, REFUNDED, order.id, paid.from_account, order)
-            )
-    first = scenario.account.balance.date
+            moves.append(_Movement(order.refunded, REFUNDED, order.id, paid, order))
+    first = account.balance.date
     return sorted(
         (move for move in moves if move.amount and move.date >= first), key=_by_day
     )

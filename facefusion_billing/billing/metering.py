@@ -13,113 +13,59 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.ledger import AccountLedger
-from facefusion_billing.billing.preparation import (
-    SHARED,
-    MeteredScope,
-    MeteringInput,
-    Pool,
+from facefusion_billing.billing.metered import MeteredScope, MeteringInput
+from facefusion_billing.billing.months import (
+    Metering,
+    MeterMonth,
+    MonthRecord,
+    Tally,
+    meter_month,
 )
+from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.usage_lines import usage_lines
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Ledger, UsageRow
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in, inside
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.rules import burn_down, volume_tiers
-from facefusion_billing.rules.settlement import settlement_day
-from facefusion_billing.startup.record import NamedTuple
+from facefusion_billing.rules import burn_down
+from facefusion_billing.rules.burn_down import SHARED, Pack, Pool
 
 
-class Tally:
-    """A scope's calls of one month as they are counted."""
-
-    __slots__ = (
-        "billable",
-        "calls",
-        "free",
-        "free_unlicensed",
-        "packs",
-        "qps_mode",
-        "refused",
-        "undetermined",
-    )
-
-    def __init__(self) -> None:
-        self.calls = self.free = self.packs = self.billable = 0
-        self.qps_mode = self.refused = self.undetermined = self.free_unlicensed = 0
-
-    def row(self, scope: str) -> UsageRow:
-        """The finished row."""
-        return UsageRow(
-            scope,
-            self.calls,
-            self.free,
-            self.packs,
-            self.billable,
-            self.qps_mode,
-            self.refused,
-            self.undetermined,
-        )
-
-
-class MeterMonth(NamedTuple):
-    """A meter's calls of a month, for its line and for what is said about it."""
-
-    billable: int
-    free: int
-    packs: int
-    free_unlicensed: int
-
-
-class MonthRecord(NamedTuple):
-    """What a month came to."""
-
-    month: Month
-    rows: dict[str, UsageRow]
-    meters: dict[str, MeterMonth]
-    lines: tuple[BillLine, ...]
-
-
-class Metering(NamedTuple):
-    """The whole horizon: its months, what is left of each pack, and the account's
-    ledger.
-    """
-
-    months: tuple[MonthRecord, ...]
-    left: tuple[int, ...]
-    first_use: tuple[date | None, ...]
-    drawn: dict[tuple[Month, int], int]
-    ledger: Ledger | None
-
-
-def meter(scenario: Scenario, prepared: MeteringInput, readings: Readings) -> Metering:
+def meter(
+    inputs: BillingInputs, prepared: MeteringInput, readings: Readings
+) -> Metering:
     """Meters the scenario. Raises `InputError` where the book has no price for what
     happens.
     """
-    return _Run(scenario, prepared, readings).run()
+    return _Run(inputs, prepared, readings).run()
 
 
 class _Run:
     def __init__(
-        self, scenario: Scenario, prepared: MeteringInput, readings: Readings
+        self, inputs: BillingInputs, prepared: MeteringInput, readings: Readings
     ) -> None:
-        self.scenario, self.prepared, self.readings = scenario, prepared, readings
+        self.scenario, self.prepared, self.readings = (
+            inputs.scenario,
+            prepared,
+            readings,
+        )
         self.pools = burn_down.Pools(
             prepared.packs, _drawing_keys(prepared.packs, readings)
         )
-        self.tried = {scope.name: scope.free for scope in prepared.scopes}
+        self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
         self.first_use: list[date | None] = [None] * len(prepared.packs)
         self.drawn: dict[tuple[Month, int], int] = {}
-        self.disabled = days_in(scenario.account.disabled)
-        self.ledger = AccountLedger(scenario, readings)
+        self.lacks_licences = shape_of(self.scenario.book).lacks_licences()
+        self.disabled = days_in(self.scenario.account.disabled)
+        self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
         self.pack_events = sorted(
-            turn
+            event
             for index, pack in enumerate(prepared.packs)
-            if pack.term.start < pack.term.end
-            for turn in ((pack.term.start, 1, index), (pack.term.end, 0, index))
+            for event in _pack_events(index, pack)
         )
-        self.turn = 0
+        self.next_event = 0
 
     def run(self) -> Metering:
         months = self.scenario.months
@@ -164,7 +110,7 @@ class _Run:
             month,
             rows,
             meters,
-            _lines(self.scenario, self.prepared, month, meters, self.readings),
+            usage_lines(self.scenario, self.prepared, month, meters, self.readings),
         )
 
     def begin(self, day: date) -> None:
@@ -172,10 +118,11 @@ class _Run:
         one.
         """
         while (
-            self.turn < len(self.pack_events) and self.pack_events[self.turn][0] <= day
+            self.next_event < len(self.pack_events)
+            and self.pack_events[self.next_event][0] <= day
         ):
-            when, begins, pack = self.pack_events[self.turn]
-            self.turn += 1
+            when, begins, pack = self.pack_events[self.next_event]
+            self.next_event += 1
             if begins:
                 self.pools.begin(pack)
             else:
@@ -216,7 +163,7 @@ class _Run:
         pay-as-you-go or refusal.
         """
         own = {scope.name: self.own_left(scope) for scope in scopes}
-        sharing = [scope for scope in scopes if self.is_licensed(scope, start)]
+        sharing = [scope for scope in scopes if scope.is_licensed(start)]
         wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
         wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
         available = self.pools.available.get(SHARED, 0)
@@ -236,25 +183,21 @@ class _Run:
             self.from_shared(start, end, wanting, needs, own)
         for scope in scopes:
             tally, rest = self.tallies[scope.name], needs[scope.name]
-            if self.is_licensed(scope, start):
+            if scope.is_licensed(start):
                 tally.billable += rest
             else:
                 tally.refused += rest
                 self.need_licences(scope, rest)
 
-    def is_licensed(self, scope: MeteredScope, day: date) -> bool:
-        return scope.licensed is None or scope.licensed.holds(day)
-
     def need_licences(self, scope: MeteredScope, refused: int) -> None:
-        activities = self.scenario.book.activities
-        if refused and activities is not None and not activities.licences:
+        if refused and self.lacks_licences:
             raise refuse(
                 f"{refused:,} calls of {self.current} need a licence, and the price book has no 'licences'",
                 self.scenario.usage[scope.name].location,
             )
 
     def own_left(self, scope: MeteredScope) -> int:
-        return self.tried[scope.name] + sum(
+        return self.trial_left[scope.name] + sum(
             self.pools.available.get(pool, 0) for pool in scope.pools
         )
 
@@ -263,10 +206,10 @@ class _Run:
         many.
         """
         tally = self.tallies[scope.name]
-        served = min(self.tried[scope.name], calls)
-        self.tried[scope.name] -= served
+        served = min(self.trial_left[scope.name], calls)
+        self.trial_left[scope.name] -= served
         tally.free += served
-        if not self.is_licensed(scope, start):
+        if not scope.is_licensed(start):
             tally.free_unlicensed += served
         for pool in scope.pools:
             if not self.pools.available.get(pool):
@@ -322,119 +265,30 @@ class _Run:
         return total
 
     def meter_months(self) -> dict[str, MeterMonth]:
-        months = {}
-        for name in self.prepared.meters:
-            tallies = [
+        return {
+            name: meter_month(
                 self.tallies[scope.name]
                 for scope in self.prepared.scopes
                 if scope.meter == name
-            ]
-            months[name] = MeterMonth(
-                sum(tally.billable for tally in tallies),
-                sum(tally.free for tally in tallies),
-                sum(tally.packs for tally in tallies),
-                sum(tally.free_unlicensed for tally in tallies),
             )
-        return months
+            for name in self.prepared.meters
+        }
 
 
-TIER = "tier_basis"
+def _pack_events(index: int, pack: Pack) -> tuple[tuple[date, int, int], ...]:
+    """The days on which a pack begins and ends; on one day, what ends comes first."""
+    if pack.term.start >= pack.term.end:
+        return ()
+    return ((pack.term.start, 1, index), (pack.term.end, 0, index))
 
 
-def repriced(
-    metering: Metering, scenario: Scenario, prepared: MeteringInput, readings: Readings
-) -> Metering:
-    """The same calls on the same ways, under readings that differ in `tier_basis` only:
-    it is about their price.
-
-    Without a balance, that is; where bills can stop the service, their amounts decide
-    what is served.
-    """
-    return metering._replace(
-        months=tuple(
-            record._replace(
-                lines=_lines(scenario, prepared, record.month, record.meters, readings)
-            )
-            for record in metering.months
-        )
-    )
-
-
-def _lines(
-    scenario: Scenario,
-    prepared: MeteringInput,
-    month: Month,
-    meters: dict[str, MeterMonth],
-    readings: Readings,
-) -> tuple[BillLine, ...]:
-    """The pay-as-you-go lines of a month."""
-    return tuple(
-        _line(scenario, prepared, month, name, counts, readings)
-        for name, counts in meters.items()
-        if counts.billable
-    )
-
-
-def _line(
-    scenario: Scenario,
-    prepared: MeteringInput,
-    month: Month,
-    name: str,
-    counts: MeterMonth,
-    readings: Readings,
-) -> BillLine:
-    """The pay-as-you-go line of a meter."""
-    table = prepared.meters[name].tiers
-    if table is None:
-        raise refuse(
-            f"{counts.billable:,} calls of {month} are beyond what packs hold, "
-            f"and the price book has no 'pay_as_you_go' for {name}",
-            next(
-                scenario.usage[s.name].location
-                for s in prepared.scopes
-                if s.meter == name
-            ),
-        )
-    several = len(table.tiers) > 1
-    basis = (
-        readings[TIER]
-        if several and counts.free + counts.packs
-        else readings.value(TIER)
-    )
-    reaching = volume_tiers.tier_count(
-        basis, counts.billable, counts.free, counts.packs
-    )
-    price = volume_tiers.unit_price(table, reaching)
-    assert price is not None
-    settlement = scenario.book.settlement
-    return BillLine(
-        kind=PAY_AS_YOU_GO,
-        scope=name,
-        date=settlement_day(month, settlement, int(readings.value("settlement_day"))),
-        order=None,
-        quantity=counts.billable,
-        unit="call",
-        unit_price=price,
-        amount=price.times(counts.billable),
-        clauses=tuple(
-            dict.fromkeys(
-                clause for clause in (table.clause, settlement.clause) if clause
-            )
-        ),
-        assumptions=(TIER,) if several else (),
-        facts={"reaching": reaching, "basis": basis},
-    )
-
-
-def _drawing_keys(
-    packs: tuple[burn_down.Pack, ...], readings: Readings
-) -> Sequence[Any]:
+def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
     """The keys by which packs are drawn; the question in which order is asked only
     where its readings differ.
     """
     if burn_down.alike_in_order(packs):
         return range(len(packs))
-    order = readings["pack_order"]
+    order = readings.consult("pack_order")
     return [burn_down.drawing_key(pack, order) for pack in packs]
 
 

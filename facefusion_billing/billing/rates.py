@@ -7,7 +7,8 @@ the first count of the tier; it is the same for every scenario on that book.
 
 from typing import assert_never
 
-from facefusion_billing.billing.orders import Listed
+from facefusion_billing.billing.list_prices import ListPrice
+from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.book import PriceBook, Tier
 from facefusion_billing.model.charge import (
     CALLS,
@@ -16,6 +17,7 @@ from facefusion_billing.model.charge import (
     QPS_MONTHS,
     UPGRADE_DAYS,
     Rate,
+    Unit,
 )
 from facefusion_billing.model.items import (
     CallPack,
@@ -27,24 +29,17 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.rules.volume_tiers import tier_reached
 
 
 def call_rate(book: PriceBook, scope: str | None, count: int) -> Rate | None:
     """The pay-as-you-go price that a count of calls reaches; None where the book sells
     no calls that way.
     """
-    table = (
-        book.activities.pay_as_you_go
-        if book.activities
-        else book.groups[scope or ""].pay_as_you_go
-    )
-    tier = tier_reached(table, count) if table else None
-    return (
-        _tier_rate(book, f"{_shop(scope, book)}/calls", "calls", CALLS, tier)
-        if tier
-        else None
-    )
+    table = shape_of(book).postpaid(scope)
+    tier = table.tier_at(count) if table else None
+    if tier is None:
+        return None
+    return _tier_rate(book, f"{_shop(scope, book)}/calls", "calls", CALLS, tier)
 
 
 def free_rate(book: PriceBook, scope: str | None) -> Rate:
@@ -55,23 +50,22 @@ def free_rate(book: PriceBook, scope: str | None) -> Rate:
     return Rate(sku, f"{book.id}/{sku}/none", "calls", CALLS, Price(0, 2), {})
 
 
-def order_rate(order: Order, book: PriceBook, price: Listed) -> Rate:
+def order_rate(order: Order, book: PriceBook, price: ListPrice) -> Rate:
     """The list price an order stands under."""
     shop, item, name = _shop(order.scope, book), order.item, order.kind.name
+    unit: Unit = PIECES
+    details: dict[str, int | None]
     match item:
         case QpsOrder():
             return _qps_rate(order, item, book)
         case LicenceOrder():
-            sku, unit = f"{shop}/{name}/{item.package}", PIECES
-            details: dict[str, int | None] = {}
+            sku, details = f"{shop}/{name}/{item.package}", {}
         case UpgradeOrder():
-            assert book.activities is not None
             assert book.activities.qps_upgrade is not None
             sku, unit = f"{shop}/{name}", UPGRADE_DAYS
             details = {"unit_qps": book.activities.qps_upgrade.unit}
         case CallPack() | MaterialPack():
-            sku, unit = f"{shop}/{name}/{item.size}", PIECES
-            details = {"size": item.size}
+            sku, details = f"{shop}/{name}/{item.size}", {"size": item.size}
         case FreePack():
             raise AssertionError("a claim has no price")
         case _:
@@ -82,17 +76,14 @@ def order_rate(order: Order, book: PriceBook, price: Listed) -> Rate:
 def _qps_rate(order: Order, item: QpsOrder, book: PriceBook) -> Rate:
     table = book.groups[order.scope or ""].qps
     assert table is not None
-    tiers, unit, name = (
-        (table.day, QPS_DAYS, "day")
-        if item.days
-        else (table.month, QPS_MONTHS, "month")
-    )
-    tier = tier_reached(tiers, item.qps)
+    tiers, name = (table.day, "day") if item.days else (table.month, "month")
+    unit: Unit = QPS_DAYS if item.days else QPS_MONTHS
+    tier = tiers.tier_at(item.qps)
     assert tier is not None
     return _tier_rate(book, f"{_shop(order.scope, book)}/qps/{name}", "qps", unit, tier)
 
 
-def _tier_rate(book: PriceBook, sku: str, meter: str, unit: str, tier: Tier) -> Rate:
+def _tier_rate(book: PriceBook, sku: str, meter: str, unit: Unit, tier: Tier) -> Rate:
     assert tier.price is not None
     row: dict[str, int | None] = {"tier_first": tier.first, "tier_last": tier.last}
     return Rate(sku, f"{book.id}/{sku}/{tier.first}", meter, unit, tier.price, row)
@@ -102,4 +93,4 @@ def _shop(scope: str | None, book: PriceBook) -> str:
     """Where something is sold: its interface group, or to activities, whichever they
     are.
     """
-    return "activities" if book.activities else scope or ""
+    return shape_of(book).shop(scope)

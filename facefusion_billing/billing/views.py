@@ -5,7 +5,7 @@ are used.
 from collections.abc import Collection
 
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.model.bill import AMORTISED, CASH, Bill
+from facefusion_billing.model.bill import AMORTISED, CASH, Bill, View
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
@@ -20,7 +20,7 @@ class EstimateOptions(NamedTuple):
     fail_over: Cents | None = None
     fail_over_month: Cents | None = None
     allow_incomplete: bool = False
-    view: str = CASH
+    view: View = CASH
     others: bool = True
     charges: bool = False
     pictures: bool = False

@@ -5,7 +5,7 @@ A text that means nothing raises `InputError`.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -193,11 +193,15 @@ def ignored_codes(codes: list[str] | None) -> set[str]:
     return {one_of("--ignore", code, SEVERITIES) for code in codes or []}
 
 
-def one_of(option: str, value: str, known: Iterable[str]) -> str:
+Word = TypeVar("Word", bound=str)
+
+
+def one_of(option: str, value: str, known: Iterable[Word]) -> Word:
     """A word given with an option, if it is known."""
     words = list(known)
-    if value not in words:
-        raise refuse(
-            f"{option} {value}: expected {', '.join(words)}{did_you_mean(value, words)}"
-        )
-    return value
+    for word in words:
+        if word == value:
+            return word
+    raise refuse(
+        f"{option} {value}: expected {', '.join(words)}{did_you_mean(value, words)}"
+    )

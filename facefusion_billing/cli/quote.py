@@ -25,7 +25,7 @@ from facefusion_billing.cli.recommend import FORMATS, rendered
 from facefusion_billing.files import numbers
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import ALWAYS, grown
-from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import Location, Source, did_you_mean, refuse
 from facefusion_billing.model.scenario import (
@@ -137,7 +137,7 @@ def command(  # noqa: PLR0913 - each is an option
 
 
 def _scope(book: PriceBook, scope: str | None) -> str:
-    if book.activities is not None:
+    if isinstance(book.offer, Activities):
         return scope or "activity"
     if scope is not None and scope not in book.groups:
         known = list(book.groups)

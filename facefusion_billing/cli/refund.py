@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.billing.refunds import refund
+from facefusion_billing.answers.refund import refund
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     Assume,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.billing.bills import billing_inputs, compute
+from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import Assume, one_of, parse_assume
 from facefusion_billing.cli.output import write

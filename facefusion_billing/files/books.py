@@ -20,6 +20,7 @@ from facefusion_billing.model.book import (
     Clause,
     FreeCalls,
     Group,
+    Groups,
     Licence,
     Materials,
     PackTable,
@@ -168,11 +169,8 @@ class _Decoder:
         groups = {
             name: self.group(name, row) for name, row, _ in entry.get("groups") or ()
         }
-        activities = (
-            self.activities(entry["activities"])
-            if entry.get("activities") is not None
-            else None
-        )
+        sold = entry.get("activities")
+        activities = self.activities(sold) if sold is not None else None
         if bool(groups) == bool(activities):
             self.fault(
                 "a price book holds either 'groups' or 'activities'", entry.location
@@ -184,8 +182,7 @@ class _Decoder:
             source=dict(entry.get("source", {})),
             in_force=self.in_force(entry),
             settlement=self.settlement(entry.get("settlement")),
-            groups=groups,
-            activities=activities,
+            offer=activities or Groups(groups),
             refund=self.refund(entry),
             clauses=self.known or {},
             file=self.file,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from facefusion_billing.files.shapes import Entry
-from facefusion_billing.model.book import Tier, TierTable
+from facefusion_billing.model.book import Sense, Tier, TierTable
 from facefusion_billing.model.faults import Fault
 
 _BOUNDS = ("at_least", "below", "above", "up_to")
@@ -25,7 +25,7 @@ def tier_table(
     noted.
     """
     senses = {bound for row in rows for bound in _BOUNDS if bound in row.locations}
-    sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
+    sense: Sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
     tiers = [
         _tier(row, sense, key, faults, first=number == 0)
         for number, row in enumerate(rows)
@@ -64,7 +64,7 @@ def _readable(row: Entry) -> bool:
 
 
 def _tier(
-    row: Entry, sense: str, key: str, faults: list[Fault], *, first: bool
+    row: Entry, sense: Sense, key: str, faults: list[Fault], *, first: bool
 ) -> Tier:
     """A row's first and last count: `at_least: n` and `above: n - 1` both begin with n."""
     low, high = ("at_least", "below") if sense == "at_least" else ("above", "up_to")

@@ -119,13 +119,14 @@ class Readings:
         self.values = {id: chosen.get(id, a.default) for id, a in ASSUMPTIONS.items()}
         self.consulted: set[str] = set()
 
-    def __getitem__(self, id: str) -> str:
+    def consult(self, id: str) -> str:
+        """The reading of an assumption, which the answer now depends on."""
         self.consulted.add(id)
         return self.values[id]
 
     def value(self, id: str) -> str:
         """The reading of an assumption for something that is only shown, so not counted
-        as asked.
+        as consulted.
         """
         return self.values[id]
 

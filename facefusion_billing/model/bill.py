@@ -6,7 +6,7 @@ reports.
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from facefusion_billing.model.chart_data import Pictures
     from facefusion_billing.model.invoice import Invoices
 
-PAY_AS_YOU_GO = "pay_as_you_go"
-REFUND = "refund"
+PAY_AS_YOU_GO: Final = "pay_as_you_go"
+REFUND: Final = "refund"
 LINE_KINDS = (
     "pay_as_you_go",
     "call_pack",
@@ -31,9 +31,15 @@ LINE_KINDS = (
 )
 
 
-CASH, AMORTISED = "cash", "amortised"
-VIEWS = (CASH, AMORTISED)
+View = Literal["cash", "amortised"]
+CASH: Final = "cash"
+AMORTISED: Final = "amortised"
+VIEWS: tuple[View, ...] = (CASH, AMORTISED)
 """What a month paid, or what it used of what was paid."""
+
+How = Literal["drawn", "in_force", "unused", "outside"]
+PackStatus = Literal["valid", "exhausted", "expired", "refunded", "future"]
+Severity = Literal["warning", "note"]
 
 
 class Portion(NamedTuple):
@@ -45,7 +51,7 @@ class Portion(NamedTuple):
     within its order.
     """
 
-    how: str
+    how: How
     number: int
     before: int
     after: int
@@ -123,7 +129,7 @@ class PackState(NamedTuple):
     remaining: int
     expired: int
     term: Span
-    status: str
+    status: PackStatus
     first_use: date | None
     paid: Cents
 
@@ -149,12 +155,12 @@ class Finding(NamedTuple):
     amount: Cents | None = None
 
     @property
-    def severity(self) -> str:
+    def severity(self) -> Severity:
         """`warning` when money or service is at risk, else `note`."""
         return SEVERITIES[self.code]
 
 
-SEVERITIES = {
+SEVERITIES: dict[str, Severity] = {
     "over_qps_limit": "warning",
     "over_material_quota": "warning",
     "undetermined_calls": "warning",
@@ -238,7 +244,7 @@ class Estimate(NamedTuple):
     unpriced: dict[str, int]
     clauses: dict[str, str]
     gates: tuple[Gate, ...] = ()
-    view: str = CASH
+    view: View = CASH
     prepaid: tuple[Prepaid, ...] = ()
     charges: "tuple[Charge, ...]" = ()
     invoices: "Invoices | None" = None

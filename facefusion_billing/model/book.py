@@ -4,9 +4,14 @@ state lives here.
 A part that a book leaves out is `None` or empty: it is not sold, never free.
 """
 
+from bisect import bisect_right
+from typing import Final, Literal
+
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Price
 from facefusion_billing.startup.record import NamedTuple
+
+Sense = Literal["at_least", "above"]
 
 
 class Tier(NamedTuple):
@@ -28,8 +33,24 @@ class TierTable(NamedTuple):
     """
 
     tiers: tuple[Tier, ...]
-    sense: str
+    sense: Sense
     clause: str
+
+    def tier_at(self, count: int) -> Tier | None:
+        """The tier that holds a count; None when no tier does (zero, where the first is
+        `above: 0`).
+        """
+        index = bisect_right(self.tiers, count, key=_first) - 1
+        return self.tiers[index] if index >= 0 else None
+
+    def price_at(self, count: int) -> Price | None:
+        """The unit price that a count reaches; None when the document gives none."""
+        tier = self.tier_at(count)
+        return tier.price if tier else None
+
+
+def _first(tier: Tier) -> int:
+    return tier.first
 
 
 class Size(NamedTuple):
@@ -80,7 +101,7 @@ class Materials(NamedTuple):
 
 
 class Group(NamedTuple):
-    """An interface group of the international shape."""
+    """An interface group on sale."""
 
     name: str
     title: str
@@ -89,6 +110,12 @@ class Group(NamedTuple):
     pay_as_you_go: TierTable | None
     qps: QpsTable | None
     materials: Materials | None
+
+
+class Groups(NamedTuple):
+    """The international shape: interface groups, each with prices of its own."""
+
+    by_name: dict[str, Group]
 
 
 class Licence(NamedTuple):
@@ -129,6 +156,10 @@ class Activities(NamedTuple):
     pay_as_you_go: TierTable | None
 
 
+Offer = Groups | Activities
+"""What a book sells; it has one of two shapes."""
+
+
 class Settlement(NamedTuple):
     """The days of the next month on which a month is settled."""
 
@@ -162,7 +193,7 @@ class Clause(NamedTuple):
 
 
 class PriceBook(NamedTuple):
-    """One edition. Exactly one of `groups` and `activities` is filled."""
+    """One edition."""
 
     id: str
     title: str
@@ -170,12 +201,22 @@ class PriceBook(NamedTuple):
     source: dict[str, str]
     in_force: Span
     settlement: Settlement
-    groups: dict[str, Group]
-    activities: Activities | None
+    offer: Offer
     refund: RefundRule | None
     clauses: dict[str, Clause]
     file: str
 
+    @property
+    def groups(self) -> dict[str, Group]:
+        """The interface groups by name; none in a book of activities."""
+        return self.offer.by_name if isinstance(self.offer, Groups) else {}
 
-ACCOUNT = "account"
+    @property
+    def activities(self) -> Activities:
+        """What is sold to activities, asked only where the book has that shape."""
+        assert isinstance(self.offer, Activities)
+        return self.offer
+
+
+ACCOUNT: Final = "account"
 """What a line is for when it serves every licensed activity together."""

@@ -6,28 +6,53 @@ costs nothing in effect where later charges carry its cost. Quantities and price
 exact; a negative quantity takes something back.
 """
 
+from typing import Final, Literal, get_args
+
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.startup.record import NamedTuple
 
-PURCHASE, USE = "purchase", "use"
+Act = Literal["purchase", "use"]
+PURCHASE: Final = "purchase"
+USE: Final = "use"
 
-ORDERED, RETURNED = "ordered", "returned"
-METERED, FREE, INCLUDED = "metered", "free", "included"
-DRAWN, IN_FORCE, UNUSED, OUTSIDE = "drawn", "in_force", "unused", "outside"
-PARTS = (ORDERED, RETURNED, METERED, FREE, INCLUDED, DRAWN, IN_FORCE, UNUSED, OUTSIDE)
+Part = Literal[
+    "ordered",
+    "returned",
+    "metered",
+    "free",
+    "included",
+    "drawn",
+    "in_force",
+    "unused",
+    "outside",
+]
 """What of an order or a month a charge is; the last four are the portions of the
 amortised view.
 """
+ORDERED: Final = "ordered"
+RETURNED: Final = "returned"
+METERED: Final = "metered"
+FREE: Final = "free"
+INCLUDED: Final = "included"
+DRAWN: Final = "drawn"
+IN_FORCE: Final = "in_force"
+UNUSED: Final = "unused"
+OUTSIDE: Final = "outside"
+PARTS: tuple[Part, ...] = get_args(Part)
 
-
-CALLS, PIECES, DAYS = "calls", "pieces", "days"
-QPS_DAYS, QPS_MONTHS, UPGRADE_DAYS = "qps_days", "qps_months", "upgrade_days"
-UNITS = (CALLS, PIECES, DAYS, QPS_DAYS, QPS_MONTHS, UPGRADE_DAYS)
+Unit = Literal["calls", "pieces", "days", "qps_days", "qps_months", "upgrade_days"]
 """What is counted: calls; packs and licences; days; a QPS for a day or month; the unit
 of a QPS upgrade for a day.
 """
+CALLS: Final = "calls"
+PIECES: Final = "pieces"
+DAYS: Final = "days"
+QPS_DAYS: Final = "qps_days"
+QPS_MONTHS: Final = "qps_months"
+UPGRADE_DAYS: Final = "upgrade_days"
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
 class Rate(NamedTuple):
@@ -40,7 +65,7 @@ class Rate(NamedTuple):
     sku: str
     id: str
     meter: str
-    unit: str
+    unit: Unit
     price: Price
     details: dict[str, int | None]
 
@@ -49,7 +74,7 @@ class Count(NamedTuple):
     """So many of a unit: calls, days, or QPS held for days."""
 
     number: int
-    unit: str
+    unit: Unit
 
 
 class Priced(NamedTuple):
@@ -91,9 +116,9 @@ class Charge(NamedTuple):
     takes back what an earlier month billed.
     """
 
-    act: str
+    act: Act
     kind: str
-    part: str
+    part: Part
     month: Month
     period: Span
     priced: Priced

@@ -3,7 +3,7 @@ with demand and readings.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.calendar import Month, Span, months_between
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from facefusion_billing.model.chart_data import Pictures
 
 PLAN_NAMES = ("current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best")
-OPTIMAL, BOUNDED, INFEASIBLE = "optimal", "bounded", "infeasible"
+ProofStatus = Literal["optimal", "bounded", "infeasible"]
+OPTIMAL: Final = "optimal"
+BOUNDED: Final = "bounded"
+INFEASIBLE: Final = "infeasible"
 
 
 class Horizon(NamedTuple):
@@ -74,7 +77,7 @@ class Proof(NamedTuple):
     compared, and the space.
     """
 
-    status: str
+    status: ProofStatus
     lower: Cents | None
     labels: int
     space: tuple[str, ...]

@@ -13,6 +13,7 @@ from facefusion_billing.model.items import (
     UpgradeOrder,
     kind_of,
     quantity_of,
+    used_calls_of,
 )
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
@@ -114,6 +115,11 @@ class Order(NamedTuple):
     def quantity(self) -> int:
         """How many packs it is of; 1 for what is not sold in packs."""
         return quantity_of(self.item)
+
+    @property
+    def used_calls(self) -> int:
+        """The calls drawn from it outside the file's months."""
+        return used_calls_of(self.item)
 
     @property
     def begins(self) -> datetime.date:

@@ -3,13 +3,16 @@ not.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.startup.record import NamedTuple
 
-ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = "eligible", "not_eligible", "undetermined"
+VerdictWord = Literal["eligible", "not_eligible", "undetermined"]
+ELIGIBLE: Final = "eligible"
+NOT_ELIGIBLE: Final = "not_eligible"
+UNDETERMINED: Final = "undetermined"
 
 
 class Ground(NamedTuple):
@@ -41,7 +44,7 @@ class Verdict(NamedTuple):
     order: Order
     number: int
     scope: str
-    verdict: str
+    verdict: VerdictWord
     last_day: date | None
     days_left: int | None
     used: int

@@ -11,15 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from facefusion_billing.billing.metering import meter
-from facefusion_billing.billing.orders import orders_of
-from facefusion_billing.billing.preparation import (
+from facefusion_billing.billing.inputs import billing_inputs, distribute_calls
+from facefusion_billing.billing.metered import (
     Calls,
+    FiledOrders,
     MeteringInput,
-    distribute_calls,
-    prepare,
+    filed,
 )
+from facefusion_billing.billing.metering import meter
+from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import Groups
 from facefusion_billing.model.calendar import (
     ONE_DAY,
     Days,
@@ -79,45 +81,59 @@ def ground_of(
 
     Raises `InputError` where they have no price.
     """
-    calls = distribute_calls(scenario)[0]
+    orders = filed(scenario.orders)
+    calls = distribute_calls(scenario, orders)[0]
     facts = scenario._replace(
         orders=tuple(order for order in scenario.orders if is_fact(order, horizon)),
         usage={
-            name: _frozen(scenario, use, calls[name], horizon)
+            name: _frozen(use, _licensed(scenario, orders, use), calls[name], horizon)
             for name, use in scenario.usage.items()
         },
         account=scenario.account._replace(balance=None, top_ups=()),
     )
-    prepared = prepare(facts, calls, readings)
+    inputs = billing_inputs(facts, calls)
+    prepared = prepare(inputs, readings)
     trial_left = {scope.name: scope.free for scope in prepared.scopes}
     left = tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs)
     if any(daily.before(horizon.start) for daily in calls.values()):
         until = horizon.start - ONE_DAY
-        past = prepare(
-            facts, {name: daily.up_to(until) for name, daily in calls.items()}, readings
-        )
-        metered = meter(facts, past, readings)
+        before = {name: daily.up_to(until) for name, daily in calls.items()}
+        inputs = inputs._replace(calls=before)
+        metered = meter(inputs, prepare(inputs, readings), readings)
         left = metered.left
-        for record in metered.months:
-            for name, row in record.rows.items():
-                trial_left[name] -= (
-                    row.free if scenario.book.activities is not None else 0
-                )
+        for scope in prepared.scopes:
+            if scope.free:
+                rows = (record.rows[scope.name] for record in metered.months)
+                trial_left[scope.name] -= sum(row.free for row in rows)
     return PlanFacts(
         facts, readings, horizon, limits, calls, prepared, left, trial_left
     )
 
 
+class _Licensed(NamedTuple):
+    """The date of an activity's first licence (None: it has none)."""
+
+    first: date | None
+
+
+def _licensed(
+    scenario: Scenario, orders: FiledOrders, use: ScopeUsage
+) -> _Licensed | None:
+    """Where a licence would move calls; None where it would not."""
+    if isinstance(scenario.book.offer, Groups) or use.starts is not None:
+        return None
+    return _Licensed(orders.first_date(LICENCE, use.name)) if use.calls else None
+
+
 def _frozen(
-    scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Horizon
+    use: ScopeUsage, licence: _Licensed | None, daily: DailyCalls, horizon: Horizon
 ) -> ScopeUsage:
     """An activity's usage with the months written out by day in which a licence would
     move its calls.
     """
-    if scenario.book.activities is None or use.starts is not None or not use.calls:
+    if licence is None:
         return use
-    licences = orders_of(scenario, LICENCE, use.name)
-    licensed = min((order.date for order in licences), default=None)
+    licensed = licence.first
     movable = {
         month_of(day)
         for day in (licensed, first_day(daily), first_day(daily, horizon.start))
@@ -174,7 +190,8 @@ def scaled(ground: PlanFacts, percent: int) -> PlanFacts:
         for name, use in ground.scenario.usage.items()
     }
     scenario = ground.scenario._replace(usage=usage)
-    return ground._replace(scenario=scenario, calls=distribute_calls(scenario)[0])
+    calls, _ = distribute_calls(scenario, ground.prepared.orders)
+    return ground._replace(scenario=scenario, calls=calls)
 
 
 def _scaled(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
-from facefusion_billing.billing.preparation import Calls
+from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import CallPack, MaterialPack
 from facefusion_billing.model.money import Cents

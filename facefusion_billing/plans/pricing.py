@@ -1,15 +1,14 @@
 """Plans billed by the rules core: what they cost in all, and why a plan is none."""
 
-from facefusion_billing.billing.bills import (
-    Billing,
-    billing_inputs,
-    compute,
-    pack_states,
-)
-from facefusion_billing.billing.checks import MOST_PACKS, relations, too_many
+from typing import assert_never
+
+from facefusion_billing.billing.bills import Billing, compute
+from facefusion_billing.billing.checks import MAX_PACKS, relations, too_many
 from facefusion_billing.billing.findings import findings, unserved
+from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
-from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.book import ACCOUNT, Activities, Groups
 from facefusion_billing.model.faults import Fault, InputError, TooLargeError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
@@ -19,13 +18,17 @@ from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
 
 def planner_of(on: PlanFacts) -> Planner:
     """The planner for the shape of the scenario's book."""
-    if on.scenario.book.activities is None:
-        from facefusion_billing.plans.groups.planner import GroupsPlanner
+    match on.scenario.book.offer:
+        case Groups():
+            from facefusion_billing.plans.groups.planner import GroupsPlanner
 
-        return GroupsPlanner(on)
-    from facefusion_billing.plans.activities.planner import ActivitiesPlanner
+            return GroupsPlanner(on)
+        case Activities():
+            from facefusion_billing.plans.activities.planner import ActivitiesPlanner
 
-    return ActivitiesPlanner(on)
+            return ActivitiesPlanner(on)
+        case _:
+            assert_never(on.scenario.book.offer)
 
 
 def billed(
@@ -54,7 +57,7 @@ def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
         raise TooLargeError(
             [
                 Fault(
-                    f"a plan of more than {MOST_PACKS:,} packs and other orders; plan for fewer calls"
+                    f"a plan of more than {MAX_PACKS:,} packs and other orders; plan for fewer calls"
                 )
             ]
         )

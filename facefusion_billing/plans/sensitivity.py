@@ -5,9 +5,10 @@ the other readings.
 from collections.abc import Iterator
 from itertools import takewhile
 
-from facefusion_billing.billing.bills import Billing, pack_states
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
-from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.book import ACCOUNT, Groups
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import Cents
@@ -59,7 +60,7 @@ def explained(
 def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
     """What splitting activities would save, where the caller did not allow it."""
     on = solved.ground
-    if on.scenario.book.activities is None or on.limits.allow_split:
+    if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
         return
     split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, late)

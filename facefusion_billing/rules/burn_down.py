@@ -1,35 +1,83 @@
 """Burn-down: which pack pays for which calls.
 
 What: a pool holds packs that may serve the same calls; the packs in force are drawn in
-the pool's order (free packs and each pool's order: docs/rules.md 2.1, 2.4, 7.3), each
-from its first usable day to its last. Unused calls expire with the pack. Nothing is
-ever put back.
+the pool's order, each from its first usable day to its last. A group draws its free
+pack, of which there is one for ever, before what it bought; an activity its free test,
+then its licences' calls, then the packs of the account. Unused calls expire with the
+pack. Nothing is ever put back.
 
 Clauses: free-quota, image-packs, video-packs, free-test, licence, packs.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.startup.record import NamedTuple
+
+Pool = tuple[str, str]
+"""What a pool holds, and for whom."""
+SHARED: Pool = ("shared", "")
+"""The packs of the account, which every licensed activity draws on."""
+
+
+def free_pool(group: str) -> Pool:
+    """The free pack of a group."""
+    return ("free", group)
+
+
+def paid_pool(group: str) -> Pool:
+    """The packs bought for a group."""
+    return ("paid", group)
+
+
+def licence_pool(activity: str) -> Pool:
+    """The calls of an activity's own licences."""
+    return ("licence", activity)
+
+
+def pools_of_group(name: str) -> tuple[Pool, ...]:
+    """The pools of an interface group in the order of use.
+
+    >>> pools_of_group("image_basic")
+    (('free', 'image_basic'), ('paid', 'image_basic'))
+    """
+    return (free_pool(name), paid_pool(name))
+
+
+def pools_of_activity(name: str) -> tuple[Pool, ...]:
+    """The pools of an activity's own in the order of use; the shared one comes last."""
+    return (licence_pool(name),)
+
+
+def second_claims(orders: Iterable[Order]) -> list[Order]:
+    """The claims of a free pack by a group that claimed one before: it has one for ever."""
+    claimed: set[str | None] = set()
+    second = []
+    for order in orders:
+        if isinstance(order.item, FreePack):
+            if order.scope in claimed:
+                second.append(order)
+            claimed.add(order.scope)
+    return second
 
 
 class Pack(NamedTuple):
     """Calls that were claimed or bought: their pool, when they can be used, and what
     was used before.
 
-    `life` ends with `expires`, or with a refund before that.
+    `term` ends with `expires`, or with a refund before that.
     """
 
     order: Order
     number: int
     scope: str
-    pool: tuple[str, str]
+    pool: Pool
     size: int
     term: Span
     expires: date
@@ -71,8 +119,8 @@ class Pools:
         self.packs = packs
         self.left = [max(pack.size - pack.used_before, 0) for pack in packs]
         self.keys = keys
-        self.in_force: dict[tuple[str, str], list[int]] = {}
-        self.available: dict[tuple[str, str], int] = {}
+        self.in_force: dict[Pool, list[int]] = {}
+        self.available: dict[Pool, int] = {}
 
     def begin(self, pack: int) -> None:
         """The pack can be drawn from now on."""
@@ -91,7 +139,7 @@ class Pools:
             ]
             self.available[pool] -= self.left[pack]
 
-    def draw(self, pool: tuple[str, str], calls: int) -> list[Deduction]:
+    def draw(self, pool: Pool, calls: int) -> list[Deduction]:
         """The deductions that serve up to so many calls from a pool, in the pool's
         order.
         """

@@ -1,13 +1,13 @@
-"""Even spread: counts for months and ranges as calls of single days.
+"""Even distribution: counts for months and ranges as calls of single days.
 
 What: a count N for D days puts floor(N*k/D) calls in the first k of them. A month with
-days or ranges inside it spreads what they leave over its other days, on or after the
+days or ranges inside it distributes what they leave over its other days, on or after the
 scope's start. Daily counts are used as they are.
 
-Clause: none; the documents bill
-months, and the days decide only what a pack or a mode meets first.
+Clauses: none; the documents bill months, and the days decide only what a pack or a
+mode meets first.
 
->>> spread_over(10, 4)
+>>> distribute_over(10, 4)
 [2, 3, 2, 3]
 """
 
@@ -52,7 +52,7 @@ class DailyCalls(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """A count that cannot be spread, and why."""
+    """A count that cannot be distributed, and why."""
 
     given: CallCount
     why: str
@@ -78,7 +78,7 @@ def distribute(
     """The calls of every day, and the counts that do not fit.
 
     `start` is the scope's first day; with `strict`, a count before it is a misfit,
-    without, only the month it falls in is spread from it on.
+    without, only the month it falls in is distributed from it on.
     """
     if not counts:
         return DailyCalls(1, (0,)), []

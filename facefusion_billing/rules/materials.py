@@ -8,11 +8,11 @@ licence of its own.
 Clauses: image-materials, video-materials, materials-by-activity.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from datetime import date
 from math import gcd, lcm
 
-from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.calendar import DISTANT, Span, Steps, steps_of
 from facefusion_billing.model.items import MaterialPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Level, Order
@@ -34,7 +34,7 @@ class Cover(NamedTuple):
     cost: Cents
 
 
-def most_live(levels: Sequence[Level], span: Span) -> int:
+def max_live(levels: Sequence[Level], span: Span) -> int:
     """The most materials live in a span; none outside the months of a level."""
     return max((level.value for level in levels if level.span.meets(span)), default=0)
 
@@ -45,15 +45,45 @@ def materials_in(order: Order) -> int:
     return order.item.size * order.item.quantity
 
 
-def held_by(order: Order, span: Span) -> int:
-    """The materials an order of packs holds by the end of a span."""
-    holds = order.delivered < span.end and not (
-        order.refunded and order.refunded < span.end
+def held_by_packs(orders: Iterable[Order]) -> Steps:
+    """The materials that packs hold on each day: from their delivery for good, or until
+    they are returned.
+    """
+    return steps_of(
+        (
+            Span(order.delivered, max(order.refunded or DISTANT, order.delivered)),
+            materials_in(order),
+        )
+        for order in orders
     )
-    return materials_in(order) if holds else 0
 
 
-@lru_cache(maxsize=64)
+def held_by_licences(terms: Sequence[tuple[Span, int]], span: Span) -> int | None:
+    """The most materials a licence that is in force in a span holds; None without one."""
+    return max((held for term, held in terms if term.meets(span)), default=None)
+
+
+class PackUse(NamedTuple):
+    """The materials live in one pack of an order, and since when (None: none is)."""
+
+    live: int
+    first: date | None
+
+
+def used_packs(
+    item: MaterialPack, live_beyond: Sequence[tuple[date, int]]
+) -> list[PackUse]:
+    """How many materials each pack of an order alone holds, from the number live beyond
+    the free quota and all older packs, month by month.
+    """
+    live = max((count for _, count in live_beyond), default=0)
+    uses = []
+    for before in range(0, item.size * item.quantity, item.size):
+        first = next((day for day, count in live_beyond if count > before), None)
+        uses.append(PackUse(min(max(live - before, 0), item.size), first))
+    return uses
+
+
 def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     """The cheapest set of holders that together hold `need`; None when nothing on sale
     holds anything.

@@ -5,14 +5,41 @@ that q reaches, times n. Orders in force at once add up. The quota replaces the 
 call volume mode.
 
 Clauses: image-qps, video-qps, qps-upgrade.
+
+>>> from facefusion_billing.model.book import Tier, TierTable
+>>> day = TierTable((Tier(0, 49, None), Tier(50, None, Price(60, 0))), "at_least", "")
+>>> table = QpsTable(5, day, day, "image-qps")
+>>> order_price(QpsOrder(60, days=3), table)
+QpsPrice(quantity=180, unit='day', unit_price=Price(digits=60, places=0))
 """
 
 from bisect import bisect_right
 from datetime import date
 from heapq import heappop, heappush
+from typing import Literal
 
+from facefusion_billing.model.book import QpsTable
+from facefusion_billing.model.items import QpsOrder
+from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Level
 from facefusion_billing.startup.record import NamedTuple
+
+
+class QpsPrice(NamedTuple):
+    """So many QPS-days or QPS-months (`unit`) at a unit price each; None where that QPS
+    is not on sale.
+    """
+
+    quantity: int
+    unit: Literal["day", "month"]
+    unit_price: Price | None
+
+
+def order_price(item: QpsOrder, table: QpsTable) -> QpsPrice:
+    """What an order costs: the tier is picked by its QPS alone, never by its length."""
+    if item.days:
+        return QpsPrice(item.qps * item.days, "day", table.day.price_at(item.qps))
+    return QpsPrice(item.qps * item.months, "month", table.month.price_at(item.qps))
 
 
 class Peak(NamedTuple):
@@ -49,12 +76,12 @@ def peaks_of(levels: tuple[Level, ...]) -> Peaks:
     at twice, not once a day.
 
     >>> from facefusion_billing.model.calendar import Span
-    >>> from facefusion_billing.model.faults import Place, Source
+    >>> from facefusion_billing.model.faults import Location, Source
     >>> year, day = (
     ...     Span(date(2025, 1, 1), date(2026, 1, 1)),
     ...     Span(date(2025, 5, 1), date(2025, 5, 2)),
     ... )
-    >>> here = Place(Source("", ""), 1, 1, 0, "")
+    >>> here = Location(Source("", ""), 1, 1, 0, "")
     >>> peaks_of((Level(day, 9, here), Level(year, 4, here))).peaks
     (4, 9, 4, None)
     """

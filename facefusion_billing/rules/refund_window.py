@@ -24,6 +24,7 @@ from facefusion_billing.model.verdict import (
     NOT_ELIGIBLE,
     UNDETERMINED,
     Ground,
+    VerdictWord,
 )
 from facefusion_billing.startup.record import NamedTuple
 
@@ -35,7 +36,7 @@ def last_day(delivered: date, window_days: int, refund_window: str) -> date:
     )
 
 
-def decide(grounds: tuple[Ground, ...]) -> str:
+def decide(grounds: tuple[Ground, ...]) -> VerdictWord:
     """The verdict: any unmet ground refuses, else an open one leaves it undetermined."""
     if any(ground.met is False for ground in grounds):
         return NOT_ELIGIBLE

@@ -6,8 +6,8 @@ charged at it; a tier is never filled "from below" (that would be graduated pric
 Crossing into a tier can therefore lower the bill: the counts just below a tier that are
 dearer than its first count are a dead zone.
 
-Clauses: image-payg, video-payg, postpaid,
-and the QPS tables, whose tier is the quantity of one order.
+Clauses: image-payg, video-payg, postpaid, and the QPS tables, whose tier is the
+quantity of one order.
 
 >>> from facefusion_billing.model.book import Tier, TierTable
 >>> from facefusion_billing.model.money import Price
@@ -20,29 +20,11 @@ and the QPS tables, whose tier is the quantity of one order.
 (64994, 50000)
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
-from facefusion_billing.model.book import Tier, TierTable
-from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
-
-
-def tier_reached(table: TierTable, count: int) -> Tier | None:
-    """The tier that holds the count; None when no tier does (zero, where the first is
-    `above: 0`).
-    """
-    index = bisect_right(table.tiers, count, key=_first) - 1
-    return table.tiers[index] if index >= 0 else None
-
-
-def _first(tier: Tier) -> int:
-    return tier.first
-
-
-def unit_price(table: TierTable, count: int) -> Price | None:
-    """The unit price that a count reaches; None when the document gives none."""
-    tier = tier_reached(table, count)
-    return tier.price if tier else None
 
 
 def amount(table: TierTable, billable: int, reaching: int) -> Cents:
@@ -52,7 +34,7 @@ def amount(table: TierTable, billable: int, reaching: int) -> Cents:
     """
     if not billable:
         return 0
-    price = unit_price(table, reaching)
+    price = table.price_at(reaching)
     assert price is not None, "a pay-as-you-go tier always has a price"
     return price.times(billable)
 

@@ -553,7 +553,10 @@ def test_what_activities_buy_has_a_term(
 ) -> None:
     """Licences and shared packs end after `licence_days`, which has no default."""
     assert refused(tmp_path, f"{A}  {part}\n") == [message]
-    assert read(tmp_path, f"{A}  {part}\n  licence_days: 30\n").activities is not None
+    assert (
+        read(tmp_path, f"{A}  {part}\n  licence_days: 30\n").activities.licence_days
+        == 30
+    )
 
 
 def test_every_fault_of_a_book_is_told_at_once_in_file_order(tmp_path: Path) -> None:
@@ -714,7 +717,6 @@ def test_an_activities_book_is_extended_in_the_same_way(tmp_path: Path) -> None:
         "id: ours\nextends: mainland\nactivities: {licences: {2: {price: 18_500}}}\n",
     )
     listed = read_book("mainland").activities
-    assert book.activities is not None
     assert listed is not None
     assert book.activities.licences["2"] == listed.licences["2"]._replace(
         price=Price(18_500, 0), clause="ours.yaml: activities.licences.2"

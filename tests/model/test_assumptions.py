@@ -56,14 +56,14 @@ class TestReadings:
         readings = Readings({"tier_basis": "total"})
         assert readings.value("pack_order") == "earliest_expiry"
         assert readings.consulted == set()
-        assert readings["tier_basis"] == "total"
-        assert readings["qps_month"] == "same_day_next_month"
+        assert readings.consult("tier_basis") == "total"
+        assert readings.consult("qps_month") == "same_day_next_month"
         assert readings.consulted == {"tier_basis", "qps_month"}
 
     def test_the_same_but_for_one(self) -> None:
         """Another reading of one leaves the others and the first readings as they are."""
         readings = Readings({"tier_basis": "total"})
-        readings["tier_basis"]
+        readings.consult("tier_basis")
         other = readings.other("qps_month", "30_days")
         assert other.values == readings.values | {"qps_month": "30_days"}
         assert other.consulted == set()

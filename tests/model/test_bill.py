@@ -135,16 +135,16 @@ def test_the_price_of_a_size() -> None:
 def test_the_exact_cost_of_a_charge() -> None:
     """2.5 units at 0.065 are 0.1625, at 0.05 as agreed 0.125: as many places as both have."""
     priced = Priced(
-        Rate("s", "s-1", "m", "call", Price(65, 3), {}), Price(5, 2), Price(25, 1)
+        Rate("s", "s-1", "m", "calls", Price(65, 3), {}), Price(5, 2), Price(25, 1)
     )
     assert (priced.list_cost.text, priced.agreed_cost.text) == ("0.1625", "0.125")
 
 
 def test_the_base_of_a_comparison() -> None:
     """The first scenario; its view is that of all."""
-    both = tuple(
-        Compared(name, estimate()._replace(view=view))
-        for name, view in (("a", "amortised"), ("b", "cash"))
+    both = (
+        Compared("a", estimate()._replace(view="amortised")),
+        Compared("b", estimate()._replace(view="cash")),
     )
     comparison = Comparison(both, ComparedRow("total", ()), (), (), (), ())
     assert (comparison.base.name, comparison.view) == ("a", "amortised")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facefusion_billing.model.book import PriceBook, Settlement
+from facefusion_billing.model.book import Groups, PriceBook, Settlement
 from facefusion_billing.model.calendar import (
     DISTANT,
     Month,
@@ -265,7 +265,7 @@ def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:
     """A scenario of a book that sells nothing."""
     always = Span(date.min, DISTANT)
     book = PriceBook(
-        "b", "", "USD", {}, always, Settlement(1, 1, ""), {}, None, None, {}, ""
+        "b", "", "USD", {}, always, Settlement(1, 1, ""), Groups({}), None, {}, ""
     )
     return Scenario(
         "", book, {}, Account(), {usage.name: usage} if usage else {}, orders, NOWHERE

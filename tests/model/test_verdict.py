@@ -14,6 +14,7 @@ from facefusion_billing.model.verdict import (
     Ground,
     Refunds,
     Verdict,
+    VerdictWord,
 )
 
 ORDER = Order(
@@ -27,7 +28,7 @@ ORDER = Order(
 PAID = Tenders(cash=100, transferred=20, gifted=3, card=4, voucher=50, discount=60)
 
 
-def verdict(word: str, days_left: int | None = 5, *grounds: Ground) -> Verdict:
+def verdict(word: VerdictWord, days_left: int | None = 5, *grounds: Ground) -> Verdict:
     return Verdict(
         ORDER, 1, "g", word, date(2025, 2, 8), days_left, 0, PAID, grounds, ()
     )
@@ -40,7 +41,7 @@ def test_an_eligible_pack_brings_back_what_was_money() -> None:
 
 
 @pytest.mark.parametrize("word", [NOT_ELIGIBLE, UNDETERMINED])
-def test_any_other_brings_back_nothing(word: str) -> None:
+def test_any_other_brings_back_nothing(word: VerdictWord) -> None:
     assert verdict(word).refund == Tenders()
 
 

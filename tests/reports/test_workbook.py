@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
-from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion
+from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion, View
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
 from facefusion_billing.reports.workbook.exact import cell_text, summable, sure
@@ -489,7 +489,7 @@ class TestHostile:
         assert cell_text("😀" * 20_000) == "😀" * 16_383 + "…"
 
 
-def answer_of(lines: list[BillLine], view: str = "cash") -> Estimate:
+def answer_of(lines: list[BillLine], view: View = "cash") -> Estimate:
     month = Month(2025, 1)
     bill = Bill(month, Span(date(2025, 2, 1), date(2025, 2, 3)), tuple(lines), ())
     return Estimate("", "book", "USD", {}, (bill,), (), None, (), (), {}, {}, view=view)
@@ -598,10 +598,11 @@ CHANGES = {
 def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     files = [cases[name].file for name in COMPUTED]
-    for name, lines, view in (
+    views: tuple[tuple[str, list[BillLine], View], ...] = (
         ("prices", many_lines(), "cash"),
         ("portions", many_portions(), "amortised"),
-    ):
+    )
+    for name, lines, view in views:
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(estimate_workbook(answer_of(lines, view)))
     for name, changes in CHANGES.items():

@@ -15,8 +15,8 @@ from facefusion_billing.rules.materials import (
     Cover,
     Holder,
     cheapest_cover,
-    held_by,
-    most_live,
+    held_by_packs,
+    max_live,
 )
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
@@ -37,12 +37,12 @@ IMAGE_PACKS = (
 class TestWhatIsLiveAndHeld:
     """4: materials are a stock: the most live at once against what is held."""
 
-    def test_the_most_live_in_a_month(self) -> None:
+    def test_the_max_live_in_a_month(self) -> None:
         """25 in March, 40 from 1 April on, which is outside."""
         levels = [Level(Span(date(2025, 3, 5), date(2025, 3, 9)), 25, NOWHERE)]
         levels.append(Level(Span(date(2025, 4, 1), date(2025, 5, 1)), 40, NOWHERE))
-        assert most_live(levels, MARCH) == 25
-        assert most_live(levels, Span(date(2025, 5, 1), date(2025, 6, 1))) == 0
+        assert max_live(levels, MARCH) == 25
+        assert max_live(levels, Span(date(2025, 5, 1), date(2025, 6, 1))) == 0
 
     @pytest.mark.parametrize(
         ("delivered", "refunded", "held"),
@@ -63,7 +63,7 @@ class TestWhatIsLiveAndHeld:
         """3 x 100 slots by the end of March, unless delivered later or returned before."""
         item = MaterialPack(100, 3)
         order = Order("M", item, "g", delivered, delivered, NOWHERE, refunded=refunded)
-        assert held_by(order, MARCH) == held
+        assert held_by_packs([order]).at(MARCH.last) == held
 
 
 class TestFurtherActivities:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.rules.validity import one_year, qps_months, so_many_days
+from facefusion_billing.rules.validity import n_days, one_year, qps_months
 
 DATES = st.dates(date(2000, 1, 1), date(2150, 12, 31))
 
@@ -77,15 +77,15 @@ class TestLicence:
 
     def test_the_day_of_purchase_is_the_first(self) -> None:
         """Bought on 2020-06-01: the last day is 2021-05-31."""
-        assert so_many_days(date(2020, 6, 1), 365).last == date(2021, 5, 31)
+        assert n_days(date(2020, 6, 1), 365).last == date(2021, 5, 31)
 
     def test_over_a_leap_day(self) -> None:
         """Bought on 2023-06-01: the 365 natural days hold 29 Feb 2024, so the last is 30 May."""
-        assert so_many_days(date(2023, 6, 1), 365).last == date(2024, 5, 30)
+        assert n_days(date(2023, 6, 1), 365).last == date(2024, 5, 30)
 
     def test_a_single_day(self) -> None:
         """QPS for one day holds on that day only."""
-        term = so_many_days(date(2025, 6, 10), 1)
+        term = n_days(date(2025, 6, 10), 1)
         assert term.holds(date(2025, 6, 10))
         assert not term.holds(date(2025, 6, 11))
 

@@ -7,15 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from facefusion_billing.model.book import Tier, TierTable
+from facefusion_billing.model.book import Sense, Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.rules.volume_tiers import (
     DeadZone,
     amount,
     dead_zone,
     tier_count,
-    tier_reached,
-    unit_price,
 )
 
 IMAGE = TierTable(
@@ -93,20 +91,20 @@ class TestAllCallsAtTheTierReached:
 
     def test_zero_calls_reach_no_tier_and_cost_nothing(self) -> None:
         """7.5: zero calls reach no tier and cost nothing."""
-        assert tier_reached(POSTPAID, 0) is None
-        assert unit_price(POSTPAID, 0) is None
+        assert POSTPAID.tier_at(0) is None
+        assert POSTPAID.price_at(0) is None
         assert amount(POSTPAID, 0, 0) == 0
         assert amount(IMAGE, 0, 10_000_000) == 0
 
     def test_the_first_usd_tier_holds_zero(self) -> None:
         """The USD table begins with zero calls, the CNY table above them."""
-        assert tier_reached(IMAGE, 0) == IMAGE.tiers[0]
-        assert tier_reached(POSTPAID, 1) == POSTPAID.tiers[0]
+        assert IMAGE.tier_at(0) == IMAGE.tiers[0]
+        assert POSTPAID.tier_at(1) == POSTPAID.tiers[0]
 
     def test_a_tier_without_a_price_has_none(self) -> None:
         """A missing price is never zero or the nearest: it is None, for the caller to refuse."""
-        assert unit_price(QPS_BY_DAY, 49) is None
-        assert unit_price(QPS_BY_DAY, 50) == Price(60, 0)
+        assert QPS_BY_DAY.price_at(49) is None
+        assert QPS_BY_DAY.price_at(50) == Price(60, 0)
 
 
 class TestTierBasis:
@@ -238,7 +236,7 @@ CEILING = 140
 """No table below has a bound above 45, so beyond it every larger count only costs more."""
 
 
-def naive_price(edges: list[Edge], sense: str, count: int) -> Price | None:
+def naive_price(edges: list[Edge], sense: Sense, count: int) -> Price | None:
     """The price of the last bound that the count passes, by the document's own inequality."""
     price = None
     for edge in edges:
@@ -247,7 +245,7 @@ def naive_price(edges: list[Edge], sense: str, count: int) -> Price | None:
     return price
 
 
-def naive_cents(edges: list[Edge], sense: str, billable: int, others: int) -> int:
+def naive_cents(edges: list[Edge], sense: Sense, billable: int, others: int) -> int:
     """The rounded line, with fractions."""
     price = naive_price(edges, sense, billable + others)
     if not billable:
@@ -273,7 +271,7 @@ def naive_dead_zone(lines: list[int], billable: int) -> DeadZone | None:
 
 
 def zones(
-    edges: list[Edge], sense: str, others: int
+    edges: list[Edge], sense: Sense, others: int
 ) -> list[tuple[int, DeadZone | None, DeadZone | None]]:
     """Each count of a table with the dead zone that is found, and the one that pricing every count gives."""
     table, lines = (
@@ -286,7 +284,7 @@ def zones(
     ]
 
 
-def table_of(edges: list[Edge], sense: str) -> TierTable:
+def table_of(edges: list[Edge], sense: Sense) -> TierTable:
     """The table as the reader of price books would make it."""
     firsts = [edge.bound + (sense == "above") for edge in edges]
     lasts = [*(first - 1 for first in firsts[1:]), None]
@@ -316,11 +314,11 @@ class TestAgainstEveryCount:
     @settings(deadline=None)
     @given(tables(), SENSES, st.integers(0, 60), st.integers(0, 60))
     def test_amount(
-        self, edges: list[Edge], sense: str, billable: int, others: int
+        self, edges: list[Edge], sense: Sense, billable: int, others: int
     ) -> None:
         """A line is the billable calls at the price the reaching count has."""
         table = table_of(edges, sense)
-        assert unit_price(table, billable + others) == naive_price(
+        assert table.price_at(billable + others) == naive_price(
             edges, sense, billable + others
         )
         assert amount(table, billable, billable + others) == naive_cents(
@@ -331,7 +329,7 @@ class TestAgainstEveryCount:
     @given(tables(), SENSES, st.integers(0, 60))
     @example(STEEP, "at_least", 0)
     @example(STEEP, "above", 3)
-    def test_dead_zones(self, edges: list[Edge], sense: str, others: int) -> None:
+    def test_dead_zones(self, edges: list[Edge], sense: Sense, others: int) -> None:
         """Whether a count lies in one, what is better, and the bounds within the count's own tier."""
         for count, found, naive in zones(edges, sense, others):
             if found is None or naive is None:
@@ -342,7 +340,7 @@ class TestAgainstEveryCount:
                 naive.least,
                 naive.last,
             )
-            tier = tier_reached(table_of(edges, sense), count + others)
+            tier = table_of(edges, sense).tier_at(count + others)
             assert tier is not None
             if naive.first + others >= tier.first:
                 assert found.first == naive.first
@@ -352,7 +350,7 @@ class TestAgainstEveryCount:
     @example(STEEP, "at_least", 0)
     @example(STEEP, "above", 3)
     def test_the_bounds_of_dead_zones(
-        self, edges: list[Edge], sense: str, others: int
+        self, edges: list[Edge], sense: Sense, others: int
     ) -> None:
         """Every count between the bounds costs more than the better one, and no count beside them does."""
         for _, found, naive in zones(edges, sense, others):

@@ -71,7 +71,6 @@ def _mainland(
 ) -> World:
     """The account's shared packs and postpaid; licences serve calls outside the pool that count for its tier."""
     activities = _book("mainland").activities
-    assert activities is not None
     assert activities.call_packs is not None
     assert activities.pay_as_you_go is not None
     calls = demand(

@@ -30,7 +30,7 @@ from facefusion_billing.solver.tariff import Tariff, Tariffs
 from tests.solver.small_worlds import small_world
 
 IMAGE = read_book("intl").groups["image_basic"]
-POSTPAID = read_book("mainland").activities.pay_as_you_go  # type: ignore[union-attr]
+POSTPAID = read_book("mainland").activities.pay_as_you_go
 
 
 def table(*rows: tuple[int, int], indices: int = 3) -> TierTable:
@@ -167,7 +167,7 @@ class TestTariff:
                 Tier(10, 19, Price(300, 3)),
                 Tier(20, None, Price(0, 3)),
             ),
-            "",
+            "at_least",
             "x",
         )
         assert Tariffs(tiers, "total").of(12, 5).line(3) == 90

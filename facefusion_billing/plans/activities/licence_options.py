@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from facefusion_billing.billing.orders import licence_of, qps_of
-from facefusion_billing.billing.preparation import licence_lives, qps_lives
+from facefusion_billing.billing.activities import fixed_qps
 from facefusion_billing.model.book import Activities
-from facefusion_billing.model.calendar import Span, steps_of
-from facefusion_billing.model.items import QPS_UPGRADE
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import LICENCE, LicenceOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
-from facefusion_billing.model.scenario import ScopeUsage
+from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts, first_day, place_of
 from facefusion_billing.rules import materials, qps, validity
+from facefusion_billing.rules.burn_down import licence_pool
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.problem import Held
 from facefusion_billing.startup.record import NamedTuple
@@ -57,32 +57,33 @@ class Way(NamedTuple):
     packages: tuple[str, ...] = ()
 
 
+def _package(order: Order) -> str:
+    assert isinstance(order.item, LicenceOrder)
+    return order.item.package
+
+
 class Activity:
     """An activity with its facts: free calls left, licences and upgrades that stand."""
 
     def __init__(self, ground: PlanFacts, name: str) -> None:
         self.ground, self.name = ground, name
         self.use: ScopeUsage = ground.scenario.usage[name]
-        activities = ground.scenario.book.activities
-        assert activities is not None
-        self.sold: Activities = activities
-        self.account_wide = ground.readings["licence_pack_scope"] == "account"
+        self.sold: Activities = ground.scenario.book.activities
+        self.account_wide = ground.readings.consult("licence_pack_scope") == "account"
         self.terms = [
-            (licence_of(order, ground.scenario.book).package, term)
-            for order, term in licence_lives(ground.scenario, name)
+            (_package(order), term)
+            for order, term in ground.prepared.terms_of(LICENCE, name)
         ]
-        self.upgraded = steps_of(
-            qps_lives(ground.scenario, QPS_UPGRADE, name, ground.readings)
-        )
+        self.upgraded = ground.prepared.scope(name).quota
         self.own = [
             (pack, left)
             for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
-            if pack.pool == ("licence", name) and left
+            if pack.pool == licence_pool(name) and left
         ]
         self.starts = tuple(self._starts(ground.calls[name]))
         self.fixed = {
-            package: qps_of(self.sold.licences[package], ground.readings)
-            for package in activities.licences
+            package: fixed_qps(licence, ground.readings)
+            for package, licence in self.sold.licences.items()
         }
 
     def _starts(self, calls: DailyCalls) -> Iterator[date]:
@@ -106,7 +107,7 @@ class Activity:
 
     def term(self, start: date) -> Span:
         """The days of a licence."""
-        return validity.so_many_days(start, self.sold.licence_days)
+        return validity.n_days(start, self.sold.licence_days)
 
     def edges(self) -> set[date]:
         """The days on which licences may begin or end."""
@@ -145,7 +146,7 @@ class Activity:
         as long as asked.
         """
         term = self.term(start)
-        need = materials.most_live(
+        need = materials.max_live(
             self.use.materials, Span(start, min(term.end, self.ground.horizon.end))
         )
         sold = [self.sold.licences[package] for package in packages]
@@ -160,7 +161,7 @@ class Activity:
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""
-        return materials.most_live(
+        return materials.max_live(
             self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end)
         )
 

@@ -8,7 +8,7 @@ searched with bounds, and the pool of each is planned exactly.
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from facefusion_billing.billing.preparation import Calls
+from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason

@@ -5,7 +5,6 @@ licences leave.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from facefusion_billing.billing.preparation import SHARED
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import CallPack, LicenceOrder
@@ -21,6 +20,7 @@ from facefusion_billing.plans.baseline import (
     segments_of,
 )
 from facefusion_billing.rules import validity
+from facefusion_billing.rules.burn_down import SHARED
 from facefusion_billing.solver.bounds import least_ratio
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.labels import Rules
@@ -35,7 +35,6 @@ class ActivityPool:
 
     def __init__(self, ground: PlanFacts, activities: Sequence[Activity]) -> None:
         sold = ground.scenario.book.activities
-        assert sold is not None
         self.ground, self.sold, self.months = ground, sold, ground.horizon.months
         self.catalogue = Catalogue(
             {row.size: row.price.times(1) for row in sold.call_packs.sizes}
@@ -43,8 +42,7 @@ class ActivityPool:
             else {}
         )
         terms = [
-            validity.so_many_days(month.first, sold.licence_days)
-            for month in self.months
+            validity.n_days(month.first, sold.licence_days) for month in self.months
         ]
         edges = {edge for activity in activities for edge in activity.edges()}
         edges |= pack_edges(ground.prepared.packs) | {term.end for term in terms}
@@ -56,7 +54,7 @@ class ActivityPool:
         self.held = held_packs(ground, (SHARED,), self.segments)
         named = {activity.name for activity in activities}
         self.idle = [
-            validity.so_many_days(order.date, sold.licence_days)
+            validity.n_days(order.date, sold.licence_days)
             for order in ground.scenario.orders
             if isinstance(order.item, LicenceOrder) and order.scope not in named
         ]
@@ -102,7 +100,7 @@ class ActivityPool:
             months=tuple(months),
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
             tiers=None if name == "packs" else self.sold.pay_as_you_go,
-            basis=self.ground.readings["tier_basis"],
+            basis=self.ground.readings.consult("tier_basis"),
             held=tuple(
                 sorted(
                     [*self.held, *grants], key=lambda held: (held.before, held.first)

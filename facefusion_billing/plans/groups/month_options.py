@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from facefusion_billing.billing.preparation import qps_lives
-from facefusion_billing.model.calendar import Month, Span, days_in, inside, steps_of
-from facefusion_billing.model.items import QPS
+from facefusion_billing.model.calendar import Month, Span, days_in, inside
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.rules.volume_tiers import tier_reached
 from facefusion_billing.solver import qps_cover
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import Option
@@ -111,9 +108,7 @@ class MonthWays:
         """For each month the QPS its days need beside what is held, and which are above
         the call volume limit.
         """
-        held = steps_of(
-            qps_lives(self.ground.scenario, QPS, self.name, self.ground.readings)
-        )
+        held = self.ground.prepared.scope(self.name).quota
         edges = sorted({*self.stated.dates, *held.dates})
         found = []
         for month in self.months:
@@ -284,7 +279,7 @@ class MonthWays:
             table is not None and self.ground.readings.value("tier_basis") == "total"
         )
         tier = (
-            (lambda taken: getattr(tier_reached(table, total - taken), "first", 0))
+            (lambda taken: getattr(table.tier_at(total - taken), "first", 0))
             if by_tier and table
             else None
         )
@@ -340,7 +335,11 @@ class MonthWays:
 
     def _covered(self, days: int) -> int:
         """How many days of a month an order for a month from its first day serves."""
-        return min(30, days) if self.ground.readings["qps_month"] == "30_days" else days
+        return (
+            min(30, days)
+            if self.ground.readings.consult("qps_month") == "30_days"
+            else days
+        )
 
     def sells_months(self) -> bool:
         """Whether QPS by the month is open to some month of the horizon."""

@@ -5,7 +5,6 @@ demand for calls changes.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.model.calendar import Month, Span, merged
 from facefusion_billing.model.faults import Location
 from facefusion_billing.model.items import (
@@ -94,12 +93,13 @@ def material_orders(ground: PlanFacts, name: str, location: Location) -> Materia
     )
     if table is None or not use.materials:
         return Materials()
-    packs = orders_of(ground.scenario, MATERIAL_PACK, name)
+    packs = ground.prepared.orders.of(MATERIAL_PACK, name)
+    in_packs = materials.held_by_packs(packs)
     missing: list[tuple[Month, int]] = []
     for month in ground.horizon.months:
         span = Span(month.first, month.plus(1).first)
-        held = table.free + sum(materials.held_by(order, span) for order in packs)
-        missing.append((month, materials.most_live(use.materials, span) - held))
+        held = table.free + in_packs.at(span.last)
+        missing.append((month, materials.max_live(use.materials, span) - held))
     short = max(amount for _, amount in missing)
     if short <= 0:
         return Materials()

@@ -4,7 +4,6 @@ and materials.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from facefusion_billing.billing.orders import orders_of
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import FREE_PACK
@@ -74,7 +73,9 @@ class GroupPlanner:
             {row.size: row.price.times(1) for row in packs.sizes} if packs else {}
         )
         reading = (
-            ground.readings["pack_validity"] if packs or self.group.free_pack else ""
+            ground.readings.consult("pack_validity")
+            if packs or self.group.free_pack
+            else ""
         )
         terms = [validity.one_year(month.first, reading) for month in self.months]
         mine = [pack for pack in ground.prepared.packs if pack.scope == name]
@@ -138,14 +139,14 @@ class GroupPlanner:
 
     def _world(self, name: str, months: Sequence[Sequence[Option]]) -> World:
         free = self.group.free_pack
-        claimed = orders_of(self.ground.scenario, FREE_PACK, self.name)
+        claimed = self.ground.prepared.orders.of(FREE_PACK, self.name)
         return World(
             months=self._needs(months),
             catalogue=_NONE
             if name in ("pay_as_you_go", "qps_month", "qps_day")
             else self.catalogue,
             tiers=None if name == "packs" else self.group.pay_as_you_go,
-            basis=self.ground.readings["tier_basis"],
+            basis=self.ground.readings.consult("tier_basis"),
             held=self.held,
             claim=Claim(free.calls, tuple(self.until))
             if free and not claimed

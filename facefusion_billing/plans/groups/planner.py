@@ -1,6 +1,6 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
-from facefusion_billing.billing.preparation import Calls
+from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.money import Cents

@@ -67,7 +67,7 @@ def price_tables(book: PriceBook) -> Iterator[Grid]:
     """Every table of a book with prices or quotas."""
     for group in book.groups.values():
         yield from _group(group, book.currency)
-    if book.activities is not None:
+    if isinstance(book.offer, Activities):
         yield from _activities(book.activities, book.currency)
 
 

@@ -1,0 +1,112 @@
+"""Which purchases can still be refunded: a verdict for every pack, with every ground."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
+from facefusion_billing.billing.metered import scope_of
+from facefusion_billing.billing.metering import meter
+from facefusion_billing.billing.preparation import prepare
+from facefusion_billing.billing.refunds import (
+    Uses,
+    by_date,
+    grounds_of,
+    last_day_of,
+)
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import RefundRule
+from facefusion_billing.model.money import share
+from facefusion_billing.model.scenario import Order, Scenario, Tenders
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Refunds,
+    Verdict,
+    VerdictWord,
+)
+from facefusion_billing.rules import refund_window
+from facefusion_billing.rules.refund_window import Use
+
+
+def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
+    """A verdict per pack as of a day. Raises `InputError`."""
+    readings = Readings({**scenario.assumptions, **assumptions})
+    inputs = _until(billing_inputs(scenario), as_of)
+    prepared = prepare(inputs, readings)
+    uses = Uses(scenario, prepared, meter(inputs, prepared, readings))
+    verdicts: list[Verdict] = []
+    for order in sorted(scenario.orders, key=by_date):
+        verdicts += _verdicts(inputs, order, as_of, uses.of(order, as_of), readings)
+    return Refunds(
+        as_of=as_of,
+        currency=scenario.book.currency,
+        title=scenario.title,
+        assumptions={"refund_window": readings.value("refund_window")},
+        clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
+        verdicts=tuple(verdicts),
+    )
+
+
+def _until(inputs: BillingInputs, as_of: date) -> BillingInputs:
+    """The inputs with the calls of no day after the one that is asked about."""
+    calls = {name: daily.up_to(as_of) for name, daily in inputs.calls.items()}
+    return inputs._replace(calls=calls)
+
+
+def _verdicts(
+    inputs: BillingInputs,
+    order: Order,
+    as_of: date,
+    used: list[Use],
+    readings: Readings,
+) -> Iterator[Verdict]:
+    """The verdict of each pack of an order."""
+    scenario = inputs.scenario
+    last, tenders = last_day_of(scenario, order, readings), _tenders(inputs, order)
+    packs = zip(used, grounds_of(scenario, order, as_of, used, last), strict=True)
+    for number, (use, grounds) in enumerate(packs, 1):
+        verdict = refund_window.decide(grounds)
+        shares = (share(amount, order.quantity, number) for amount in tenders)
+        yield Verdict(
+            order=order,
+            number=number,
+            scope=scope_of(order),
+            verdict=verdict,
+            last_day=last,
+            days_left=max(0, (last - as_of).days) if last else None,
+            used=use.quantity,
+            paid=Tenders(*shares),
+            grounds=grounds,
+            notes=tuple(_notes(verdict, scenario.book.refund, order, as_of, readings)),
+        )
+
+
+def _tenders(inputs: BillingInputs, order: Order) -> Tenders:
+    """How an order was paid; each of its packs has an equal share of each tender, odd
+    cents to the first packs.
+    """
+    priced = inputs.priced.get(order.id)
+    return priced.payment.tenders if priced is not None else Tenders()
+
+
+def _notes(
+    verdict: VerdictWord,
+    rule: RefundRule | None,
+    order: Order,
+    as_of: date,
+    readings: Readings,
+) -> Iterator[str]:
+    """Codes of what a reader should know in addition to the grounds."""
+    if verdict == ELIGIBLE:
+        yield "abuse"
+    if verdict == UNDETERMINED:
+        yield "campaign"
+    if verdict == NOT_ELIGIBLE or rule is None or rule.window_days is None:
+        return
+    reading = readings.consult("refund_window")
+    closes = refund_window.last_day(
+        order.delivered, rule.window_days, "delivery_day_is_day_0"
+    )
+    if as_of == closes and reading == "delivery_day_is_day_0":
+        yield "stricter_reading"

@@ -1,0 +1,304 @@
+"""A price book of activities: what it answers as every shape does (`shape.py` says
+what).
+
+Each activity is licensed by itself; packs and pay-as-you-go serve all that are licensed
+together.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import assert_never
+
+from facefusion_billing.billing.list_prices import (
+    ListPrice,
+    licence_price,
+    not_sold,
+    pack_price,
+    upgrade_price,
+)
+from facefusion_billing.billing.metered import (
+    FiledOrders,
+    Meter,
+    MeteredScope,
+    MeteringInput,
+    Terms,
+    filed,
+    packs_of,
+    scope_of,
+)
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import (
+    ACCOUNT,
+    Activities,
+    FreeCalls,
+    Licence,
+    TierTable,
+)
+from facefusion_billing.model.calendar import Days, Span, days_in, steps_of
+from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.items import (
+    CALL_PACK,
+    LICENCE,
+    QPS_UPGRADE,
+    CallPack,
+    FreePack,
+    Kind,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
+from facefusion_billing.model.scenario import Account, Order, Scenario, ScopeUsage
+from facefusion_billing.rules import burn_down, licence, materials, validity
+from facefusion_billing.rules.burn_down import SHARED, Pack
+from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
+from facefusion_billing.startup.record import NamedTuple
+
+
+class ActivitiesShape(NamedTuple):
+    """The answers for activities; `book_id` names the book in faults."""
+
+    offer: Activities
+    book_id: str
+
+    @property
+    def sold(self) -> tuple[Kind, ...]:
+        """The kinds of orders that are sold."""
+        return (LICENCE, QPS_UPGRADE, CALL_PACK)
+
+    @property
+    def unused_assumptions(self) -> tuple[str, ...]:
+        """The open questions of the other shape."""
+        return ("pack_validity", "qps_month", "refund_window", "settlement_day")
+
+    # Prices.
+
+    def list_price(self, order: Order) -> ListPrice:
+        """The list price of an order. Raises `NotSoldError` without one."""
+        match order.item:
+            case CallPack():
+                return pack_price(order, order.item, self.offer.call_packs)
+            case LicenceOrder():
+                return licence_price(order.item, self.offer)
+            case UpgradeOrder():
+                return upgrade_price(order.item, self.offer)
+            case FreePack() | MaterialPack() | QpsOrder():
+                raise not_sold(order)
+            case _:
+                assert_never(order.item)
+
+    def assumptions_of(self, order: Order) -> tuple[str, ...]:
+        """The open questions that an order's line depends on."""
+        match order.item:
+            case LicenceOrder():
+                reading = self.licence_of(order).qps_reading
+                return ("licence_pack_scope", *((reading,) if reading else ()))
+            case FreePack() | CallPack() | MaterialPack() | QpsOrder() | UpgradeOrder():
+                return ()
+            case _:
+                assert_never(order.item)
+
+    def licence_of(self, order: Order) -> Licence:
+        """The licence on sale that an order is of."""
+        assert isinstance(order.item, LicenceOrder)
+        return self.offer.licences[order.item.package]
+
+    def free_calls(self, name: str) -> FreeCalls | None:
+        """The calls given to each activity once."""
+        return self.offer.free
+
+    def calls_in(self, order: Order) -> int:
+        """The calls an order holds in all."""
+        match order.item:
+            case CallPack():
+                return order.item.size * order.item.quantity
+            case LicenceOrder():
+                return self.licence_of(order).calls
+            case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
+                return 0
+            case _:
+                assert_never(order.item)
+
+    def postpaid(self, scope: str | None) -> TierTable | None:
+        """The pay-as-you-go prices of all activities together."""
+        return self.offer.pay_as_you_go
+
+    def shop(self, scope: str | None) -> str:
+        """What an order's name in the price list begins with, whatever it is for."""
+        return "activities"
+
+    def resource_of(self, meter: str) -> str | None:
+        """Whose the calls of the one meter are: nobody's in particular."""
+        return None
+
+    # Metering.
+
+    def distribute(
+        self, use: ScopeUsage, account: Account, orders: FiledOrders
+    ) -> tuple[DailyCalls, list[Misfit]]:
+        """The daily calls of an activity.
+
+        It may be tried before its first licence, so that day only shapes its month.
+        """
+        if use.starts is not None:
+            return distribute(use.calls, use.starts, strict=True)
+        licensed = orders.first_date(LICENCE, use.name)
+        return distribute(use.calls, licensed, strict=False)
+
+    def drawing_order(self, scenario: Scenario) -> list[str]:
+        """The activities with usage by first licence, then by name."""
+        first: dict[str, date] = {}
+        for order in scenario.orders:
+            if isinstance(order.item, LicenceOrder) and order.scope:
+                first[order.scope] = min(order.date, first.get(order.scope, date.max))
+        return sorted(
+            scenario.usage, key=lambda name: (first.get(name, date.max), name)
+        )
+
+    def row_order(self, names: Sequence[str]) -> Sequence[str]:
+        """The order of the rows of usage in a bill."""
+        return sorted(names)
+
+    def meters(self) -> dict[str, Meter]:
+        """One meter for the account."""
+        return {ACCOUNT: Meter(ACCOUNT, self.offer.pay_as_you_go)}
+
+    def term(self, order: Order, readings: Readings) -> Span | None:
+        """The days on which a licence or upgrade is in force; None for what is not for
+        a time.
+        """
+        match order.item:
+            case LicenceOrder():
+                return validity.n_days(order.date, self.offer.licence_days)
+            case UpgradeOrder():
+                return validity.n_days(order.begins, order.item.days)
+            case FreePack() | CallPack() | MaterialPack() | QpsOrder():
+                return None
+            case _:
+                assert_never(order.item)
+
+    def scope(
+        self,
+        use: ScopeUsage,
+        calls: DailyCalls,
+        orders: FiledOrders,
+        terms: Terms,
+        readings: Readings,
+    ) -> MeteredScope:
+        """An activity as it is metered."""
+        licences = orders.of(LICENCE, use.name)
+        fixed = [
+            (terms[order.id], fixed_qps(self.licence_of(order), readings))
+            for order in licences
+        ]
+        upgrades = [
+            (terms[order.id], _qps_of(order))
+            for order in orders.of(QPS_UPGRADE, use.name)
+        ]
+        licensed = days_in(term for term, _ in fixed)
+        free = self.offer.free
+        return MeteredScope(
+            name=use.name,
+            calls=calls,
+            free=free.calls if free else 0,
+            pools=burn_down.pools_of_activity(use.name),
+            meter=ACCOUNT,
+            qps_days=Days(()),
+            quota=steps_of(upgrades),
+            limit=licence.fixed_qps(
+                steps_of(fixed), licensed, free.qps if free else None
+            ),
+            licensed=licensed,
+        )
+
+    def packs(self, order: Order, readings: Readings) -> list[Pack]:
+        """The packs of calls of an order, those that come with a licence included."""
+        year = validity.n_days(order.date, self.offer.licence_days)
+        if isinstance(order.item, CallPack) and self.offer.call_packs:
+            clause = self.offer.call_packs.clause
+            return packs_of(order, ACCOUNT, SHARED, order.item.size, year, clause)
+        if not isinstance(order.item, LicenceOrder):
+            return []
+        sold, name = self.licence_of(order), scope_of(order)
+        own = readings.consult("licence_pack_scope") == "own_activity"
+        pool = burn_down.licence_pool(name) if own else SHARED
+        return packs_of(order, name, pool, sold.calls, year, sold.clause)
+
+    def lacks_licences(self) -> bool:
+        """Whether calls need a licence that the book does not sell."""
+        return not self.offer.licences
+
+    def materials_held(
+        self, prepared: MeteringInput, name: str
+    ) -> Callable[[Span], int | None]:
+        """The materials that can be live by the end of a span; None without a licence."""
+        terms = [
+            (term, self.licence_of(order).materials)
+            for order, term in prepared.terms_of(LICENCE, name)
+        ]
+        return lambda span: materials.held_by_licences(terms, span)
+
+    def further_materials(self, missing: int) -> dict[str, object]:
+        """The cheapest further licences that would hold missing materials."""
+        holders = tuple(
+            materials.Holder(sold.package, sold.materials, sold.price.times(1))
+            for sold in self.offer.licences.values()
+        )
+        cover = materials.cheapest_cover(missing, holders)
+        return {"further": cover.counts, "cost": cover.cost} if cover else {}
+
+    # Checks.
+
+    def account_faults(self, account: Account) -> Iterator[Fault]:
+        """A balance: the documents of activities state no rule for it."""
+        if account.balance is not None:
+            yield Fault(
+                "a balance, but this price book states no rule for an overdue account",
+                account.balance.location,
+            )
+
+    def name_faults(self, name: str, location: Location) -> Iterator[Fault]:
+        """A user names activities, so any name will do."""
+        return iter(())
+
+    def usage_faults(self, use: ScopeUsage) -> Iterator[Fault]:
+        """What is wrong with the usage of an activity."""
+        if use.modes:
+            yield Fault(f"{use.name}: an activity has no billing mode", use.location)
+
+    def order_faults(self, order: Order) -> Iterator[Fault]:
+        """What is wrong with whom an order is for."""
+        if isinstance(order.item, CallPack) and order.scope is not None:
+            yield Fault(
+                "a shared pack serves every licensed activity; leave out 'for'",
+                order.at("for"),
+            )
+
+    def relation_faults(
+        self, orders: Iterable[Order], readings: Readings
+    ) -> Iterator[Fault]:
+        """What is wrong with licences, packs and upgrades together."""
+        from facefusion_billing.billing.activity_orders import ActivityOrders
+
+        orders = list(orders)
+        terms = {order.id: self.term(order, readings) for order in orders}
+        yield from ActivityOrders(
+            filed(orders),
+            {id: term for id, term in terms.items() if term is not None},
+            self.offer.qps_upgrade,
+            lambda order: fixed_qps(self.licence_of(order), readings),
+        ).faults(orders)
+
+
+def fixed_qps(sold: Licence, readings: Readings) -> int:
+    """The fixed QPS of a licence on sale, by the reading its book leaves open if it
+    does.
+    """
+    if sold.qps_reading is None:
+        return sold.qps
+    return int(readings.consult(sold.qps_reading))
+
+
+def _qps_of(order: Order) -> int:
+    assert isinstance(order.item, UpgradeOrder)
+    return order.item.qps

@@ -1,0 +1,101 @@
+"""Whether the orders of activities go together: licences that do not overlap, packs for
+a licensed activity, upgrades of one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
+from facefusion_billing.model.book import QpsUpgrade
+from facefusion_billing.model.calendar import Days, Steps, days_in, steps_of
+from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.items import (
+    LICENCE,
+    QPS_UPGRADE,
+    CallPack,
+    LicenceOrder,
+    UpgradeOrder,
+)
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.rules import licence
+from facefusion_billing.startup.record import NamedTuple
+
+
+class ActivityOrders(NamedTuple):
+    """The orders of a scenario, the days on which they are in force, the rule for
+    upgrades, and the fixed QPS of a licence that was ordered.
+    """
+
+    filed: FiledOrders
+    terms: Terms
+    rule: QpsUpgrade | None
+    fixed_qps: Callable[[Order], int]
+
+    def faults(self, orders: Iterable[Order]) -> Iterator[Fault]:
+        """What is wrong with them together."""
+        orders = list(orders)
+        licences = [order for order in orders if isinstance(order.item, LicenceOrder)]
+        licensed: dict[str, Days] = {}
+        for name in dict.fromkeys(scope_of(order) for order in licences):
+            own = self.filed.of(LICENCE, name)
+            licensed[name] = days_in(self.terms[order.id] for order in own)
+            yield from self._overlaps(name)
+        anyone = days_in(span for days in licensed.values() for span in days.spans)
+        together: dict[str, Steps] = {}
+        for order in orders:
+            if isinstance(order.item, CallPack) and not anyone.holds(order.date):
+                yield Fault(
+                    f"no activity is licensed on {order.date}; a pack needs a licensed activity",
+                    order.location,
+                )
+            elif isinstance(order.item, UpgradeOrder):
+                name = scope_of(order)
+                if name not in together:
+                    together[name] = self._qps_together(name)
+                days = licensed.get(name, Days(()))
+                yield from self._upgrade(order, days, together[name])
+
+    def _overlaps(self, name: str) -> Iterator[Fault]:
+        own = self.filed.of(LICENCE, name)
+        terms = [self.terms[order.id] for order in own]
+        for before, index in licence.overlapping(terms):
+            term = terms[before]
+            yield Fault(
+                f"{name}: the licence of {term.start} is in force to {term.last}",
+                own[index].location,
+            )
+
+    def _qps_together(self, name: str) -> Steps:
+        """The QPS of an activity's licences and upgrades, day by day."""
+        parts = [
+            (self.terms[order.id], self.fixed_qps(order))
+            for order in self.filed.of(LICENCE, name)
+        ]
+        for order in self.filed.of(QPS_UPGRADE, name):
+            assert isinstance(order.item, UpgradeOrder)
+            parts.append((self.terms[order.id], order.item.qps))
+        return steps_of(parts)
+
+    def _upgrade(
+        self, order: Order, licensed: Days, together: Steps
+    ) -> Iterator[Fault]:
+        name, term, rule = scope_of(order), self.terms[order.id], self.rule
+        assert rule is not None
+        if licensed.within(term) < term.days:
+            yield Fault(
+                f"{name} is not licensed on every day from {term.start} to {term.last}",
+                order.location,
+            )
+            return
+        allowed = licence.window(order.date, rule)
+        if term.end > allowed.end:
+            yield Fault(
+                f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
+                f"{term.last} is after {allowed.last}",
+                order.location,
+            )
+        excess = licence.first_excess(together, term, rule)
+        if excess:
+            yield Fault(
+                f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}",
+                order.location,
+            )

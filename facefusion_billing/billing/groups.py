@@ -1,0 +1,275 @@
+"""A price book of interface groups: what it answers as every shape does (`shape.py`
+says what).
+
+Each group has its own prices, packs and QPS; its calls are billed by themselves.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import assert_never
+
+from facefusion_billing.billing.list_prices import (
+    ListPrice,
+    not_sold,
+    pack_price,
+    qps_price,
+)
+from facefusion_billing.billing.metered import (
+    FiledOrders,
+    Meter,
+    MeteredScope,
+    MeteringInput,
+    Terms,
+    packs_of,
+    scope_of,
+)
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import FreeCalls, Groups, TierTable
+from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
+from facefusion_billing.model.faults import Fault, Location, did_you_mean
+from facefusion_billing.model.items import (
+    CALL_PACK,
+    FREE_PACK,
+    MATERIAL_PACK,
+    QPS,
+    CallPack,
+    FreePack,
+    Kind,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
+from facefusion_billing.model.scenario import (
+    QPS_MODE,
+    Account,
+    Order,
+    Scenario,
+    ScopeUsage,
+)
+from facefusion_billing.rules import burn_down, materials, validity
+from facefusion_billing.rules.burn_down import Pack
+from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
+from facefusion_billing.startup.record import NamedTuple
+
+
+class GroupsShape(NamedTuple):
+    """The answers for interface groups; `book_id` names the book in faults."""
+
+    offer: Groups
+    book_id: str
+
+    @property
+    def sold(self) -> tuple[Kind, ...]:
+        """The kinds of orders that are sold."""
+        return (FREE_PACK, CALL_PACK, QPS, MATERIAL_PACK)
+
+    @property
+    def unused_assumptions(self) -> tuple[str, ...]:
+        """The open questions of the other shape."""
+        return ("licence_pack_scope", "licence_3_qps")
+
+    # Prices.
+
+    def list_price(self, order: Order) -> ListPrice:
+        """The list price of an order. Raises `NotSoldError` without one."""
+        group = self.offer.by_name[scope_of(order)]
+        match order.item:
+            case CallPack():
+                return pack_price(order, order.item, group.call_packs)
+            case MaterialPack():
+                table = group.materials.packs if group.materials else None
+                return pack_price(order, order.item, table)
+            case QpsOrder():
+                return qps_price(order.item, group)
+            case FreePack() | LicenceOrder() | UpgradeOrder():
+                raise not_sold(order)
+            case _:
+                assert_never(order.item)
+
+    def assumptions_of(self, order: Order) -> tuple[str, ...]:
+        """The open questions that an order's line depends on."""
+        match order.item:
+            case CallPack():
+                return ("pack_validity",)
+            case QpsOrder():
+                return ("qps_month",) if order.item.months else ()
+            case FreePack() | MaterialPack() | LicenceOrder() | UpgradeOrder():
+                return ()
+            case _:
+                assert_never(order.item)
+
+    def free_calls(self, name: str) -> FreeCalls | None:
+        """The calls given to a group once."""
+        return self.offer.by_name[name].free_pack
+
+    def calls_in(self, order: Order) -> int:
+        """The calls an order holds in all."""
+        match order.item:
+            case FreePack():
+                free = self.free_calls(scope_of(order))
+                return free.calls if free else 0
+            case CallPack():
+                return order.item.size * order.item.quantity
+            case MaterialPack() | QpsOrder() | LicenceOrder() | UpgradeOrder():
+                return 0
+            case _:
+                assert_never(order.item)
+
+    def postpaid(self, scope: str | None) -> TierTable | None:
+        """The pay-as-you-go prices of a group."""
+        return self.offer.by_name[scope or ""].pay_as_you_go
+
+    def shop(self, scope: str | None) -> str:
+        """What an order's name in the price list begins with: its group."""
+        return scope or ""
+
+    def resource_of(self, meter: str) -> str | None:
+        """Whose the calls of a meter are: the group's."""
+        return meter
+
+    # Metering.
+
+    def distribute(
+        self, use: ScopeUsage, account: Account, orders: FiledOrders
+    ) -> tuple[DailyCalls, list[Misfit]]:
+        """The daily calls of a group, which begins with its own first day or the
+        account's.
+        """
+        return distribute(use.calls, use.starts or account.activated, strict=True)
+
+    def drawing_order(self, scenario: Scenario) -> list[str]:
+        """The groups with usage as the book lists them."""
+        return [name for name in self.offer.by_name if name in scenario.usage]
+
+    def row_order(self, names: Sequence[str]) -> Sequence[str]:
+        """The order of the rows of usage in a bill."""
+        return names
+
+    def meters(self) -> dict[str, Meter]:
+        """A meter for each group."""
+        groups = self.offer.by_name.items()
+        return {name: Meter(name, group.pay_as_you_go) for name, group in groups}
+
+    def term(self, order: Order, readings: Readings) -> Span | None:
+        """The days on which QPS is in force; None for what is not for a time."""
+        if not isinstance(order.item, QpsOrder):
+            return None
+        if order.item.days:
+            return validity.n_days(order.begins, order.item.days)
+        months, reading = order.item.months, readings.consult("qps_month")
+        return validity.qps_months(order.begins, months, reading)
+
+    def scope(
+        self,
+        use: ScopeUsage,
+        calls: DailyCalls,
+        orders: FiledOrders,
+        terms: Terms,
+        readings: Readings,
+    ) -> MeteredScope:
+        """A group as it is metered."""
+        group = self.offer.by_name[use.name]
+        limit = group.qps.limit if group.qps else None
+        bought = [(terms[o.id], _qps_of(o)) for o in orders.of(QPS, use.name)]
+        return MeteredScope(
+            name=use.name,
+            calls=calls,
+            free=0,
+            pools=burn_down.pools_of_group(use.name),
+            meter=use.name,
+            qps_days=days_in(mode.span for mode in use.modes if mode.mode == QPS_MODE),
+            quota=steps_of(bought),
+            limit=Steps((date.min,), (limit,)) if limit is not None else Steps((), ()),
+            licensed=None,
+        )
+
+    def packs(self, order: Order, readings: Readings) -> list[Pack]:
+        """The packs of calls of an order, free or bought."""
+        name, item = scope_of(order), order.item
+        group = self.offer.by_name[name]
+        if isinstance(item, FreePack) and group.free_pack:
+            size, clause = group.free_pack.calls, group.free_pack.clause
+            pool = burn_down.free_pool(name)
+        elif isinstance(item, CallPack) and group.call_packs:
+            size, clause = item.size, group.call_packs.clause
+            pool = burn_down.paid_pool(name)
+        else:
+            return []
+        year = validity.one_year(order.date, readings.consult("pack_validity"))
+        return packs_of(order, name, pool, size, year, clause)
+
+    def lacks_licences(self) -> bool:
+        """Whether calls need a licence that the book does not sell."""
+        return False
+
+    def materials_held(
+        self, prepared: MeteringInput, name: str
+    ) -> Callable[[Span], int | None]:
+        """The materials that can be live by the end of a span; None where nothing needs
+        to be held.
+        """
+        table = self.offer.by_name[name].materials
+        if table is None:
+            return lambda _: None
+        held = materials.held_by_packs(prepared.orders.of(MATERIAL_PACK, name))
+        return lambda span: table.free + held.at(span.last)
+
+    def further_materials(self, missing: int) -> dict[str, object]:
+        """What would hold missing materials: packs, which the table of prices names."""
+        return {}
+
+    # Checks.
+
+    def account_faults(self, account: Account) -> Iterator[Fault]:
+        """What is wrong with the account on this book: nothing."""
+        return iter(())
+
+    def name_faults(self, name: str, location: Location) -> Iterator[Fault]:
+        """A group that the book does not have."""
+        known = list(self.offer.by_name)
+        if name not in known:
+            hint = did_you_mean(name, known) or f"; expected {' or '.join(known)}"
+            yield Fault(
+                f"the price book {self.book_id!r} has no interface group {name!r}{hint}",
+                location,
+            )
+
+    def usage_faults(self, use: ScopeUsage) -> Iterator[Fault]:
+        """What is wrong with the usage of a group that the book has."""
+        group = self.offer.by_name[use.name]
+        if use.change_days is not None:
+            yield Fault(
+                f"{use.name}: 'material_change_days' is for activities", use.location
+            )
+        if group.qps is None and any(mode.mode == QPS_MODE for mode in use.modes):
+            yield Fault(
+                f"{use.name}: the price book has no 'qps' for this group", use.location
+            )
+        if group.materials is None and any(level.value for level in use.materials):
+            yield Fault(
+                f"{use.name}: the price book has no 'materials' for this group",
+                use.location,
+            )
+
+    def order_faults(self, order: Order) -> Iterator[Fault]:
+        """What is wrong with whom an order is for."""
+        if order.scope is None:
+            yield Fault(f"a {order.kind.name} without 'for'", order.location)
+            return
+        yield from self.name_faults(order.scope, order.at("for"))
+
+    def relation_faults(
+        self, orders: Iterable[Order], readings: Readings
+    ) -> Iterator[Fault]:
+        """What is wrong with orders together."""
+        for order in burn_down.second_claims(orders):
+            yield Fault(
+                f"a second free pack for {order.scope}; there is one for ever",
+                order.location,
+            )
+
+
+def _qps_of(order: Order) -> int:
+    assert isinstance(order.item, QpsOrder)
+    return order.item.qps

@@ -1,0 +1,51 @@
+"""What no reading of an open question changes: a scenario's daily calls, and its orders
+priced and in the bills of their months.
+"""
+
+from facefusion_billing.billing.metered import Calls, FiledOrders, filed
+from facefusion_billing.billing.orders import PricedOrder, price_order
+from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.model.bill import BillLine
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.rules.distribution import Misfit
+from facefusion_billing.startup.record import NamedTuple
+
+
+class BillingInputs(NamedTuple):
+    """A scenario with what is computed once for all readings.
+
+    `priced` holds the orders that have a price, by id.
+    """
+
+    scenario: Scenario
+    calls: Calls
+    orders: FiledOrders
+    priced: dict[str, PricedOrder]
+    lines: dict[Month, list[BillLine]]
+
+
+def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInputs:
+    """The scenario's inputs; its own daily calls unless others are given."""
+    orders = filed(scenario.orders)
+    if calls is None:
+        calls = distribute_calls(scenario, orders)[0]
+    rows = (price_order(order, scenario.book) for order in scenario.orders)
+    priced = {row.order.id: row for row in rows if row is not None}
+    lines: dict[Month, list[BillLine]] = {}
+    for row in priced.values():
+        lines.setdefault(month_of(row.line.date), []).append(row.line)
+        if row.refund is not None:
+            lines.setdefault(month_of(row.refund.date), []).append(row.refund)
+    return BillingInputs(scenario, calls, orders, priced, lines)
+
+
+def distribute_calls(
+    scenario: Scenario, orders: FiledOrders
+) -> tuple[Calls, list[Misfit]]:
+    """The daily calls of every scope, and the counts that do not fit their days."""
+    shape, calls, misfits = shape_of(scenario.book), {}, []
+    for name, use in scenario.usage.items():
+        calls[name], unfit = shape.distribute(use, scenario.account, orders)
+        misfits += unfit
+    return calls, misfits

@@ -1,0 +1,85 @@
+"""An order's list price, and what stands in the way of one."""
+
+from facefusion_billing.model.book import Activities, Group, PackTable
+from facefusion_billing.model.items import (
+    CallPack,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
+from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.rules import licence, qps
+from facefusion_billing.startup.record import NamedTuple
+
+
+class ListPrice(NamedTuple):
+    """So many units at a unit price, and the clause that states it."""
+
+    quantity: int
+    unit: str
+    unit_price: Price
+    clause: str
+
+    @property
+    def cents(self) -> Cents:
+        """The price of all units."""
+        return self.unit_price.times(self.quantity)
+
+
+class NotSoldError(Exception):
+    """The book does not sell what was ordered; carries the message."""
+
+
+def not_sold(order: Order) -> NotSoldError:
+    """Nothing of that kind is sold at all."""
+    return NotSoldError(f"the book sells no {order.kind.name}")
+
+
+def pack_price(
+    order: Order, item: CallPack | MaterialPack, table: PackTable | None
+) -> ListPrice:
+    """The list price of packs. Raises `NotSoldError` for a size that is not sold."""
+    price = table.price_of(item.size) if table else None
+    if table is None or price is None:
+        known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
+        raise NotSoldError(
+            f"the book sells no {order.kind.name} of {item.size:,}; it sells {known}"
+        )
+    return ListPrice(item.quantity, "pack", price, table.clause)
+
+
+def qps_price(item: QpsOrder, group: Group) -> ListPrice:
+    """The list price of QPS for a group. Raises `NotSoldError` for QPS not on sale."""
+    if group.qps is None:
+        raise NotSoldError(f"the book sells no QPS for {group.name}")
+    price = qps.order_price(item, group.qps)
+    if price.unit_price is None:
+        raise NotSoldError(
+            f"the book sells no QPS of {item.qps} by the {price.unit} for {group.name}"
+        )
+    unit, clause = f"QPS-{price.unit}", group.qps.clause
+    return ListPrice(price.quantity, unit, price.unit_price, clause)
+
+
+def licence_price(item: LicenceOrder, activities: Activities) -> ListPrice:
+    """The list price of a licence. Raises `NotSoldError` for an unknown package."""
+    sold = activities.licences.get(item.package)
+    if sold is None:
+        known = ", ".join(activities.licences) or "none"
+        raise NotSoldError(f"the book has no licence {item.package!r}; it has {known}")
+    return ListPrice(1, "licence", sold.price, sold.clause)
+
+
+def upgrade_price(item: UpgradeOrder, activities: Activities) -> ListPrice:
+    """The list price of an upgrade. Raises `NotSoldError` for part of a unit."""
+    rule = activities.qps_upgrade
+    if rule is None:
+        raise NotSoldError("the book sells no QPS upgrades")
+    units = licence.upgrade_units(item.qps, item.days, rule)
+    if units is None:
+        raise NotSoldError(
+            f"upgrades are sold in units of {rule.unit} QPS, not {item.qps}"
+        )
+    return ListPrice(units, f"{rule.unit}-QPS-day", rule.day, rule.clause)

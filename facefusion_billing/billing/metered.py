@@ -1,0 +1,157 @@
+"""What the metering works on: scopes, meters and packs as they are metered, whatever
+the shape of the price book, and the orders of a scenario, filed.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from facefusion_billing.model.book import ACCOUNT, TierTable
+from facefusion_billing.model.calendar import Days, Span, Steps
+from facefusion_billing.model.items import Kind
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.rules.burn_down import Pack, Pool
+from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.startup.record import NamedTuple
+
+PacksByOrder = dict[str, list[tuple[int, Pack]]]
+Calls = dict[str, DailyCalls]
+Terms = dict[str, Span]
+"""The days on which what was ordered is in force, by the order's id."""
+
+
+def scope_of(order: Order) -> str:
+    """What an order is for: its interface group or activity, else the account."""
+    return order.scope or ACCOUNT
+
+
+class FiledOrders(NamedTuple):
+    """Orders by kind and by what they are for, each list as the file has it.
+
+    They are filed once: looking through all orders for each of thousands of activities
+    would take seconds.
+    """
+
+    drawers: dict[tuple[str, str | None], list[Order]]
+
+    def of(self, kind: Kind, scope: str | None) -> Sequence[Order]:
+        """The orders of one kind for a group or activity."""
+        return self.drawers.get((kind.name, scope), ())
+
+    def first_date(self, kind: Kind, scope: str | None) -> date | None:
+        """The date of the earliest of them; None when there is none."""
+        return min((order.date for order in self.of(kind, scope)), default=None)
+
+
+def filed(orders: Iterable[Order]) -> FiledOrders:
+    """The orders, filed."""
+    drawers: dict[tuple[str, str | None], list[Order]] = {}
+    for order in orders:
+        drawers.setdefault((order.kind.name, order.scope), []).append(order)
+    return FiledOrders(drawers)
+
+
+class MeteredScope(NamedTuple):
+    """A scope as it is metered.
+
+    `free` calls are given once, without a pack, and go first; then its own `pools` in
+    the order of use, then the shared pool. `licensed` is None where no licence is
+    needed. `quota` is QPS that was bought, `limit` what holds without it.
+    """
+
+    name: str
+    calls: DailyCalls
+    free: int
+    pools: tuple[Pool, ...]
+    meter: str
+    qps_days: Days
+    quota: Steps
+    limit: Steps
+    licensed: Days | None
+
+    @property
+    def changes(self) -> set[date]:
+        """The days on which its calls begin to go elsewhere."""
+        licensed = self.licensed.boundaries if self.licensed else ()
+        return {*self.qps_days.boundaries, *self.quota.dates, *licensed}
+
+    def is_licensed(self, day: date) -> bool:
+        """Whether its calls are admitted beyond the free ones."""
+        return self.licensed is None or self.licensed.holds(day)
+
+
+class Meter(NamedTuple):
+    """Where billable calls are counted together: its unit prices (None: not sold) and
+    their clause.
+    """
+
+    name: str
+    tiers: TierTable | None
+
+
+class MeteringInput(NamedTuple):
+    """Everything the metering needs, in the order in which scopes draw on shared packs."""
+
+    scopes: tuple[MeteredScope, ...]
+    meters: dict[str, Meter]
+    packs: tuple[Pack, ...]
+    breakpoints: tuple[date, ...]
+    orders: FiledOrders
+    terms: Terms
+
+    def scope(self, name: str) -> MeteredScope:
+        """The scope of that name."""
+        return next(scope for scope in self.scopes if scope.name == name)
+
+    def terms_of(self, kind: Kind, scope: str) -> list[tuple[Order, Span]]:
+        """The orders of one kind for a scope, each with the days on which it is in
+        force.
+        """
+        return [(order, self.terms[order.id]) for order in self.orders.of(kind, scope)]
+
+
+def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
+    """The packs of each order, by its id, with their index."""
+    found: PacksByOrder = {}
+    for index, pack in enumerate(packs):
+        found.setdefault(pack.order.id, []).append((index, pack))
+    return found
+
+
+def order_of_packs(pack: Pack) -> tuple[date, str, int]:
+    """The order in which packs are kept: by date, id and number."""
+    return pack.order.date, pack.order.id, pack.number
+
+
+def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
+    """The first pack of an order among all packs, which are in their order."""
+    key = (order.date, order.id, 1)
+    return packs[bisect_left(packs, key, key=order_of_packs)]
+
+
+def packs_of(
+    order: Order, scope: str, pool: Pool, size: int, year: Span, clause: str
+) -> list[Pack]:
+    """The packs of an order: usable from delivery to the end of the year that began
+    with the order, or to a refund.
+    """
+    end = min(year.end, order.refunded) if order.refunded else year.end
+    term = Span(order.delivered, max(end, order.delivered))
+    packs, used = [], order.used_calls
+    for number in range(1, order.quantity + 1):
+        used_before = min(used, size)
+        packs.append(
+            Pack(
+                order=order,
+                number=number,
+                scope=scope,
+                pool=pool,
+                size=size,
+                term=term,
+                expires=year.end,
+                used_before=used_before,
+                clauses=(clause,),
+            )
+        )
+        used -= used_before
+    return packs

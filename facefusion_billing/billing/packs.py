@@ -1,0 +1,56 @@
+"""What became of every pack by the end of the last bill."""
+
+from datetime import date
+
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.model.bill import PackState, PackStatus
+from facefusion_billing.model.money import Cents, share
+from facefusion_billing.rules.burn_down import Pack
+
+
+def pack_states(billing: Billing) -> tuple[PackState, ...]:
+    """Every free pack, call pack and licence pack as of the last day of the last bill."""
+    if not billing.bills:
+        return ()
+    as_of = billing.bills[-1].month.plus(1).first
+    return tuple(
+        _state(billing, index, pack, as_of)
+        for index, pack in enumerate(billing.prepared.packs)
+    )
+
+
+def _state(billing: Billing, index: int, pack: Pack, as_of: date) -> PackState:
+    left = billing.metering.left[index]
+    status = _status(pack, left, as_of)
+    return PackState(
+        order=pack.order,
+        number=pack.number,
+        scope=pack.scope,
+        size=pack.size,
+        used=pack.size - left,
+        remaining=0 if status in ("refunded", "expired") else left,
+        expired=left if status == "expired" else 0,
+        term=pack.term,
+        status=status,
+        first_use=billing.metering.first_use[index],
+        paid=paid_for(billing, index),
+    )
+
+
+def _status(pack: Pack, left: int, as_of: date) -> PackStatus:
+    if pack.order.refunded is not None and pack.order.refunded < as_of:
+        return "refunded"
+    if pack.term.start >= as_of:
+        return "future"
+    if not left:
+        return "exhausted"
+    return "expired" if pack.term.end < as_of else "valid"
+
+
+def paid_for(billing: Billing, index: int) -> Cents:
+    """The pack's share of its order's line amount; nothing for a free pack."""
+    pack = billing.prepared.packs[index]
+    priced = billing.inputs.priced.get(pack.order.id)
+    if priced is None:
+        return 0
+    return share(priced.amount, pack.order.quantity, pack.number)

@@ -1,0 +1,102 @@
+"""The pay-as-you-go lines of a month: its billable calls at the price of the tier they
+reach.
+"""
+
+from facefusion_billing.billing.metered import MeteringInput
+from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine
+from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.rules.settlement import settlement_day
+from facefusion_billing.rules.volume_tiers import tier_count
+
+TIER = "tier_basis"
+
+
+def usage_lines(
+    scenario: Scenario,
+    prepared: MeteringInput,
+    month: Month,
+    meters: dict[str, MeterMonth],
+    readings: Readings,
+) -> tuple[BillLine, ...]:
+    """A line for each meter with billable calls.
+
+    Raises `InputError` where the book has no price for them.
+    """
+    lines = []
+    for name, counts in meters.items():
+        if not counts.billable:
+            continue
+        table = prepared.meters[name].tiers
+        if table is None:
+            raise _not_sold(scenario, prepared, month, name, counts)
+        lines.append(_line(scenario, month, name, counts, table, readings))
+    return tuple(lines)
+
+
+def repriced(
+    metering: Metering, scenario: Scenario, prepared: MeteringInput, readings: Readings
+) -> Metering:
+    """The same calls on the same ways, under readings that differ in `tier_basis` only:
+    it is about their price.
+
+    Without a balance, that is; where bills can stop the service, their amounts decide
+    what is served.
+    """
+
+    def again(record: MonthRecord) -> MonthRecord:
+        lines = usage_lines(scenario, prepared, record.month, record.meters, readings)
+        return record._replace(lines=lines)
+
+    return metering._replace(months=tuple(map(again, metering.months)))
+
+
+def _line(
+    scenario: Scenario,
+    month: Month,
+    name: str,
+    counts: MeterMonth,
+    table: TierTable,
+    readings: Readings,
+) -> BillLine:
+    several = len(table.tiers) > 1
+    basis = readings.value(TIER)
+    if several and counts.free + counts.packs:
+        basis = readings.consult(TIER)
+    reaching = tier_count(basis, counts.billable, counts.free, counts.packs)
+    price = table.price_at(reaching)
+    assert price is not None, "a pay-as-you-go tier always has a price"
+    settlement = scenario.book.settlement
+    clauses = dict.fromkeys((table.clause, settlement.clause))
+    return BillLine(
+        kind=PAY_AS_YOU_GO,
+        scope=name,
+        date=settlement_day(month, settlement, int(readings.value("settlement_day"))),
+        order=None,
+        quantity=counts.billable,
+        unit="call",
+        unit_price=price,
+        amount=price.times(counts.billable),
+        clauses=tuple(clause for clause in clauses if clause),
+        assumptions=(TIER,) if several else (),
+        facts={"reaching": reaching, "basis": basis},
+    )
+
+
+def _not_sold(
+    scenario: Scenario,
+    prepared: MeteringInput,
+    month: Month,
+    name: str,
+    counts: MeterMonth,
+) -> InputError:
+    first = next(scope for scope in prepared.scopes if scope.meter == name)
+    return refuse(
+        f"{counts.billable:,} calls of {month} are beyond what packs hold, "
+        f"and the price book has no 'pay_as_you_go' for {name}",
+        scenario.usage[first.name].location,
+    )
