@@ -42,35 +42,37 @@ def estimate(
     `assumptions` are chosen over those of the file. Raises `InputError`.
     """
     readings = Readings({**scenario.assumptions, **assumptions})
-    core = compute(billing_inputs(scenario), readings)
+    billing = compute(billing_inputs(scenario), readings)
     for month in request.months:
         if month not in scenario.months:
             raise refuse(
-                f"no bill for {month}; the bills are {_first_to_last(core.bills)}"
+                f"no bill for {month}; the bills are {_first_to_last(billing.bills)}"
             )
-    packs = pack_states(core)
-    told = findings(core.inputs.scenario, core.prepared, core.metering, packs, readings)
+    packs = pack_states(billing)
+    told = findings(
+        billing.inputs.scenario, billing.prepared, billing.metering, packs, readings
+    )
     answer = Estimate(
         title=scenario.title,
         book_id=scenario.book.id,
         currency=scenario.book.currency,
         assumptions=relevant(readings, scenario),
-        bills=shown(core, request),
+        bills=shown(billing, request),
         packs=packs,
-        ledger=core.metering.ledger,
+        ledger=billing.metering.ledger,
         findings=tuple(
             f for f in told if not request.months or f.month in request.months
         ),
-        alternatives=alternatives(core, lambda other: shown(other, request))
+        alternatives=alternatives(billing, lambda other: shown(other, request))
         if request.others
         else (),
-        unpriced=_unpriced(core.bills),
+        unpriced=_unpriced(billing.bills),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         view=request.view,
-        prepaid=_prepaid(core, request),
-        charges=_charges(core, request),
-        pictures=_pictures(core, request),
-        invoices=_invoices(core, request),
+        prepaid=_prepaid(billing, request),
+        charges=_charges(billing, request),
+        pictures=_pictures(billing, request),
+        invoices=_invoices(billing, request),
     )
     return answer._replace(gates=_gates(answer, request))
 
@@ -85,40 +87,40 @@ def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
     return {id: value for id, value in readings.values.items() if id not in unused}
 
 
-def _prepaid(core: Billing, request: EstimateOptions) -> tuple[Prepaid, ...]:
-    if request.view == CASH or not core.bills:
+def _prepaid(billing: Billing, request: EstimateOptions) -> tuple[Prepaid, ...]:
+    if request.view == CASH or not billing.bills:
         return ()
     from facefusion_billing.billing.amortised import prepaid
 
-    return prepaid(core, max(request.months, default=core.bills[-1].month))
+    return prepaid(billing, max(request.months, default=billing.bills[-1].month))
 
 
-def _charges(core: Billing, request: EstimateOptions) -> "tuple[Charge, ...]":
+def _charges(billing: Billing, request: EstimateOptions) -> "tuple[Charge, ...]":
     if not request.charges:
         return ()
     from facefusion_billing.billing.charges import charges
 
     return tuple(
         charge
-        for charge in charges(core)
+        for charge in charges(billing)
         if not request.months or charge.month in request.months
     )
 
 
-def _invoices(core: Billing, request: EstimateOptions) -> "Invoices | None":
-    if not core.inputs.scenario.actual:
+def _invoices(billing: Billing, request: EstimateOptions) -> "Invoices | None":
+    if not billing.inputs.scenario.actual:
         return None
     from facefusion_billing.answers.invoices import invoices
 
-    return invoices(core, request.months)
+    return invoices(billing, request.months)
 
 
-def _pictures(core: Billing, request: EstimateOptions) -> "Pictures | None":
+def _pictures(billing: Billing, request: EstimateOptions) -> "Pictures | None":
     if not request.pictures:
         return None
     from facefusion_billing.billing.chart_data import pictures
 
-    return pictures(core, request)
+    return pictures(billing, request)
 
 
 def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
@@ -129,29 +131,29 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
 
 
 def alternatives(
-    core: Billing, shown: Callable[[Billing], tuple[Bill, ...]]
+    billing: Billing, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> tuple[Alternative, ...]:
     """What each other reading would change, each computed anew; a question never asked
     cannot change anything.
     """
-    asked = [id for id in ASSUMPTIONS if id in core.readings.consulted]
+    asked = [id for id in ASSUMPTIONS if id in billing.readings.consulted]
     found = (
-        _alternative(core, id, value, shown)
+        _alternative(billing, id, value, shown)
         for id in asked
         for value in ASSUMPTIONS[id].choices
-        if value != core.readings.value(id)
+        if value != billing.readings.value(id)
     )
     return tuple(alternative for alternative in found if alternative is not None)
 
 
 def _alternative(
-    core: Billing, id: str, value: str, shown: Callable[[Billing], tuple[Bill, ...]]
+    billing: Billing, id: str, value: str, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> Alternative | None:
     try:
-        other = recompute(core, core.readings.other(id, value))
+        other = recompute(billing, billing.readings.other(id, value))
     except InputError as error:
         return Alternative(id, value, None, None, str(error))
-    here, there = shown(core), shown(other)
+    here, there = shown(billing), shown(other)
     total = sum(bill.total for bill in there)
     difference = total - sum(bill.total for bill in here)
     changes = [bill.total for bill in here] != [bill.total for bill in there]

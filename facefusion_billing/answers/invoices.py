@@ -19,18 +19,18 @@ from facefusion_billing.model.money import Cents
 Totals = dict[Month, Cents]
 
 
-def invoices(core: Billing, months: Collection[Month]) -> Invoices | None:
+def invoices(billing: Billing, months: Collection[Month]) -> Invoices | None:
     """The real bills of the months asked for (none: all) beside the estimate; None when
     the file states none.
     """
     actual = {
         m: cents
-        for m, (cents, _) in core.inputs.scenario.actual.items()
+        for m, (cents, _) in billing.inputs.scenario.actual.items()
         if not months or m in months
     }
     if not actual:
         return None
-    totals, worlds = _totals(core), _worlds(core)
+    totals, worlds = _totals(billing), _worlds(billing)
     matching = _matching(worlds, actual)
     return Invoices(
         tuple(
@@ -38,34 +38,34 @@ def invoices(core: Billing, months: Collection[Month]) -> Invoices | None:
                 month,
                 cents,
                 totals[month],
-                _fewest(core, _matching(worlds, {month: cents})),
+                _fewest(billing, _matching(worlds, {month: cents})),
             )
             for month, cents in sorted(actual.items())
         ),
-        _fewest(core, matching),
+        _fewest(billing, matching),
         _settled(matching),
     )
 
 
-def _totals(core: Billing) -> Totals:
-    return {bill.month: bill.total for bill in core.bills}
+def _totals(billing: Billing) -> Totals:
+    return {bill.month: bill.total for bill in billing.bills}
 
 
-def _worlds(core: Billing) -> list[tuple[Change, Totals]]:
+def _worlds(billing: Billing) -> list[tuple[Change, Totals]]:
     """The bills under every combination of readings of the questions asked, as long as
     new ones are asked.
     """
     asked: set[str] = set()
     found: list[tuple[Change, Totals]] = []
-    now = set(core.readings.consulted)
+    now = set(billing.readings.consulted)
     while now != asked:
         asked, found = now, []
         ids = [id for id in ASSUMPTIONS if id in asked]
         for values in product(*(ASSUMPTIONS[id].choices for id in ids)):
             chosen = dict(zip(ids, values, strict=True))
-            readings = Readings({**core.readings.values, **chosen})
+            readings = Readings({**billing.readings.values, **chosen})
             try:
-                other = recompute(core, readings)
+                other = recompute(billing, readings)
             except InputError:
                 continue
             found.append((chosen, _totals(other)))
@@ -81,11 +81,11 @@ def _matching(worlds: list[tuple[Change, Totals]], actual: Totals) -> list[Chang
     ]
 
 
-def _fewest(core: Billing, matching: Iterable[Change]) -> tuple[Change, ...]:
+def _fewest(billing: Billing, matching: Iterable[Change]) -> tuple[Change, ...]:
     """The changes against the readings in force, without those that change more than
     another one.
     """
-    in_force = core.readings.values
+    in_force = billing.readings.values
     changes = [
         {id: value for id, value in values.items() if value != in_force[id]}
         for values in matching

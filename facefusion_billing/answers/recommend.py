@@ -75,12 +75,14 @@ def recommend(
     planner = planner_of(on)
     outcomes = {name: planner.solve(name, on.calls, late) for name in PLAN_NAMES[1:]}
     best = _least(outcomes)
-    core, failures = billed(on, best)
-    written = core.inputs.scenario if core is not None and not failures else None
+    billing, failures = billed(on, best)
+    written = billing.inputs.scenario if billing is not None and not failures else None
     plans = [_current(scenario, readings, horizon, asked.limits)]
     plans += [_plan(on, name, outcomes[name]) for name in PLAN_NAMES[1:-1]]
-    total = total_of(core) if core is not None and not failures else None
-    running = running_cost(core.bills) if core is not None and total is not None else ()
+    total = total_of(billing) if billing is not None and not failures else None
+    running = (
+        running_cost(billing.bills) if billing is not None and total is not None else ()
+    )
     plans.append(Plan("best", total, failures, *_decisions(on, written, best), running))
     answer = Recommendation(
         title=scenario.title,
@@ -107,28 +109,30 @@ def recommend(
         if written is not None
         else None,
     )
-    if core is None or total is None:
+    if billing is None or total is None:
         return answer
     gap = max(best.cost - best.lower, 0)
     proof = Proof(
         BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space()
     )
     answer = answer._replace(
-        proof=proof, findings=notes(core, horizon), pictures=_pictures(core, asked)
+        proof=proof,
+        findings=notes(billing, horizon),
+        pictures=_pictures(billing, asked),
     )
     return (
-        explained(answer, scenario, core, Solved(on, planner, best, total), late)
+        explained(answer, scenario, billing, Solved(on, planner, best, total), late)
         if asked.details
         else answer
     )
 
 
-def _pictures(core: Billing, asked: RecommendOptions) -> "Pictures | None":
+def _pictures(billing: Billing, asked: RecommendOptions) -> "Pictures | None":
     if not asked.pictures:
         return None
     from facefusion_billing.billing.chart_data import pictures
 
-    return pictures(core, EVERYTHING)
+    return pictures(billing, EVERYTHING)
 
 
 def _horizon(scenario: Scenario, first: Month | None) -> Horizon:
@@ -182,7 +186,7 @@ def _current(
         for name, use in scenario.usage.items()
     }
     try:
-        core = compute(
+        billing = compute(
             billing_inputs(
                 scenario._replace(
                     account=scenario.account._replace(balance=None, top_ups=())
@@ -192,22 +196,24 @@ def _current(
         )
     except InputError as error:
         return Plan("current", None, (conflict(error),), orders, modes)
-    failures = why_not(core, horizon, limits)
+    failures = why_not(billing, horizon, limits)
     if failures:
         return Plan("current", None, failures, orders, modes)
-    return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
+    return Plan(
+        "current", total_of(billing), (), orders, modes, running_cost(billing.bills)
+    )
 
 
 def _plan(on: PlanFacts, name: str, outcome: Outcome) -> Plan:
-    core, failures = billed(on, outcome)
-    if core is None or failures:
+    billing, failures = billed(on, outcome)
+    if billing is None or failures:
         return Plan(name, None, failures)
     return Plan(
         name,
-        total_of(core),
+        total_of(billing),
         (),
-        *_decisions(on, core.inputs.scenario, outcome),
-        running_cost(core.bills),
+        *_decisions(on, billing.inputs.scenario, outcome),
+        running_cost(billing.bills),
     )
 
 

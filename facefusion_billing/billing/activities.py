@@ -5,7 +5,7 @@ Each activity is licensed by itself; packs and pay-as-you-go serve all that are 
 together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -56,10 +56,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 class ActivitiesShape(NamedTuple):
-    """The answers for activities; `book_id` names the book in faults."""
+    """The answers for activities."""
 
     offer: Activities
-    book_id: str
 
     @property
     def sold(self) -> tuple[Kind, ...]:
@@ -147,13 +146,12 @@ class ActivitiesShape(NamedTuple):
 
     def drawing_order(self, scenario: Scenario) -> list[str]:
         """The activities with usage by first licence, then by name."""
-        first: dict[str, date] = {}
-        for order in scenario.orders:
-            if isinstance(order.item, LicenceOrder) and order.scope:
-                first[order.scope] = min(order.date, first.get(order.scope, date.max))
-        return sorted(
-            scenario.usage, key=lambda name: (first.get(name, date.max), name)
-        )
+        orders = filed(scenario.orders)
+
+        def key(name: str) -> tuple[date, str]:
+            return orders.first_date(LICENCE, name) or date.max, name
+
+        return sorted(scenario.usage, key=key)
 
     def row_order(self, names: Sequence[str]) -> Sequence[str]:
         """The order of the rows of usage in a bill."""
@@ -188,13 +186,10 @@ class ActivitiesShape(NamedTuple):
         """An activity as it is metered."""
         licences = orders.of(LICENCE, use.name)
         fixed = [
-            (terms[order.id], fixed_qps(self.licence_of(order), readings))
-            for order in licences
+            (terms[o.id], fixed_qps(self.licence_of(o), readings)) for o in licences
         ]
-        upgrades = [
-            (terms[order.id], _qps_of(order))
-            for order in orders.of(QPS_UPGRADE, use.name)
-        ]
+        bought = orders.of(QPS_UPGRADE, use.name)
+        upgrades = [(terms[order.id], _qps_of(order)) for order in bought]
         licensed = days_in(term for term, _ in fixed)
         free = self.offer.free
         return MeteredScope(
@@ -275,19 +270,17 @@ class ActivitiesShape(NamedTuple):
             )
 
     def relation_faults(
-        self, orders: Iterable[Order], readings: Readings
+        self, orders: Sequence[Order], terms: Terms, readings: Readings
     ) -> Iterator[Fault]:
         """What is wrong with licences, packs and upgrades together."""
         from facefusion_billing.billing.activity_orders import ActivityOrders
 
-        orders = list(orders)
-        terms = {order.id: self.term(order, readings) for order in orders}
-        yield from ActivityOrders(
-            filed(orders),
-            {id: term for id, term in terms.items() if term is not None},
-            self.offer.qps_upgrade,
-            lambda order: fixed_qps(self.licence_of(order), readings),
-        ).faults(orders)
+        rule = self.offer.qps_upgrade
+
+        def fixed(order: Order) -> int:
+            return fixed_qps(self.licence_of(order), readings)
+
+        return ActivityOrders(filed(orders), terms, rule, fixed).faults(orders)
 
 
 def fixed_qps(sold: Licence, readings: Readings) -> int:

@@ -2,7 +2,7 @@
 a licensed activity, upgrades of one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
 from facefusion_billing.model.book import QpsUpgrade
@@ -30,9 +30,8 @@ class ActivityOrders(NamedTuple):
     rule: QpsUpgrade | None
     fixed_qps: Callable[[Order], int]
 
-    def faults(self, orders: Iterable[Order]) -> Iterator[Fault]:
+    def faults(self, orders: Sequence[Order]) -> Iterator[Fault]:
         """What is wrong with them together."""
-        orders = list(orders)
         licences = [order for order in orders if isinstance(order.item, LicenceOrder)]
         licensed: dict[str, Days] = {}
         for name in dict.fromkeys(scope_of(order) for order in licences):

@@ -31,46 +31,48 @@ Step = tuple[date, How, int]
 """On which day, how, and how much of an order was used."""
 
 
-def amortised(core: Billing) -> tuple[Bill, ...]:
+def amortised(billing: Billing) -> tuple[Bill, ...]:
     """The bills with every order's line replaced by what each month used of it."""
     lines: dict[Month, list[BillLine]] = {
         bill.month: [line for line in bill.lines if line.kind not in SPREAD]
-        for bill in core.bills
+        for bill in billing.bills
     }
-    for line in _portions(core):
+    for line in _portions(billing):
         if (month := month_of(line.date)) in lines:
             lines[month].append(line)
     return tuple(
         bill._replace(lines=tuple(sorted(lines[bill.month], key=line_order)))
-        for bill in core.bills
+        for bill in billing.bills
     )
 
 
-def prepaid(core: Billing, month: Month) -> tuple[Prepaid, ...]:
+def prepaid(billing: Billing, month: Month) -> tuple[Prepaid, ...]:
     """What of each order, pack by pack, is paid and not used by the end of a month."""
     used: dict[tuple[str, int], Cents] = {}
-    for bill in amortised(core):
+    for bill in amortised(billing):
         for line in bill.lines:
             if line.portion and line.order and bill.month <= month:
                 key = line.order.id, line.portion.number
                 used[key] = used.get(key, 0) + line.amount
-    packs = by_order(core.prepared.packs)
+    packs = by_order(billing.prepared.packs)
     rest = (
         Prepaid(line.order, number, scope, paid - used.get((line.order.id, number), 0))
-        for line in _orders(core)
+        for line in _orders(billing)
         if line.order and month_of(line.date) <= month
-        for number, scope, paid in _paid(core, line, packs)
+        for number, scope, paid in _paid(billing, line, packs)
     )
     return tuple(row for row in rest if row.amount)
 
 
-def _orders(core: Billing) -> Iterator[BillLine]:
+def _orders(billing: Billing) -> Iterator[BillLine]:
     """The lines of the orders that are spread."""
-    return (line for bill in core.bills for line in bill.lines if line.kind in SPREAD)
+    return (
+        line for bill in billing.bills for line in bill.lines if line.kind in SPREAD
+    )
 
 
 def _paid(
-    core: Billing, line: BillLine, packs: PacksByOrder
+    billing: Billing, line: BillLine, packs: PacksByOrder
 ) -> Iterator[tuple[int, str, Cents]]:
     """The parts of an order's line which are spread by themselves: its packs, or the
     whole.
@@ -79,40 +81,40 @@ def _paid(
         yield 1, line.scope, line.amount
         return
     for index, pack in packs[line.order.id]:
-        yield pack.number, pack.scope, paid_for(core, index)
+        yield pack.number, pack.scope, paid_for(billing, index)
 
 
-def _portions(core: Billing) -> Iterator[BillLine]:
-    packs = by_order(core.prepared.packs)
+def _portions(billing: Billing) -> Iterator[BillLine]:
+    packs = by_order(billing.prepared.packs)
     drawn: dict[int, list[tuple[Month, int]]] = {}
-    for (month, index), calls in sorted(core.metering.drawn.items()):
+    for (month, index), calls in sorted(billing.metering.drawn.items()):
         drawn.setdefault(index, []).append((month, calls))
-    for line in _orders(core):
+    for line in _orders(billing):
         if line.kind == "call_pack" and line.order:
             for index, _ in packs[line.order.id]:
-                yield from _of_pack(core, line, index, drawn.get(index, []))
+                yield from _of_pack(billing, line, index, drawn.get(index, []))
         else:
             assert line.order is not None
-            yield from _by_day(line, core.prepared.terms[line.order.id])
+            yield from _by_day(line, billing.prepared.terms[line.order.id])
 
 
 def _of_pack(
-    core: Billing, line: BillLine, index: int, drawn: list[tuple[Month, int]]
+    billing: Billing, line: BillLine, index: int, drawn: list[tuple[Month, int]]
 ) -> Iterator[BillLine]:
     """A pack's cost by the calls drawn, what was used elsewhere when it was delivered,
     and the rest when it ends.
     """
-    pack = core.prepared.packs[index]
+    pack = billing.prepared.packs[index]
     steps: list[Step] = [(pack.order.delivered, OUTSIDE, pack.used_before)]
     steps += (
         (min(month.plus(1).first, pack.term.end) - ONE_DAY, DRAWN, calls)
         for month, calls in drawn
     )
     ended = pack.order.refunded or max(pack.term.last, pack.order.date)
-    if ended < core.bills[-1].month.plus(1).first:
-        steps.append((ended, UNUSED, core.metering.left[index]))
+    if ended < billing.bills[-1].month.plus(1).first:
+        steps.append((ended, UNUSED, billing.metering.left[index]))
     yield from _lines(
-        line, "call", pack.number, paid_for(core, index), pack.size, steps
+        line, "call", pack.number, paid_for(billing, index), pack.size, steps
     )
 
 

@@ -8,12 +8,22 @@ as agreed. Their product is exact, where a bill's amount is rounded to the cent.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any, assert_never
+from typing import Any
 
 from facefusion_billing.billing.amortised import amortised
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.billing.metered import first_pack
-from facefusion_billing.billing.rates import call_rate, free_rate, order_rate
+from facefusion_billing.billing.deals import (
+    PLACES,
+    Deal,
+    all_of,
+    deal_of,
+    in_its_unit,
+    qps_of,
+    term_of,
+    trimmed,
+    within,
+)
+from facefusion_billing.billing.rates import call_rate, free_rate
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion, UsageRow
 from facefusion_billing.model.book import ACCOUNT
@@ -37,37 +47,24 @@ from facefusion_billing.model.charge import (
     Resource,
 )
 from facefusion_billing.model.items import (
-    CallPack,
-    FreePack,
-    Item,
     LicenceOrder,
-    MaterialPack,
-    QpsOrder,
-    UpgradeOrder,
 )
-from facefusion_billing.model.money import Cents, Price, half_up, share
+from facefusion_billing.model.money import Price, share
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.amortisation import part
 from facefusion_billing.rules.burn_down import SHARED, Pack
-from facefusion_billing.rules.payment import Payment
-from facefusion_billing.startup.record import NamedTuple
-
-PLACES = 10
-"""The decimal places of a quantity or price which has no end: a day of a licence, say,
-is 1/365 of it.
-"""
 
 
-def charges(core: Billing) -> tuple[Charge, ...]:
+def charges(billing: Billing) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
-    found = [charge for bill in core.bills for charge in _billed(core, bill)]
+    found = [charge for bill in billing.bills for charge in _billed(billing, bill)]
     found += (
-        _portion(core, bill.month, line)
-        for bill in amortised(core)
+        _portion(billing, bill.month, line)
+        for bill in amortised(billing)
         for line in bill.lines
         if line.portion
     )
-    found += _given(core)
+    found += _given(billing)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
 
@@ -86,61 +83,34 @@ def _gone(charge: Charge) -> bool:
     return returned and charge.part == UNUSED and not charge.effective
 
 
-def _billed(core: Billing, bill: Bill) -> Iterator[Charge]:
+def _billed(billing: Billing, bill: Bill) -> Iterator[Charge]:
     """What a month billed: its calls, and what was ordered or returned."""
     for line in bill.lines:
         if line.order is None:
-            yield _metered(core, bill.month, line)
+            yield _metered(billing, bill.month, line)
         else:
-            yield from _purchase(core, bill.month, line, line.order)
-
-
-class _Deal(NamedTuple):
-    """An order's prices: equal `parts` (its packs) of `units` each, at list price and
-    as agreed.
-    """
-
-    rate: Rate
-    parts: int
-    units: int
-    paid: Payment
-
-    def agreed(self, number: int) -> Price:
-        """What was agreed for a unit of one part."""
-        if self.paid.agreed is None:
-            return self.rate.price
-        return _decimal(
-            half_up(
-                share(self.paid.price, self.parts, number) * 10 ** (PLACES - 2),
-                self.units,
-            ),
-            PLACES,
-        )
-
-    def returned(self, number: int) -> Cents:
-        """What the vendor gives back for one part."""
-        return share(sum(self.paid.tenders.returned), self.parts, number)
-
-
-def _deal(core: Billing, order: Order) -> _Deal:
-    priced, parts = core.inputs.priced[order.id], order.quantity
-    rate = order_rate(order, core.inputs.scenario.book, priced.price)
-    return _Deal(rate, parts, priced.price.quantity // parts, priced.payment)
+            yield from _purchase(billing, bill.month, line, line.order)
 
 
 def _purchase(
-    core: Billing, month: Month, line: BillLine, order: Order
+    billing: Billing, month: Month, line: BillLine, order: Order
 ) -> Iterator[Charge]:
     """An order or its return, a charge for each pack.
 
     What later charges carry costs nothing in effect.
     """
-    deal, back = _deal(core, order), line.kind == REFUND
-    sign, spread, term = -1 if back else 1, order.kind.is_amortised, _term(core, order)
+    deal, back = deal_of(billing, order), line.kind == REFUND
+    sign, spread, term = (
+        -1 if back else 1,
+        order.kind.is_amortised,
+        term_of(billing, order),
+    )
     corrects = back and month > month_of(order.date)
     period = Span(line.date, line.date + ONE_DAY) if back else term
     committed = (
-        _held(order, sign * _whole(order, term)) if spread and not corrects else None
+        in_its_unit(order, sign * all_of(order, term))
+        if spread and not corrects
+        else None
     )
     for number in range(1, deal.parts + 1):
         billed = sign * share(sign * line.amount, deal.parts, number)
@@ -151,7 +121,7 @@ def _purchase(
             month=month,
             period=period,
             priced=Priced(deal.rate, deal.agreed(number), Price(sign * deal.units, 0)),
-            resource=_resource(core, order.scope),
+            resource=_resource(billing, order.scope),
             order=order,
             number=number,
             billed=billed,
@@ -165,26 +135,26 @@ def _purchase(
         )
 
 
-def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
+def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
     """What a month used of an order, or was left unused when it ended, less what the
     vendor gave back then.
     """
     order, portion = line.order, line.portion
     assert order is not None
     assert portion is not None
-    deal, unused = _deal(core, order), portion.how == UNUSED
+    deal, unused = deal_of(billing, order), portion.how == UNUSED
     days = Span(line.date, line.date + ONE_DAY)
     if portion.how in (DRAWN, IN_FORCE):
-        days = _within(month, _term(core, order))
-    used = _held(order, line.quantity * _qps(order.item))
+        days = within(month, term_of(billing, order))
+    used = in_its_unit(order, line.quantity * qps_of(order.item))
     return Charge(
         act=USE,
         kind=line.kind,
         part=portion.how,
         month=month,
         period=days,
-        priced=_priced(core, month, order, portion, deal),
-        resource=_resource(core, order.scope),
+        priced=_priced(billing, month, order, portion, deal),
+        resource=_resource(billing, order.scope),
         order=order,
         number=portion.number,
         effective=line.amount
@@ -198,24 +168,24 @@ def _portion(core: Billing, month: Month, line: BillLine) -> Charge:
 
 
 def _priced(
-    core: Billing, month: Month, order: Order, portion: Portion, deal: _Deal
+    billing: Billing, month: Month, order: Order, portion: Portion, deal: Deal
 ) -> Priced:
     """Calls drawn at what they would cost without the pack, if calls are sold alone;
     else the part of the order.
     """
-    rate = _undrawn(core, month, order.scope) if portion.how == DRAWN else None
+    rate = _undrawn(billing, month, order.scope) if portion.how == DRAWN else None
     if rate:
         return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
     quantity = part(
         deal.units * 10**PLACES, portion.before, portion.after, portion.whole
     )
-    return Priced(deal.rate, deal.agreed(portion.number), _decimal(quantity, PLACES))
+    return Priced(deal.rate, deal.agreed(portion.number), trimmed(quantity, PLACES))
 
 
-def _metered(core: Billing, month: Month, line: BillLine) -> Charge:
+def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
     """A month's pay-as-you-go calls, at the price they reached."""
-    scope = shape_of(core.inputs.scenario.book).resource_of(line.scope)
-    rate = call_rate(core.inputs.scenario.book, scope, line.facts["reaching"])
+    scope = shape_of(billing.inputs.scenario.book).resource_of(line.scope)
+    rate = call_rate(billing.inputs.scenario.book, scope, line.facts["reaching"])
     assert rate is not None
     return Charge(
         act=USE,
@@ -224,7 +194,7 @@ def _metered(core: Billing, month: Month, line: BillLine) -> Charge:
         month=month,
         period=Span(month.first, month.plus(1).first),
         priced=Priced(rate, rate.price, Price(line.quantity, 0)),
-        resource=_resource(core, scope),
+        resource=_resource(billing, scope),
         billed=line.amount,
         effective=line.amount,
         consumed=Count(line.quantity, CALLS),
@@ -233,20 +203,20 @@ def _metered(core: Billing, month: Month, line: BillLine) -> Charge:
     )
 
 
-def _given(core: Billing) -> Iterator[Charge]:
+def _given(billing: Billing) -> Iterator[Charge]:
     """Calls that cost nothing by themselves: free ones, and those that a licence
     includes.
     """
-    for bill in core.bills:
-        yield from (_free(core, bill.month, row) for row in bill.usage if row.free)
-    for (month, index), calls in core.metering.drawn.items():
-        pack = core.prepared.packs[index]
+    for bill in billing.bills:
+        yield from (_free(billing, bill.month, row) for row in bill.usage if row.free)
+    for (month, index), calls in billing.metering.drawn.items():
+        pack = billing.prepared.packs[index]
         if isinstance(pack.order.item, LicenceOrder):
-            yield _included(core, month, pack, calls)
+            yield _included(billing, month, pack, calls)
 
 
-def _free(core: Billing, month: Month, row: UsageRow) -> Charge:
-    shape = shape_of(core.inputs.scenario.book)
+def _free(billing: Billing, month: Month, row: UsageRow) -> Charge:
+    shape = shape_of(billing.inputs.scenario.book)
     free, scope = shape.free_calls(row.scope), shape.resource_of(row.scope)
     return Charge(
         act=USE,
@@ -254,14 +224,14 @@ def _free(core: Billing, month: Month, row: UsageRow) -> Charge:
         part=FREE,
         month=month,
         period=Span(month.first, month.plus(1).first),
-        priced=_at_no_cost(core, month, scope, row.free),
-        resource=_resource(core, row.scope),
+        priced=_at_no_cost(billing, month, scope, row.free),
+        resource=_resource(billing, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
     )
 
 
-def _included(core: Billing, month: Month, pack: Pack, calls: int) -> Charge:
+def _included(billing: Billing, month: Month, pack: Pack, calls: int) -> Charge:
     """A licence's calls. Its days carry its cost, and an order is used up in one unit
     only: so they use up nothing.
     """
@@ -270,9 +240,9 @@ def _included(core: Billing, month: Month, pack: Pack, calls: int) -> Charge:
         kind="licence_calls",
         part=INCLUDED,
         month=month,
-        period=_within(month, pack.term),
-        priced=_at_no_cost(core, month, None, calls),
-        resource=_resource(core, pack.scope) if pack.pool != SHARED else None,
+        period=within(month, pack.term),
+        priced=_at_no_cost(billing, month, None, calls),
+        resource=_resource(billing, pack.scope) if pack.pool != SHARED else None,
         order=pack.order,
         consumed=Count(calls, CALLS),
         clauses=pack.clauses,
@@ -280,71 +250,28 @@ def _included(core: Billing, month: Month, pack: Pack, calls: int) -> Charge:
     )
 
 
-def _at_no_cost(core: Billing, month: Month, scope: str | None, calls: int) -> Priced:
+def _at_no_cost(
+    billing: Billing, month: Month, scope: str | None, calls: int
+) -> Priced:
     """Calls which are given, at the list price of a call."""
-    rate = _undrawn(core, month, scope) or free_rate(core.inputs.scenario.book, scope)
+    rate = _undrawn(billing, month, scope) or free_rate(
+        billing.inputs.scenario.book, scope
+    )
     return Priced(rate, Price(0, 2), Price(calls, 0))
 
 
-def _undrawn(core: Billing, month: Month, scope: str | None) -> Rate | None:
+def _undrawn(billing: Billing, month: Month, scope: str | None) -> Rate | None:
     """What a call of a month would cost had none been free or from a pack: all of them
     reach the tier.
     """
-    months = core.metering.months
+    months = billing.metering.months
     record = months[bisect_left(months, month, key=lambda record: record.month)]
     counts = record.meters[scope or ACCOUNT]
-    return call_rate(core.inputs.scenario.book, scope, counts.all)
+    return call_rate(billing.inputs.scenario.book, scope, counts.all)
 
 
-def _resource(core: Billing, name: str | None) -> Resource | None:
-    groups = core.inputs.scenario.book.groups
+def _resource(billing: Billing, name: str | None) -> Resource | None:
+    groups = billing.inputs.scenario.book.groups
     return (
         Resource(name, groups[name].title if name in groups else name) if name else None
     )
-
-
-def _decimal(digits: int, places: int) -> Price:
-    """An exact decimal without the zeros at its end."""
-    while places and digits % 10 == 0:
-        digits, places = digits // 10, places - 1
-    return Price(digits, places)
-
-
-def _held(order: Order, number: int) -> Count:
-    """What a prepaid order holds, in the one unit in which it is used up."""
-    unit = order.kind.used_up
-    assert unit is not None
-    return Count(number, unit)
-
-
-def _whole(order: Order, term: Span) -> int:
-    """All that an order holds (of several packs, one of them), in the unit of `_held`."""
-    if isinstance(order.item, CallPack):
-        return order.item.size
-    return term.days * _qps(order.item)
-
-
-def _qps(item: Item) -> int:
-    """The QPS that each day of an order is of; 1 for what is counted in days."""
-    return item.qps if isinstance(item, QpsOrder | UpgradeOrder) else 1
-
-
-def _within(month: Month, term: Span) -> Span:
-    return Span(max(term.start, month.first), min(term.end, month.plus(1).first))
-
-
-def _term(core: Billing, order: Order) -> Span:
-    """The days for which something was ordered; a day for what never ends."""
-    match order.item:
-        case QpsOrder() | UpgradeOrder() | LicenceOrder():
-            return core.prepared.terms[order.id]
-        case CallPack():
-            return _pack_term(first_pack(core.prepared.packs, order))
-        case FreePack() | MaterialPack():
-            return Span(order.delivered, order.delivered + ONE_DAY)
-        case _:
-            assert_never(order.item)
-
-
-def _pack_term(pack: Pack) -> Span:
-    return Span(pack.term.start, max(pack.expires, pack.term.start + ONE_DAY))

@@ -31,33 +31,33 @@ the months apart.
 """
 
 
-def pictures(core: Billing, request: EstimateOptions) -> Pictures | None:
+def pictures(billing: Billing, request: EstimateOptions) -> Pictures | None:
     """The pictures of the months asked for; None when there are no bills."""
-    bills = shown(core, request)
+    bills = shown(billing, request)
     if not bills:
         return None
-    usable = _usable(core)
-    largest = sorted(usable, key=lambda index: -core.prepared.packs[index].size)[
+    usable = _usable(billing)
+    largest = sorted(usable, key=lambda index: -billing.prepared.packs[index].size)[
         :MAX_PACKS
     ]
-    kept = sorted(largest, key=lambda index: core.prepared.packs[index].term.start)
+    kept = sorted(largest, key=lambda index: billing.prepared.packs[index].term.start)
     return Pictures(
         months=tuple(
             MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total)
             for bill in bills
         ),
-        running=_running(core, request),
-        curves=tuple(_curves(core, {bill.month for bill in bills})),
-        packs=tuple(_balance(core, index) for index in kept),
+        running=_running(billing, request),
+        curves=tuple(_curves(billing, {bill.month for bill in bills})),
+        packs=tuple(_balance(billing, index) for index in kept),
         more_packs=len(usable) - len(kept),
-        first=core.bills[0].month.first,
-        last=core.bills[-1].month.plus(1).first - ONE_DAY,
+        first=billing.bills[0].month.first,
+        last=billing.bills[-1].month.plus(1).first - ONE_DAY,
     )
 
 
-def _running(core: Billing, request: EstimateOptions) -> tuple[Running, ...]:
+def _running(billing: Billing, request: EstimateOptions) -> tuple[Running, ...]:
     paid, used = (
-        running_cost(shown(core, request._replace(view=view))) for view in VIEWS
+        running_cost(shown(billing, request._replace(view=view))) for view in VIEWS
     )
     return tuple(
         Running(month, cash, part)
@@ -68,31 +68,33 @@ def _running(core: Billing, request: EstimateOptions) -> tuple[Running, ...]:
 # Cost curves.
 
 
-def _curves(core: Billing, months: set[Month]) -> Iterator[Curve]:
+def _curves(billing: Billing, months: set[Month]) -> Iterator[Curve]:
     """A curve for each meter on which something of those months is charged."""
-    records = [record for record in core.metering.months if record.month in months]
-    for name, meter in core.prepared.meters.items():
-        marks = tuple(mark for record in records for mark in _marks(core, name, record))
+    records = [record for record in billing.metering.months if record.month in months]
+    for name, meter in billing.prepared.meters.items():
+        marks = tuple(
+            mark for record in records for mark in _marks(billing, name, record)
+        )
         if meter.tiers is not None and marks:
             end = _end(meter.tiers, max(mark.billable for mark in marks))
             zones = _zones(meter.tiers, end)
             yield Curve(name, end, tuple(_pieces(meter.tiers, end)), zones, marks)
 
 
-def _marks(core: Billing, name: str, record: MonthRecord) -> Iterator[Mark]:
+def _marks(billing: Billing, name: str, record: MonthRecord) -> Iterator[Mark]:
     for line in record.lines:
         if line.scope == name:
             yield Mark(
                 record.month,
                 line.quantity,
                 line.amount,
-                _others(core, record.meters[name]),
+                _others(billing, record.meters[name]),
             )
 
 
-def _others(core: Billing, counts: MeterMonth) -> int:
+def _others(billing: Billing, counts: MeterMonth) -> int:
     """The calls that count for the tier beside the billable ones."""
-    basis = core.readings.value("tier_basis")
+    basis = billing.readings.value("tier_basis")
     return (
         volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
         - counts.billable
@@ -139,27 +141,27 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
 # Packs.
 
 
-def _usable(core: Billing) -> list[int]:
+def _usable(billing: Billing) -> list[int]:
     """The places of the packs that can be used before the end of the last bill."""
-    end = core.bills[-1].month.plus(1).first
+    end = billing.bills[-1].month.plus(1).first
     return [
         n
-        for n, pack in enumerate(core.prepared.packs)
+        for n, pack in enumerate(billing.prepared.packs)
         if pack.term.start < min(end, pack.term.end)
     ]
 
 
-def _balance(core: Billing, index: int) -> PackBalance:
+def _balance(billing: Billing, index: int) -> PackBalance:
     """What is left in a pack at the end of each month of its life."""
-    pack = core.prepared.packs[index]
+    pack = billing.prepared.packs[index]
     calls = pack.size - pack.used_before
     left: list[Left] = []
-    for bill in core.bills:
-        calls -= core.metering.drawn.get((bill.month, index), 0)
+    for bill in billing.bills:
+        calls -= billing.metering.drawn.get((bill.month, index), 0)
         last = min(bill.month.plus(1).first, pack.term.end) - ONE_DAY
         if pack.term.start <= last and (not left or left[-1].day < last):
             left.append(Left(last, calls))
-    over = pack.term.end <= core.bills[-1].month.plus(1).first
+    over = pack.term.end <= billing.bills[-1].month.plus(1).first
     refunded = pack.order.refunded is not None
     return PackBalance(
         order=pack.order,

@@ -13,7 +13,7 @@ from datetime import date
 from facefusion_billing.billing.inputs import distribute_calls
 from facefusion_billing.billing.list_prices import ListPrice, NotSoldError
 from facefusion_billing.billing.metered import filed, scope_of
-from facefusion_billing.billing.shape import Shape, shape_of
+from facefusion_billing.billing.shape import Shape, shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
 from facefusion_billing.model.faults import Fault, Location
@@ -197,4 +197,5 @@ def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
 
 def relations(scenario: Scenario, readings: Readings) -> Iterator[Fault]:
     """What is wrong with orders together, under the readings chosen."""
-    return shape_of(scenario.book).relation_faults(scenario.orders, readings)
+    shape, orders = shape_of(scenario.book), scenario.orders
+    return shape.relation_faults(orders, terms_of(shape, orders, readings), readings)

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput, scope_of
-from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
+from facefusion_billing.billing.months import Metering
+from facefusion_billing.billing.notes import expired_packs, tier_notes
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
 from facefusion_billing.model.items import LicenceOrder, QpsOrder
-from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.rules import materials, qps, volume_tiers
+from facefusion_billing.rules import materials, qps
 from facefusion_billing.rules.burn_down import SHARED
 
 ALWAYS = Days((date.min,))
@@ -33,15 +33,15 @@ def findings(
     readings: Readings,
 ) -> tuple[Finding, ...]:
     """Everything worth a warning or a note, by month, then by code and scope."""
-    told = [
+    found = [
         *unserved(scenario, prepared, metering),
         *_qps_unused(scenario, prepared),
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
-        *_tier_notes(prepared, metering, readings),
-        *_expired(packs),
+        *tier_notes(prepared, metering, readings),
+        *expired_packs(packs),
     ]
-    return _in_order(told)
+    return _in_order(found)
 
 
 def unserved(
@@ -57,10 +57,10 @@ def unserved(
     )
 
 
-def _in_order(told: list[Finding]) -> tuple[Finding, ...]:
+def _in_order(found: list[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
-            told,
+            found,
             key=lambda f: (
                 f.month,
                 f.severity != "warning",
@@ -267,80 +267,3 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
             "top_up": stop.top_up,
         }
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
-
-
-def _tier_notes(
-    prepared: MeteringInput, metering: Metering, readings: Readings
-) -> Iterator[Finding]:
-    """What volume pricing does in a month: dead zones, and packs that raise the bill."""
-    basis = readings.value("tier_basis")
-    for record in metering.months:
-        for name, counts in record.meters.items():
-            if counts.billable:
-                yield from _dead_zone(prepared, record, name, counts, basis)
-                yield from _raised(prepared, record, name, counts, basis)
-
-
-def _dead_zone(
-    prepared: MeteringInput,
-    record: MonthRecord,
-    name: str,
-    counts: MeterMonth,
-    basis: str,
-) -> Iterator[Finding]:
-    table = prepared.meters[name].tiers
-    assert table is not None
-    others = (
-        volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
-        - counts.billable
-    )
-    zone = volume_tiers.dead_zone(table, counts.billable, others)
-    if zone:
-        cost = volume_tiers.amount(table, counts.billable, counts.billable + others)
-        facts = {"billable": counts.billable, "cost": cost, **zone._asdict()}
-        yield Finding("dead_zone", record.month, name, facts, cost - zone.least)
-
-
-def _raised(
-    prepared: MeteringInput,
-    record: MonthRecord,
-    name: str,
-    counts: MeterMonth,
-    basis: str,
-) -> Iterator[Finding]:
-    """Compared with none of the month's free and pack calls deducted; what an
-    unlicensed activity tried stays free.
-    """
-    table = prepared.meters[name].tiers
-    assert table is not None
-    bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs
-    reaching = volume_tiers.tier_count(
-        basis, counts.billable, counts.free, counts.packs
-    )
-    bare_reaching = volume_tiers.tier_count(basis, bare, counts.free_unlicensed, 0)
-    cost = volume_tiers.amount(table, counts.billable, reaching)
-    without = volume_tiers.amount(table, bare, bare_reaching)
-    if cost > without:
-        facts = {
-            "billable": counts.billable,
-            "cost": cost,
-            "bare": bare,
-            "without": without,
-        }
-        yield Finding("pack_raised_bill", record.month, name, facts, cost - without)
-
-
-def _expired(packs: tuple[PackState, ...]) -> Iterator[Finding]:
-    for pack in packs:
-        if pack.expired:
-            facts = {
-                "order": pack.order.id,
-                "pack": pack.number,
-                "calls": pack.expired,
-                "size": pack.size,
-                "last_day": pack.term.last,
-            }
-            lost = half_up(pack.paid * pack.expired, pack.size)
-            yield Finding(
-                "pack_expired_unused", month_of(pack.term.last), pack.scope, facts, lost
-            )

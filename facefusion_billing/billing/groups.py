@@ -4,7 +4,7 @@ says what).
 Each group has its own prices, packs and QPS; its calls are billed by themselves.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -260,7 +260,7 @@ class GroupsShape(NamedTuple):
         yield from self.name_faults(order.scope, order.at("for"))
 
     def relation_faults(
-        self, orders: Iterable[Order], readings: Readings
+        self, orders: Sequence[Order], terms: Terms, readings: Readings
     ) -> Iterator[Fault]:
         """What is wrong with orders together."""
         for order in burn_down.second_claims(orders):

@@ -8,11 +8,9 @@ one computation: what is settled can stop the service, and a stop changes what i
 metered next.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
+from facefusion_billing.billing.draws import PackDraws, Stretch
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.ledger import AccountLedger
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
@@ -28,8 +26,7 @@ from facefusion_billing.billing.usage_lines import usage_lines
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in, inside
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.rules import burn_down
-from facefusion_billing.rules.burn_down import SHARED, Pack, Pool
+from facefusion_billing.rules.burn_down import SHARED, free_pool
 
 
 def meter(
@@ -45,27 +42,14 @@ class _Run:
     def __init__(
         self, inputs: BillingInputs, prepared: MeteringInput, readings: Readings
     ) -> None:
-        self.scenario, self.prepared, self.readings = (
-            inputs.scenario,
-            prepared,
-            readings,
-        )
-        self.pools = burn_down.Pools(
-            prepared.packs, _drawing_keys(prepared.packs, readings)
-        )
+        self.scenario = inputs.scenario
+        self.prepared, self.readings = prepared, readings
+        self.packs = PackDraws(prepared.packs, readings)
         self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
-        self.first_use: list[date | None] = [None] * len(prepared.packs)
-        self.drawn: dict[tuple[Month, int], int] = {}
         self.lacks_licences = shape_of(self.scenario.book).lacks_licences()
         self.disabled = days_in(self.scenario.account.disabled)
         self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
-        self.pack_events = sorted(
-            event
-            for index, pack in enumerate(prepared.packs)
-            for event in _pack_events(index, pack)
-        )
-        self.next_event = 0
 
     def run(self) -> Metering:
         months = self.scenario.months
@@ -82,11 +66,11 @@ class _Run:
             if day >= months[-1].plus(1).first:
                 self.ledger.advance(day)
         return Metering(
-            tuple(records),
-            tuple(self.pools.left),
-            tuple(self.first_use),
-            self.drawn,
-            self.ledger.finished(),
+            months=tuple(records),
+            left=tuple(self.packs.left),
+            first_use=tuple(self.packs.first_use),
+            drawn=self.packs.drawn,
+            ledger=self.ledger.finished(),
         )
 
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
@@ -117,18 +101,7 @@ class _Run:
         """Everything that happens at the start of a day, and before it since the last
         one.
         """
-        while (
-            self.next_event < len(self.pack_events)
-            and self.pack_events[self.next_event][0] <= day
-        ):
-            when, begins, pack = self.pack_events[self.next_event]
-            self.next_event += 1
-            if begins:
-                self.pools.begin(pack)
-            else:
-                self.pools.end(pack)
-                if self.prepared.packs[pack].order.refunded != when:
-                    self.service.lose(expired=self.pools.left[pack])
+        self.service.lose(expired=self.packs.advance(day))
         self.ledger.advance(day)
 
     def stretch(self, start: date, end: date) -> None:
@@ -166,7 +139,7 @@ class _Run:
         sharing = [scope for scope in scopes if scope.is_licensed(start)]
         wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
         wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-        available = self.pools.available.get(SHARED, 0)
+        available = self.packs.available(SHARED)
         if len(wanting) > 1 and 0 < available < wanted and end - start > ONE_DAY:
             middle = start + timedelta(days=(end - start).days // 2)
             for first, stop in ((start, middle), (middle, end)):
@@ -198,7 +171,7 @@ class _Run:
 
     def own_left(self, scope: MeteredScope) -> int:
         return self.trial_left[scope.name] + sum(
-            self.pools.available.get(pool, 0) for pool in scope.pools
+            self.packs.available(pool) for pool in scope.pools
         )
 
     def from_own(self, scope: MeteredScope, start: date, end: date, calls: int) -> int:
@@ -212,11 +185,12 @@ class _Run:
         if not scope.is_licensed(start):
             tally.free_unlicensed += served
         for pool in scope.pools:
-            if not self.pools.available.get(pool):
+            if not self.packs.available(pool):
                 continue
-            taken = self.deduct(pool, calls - served, start, end, [(scope, served)])
+            stretch = Stretch(self.current, start, end, [(scope, served)])
+            taken = self.packs.draw(pool, calls - served, stretch)
             served += taken
-            if pool[0] == "free":
+            if pool == free_pool(scope.name):
                 tally.free += taken
             else:
                 tally.packs += taken
@@ -232,37 +206,14 @@ class _Run:
     ) -> None:
         """Serves from the shared pool, the scopes in their drawing order."""
         wanted = sum(needs[scope.name] for scope in wanting)
-        taken = self.deduct(
-            SHARED, wanted, start, end, [(scope, own[scope.name]) for scope in wanting]
-        )
+        before = [(scope, own[scope.name]) for scope in wanting]
+        stretch = Stretch(self.current, start, end, before)
+        taken = self.packs.draw(SHARED, wanted, stretch)
         for scope in wanting:
             share = min(taken, needs[scope.name])
             self.tallies[scope.name].packs += share
             needs[scope.name] -= share
             taken -= share
-
-    def deduct(
-        self,
-        pool: Pool,
-        calls: int,
-        start: date,
-        end: date,
-        before: Sequence[tuple[MeteredScope, int]],
-    ) -> int:
-        """Draws calls from a pool and records the deductions; `before`: what each
-        scope's other calls were.
-        """
-        total = 0
-        left_over = _left_over(start, before)
-        for deduction in self.pools.draw(pool, calls):
-            key = (self.current, deduction.pack)
-            self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
-            total += deduction.calls
-            if self.first_use[deduction.pack] is None:
-                self.first_use[deduction.pack] = _day_reached(
-                    start, end, left_over, deduction.before
-                )
-        return total
 
     def meter_months(self) -> dict[str, MeterMonth]:
         return {
@@ -273,50 +224,3 @@ class _Run:
             )
             for name in self.prepared.meters
         }
-
-
-def _pack_events(index: int, pack: Pack) -> tuple[tuple[date, int, int], ...]:
-    """The days on which a pack begins and ends; on one day, what ends comes first."""
-    if pack.term.start >= pack.term.end:
-        return ()
-    return ((pack.term.start, 1, index), (pack.term.end, 0, index))
-
-
-def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
-    """The keys by which packs are drawn; the question in which order is asked only
-    where its readings differ.
-    """
-    if burn_down.alike_in_order(packs):
-        return range(len(packs))
-    order = readings.consult("pack_order")
-    return [burn_down.drawing_key(pack, order) for pack in packs]
-
-
-def _left_over(
-    start: date, scopes: Sequence[tuple[MeteredScope, int]]
-) -> Callable[[int], int]:
-    """How many calls of so many days were left over by what came first in each scope;
-    each count is made once.
-    """
-    known: dict[int, int] = {}
-
-    def left_over(days: int) -> int:
-        if days not in known:
-            until = start + timedelta(days=days)
-            known[days] = sum(
-                max(0, scope.calls.between(start, until) - first)
-                for scope, first in scopes
-            )
-        return known[days]
-
-    return left_over
-
-
-def _day_reached(
-    start: date, end: date, left_over: Callable[[int], int], before: int
-) -> date:
-    """The first day of a stretch by whose end more than `before` calls were left over
-    by what came first.
-    """
-    lengths = range(1, (end - start).days + 1)
-    return start + timedelta(days=bisect_right(lengths, before, key=left_over))

@@ -3,8 +3,8 @@ used, and the days on which anything changes.
 """
 
 from facefusion_billing.billing.inputs import BillingInputs
-from facefusion_billing.billing.metered import MeteringInput, Terms, order_of_packs
-from facefusion_billing.billing.shape import Shape, shape_of
+from facefusion_billing.billing.metered import MeteringInput, order_of_packs
+from facefusion_billing.billing.shape import Shape, shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.burn_down import Pack
@@ -14,7 +14,7 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
     """The scenario as it is metered under the readings chosen."""
     scenario, orders = inputs.scenario, inputs.orders
     shape = shape_of(scenario.book)
-    terms = _terms(shape, scenario, readings)
+    terms = terms_of(shape, scenario.orders, readings)
     packs = _packs(shape, scenario, readings)
     scopes = tuple(
         shape.scope(scenario.usage[name], inputs.calls[name], orders, terms, readings)
@@ -32,11 +32,6 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
         orders=orders,
         terms=terms,
     )
-
-
-def _terms(shape: Shape, scenario: Scenario, readings: Readings) -> Terms:
-    terms = {order.id: shape.term(order, readings) for order in scenario.orders}
-    return {id: term for id, term in terms.items() if term is not None}
 
 
 def _packs(shape: Shape, scenario: Scenario, readings: Readings) -> tuple[Pack, ...]:

@@ -2,7 +2,7 @@
 here, and only here is it decided which shape answers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
@@ -77,7 +77,7 @@ class Shape(Protocol):
     def usage_faults(self, use: ScopeUsage) -> Iterator[Fault]: ...
     def order_faults(self, order: Order) -> Iterator[Fault]: ...
     def relation_faults(
-        self, orders: Iterable[Order], readings: Readings
+        self, orders: Sequence[Order], terms: Terms, readings: Readings
     ) -> Iterator[Fault]: ...
 
 
@@ -91,6 +91,12 @@ def shape_of(book: PriceBook) -> Shape:
         case Activities():
             from facefusion_billing.billing.activities import ActivitiesShape
 
-            return ActivitiesShape(book.offer, book.id)
+            return ActivitiesShape(book.offer)
         case _:
             assert_never(book.offer)
+
+
+def terms_of(shape: Shape, orders: Sequence[Order], readings: Readings) -> Terms:
+    """The days on which what was ordered is in force, for what is ordered for a time."""
+    terms = {order.id: shape.term(order, readings) for order in orders}
+    return {id: term for id, term in terms.items() if term is not None}

@@ -29,13 +29,13 @@ class EstimateOptions(NamedTuple):
 EVERYTHING = EstimateOptions()
 
 
-def shown(core: Billing, request: EstimateOptions) -> tuple[Bill, ...]:
+def shown(billing: Billing, request: EstimateOptions) -> tuple[Bill, ...]:
     """The bills of the months asked for, in the view asked for."""
-    bills = core.bills
+    bills = billing.bills
     if request.view == AMORTISED:
         from facefusion_billing.billing.amortised import amortised
 
-        bills = amortised(core)
+        bills = amortised(billing)
     return tuple(
         bill for bill in bills if not request.months or bill.month in request.months
     )

@@ -1,0 +1,124 @@
+"""What packs give while a scenario is metered: they begin and end on their days, and each
+deduction is recorded with the day on which a pack was first used.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from facefusion_billing.billing.metered import MeteredScope
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.rules import burn_down
+from facefusion_billing.rules.burn_down import Pack, Pool
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Stretch(NamedTuple):
+    """Days of a month that are alike, and how many calls of each scope something else
+    serves `before` a pack does.
+    """
+
+    month: Month
+    start: date
+    end: date
+    before: Sequence[tuple[MeteredScope, int]]
+
+
+class PackDraws:
+    """The packs in force, what is left of each, what each month drew, and since when."""
+
+    def __init__(self, packs: tuple[Pack, ...], readings: Readings) -> None:
+        self.packs = packs
+        self.pools = burn_down.Pools(packs, _drawing_keys(packs, readings))
+        self.first_use: list[date | None] = [None] * len(packs)
+        self.drawn: dict[tuple[Month, int], int] = {}
+        self.events: list[tuple[date, int, int]] = []
+        for index, pack in enumerate(packs):
+            self.events += _events(index, pack)
+        self.events.sort()
+        self.next_event = 0
+
+    @property
+    def left(self) -> list[int]:
+        """What is left of each pack."""
+        return self.pools.left
+
+    def available(self, pool: Pool) -> int:
+        """The calls that a pool has left today."""
+        return self.pools.available.get(pool, 0)
+
+    def advance(self, day: date) -> int:
+        """Begins and ends packs up to a day; returns the calls that expired with them."""
+        expired = 0
+        while (
+            self.next_event < len(self.events)
+            and self.events[self.next_event][0] <= day
+        ):
+            when, begins, index = self.events[self.next_event]
+            self.next_event += 1
+            if begins:
+                self.pools.begin(index)
+                continue
+            self.pools.end(index)
+            if self.packs[index].order.refunded != when:
+                expired += self.left[index]
+        return expired
+
+    def draw(self, pool: Pool, calls: int, stretch: Stretch) -> int:
+        """Draws calls from a pool and records the deductions; returns how many it had."""
+        total = 0
+        left_over = _left_over(stretch)
+        for deduction in self.pools.draw(pool, calls):
+            key = (stretch.month, deduction.pack)
+            self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
+            total += deduction.calls
+            if self.first_use[deduction.pack] is None:
+                day = _day_reached(stretch, left_over, deduction.before)
+                self.first_use[deduction.pack] = day
+        return total
+
+
+def _events(index: int, pack: Pack) -> list[tuple[date, int, int]]:
+    """The days on which a pack begins and ends; on one day, what ends comes first."""
+    if pack.term.start >= pack.term.end:
+        return []
+    return [(pack.term.start, 1, index), (pack.term.end, 0, index)]
+
+
+def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
+    """The keys by which packs are drawn; the question in which order is asked only
+    where its readings differ.
+    """
+    if burn_down.alike_in_order(packs):
+        return range(len(packs))
+    order = readings.consult("pack_order")
+    return [burn_down.drawing_key(pack, order) for pack in packs]
+
+
+def _left_over(stretch: Stretch) -> Callable[[int], int]:
+    """How many calls of the first days were left over by what came before; each count
+    is made once.
+    """
+    known: dict[int, int] = {}
+
+    def left_over(days: int) -> int:
+        if days not in known:
+            until = stretch.start + timedelta(days=days)
+            known[days] = sum(
+                max(0, scope.calls.between(stretch.start, until) - first)
+                for scope, first in stretch.before
+            )
+        return known[days]
+
+    return left_over
+
+
+def _day_reached(
+    stretch: Stretch, left_over: Callable[[int], int], before: int
+) -> date:
+    """The first day by whose end more than `before` calls were left over."""
+    lengths = range(1, (stretch.end - stretch.start).days + 1)
+    days = bisect_right(lengths, before, key=left_over)
+    return stretch.start + timedelta(days=days)
