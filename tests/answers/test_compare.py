@@ -10,23 +10,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.tools import SAMPLES, ffbill, process
+from tests.tools import SAMPLES, ffbill, json_of, process, usage_file
 
 HEAD = "version: 1\nprice_book: intl\n"
 
 
-def file(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(
-        text if text.startswith(("version", "book")) else HEAD + text, encoding="utf-8"
-    )
-    return path
-
-
 def compared(*words: str | Path, status: int = 0) -> dict[str, Any]:
-    ran = ffbill("compare", *words, "-f", "json")
-    assert ran.status == status, ran.err
-    answer: dict[str, Any] = json.loads(ran.out)
+    answer = json_of("compare", *words, status=status)
     jsonschema.validate(answer, json.loads(ffbill("schema", "comparison").out))
     return answer
 
@@ -40,21 +30,21 @@ def cells(
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """January 20,000 calls at 0.050 = 1,000.00; February 8,000 at 0.065 = 520.00. In all 1,520.00."""
-    return file(
+    return usage_file(
         tmp_path,
-        "base.yaml",
         "title: Base\nusage: {image_basic: {calls: {2025-01: 20k, 2025-02: 8k}}}\n",
+        name="base.yaml",
     )
 
 
 @pytest.fixture
 def more(tmp_path: Path) -> Path:
     """January 24,000 calls at 0.050 = 1,200.00; February 520.00; in March a pack of 1,000 calls for 60.00."""
-    return file(
+    return usage_file(
         tmp_path,
-        "more.yaml",
         "title: More\nusage:\n  image_basic: {calls: {2025-01: 24k, 2025-02: 8k}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-03-05}]\n",
+        name="more.yaml",
     )
 
 
@@ -137,11 +127,11 @@ def test_two_currencies_stand_beside_each_other_without_a_difference(
     base: Path, tmp_path: Path
 ) -> None:
     """Mainland: a licence for 5,000.00 CNY whose calls cover the 100."""
-    cny = file(
+    cny = usage_file(
         tmp_path,
-        "cny.yaml",
         "version: 1\nprice_book: mainland\nusage: {spring: {calls: {2025-01-10: 100}}}\n"
         "orders: [{item: licence, for: spring, package: 1, date: 2025-01-02}]\n",
+        name="cny.yaml",
     )
     answer = compared(base, cny, "--fail-increase", "1%", status=1)
     assert answer["total"][1] == {
@@ -166,17 +156,16 @@ def test_one_scenario_under_several_readings_and_books(tmp_path: Path) -> None:
 
     The own book sells them at 0.040 in all: 3,960.00.
     """
-    file(
-        tmp_path,
-        "ours.yaml",
+    (tmp_path / "ours.yaml").write_text(
         "book: 1\nextends: intl\nid: ours\ngroups:\n  image_basic:\n"
         "    pay_as_you_go: {clause: image-payg, tiers: [{at_least: 0, unit_price: 0.040}]}\n",
+        encoding="utf-8",
     )
-    scenario = file(
+    scenario = usage_file(
         tmp_path,
-        "usage.yaml",
         "usage: {image_basic: {calls: {2025-01: 100k}}}\n"
         "orders: [{item: free_pack, for: image_basic, date: 2025-01-01}]\n",
+        name="usage.yaml",
     )
     book = str(tmp_path / "ours.yaml")
     words = [
@@ -203,11 +192,11 @@ def test_one_scenario_under_several_readings_and_books(tmp_path: Path) -> None:
 
 def test_with_several_files_readings_hold_for_all(base: Path, tmp_path: Path) -> None:
     """The other has 100,000 calls and a free pack: 3,465.00 under total."""
-    other = file(
+    other = usage_file(
         tmp_path,
-        "other.yaml",
         "usage: {image_basic: {calls: {2025-01: 100k}}}\n"
         "orders: [{item: free_pack, for: image_basic, date: 2025-01-01}]\n",
+        name="other.yaml",
     )
     answer = compared(base, other, "--assume", "tier_basis=total")
     assert [cell["amount"] for cell in answer["total"]] == ["1520.00", "3465.00"]
@@ -239,8 +228,10 @@ class TestGates:
     def test_a_base_of_nothing_has_no_percentage(
         self, base: Path, tmp_path: Path
     ) -> None:
-        nothing = file(
-            tmp_path, "nothing.yaml", "usage: {image_basic: {calls: {2025-01: 0}}}\n"
+        nothing = usage_file(
+            tmp_path,
+            "usage: {image_basic: {calls: {2025-01: 0}}}\n",
+            name="nothing.yaml",
         )
         assert (
             compared(nothing, base, "--fail-increase", "1000%", status=1)["total"][1][
@@ -276,10 +267,10 @@ class TestGates:
         self, base: Path, tmp_path: Path
     ) -> None:
         """100 calls in QPS mode without QPS: left out of the amount."""
-        open_end = file(
+        open_end = usage_file(
             tmp_path,
-            "open.yaml",
             "usage: {image_basic: {calls: {2025-01-10: 100}, billing_mode: qps}}\n",
+            name="open.yaml",
         )
         for pair in ((base, open_end), (open_end, base)):
             ran = ffbill("compare", *pair, "--fail-increase", "9999")
@@ -296,10 +287,10 @@ class TestGates:
     def test_strict_fails_on_warnings_of_the_others(
         self, base: Path, tmp_path: Path
     ) -> None:
-        busy = file(
+        busy = usage_file(
             tmp_path,
-            "busy.yaml",
             "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n",
+            name="busy.yaml",
         )
         assert ffbill("compare", base, busy, "--strict").status == 1
         assert ffbill("compare", busy, base, "--strict").status == 0
@@ -353,10 +344,10 @@ def test_csv_has_a_row_for_each_cell(base: Path, more: Path) -> None:
 
 
 def test_new_warnings_are_told(base: Path, tmp_path: Path) -> None:
-    busy = file(
+    busy = usage_file(
         tmp_path,
-        "busy.yaml",
         "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n",
+        name="busy.yaml",
     )
     assert "over_qps_limit" in ffbill("compare", base, busy).out
     assert "over_qps_limit" not in ffbill("compare", busy, busy).out
@@ -405,9 +396,9 @@ class TestUsage:
         )
 
     def test_the_faults_of_all_files_are_told(self, base: Path, tmp_path: Path) -> None:
-        one = file(tmp_path, "one.yaml", "usage: {image_basic: {call: 1}}\n")
-        two = file(
-            tmp_path, "two.yaml", "usage: {image_basics: {calls: {2025-01: 1}}}\n"
+        one = usage_file(tmp_path, "usage: {image_basic: {call: 1}}\n", name="one.yaml")
+        two = usage_file(
+            tmp_path, "usage: {image_basics: {calls: {2025-01: 1}}}\n", name="two.yaml"
         )
         ran = ffbill("compare", one, base, two)
         assert (ran.status, ran.out) == (2, "")

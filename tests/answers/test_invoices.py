@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools import estimate_json as answer_of
-from tests.tools import ffbill
+from tests.tools import estimate_json, ffbill, usage_file
 
 WITH_A_PACK = """\
 usage: {image_basic: {calls: {2025-01: 100k}}}
@@ -17,14 +16,8 @@ orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-01}]
 """
 
 
-def scenario(folder: Path, text: str) -> Path:
-    file = folder / "usage.yaml"
-    file.write_text(f"version: 1\nprice_book: intl\n{text}", encoding="utf-8")
-    return file
-
-
 def actual(folder: Path, text: str, *words: str) -> dict[str, Any]:
-    found: dict[str, Any] = answer_of(scenario(folder, text), *words)["actual"]
+    found: dict[str, Any] = estimate_json(usage_file(folder, text), *words)["actual"]
     return found
 
 
@@ -177,6 +170,6 @@ def test_a_reading_under_which_the_file_is_impossible_explains_nothing(
     ],
 )
 def test_what_is_refused(tmp_path: Path, stated: str, expected: str) -> None:
-    ran = ffbill("validate", scenario(tmp_path, f"{WITH_A_PACK}actual: {stated}\n"))
+    ran = ffbill("validate", usage_file(tmp_path, f"{WITH_A_PACK}actual: {stated}\n"))
     assert ran.status == 2
     assert expected in ran.err

@@ -6,23 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.tools import ROOT, Ran, ffbill
+from tests.tools import ROOT, Ran, ffbill, json_of, usage_file
 
 STEADY = ROOT / "sample_usage" / "steady_app.yaml"
 PLANS = ["current", "pay_as_you_go", "packs", "qps_month", "qps_day", "best"]
 
 
-def usage(folder: Path, text: str, name: str = "usage.yaml") -> Path:
-    file = folder / name
-    file.write_text(f"version: 1\n{text}", encoding="utf-8")
-    return file
-
-
 def recommended(*words: str | Path) -> dict[str, Any]:
-    ran = ffbill("recommend", *words, "--format", "json", "--quiet")
-    assert ran.status == 0, ran.err
-    answer: dict[str, Any] = json.loads(ran.out)
-    return answer
+    return json_of("recommend", *words, "--quiet")
 
 
 HUNDRED = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 100k}}}\n"
@@ -34,7 +25,7 @@ class TestAnswer:
 
     def test_the_headline_is_the_interface(self, tmp_path: Path) -> None:
         """Pay-as-you-go 100,000 x 0.035 = 3,500; one pack of 100,000: 3,000; saving 500 of 3,500 = 14.29 %."""
-        answer = recommended(usage(tmp_path, HUNDRED))
+        answer = recommended(usage_file(tmp_path, HUNDRED))
         assert answer["best"]["total"] == "3000.00"
         assert answer["current"]["total"] == "3500.00"
         assert answer["saving"] == {"amount": "500.00", "percent": "14.29"}
@@ -60,7 +51,7 @@ class TestAnswer:
         """
         rows = {
             row["demand_percent"]: row
-            for row in recommended(usage(tmp_path, HUNDRED))["sensitivity"]
+            for row in recommended(usage_file(tmp_path, HUNDRED))["sensitivity"]
         }
         assert sorted(rows) == [-50, -25, -10, 10, 25, 50]
         assert rows[-50] == {
@@ -73,7 +64,7 @@ class TestAnswer:
 
     def test_break_even(self, tmp_path: Path) -> None:
         """60 / 0.065 = 923.1, and 923 x 0.065 = 59.995 is billed 60.00. The 3,000 of call volume buy 1 QPS at 1,700."""
-        rows = recommended(usage(tmp_path, HUNDRED))["break_even"]
+        rows = recommended(usage_file(tmp_path, HUNDRED))["break_even"]
         found = {
             (row["item"], row["size"]): row["calls"] or row["peak_qps"] for row in rows
         }
@@ -83,7 +74,7 @@ class TestAnswer:
 
     def test_other_readings(self, tmp_path: Path) -> None:
         """110,000 calls, all counted for the tier: a pack of 10k leaves 99,000 after the free ones at 0.035..."""
-        file = usage(
+        file = usage_file(
             tmp_path,
             "price_book: intl\nusage: {image_basic: {calls: {2025-01: 161k}}}\n",
         )
@@ -99,7 +90,7 @@ class TestAnswer:
             "  - {id: OLD, item: call_pack, for: image_basic, size: 10k, date: 2025-01-05, bought: true}\n"
             "  - {id: NEW, item: call_pack, for: image_basic, size: 10k, date: 2025-01-05}\n"
         )
-        ran = ffbill("recommend", usage(tmp_path, text), "--format", "json")
+        ran = ffbill("recommend", usage_file(tmp_path, text), "--format", "json")
         answer = json.loads(ran.out)
         assert [order["id"] for order in answer["facts"]] == ["OLD"]
         assert [order["id"] for order in answer["decided_anew"]] == ["NEW"]
@@ -116,27 +107,27 @@ class TestAnswer:
         text = HUNDRED + (
             "orders: [{item: call_pack, for: image_basic, size: 100k, date: 2025-01-01, source: gifted}]\n"
         )
-        ran = ffbill("recommend", usage(tmp_path, text))
+        ran = ffbill("recommend", usage_file(tmp_path, text))
         assert "The current plan costs 3,000.00 USD less" in ran.out
-        assert recommended(usage(tmp_path, text))["saving"]["amount"] == "-3000.00"
+        assert recommended(usage_file(tmp_path, text))["saving"]["amount"] == "-3000.00"
 
     def test_no_plan(self, tmp_path: Path) -> None:
         """A service that is switched off serves no call, whatever is bought."""
         text = (
             HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
         )
-        answer = recommended(usage(tmp_path, text))
+        answer = recommended(usage_file(tmp_path, text))
         assert answer["best"]["total"] is None
         assert answer["best"]["proof"]["status"] == "infeasible"
         assert "switched off" in answer["best"]["why_not"]
         assert (
             "No plan serves every call"
-            in ffbill("recommend", usage(tmp_path, text)).out
+            in ffbill("recommend", usage_file(tmp_path, text)).out
         )
 
     def test_no_peak_no_qps(self, tmp_path: Path) -> None:
         """Without a peak nobody knows how much QPS to buy, so none is offered: never one QPS for ten million calls."""
-        file = usage(
+        file = usage_file(
             tmp_path,
             "price_book: intl\nusage: {image_basic: {calls: {2025-01: 10M}}}\n",
         )
@@ -150,10 +141,12 @@ class TestAnswer:
         """Three days above the limit in a month given as one number: 30 x 1,700 for the month, not three days of it."""
         month = "price_book: intl\nusage: {image_basic: {calls: {2025-06: 90k%s}, peak_qps: {2025-06: 8, %s: 30}}}\n"
         days = "2025-06-10..2025-06-12"
-        whole = recommended(usage(tmp_path, month % ("", days)))["best"]["billing_mode"]
-        some = recommended(usage(tmp_path, month % (f", {days}: 9k", days)))["best"][
+        whole = recommended(usage_file(tmp_path, month % ("", days)))["best"][
             "billing_mode"
         ]
+        some = recommended(usage_file(tmp_path, month % (f", {days}: 9k", days)))[
+            "best"
+        ]["billing_mode"]
         assert whole == {
             "image_basic": [
                 {"from": "2025-06-01", "until": "2025-07-01", "mode": "qps"}
@@ -168,7 +161,7 @@ class TestAnswer:
 
 class TestGates:
     def test_require_cheapest(self, tmp_path: Path) -> None:
-        file = usage(tmp_path, HUNDRED)
+        file = usage_file(tmp_path, HUNDRED)
         failed = ffbill("recommend", file, "--require-cheapest", "-f", "json")
         assert failed.status == 1
         assert "500.00 USD more than the best" in failed.err
@@ -187,12 +180,13 @@ class TestGates:
     def test_the_cheapest_passes(self, tmp_path: Path) -> None:
         plan = tmp_path / "plan.yaml"
         assert (
-            ffbill("recommend", usage(tmp_path, HUNDRED), "--write", plan).status == 0
+            ffbill("recommend", usage_file(tmp_path, HUNDRED), "--write", plan).status
+            == 0
         )
         assert ffbill("recommend", plan, "--require-cheapest").status == 0
 
     def test_an_incomplete_current_plan_fails(self, tmp_path: Path) -> None:
-        file = usage(
+        file = usage_file(
             tmp_path, "price_book: mainland\nusage: {a: {calls: {2021-03: 1000}}}\n"
         )
         failed = ffbill("recommend", file, "--require-cheapest")
@@ -206,7 +200,7 @@ class TestGates:
         from facefusion_billing.answers import recommend as answers
 
         plan = tmp_path / "plan.yaml"
-        ffbill("recommend", usage(tmp_path, HUNDRED), "--write", plan)
+        ffbill("recommend", usage_file(tmp_path, HUNDRED), "--write", plan)
         solve = answers.recommend
 
         def unproved(*words: Any) -> Any:
@@ -223,7 +217,7 @@ class TestGates:
 
     def test_strict_fails_on_warnings_of_the_plan(self, tmp_path: Path) -> None:
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 100k}, peak_qps: 25}}\n"
-        file = usage(tmp_path, text)
+        file = usage_file(tmp_path, text)
         assert ffbill("recommend", file, "--strict").status == 0
         throttled = ("recommend", file, "--strict", "--allow-throttling")
         assert ffbill(*throttled).status == 1
@@ -244,7 +238,7 @@ class TestFiles:
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-01: 161k}}}\n"
         ran = ffbill(
             "recommend",
-            usage(tmp_path, text),
+            usage_file(tmp_path, text),
             "--assume",
             "tier_basis=total",
             "--write",
@@ -280,13 +274,13 @@ class TestFiles:
             HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
         )
         ran = ffbill(
-            "recommend", usage(tmp_path, text), "--write", tmp_path / "plan.yaml"
+            "recommend", usage_file(tmp_path, text), "--write", tmp_path / "plan.yaml"
         )
         assert (ran.status, ran.out) == (2, "")
         assert not (tmp_path / "plan.yaml").exists()
 
     def test_a_plan_does_not_overwrite_what_was_read(self, tmp_path: Path) -> None:
-        file = usage(tmp_path, HUNDRED)
+        file = usage_file(tmp_path, HUNDRED)
         ran = ffbill("recommend", file, "--write", file)
         assert ran.status == 2
         assert file.read_text(encoding="utf-8").endswith(HUNDRED)
@@ -295,7 +289,7 @@ class TestFiles:
         use = 'usage: {"on": {calls: {2021-03: 400}}, "春节: a": {calls: {2021-03-05: 3}}}'
         text = f'title: "on: #1 \\"x\\" = 春节"\nprice_book: mainland\n{use}\n'
         plan = tmp_path / "plan.yaml"
-        ffbill("recommend", usage(tmp_path, text), "--write", plan)
+        ffbill("recommend", usage_file(tmp_path, text), "--write", plan)
         assert (
             json.loads(ffbill("estimate", plan, "-f", "json").out)["title"]
             == 'on: #1 "x" = 春节'
@@ -331,12 +325,12 @@ class TestRefused:
     def test_nothing_to_plan(self, tmp_path: Path) -> None:
         assert (
             "nothing to plan"
-            in self.fault(usage(tmp_path, "price_book: intl\nusage: {}\n")).err
+            in self.fault(usage_file(tmp_path, "price_book: intl\nusage: {}\n")).err
         )
 
     def test_faults_of_the_file_come_all_at_once(self, tmp_path: Path) -> None:
         text = "price_book: intl\nusage: {image_basic: {call: {2025-01: 1}, peak_qps: x}}\n"
-        assert self.fault(usage(tmp_path, text)).err.count("usage.yaml:") == 2
+        assert self.fault(usage_file(tmp_path, text)).err.count("usage.yaml:") == 2
 
 
 class TestQuote:

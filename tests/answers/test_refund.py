@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.tools import ROOT, estimate_json, ffbill
+from tests.tools import ROOT, estimate_json, ffbill, json_of, usage_file
 
 SAMPLE = ROOT / "sample_usage" / "refund_window.yaml"
 
@@ -15,9 +15,7 @@ SAMPLE = ROOT / "sample_usage" / "refund_window.yaml"
 def verdicts(
     file: Path, as_of: str, *words: str
 ) -> dict[tuple[str, int], dict[str, Any]]:
-    ran = ffbill("refund", file, "--as-of", as_of, "-f", "json", *words)
-    assert ran.status == 0, ran.err
-    answer = json.loads(ran.out)
+    answer = json_of("refund", file, "--as-of", as_of, *words)
     jsonschema.validate(
         answer, json.loads(ffbill("schema", "refund").out), jsonschema.Draft7Validator
     )
@@ -25,9 +23,7 @@ def verdicts(
 
 
 def total(file: Path, as_of: str) -> str:
-    found: str = json.loads(ffbill("refund", file, "--as-of", as_of, "-f", "json").out)[
-        "refundable_total"
-    ]
+    found: str = json_of("refund", file, "--as-of", as_of)["refundable_total"]
     return found
 
 
@@ -38,10 +34,8 @@ def ground(verdict: dict[str, Any], name: str) -> dict[str, Any]:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Any:
-    def written(orders: str, rest: str = "price_book: intl\n") -> Path:
-        path = tmp_path / "usage.yaml"
-        path.write_text(f"version: 1\n{rest}orders:\n{orders}", encoding="utf-8")
-        return path
+    def written(orders: str, rest: str = "") -> Path:
+        return usage_file(tmp_path, f"{rest}orders:\n{orders}")
 
     return written
 

@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.tools import ROOT, estimate_json, ffbill
+from tests.tools import ROOT, Ask, estimate_json, ffbill
 
 SAMPLE = ROOT / "sample_usage" / "overdue_account.yaml"
 
@@ -17,16 +15,6 @@ def usage(calls: str, account: str, orders: str = "[]") -> str:
         f"usage: {{image_basic: {{calls: {{{calls}}}}}}}\n"
         f"orders: {orders}\n"
     )
-
-
-@pytest.fixture
-def answer(tmp_path: Path) -> Any:
-    def answered(text: str) -> dict[str, Any]:
-        file = tmp_path / "usage.yaml"
-        file.write_text(text, encoding="utf-8")
-        return estimate_json(file)
-
-    return answered
 
 
 def movements(answered: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -79,30 +67,30 @@ class TestSample:
         }
 
     def test_the_least_top_up_prevents_it_and_one_cent_less_does_not(
-        self, answer: Any
+        self, ask: Ask
     ) -> None:
         text = SAMPLE.read_text(encoding="utf-8")
         for amount, stops in (("2500.00", 0), ("2499.99", 1)):
             more = text.replace(
                 "top_ups: [", f"top_ups: [{{date: 2025-03-01, amount: {amount}}}, "
             )
-            assert len(answer(more)["account"]["suspensions"]) == stops
+            assert len(ask(more)["account"]["suspensions"]) == stops
 
     def test_a_top_up_on_the_next_day_must_lift_the_balance_above_zero(
-        self, answer: Any
+        self, ask: Ask
     ) -> None:
         text = SAMPLE.read_text(encoding="utf-8")
         for amount, stops in (("2500.01", 0), ("2500.00", 1)):
             more = text.replace(
                 "top_ups: [", f"top_ups: [{{date: 2025-03-02, amount: {amount}}}, "
             )
-            assert len(answer(more)["account"]["suspensions"]) == stops
+            assert len(ask(more)["account"]["suspensions"]) == stops
 
 
 class TestStops:
-    def test_exactly_zero_after_a_deduction_does_not_stop(self, answer: Any) -> None:
+    def test_exactly_zero_after_a_deduction_does_not_stop(self, ask: Ask) -> None:
         """10,000 x 0.050 = 500.00 from a balance of 500.00."""
-        found = answer(
+        found = ask(
             usage(
                 "2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 500}"
             )
@@ -110,17 +98,17 @@ class TestStops:
         assert found["account"]["suspensions"] == []
         assert movements(found)[-1] == ("2025-02-01", "settlement", "-500.00", "0.00")
 
-    def test_exactly_zero_stays_stopped(self, answer: Any) -> None:
+    def test_exactly_zero_stays_stopped(self, ask: Ask) -> None:
         account = "balance: {date: 2025-01-01, amount: 499}, top_ups: [{date: 2025-02-10, amount: 1}]"
-        found = answer(usage("2025-01: 10k, 2025-02: 28", account))
+        found = ask(usage("2025-01: 10k, 2025-02: 28", account))
         assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [
             ("2025-02-02", None)
         ]
         assert found["account"]["suspensions"][0]["refused"] == 27
 
-    def test_a_negative_opening_balance_stops_the_next_day(self, answer: Any) -> None:
+    def test_a_negative_opening_balance_stops_the_next_day(self, ask: Ask) -> None:
         """One call a day: the first is served, 30 are refused."""
-        found = answer(usage("2025-01: 31", "balance: {date: 2025-01-01, amount: -5}"))
+        found = ask(usage("2025-01: 31", "balance: {date: 2025-01-01, amount: -5}"))
         stop = found["account"]["suspensions"][0]
         assert (stop["from"], stop["until"], stop["refused"], stop["top_up"]) == (
             "2025-01-02",
@@ -129,10 +117,10 @@ class TestStops:
             "5.00",
         )
 
-    def test_a_pack_whose_validity_runs_out_while_stopped(self, answer: Any) -> None:
+    def test_a_pack_whose_validity_runs_out_while_stopped(self, ask: Ask) -> None:
         """Stopped from 2 February; 1,000 calls of 10 February 2024 end with 9 February 2025."""
         orders = "[{id: P, item: call_pack, for: video_single_face, size: 1k, date: 2024-02-10}]"
-        found = answer(
+        found = ask(
             usage(
                 "2025-01: 10k, 2025-02: 0",
                 "balance: {date: 2025-01-01, amount: 499}",
@@ -141,27 +129,27 @@ class TestStops:
         )
         assert found["account"]["suspensions"][0]["expired_calls"] == 1000
 
-    def test_a_stop_after_the_last_settlement_has_no_end(self, answer: Any) -> None:
-        found = answer(usage("2025-01: 10k", "balance: {date: 2025-01-01, amount: 1}"))
+    def test_a_stop_after_the_last_settlement_has_no_end(self, ask: Ask) -> None:
+        found = ask(usage("2025-01: 10k", "balance: {date: 2025-01-01, amount: 1}"))
         assert [(s["from"], s["until"]) for s in found["account"]["suspensions"]] == [
             ("2025-02-02", None)
         ]
 
-    def test_settled_on_the_third(self, answer: Any) -> None:
+    def test_settled_on_the_third(self, ask: Ask) -> None:
         text = usage(
             "2025-01: 10k, 2025-02: 0", "balance: {date: 2025-01-01, amount: 1}"
         )
-        found = answer(f"assumptions: {{settlement_day: 3}}\n{text}")
+        found = ask(f"assumptions: {{settlement_day: 3}}\n{text}")
         assert found["account"]["suspensions"][0]["from"] == "2025-02-04"
 
 
 class TestLedger:
-    def test_top_ups_refunds_orders_then_settlements(self, answer: Any) -> None:
+    def test_top_ups_refunds_orders_then_settlements(self, ask: Ask) -> None:
         """On 1 February: +60.00, -100.00 (80.00 by card) and the settlement of January, 10,000 x 0.050 = 500.00."""
         paid = "paid: {cash: 100, card: 80}"
         orders = f"[{{id: P, item: call_pack, for: video_single_face, size: 1k, date: 2025-02-01, {paid}}}]"
         account = "balance: {date: 2025-01-01, amount: 1000}, top_ups: [{date: 2025-02-01, amount: 60}]"
-        found = answer(usage("2025-01: 10k", account, orders))
+        found = ask(usage("2025-01: 10k", account, orders))
         assert movements(found) == [
             ("2025-01-01", "opening", "1000.00", "1000.00"),
             ("2025-02-01", "top_up", "60.00", "1060.00"),
@@ -169,12 +157,12 @@ class TestLedger:
             ("2025-02-01", "settlement", "-500.00", "460.00"),
         ]
 
-    def test_a_refund_returns_what_the_account_paid(self, answer: Any) -> None:
+    def test_a_refund_returns_what_the_account_paid(self, ask: Ask) -> None:
         """180.00 = 100 cash + 50 gifted + 30 card: 150.00 goes and comes back; the card is outside the account."""
         paid = "paid: {cash: 100, gifted: 50, card: 30}"
         dates = "date: 2025-01-02, refunded: 2025-01-05"
         order = f"{{id: P, item: call_pack, for: video_single_face, size: 1k, {dates}, {paid}}}"
-        found = answer(
+        found = ask(
             usage(
                 "2025-01: 0", "balance: {date: 2025-01-01, amount: 150}", f"[{order}]"
             )
@@ -184,8 +172,8 @@ class TestLedger:
             ("2025-01-05", "refund", "150.00", "150.00"),
         ]
 
-    def test_the_balance_holds_all_earlier_events(self, answer: Any) -> None:
-        found = answer(
+    def test_the_balance_holds_all_earlier_events(self, ask: Ask) -> None:
+        found = ask(
             usage(
                 "2025-01: 10k, 2025-02: 10k",
                 "balance: {date: 2025-02-02, amount: 1000}",
@@ -228,9 +216,9 @@ class TestLedger:
         )  # 1 x 0.065 = 0.065, settled as 0.07
 
 
-def test_switched_off_in_the_console(answer: Any) -> None:
+def test_switched_off_in_the_console(ask: Ask) -> None:
     """31 calls in January, one a day; off from the 4th to the 8th inclusive: 5 refused, 26 x 0.065 = 1.69."""
-    found = answer(
+    found = ask(
         usage("2025-01: 31", "disabled: [{from: 2025-01-04, until: 2025-01-09}]")
     )
     row = found["bills"][0]["usage"][0]

@@ -12,15 +12,9 @@ from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.reports.data.estimate_json import estimate_json as as_json
 from tests.second_engine.worlds import random_usage, to_yaml
-from tests.tools import ROOT, SAMPLES, estimate_json, ffbill
+from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, usage_file
 
 IMAGE = "image_basic"
-
-
-def written(folder: Path, text: str) -> Path:
-    file = folder / "usage.yaml"
-    file.write_text(f"version: 1\nprice_book: intl\n{text}", encoding="utf-8")
-    return file
 
 
 def used(answer: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
@@ -37,7 +31,7 @@ def test_a_pack_costs_the_months_that_draw_on_it_and_the_month_it_ends(
     tmp_path: Path,
 ) -> None:
     """0.10 for 1,000 calls: 333 cost 0.0333, so 0.03; 666 cost 0.0666, so 0.07 less 0.03; 1,000 less those 0.03."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-01-20: 333, 2025-02-03: 333, 2026-01-20: 10}}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15, price: 0.10}]\n",
@@ -59,7 +53,7 @@ def test_a_pack_costs_the_months_that_draw_on_it_and_the_month_it_ends(
 
 def test_two_packs_of_an_order_are_spread_by_themselves(tmp_path: Path) -> None:
     """Two packs for 0.05 in all: 0.03 and 0.02. The first is used up in January, half of the second in February."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-01-20: 1000, 2025-02-03: 500}}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, quantity: 2, date: 2025-01-15, price: 0.05}]\n",
@@ -79,7 +73,7 @@ def test_what_is_prepaid_is_that_at_the_end_of_the_last_month_shown(
     tmp_path: Path,
 ) -> None:
     """60.00 for 1,000 calls: 100 in January, 6.00, 300 in February, 18.00. Left: 54.00, then 36.00."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-01-20: 100, 2025-02-03: 300}}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15}]\n",
@@ -97,7 +91,7 @@ def test_what_is_prepaid_is_that_at_the_end_of_the_last_month_shown(
 
 def test_qps_costs_the_days_in_force(tmp_path: Path) -> None:
     """60 QPS for 3 days at 60: 10,800.00; one day in June 3,600.00, two in July 7,200.00."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-07-01: 10}, billing_mode: qps}}\n"
         "orders: [{id: Q, item: qps, for: image_basic, qps: 60, days: 3, date: 2025-06-30}]\n",
@@ -123,7 +117,7 @@ def test_months_of_qps_cost_their_days_under_the_reading_in_force(
     1 day: 68,000 / 59 = 1,152.542, so 1,152.54. 29 days: 33,423.728, so 33,423.73, of it February 32,271.19.
     March has the rest, 34,576.27. Under 30_days there are 60 days: 1,133.33 and (29 days) 32,866.67 less that.
     """
-    file = written(tmp_path, MONTHS)
+    file = usage_file(tmp_path, MONTHS)
     answer = estimate_json(file, "--view", "amortised")
     assert used(answer) == {
         "2025-01": [("qps", "1", "1152.54")],
@@ -140,7 +134,7 @@ def test_months_of_qps_cost_their_days_under_the_reading_in_force(
 
 def test_what_a_reading_changes_is_told_of_the_view_shown(tmp_path: Path) -> None:
     """The cash is the same under every qps_month; the first month's use is not (1,152.54 or 1,133.33)."""
-    file = written(tmp_path, MONTHS)
+    file = usage_file(tmp_path, MONTHS)
     assert "30_days" not in {
         other["value"] for other in estimate_json(file)["alternatives"]
     }
@@ -186,7 +180,7 @@ def test_a_returned_pack_costs_what_does_not_come_back() -> None:
 
 def test_calls_used_outside_the_file_are_told_apart(tmp_path: Path) -> None:
     """60 for 1,000 calls, of which 250 were used elsewhere: 15.00 of them, then 100 calls: 6.00; the rest 39.00."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-01-20: 100}}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15, used_calls: 250}]\n",
@@ -208,7 +202,7 @@ def test_calls_used_outside_the_file_are_told_apart(tmp_path: Path) -> None:
 
 def test_gates_hold_for_the_view_shown(tmp_path: Path) -> None:
     """The pack costs 60.00 in cash and 6.00 by use."""
-    file = written(
+    file = usage_file(
         tmp_path,
         "usage: {image_basic: {calls: {2025-01-20: 100}}}\n"
         "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15}]\n",

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.tools import estimate_json, ffbill
+from tests.tools import estimate_json, ffbill, usage_file
 
 IMAGE, VIDEO = "image_basic", "video_single_face"
 
@@ -81,8 +81,7 @@ def recommend(folder: Path, text: str, *options: str) -> Found:
     The plan is proved, no feasible plan is cheaper, an infeasible one says why and has no price, the saving is the
     current plan less the best, and the written plan is billed exactly what was promised.
     """
-    usage, written = folder / "usage.yaml", folder / "plan.yaml"
-    usage.write_text(dedent(text), encoding="utf-8")
+    usage, written = usage_file(folder, text), folder / "plan.yaml"
     written.unlink(missing_ok=True)
     ran = ffbill("recommend", usage, "--format", "json", "--write", written, *options)
     assert ran.status == 0, ran.err

@@ -3,29 +3,16 @@
 Spread of a month of N calls over D days: calls up to the end of its k-th day = floor(N x k / D).
 """
 
-import json
 from decimal import Decimal
 from typing import Any
 
-from typer.testing import CliRunner
-
-from facefusion_billing.cli import app
-from tests.tools import ROOT
+from tests.tools import ROOT, estimate_json
 
 SAMPLES = ROOT / "sample_usage"
 IMAGE = "image_basic"
 VIDEO = "video_single_face"
 
 Result = dict[str, Any]
-
-
-def estimate_json(name: str) -> Result:
-    """The JSON answer of `ffbill estimate` for one sample."""
-    path = SAMPLES / name
-    result = CliRunner().invoke(app, ["estimate", str(path), "--format", "json"])
-    assert result.exit_code == 0, result.output
-    answer: Result = json.loads(result.stdout)
-    return answer
 
 
 def monthly(result: Result) -> dict[str, str]:
@@ -117,7 +104,7 @@ def noted(result: Result, code: str) -> dict[str, str]:
 
 def test_steady_app() -> None:
     """A growth series: start x 1.05^k, rounded half up, each month from the start."""
-    result = estimate_json("steady_app.yaml")
+    result = estimate_json(SAMPLES / "steady_app.yaml")
 
     assert result["complete"] is True
     assert result["price_book"] == {"id": "intl-2024-11-07", "currency": "USD"}
@@ -179,7 +166,7 @@ def test_steady_app() -> None:
 
 def test_launch_spike() -> None:
     """Days and a range inside a month: what is left is spread over the month's other days."""
-    result = estimate_json("launch_spike.yaml")
+    result = estimate_json(SAMPLES / "launch_spike.yaml")
 
     assert result["complete"] is True
     # February: 6,000 over the 10th to the 28th (19 days), floor(6,000 x 1/19) = 315 on the first;
@@ -231,7 +218,7 @@ def test_launch_spike() -> None:
 
 def test_pack_mid_month() -> None:
     """A pack is usable from the start of the day of its order."""
-    result = estimate_json("pack_mid_month.yaml")
+    result = estimate_json(SAMPLES / "pack_mid_month.yaml")
 
     assert result["complete"] is True
     # May: up to the end of the 15th of 31 days floor(120,000 x 15/31) = floor(58,064.5...) = 58,064
@@ -288,7 +275,7 @@ def test_pack_mid_month() -> None:
 
 def test_qps_campaign() -> None:
     """Calls in QPS mode are not metered; the order is charged whole on its own date."""
-    result = estimate_json("qps_campaign.yaml")
+    result = estimate_json(SAMPLES / "qps_campaign.yaml")
 
     assert result["complete"] is True
     assert usage_row(result, "2025-05", IMAGE) == usage(
@@ -331,7 +318,7 @@ def test_qps_campaign() -> None:
 
 def test_expiring_pack() -> None:
     """A pack ends before the same date of the next year; what is left of it is lost."""
-    result = estimate_json("expiring_pack.yaml")
+    result = estimate_json(SAMPLES / "expiring_pack.yaml")
 
     assert result["complete"] is True
     # 2,000 calls on 15 to 30 June 2024, all from the pack of the 15th
@@ -386,7 +373,7 @@ def test_expiring_pack() -> None:
 
 def test_dead_zone() -> None:
     """A month just below a tier costs more than the tier's first count; a pack can put it there."""
-    result = estimate_json("dead_zone.yaml")
+    result = estimate_json(SAMPLES / "dead_zone.yaml")
 
     assert result["complete"] is True
     assert usage_row(result, "2025-09", IMAGE) == usage(calls=95_000, billable=95_000)
@@ -427,7 +414,7 @@ def test_dead_zone() -> None:
 
 def test_mainland_campaign() -> None:
     """Free, licence, shared pack, postpaid; on one day the activity licensed first draws first."""
-    result = estimate_json("mainland_campaign.yaml")
+    result = estimate_json(SAMPLES / "mainland_campaign.yaml")
     spring, valentine = "春节换脸", "情人节合影"
 
     assert result["complete"] is True
@@ -505,7 +492,7 @@ def test_mainland_campaign() -> None:
 
 def test_negotiated_book() -> None:
     """A book that extends the shipped one: what it overrides is its own, all else is the list."""
-    result = estimate_json("negotiated_book.yaml")
+    result = estimate_json(SAMPLES / "negotiated_book.yaml")
 
     assert result["complete"] is True
     assert result["price_book"] == {"id": "acme-2025", "currency": "USD"}
@@ -562,7 +549,7 @@ def test_negotiated_book() -> None:
 
 def test_daily_counts() -> None:
     """Counts read from a CSV: days as they are, a month spread, each group its own rows."""
-    result = estimate_json("daily_counts.yaml")
+    result = estimate_json(SAMPLES / "daily_counts.yaml")
 
     assert result["complete"] is True
     # November, image: 3,200 + 3,450 + 4,100 + 9,800 + 16,250 + 8,700 + 5,100 = 50,600;
@@ -625,7 +612,7 @@ def test_daily_counts() -> None:
 
 def test_mainland_unlicensed() -> None:
     """Without a licence an activity has its 500 free calls, once; further calls are refused."""
-    result = estimate_json("mainland_unlicensed.yaml")
+    result = estimate_json(SAMPLES / "mainland_unlicensed.yaml")
     activity = "六一童画"
 
     assert result["complete"] is False
@@ -644,7 +631,7 @@ def test_mainland_unlicensed() -> None:
 
 def test_full_year() -> None:
     """A year with everything; its comments are the sums (docs/rules.md 2 to 5)."""
-    result = estimate_json("full_year.yaml")
+    result = estimate_json(SAMPLES / "full_year.yaml")
 
     assert (
         monthly(result)

@@ -13,21 +13,12 @@ from typing import Any
 
 import pytest
 
-from tests.tools import Ran, estimate_json, ffbill
+from tests.tools import Ran, estimate_json, ffbill, usage_file
 
 IMAGE, VIDEO = "image_basic", "video_single_face"
 
 Answer = dict[str, Any]
 Money = dict[str, str]
-
-
-def write(folder: Path, text: str, book: str = "intl", name: str = "usage") -> Path:
-    """A usage file of that book."""
-    path = folder / f"{name}.yaml"
-    path.write_text(
-        f"version: 1\nprice_book: {book}\n" + dedent(text), encoding="utf-8"
-    )
-    return path
 
 
 def months(answer: Answer) -> Money:
@@ -72,7 +63,7 @@ PACK_OVER_MONTHS = """
 
 def test_a_pack_costs_the_months_that_draw_on_it(tmp_path: Path) -> None:
     """450 x 3,000 / 10,000 = 135.00; 450 x 2,500 / 10,000 = 112.50; 4,500 calls are left: 450 x 0.45 = 202.50."""
-    answer = used(write(tmp_path, PACK_OVER_MONTHS))
+    answer = used(usage_file(tmp_path, PACK_OVER_MONTHS))
     assert months(answer) == {"2025-02": "135.00", "2025-03": "112.50"}
     assert answer["prepaid"] == {
         "month": "2025-03",
@@ -83,7 +74,7 @@ def test_a_pack_costs_the_months_that_draw_on_it(tmp_path: Path) -> None:
 
 def test_the_default_stays_cash(tmp_path: Path) -> None:
     """The pack is paid in January, 450.00, and drawn for nothing."""
-    path = write(tmp_path, PACK_OVER_MONTHS)
+    path = usage_file(tmp_path, PACK_OVER_MONTHS)
     answer = estimate_json(path)
     assert (answer["view"], answer["prepaid"], months(answer)) == (
         "cash",
@@ -96,7 +87,11 @@ def test_the_default_stays_cash(tmp_path: Path) -> None:
 def test_a_month_shown_alone_costs_what_it_used(tmp_path: Path) -> None:
     """March drew 2,500 of 10,000: 112.50, though February drew before it."""
     answer = estimate_json(
-        write(tmp_path, PACK_OVER_MONTHS), "--view", "amortised", "--month", "2025-03"
+        usage_file(tmp_path, PACK_OVER_MONTHS),
+        "--view",
+        "amortised",
+        "--month",
+        "2025-03",
     )
     assert (months(answer), answer["total"]) == ({"2025-03": "112.50"}, "112.50")
     assert answer["by_kind"]["call_pack"] == "112.50"
@@ -118,7 +113,7 @@ def test_gates_judge_the_view(
     """A gate fails when the figure that is shown is greater than the amount, and the data is printed all the same."""
     ran = ffbill(
         "estimate",
-        write(tmp_path, PACK_OVER_MONTHS),
+        usage_file(tmp_path, PACK_OVER_MONTHS),
         "--view",
         view,
         gate,
@@ -133,7 +128,7 @@ def test_gates_judge_the_view(
 def test_odd_cents_are_shares_of_the_whole_order(tmp_path: Path) -> None:
     """100.01 x 333 / 1,000 = 33.30333: 33.30; x 666 = 66.60666: 66.61, less 33.30 = 33.31; x 999 = 99.90999: 99.91,
     less 66.61 = 33.30; 0.10 is left for one call."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -154,7 +149,7 @@ def test_odd_cents_are_shares_of_the_whole_order(tmp_path: Path) -> None:
 def test_half_a_cent_goes_up(tmp_path: Path) -> None:
     """10.05 x 100 / 1,000 = 1.005: 1.01; x 300 = 3.015: 3.02, less 1.01 = 2.01; x 500 = 5.025: 5.03, less 3.02 = 2.01;
     10.05 - 5.03 = 5.02 is left."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -171,7 +166,7 @@ def test_half_a_cent_goes_up(tmp_path: Path) -> None:
 def test_three_packs_of_one_order_are_spread_by_themselves(tmp_path: Path) -> None:
     """100.00 for three packs: 33.34, 33.33 and 33.33. January has the first, 33.34; February half of the second, 16.67
     (16.665); March the rest of it, 33.33 - 16.67 = 16.66, and half of the third, 16.67; 16.66 is left."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -212,7 +207,7 @@ def test_a_pack_costs_what_the_order_cost(
     tmp_path: Path, terms: str, february: str | None, left: str
 ) -> None:
     """A quarter of the pack is drawn in February."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -228,7 +223,7 @@ def test_a_pack_costs_what_the_order_cost(
 
 def test_the_unused_rest_costs_the_month_of_the_last_day(tmp_path: Path) -> None:
     """60 x 400 / 1,000 = 24.00 in February 2024; 600 calls end with 14 January 2025: 36.00; then 100 x 0.065 = 6.50."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -257,7 +252,7 @@ def test_a_pack_may_end_with_the_last_bill_or_a_day_later(
     tmp_path: Path, ordered: str, march: str, left: str
 ) -> None:
     """100 of 1,000 calls are drawn in March 2025, the last bill."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -274,7 +269,7 @@ def test_a_pack_may_end_with_the_last_bill_or_a_day_later(
 def test_a_pack_delivered_later_is_drawn_from_its_delivery(tmp_path: Path) -> None:
     """Ten calls a day. January 310 x 0.065 = 20.15; 1 to 10 February 100 x 0.065 = 6.50; 11 to 28 February 180 calls of
     the pack: 60 x 180 / 1,000 = 10.80."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -301,7 +296,7 @@ TWO_PACKS = """
 def test_two_packs_are_drawn_by_their_ends(tmp_path: Path) -> None:
     """P-2 first: its 1,000 calls in February are 60.00, then 500 of P-1: 450 x 500 / 10,000 = 22.50. March: 310 of P-1:
     13.95. 9,190 are left: 413.55."""
-    answer = used(write(tmp_path, TWO_PACKS))
+    answer = used(usage_file(tmp_path, TWO_PACKS))
     assert months(answer) == {"2025-02": "82.50", "2025-03": "13.95"}
     assert sorted(amounts(answer, "2025-02", "call_pack")) == ["22.50", "60.00"]
     assert answer["prepaid"]["total"] == "413.55"
@@ -309,7 +304,7 @@ def test_two_packs_are_drawn_by_their_ends(tmp_path: Path) -> None:
 
 def test_the_order_of_packs_of_equal_life_is_no_question(tmp_path: Path) -> None:
     """Packs of one book live equally long, so the first to end is the first ordered under either reading."""
-    path = write(tmp_path, TWO_PACKS)
+    path = usage_file(tmp_path, TWO_PACKS)
     assert months(used(path, "--assume", "pack_order=earliest_order")) == months(
         used(path)
     )
@@ -317,7 +312,7 @@ def test_the_order_of_packs_of_equal_life_is_no_question(tmp_path: Path) -> None
 
 def test_one_pack_ends_while_the_next_is_drawn(tmp_path: Path) -> None:
     """Ten calls a day in March 2025. 1 to 9: 90 of P-1, 5.40; its other 910 end: 54.60; 10 to 31: 220 of P-2, 13.20."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -346,7 +341,7 @@ def test_the_reading_of_a_year_moves_the_rest(
     tmp_path: Path, reading: str, expected: Money
 ) -> None:
     """250 calls in March 2024, 60 x 250 / 1,000 = 15.00, and one a day in February 2025."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -361,7 +356,7 @@ def test_the_reading_of_a_year_moves_the_rest(
 def test_calls_used_elsewhere_are_a_part_of_the_order(tmp_path: Path) -> None:
     """450 x 1,000 / 10,000 = 45.00 in February; 10,000 - 4,000 - 1,000 = 5,000 are left, 225.00; the 4,000 used outside
     the scenario's months are 180.00, in the month of the order, the only one left for them."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -387,7 +382,7 @@ def test_a_returned_pack_costs_what_does_not_come_back(
     tmp_path: Path, quantity: str, paid: str, february: str
 ) -> None:
     """Ordered on 28 January, returned unused on 3 February: the rest and the refund stand in February."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -408,7 +403,7 @@ def test_a_returned_pack_costs_what_does_not_come_back(
 def test_a_stopped_service_freezes_a_pack_until_it_ends(tmp_path: Path) -> None:
     """The order leaves 0.00. Ten video calls in March are 2.00: on 1 April the balance is -2.00, and from the 2nd on
     calls are refused. Drawn: 290 in February, 17.40; 50 on 1 April, 3.00. 660 end with 31 January 2025: 39.60."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         account:
@@ -433,7 +428,7 @@ def test_a_stopped_service_freezes_a_pack_until_it_ends(tmp_path: Path) -> None:
 def test_a_pack_rests_in_qps_mode(tmp_path: Path) -> None:
     """100 calls a day, 11 to 20 January in QPS mode: 21 x 100 of the pack, 450 x 2,100 / 10,000 = 94.50, and
     5 x 75 x 10 = 3,750.00."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -453,7 +448,7 @@ def test_a_pack_rests_in_qps_mode(tmp_path: Path) -> None:
 
 def test_materials_cost_the_month_of_their_order(tmp_path: Path) -> None:
     """100 materials for good are 460.00 in January, the free pack is nothing, 1,000 calls of February are free."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -512,7 +507,7 @@ def test_qps_cost_their_days(
     tmp_path: Path, order: str, expected: Money, left: str
 ) -> None:
     """The last bill is that of March 2025, in which nothing else costs anything."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -528,7 +523,7 @@ def test_qps_cost_their_days(
 
 def test_qps_in_a_leap_february(tmp_path: Path) -> None:
     """17,000 for 10 February to 9 March 2024, 29 days, 20 of them in February: 11,724.138; 5,275.86 for March."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -542,7 +537,7 @@ def test_qps_in_a_leap_february(tmp_path: Path) -> None:
 
 def test_orders_of_qps_in_force_at_once_cost_each_its_days(tmp_path: Path) -> None:
     """10 x 75 x 4 = 3,000 from 29 April, half in April; 50 x 60 x 3 = 9,000 from 30 April, a third in April."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -574,7 +569,7 @@ def test_the_reading_of_a_month_of_qps_moves_its_days(
     tmp_path: Path, reading: str, expected: Money
 ) -> None:
     """3 x 1,700 x 2 = 10,200 from 20 January 2025."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -593,7 +588,7 @@ def test_the_reading_of_a_month_of_qps_moves_its_days(
 
 def test_a_licence_costs_its_days(tmp_path: Path) -> None:
     """20,000 x 31 / 365 = 1,698.630; x 59 / 365 = 3,232.877, less 1,698.63 = 1,534.25; 16,767.12 are left."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -601,7 +596,7 @@ def test_a_licence_costs_its_days(tmp_path: Path) -> None:
         orders:
           - {id: L-1, item: licence, for: spring, package: 2, date: 2021-01-01}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = used(path)
     assert months(answer) == {"2021-01": "1698.63", "2021-02": "1534.25"}
@@ -611,7 +606,7 @@ def test_a_licence_costs_its_days(tmp_path: Path) -> None:
 def test_a_licence_over_a_leap_day_has_365_days(tmp_path: Path) -> None:
     """20 February 2024 to 18 February 2025. 5,000 x 10 / 365 = 136.986; 347 days to the end of January: 4,753.425, so
     5,000 - 4,753.42 = 246.58 for the last 18."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -619,7 +614,7 @@ def test_a_licence_over_a_leap_day_has_365_days(tmp_path: Path) -> None:
         orders:
           - {id: L-1, item: licence, for: spring, package: 1, date: 2024-02-20}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = used(path)
     assert (months(answer)["2024-02"], months(answer)["2025-02"]) == (
@@ -631,7 +626,7 @@ def test_a_licence_over_a_leap_day_has_365_days(tmp_path: Path) -> None:
 
 def test_an_upgrade_costs_its_days(tmp_path: Path) -> None:
     """20 QPS are 2 x 210 x 3 = 1,260 for 30 and 31 January and 1 February: 840 and 420."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -640,7 +635,7 @@ def test_an_upgrade_costs_its_days(tmp_path: Path) -> None:
           - {id: L-1, item: licence, for: spring, package: 1, date: 2021-01-20}
           - {id: U-1, item: qps_upgrade, for: spring, qps: 20, start: 2021-01-30, days: 3, date: 2021-01-20}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = used(path)
     assert amounts(answer, "2021-01", "qps_upgrade") == ["840.00"]
@@ -650,7 +645,7 @@ def test_an_upgrade_costs_its_days(tmp_path: Path) -> None:
 def test_a_shared_pack_costs_the_calls_of_all_activities(tmp_path: Path) -> None:
     """Each has 500 free calls and 10,000 of its licence. a draws 10,000 and b 30,000 of the shared pack: 1,700 x
     40,000 / 100,000 = 680.00. Two licences: 5,000 x 31 / 365 = 424.658 each. 1,020.00 and 2 x 4,575.34 are left."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -661,7 +656,7 @@ def test_a_shared_pack_costs_the_calls_of_all_activities(tmp_path: Path) -> None
           - {id: L-2, item: licence, for: b, package: 1, date: 2021-01-01}
           - {id: P-1, item: call_pack, size: 100k, date: 2021-01-01}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = used(path)
     assert answer["by_kind"] == {"call_pack": "680.00", "licence": "849.32"}
@@ -670,7 +665,7 @@ def test_a_shared_pack_costs_the_calls_of_all_activities(tmp_path: Path) -> None
 
 def test_a_shared_pack_is_rounded_once(tmp_path: Path) -> None:
     """a and b draw 5 calls each: 1,700 x 10 / 100,000 = 0.17, not twice 0.085."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -681,7 +676,7 @@ def test_a_shared_pack_is_rounded_once(tmp_path: Path) -> None:
           - {id: L-2, item: licence, for: b, package: 1, date: 2021-01-01}
           - {id: P-1, item: call_pack, size: 100k, date: 2021-01-01}
         """,
-        "mainland",
+        book="mainland",
     )
     assert used(path)["by_kind"]["call_pack"] == "0.17"
 
@@ -689,7 +684,7 @@ def test_a_shared_pack_is_rounded_once(tmp_path: Path) -> None:
 def test_a_shared_pack_ends_like_a_licence(tmp_path: Path) -> None:
     """15 February 2024 and 365 days: the last day is 13 February 2025, and 1,700 end undrawn. The licence: 352 of 365
     days to the end of January, 20,000 x 352 / 365 = 19,287.671, so 712.33 in February. 2,412.33 in all."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -698,7 +693,7 @@ def test_a_shared_pack_ends_like_a_licence(tmp_path: Path) -> None:
           - {id: L-1, item: licence, for: spring, package: 2, date: 2024-02-15}
           - {id: P-1, item: call_pack, size: 100k, date: 2024-02-15}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = used(path)
     assert months(answer)["2025-02"] == "2412.33"
@@ -717,7 +712,7 @@ def priced(folder: Path, amount: str, month: str = "2025-01") -> Path:
         orders:
           - {{id: P-1, item: call_pack, for: image_basic, size: 10k, date: {month}-01, price: {amount}}}
     """
-    return write(folder, text, name=f"{month}-{amount}")
+    return usage_file(folder, text, name=f"{month}-{amount}.yaml")
 
 
 def compare(*words: str | Path) -> tuple[Ran, Answer]:
@@ -735,7 +730,7 @@ def cell(amount: str | None, difference: str | None, percent: str | None) -> Ans
 
 def test_a_scenario_differs_from_itself_in_nothing(tmp_path: Path) -> None:
     """All zeros, status 0, even when no increase at all is allowed."""
-    path = write(tmp_path, PACK_OVER_MONTHS)
+    path = usage_file(tmp_path, PACK_OVER_MONTHS)
     for view in ("cash", "amortised"):
         ran, answer = compare(path, path, "--view", view, "--fail-increase", "0%")
         rows = [
@@ -802,7 +797,9 @@ def test_a_month_of_the_base_below_zero_gives_no_percentage_of_the_other_sign(
           - {id: P-1, item: call_pack, for: image_basic, size: 10k, date: 2025-01-28, refunded: 2025-02-03,
              paid: {cash: 400, voucher: 50}}
     """
-    _, answer = compare(write(tmp_path, refund), priced(tmp_path, "100.00", "2025-02"))
+    _, answer = compare(
+        usage_file(tmp_path, refund), priced(tmp_path, "100.00", "2025-02")
+    )
     _, february = answer["months"]
     base, other = february["cells"]
     assert (base["amount"], other["amount"], other["difference"]) == (
@@ -829,7 +826,7 @@ def test_each_of_three_stands_against_the_first(tmp_path: Path) -> None:
 def test_scopes_and_kinds_are_compared(tmp_path: Path) -> None:
     """Image 100 x 0.065 = 6.50 and 200 x 0.065 = 13.00; video 10 x 0.20 = 2.00; 6.50 of 8.50 = 76.47 %."""
     few, many = (
-        write(
+        usage_file(
             tmp_path,
             f"""
             usage:
@@ -855,7 +852,7 @@ def test_scopes_and_kinds_are_compared(tmp_path: Path) -> None:
 
 def test_every_scope_and_kind_has_a_row_of_its_own(tmp_path: Path) -> None:
     """Three activities cost the same 5,000, which makes them no range of anything: each is named in the table."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -867,7 +864,7 @@ def test_every_scope_and_kind_has_a_row_of_its_own(tmp_path: Path) -> None:
           - {id: L-2, item: licence, for: plum, package: 1, date: 2021-01-15}
           - {id: L-3, item: licence, for: spring, package: 1, date: 2021-01-15}
         """,
-        "mainland",
+        book="mainland",
     )
     out = ffbill("compare", path, path).out
     rows = [line.split() for line in out.splitlines()]
@@ -918,7 +915,7 @@ def test_any_increase_is_past_a_percentage_of_nothing(
 def test_one_scenario_under_several_readings(tmp_path: Path) -> None:
     """Billable 100,500 - 1,000 - 1,000 = 98,500 x 0.050 = 4,925.00; 99,500 after paid packs reach no more; all
     100,500 reach 0.035: 98,500 x 0.035 = 3,447.50, 1,477.50 less, 30 %."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -940,7 +937,7 @@ def test_one_scenario_under_several_readings(tmp_path: Path) -> None:
 def test_two_currencies_stand_without_a_difference(tmp_path: Path) -> None:
     """400 calls are 26.00 USD; as an activity they are free, 0.00 CNY; our own book sells them at 0.060: 24.00, less by
     2 of 26."""
-    path = write(tmp_path, "usage:\n  image_basic: {calls: {2025-01: 400}}\n")
+    path = usage_file(tmp_path, "usage:\n  image_basic: {calls: {2025-01: 400}}\n")
     ours = tmp_path / "ours.yaml"
     ours.write_text(
         dedent("""
@@ -967,8 +964,8 @@ def test_what_was_used_is_compared(tmp_path: Path) -> None:
     usage = "usage:\n  image_basic: {calls: {2025-02: 3000}}\n"
     order = "orders:\n  - {id: P-1, item: call_pack, for: image_basic, size: 10k, date: 2025-02-01}\n"
     base, other = (
-        write(tmp_path, usage + order, name="pack"),
-        write(tmp_path, usage, name="none"),
+        usage_file(tmp_path, usage + order, name="pack.yaml"),
+        usage_file(tmp_path, usage, name="none.yaml"),
     )
     assert compare(base, other, "--view", "amortised")[1]["total"][1] == cell(
         "195.00", "60.00", "44.44"
@@ -1006,7 +1003,7 @@ def test_one_real_bill_settles_the_tier(
     settled: dict[str, list[str]],
 ) -> None:
     """1,000 free calls and a pack of 100,000 before 9,000 billable ones: each reading reaches another tier."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -1063,7 +1060,7 @@ def test_two_real_bills_must_have_one_reading(
 ) -> None:
     """January tells billable from the others, February total from the others."""
     answer = real(
-        write(tmp_path, BOTH_MONTHS.format(january=january, february=february))
+        usage_file(tmp_path, BOTH_MONTHS.format(january=january, february=february))
     )
     assert answer["explained_by"] == explained
     assert answer["settled"] == ({"tier_basis": settled} if settled else {})
@@ -1112,7 +1109,7 @@ def test_one_real_bill_settles_two_questions(
     tmp_path: Path, billed: str, explained: list[Money], settled: dict[str, list[str]]
 ) -> None:
     """A pack of 15 January 2024 ends with 14 January 2025, or after 365 days with the 13th."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -1142,7 +1139,7 @@ def test_a_real_bill_settles_the_day_of_settlement(
 ) -> None:
     """200 x 0.065 = 13.00 of January leave 10.00 - 13.00 = -3.00 on the day of settlement: the service stops on the
     next, after 1, 2 or 3 days of February with 10 calls each."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         account:
@@ -1166,7 +1163,7 @@ def test_a_real_bill_settles_who_draws_on_a_licence(
 ) -> None:
     """b makes 20,500 calls: 500 free, 10,000 of its licence; 10,000 are postpaid at 0.02, 200.00, unless the 300,000 of
     a serve all activities."""
-    path = write(
+    path = usage_file(
         tmp_path,
         f"""
         usage:
@@ -1177,7 +1174,7 @@ def test_a_real_bill_settles_who_draws_on_a_licence(
           - {{id: L-2, item: licence, for: b, package: 1, date: 2021-01-01}}
         actual: {{2021-02: {billed}}}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = real(path)
     assert answer["explained_by"] == [
@@ -1189,7 +1186,7 @@ def test_a_real_bill_settles_who_draws_on_a_licence(
 def test_a_postpaid_bill_settles_the_tier(tmp_path: Path) -> None:
     """1,005,000 calls, 500 free and 10,000 of the licence: 994,500 x 0.02 = 19,890.00, or x 0.012 = 11,934.00 when all
     of them pass a million; 995,000 after paid packs do not."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -1198,7 +1195,7 @@ def test_a_postpaid_bill_settles_the_tier(tmp_path: Path) -> None:
           - {id: L-1, item: licence, for: a, package: 1, date: 2021-01-01}
         actual: {2021-02: 11934.00}
         """,
-        "mainland",
+        book="mainland",
     )
     answer = real(path)
     assert answer["months"][0]["estimated"] == "19890.00"
@@ -1216,16 +1213,16 @@ def test_a_real_bill_below_zero(tmp_path: Path) -> None:
              paid: {{cash: 400, voucher: 50}}}}
         actual: {{2025-02: {billed}}}
     """
-    exact = real(write(tmp_path, text.format(billed="-400.00")))
+    exact = real(usage_file(tmp_path, text.format(billed="-400.00")))
     assert (exact["months"][0]["difference"], exact["explained_by"]) == ("0.00", [{}])
-    near = real(write(tmp_path, text.format(billed="-399.99")))
+    near = real(usage_file(tmp_path, text.format(billed="-399.99")))
     assert (near["months"][0]["difference"], near["explained_by"]) == ("0.01", [])
 
 
 def test_a_real_refund_settles_the_last_day_for_it(tmp_path: Path) -> None:
     """Delivered on 28 January, returned on 4 February, D+7: a real bill of -400.00 is none that the stricter reading,
     whose last day is the 3rd, could give."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:
@@ -1245,7 +1242,7 @@ def test_a_real_bill_is_compared_with_what_is_paid_in_either_view(
     tmp_path: Path,
 ) -> None:
     """February pays 450 for the pack of which it uses 135.00."""
-    path = write(
+    path = usage_file(
         tmp_path,
         """
         usage:

@@ -3,7 +3,6 @@
 Amounts are worked by hand from the tables written here. `G` and `A` begin a book of each shape.
 """
 
-import json
 import os
 import signal
 from collections.abc import Iterator
@@ -14,14 +13,13 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from facefusion_billing.cli import app
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.book import FreeCalls, PriceBook, RefundRule, TierTable
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Fault, InputError
 from facefusion_billing.model.money import Price
+from tests.tools import estimate_json, ffbill, usage_file
 
 HEAD = "id: ours\ncurrency: USD\nsettlement: {days: [1]}\n"
 G = HEAD + "groups:\n  scan:\n"
@@ -847,28 +845,18 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 Result = dict[str, Any]
 
 
-def run(folder: Path, book: str, usage: str) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of `ffbill estimate` on a usage file with that book."""
-    write(folder, ours=book, usage=f"version: 1\nprice_book: ./ours.yaml\n{usage}")
-    result = CliRunner().invoke(
-        app, ["estimate", str(folder / "usage.yaml"), "-f", "json"]
-    )
-    return result.exit_code, result.stdout, result.stderr
-
-
 def estimate(folder: Path, book: str, usage: str) -> Result:
     """The answer as JSON."""
-    status, out, err = run(folder, book, usage)
-    assert status == 0, err
-    answer: Result = json.loads(out)
-    return answer
+    write(folder, ours=book)
+    return estimate_json(usage_file(folder, usage, book="./ours.yaml"))
 
 
 def estimate_refused(folder: Path, book: str, usage: str) -> str:
     """What is said on standard error when nothing is computed."""
-    status, out, err = run(folder, book, usage)
-    assert (status, out) == (2, ""), err
-    return err
+    write(folder, ours=book)
+    ran = ffbill("estimate", usage_file(folder, usage, book="./ours.yaml"))
+    assert (ran.status, ran.out) == (2, ""), ran.err
+    return ran.err
 
 
 def lines(result: Result) -> list[tuple[str, str, str, str, str, str]]:
@@ -1329,14 +1317,14 @@ def test_a_usage_file_that_names_no_book_is_refused_at_its_line(
     if kind == "fifo":
         os.mkfifo(tmp_path / "named.yaml")
     with seconds(10):
-        result = CliRunner().invoke(app, ["estimate", str(usage), "-f", "json"])
+        ran = ffbill("estimate", usage)
     why = {
         "missing": "cannot be read: No such file or directory",
         "folder": "is a folder, not a file",
         "fifo": "is not a regular file",
     }[kind]
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
         f"{usage}:2:13: price_book: {tmp_path}/named.yaml: {why}\n"
         "    2 | price_book: ./named.yaml\n"
         "      |             ^^^^^^^^^^^^\n"

@@ -31,7 +31,14 @@ from tests.reports.workbook_tools import (
     table,
     values,
 )
-from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
+from tests.tools import (
+    ROOT,
+    SAMPLES,
+    estimate_json,
+    ffbill,
+    process,
+    usage_file,
+)
 
 VIEWS = ("cash", "amortised")
 SHEETS = ["Summary", "Bills", "Usage", "Packs", "Account", "Assumptions", "Warnings"]
@@ -44,12 +51,6 @@ def workbook(
     file = folder / name
     ran = ffbill("estimate", *words, "-o", file)
     assert ran.status == status, ran.err
-    return file
-
-
-def usage(folder: Path, text: str) -> Path:
-    file = folder / "usage.yaml"
-    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -285,7 +286,7 @@ class TestOtherSheets:
         """75,000 + 25,000 calls: 3,750.00 and 1,250.00, 5,000.00 in all."""
         text = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 75k, 2025-02: 25k}}}\n"
         words = ("--fail-over", "4999.99", "--fail-over-month", "3750")
-        file = workbook(tmp_path, usage(tmp_path, text), *words, status=1)
+        file = workbook(tmp_path, usage_file(tmp_path, text), *words, status=1)
         sheet, live = values(file)["Summary"], formulas(file)["Summary"]
         first, second = (
             found(sheet, "Condition --fail-over"),
@@ -326,15 +327,13 @@ class TestOtherSheets:
         "text", ["usage: {}", "usage: {image_basic: {calls: {2025-01: 0}}}"]
     )
     def test_nothing_to_bill(self, tmp_path: Path, text: str) -> None:
-        path = usage(tmp_path, f"version: 1\nprice_book: intl\n{text}\n")
+        path = usage_file(tmp_path, f"{text}\n")
         check_totals(estimate_json(path), values(workbook(tmp_path, path)))
 
     def test_real_bills_stand_beside_the_estimate(self, tmp_path: Path) -> None:
         """70,000 x 0.050 = 3,500.00; 3,499.00 was billed, 1.00 less. February has no real bill."""
         text = "usage: {image_basic: {calls: {2025-01: 70k, 2025-02: 80k}}}\nactual: {2025-01: 3_499.00}\n"
-        file = workbook(
-            tmp_path, usage(tmp_path, f"version: 1\nprice_book: intl\n{text}")
-        )
+        file = workbook(tmp_path, usage_file(tmp_path, f"{text}"))
         rows = table(values(file)["Summary"], 5, 4)
         assert [(row["Really billed"], row["Difference"]) for row in rows] == [
             (3499, -1),
@@ -354,7 +353,7 @@ class TestOtherSheets:
         )
         file = workbook(
             tmp_path,
-            usage(tmp_path, f"version: 1\nprice_book: intl\n{text}"),
+            usage_file(tmp_path, f"{text}"),
             "--view",
             "amortised",
         )
@@ -382,7 +381,7 @@ class TestOtherSheets:
         account = f"account: {{balance: {{date: 2025-01-01, amount: {balance}}}}}"
         file = workbook(
             tmp_path,
-            usage(tmp_path, f"version: 1\nprice_book: intl\n{account}\n{text}\n"),
+            usage_file(tmp_path, f"{account}\n{text}\n"),
         )
         assert said in {
             cell.value for cell in cells(values(file)) if isinstance(cell.value, str)
@@ -444,7 +443,7 @@ def cells(book: Workbook) -> Iterator[Cell]:
 class TestHostile:
     @pytest.fixture
     def file(self, tmp_path: Path) -> Path:
-        return workbook(tmp_path, usage(tmp_path, HOSTILE))
+        return workbook(tmp_path, usage_file(tmp_path, HOSTILE))
 
     def test_texts_are_texts(self, file: Path) -> None:
         book = formulas(file)
@@ -612,7 +611,7 @@ def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -
             book["Bills"][address].value = after
         files.append(folder / f"changed-{name}.xlsx")
         book.save(files[-1])
-    files.append(workbook(folder, usage(folder, HOSTILE), name="hostile.xlsx"))
+    files.append(workbook(folder, usage_file(folder, HOSTILE), name="hostile.xlsx"))
     return recalculated(files, folder)
 
 
@@ -695,7 +694,7 @@ class TestLargeFigures:
     def test_many_digits(self, tmp_path: Path) -> None:
         """123,456,789,012,345,678 calls at 0.025 are 3,086,419,725,308,641.95 (1,000,000 or more: 0.025)."""
         text = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 123456789012345678, 2025-02: 10k}}}\n"
-        path = usage(tmp_path, text)
+        path = usage_file(tmp_path, text)
         answer, file = estimate_json(path), workbook(tmp_path, path)
         book, shown = formulas(file), Decimal(answer["total"])
         big = Decimal(answer["bills"][0]["total"])
