@@ -45,7 +45,7 @@ from facefusion_billing.cli.output import (
 )
 from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, VIEWS
-from facefusion_billing.model.comparison import Compared, Comparison
+from facefusion_billing.model.comparison import Compared, Comparison, numbered
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.startup.record import NamedTuple
 
@@ -152,7 +152,7 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
         chosen, book = parse_assume(assume), books[0] if books else None
         return [
             _Variant(name, file, book, chosen)
-            for name, file in zip(_names(files), files, strict=True)
+            for name, file in zip(numbered(files), files, strict=True)
         ]
     if not assume and not books:
         raise refuse(
@@ -165,14 +165,6 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
         _Variant(files[0], files[0], None, {}),
         *readings,
         *(_Variant(b, files[0], b, {}) for b in books),
-    ]
-
-
-def _names(files: list[str]) -> list[str]:
-    """The files' names; one that was given before is numbered."""
-    return [
-        f"{file} ({seen + 1})" if (seen := files[:index].count(file)) else file
-        for index, file in enumerate(files)
     ]
 
 

@@ -2,10 +2,9 @@
 
 import os
 
+from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.files.located import Node, load
-from facefusion_billing.files.usage import read_usage
-from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.scenario import Scenario
 
 
@@ -27,17 +26,9 @@ def load_scenario(
     Raises `InputError` with every fault found, or when the output would overwrite what
     was read.
     """
-    from facefusion_billing.billing.checks import check
-
-    file = read_usage(path, price_book, node)
-    faults = list(file.faults)
-    if file.scenario is not None:
-        readings = Readings({**file.scenario.assumptions, **chosen})
-        faults += check(file.scenario, readings, whole=file.whole)
-    if faults or file.scenario is None:
-        raise InputError(faults)
-    keep_inputs(file.scenario, path, output, "--output")
-    return file.scenario
+    scenario = checked_scenario(path, price_book, chosen, node)
+    keep_inputs(scenario, path, output, "--output")
+    return scenario
 
 
 def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from facefusion_billing.files import numbers
-from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Fault, InputError, did_you_mean, refuse
@@ -116,25 +116,11 @@ def parse_assume(pairs: list[str] | None) -> dict[str, str]:
     faults: list[Fault] = []
     for pair in pairs or []:
         id, equals, value = pair.partition("=")
-        id, value = id.strip(), value.strip()
-        if id not in ASSUMPTIONS:
-            hint = (
-                did_you_mean(id, ASSUMPTIONS) or f"; expected {', '.join(ASSUMPTIONS)}"
-            )
-            faults.append(
-                Fault(f"--assume {pair}: no assumption is called {id!r}{hint}")
-            )
-        elif not equals or value not in ASSUMPTIONS[id].choices:
-            hint = did_you_mean(value, ASSUMPTIONS[id].choices)
-            faults.append(
-                Fault(
-                    f"--assume {pair}: expected {id}={'|'.join(ASSUMPTIONS[id].choices)}{hint}"
-                )
-            )
-        elif chosen.setdefault(id, value) != value:
-            faults.append(
-                Fault(f"--assume {pair}: {id} was given before as {chosen[id]}")
-            )
+        wrong = unknown_reading(id, value if equals else "")
+        if not wrong and chosen.setdefault(id, value) != value:
+            wrong = f"{id} was given before as {chosen[id]}"
+        if wrong:
+            faults.append(Fault(f"--assume {pair}: {wrong}"))
     if faults:
         raise InputError(faults)
     return chosen

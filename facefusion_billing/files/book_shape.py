@@ -151,11 +151,7 @@ BOOK_FILE = Record(
         "clauses": Table(
             "clauses",
             TEXT,
-            Record(
-                "a clause",
-                {"where": TEXT},
-                {"rule": TEXT, "not_modelled": TEXT, "says": TEXT},
-            ),
+            Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT}),
         ),
     },
 )

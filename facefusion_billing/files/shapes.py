@@ -304,7 +304,7 @@ class Record(Shape):
         elif name in entry.locations:
             faults.append(
                 Fault(
-                    f"the key stands twice, first in line {entry.locations[name].line}",
+                    f"the key stands twice, first {entry.locations[name].words}",
                     key.location(where),
                 )
             )
@@ -353,7 +353,7 @@ class Table(Shape):
             )
             return None
         rows: list[tuple[Any, Any, Location]] = []
-        seen: dict[Any, int] = {}
+        seen: dict[Any, Location] = {}
         for key, value in node.entries:
             where = f"{path}.{key.text}"
             name = self.key.read(key, where, faults)
@@ -363,13 +363,13 @@ class Table(Shape):
             if name in seen:
                 faults.append(
                     Fault(
-                        f"the key stands twice, first in line {seen[name]}",
+                        f"the key stands twice, first {seen[name].words}",
                         key.location(where),
                     )
                 )
             elif read is not None:
                 rows.append((name, read, key.location(where)))
-            seen.setdefault(name, key.line)
+            seen.setdefault(name, key.location(where))
         return rows
 
     def schema(self) -> Schema:

@@ -68,10 +68,10 @@ class UsageFile(NamedTuple):
 
 
 def read_usage(
-    path: str, price_book: str | None = None, node: Node | None = None
+    path: str, price_book: str | PriceBook | None = None, node: Node | None = None
 ) -> UsageFile:
     """The usage file at a path (`-`: standard input), on its own price book or the one
-    given.
+    given, by its name or as it was read.
 
     `node` is its document when it was loaded before. Files it names are looked for
     beside it; beside the current folder when it is no regular file.
@@ -97,7 +97,7 @@ class _Reader:
     def fault(self, message: str, location: Location) -> None:
         self.faults.append(Fault(message, location))
 
-    def usage_file(self, entry: Entry, price_book: str | None) -> UsageFile:
+    def usage_file(self, entry: Entry, price_book: str | PriceBook | None) -> UsageFile:
         if not ("usage" in entry.locations or "orders" in entry.locations):
             self.fault("a usage file without 'usage' or 'orders'", entry.location)
         book = self.book(entry, price_book)
@@ -125,7 +125,9 @@ class _Reader:
         )
         return UsageFile(scenario, self.faults, whole and not self.faults)
 
-    def book(self, entry: Entry, override: str | None) -> PriceBook | None:
+    def book(self, entry: Entry, override: str | PriceBook | None) -> PriceBook | None:
+        if isinstance(override, PriceBook):
+            return override
         try:
             if override is not None:
                 return read_book(override)
@@ -287,7 +289,7 @@ class _Reader:
         ):
             if before is not None and before.span.meets(count.span):
                 self.fault(
-                    f"days that are counted already in line {before.location.line}",
+                    f"days that are counted already {before.location.words}",
                     count.location,
                 )
             else:
@@ -308,7 +310,7 @@ class _Reader:
         for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
                 self.fault(
-                    f"overlaps an entry that is as narrow, in line {before.location.line}",
+                    f"overlaps an entry that is as narrow, {before.location.words}",
                     level.location,
                 )
         return tuple(ordered)
@@ -335,7 +337,7 @@ class _Reader:
         for row in rows:
             if row.get("id") in seen:
                 self.fault(
-                    f"the id {row['id']!r} stands twice, first in line {seen[row['id']].line}",
+                    f"the id {row['id']!r} stands twice, first {seen[row['id']].words}",
                     row.at("id"),
                 )
             elif "id" in row:

@@ -6,6 +6,7 @@ computation asked: one that was never asked cannot have changed the answer.
 
 from collections.abc import Mapping
 
+from facefusion_billing.model.faults import did_you_mean
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -133,3 +134,14 @@ class Readings:
     def other(self, id: str, value: str) -> "Readings":
         """The same readings but for one."""
         return Readings({**self.values, id: value})
+
+
+def unknown_reading(id: str, value: str) -> str:
+    """What is wrong with a reading that was chosen; empty when there is such a one."""
+    if id not in ASSUMPTIONS:
+        hint = did_you_mean(id, ASSUMPTIONS) or f"; expected {', '.join(ASSUMPTIONS)}"
+        return f"no assumption is called {id!r}{hint}"
+    choices = ASSUMPTIONS[id].choices
+    if value not in choices:
+        return f"expected {id}={'|'.join(choices)}{did_you_mean(value, choices)}"
+    return ""

@@ -2,6 +2,8 @@
 base.
 """
 
+from collections.abc import Sequence
+
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.startup.record import NamedTuple
@@ -12,6 +14,19 @@ class Compared(NamedTuple):
 
     name: str
     estimate: Estimate
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The names; one that was given before has its number behind it.
+
+    >>> numbered(["a.yaml", "b.yaml", "a.yaml"])
+    ['a.yaml', 'b.yaml', 'a.yaml (2)']
+    """
+    found = []
+    for index, name in enumerate(names):
+        before = names[:index].count(name)
+        found.append(f"{name} ({before + 1})" if before else name)
+    return found
 
 
 class Cell(NamedTuple):

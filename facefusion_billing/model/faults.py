@@ -35,13 +35,21 @@ class Source:
 
 
 class Location(NamedTuple):
-    """A stretch of one line of a source, and the path of keys that leads to it."""
+    """A stretch of one line of a source, and the path of keys that leads to it.
+
+    A value that a program handed over stands in line 0, and its column is its number.
+    """
 
     source: Source
     line: int
     column: int
     width: int
     path: str
+
+    @property
+    def words(self) -> str:
+        """Where it is, for a sentence: `in line 7`, or `at usage.image_basic`."""
+        return f"in line {self.line}" if self.line else f"at {self.path}"
 
 
 class Fault(NamedTuple):
@@ -51,6 +59,26 @@ class Fault(NamedTuple):
 
     message: str
     location: Location | None = None
+
+    @property
+    def path(self) -> str:
+        """The keys that lead to it, such as `usage.image_basic.calls`; or empty."""
+        return self.location.path if self.location else ""
+
+    @property
+    def file(self) -> str | None:
+        """The file it stands in; None where it stands in none."""
+        return self.location.source.name if self.line and self.location else None
+
+    @property
+    def line(self) -> int | None:
+        """Its line, counted from 1; None where it stands in no file."""
+        return (self.location.line or None) if self.location else None
+
+    @property
+    def column(self) -> int | None:
+        """Its column, counted from 1; None where it stands in no file."""
+        return self.location.column if self.line and self.location else None
 
 
 def in_file_order(faults: list[Fault]) -> list[Fault]:

@@ -1,5 +1,5 @@
-"""Saves two thirds of importing PyYAML: its patterns are compiled when they are first
-used. Can go when PyYAML compiles them late itself, or is replaced by a reader without.
+"""Saves half of importing PyYAML, 9 % of the instructions of an estimate as JSON: its
+patterns are compiled when they are first used. Can go when PyYAML does that itself.
 
 The patterns are those of its parser in pure Python; libyaml, which reads the files
 wherever PyYAML has it, needs none of them. To have them late, `re.compile` is another

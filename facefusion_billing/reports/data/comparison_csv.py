@@ -25,18 +25,19 @@ def comparison_csv(answer: Comparison) -> str:
     """A row for each cell: `level` says what `key` is, a month, a kind, a scope, or the
     total.
     """
-    return table_csv(COLUMNS, _rows(answer), NUMERIC)
+    return table_csv(COLUMNS, rows(answer), NUMERIC)
 
 
-def _rows(answer: Comparison) -> Iterator[Row]:
+def rows(answer: Comparison) -> Iterator[Row]:
+    """A row for each cell."""
     levels = (
         ("total", (answer.total,)),
         ("month", answer.months),
         ("kind", answer.kinds),
         ("scope", answer.scopes),
     )
-    for level, rows in levels:
-        for row in rows:
+    for level, compared in levels:
+        for row in compared:
             yield from _cells(answer, level, row)
 
 

@@ -29,10 +29,11 @@ NUMERIC = {"quantity", "unit_price", "amount"}
 
 def estimate_csv(answer: Estimate) -> str:
     """The bill lines: `month` first, the keys of a line, `currency` last."""
-    return table_csv(COLUMNS, _rows(answer), NUMERIC)
+    return table_csv(COLUMNS, rows(answer), NUMERIC)
 
 
-def _rows(answer: Estimate) -> Iterator[Row]:
+def rows(answer: Estimate) -> Iterator[Row]:
+    """A row for each bill line."""
     for bill in answer.bills:
         month = {"month": str(bill.month)}
         for line in bill.lines:

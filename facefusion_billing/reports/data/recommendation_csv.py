@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from facefusion_billing.model.recommendation import Plan, Recommendation
 from facefusion_billing.reports.data.csv_text import Row, table_csv
 from facefusion_billing.reports.data.json_text import money
@@ -13,8 +15,12 @@ NUMERIC = {"total", "orders"}
 
 def recommendation_csv(answer: Recommendation) -> str:
     """The plans beside each other, one in a row."""
-    rows = (_row(plan, answer.currency) for plan in answer.plans)
-    return table_csv(COLUMNS, rows, NUMERIC)
+    return table_csv(COLUMNS, rows(answer), NUMERIC)
+
+
+def rows(answer: Recommendation) -> Iterator[Row]:
+    """A row for each plan."""
+    return (_row(plan, answer.currency) for plan in answer.plans)
 
 
 def _row(plan: Plan, currency: str) -> Row:

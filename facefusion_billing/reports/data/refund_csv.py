@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.verdict import Refunds, Verdict
 from facefusion_billing.reports.data.csv_text import Row, table_csv
@@ -28,8 +30,12 @@ NUMERIC = {"pack", "days_left", "used_calls", "refund", "voucher", "discount"}
 
 def refund_csv(answer: Refunds) -> str:
     """A row for each verdict."""
-    rows = (_row(verdict, answer.currency) for verdict in answer.verdicts)
-    return table_csv(COLUMNS, rows, NUMERIC)
+    return table_csv(COLUMNS, rows(answer), NUMERIC)
+
+
+def rows(answer: Refunds) -> Iterator[Row]:
+    """A row for each verdict."""
+    return (_row(verdict, answer.currency) for verdict in answer.verdicts)
 
 
 def _row(v: Verdict, currency: str) -> Row:

@@ -1,0 +1,84 @@
+"""Price books and scenarios, read and checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from facefusion_billing.billing.checks import check
+from facefusion_billing.files.books import read_book
+from facefusion_billing.files.usage import read_usage
+from facefusion_billing.model.assumptions import Readings, unknown_reading
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.faults import Fault, InputError
+
+if TYPE_CHECKING:
+    from facefusion_billing.files.located import Node
+    from facefusion_billing.model.scenario import Scenario
+
+
+def load_price_book(id_or_path: str | os.PathLike[str]) -> PriceBook:
+    """The price book of an alias (`intl`, `mainland`), an edition's id, or a file.
+
+    A path has a `/` in it or ends with `.yaml`. Raises `InputError`.
+    """
+    return read_book(os.fspath(id_or_path))
+
+
+def load_scenario(
+    path_or_mapping: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    price_book: str | os.PathLike[str] | PriceBook | None = None,
+    assume: Mapping[str, str] | None = None,
+) -> Scenario:
+    """The scenario of a usage file, or of a mapping of its form, checked on its book.
+
+    `price_book` takes the place of the one the file names, `assume` maps assumptions to
+    readings, over those of the file. Files that a mapping names are looked for from the
+    current folder; its faults have a key path and no line.
+
+    Raises `InputError` with every fault found.
+    """
+    chosen = readings_of(assume or {})
+    if not (price_book is None or isinstance(price_book, PriceBook)):
+        price_book = os.fspath(price_book)
+    if isinstance(path_or_mapping, Mapping):
+        from facefusion_billing.files import given
+
+        node = given.document(path_or_mapping)
+        scenario = checked_scenario(given.NAME, price_book, chosen, node)
+    else:
+        scenario = checked_scenario(os.fspath(path_or_mapping), price_book, chosen)
+    return scenario._replace(assumptions={**scenario.assumptions, **chosen})
+
+
+def checked_scenario(
+    path: str,
+    price_book: str | PriceBook | None,
+    chosen: dict[str, str],
+    node: Node | None = None,
+) -> Scenario:
+    """The scenario of a usage file (or of its document), checked under the readings
+    chosen. Raises `InputError` with every fault found.
+    """
+    file = read_usage(path, price_book, node)
+    faults = list(file.faults)
+    if file.scenario is not None:
+        readings = Readings({**file.scenario.assumptions, **chosen})
+        faults += check(file.scenario, readings, whole=file.whole)
+    if faults or file.scenario is None:
+        raise InputError(faults)
+    return file.scenario
+
+
+def readings_of(assume: Mapping[str, str]) -> dict[str, str]:
+    """The readings chosen, if there are such. Raises `InputError`."""
+    faults = [
+        Fault(f"assume: {fault}")
+        for id, value in assume.items()
+        if (fault := unknown_reading(id, value))
+    ]
+    if faults:
+        raise InputError(faults)
+    return dict(assume)

@@ -1,0 +1,126 @@
+"""The questions: estimate, recommend, refund, compare, quote. Each takes a scenario that
+was loaded (checked, that is) and raises `InputError` for what cannot be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar, Unpack
+
+from facefusion_billing.api.quoting import Demand, quoted_scenario
+from facefusion_billing.api.results import (
+    CompareResult,
+    EstimateResult,
+    RecommendResult,
+    RefundResult,
+)
+from facefusion_billing.billing.views import EstimateOptions
+from facefusion_billing.files import numbers
+from facefusion_billing.model.bill import CASH, VIEWS, View
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.faults import did_you_mean, refuse
+from facefusion_billing.model.scenario import Scenario
+
+Word = TypeVar("Word", bound=str)
+
+
+def estimate(
+    scenario: Scenario, *, months: Iterable[str] = (), view: View = CASH
+) -> EstimateResult:
+    """The monthly bills; of some months (`YYYY-MM`) only, where they are given.
+
+    `view` is `cash`, what a month pays, or `amortised`, what it uses of what was paid.
+    """
+    from facefusion_billing.answers.estimate import estimate as answer
+
+    asked = tuple(_read("months", numbers.month, month) for month in months)
+    options = EstimateOptions(asked, view=_known("view", view, VIEWS))
+    return EstimateResult(answer(scenario, {}, options))
+
+
+def recommend(
+    scenario: Scenario,
+    *,
+    start: str | None = None,
+    allow_split: bool = False,
+    allow_throttling: bool = False,
+    time_limit: float | None = None,
+) -> RecommendResult:
+    """The cheapest plan from the month `start` (`YYYY-MM`) on, of all months where it is
+    not given. Orders before it, and those marked `bought`, are kept.
+
+    `allow_split`: an activity may become several with a licence each.
+    `allow_throttling`: peaks may be above the limit of call volume mode; those calls fail.
+    `time_limit`: after so many seconds the best plan found is taken, with its bound.
+    """
+    from facefusion_billing.answers.recommend import RecommendOptions
+    from facefusion_billing.answers.recommend import recommend as answer
+    from facefusion_billing.plans.baseline import PlanLimits
+
+    options = RecommendOptions(
+        first=None if start is None else _read("start", numbers.month, start),
+        limits=PlanLimits(allow_throttling, allow_split),
+        seconds=time_limit,
+    )
+    return RecommendResult(answer(scenario, {}, options))
+
+
+def refund(scenario: Scenario, *, as_of: date | str) -> RefundResult:
+    """Which packs can be refunded on a day, and what each would return."""
+    from facefusion_billing.answers.refund import refund as answer
+
+    day = _read("as_of", numbers.day, as_of) if isinstance(as_of, str) else as_of
+    return RefundResult(answer(scenario, {}, day))
+
+
+def compare(base: Scenario, *others: Scenario) -> CompareResult:
+    """Scenarios beside the first: month by month, by kind, by scope and in all.
+
+    Each is named after its file; one whose name was there before is numbered.
+    """
+    from facefusion_billing.answers.compare import compare as answer
+    from facefusion_billing.answers.estimate import estimate as estimated
+    from facefusion_billing.model.comparison import Compared, numbered
+
+    if not others:
+        raise refuse("compare: a scenario needs another one beside it")
+    scenarios = (base, *others)
+    options = EstimateOptions(others=False)
+    files = [scenario.location.source.name for scenario in scenarios]
+    named = zip(numbered(files), scenarios, strict=True)
+    return CompareResult(
+        answer([Compared(name, estimated(each, {}, options)) for name, each in named])
+    )
+
+
+def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult:
+    """Every way to pay for a demand, cheapest first; no file needed.
+
+    `scope` is an interface group, or any name for an activity; the book's first where
+    it is not given. What the demand may say, and what each means, stands in `Demand`.
+    """
+    from facefusion_billing.answers.recommend import RecommendOptions
+    from facefusion_billing.answers.recommend import recommend as answer
+    from facefusion_billing.plans.baseline import PlanLimits
+
+    scenario = quoted_scenario(scope, demand)
+    limits = PlanLimits(
+        demand.get("allow_throttling", False), demand.get("allow_split", False)
+    )
+    return RecommendResult(answer(scenario, {}, RecommendOptions(limits=limits)))
+
+
+def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:
+    try:
+        return parse(str(text))
+    except numbers.UnreadableError as error:
+        raise refuse(f"{name}: {error}") from None
+
+
+def _known(name: str, value: Word, words: Iterable[Word]) -> Word:
+    words = list(words)
+    if value not in words:
+        expected = f"expected {', '.join(words)}{did_you_mean(value, words)}"
+        raise refuse(f"{name}: {value!r}; {expected}")
+    return value

@@ -1,0 +1,216 @@
+"""A demand that stands in no file, as a scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, Required, TypedDict
+
+from facefusion_billing.api.loading import load_price_book, readings_of
+from facefusion_billing.files import numbers
+from facefusion_billing.files.usage import ALWAYS, grown
+from facefusion_billing.model.book import Activities, PriceBook
+from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.faults import (
+    Location,
+    Source,
+    did_you_mean,
+    refuse,
+)
+from facefusion_billing.model.scenario import (
+    Account,
+    CallCount,
+    Level,
+    Scenario,
+    ScopeUsage,
+)
+from facefusion_billing.reports.wording.language import _, ngettext
+
+MOST_MATERIALS, MOST_MONTHS, MOST_DAYS = 100_000, 120, 366
+PLAIN_MONTH = Month(2025, 1)
+HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
+
+
+class Demand(TypedDict, total=False):
+    """What is asked for. Counts are numbers or as a file writes them (`95k`)."""
+
+    calls: Required[int | str]
+    """Calls of each month (of the first, where they grow); with `days`, of all days."""
+    start: str
+    """The first month, `YYYY-MM`; a month of a plain year where it is not given."""
+    months: int
+    """For how many months, 1 where it is not given."""
+    days: int | None
+    """For so many days, instead of months."""
+    growth: str | None
+    """From month to month, such as `10%`."""
+    peak_qps: int | str | None
+    """The highest QPS."""
+    materials: int | str | None
+    """Most materials live at once."""
+    price_book: str | os.PathLike[str] | PriceBook
+    """`intl` where it is not given."""
+    assume: Mapping[str, str]
+    """Readings by assumption."""
+    allow_split: bool
+    """An activity may become several with a licence each."""
+    allow_throttling: bool
+    """Peaks may be above the limit of call volume mode; those calls fail."""
+
+
+def quoted_scenario(
+    scope: str | None, demand: Demand, name: Callable[[str], str] = str
+) -> Scenario:
+    """The scenario of a demand; `name` says what a fault calls a part of it.
+
+    Raises `InputError`.
+    """
+    book = demand.get("price_book", "intl")
+    if not isinstance(book, PriceBook):
+        book = load_price_book(book)
+    use = ScopeUsage(
+        name=scope_of(book, scope),
+        starts=None,
+        calls=_calls(book, demand, name),
+        peaks=_levels(_count(demand, "peak_qps", "QPS", name)),
+        materials=_levels(_materials(demand, name)),
+        modes=(),
+        change_days=None,
+        location=HERE,
+    )
+    return Scenario(
+        title=_title(use, demand),
+        book=book,
+        assumptions=readings_of(demand.get("assume") or {}),
+        account=Account(),
+        usage={use.name: use},
+        orders=(),
+        location=HERE,
+    )
+
+
+def scope_of(book: PriceBook, scope: str | None) -> str:
+    """The scope of that name, the book's first without one. Raises `InputError`."""
+    if isinstance(book.offer, Activities):
+        return scope or "activity"
+    if scope is not None and scope not in book.groups:
+        known = list(book.groups)
+        hint = did_you_mean(scope, known) or f"; expected {' or '.join(known)}"
+        raise refuse(f"no interface group {scope!r}{hint}")
+    return scope or next(iter(book.groups))
+
+
+def _calls(
+    book: PriceBook, demand: Demand, name: Callable[[str], str]
+) -> tuple[CallCount, ...]:
+    start = _start(book, demand, name)
+    calls = _count(demand, "calls", "calls", name)
+    if calls is None:
+        raise refuse(f"{name('calls')}: a demand needs a count")
+    days = demand.get("days")
+    if days is None:
+        return _by_month(start, calls, demand, name)
+    if demand.get("months", 1) != 1 or demand.get("growth") is not None:
+        others = f"{name('months')} and {name('growth')}"
+        raise refuse(f"{name('days')}: takes the place of {others}")
+    _check_most("days", days, MOST_DAYS, name)
+    end = start.first + timedelta(days=days)
+    return (CallCount(Span(start.first, end), calls, False, HERE),)
+
+
+def _by_month(
+    start: Month, calls: int, demand: Demand, name: Callable[[str], str]
+) -> tuple[CallCount, ...]:
+    months = demand.get("months", 1)
+    _check_most("months", months, MOST_MONTHS, name)
+    growth = demand.get("growth")
+    rate = None if growth is None else _parsed(numbers.percent, growth, name("growth"))
+    counts = []
+    for step in range(months):
+        span = Span(start.plus(step).first, start.plus(step + 1).first)
+        counts.append(CallCount(span, grown(calls, rate, step), True, HERE))
+    return tuple(counts)
+
+
+def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> Month:
+    """The month given, else one of a plain year, or the first in which the book is in
+    force.
+    """
+    given = demand.get("start")
+    if given is not None:
+        month: Month = _parsed(numbers.month, given, name("start"))
+        return month
+    begins: date = book.in_force.start
+    if begins <= PLAIN_MONTH.first < book.in_force.end:
+        return PLAIN_MONTH
+    return Month(begins.year, begins.month)
+
+
+def _materials(demand: Demand, name: Callable[[str], str]) -> int | None:
+    found = _count(demand, "materials", "materials", name)
+    if found is not None and found > MOST_MATERIALS:
+        given = demand.get("materials")
+        raise refuse(f"{name('materials')} {given}: at most {MOST_MATERIALS:,}")
+    return found
+
+
+def _count(
+    demand: Demand, key: str, unit: str, name: Callable[[str], str]
+) -> int | None:
+    given = demand.get(key)
+    if given is None:
+        return None
+    found: int = _parsed(lambda text: numbers.count(text, unit), given, name(key))
+    return found
+
+
+def _check_most(key: str, number: int, most: int, name: Callable[[str], str]) -> None:
+    if not 1 <= number <= most:
+        raise refuse(f"{name(key)} {number}: from 1 to {most}")
+
+
+def _parsed(parse: Callable[[str], Any], given: Any, name: str) -> Any:
+    try:
+        return parse(str(given))
+    except numbers.UnreadableError as error:
+        raise refuse(f"{name}: {error}") from None
+
+
+def _levels(value: int | None) -> tuple[Level, ...]:
+    return () if value is None else (Level(ALWAYS, value, HERE),)
+
+
+def _title(use: ScopeUsage, demand: Demand) -> str:
+    start = use.calls[0].span.start
+    months, days = demand.get("months", 1), demand.get("days")
+    if days is not None:
+        text = _("{name}: {calls} calls in {days:,} days from {start}")
+    else:
+        text = ngettext(
+            "{name}: {calls} calls a month for {months:,} month from {start}",
+            "{name}: {calls} calls a month for {months:,} months from {start}",
+            months,
+        )
+    text = text.format(
+        name=use.name,
+        calls=demand["calls"],
+        days=days,
+        months=months,
+        start=Month(start.year, start.month),
+    )
+    return _(", ").join([text, *_more(demand)])
+
+
+def _more(demand: Demand) -> list[str]:
+    """What a title says of growth, peak and materials."""
+    growth, peak = demand.get("growth"), demand.get("peak_qps")
+    materials = demand.get("materials")
+    said = []
+    if growth:
+        said.append(_("growing {growth} a month").format(growth=growth))
+    if peak:
+        said.append(_("peak {peak} QPS").format(peak=peak))
+    if materials:
+        said.append(_("{materials} materials").format(materials=materials))
+    return said

@@ -1,0 +1,107 @@
+"""Values that a program hands over, as the nodes a file is made of.
+
+They stand in no file, so each is in line 0, and its column is its number: faults come
+in the order of the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from facefusion_billing.files.located import (
+    DEEPEST,
+    MOST_VALUES,
+    Listing,
+    Mapping,
+    Node,
+    Scalar,
+)
+from facefusion_billing.model.faults import Location, Source, refuse
+
+NAME = "<mapping>"
+
+
+def document(values: MappingOf[Any, Any]) -> Node:
+    """A mapping of the form of a file, as its document. Raises `InputError`."""
+    return _Reader().node(values, ())
+
+
+class _Mark:
+    """Where a value stands, as a parser of YAML would say it."""
+
+    def __init__(self, column: int) -> None:
+        self.line, self.column = -1, column
+
+
+class _Event:
+    """A value, as a parser of YAML would announce it."""
+
+    def __init__(self, number: int, value: str = "", style: str | None = None) -> None:
+        self.start_mark = self.end_mark = _Mark(number)
+        self.value, self.style = value, style
+
+
+class _Reader:
+    """Numbers the values as it goes."""
+
+    def __init__(self) -> None:
+        self.source = Source(NAME, "")
+        self.number = 0
+
+    def node(self, value: Any, keys: tuple[str, ...]) -> Node:
+        """The node of a value under the keys that lead to it."""
+        if len(keys) > DEEPEST:
+            raise self.refused(f"nested deeper than {DEEPEST}", keys)
+        if isinstance(value, MappingOf):
+            return self.mapping(value, keys)
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            return self.listing(value, keys)
+        return self.scalar(value, keys)
+
+    def event(self, keys: tuple[str, ...], value: str = "", style: str = "") -> _Event:
+        self.number += 1
+        if self.number > MOST_VALUES:
+            raise self.refused(f"more than {MOST_VALUES:,} keys and values", keys)
+        return _Event(self.number, value, style or None)
+
+    def mapping(self, values: MappingOf[Any, Any], keys: tuple[str, ...]) -> Mapping:
+        node = Mapping(self.source, self.event(keys))
+        for key, value in values.items():
+            name = self.scalar(key, keys)
+            node.entries.append((name, self.node(value, (*keys, name.text))))
+        return node
+
+    def listing(self, values: Sequence[Any], keys: tuple[str, ...]) -> Listing:
+        node = Listing(self.source, self.event(keys))
+        for number, value in enumerate(values, 1):
+            node.items.append(self.node(value, (*keys, f"[{number}]")))
+        return node
+
+    def scalar(self, value: Any, keys: tuple[str, ...]) -> Scalar:
+        # A text counts as quoted: only None is nothing, only True is a truth value.
+        style = '"' if isinstance(value, str) else ""
+        return Scalar(self.source, self.event(keys, self.text(value, keys), style))
+
+    def text(self, value: Any, keys: tuple[str, ...]) -> str:
+        """A value as a file would say it."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, str | int | float):
+            return str(value)
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
+        raise self.refused(f"a value of the type {type(value).__name__}", keys)
+
+    def refused(self, message: str, keys: tuple[str, ...]) -> Exception:
+        location = Location(
+            self.source, 0, self.number, 1, ".".join(keys).replace(".[", "[")
+        )
+        return refuse(message, location)

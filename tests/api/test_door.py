@@ -1,0 +1,297 @@
+"""The public door: `docs/api.md` holds, answers are those of the command line."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from contextlib import redirect_stdout
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+
+import facefusion_billing
+from facefusion_billing import (
+    InputError,
+    compare,
+    estimate,
+    load_price_book,
+    load_scenario,
+    quote,
+    recommend,
+    refund,
+)
+from tests.tools import ROOT, SAMPLES, ffbill
+
+PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+STEADY = ROOT / "sample_usage" / "steady_app.yaml"
+
+
+def answered(*words: str | Path) -> Any:
+    ran = ffbill(*words, "-f", "json")
+    assert ran.status == 0, ran.err
+    return json.loads(ran.out)
+
+
+# docs/api.md
+
+
+def test_the_example_prints_what_the_page_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In 20 lines at the most; its figures by hand.
+
+    February: 6,000 - 1,000 free = 5,000 x 0.065 = 325.00. March: of 65,000 calls on 24
+    days, floor(65,000 x 22 / 24) = 59,583 fall before the pack's two days, so it takes
+    5,417; 240,000 - 5,417 = 234,583 x 0.035 = 8,210.41. April: 94,583 are left in the
+    pack; 250,000 - 94,583 = 155,417 x 0.035 = 5,439.60. With the pack's 3,000.00 that
+    is 16,975.01. A pack of 1M at 15,000.00 serves all 495,000.
+    """
+    monkeypatch.chdir(ROOT)
+    example, printed = re.findall(r"```(?:python|text)\n(.*?)```", PAGE, re.DOTALL)[1:3]
+    assert len(example.splitlines()) <= 20
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(example, {})
+    assert out.getvalue() == printed
+
+
+def test_the_page_names_every_name() -> None:
+    for name in facefusion_billing.__all__:
+        assert f"{name}" in PAGE
+        assert getattr(facefusion_billing, name).__doc__
+    assert set(facefusion_billing.__all__) <= set(dir(facefusion_billing))
+
+
+def test_the_door_alone_is_loaded() -> None:
+    script = (
+        "import sys; before = set(sys.modules)\n"
+        "import facefusion_billing\n"
+        "print(*sorted(n for n in set(sys.modules) - before if 'fusion' in n or n == 'yaml'))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["facefusion_billing"]
+
+
+def test_what_is_not_there_is_said_as_python_does() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'estimates'"):
+        _ = facefusion_billing.estimates
+
+
+# The same answers as the command line
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_answers_are_those_of_the_command_line(path: Path) -> None:
+    scenario = load_scenario(path)
+    assert estimate(scenario).to_dict() == answered("estimate", path)
+    judged = refund(scenario, as_of=date(2025, 2, 12)).to_dict()
+    assert judged == answered("refund", path, "--as-of", "2025-02-12")
+    assert recommend(scenario).to_dict() == answered("recommend", path)
+    used = estimate(scenario, view="amortised").to_dict()
+    assert used == answered("estimate", path, "--view", "amortised")
+
+
+def test_a_comparison_is_that_of_the_command_line() -> None:
+    other = SAMPLES[0]
+    answer = compare(load_scenario(str(STEADY)), load_scenario(str(other)))
+    assert answer.to_dict() == answered("compare", STEADY, other)
+    assert answer.total == answer.totals[str(STEADY)]
+    assert list(answer.totals) == [str(STEADY), str(other)]
+
+
+def test_quotes_are_those_of_the_command_line() -> None:
+    assert (
+        quote(calls=95_000).to_dict()["best"]
+        == answered("quote", "--calls", "95k")["best"]
+    )
+    grown = quote("promo", calls="300k", months=5, growth="10%", price_book="mainland")
+    assert grown.to_dict() == answered(
+        *("quote", "promo", "--calls", "300k", "--months", "5", "--growth", "10%"),
+        *("--price-book", "mainland"),
+    )
+    days = quote("video_single_face", calls="20k", days=9, peak_qps=60, start="2025-06")
+    assert days.to_dict()["horizon"]["from"] == "2025-06"
+
+
+def test_a_mapping_is_asked_as_its_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sample names is looked for from the current folder."""
+    monkeypatch.chdir(STEADY.parent)
+    for path in SAMPLES:
+        usage = yaml.safe_load(path.read_text(encoding="utf-8"))
+        asked = load_scenario(usage)
+        assert estimate(asked).to_dict() == estimate(load_scenario(path)).to_dict()
+
+
+# Results
+
+
+def test_money_is_decimal_and_rows_are_plain() -> None:
+    """100,000 image calls in one month, 1,000 of them free: 99,000 x 0.050 = 4,950.00."""
+    usage = {
+        "version": 1,
+        "price_book": "intl",
+        "usage": {"image_basic": {"calls": {"2025-01": 100_000}}},
+        "orders": [
+            {"item": "free_pack", "for": "image_basic", "date": date(2025, 1, 1)}
+        ],
+    }
+    bills = estimate(load_scenario(usage))
+    assert (str(bills.total), bills.currency, bills.complete) == (
+        "4950.00",
+        "USD",
+        True,
+    )
+    [row] = [row for row in bills.rows() if row["kind"] == "pay_as_you_go"]
+    assert row["amount"] == Decimal("4950.00")
+    assert (row["quantity"], row["unit_price"]) == (Decimal(99_000), Decimal("0.050"))
+    header = ffbill("estimate", STEADY, "-f", "csv").out.splitlines()[0]
+    assert ",".join(row) == header
+
+
+def test_a_plan_can_be_asked_again() -> None:
+    """What the plan is promised to cost is what its scenario is billed."""
+    plan = recommend(load_scenario(STEADY))
+    assert plan.proved
+    assert plan.scenario is not None
+    assert estimate(plan.scenario).total == plan.total
+
+
+def test_a_book_is_named_or_handed_over() -> None:
+    usage = {
+        "version": 1,
+        "usage": {"image_basic": {"calls": {"2025-01": 10}}},
+    }
+    by_name = estimate(load_scenario(usage, price_book="intl"))
+    book = load_price_book("intl")
+    assert estimate(load_scenario(usage, price_book=book)).rows() == by_name.rows()
+    # 10 x 0.065; the first tier's price
+    assert by_name.total == Decimal("0.65")
+
+
+def test_a_reading_is_chosen() -> None:
+    path = ROOT / "sample_usage" / "steady_app.yaml"
+    chosen = estimate(load_scenario(path, assume={"tier_basis": "total"}))
+    asked = answered("estimate", path, "--assume", "tier_basis=total")
+    assert chosen.to_dict() == asked
+
+
+# Faults
+
+
+def faults(*args: Any, **named: Any) -> list[Any]:
+    with pytest.raises(InputError) as caught:
+        load_scenario(*args, **named)
+    return list(caught.value.faults)
+
+
+def test_faults_of_a_mapping_have_a_path_and_no_line() -> None:
+    usage = {
+        "version": 1,
+        "price_book": "intl",
+        "usage": {"image_basic": {"call": {"2025-01": 5}, "peak_qps": True}},
+        "orders": [
+            {"item": "call_pack", "for": "image_basic", "size": 1.5, "date": "2025-1"},
+            {"item": "free_pack", "for": "image_basic", "date": "2025-01-01", "id": 1},
+            {
+                "item": "free_pack",
+                "for": "image_basic",
+                "date": "2025-01-01",
+                "id": "1",
+            },
+        ],
+    }
+    found = faults(usage)
+    assert [fault.path for fault in found[:3]] == [
+        "usage.image_basic.call",
+        "usage.image_basic.peak_qps",
+        "orders[1].size",
+    ]
+    assert found[0].message == "unknown key; did you mean 'calls'?"
+    for fault in found:
+        assert (fault.file, fault.line, fault.column) == (None, None, None)
+        assert "line" not in fault.message
+
+
+def test_faults_of_a_file_say_where(tmp_path: Path) -> None:
+    path = tmp_path / "usage.yaml"
+    path.write_text("version: 1\nprice_book: intl\nusage: {image: {}}\ntitel: x\n")
+    fault = faults(path)[-1]
+    assert (fault.file, fault.line, fault.column) == (str(path), 4, 1)
+    assert fault.path == "titel"
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (object(), "a value of the type object"),
+        (b"12", "a value of the type bytes"),
+        (float("nan"), "'nan'"),
+        (-1, "'-1'"),
+        ({"2025-01": None}, "nothing"),
+    ],
+)
+def test_what_no_file_could_hold_is_refused(value: Any, says: str) -> None:
+    usage = {
+        "version": 1,
+        "price_book": "intl",
+        "usage": {"image_basic": {"calls": {"2025-01": 1}, "materials": value}},
+    }
+    [fault] = faults(usage)
+    assert says in fault.message
+    assert fault.path.startswith("usage.image_basic.materials")
+
+
+def test_a_mapping_that_holds_itself_is_refused() -> None:
+    usage: dict[str, Any] = {"version": 1}
+    usage["usage"] = usage
+    [fault] = faults(usage)
+    assert "nested deeper than 50" in fault.message
+
+
+def test_arguments_are_checked() -> None:
+    scenario, misspelt = load_scenario(STEADY), cast("Any", "amortized")
+    for ask, says in (
+        (lambda: estimate(scenario, months=["2025-13"]), "months: '2025-13'"),
+        (lambda: estimate(scenario, view=misspelt), "did you mean 'amortised'?"),
+        (lambda: recommend(scenario, start="soon"), "start: 'soon'"),
+        (lambda: refund(scenario, as_of="2025-02-30"), "as_of: '2025-02-30'"),
+        (lambda: compare(scenario), "another one"),
+        (lambda: quote("image", calls=1), "did you mean 'image_basic'?"),
+        (lambda: quote(calls=1, days=2, months=2), "days: takes the place"),
+        (lambda: quote(calls=1, months=0), "months 0: from 1 to 120"),
+        (lambda: load_scenario(STEADY, assume={"tier": "x"}), "assume: no assumption"),
+    ):
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert says in caught.value.faults[0].message
+
+
+# Threads
+
+
+def test_two_threads_give_the_answers_of_one() -> None:
+    """Eight at once, each with another sample, asked over and over."""
+    paths = SAMPLES[:8]
+    alone = [estimate(load_scenario(path)).to_dict() for path in paths]
+    together: dict[int, list[Any]] = {}
+
+    def ask(number: int) -> None:
+        together[number] = [
+            estimate(load_scenario(paths[number])).to_dict() for _ in range(4)
+        ]
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(len(paths))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number, answer in enumerate(alone):
+        assert together[number] == [answer] * 4
