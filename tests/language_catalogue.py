@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from facefusion_billing.billing.ledger import EVENTS
 from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
 from facefusion_billing.model.book import ACCOUNT
@@ -83,8 +84,9 @@ def _books() -> Iterator[str]:
             yield key.replace("_", " ")
             if not value[0].isdigit():
                 yield value
-        for clause in book.clauses.values():
-            yield from filter(None, (clause.where, clause.not_modelled))
+        for text in edition_texts(book.id).values():
+            clause = text.clause
+            yield from filter(None, (text.document, clause.where, clause.not_modelled))
 
 
 def po_file(language: str) -> Path:

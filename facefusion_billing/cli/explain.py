@@ -1,5 +1,6 @@
 """Explain one assumption, warning code, clause, or word in a screen."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -7,13 +8,13 @@ import typer
 from facefusion_billing.cli.assumptions import choices
 from facefusion_billing.cli.options import Language, Output
 from facefusion_billing.cli.output import set_language, write
-from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.files.clause_texts import ClauseText, edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.model.book import Clause
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.language import _, spoken
 from facefusion_billing.reports.wording.text import escape_controls
 
 
@@ -29,7 +30,9 @@ def command(
 ) -> None:
     """Prints the explanation of a topic."""
     set_language(lang)
-    text = _assumption(topic) or _warning(topic) or _clause(topic) or _word(topic)
+    topic = topic.strip()
+    both = "\n\n".join(filter(None, (_word(topic), _clause(topic))))
+    text = _assumption(topic) or _warning(topic) or both
     if not text:
         known = [*ASSUMPTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
         hint = did_you_mean(topic, known) or f"; known topics: {', '.join(known)}"
@@ -72,21 +75,23 @@ def _clauses() -> list[tuple[str, str]]:
     """The clauses of the shipped books, each with its explanation."""
     found = []
     for edition in EDITIONS:
-        for id, clause in read_book(edition).clauses.items():
-            lines = (
-                _("{id}: a clause of {book}").format(id=id, book=edition),
-                "",
-                _("Stands in: {where}.").format(where=_(clause.where)),
-                _implemented(clause),
-            )
-            found.append((id, "\n".join(lines)))
+        for id, text in edition_texts(edition).items():
+            title = _("{id}: a clause of {book}").format(id=id, book=edition)
+            found.append((id, "\n".join((title, "", *_said(text)))))
     return found
 
 
-def _implemented(clause: Clause) -> str:
+def _said(text: ClauseText) -> Iterator[str]:
+    """What a clause says, where it stands, and what is made of it."""
+    clause = text.clause
+    yield text.in_language(spoken())
+    yield ""
+    place = _("Stands in: {where} ({document}).")
+    yield place.format(where=_(clause.where), document=_(text.document))
     if clause.not_modelled:
-        return _("Not modelled: {why}.").format(why=_(clause.not_modelled))
-    return _("Implemented by the rule {rule}.").format(rule=clause.rule)
+        yield _("Not modelled: {why}.").format(why=_(clause.not_modelled))
+    else:
+        yield _("Implemented by the rule {rule}.").format(rule=clause.rule)
 
 
 def _clause(topic: str) -> str:

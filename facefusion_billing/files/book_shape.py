@@ -151,7 +151,11 @@ BOOK_FILE = Record(
         "clauses": Table(
             "clauses",
             TEXT,
-            Record("a clause", {"where": TEXT}, {"rule": TEXT, "not_modelled": TEXT}),
+            Record(
+                "a clause",
+                {"where": TEXT},
+                {"rule": TEXT, "not_modelled": TEXT, "says": TEXT},
+            ),
         ),
     },
 )

@@ -248,7 +248,12 @@ class _Decoder:
     def clause_row(self, row: Entry) -> Clause:
         if ("rule" in row) == ("not_modelled" in row) and "rule" in row:
             self.fault("a clause has either 'rule' or 'not_modelled'", row.location)
-        return Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
+        return Clause(
+            row.get("where", ""),
+            row.get("rule"),
+            row.get("not_modelled"),
+            row.get("says") or "",
+        )
 
     def clause(self, entry: Entry, prices: str) -> str:
         """The clause a table names; its own place when it names none, or replaces the

@@ -184,12 +184,13 @@ class RefundRule(NamedTuple):
 
 class Clause(NamedTuple):
     """Where a rule stands in the document; the module that implements it, or why none
-    does.
+    does; in a user's own book, what it says.
     """
 
     where: str
     rule: str | None
     not_modelled: str | None
+    says: str = ""
 
 
 class PriceBook(NamedTuple):

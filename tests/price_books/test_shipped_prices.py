@@ -19,6 +19,7 @@ import yaml
 
 import facefusion_billing
 from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.files.clause_texts import book_texts, edition_texts
 from facefusion_billing.model.book import (
     Activities,
     FreeCalls,
@@ -306,7 +307,7 @@ def test_every_shipped_edition_is_a_file_and_every_file_an_edition() -> None:
     assert sorted(
         path.stem
         for path in (PACKAGE / "price_books").iterdir()
-        if path.suffix == ".yaml"
+        if path.suffix == ".yaml" and not path.stem.endswith(".clauses")
     ) == sorted(RAW)
     assert {edition: raw["id"] for edition, raw in RAW.items()} == {
         edition: edition for edition in EDITIONS
@@ -488,3 +489,32 @@ def test_no_sentence_of_the_documents_is_copied(edition: str) -> None:
     assert all(len(words(document)) > 1_000 for document in documents)
     ours = SHIPPED[edition].read_text(encoding="utf-8")
     assert [run for document in documents for run in shared_runs(document, ours)] == []
+
+
+@pytest.mark.parametrize("edition", RAW)
+def test_every_clause_says_what_it_says(edition: str) -> None:
+    """Each clause of the price file has its words in both languages; one that stands
+    with its words alone has a place and is implemented or says why not.
+    """
+    texts = edition_texts(edition)
+    assert set(RAW[edition]["clauses"]) <= set(texts)
+    for text in texts.values():
+        assert set(text.says) == {"en", "zh"}
+        assert all(text.says.values())
+        assert text.document
+        assert text.clause.where
+        assert bool(text.clause.rule) != bool(text.clause.not_modelled)
+
+
+def test_a_book_has_the_words_of_its_edition_and_its_own(tmp_path: Path) -> None:
+    """A clause that a user's book replaces says what that book says."""
+    own = tmp_path / "ours.yaml"
+    own.write_text(
+        "book: 1\nid: ours\nextends: intl\n"
+        "clauses: {image-payg: {where: Contract 4, says: All image calls cost 0.04.}}\n"
+    )
+    texts = book_texts(read_book(str(own)))
+    assert texts["image-payg"].in_language("zh") == "All image calls cost 0.04."
+    assert texts["overdue"] == edition_texts("intl-2024-11-07")["overdue"]
+    assert "activation" in texts
+    assert "create-activity" not in texts
