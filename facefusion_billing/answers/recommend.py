@@ -16,8 +16,8 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import BillLine
-from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
@@ -28,6 +28,8 @@ from facefusion_billing.model.recommendation import (
     Horizon,
     Plan,
     Proof,
+    ProofStatus,
+    Reason,
     Recommendation,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
@@ -71,60 +73,60 @@ def recommend(
     readings = Readings({**scenario.assumptions, **assumptions})
     horizon = _horizon(scenario, asked.first)
     late = _clock(asked)
-    on = ground_of(scenario, readings, horizon, asked.limits)
-    planner = planner_of(on)
-    outcomes = {name: planner.solve(name, on.calls, late) for name in PLAN_NAMES[1:]}
+    facts = ground_of(scenario, readings, horizon, asked.limits)
+    planner = planner_of(facts)
+    outcomes = {n: planner.solve(n, facts.calls, late) for n in PLAN_NAMES[1:]}
     best = _least(outcomes)
-    billing, failures = billed(on, best)
-    written = billing.inputs.scenario if billing is not None and not failures else None
-    plans = [_current(scenario, readings, horizon, asked.limits)]
-    plans += [_plan(on, name, outcomes[name]) for name in PLAN_NAMES[1:-1]]
-    total = total_of(billing) if billing is not None and not failures else None
-    running = (
-        running_cost(billing.bills) if billing is not None and total is not None else ()
+    billing, failures = billed(facts, best)
+    served = billing if not failures else None
+    plans = (
+        _current(scenario, readings, horizon, asked.limits),
+        *(_plan(facts, name, outcomes[name]) for name in PLAN_NAMES[1:-1]),
+        _plan_of("best", facts, best, served, failures),
     )
-    plans.append(Plan("best", total, failures, *_decisions(on, written, best), running))
+    decided = [order for order in scenario.orders if not is_fact(order, horizon)]
+    kept = [order for order in scenario.orders if is_fact(order, horizon)]
     answer = Recommendation(
         title=scenario.title,
         book_id=scenario.book.id,
         currency=scenario.book.currency,
         horizon=horizon,
         assumptions=relevant(readings, scenario),
-        plans=tuple(plans),
-        proof=Proof(INFEASIBLE, None, best.labels, planner.space()),
-        decided=tuple(
-            _priced(scenario, [o for o in scenario.orders if not is_fact(o, horizon)])
-        ),
-        facts=tuple(
-            _priced(scenario, [o for o in scenario.orders if is_fact(o, horizon)])
-        ),
-        per_scope=(),
-        break_even=(),
-        stable=None,
-        sensitivity=(),
-        others=(),
-        findings=(),
+        plans=plans,
+        proof=_proof(best, served, planner.space()),
+        decided=tuple(_priced(scenario, decided)),
+        facts=tuple(_priced(scenario, kept)),
         best_lines=tuple(_line(order, scenario) for order in plans[-1].orders),
-        written=written._replace(assumptions={**scenario.assumptions, **assumptions})
-        if written is not None
-        else None,
+        written=_written(scenario, assumptions, served),
     )
-    if billing is None or total is None:
+    if served is None:
         return answer
-    gap = max(best.cost - best.lower, 0)
-    proof = Proof(
-        BOUNDED if gap else OPTIMAL, total - gap, best.labels, planner.space()
-    )
     answer = answer._replace(
-        proof=proof,
-        findings=notes(billing, horizon),
-        pictures=_pictures(billing, asked),
+        findings=notes(served, horizon), pictures=_pictures(served, asked)
     )
-    return (
-        explained(answer, scenario, billing, Solved(on, planner, best, total), late)
-        if asked.details
-        else answer
-    )
+    if not asked.details:
+        return answer
+    solved = Solved(facts, planner, best, total_of(served))
+    return explained(answer, scenario, served, solved, late)
+
+
+def _proof(best: Outcome, served: Billing | None, space: tuple[str, ...]) -> Proof:
+    """How good the best plan is; its bound is as far below its bills as below its cost."""
+    if served is None:
+        return Proof(INFEASIBLE, None, best.labels, space)
+    gap = max(best.cost - best.lower, 0)
+    status: ProofStatus = BOUNDED if gap else OPTIMAL
+    return Proof(status, total_of(served) - gap, best.labels, space)
+
+
+def _written(
+    scenario: Scenario, assumptions: dict[str, str], served: Billing | None
+) -> Scenario | None:
+    """The best plan as a scenario, with the assumptions it was made under."""
+    if served is None:
+        return None
+    chosen = {**scenario.assumptions, **assumptions}
+    return served.inputs.scenario._replace(assumptions=chosen)
 
 
 def _pictures(billing: Billing, asked: RecommendOptions) -> "Pictures | None":
@@ -204,26 +206,30 @@ def _current(
     )
 
 
-def _plan(on: PlanFacts, name: str, outcome: Outcome) -> Plan:
-    billing, failures = billed(on, outcome)
+def _plan(facts: PlanFacts, name: str, outcome: Outcome) -> Plan:
+    billing, failures = billed(facts, outcome)
     if billing is None or failures:
         return Plan(name, None, failures)
+    return _plan_of(name, facts, outcome, billing, ())
+
+
+def _plan_of(
+    name: str,
+    facts: PlanFacts,
+    outcome: Outcome,
+    served: Billing | None,
+    failures: tuple[Reason | Finding, ...],
+) -> Plan:
+    """A plan as it was billed; without its bills (None) where it does not serve."""
+    if served is None:
+        return Plan(name, None, failures)
     return Plan(
-        name,
-        total_of(billing),
-        (),
-        *_decisions(on, billing.inputs.scenario, outcome),
-        running_cost(billing.bills),
+        name=name,
+        total=total_of(served),
+        orders=served.inputs.scenario.orders[len(facts.scenario.orders) :],
+        modes=outcome.modes,
+        running=running_cost(served.bills),
     )
-
-
-def _decisions(
-    on: PlanFacts, planned: Scenario | None, outcome: Outcome
-) -> tuple[tuple[Order, ...], dict[str, tuple[Span, ...]]]:
-    """The orders a plan adds to the facts, and its days in QPS mode."""
-    if planned is None:
-        return (), {}
-    return planned.orders[len(on.scenario.orders) :], outcome.modes
 
 
 def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Cents]]:

@@ -9,7 +9,8 @@ from typing import Any, Required, TypedDict
 
 from facefusion_billing.api.loading import load_price_book, readings_of
 from facefusion_billing.files import numbers
-from facefusion_billing.files.usage import ALWAYS, grown
+from facefusion_billing.files.usage import ALWAYS
+from facefusion_billing.files.usage_calls import grown
 from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import (

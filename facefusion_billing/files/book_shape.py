@@ -4,18 +4,8 @@ from this.
 
 from __future__ import annotations
 
-from facefusion_billing.files.shapes import (
-    DAY,
-    PRICE,
-    TEXT,
-    ListOf,
-    Optional,
-    Record,
-    Shape,
-    Table,
-    choice,
-    whole,
-)
+from facefusion_billing.files.shapes import ListOf, Optional, Record, Table
+from facefusion_billing.files.values import DAY, PRICE, TEXT, Shape, choice, whole
 from facefusion_billing.model.items import KINDS_BY_NAME
 
 CLAUSE: dict[str, Shape] = {"clause": TEXT}

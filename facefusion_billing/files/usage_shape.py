@@ -5,7 +5,16 @@ from this.
 from __future__ import annotations
 
 from facefusion_billing.files.located import Listing, Mapping, Node
+from facefusion_billing.files.order_shape import ORDER
 from facefusion_billing.files.shapes import (
+    Either,
+    Entry,
+    ListOf,
+    Record,
+    Table,
+    has_key,
+)
+from facefusion_billing.files.values import (
     AMOUNT,
     BALANCE,
     DAY,
@@ -15,28 +24,39 @@ from facefusion_billing.files.shapes import (
     PERCENT,
     SPAN,
     TEXT,
-    Either,
-    ListOf,
-    Record,
     Shape,
-    Table,
-    Tagged,
     choice,
-    has_key,
     whole,
 )
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.scenario import CALL_VOLUME, QPS_MODE, Tenders
+from facefusion_billing.model.calendar import DISTANT, Span
+from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.scenario import (
+    MODES,
+    Balance,
+    Mode,
+    TopUp,
+)
+from facefusion_billing.startup.record import NamedTuple
 
-MOST_MONTHS = 1200
+
+class LocatedMode(NamedTuple):
+    """A span of a billing mode, and where it stands."""
+
+    span: Span
+    mode: Mode
+    location: Location
+
+
+MAX_MONTHS = 1200
 COUNT = whole("calls")
 QPS = whole("QPS")
 MATERIALS = whole("materials", 0, 100_000)
-MODE = choice(CALL_VOLUME, QPS_MODE)
+MODE = choice(*MODES)
 
 SERIES = Record(
     "a growth series",
-    {"from": MONTH, "months": whole("months", 1, MOST_MONTHS), "start": COUNT},
+    {"from": MONTH, "months": whole("months", 1, MAX_MONTHS), "start": COUNT},
     {"growth": PERCENT},
 )
 CALLS_FILE = Record("a file of calls", {"file": TEXT})
@@ -63,8 +83,39 @@ MATERIAL_COUNT = Either(
     lambda node: MATERIALS_TABLE if isinstance(node, Mapping) else MATERIALS,
     (MATERIALS, MATERIALS_TABLE),
 )
+
+
+def _span(entry: Entry, faults: list[Fault]) -> Span | None:
+    """From a day to before another; without end where that is not given."""
+    span = Span(entry["from"], entry.get("until", DISTANT))
+    if span.start < span.end:
+        return span
+    faults.append(
+        Fault(
+            "'until' is not after 'from'; the day of 'until' is not in the span",
+            entry.at("until"),
+        )
+    )
+    return None
+
+
+def _mode_span(entry: Entry, faults: list[Fault]) -> LocatedMode | None:
+    span = _span(entry, faults)
+    return LocatedMode(span, entry["mode"], entry.at("from")) if span else None
+
+
+def _top_up(entry: Entry, _: list[Fault]) -> TopUp:
+    return TopUp(entry["date"], entry["amount"])
+
+
+def _balance(entry: Entry, _: list[Fault]) -> Balance:
+    return Balance(entry["date"], entry["amount"], entry.location)
+
+
 MODE_SPANS = ListOf(
-    Record("a billing mode", {"from": DAY, "mode": MODE}, {"until": DAY}),
+    Record(
+        "a billing mode", {"from": DAY, "mode": MODE}, {"until": DAY}, into=_mode_span
+    ),
     "billing modes",
 )
 BILLING_MODE = Either(
@@ -89,65 +140,15 @@ ACCOUNT = Record(
     {},
     {
         "activated": DAY,
-        "balance": Record("a balance", {"date": DAY, "amount": BALANCE}),
+        "balance": Record("a balance", {"date": DAY, "amount": BALANCE}, into=_balance),
         "top_ups": ListOf(
-            Record("a top-up", {"date": DAY, "amount": AMOUNT}), "top-ups"
+            Record("a top-up", {"date": DAY, "amount": AMOUNT}, into=_top_up),
+            "top-ups",
         ),
         "discontinued": FLAG,
         "disabled": ListOf(
-            Record("a disabled span", {"from": DAY}, {"until": DAY}), "disabled spans"
-        ),
-    },
-)
-
-_COMMON: dict[str, Shape] = {
-    "id": TEXT,
-    "delivered": DAY,
-    "source": choice("purchased", "gifted", "campaign"),
-    "paid": Record("tenders", {}, dict.fromkeys(Tenders._fields, AMOUNT)),
-    "price": AMOUNT,
-    "refunded": DAY,
-    "refundable": FLAG,
-    "bought": FLAG,
-    "note": TEXT,
-}
-_QUANTITY: dict[str, Shape] = {"quantity": whole("packs", 1, 10_000)}
-_USED: dict[str, Shape] = {"used_calls": COUNT}
-
-
-def _item(what: str, required: dict[str, Shape], optional: dict[str, Shape]) -> Record:
-    return Record(
-        what, {"item": TEXT, **required, "date": DAY}, {**optional, **_COMMON}
-    )
-
-
-ORDER = Tagged(
-    "an order",
-    "item",
-    {
-        "free_pack": _item("a free pack", {"for": NAME}, _USED),
-        "call_pack": _item(
-            "a call pack",
-            {"size": whole("calls", 1)},
-            {"for": NAME, **_QUANTITY, **_USED},
-        ),
-        "material_pack": _item(
-            "a material pack", {"for": NAME, "size": whole("materials", 1)}, _QUANTITY
-        ),
-        "qps": _item(
-            "a QPS order",
-            {"for": NAME, "qps": whole("QPS", 1)},
-            {
-                "days": whole("days", 1, 36_500),
-                "months": whole("months", 1, MOST_MONTHS),
-                "start": DAY,
-            },
-        ),
-        "licence": _item("a licence", {"for": NAME, "package": TEXT}, _USED),
-        "qps_upgrade": _item(
-            "a QPS upgrade",
-            {"for": NAME, "qps": whole("QPS", 1), "days": whole("days", 1, 36_500)},
-            {"start": DAY},
+            Record("a disabled span", {"from": DAY}, {"until": DAY}, into=_span),
+            "disabled spans",
         ),
     },
 )

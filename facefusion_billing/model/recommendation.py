@@ -149,14 +149,14 @@ class Recommendation(NamedTuple):
     proof: Proof
     decided: tuple[tuple[Order, Cents], ...]
     facts: tuple[tuple[Order, Cents], ...]
-    per_scope: tuple[ScopeCost, ...]
-    break_even: tuple[BreakEven, ...]
-    stable: tuple[int, int] | None
-    sensitivity: tuple[Sensitivity, ...]
-    others: tuple[OtherReading, ...]
-    findings: tuple[Finding, ...]
     best_lines: tuple[BillLine | None, ...]
     written: Scenario | None
+    per_scope: tuple[ScopeCost, ...] = ()
+    break_even: tuple[BreakEven, ...] = ()
+    stable: tuple[int, int] | None = None
+    sensitivity: tuple[Sensitivity, ...] = ()
+    others: tuple[OtherReading, ...] = ()
+    findings: tuple[Finding, ...] = ()
     pictures: "Pictures | None" = None
 
     def plan(self, name: str) -> Plan:

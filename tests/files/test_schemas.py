@@ -16,8 +16,8 @@ from facefusion_billing.cli.schema import file_schema
 from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.books import edition_path
 from facefusion_billing.files.located import compose
-from facefusion_billing.files.shapes import Shape
 from facefusion_billing.files.usage_shape import USAGE_FILE
+from facefusion_billing.files.values import Shape
 from facefusion_billing.model.faults import Fault, Source
 from tests.tools import SAMPLES, ffbill
 
@@ -312,4 +312,7 @@ def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
 
 BEYOND_A_SCHEMA = re.compile(
     "is (more|less) than|is not a day of the calendar|has more than two decimals"
+    "|is not after 'from'|lies before the order's date|is for 'days' or for 'months'"
+    "|'delivered' is for packs"
 )
+"""Numbers and calendars, and what two keys of an entry say together."""

@@ -28,12 +28,6 @@ def recommendation(*plans: Plan) -> Recommendation:
         (),
         (),
         (),
-        (),
-        None,
-        (),
-        (),
-        (),
-        (),
         None,
     )
 

@@ -1,0 +1,179 @@
+"""What an order may hold, as a shape for each kind; each reads to an `Order`."""
+
+from __future__ import annotations
+
+from facefusion_billing.files.shapes import Entry, Into, Record, Tagged
+from facefusion_billing.files.values import (
+    AMOUNT,
+    DAY,
+    FLAG,
+    NAME,
+    TEXT,
+    Shape,
+    choice,
+    whole,
+)
+from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
+from facefusion_billing.model.scenario import ORIGINS, Order, Tenders
+
+MAX_MONTHS = 1200
+
+
+def numbered(orders: list[Order], faults: list[Fault]) -> tuple[Order, ...]:
+    """The orders, with ids for those that have none; an id that stands twice is a
+    fault.
+    """
+    taken: dict[str, Location] = {}
+    for order in orders:
+        if order.id in taken:
+            faults.append(
+                Fault(
+                    f"the id {order.id!r} stands twice, first {taken[order.id].words}",
+                    order.at("id"),
+                )
+            )
+        elif order.id:
+            taken[order.id] = order.at("id")
+    return tuple(
+        order if order.id else order._replace(id=_free_id(number, taken))
+        for number, order in enumerate(orders, 1)
+    )
+
+
+def _free_id(number: int, taken: dict[str, Location]) -> str:
+    id = f"order-{number}"
+    while id in taken:
+        id += "'"
+    return id
+
+
+def _order_of(item: type[Item]) -> Into:
+    """Makes an order of a kind: the fields of its record are keys of the entry."""
+
+    def order(entry: Entry, faults: list[Fault]) -> Order:
+        fields = {field: entry[field] for field in item._fields if field in entry}
+        ordered = _order(entry, item(**fields))
+        faults.extend(_faults(ordered, entry))
+        return ordered
+
+    return order
+
+
+def _order(entry: Entry, item: Item) -> Order:
+    return Order(
+        id=entry.get("id", ""),
+        item=item,
+        scope=entry.get("for"),
+        date=entry["date"],
+        delivered=entry.get("delivered", entry["date"]),
+        location=entry.location,
+        source=entry.get("source", "purchased"),
+        stated_price=entry.get("price"),
+        paid=entry.get("paid"),
+        refunded=entry.get("refunded"),
+        refundable=entry.get("refundable"),
+        bought=entry.get("bought", False),
+        note=entry.get("note", ""),
+        locations=entry.locations,
+    )
+
+
+def _faults(order: Order, entry: Entry) -> list[Fault]:
+    """What does not go together within an order."""
+    found = []
+    by_day, by_month = "days" in entry.locations, "months" in entry.locations
+    if isinstance(order.item, QpsOrder) and by_day == by_month:
+        found.append(
+            Fault(
+                "a QPS order is for 'days' or for 'months', one of the two",
+                order.location,
+            )
+        )
+    for key in ("delivered", "start", "refunded"):
+        day = entry.get(key, order.date)
+        if day < order.date:
+            message = f"{day} lies before the order's date {order.date}"
+            found.append(Fault(message, order.at(key)))
+    if "delivered" in entry and not order.kind.is_pack:
+        found.append(
+            Fault(
+                "'delivered' is for packs; the order acts from its date",
+                order.at("delivered"),
+            )
+        )
+    return found
+
+
+def _tenders(entry: Entry, _: list[Fault]) -> Tenders | None:
+    return Tenders(**entry) if entry.sound else None
+
+
+_COMMON: dict[str, Shape] = {
+    "id": TEXT,
+    "delivered": DAY,
+    "source": choice(*ORIGINS),
+    "paid": Record(
+        "tenders", {}, dict.fromkeys(Tenders._fields, AMOUNT), into=_tenders
+    ),
+    "price": AMOUNT,
+    "refunded": DAY,
+    "refundable": FLAG,
+    "bought": FLAG,
+    "note": TEXT,
+}
+_QUANTITY: dict[str, Shape] = {"quantity": whole("packs", 1, 10_000)}
+_USED: dict[str, Shape] = {"used_calls": whole("calls")}
+_QPS: dict[str, Shape] = {"for": NAME, "qps": whole("QPS", 1)}
+_DAYS = whole("days", 1, 36_500)
+
+
+def _record(
+    what: str,
+    item: type[Item],
+    required: dict[str, Shape],
+    optional: dict[str, Shape],
+) -> Record:
+    required = {"item": TEXT, **required, "date": DAY}
+    return Record(what, required, {**optional, **_COMMON}, into=_order_of(item))
+
+
+ORDER = Tagged(
+    "an order",
+    "item",
+    {
+        "free_pack": _record("a free pack", FreePack, {"for": NAME}, _USED),
+        "call_pack": _record(
+            "a call pack",
+            CallPack,
+            {"size": whole("calls", 1)},
+            {"for": NAME, **_QUANTITY, **_USED},
+        ),
+        "material_pack": _record(
+            "a material pack",
+            MaterialPack,
+            {"for": NAME, "size": whole("materials", 1)},
+            _QUANTITY,
+        ),
+        "qps": _record(
+            "a QPS order",
+            QpsOrder,
+            _QPS,
+            {"days": _DAYS, "months": whole("months", 1, MAX_MONTHS), "start": DAY},
+        ),
+        "licence": _record(
+            "a licence", LicenceOrder, {"for": NAME, "package": TEXT}, _USED
+        ),
+        "qps_upgrade": _record(
+            "a QPS upgrade", UpgradeOrder, {**_QPS, "days": _DAYS}, {"start": DAY}
+        ),
+    },
+)

@@ -1,0 +1,136 @@
+"""Counts of calls as a usage file states them: by day or month, as a series that grows,
+or in a file of their own.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
+from facefusion_billing.files.shapes import Entry
+from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.faults import Fault, InputError, Location
+from facefusion_billing.model.money import half_up
+from facefusion_billing.model.scenario import CallCount, Level
+
+if TYPE_CHECKING:
+    from facefusion_billing.files.calls_csv import CallsFile
+
+
+class CallsReader:
+    """Reads the counts of one scope after another; faults are noted, not raised."""
+
+    def __init__(self, folder: str, faults: list[Fault]) -> None:
+        self.folder = folder
+        self.faults = faults
+        self.files: dict[str, CallsFile] = {}
+
+    def fault(self, message: str, location: Location) -> None:
+        """Notes a fault."""
+        self.faults.append(Fault(message, location))
+
+    def read(self, name: str, entry: Entry) -> tuple[list[CallCount], list[Level]]:
+        """The counts of a scope by day, and the peaks that its file of calls states."""
+        calls, peaks = self.calls(name, entry)
+        return sorted(self.without_overlaps(calls), key=by_span), peaks
+
+    def calls(self, name: str, entry: Entry) -> tuple[list[CallCount], list[Level]]:
+        given = entry.get("calls")
+        if given is None:
+            return [], []
+        if isinstance(given, list):
+            return [
+                CallCount(at.span, count, at.whole_month, location)
+                for at, count, location in given
+            ], []
+        if "file" in given.locations:
+            return self.calls_from_file(name, given)
+        return self.series(given), []
+
+    def series(self, row: Entry) -> list[CallCount]:
+        if any(key not in row for key in ("from", "months", "start")):
+            return []
+        growth = row.get("growth")
+        counts = []
+        for step in range(row["months"]):
+            month: Month = row["from"].plus(step)
+            if month.year > LAST_YEAR:
+                self.fault(f"the series runs past the year {LAST_YEAR}", row.location)
+                return []
+            calls = grown(row["start"], growth, step)
+            if calls >= 10**MOST_DIGITS:
+                self.fault(
+                    f"{month} has a count of more than {MOST_DIGITS} digits",
+                    row.location,
+                )
+                return []
+            counts.append(
+                CallCount(
+                    Span(month.first, month.plus(1).first), calls, True, row.location
+                )
+            )
+        return counts
+
+    def calls_from_file(
+        self, name: str, row: Entry
+    ) -> tuple[list[CallCount], list[Level]]:
+        if "file" not in row:
+            return [], []
+        from facefusion_billing.files.calls_csv import read_calls_file
+
+        path = os.path.normpath(os.path.join(self.folder, row["file"]))
+        try:
+            if path not in self.files:
+                self.files[path] = read_calls_file(path)
+        except InputError as error:
+            self.faults.extend(
+                Fault(f.message, f.location or row.at("file")) for f in error.faults
+            )
+            return [], []
+        calls, peaks = self.files[path].take(name)
+        if not calls:
+            self.fault(f"the file of calls has no row for {name!r}", row.at("file"))
+        return calls, peaks
+
+    def unclaimed_rows(self) -> None:
+        """A row of a file of calls that no scope reads would change the bill in
+        silence.
+        """
+        for file in self.files.values():
+            for scope, location in file.unclaimed():
+                self.fault(
+                    f"rows for {scope!r}, but no scope of that name in 'usage' reads this file",
+                    location,
+                )
+
+    def without_overlaps(self, counts: list[CallCount]) -> list[CallCount]:
+        """The counts without those for days that another one, not a whole month, counts
+        already: these are faults.
+        """
+        kept = [count for count in counts if count.whole_month]
+        before: CallCount | None = None
+        for count in sorted(
+            (count for count in counts if not count.whole_month), key=by_span
+        ):
+            if before is not None and before.span.meets(count.span):
+                self.fault(
+                    f"days that are counted already {before.location.words}",
+                    count.location,
+                )
+            else:
+                kept.append(count)
+                before = count
+        return kept
+
+
+def grown(start: int, growth: Growth | None, step: int) -> int:
+    """A count after some steps of growth, rounded half up."""
+    return (
+        half_up(start * growth.numerator**step, growth.denominator**step)
+        if growth
+        else start
+    )
+
+
+def by_span(count: CallCount) -> Span:
+    """The days of a count, by which counts are sorted."""
+    return count.span

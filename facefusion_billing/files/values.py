@@ -1,0 +1,183 @@
+"""Single values of a file: each is read from its text, and says the same as JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from facefusion_billing.files import numbers
+from facefusion_billing.files.located import Listing, Node, Scalar
+from facefusion_billing.files.numbers import UnreadableError, shown
+from facefusion_billing.model.faults import Fault, did_you_mean
+
+Schema = dict[str, Any]
+
+
+def kind_of(node: Node) -> str:
+    """What stands there, in words."""
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else shown(node.text)
+    return "a list" if isinstance(node, Listing) else "a mapping"
+
+
+class Shape:
+    """Anything that can be read from a node."""
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        """The value, or None with the fault noted."""
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """The same as JSON Schema, draft-07."""
+        raise NotImplementedError
+
+
+class Value(Shape):
+    """A single value, parsed from its text."""
+
+    def __init__(self, parse: Callable[[str], Any], what: str, schema: Schema) -> None:
+        self.parse, self.what, self._schema = parse, what, schema
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if not isinstance(node, Scalar) or node.is_null:
+            faults.append(
+                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
+            )
+            return None
+        try:
+            return self.parse(node.text)
+        except UnreadableError as error:
+            faults.append(Fault(str(error), node.location(path)))
+            return None
+
+    def schema(self) -> Schema:
+        return dict(self._schema)
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise UnreadableError("an empty text")
+    if len(text) > 1000:
+        raise UnreadableError("a text of more than 1,000 characters")
+    return text
+
+
+def _name(text: str) -> str:
+    """A name as it is compared: letters that look the same are the same."""
+    if _text(text).isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
+_TRUTH = ("true", "false", "True", "False", "TRUE", "FALSE")
+
+
+def _flag(text: str) -> bool:
+    if text not in _TRUTH:
+        raise UnreadableError(f"{shown(text)} is neither true nor false")
+    return text.lower() == "true"
+
+
+def choice(*values: str) -> Value:
+    """One of the words given."""
+
+    def parse(text: str) -> str:
+        if text not in values:
+            raise UnreadableError(
+                f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}"
+            )
+        return text
+
+    return Value(
+        parse,
+        " or ".join(values),
+        {"enum": [_plain(value) for value in values]} if values else {},
+    )
+
+
+def _plain(value: str) -> Any:
+    return int(value) if value.isdecimal() else value
+
+
+def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
+    """A whole number of some unit, `least` or more."""
+
+    def parse(text: str) -> int:
+        value = numbers.count(text, unit)
+        if value < least:
+            raise UnreadableError(
+                f"{shown(text)} is less than {least}; expected a whole number of {unit}"
+            )
+        if most is not None and value > most:
+            raise UnreadableError(
+                f"{shown(text)} is more than {most:,}; expected a whole number of {unit}"
+            )
+        return value
+
+    integer: Schema = {"type": "integer", "minimum": least}
+    if most is not None:
+        integer["maximum"] = most
+    return Value(
+        parse,
+        f"a whole number of {unit}",
+        {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]},
+    )
+
+
+def _decimal(pattern: str, minimum: int | None) -> Schema:
+    number: Schema = (
+        {"type": "number"}
+        if minimum is None
+        else {"type": "number", "minimum": minimum}
+    )
+    return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
+
+
+class Words(Value):
+    """A text; a truth value is none unless it is quoted."""
+
+    def __init__(self, parse: Callable[[str], str], what: str) -> None:
+        super().__init__(
+            parse,
+            what,
+            {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000},
+        )
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        if isinstance(node, Scalar) and node.plain and node.text in _TRUTH:
+            faults.append(
+                Fault(
+                    f"a truth value where {self.what} belongs; write it in quotes",
+                    node.location(path),
+                )
+            )
+            return None
+        return super().read(node, path, faults)
+
+
+TEXT = Words(_text, "a text")
+NAME = Words(_name, "a name")
+FLAG = Value(_flag, "true or false", {"type": "boolean"})
+AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.AMOUNT_PATTERN, 0))
+BALANCE = Value(
+    lambda text: numbers.money(text, signed=True),
+    "an amount",
+    _decimal(numbers.BALANCE_PATTERN, None),
+)
+PRICE = Value(numbers.price, "a price", _decimal(numbers.PRICE_PATTERN, 0))
+PERCENT = Value(
+    numbers.percent,
+    "a percentage",
+    {"type": "string", "pattern": numbers.PERCENT_PATTERN},
+)
+DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
+MONTH = Value(
+    numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN}
+)
+SPAN = Value(
+    numbers.span,
+    "a month, a day or a range of days",
+    {"type": "string", "pattern": numbers.SPAN_PATTERN},
+)
