@@ -9,6 +9,7 @@ from facefusion_billing.billing.bills import (
     recompute,
 )
 from facefusion_billing.billing.findings import findings
+from facefusion_billing.billing.forecast import last_day, with_forecast
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.billing.shape import shape_of
@@ -19,11 +20,14 @@ from facefusion_billing.model.bill import (
     Alternative,
     Bill,
     Estimate,
+    Forecasted,
     Gate,
     Prepaid,
 )
 from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.rules.forecast import Pick, least, most
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
@@ -41,7 +45,7 @@ def estimate(
 
     `assumptions` are chosen over those of the file. Raises `InputError`.
     """
-    readings = Readings({**scenario.assumptions, **assumptions})
+    readings = scenario.readings(assumptions)
     billing = compute(billing_inputs(scenario), readings)
     for month in request.months:
         if month not in scenario.months:
@@ -73,8 +77,25 @@ def estimate(
         charges=_charges(billing, request),
         pictures=_pictures(billing, request),
         invoices=_invoices(billing, request),
+        forecast=_forecast(scenario, readings, request),
     )
     return answer._replace(gates=_gates(answer, request))
+
+
+def _forecast(
+    scenario: Scenario, readings: Readings, request: EstimateOptions
+) -> Forecasted | None:
+    """What the total comes to at the least and the most counts of the weekdays."""
+    day = last_day(scenario)
+    if day is None:
+        return None
+
+    def total(pick: Pick) -> Cents:
+        other = with_forecast(scenario, pick)
+        billing = compute(billing_inputs(other), other.readings(readings.values))
+        return sum(bill.total for bill in shown(billing, request))
+
+    return Forecasted(day, total(least), total(most))
 
 
 def _first_to_last(bills: tuple[Bill, ...]) -> str:

@@ -70,7 +70,7 @@ def recommend(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> Recommendation:
     """The cheapest plan of a scenario from a month on. Raises `InputError`."""
-    readings = Readings({**scenario.assumptions, **assumptions})
+    readings = scenario.readings(assumptions)
     horizon = _horizon(scenario, asked.first)
     late = _clock(asked)
     facts = ground_of(scenario, readings, horizon, asked.limits)

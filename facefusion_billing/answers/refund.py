@@ -31,7 +31,7 @@ from facefusion_billing.rules.refund_window import Use
 
 def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
     """A verdict per pack as of a day. Raises `InputError`."""
-    readings = Readings({**scenario.assumptions, **assumptions})
+    readings = scenario.readings(assumptions)
     inputs = _until(billing_inputs(scenario), as_of)
     prepared = prepare(inputs, readings)
     uses = Uses(scenario, prepared, meter(inputs, prepared, readings))

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.billing.checks import check
+from facefusion_billing.billing.forecast import forecast_faults, with_forecast
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
-from facefusion_billing.model.assumptions import Readings, unknown_reading
+from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import Fault, InputError
 
@@ -64,12 +65,16 @@ def checked_scenario(
     """
     file = read_usage(path, price_book, node)
     faults = list(file.faults)
-    if file.scenario is not None:
-        readings = Readings({**file.scenario.assumptions, **chosen})
-        faults += check(file.scenario, readings, whole=file.whole)
-    if faults or file.scenario is None:
+    scenario = file.scenario
+    if scenario is not None:
+        unfit = list(forecast_faults(scenario))
+        faults += unfit
+        if not unfit:
+            scenario = with_forecast(scenario)
+        faults += check(scenario, scenario.readings(chosen), whole=file.whole)
+    if faults or scenario is None:
         raise InputError(faults)
-    return file.scenario
+    return scenario
 
 
 def readings_of(assume: Mapping[str, str]) -> dict[str, str]:

@@ -68,7 +68,7 @@ class ActivitiesShape(NamedTuple):
     @property
     def unused_assumptions(self) -> tuple[str, ...]:
         """The open questions of the other shape."""
-        return ("pack_validity", "qps_month", "refund_window", "settlement_day")
+        return ("qps_month", "refund_window", "settlement_day")
 
     # Prices.
 
@@ -92,7 +92,9 @@ class ActivitiesShape(NamedTuple):
             case LicenceOrder():
                 reading = self.licence_of(order).qps_reading
                 return ("licence_pack_scope", *((reading,) if reading else ()))
-            case FreePack() | CallPack() | MaterialPack() | QpsOrder() | UpgradeOrder():
+            case CallPack():
+                return ("pack_validity",)
+            case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
                 return ()
             case _:
                 assert_never(order.item)
@@ -157,9 +159,22 @@ class ActivitiesShape(NamedTuple):
         """The order of the rows of usage in a bill."""
         return sorted(names)
 
-    def meters(self) -> dict[str, Meter]:
-        """One meter for the account."""
-        return {ACCOUNT: Meter(ACCOUNT, self.offer.pay_as_you_go)}
+    def with_meters(
+        self, scopes: tuple[MeteredScope, ...], readings: Readings
+    ) -> tuple[MeteredScope, ...]:
+        """One meter for the account, or one for each activity: a question only where
+        there are several.
+        """
+        if len(scopes) > 1:
+            readings.consult("postpaid_scope")
+        if readings.value("postpaid_scope") == "activity":
+            return tuple(scope._replace(meter=scope.name) for scope in scopes)
+        return scopes
+
+    def meters(self, scopes: Sequence[MeteredScope]) -> dict[str, Meter]:
+        """The meters of the activities; that of the account where there are none."""
+        names = dict.fromkeys(scope.meter for scope in scopes) or {ACCOUNT: None}
+        return {name: Meter(name, self.offer.pay_as_you_go) for name in names}
 
     def term(self, order: Order, readings: Readings) -> Span | None:
         """The days on which a licence or upgrade is in force; None for what is not for
@@ -167,7 +182,7 @@ class ActivitiesShape(NamedTuple):
         """
         match order.item:
             case LicenceOrder():
-                return validity.n_days(order.date, self.offer.licence_days)
+                return validity.n_days(order.begins, self.offer.licence_days)
             case UpgradeOrder():
                 return validity.n_days(order.begins, order.item.days)
             case FreePack() | CallPack() | MaterialPack() | QpsOrder():
@@ -191,11 +206,14 @@ class ActivitiesShape(NamedTuple):
         bought = orders.of(QPS_UPGRADE, use.name)
         upgrades = [(terms[order.id], _qps_of(order)) for order in bought]
         licensed = days_in(term for term, _ in fixed)
+        over = _after_licence(licensed, calls)
+        if over.boundaries and readings.consult("licence_end") == "refused":
+            over = Days(())
         free = self.offer.free
         return MeteredScope(
             name=use.name,
             calls=calls,
-            free=free.calls if free else 0,
+            free=max(free.calls - use.free_used, 0) if free else 0,
             pools=burn_down.pools_of_activity(use.name),
             meter=ACCOUNT,
             qps_days=Days(()),
@@ -203,18 +221,20 @@ class ActivitiesShape(NamedTuple):
             limit=licence.fixed_qps(
                 steps_of(fixed), licensed, free.qps if free else None
             ),
-            licensed=licensed,
+            licensed=Days((licensed.boundaries[0],)) if over.boundaries else licensed,
+            after_licence=over,
         )
 
     def packs(self, order: Order, readings: Readings) -> list[Pack]:
         """The packs of calls of an order, those that come with a licence included."""
-        year = validity.n_days(order.date, self.offer.licence_days)
         if isinstance(order.item, CallPack) and self.offer.call_packs:
+            year = validity.one_year(order.date, readings.consult("pack_validity"))
             clause = self.offer.call_packs.clause
             return packs_of(order, ACCOUNT, SHARED, order.item.size, year, clause)
         if not isinstance(order.item, LicenceOrder):
             return []
         sold, name = self.licence_of(order), scope_of(order)
+        year = validity.n_days(order.begins, self.offer.licence_days)
         own = readings.consult("licence_pack_scope") == "own_activity"
         pool = burn_down.licence_pool(name) if own else SHARED
         return packs_of(order, name, pool, sold.calls, year, sold.clause)
@@ -226,12 +246,25 @@ class ActivitiesShape(NamedTuple):
     def materials_held(
         self, prepared: MeteringInput, name: str
     ) -> Callable[[Span], int | None]:
-        """The materials that can be live by the end of a span; None without a licence."""
+        """The materials that can be live by the end of a span: in a free test those of
+        the largest licence; None when a licence is over, where none are stated.
+        """
         terms = [
             (term, self.licence_of(order).materials)
             for order, term in prepared.terms_of(LICENCE, name)
         ]
-        return lambda span: materials.held_by_licences(terms, span)
+        first = min((term.start for term, _ in terms), default=date.max)
+        largest = max(
+            (sold.materials for sold in self.offer.licences.values()), default=None
+        )
+
+        def held(span: Span) -> int | None:
+            in_force = materials.held_by_licences(terms, span)
+            if in_force is None and span.last < first:
+                return largest
+            return in_force
+
+        return held
 
     def further_materials(self, missing: int) -> dict[str, object]:
         """The cheapest further licences that would hold missing materials."""
@@ -260,6 +293,12 @@ class ActivitiesShape(NamedTuple):
         """What is wrong with the usage of an activity."""
         if use.modes:
             yield Fault(f"{use.name}: an activity has no billing mode", use.location)
+        free = self.offer.free.calls if self.offer.free else 0
+        if use.free_used > free:
+            yield Fault(
+                f"{use.name}: {use.free_used:,} free calls used of {free:,}",
+                use.location,
+            )
 
     def order_faults(self, order: Order) -> Iterator[Fault]:
         """What is wrong with whom an order is for."""
@@ -281,6 +320,15 @@ class ActivitiesShape(NamedTuple):
             return fixed_qps(self.licence_of(order), readings)
 
         return ActivityOrders(filed(orders), terms, rule, fixed).faults(orders)
+
+
+def _after_licence(licensed: Days, calls: DailyCalls) -> Days:
+    """The days on which an activity has had a licence and has none; none where it has
+    no calls then, so that no reading is asked for nothing.
+    """
+    over = Days(licensed.boundaries[1:])
+    used = any(calls.between(span.start, span.end) for span in over.spans)
+    return over if used else Days(())
 
 
 def fixed_qps(sold: Licence, readings: Readings) -> int:

@@ -37,6 +37,7 @@ class ActivityOrders(NamedTuple):
         for name in dict.fromkeys(scope_of(order) for order in licences):
             own = self.filed.of(LICENCE, name)
             licensed[name] = days_in(self.terms[order.id] for order in own)
+            yield from self._bought_ahead(own)
             yield from self._overlaps(name)
         anyone = days_in(span for days in licensed.values() for span in days.spans)
         together: dict[str, Steps] = {}
@@ -52,6 +53,17 @@ class ActivityOrders(NamedTuple):
                     together[name] = self._qps_together(name)
                 days = licensed.get(name, Days(()))
                 yield from self._upgrade(order, days, together[name])
+
+    def _bought_ahead(self, own: Sequence[Order]) -> Iterator[Fault]:
+        """Licences with a start of their own that renew nothing."""
+        ends = {self.terms[order.id].end for order in own}
+        for order in own:
+            if order.begins > order.date and order.begins not in ends:
+                yield Fault(
+                    "a licence begins when it is paid; 'start' is for one that begins "
+                    "where another of its activity ends",
+                    order.at("start"),
+                )
 
     def _overlaps(self, name: str) -> Iterator[Fault]:
         own = self.filed.of(LICENCE, name)

@@ -110,7 +110,7 @@ def _of_pack(
         (min(month.plus(1).first, pack.term.end) - ONE_DAY, DRAWN, calls)
         for month, calls in drawn
     )
-    ended = pack.order.refunded or max(pack.term.last, pack.order.date)
+    ended = pack.order.refunded_on(pack.number) or max(pack.term.last, pack.order.date)
     if ended < billing.bills[-1].month.plus(1).first:
         steps.append((ended, UNUSED, billing.metering.left[index]))
     yield from _lines(

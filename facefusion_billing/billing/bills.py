@@ -6,18 +6,21 @@ from itertools import accumulate
 from typing import Any
 
 from facefusion_billing.billing.checks import relations
+from facefusion_billing.billing.forecast import forecast_calls
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.metering import meter
-from facefusion_billing.billing.months import Metering
+from facefusion_billing.billing.months import Metering, MonthRecord
 from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.usage_lines import TIER, repriced
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import Bill, BillLine
+from facefusion_billing.model.bill import Bill, BillLine, ReachedTier, UsageRow
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
@@ -67,7 +70,7 @@ def _compute(
     inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
 ) -> Billing:
     prepared, metering = _metered(inputs, metered, readings)
-    bills = _bills(inputs, metering)
+    bills = _bills(inputs, prepared, metering)
     return Billing(inputs, metered, readings, prepared, metering, bills)
 
 
@@ -108,22 +111,54 @@ def _check_refunds(
             raise InputError(faults)
 
 
-def _bills(inputs: BillingInputs, metering: Metering) -> tuple[Bill, ...]:
+def _bills(
+    inputs: BillingInputs, prepared: MeteringInput, metering: Metering
+) -> tuple[Bill, ...]:
     scenario = inputs.scenario
     shape = shape_of(scenario.book)
     names = shape.row_order(shape.drawing_order(scenario))
     bills = []
     for record in metering.months:
         lines = [*record.lines, *inputs.lines.get(record.month, ())]
+        rows = _usage_rows(scenario, prepared, record)
         bills.append(
             Bill(
                 month=record.month,
                 settles=settlement_range(record.month, scenario.book.settlement),
                 lines=tuple(sorted(lines, key=line_order)),
-                usage=tuple(record.rows[name] for name in names),
+                usage=tuple(rows[name] for name in names),
             )
         )
     return tuple(bills)
+
+
+def _usage_rows(
+    scenario: Scenario, prepared: MeteringInput, record: MonthRecord
+) -> dict[str, UsageRow]:
+    """Where each scope's calls went, with the tier that its billable ones reached."""
+    tiers = {
+        line.scope: _reached(line, prepared.meters[line.scope].tiers)
+        for line in record.lines
+    }
+    rows = {}
+    for scope in prepared.scopes:
+        row, use = record.rows[scope.name], scenario.usage[scope.name]
+        if row.billable:
+            row = row._replace(tier=tiers[scope.meter])
+        if use.forecast is not None:
+            row = row._replace(forecast=forecast_calls(use, record.month))
+        rows[scope.name] = row
+    return rows
+
+
+def _reached(line: BillLine, table: TierTable | None) -> ReachedTier:
+    """The tier that the calls of a pay-as-you-go line are priced at."""
+    assert table is not None
+    assert line.unit_price is not None
+    reaching: int = line.facts["reaching"]
+    tier = table.tier_at(reaching)
+    assert tier is not None
+    return ReachedTier(tier.first, tier.last, line.unit_price, reaching)
 
 
 def line_order(line: BillLine) -> tuple[Any, ...]:

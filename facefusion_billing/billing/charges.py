@@ -79,7 +79,8 @@ def _gone(charge: Charge) -> bool:
     """Whether it is what was left of a pack that was returned at no loss: nothing was
     unused.
     """
-    returned = charge.order is not None and charge.order.refunded is not None
+    order = charge.order
+    returned = order is not None and order.refunded_on(charge.number) is not None
     return returned and charge.part == UNUSED and not charge.effective
 
 
@@ -112,8 +113,12 @@ def _purchase(
         if spread and not corrects
         else None
     )
-    for number in range(1, deal.parts + 1):
-        billed = sign * share(sign * line.amount, deal.parts, number)
+    first = deal.parts - order.returned_packs + 1 if back else 1
+    for number in range(first, deal.parts + 1):
+        # A return is the sum of its packs' own shares of the tenders.
+        billed = share(line.amount, deal.parts, number)
+        if back:
+            billed = -deal.returned(number)
         yield Charge(
             act=PURCHASE,
             kind=line.kind,
@@ -143,6 +148,7 @@ def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
     assert order is not None
     assert portion is not None
     deal, unused = deal_of(billing, order), portion.how == UNUSED
+    gone_back = unused and order.refunded_on(portion.number) is not None
     days = Span(line.date, line.date + ONE_DAY)
     if portion.how in (DRAWN, IN_FORCE):
         days = within(month, term_of(billing, order))
@@ -157,8 +163,7 @@ def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
         resource=_resource(billing, order.scope),
         order=order,
         number=portion.number,
-        effective=line.amount
-        - (deal.returned(portion.number) if unused and order.refunded else 0),
+        effective=line.amount - (deal.returned(portion.number) if gone_back else 0),
         consumed=None if unused else used,
         prepaid=True,
         committed=used,
@@ -266,7 +271,9 @@ def _undrawn(billing: Billing, month: Month, scope: str | None) -> Rate | None:
     """
     months = billing.metering.months
     record = months[bisect_left(months, month, key=lambda record: record.month)]
-    counts = record.meters[scope or ACCOUNT]
+    counts = record.meters.get(scope or ACCOUNT)
+    if counts is None:  # each activity has a tier of its own, and the order is for none
+        return None
     return call_rate(billing.inputs.scenario.book, scope, counts.all)
 
 

@@ -162,7 +162,7 @@ def _balance(billing: Billing, index: int) -> PackBalance:
         if pack.term.start <= last and (not left or left[-1].day < last):
             left.append(Left(last, calls))
     over = pack.term.end <= billing.bills[-1].month.plus(1).first
-    refunded = pack.order.refunded is not None
+    refunded = pack.order.refunded_on(pack.number) is not None
     return PackBalance(
         order=pack.order,
         number=pack.number,

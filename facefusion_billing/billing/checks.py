@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from facefusion_billing.billing.inputs import distribute_calls
 from facefusion_billing.billing.list_prices import ListPrice, NotSoldError
@@ -19,8 +20,15 @@ from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
 from facefusion_billing.model.faults import Fault, Location
 from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Order, Scenario, ScopeUsage
-from facefusion_billing.rules.distribution import days_between
+from facefusion_billing.model.scenario import (
+    Account,
+    Level,
+    Order,
+    Scenario,
+    ScopeUsage,
+)
+from facefusion_billing.rules import qps
+from facefusion_billing.rules.distribution import DailyCalls, days_between
 from facefusion_billing.rules.payment import payment
 
 MAX_MONTHS = 1200
@@ -71,10 +79,37 @@ def _spread(scenario: Scenario) -> Iterator[Fault]:
             f"{days:,} days of calls in all; at most {MAX_DAYS:,}", scenario.location
         )
         return
-    yield from (
-        Fault(misfit.why, misfit.given.location)
-        for misfit in distribute_calls(scenario, filed(scenario.orders))[1]
-    )
+    calls, misfits = distribute_calls(scenario, filed(scenario.orders))
+    yield from (Fault(misfit.why, misfit.given.location) for misfit in misfits)
+    for name, use in scenario.usage.items():
+        if name in calls:
+            yield from _contradicted_peaks(use.peaks, calls[name])
+
+
+def _contradicted_peaks(
+    levels: tuple[Level, ...], calls: DailyCalls
+) -> Iterator[Fault]:
+    """Peaks below the average of a day that they hold on: the first day of each."""
+    told: set[Location] = set()
+    peaks = qps.peaks_of(levels)
+    for start, end in pairwise(peaks.dates):
+        peak = peaks.on(start)
+        total = calls.between(start, end)
+        if peak is None or total <= peak * qps.SECONDS_A_DAY:
+            continue
+        days = calls.each_day(start, end)
+        above = ((day, count) for day, count in days if qps.least_peak(count) > peak)
+        day, count = next(above, (start, 0))
+        if not count:
+            continue
+        location = next(level for level in levels if level.span.holds(day)).location
+        if location not in told:
+            told.add(location)
+            yield Fault(
+                f"a peak of {peak:,} QPS, but the {count:,} calls of {day} "
+                f"are {qps.least_peak(count):,} a second on average",
+                location,
+            )
 
 
 def too_many(scenario: Scenario) -> Iterator[Fault]:
@@ -126,6 +161,12 @@ def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
         return
     for count in use.calls:
         yield from _in_force(scenario, count.span, count.location)
+    activated = scenario.account.activated
+    if activated and use.starts and use.starts < activated:
+        yield Fault(
+            f"{use.name}: starts on {use.starts}, before the account is activated on {activated}",
+            use.location,
+        )
     yield from shape.usage_faults(use)
 
 
@@ -145,10 +186,36 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
         yield Fault(
             "delivered after the year of the pack is over", order.at("delivered")
         )
-    faults = list(shape.order_faults(order))
+    faults = [*shape.order_faults(order), *_returned(order)]
+    if isinstance(order.item, FreePack):
+        faults += _activated(scenario.account, order)
     yield from faults
     if not faults:
         yield from _price(shape, order)
+
+
+def _activated(account: Account, order: Order) -> Iterator[Fault]:
+    """A free pack is claimed in the console of an account that is activated."""
+    if account.activated is not None and order.date < account.activated:
+        yield Fault(
+            f"claimed before the account is activated on {account.activated}",
+            order.at("date"),
+        )
+
+
+def _returned(order: Order) -> Iterator[Fault]:
+    """What `refunded_packs` says of an order that is no return, or of too many packs."""
+    if order.refunded_packs is None:
+        return
+    if order.refunded is None:
+        yield Fault(
+            "'refunded_packs' goes with the day, 'refunded'", order.at("refunded_packs")
+        )
+    elif order.refunded_packs > order.quantity:
+        yield Fault(
+            f"{order.refunded_packs:,} packs returned of {order.quantity:,}",
+            order.at("refunded_packs"),
+        )
 
 
 def _price(shape: Shape, order: Order) -> Iterator[Fault]:

@@ -49,7 +49,8 @@ class Deal(NamedTuple):
 
     def returned(self, number: int) -> Cents:
         """What the vendor gives back for one part."""
-        return share(sum(self.paid.tenders.returned), self.parts, number)
+        tenders = self.paid.tenders.returned
+        return sum(share(amount, self.parts, number) for amount in tenders)
 
 
 def deal_of(billing: Billing, order: Order) -> Deal:

@@ -11,7 +11,7 @@ from facefusion_billing.billing.metered import MeteredScope
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.rules import burn_down
-from facefusion_billing.rules.burn_down import Pack, Pool
+from facefusion_billing.rules.burn_down import Deduction, Pack, Pool
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -33,6 +33,7 @@ class PackDraws:
         self.packs = packs
         self.pools = burn_down.Pools(packs, _drawing_keys(packs, readings))
         self.first_use: list[date | None] = [None] * len(packs)
+        self.used_up: list[date | None] = [None] * len(packs)
         self.drawn: dict[tuple[Month, int], int] = {}
         self.events: list[tuple[date, int, int]] = []
         for index, pack in enumerate(packs):
@@ -49,6 +50,11 @@ class PackDraws:
         """The calls that a pool has left today."""
         return self.pools.available.get(pool, 0)
 
+    def left_in_next(self, pool: Pool) -> int:
+        """The calls left in the pack that a pool draws next; 0 without one."""
+        waiting = self.pools.in_force.get(pool)
+        return self.left[waiting[0]] if waiting else 0
+
     def advance(self, day: date) -> int:
         """Begins and ends packs up to a day; returns the calls that expired with them."""
         expired = 0
@@ -62,22 +68,26 @@ class PackDraws:
                 self.pools.begin(index)
                 continue
             self.pools.end(index)
-            if self.packs[index].order.refunded != when:
+            pack = self.packs[index]
+            if pack.order.refunded_on(pack.number) != when:
                 expired += self.left[index]
         return expired
 
-    def draw(self, pool: Pool, calls: int, stretch: Stretch) -> int:
-        """Draws calls from a pool and records the deductions; returns how many it had."""
-        total = 0
+    def draw(self, pool: Pool, calls: int, stretch: Stretch) -> list[Deduction]:
+        """Draws calls from a pool and records the deductions."""
         left_over = _left_over(stretch)
-        for deduction in self.pools.draw(pool, calls):
+        deductions = self.pools.draw(pool, calls)
+        for deduction in deductions:
             key = (stretch.month, deduction.pack)
             self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
-            total += deduction.calls
             if self.first_use[deduction.pack] is None:
                 day = _day_reached(stretch, left_over, deduction.before)
                 self.first_use[deduction.pack] = day
-        return total
+            if not self.left[deduction.pack]:
+                last_call = deduction.before + deduction.calls - 1
+                day = _day_reached(stretch, left_over, last_call)
+                self.used_up[deduction.pack] = day
+        return deductions
 
 
 def _events(index: int, pack: Pack) -> list[tuple[date, int, int]]:

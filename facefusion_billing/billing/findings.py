@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from facefusion_billing.billing.ledger import ASSUMED_TOP_UP
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput, scope_of
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.billing.notes import expired_packs, tier_notes
@@ -38,6 +39,9 @@ def findings(
         *_qps_unused(scenario, prepared),
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
+        *_not_paid(scenario, metering),
+        *_licence_expired(prepared),
+        *_material_changes(scenario),
         *tier_notes(prepared, metering, readings),
         *expired_packs(packs),
     ]
@@ -86,7 +90,11 @@ def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
                     {"calls": row.undetermined},
                 )
             if row.refused:
-                facts = {"calls": row.refused, "near": near.get(row.scope)}
+                facts = {
+                    "calls": row.refused,
+                    "by": tuple(record.refused_by[row.scope]),
+                    "near": near.get(row.scope),
+                }
                 yield Finding("refused_calls", record.month, row.scope, facts)
 
 
@@ -123,10 +131,7 @@ def _over_qps_limit(
 ) -> Iterator[Finding]:
     off = _off_days(scenario, metering)
     for scope in prepared.scopes:
-        levels = scenario.usage[scope.name].peaks
-        if not levels:
-            continue
-        peaks = qps.peaks_of(levels)
+        peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
         for record in metering.months:
             if not record.rows[scope.name].calls:
@@ -134,17 +139,35 @@ def _over_qps_limit(
             first, end = record.month.first, record.month.plus(1).first
             inner = inside(breakpoints, Span(first, end))
             stretches = zip([first, *inner], [*inner, end], strict=True)
-            days = [
-                day
-                for day, until in stretches
-                if scope.calls.between(day, until) and not off.holds(day)
-            ]
-            worst = qps.worst_excess(
-                [(day, peaks.on(day), _limit_on(scope, day)) for day in days]
-            )
+            days: list[tuple[date, int | None, int | None]] = []
+            for day, until in stretches:
+                if scope.calls.between(day, until) and not off.holds(day):
+                    days += _peak_and_limit(scope, peaks, day, until)
+            worst = qps.worst_excess(days)
             if worst:
-                facts = {"peak": worst.peak, "limit": worst.limit, "since": worst.since}
+                facts = {
+                    "peak": worst.peak,
+                    "limit": worst.limit,
+                    "since": worst.since,
+                    "average": peaks.on(worst.since) is None,
+                }
                 yield Finding("over_qps_limit", record.month, scope.name, facts)
+
+
+def _peak_and_limit(
+    scope: MeteredScope, peaks: qps.Peaks, day: date, until: date
+) -> Iterator[tuple[date, int | None, int | None]]:
+    """The first day of a stretch with its peak and limit. Where no peak is stated, the
+    least it can be on the days of the stretch: their averages.
+    """
+    limit, stated = _limit_on(scope, day), peaks.on(day)
+    if stated is not None or limit is None:
+        yield day, stated, limit
+        return
+    if scope.calls.between(day, until) <= limit * qps.SECONDS_A_DAY:
+        return
+    for each, calls in scope.calls.each_day(day, until):
+        yield each, qps.least_peak(calls), limit
 
 
 def _off_days(scenario: Scenario, metering: Metering) -> Days:
@@ -159,7 +182,12 @@ def _off_days(scenario: Scenario, metering: Metering) -> Days:
 
 
 def _limit_edges(scope: MeteredScope) -> set[date]:
-    return {*scope.qps_days.boundaries, *scope.quota.dates, *scope.limit.dates}
+    return {
+        *scope.qps_days.boundaries,
+        *scope.after_licence.boundaries,
+        *scope.quota.dates,
+        *scope.limit.dates,
+    }
 
 
 def _limit_on(scope: MeteredScope, day: date) -> int | None:
@@ -169,6 +197,8 @@ def _limit_on(scope: MeteredScope, day: date) -> int | None:
     quota = scope.quota.at(day)
     if scope.qps_days.holds(day):
         return quota or None
+    if scope.after_licence.holds(day):
+        return None
     limit = scope.limit.at(day) if scope.limit.dates else None
     return limit if limit is None or scope.licensed is None else limit + quota
 
@@ -267,3 +297,41 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
             "top_up": stop.top_up,
         }
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
+
+
+def _not_paid(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
+    """Orders that the balance could not pay on their day."""
+    scopes = {order.id: scope_of(order) for order in scenario.orders}
+    for event in metering.ledger.events if metering.ledger else ():
+        if event.event == ASSUMED_TOP_UP:
+            facts = {"order": event.subject, "day": event.date, "missing": event.amount}
+            month = month_of(event.date)
+            scope = scopes[event.subject]
+            yield Finding("order_not_paid", month, scope, facts, event.amount)
+
+
+def _licence_expired(prepared: MeteringInput) -> Iterator[Finding]:
+    """Calls of activities whose licence is over, which are billed all the same."""
+    for scope in prepared.scopes:
+        for span in scope.after_licence.spans:
+            calls = scope.calls.between(span.start, span.end)
+            if calls:
+                first = scope.calls.first_from(span.start)
+                facts = {"since": span.start, "calls": calls}
+                yield Finding("licence_expired", month_of(first), scope.name, facts)
+
+
+def _material_changes(scenario: Scenario) -> Iterator[Finding]:
+    """Activities whose materials must stay changeable longer than their licence lets
+    them.
+    """
+    for order in scenario.orders:
+        use = scenario.usage.get(scope_of(order))
+        if not isinstance(order.item, LicenceOrder) or use is None:
+            continue
+        licences = scenario.book.activities.licences
+        days = licences[order.item.package].change_days
+        if use.change_days is not None and use.change_days > days:
+            facts = {"order": order.id, "need": use.change_days, "days": days}
+            month = month_of(order.date)
+            yield Finding("material_change_days", month, use.name, facts)

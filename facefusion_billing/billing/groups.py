@@ -67,7 +67,12 @@ class GroupsShape(NamedTuple):
     @property
     def unused_assumptions(self) -> tuple[str, ...]:
         """The open questions of the other shape."""
-        return ("licence_pack_scope", "licence_3_qps")
+        return (
+            "licence_pack_scope",
+            "licence_end",
+            "postpaid_scope",
+            "licence_3_qps",
+        )
 
     # Prices.
 
@@ -146,7 +151,13 @@ class GroupsShape(NamedTuple):
         """The order of the rows of usage in a bill."""
         return names
 
-    def meters(self) -> dict[str, Meter]:
+    def with_meters(
+        self, scopes: tuple[MeteredScope, ...], readings: Readings
+    ) -> tuple[MeteredScope, ...]:
+        """Each group has its own meter already."""
+        return scopes
+
+    def meters(self, scopes: Sequence[MeteredScope]) -> dict[str, Meter]:
         """A meter for each group."""
         groups = self.offer.by_name.items()
         return {name: Meter(name, group.pay_as_you_go) for name, group in groups}
@@ -242,6 +253,8 @@ class GroupsShape(NamedTuple):
             yield Fault(
                 f"{use.name}: 'material_change_days' is for activities", use.location
             )
+        if use.free_used:
+            yield Fault(f"{use.name}: 'free_used' is for activities", use.location)
         if group.qps is None and any(mode.mode == QPS_MODE for mode in use.modes):
             yield Fault(
                 f"{use.name}: the price book has no 'qps' for this group", use.location

@@ -12,15 +12,16 @@ from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
-from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.money import Cents
+from facefusion_billing.rules.payment import returned_tenders
 from facefusion_billing.rules.settlement import settlement_day
 from facefusion_billing.rules.suspension import Service
 from facefusion_billing.startup.record import NamedTuple
 
 TOP_UP, REFUNDED, ORDERED, SETTLED = range(4)
 EVENTS = ("top_up", "refund", "order", "settlement")
+ASSUMED_TOP_UP = "assumed_top_up"
+"""What an order lacked: put in that day, so that a forecast is still computed."""
 
 
 class _Movement(NamedTuple):
@@ -28,7 +29,6 @@ class _Movement(NamedTuple):
     kind: int
     subject: str
     amount: int
-    order: Order | None
 
 
 class AccountLedger:
@@ -66,7 +66,7 @@ class AccountLedger:
         amount = sum(line.amount for line in lines)
         day = settlement_day(month, self.settlement, self.which)
         if self.opening and amount and day >= self.opening.date:
-            self.waiting.append(_Movement(day, SETTLED, str(month), -amount, None))
+            self.waiting.append(_Movement(day, SETTLED, str(month), -amount))
             self.waiting.sort(key=_by_day)
 
     def advance(self, day: date) -> None:
@@ -83,9 +83,21 @@ class AccountLedger:
                 LedgerEvent(day, "opening", self.opening.amount, self.balance)
             )
         self.move(day, (TOP_UP, REFUNDED))
-        self.service.start_day(day, self.balance)
+        self.service.start_day(day, self.highest_on(day))
         self.move(day, (ORDERED, SETTLED))
         self.service.end_day(day, self.balance)
+
+    def highest_on(self, day: date) -> Cents:
+        """The balance before the orders of a day, or what is assumed to be topped up
+        for one of them: whoever tops up that much has the service running.
+        """
+        balance = highest = self.balance
+        for move in self.waiting:
+            if move.date > day or move.kind != ORDERED:
+                break
+            highest = max(highest, -move.amount if balance < -move.amount else balance)
+            balance = max(balance + move.amount, 0)
+        return highest
 
     def move(self, day: date, kinds: tuple[int, ...]) -> None:
         """Books the movements of a day (and of those kinds), in their order."""
@@ -95,22 +107,21 @@ class AccountLedger:
             and self.waiting[0].kind in kinds
         ):
             move = self.waiting.pop(0)
-            if (
-                move.order is not None
-                and self.balance + move.amount < 0
-                and move.kind == ORDERED
-            ):
-                raise refuse(
-                    f"the balance of {money_text(self.balance)} on {day} cannot pay {money_text(-move.amount)}; "
-                    "pay by card or top up",
-                    move.order.location,
-                )
+            if move.kind == ORDERED and self.balance + move.amount < 0:
+                self.assume(day, -move.amount - self.balance, move.subject)
             self.balance += move.amount
             self.events.append(
                 LedgerEvent(
                     day, EVENTS[move.kind], move.amount, self.balance, move.subject
                 )
             )
+
+    def assume(self, day: date, missing: Cents, order: str) -> None:
+        """Puts in what the balance lacks to pay an order."""
+        self.balance += missing
+        self.events.append(
+            LedgerEvent(day, ASSUMED_TOP_UP, missing, self.balance, order)
+        )
 
     def finished(self) -> Ledger | None:
         """The whole ledger; None when no balance was given."""
@@ -131,14 +142,15 @@ def _movements(inputs: BillingInputs) -> list[_Movement]:
     account = inputs.scenario.account
     assert account.balance is not None
     moves = [
-        _Movement(top_up.date, TOP_UP, "", top_up.amount, None)
-        for top_up in account.top_ups
+        _Movement(top_up.date, TOP_UP, "", top_up.amount) for top_up in account.top_ups
     ]
     for row in inputs.priced.values():
         order, paid = row.order, row.payment.from_account
-        moves.append(_Movement(order.date, ORDERED, order.id, -paid, order))
+        moves.append(_Movement(order.date, ORDERED, order.id, -paid))
         if order.refunded:
-            moves.append(_Movement(order.refunded, REFUNDED, order.id, paid, order))
+            # All of it comes to the account, card money too: withdrawing is another step.
+            back = sum(returned_tenders(order, row.payment.tenders))
+            moves.append(_Movement(order.refunded, REFUNDED, order.id, back))
     first = account.balance.date
     return sorted(
         (move for move in moves if move.amount and move.date >= first), key=_by_day

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from facefusion_billing.model.book import ACCOUNT, TierTable
-from facefusion_billing.model.calendar import Days, Span, Steps
+from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps
 from facefusion_billing.model.items import Kind
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import Pack, Pool
@@ -39,8 +39,8 @@ class FiledOrders(NamedTuple):
         return self.drawers.get((kind.name, scope), ())
 
     def first_date(self, kind: Kind, scope: str | None) -> date | None:
-        """The date of the earliest of them; None when there is none."""
-        return min((order.date for order in self.of(kind, scope)), default=None)
+        """The day on which the first of them begins; None when there is none."""
+        return min((order.begins for order in self.of(kind, scope)), default=None)
 
 
 def filed(orders: Iterable[Order]) -> FiledOrders:
@@ -56,7 +56,8 @@ class MeteredScope(NamedTuple):
 
     `free` calls are given once, without a pack, and go first; then its own `pools` in
     the order of use, then the shared pool. `licensed` is None where no licence is
-    needed. `quota` is QPS that was bought, `limit` what holds without it.
+    needed. `quota` is QPS that was bought, `limit` what holds without it. On the days
+    `after_licence` a licence is over and calls are billed on: no limit is stated there.
     """
 
     name: str
@@ -68,6 +69,7 @@ class MeteredScope(NamedTuple):
     quota: Steps
     limit: Steps
     licensed: Days | None
+    after_licence: Days = Days(())
 
     @property
     def changes(self) -> set[date]:
@@ -135,11 +137,11 @@ def packs_of(
     """The packs of an order: usable from delivery to the end of the year that began
     with the order, or to a refund.
     """
-    end = min(year.end, order.refunded) if order.refunded else year.end
-    term = Span(order.delivered, max(end, order.delivered))
+    start = max(order.delivered, year.start)
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
         used_before = min(used, size)
+        end = min(year.end, order.refunded_on(number) or DISTANT)
         packs.append(
             Pack(
                 order=order,
@@ -147,7 +149,7 @@ def packs_of(
                 scope=scope,
                 pool=pool,
                 size=size,
-                term=term,
+                term=Span(start, max(end, start)),
                 expires=year.end,
                 used_before=used_before,
                 clauses=(clause,),

@@ -18,6 +18,7 @@ from facefusion_billing.billing.months import (
     Metering,
     MeterMonth,
     MonthRecord,
+    Refusal,
     Tally,
     meter_month,
 )
@@ -69,6 +70,7 @@ class _Run:
             months=tuple(records),
             left=tuple(self.packs.left),
             first_use=tuple(self.packs.first_use),
+            used_up=tuple(self.packs.used_up),
             drawn=self.packs.drawn,
             ledger=self.ledger.finished(),
         )
@@ -86,13 +88,14 @@ class _Run:
             self.begin(start)
             self.stretch(start, stop)
         rows = {
-            scope.name: self.tallies[scope.name].row(scope.name)
+            scope.name: self.tallies[scope.name].row(scope.name, self.prepared.packs)
             for scope in self.prepared.scopes
         }
         meters = self.meter_months()
         return MonthRecord(
             month,
             rows,
+            {name: tally.refused_by for name, tally in self.tallies.items()},
             meters,
             usage_lines(self.scenario, self.prepared, month, meters, self.readings),
         )
@@ -114,9 +117,9 @@ class _Run:
             tally = self.tallies[scope.name]
             tally.calls += calls
             if self.disabled.holds(start):
-                tally.refused += calls
+                tally.refuse(calls, "disabled")
             elif self.service.stopped:
-                tally.refused += calls
+                tally.refuse(calls, "stopped")
                 self.service.lose(refused=calls)
             elif scope.qps_days.holds(start):
                 if scope.quota.at(start):
@@ -139,8 +142,9 @@ class _Run:
         sharing = [scope for scope in scopes if scope.is_licensed(start)]
         wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
         wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-        available = self.packs.available(SHARED)
-        if len(wanting) > 1 and 0 < available < wanted and end - start > ONE_DAY:
+        # Who draws the last of a pack is decided day by day.
+        next_pack = self.packs.left_in_next(SHARED)
+        if len(wanting) > 1 and 0 < next_pack < wanted and end - start > ONE_DAY:
             middle = start + timedelta(days=(end - start).days // 2)
             for first, stop in ((start, middle), (middle, end)):
                 self.serve(
@@ -159,7 +163,7 @@ class _Run:
             if scope.is_licensed(start):
                 tally.billable += rest
             else:
-                tally.refused += rest
+                tally.refuse(rest, _want_of_licence(scope, start))
                 self.need_licences(scope, rest)
 
     def need_licences(self, scope: MeteredScope, refused: int) -> None:
@@ -188,7 +192,10 @@ class _Run:
             if not self.packs.available(pool):
                 continue
             stretch = Stretch(self.current, start, end, [(scope, served)])
-            taken = self.packs.draw(pool, calls - served, stretch)
+            taken = 0
+            for deduction in self.packs.draw(pool, calls - served, stretch):
+                tally.draw(deduction.pack, deduction.calls)
+                taken += deduction.calls
             served += taken
             if pool == free_pool(scope.name):
                 tally.free += taken
@@ -208,12 +215,18 @@ class _Run:
         wanted = sum(needs[scope.name] for scope in wanting)
         before = [(scope, own[scope.name]) for scope in wanting]
         stretch = Stretch(self.current, start, end, before)
-        taken = self.packs.draw(SHARED, wanted, stretch)
-        for scope in wanting:
-            share = min(taken, needs[scope.name])
-            self.tallies[scope.name].packs += share
-            needs[scope.name] -= share
-            taken -= share
+        waiting = iter(wanting)
+        scope = next(waiting)
+        for deduction in self.packs.draw(SHARED, wanted, stretch):
+            left = deduction.calls
+            while left:
+                if not needs[scope.name]:
+                    scope = next(waiting)
+                share = min(left, needs[scope.name])
+                self.tallies[scope.name].packs += share
+                self.tallies[scope.name].draw(deduction.pack, share)
+                needs[scope.name] -= share
+                left -= share
 
     def meter_months(self) -> dict[str, MeterMonth]:
         return {
@@ -224,3 +237,9 @@ class _Run:
             )
             for name in self.prepared.meters
         }
+
+
+def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:
+    """Whether an activity's licence is over, or it never had one yet."""
+    licensed = scope.licensed.boundaries if scope.licensed else ()
+    return "licence_over" if licensed and licensed[0] <= day else "no_licence"

@@ -4,10 +4,15 @@ horizon.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
-from facefusion_billing.model.bill import BillLine, Ledger, UsageRow
+from facefusion_billing.model.bill import BillLine, Drawn, Ledger, UsageRow
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.startup.record import NamedTuple
+
+Refusal = Literal["disabled", "stopped", "no_licence", "licence_over"]
+"""What refuses calls: the console, an overdue balance, or the want of a licence."""
 
 
 class Tally:
@@ -16,19 +21,33 @@ class Tally:
     __slots__ = (
         "billable",
         "calls",
+        "drawn",
         "free",
         "free_unlicensed",
         "packs",
         "qps_mode",
         "refused",
+        "refused_by",
         "undetermined",
     )
 
     def __init__(self) -> None:
         self.calls = self.free = self.packs = self.billable = 0
         self.qps_mode = self.refused = self.undetermined = self.free_unlicensed = 0
+        self.refused_by: dict[Refusal, int] = {}
+        self.drawn: dict[int, int] = {}
 
-    def row(self, scope: str) -> UsageRow:
+    def refuse(self, calls: int, why: Refusal) -> None:
+        """Counts calls that are refused, and what refuses them."""
+        if calls:
+            self.refused += calls
+            self.refused_by[why] = self.refused_by.get(why, 0) + calls
+
+    def draw(self, pack: int, calls: int) -> None:
+        """Counts calls drawn from a pack."""
+        self.drawn[pack] = self.drawn.get(pack, 0) + calls
+
+    def row(self, scope: str, packs: tuple[Pack, ...]) -> UsageRow:
         """The finished row."""
         return UsageRow(
             scope=scope,
@@ -39,6 +58,10 @@ class Tally:
             qps_mode=self.qps_mode,
             refused=self.refused,
             undetermined=self.undetermined,
+            drawn=tuple(
+                Drawn(packs[index].order.id, packs[index].number, calls)
+                for index, calls in sorted(self.drawn.items())
+            ),
         )
 
 
@@ -72,6 +95,7 @@ class MonthRecord(NamedTuple):
 
     month: Month
     rows: dict[str, UsageRow]
+    refused_by: dict[str, dict[Refusal, int]]
     meters: dict[str, MeterMonth]
     lines: tuple[BillLine, ...]
 
@@ -84,5 +108,6 @@ class Metering(NamedTuple):
     months: tuple[MonthRecord, ...]
     left: tuple[int, ...]
     first_use: tuple[date | None, ...]
+    used_up: tuple[date | None, ...]
     drawn: dict[tuple[Month, int], int]
     ledger: Ledger | None

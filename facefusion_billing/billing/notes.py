@@ -9,6 +9,7 @@ from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.calendar import month_of
+from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.money import half_up
 from facefusion_billing.rules import volume_tiers
 
@@ -85,7 +86,9 @@ def expired_packs(packs: tuple[PackState, ...]) -> Iterator[Finding]:
                 "size": pack.size,
                 "last_day": pack.term.last,
             }
-            lost = half_up(pack.paid * pack.expired, pack.size)
+            # A licence buys QPS, materials and a year as well: its calls have no price.
+            licensed = isinstance(pack.order.item, LicenceOrder)
+            lost = None if licensed else half_up(pack.paid * pack.expired, pack.size)
             yield Finding(
                 "pack_expired_unused", month_of(pack.term.last), pack.scope, facts, lost
             )

@@ -17,7 +17,7 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Cents, price_of
 from facefusion_billing.model.scenario import Order, Tenders
-from facefusion_billing.rules.payment import Payment, payment
+from facefusion_billing.rules.payment import Payment, payment, returned_tenders
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -98,7 +98,7 @@ def _refund_line(
     """The negative line of a refunded order: the tenders that come back."""
     if order.refunded is None:
         return None
-    returned = sum(tenders.returned)
+    returned = sum(returned_tenders(order, tenders))
     return BillLine(
         kind=REFUND,
         scope=scope_of(order),

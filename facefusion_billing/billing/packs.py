@@ -4,6 +4,7 @@ from datetime import date
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.bill import PackState, PackStatus
+from facefusion_billing.model.calendar import DISTANT
 from facefusion_billing.model.money import Cents, share
 from facefusion_billing.rules.burn_down import Pack
 
@@ -33,12 +34,13 @@ def _state(billing: Billing, index: int, pack: Pack, as_of: date) -> PackState:
         term=pack.term,
         status=status,
         first_use=billing.metering.first_use[index],
+        used_up=billing.metering.used_up[index],
         paid=paid_for(billing, index),
     )
 
 
 def _status(pack: Pack, left: int, as_of: date) -> PackStatus:
-    if pack.order.refunded is not None and pack.order.refunded < as_of:
+    if (pack.order.refunded_on(pack.number) or DISTANT) < as_of:
         return "refunded"
     if pack.term.start >= as_of:
         return "future"

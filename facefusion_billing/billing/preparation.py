@@ -20,13 +20,14 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
         shape.scope(scenario.usage[name], inputs.calls[name], orders, terms, readings)
         for name in shape.drawing_order(scenario)
     )
+    scopes = shape.with_meters(scopes, readings)
     breakpoints = {day for pack in packs for day in pack.term}
     breakpoints.update(day for span in scenario.account.disabled for day in span)
     for scope in scopes:
         breakpoints |= scope.changes
     return MeteringInput(
         scopes=scopes,
-        meters=shape.meters(),
+        meters=shape.meters(scopes),
         packs=packs,
         breakpoints=tuple(sorted(breakpoints)),
         orders=orders,

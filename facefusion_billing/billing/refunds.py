@@ -22,7 +22,12 @@ from facefusion_billing.model.items import KINDS_BY_NAME, MATERIAL_PACK, Materia
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.model.verdict import Ground, failed_first
 from facefusion_billing.rules import refund_window
-from facefusion_billing.rules.materials import materials_in, max_live, used_packs
+from facefusion_billing.rules.materials import (
+    materials_in,
+    max_live,
+    returned_materials,
+    used_packs,
+)
 from facefusion_billing.rules.refund_window import Use
 
 
@@ -81,14 +86,14 @@ class Uses:
             return []
         bought, back = self.older[order.id]
         returned = self.returned[name][:back]
-        kept = table.free + bought - sum(map(materials_in, returned))
+        kept = table.free + bought - sum(map(returned_materials, returned))
         if max((level.value for level in usage.materials), default=0) <= kept:
             return []
         found = []
         for month in months_between(month_of(order.delivered), month_of(as_of)):
             span = Span(max(order.delivered, month.first), month.plus(1).first)
             still = [o for o in returned if (o.refunded or DISTANT) > span.start]
-            held = kept + sum(map(materials_in, still))
+            held = kept + sum(map(returned_materials, still))
             found.append((span.start, self.live(name, span) - held))
         return found
 
@@ -142,10 +147,12 @@ def grounds_of(
         refund_window.purchased(order, rule),
         refund_window.account_open(scenario.account.discontinued, rule),
     ]
-    if order.refunded is not None and not returning:
-        others.append(refund_window.not_refunded(order, as_of, rule))
-    for use in used:
-        yield covered, refund_window.unused(order, use, rule), *others
+    kept = order.quantity - order.returned_packs
+    for number, use in enumerate(used, 1):
+        own = [covered, refund_window.unused(order, use, rule), *others]
+        if number > kept and not returning:
+            own.append(refund_window.not_refunded(order, as_of, rule))
+        yield tuple(own)
 
 
 def impossible_refunds(
@@ -163,12 +170,23 @@ def impossible_refunds(
         used = uses.of(order, order.refunded - ONE_DAY)
         last = last_day_of(scenario, order, readings)
         rows = grounds_of(scenario, order, order.refunded, used, last, returning=True)
-        failed = next(filter(None, map(failed_first, rows)), None)
+        back = list(rows)[order.quantity - order.returned_packs :]
+        failed = next(filter(None, map(failed_first, back)), None)
         if failed is not None:
+            why = _why(failed) + _way_out(order, used, failed)
             yield Fault(
-                f"{order.id} cannot be refunded on {order.refunded}: {_why(failed)}",
+                f"{order.id} cannot be refunded on {order.refunded}: {why}",
                 order.at("refunded"),
             )
+
+
+def _way_out(order: Order, used: list[Use], failed: Ground) -> str:
+    """That some packs of an order can go back where not all can."""
+    unused = sum(1 for use in used if not use.quantity)
+    whole = order.quantity > 1 and order.refunded_packs is None
+    if failed.name != "unused" or not unused or not whole:
+        return ""
+    return f"; 'refunded_packs: {unused}' returns those not used"
 
 
 def _why(ground: Ground) -> str:

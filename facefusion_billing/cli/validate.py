@@ -15,7 +15,6 @@ from facefusion_billing.cli.output import write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
 from facefusion_billing.files.shapes import has_key
-from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.faults import Fault, InputError
 
 FORMATS = ("text", "json", "github")
@@ -59,9 +58,7 @@ def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
             read_book(file if "/" in file else f"./{file}")
         else:
             scenario = load_scenario(file, None, chosen, node=node)
-            compute(
-                billing_inputs(scenario), Readings({**scenario.assumptions, **chosen})
-            )
+            compute(billing_inputs(scenario), scenario.readings(chosen))
     except InputError as error:
         return error.faults
     return []

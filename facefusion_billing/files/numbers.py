@@ -20,7 +20,8 @@ _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*(?:_[0-9]+)*)"
 NUMBER = rf"{_WHOLE}(?:\.[0-9]+)?"
 COUNT_PATTERN = (
     r"^(?![0-9]{1,3}(?:\.[0-9]{3})+$)"
-    rf"{_WHOLE}(?:(?:\.0+)?|(?:\.[0-9]{{1,3}}0*)?[kK]|(?:\.[0-9]{{1,6}}0*)?M)$"
+    rf"{_WHOLE}(?:(?:\.0+)?|(?:\.[0-9]{{1,3}}0*)?[kK]|(?:\.[0-9]{{1,4}}0*)?万"
+    r"|(?:\.[0-9]{1,6}0*)?M)$"
 )
 AMOUNT_PATTERN = rf"^{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 BALANCE_PATTERN = rf"^-?{_WHOLE}(?:\.[0-9]{{1,2}})?$"
@@ -31,9 +32,11 @@ MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
 SPAN_PATTERN = (
     r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?)?$"
 )
+MONTH_RANGE_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2})?$"
+LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
 
-_NUMBER = re.compile(rf"({NUMBER})([kKM]?)")
-_SUFFIXES = {"": 0, "k": 3, "K": 3, "M": 6}
+_NUMBER = re.compile(rf"({NUMBER})([kKM万]?)")
+_SUFFIXES = {"": 0, "k": 3, "K": 3, "万": 4, "M": 6}
 _STRANGE = (
     (r"(?i)(true|false|yes|no|on|off)", "{found} is a truth value, not a number"),
     (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number"),
@@ -43,7 +46,7 @@ _STRANGE = (
         r"[0-9]+(:[0-9]+)+(\.[0-9]*)?",
         "{found} looks like a time (sexagesimal), not a number",
     ),
-    (r"-[0-9.,_]+[kKM]?", "{found} is negative"),
+    (r"-[0-9.,_]+[kKM万]?", "{found} is negative"),
     (
         r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",
         "{found} is in scientific notation; write it out",
@@ -79,7 +82,7 @@ def _digits(text: str, expected: str) -> Price:
 
 
 def count(text: str, unit: str = "") -> int:
-    """A whole number: `120000`, `120_000`, `120,000`, `120k` and `0.12M` are the same."""
+    """A whole number: `120000`, `120_000`, `120,000`, `120k`, `12万` and `0.12M` are the same."""
     expected = (
         "a whole number"
         + (f" of {unit}" if unit else "")
@@ -100,7 +103,7 @@ def count(text: str, unit: str = "") -> int:
 def money(text: str, *, signed: bool = False) -> int:
     """An amount with at most two decimals, in cents."""
     negative = signed and text.startswith("-")
-    if text.endswith(tuple("kKM")):
+    if text.endswith(tuple(_SUFFIXES)[1:]):
         raise UnreadableError(
             f"{shown(text)} is not an amount; write it out, for example 40_000.00"
         )
@@ -115,7 +118,7 @@ def money(text: str, *, signed: bool = False) -> int:
 
 def price(text: str) -> Price:
     """A price that keeps its printed digits."""
-    if text.endswith(tuple("kKM")):
+    if text.endswith(tuple(_SUFFIXES)[1:]):
         raise UnreadableError(
             f"{shown(text)} is not a price; write it out, for example 0.050"
         )
@@ -179,6 +182,23 @@ class DatedSpan(NamedTuple):
 
     span: Span
     whole_month: bool
+
+
+def months(text: str) -> DatedSpan:
+    """A month `YYYY-MM`, or a range of months `A..B` with both ends in it."""
+    first, dots, last = text.partition("..")
+    start = month(first.strip())
+    end = month(last.strip()) if dots else start
+    if end < start:
+        raise UnreadableError(f"{shown(text)} ends before it begins")
+    return DatedSpan(Span(start.first, end.plus(1).first), not dots)
+
+
+def level_span(text: str) -> DatedSpan:
+    """What `span` reads, or a range of months."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2} *\.\. *[0-9]{4}-[0-9]{2}", text, re.ASCII):
+        return months(text)
+    return span(text)
 
 
 def span(text: str) -> DatedSpan:

@@ -80,6 +80,7 @@ def _order(entry: Entry, item: Item) -> Order:
         stated_price=entry.get("price"),
         paid=entry.get("paid"),
         refunded=entry.get("refunded"),
+        refunded_packs=entry.get("refunded_packs"),
         refundable=entry.get("refundable"),
         bought=entry.get("bought", False),
         note=entry.get("note", ""),
@@ -126,6 +127,7 @@ _COMMON: dict[str, Shape] = {
     ),
     "price": AMOUNT,
     "refunded": DAY,
+    "refunded_packs": whole("packs", 1, 10_000),
     "refundable": FLAG,
     "bought": FLAG,
     "note": TEXT,
@@ -170,7 +172,10 @@ ORDER = Tagged(
             {"days": _DAYS, "months": whole("months", 1, MAX_MONTHS), "start": DAY},
         ),
         "licence": _record(
-            "a licence", LicenceOrder, {"for": NAME, "package": TEXT}, _USED
+            "a licence",
+            LicenceOrder,
+            {"for": NAME, "package": TEXT},
+            {"start": DAY, **_USED},
         ),
         "qps_upgrade": _record(
             "a QPS upgrade", UpgradeOrder, {**_QPS, "days": _DAYS}, {"start": DAY}

@@ -20,6 +20,7 @@ class Entry(dict[str, Any]):
     """The values of a record by key (absent or unreadable: not in it), and where each
     key stands.
 
+    `rest` are entries whose keys are values (days, months), as a `Table` reads them.
     `sound` is false when something in it could not be read.
     """
 
@@ -27,6 +28,7 @@ class Entry(dict[str, Any]):
         super().__init__()
         self.location = location
         self.locations: dict[str, Location] = {}
+        self.rest: list[tuple[Any, Any, Location]] = []
         self.sound = True
 
     def at(self, key: str) -> Location:
@@ -105,8 +107,9 @@ class Record(Shape):
         required: dict[str, Shape],
         optional: dict[str, Shape] | None = None,
         into: Into | None = None,
+        rest: tuple[Value, Shape] | None = None,
     ) -> None:
-        self.what, self.required, self.into = what, required, into
+        self.what, self.required, self.into, self.rest = what, required, into, rest
         self.fields = {**required, **(optional or {})}
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
@@ -136,7 +139,9 @@ class Record(Shape):
     ) -> None:
         name, where = key.text, f"{path}.{key.text}" if path else key.text
         shape = self.fields.get(name)
-        if shape is None:
+        if shape is None and self.rest and name[:1].isdigit():
+            self._read_rest(key, value, where, entry, faults)
+        elif shape is None:
             faults.append(
                 Fault(f"unknown key{self._hint(name, faults)}", key.location(where))
             )
@@ -153,6 +158,23 @@ class Record(Shape):
             if read is not None:
                 entry[name] = read
 
+    def _read_rest(
+        self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
+    ) -> None:
+        """A key that is no word of the record but a value: a day, a month."""
+        assert self.rest is not None
+        kind, shape = self.rest
+        if key.text in entry.locations:
+            first = entry.locations[key.text].words
+            faults.append(
+                Fault(f"the key stands twice, first {first}", key.location(where))
+            )
+            return
+        entry.locations[key.text] = key.location(where)
+        name, read = kind.read(key, where, faults), shape.read(value, where, faults)
+        if name is not None and read is not None:
+            entry.rest.append((name, read, key.location(where)))
+
     def _hint(self, name: str, faults: list[Fault]) -> str:
         """What may have been meant; nothing when there are too many faults for hints."""
         if name == "<<":
@@ -167,6 +189,9 @@ class Record(Shape):
             "additionalProperties": False,
             "properties": {name: shape.schema() for name, shape in self.fields.items()},
         }
+        if self.rest is not None:
+            kind, shape = self.rest
+            schema["patternProperties"] = {kind.schema()["pattern"]: shape.schema()}
         if self.required:
             schema["required"] = list(self.required)
         return schema

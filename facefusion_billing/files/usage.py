@@ -16,7 +16,7 @@ from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.usage_calls import CallsReader
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
-from facefusion_billing.model.calendar import DISTANT, Month, Span
+from facefusion_billing.model.calendar import DISTANT, Month, Span, month_of
 from facefusion_billing.model.faults import Fault, InputError, Location
 from facefusion_billing.model.scenario import (
     MODES,
@@ -150,10 +150,12 @@ class _Reader:
             starts=entry.get("starts"),
             calls=tuple(calls),
             peaks=self.narrowest_first(peaks),
-            materials=tuple(self.levels(entry, "materials")),
+            materials=self.by_month(self.levels(entry, "materials")),
             modes=self.modes(entry),
             change_days=entry.get("material_change_days"),
             location=location,
+            free_used=entry.get("free_used", 0),
+            forecast=entry.get("forecast"),
         )
 
     def levels(self, entry: Entry, key: str) -> list[Level]:
@@ -163,6 +165,19 @@ class _Reader:
         if isinstance(given, int):
             return [Level(ALWAYS, given, entry.at(key))]
         return [Level(_span(at), value, location) for at, value, location in given]
+
+    def by_month(self, levels: list[Level]) -> tuple[Level, ...]:
+        """Ranges of months as their months; the narrowest entry for a month wins."""
+        found: dict[Month, Level] = {}
+        for level in self.narrowest_first(levels):
+            if level.span == ALWAYS:
+                return (level,)
+            month = month_of(level.span.start)
+            while month.first < level.span.end:
+                span = Span(month.first, month.plus(1).first)
+                found.setdefault(month, level._replace(span=span))
+                month = month.plus(1)
+        return tuple(found[month] for month in sorted(found))
 
     def narrowest_first(self, levels: list[Level]) -> tuple[Level, ...]:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
@@ -181,6 +196,12 @@ class _Reader:
         if given in MODES:
             return (ModeSpan(ALWAYS, given),)
         modes = sorted(given, key=lambda mode: mode.span)
+        for index, following in enumerate(modes[1:]):
+            span = modes[index].span
+            # A switch made in the console lasts until the next one.
+            if span.end == DISTANT and span.start < following.span.start:
+                until = Span(span.start, following.span.start)
+                modes[index] = modes[index]._replace(span=until)
         for before, mode in pairwise(modes):
             if before.span.meets(mode.span):
                 self.fault("overlaps another billing mode of the group", mode.location)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
 from facefusion_billing.files.shapes import Entry
-from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import Fault, InputError, Location
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import CallCount, Level
@@ -50,7 +50,7 @@ class CallsReader:
         if any(key not in row for key in ("from", "months", "start")):
             return []
         growth = row.get("growth")
-        counts = []
+        counts: dict[Month, CallCount] = {}
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             if month.year > LAST_YEAR:
@@ -63,12 +63,15 @@ class CallsReader:
                     row.location,
                 )
                 return []
-            counts.append(
-                CallCount(
-                    Span(month.first, month.plus(1).first), calls, True, row.location
-                )
-            )
-        return counts
+            counts[month] = _of_series(month, calls, row.location)
+        inside = []
+        for at, count, location in row.rest:
+            if at.whole_month:
+                month = month_of(at.span.start)
+                counts[month] = _of_series(month, count, location)
+            else:
+                inside.append(CallCount(at.span, count, False, location))
+        return [*counts.values(), *inside]
 
     def calls_from_file(
         self, name: str, row: Entry
@@ -120,6 +123,12 @@ class CallsReader:
                 kept.append(count)
                 before = count
         return kept
+
+
+def _of_series(month: Month, calls: int, location: Location) -> CallCount:
+    """A month of a growth series, or the count that is stated instead."""
+    span = Span(month.first, month.plus(1).first)
+    return CallCount(span, calls, True, location, is_series=True)
 
 
 def grown(start: int, growth: Growth | None, step: int) -> int:

@@ -19,7 +19,9 @@ from facefusion_billing.files.values import (
     BALANCE,
     DAY,
     FLAG,
+    LEVEL_SPAN,
     MONTH,
+    MONTHS,
     NAME,
     PERCENT,
     SPAN,
@@ -34,6 +36,7 @@ from facefusion_billing.model.faults import Fault, Location
 from facefusion_billing.model.scenario import (
     MODES,
     Balance,
+    Forecast,
     Mode,
     TopUp,
 )
@@ -49,6 +52,8 @@ class LocatedMode(NamedTuple):
 
 
 MAX_MONTHS = 1200
+DEFAULT_WEEKS = 4
+"""From how many weeks a forecast is made where none are stated."""
 COUNT = whole("calls")
 QPS = whole("QPS")
 MATERIALS = whole("materials", 0, 100_000)
@@ -58,6 +63,7 @@ SERIES = Record(
     "a growth series",
     {"from": MONTH, "months": whole("months", 1, MAX_MONTHS), "start": COUNT},
     {"growth": PERCENT},
+    rest=(SPAN, COUNT),
 )
 CALLS_FILE = Record("a file of calls", {"file": TEXT})
 CALLS_TABLE = Table("calls by month or day", SPAN, COUNT)
@@ -74,11 +80,11 @@ def _calls(node: Node) -> Shape:
 
 
 CALLS = Either(_calls, (CALLS_TABLE, SERIES, CALLS_FILE))
-PEAK_TABLE = Table("peak QPS by month or day", SPAN, QPS)
+PEAK_TABLE = Table("peak QPS by month or day", LEVEL_SPAN, QPS)
 PEAK = Either(
     lambda node: PEAK_TABLE if isinstance(node, Mapping) else QPS, (QPS, PEAK_TABLE)
 )
-MATERIALS_TABLE = Table("materials by month", MONTH, MATERIALS)
+MATERIALS_TABLE = Table("materials by month", MONTHS, MATERIALS)
 MATERIAL_COUNT = Either(
     lambda node: MATERIALS_TABLE if isinstance(node, Mapping) else MATERIALS,
     (MATERIALS, MATERIALS_TABLE),
@@ -104,6 +110,17 @@ def _mode_span(entry: Entry, faults: list[Fault]) -> LocatedMode | None:
     return LocatedMode(span, entry["mode"], entry.at("from")) if span else None
 
 
+def _forecast(entry: Entry, _: list[Fault]) -> Forecast:
+    growth = entry.get("growth")
+    return Forecast(
+        until=entry["until"].span.end,
+        weeks=entry.get("weeks", DEFAULT_WEEKS),
+        numerator=growth.numerator if growth else 1,
+        denominator=growth.denominator if growth else 1,
+        location=entry.location,
+    )
+
+
 def _top_up(entry: Entry, _: list[Fault]) -> TopUp:
     return TopUp(entry["date"], entry["amount"])
 
@@ -122,6 +139,13 @@ BILLING_MODE = Either(
     lambda node: MODE_SPANS if isinstance(node, Listing) else MODE, (MODE, MODE_SPANS)
 )
 
+FORECAST = Record(
+    "a forecast",
+    {"until": SPAN},
+    {"weeks": whole("weeks", 1, 520), "growth": PERCENT},
+    into=_forecast,
+)
+
 SCOPE = Record(
     "the usage of an interface group or activity",
     {},
@@ -132,6 +156,8 @@ SCOPE = Record(
         "materials": MATERIAL_COUNT,
         "billing_mode": BILLING_MODE,
         "material_change_days": whole("days"),
+        "free_used": COUNT,
+        "forecast": FORECAST,
     },
 )
 

@@ -12,9 +12,11 @@ import yaml
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.book import PriceBook
-from facefusion_billing.model.calendar import DISTANT
+from facefusion_billing.model.calendar import DISTANT, ONE_DAY, month_of
+from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import (
     Account,
+    Forecast,
     Level,
     ModeSpan,
     Scenario,
@@ -98,15 +100,37 @@ def _scope(use: ScopeUsage) -> dict[str, Any]:
         entry["starts"] = use.starts
     if use.calls:
         entry["calls"] = {
-            _key(count.span, count.whole_month): count.calls for count in use.calls
+            _key(count.span, count.whole_month): count.calls
+            for count in use.calls
+            if not count.is_forecast
         }
     for key, levels in (("peak_qps", use.peaks), ("materials", use.materials)):
-        if levels:
-            entry[key] = _levels(levels)
+        stated = [level for level in levels if not level.is_forecast]
+        if stated:
+            entry[key] = _levels(stated)
     if use.modes:
         entry["billing_mode"] = _modes(use.modes)
     if use.change_days is not None:
         entry["material_change_days"] = use.change_days
+    if use.free_used:
+        entry["free_used"] = use.free_used
+    if use.forecast is not None:
+        entry["forecast"] = _forecast(use.forecast)
+    return entry
+
+
+def _forecast(forecast: Forecast) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "until": str(month_of(forecast.until - ONE_DAY)),
+        "weeks": forecast.weeks,
+    }
+    if month_of(forecast.until).first != forecast.until:
+        entry["until"] = forecast.until - ONE_DAY
+    if forecast.numerator != forecast.denominator:
+        rate = forecast.numerator - forecast.denominator
+        decimals = len(str(forecast.denominator)) - len("100")
+        sign = "-" if rate < 0 else ""
+        entry["growth"] = f"{sign}{Price(abs(rate), decimals).text}%"
     return entry
 
 

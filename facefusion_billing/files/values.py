@@ -176,6 +176,16 @@ DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PAT
 MONTH = Value(
     numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN}
 )
+MONTHS = Value(
+    numbers.months,
+    "a month or a range of months",
+    {"type": "string", "pattern": numbers.MONTH_RANGE_PATTERN},
+)
+LEVEL_SPAN = Value(
+    numbers.level_span,
+    "a month, a day, or a range of either",
+    {"type": "string", "pattern": numbers.LEVEL_SPAN_PATTERN},
+)
 SPAN = Value(
     numbers.span,
     "a month, a day or a range of days",

@@ -20,11 +20,17 @@ class Assumption(NamedTuple):
     choices: dict[str, str]
     evidence: str
     because: str
+    activities_default: str | None = None
+    """The default of a book of activities, where its documents speak for another."""
 
     @property
     def default(self) -> str:
         """The reading used unless a user chooses another."""
         return next(iter(self.choices))
+
+    def default_for(self, *, activities: bool) -> str:
+        """The reading used on a book of activities, or on one of interface groups."""
+        return (activities and self.activities_default) or self.default
 
 
 ASSUMPTIONS: dict[str, Assumption] = {
@@ -59,7 +65,9 @@ ASSUMPTIONS: dict[str, Assumption] = {
                 "365_days": "after 365 days, the day of purchase included",
             },
             "C",
-            "The international document says one year and gives no example.",
+            "The international document says one year and gives no example; the mainland "
+            "book's licence counts 365 days, so its packs do by default.",
+            activities_default="365_days",
         ),
         Assumption(
             "qps_month",
@@ -100,6 +108,27 @@ ASSUMPTIONS: dict[str, Assumption] = {
             "The licence table ties the calls to the activity; the text on what follows speaks of the account.",
         ),
         Assumption(
+            "licence_end",
+            "What happens to an activity's calls once its licence is over?",
+            {
+                "postpaid": "packs of the account serve them, then they are billed",
+                "refused": "they are refused: a licence in force is needed",
+            },
+            "A, two texts conflict",
+            "The page bills what is used once the licence's pack is exhausted or expired; "
+            "it also says that a licence is valid for one year.",
+        ),
+        Assumption(
+            "postpaid_scope",
+            "Is there one pay-as-you-go tier for all activities of an account?",
+            {
+                "account": "yes, their calls are counted and billed together",
+                "activity": "no, each activity reaches its own tier",
+            },
+            "A by an older page",
+            "An older page of the vendor counts the calls of the account; the price document does not say.",
+        ),
+        Assumption(
             "licence_3_qps",
             "What is the fixed QPS of licence 3?",
             {
@@ -114,10 +143,16 @@ ASSUMPTIONS: dict[str, Assumption] = {
 
 
 class Readings:
-    """The chosen reading of every assumption; remembers which were asked for."""
+    """The chosen reading of every assumption; remembers which were asked for.
 
-    def __init__(self, chosen: Mapping[str, str]) -> None:
-        self.values = {id: chosen.get(id, a.default) for id, a in ASSUMPTIONS.items()}
+    Where none is chosen, the default of the book's shape holds.
+    """
+
+    def __init__(self, chosen: Mapping[str, str], *, activities: bool = False) -> None:
+        self.values = {
+            id: chosen.get(id, question.default_for(activities=activities))
+            for id, question in ASSUMPTIONS.items()
+        }
         self.consulted: set[str] = set()
 
     def consult(self, id: str) -> str:

@@ -82,8 +82,31 @@ class BillLine(NamedTuple):
     portion: Portion | None = None
 
 
+class Drawn(NamedTuple):
+    """Calls of a month drawn from one pack of an order."""
+
+    order: str
+    pack: int
+    calls: int
+
+
+class ReachedTier(NamedTuple):
+    """The tier that a month's billable calls are priced at: its first and last count
+    (None: no end), its unit price, and the count that reached it.
+    """
+
+    first: int
+    last: int | None
+    unit_price: Price
+    reached_by: int
+
+
 class UsageRow(NamedTuple):
-    """Where a scope's calls of a month went; `calls` is the sum of the others."""
+    """Where a scope's calls of a month went; `calls` is the sum of the seven counts.
+
+    `drawn` are the packs that served `free` and `packs` calls (a free test draws on
+    none), `tier` is that of the billable ones, `forecast` how many of all calls are one.
+    """
 
     scope: str
     calls: int
@@ -93,6 +116,9 @@ class UsageRow(NamedTuple):
     qps_mode: int
     refused: int
     undetermined: int
+    drawn: tuple[Drawn, ...] = ()
+    tier: ReachedTier | None = None
+    forecast: int = 0
 
 
 class Bill(NamedTuple):
@@ -131,6 +157,7 @@ class PackState(NamedTuple):
     term: Span
     status: PackStatus
     first_use: date | None
+    used_up: date | None
     paid: Cents
 
 
@@ -168,6 +195,9 @@ SEVERITIES: dict[str, Severity] = {
     "qps_unused": "warning",
     "pack_unusable": "warning",
     "suspension": "warning",
+    "order_not_paid": "warning",
+    "licence_expired": "warning",
+    "material_change_days": "warning",
     "dead_zone": "note",
     "pack_raised_bill": "note",
     "pack_expired_unused": "note",
@@ -226,6 +256,16 @@ class Alternative(NamedTuple):
     why: str | None
 
 
+class Forecasted(NamedTuple):
+    """Of an answer whose counts go on after `last_day`: its total at the least and at
+    the most counts of the weekdays before.
+    """
+
+    last_day: date
+    low: Cents
+    high: Cents
+
+
 class Estimate(NamedTuple):
     """The answer of `ffbill estimate`.
 
@@ -249,6 +289,7 @@ class Estimate(NamedTuple):
     charges: "tuple[Charge, ...]" = ()
     invoices: "Invoices | None" = None
     pictures: "Pictures | None" = None
+    forecast: "Forecasted | None" = None
 
     @property
     def total(self) -> Cents:

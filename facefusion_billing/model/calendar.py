@@ -108,7 +108,8 @@ def inside(days: Sequence[date], span: Span) -> Sequence[date]:
 
 
 class Days(NamedTuple):
-    """A set of days, as the sorted dates at which membership flips.
+    """A set of days, as the sorted dates at which membership flips; where their number
+    is odd, the last span has no end.
 
     >>> days = days_in([Span(date(2025, 1, 1), date(2025, 1, 3))])
     >>> days.holds(date(2025, 1, 2)), days.holds(date(2025, 1, 3))
@@ -120,7 +121,7 @@ class Days(NamedTuple):
     @property
     def spans(self) -> Iterator[Span]:
         """Its days as disjoint spans in order."""
-        return map(Span, self.boundaries[::2], self.boundaries[1::2])
+        return map(Span, self.boundaries[::2], (*self.boundaries[1::2], DISTANT))
 
     def holds(self, day: date) -> bool:
         """Whether the day is in the set."""

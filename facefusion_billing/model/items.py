@@ -45,10 +45,14 @@ class QpsOrder(NamedTuple):
 
 
 class LicenceOrder(NamedTuple):
-    """A licence of an activity."""
+    """A licence of an activity.
+
+    `start` is the end of the one that it renews, where it was bought ahead.
+    """
 
     package: str
     used_calls: int = 0
+    start: datetime.date | None = None
 
 
 class UpgradeOrder(NamedTuple):

@@ -1,14 +1,17 @@
 """A usage scenario: what a usage file says, as values that know where they stand in it."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
-from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Location
 from facefusion_billing.model.items import (
     Item,
     Kind,
+    LicenceOrder,
     QpsOrder,
     UpgradeOrder,
     kind_of,
@@ -29,12 +32,18 @@ ORIGINS: tuple[Origin, ...] = get_args(Origin)
 
 
 class CallCount(NamedTuple):
-    """A count of calls in all for a span: a day, a range of days, or a whole month."""
+    """A count of calls in all for a span: a day, a range of days, or a whole month.
+
+    The month of a growth series is spread over all its days (`is_series`); a day or
+    range inside it replaces their shares. `is_forecast` marks a day to come.
+    """
 
     span: Span
     calls: int
     whole_month: bool
     location: Location
+    is_series: bool = False
+    is_forecast: bool = False
 
 
 class Level(NamedTuple):
@@ -42,6 +51,19 @@ class Level(NamedTuple):
 
     span: Span
     value: int
+    location: Location
+    is_forecast: bool = False
+
+
+class Forecast(NamedTuple):
+    """Counts by day go on to before `until`: from how many weeks, and their growth a
+    month as a fraction.
+    """
+
+    until: datetime.date
+    weeks: int
+    numerator: int
+    denominator: int
     location: Location
 
 
@@ -63,6 +85,8 @@ class ScopeUsage(NamedTuple):
     modes: tuple[ModeSpan, ...]
     change_days: int | None
     location: Location
+    free_used: int = 0
+    forecast: Forecast | None = None
 
 
 class Tenders(NamedTuple):
@@ -104,7 +128,20 @@ class Order(NamedTuple):
     refundable: bool | None = None
     bought: bool = False
     note: str = ""
+    refunded_packs: int | None = None
     locations: dict[str, Location] = {}
+
+    @property
+    def returned_packs(self) -> int:
+        """How many of its packs went back: all, or as many as the file states."""
+        if self.refunded is None:
+            return 0
+        return self.quantity if self.refunded_packs is None else self.refunded_packs
+
+    def refunded_on(self, number: int) -> datetime.date | None:
+        """The day on which one of its packs went back: those of the highest numbers do."""
+        kept = self.quantity - self.returned_packs
+        return self.refunded if number > kept else None
 
     @property
     def kind(self) -> Kind:
@@ -123,10 +160,12 @@ class Order(NamedTuple):
 
     @property
     def begins(self) -> datetime.date:
-        """The day from which it acts: the stated start of QPS, else the delivery."""
-        if isinstance(self.item, QpsOrder | UpgradeOrder) and self.item.start:
-            return self.item.start
-        return self.delivered
+        """The day from which it acts: the stated start, else the delivery."""
+        match self.item:
+            case QpsOrder() | UpgradeOrder() | LicenceOrder():
+                return self.item.start or self.delivered
+            case _:
+                return self.delivered
 
     def at(self, key: str) -> Location:
         """Where a key of the order stands; the order itself when the key was not
@@ -175,6 +214,13 @@ class Scenario(NamedTuple):
     orders: tuple[Order, ...]
     location: Location
     actual: dict[Month, tuple[Cents, Location]] = {}
+
+    def readings(self, chosen: Mapping[str, str] | None = None) -> Readings:
+        """The readings in force: those chosen now, else the file's, else the defaults."""
+        return Readings(
+            {**self.assumptions, **(chosen or {})},
+            activities=isinstance(self.book.offer, Activities),
+        )
 
     @property
     def months(self) -> tuple[Month, ...]:

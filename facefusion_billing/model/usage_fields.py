@@ -23,6 +23,7 @@ def order_entry(order: Order) -> dict[str, Any]:
     }
     entry |= {key: value for key, value in what.items() if value}
     entry["refunded"] = order.refunded
+    entry["refunded_packs"] = order.refunded_packs
     entry["refundable"] = order.refundable
     entry["note"] = order.note or None
     entry["quantity"] = quantity if quantity != 1 else None

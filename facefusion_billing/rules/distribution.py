@@ -11,7 +11,8 @@ mode meets first.
 [2, 3, 2, 3]
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate, pairwise
 
@@ -36,6 +37,19 @@ class DailyCalls(NamedTuple):
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
         return self.before(end) - self.before(start)
+
+    def first_from(self, day: date) -> date:
+        """The first day with calls from a day on; there must be one."""
+        index = bisect_right(self.sums, self.before(day))
+        return date.fromordinal(self.first + index - 1)
+
+    def each_day(self, start: date, end: date) -> Iterator[tuple[date, int]]:
+        """The days of a span that are counted, each with its calls."""
+        first = max(start.toordinal(), self.first)
+        last = min(end.toordinal(), self.first + len(self.sums) - 1)
+        for day in range(first, last):
+            index = day - self.first
+            yield date.fromordinal(day), self.sums[index + 1] - self.sums[index]
 
     def up_to(self, last: date) -> "DailyCalls":
         """The calls to a day, that day included; none after it."""
@@ -85,6 +99,12 @@ def distribute(
     days = _Days(days_between(counts))
     misfits: list[Misfit] = []
     for count in counts:
+        if count.is_series:
+            # Days and ranges inside it then take the place of these shares.
+            days.put_share(
+                count, start if start and (strict or count.span.holds(start)) else None
+            )
+    for count in counts:
         if not count.whole_month:
             if strict and start and count.span.start < start and count.calls:
                 misfits.append(
@@ -92,7 +112,7 @@ def distribute(
                 )
             days.put(count)
     for count in counts:
-        if count.whole_month:
+        if count.whole_month and not count.is_series:
             why = days.put_rest(
                 count, start if start and (strict or count.span.holds(start)) else None
             )
@@ -108,6 +128,13 @@ class _Days:
         self.first = span.start.toordinal()
         self.calls = [0] * span.days
         self.given = bytearray(span.days)
+
+    def put_share(self, count: CallCount, start: date | None) -> None:
+        """A month's number over all its days from `start` on."""
+        first, end = self.places(count)
+        begins = max(first, start.toordinal() - self.first) if start else first
+        if begins < end:
+            self.calls[begins:end] = distribute_over(count.calls, end - begins)
 
     def put(self, count: CallCount) -> None:
         """The calls of a day or a range."""

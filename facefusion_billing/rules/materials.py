@@ -45,17 +45,24 @@ def materials_in(order: Order) -> int:
     return order.item.size * order.item.quantity
 
 
+def returned_materials(order: Order) -> int:
+    """The materials that the packs of an order held which went back."""
+    assert isinstance(order.item, MaterialPack)
+    return order.item.size * order.returned_packs
+
+
 def held_by_packs(orders: Iterable[Order]) -> Steps:
     """The materials that packs hold on each day: from their delivery for good, or until
     they are returned.
     """
-    return steps_of(
-        (
-            Span(order.delivered, max(order.refunded or DISTANT, order.delivered)),
-            materials_in(order),
-        )
-        for order in orders
-    )
+    held = []
+    for order in orders:
+        returned = returned_materials(order)
+        held.append((Span(order.delivered, DISTANT), materials_in(order) - returned))
+        if order.refunded is not None:
+            until = max(order.refunded, order.delivered)
+            held.append((Span(order.delivered, until), returned))
+    return steps_of(held)
 
 
 def held_by_licences(terms: Sequence[tuple[Span, int]], span: Span) -> int | None:

@@ -20,7 +20,7 @@ Clauses: none; the documents state prices, and how they are paid is the file's t
 0
 """
 
-from facefusion_billing.model.money import Cents
+from facefusion_billing.model.money import Cents, share
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.startup.record import NamedTuple
 
@@ -48,6 +48,19 @@ class Payment(NamedTuple):
     def is_whole(self) -> bool:
         """Whether the tenders add up to the price."""
         return sum(self.tenders) == self.price
+
+
+def returned_tenders(order: Order, tenders: Tenders) -> Tenders:
+    """What a refunded order gives back: the shares of the packs that went back, without
+    vouchers and discounts.
+    """
+    first = order.quantity - order.returned_packs + 1
+    numbers = range(first, order.quantity + 1)
+    back = [
+        sum(share(amount, order.quantity, number) for number in numbers)
+        for amount in tenders.returned
+    ]
+    return Tenders(*back)
 
 
 def payment(order: Order, list_price: Cents) -> Payment:

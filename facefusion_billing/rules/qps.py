@@ -57,6 +57,18 @@ def peak_on(levels: tuple[Level, ...], day: date) -> int | None:
     return next((level.value for level in levels if level.span.holds(day)), None)
 
 
+SECONDS_A_DAY = 86_400
+
+
+def least_peak(calls: int) -> int:
+    """The least that the peak of a day can be: its average a second, rounded up.
+
+    >>> least_peak(5_000_000), least_peak(86_400)
+    (58, 1)
+    """
+    return -(-calls // SECONDS_A_DAY)
+
+
 class Peaks(NamedTuple):
     """What `peak_on` says for every day, as the days on which it changes and the peak
     from each on.

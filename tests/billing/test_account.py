@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tests.tools import ROOT, Ask, estimate_json, ffbill
+from tests.tools import ROOT, Ask, estimate_json
 
 SAMPLE = ROOT / "sample_usage" / "overdue_account.yaml"
 
@@ -158,7 +158,7 @@ class TestLedger:
         ]
 
     def test_a_refund_returns_what_the_account_paid(self, ask: Ask) -> None:
-        """180.00 = 100 cash + 50 gifted + 30 card: 150.00 goes and comes back; the card is outside the account."""
+        """180.00 = 100 cash + 50 gifted + 30 card: 150.00 goes; all 180.00 come back to the account, the card money too."""
         paid = "paid: {cash: 100, gifted: 50, card: 30}"
         dates = "date: 2025-01-02, refunded: 2025-01-05"
         order = f"{{id: P, item: call_pack, for: video_single_face, size: 1k, {dates}, {paid}}}"
@@ -169,7 +169,7 @@ class TestLedger:
         )
         assert movements(found)[1:] == [
             ("2025-01-02", "order", "-150.00", "0.00"),
-            ("2025-01-05", "refund", "150.00", "150.00"),
+            ("2025-01-05", "refund", "180.00", "180.00"),
         ]
 
     def test_the_balance_holds_all_earlier_events(self, ask: Ask) -> None:
@@ -189,9 +189,8 @@ class TestLedger:
             events[-1]["balance"]
         )
 
-    def test_an_order_that_the_balance_cannot_pay_is_refused(
-        self, tmp_path: Path
-    ) -> None:
+    def test_an_order_that_the_balance_cannot_pay(self, tmp_path: Path) -> None:
+        """449.99 cannot pay 450.00: a cent is assumed, and told; by card nothing is."""
         orders = "[{id: P, item: call_pack, for: image_basic, size: 10k, date: 2025-01-05%s}]"
         file = tmp_path / "usage.yaml"
         file.write_text(
@@ -200,12 +199,15 @@ class TestLedger:
             ),
             encoding="utf-8",
         )
-        ran = ffbill("estimate", file)
-        assert (ran.status, ran.out) == (2, "")
-        assert (
-            "the balance of 449.99 on 2025-01-05 cannot pay 450.00; pay by card or top up"
-            in ran.err
-        )
+        answer = estimate_json(file)
+        assert movements(answer)[1:3] == [
+            ("2025-01-05", "assumed_top_up", "0.01", "450.00"),
+            ("2025-01-05", "order", "-450.00", "0.00"),
+        ]
+        [warning] = [w for w in answer["warnings"] if w["code"] == "order_not_paid"]
+        assert warning["amount"] == "0.01"
+        assert "2025-01-05" in warning["message"]
+        assert "paid: {card: ...}" in warning["message"]
         by_card = orders % ", paid: {card: 450}"
         file.write_text(
             usage("2025-01: 1", "balance: {date: 2025-01-01, amount: 0.07}", by_card),

@@ -127,10 +127,12 @@ class TestLicence:
             """
         )
         assert row(answer, "2021-05", "a") == {"packs": 40}
-        assert row(answer, "2021-06", "a") == {"refused": 7}
+        # afterwards the page bills on
+        assert row(answer, "2021-06", "a") == {"billable": 7}
         assert pack(answer, "L")["last_day"] == "2021-05-31"
-        # 9,960 of 10,000 calls of a licence of 5,000: 4,980.00
-        assert told(answer, "pack_expired_unused") == [("2021-05", "a", "4980.00")]
+        # a licence buys more than calls: those that expire have no amount
+        assert told(answer, "pack_expired_unused") == [("2021-05", "a", None)]
+        assert told(answer, "licence_expired") == [("2021-06", "a", None)]
 
     def test_the_day_before_the_licence(self, ask: Ask) -> None:
         """A licence is in force from its date: on the day before, calls beyond the free ones are refused."""

@@ -137,7 +137,10 @@ class TestMainlandTierBasis:
         assert ask(self.TEXT)["assumptions"] == {
             "tier_basis": "billable",
             "pack_order": "earliest_expiry",
+            "pack_validity": "365_days",
             "licence_pack_scope": "own_activity",
+            "licence_end": "postpaid",
+            "postpaid_scope": "account",
             "licence_3_qps": "50",
         }
         assert ask("price_book: intl\nusage: {image_basic: {calls: {2025-01: 1}}}")[

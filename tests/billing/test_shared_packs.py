@@ -150,18 +150,18 @@ class TestSharedPacks:
         assert line(answer, "2021-03") == ("499000", "0.02", "9980.00")
 
     def test_a_licence_that_ends_before_the_pack(self, ask: Ask) -> None:
-        """An activity whose licence ended draws on no shared pack any more."""
-        answer = ask(
-            """
+        """An activity whose licence ended draws on shared packs as before, unless a licence in force is needed."""
+        text = """
             price_book: mainland
             usage: {a: {calls: {2020-06-01: 10_500, 2021-05-31: 30, 2021-06-01: 40}}}
             orders:
               - {item: licence, for: a, package: 1, date: 2020-06-01}
               - {id: P, item: call_pack, size: 100k, date: 2021-05-31}
             """
-        )
-        assert row(answer, "2021-05", "a") == {"packs": 30}
-        assert row(answer, "2021-06", "a") == {"refused": 40}
+        assert row(ask(text), "2021-05", "a") == {"packs": 30}
+        assert row(ask(text), "2021-06", "a") == {"packs": 40}
+        refused = ask(text, "--assume", "licence_end=refused")
+        assert row(refused, "2021-06", "a") == {"refused": 40}
 
     def test_for_is_refused(self, ask: Ask) -> None:
         """A shared pack is for no activity in particular."""

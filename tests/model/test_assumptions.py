@@ -12,6 +12,8 @@ TABLE = [
     ("refund_window", ["delivery_day_is_day_0", "delivery_day_is_day_1"], "B"),
     ("settlement_day", ["1", "2", "3"], "A (a range)"),
     ("licence_pack_scope", ["own_activity", "account"], "A, two texts conflict"),
+    ("licence_end", ["postpaid", "refused"], "A, two texts conflict"),
+    ("postpaid_scope", ["account", "activity"], "A by an older page"),
     ("licence_3_qps", ["50", "500"], "A, two texts conflict"),
 ]
 

@@ -111,6 +111,9 @@ class TestEstimate:
         ("qps_unused", "warning"),
         ("pack_unusable", "warning"),
         ("suspension", "warning"),
+        ("order_not_paid", "warning"),
+        ("licence_expired", "warning"),
+        ("material_change_days", "warning"),
         ("dead_zone", "note"),
         ("pack_raised_bill", "note"),
         ("pack_expired_unused", "note"),
@@ -119,7 +122,7 @@ class TestEstimate:
 )
 def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
     assert Finding(code, JANUARY, "g", {}).severity == severity
-    assert len(SEVERITIES) == 11
+    assert len(SEVERITIES) == 14
 
 
 def test_the_price_of_a_size() -> None:

@@ -160,6 +160,9 @@ class TestSeverity:
             "qps_unused",
             "pack_unusable",
             "suspension",
+            "order_not_paid",
+            "licence_expired",
+            "material_change_days",
         }
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
             "split_saves"

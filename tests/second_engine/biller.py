@@ -7,366 +7,119 @@ product.
 
 from __future__ import annotations
 
-import calendar
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
-from math import floor
 from typing import Any
 
-Data = dict[str, Any]
+from tests.second_engine.calls import (
+    Choose,
+    counts_by_day,
+    forecast_days,
+    grown,
+    last_counted_day,
+    least,
+    materials_of,
+    mean,
+    most,
+    stated_entries,
+)
+from tests.second_engine.days import (
+    ONE_DAY,
+    Data,
+    days_between,
+    days_of_month,
+    entry_days,
+    half_up,
+    later_month,
+    money,
+    month_of,
+    show,
+    to_date,
+)
+from tests.second_engine.documents import (
+    ACTIVITY_FREE_CALLS,
+    FREE_MATERIALS,
+    INTERNATIONAL_DEFAULTS,
+    LICENCES,
+    MAINLAND_DEFAULTS,
+    MOST_MATERIALS,
+    SHARED,
+    UNIT_PRICES,
+)
+from tests.second_engine.ledger import Ledger
+from tests.second_engine.orders import (
+    ImpossibleError,
+    Pack,
+    end_of_days,
+    in_qps_mode,
+    line_amount,
+    pack_life,
+    packs_of,
+    share_of,
+)
 
-DEFAULTS = {
-    "tier_basis": "billable",
-    "pack_order": "earliest_expiry",
-    "pack_validity": "same_date_next_year",
-    "qps_month": "same_day_next_month",
-    "refund_window": "delivery_day_is_day_0",
-    "settlement_day": "1",
-    "licence_pack_scope": "own_activity",
-    "licence_3_qps": "50",
-}
-
-IMAGE, VIDEO, SHARED = "image_basic", "video_single_face", "account"
-FREE_CALLS = {IMAGE: 1_000, VIDEO: 200}
-ACTIVITY_FREE_CALLS = 500
-CALL_PACKS: dict[str, dict[int, str]] = {
-    IMAGE: {
-        1_000: "60",
-        10_000: "450",
-        100_000: "3000",
-        1_000_000: "17200",
-        10_000_000: "45700",
-    },
-    VIDEO: {1_000: "180", 10_000: "1500", 100_000: "4300"},
-    SHARED: {
-        100_000: "1700",
-        1_000_000: "16000",
-        5_000_000: "48000",
-        10_000_000: "85000",
-        30_000_000: "126000",
-    },
-}
-MATERIAL_PACKS = {IMAGE: {10: "60", 100: "460", 1_000: "3430"}, VIDEO: {10: "300"}}
-# The least count of each tier, and its unit price. Mainland tiers hold their upper bound, so they
-# begin one call after it.
-UNIT_PRICES: dict[str, list[tuple[int, str]]] = {
-    IMAGE: [
-        (0, "0.065"),
-        (10_000, "0.050"),
-        (100_000, "0.035"),
-        (1_000_000, "0.020"),
-        (10_000_000, "0.006"),
-    ],
-    VIDEO: [(0, "0.20")],
-    SHARED: [(1, "0.02"), (1_000_001, "0.012"), (5_000_001, "0.005")],
-}
-# The least QPS of each tier, then the price of one QPS for a day and for a month.
-QPS_PRICES: dict[str, list[tuple[int, int, int]]] = {
-    IMAGE: [(1, 75, 1700), (50, 60, 1450), (100, 50, 1300)],
-    VIDEO: [(1, 180, 5000), (10, 160, 4500), (20, 150, 4250)],
-}
-LICENCES = {1: (10_000, "5000"), 2: (300_000, "20000"), 3: (5_000_000, "80000")}
-UPGRADE_UNIT, UPGRADE_DAY = 10, 210
-ONE_DAY, LICENCE_LIFE = timedelta(days=1), timedelta(days=365)
 PARTS = ("calls", "free", "packs", "billable", "qps_mode", "refused", "undetermined")
 
 
-# Days, months, money
-
-
-def to_date(text: object) -> date:
-    return date.fromisoformat(str(text))
-
-
-def month_of(day: date) -> str:
-    return day.isoformat()[:7]
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day from `first` to `last`, both included."""
-    while first <= last:
-        yield first
-        first += ONE_DAY
-
-
-def later_month(day: date, months: int) -> date:
-    """The same day `months` later, in one step; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def days_of_month(month: str) -> list[date]:
-    first = to_date(month + "-01")
-    return list(days_between(first, later_month(first, 1) - ONE_DAY))
-
-
-def half_up(exact: Fraction) -> Fraction:
-    return Fraction(floor(exact * 100 + Fraction(1, 2)), 100)
-
-
-def show(amount: Fraction) -> str:
-    cents = amount * 100
-    assert cents.denominator == 1, amount
-    whole, rest = divmod(abs(int(cents)), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
-
-
-def money(value: object) -> Fraction:
-    return Fraction(str(value))
-
-
-# Calls
-
-
-def spread(calls: int, days: int) -> list[int]:
-    """The calls of each day when the first k of D days hold floor(N*k/D)."""
-    upto = [calls * k // days for k in range(days + 1)]
-    return [after - before for before, after in pairwise(upto)]
-
-
-def grown(calls: Data) -> dict[str, int]:
-    """`{from, months, start, growth}` by month: start x (1 + growth)^k, rounded half up."""
-    factor = 1 + Fraction(str(calls.get("growth", "0%")).rstrip("%")) / 100
-    first = to_date(calls["from"] + "-01")
-    return {
-        month_of(later_month(first, k)): floor(
-            calls["start"] * factor**k + Fraction(1, 2)
-        )
-        for k in range(calls["months"])
-    }
-
-
-def entry_days(key: str) -> list[date]:
-    """The days a key of `calls` names: a month, a day, or a range 'A..B' with both ends."""
-    if len(key) == 7:
-        return days_of_month(key)
-    first, _, last = key.partition("..")
-    return list(days_between(to_date(first), to_date(last or first)))
-
-
-def calls_by_day(calls: Data, start: date | None) -> dict[date, int]:
-    """Calls of each day; what days inside a month leave goes to its other days from the start."""
-    entries: dict[str, int] = grown(calls) if "from" in calls else calls
-    stated: dict[date, int] = defaultdict(int)
-    for key, count in entries.items():
-        if len(key) > 7:
-            days = entry_days(key)
-            for day, share in zip(days, spread(count, len(days)), strict=True):
-                stated[day] += share
-    found = dict(stated)
-    for key, count in entries.items():
-        if len(key) == 7:
-            days = entry_days(key)
-            left = count - sum(stated.get(day, 0) for day in days)
-            if start in days:
-                days = [day for day in days if start is not None and day >= start]
-            days = [day for day in days if day not in stated]
-            found.update(
-                zip(days, spread(left, len(days)) if days else [], strict=True)
-            )
-    return found
-
-
-# Orders
-
-
-def end_of_days(order: Data, rules: dict[str, str]) -> date:
-    """The day on which a QPS order's quota is over."""
-    start = to_date(order.get("start", order["date"]))
-    if "days" in order:
-        return start + timedelta(days=order["days"])
-    months: int = order["months"]
-    if rules["qps_month"] == "30_days":
-        return start + timedelta(days=30 * months)
-    if rules["qps_month"] == "calendar_month":
-        start = start.replace(day=1)
-    return later_month(start, months)
-
-
-def list_price(order: Data) -> Fraction:
-    item, scope = order["item"], order.get("for", SHARED)
-    quantity: int = order.get("quantity", 1)
-    if item == "call_pack":
-        return money(CALL_PACKS[scope][order["size"]]) * quantity
-    if item == "material_pack":
-        return money(MATERIAL_PACKS[scope][order["size"]]) * quantity
-    if item == "licence":
-        return money(LICENCES[order["package"]][1])
-    if item == "qps_upgrade":
-        return Fraction(order["qps"] // UPGRADE_UNIT * UPGRADE_DAY * order["days"])
-    _, by_day, by_month = [
-        tier for tier in QPS_PRICES[scope] if tier[0] <= order["qps"]
-    ][-1]
-    unit_price, count = (
-        (by_day, order["days"]) if "days" in order else (by_month, order["months"])
-    )
-    return Fraction(order["qps"] * unit_price * count)
-
-
-@dataclass
-class Cost:
-    """What an order's line says, what it takes from the account, and what a refund gives back."""
-
-    line: Fraction
-    account: Fraction
-    refund: Fraction
-
-
-def cost(order: Data) -> Cost:
-    if order["item"] == "free_pack" or order.get("source") == "gifted":
-        return Cost(Fraction(0), Fraction(0), Fraction(0))
-    price = money(order["price"]) if "price" in order else list_price(order)
-    paid = {
-        tender: money(amount)
-        for tender, amount in order.get("paid", {"cash": price}).items()
-    }
-    if order.get("source") == "campaign":
-        price = sum(paid.values(), Fraction(0))
-    account = sum(
-        (paid.get(t, Fraction(0)) for t in ("cash", "transferred", "gifted")),
-        Fraction(0),
-    )
-    line = price - paid.get("discount", Fraction(0))
-    return Cost(line, account, account + paid.get("card", Fraction(0)))
-
-
-@dataclass
-class Pack:
-    """One free, call or licence pack, and how much of it was drawn."""
-
-    order: str | None
-    number: int
-    scope: str
-    item: str
-    size: int
-    ordered: date
-    start: date
-    until: date
-    refunded: date | None
-    used: int
-
-    def usable(self, day: date) -> bool:
-        return self.start <= day < self.until and (
-            self.refunded is None or day < self.refunded
-        )
-
-    def draw(self, wanted: int) -> int:
-        taken = min(wanted, self.size - self.used)
-        self.used += taken
-        return taken
-
-    def row(self, as_of: date) -> Data:
-        left, expired = self.size - self.used, self.until <= as_of
-        if self.refunded is not None and self.refunded <= as_of:
-            status = "refunded"
-        elif self.start > as_of:
-            status = "future"
-        elif left == 0:
-            status = "exhausted"
-        else:
-            status = "expired" if expired else "valid"
-        return {
-            "order": self.order,
-            "pack": self.number,
-            "for": self.scope,
-            "size": self.size,
-            "used": self.used,
-            "remaining": 0 if status in ("refunded", "expired") else left,
-            "expired": left if status == "expired" else 0,
-            "from": self.start.isoformat(),
-            "until": self.until.isoformat(),
-            "status": status,
-        }
-
-
-def packs_of(order: Data, mainland: bool, rules: dict[str, str]) -> list[Pack]:
-    """The packs an order delivers: n of them when it has a quantity."""
-    item, day, scope = order["item"], to_date(order["date"]), order.get("for", SHARED)
-    if item == "free_pack":
-        size = FREE_CALLS[scope]
-    elif item == "licence":
-        size = LICENCES[order["package"]][0]
-    elif item == "call_pack":
-        size = order["size"]
-    else:
-        return []
-    whole_days = mainland or rules["pack_validity"] == "365_days"
-    until = day + LICENCE_LIFE if whole_days else later_month(day, 12)
-    start = to_date(order.get("delivered", order["date"]))
-    refunded = to_date(order["refunded"]) if "refunded" in order else None
-    packs = [
-        Pack(order.get("id"), number, scope, item, size, day, start, until, refunded, 0)
-        for number in range(1, order.get("quantity", 1) + 1)
-    ]
-    used_before = order.get("used_calls", 0)
-    for pack in packs:
-        used_before -= pack.draw(used_before)
-    return packs
-
-
-# The account, day by day
-
-
-@dataclass
-class Suspension:
-    first: date
-    until: date | None
-    refused: int
-
-
 class Biller:
-    def __init__(self, usage: Data, rules: dict[str, str]) -> None:
+    def __init__(self, usage: Data, rules: dict[str, str], choose: Choose) -> None:
         self.rules = rules
-        self.mainland = str(usage.get("price_book", "intl")).startswith("mainland")
+        self.mainland = is_mainland(usage)
         self.account: Data = usage.get("account", {})
         self.orders: list[Data] = usage.get("orders", [])
-        self.scopes: Data = usage["usage"]
+        self.scopes: Data = usage.get("usage", {})
         self.settlement_day = 1 if self.mainland else int(rules["settlement_day"])
-        self.first_licence = self.find_first_licences()
+        self.licences = self.find_licences()
+        self.forecast = {
+            scope: forecast_days(data, choose) for scope, data in self.scopes.items()
+        }
         self.calls = {
-            scope: calls_by_day(data.get("calls", {}), self.start_of(scope))
+            scope: counts_by_day(data.get("calls", {}), self.start_of(scope))
+            | self.forecast[scope]
             for scope, data in self.scopes.items()
         }
-        self.packs = [
-            pack
-            for order in self.orders
-            for pack in packs_of(order, self.mainland, rules)
-        ]
+        self.packs = [pack for order in self.orders for pack in packs_of(order, rules)]
         self.packs.sort(key=self.draw_key())
-        self.activity_free = dict.fromkeys(self.scopes, ACTIVITY_FREE_CALLS)
+        self.activity_free = {
+            scope: ACTIVITY_FREE_CALLS - data.get("free_used", 0)
+            for scope, data in self.scopes.items()
+        }
         self.months = self.find_months()
-        self.counts: dict[str, dict[str, dict[str, int]]] = {
-            month: {scope: dict.fromkeys(PARTS, 0) for scope in self.scopes}
+        self.counts: dict[str, dict[str, Data]] = {
+            month: {scope: self.new_count() for scope in self.scopes}
             for month in self.months
         }
         self.lines: dict[str, list[Data]] = {month: [] for month in self.months}
-        self.balance: Fraction | None = None
-        self.overdue = False
-        self.ledger: list[Data] = []
-        self.suspensions: list[Suspension] = []
+        self.ledger = Ledger(self.account, self.orders)
+        self.expired_use: dict[str, Data] = {}
+
+    def new_count(self) -> Data:
+        return {**dict.fromkeys(PARTS, 0), "drawn": {}, "tier": None, "forecast": 0}
 
     # What stands still
 
-    def find_first_licences(self) -> dict[str, date]:
-        first: dict[str, date] = {}
+    def find_licences(self) -> dict[str, list[tuple[date, date, int]]]:
+        """First day, day after the last, and package, of each activity's licences by day."""
+        found: dict[str, list[tuple[date, date, int]]] = {}
         for order in self.orders:
             if order["item"] == "licence":
-                day, scope = to_date(order["date"]), order["for"]
-                first[scope] = min(day, first.get(scope, day))
-        return first
+                start, until = pack_life(order, self.rules)
+                entry = (start, until, order["package"])
+                found.setdefault(order["for"], []).append(entry)
+        return {scope: sorted(entries) for scope, entries in found.items()}
+
+    def first_licence(self, scope: str) -> date | None:
+        return self.licences[scope][0][0] if scope in self.licences else None
 
     def start_of(self, scope: str) -> date | None:
         if "starts" in self.scopes[scope]:
             return to_date(self.scopes[scope]["starts"])
         if self.mainland:
-            return self.first_licence.get(scope)
-        return (
-            to_date(self.account["activated"]) if "activated" in self.account else None
-        )
+            return self.first_licence(scope)
+        if "activated" in self.account:
+            return to_date(self.account["activated"])
+        return None
 
     def draw_key(self) -> Callable[[Pack], tuple[date, date, str, int]]:
         if self.rules["pack_order"] == "earliest_order":
@@ -374,15 +127,17 @@ class Biller:
         return lambda p: (p.until, p.ordered, str(p.order), p.number)
 
     def find_months(self) -> list[str]:
-        named = {
-            month_of(to_date(o[k]))
-            for o in self.orders
-            for k in ("date", "refunded")
-            if k in o
-        }
-        for data in self.scopes.values():
+        dates = [o[k] for o in self.orders for k in ("date", "refunded") if k in o]
+        named = {month_of(to_date(day)) for day in dates}
+        for scope, data in self.scopes.items():
             calls = data.get("calls", {})
-            for key in grown(calls) if "from" in calls else calls:
+            keys = list(stated_entries(calls))
+            keys += grown(calls) if "from" in calls else []
+            for key in keys:
+                named.update(month_of(day) for day in entry_days(key))
+            named.update(month_of(day) for day in self.forecast[scope])
+            materials = data.get("materials", 0)
+            for key in materials if isinstance(materials, dict) else ():
                 named.update(month_of(day) for day in entry_days(key))
         first, last = to_date(min(named) + "-01"), max(named)
         months = [month_of(first)]
@@ -397,32 +152,25 @@ class Biller:
             for span in self.account.get("disabled", [])
         )
 
-    def in_qps_mode(self, scope: str, day: date) -> bool:
-        modes = self.scopes[scope].get("billing_mode", "call_volume")
-        if isinstance(modes, str):
-            return modes == "qps"
-        return any(
-            span["mode"] == "qps"
-            and to_date(span["from"]) <= day
-            and (not span.get("until") or day < to_date(span["until"]))
-            for span in modes
-        )
-
     def has_quota(self, scope: str, day: date) -> bool:
         return any(
             order["item"] == "qps"
             and order["for"] == scope
-            and to_date(order.get("start", order["date"]))
-            <= day
-            < end_of_days(order, self.rules)
+            and to_date(order.get("start", order["date"])) <= day
+            and day < end_of_days(order, self.rules)
             for order in self.orders
         )
 
     def licensed(self, scope: str, day: date) -> bool:
-        return any(
-            p.item == "licence" and p.scope == scope and p.usable(day)
-            for p in self.packs
-        )
+        """Whether a licence of the activity is in force."""
+        held = self.licences.get(scope, [])
+        return any(start <= day < until for start, until, _ in held)
+
+    def licence_over(self, scope: str, day: date) -> bool:
+        """Whether it had a licence once, and has none now."""
+        first = self.first_licence(scope)
+        begun = first is not None and first <= day
+        return begun and not self.licensed(scope, day)
 
     # One day
 
@@ -432,110 +180,138 @@ class Biller:
             first = min(first, to_date(self.account["balance"]["date"]))
         last = self.settlement_of(self.months[-1])
         for day in days_between(first, last):
-            stopped = self.ledger_before_calls(day)
+            refunds = self.refund_orders(day)
+            stopped = self.ledger.start_day(day, refunds)
             if month_of(day) in self.counts:
-                self.bill_orders(day)
+                self.bill_orders(day, refunds)
                 for scope in sorted(self.scopes, key=self.turn):
                     self.use(scope, day, stopped)
             if day.day == self.settlement_day:
                 self.settle(month_of(day.replace(day=1) - ONE_DAY), day)
-        if self.overdue and not (
-            self.suspensions and self.suspensions[-1].until is None
-        ):
-            self.suspensions.append(Suspension(last + ONE_DAY, None, 0))
+        self.ledger.close(last)
         return self.result()
 
+    def refund_orders(self, day: date) -> list[tuple[Data, Fraction]]:
+        """The orders that go back on a day, with the money; their packs end."""
+        text = day.isoformat()
+        back = [order for order in self.orders if order.get("refunded") == text]
+        return [(order, self.refund(order, day)) for order in back]
+
+    def refund(self, order: Data, day: date) -> Fraction:
+        """All packs of the order, or the unused ones with the highest numbers."""
+        quantity: int = order.get("quantity", 1)
+        wanted: int = order.get("refunded_packs", quantity)
+        used = {
+            pack.number
+            for pack in self.packs
+            if pack.order == order.get("id") and pack.used
+        }
+        unused = [n for n in range(1, quantity + 1) if n not in used]
+        if len(unused) < wanted:
+            raise ImpossibleError(order, len(unused))
+        back = unused[-wanted:]
+        for pack in self.packs:
+            if pack.order == order.get("id") and pack.number in back:
+                pack.refunded = day
+        return sum((share_of(order, number) for number in back), Fraction(0))
+
     def turn(self, scope: str) -> tuple[date, str]:
-        return self.first_licence.get(scope, date.max), scope
+        return self.first_licence(scope) or date.max, scope
 
     def use(self, scope: str, day: date, stopped: bool) -> None:
         """Refused, then QPS mode, then free, then packs, then pay-as-you-go."""
         calls = self.calls[scope].get(day, 0)
+        if not calls:
+            return
         count = self.counts[month_of(day)][scope]
         count["calls"] += calls
-        if stopped and not self.disabled(day):
-            self.suspensions[-1].refused += calls
-        if stopped or self.disabled(day):
+        count["forecast"] += calls if day in self.forecast[scope] else 0
+        disabled = self.disabled(day)
+        if stopped and not disabled:
+            self.ledger.suspensions[-1].refused += calls
+        if stopped or disabled:
             count["refused"] += calls
         elif self.mainland:
             self.use_activity(scope, day, calls, count)
-        elif self.in_qps_mode(scope, day):
+        elif in_qps_mode(self.scopes[scope].get("billing_mode", "call_volume"), day):
             count["qps_mode" if self.has_quota(scope, day) else "undetermined"] += calls
         else:
-            calls -= self.draw(
-                "free",
-                calls,
-                day,
-                count,
-                lambda p: p.item == "free_pack" and p.scope == scope,
-            )
-            calls -= self.draw(
-                "packs",
-                calls,
-                day,
-                count,
-                lambda p: p.item == "call_pack" and p.scope == scope,
-            )
-            count["billable"] += calls
+            self.use_group(scope, day, calls, count)
 
-    def use_activity(
-        self, scope: str, day: date, calls: int, count: dict[str, int]
-    ) -> None:
+    def use_group(self, scope: str, day: date, calls: int, count: Data) -> None:
+        mine = [pack for pack in self.packs if pack.scope == scope]
+        free = [pack for pack in mine if pack.item == "free_pack"]
+        paid = [pack for pack in mine if pack.item == "call_pack"]
+        calls -= self.draw("free", calls, day, count, free)
+        calls -= self.draw("packs", calls, day, count, paid)
+        count["billable"] += calls
+
+    def use_activity(self, scope: str, day: date, calls: int, count: Data) -> None:
+        over = self.licence_over(scope, day) and self.rules["licence_end"] == "postpaid"
+        if over:
+            self.note_expired(scope, day, calls)
         free = min(calls, self.activity_free[scope])
         self.activity_free[scope] -= free
         count["free"] += free
         calls -= free
-        if not self.licensed(scope, day):
+        if not self.licensed(scope, day) and not over:
             count["refused"] += calls
             return
+        own = [pack for pack in self.packs if pack.scope == scope]
+        shared = [pack for pack in self.packs if pack.scope == SHARED]
         if self.rules["licence_pack_scope"] == "account":
-            calls -= self.draw("packs", calls, day, count, lambda p: True)
-        else:
-            calls -= self.draw("packs", calls, day, count, lambda p: p.scope == scope)
-            calls -= self.draw("packs", calls, day, count, lambda p: p.scope == SHARED)
+            own, shared = self.packs, []
+        calls -= self.draw("packs", calls, day, count, own)
+        calls -= self.draw("packs", calls, day, count, shared)
         count["billable"] += calls
 
+    def note_expired(self, scope: str, day: date, calls: int) -> None:
+        found = self.expired_use.setdefault(
+            scope, {"date": day.isoformat(), "calls": 0}
+        )
+        found["calls"] += calls
+
     def draw(
-        self,
-        part: str,
-        calls: int,
-        day: date,
-        count: dict[str, int],
-        mine: Callable[[Pack], bool],
+        self, part: str, calls: int, day: date, count: Data, packs: list[Pack]
     ) -> int:
         drawn = 0
-        for pack in self.packs:  # in the order of drawing
-            if mine(pack) and pack.usable(day):
-                drawn += pack.draw(calls - drawn)
+        for pack in packs:  # in the order of drawing
+            if pack.usable(day):
+                taken = pack.draw(calls - drawn, day)
+                drawn += taken
+                if taken:
+                    key = (str(pack.order), pack.number)
+                    count["drawn"][key] = count["drawn"].get(key, 0) + taken
         count[part] += drawn
         return drawn
 
     # Lines
 
-    def line(
-        self, day: date, kind: str, scope: str, order: str | None, amount: Fraction
+    def add_line(
+        self, month: str, day: date, kind: str, scope: str, money: Fraction
     ) -> Data:
-        text = day.isoformat()
-        return {
+        line = {
             "kind": kind,
             "for": scope,
-            "order": order,
-            "date": text,
-            "amount": show(amount),
+            "order": None,
+            "date": day.isoformat(),
+            "amount": show(money),
         }
+        self.lines[month].append(line)
+        return line
 
-    def bill_orders(self, day: date) -> None:
-        text, lines = day.isoformat(), self.lines[month_of(day)]
-        for order in self.orders:
-            name, scope = order.get("id"), order.get("for", SHARED)
-            if order["date"] == text and order["item"] != "free_pack":
-                lines.append(
-                    self.line(
-                        day, order["item"], scope, name, half_up(cost(order).line)
-                    )
-                )
-            if order.get("refunded") == text:
-                lines.append(self.line(day, "refund", scope, name, -cost(order).refund))
+    def bill_orders(self, day: date, refunds: list[tuple[Data, Fraction]]) -> None:
+        text = day.isoformat()
+        lines = [
+            (order, order["item"], half_up(line_amount(order)))
+            for order in self.orders
+            if order["date"] == text and order["item"] != "free_pack"
+        ]
+        lines += [(order, "refund", -amount) for order, amount in refunds]
+        for order, kind, amount in lines:
+            scope = order.get("for", SHARED)
+            line = self.add_line(month_of(day), day, kind, scope, amount)
+            line["order"] = order.get("id")
 
     def settlement_of(self, month: str) -> date:
         return later_month(to_date(month + "-01"), 1).replace(day=self.settlement_day)
@@ -543,109 +319,100 @@ class Biller:
     def settle(self, month: str, day: date) -> None:
         if month not in self.counts:
             return
-        count, total = self.counts[month], Fraction(0)
-        groups = (
-            {SHARED: list(count)}
-            if self.mainland
-            else {scope: [scope] for scope in count}
-        )
-        for name, scopes in groups.items():
-            billable, free, packs = (
-                sum(count[scope][part] for scope in scopes)
-                for part in ("billable", "free", "packs")
-            )
-            basis = self.rules["tier_basis"]
-            reached = (
-                billable
-                + (free if basis != "billable" else 0)
-                + (packs if basis == "total" else 0)
-            )
-            if billable:
-                unit_price = [
-                    price for least, price in UNIT_PRICES[name] if least <= reached
-                ][-1]
-                amount = half_up(billable * Fraction(unit_price))
-                self.lines[month].append(
-                    self.line(day, "pay_as_you_go", name, None, amount)
-                )
-                total += amount
-        if (
-            self.post(day, "settlement", -total)
-            and self.balance is not None
-            and self.balance < 0
-        ):
-            self.overdue = True
+        total = Fraction(0)
+        together = self.mainland and self.rules["postpaid_scope"] == "account"
+        bills = {scope: [scope] for scope in self.scopes}
+        if together:
+            bills = {SHARED: list(self.scopes)}
+        for name, scopes in bills.items():
+            total += self.pay_as_you_go(name, month, day, scopes)
+        self.ledger.settle(day, total)
 
-    # The ledger
+    def pay_as_you_go(
+        self, name: str, month: str, day: date, scopes: list[str]
+    ) -> Fraction:
+        """One line: all the scopes' billable calls at the price of the tier reached."""
+        counts = [self.counts[month][scope] for scope in scopes]
+        billable = sum(count["billable"] for count in counts)
+        reached = billable
+        if self.rules["tier_basis"] != "billable":
+            reached += sum(count["free"] for count in counts)
+        if self.rules["tier_basis"] == "total":
+            reached += sum(count["packs"] for count in counts)
+        if not billable:
+            return Fraction(0)
+        tier = tier_reached(SHARED if self.mainland else name, reached)
+        for count in counts:
+            count["tier"] = tier if count["billable"] else None
+        amount = half_up(billable * Fraction(tier["unit_price"]))
+        self.add_line(month, day, "pay_as_you_go", name, amount)
+        return amount
 
-    def post(self, day: date, event: str, amount: Fraction) -> bool:
-        """Move the balance and write it down; no money, or no balance yet, leaves no trace."""
-        if self.balance is None or not amount:
-            return False
-        self.balance += amount
-        self.ledger.append(
-            {
-                "date": day.isoformat(),
-                "event": event,
-                "amount": show(amount),
-                "balance": show(self.balance),
-            }
-        )
-        return True
+    # Warnings
 
-    def ledger_before_calls(self, day: date) -> bool:
-        """Opening, top-ups, refunds, orders of the day; whether the service is stopped on it."""
-        text, opening = day.isoformat(), False
-        if "balance" in self.account and self.account["balance"]["date"] == text:
-            opening, self.balance = True, money(self.account["balance"]["amount"])
-            self.overdue = self.balance < 0
-            shown = show(self.balance)
-            self.ledger.append(
-                {"date": text, "event": "opening", "amount": shown, "balance": shown}
-            )
-        if self.balance is None:
-            return False
-        for top_up in self.account.get("top_ups", []):
-            if top_up["date"] == text:
-                self.post(day, "top_up", money(top_up["amount"]))
-                self.overdue = self.overdue and self.balance <= 0
-        by_id = sorted(self.orders, key=lambda order: str(order.get("id")))
-        for order in by_id:
-            if order.get("refunded") == text:
-                self.post(day, "refund", cost(order).account)
-                self.overdue = self.overdue and self.balance <= 0
-        stopped = self.overdue and not opening
-        for order in by_id:
-            if order["date"] == text and self.post(day, "order", -cost(order).account):
-                assert self.balance >= 0, f"{order} cannot be paid"
-        if opening:
-            self.overdue = self.balance < 0
-        self.note_stop(day, stopped)
-        return stopped
+    def warnings(self) -> list[Data]:
+        found = [
+            {"code": "order_not_paid", **missing} for missing in self.ledger.not_paid
+        ]
+        found += [
+            {"code": "licence_expired", "for": scope, **use}
+            for scope, use in self.expired_use.items()
+        ]
+        for scope, data in self.scopes.items():
+            for month in self.months:
+                need, held = materials_of(data, month), self.slots(scope, month)
+                if held is not None and need > held:
+                    over = {"for": scope, "month": month, "need": need, "held": held}
+                    found.append({"code": "over_material_quota", **over})
+        return found
 
-    def note_stop(self, day: date, stopped: bool) -> None:
-        running = bool(self.suspensions) and self.suspensions[-1].until is None
-        if stopped and not running:
-            self.suspensions.append(Suspension(day, None, 0))
-        if running and not stopped:
-            self.suspensions[-1].until = day
+    def slots(self, scope: str, month: str) -> int | None:
+        """The materials that may be live at the end of a month; None where nobody says."""
+        last = days_of_month(month)[-1]
+        if not self.mainland:
+            return FREE_MATERIALS + self.bought_slots(scope, last)
+        days = days_of_month(month)
+        held = [
+            LICENCES[package][2]
+            for start, until, package in self.licences.get(scope, [])
+            if any(start <= day < until for day in days)
+        ]
+        if held:
+            return max(held)
+        return None if self.licence_over(scope, last) else MOST_MATERIALS
+
+    def bought_slots(self, scope: str, day: date) -> int:
+        found = 0
+        for order in self.orders:
+            if order["item"] != "material_pack" or order["for"] != scope:
+                continue
+            packs = order.get("quantity", 1)
+            if "refunded" in order and to_date(order["refunded"]) <= day:
+                packs -= order.get("refunded_packs", packs)
+            if to_date(order.get("delivered", order["date"])) <= day:
+                found += packs * order["size"]
+        return found
 
     # The answer
 
     def result(self) -> Data:
         bills = {month: self.bill_of(month) for month in self.months}
         as_of = days_of_month(self.months[-1])[-1]
+        packs = sorted(self.packs, key=lambda p: (str(p.order), p.number))
+        total = sum((money(bill["total"]) for bill in bills.values()), Fraction(0))
         return {
             "bills": bills,
-            "usage": self.counts,
-            "packs": [
-                pack.row(as_of)
-                for pack in sorted(self.packs, key=lambda p: (str(p.order), p.number))
-            ],
-            "total": show(
-                sum((money(bill["total"]) for bill in bills.values()), Fraction(0))
-            ),
-            "account": self.account_result() if "balance" in self.account else None,
+            "usage": {month: self.usage_of(month) for month in self.months},
+            "packs": [pack.row(as_of) for pack in packs],
+            "total": show(total),
+            "account": self.ledger.answer() if "balance" in self.account else None,
+            "warnings": self.warnings(),
+        }
+
+    def usage_of(self, month: str) -> dict[str, Data]:
+        return {
+            scope: {**count, "drawn": drawn_rows(count["drawn"])}
+            for scope, count in self.counts[month].items()
         }
 
     def bill_of(self, month: str) -> Data:
@@ -653,26 +420,53 @@ class Biller:
             self.lines[month],
             key=lambda x: (x["date"], x["kind"], x["for"], str(x["order"])),
         )
-        return {
-            "total": show(sum((money(x["amount"]) for x in lines), Fraction(0))),
-            "lines": lines,
-        }
+        total = sum((money(x["amount"]) for x in lines), Fraction(0))
+        return {"total": show(total), "lines": lines}
 
-    def account_result(self) -> Data:
-        suspensions = [
-            {
-                "from": stop.first.isoformat(),
-                "until": stop.until.isoformat() if stop.until else None,
-                "refused": stop.refused,
-            }
-            for stop in self.suspensions
-        ]
-        return {"ledger": self.ledger, "suspensions": suspensions}
+
+def drawn_rows(drawn: dict[tuple[str, int], int]) -> list[Data]:
+    return [
+        {"order": order, "pack": number, "calls": calls}
+        for (order, number), calls in sorted(drawn.items())
+    ]
+
+
+def tier_reached(name: str, count: int) -> Data:
+    """The row of the table with its first and last count; the last row has no last count."""
+    tiers = UNIT_PRICES[name]
+    row = [k for k, (lowest, _) in enumerate(tiers) if lowest <= count][-1]
+    last = tiers[row + 1][0] - 1 if row + 1 < len(tiers) else None
+    lowest, unit_price = tiers[row]
+    return {"from": lowest, "to": last, "unit_price": unit_price, "reached_by": count}
+
+
+def is_mainland(usage: Data) -> bool:
+    return str(usage.get("price_book", "intl")).startswith("mainland")
 
 
 def bill(
     usage: dict[str, Any], assumptions: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """Bills, usage, packs and account of a valid usage; `assumptions` beat those of the file."""
+    """Bills, usage, packs, account and warnings of a valid usage.
+
+    `assumptions` beat those of the file. With a forecast: what the total would be at its least and
+    most counts.
+    """
     stated = {key: str(value) for key, value in usage.get("assumptions", {}).items()}
-    return Biller(usage, DEFAULTS | stated | (assumptions or {})).run()
+    defaults = MAINLAND_DEFAULTS if is_mainland(usage) else INTERNATIONAL_DEFAULTS
+    rules = defaults | stated | (assumptions or {})
+    answer = Biller(usage, rules, mean).run()
+    answer["forecast"] = forecast_of(usage, rules)
+    return answer
+
+
+def forecast_of(usage: Data, rules: dict[str, str]) -> Data | None:
+    scopes = usage.get("usage", {}).values()
+    last_days = [last_counted_day(s["calls"]) for s in scopes if "forecast" in s]
+    if not last_days:
+        return None
+    return {
+        "last_day": min(last_days).isoformat(),
+        "low": Biller(usage, rules, least).run()["total"],
+        "high": Biller(usage, rules, most).run()["total"],
+    }

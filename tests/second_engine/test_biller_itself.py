@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.second_engine.biller import bill
+from tests.second_engine.biller import PARTS, bill
 from tests.second_engine.worlds import random_usage, to_yaml
 
 Data = dict[str, Any]
@@ -261,8 +261,20 @@ def test_an_overdue_account_stops_the_next_day_until_it_is_above_zero() -> None:
         ("2025-03-01", "settlement", "-950.00", "-949.99"),
     ]
     assert result["account"]["suspensions"] == [
-        {"from": "2025-02-02", "until": "2025-02-11", "refused": 9_000},
-        {"from": "2025-03-02", "until": None, "refused": 0},
+        {
+            "from": "2025-02-02",
+            "until": "2025-02-11",
+            "refused": 9_000,
+            "top_up": "550.00",
+            "top_up_by": "2025-02-01",
+        },
+        {
+            "from": "2025-03-02",
+            "until": None,
+            "refused": 0,
+            "top_up": "949.99",
+            "top_up_by": "2025-03-01",
+        },
     ]
 
 
@@ -299,17 +311,18 @@ def test_mainland_postpaid(billable: int, amount: str) -> None:
 
 
 def test_mainland_activity_before_during_and_after_its_licence() -> None:
-    # Before the licence 500 free and 100 refused; then its 10,000 for 365 days from 1 Jan 2025.
+    # Before the licence 500 free and 100 refused; then its 10,000 for 365 days from 1 Jan 2025;
+    # then postpaid: 5,000 + 3 x 0.02.
     calls = {"2024-12-31": 600, "2025-12-31": 7, "2026-01-01": 3}
     result = bill(mainland({"a": calls}, [LICENCE_1]))
-    rows = {
-        month: row["a"] for month, row in result["usage"].items() if row["a"]["calls"]
-    }
-    assert [(r["free"], r["packs"], r["refused"]) for r in rows.values()] == [
-        (500, 0, 100),
-        (0, 7, 0),
-        (0, 0, 3),
+    rows = [row["a"] for row in result["usage"].values() if row["a"]["calls"]]
+    parts = ("free", "packs", "refused", "billable")
+    assert [tuple(row[part] for part in parts) for row in rows] == [
+        (500, 0, 100, 0),
+        (0, 7, 0, 0),
+        (0, 0, 0, 3),
     ]
+    assert result["total"] == "5000.06"
     assert result["packs"][0]["until"] == "2026-01-01"
     assert result["packs"][0]["expired"] == 9_993
 
@@ -380,6 +393,4 @@ def test_random_worlds_conserve_calls_and_are_the_same_for_a_seed(
     assert yaml.safe_load(to_yaml(usage))["usage"].keys() == usage["usage"].keys()
     for rows in bill(usage)["usage"].values():
         for row in rows.values():
-            assert row["calls"] == sum(
-                count for part, count in row.items() if part != "calls"
-            )
+            assert row["calls"] == sum(row[part] for part in PARTS if part != "calls")

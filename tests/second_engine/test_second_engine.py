@@ -8,15 +8,15 @@ written without sight of the package. More scenarios:
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.reports.data.estimate_json import estimate_json
-from tests.second_engine.biller import bill
+from tests.second_engine.biller import PARTS, bill
 from tests.second_engine.worlds import random_usage, to_yaml
+from tests.tools import Answer
 
 WORLDS = int(os.environ.get("FFBILL_WORLDS", "150"))
 FIRST_SEED = int(os.environ.get("FFBILL_SEED", "0"))
@@ -30,37 +30,61 @@ PACK = (
     "remaining",
     "expired",
     "from",
+    "until",
     "status",
+    "used_up",
 )
+LEDGER = ("date", "event", "amount", "balance")
+STOP = ("from", "until", "refused", "top_up", "top_up_by")
+# Warnings that both engines know, by code and scope.
+WARNED = ("licence_expired", "over_material_quota", "order_not_paid")
 
 
-def rows(items: list[dict[str, Any]], keys: tuple[str, ...]) -> list[tuple[str, ...]]:
+def rows(items: list[Answer], keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     return sorted(tuple(str(item[key]) for key in keys) for item in items)
 
 
-def facts(
-    bills: dict[str, Any],
-    usage: dict[str, Any],
-    packs: list[dict[str, Any]],
-    account: Any,
-) -> dict[str, Any]:
+def warned(warnings: list[Answer]) -> list[tuple[str, str]]:
+    found = {(each["code"], each["for"]) for each in warnings if each["code"] in WARNED}
+    return sorted(found)
+
+
+def used(row: Answer) -> Answer:
+    """What a scope used in a month: the counts, each pack's share, the tier of the rest."""
+    counts = {part: row[part] for part in (*PARTS, "forecast", "tier")}
+    return counts | {"drawn": rows(row["drawn"], ("order", "pack", "calls"))}
+
+
+def facts(answer: Answer) -> Answer:
     """What both engines state, in one form."""
-    found: dict[str, Any] = {"packs": rows(packs, PACK)}
-    for month, monthly in bills.items():
-        found[month] = (
+    found: Answer = {
+        "total": answer["total"],
+        "packs": rows(answer["packs"], PACK),
+        "warnings": warned(answer["warnings"]),
+        "forecast": answer["forecast"],
+    }
+    for monthly in answer["bills"]:
+        scopes = {row["for"]: used(row) for row in monthly["usage"]}
+        found[monthly["month"]] = (
             monthly["total"],
             rows(monthly["lines"], LINE),
-            usage.get(month, {}),
+            scopes,
         )
-    if account:
-        found["ledger"] = [
-            (row["date"], row["amount"], row["balance"]) for row in account["ledger"]
-        ]
-        found["stops"] = [
-            (row["from"], row["until"], row["refused"])
-            for row in account["suspensions"]
-        ]
+    if answer["account"]:
+        found["ledger"] = rows(answer["account"]["ledger"], LEDGER)
+        found["stops"] = rows(answer["account"]["suspensions"], STOP)
     return found
+
+
+def in_their_form(usage: Answer) -> Answer:
+    """The second engine's answer, its bills in a list as the product has them."""
+    answer = bill(usage)
+    bills = []
+    for month, monthly in answer["bills"].items():
+        scopes = answer["usage"][month].items()
+        rows_of_month = [{"for": scope, **row} for scope, row in scopes]
+        bills.append({"month": month, "usage": rows_of_month, **monthly})
+    return answer | {"bills": bills}
 
 
 @pytest.mark.parametrize("book", ["intl", "mainland"])
@@ -72,19 +96,8 @@ def test_both_engines_agree_on_every_line(
         usage = random_usage(seed, book)
         file.write_text(to_yaml(usage), encoding="utf-8")
         mine = estimate_json(estimate(load_scenario(str(file), None, {}), {}))
-        theirs = bill(usage)
-        by_month = {row["month"]: row for row in mine["bills"]}
-        used = {
-            month: {
-                row["for"]: {key: row[key] for key in row if key != "for"}
-                for row in monthly["usage"]
-            }
-            for month, monthly in by_month.items()
-        }
-        assert facts(by_month, used, mine["packs"], mine["account"]) == facts(
-            theirs["bills"], theirs["usage"], theirs["packs"], theirs["account"]
-        ), f"{book}, seed {seed}\n{to_yaml(usage)}"
-        assert mine["total"] == theirs["total"]
+        theirs = in_their_form(usage)
+        assert facts(mine) == facts(theirs), f"{book}, seed {seed}\n{to_yaml(usage)}"
     with capsys.disabled():
         if WORLDS > 1000:
             print(f"{book}: {WORLDS} scenarios from seed {FIRST_SEED}, no difference")

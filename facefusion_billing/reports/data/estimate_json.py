@@ -13,6 +13,7 @@ from facefusion_billing.model.bill import (
     BillLine,
     Estimate,
     Finding,
+    Forecasted,
     Gate,
     Ledger,
     LedgerEvent,
@@ -46,8 +47,19 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
         "prepaid": _prepaid(answer),
         "actual": _actual(answer.invoices),
         "account": _account(answer.ledger),
+        "forecast": _forecast(answer.forecast),
         "warnings": [finding_json(finding) for finding in answer.findings],
         "alternatives": [_alternative(other) for other in answer.alternatives],
+    }
+
+
+def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
+    if forecast is None:
+        return None
+    return {
+        "last_day": str(forecast.last_day),
+        "low": money_text(forecast.low),
+        "high": money_text(forecast.high),
     }
 
 
@@ -102,7 +114,20 @@ def _bill(bill: Bill) -> dict[str, Any]:
 
 def _usage(row: UsageRow) -> dict[str, Any]:
     counts = row._asdict()
-    return {"for": counts.pop("scope"), **counts}
+    tier = row.tier
+    return {
+        "for": counts.pop("scope"),
+        **counts,
+        "drawn": [drawn._asdict() for drawn in row.drawn],
+        "tier": {
+            "from": tier.first,
+            "to": tier.last,
+            "unit_price": tier.unit_price.text,
+            "reached_by": tier.reached_by,
+        }
+        if tier
+        else None,
+    }
 
 
 def _pack(pack: PackState) -> dict[str, Any]:
@@ -118,6 +143,7 @@ def _pack(pack: PackState) -> dict[str, Any]:
         "until": str(pack.term.end),
         "last_day": str(pack.term.last),
         "status": pack.status,
+        "used_up": str(pack.used_up) if pack.used_up else None,
     }
 
 

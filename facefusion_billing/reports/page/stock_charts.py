@@ -76,7 +76,7 @@ def _pack_name(pack: PackBalance) -> str:
 def _outcome(pack: PackBalance) -> str:
     """What became of a pack, in a few words."""
     left = pack.left[-1].calls if pack.left else pack.opening
-    if pack.order.refunded:
+    if pack.order.refunded_on(pack.number):
         return _("refunded")
     if pack.expired:
         return _("{calls} expired").format(calls=f"{left:,}")

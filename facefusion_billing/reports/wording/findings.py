@@ -7,7 +7,7 @@ from typing import Any
 
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import amount, counted, scope_name
 
 Facts = dict[str, Any]
@@ -26,10 +26,31 @@ def _over_material_quota(f: Facts) -> str:
     ).format(text=text, counts=counts, cost=f["cost"])
 
 
+_REFUSALS = {
+    "disabled": N_("switched off in the console"),
+    "stopped": N_("stopped, the account is overdue"),
+    "no_licence": N_("no licence yet"),
+    "licence_over": N_("the licence is over"),
+}
+
+
+def _over_qps_limit(f: Facts) -> str:
+    if f.get("average"):
+        return _(
+            "{peak:,} QPS on average from {since} are above the limit of {limit:,}: calls above it fail; state the peak"
+        ).format(**f)
+    return _(
+        "peak of {peak:,} QPS from {since} is above the limit of {limit:,}: calls above it fail"
+    ).format(**f)
+
+
 def _refused_calls(f: Facts) -> str:
     text = _("{calls} refused: not served and not billed").format(
         calls=counted(f["calls"], "call")
     )
+    why = _(", ").join(_(_REFUSALS[reason]) for reason in f.get("by", ()))
+    if why:
+        text = _("{text} ({why})").format(text=text, why=why)
     if not f.get("near"):
         return text
     return _("{text}; a licence is for {near!r}, which has no usage").format(
@@ -63,12 +84,19 @@ def _suspension(f: Facts) -> str:
     return _("; ").join((stop, lost, missing))
 
 
-_MONEY = {"cost", "least", "without", "total", "top_up"}
+_MONEY = {"cost", "least", "missing", "without", "total", "top_up"}
 """The facts that are amounts."""
 
 _MESSAGES: dict[str, Callable[[Facts], str]] = {
-    "over_qps_limit": lambda f: _(
-        "peak of {peak:,} QPS from {since} is above the limit of {limit:,}: calls above it fail"
+    "over_qps_limit": _over_qps_limit,
+    "order_not_paid": lambda f: _(
+        "{order}: the balance lacks {missing} on {day}, taken as topped up then; top up, or state 'paid: {{card: ...}}'"
+    ).format(**f),
+    "licence_expired": lambda f: _(
+        "from {since} on the licence is over: {calls} are billed all the same, but the vendor may refuse them"
+    ).format(since=f["since"], calls=counted(f["calls"], "call")),
+    "material_change_days": lambda f: _(
+        "{order}: its licence lets materials be changed for {days:,} days, and {need:,} are needed"
     ).format(**f),
     "over_material_quota": _over_material_quota,
     "undetermined_calls": lambda f: _(

@@ -34,6 +34,19 @@ WARNINGS = {
         "The amount is the least top-up that prevents it, with the last day for it. Packs keep their calls, and their\n"
         "validity keeps running."
     ),
+    "order_not_paid": (
+        "On the day of the order the account's balance was less than its price. The bills are computed as if what was\n"
+        "missing had been topped up that day (`assumed_top_up` in the ledger). Top up before, or pay by card: paid: {card: ...}."
+    ),
+    "licence_expired": (
+        "The year of an activity's licence is over and it is used further. The price document bills such calls (packs of\n"
+        "the account, then postpaid); what QPS and materials it has is not stated, and the vendor may refuse the calls.\n"
+        "Renew the licence, or choose the other reading: --assume licence_end=refused."
+    ),
+    "material_change_days": (
+        "The activity's materials must stay changeable for longer than its licence lets them. A licence cannot be changed\n"
+        "to another: choose a larger one before it is paid."
+    ),
     "dead_zone": (
         "Volume pricing bills all calls at the unit price of the tier that is reached, so a month just below a tier costs\n"
         "more than one just inside it. The note gives the counts that cost more, and by how much. It is a fact of the\n"

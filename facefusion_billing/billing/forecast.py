@@ -1,0 +1,119 @@
+"""A scenario whose counts by day go on: the days of the forecast become counts like any
+other, marked, so that bills, plans and refunds need not know of them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.scenario import (
+    CallCount,
+    Forecast,
+    Level,
+    Scenario,
+    ScopeUsage,
+)
+from facefusion_billing.rules import qps
+from facefusion_billing.rules.forecast import Pick, Rule, forecast, mean
+
+
+def with_forecast(scenario: Scenario, pick: Pick = mean) -> Scenario:
+    """The scenario with the days of its forecasts, in place of those it has already."""
+    usage = {name: _continued(use, pick) for name, use in scenario.usage.items()}
+    return scenario._replace(usage=usage)
+
+
+def last_day(scenario: Scenario) -> date | None:
+    """The last day with a count of its own before a forecast goes on; of several scopes
+    the earliest. None without a forecast.
+    """
+    days = [
+        max(_counts(use)) for use in scenario.usage.values() if use.forecast is not None
+    ]
+    return min(days, default=None)
+
+
+def forecast_calls(use: ScopeUsage, month: Month) -> int:
+    """How many calls of a month are a forecast."""
+    return sum(
+        count.calls
+        for count in use.calls
+        if count.is_forecast and month_of(count.span.start) == month
+    )
+
+
+def forecast_faults(scenario: Scenario) -> Iterator[Fault]:
+    """What keeps a forecast from being made of a scope's counts."""
+    for use in scenario.usage.values():
+        if use.forecast is not None:
+            why = _unfit(use, use.forecast)
+            if why:
+                yield Fault(f"{use.name}: {why}", use.forecast.location)
+
+
+def _unfit(use: ScopeUsage, rule: Forecast) -> str | None:
+    counts = _counts(use)
+    if not counts:
+        return "a forecast continues counts by day, and there are none"
+    first, last = min(counts), max(counts)
+    for count in use.calls:
+        if count.span.last > last and not count.is_forecast:
+            return f"a count after {last}, the last day of its own, is no count by day"
+    whole_weeks = ((last - first).days + 1) // 7
+    if whole_weeks < rule.weeks:
+        return (
+            f"a forecast from {rule.weeks} weeks, but the counts by day from {first} "
+            f"to {last} are {whole_weeks} whole weeks"
+        )
+    if rule.until <= last + ONE_DAY:
+        return f"the forecast ends before the counts by day do, on {last}"
+    return None
+
+
+def _counts(use: ScopeUsage) -> dict[date, int]:
+    """The counts of single days that are stated."""
+    return {
+        count.span.start: count.calls
+        for count in use.calls
+        if count.span.days == 1 and not count.is_forecast
+    }
+
+
+def _continued(use: ScopeUsage, pick: Pick) -> ScopeUsage:
+    rule = use.forecast
+    if rule is None:
+        return use
+    counts = _counts(use)
+    stated = tuple(level for level in use.peaks if not level.is_forecast)
+    on = qps.peaks_of(stated)
+    peaks = {day: peak for day in counts if (peak := on.on(day)) is not None}
+    growth = Rule(rule.until, rule.weeks, rule.numerator, rule.denominator)
+    days = forecast(counts, peaks, growth, pick)
+    own = [count for count in use.calls if not count.is_forecast]
+    calls = [
+        CallCount(_one(each.day), each.calls, False, rule.location, is_forecast=True)
+        for each in days
+    ]
+    levels = [
+        Level(_one(each.day), each.peak, rule.location, is_forecast=True)
+        for each in days
+        if each.peak is not None
+    ]
+    return use._replace(
+        calls=tuple(sorted([*own, *calls], key=_by_span)),
+        peaks=tuple(sorted([*levels, *stated], key=_narrowest)),
+    )
+
+
+def _one(day: date) -> Span:
+    return Span(day, day + ONE_DAY)
+
+
+def _by_span(count: CallCount) -> Span:
+    return count.span
+
+
+def _narrowest(level: Level) -> tuple[int, Span]:
+    """A forecast goes before what a file states for the same day."""
+    return level.span.days, level.span

@@ -1,0 +1,361 @@
+"""Mainland licences, packs and postpaid use (RULES 7, 8), after a licence's year too.
+
+Licence 1 has 10,000 calls for 5,000 CNY, licence 2 300,000 for 20,000; 100,000 shared calls cost 1,700;
+postpaid 0.02, above 1,000,000 calls 0.012.
+"""
+
+import pytest
+
+from tests.answer_parts import IMAGE, message, others, pack, row, told
+from tests.by_hand.answers import charged, lines
+from tests.tools import Ask
+
+# Licence 2 of 15 June 2020 is in force to 14 June 2021.
+ENDED = """
+    price_book: mainland
+    usage: {a: {calls: {2021-06-14: 1500, 2021-06-15: 20, 2021-07-01: 1000}}}
+    orders: [{id: L, item: licence, for: a, package: 2, date: 2020-06-15}]
+    """
+
+
+class TestAfterALicence:
+    """7.2, `licence_end`: the page bills on; another of its texts asks for a licence in force."""
+
+    def test_postpaid(self, ask: Ask) -> None:
+        """1,020 x 0.02 = 20.40, in two months: 0.40 and 20.00."""
+        answer = ask(ENDED)
+        assert answer["assumptions"]["licence_end"] == "postpaid"
+        assert charged(answer) == {
+            "2020-06": "20000.00",
+            "2021-06": "0.40",
+            "2021-07": "20.00",
+        }
+        assert answer["complete"] is True
+        assert others(answer)["licence_end", "refused"] == ("20000.00", "-20.40")
+
+    def test_refused(self, ask: Ask) -> None:
+        answer = ask(ENDED, "--assume", "licence_end=refused")
+        assert charged(answer) == {"2020-06": "20000.00"}
+        assert row(answer, "2021-07", "a") == {"refused": 1_000}
+        assert answer["complete"] is False
+        assert told(answer, "licence_expired") == []
+
+    def test_warning(self, ask: Ask) -> None:
+        """The first day and the calls."""
+        said = message(ask(ENDED), "licence_expired")
+        assert "2021-06-15" in said
+        assert "1,020" in said
+
+    def test_packs_of_the_account_first(self, ask: Ask) -> None:
+        """A pack of the licence's last day: 500 free, 100,000 shared, 100 x 0.02."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {a: {calls: {2021-07-01: 100_600}}}
+            orders:
+              - {item: licence, for: a, package: 1, date: 2020-06-15}
+              - {item: call_pack, size: 100k, date: 2021-06-14}
+            """
+        )
+        assert row(answer, "2021-07", "a") == {
+            "free": 500,
+            "packs": 100_000,
+            "billable": 100,
+        }
+        assert answer["total"] == "6702.00"  # 5,000 + 1,700 + 2
+
+    def test_never_licensed(self, ask: Ask) -> None:
+        """Only its free calls, under either reading."""
+        text = """
+            price_book: mainland
+            usage: {a: {calls: {2021-02-01: 700}}}
+            orders: [{item: licence, for: b, package: 1, date: 2021-01-01}]
+            """
+        for reading in ("postpaid", "refused"):
+            answer = ask(text, "--assume", f"licence_end={reading}")
+            assert row(answer, "2021-02", "a") == {"free": 500, "refused": 200}
+
+    def test_no_limit_is_judged(self, ask: Ask) -> None:
+        """Neither QPS nor materials of an activity whose licence is over."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {a: {calls: {2022-03-05: 1}, peak_qps: {2022-03: 900}, materials: {2022-03: 5000}}}
+            orders: [{item: licence, for: a, package: 1, date: 2021-02-01}]
+            """
+        )
+        assert told(answer, "over_qps_limit") == []
+        assert told(answer, "over_material_quota") == []
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "{item: call_pack, size: 100k, date: 2021-06-15}",
+            "{item: qps_upgrade, for: a, qps: 10, days: 1, date: 2021-06-15}",
+        ],
+    )
+    def test_nothing_is_sold_on_an_ended_licence(self, ask: Ask, order: str) -> None:
+        assert "2021-06-15" in ask.refused(ENDED.replace("}]", f"}}, {order}]"))
+
+    def test_an_upgrade_needs_its_activity_s_own_licence(self, ask: Ask) -> None:
+        """b's licence lets a buy packs, but no QPS."""
+        text = ENDED.replace(
+            "}]", "}, {item: licence, for: b, package: 1, date: 2021-06-01}, %s]"
+        )
+        ask(text % "{item: call_pack, size: 100k, date: 2021-06-15}")
+        upgrade = "{item: qps_upgrade, for: %s, qps: 10, days: 1, date: 2021-06-15}"
+        ask(text % (upgrade % "b"))
+        assert "2021-06-15" in ask.refused(text % (upgrade % "a"))
+
+
+class TestRenewalBoughtAhead:
+    """7.2: a second licence may begin where the first ends."""
+
+    TEXT = """
+        price_book: mainland
+        usage: {a: {calls: {2025-12-31: 10_501, 2026-01-01: 300_001}}}
+        orders:
+          - {id: L-1, item: licence, for: a, package: 1, date: 2025-01-01}
+          - {id: L-2, item: licence, for: a, package: 2, date: 2025-06-01%s}
+        """
+
+    def test_its_calls_begin_with_its_year(self, ask: Ask) -> None:
+        """December: 500 free, 10,000, 1 x 0.02. January: 300,000, 1 x 0.02."""
+        answer = ask(self.TEXT % ", start: 2026-01-01")
+        assert charged(answer) == {
+            "2025-01": "5000.00",
+            "2025-06": "20000.00",
+            "2025-12": "0.02",
+            "2026-01": "0.02",
+        }
+        second = pack(answer, "L-2")
+        assert (second["from"], second["until"]) == ("2026-01-01", "2027-01-01")
+        assert told(answer, "licence_expired") == []
+
+    @pytest.mark.parametrize(
+        "start", ["", ", start: 2025-12-31", ", start: 2025-07-01"]
+    )
+    def test_no_two_at_once(self, ask: Ask, start: str) -> None:
+        assert "2025-12-31" in ask.refused(self.TEXT % start)
+
+
+class TestPostpaidScope:
+    """8, `postpaid_scope`: one tier for all activities, or one for each."""
+
+    # Each activity: 500 free, 10,000 of its licence, 600,000 billable.
+    TEXT = """
+        price_book: mainland
+        usage: {a: {calls: {2025-01-02: 610_500}}, b: {calls: {2025-01-02: 610_500}}}
+        orders:
+          - {item: licence, for: a, package: 1, date: 2025-01-01}
+          - {item: licence, for: b, package: 1, date: 2025-01-01}
+        """
+
+    def test_account(self, ask: Ask) -> None:
+        """1,200,000 x 0.012 = 14,400."""
+        answer = ask(self.TEXT)
+        assert answer["assumptions"]["postpaid_scope"] == "account"
+        assert lines(answer, "2025-01", "pay_as_you_go") == {"account": "14400.00"}
+        # 24,000 + 10,000, against 14,400 + 10,000
+        assert others(answer)["postpaid_scope", "activity"] == ("34000.00", "9600.00")
+
+    def test_activity(self, ask: Ask) -> None:
+        """600,000 x 0.02 = 12,000, twice."""
+        answer = ask(self.TEXT, "--assume", "postpaid_scope=activity")
+        assert lines(answer, "2025-01", "pay_as_you_go") == {
+            "a": "12000.00",
+            "b": "12000.00",
+        }
+
+
+class TestFreeCallsAndOrderOfDrawing:
+    """7.1 and 7.3."""
+
+    @pytest.mark.parametrize(
+        ("used", "found"),
+        [
+            (0, {"free": 500, "packs": 100}),
+            (450, {"free": 50, "packs": 550}),
+            (500, {"packs": 600}),
+        ],
+    )
+    def test_free_used(self, ask: Ask, used: int, found: dict[str, int]) -> None:
+        """Free calls used before the file begins are gone."""
+        answer = ask(
+            f"""
+            price_book: mainland
+            usage: {{a: {{calls: {{2025-01-02: 600}}, free_used: {used}}}}}
+            orders: [{{item: licence, for: a, package: 1, date: 2025-01-01}}]
+            """
+        )
+        assert row(answer, "2025-01", "a") == found
+
+    @pytest.mark.parametrize(
+        ("b_licensed", "shared_of_a", "shared_of_b"),
+        [
+            ("2025-01-02", 70_000, 30_000),  # the same day: by name
+            ("2025-01-01", 30_000, 70_000),  # b licensed earlier
+        ],
+    )
+    def test_who_draws_first(
+        self, ask: Ask, b_licensed: str, shared_of_a: int, shared_of_b: int
+    ) -> None:
+        """Each of 80,500 calls has 500 free and 10,000 of its own; 100,000 are shared."""
+        answer = ask(
+            f"""
+            price_book: mainland
+            usage: {{b: {{calls: {{2025-01-02: 80_500}}}}, a: {{calls: {{2025-01-02: 80_500}}}}}}
+            orders:
+              - {{item: licence, for: b, package: 1, date: {b_licensed}}}
+              - {{item: licence, for: a, package: 1, date: 2025-01-02}}
+              - {{item: call_pack, size: 100k, date: 2025-01-02}}
+            """
+        )
+        assert row(answer, "2025-01", "a")["packs"] == 10_000 + shared_of_a
+        assert row(answer, "2025-01", "b")["packs"] == 10_000 + shared_of_b
+
+    def test_earliest_also_after_its_licence(self, ask: Ask) -> None:
+        """b's licence of 2024 is over: it still draws before a."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {b: {calls: {2025-01-02: 110_500}}, a: {calls: {2025-01-02: 110_500}}}
+            orders:
+              - {item: licence, for: b, package: 1, date: 2024-01-01}
+              - {item: licence, for: a, package: 1, date: 2025-01-01}
+              - {item: call_pack, size: 100k, date: 2025-01-02}
+            """
+        )
+        assert row(answer, "2025-01", "b")["packs"] == 100_000
+        assert row(answer, "2025-01", "a")["packs"] == 10_000
+
+
+class TestPackValidity:
+    """8, `pack_validity`: both books, free packs too."""
+
+    @pytest.mark.parametrize(
+        ("options", "until"),
+        [
+            (
+                (),
+                "2025-01-09",
+            ),  # the mainland default is 365 days; 29 February 2024 lies between
+            (("--assume", "pack_validity=same_date_next_year"), "2025-01-10"),
+        ],
+    )
+    def test_mainland(self, ask: Ask, options: tuple[str, ...], until: str) -> None:
+        """The licence itself has 365 days in any reading."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {a: {calls: {2024-01-10: 1}}}
+            orders:
+              - {id: L, item: licence, for: a, package: 1, date: 2024-01-10}
+              - {id: S, item: call_pack, size: 100k, date: 2024-01-10}
+            """,
+            *options,
+        )
+        assert pack(answer, "L")["until"] == "2025-01-09"
+        assert pack(answer, "S")["until"] == until
+
+    @pytest.mark.parametrize(
+        ("options", "until"),
+        [
+            ((), "2025-01-10"),
+            (("--assume", "pack_validity=365_days"), "2025-01-09"),
+        ],
+    )
+    def test_free_packs(self, ask: Ask, options: tuple[str, ...], until: str) -> None:
+        answer = ask(
+            """
+            price_book: intl
+            usage: {image_basic: {calls: {2024-01-10: 1}}}
+            orders: [{id: F, item: free_pack, for: image_basic, date: 2024-01-10}]
+            """,
+            *options,
+        )
+        assert pack(answer, "F")["until"] == until
+
+    def test_defaults(self, ask: Ask) -> None:
+        text = "price_book: %s\nusage: {%s: {calls: {2025-01: 1}}}"
+        intl, mainland = ask(text % ("intl", IMAGE)), ask(text % ("mainland", "a"))
+        assert intl["assumptions"]["pack_validity"] == "same_date_next_year"
+        assert mainland["assumptions"]["pack_validity"] == "365_days"
+
+
+class TestMaterials:
+    """7.2, 7.7: a free test too; months in ranges."""
+
+    @pytest.mark.parametrize(
+        ("need", "months"),
+        [
+            ("10", []),
+            ("11", ["2021-03", "2021-04"]),  # licence 1 holds 10
+            ("1_000", ["2021-03", "2021-04"]),
+            ("1_001", ["2021-02", "2021-03", "2021-04"]),  # more than any licence
+            ("{2021-02..2021-03: 1_001, 2021-03: 5}", ["2021-02"]),
+        ],
+    )
+    def test_above_the_licence(self, ask: Ask, need: str, months: list[str]) -> None:
+        answer = ask(
+            f"""
+            price_book: mainland
+            usage: {{a: {{calls: {{2021-02-10: 1, 2021-03-20: 1, 2021-04-20: 1}}, materials: {need}}}}}
+            orders: [{{item: licence, for: a, package: 1, date: 2021-03-05}}]
+            """
+        )
+        assert [month for month, _, _ in told(answer, "over_material_quota")] == months
+
+    @pytest.mark.parametrize(("days", "warned"), [(30, False), (31, True)])
+    def test_change_days(self, ask: Ask, days: int, warned: bool) -> None:
+        """Licence 1 lets materials change for 30 days."""
+        answer = ask(
+            f"""
+            price_book: mainland
+            usage: {{a: {{calls: {{2021-03-05: 1}}, material_change_days: {days}}}}}
+            orders: [{{item: licence, for: a, package: 1, date: 2021-03-05}}]
+            """
+        )
+        said = [w["message"] for w in answer["warnings"] if w["for"] == "a"]
+        assert any("31" in text and "30" in text for text in said) is warned
+
+
+class TestExpiredCalls:
+    """9: money only for packs whose whole price bought calls."""
+
+    def test_a_licence_has_no_amount_and_a_pack_has_its_share(self, ask: Ask) -> None:
+        """100 calls free; 1,700 for the pack's 100,000; all 10,000 of the licence are left, no amount."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {a: {calls: {2025-01-10: 100, 2026-01-20: 1}}}
+            orders:
+              - {id: L, item: licence, for: a, package: 1, date: 2025-01-10}
+              - {id: S, item: call_pack, size: 100k, date: 2025-01-10}
+            """
+        )
+        found = [
+            (scope, money) for _, scope, money in told(answer, "pack_expired_unused")
+        ]
+        assert sorted(found) == [("a", None), ("account", "1700.00")]
+
+
+class TestQuantity:
+    """6: `quantity` is for call and material packs only."""
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "{item: licence, for: a, package: 1, date: 2025-01-01, quantity: 2}",
+            "{item: qps_upgrade, for: a, qps: 10, days: 1, date: 2025-01-01, quantity: 2}",
+        ],
+    )
+    def test_refused(self, ask: Ask, order: str) -> None:
+        licence = "{item: licence, for: a, package: 1, date: 2025-01-01}"
+        first = "" if "licence" in order else f"{licence}, "
+        text = f"""
+            price_book: mainland
+            usage: {{a: {{calls: {{2025-01-02: 1}}}}}}
+            orders: [{first}{order}]
+            """
+        assert "quantity" in ask.refused(text)
