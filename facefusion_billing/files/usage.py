@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from facefusion_billing.files.bill_settings import bill_settings
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.files.numbers import DatedSpan
@@ -98,6 +99,7 @@ class _Reader:
                 month: (cents, location)
                 for month, cents, location in entry.get("actual") or ()
             },
+            bill=bill_settings(entry.get("bill")),
         )
         return UsageFile(scenario, self.faults, whole and not self.faults)
 

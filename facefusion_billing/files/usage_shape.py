@@ -4,6 +4,7 @@ from this.
 
 from __future__ import annotations
 
+from facefusion_billing.files.bill_settings import BILL
 from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
 from facefusion_billing.files.shapes import (
@@ -195,5 +196,6 @@ USAGE_FILE = Record(
         "usage": Table("usage by interface group or activity", NAME, SCOPE),
         "orders": ListOf(ORDER, "orders"),
         "actual": Table("what was really billed, by month", MONTH, BALANCE),
+        "bill": BILL,
     },
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span
 from facefusion_billing.model.faults import Location
@@ -75,7 +76,10 @@ class ModeSpan(NamedTuple):
 
 
 class ScopeUsage(NamedTuple):
-    """What one interface group or activity uses."""
+    """What one interface group or activity uses.
+
+    `free_used`: free calls of an activity that were used before the file begins.
+    """
 
     name: str
     starts: datetime.date | None
@@ -214,6 +218,7 @@ class Scenario(NamedTuple):
     orders: tuple[Order, ...]
     location: Location
     actual: dict[Month, tuple[Cents, Location]] = {}
+    bill: BillSettings = BillSettings()
 
     def readings(self, chosen: Mapping[str, str] | None = None) -> Readings:
         """The readings in force: those chosen now, else the file's, else the defaults."""

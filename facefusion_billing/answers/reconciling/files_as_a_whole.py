@@ -1,0 +1,108 @@
+"""What the files say together: control totals, evidence of deductions and daily use."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.reconciliation import Finding
+from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine, VendorBill
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.scenario import CallCount
+
+_NONE = Decimal(0)
+_CENT = Decimal("0.01")
+
+
+def findings(
+    bill: VendorBill,
+    lines: list[BilledLine],
+    counts: "dict[str | None, list[CallCount]] | None",
+) -> Iterator[Finding]:
+    """Everything that is found of the files as a whole."""
+    if bill.repeats:
+        yield Finding("repeats", {"count": bill.repeats})
+    for note in bill.notes:
+        yield Finding(note)
+    if not bill.period_stated and any(line.kind == SETTLEMENT for line in lines):
+        yield Finding("period_assumed")
+    if not any(line.kind == SETTLEMENT for line in lines):
+        yield Finding("no_settlement")
+    yield from _controls(bill, lines)
+    yield from _deductions(bill, lines)
+    yield from _daily(bill, lines)
+    if counts is not None:
+        yield from _days(bill, counts)
+
+
+def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
+    """Totals of a higher level, which are rounded row by row."""
+    whole = sum((line.after or _NONE for line in lines), _NONE)
+    files: dict[str, list[Decimal]] = {}
+    for control in bill.controls:
+        files.setdefault(control.file, []).append(control.amount)
+    for file, amounts in files.items():
+        total = sum(amounts, _NONE)
+        if abs(total - whole) >= _CENT * len(amounts):
+            yield Finding("control", {"file": file, "theirs": total, "ours": whole})
+
+
+def _by_month(lines: list[BilledLine], field: str) -> dict[Month, Decimal]:
+    """The sum of a count over the settlement lines of each month."""
+    found: dict[Month, Decimal] = {}
+    for line in lines:
+        value = getattr(line, field)
+        if line.kind == SETTLEMENT and line.month and value is not None:
+            found[line.month] = found.get(line.month, _NONE) + value
+    return found
+
+
+def _deductions(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
+    """Each deduction by itself, and all of a month beside the bill's."""
+    exported: dict[Month, Decimal] = {}
+    for row in bill.deductions:
+        taken = row.used * row.factor
+        if row.before - row.after != row.deducted or row.deducted != taken:
+            where = f"{row.file}:{row.line}"
+            yield Finding("deduction_law", {"where": where, "pack": row.pack})
+        month = month_of(row.day)
+        exported[month] = exported.get(month, _NONE) + row.used
+    for month, billed in _by_month(lines, "deducted").items():
+        if month in exported and exported[month] != billed:
+            facts = {"month": month, "theirs": billed, "ours": exported[month]}
+            yield Finding("deducted", facts)
+
+
+def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
+    """Each day by itself, and all of a month beside the bill's."""
+    exported: dict[Month, Decimal] = {}
+    for row in bill.daily:
+        if row.total != row.deducted + row.remaining:
+            yield Finding("daily_law", {"where": f"{row.file}:{row.line}"})
+        month = month_of(row.day)
+        exported[month] = exported.get(month, _NONE) + row.total
+    for month, billed in _by_month(lines, "used").items():
+        if month in exported and exported[month] != billed:
+            facts = {"month": month, "theirs": billed, "ours": exported[month]}
+            yield Finding("daily_total", facts)
+
+
+def _days(
+    bill: VendorBill, counts: "dict[str | None, list[CallCount]]"
+) -> Iterator[Finding]:
+    """Own counts of a day beside the exported ones."""
+    mine: dict[date, int] = {}
+    for rows in counts.values():
+        for row in rows:
+            if row.span.days == 1:
+                mine[row.span.start] = mine.get(row.span.start, 0) + row.calls
+    exported: dict[date, Decimal] = {}
+    for use in bill.daily:
+        exported[use.day] = exported.get(use.day, _NONE) + use.total
+    for day, theirs in sorted(exported.items()):
+        if day in mine and mine[day] != theirs:
+            yield Finding(
+                "calls_of_day", {"day": day, "theirs": theirs, "ours": mine[day]}
+            )

@@ -1,0 +1,284 @@
+"""Purchases, refunds, reversals and adjustments: each beside its counterpart."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from facefusion_billing.answers.reconciling.audit import audit
+from facefusion_billing.answers.reconciling.mapping import Bought
+from facefusion_billing.answers.reconciling.settlements import Terms, unmapped
+from facefusion_billing.model.bill import REFUND as REFUND_LINE
+from facefusion_billing.model.bill import BillLine
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.vendor_bill import (
+    ADJUSTMENT,
+    PURCHASE,
+    REFUND,
+    REVERSAL,
+    SETTLEMENT,
+    BilledLine,
+)
+
+WINDOW = timedelta(days=7)
+_NONE = Decimal(0)
+_CENT = Decimal("0.01")
+
+
+def cents(amount: int) -> Decimal:
+    """Whole cents as a decimal."""
+    return Decimal(amount).scaleb(-2)
+
+
+class OrderLines:
+    """The lines of the orders of a usage file, each used for one line of the bill."""
+
+    def __init__(self, lines: tuple[tuple[Month, BillLine], ...]) -> None:
+        self.stated = bool(lines)
+        self.left = [(month, line) for month, line in lines if line.amount]
+
+    def take(self, line: BilledLine, bought: Bought) -> BillLine | None:
+        """The line of the order that a purchase is of: by id, else by what and when."""
+        found = [
+            pair
+            for pair in self.left
+            if pair[1].order and is_of(pair[1].order, bought) and pair[1].amount > 0
+        ]
+        return self._taken(line, found)
+
+    def take_refund(self, line: BilledLine) -> BillLine | None:
+        """The line of the refund that a line of the bill is of."""
+        found = [pair for pair in self.left if pair[1].kind == REFUND_LINE]
+        same = [p for p in found if line.after == cents(p[1].amount)]
+        return self._taken(line, same or found)
+
+    def _taken(
+        self, line: BilledLine, found: list[tuple[Month, BillLine]]
+    ) -> BillLine | None:
+        ids = (line.order, line.associated)
+        named = [p for p in found if p[1].order and p[1].order.id in ids]
+        dated = [p for p in found if p[1].date == line.paid_at]
+        monthly = [p for p in found if p[0] == line.month]
+        for pairs in (named, dated, monthly):
+            if pairs:
+                self.left.remove(pairs[0])
+                return pairs[0][1]
+        return None
+
+    def missing(self, months: set[Month]) -> Iterator[tuple[Month, BillLine]]:
+        """The lines of those months that no line of the bill is of."""
+        return ((month, line) for month, line in self.left if month in months)
+
+
+def is_of(order: Order, bought: Bought) -> bool:
+    """Whether a purchase is what an order asks for."""
+    if order.item != bought.item:
+        return False
+    if order.item == "licence":
+        return order.package == bought.package
+    if order.item in ("qps", "qps_upgrade"):
+        length = order.days, order.months
+        return order.qps == bought.size and length == (bought.days, bought.months)
+    scoped = order.scope in (None, bought.scope)
+    return scoped and (order.size, order.quantity) == (bought.size, bought.quantity)
+
+
+def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:
+    """A purchase line, judged by the book, or by the order of a usage file."""
+    bought = terms.mapping.bought(line)
+    if bought is None or line.after is None:
+        return unmapped(line, terms.mapping.scope(line))
+    checks = list(audit(line, terms.tolerance))
+    ordered = orders.take(line, bought)
+    listed = bought.price * bought.units
+    parts: dict[str, Decimal] = {}
+    if ordered is None and orders.stated:
+        expected, part = _NONE, "unexpected"
+        checks.append(Check("unexpected", line.after))
+    else:
+        expected, part = (cents(ordered.amount) if ordered else listed), "price"
+        paid = listed if line.multiplier is None else listed * line.multiplier
+        if not ordered and line.after == paid != listed:
+            facts: Facts = {"list": listed, "price": line.after}
+            checks.append(Check("discount", line.after - listed, facts))
+    difference = line.after - expected
+    whole = "rest" if checks and part == "price" and not _discounted(checks) else part
+    parts[whole] = difference
+    if abs(difference) >= terms.tolerance and not checks:
+        facts = {"theirs": line.after, "ours": expected, "price": bought.price,
+                 "count": Decimal(bought.units)}  # fmt: skip
+        checks.append(Check("amount", difference, facts))
+    return JudgedLine(
+        line=line,
+        kind=PURCHASE,
+        scope=bought.scope,
+        month=line.month,
+        expected=expected,
+        parts=parts,
+        checks=tuple(checks),
+        clauses=(bought.clause,),
+        quantity=line.billed,
+        unit_price=line.list_price if line.list_price is not None else line.price,
+    )
+
+
+def _discounted(checks: list[Check]) -> bool:
+    return all(check.code == "discount" for check in checks)
+
+
+class Purchases:
+    """The purchase lines of a bill, each tied to one refund at the most."""
+
+    def __init__(self, lines: list[BilledLine]) -> None:
+        self.left = [line for line in lines if line.kind == PURCHASE]
+
+    def take(self, refund: BilledLine) -> BilledLine | None:
+        """The purchase that a refund returns: by the order it names, else the only one
+        of that amount in the seven days before.
+        """
+        named = [
+            p
+            for p in self.left
+            if p.order and p.order in (refund.associated, refund.order)
+        ]
+        amount = -(refund.after or _NONE)
+        near = [p for p in self.left if returned(p) == amount and _within(p, refund)]
+        found = named[:1] or (near if len(near) == 1 else [])
+        if not found:
+            return None
+        self.left.remove(found[0])
+        return found[0]
+
+
+def returned(purchase: BilledLine) -> Decimal:
+    """What a refund of a purchase returns: neither voucher nor discount."""
+    return (purchase.after or _NONE) - (purchase.voucher or _NONE)
+
+
+def _within(purchase: BilledLine, refund: BilledLine) -> bool:
+    if purchase.paid_at is None or refund.paid_at is None:
+        return False
+    return purchase.paid_at <= refund.paid_at <= purchase.paid_at + WINDOW
+
+
+def refund(
+    line: BilledLine, purchases: Purchases, orders: OrderLines, terms: Terms
+) -> JudgedLine:
+    """A refund line beside the purchase it returns."""
+    after = _NONE if line.after is None else line.after
+    bought = purchases.take(line)
+    ordered = orders.take_refund(line)
+    checks: list[Check] = []
+    if ordered is not None:
+        expected = cents(ordered.amount)
+    elif bought is not None:
+        expected = -returned(bought)
+    else:
+        expected = after
+        checks.append(Check("untied_refund", after))
+    if abs(after - expected) >= terms.tolerance:
+        facts: Facts = {"theirs": after, "ours": expected}
+        checks.append(Check("refund_amount", after - expected, facts))
+    rule = terms.mapping.book.refund
+    source = bought or line
+    return JudgedLine(
+        line=line,
+        kind=REFUND,
+        scope=terms.mapping.scope(source),
+        month=line.month,
+        expected=expected,
+        parts={"refund": after - expected},
+        checks=tuple(checks),
+        clauses=(rule.clause,) if rule else (),
+        quantity=line.billed,
+        unit_price=line.list_price if line.list_price is not None else line.price,
+    )
+
+
+def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLine]:
+    """The settlement lines that a reversal cancels, and these: each with the other, by
+    their place.
+    """
+    open_lines: dict[tuple[str, Month | None, Decimal], list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.kind == SETTLEMENT and line.after:
+            key = terms.mapping.scope(line), line.month, line.after
+            open_lines.setdefault(key, []).append(index)
+    pairs: dict[int, BilledLine] = {}
+    for index, line in enumerate(lines):
+        if line.kind == REVERSAL and line.after is not None:
+            key = terms.mapping.scope(line), line.month, -line.after
+            if open_lines.get(key):
+                other = open_lines[key].pop(0)
+                pairs[index], pairs[other] = lines[other], line
+    return pairs
+
+
+def cancelled(line: BilledLine, other: BilledLine, scope: str) -> JudgedLine:
+    """A line that another one cancels."""
+    after = _NONE if line.after is None else line.after
+    return JudgedLine(
+        line=line,
+        kind=line.kind,
+        scope=scope,
+        month=line.month,
+        expected=_NONE,
+        parts={"adjustment": after},
+        checks=(Check("reversed", after, {"other": other.where}),),
+        quantity=line.billed,
+        unit_price=line.price,
+    )
+
+
+def adjustment(line: BilledLine, scope: str) -> JudgedLine:
+    """An adjustment, or a reversal of nothing in the bill."""
+    after = _NONE if line.after is None else line.after
+    code = "unreversed" if line.kind == REVERSAL else "adjustment"
+    return JudgedLine(
+        line=line,
+        kind=line.kind,
+        scope=scope,
+        month=line.month,
+        expected=_NONE,
+        parts={"adjustment": after},
+        checks=(Check(code, after),),
+        quantity=line.billed,
+        unit_price=line.price,
+    )
+
+
+def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
+    """The lines, with adjustments that make good what another line has too much (or
+    what another adjustment took).
+    """
+    open_ones = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind == ADJUSTMENT and line.difference
+    ]
+    by_amount: dict[Decimal, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):
+            by_amount.setdefault(line.difference.quantize(_CENT), []).append(index)
+    found = list(lines)
+    for index in open_ones:
+        if found[index].checks[0].code != "adjustment":
+            continue
+        key = -found[index].difference.quantize(_CENT)
+        others = [i for i in by_amount.get(key, []) if i != index and _open(found[i])]
+        if others:
+            pair = index, others[0]
+            for one, other in (pair, pair[::-1]):
+                found[one] = _balanced(lines[one], lines[other])
+    return found
+
+
+def _open(line: JudgedLine) -> bool:
+    return all(check.code != "balanced" for check in line.checks)
+
+
+def _balanced(line: JudgedLine, other: JudgedLine) -> JudgedLine:
+    where = other.line.where if other.line else ""
+    check = Check("balanced", line.difference, {"other": where})
+    return line._replace(checks=(check,))

@@ -1,0 +1,119 @@
+"""The unit price of a settlement line: which tier its count reaches, under each reading.
+
+A bill states the calls that were used, deducted and billed, but not which of the
+deducted ones were free: at the most the lesser of what was deducted and what the book
+gives free.
+"""
+
+from decimal import Decimal
+
+from facefusion_billing.answers.reconciling.audit import counted
+from facefusion_billing.answers.reconciling.mapping import exact
+from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.book import ACCOUNT, PriceBook, TierTable
+from facefusion_billing.model.reconciliation import Check, Facts
+from facefusion_billing.model.vendor_bill import BilledLine
+from facefusion_billing.rules.volume_tiers import tier_reached
+from facefusion_billing.startup.record import NamedTuple
+
+TIER = "tier_basis"
+READINGS = tuple(ASSUMPTIONS[TIER].choices)
+Options = dict[str, tuple[Decimal, ...]]
+
+
+class Priced(NamedTuple):
+    """The price of a line, the price expected, what is wrong with it, and the readings
+    of `tier_basis` that give it (None: the question does not arise).
+    """
+
+    price: Decimal
+    expected: Decimal
+    check: Check | None
+    fits: tuple[str, ...]
+
+
+def free_calls(book: PriceBook, scope: str) -> int:
+    """The free calls of a scope in the book."""
+    if book.activities is not None:
+        return book.activities.free.calls if book.activities.free else 0
+    pack = book.groups[scope].free_pack if scope != ACCOUNT else None
+    return pack.calls if pack else 0
+
+
+def options(
+    table: TierTable,
+    billed: int,
+    deducted: int | None,
+    used: int | None,
+    free: int,
+) -> Options:
+    """The unit prices that a count can have under each reading.
+
+    Where a bill does not say what was deducted, any higher tier may be reached by the
+    calls in all.
+    """
+    most_free = free if deducted is None else min(deducted, free)
+    if used is None and deducted is not None:
+        used = billed + deducted
+    return {
+        "billable": _reached(table, billed, billed),
+        "after_paid_packs": _reached(table, billed, billed + most_free),
+        "total": _reached(table, billed, None)
+        if used is None
+        else _reached(table, used, used),
+    }
+
+
+def _reached(table: TierTable, first: int, last: int | None) -> tuple[Decimal, ...]:
+    """The prices of the tiers that counts between two reach."""
+    low = tier_reached(table, first)
+    start = low.first if low else 0
+    return tuple(
+        exact(tier.price)
+        for tier in table.tiers
+        if tier.price is not None
+        and tier.first >= start
+        and (last is None or tier.first <= last)
+    )
+
+
+def priced(
+    line: BilledLine, table: TierTable, offers: Options, in_force: str
+) -> Priced:
+    """The price of a line beside the one its count reaches."""
+    usual = offers[in_force]
+    price, listed = _stated(line, usual)
+    fits = tuple(r for r in READINGS if price in offers[r] or listed in offers[r])
+    default = usual[0] if usual else price
+    if price in usual:
+        return Priced(price, price, None, fits)
+    if listed in usual:
+        facts: Facts = {"list": listed, "price": price}
+        return Priced(price, listed, Check("discount", Decimal(0), facts), fits)
+    if fits:
+        facts = {"readings": fits, "price": price, "ours": default}
+        return Priced(price, default, Check("reading", Decimal(0), facts), fits)
+    sold = {exact(tier.price) for tier in table.tiers if tier.price is not None}
+    code = "other_tier" if listed in sold or price in sold else "not_in_book"
+    facts = {"price": listed, "ours": default, "count": counted(line)}
+    return Priced(price, default, Check(code, Decimal(0), facts), fits)
+
+
+def _stated(line: BilledLine, usual: tuple[Decimal, ...]) -> tuple[Decimal, Decimal]:
+    """The price that was paid for a unit, and the list price; where a bill shows none,
+    what its amount comes to.
+    """
+    listed = line.list_price if line.list_price is not None else line.price
+    if listed is None:
+        return (_derived(line, usual),) * 2
+    if line.list_price is not None and line.multiplier is not None:
+        return listed * line.multiplier, listed
+    return (listed if line.price is None else line.price), listed
+
+
+def _derived(line: BilledLine, usual: tuple[Decimal, ...]) -> Decimal:
+    count, after = counted(line), line.after
+    if not count or after is None:
+        return usual[0] if usual else Decimal(0)
+    near = (price for price in usual if abs(price * count - after) < Decimal("0.01"))
+    return next(near, after / count)

@@ -1,0 +1,161 @@
+"""A settlement line beside what was expected of it: calls, packs and price apart.
+
+The order is the auditors': volume first, at the expected price, then price, at the
+billed count. So a dead zone shows as what it is.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from facefusion_billing.answers.reconciling.audit import audit, counted
+from facefusion_billing.answers.reconciling.mapping import Mapping
+from facefusion_billing.answers.reconciling.own import Own
+from facefusion_billing.answers.reconciling.prices import (
+    TIER,
+    Priced,
+    free_calls,
+    options,
+    priced,
+)
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
+from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
+from facefusion_billing.startup.record import NamedTuple
+
+_NONE = Decimal(0)
+
+
+class Terms(NamedTuple):
+    """What lines are judged by: book and patterns, readings, and what is passed over."""
+
+    mapping: Mapping
+    readings: Readings
+    tolerance: Decimal
+    calls_tolerance: Decimal
+
+
+def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
+    """A settlement line, judged."""
+    scope = terms.mapping.scope(line)
+    table = terms.mapping.tiers(scope) if scope else None
+    count = counted(line)
+    if not scope or table is None or count is None or line.after is None:
+        return unmapped(line, scope)
+    deducted = _whole(line.deducted)
+    if deducted is None and own is not None:
+        deducted = own.deducted
+    offers = options(
+        table,
+        int(count),
+        deducted,
+        _whole(line.used),
+        free_calls(terms.mapping.book, scope),
+    )
+    price = priced(line, table, offers, terms.readings[TIER])
+    expected = price.expected
+    if own is not None and own.price is not None:
+        expected = own.price
+    billable, calls, packs = _volumes(line, count, own, expected)
+    parts = {
+        "calls": calls,
+        "packs": packs,
+        "price": (price.price - expected) * count,
+    }
+    rest = line.after - billable * expected - sum(parts.values(), _NONE)
+    parts["rest"] = rest
+    checks = [*audit(line, terms.tolerance)]
+    if abs(rest) >= terms.tolerance and not checks:
+        facts: Facts = {"price": price.price, "count": count, "ours": price.price * count,
+                 "theirs": line.after}  # fmt: skip
+        checks.append(Check("amount", rest, facts))
+    checks += _price_checks(price, parts["price"], count)
+    checks += _volume_checks(line, count, own, parts, terms)
+    several = len(table.tiers) > 1
+    return JudgedLine(
+        line=line,
+        kind=SETTLEMENT,
+        scope=scope,
+        month=line.month,
+        expected=billable * expected,
+        parts=parts,
+        checks=tuple(checks),
+        clauses=(table.clause,),
+        quantity=count,
+        unit_price=line.list_price if line.list_price is not None else line.price,
+        fits=price.fits if several and count else None,
+    )
+
+
+def unmapped(line: BilledLine, scope: str = "") -> JudgedLine:
+    """A line of the product that no pattern, or more than one, claims."""
+    amount = _NONE if line.after is None else line.after
+    return JudgedLine(
+        line=line,
+        kind=line.kind,
+        scope=scope,
+        month=line.month,
+        expected=_NONE,
+        parts={"rest": amount},
+        checks=(Check("unmapped", amount),),
+        quantity=line.billed,
+        unit_price=line.list_price if line.list_price is not None else line.price,
+    )
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _volumes(
+    line: BilledLine, count: Decimal, own: Own | None, price: Decimal
+) -> tuple[Decimal, Decimal, Decimal]:
+    """The billable calls expected, and what more calls and fewer deductions cost."""
+    if own is None:
+        return count, _NONE, _NONE
+    used, deducted = line.used, line.deducted
+    if used is None or deducted is None:
+        billable = _billable(own, _NONE)
+        return billable, (count - billable) * price, _NONE
+    ours = deducted if own.deducted is None else Decimal(own.deducted)
+    calls = (used - own.calls) * price
+    return _billable(own, ours), calls, (ours - deducted) * price
+
+
+def _billable(own: Own, deducted: Decimal) -> Decimal:
+    """The billable calls by own figures; where only calls were counted, what the bill's
+    deductions leave of them.
+    """
+    if own.billable is not None and own.deducted is not None:
+        return Decimal(max(own.calls - own.deducted, 0))
+    return max(own.calls - deducted, _NONE)
+
+
+def _price_checks(price: Priced, worth: Decimal, count: Decimal) -> Iterator[Check]:
+    if price.check is not None and count:
+        yield price.check._replace(amount=worth)
+
+
+def _volume_checks(
+    line: BilledLine,
+    count: Decimal,
+    own: Own | None,
+    parts: dict[str, Decimal],
+    terms: Terms,
+) -> Iterator[Check]:
+    """Calls and deductions that differ from the own figures."""
+    if own is None:
+        return
+    theirs, ours = line.used, Decimal(own.calls)
+    if theirs is None or line.deducted is None:
+        theirs, ours = count, _billable(own, _NONE)
+    if theirs != ours:
+        near = abs(theirs - ours) * 100 < terms.calls_tolerance * ours
+        facts: Facts = {"theirs": theirs, "ours": ours}
+        code = "calls_tolerance" if near else "calls"
+        yield Check(code, parts["calls"] + parts["price"], facts)
+    if None in (line.deducted, line.used, own.deducted):
+        return
+    if line.deducted != own.deducted:
+        more = line.deducted > own.deducted  # type: ignore[operator]
+        facts = {"theirs": line.deducted, "ours": own.deducted}
+        yield Check("more_packs" if more else "packs", parts["packs"], facts)

@@ -1,0 +1,228 @@
+"""Bills of one account, read from any number of files, to one `VendorBill`.
+
+Raises `InputError` for what must not be reconciled: overlapping files, several owners,
+mixed currencies, bills of another nature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import combinations
+from typing import TypeVar
+
+from facefusion_billing.files.bills import columns as headers
+from facefusion_billing.files.bills import evidence
+from facefusion_billing.files.bills.lines import Reader
+from facefusion_billing.files.bills.names import NamedPeriod, named_period
+from facefusion_billing.files.bills.repeats import without_repeats
+from facefusion_billing.files.bills.sources import Part, parts
+from facefusion_billing.files.bills.tables import PAGES, Rows, Table, tables
+from facefusion_billing.files.numbers import UnreadableError
+from facefusion_billing.model.bill_settings import PRODUCT, BillSettings
+from facefusion_billing.model.faults import Fault, InputError, refuse
+from facefusion_billing.model.vendor_bill import (
+    PAID,
+    SETTLEMENT,
+    USED,
+    BilledLine,
+    BillFile,
+    ControlTotal,
+    DailyUse,
+    Deduction,
+    OtherProduct,
+    VendorBill,
+)
+
+Progress = Callable[[int], None]
+T = TypeVar("T")
+
+
+def read_bill(
+    paths: list[str],
+    settings: BillSettings | None = None,
+    account: str | None = None,
+    progress: Progress | None = None,
+) -> VendorBill:
+    """The bill in the files at the paths (`-`: standard input).
+
+    `account` is the owner id whose lines are read. Raises `InputError`.
+    """
+    settings = settings or BillSettings()
+    pattern = compiled(settings.product or PRODUCT, "bill.product")
+    gathering = _Gathering(Reader(pattern, account), pattern)
+    for part in parts(paths):
+        gathering.add(part, progress)
+    return gathering.bill(account)
+
+
+def compiled(pattern: str, where: str) -> re.Pattern[str]:
+    """A pattern that ignores case. Raises `InputError`."""
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise refuse(f"{where}: {pattern!r} is not a pattern: {error}") from None
+
+
+class _Gathering:
+    """What was read so far."""
+
+    def __init__(self, reader: Reader, pattern: re.Pattern[str]) -> None:
+        self.reader, self.pattern = reader, pattern
+        self.files: dict[str, tuple[int, str]] = {}
+        self.periods: dict[str, NamedPeriod] = {}
+        self.controls: list[ControlTotal] = []
+        self.deductions: list[Deduction] = []
+        self.daily: list[DailyUse] = []
+        self.claims: dict[str, int] = {}
+        self.detailed = 0
+        self.chinese = False
+
+    def add(self, part: Part, progress: Progress | None) -> None:
+        """Reads a file."""
+        for table in tables(part):
+            if progress:
+                table = table._replace(rows=_watched(table.rows, progress))
+            try:
+                rows = self._read(table)
+            except UnreadableError as error:
+                raise refuse(f"{table.name}: {error}") from None
+            known, digest = self.files.get(part.statement, (0, part.digest))
+            self.files[part.statement] = known + rows, digest
+
+    def _read(self, table: Table) -> int:
+        """Reads a table by what its header says it is; how many rows it has."""
+        refused = headers.refused_as(table.header)
+        if refused:
+            raise refuse(f"{table.name}: {refused}")
+        found = headers.places(table.header)
+        if evidence.is_deductions(table.header):
+            return _extended(self.deductions, evidence.deductions(table))
+        if evidence.is_daily(table.header):
+            return _extended(self.daily, evidence.daily(table))
+        if "transaction" in found and "item" in found and "after" in found:
+            return self._detailed(table)
+        if evidence.is_control(table.header):
+            return _extended(self.controls, evidence.controls(table, self.pattern))
+        raise refuse(
+            f"{table.name}: no bill that is known; expected the detailed bill (L3) with "
+            "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name"
+        )
+
+    def _detailed(self, table: Table) -> int:
+        self.detailed += 1
+        self.chinese |= any(ord(letter) > 0x2E80 for letter in "".join(table.header))
+        period = named_period(table.name, table.statement)
+        if table.statement != PAGES and period is not None:
+            self.periods[table.statement] = period
+        if table.claims:
+            self.claims[table.statement] = table.claims
+        return self.reader.read(table)
+
+    def bill(self, account: str | None) -> VendorBill:
+        """All that was read, once it is known to belong together."""
+        reader = self.reader
+        if not self.detailed:
+            raise refuse(
+                "control totals and evidence only; reconcile the detailed bill (L3)"
+            )
+        if reader.faults:
+            raise InputError(reader.faults)
+        self._check_owners(account)
+        if len(reader.currencies) > 1:
+            found = ", ".join(sorted(reader.currencies))
+            raise refuse(f"mixed currencies in one bill: {found}")
+        lines, repeats, clashes = without_repeats(reader.lines)
+        self._check_overlaps(lines)
+        period, stated = self._period(lines)
+        return VendorBill(
+            lines=tuple(lines),
+            others=_others(reader),
+            files=tuple(BillFile(f, *known) for f, known in self.files.items()),
+            currency=next(iter(reader.currencies), ""),
+            account=account or next(iter(reader.owners), ""),
+            period=period,
+            period_stated=stated,
+            repeats=repeats,
+            clashes=tuple(clashes),
+            rounding=reader.rounding(),
+            controls=tuple(self.controls),
+            deductions=tuple(evidence.once(self.deductions)),
+            daily=tuple(evidence.once(self.daily)),
+            notes=tuple(self._notes()),
+            chinese=self.chinese,
+        )
+
+    def _notes(self) -> list[str]:
+        notes = []
+        if self.reader.without_seconds:
+            notes.append("without_seconds")
+        read = sum(line.statement == PAGES for line in self.reader.lines)
+        if self.claims.get(PAGES, 0) > read + self._lines_of_others():
+            notes.append("pages_missing")
+        return notes
+
+    def _lines_of_others(self) -> int:
+        return sum(count for count, _ in self.reader.others.values())
+
+    def _check_owners(self, account: str | None) -> None:
+        owners = sorted(self.reader.owners)
+        if len(owners) > 1:
+            raise refuse(
+                f"the bill is of several accounts: {', '.join(owners[:10])}; "
+                "choose one with --account UIN"
+            )
+        if account and not owners:
+            raise refuse(f"--account {account}: no line of the product is of it")
+
+    def _check_overlaps(self, lines: list[BilledLine]) -> None:
+        """Days that are in two files would be counted twice."""
+        faults = [
+            Fault(
+                f"{one} and {other} overlap: {a.text} and {b.text}"
+                + ("; daily files are running totals, take the last" if b.daily else "")
+            )
+            for (one, a), (other, b) in combinations(self.periods.items(), 2)
+            if a.span.meets(b.span) and (a.owner == b.owner or not a.owner)
+        ]
+        if faults:
+            raise InputError(faults)
+        seen: dict[str, BilledLine] = {}
+        for line in lines:
+            first = seen.setdefault(line.bill_id, line) if line.bill_id else line
+            if first.statement != line.statement:
+                raise refuse(
+                    f"the transaction {line.bill_id} stands in {first.where} "
+                    f"and in {line.where}: the files overlap"
+                )
+
+    def _period(self, lines: list[BilledLine]) -> tuple[str, bool]:
+        """Whether the bill is by use or by payment, and whether anything says so."""
+        for period in self.periods.values():
+            if period.kind:
+                return period.kind, True
+        for line in lines:
+            if line.kind == SETTLEMENT and line.bill_month and line.since:
+                used = (line.since.year, line.since.month) == line.bill_month
+                return USED if used else PAID, True
+        return USED, False
+
+
+def _others(reader: Reader) -> tuple[OtherProduct, ...]:
+    return tuple(
+        OtherProduct(name, count, amount)
+        for name, (count, amount) in sorted(reader.others.items())
+    )
+
+
+def _extended(kept: list[T], found: list[T]) -> int:
+    kept.extend(found)
+    return len(found)
+
+
+def _watched(rows: Rows, progress: Progress) -> Rows:
+    """The rows, with how many there were told every ten thousand."""
+    for number, row in enumerate(rows, 1):
+        if not number % 10_000:
+            progress(10_000)
+        yield row

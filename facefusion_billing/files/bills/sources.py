@@ -1,0 +1,173 @@
+"""Where bills come from: files, folders, zip archives, standard input.
+
+Refused by name: an archive that unpacks without measure, a path outside of it, an
+archive in an archive, a PDF.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import IO
+
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.startup.record import NamedTuple
+
+MOST_MEMBERS = 1_000
+LARGEST = 2 * 1024**3
+MOST_RATIO = 200
+UNSUSPECTED = 64 * 1024**2
+"""An archive that unpacks to no more than this is no bomb, whatever its ratio."""
+ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".zip")
+_CHUNK = 1 << 20
+
+CSV, JSON, XLSX, ZIP = "csv", "json", "xlsx", "zip"
+
+
+class Part(NamedTuple):
+    """A file that can be read again and again, on its own or in an archive.
+
+    `statement` is what was given: the archive, or the file itself.
+    """
+
+    name: str
+    statement: str
+    open: Callable[[], IO[bytes]]
+    form: str
+    encoding: str
+    digest: str
+
+
+def parts(paths: list[str]) -> Iterator[Part]:
+    """Every file among the paths, in their order. Raises `InputError`."""
+    for path in paths:
+        if path == "-":
+            yield from _of_stream()
+        elif os.path.isdir(path):
+            yield from _of_folder(path)
+        else:
+            yield from _of_file(path)
+
+
+def _of_stream() -> Iterator[Part]:
+    if sys.stdin is None:
+        raise refuse("standard input: is closed")
+    data = sys.stdin.buffer.read(LARGEST)
+    yield from _unpacked("<stdin>", lambda: io.BytesIO(data))
+
+
+def _of_folder(path: str) -> Iterator[Part]:
+    names = [
+        os.path.join(folder, name)
+        for folder, _, files in sorted(os.walk(path))
+        for name in sorted(files)
+    ]
+    bills = [name for name in names if name.lower().endswith(ENDINGS)]
+    if not bills:
+        raise refuse(f"{path}: a folder without bills ({', '.join(ENDINGS)})")
+    for name in bills:
+        yield from _of_file(name)
+
+
+def _of_file(path: str) -> Iterator[Part]:
+    try:
+        size = os.stat(path).st_size
+        with open(path, "rb"):
+            pass
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise refuse(f"{path}: cannot be read: {why}") from None
+    if size > LARGEST:
+        raise refuse(f"{path}: is larger than 2 GiB")
+    yield from _unpacked(path, lambda: io.BufferedReader(io.FileIO(path)))
+
+
+def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
+    """The file itself, or those in it when it is an archive."""
+    form, encoding, digest = _looked_at(name, opened)
+    if form != ZIP:
+        yield Part(name, name, opened, form, encoding, digest)
+        return
+    for member, unpacked in _members(name, opened):
+        inner, encoding, _ = _looked_at(member, unpacked)
+        if inner == ZIP:
+            raise refuse(f"{member}: an archive in an archive; unpack it first")
+        yield Part(member, name, unpacked, inner, encoding, digest)
+
+
+def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, str]:
+    """The form, the encoding of its text, and the digest of a file, in one pass."""
+    digest, decoder, text = sha256(), getincrementaldecoder("utf-8")("strict"), True
+    with opened() as file:
+        head = chunk = file.read(_CHUNK)
+        while chunk:
+            digest.update(chunk)
+            if text:
+                text = _decodes(decoder, chunk)
+            chunk = file.read(_CHUNK)
+    if not head:
+        raise refuse(f"{name}: is empty")
+    if head.startswith(b"%PDF"):
+        raise refuse(f"{name}: is a PDF; download the detailed bill (L3) as CSV")
+    if head.startswith(b"PK"):
+        inside = b"[Content_Types].xml" in head or b"xl/workbook" in head
+        return XLSX if inside else ZIP, "", digest.hexdigest()
+    encoding = "utf-8-sig" if text else "gb18030"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    first = head[:64].decode(encoding, "ignore").lstrip("\ufeff \r\n\t")
+    form = JSON if first.startswith(("{", "[")) else CSV
+    return form, encoding, digest.hexdigest()
+
+
+def _decodes(decoder: object, chunk: bytes) -> bool:
+    try:
+        decoder.decode(chunk)  # type: ignore[attr-defined]
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _members(
+    name: str, opened: Callable[[], IO[bytes]]
+) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    """The bills in an archive; nothing of it is written anywhere."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        archive = ZipFile(opened())
+    except BadZipFile:
+        raise refuse(f"{name}: is not a whole zip archive") from None
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    size = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if len(entries) > MOST_MEMBERS or size > LARGEST:
+        raise refuse(f"{name}: an archive of more than is read of one")
+    if size > UNSUSPECTED and size > packed * MOST_RATIO:
+        raise refuse(f"{name}: an archive that unpacks without measure (a zip bomb)")
+    found = False
+    for entry in entries:
+        member = _name(entry.filename, entry.flag_bits)
+        steps = member.replace("\\", "/").split("/")
+        if member.startswith(("/", "\\")) or ".." in steps or ":" in steps[0]:
+            raise refuse(f"{name}: {member!r} is a path outside of the archive")
+        if not member.lower().endswith(ENDINGS):
+            continue
+        found = True
+        yield f"{name}/{member}", lambda entry=entry: archive.open(entry)  # type: ignore[misc]
+    if not found:
+        raise refuse(f"{name}: an archive without bills ({', '.join(ENDINGS)})")
+
+
+def _name(name: str, flags: int) -> str:
+    """A member's name; older Chinese archives write it in GB18030 and do not say so."""
+    if flags & 0x800 or name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name

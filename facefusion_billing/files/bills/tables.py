@@ -1,0 +1,187 @@
+"""Each form of a bill as a table: a header, and rows of texts with their numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from facefusion_billing.files.bills.sources import JSON, XLSX, Part
+from facefusion_billing.model.faults import Location, Source, refuse
+from facefusion_billing.startup.record import NamedTuple
+
+Rows = Iterator[tuple[int, list[str]]]
+LARGEST_JSON = 256 * 1024**2
+PAGES = "API pages"
+"""The pages of an answer of the API are one statement, whatever their files."""
+
+
+class Table(NamedTuple):
+    """A header and its rows. `claims` is how many rows an API says there are in all."""
+
+    name: str
+    statement: str
+    header: list[str]
+    rows: Rows
+    claims: int = 0
+
+
+def tables(part: Part) -> Iterator[Table]:
+    """The tables in a file. Raises `InputError`."""
+    if part.form == XLSX:
+        yield _workbook(part)
+    elif part.form == JSON:
+        yield from _answers(part)
+    else:
+        yield _csv(part)
+
+
+def _csv(part: Part) -> Table:
+    stream = io.TextIOWrapper(part.open(), encoding=part.encoding, newline="")
+    first = _first_line(stream, part)
+    delimiter = max(",;\t", key=first.count)
+    if first.strip().lower().startswith("sep="):
+        delimiter = first.strip()[4:5] or "\t"
+        first = stream.readline()
+        skipped = 1
+    else:
+        skipped = 0
+    reader = csv.reader(_with(first, stream), delimiter=delimiter, strict=True)
+    header = _next(reader, part)
+    return Table(part.name, part.statement, header, _csv_rows(reader, part, skipped))
+
+
+def _first_line(stream: io.TextIOWrapper, part: Part) -> str:
+    try:
+        return stream.readline()
+    except UnicodeDecodeError:
+        raise refuse(
+            f"{part.name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8"
+        ) from None
+
+
+def _with(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
+    try:
+        return next(reader)
+    except StopIteration:
+        raise refuse(f"{part.name}: is empty") from None
+    except csv.Error as error:
+        raise refuse(f"{part.name}: not valid CSV: {error}") from None
+
+
+def _csv_rows(reader: Any, part: Part, skipped: int) -> Rows:
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num + skipped, row
+    except csv.Error as error:
+        at = Location(Source(part.name, ""), reader.line_num + skipped, 1, 1, "")
+        raise refuse(f"not valid CSV: {error}", at) from None
+    except UnicodeDecodeError:
+        at = Location(Source(part.name, ""), reader.line_num + skipped + 1, 1, 1, "")
+        raise refuse(
+            "neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", at
+        ) from None
+
+
+def _workbook(part: Part) -> Table:
+    """The first sheet of a workbook that has rows."""
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ModuleNotFoundError:
+        raise refuse(
+            f"{part.name}: reading .xlsx needs an extra: "
+            "pip install 'facefusion-billing[xlsx]'; or save the file as CSV"
+        ) from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(part.open().read()))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        rows = next((found for s in sheets if (found := s.to_python())), None)
+    except CalamineError as error:
+        raise refuse(f"{part.name}: is not a whole workbook: {error}") from None
+    if not rows:
+        raise refuse(f"{part.name}: is empty")
+    texts = ([_cell(cell) for cell in row] for row in rows)
+    header = next(texts)
+    return Table(part.name, part.statement, header, iter(enumerate(texts, 2)))
+
+
+def _cell(value: Any) -> str:
+    """A cell as text; a whole number loses the `.0` that a workbook gives it."""
+    if isinstance(value, float):
+        return (
+            str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+        )
+    return str(value)
+
+
+def _answers(part: Part) -> Iterator[Table]:
+    """The answers of the vendor's API in a file: one, or a list of pages."""
+    data = part.open().read(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
+        raise refuse(f"{part.name}: is larger than 256 MiB")
+    try:
+        root = json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise refuse(f"{part.name}: a torn page, or no JSON: {error}") from None
+    found = False
+    for page in root if isinstance(root, list) else [root]:
+        answer = page.get("Response", page) if isinstance(page, dict) else {}
+        _check_answer(part, answer)
+        for key, value in answer.items():
+            if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+                found = True
+                claims = str(answer.get("Total") or 0)
+                yield _listed(part, value, int(claims) if claims.isdigit() else 0)
+            elif key in ("DetailSet", "SummaryDetail", "ResourceSummarySet"):
+                found = found or value is None
+    if not found:
+        raise refuse(f"{part.name}: JSON without 'DetailSet' or another list of rows")
+
+
+def _check_answer(part: Part, answer: Any) -> None:
+    if not isinstance(answer, dict):
+        raise refuse(f"{part.name}: JSON that is no answer of the vendor's API")
+    error = answer.get("Error")
+    if isinstance(error, dict):
+        raise refuse(f"{part.name}: the API answered {error.get('Code', 'an error')}")
+
+
+def _listed(part: Part, entries: list[dict[str, Any]], claims: int) -> Table:
+    """The entries as rows, one for each component; an entry's number stays."""
+    flat = [
+        (number, row) for number, e in enumerate(entries, 1) for row in _components(e)
+    ]
+    header = list(dict.fromkeys(key for _, row in flat for key in row))
+    rows = ((number, [row.get(key, "") for key in header]) for number, row in flat)
+    return Table(part.name, PAGES, header, rows, claims)
+
+
+def _components(entry: dict[str, Any]) -> list[dict[str, str]]:
+    """An entry as one row, or one for each component: money is only in these."""
+    own = {key: _plain(value) for key, value in entry.items() if key != "ComponentSet"}
+    components = entry.get("ComponentSet")
+    if not isinstance(components, list):
+        return [own]
+    return [
+        {**own, **{key: _plain(value) for key, value in component.items()}}
+        for component in components
+        if isinstance(component, dict)
+    ]
+
+
+def _plain(value: Any) -> str:
+    """A value as text; of an associated order the one that is named."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        named = (v for v in value.values() if isinstance(v, str) and v.strip("-"))
+        return next(named, "")
+    return "" if value is None or isinstance(value, list) else str(value)

@@ -1,0 +1,22 @@
+"""What a usage file says of bills: patterns, and differences that were accepted."""
+
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Accepted(NamedTuple):
+    """A difference that was accepted once: the transaction, and why."""
+
+    transaction: str
+    why: str
+
+
+class BillSettings(NamedTuple):
+    """The key `bill` of a usage file: patterns for scopes, and what was accepted."""
+
+    scopes: dict[str, str] = {}
+    product: str = ""
+    accepted: tuple[Accepted, ...] = ()
+
+
+PRODUCT = "人脸融合|Face ?Fusion"
+"""What is of the product where a usage file says nothing else."""
