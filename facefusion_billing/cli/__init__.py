@@ -6,6 +6,7 @@ or usage, 3 a fault of ours, 130 interrupted.
 
 import os
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +22,8 @@ COMMANDS = {
     "refund": "Which purchases can still be refunded, pack by pack.",
     "quote": "Every way to pay for a demand, cheapest first; no file needed.",
     "compare": "Scenarios side by side, month by month, against the first.",
+    "import": "A usage file from the vendor's bills.",
+    "reconcile": "Every line of the vendor's bill against the price book.",
     "validate": "Check usage and price book files; silent when all are good.",
     "init": "Print a commented starter usage file.",
     "prices": "The price tables with their source; without a name, the list of books.",
@@ -44,7 +47,8 @@ class Commands(TyperGroup):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"facefusion_billing.cli.{cmd_name}")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"facefusion_billing.cli.{name}")
         single = typer.Typer(
             add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
         )

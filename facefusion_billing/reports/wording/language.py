@@ -8,6 +8,8 @@ translated.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,17 @@ def set_language(language: str) -> None:
     from gettext import translation
 
     _catalogue.set(translation("ffbill", FOLDER, [language]))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Uses a language for a while, for a text that has a language of its own."""
+    before = _catalogue.get()
+    set_language(language)
+    try:
+        yield
+    finally:
+        _catalogue.set(before)
 
 
 def spoken() -> str:

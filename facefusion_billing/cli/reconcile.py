@@ -1,0 +1,208 @@
+"""Hold every line of a vendor's bill against the price book: approve, decide or dispute,
+with the money at stake.
+
+BILL is a file, a folder, a zip archive or - (standard input): detailed bills (L3) as
+CSV, XLSX or JSON of the API; bills by product and by resource (L1, L2) as control
+totals; exports of pack deductions and daily usage as evidence. Exit status 1 with
+--require-agreed unless the bill is approved.
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facefusion_billing.answers.reconcile import ReconcileOptions, reconcile
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.options import (
+    Assume,
+    Format,
+    Language,
+    Months,
+    Output,
+    PriceBook,
+    parse_amount,
+    parse_assume,
+    parse_months,
+)
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.cli.progress import Progress
+from facefusion_billing.files.bills.reader import read_bill
+from facefusion_billing.files.books import read_book
+from facefusion_billing.model.bill_settings import BillSettings
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.reconciliation import APPROVE, Reconciliation
+from facefusion_billing.reports.wording.language import _
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.book import PriceBook as Book
+    from facefusion_billing.model.scenario import CallCount, Scenario
+    from facefusion_billing.model.vendor_bill import VendorBill
+
+FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx", "github-comment")
+BOOKS = {"USD": "intl", "CNY": "mainland"}
+"""The book of a bill that names none, by its currency."""
+
+Bills = Annotated[
+    list[str],
+    typer.Argument(
+        help="Bills: files, folders, zip archives; - for standard input.",
+        show_default=False,
+    ),
+]
+Account = Annotated[
+    str | None,
+    typer.Option(
+        "--account", help="Only lines of this owner account.", show_default=False
+    ),
+]
+
+
+def command(
+    bills: Bills,
+    usage: Annotated[
+        str | None,
+        typer.Option(
+            "--usage", help="Hold it against this usage file.", show_default=False
+        ),
+    ] = None,
+    calls: Annotated[
+        str | None,
+        typer.Option(
+            "--calls", help="Own counts, as `calls: {file: ...}`.", show_default=False
+        ),
+    ] = None,
+    calls_tolerance: Annotated[
+        str | None,
+        typer.Option(
+            "--calls-tolerance",
+            help="Own counts may differ by less, such as 0.5%.",
+            show_default=False,
+        ),
+    ] = None,
+    tolerance: Annotated[
+        str,
+        typer.Option("--tolerance", help="Amounts may differ by less than AMOUNT."),
+    ] = "0.01",
+    account: Account = None,
+    require_agreed: Annotated[
+        bool, typer.Option("--require-agreed", help="Fail unless it is approved.")
+    ] = False,
+    other_products: Annotated[
+        bool, typer.Option("--other-products", help="List the other products.")
+    ] = False,
+    format: Format = None,
+    output: Output = None,
+    assume: Assume = None,
+    month: Months = None,
+    price_book: PriceBook = None,
+    lang: Language = "en",
+) -> None:
+    """Reads, judges, writes."""
+    set_language(lang)
+    style = pick_format(format, output, FORMATS)
+    chosen = parse_assume(assume)
+    scenario = load_scenario(usage, price_book, chosen) if usage else None
+    settings = scenario.bill if scenario else BillSettings()
+    with Progress(_("rows read")) as progress:
+        bill = read_bill(bills, settings, account, progress.more)
+    options = ReconcileOptions(
+        settings=settings,
+        scenario=scenario,
+        counts=own_counts(calls),
+        tolerance=_tolerance(tolerance),
+        calls_tolerance=_percent(calls_tolerance),
+        months=parse_months(month),
+    )
+    book = book_of(bill, scenario, price_book)
+    stated = scenario.assumptions if scenario else {}
+    answer = reconcile(bill, book, {**stated, **chosen}, options)
+    write(_rendered(answer, bills, style, output, others=other_products), output)
+    if require_agreed and answer.verdict != APPROVE:
+        say(_("ffbill: --require-agreed: the bill is not approved"))
+        raise typer.Exit(1)
+
+
+def book_of(
+    bill: "VendorBill", scenario: "Scenario | None", price_book: str | None
+) -> "Book":
+    """The book a bill is held against: the one given, the usage file's, or that of its
+    currency. Raises `InputError`.
+    """
+    if price_book is not None:
+        return read_book(price_book)
+    if scenario is not None:
+        return scenario.book
+    if not bill.currency:
+        raise refuse("the bill does not say its currency; give --price-book")
+    if bill.currency not in BOOKS:
+        raise refuse(f"no price book is in {bill.currency}; give --price-book")
+    return read_book(BOOKS[bill.currency])
+
+
+def own_counts(path: str | None) -> "dict[str | None, list[CallCount]] | None":
+    """The counts of a file of calls, by scope. Raises `InputError`."""
+    if path is None:
+        return None
+    from facefusion_billing.files.calls_csv import read_calls_file
+
+    return read_calls_file(path).calls
+
+
+def _tolerance(text: str) -> Decimal:
+    cents = parse_amount("--tolerance", text)
+    if not cents:
+        raise refuse(f"--tolerance {text}: expected an amount of 0.01 or more")
+    return Decimal(cents).scaleb(-2)
+
+
+def _percent(text: str | None) -> Decimal:
+    """A percentage given with --calls-tolerance."""
+    if text is None:
+        return Decimal(0)
+    figure = text.strip().removesuffix("%").strip()
+    whole, _dot, part = figure.partition(".")
+    if not whole.isdecimal() or not (part or "0").isdecimal() or len(figure) > 20:
+        raise refuse(f"--calls-tolerance {text}: expected a percentage such as 0.5%")
+    return Decimal(figure)
+
+
+def _rendered(
+    answer: Reconciliation,
+    bills: list[str],
+    style: str,
+    output: str | None,
+    *,
+    others: bool,
+) -> str | bytes:
+    if style == "json":
+        from facefusion_billing.reports.data.json_text import dumps
+        from facefusion_billing.reports.data.reconciliation_json import (
+            reconciliation_json,
+        )
+
+        return dumps(reconciliation_json(answer))
+    if style == "csv":
+        from facefusion_billing.reports.data.reconciliation_csv import (
+            reconciliation_csv,
+        )
+
+        return reconciliation_csv(answer)
+    if style == "xlsx":
+        from facefusion_billing.reports.workbook.reconciliation_workbook import (
+            reconciliation_workbook,
+        )
+
+        return reconciliation_workbook(answer)
+    if style == "html":
+        from facefusion_billing.reports.page.reconciliation_page import (
+            reconciliation_page,
+        )
+
+        return reconciliation_page(answer, others=others)
+    from facefusion_billing.reports.documents.reconciliation_document import (
+        reconciliation_blocks,
+    )
+
+    blocks = reconciliation_blocks(answer, others=others)
+    return drawn(blocks, style, output, key=f"reconcile {' '.join(bills)}")

@@ -1,0 +1,269 @@
+"""The sentences of a reconciliation: what was found of a line, of the files, and the
+text to send to the vendor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from facefusion_billing.model.reconciliation import (
+    DISPUTE,
+    Check,
+    Finding,
+    JudgedLine,
+    Reconciliation,
+)
+from facefusion_billing.reports.wording.language import N_, _, speaking
+
+_CALLS = {"calls", "calls_tolerance", "packs", "more_packs", "deducted", "daily_total"}
+_CALLS |= {"calls_of_day"}
+_PRICES = {"contract_price", "other_tier", "not_in_book", "reading", "discount"}
+"""The codes whose two sides are counts, and those whose two sides are prices."""
+_COUNTS = {"used", "deducted", "left", "billed", "count", "calls"}
+_DIGITS = {"price", "list", "multiplier", "rate"}
+
+_WHY = {
+    "original": N_("{price} x {count} = {ours}, the bill says {theirs}"),
+    "discounted": N_("{original} x {multiplier} = {ours}, the bill says {theirs}"),
+    "contract_price": N_(
+        "the list price {list} x {multiplier} = {ours}, the bill says {theirs}"
+    ),
+    "counts": N_(
+        "{used} used less {deducted} deducted leaves {left}, the bill says {billed}"
+    ),
+    "amount": N_("{price} x {count} = {ours}, the bill says {theirs}"),
+    "payments": N_("the payments come to {paid}, the amount is {after}"),
+    "before_tax": N_("before tax it comes to {ours}, the bill says {theirs}"),
+    "tax": N_("the tax comes to {ours}, the bill says {theirs}"),
+    "total": N_("with tax it comes to {ours}, the bill says {theirs}"),
+    "tax_reading": N_(
+        "the tax of {tax} is on the amount before the voucher of {voucher}; "
+        "the vendor has texts for both ways"
+    ),
+    "other_tier": N_(
+        "{count} calls reach the unit price {ours}, the bill says {price}"
+    ),
+    "not_in_book": N_(
+        "the unit price {price} is not in the price book; {count} calls reach {ours}"
+    ),
+    "reading": N_(
+        "the unit price {price} is that of {readings}; the reading in force gives {ours}"
+    ),
+    "discount": N_(
+        "{price} instead of the list price {list}; nothing states a discount"
+    ),
+    "calls": N_("the bill has {theirs} calls, the own count is {ours}"),
+    "calls_tolerance": N_(
+        "the bill has {theirs} calls, the own count is {ours}: within the tolerance"
+    ),
+    "packs": N_("{theirs} calls were deducted, {ours} are expected"),
+    "more_packs": N_(
+        "{theirs} calls were deducted, the known packs have {ours} of them"
+    ),
+    "missing": N_("expected, and not in the bill"),
+    "unexpected": N_("in the bill, and not expected"),
+    "unmapped": N_("its names do not say what it is of; see `ffbill explain bill`"),
+    "refund_amount": N_("{ours} come back, the bill says {theirs}"),
+    "untied_refund": N_("no purchase in the bill is what it returns"),
+    "reversed": N_("cancelled by {other}"),
+    "unreversed": N_("no line in the bill is what it reverses"),
+    "adjustment": N_("an adjustment without a counterpart in the bill"),
+    "balanced": N_("made up for by {other}"),
+    "precision": N_("makes up for rounding: {ours} over all lines of the bill"),
+    "precision_open": N_(
+        "makes up for rounding; lines without a transaction id forbid to check it"
+    ),
+    "precision_wrong": N_("rounding comes to {ours}, the bill says {theirs}"),
+    "accepted": N_("accepted: {why}"),
+    "clash": N_("another line has the same id and other content"),
+}
+_FINDINGS = {
+    "control": N_("{file} says {theirs} in all, the detailed lines come to {ours}"),
+    "deduction_law": N_("{where}: what was left before and after does not fit"),
+    "deducted": N_(
+        "{month}: {theirs} calls deducted by the bill, {ours} by the export of deductions"
+    ),
+    "daily_law": N_("{where}: deducted and remaining do not add up to the day's total"),
+    "daily_total": N_(
+        "{month}: {theirs} calls used by the bill, {ours} by the daily export"
+    ),
+    "calls_of_day": N_(
+        "{day}: {theirs} calls by the daily export, {ours} by own count"
+    ),
+    "no_line": N_(
+        "{scope}, {month}: {calls} calls counted, and no line; free calls and packs may "
+        "hold them all"
+    ),
+    "pages_missing": N_("the API says that there are more lines than these pages hold"),
+    "repeats": N_("{count} lines stand twice and were counted once"),
+    "without_seconds": N_("times without seconds, as a spreadsheet writes them"),
+    "period_assumed": N_("taken as a bill by month of use; nothing in it says so"),
+    "no_settlement": N_("no settlement line of the product"),
+}
+PARTS = {
+    "expected": N_("expected"),
+    "missing": N_("missing lines"),
+    "unexpected": N_("unexpected lines"),
+    "calls": N_("more or fewer calls"),
+    "price": N_("another unit price"),
+    "packs": N_("more or fewer deducted calls"),
+    "refund": N_("other refunds"),
+    "adjustment": N_("adjustments"),
+    "precision": N_("precision difference"),
+    "rest": N_("arithmetic and unmapped lines"),
+    "billed": N_("billed"),
+    "voucher": N_("vouchers"),
+    "gift": N_("gifted balance"),
+    "tax": N_("tax"),
+    "payable": N_("payable"),
+}
+VERDICTS = {
+    "approve": N_("APPROVE: every line agrees or is explained"),
+    "decide": N_("DECIDE: {count} lines need a decision, {stake} {currency} at stake"),
+    "dispute": N_("DISPUTE: {count} lines are wrong, {stake} {currency} at stake"),
+}
+KINDS = (
+    N_("settlement"),
+    N_("purchase"),
+    N_("refund"),
+    N_("reversal"),
+    N_("adjustment"),
+    N_("precision"),
+    N_("unknown"),
+)
+LINE_VERDICTS = (
+    N_("agrees"),
+    N_("explained"),
+    N_("disputed"),
+    N_("missing"),
+    N_("unexpected"),
+    N_("unmapped"),
+)
+
+
+def exact(value: Decimal) -> str:
+    """An amount with all its digits, two decimals at the least: 12000.012, 4750.00.
+
+    >>> exact(Decimal("4750.00000000")), exact(Decimal("-0.002"))
+    ('4750.00', '-0.002')
+    """
+    text = format(value, "f")
+    whole, _dot, part = text.partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}" if value else "0.00"
+
+
+def figure(value: Decimal) -> str:
+    """The same for people: 12,000.012."""
+    whole, _dot, part = exact(value).partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.lstrip('-')):,}.{part}"
+
+
+def signed(value: Decimal) -> str:
+    """A difference for people: +12.50."""
+    return f"{'+' if value > 0 else ''}{figure(value)}"
+
+
+def count(value: Decimal | int | None) -> str:
+    """A count for people: 1,000,001."""
+    if value is None:
+        return ""
+    text = format(Decimal(value), ",f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits(value: Decimal | None) -> str:
+    """A price without the zeros that carry nothing: 0.05."""
+    return count(value)
+
+
+def why(line: JudgedLine) -> str:
+    """All that was found of a line, in a sentence."""
+    return _("; ").join(_said(check, _WHY) for check in line.checks)
+
+
+def found(finding: Finding) -> str:
+    """What was found of the files as a whole."""
+    return _said(finding, _FINDINGS)
+
+
+def _said(what: Check | Finding, texts: dict[str, str]) -> str:
+    return _(texts[what.code]).format(
+        **{name: _fact(what.code, name, fact) for name, fact in what.facts.items()}
+    )
+
+
+def _fact(code: str, name: str, fact: Any) -> str:
+    if isinstance(fact, tuple):
+        return _(" or ").join(f"tier_basis={value}" for value in fact)
+    if isinstance(fact, int):
+        return count(fact)
+    if not isinstance(fact, Decimal):
+        return str(fact)
+    if name in _DIGITS or (code in _PRICES and name not in _COUNTS):
+        return digits(fact)
+    if name in _COUNTS or code in _CALLS:
+        return count(fact)
+    return figure(fact)
+
+
+def headline(answer: Reconciliation) -> str:
+    """The verdict with what it is about."""
+    return _(VERDICTS[answer.verdict]).format(
+        count=len(answer.in_question),
+        stake=figure(answer.stake),
+        currency=answer.currency,
+    )
+
+
+def dispute(answer: Reconciliation) -> str:
+    """The text to send to the vendor, in the language of the bill; nothing where no
+    line is disputed.
+    """
+    lines = [line for line in answer.lines if line.outcome == DISPUTE]
+    if not lines:
+        return ""
+    with speaking("zh" if answer.bill.chinese else "en"):
+        return "\n".join(_letter(answer, lines))
+
+
+def _letter(answer: Reconciliation, lines: list[JudgedLine]) -> Iterator[str]:
+    months = _(", ").join(map(str, answer.months))
+    yield _("Bill of account {account}, {months}: we dispute these lines.").format(
+        account=answer.bill.account or "-", months=months
+    )
+    for number, line in enumerate(lines, 1):
+        yield ""
+        yield f"{number}. {_subject(line)}"
+        yield "   " + _("Billed {billed}, expected {expected}: {difference}").format(
+            billed=figure(line.billed),
+            expected=figure(line.expected),
+            difference=signed(line.difference),
+        )
+        yield f"   {why(line)}"
+        for id in line.clauses:
+            where = answer.clauses.get(id)
+            if where:
+                yield "   " + _("Price document: {where}").format(where=_(where))
+    yield ""
+    yield _("In all {stake} {currency}. Please check and correct them.").format(
+        stake=figure(sum((line.stake for line in lines), Decimal(0))),
+        currency=answer.currency,
+    )
+
+
+def _subject(line: JudgedLine) -> str:
+    """What a line is, as the vendor finds it."""
+    if line.line is None:
+        return _("{kind} of {month}, {scope}, is missing").format(
+            kind=_(line.kind), month=line.month, scope=line.scope
+        )
+    source = line.line
+    names = (source.product, source.subproduct, source.item)
+    return _("Transaction {id} of {month}: {names}").format(
+        id=source.bill_id or source.id or "-",
+        month=line.month,
+        names=" / ".join(name for name in names if name),
+    )

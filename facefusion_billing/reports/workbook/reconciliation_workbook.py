@@ -1,0 +1,241 @@
+"""A reconciliation as a workbook: every line with its source, the bridge as live sums.
+
+Sheets: Summary, Bridge, Lines, Dispute, Other products, Readings. What is billed and
+what is expected are figures; differences and sums are formulas over them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from facefusion_billing.model.reconciliation import (
+    APPROVE,
+    BRIDGE,
+    DIFFERENCES,
+    JudgedLine,
+    Reconciliation,
+)
+from facefusion_billing.reports.documents.reconciliation_document import (
+    others_grid,
+    payable_text,
+    reading_grid,
+)
+from facefusion_billing.reports.wording.bill_phrases import (
+    PARTS,
+    dispute,
+    figure,
+    found,
+    headline,
+    why,
+)
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.workbook.cells import Sheet, Styles, cell, column
+
+AMOUNT = "#,##0.00######"
+LINES, BRIDGE_SHEET = "Lines", "Bridge"
+_TEXTS = ("file", "line", "kind", "for", "month", "verdict", "transaction")
+_PAID = ("voucher", "gift", "tax")
+_FIGURES = ("count", "price", "billed", "expected", "difference")
+_COLUMNS = (*_TEXTS, *_FIGURES, *(f"part {p}" for p in DIFFERENCES), *_PAID, "why")
+_AT = {name: index for index, name in enumerate(_COLUMNS)}
+_DIGITS = 15
+
+
+def reconciliation_workbook(answer: Reconciliation) -> bytes:
+    """The workbook."""
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    # The clock is no part of the answer, so no run differs from another.
+    book.set_properties({"title": _("Bill"), "created": datetime(2000, 1, 1)})
+    styles = Styles(book, answer.currency)
+    summary = Sheet(styles, "Summary")
+    bridge = Sheet(styles, BRIDGE_SHEET)
+    lines = Sheet(styles, LINES)
+    last = _lines(lines, answer)
+    rows = _bridge(bridge, answer, last)
+    _summary(summary, answer, rows)
+    _dispute(Sheet(styles, "Dispute"), answer)
+    _others(Sheet(styles, "Other products"), answer)
+    _readings(Sheet(styles, "Readings"), answer)
+    book.close()
+    return file.getvalue()
+
+
+def _amount(
+    sheet: Sheet, row: int, col: int, value: Decimal | None, formula: str = ""
+) -> None:
+    """An exact amount; a text where a spreadsheet would lose digits of it."""
+    if value is None:
+        return
+    style = sheet.styles.of(AMOUNT)
+    digits = len(value.normalize().as_tuple().digits)
+    if digits > _DIGITS:
+        sheet.text(row, col, figure(value), "figure", "fixed")
+        return
+    if formula:
+        sheet.page.write_formula(row, col, formula, style, float(value))
+    else:
+        sheet.page.write_number(row, col, float(value), style)
+    sheet.widths[col] = max(sheet.widths.get(col, 0), len(figure(value)))
+
+
+def _names() -> dict[str, str]:
+    return {
+        "file": _("File"),
+        "line": _("Line"),
+        "kind": _("Kind"),
+        "for": _("For"),
+        "month": _("Month"),
+        "verdict": _("Verdict"),
+        "transaction": _("Transaction"),
+        "count": _("Count"),
+        "price": _("Unit price"),
+        "billed": _("Theirs"),
+        "expected": _("Ours"),
+        "difference": _("Difference"),
+        "why": _("Why"),
+        **{f"part {part}": _(PARTS[part]) for part in DIFFERENCES},
+        **{part: _(PARTS[part]) for part in _PAID},
+    }
+
+
+def _lines(sheet: Sheet, answer: Reconciliation) -> int:
+    """Every line of the product; the last row."""
+    names = _names()
+    figures = range(_AT["count"], _AT["why"])
+    sheet.head(0, [names[name] for name in _COLUMNS], figures)
+    for row, line in enumerate(answer.lines, 1):
+        _line(sheet, row, line)
+    last = max(len(answer.lines), 1)
+    sheet.filter(1, last, len(_COLUMNS))
+    sheet.freeze(1)
+    sheet.fit()
+    return last
+
+
+def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
+    source = judged.line
+    texts = {
+        "file": source.file if source else "",
+        "line": str(source.line) if source else "",
+        "kind": _(judged.kind),
+        "for": judged.scope,
+        "month": str(judged.month or ""),
+        "transaction": (source.bill_id or source.id) if source else "",
+        "why": why(judged),
+    }
+    for name, text in texts.items():
+        sheet.text(row, _AT[name], text, "long" if name == "why" else "text")
+    look = "" if judged.outcome == APPROVE else "failed"
+    sheet.text(row, _AT["verdict"], _(judged.verdict), look=look)
+    amounts = {
+        "count": judged.quantity,
+        "price": judged.unit_price,
+        "billed": judged.billed,
+        "expected": judged.expected,
+        **{f"part {p}": judged.parts.get(p, Decimal(0)) for p in DIFFERENCES},
+        "voucher": -(source.voucher or Decimal(0)) if source else Decimal(0),
+        "gift": -(source.gift or Decimal(0)) if source else Decimal(0),
+        "tax": (source.tax or Decimal(0)) if source else Decimal(0),
+    }
+    for name, value in amounts.items():
+        _amount(sheet, row, _AT[name], value)
+    theirs, ours = cell(row, _AT["billed"]), cell(row, _AT["expected"])
+    formula = f"=ROUND({theirs}-{ours},8)"
+    _amount(sheet, row, _AT["difference"], judged.difference, formula)
+
+
+def _bridge(sheet: Sheet, answer: Reconciliation, last: int) -> dict[str, int]:
+    """Each part as a live sum over the lines; the row of each."""
+    sheet.head(
+        0, [_("Bridge"), _("Amount {currency}").format(currency=answer.currency)], (1,)
+    )
+    rows = {part: row for row, part in enumerate(BRIDGE, 1)}
+    for part, row in rows.items():
+        total = part in ("expected", "billed", "payable")
+        sheet.text(row, 0, _(PARTS[part]), look="total" if total else "")
+        _amount(sheet, row, 1, answer.bridge[part], _sum(part, rows, last))
+    row = len(BRIDGE) + 2
+    sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
+    billed = column(1, last, _AT["billed"], LINES)
+    good, bad = _("OK"), _("DIFFERENT")
+    formula = (
+        f'=IF(ABS(SUM({billed})-{cell(rows["billed"], 1)})<0.000001,"{good}","{bad}")'
+    )
+    sheet.verdict(row, 1, good, good, formula)
+    sheet.fit()
+    return rows
+
+
+def _sum(part: str, rows: dict[str, int], last: int) -> str:
+    """The formula of a part of the bridge."""
+    if part == "billed":
+        first, end = rows["expected"], rows["rest"]
+        return f"=ROUND(SUM({column(first, end, 1)}),8)"
+    if part == "payable":
+        return f"=ROUND(SUM({column(rows['billed'], rows['tax'], 1)}),2)"
+    name = part if part in _AT else f"part {part}"
+    return f"=ROUND(SUM({column(1, last, _AT[name], LINES)}),8)"
+
+
+def _summary(sheet: Sheet, answer: Reconciliation, rows: dict[str, int]) -> None:
+    look = {APPROVE: "text"}.get(answer.verdict, "alert")
+    sheet.line(0, _("Bill"), "title")
+    sheet.line(1, headline(answer), look)
+    sheet.line(2, payable_text(answer))
+    facts = [
+        (_("Months"), ", ".join(map(str, answer.months))),
+        (_("Account"), answer.bill.account or "-"),
+        (_("Price book"), answer.book_id),
+        (_("Currency"), answer.currency),
+    ]
+    for row, (label, text) in enumerate(facts, 4):
+        sheet.text(row, 0, label)
+        sheet.text(row, 1, text)
+    for row, part in enumerate(("expected", "billed", "payable"), 9):
+        sheet.text(row, 0, _(PARTS[part]))
+        formula = f"={cell(rows[part], 1, BRIDGE_SHEET)}"
+        _amount(sheet, row, 1, answer.bridge[part], formula)
+    row = 13
+    for row, finding in enumerate(answer.findings, 13):
+        sheet.line(row, found(finding))
+    top = row + 2
+    sheet.head(top, [_("File"), _("Rows"), "SHA-256"], (1,))
+    for row, file in enumerate(answer.bill.files, top + 1):
+        sheet.text(row, 0, file.file)
+        sheet.count(row, 1, file.rows)
+        sheet.text(row, 2, file.sha256)
+    sheet.fit()
+
+
+def _dispute(sheet: Sheet, answer: Reconciliation) -> None:
+    text = dispute(answer) or _("Nothing is disputed.")
+    for row, line in enumerate(text.splitlines()):
+        if line:
+            sheet.line(row, line)
+    sheet.page.set_column(0, 0, 100)
+
+
+def _others(sheet: Sheet, answer: Reconciliation) -> None:
+    grid = others_grid(answer)
+    sheet.head(0, [column.name for column in grid.columns], (1, 2))
+    for row, other in enumerate(answer.bill.others, 1):
+        sheet.text(row, 0, other.name or "-")
+        sheet.count(row, 1, other.lines)
+        _amount(sheet, row, 2, other.amount)
+    if not answer.bill.others:
+        sheet.line(1, _("There are no lines of other products."), "faint")
+    sheet.fit()
+
+
+def _readings(sheet: Sheet, answer: Reconciliation) -> None:
+    grid = reading_grid(answer)
+    sheet.head(0, [column.name for column in grid.columns])
+    for row, reading in enumerate(grid.rows, 1):
+        for col, text in enumerate(reading.cells):
+            sheet.text(row, col, text)
+    sheet.fit()
