@@ -58,39 +58,47 @@ Account = Annotated[
 ]
 
 
+Usage = Annotated[
+    str | None,
+    typer.Option(
+        "--usage", help="Hold it against this usage file.", show_default=False
+    ),
+]
+Calls = Annotated[
+    str | None,
+    typer.Option(
+        "--calls", help="Own counts, as `calls: {file: ...}`.", show_default=False
+    ),
+]
+CallsTolerance = Annotated[
+    str | None,
+    typer.Option(
+        "--calls-tolerance",
+        help="Own counts may differ by less, such as 0.5%.",
+        show_default=False,
+    ),
+]
+Tolerance = Annotated[
+    str,
+    typer.Option("--tolerance", help="Amounts may differ by less than AMOUNT."),
+]
+RequireAgreed = Annotated[
+    bool, typer.Option("--require-agreed", help="Fail unless it is approved.")
+]
+OtherProducts = Annotated[
+    bool, typer.Option("--other-products", help="List the other products.")
+]
+
+
 def command(
     bills: Bills,
-    usage: Annotated[
-        str | None,
-        typer.Option(
-            "--usage", help="Hold it against this usage file.", show_default=False
-        ),
-    ] = None,
-    calls: Annotated[
-        str | None,
-        typer.Option(
-            "--calls", help="Own counts, as `calls: {file: ...}`.", show_default=False
-        ),
-    ] = None,
-    calls_tolerance: Annotated[
-        str | None,
-        typer.Option(
-            "--calls-tolerance",
-            help="Own counts may differ by less, such as 0.5%.",
-            show_default=False,
-        ),
-    ] = None,
-    tolerance: Annotated[
-        str,
-        typer.Option("--tolerance", help="Amounts may differ by less than AMOUNT."),
-    ] = "0.01",
+    usage: Usage = None,
+    calls: Calls = None,
+    calls_tolerance: CallsTolerance = None,
+    tolerance: Tolerance = "0.01",
     account: Account = None,
-    require_agreed: Annotated[
-        bool, typer.Option("--require-agreed", help="Fail unless it is approved.")
-    ] = False,
-    other_products: Annotated[
-        bool, typer.Option("--other-products", help="List the other products.")
-    ] = False,
+    require_agreed: RequireAgreed = False,
+    other_products: OtherProducts = False,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,

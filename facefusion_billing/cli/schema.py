@@ -14,7 +14,7 @@ _FOLDER = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas"
 )
 FILES = ("usage", "book")
-ANSWERS = ("estimate", "recommendation", "refund", "comparison")
+ANSWERS = ("estimate", "recommendation", "refund", "comparison", "reconciliation")
 
 
 def command(

@@ -5,10 +5,19 @@ from this.
 from __future__ import annotations
 
 from facefusion_billing.files.shapes import ListOf, Optional, Record, Table
-from facefusion_billing.files.values import DAY, PRICE, TEXT, Shape, choice, whole
+from facefusion_billing.files.values import (
+    DAY,
+    DISCOUNT,
+    PRICE,
+    TEXT,
+    Shape,
+    choice,
+    whole,
+)
 from facefusion_billing.model.items import KINDS_BY_NAME
 
 CLAUSE: dict[str, Shape] = {"clause": TEXT}
+DISCOUNTED: dict[str, Shape] = {**CLAUSE, "discount": DISCOUNT}
 CALLS = whole("calls", 1)
 BOUND = whole("calls or QPS")
 _BOUNDS: dict[str, Shape] = {
@@ -21,12 +30,12 @@ _BOUNDS: dict[str, Shape] = {
 PAY_AS_YOU_GO = Record(
     "pay-as-you-go prices",
     {"tiers": ListOf(Record("a tier", {"unit_price": PRICE}, _BOUNDS), "tiers", 1)},
-    CLAUSE,
+    DISCOUNTED,
 )
 CALL_PACKS = Record(
     "call packs",
     {"sizes": ListOf(Record("a pack", {"calls": CALLS, "price": PRICE}), "packs", 1)},
-    CLAUSE,
+    DISCOUNTED,
 )
 GROUP = Record(
     "an interface group",
@@ -47,7 +56,7 @@ GROUP = Record(
                         "tiers",
                         1,
                     ),
-                    **CLAUSE,
+                    **DISCOUNTED,
                 },
             )
         ),
@@ -64,7 +73,7 @@ GROUP = Record(
                         ),
                         "packs",
                     ),
-                    **CLAUSE,
+                    **DISCOUNTED,
                 },
             )
         ),
@@ -79,7 +88,7 @@ LICENCE = Record(
         "change_days": whole("days"),
         "price": PRICE,
     },
-    {"qps_reading": choice("licence_3_qps"), **CLAUSE},
+    {"qps_reading": choice("licence_3_qps"), **DISCOUNTED},
 )
 ACTIVITIES = Record(
     "activities",
@@ -99,7 +108,7 @@ ACTIVITIES = Record(
                     "most": whole("QPS", 1),
                     "window_days": whole("days", 1, 36_500),
                 },
-                CLAUSE,
+                DISCOUNTED,
             )
         ),
         "call_packs": Optional(CALL_PACKS),
@@ -115,6 +124,7 @@ BOOK_FILE = Record(
         "id": TEXT,
         "title": TEXT,
         "currency": TEXT,
+        "discount": DISCOUNT,
         "source": Record("a source", {}, {"document": TEXT, "last_updated": TEXT}),
         "in_force": Record(
             "a period", {}, {"from": Optional(DAY), "until": Optional(DAY)}

@@ -11,6 +11,7 @@ import os
 from copy import copy
 
 from facefusion_billing.files.book_decoder import BookDecoder
+from facefusion_billing.files.book_discounts import with_discounts
 from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
 from facefusion_billing.model.book import PriceBook
@@ -52,7 +53,8 @@ def read_book(
     book = BookDecoder(faults, trail[0]).book(entry) if entry is not None else None
     if faults or book is None:
         raise InputError(faults)
-    return book
+    assert entry is not None
+    return with_discounts(book, entry)
 
 
 def _document(

@@ -27,6 +27,7 @@ AMOUNT_PATTERN = rf"^{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 BALANCE_PATTERN = rf"^-?{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 PRICE_PATTERN = rf"^{NUMBER}$"
 PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
+DISCOUNT_PATTERN = r"^(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%$"
 DAY_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
 MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
 SPAN_PATTERN = (
@@ -144,6 +145,16 @@ def percent(text: str) -> Growth:
     if factor < 0:
         raise UnreadableError(f"{shown(text)} is a fall of more than 100%")
     return Growth(factor, scale)
+
+
+def discount(text: str) -> Price:
+    """A discount such as `15%`: what is taken off, in percent."""
+    if not re.fullmatch(DISCOUNT_PATTERN, text) or len(text) > 20:
+        raise UnreadableError(
+            f"{shown(text)} is not a discount; expected 0% to 100%, for example 15%"
+        )
+    whole, _, part = text.removesuffix("%").partition(".")
+    return Price(int(whole + part), len(part))
 
 
 def day(text: str) -> date:

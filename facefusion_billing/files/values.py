@@ -172,6 +172,11 @@ PERCENT = Value(
     "a percentage",
     {"type": "string", "pattern": numbers.PERCENT_PATTERN},
 )
+DISCOUNT = Value(
+    numbers.discount,
+    "a discount",
+    {"type": "string", "pattern": numbers.DISCOUNT_PATTERN},
+)
 DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
 MONTH = Value(
     numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN}

@@ -16,12 +16,13 @@ Sense = Literal["at_least", "above"]
 
 class Tier(NamedTuple):
     """A row of a tier table: the first and last count it holds (None: no end) and the
-    unit price.
+    unit price; `listed` is the price before a discount, where the book has one.
     """
 
     first: int
     last: int | None
     price: Price | None
+    listed: Price | None = None
 
 
 class TierTable(NamedTuple):
@@ -54,10 +55,13 @@ def _first(tier: Tier) -> int:
 
 
 class Size(NamedTuple):
-    """A pack on sale: how many calls or materials, at what price."""
+    """A pack on sale: how many calls or materials, at what price; `listed` is the price
+    before a discount.
+    """
 
     size: int
     price: Price
+    listed: Price | None = None
 
 
 class PackTable(NamedTuple):

@@ -43,6 +43,20 @@ class Price(NamedTuple):
         return half_up(count * self.digits * 100, 10**self.places)
 
 
+def less(price: Price, percent: Price) -> Price:
+    """A price less a percentage of it, exact, with the digits it needs.
+
+    >>> less(Price(50, 3), Price(15, 0)).text
+    '0.0425'
+    """
+    scale = 100 * 10**percent.places
+    digits = price.digits * (scale - percent.digits)
+    places = price.places + 2 + percent.places
+    while places > price.places and not digits % 10:
+        digits, places = digits // 10, places - 1
+    return Price(digits, places)
+
+
 def price_of(cents: Cents) -> Price:
     """The price that is exactly this many cents.
 

@@ -195,6 +195,7 @@ IDENTIFIERS = {
         *EDITIONS.values(),
     ),
     *("fail_over", "fail_over_month"),
+    *("bill", "product", "scopes", "accepted", "free_used"),
     *(value for assumption in ASSUMPTIONS.values() for value in assumption.choices),
     *(name for book in BOOKS for name in (*book.groups, *book.clauses)),
     *(clause.rule for book in BOOKS for clause in book.clauses.values() if clause.rule),

@@ -11,37 +11,42 @@ from decimal import Decimal
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook, TierTable
 from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.items import (
+    CALL_PACK,
+    LICENCE,
+    MATERIAL_PACK,
+    QPS,
+    CallPack,
+    Item,
+    Kind,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.vendor_bill import BilledLine
+from facefusion_billing.rules.volume_tiers import tier_reached
 from facefusion_billing.startup.record import NamedTuple
 
 PATTERNS = {"image_basic": "图片|image", "video_single_face": "视频|video"}
 """The words by which a line is of an interface group."""
 _ITEMS = (
-    ("material_pack", re.compile("素材|material", re.IGNORECASE)),
-    ("qps", re.compile("QPS|并发", re.IGNORECASE)),
-    ("licence", re.compile("授权|licen", re.IGNORECASE)),
+    (MATERIAL_PACK, re.compile("素材|material", re.IGNORECASE)),
+    (QPS, re.compile("QPS|并发", re.IGNORECASE)),
+    (LICENCE, re.compile("授权|licen", re.IGNORECASE)),
 )
 _BY_MONTH = re.compile("月|month", re.IGNORECASE)
 
 
 class Bought(NamedTuple):
-    """What a purchase line is of, at its price in the book."""
+    """What a purchase line is of, at its price in the book, paid `units` times."""
 
-    item: str
+    what: Item
     scope: str
     price: Decimal
     clause: str
-    quantity: int
-    size: int = 0
-    days: int = 0
-    months: int = 0
-    package: str = ""
-
-    @property
-    def units(self) -> int:
-        """How many times the price is paid."""
-        return self.quantity * (self.days or self.months or 1)
+    units: int
 
 
 def exact(price: Price) -> Decimal:
@@ -93,62 +98,69 @@ class Mapping:
         items = [item for item, pattern in _ITEMS if pattern.search(text)]
         if len(items) > 1:
             return None
-        item = items[0] if items else "call_pack"
-        fits = list(self._offers(item, scope, line))
+        kind = items[0] if items else CALL_PACK
+        fits = list(self._offers(kind, scope, line))
         return fits[0] if len(fits) == 1 else None
 
-    def _offers(self, item: str, scope: str, line: BilledLine) -> Iterator[Bought]:
+    def _offers(self, kind: Kind, scope: str, line: BilledLine) -> Iterator[Bought]:
         """The offers of a kind at the price of a line."""
-        activities = self.book.activities
         quantity = int(line.billed or 0)
-        if item == "qps":
+        if kind == QPS:
             yield from self._qps(scope, line, quantity)
-        elif item == "licence" and activities is not None:
-            for licence in activities.licences.values():
-                price = exact(licence.price)
-                if costs(line, price):
-                    yield Bought(item, scope, price, licence.clause, quantity,
-                                 package=licence.package)  # fmt: skip
-        else:
-            table = self._packs(item, scope)
-            for size in table.sizes if table else ():
+        elif kind == LICENCE:
+            yield from self._licences(scope, line, quantity)
+        elif table := self._packs(kind, scope):
+            packs = MaterialPack if kind == MATERIAL_PACK else CallPack
+            for size in table.sizes:
                 price = exact(size.price)
-                if table and costs(line, price):
-                    yield Bought(item, scope, price, table.clause, quantity, size.size)
+                if costs(line, price):
+                    pack = packs(size.size, quantity)
+                    yield Bought(pack, scope, price, table.clause, quantity)
 
-    def _packs(self, item: str, scope: str) -> PackTable | None:
+    def _licences(
+        self, scope: str, line: BilledLine, quantity: int
+    ) -> Iterator[Bought]:
+        sold = self.book.activities.licences if self.book.activities else {}
+        for licence in sold.values():
+            price = exact(licence.price)
+            if quantity == 1 and costs(line, price):
+                order = LicenceOrder(licence.package)
+                yield Bought(order, scope, price, licence.clause, 1)
+
+    def _packs(self, kind: Kind, scope: str) -> PackTable | None:
         if self.book.activities is not None:
-            return self.book.activities.call_packs if item == "call_pack" else None
+            return self.book.activities.call_packs if kind == CALL_PACK else None
         group = self.book.groups[scope]
-        if item == "material_pack":
+        if kind == MATERIAL_PACK:
             return group.materials.packs if group.materials else None
-        return group.call_packs if item == "call_pack" else None
+        return group.call_packs
 
     def _qps(self, scope: str, line: BilledLine, quantity: int) -> Iterator[Bought]:
         length = int(line.duration or 1)
-        upgrade = self.book.activities.qps_upgrade if self.book.activities else None
-        if upgrade is not None:
-            price = exact(upgrade.day)
-            if costs(line, price):
-                yield Bought("qps_upgrade", scope, price, upgrade.clause, quantity,
-                             size=quantity * upgrade.unit, days=length)  # fmt: skip
+        if self.book.activities is not None:
+            yield from self._upgrades(scope, line, quantity, length)
             return
-        table = self.book.groups[scope].qps if self.book.groups else None
+        table = self.book.groups[scope].qps
+        monthly = bool(_BY_MONTH.search(line.duration_unit or line.price_unit))
         if table is None:
             return
-        monthly = bool(_BY_MONTH.search(line.duration_unit or line.price_unit))
-        tiers = table.month if monthly else table.day
-        for tier in tiers.tiers:
-            held = tier.first <= quantity and (
-                tier.last is None or quantity <= tier.last
-            )
-            if tier.price is None or not held:
-                continue
-            price = exact(tier.price)
-            if costs(line, price):
-                days, months = (0, length) if monthly else (length, 0)
-                yield Bought("qps", scope, price, table.clause, quantity, quantity,
-                             days, months)  # fmt: skip
+        tier = tier_reached(table.month if monthly else table.day, quantity)
+        if tier is None or tier.price is None:
+            return
+        price = exact(tier.price)
+        if costs(line, price):
+            lasts = (0, length) if monthly else (length, 0)
+            order = QpsOrder(quantity, *lasts)
+            yield Bought(order, scope, price, table.clause, quantity * length)
+
+    def _upgrades(
+        self, scope: str, line: BilledLine, quantity: int, length: int
+    ) -> Iterator[Bought]:
+        upgrade = self.book.activities.qps_upgrade if self.book.activities else None
+        if upgrade is not None and costs(line, exact(upgrade.day)):
+            order = UpgradeOrder(quantity * upgrade.unit, length)
+            units = quantity * length
+            yield Bought(order, scope, exact(upgrade.day), upgrade.clause, units)
 
 
 def costs(line: BilledLine, price: Decimal) -> bool:

@@ -9,7 +9,16 @@ from facefusion_billing.answers.reconciling.mapping import Bought
 from facefusion_billing.answers.reconciling.settlements import Terms, unmapped
 from facefusion_billing.model.bill import REFUND as REFUND_LINE
 from facefusion_billing.model.bill import BillLine
+from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.items import (
+    CallPack,
+    Item,
+    LicenceOrder,
+    QpsOrder,
+    UpgradeOrder,
+    kind_of,
+)
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.vendor_bill import (
@@ -73,15 +82,21 @@ class OrderLines:
 
 def is_of(order: Order, bought: Bought) -> bool:
     """Whether a purchase is what an order asks for."""
-    if order.item != bought.item:
+    if kind_of(order.item) != kind_of(bought.what):
         return False
-    if order.item == "licence":
-        return order.package == bought.package
-    if order.item in ("qps", "qps_upgrade"):
-        length = order.days, order.months
-        return order.qps == bought.size and length == (bought.days, bought.months)
-    scoped = order.scope in (None, bought.scope)
-    return scoped and (order.size, order.quantity) == (bought.size, bought.quantity)
+    match order.item:
+        case CallPack(size=size, quantity=quantity):
+            same: Item = CallPack(size, quantity)
+        case QpsOrder(qps=qps, days=days, months=months):
+            same = QpsOrder(qps, days, months)
+        case UpgradeOrder(qps=qps, days=days):
+            same = UpgradeOrder(qps, days)
+        case LicenceOrder(package=package):
+            return LicenceOrder(package) == bought.what
+        case _:
+            same = order.item
+    scoped = order.scope in (None, bought.scope) or bought.scope == ACCOUNT
+    return scoped and same == bought.what
 
 
 def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:

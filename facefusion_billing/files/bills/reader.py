@@ -56,6 +56,15 @@ def read_bill(
     return gathering.bill(account)
 
 
+def owners_of(paths: list[str], settings: BillSettings) -> list[str]:
+    """The accounts whose lines of the product are in the files. Raises `InputError`."""
+    pattern = compiled(settings.product or PRODUCT, "bill.product")
+    gathering = _Gathering(Reader(pattern, None), pattern)
+    for part in parts(paths):
+        gathering.add(part, None)
+    return sorted(gathering.reader.owners)
+
+
 def compiled(pattern: str, where: str) -> re.Pattern[str]:
     """A pattern that ignores case. Raises `InputError`."""
     try:

@@ -1,0 +1,170 @@
+"""Every line of a bill, judged by what it is."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from facefusion_billing.answers.reconciling import orders as ties
+from facefusion_billing.answers.reconciling.own import Key, OwnFigures
+from facefusion_billing.answers.reconciling.settlements import (
+    Terms,
+    settlement,
+    unmapped,
+)
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.reconciliation import Check, Finding, JudgedLine
+from facefusion_billing.model.vendor_bill import (
+    ADJUSTMENT,
+    PAID,
+    PRECISION,
+    PURCHASE,
+    REFUND,
+    REVERSAL,
+    SETTLEMENT,
+    BilledLine,
+    VendorBill,
+)
+
+_NONE = Decimal(0)
+
+
+class Judging:
+    """The lines of a bill, each judged once."""
+
+    def __init__(
+        self,
+        bill: VendorBill,
+        lines: list[BilledLine],
+        figures: OwnFigures,
+        terms: Terms,
+    ) -> None:
+        self.bill, self.source, self.figures, self.terms = bill, lines, figures, terms
+        self.clashes = set(bill.clashes)
+        self.purchases = ties.Purchases(lines)
+        self.orders = ties.OrderLines(figures.orders)
+        self.pairs = ties.reversed_pairs(lines, terms)
+        self.unused = dict(figures.months)
+        self.precision_told: set[str] = set()
+
+    def lines(self) -> list[JudgedLine]:
+        """Every line, in the order of the files, then what is missing."""
+        judged = [self._line(index, line) for index, line in enumerate(self.source)]
+        judged = [self._with_clash(line) for line in judged]
+        return [*ties.balanced(judged), *self._missing(judged)]
+
+    def _line(self, index: int, line: BilledLine) -> JudgedLine:
+        scope = self.terms.mapping.scope(line)
+        if index in self.pairs:
+            return ties.cancelled(line, self.pairs[index], scope)
+        if line.kind == SETTLEMENT:
+            return self._settlement(line, scope)
+        if line.kind == PURCHASE:
+            return ties.purchase(line, self.orders, self.terms)
+        if line.kind == REFUND:
+            return ties.refund(line, self.purchases, self.orders, self.terms)
+        if line.kind in (ADJUSTMENT, REVERSAL):
+            return ties.adjustment(line, scope)
+        if line.kind == PRECISION:
+            return self._precision(line)
+        return unmapped(line)
+
+    def _settlement(self, line: BilledLine, scope: str) -> JudgedLine:
+        if not self.figures.months or line.month is None:
+            return settlement(line, None, self.terms)
+        key: Key = scope, line.month
+        own = self.unused.pop(key, None)
+        judged = settlement(line, own, self.terms)
+        if own is not None or judged.verdict == "unmapped":
+            return judged
+        if not line.after and self.figures.core is None:
+            return judged
+        if key not in self.figures.months and self.figures.core is None:
+            return judged
+        return _unexpected(judged)
+
+    def _precision(self, line: BilledLine) -> JudgedLine:
+        """The line that makes up for rounding, held against all lines of its bill."""
+        after = _NONE if line.after is None else line.after
+        rounding = self.bill.rounding.get(line.statement, _NONE)
+        check = Check("precision_open", after)
+        if rounding is not None:
+            told = sum(
+                (
+                    other.after or _NONE
+                    for other in self.source
+                    if other.kind == PRECISION and other.statement == line.statement
+                ),
+                _NONE,
+            )
+            facts = {"theirs": told, "ours": rounding}
+            code = "precision" if told == rounding else "precision_wrong"
+            check = Check(code, told - rounding, facts)
+        return JudgedLine(
+            line=line,
+            kind=PRECISION,
+            scope="",
+            month=line.month,
+            expected=_NONE,
+            parts={"precision": after},
+            checks=(check,),
+        )
+
+    def _with_clash(self, judged: JudgedLine) -> JudgedLine:
+        if not self.clashes or judged.line not in self.clashes:
+            return judged
+        amount = judged.billed
+        return judged._replace(checks=(*judged.checks, Check("clash", amount)))
+
+    def _missing(self, judged: list[JudgedLine]) -> Iterable[JudgedLine]:
+        """What the estimate expects in the months of the bill and no line is of."""
+        if self.figures.core is None:
+            return
+        months = {j.month for j in judged if j.kind == SETTLEMENT and j.month}
+        prices = self.terms.mapping
+        for (scope, month), own in self.unused.items():
+            if month in months and own.billable and own.price is not None:
+                table = prices.tiers(scope)
+                expected = own.price * own.billable
+                clauses = (table.clause,) if table else ()
+                yield _lacking(SETTLEMENT, scope, month, expected, clauses)
+        paid = {month.plus(1) for month in months}
+        for month, line in self.orders.missing(
+            paid if self.bill.period == PAID else months
+        ):
+            kind = REFUND if line.amount < 0 else PURCHASE
+            yield _lacking(
+                kind, line.scope, month, ties.cents(line.amount), line.clauses
+            )
+
+    def uncounted(self, counted: bool) -> Iterable[Finding]:
+        """Own counts of months of the bill for which it has no line."""
+        if not counted or self.figures.core is not None:
+            return
+        months = {line.month for line in self.source if line.kind == SETTLEMENT}
+        for (scope, month), own in self.unused.items():
+            if month in months and own.calls:
+                facts = {"scope": scope, "month": month, "calls": own.calls}
+                yield Finding("no_line", facts)
+
+
+def _unexpected(judged: JudgedLine) -> JudgedLine:
+    """A settlement of which the own figures know nothing."""
+    return judged._replace(
+        expected=_NONE,
+        parts={"unexpected": judged.billed},
+        checks=(*judged.checks, Check("unexpected", judged.billed)),
+    )
+
+
+def _lacking(
+    kind: str, scope: str, month: Month, expected: Decimal, clauses: tuple[str, ...]
+) -> JudgedLine:
+    return JudgedLine(
+        line=None,
+        kind=kind,
+        scope=scope,
+        month=month,
+        expected=expected,
+        parts={"missing": -expected},
+        checks=(Check("missing", expected),),
+        clauses=clauses,
+    )

@@ -1,0 +1,143 @@
+"""A usage file from the vendor's bills: what was really used and bought, so that
+`estimate`, `recommend` and every other answer can start from it.
+
+Where the bill shows a discount, a price book with it is written beside the usage file.
+With several accounts, --output FOLDER writes one file for each.
+"""
+
+import os
+from typing import Annotated
+
+import typer
+
+from facefusion_billing.answers.import_bills import import_bill, shown_discounts
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.options import Language, Output, PriceBook
+from facefusion_billing.cli.output import say, set_language, write
+from facefusion_billing.cli.progress import Progress
+from facefusion_billing.cli.reconcile import Account, Bills, book_of
+from facefusion_billing.files.bills.reader import owners_of, read_bill
+from facefusion_billing.files.bills.usage_text import book_name, book_text, usage_text
+from facefusion_billing.files.books import read_book
+from facefusion_billing.model.bill_settings import BillSettings
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.imported import Imported
+from facefusion_billing.model.money import Price
+from facefusion_billing.model.vendor_bill import VendorBill
+from facefusion_billing.reports.wording.import_phrases import remark, summary
+from facefusion_billing.reports.wording.language import _
+
+
+def command(
+    bills: Bills,
+    output: Output = None,
+    account: Account = None,
+    usage: Annotated[
+        str | None,
+        typer.Option(
+            "--usage",
+            help="A usage file whose `bill` says what lines are of.",
+            show_default=False,
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+    price_book: PriceBook = None,
+    lang: Language = "en",
+) -> None:
+    """Reads, converts, writes."""
+    set_language(lang)
+    settings = BillSettings()
+    if usage is not None:
+        settings = load_scenario(usage, price_book, {}).bill
+    for owner, target in _targets(bills, settings, account, output):
+        with Progress(_("rows read")) as progress:
+            bill = read_bill(bills, settings, owner, progress.more)
+        _write(bill, settings, price_book, target, force=force)
+
+
+def _targets(
+    bills: list[str], settings: BillSettings, account: str | None, output: str | None
+) -> list[tuple[str | None, str | None]]:
+    """Each account with the file that is written for it."""
+    if account is not None or output is None or not os.path.isdir(output):
+        return [(account, output)]
+    if "-" in bills:
+        raise refuse("--output FOLDER: standard input can be read once only")
+    owners = owners_of(bills, settings)
+    return [(owner, os.path.join(output, f"{owner}.yaml")) for owner in owners]
+
+
+def _write(
+    bill: VendorBill,
+    settings: BillSettings,
+    price_book: str | None,
+    target: str | None,
+    *,
+    force: bool,
+) -> None:
+    """The usage file of one account, and its book where it shows a discount."""
+    folder = os.path.dirname(target) if target not in (None, "-") else "."
+    book = book_of(bill, None, price_book)
+    shown = shown_discounts(bill, book, settings)
+    uneven = [scope for scope, percent in shown.items() if percent is None]
+    found = {scope: percent for scope, percent in shown.items() if percent is not None}
+    name = book_name(book.file, book.id, folder or ".")
+    if found and target in (None, "-"):
+        raise refuse(
+            "the bill shows a discount, which stands in a price book beside the usage "
+            "file; say where to with --output FILE"
+        )
+    for path in (target, _book_path(target) if found else None):
+        if path and path != "-" and os.path.exists(path) and not force:
+            raise refuse(
+                f"--output {path}: is there already; write over it with --force"
+            )
+    if found:
+        assert target is not None
+        imported = _discounted(bill, settings, name, found, target)
+        name = f"./{os.path.basename(_book_path(target))}"
+    else:
+        imported = import_bill(bill, book, settings)
+    write(usage_text(imported, name, summary(bill)), target)
+    for scope in uneven:
+        say(_("{scope}: discounts that differ between months").format(scope=scope))
+    for note in imported.remarks:
+        say(remark(note))
+    _say_differences(imported)
+
+
+def _discounted(
+    bill: VendorBill,
+    settings: BillSettings,
+    base: str,
+    found: dict[str, Price],
+    target: str,
+) -> Imported:
+    """Writes the book with the discounts of a bill, and imports the bill on it."""
+    path = _book_path(target)
+    write(book_text(base, found), path)
+    return import_bill(bill, read_book(path), settings, found)
+
+
+def _book_path(target: str | None) -> str:
+    """Where the book of a usage file stands: `book.yaml`, or one named as the file."""
+    stem = os.path.splitext(target or "")[0]
+    if (
+        os.path.basename(stem) in ("usage", "")
+        or not os.path.basename(stem).isdecimal()
+    ):
+        return os.path.join(os.path.dirname(stem), "book.yaml")
+    return f"{stem}.book.yaml"
+
+
+def _say_differences(imported: Imported) -> None:
+    """The months whose estimate is not what was billed."""
+    from facefusion_billing.reports.wording.phrases import amount
+
+    for month, (estimated, billed) in imported.differs.items():
+        text = _("{month}: the estimate is {estimated}, the bill {billed}")
+        say(
+            text.format(month=month, estimated=amount(estimated), billed=amount(billed))
+        )

@@ -1,0 +1,121 @@
+"""An imported bill as the text of a usage file, with comments where no bill speaks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.model.bill_settings import BillSettings
+from facefusion_billing.model.imported import Imported
+from facefusion_billing.model.money import Price, money_text
+from facefusion_billing.model.scenario import Scenario, ScopeUsage
+from facefusion_billing.model.usage_fields import order_entry, span_entry
+from facefusion_billing.startup.lazy_yaml import yaml
+
+_OF_SCOPE = "no bill says: peak_qps, materials, billing_mode"
+_OF_ORDERS = "no bill says which free packs were claimed, and campaign or gifted packs"
+
+
+def usage_text(imported: Imported, book: str, heading: list[str]) -> str:
+    """The text; `book` is how it names its price book."""
+    scenario = imported.scenario
+    lines = [*(f"# {line}" for line in heading), "version: 1"]
+    lines.append(_pair("title", scenario.title))
+    lines.append(_pair("price_book", book))
+    if scenario.usage:
+        lines.append("usage:")
+        for use in scenario.usage.values():
+            lines += _scope(use)
+    if scenario.orders or not scenario.usage:
+        lines.append("orders:" if scenario.orders else "orders: []")
+        lines.append(f"  # {_OF_ORDERS}")
+        lines += [f"  - {_flow(order_entry(order))}" for order in scenario.orders]
+    lines += _actual(scenario)
+    lines += _settings(scenario.bill)
+    return "\n".join(lines) + "\n"
+
+
+def _scope(use: ScopeUsage) -> Iterator[str]:
+    yield f"  {_flow(use.name)}:"
+    yield f"    # {_OF_SCOPE}"
+    if use.calls:
+        yield "    calls:"
+        for count in use.calls:
+            yield f"      {_key(count.span, count.whole_month)}: {count.calls}"
+    if use.free_used:
+        yield f"    free_used: {use.free_used}"
+
+
+def _key(span: Any, whole_month: bool) -> str:
+    key = str(span_entry(span))
+    return key if whole_month or len(key) != len("2025-01") else _range(span)
+
+
+def _range(span: Any) -> str:
+    return f"{span.start}..{span.last}"
+
+
+def _actual(scenario: Scenario) -> Iterator[str]:
+    if scenario.actual:
+        yield "actual:  # after discount, before voucher and tax, by month of use"
+        for month, (cents, _) in scenario.actual.items():
+            yield f"  {month}: {money_text(cents)}"
+
+
+def _settings(settings: BillSettings) -> Iterator[str]:
+    if settings == BillSettings():
+        return
+    entry: dict[str, Any] = {}
+    if settings.product:
+        entry["product"] = settings.product
+    if settings.scopes:
+        entry["scopes"] = settings.scopes
+    if settings.accepted:
+        entry["accepted"] = [accepted._asdict() for accepted in settings.accepted]
+    yield f"bill: {_flow(entry)}"
+
+
+def _pair(key: str, value: str) -> str:
+    return f"{key}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line."""
+    text: str = yaml.dump(
+        value,
+        Dumper=yaml.SafeDumper,
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100_000,
+    )
+    return text.removesuffix("\n").removesuffix("\n...").strip()
+
+
+def book_text(base: str, discounts: dict[str, Price]) -> str:
+    """A price book that has the discounts of a bill, scope by scope."""
+    lines = [
+        "# The discounts that the bill shows.",
+        "book: 1",
+        f"extends: {base}",
+    ]
+    account = discounts.get("account")
+    if account is not None:
+        table = f"{{pay_as_you_go: {{discount: {account.text}%}}}}"
+        return "\n".join([*lines, f"activities: {table}"]) + "\n"
+    lines.append("groups:")
+    lines += [
+        f"  {scope}: {{pay_as_you_go: {{discount: {percent.text}%}}}}"
+        for scope, percent in discounts.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def book_name(file: str, id: str, folder: str) -> str:
+    """How a usage file in a folder names a book."""
+    if id in EDITIONS:
+        return id
+    path = os.path.relpath(os.path.abspath(file), os.path.abspath(folder or "."))
+    return path if path.startswith(os.pardir) else os.path.join(os.curdir, path)
