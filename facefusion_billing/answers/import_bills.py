@@ -10,7 +10,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from facefusion_billing.answers.reconcile import EXACT
-from facefusion_billing.answers.reconciling.deducted import NOWHERE, with_packs
+from facefusion_billing.answers.reconciling.deducted import (
+    NOWHERE,
+    Stated,
+    with_packs,
+)
 from facefusion_billing.answers.reconciling.discounts import discounts
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.orders import Purchases, reversed_pairs
@@ -79,7 +83,7 @@ class _Import:
 
     def imported(self, discounted: dict[str, Price]) -> Imported:
         """The scenario, completed until its estimate is the bill."""
-        used, deducted = self._calls()
+        used, stated = self._calls()
         orders = self._orders()
         if not used and not orders:
             raise refuse("the bill has no line of the product to import")
@@ -97,7 +101,7 @@ class _Import:
             location=NOWHERE,
             bill=self.settings,
         )
-        scenario, left = with_packs(scenario, deducted)
+        scenario, left = with_packs(scenario, stated)
         self.remarks += left
         actual = self._actual(scenario)
         scenario = scenario._replace(
@@ -106,13 +110,10 @@ class _Import:
         differs = self._differs(scenario, actual)
         return Imported(scenario, discounted, tuple(self.remarks), differs)
 
-    def _calls(
-        self,
-    ) -> tuple[dict[str, dict[Month, int]], dict[tuple[str, Month], int]]:
-        """The calls used and those deducted, by scope and month."""
+    def _calls(self) -> tuple[dict[str, dict[Month, int]], Stated]:
+        """The calls used by scope and month, and what is said of deductions."""
         used: dict[str, dict[Month, int]] = {}
-        deducted: dict[tuple[str, Month], int] = {}
-        only_billed = False
+        stated = Stated({}, {})
         for line in self.lines:
             scope = self.mapping.scope(line)
             if line.kind != SETTLEMENT or line.month is None or line.billed is None:
@@ -120,15 +121,18 @@ class _Import:
             if not scope:
                 self.remarks.append(Remark("unmapped", {"where": line.where}))
                 continue
-            only_billed |= line.used is None
-            calls = int(line.billed if line.used is None else line.used)
+            billed = int(line.billed)
+            calls = billed if line.used is None else int(line.used)
+            key = scope, line.month
             months = used.setdefault(scope, {})
             months[line.month] = months.get(line.month, 0) + calls
-            key = scope, line.month
-            deducted[key] = deducted.get(key, 0) + calls - int(line.billed)
-        if only_billed:
+            if line.used is None:
+                stated.billed[key] = stated.billed.get(key, 0) + billed
+            else:
+                stated.deducted[key] = stated.deducted.get(key, 0) + calls - billed
+        if stated.billed:
             self.remarks.append(Remark("only_billed"))
-        return used, deducted
+        return used, stated
 
     def _scope(self, name: str, months: dict[Month, int]) -> ScopeUsage:
         counts = tuple(

@@ -25,9 +25,7 @@ from facefusion_billing.model.reconciliation import (
     JudgedLine,
     Reconciliation,
 )
-from facefusion_billing.model.vendor_bill import (
-    VendorBill,
-)
+from facefusion_billing.model.vendor_bill import BilledLine, VendorBill
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -81,14 +79,7 @@ def _reconciled(
     readings = Readings(assumptions)
     terms = Terms(mapping, readings, options.tolerance, options.calls_tolerance)
     figures = _own(bill, options, readings, terms)
-    lines = [
-        line
-        for line in bill.lines
-        if not options.months or line.month in options.months
-    ]
-    if options.months and not lines:
-        named = ", ".join(map(str, options.months))
-        raise refuse(f"--month: the bill has no line of {named}")
+    lines = _of_months(bill, options.months)
     judging = Judging(bill, lines, figures, terms)
     judged = _accepted(judging.lines(), options.settings)
     settled, settled_by = settles(judged, figures)
@@ -108,6 +99,15 @@ def _reconciled(
         ),
         clauses={id: clause.where for id, clause in book.clauses.items()},
     )
+
+
+def _of_months(bill: VendorBill, months: tuple[Month, ...]) -> list[BilledLine]:
+    """The lines of the months asked for (none: all). Raises `InputError`."""
+    lines = [line for line in bill.lines if not months or line.month in months]
+    if months and not lines:
+        named = ", ".join(map(str, months))
+        raise refuse(f"--month: the bill has no line of {named}")
+    return lines
 
 
 def _own(

@@ -28,7 +28,7 @@ from facefusion_billing.reports.wording.import_phrases import remark, summary
 from facefusion_billing.reports.wording.language import _
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     bills: Bills,
     output: Output = None,
     account: Account = None,

@@ -90,7 +90,7 @@ OtherProducts = Annotated[
 ]
 
 
-def command(
+def command(  # noqa: PLR0913 - each is an option
     bills: Bills,
     usage: Usage = None,
     calls: Calls = None,

@@ -6,63 +6,145 @@ placing calls before the day on which it was bought.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from datetime import date
 
 from facefusion_billing.billing.bills import billing_inputs, compute
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import UsageRow
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import InputError, Location, Source
 from facefusion_billing.model.imported import Remark
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import CallCount, Order, Scenario
+from facefusion_billing.startup.record import NamedTuple
 
 NOWHERE = Location(Source("the bill", ""), 1, 1, 1, "")
-Deducted = dict[tuple[str, Month], int]
+Counts = dict[tuple[str, Month], int]
 
 
-def with_packs(scenario: Scenario, deducted: Deducted) -> tuple[Scenario, list[Remark]]:
-    """The scenario with the packs it needs, and the months in which it still deducts
-    something else.
+class Stated(NamedTuple):
+    """What a bill says of a scope's month: the calls deducted, or, where it does not
+    say that, only those billed.
     """
-    for (scope, month), wanted in sorted(deducted.items(), key=lambda kv: kv[0][::-1]):
-        found = _found(scenario, scope, month)
-        if found is not None and found > wanted:
-            scenario = _calls_before(scenario, scope, month, wanted)
-        elif found is not None and found < wanted:
-            packs = _pack_table(scenario.book, scope)
-            order = _assumed(packs, scope, month, wanted - found) if packs else None
-            if order is not None:
-                scenario = scenario._replace(orders=(*scenario.orders, order))
-    return scenario, list(_remarks(scenario, deducted))
+
+    deducted: Counts
+    billed: Counts
 
 
-def _remarks(scenario: Scenario, deducted: Deducted) -> list[Remark]:
+def with_packs(scenario: Scenario, stated: Stated) -> tuple[Scenario, list[Remark]]:
+    """The scenario with the packs and calls it needs, and the months in which it still
+    deducts something else.
+    """
+    keys = sorted({*stated.deducted, *stated.billed}, key=_by_month)
+    for key in keys:
+        if key in stated.billed:
+            scenario = _calls_behind(scenario, key, stated.billed[key])
+        else:
+            scenario = _deducting(scenario, key, stated.deducted[key])
+    return scenario, _remarks(scenario, stated.deducted)
+
+
+def _by_month(key: tuple[str, Month]) -> tuple[Month, str]:
+    return key[1], key[0]
+
+
+def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scenario:
+    """The scenario with so many calls deducted in a scope's month."""
+    scope, month = key
+    found = _of_month(scenario, key, _drawn)
+    if found is None or found == wanted:
+        return scenario
+    if found > wanted:
+        drawn = _used_before(scenario, key, found - wanted)
+        if _of_month(drawn, key, _drawn) == wanted:
+            return drawn
+        return _calls_before(scenario, key, wanted)
+    packs = _pack_table(scenario.book, scope)
+    if packs is None:
+        return scenario
+    order = _assumed(packs, scope, month, wanted - found)
+    return scenario._replace(orders=(*scenario.orders, order))
+
+
+def _used_before(scenario: Scenario, key: tuple[str, Month], calls: int) -> Scenario:
+    """The scenario with so many calls of its packs used in months of which the bill has
+    no line, since nothing was left to pay in them.
+    """
+    scope, month = key
+    orders = []
+    for order in scenario.orders:
+        item = order.item
+        older = order.date < month.first and order.scope in (None, scope)
+        if calls and older and isinstance(item, CallPack):
+            taken = min(calls, item.size * item.quantity - item.used_calls)
+            calls -= taken
+            used = item._replace(used_calls=item.used_calls + taken)
+            order = order._replace(item=used, note="assumed" if taken else order.note)
+        orders.append(order)
+    return scenario._replace(orders=tuple(orders))
+
+
+def _remarks(scenario: Scenario, deducted: Counts) -> list[Remark]:
     found = []
     for (scope, month), wanted in deducted.items():
-        computed = _found(scenario, scope, month)
+        computed = _of_month(scenario, (scope, month), _drawn)
         if computed is not None and computed != wanted:
             facts = {"scope": scope, "month": month, "theirs": wanted, "ours": computed}
             found.append(Remark("deducted", facts))
     return found
 
 
-def _found(scenario: Scenario, scope: str, month: Month) -> int | None:
-    """The calls that are deducted in a month as the scenario stands; None where it
-    cannot be computed.
+def _of_month(
+    scenario: Scenario, key: tuple[str, Month], count: Callable[[UsageRow], int]
+) -> int | None:
+    """A count of a scope's month as the scenario stands; None where it cannot be
+    computed.
     """
     try:
         core = compute(billing_inputs(scenario), Readings({}))
     except InputError:
         return None
-    rows = (
-        row
-        for bill in core.bills
-        if bill.month == month
-        for row in bill.usage
-        if row.scope == scope
+    scope, month = key
+    rows = (row for bill in core.bills if bill.month == month for row in bill.usage)
+    return sum(count(row) for row in rows if row.scope == scope)
+
+
+def _calls_behind(scenario: Scenario, key: tuple[str, Month], billed: int) -> Scenario:
+    """The calls of a month that leave so many to pay once own packs are drawn."""
+    scope, month = key
+    use = scenario.usage[scope]
+    held = sum(
+        order.item.size * order.item.quantity
+        for order in scenario.orders
+        if isinstance(order.item, CallPack) and order.scope in (None, scope)
     )
-    return sum(row.free + row.packs for row in rows)
+    if not held or not billed:
+        return scenario
+
+    def with_calls(calls: int) -> Scenario:
+        counts = tuple(
+            count._replace(calls=calls) if count.span.start == month.first else count
+            for count in use.calls
+        )
+        changed = use._replace(calls=counts)
+        return scenario._replace(usage={**scenario.usage, scope: changed})
+
+    more = bisect_left(
+        range(held + 1),
+        billed,
+        key=lambda n: _of_month(with_calls(billed + n), key, _billable) or 0,
+    )
+    return with_calls(billed + more) if more <= held else scenario
+
+
+def _drawn(row: UsageRow) -> int:
+    return row.free + row.packs
+
+
+def _billable(row: UsageRow) -> int:
+    return row.billable
 
 
 def _pack_table(book: PriceBook, scope: str) -> PackTable | None:
@@ -88,12 +170,11 @@ def _assumed(packs: PackTable, scope: str, month: Month, calls: int) -> Order:
     )
 
 
-def _calls_before(
-    scenario: Scenario, scope: str, month: Month, wanted: int
-) -> Scenario:
+def _calls_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scenario:
     """The calls of a month placed so that those from the day of its first own pack on
     deduct what the bill says; as it was where no placing does.
     """
+    scope, month = key
     bought = [
         order.date
         for order in scenario.orders
@@ -123,9 +204,9 @@ def _calls_before(
     after = bisect_left(
         range(count.calls + 1),
         wanted,
-        key=lambda n: _found(placed(n), scope, month) or 0,
+        key=lambda n: _of_month(placed(n), key, _drawn) or 0,
     )
-    if after > count.calls or _found(placed(after), scope, month) != wanted:
+    if after > count.calls or _of_month(placed(after), key, _drawn) != wanted:
         return scenario
     return placed(after)
 

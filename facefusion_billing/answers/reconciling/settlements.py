@@ -12,12 +12,14 @@ from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.own import Own
 from facefusion_billing.answers.reconciling.prices import (
     TIER,
+    Options,
     Priced,
     free_calls,
     options,
     priced,
 )
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
 from facefusion_billing.startup.record import NamedTuple
@@ -41,16 +43,7 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
     count = counted(line)
     if not scope or table is None or count is None or line.after is None:
         return unmapped(line, scope)
-    deducted = _whole(line.deducted)
-    if deducted is None and own is not None:
-        deducted = own.deducted
-    offers = options(
-        table,
-        int(count),
-        deducted,
-        _whole(line.used),
-        free_calls(terms.mapping.book, scope),
-    )
+    offers = _offers(line, table, int(count), own, terms)
     price = priced(line, table, offers, terms.readings[TIER])
     expected = price.expected
     if own is not None and own.price is not None:
@@ -61,16 +54,10 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         "packs": packs,
         "price": (price.price - expected) * count,
     }
-    rest = line.after - billable * expected - sum(parts.values(), _NONE)
-    parts["rest"] = rest
-    checks = [*audit(line, terms.tolerance)]
-    if abs(rest) >= terms.tolerance and not checks:
-        facts: Facts = {"price": price.price, "count": count, "ours": price.price * count,
-                 "theirs": line.after}  # fmt: skip
-        checks.append(Check("amount", rest, facts))
+    parts["rest"] = line.after - billable * expected - sum(parts.values(), _NONE)
+    checks = _checks(line, price, count, parts["rest"], terms)
     checks += _price_checks(price, parts["price"], count)
     checks += _volume_checks(line, count, own, parts, terms)
-    several = len(table.tiers) > 1
     return JudgedLine(
         line=line,
         kind=SETTLEMENT,
@@ -82,8 +69,35 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         clauses=(table.clause,),
         quantity=count,
         unit_price=line.list_price if line.list_price is not None else line.price,
-        fits=price.fits if several and count else None,
+        fits=price.fits if len(table.tiers) > 1 and count else None,
     )
+
+
+def _offers(
+    line: BilledLine, table: TierTable, count: int, own: Own | None, terms: Terms
+) -> Options:
+    """The unit prices that the line's count can have under each reading."""
+    deducted = _whole(line.deducted)
+    if deducted is None and own is not None:
+        deducted = own.deducted
+    free = free_calls(terms.mapping.book, terms.mapping.scope(line))
+    return options(table, count, deducted, _whole(line.used), free)
+
+
+def _checks(
+    line: BilledLine, price: Priced, count: Decimal, rest: Decimal, terms: Terms
+) -> list[Check]:
+    """What is wrong with the line by itself, its amount included."""
+    checks = list(audit(line, terms.tolerance))
+    if abs(rest) >= terms.tolerance and not checks:
+        facts: Facts = {
+            "price": price.price,
+            "count": count,
+            "ours": price.price * count,
+            "theirs": line.after,
+        }
+        checks.append(Check("amount", rest, facts))
+    return checks
 
 
 def unmapped(line: BilledLine, scope: str = "") -> JudgedLine:

@@ -11,11 +11,15 @@ import os
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.startup.record import NamedTuple
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 MOST_MEMBERS = 1_000
 LARGEST = 2 * 1024**3
@@ -138,28 +142,40 @@ def _members(
     """The bills in an archive; nothing of it is written anywhere."""
     from zipfile import BadZipFile, ZipFile
 
-    try:
-        archive = ZipFile(opened())
-    except BadZipFile:
-        raise refuse(f"{name}: is not a whole zip archive") from None
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    with opened() as file:
+        try:
+            archive = ZipFile(file)
+        except BadZipFile:
+            raise refuse(f"{name}: is not a whole zip archive") from None
+        found = [
+            (_name(entry.filename, entry.flag_bits), entry)
+            for entry in archive.infolist()
+            if not entry.is_dir()
+        ]
+        _check_size(name, [entry for _, entry in found])
+        _check_paths(name, [member for member, _ in found])
+        for member, entry in found:
+            if member.lower().endswith(ENDINGS):
+                yield f"{name}/{member}", partial(archive.open, entry)
+
+
+def _check_size(name: str, entries: list[ZipInfo]) -> None:
+    """Raises `InputError` for what unpacks without measure."""
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if len(entries) > MOST_MEMBERS or size > LARGEST:
         raise refuse(f"{name}: an archive of more than is read of one")
     if size > UNSUSPECTED and size > packed * MOST_RATIO:
         raise refuse(f"{name}: an archive that unpacks without measure (a zip bomb)")
-    found = False
-    for entry in entries:
-        member = _name(entry.filename, entry.flag_bits)
+
+
+def _check_paths(name: str, members: list[str]) -> None:
+    """Raises `InputError` for paths outside of the archive, or no bill in it."""
+    for member in members:
         steps = member.replace("\\", "/").split("/")
-        if member.startswith(("/", "\\")) or ".." in steps or ":" in steps[0]:
+        if not steps[0] or ".." in steps or ":" in steps[0]:
             raise refuse(f"{name}: {member!r} is a path outside of the archive")
-        if not member.lower().endswith(ENDINGS):
-            continue
-        found = True
-        yield f"{name}/{member}", lambda entry=entry: archive.open(entry)  # type: ignore[misc]
-    if not found:
+    if not any(member.lower().endswith(ENDINGS) for member in members):
         raise refuse(f"{name}: an archive without bills ({', '.join(ENDINGS)})")
 
 

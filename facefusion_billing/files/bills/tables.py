@@ -35,11 +35,11 @@ def tables(part: Part) -> Iterator[Table]:
     elif part.form == JSON:
         yield from _answers(part)
     else:
-        yield _csv(part)
+        with io.TextIOWrapper(part.open(), part.encoding, newline="") as stream:
+            yield _csv(part, stream)
 
 
-def _csv(part: Part) -> Table:
-    stream = io.TextIOWrapper(part.open(), encoding=part.encoding, newline="")
+def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
     first = _first_line(stream, part)
     delimiter = max(",;\t", key=first.count)
     if first.strip().lower().startswith("sep="):
@@ -101,7 +101,7 @@ def _workbook(part: Part) -> Table:
             "pip install 'facefusion-billing[xlsx]'; or save the file as CSV"
         ) from None
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(part.open().read()))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_all(part)))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         rows = next((found for s in sheets if (found := s.to_python())), None)
     except CalamineError as error:
@@ -111,6 +111,11 @@ def _workbook(part: Part) -> Table:
     texts = ([_cell(cell) for cell in row] for row in rows)
     header = next(texts)
     return Table(part.name, part.statement, header, iter(enumerate(texts, 2)))
+
+
+def _all(part: Part) -> bytes:
+    with part.open() as file:
+        return file.read(LARGEST_JSON + 1)
 
 
 def _cell(value: Any) -> str:
@@ -124,7 +129,7 @@ def _cell(value: Any) -> str:
 
 def _answers(part: Part) -> Iterator[Table]:
     """The answers of the vendor's API in a file: one, or a list of pages."""
-    data = part.open().read(LARGEST_JSON + 1)
+    data = _all(part)
     if len(data) > LARGEST_JSON:
         raise refuse(f"{part.name}: is larger than 256 MiB")
     try:

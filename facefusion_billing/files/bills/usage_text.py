@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import yaml
+
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.imported import Imported
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Scenario, ScopeUsage
 from facefusion_billing.model.usage_fields import order_entry, span_entry
-from facefusion_billing.startup.lazy_yaml import yaml
 
 _OF_SCOPE = "no bill says: peak_qps, materials, billing_mode"
 _OF_ORDERS = "no bill says which free packs were claimed, and campaign or gifted packs"

@@ -14,8 +14,8 @@ from facefusion_billing.reports.documents.reconciliation_document import (
     bridge_grid,
     reconciliation_blocks,
 )
+from facefusion_billing.reports.page.axes import Data, Paper, Spec, amount_axis
 from facefusion_billing.reports.page.chart_specs import Figure, Key
-from facefusion_billing.reports.page.charts import Data, Paper, Spec, amount_axis
 from facefusion_billing.reports.page.page import Fold, Part, page
 from facefusion_billing.reports.wording.bill_phrases import PARTS, figure
 from facefusion_billing.reports.wording.language import _

@@ -33,7 +33,8 @@ from facefusion_billing.reports.wording.bill_phrases import (
     why,
 )
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles, cell, column
+from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.exact import cell, column
 
 AMOUNT = "#,##0.00######"
 LINES, BRIDGE_SHEET = "Lines", "Bridge"
