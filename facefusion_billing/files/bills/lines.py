@@ -7,7 +7,7 @@ time, so what a row's names mean is looked up once for each combination of names
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
 from typing import Any
@@ -97,16 +97,16 @@ class Reader:
         name = columns.product_name(row)
         count, total = self.others.get(name, (0, Decimal(0)))
         self.others[name] = count + 1, total + amount
-        self._round(columns, row, amount)
+        bill_id = values.text(columns.bill_id(row))
+        self._round(columns.table.statement, bill_id, amount)
         currency = columns.currency(row)
         if currency:
             self.currencies.add(currency)
 
-    def _round(self, columns: _Columns, row: list[str], amount: Decimal) -> None:
+    def _round(self, statement: str, bill_id: str, amount: Decimal) -> None:
         """Remembers the parts of a cent of a transaction; most amounts have none."""
         if -(amount.as_tuple().exponent) > 2 and amount % _CENT:  # type: ignore[operator]
-            bill_id = values.text(columns.bill_id(row))
-            key = columns.table.statement, bill_id
+            key = statement, bill_id
             self.remainders[key] = self.remainders.get(key, Decimal(0)) + amount
 
     def _line(self, number: int, row: list[str], kind: str, columns: _Columns) -> None:
@@ -125,9 +125,6 @@ class Reader:
             line = self._both_vouchers(line, row, columns)
         if values.without_seconds(columns.since(row)):
             self.without_seconds += 1
-        if kind != PRECISION:
-            amount = line.after if line.total is None else line.total
-            self._round(columns, row, amount or Decimal(0))
         if line.owner:
             self.owners.add(line.owner)
         self.lines.append(line)
@@ -149,12 +146,17 @@ class Reader:
                 name = columns.table.header[index].strip()
                 self._fault(number, row, columns, f"{name}: {error}")
 
-    def rounding(self) -> dict[str, Decimal | None]:
-        """For each statement: its transactions rounded half up, less its lines.
+    def rounding(self, lines: Iterable[BilledLine]) -> dict[str, Decimal | None]:
+        """For each statement: its transactions rounded half up, less its lines, those of
+        the product being `lines`.
 
         None where a line with parts of a cent has no transaction id: lines that were
         merged by the download do not say what was deducted together.
         """
+        for line in lines:
+            if line.kind != PRECISION:
+                amount = line.after if line.total is None else line.total
+                self._round(line.statement, line.bill_id, amount or Decimal(0))
         found: dict[str, Decimal | None] = {}
         for (statement, bill_id), amount in self.remainders.items():
             before = found.get(statement, Decimal(0))

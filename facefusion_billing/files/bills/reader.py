@@ -154,7 +154,7 @@ class _Gathering:
             period_stated=stated,
             repeats=repeats,
             clashes=tuple(clashes),
-            rounding=reader.rounding(),
+            rounding=reader.rounding(lines),
             controls=tuple(self.controls),
             deductions=tuple(evidence.once(self.deductions)),
             daily=tuple(evidence.once(self.daily)),
