@@ -19,7 +19,8 @@ from facefusion_billing.answers.reconciling.discounts import discounts
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.orders import Purchases, reversed_pairs
 from facefusion_billing.answers.reconciling.settlements import Terms
-from facefusion_billing.billing.bills import billing_inputs, compute
+from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PriceBook
@@ -88,7 +89,7 @@ class _Import:
         if not used and not orders:
             raise refuse("the bill has no line of the product to import")
         usage = {scope: self._scope(scope, months) for scope, months in used.items()}
-        if self.book.activities is not None:
+        if not self.book.groups:
             usage = usage or {ACCOUNT: self._scope(ACCOUNT, {})}
             orders = [*self._licences(used, orders), *orders]
         scenario = Scenario(
@@ -139,7 +140,7 @@ class _Import:
             CallCount(Span(m.first, m.plus(1).first), calls, True, NOWHERE)
             for m, calls in sorted(months.items())
         )
-        free = self.book.activities.free if self.book.activities else None
+        free = None if self.book.groups else self.book.activities.free
         return ScopeUsage(
             name=name,
             starts=None,
@@ -209,7 +210,6 @@ class _Import:
         one that the bill has, year by year.
         """
         activities = self.book.activities
-        assert activities is not None
         days = [m.first for months in used.values() for m in months]
         days += [order.date for order in orders]
         own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]

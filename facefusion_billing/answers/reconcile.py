@@ -88,7 +88,7 @@ def _reconciled(
         book_id=book.id,
         currency=book.currency,
         months=tuple(sorted({line.month for line in lines if line.month})),
-        assumptions={TIER: readings[TIER]},
+        assumptions={TIER: readings.value(TIER)},
         lines=tuple(judged),
         bridge=bridge(judged),
         settles=settled,

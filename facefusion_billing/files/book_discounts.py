@@ -6,12 +6,13 @@ table's own discount stands in place of the book's; the list price is kept besid
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.model.book import (
     Activities,
     Group,
+    Groups,
     Licence,
     PackTable,
     PriceBook,
@@ -23,16 +24,16 @@ from facefusion_billing.model.money import Price, less
 def with_discounts(book: PriceBook, entry: Entry) -> PriceBook:
     """The book at the prices that its discounts leave."""
     whole: Price | None = entry.get("discount")
-    groups = {name: row for name, row, _ in entry.get("groups") or ()}
-    activities = entry.get("activities")
-    changed = {
-        name: _group(group, groups[name], whole) for name, group in book.groups.items()
-    }
-    if changed != book.groups:
-        book = book._replace(groups=changed)
-    if book.activities is not None and activities is not None:
-        book = book._replace(activities=_activities(book.activities, activities, whole))
-    return book
+    match book.offer:
+        case Groups(by_name=groups):
+            rows = {name: row for name, row, _ in entry.get("groups") or ()}
+            named = {n: _group(group, rows[n], whole) for n, group in groups.items()}
+            return book._replace(offer=Groups(named))
+        case Activities():
+            row = entry["activities"]
+            return book._replace(offer=_activities(book.offer, row, whole))
+        case _:
+            assert_never(book.offer)
 
 
 def _of(entry: Any, key: str, whole: Price | None) -> Price | None:

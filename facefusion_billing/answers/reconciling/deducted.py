@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 
-from facefusion_billing.billing.bills import billing_inputs, compute
+from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import UsageRow
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
@@ -148,7 +149,7 @@ def _billable(row: UsageRow) -> int:
 
 
 def _pack_table(book: PriceBook, scope: str) -> PackTable | None:
-    if book.activities is not None:
+    if not book.groups:
         return book.activities.call_packs
     return book.groups[scope].call_packs
 

@@ -26,7 +26,6 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.vendor_bill import BilledLine
-from facefusion_billing.rules.volume_tiers import tier_reached
 from facefusion_billing.startup.record import NamedTuple
 
 PATTERNS = {"image_basic": "图片|image", "video_single_face": "视频|video"}
@@ -74,7 +73,7 @@ class Mapping:
 
     def scope(self, line: BilledLine) -> str:
         """The scope a line is of; nothing where none or several patterns claim it."""
-        if self.book.activities is not None:
+        if not self.book.groups:
             return ACCOUNT
         names = line.subproduct, line.component, line.item
         if names not in self._known:
@@ -85,7 +84,7 @@ class Mapping:
 
     def tiers(self, scope: str) -> TierTable | None:
         """The pay-as-you-go prices of a scope."""
-        if self.book.activities is not None:
+        if not self.book.groups:
             return self.book.activities.pay_as_you_go
         return self.book.groups[scope].pay_as_you_go
 
@@ -120,7 +119,7 @@ class Mapping:
     def _licences(
         self, scope: str, line: BilledLine, quantity: int
     ) -> Iterator[Bought]:
-        sold = self.book.activities.licences if self.book.activities else {}
+        sold = {} if self.book.groups else self.book.activities.licences
         for licence in sold.values():
             price = exact(licence.price)
             if quantity == 1 and costs(line, price):
@@ -128,7 +127,7 @@ class Mapping:
                 yield Bought(order, scope, price, licence.clause, 1)
 
     def _packs(self, kind: Kind, scope: str) -> PackTable | None:
-        if self.book.activities is not None:
+        if not self.book.groups:
             return self.book.activities.call_packs if kind == CALL_PACK else None
         group = self.book.groups[scope]
         if kind == MATERIAL_PACK:
@@ -137,14 +136,14 @@ class Mapping:
 
     def _qps(self, scope: str, line: BilledLine, quantity: int) -> Iterator[Bought]:
         length = int(line.duration or 1)
-        if self.book.activities is not None:
+        if not self.book.groups:
             yield from self._upgrades(scope, line, quantity, length)
             return
         table = self.book.groups[scope].qps
         monthly = bool(_BY_MONTH.search(line.duration_unit or line.price_unit))
         if table is None:
             return
-        tier = tier_reached(table.month if monthly else table.day, quantity)
+        tier = (table.month if monthly else table.day).tier_at(quantity)
         if tier is None or tier.price is None:
             return
         price = exact(tier.price)
@@ -156,7 +155,7 @@ class Mapping:
     def _upgrades(
         self, scope: str, line: BilledLine, quantity: int, length: int
     ) -> Iterator[Bought]:
-        upgrade = self.book.activities.qps_upgrade if self.book.activities else None
+        upgrade = None if self.book.groups else self.book.activities.qps_upgrade
         if upgrade is not None and costs(line, exact(upgrade.day)):
             order = UpgradeOrder(quantity * upgrade.unit, length)
             units = quantity * length

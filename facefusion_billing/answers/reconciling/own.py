@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.reconciling.mapping import exact
-from facefusion_billing.billing.bills import Billing, billing_inputs, compute
+from facefusion_billing.billing.bills import Billing, compute
+from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, Bill, BillLine
 from facefusion_billing.model.book import ACCOUNT, PriceBook
@@ -61,7 +62,7 @@ def _of_bill(bill: Bill, book: PriceBook) -> dict[Key, Own]:
     }
     found: dict[Key, Own] = {}
     for row in bill.usage:
-        scope = ACCOUNT if book.activities is not None else row.scope
+        scope = ACCOUNT if not book.groups else row.scope
         served = row.free + row.packs + row.billable
         before = found.get((scope, bill.month), Own(0, 0, 0))
         found[scope, bill.month] = Own(

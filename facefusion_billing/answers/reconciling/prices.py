@@ -13,7 +13,6 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.book import ACCOUNT, PriceBook, TierTable
 from facefusion_billing.model.reconciliation import Check, Facts
 from facefusion_billing.model.vendor_bill import BilledLine
-from facefusion_billing.rules.volume_tiers import tier_reached
 from facefusion_billing.startup.record import NamedTuple
 
 TIER = "tier_basis"
@@ -34,7 +33,7 @@ class Priced(NamedTuple):
 
 def free_calls(book: PriceBook, scope: str) -> int:
     """The free calls of a scope in the book."""
-    if book.activities is not None:
+    if not book.groups:
         return book.activities.free.calls if book.activities.free else 0
     pack = book.groups[scope].free_pack if scope != ACCOUNT else None
     return pack.calls if pack else 0
@@ -66,7 +65,7 @@ def options(
 
 def _reached(table: TierTable, first: int, last: int | None) -> tuple[Decimal, ...]:
     """The prices of the tiers that counts between two reach."""
-    low = tier_reached(table, first)
+    low = table.tier_at(first)
     start = low.first if low else 0
     return tuple(
         exact(tier.price)

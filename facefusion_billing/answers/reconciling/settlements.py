@@ -44,7 +44,7 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
     if not scope or table is None or count is None or line.after is None:
         return unmapped(line, scope)
     offers = _offers(line, table, int(count), own, terms)
-    price = priced(line, table, offers, terms.readings[TIER])
+    price = priced(line, table, offers, terms.readings.consult(TIER))
     expected = price.expected
     if own is not None and own.price is not None:
         expected = own.price
