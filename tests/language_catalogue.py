@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from facefusion_billing.billing.ledger import EVENTS
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
-from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
 from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.items import KINDS
@@ -70,7 +70,7 @@ def texts() -> Iterator[Id]:
 
 
 def _questions() -> Iterator[str]:
-    for assumption in ASSUMPTIONS.values():
+    for assumption in (*ASSUMPTIONS.values(), *METERING_ASSUMPTIONS.values()):
         yield from (assumption.question, assumption.evidence, assumption.because)
         for value, meaning in assumption.choices.items():
             yield from (f"{assumption.id}={value}", meaning)

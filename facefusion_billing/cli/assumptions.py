@@ -4,10 +4,17 @@ and the evidence for it.
 
 from facefusion_billing.cli.options import Format, Language, Output
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
-from facefusion_billing.model.assumptions import ASSUMPTIONS, Assumption
+from facefusion_billing.model.assumptions import (
+    ASSUMPTIONS,
+    METERING_ASSUMPTIONS,
+    Assumption,
+)
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import labelled
+
+QUESTIONS = {**ASSUMPTIONS, **METERING_ASSUMPTIONS}
+"""Those of bills, then those of counting logs."""
 
 
 def command(
@@ -19,7 +26,7 @@ def command(
     if style == "json":
         from facefusion_billing.reports.data.json_text import dumps
 
-        rows = [{**a._asdict(), "default": a.default} for a in ASSUMPTIONS.values()]
+        rows = [{**a._asdict(), "default": a.default} for a in QUESTIONS.values()]
         write(dumps({"schema": "ffbill.assumptions/1", "assumptions": rows}), output)
         return
     write(drawn(_blocks(), style, output), output)
@@ -27,7 +34,7 @@ def command(
 
 def _blocks() -> list[Block]:
     rows = []
-    for assumption in ASSUMPTIONS.values():
+    for assumption in QUESTIONS.values():
         rows.append(
             Row((assumption.id, _(assumption.question), _(assumption.evidence)))
         )

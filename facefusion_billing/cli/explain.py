@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from facefusion_billing.cli.assumptions import choices
+from facefusion_billing.cli.assumptions import QUESTIONS, choices
 from facefusion_billing.cli.options import Language, Output
 from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.clause_texts import ClauseText, edition_texts
-from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
@@ -34,16 +33,16 @@ def command(
     both = "\n\n".join(filter(None, (_word(topic), _clause(topic))))
     text = _assumption(topic) or _warning(topic) or both
     if not text:
-        known = [*ASSUMPTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
+        known = [*QUESTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
         hint = did_you_mean(topic, known) or f"; known topics: {', '.join(known)}"
         raise refuse(f"nothing is called {topic!r}{hint}")
     write(escape_controls(text.strip()).replace("\\x0a", "\n") + "\n", output)
 
 
 def _assumption(topic: str) -> str:
-    if topic not in ASSUMPTIONS:
+    if topic not in QUESTIONS:
         return ""
-    a = ASSUMPTIONS[topic]
+    a = QUESTIONS[topic]
     lines = [
         _("{id}: an assumption").format(id=a.id),
         "",

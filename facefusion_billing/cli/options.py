@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from facefusion_billing.files import numbers
-from facefusion_billing.model.assumptions import unknown_reading
+from facefusion_billing.model.assumptions import (
+    ASSUMPTIONS,
+    Assumption,
+    unknown_reading,
+)
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Fault, InputError, did_you_mean, refuse
@@ -110,13 +114,15 @@ Language = Annotated[
 ]
 
 
-def parse_assume(pairs: list[str] | None) -> dict[str, str]:
-    """The readings chosen with `--assume`."""
+def parse_assume(
+    pairs: list[str] | None, known: dict[str, Assumption] = ASSUMPTIONS
+) -> dict[str, str]:
+    """The readings chosen with `--assume`, of the questions that are known."""
     chosen: dict[str, str] = {}
     faults: list[Fault] = []
     for pair in pairs or []:
         id, equals, value = pair.partition("=")
-        wrong = unknown_reading(id, value if equals else "")
+        wrong = unknown_reading(id, value if equals else "", known)
         if not wrong and chosen.setdefault(id, value) != value:
             wrong = f"{id} was given before as {chosen[id]}"
         if wrong:

@@ -13,7 +13,7 @@ from facefusion_billing.cli.output import write
 _FOLDER = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas"
 )
-FILES = ("usage", "book")
+FILES = ("usage", "book", "log-map")
 ANSWERS = ("estimate", "recommendation", "refund", "comparison", "reconciliation")
 
 
@@ -37,13 +37,15 @@ def command(
 def file_schema(name: str) -> dict[str, Any]:
     """The schema of a file, made from the shapes its reader uses."""
     from facefusion_billing.files.book_shape import BOOK_FILE
+    from facefusion_billing.files.logs.log_map import LOG_MAP
     from facefusion_billing.files.usage_shape import USAGE_FILE
 
-    shape, title = (
-        (USAGE_FILE, "ffbill usage file")
-        if name == "usage"
-        else (BOOK_FILE, "ffbill price book")
-    )
+    shapes = {
+        "usage": (USAGE_FILE, "ffbill usage file"),
+        "book": (BOOK_FILE, "ffbill price book"),
+        "log-map": (LOG_MAP, "ffbill map of a log"),
+    }
+    shape, title = shapes[name]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,

@@ -142,6 +142,35 @@ ASSUMPTIONS: dict[str, Assumption] = {
 }
 
 
+METERING_ASSUMPTIONS: dict[str, Assumption] = {
+    a.id: a
+    for a in (
+        Assumption(
+            "billed_errors",
+            "Which failed calls are billed? A question of `ffbill meter`.",
+            {
+                "none": "none: only calls that succeeded",
+                "face_errors": "those whose picture was looked at and had no usable face",
+            },
+            "A / C",
+            "The mainland product's FAQ bills them, so that is the mainland book's default; "
+            "the international documents say nothing.",
+        ),
+        Assumption(
+            "qps_window",
+            "How does the vendor cut the second of a peak? A question of `ffbill meter`.",
+            {
+                "fixed_second": "at whole seconds of the clock",
+                "any_second": "nowhere: any second counts, wherever it begins",
+            },
+            "C",
+            "No document says; calls that fit in any second fit in each fixed one.",
+        ),
+    )
+}
+"""The questions that counting call logs raises; a bill asks none of them."""
+
+
 class Readings:
     """The chosen reading of every assumption; remembers which were asked for.
 
@@ -171,12 +200,14 @@ class Readings:
         return Readings({**self.values, id: value})
 
 
-def unknown_reading(id: str, value: str) -> str:
+def unknown_reading(
+    id: str, value: str, known: Mapping[str, Assumption] = ASSUMPTIONS
+) -> str:
     """What is wrong with a reading that was chosen; empty when there is such a one."""
-    if id not in ASSUMPTIONS:
-        hint = did_you_mean(id, ASSUMPTIONS) or f"; expected {', '.join(ASSUMPTIONS)}"
+    if id not in known:
+        hint = did_you_mean(id, known) or f"; expected {', '.join(known)}"
         return f"no assumption is called {id!r}{hint}"
-    choices = ASSUMPTIONS[id].choices
+    choices = known[id].choices
     if value not in choices:
         return f"expected {id}={'|'.join(choices)}{did_you_mean(value, choices)}"
     return ""

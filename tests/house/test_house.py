@@ -18,6 +18,7 @@ FLOORS = {
     "rules": 2,
     "solver": 2.3,
     "billing": 2.5,
+    "engines": 2.5,
     "plans": 2.7,
     "answers": 3,
     "files": 4,

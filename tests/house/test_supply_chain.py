@@ -83,7 +83,12 @@ def test_the_lowest_versions_are_those_of_pyproject() -> None:
         name: number(version)
         for name, version in pins((CI / "lowest.txt").read_text(encoding="utf-8"))
     }
-    used = dict(map(wanted, project["dependencies"] + extras["html"] + extras["xlsx"]))
+    used = dict(
+        map(
+            wanted,
+            project["dependencies"] + extras["html"] + extras["meter"] + extras["xlsx"],
+        )
+    )
     assert lowest.keys() == used.keys()
     for name, bounds in used.items():
         bound = number(dict(bounds)[">="])

@@ -15,7 +15,8 @@ from babel.messages.mofile import read_mo
 from rich.cells import cell_len
 
 from facefusion_billing.files.books import EDITIONS, read_book
-from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.assumptions import ASSUMPTIONS as OF_BILLS
+from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.renderers import table
@@ -24,6 +25,7 @@ from facefusion_billing.reports.wording.glossary import WORDS
 from tests import language_catalogue
 from tests.tools import ROOT, SAMPLES, ffbill
 
+ASSUMPTIONS = {**OF_BILLS, **METERING_ASSUMPTIONS}
 TRANSLATED = [name for name in language.LANGUAGES if name != language.ENGLISH]
 BOOKS = [read_book(edition) for edition in EDITIONS]
 TOPICS = [
@@ -163,6 +165,7 @@ IDENTIFIERS = {
     *(
         "ffbill",
         "recommend",
+        "meter",
         "prices",
         "assumptions",
         "quote",

@@ -1,0 +1,96 @@
+"""Rows of a log that cannot be counted: refused, or left out when the caller allows it."""
+
+from collections.abc import Iterable
+
+from facefusion_billing.answers.metering_engine import Engine, MeterOptions
+from facefusion_billing.model.call_logs import REFUSE, Counted, Group, LogMap, totals
+from facefusion_billing.model.faults import Fault, InputError
+
+NOTHING = "(none)"
+
+
+class RefusedRowsError(InputError):
+    """Rows that cannot be counted: those with one of the values in a column, or (None)
+    those that are no rows. Who knows the files finds their lines.
+    """
+
+    def __init__(self, message: str, column: str | None, values: Iterable[str]) -> None:
+        super().__init__([Fault(message)])
+        self.message, self.column, self.values = message, column, tuple(values)
+
+
+def unreadable_rows(engine: Engine, groups: list[Group], options: MeterOptions) -> int:
+    """How many rows are none: nothing in them that the map names."""
+    rejects = engine.rejects()
+    if len(rejects) > options.allow_unreadable:
+        raise InputError(rejects)
+    found = len(rejects) + sum(g.rows for g in groups if _is_nothing(g))
+    if found > options.allow_unreadable:
+        raise RefusedRowsError(
+            f"an unreadable row; --allow-unreadable {found} leaves such rows out",
+            None,
+            (),
+        )
+    return found
+
+
+def _is_nothing(group: Group) -> bool:
+    return (
+        group.action is None
+        and group.scope is None
+        and not group.ids
+        and not group.times
+    )
+
+
+def unknown_actions(groups: list[Group], log: LogMap) -> dict[str, int]:
+    """The actions that nobody mapped, with their rows."""
+    found = totals(
+        {g.action or NOTHING: g.rows}
+        for g in groups
+        if g.scope is None and not g.is_free and not _is_nothing(g)
+    )
+    if found and log.others == REFUSE:
+        names = ", ".join(f"{name!r} ({count:,} rows)" for name, count in found.items())
+        raise RefusedRowsError(
+            f"an action that the map does not name: {names[:300]}; add it to a scope or "
+            "to 'free', or say 'others: leave_out'",
+            log.action or log.scope_column,
+            ["" if name == NOTHING else name for name in found],
+        )
+    return found
+
+
+def unreadable_times(
+    engine: Engine, log: LogMap, options: MeterOptions, so_far: int
+) -> int:
+    """How many rows have a time that cannot be read; they are left out from then on."""
+    count, texts = engine.unreadable_times()
+    if so_far + count > options.allow_unreadable:
+        raise RefusedRowsError(_wrong_time(texts[0], log), log.time.column, texts)
+    engine.leave_out_unreadable()
+    return count
+
+
+def _wrong_time(text: str, log: LogMap) -> str:
+    if not text:
+        return "a row without a time"
+    has_zone = text.endswith("Z") or "+" in text or text[-6:-5] == "-"
+    is_date = text[:4].isdigit() and log.time.unit is None
+    if is_date and log.time.zone is None and not has_zone:
+        return (
+            f"{text!r} is a time without a zone; say in the map which it is: "
+            'time: {column: ..., zone: "+08:00"}'
+        )
+    return f"{text!r} is not a time that can be read"
+
+
+def check_ids(engine: Engine, log: LogMap, counted: list[Counted]) -> None:
+    """Raises `RefusedRowsError` for ids that cannot be the vendor's."""
+    if any(row.clashes for row in counted):
+        raise RefusedRowsError(
+            "the id stands at two accounts or scopes, so it is not the vendor's "
+            "RequestId; map that one, or leave 'id' out",
+            log.id,
+            engine.clashing_ids(),
+        )

@@ -1,0 +1,68 @@
+"""What to know about counts: days and months that a log does not cover, peaks above a
+limit, rows without an id.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from facefusion_billing.answers.metering_engine import MeterOptions
+from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.call_logs import (
+    MeteredDay,
+    MeteredFinding,
+    MeteringReport,
+)
+
+
+def findings(
+    days: tuple[MeteredDay, ...], report: MeteringReport, options: MeterOptions
+) -> Iterator[MeteredFinding]:
+    """Warnings first, then notes."""
+    if not days:
+        yield MeteredFinding("no_calls", "warning", {})
+        return
+    yield from _gaps(sorted({day.day for day in days}))
+    for scope, limit in options.limits.items():
+        over = [d for d in days if d.scope == scope and d.peak_qps > limit]
+        if over:
+            highest = max(over, key=lambda day: day.peak_qps)
+            yield MeteredFinding(
+                "peak_over_limit",
+                "warning",
+                {"for": scope, "limit": limit, "days": len(over),
+                 "peak": highest.peak_qps, "date": str(highest.day)},
+            )  # fmt: skip
+    if report.of_completions:
+        yield MeteredFinding("peak_of_completions", "note", {})
+    if report.without_id is None:
+        yield MeteredFinding("no_ids", "note", {})
+    elif report.without_id:
+        yield MeteredFinding("without_id", "note", {"rows": report.without_id})
+    if report.unreadable:
+        yield MeteredFinding("unreadable_rows", "warning", {"rows": report.unreadable})
+
+
+def _gaps(seen: list[date]) -> Iterator[MeteredFinding]:
+    """Days without a row between the first and the last, and months that those cut."""
+    first, last = seen[0], seen[-1]
+    missing = sorted(
+        {first + timedelta(days=n) for n in range((last - first).days)} - set(seen)
+    )
+    if missing:
+        yield MeteredFinding(
+            "days_without_rows",
+            "warning",
+            {"days": len(missing), "first": str(missing[0]), "dates": missing},
+        )
+    if first.day > 1:
+        yield MeteredFinding(
+            "month_not_covered",
+            "warning",
+            {"month": str(month_of(first)), "from": str(first), "until": ""},
+        )
+    if (last + ONE_DAY).day > 1:
+        yield MeteredFinding(
+            "month_not_covered",
+            "warning",
+            {"month": str(month_of(last)), "from": "", "until": str(last)},
+        )

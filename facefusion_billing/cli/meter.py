@@ -1,0 +1,187 @@
+"""Call logs to what bills and plans need: calls and peaks by account, scope and Beijing
+day.
+
+Exit status 1 with --strict when there are warnings.
+"""
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facefusion_billing.cli.metering import (
+    billed_errors,
+    keep_files,
+    metered,
+    metering_options,
+    need_duckdb,
+)
+from facefusion_billing.cli.options import (
+    Assume,
+    Format,
+    Language,
+    Output,
+    PriceBook,
+    Quiet,
+    Strict,
+    one_of,
+    parse_assume,
+)
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.files.books import read_book
+from facefusion_billing.files.logs.guess import guess
+from facefusion_billing.files.logs.log_map import read_log_map
+from facefusion_billing.files.logs.map_writer import map_text
+from facefusion_billing.files.logs.rows import expand, format_of
+from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
+from facefusion_billing.model.call_logs import (
+    PARQUET,
+    LogMap,
+    MeteredCalls,
+    MeteredDay,
+)
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.meter_phrases import finding_text
+
+if TYPE_CHECKING:
+    from facefusion_billing.answers.metering_engine import MeterOptions
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+Logs = Annotated[
+    list[str] | None, typer.Argument(help="Log files; globs too.", metavar="LOG...")
+]
+Map = Annotated[
+    str | None, typer.Option("--map", help="Which column says what: a YAML file.")
+]
+ShowMap = Annotated[
+    bool, typer.Option("--show-map", help="Print the map, guessed or given.")
+]
+PrintSql = Annotated[
+    str | None, typer.Option("--print-sql", help="Print the SQL: duckdb or spark.")
+]
+Split = Annotated[
+    str | None, typer.Option("--split", help="One CSV per account in this folder.")
+]
+Memory = Annotated[
+    str | None, typer.Option("--memory", help="Memory for counting, as 300MB.")
+]
+AllowUnreadable = Annotated[
+    int, typer.Option("--allow-unreadable", help="Leave out so many bad rows.", min=0)
+]
+
+
+def command(  # noqa: PLR0913 - each is an option
+    logs: Logs = None,
+    map: Map = None,
+    show_map: ShowMap = False,
+    print_sql: PrintSql = None,
+    split: Split = None,
+    memory: Memory = None,
+    allow_unreadable: AllowUnreadable = 0,
+    format: Format = None,
+    output: Output = None,
+    assume: Assume = None,
+    price_book: PriceBook = None,
+    strict: Strict = False,
+    lang: Language = "en",
+    quiet: Quiet = False,
+) -> None:
+    """Reads a map, counts, writes."""
+    set_language(lang)
+    style = pick_format(format, output, FORMATS)
+    chosen = parse_assume(assume, METERING_ASSUMPTIONS)
+    log, files = _log_and_files(logs or [], map)
+    book = read_book(price_book or log.price_book)
+    options = metering_options(book, chosen, allow_unreadable)
+    if show_map or print_sql is not None:
+        write(_sql(log, print_sql, options) if print_sql else map_text(log), output)
+        return
+    if map is None and not quiet:
+        _say_map(log)
+    keep_files(output, [*files, map or ""])
+    answer = metered(log, files, options, memory, quiet=quiet)
+    write(_rendered(answer, style, output, quiet=quiet), output)
+    if split is not None:
+        _split(answer, split)
+    _end(answer, style, quiet=quiet, strict=strict)
+
+
+def _say_map(log: LogMap) -> None:
+    for line in (_("The map, guessed; --map changes it:"), *map_text(log).splitlines()):
+        say(line)
+
+
+def _end(answer: MeteredCalls, style: str, *, quiet: bool, strict: bool) -> None:
+    """Says what a file for scripts has no room for, and fails where that is asked."""
+    if style in ("csv", "json") and not quiet:
+        for finding in answer.findings:
+            say(f"{finding.severity}: {finding_text(finding)}")
+    if strict and any(f.severity == "warning" for f in answer.findings):
+        say(_("ffbill: --strict: there are warnings"))
+        raise typer.Exit(1)
+
+
+def _log_and_files(logs: list[str], map: str | None) -> tuple[LogMap, list[str]]:
+    if map is not None:
+        log = read_log_map(map)
+        named = logs or ([log.files] if log.files else [])
+    else:
+        log, named = None, logs
+    if not named:
+        raise refuse(
+            "no log; name its files, for example: ffbill meter logs/*.jsonl.gz"
+        )
+    files = expand(named)
+    return log or _guessed(files[0]), files
+
+
+def _guessed(name: str) -> LogMap:
+    if format_of(name) != PARQUET:
+        return guess(name, [])
+    need_duckdb()
+    from facefusion_billing.engines.duckdb_engine import first_rows
+
+    return guess(name, first_rows(name))
+
+
+def _sql(log: LogMap, dialect: str, options: "MeterOptions") -> str:
+    from facefusion_billing.engines.dialects import DIALECTS, printed
+
+    one_of("--print-sql", dialect, DIALECTS)
+    return printed(log, DIALECTS[dialect], billed_errors(options))
+
+
+def _rendered(
+    answer: MeteredCalls, style: str, output: str | None, *, quiet: bool
+) -> str | bytes:
+    if style == "json":
+        from facefusion_billing.reports.data.json_text import dumps
+        from facefusion_billing.reports.data.metering_json import metering_json
+
+        return dumps(metering_json(answer))
+    if style == "csv":
+        from facefusion_billing.reports.data.metering_csv import metering_csv
+
+        return metering_csv(answer.days, with_accounts=answer.has_accounts)
+    from facefusion_billing.reports.documents.metering_document import metering_blocks
+
+    return drawn(metering_blocks(answer, quiet=quiet), style, output)
+
+
+def _split(answer: MeteredCalls, folder: str) -> None:
+    """One file of calls per account. Raises `InputError` for names that are no files."""
+    from facefusion_billing.reports.data.metering_csv import metering_csv
+
+    by_account: dict[str, list[MeteredDay]] = {}
+    for day in answer.days:
+        by_account.setdefault(day.account or "", []).append(day)
+    for name in by_account:
+        if name.startswith(".") or os.sep in name or "\0" in name or len(name) > 200:
+            raise refuse(f"--split: the account {name!r} cannot be the name of a file")
+    os.makedirs(folder, exist_ok=True)
+    for name, days in by_account.items():
+        text = metering_csv(days, with_accounts=False)
+        write(text, os.path.join(folder, f"{name or 'calls'}.csv"))

@@ -1,0 +1,127 @@
+"""A log counted by DuckDB for `ffbill meter`: options from the book, files hashed
+meanwhile, refused rows with their lines.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+
+from facefusion_billing.answers.meter import meter
+from facefusion_billing.answers.metered_rows import RefusedRowsError
+from facefusion_billing.answers.metering_engine import MeterOptions
+from facefusion_billing.cli.output import say
+from facefusion_billing.files.logs.face_errors import face_errors
+from facefusion_billing.files.logs.source import located, log_source, sha256, size
+from facefusion_billing.model.book import Activities, PriceBook
+from facefusion_billing.model.call_logs import (
+    BilledErrors,
+    EngineLimits,
+    LogMap,
+    LogSource,
+    MeteredCalls,
+)
+from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.reports.wording.language import _
+
+_ROOM_FOR_A_BYTE = 2
+"""How much a counted log spills at the most, for each byte of its files."""
+
+
+def need_duckdb() -> None:
+    """Raises `InputError` where the extra is not installed."""
+    if find_spec("duckdb") is None:
+        raise refuse(
+            "counting logs needs an extra: pip install 'facefusion-billing[meter]'"
+        )
+
+
+def metering_options(
+    book: PriceBook, chosen: dict[str, str], allowed: int
+) -> MeterOptions:
+    """The readings (their defaults are the book's) and the limits of its groups."""
+    is_mainland = isinstance(book.offer, Activities)
+    default = "face_errors" if is_mainland else "none"
+    limits: dict[str, int] = {}
+    for name, group in book.groups.items():
+        if group.qps is not None and group.qps.limit is not None:
+            limits[name] = group.qps.limit
+    return MeterOptions(
+        billed_errors=chosen.get("billed_errors", default),
+        qps_window=chosen.get("qps_window", "fixed_second"),
+        face_errors=BilledErrors(face_errors()),
+        limits=limits,
+        allow_unreadable=allowed,
+        book_id=book.id,
+    )
+
+
+def billed_errors(options: MeterOptions) -> BilledErrors:
+    """The failures that the chosen reading bills."""
+    if options.billed_errors == "face_errors":
+        return options.face_errors
+    return BilledErrors()
+
+
+def metered(
+    log: LogMap,
+    files: list[str],
+    options: MeterOptions,
+    memory: str | None,
+    *,
+    quiet: bool,
+) -> MeteredCalls:
+    """The log counted; its files are hashed meanwhile."""
+    need_duckdb()
+    from facefusion_billing.engines.duckdb_engine import DuckDbLog
+
+    source = log_source(log, files)
+    limits = EngineLimits(memory, _spill_folder() if memory else None)
+    if limits.folder is not None and not quiet:
+        _say_room(limits.folder, files)
+    with ThreadPoolExecutor(1) as pool:
+        digests = pool.map(sha256, files)
+        engine = DuckDbLog(log, source, billed_errors(options), limits)
+        try:
+            answer = meter(engine, log, options)
+        except RefusedRowsError as error:
+            raise _with_lines(error, log, source) from None
+        finally:
+            engine.close()
+        hashes = dict(zip(files, digests, strict=True))
+    return _with_files(answer, hashes)
+
+
+def _spill_folder() -> str:
+    from tempfile import gettempdir
+
+    return os.path.join(gettempdir(), f"ffbill-{os.getpid()}")
+
+
+def _say_room(folder: str, files: list[str]) -> None:
+    needed = sum(map(size, files)) * _ROOM_FOR_A_BYTE // 1_000_000 + 1
+    text = _("What does not fit into memory goes to {folder}: up to {needed:,} MB.")
+    say(text.format(folder=folder, needed=needed))
+
+
+def _with_lines(error: RefusedRowsError, log: LogMap, source: LogSource) -> InputError:
+    return InputError(located(log, source, error.message, error.column, error.values))
+
+
+def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
+    """The answer with the size and the digest of each file, also of empty ones."""
+    rows = {file.name: file.rows for file in answer.report.inputs}
+    inputs = tuple(
+        answer.report.inputs[0]._replace(
+            name=name, rows=rows.get(name, 0), size=size(name), sha256=digest
+        )
+        for name, digest in hashes.items()
+    )
+    return answer._replace(report=answer.report._replace(inputs=inputs))
+
+
+def keep_files(output: str | None, inputs: list[str]) -> None:
+    """Refuses an output that is one of the files that are read."""
+    if output is None or not os.path.isfile(output):
+        return
+    if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
+        raise refuse(f"--output {output}: is one of the files that were read")

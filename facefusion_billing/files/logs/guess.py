@@ -1,0 +1,166 @@
+"""The map of a log, guessed from its first rows by the names that columns usually have.
+
+Only the vendor's RequestId tells copies apart: an own trace id spans retries, each of
+which is billed. So `request_id` is never guessed to be it.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from facefusion_billing.files.logs.rows import (
+    SAMPLE,
+    csv_header,
+    format_of,
+    refuse_debug_log,
+    rows,
+    value,
+)
+from facefusion_billing.files.logs.text_format import API_GATEWAY, COMBINED
+from facefusion_billing.model.call_logs import (
+    CSV,
+    PARQUET,
+    TEXT,
+    LogMap,
+    TimeColumn,
+)
+from facefusion_billing.model.faults import refuse
+
+SCOPES = {
+    "FuseFace": "image_basic",
+    "SubmitVideoFaceFusionJob": "video_single_face",
+}
+FREE = ("QueryVideoFaceFusionJob", "DescribeMaterialList")
+MAINLAND_BILLED = ("FaceFusion", "FuseFace", "FuseFaceUltra")
+MAINLAND_FREE = ("DescribeMaterialList",)
+
+TIMES = ("time", "timestamp", "@timestamp", "time_iso8601", "event_time", "eventtime",
+         "datetime", "msec", "time_local", "ts")  # fmt: skip
+ENDS = {"time_iso8601", "msec", "time_local"}
+DURATIONS = {"request_time": "s", "duration_ms": "ms", "latency_ms": "ms",
+             "elapsed_ms": "ms", "duration_s": "s"}  # fmt: skip
+IDS = ("Response.RequestId", "RequestId", "RequestID", "data.RequestId",
+       "data.Response.RequestId", "vendor_request_id")  # fmt: skip
+ERRORS = ("Response.Error.Code", "Error.Code", "error_code", "ErrorCode", "error",
+          "data.error", "data.Response.Error.Code")  # fmt: skip
+ACCOUNTS = ("OwnerUin", "owner_uin", "uin", "account", "AccountID", "account_id",
+            "data.account")  # fmt: skip
+ACTIONS = ("action", "X-TC-Action", "x_tc_action", "http_x_tc_action", "EventName",
+           "interface", "data.action")  # fmt: skip
+ACTIVITIES = ("ProjectId", "project_id", "activity", "data.ProjectId")
+
+
+def guess(name: str, sample: list[dict[str, Any]]) -> LogMap:
+    """The map of a log by one of its files; of Parquet by the rows given.
+
+    Raises `InputError` where a column is missing or two would do.
+    """
+    format = format_of(name)
+    if format == PARQUET:
+        return _from_fields(name, format, None, sample)
+    refuse_debug_log(name)
+    log_format = _text_preset(name) if format == TEXT else None
+    delimiter = csv_header(name)[0] if format == CSV else ","
+    read = rows(name, format, log_format or COMBINED, delimiter)
+    sample = [row.fields for row in itertools.islice(read, SAMPLE) if row.fields]
+    if not sample:
+        raise refuse(f"{name}: no row of {format} in it; say how to read it with --map")
+    return _from_fields(name, format, log_format, sample)
+
+
+def _text_preset(name: str) -> str:
+    for preset in (COMBINED, API_GATEWAY):
+        first = itertools.islice(rows(name, TEXT, preset, ","), SAMPLE)
+        if any(row.fields for row in first):
+            return preset
+    raise refuse(
+        f"{name}: lines of neither {COMBINED} nor {API_GATEWAY}; "
+        "give their log_format with --map"
+    )
+
+
+def _from_fields(
+    name: str, format: str, log_format: str | None, sample: list[dict[str, Any]]
+) -> LogMap:
+    time = _found(name, "a time", TIMES, sample)
+    if time is None:
+        raise refuse(f"{name}: no column that is a time; name it with --map")
+    activity = _found(name, "an activity", ACTIVITIES, sample)
+    action = _found(name, "an action", ACTIONS, sample)
+    if action is None and _holds("type", sample):  # of a CloudEvent
+        action = "type"
+    if action is None and activity is None:
+        raise refuse(
+            f"{name}: no column that names the action; name it with --map (known are "
+            f"{', '.join(ACTIONS)})"
+        )
+    found = LogMap(
+        format=format,
+        log_format=log_format,
+        time=_time(time, sample),
+        scope_column=action or "",
+        id=_found(name, "the vendor's RequestId", IDS, sample),
+        error=_found(name, "an error code", ERRORS, sample),
+        account=_found(name, "an account", ACCOUNTS, sample),
+        scopes=SCOPES,
+        free=FREE,
+    )
+    if activity is None:
+        return found
+    return found._replace(
+        scope_column=activity,
+        scopes={},
+        action_column=action,
+        billed=MAINLAND_BILLED if action else (),
+        free=MAINLAND_FREE if action else (),
+        price_book="mainland",
+    )
+
+
+def _time(column: str, sample: list[dict[str, Any]]) -> TimeColumn:
+    """The time, and the duration that is taken off it where one is logged."""
+    duration = next((key for key in DURATIONS if _holds(key, sample)), None)
+    return TimeColumn(
+        column,
+        is_end=duration is not None or column in ENDS,
+        unit=_unit(value(sample[0], column)),
+        duration=duration,
+        duration_unit=DURATIONS.get(duration or "", "s"),
+    )
+
+
+def _found(
+    name: str, what: str, candidates: Iterable[str], sample: list[dict[str, Any]]
+) -> str | None:
+    """The one column of those that the sample has."""
+    found = [key for key in candidates if _holds(key, sample)]
+    distinct = [key for key in found if not _is_part(key, found)]
+    if len(distinct) > 1:
+        raise refuse(
+            f"{name}: {what} could be {' or '.join(distinct)}; say which with --map "
+            "(--show-map prints one to start from where it can)"
+        )
+    return distinct[0] if distinct else None
+
+
+def _is_part(key: str, found: list[str]) -> bool:
+    """Whether a longer name of those found ends as this one does."""
+    return any(other.endswith(f".{key}") for other in found)
+
+
+def _holds(key: str, sample: list[dict[str, Any]]) -> bool:
+    for fields in sample:
+        if key in fields:
+            return True
+        if "." in key and value(fields, key):
+            return True
+    return False
+
+
+def _unit(text: str) -> str | None:
+    """The unit of a number since 1970, by how large it is; None for a date."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        return None
+    digits = len(text.partition(".")[0])
+    return {10: "s", 13: "ms", 16: "us"}.get(digits, "s")

@@ -1,0 +1,190 @@
+"""The map of a log: a small YAML file that says which column says what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from facefusion_billing.files.located import Mapping, Node, Scalar, load
+from facefusion_billing.files.logs.text_format import PRESETS, line_pattern
+from facefusion_billing.files.numbers import UnreadableError, shown
+from facefusion_billing.files.shapes import Entry, ListOf, Record
+from facefusion_billing.files.values import NAME, TEXT, Schema, Shape, Value, choice
+from facefusion_billing.model.call_logs import (
+    A_SECOND,
+    END,
+    LEAVE_OUT,
+    LOG_FORMATS,
+    REFUSE,
+    START,
+    UNITS,
+    LogMap,
+    TimeColumn,
+)
+from facefusion_billing.model.call_logs import TEXT as TEXT_FORMAT
+from facefusion_billing.model.faults import Fault, InputError
+
+ZONE_PATTERN = r"^(Z|UTC|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
+
+
+def _zone(text: str) -> int:
+    """Microseconds east of Greenwich.
+
+    >>> _zone("+08:00")
+    28800000000
+    """
+    if not re.fullmatch(ZONE_PATTERN, text):
+        raise UnreadableError(
+            f"{shown(text)} is not a zone; expected for example +08:00"
+        )
+    if text in ("Z", "UTC"):
+        return 0
+    seconds = int(text[1:3]) * 3600 + int(text[4:]) * 60
+    return (-seconds if text[0] == "-" else seconds) * A_SECOND
+
+
+ZONE = Value(_zone, "a zone", {"type": "string", "pattern": ZONE_PATTERN})
+UNIT = choice(*UNITS)
+NAMES = ListOf(NAME, "names of actions", 1)
+
+READ = Record(
+    "how the log is read",
+    {"format": choice(*LOG_FORMATS)},
+    {"files": TEXT, "log_format": TEXT},
+)
+TIME = Record(
+    "the time of a call",
+    {"column": NAME},
+    {
+        "zone": ZONE,
+        "is": choice(START, END),
+        "unit": UNIT,
+        "duration": Record("a duration", {"column": NAME}, {"unit": UNIT}),
+    },
+)
+ACTION = Record("the actions", {"column": NAME}, {"billed": NAMES, "free": NAMES})
+
+
+class Scopes(Shape):
+    """A column, and the actions of each scope: `{column: action, image_basic: [...]}`."""
+
+    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        names = self._names(node)
+        optional: dict[str, Shape] = dict.fromkeys(names, NAMES)
+        return Record("the scopes", {"column": NAME}, optional).read(node, path, faults)
+
+    def _names(self, node: Node) -> list[str]:
+        if not isinstance(node, Mapping):
+            return []
+        keys = [key.text for key, _ in node.entries if isinstance(key, Scalar)]
+        return [key for key in keys if key != "column" and key.strip()]
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "properties": {"column": NAME.schema()},
+            "required": ["column"],
+            "additionalProperties": NAMES.schema(),
+        }
+
+
+LOG_MAP = Record(
+    "a map of a log",
+    {"version": choice("1"), "read": READ, "time": TIME, "scope": Scopes()},
+    {
+        "id": NAME,
+        "error": NAME,
+        "account": NAME,
+        "action": ACTION,
+        "others": choice(REFUSE, LEAVE_OUT),
+        "price_book": TEXT,
+    },
+)
+
+
+def read_log_map(path: str) -> LogMap:
+    """The map in a file. Raises `InputError` with every fault found."""
+    faults: list[Fault] = []
+    entry = LOG_MAP.read(load(path, may_be_pipe=True), "", faults)
+    if entry is not None:
+        faults += _relations(entry)
+    if faults or entry is None:
+        raise InputError(faults)
+    return _built(entry)
+
+
+def _relations(entry: Entry) -> list[Fault]:
+    """What keys say against each other."""
+    faults = []
+    read, time, scope = entry.get("read"), entry.get("time"), entry.get("scope")
+    if read is not None and read.get("format") == TEXT_FORMAT:
+        if "log_format" not in read.locations:
+            known = ", ".join(PRESETS)
+            faults.append(
+                Fault(f"text without 'log_format'; a format or {known}", read.location)
+            )
+        else:
+            faults += _unknown_variables(entry, read)
+    if time is not None and "duration" in time and time.get("is", START) != END:
+        faults.append(
+            Fault("a duration is taken off a time that 'is: end'", time.at("duration"))
+        )
+    if scope is not None and len(scope.locations) > 1 and "action" in entry.locations:
+        faults.append(
+            Fault(
+                "actions stand under 'scope' already; either there or here",
+                entry.at("action"),
+            )
+        )
+    return faults
+
+
+def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:
+    """Columns that no variable of the log_format gives."""
+    known = line_pattern(read.get("log_format", "")).fields
+    parts = [entry[key] for key in ("time", "scope", "action") if key in entry]
+    named = [(part["column"], part.at("column")) for part in parts if "column" in part]
+    for key in ("id", "error", "account"):
+        named += [(entry[key], entry.at(key))] if key in entry else []
+    return [
+        Fault(f"the log_format has no ${name}; it has {', '.join(known)}", location)
+        for name, location in named
+        if name not in known
+    ]
+
+
+def _built(entry: Entry) -> LogMap:
+    read, time, scope = entry["read"], entry["time"], entry["scope"]
+    action: Entry | dict[str, list[str]] = entry.get("action") or {}
+    free = [*scope.get("free", ()), *action.get("free", ())]
+    duration = time.get("duration") or {}
+    scopes = {
+        name: key
+        for key, names in scope.items()
+        if key not in ("column", "free")
+        for name in names
+    }
+    return LogMap(
+        format=read["format"],
+        files=read.get("files"),
+        log_format=read.get("log_format"),
+        time=TimeColumn(
+            column=time["column"],
+            zone=time.get("zone"),
+            is_end=time.get("is", START) == END,
+            unit=time.get("unit"),
+            duration=duration.get("column"),
+            duration_unit=duration.get("unit", "s"),
+        ),
+        scope_column=scope["column"],
+        id=entry.get("id"),
+        error=entry.get("error"),
+        account=entry.get("account"),
+        scopes=scopes,
+        action_column=action.get("column"),  # type: ignore[arg-type]
+        billed=tuple(action.get("billed", ())),
+        free=tuple(free),
+        others=entry.get("others", REFUSE),
+        price_book=entry.get("price_book", "intl"),
+        locations=entry.locations,
+    )

@@ -1,0 +1,216 @@
+"""Rows of a log with their place, one by one in Python: for the first ones, of which a
+map is guessed, and for finding the line of what an engine refused.
+"""
+
+import csv
+import glob
+import gzip
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from facefusion_billing.files.logs.text_format import line_pattern
+from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT
+from facefusion_billing.model.faults import Fault, Location, Source, refuse
+from facefusion_billing.startup.record import NamedTuple
+
+SAMPLE = 200
+_LONGEST_LINE = 16 * 1024 * 1024
+_ENDINGS = {
+    ".parquet": PARQUET,
+    ".pq": PARQUET,
+    ".csv": CSV,
+    ".tsv": CSV,
+    ".jsonl": JSON,
+    ".ndjson": JSON,
+    ".json": JSON,
+}
+WRAPPER = """\
+    started, code = time.time(), None
+    try:
+        response = client.FuseFace(request)
+    except TencentCloudSDKException as error:
+        response, code = None, error.code
+    log.write(json.dumps({"time": started, "action": "FuseFace", "error": code,
+        "RequestId": response.RequestId if response else error.requestId}) + "\\n")"""
+
+
+class Row(NamedTuple):
+    """One line of a log: None as fields where it is no row."""
+
+    line: int
+    text: str
+    fields: dict[str, Any] | None
+
+
+def expand(patterns: list[str]) -> list[str]:
+    """The files that names and globs stand for, each once and in order.
+
+    Raises `InputError`.
+    """
+    found: list[str] = []
+    faults = []
+    for pattern in patterns:
+        names = [pattern] if os.path.exists(pattern) else sorted(glob.glob(pattern))
+        if not names:
+            faults.append(Fault(f"{pattern}: no such file"))
+        for name in names:
+            if os.path.isdir(name):
+                faults.append(Fault(f"{name}: is a folder; name its files: {name}/*"))
+            elif not os.path.isfile(name):
+                faults.append(Fault(f"{name}: is not a regular file"))
+        found += names
+    if faults:
+        from facefusion_billing.model.faults import InputError
+
+        raise InputError(faults)
+    return list(dict.fromkeys(found))
+
+
+def format_of(name: str) -> str:
+    """The format that a file's name, or its first bytes, speak for."""
+    plain = re.sub(r"\.(gz|zst)$", "", name.lower())
+    if ending := _ENDINGS.get(os.path.splitext(plain)[1]):
+        return ending
+    with open(name, "rb") as file:
+        if file.read(4) == b"PAR1":
+            return PARQUET
+    first = next(lines(name), "")
+    if first.lstrip().startswith("{"):
+        return JSON
+    return TEXT if first.count('"') or first.startswith("[") else CSV
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[io.TextIOBase]:
+    """The text of a file, plain or compressed."""
+    if name.endswith(".zst"):
+        with _zstd(name) as text:
+            yield text
+        return
+    opened = gzip.open if name.endswith(".gz") else open
+    with opened(name, "rb") as raw:
+        yield io.TextIOWrapper(raw, "utf-8-sig", "backslashreplace", newline="")
+
+
+@contextmanager
+def _zstd(name: str) -> Iterator[io.TextIOBase]:
+    """Python reads zstd from 3.14 on; before, DuckDB's own text of the lines does."""
+    try:
+        zstd: Any = import_module("compression.zstd")
+    except ImportError:
+        import duckdb
+
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                "SELECT line FROM READ_CSV([?], columns = {line: 'VARCHAR'},"
+                " delim = '\x01', quote = '', escape = '', header = false,"
+                " auto_detect = false)",
+                [glob.escape(name)],
+            )
+            yield io.StringIO("\n".join(line or "" for (line,) in found.fetchall()))
+        return
+    with zstd.open(name, "rt", encoding="utf-8-sig", newline="") as text:
+        yield text
+
+
+def lines(name: str) -> Iterator[str]:
+    """The lines of a file without their ends. Raises `InputError`."""
+    try:
+        with _opened(name) as text:
+            while line := text.readline(_LONGEST_LINE):
+                yield line.rstrip("\r\n")
+    except (OSError, EOFError) as error:
+        raise refuse(f"{name}: cannot be read: {error}") from None
+
+
+def rows(name: str, format: str, log_format: str, delimiter: str) -> Iterator[Row]:
+    """The rows of a file of text, with their lines; empty lines are none."""
+    if format == CSV:
+        yield from _csv_rows(name, delimiter)
+        return
+    read = _json_fields if format == JSON else _text_reader(log_format)
+    for number, line in enumerate(lines(name), 1):
+        if line.strip():
+            yield Row(number, line, read(line))
+
+
+def _json_fields(line: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _text_reader(log_format: str) -> Callable[[str], dict[str, Any] | None]:
+    line = line_pattern(log_format)
+    pattern = re.compile(line.pattern)
+
+    def read(text: str) -> dict[str, Any] | None:
+        match = pattern.match(text)
+        return dict(zip(line.fields, match.groups(), strict=True)) if match else None
+
+    return read
+
+
+def _csv_rows(name: str, delimiter: str) -> Iterator[Row]:
+    text = (f"{line}\n" for line in lines(name))
+    reader = csv.reader(text, delimiter=delimiter)
+    header = next(reader, [])
+    for values in reader:
+        if values:
+            whole = len(values) == len(header)
+            fields = dict(zip(header, values, strict=True)) if whole else None
+            yield Row(reader.line_num, delimiter.join(values), fields)
+
+
+def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the names of the first line. Raises `InputError`."""
+    first = next(lines(name), "")
+    if not first.strip():
+        raise refuse(f"{name}: is empty")
+    delimiter = max(",;\t", key=first.count)
+    header = tuple(next(csv.reader([first], delimiter=delimiter)))
+    twice = [column for column in header if header.count(column) > 1]
+    if twice:
+        source = Source(name, first)
+        raise refuse(
+            f"the column {twice[0]!r} stands twice",
+            Location(source, 1, 1, max(len(first), 1), ""),
+        )
+    return delimiter, header
+
+
+def value(fields: dict[str, Any], column: str) -> str:
+    """The text of a column, by its name or by the path that its dots are."""
+    found: Any = fields
+    if column in fields:
+        found = fields[column]
+    else:
+        for step in column.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+    if found is None:
+        return ""
+    return found if isinstance(found, str) else json.dumps(found)
+
+
+def refuse_debug_log(name: str) -> None:
+    """Refuses what the vendor's SDK writes with `set_file_logger`: many lines a call,
+    local times without a zone, pictures and all.
+    """
+    for number, line in zip(range(1, 20), lines(name), strict=False):
+        if re.search(r" (DEBUG )?(SendRequest|GetResponse): ", line):
+            location = Location(
+                Source(name, "\n" * (number - 1) + line), number, 1, 1, ""
+            )
+            raise refuse(
+                "a debug log of the vendor's SDK: its times have no zone and its calls "
+                f"no line of their own. Log each call yourself:\n{WRAPPER}",
+                location,
+            )

@@ -1,0 +1,136 @@
+"""The files of a log as an engine reads them, and the lines of what it refuses."""
+
+import hashlib
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+from facefusion_billing.files.logs.rows import (
+    SAMPLE,
+    Row,
+    csv_header,
+    refuse_debug_log,
+    rows,
+    value,
+)
+from facefusion_billing.files.logs.text_format import line_pattern
+from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, LogMap, LogSource
+from facefusion_billing.model.call_logs import TEXT as TEXT_FORMAT
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    Source,
+    did_you_mean,
+)
+
+_MOST_LOCATED = 20
+
+
+def log_source(log: LogMap, files: list[str]) -> LogSource:
+    """What must be known to read the columns of a map. Raises `InputError` for a column
+    that is not there.
+    """
+    names = tuple(files)
+    if log.format == PARQUET:
+        return LogSource(names)
+    refuse_debug_log(names[0])
+    if log.format == CSV:
+        found = [csv_header(name) for name in names]
+        for name, (_, header) in zip(names, found, strict=True):
+            _check_columns(log, name, header)
+        return LogSource(names, found[0][0], tuple(header for _, header in found))
+    if log.format == TEXT_FORMAT:
+        line = line_pattern(log.log_format or "")
+        return LogSource(names, pattern=line.pattern, fields=line.fields)
+    return LogSource(names, flat=_flat_keys(log, names[0]))
+
+
+def _flat_keys(log: LogMap, name: str) -> frozenset[str]:
+    """Keys of the first rows that hold a dot themselves; checks the columns too."""
+    first = itertools.islice(rows(name, JSON, "", ","), SAMPLE)
+    sample = [row.fields for row in first if row.fields]
+    keys = {key for fields in sample for key in fields}
+    needed = (log.time.column, log.scope_column)
+    seen = [key for key in needed if any(value(fields, key) for fields in sample)]
+    if sample:
+        _check_columns(log, name, (*keys, *seen), needed)
+    return frozenset(key for key in keys if "." in key)
+
+
+def _check_columns(
+    log: LogMap, name: str, known: Iterable[str], needed: Iterable[str] | None = None
+) -> None:
+    """Raises `InputError` for columns of the map that the file does not have."""
+    there = sorted(set(known))
+    missing = [c for c in needed or log.columns if c not in there]
+    if missing:
+        raise InputError(
+            [
+                Fault(
+                    f"{name} has no column {column!r}"
+                    f"{did_you_mean(column, there) or '; it has ' + ', '.join(there)}",
+                    _key_of(log, column),
+                )
+                for column in missing
+            ]
+        )
+
+
+def _key_of(log: LogMap, column: str) -> Location | None:
+    """The key of the map that names a column."""
+    named = {
+        "id": log.id,
+        "error": log.error,
+        "account": log.account,
+        "action": log.action_column,
+        "scope": log.scope_column,
+        "time": log.time.column,
+    }
+    keys = [key for key, name in named.items() if name == column]
+    return log.at(keys[0]) if keys else None
+
+
+def located(
+    log: LogMap,
+    source: LogSource,
+    message: str,
+    column: str | None,
+    values: Iterable[str],
+) -> list[Fault]:
+    """The first lines that have one of the values in a column, or (without a column)
+    are no rows.
+    """
+    wanted = frozenset(values)
+
+    def is_it(row: Row) -> bool:
+        if column is None:
+            fields = row.fields or {}
+            return not any(value(fields, name) for name in log.columns)
+        return row.fields is not None and value(row.fields, column) in wanted
+
+    found = itertools.islice(_places(log, source, is_it), _MOST_LOCATED)
+    return [Fault(message, location) for location in found] or [Fault(message)]
+
+
+def _places(
+    log: LogMap, source: LogSource, is_it: Callable[[Row], bool]
+) -> Iterator[Location]:
+    if log.format == PARQUET:
+        return
+    for name in source.files:
+        for row in rows(name, log.format, log.log_format or "", source.delimiter):
+            if is_it(row):
+                text = "\n" * (row.line - 1) + row.text
+                yield Location(Source(name, text), row.line, 1, len(row.text), "")
+
+
+def sha256(name: str) -> str:
+    """The SHA-256 of a file, for a report."""
+    with open(name, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def size(name: str) -> int:
+    """How many bytes a file has."""
+    return os.path.getsize(name)

@@ -1,0 +1,96 @@
+"""What was metered, as JSON."""
+
+from typing import Any
+
+from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
+from facefusion_billing.reports.wording.meter_phrases import finding_text
+
+
+def metering_json(answer: MeteredCalls) -> dict[str, Any]:
+    """The answer of `ffbill meter`, schema `ffbill.metering/1`."""
+    return {
+        "schema": "ffbill.metering/1",
+        "price_book": answer.book_id,
+        "assumptions": answer.assumptions,
+        "rows": [day_json(day) for day in answer.days],
+        "report": _report(answer),
+    }
+
+
+def day_json(day: MeteredDay) -> dict[str, Any]:
+    """One day of one scope."""
+    return {
+        "account": day.account,
+        "date": str(day.day),
+        "for": day.scope,
+        "calls": day.calls,
+        "peak_qps": day.peak_qps,
+        "attempts": day.attempts,
+        "failed": day.failed,
+        "throttled": day.throttled,
+        "repeats": day.repeats,
+        "peak_at": clock(day.peak_second),
+    }
+
+
+def clock(second: int | None) -> str | None:
+    """A second of the day as a time: 43200 is 12:00:00."""
+    if second is None:
+        return None
+    return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+
+
+def _report(answer: MeteredCalls) -> dict[str, Any]:
+    report = answer.report
+    knows_failures = any(day.failed is not None for day in answer.days)
+    return {
+        "inputs": [
+            {"file": f.name, "rows": f.rows, "bytes": f.size, "sha256": f.sha256}
+            for f in report.inputs
+        ],
+        "rows": report.rows,
+        "attempts": sum(day.attempts for day in answer.days),
+        "calls": answer.calls,
+        "failed": totals(d.failed for d in answer.days) if knows_failures else None,
+        "throttled": sum(day.throttled or 0 for day in answer.days)
+        if knows_failures
+        else None,
+        "repeats": report.repeats,
+        "without_id": report.without_id,
+        "free": report.free,
+        "unreadable": report.unreadable,
+        "unknown_actions": report.unknown,
+        "first_day": str(min(d.day for d in answer.days)) if answer.days else None,
+        "last_day": str(max(d.day for d in answer.days)) if answer.days else None,
+        "days_without_rows": _missing(answer),
+        "peak_of": "completions" if report.of_completions else "starts",
+        "other_readings": _other_readings(answer),
+        "findings": [
+            {"code": f.code, "severity": f.severity, "message": finding_text(f)}
+            for f in answer.findings
+        ],
+    }
+
+
+def _other_readings(answer: MeteredCalls) -> dict[str, Any]:
+    """What the other answers to the open questions would change."""
+    peaks = [
+        {
+            "account": peak.account,
+            "for": peak.scope,
+            "fixed_second": peak.fixed,
+            "any_second": peak.sliding,
+            "at_most": 2 * peak.fixed,
+        }
+        for peak in answer.peaks
+    ]
+    return {"billed_errors": {"calls": answer.face_errors}, "qps_window": peaks}
+
+
+def _missing(answer: MeteredCalls) -> list[str]:
+    for finding in answer.findings:
+        if finding.code == "days_without_rows":
+            dates = finding.facts["dates"]
+            assert isinstance(dates, list)
+            return [str(day) for day in dates]
+    return []

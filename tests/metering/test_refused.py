@@ -1,0 +1,149 @@
+"""What of a log or a map cannot be counted is refused with its file and line."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.tools import ffbill
+
+GOOD = '{"time": "2025-03-01T00:00:00Z", "action": "FuseFace", "RequestId": "a"}\n'
+
+
+def refused(log: Path, *options: str | Path) -> str:
+    ran = ffbill("meter", log, "-q", *options)
+    assert (ran.status, ran.out) == (2, "")
+    return ran.err
+
+
+def written(folder: Path, text: str, name: str = "log.jsonl") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "said"),
+    [
+        (
+            '{"time": "2025-03-01T00:00:00", "action": "FuseFace"}',
+            ":2:1:",
+            "without a zone",
+        ),
+        ('{"time": "yesterday Z", "action": "FuseFace"}', ":2:1:", "not a time"),
+        (
+            '{"time": "2025-02-30T00:00:00Z", "action": "FuseFace"}',
+            ":2:1:",
+            "not a time",
+        ),
+        ('{"action": "FuseFace"}', ":2:1:", "without a time"),
+        (
+            '{"time": "2025-03-01T00:00:00Z", "action": "Fuse"}',
+            ":2:1:",
+            "does not name",
+        ),
+        ('{"time": "2025-03-01T00:00:00Z"}', ":2:1:", "does not name"),
+        ("{no json", ":2:1:", "unreadable row"),
+        (
+            '{"time": "2025-03-01T00:00:00Z", "action": "SubmitVideoFaceFusionJob",'
+            ' "RequestId": "a"}',
+            ":1:1:",
+            "two accounts or scopes",
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_counted(
+    line: str, place: str, said: str, tmp_path: Path
+) -> None:
+    told = refused(written(tmp_path, f"{GOOD}{line}\n"))
+    assert f"log.jsonl{place}" in told
+    assert said in told
+
+
+def test_unreadable_rows_are_left_out_when_so_many_are_allowed(tmp_path: Path) -> None:
+    """Two lines are none, one has no readable time: three are left out of four."""
+    bad = '{"time": "x", "action": "FuseFace"}\n'
+    log = written(tmp_path, f"{GOOD}{{\n{bad}nothing\n")
+    assert "unreadable row" in refused(log, "--allow-unreadable", "1")
+    assert "not a time" in refused(log, "--allow-unreadable", "2")
+    ran = ffbill("meter", log, "-f", "csv", "--allow-unreadable", "3")
+    assert ran.status == 0
+    assert ran.out == "date,calls,peak_qps,for\n2025-03-01,1,1,image_basic\n"
+    assert "3 unreadable rows were left out" in ran.err
+
+
+def test_a_csv_row_with_too_many_fields(tmp_path: Path) -> None:
+    rows = (
+        "time,action\n2025-03-01T00:00:00Z,FuseFace\n2025-03-01T00:00:00Z,FuseFace,1\n"
+    )
+    assert "log.csv:3:1: an unreadable row" in refused(
+        written(tmp_path, rows, "log.csv")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("version: 1\n", ":1:1:", "without 'read'"),
+        ("version: 1\nread: {format: xml}\n", ":2:16:", "'xml' is not one of json"),
+        (
+            "version: 1\nread: {format: json}\ntime: {column: time, zone: Beijing}\n"
+            "scope: {column: action}\n",
+            ":3:28:",
+            "is not a zone",
+        ),
+        (
+            "version: 1\nread: {format: json}\n"
+            "time: {column: time, duration: {column: took}}\nscope: {column: action}\n",
+            ":3:32:",
+            "is: end",
+        ),
+        (
+            "version: 1\nread: {format: text, log_format: '[$time_local] $status'}\n"
+            "time: {column: time_local}\nscope: {column: action}\n",
+            ":4:17:",
+            "no $action",
+        ),
+        (
+            "version: 1\nread: {format: json}\ntime: {column: when}\n"
+            "scope: {column: action}\n",
+            ":3:7:",
+            "no column 'when'",
+        ),
+    ],
+)
+def test_a_map(text: str, place: str, said: str, tmp_path: Path) -> None:
+    told = refused(
+        written(tmp_path, GOOD), "--map", written(tmp_path, text, "map.yaml")
+    )
+    assert f"map.yaml{place}" in told
+    assert said in told
+
+
+def test_a_debug_log_of_the_sdk(tmp_path: Path) -> None:
+    line = "2025-03-01 12:00:00,123 4711 client.py L99 DEBUG SendRequest: <https>\n"
+    told = refused(written(tmp_path, line, "sdk.log"))
+    assert "sdk.log:1:1: a debug log of the vendor's SDK" in told
+    assert "RequestId" in told
+
+
+def test_two_columns_that_could_be_it(tmp_path: Path) -> None:
+    log = written(tmp_path, GOOD.replace('"action"', '"EventName": "x", "action"'))
+    assert "could be action or EventName" in refused(log)
+
+
+def test_a_log_that_is_not_there_and_one_that_is_broken(tmp_path: Path) -> None:
+    assert "no such file" in refused(tmp_path / "none.jsonl")
+    path = tmp_path / "log.jsonl.gz"
+    path.write_bytes(gzip.compress(GOOD.encode())[:-12])
+    assert "cannot be read" in refused(path)
+
+
+def test_an_output_that_is_the_log(tmp_path: Path) -> None:
+    log = written(tmp_path, "time,action\n2025-03-01T00:00:00Z,FuseFace\n", "log.csv")
+    assert "is one of the files" in refused(log, "-o", log)
+
+
+def test_nothing_of_a_log_reaches_the_terminal_unescaped(tmp_path: Path) -> None:
+    line = '{"time": "2025-03-01T00:00:00Z", "action": "\\u001b[31m"}\n'
+    assert "\x1b" not in refused(written(tmp_path, GOOD + line))
