@@ -57,7 +57,16 @@ def reader_accepts(shape: Shape, text: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["usage", "book", "estimate", "recommendation", "refund", "comparison"]
+    "name",
+    [
+        "usage",
+        "book",
+        "estimate",
+        "recommendation",
+        "refund",
+        "comparison",
+        "reconciliation",
+    ],
 )
 def test_each_schema_is_draft_07(name: str) -> None:
     schema = json.loads(ffbill("schema", name).out)

@@ -1,0 +1,124 @@
+"""What must not be reconciled is refused by name, and nothing is written."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.bills.test_samples import BILLS
+from tests.tools import ffbill
+
+CLEAN = (BILLS / "clean_month.csv").read_text(encoding="utf-8")
+HEADER, LINE, OTHER = CLEAN.splitlines()
+
+
+def refused(path: Path, *words: str | Path) -> str:
+    """The message; the exit status is 2 and nothing is written."""
+    out = path.parent / "report.json"
+    ran = ffbill("reconcile", path, *words, "-o", out)
+    assert ran.status == 2, (ran.out, ran.err)
+    assert not out.exists()
+    return ran.err
+
+
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        ("产品名称,分账单元,优惠后总价", "cost allocation bill"),
+        ("产品名称,消耗金额,交易类型", "consumption bill"),
+        ("BilledCost,ChargeCategory", "FOCUS"),
+        ("date,amount", "no bill that is known"),
+    ],
+)
+def test_bills_of_another_nature(header: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(f"{header}\n1,2,3\n", encoding="utf-8")
+    assert why in refused(path)
+
+
+def test_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    assert "PDF" in refused(path)
+
+
+def test_an_id_that_a_spreadsheet_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(CLEAN.replace("200000000002", "2E+11"), encoding="utf-8")
+    assert "'2E+11' is an id that a spreadsheet turned into a number" in refused(path)
+
+
+def test_mixed_currencies(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(
+        "\n".join((HEADER, LINE, OTHER.replace(",USD,", ",CNY,"))), encoding="utf-8"
+    )
+    assert "mixed currencies in one bill: CNY, USD" in refused(path)
+
+
+def test_several_accounts(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    second = LINE.replace("200000000002", "200000000003").replace("0011", "0013")
+    path.write_text("\n".join((HEADER, LINE, second)), encoding="utf-8")
+    assert "several accounts: 200000000002, 200000000003" in refused(path)
+    ran = ffbill("reconcile", path, "--account", "200000000003", "-f", "json")
+    assert json.loads(ran.out)["payable"] == "3180.00"
+
+
+def test_daily_files_are_running_totals(tmp_path: Path) -> None:
+    for day in ("20250306", "20250308"):
+        (tmp_path / f"200000000002-{day}-bill_details.csv").write_text(
+            CLEAN, encoding="utf-8"
+        )
+    message = refused(tmp_path)
+    assert "overlap: 2025-03-01 to 2025-03-05 and 2025-03-01 to 2025-03-07" in message
+    assert "running totals" in message
+
+
+def test_a_transaction_in_two_files(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(CLEAN, encoding="utf-8")
+    assert "the files overlap" in refused(tmp_path)
+
+
+def test_a_line_that_repeats_is_counted_once_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text("\n".join((HEADER, LINE, LINE)), encoding="utf-8")
+    answer = json.loads(ffbill("reconcile", path, "-f", "json").out)
+    assert (answer["repeats"], answer["payable"], answer["verdict"]) == (
+        1,
+        "3180.00",
+        "approve",
+    )
+
+
+def test_a_torn_page(tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    path.write_text(
+        (BILLS / "packs_before.json").read_text(encoding="utf-8")[:-9], encoding="utf-8"
+    )
+    assert "torn page" in refused(path)
+
+
+def test_archives(tmp_path: Path) -> None:
+    outside, bomb = tmp_path / "outside.zip", tmp_path / "bomb.zip"
+    with zipfile.ZipFile(outside, "w") as archive:
+        archive.writestr("../bill.csv", CLEAN)
+    assert "a path outside of the archive" in refused(outside)
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bill.csv", b"0" * (65 * 1024 * 1024))
+    assert "zip bomb" in refused(bomb)
+
+
+def test_a_line_that_nothing_claims_forbids_approval(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(
+        CLEAN.replace("Image Face Fusion (Basic)", "Face Fusion"), encoding="utf-8"
+    )
+    answer = json.loads(ffbill("reconcile", path, "-f", "json").out)
+    assert (answer["verdict"], len(answer["unmapped"]), answer["stake"]) == (
+        "decide",
+        1,
+        "3000.00",
+    )

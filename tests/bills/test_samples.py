@@ -1,0 +1,200 @@
+"""The sample bills, each worked by hand."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.tools import ROOT, ffbill
+
+BILLS = ROOT / "sample_usage" / "bills"
+SCHEMA = json.loads(ffbill("schema", "reconciliation").out)
+
+
+def reconciled(name: str, *words: str | Path) -> dict[str, Any]:
+    ran = ffbill("reconcile", BILLS / name, *words, "-f", "json")
+    assert ran.status == 0, ran.err
+    answer: dict[str, Any] = json.loads(ran.out)
+    jsonschema.Draft7Validator(SCHEMA).validate(answer)
+    return answer
+
+
+def bridge(answer: dict[str, Any]) -> dict[str, str]:
+    """The parts that are not zero."""
+    return {
+        row["part"]: row["amount"]
+        for row in answer["bridge"]
+        if row["amount"] != "0.00"
+    }
+
+
+def test_a_clean_month() -> None:
+    answer = reconciled("clean_month.csv")
+    # 60,000 x 0.050 = 3,000.00; x 6 % = 180.00; 3,000.00 + 180.00 = 3,180.00
+    assert (answer["verdict"], answer["stake"], answer["payable"]) == (
+        "approve",
+        "0.00",
+        "3180.00",
+    )
+    assert bridge(answer) == {
+        "expected": "3000.00",
+        "billed": "3000.00",
+        "tax": "180.00",
+        "payable": "3180.00",
+    }
+    # One line of a virtual machine, 1,000 x 0.10 = 100.00, is not judged and not forgotten.
+    assert (answer["other_products"]["lines"], answer["other_products"]["amount"]) == (
+        1,
+        "100.00",
+    )
+
+
+def test_a_discount_that_nothing_states(tmp_path: Path) -> None:
+    answer = reconciled("discount.csv")
+    # 3,000.00 x 0.85 = 2,550.00: 450.00 less than the list price
+    assert (answer["verdict"], answer["stake"]) == ("decide", "450.00")
+    assert bridge(answer)["price"] == "-450.00"
+    # 2,550.00 x 1.06 = 2,703.00
+    assert answer["payable"] == "2703.00"
+    # The import writes a book with the discount, on which the bill is right and the estimate is it.
+    made = tmp_path / "usage.yaml"
+    assert ffbill("import", BILLS / "discount.csv", "-o", made).status == 0
+    assert "discount: 15%" in (tmp_path / "book.yaml").read_text(encoding="utf-8")
+    assert json.loads(ffbill("estimate", made, "-f", "json").out)["total"] == "2550.00"
+    assert reconciled("discount.csv", "--usage", made)["verdict"] == "approve"
+
+
+def test_a_wrong_tier() -> None:
+    answer = reconciled("wrong_tier.csv")
+    # 120,000 calls reach 0.035: 4,200.00; billed 120,000 x 0.050 = 6,000.00; 1,800.00 too much
+    assert (answer["verdict"], answer["stake"]) == ("dispute", "1800.00")
+    assert bridge(answer)["expected"] == "4200.00"
+    assert bridge(answer)["price"] == "1800.00"
+    assert "2025040100000000000" + "0031" in answer["dispute"]
+    assert answer["lines"][0]["clauses"] == ["image-payg"]
+    assert ffbill("reconcile", BILLS / "wrong_tier.csv", "--require-agreed").status == 1
+
+
+def test_a_refund_with_a_voucher() -> None:
+    answer = reconciled("refund_with_voucher.csv")
+    # A pack of 100,000: 3,000.00, of which a voucher paid 500.00; 3,000.00 - 500.00 = 2,500.00 come back.
+    # 20,000 x 0.050 = 1,000.00. 3,000.00 - 2,500.00 + 1,000.00 = 1,500.00; less the voucher 1,000.00
+    assert answer["verdict"] == "approve", answer["lines"]
+    assert bridge(answer) == {
+        "expected": "1500.00",
+        "billed": "1500.00",
+        "voucher": "-500.00",
+        "payable": "1000.00",
+    }
+
+
+def test_tax_after_a_voucher() -> None:
+    answer = reconciled("tax_after_voucher.csv")
+    # 95,000 x 0.050 = 4,750.00; less 500.00 = 4,250.00; x 6 % = 255.00; 4,250.00 + 255.00 = 4,505.00
+    assert (answer["verdict"], answer["payable"]) == ("approve", "4505.00")
+    assert bridge(answer) == {
+        "expected": "4750.00",
+        "billed": "4750.00",
+        "voucher": "-500.00",
+        "tax": "255.00",
+        "payable": "4505.00",
+    }
+
+
+def test_tax_before_a_voucher_is_another_reading(tmp_path: Path) -> None:
+    text = (BILLS / "tax_after_voucher.csv").read_text(encoding="utf-8")
+    # 4,750.00 x 6 % = 285.00; 4,250.00 + 285.00 = 4,535.00; the tax on the voucher is 500.00 x 6 % = 30.00
+    changed = text.replace("255.00000000", "285.00000000").replace(
+        "4505.00000000", "4535.00000000"
+    )
+    (tmp_path / "bill.csv").write_text(changed, encoding="utf-8")
+    answer = json.loads(ffbill("reconcile", tmp_path / "bill.csv", "-f", "json").out)
+    assert (answer["verdict"], answer["stake"]) == ("decide", "30.00")
+    assert answer["lines"][0]["found"] == ["tax_reading"]
+
+
+def test_a_precision_line() -> None:
+    answer = reconciled("precision.csv")
+    # 1,400,001 - 400,000 = 1,000,001 x 0.012 = 12,000.012, deducted 12,000.01: -0.002
+    assert (answer["verdict"], answer["payable"]) == ("approve", "12000.01")
+    assert bridge(answer) == {
+        "expected": "12000.012",
+        "precision": "-0.002",
+        "billed": "12000.01",
+        "payable": "12000.01",
+    }
+
+
+def test_another_reading() -> None:
+    answer = reconciled("another_reading.csv")
+    # 120,000 used - 25,000 deducted = 95,000 x 0.035 = 3,325.00: 0.035 is the tier of 120,000, the total;
+    # 95,000 x 0.050 = 4,750.00; 4,750.00 - 3,325.00 = 1,425.00
+    assert (answer["verdict"], answer["stake"]) == ("decide", "1425.00")
+    assert answer["settles"] == {"tier_basis": ["total"]}
+    assert (
+        reconciled("another_reading.csv", "--assume", "tier_basis=total")["verdict"]
+        == "approve"
+    )
+
+
+def test_packs_that_were_bought_before(tmp_path: Path) -> None:
+    answer = reconciled("packs_before.json")
+    # 120,000 used - 100,000 deducted = 20,000 x 0.050 = 1,000.00; the total of 120,000 would cost 0.035
+    assert (answer["verdict"], answer["payable"]) == ("approve", "1000.00")
+    assert answer["settles"] == {"tier_basis": ["billable", "after_paid_packs"]}
+    made = tmp_path / "usage.yaml"
+    assert ffbill("import", BILLS / "packs_before.json", "-o", made).status == 0
+    assert json.loads(ffbill("estimate", made, "-f", "json").out)["total"] == "1000.00"
+
+
+def test_the_deducted_calls_of_the_mainland_are_imported(tmp_path: Path) -> None:
+    made = tmp_path / "usage.yaml"
+    assert ffbill("import", BILLS / "precision.csv", "-o", made).status == 0
+    answer = json.loads(ffbill("estimate", made, "-f", "json").out)
+    # 400,000 deducted: one pack of 1,000,000 of which 600,000 are used before; 1,000,001 x 0.012 = 12,000.012
+    assert answer["total"] == "12000.01"
+    assert [p["size"] for p in answer["packs"]] == [10_000, 1_000_000]
+
+
+def counts(folder: Path, calls: int) -> Path:
+    path = folder / "calls.csv"
+    path.write_text(f"date,calls,for\n2025-03,{calls},image_basic\n", encoding="utf-8")
+    return path
+
+
+def test_own_counts_that_differ(tmp_path: Path) -> None:
+    """60,000 billed, 59,821 counted: 0.3 % of 59,821 is 179.46, so 179 calls are just below 0.3 %."""
+    words = ("--calls", counts(tmp_path, 59_821))
+    # 179 x 0.050 = 8.95
+    apart = reconciled("clean_month.csv", *words)
+    assert (apart["verdict"], apart["stake"]) == ("dispute", "8.95")
+    assert bridge(apart)["calls"] == "8.95"
+    near = reconciled("clean_month.csv", *words, "--calls-tolerance", "0.5%")
+    assert (near["verdict"], near["lines"][0]["verdict"]) == ("approve", "explained")
+
+
+def test_what_was_accepted_does_not_come_again(tmp_path: Path) -> None:
+    usage = tmp_path / "usage.yaml"
+    usage.write_text(
+        "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-03: 60000}}}\n"
+        'bill: {accepted: [{transaction: "20250401000000000000021", why: agreed by mail}]}\n',
+        encoding="utf-8",
+    )
+    answer = reconciled("discount.csv", "--usage", usage)
+    assert answer["verdict"] == "approve"
+    assert "agreed by mail" in answer["lines"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    "form", ["table", "csv", "markdown", "html", "xlsx", "github-comment"]
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_format_is_written(form: str, language: str, tmp_path: Path) -> None:
+    out = tmp_path / "report"
+    ran = ffbill(
+        "reconcile", BILLS / "wrong_tier.csv", "-f", form, "-o", out, "--lang", language
+    )
+    assert ran.status == 0, ran.err
+    assert out.stat().st_size > 300
