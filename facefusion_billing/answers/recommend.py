@@ -85,7 +85,6 @@ def recommend(
         _plan_of("best", facts, best, served, failures),
     )
     decided = [order for order in scenario.orders if not is_fact(order, horizon)]
-    kept = [order for order in scenario.orders if is_fact(order, horizon)]
     answer = Recommendation(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -95,7 +94,7 @@ def recommend(
         plans=plans,
         proof=_proof(best, served, planner.space()),
         decided=tuple(_priced(scenario, decided)),
-        facts=tuple(_priced(scenario, kept)),
+        facts=_facts(scenario, horizon),
         best_lines=tuple(_line(order, scenario) for order in plans[-1].orders),
         written=_written(scenario, assumptions, served),
     )
@@ -135,6 +134,12 @@ def _pictures(billing: Billing, asked: RecommendOptions) -> "Pictures | None":
     from facefusion_billing.billing.chart_data import pictures
 
     return pictures(billing, EVERYTHING)
+
+
+def _facts(scenario: Scenario, horizon: Horizon) -> tuple[tuple[Order, Cents], ...]:
+    """The orders that the plan keeps as they are."""
+    kept = [order for order in scenario.orders if is_fact(order, horizon)]
+    return tuple(_priced(scenario, kept))
 
 
 def _horizon(scenario: Scenario, first: Month | None) -> Horizon:

@@ -24,6 +24,7 @@ from facefusion_billing.billing.metered import (
     Terms,
     filed,
     packs_of,
+    qps_bought,
     scope_of,
 )
 from facefusion_billing.model.assumptions import Readings
@@ -69,8 +70,6 @@ class ActivitiesShape(NamedTuple):
     def unused_assumptions(self) -> tuple[str, ...]:
         """The open questions of the other shape."""
         return ("qps_month", "refund_window", "settlement_day")
-
-    # Prices.
 
     def list_price(self, order: Order) -> ListPrice:
         """The list price of an order. Raises `NotSoldError` without one."""
@@ -132,8 +131,6 @@ class ActivitiesShape(NamedTuple):
         """Whose the calls of the one meter are: nobody's in particular."""
         return None
 
-    # Metering.
-
     def distribute(
         self, use: ScopeUsage, account: Account, orders: FiledOrders
     ) -> tuple[DailyCalls, list[Misfit]]:
@@ -150,10 +147,8 @@ class ActivitiesShape(NamedTuple):
         """The activities with usage by first licence, then by name."""
         orders = filed(scenario.orders)
 
-        def key(name: str) -> tuple[date, str]:
-            return orders.first_date(LICENCE, name) or date.max, name
-
-        return sorted(scenario.usage, key=key)
+        first = {n: orders.first_date(LICENCE, n) or date.max for n in scenario.usage}
+        return sorted(first, key=lambda name: (first[name], name))
 
     def row_order(self, names: Sequence[str]) -> Sequence[str]:
         """The order of the rows of usage in a bill."""
@@ -201,13 +196,18 @@ class ActivitiesShape(NamedTuple):
         """An activity as it is metered."""
         licences = orders.of(LICENCE, use.name)
         fixed = [
-            (terms[o.id], fixed_qps(self.licence_of(o), readings)) for o in licences
+            (terms[o.id], licence.qps_of_licence(self.licence_of(o), readings))
+            for o in licences
         ]
         bought = orders.of(QPS_UPGRADE, use.name)
-        upgrades = [(terms[order.id], _qps_of(order)) for order in bought]
+        upgrades = [(terms[order.id], qps_bought(order)) for order in bought]
         licensed = days_in(term for term, _ in fixed)
-        over = _after_licence(licensed, calls)
-        if over.boundaries and readings.consult("licence_end") == "refused":
+        over = licence.days_over(licensed)
+        # No reading is asked where there are no calls after a licence.
+        if (
+            not any(calls.between(*span) for span in over.spans)
+            or readings.consult("licence_end") == "refused"
+        ):
             over = Days(())
         free = self.offer.free
         return MeteredScope(
@@ -246,36 +246,21 @@ class ActivitiesShape(NamedTuple):
     def materials_held(
         self, prepared: MeteringInput, name: str
     ) -> Callable[[Span], int | None]:
-        """The materials that can be live by the end of a span: in a free test those of
-        the largest licence; None when a licence is over, where none are stated.
-        """
+        """The materials that can be live by the end of a span; None: none are stated."""
         terms = [
             (term, self.licence_of(order).materials)
             for order, term in prepared.terms_of(LICENCE, name)
         ]
-        first = min((term.start for term, _ in terms), default=date.max)
         largest = max(
             (sold.materials for sold in self.offer.licences.values()), default=None
         )
 
-        def held(span: Span) -> int | None:
-            in_force = materials.held_by_licences(terms, span)
-            if in_force is None and span.last < first:
-                return largest
-            return in_force
-
-        return held
+        return lambda span: materials.held_by_activity(terms, span, largest)
 
     def further_materials(self, missing: int) -> dict[str, object]:
         """The cheapest further licences that would hold missing materials."""
-        holders = tuple(
-            materials.Holder(sold.package, sold.materials, sold.price.times(1))
-            for sold in self.offer.licences.values()
-        )
-        cover = materials.cheapest_cover(missing, holders)
+        cover = materials.cheapest_licences(missing, self.offer.licences.values())
         return {"further": cover.counts, "cost": cover.cost} if cover else {}
-
-    # Checks.
 
     def account_faults(self, account: Account) -> Iterator[Fault]:
         """A balance: the documents of activities state no rule for it."""
@@ -291,14 +276,9 @@ class ActivitiesShape(NamedTuple):
 
     def usage_faults(self, use: ScopeUsage) -> Iterator[Fault]:
         """What is wrong with the usage of an activity."""
-        if use.modes:
-            yield Fault(f"{use.name}: an activity has no billing mode", use.location)
-        free = self.offer.free.calls if self.offer.free else 0
-        if use.free_used > free:
-            yield Fault(
-                f"{use.name}: {use.free_used:,} free calls used of {free:,}",
-                use.location,
-            )
+        from facefusion_billing.billing.activity_orders import usage_faults
+
+        return usage_faults(use, self.offer.free)
 
     def order_faults(self, order: Order) -> Iterator[Fault]:
         """What is wrong with whom an order is for."""
@@ -314,32 +294,5 @@ class ActivitiesShape(NamedTuple):
         """What is wrong with licences, packs and upgrades together."""
         from facefusion_billing.billing.activity_orders import ActivityOrders
 
-        rule = self.offer.qps_upgrade
-
-        def fixed(order: Order) -> int:
-            return fixed_qps(self.licence_of(order), readings)
-
-        return ActivityOrders(filed(orders), terms, rule, fixed).faults(orders)
-
-
-def _after_licence(licensed: Days, calls: DailyCalls) -> Days:
-    """The days on which an activity has had a licence and has none; none where it has
-    no calls then, so that no reading is asked for nothing.
-    """
-    over = Days(licensed.boundaries[1:])
-    used = any(calls.between(span.start, span.end) for span in over.spans)
-    return over if used else Days(())
-
-
-def fixed_qps(sold: Licence, readings: Readings) -> int:
-    """The fixed QPS of a licence on sale, by the reading its book leaves open if it
-    does.
-    """
-    if sold.qps_reading is None:
-        return sold.qps
-    return int(readings.consult(sold.qps_reading))
-
-
-def _qps_of(order: Order) -> int:
-    assert isinstance(order.item, UpgradeOrder)
-    return order.item.qps
+        together = ActivityOrders(filed(orders), terms, self.offer, readings)
+        return together.faults(orders)

@@ -2,10 +2,11 @@
 a licensed activity, upgrades of one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
-from facefusion_billing.model.book import QpsUpgrade
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import Activities, FreeCalls
 from facefusion_billing.model.calendar import Days, Steps, days_in, steps_of
 from facefusion_billing.model.faults import Fault
 from facefusion_billing.model.items import (
@@ -15,20 +16,20 @@ from facefusion_billing.model.items import (
     LicenceOrder,
     UpgradeOrder,
 )
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.rules import licence
 from facefusion_billing.startup.record import NamedTuple
 
 
 class ActivityOrders(NamedTuple):
-    """The orders of a scenario, the days on which they are in force, the rule for
-    upgrades, and the fixed QPS of a licence that was ordered.
+    """The orders of a scenario, the days on which they are in force, and what is on
+    sale under the readings chosen.
     """
 
     filed: FiledOrders
     terms: Terms
-    rule: QpsUpgrade | None
-    fixed_qps: Callable[[Order], int]
+    offer: Activities
+    readings: Readings
 
     def faults(self, orders: Sequence[Order]) -> Iterator[Fault]:
         """What is wrong with them together."""
@@ -78,7 +79,7 @@ class ActivityOrders(NamedTuple):
     def _qps_together(self, name: str) -> Steps:
         """The QPS of an activity's licences and upgrades, day by day."""
         parts = [
-            (self.terms[order.id], self.fixed_qps(order))
+            (self.terms[order.id], self._fixed_qps(order))
             for order in self.filed.of(LICENCE, name)
         ]
         for order in self.filed.of(QPS_UPGRADE, name):
@@ -86,10 +87,15 @@ class ActivityOrders(NamedTuple):
             parts.append((self.terms[order.id], order.item.qps))
         return steps_of(parts)
 
+    def _fixed_qps(self, order: Order) -> int:
+        assert isinstance(order.item, LicenceOrder)
+        sold = self.offer.licences[order.item.package]
+        return licence.qps_of_licence(sold, self.readings)
+
     def _upgrade(
         self, order: Order, licensed: Days, together: Steps
     ) -> Iterator[Fault]:
-        name, term, rule = scope_of(order), self.terms[order.id], self.rule
+        name, term, rule = scope_of(order), self.terms[order.id], self.offer.qps_upgrade
         assert rule is not None
         if licensed.within(term) < term.days:
             yield Fault(
@@ -110,3 +116,14 @@ class ActivityOrders(NamedTuple):
                 f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}",
                 order.location,
             )
+
+
+def usage_faults(use: ScopeUsage, given: FreeCalls | None) -> Iterator[Fault]:
+    """What is wrong with the usage of an activity."""
+    if use.modes:
+        yield Fault(f"{use.name}: an activity has no billing mode", use.location)
+    free = given.calls if given else 0
+    if use.free_used > free:
+        yield Fault(
+            f"{use.name}: {use.free_used:,} free calls used of {free:,}", use.location
+        )

@@ -15,12 +15,13 @@ from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.usage_lines import TIER, repriced
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import Bill, BillLine, ReachedTier, UsageRow
+from facefusion_billing.model.bill import Bill, BillLine
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.usage_row import ReachedTier, UsageRow
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 

@@ -25,7 +25,7 @@ from facefusion_billing.billing.deals import (
 )
 from facefusion_billing.billing.rates import call_rate, free_rate
 from facefusion_billing.billing.shape import shape_of
-from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion, UsageRow
+from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.charge import (
@@ -51,6 +51,7 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Price, share
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.amortisation import part
 from facefusion_billing.rules.burn_down import SHARED, Pack
 
@@ -115,9 +116,8 @@ def _purchase(
     )
     first = deal.parts - order.returned_packs + 1 if back else 1
     for number in range(first, deal.parts + 1):
-        # A return is the sum of its packs' own shares of the tenders.
         billed = share(line.amount, deal.parts, number)
-        if back:
+        if back:  # its own share of the tenders
             billed = -deal.returned(number)
         yield Charge(
             act=PURCHASE,

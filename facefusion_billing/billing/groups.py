@@ -21,6 +21,7 @@ from facefusion_billing.billing.metered import (
     MeteringInput,
     Terms,
     packs_of,
+    qps_bought,
     scope_of,
 )
 from facefusion_billing.model.assumptions import Readings
@@ -182,7 +183,7 @@ class GroupsShape(NamedTuple):
         """A group as it is metered."""
         group = self.offer.by_name[use.name]
         limit = group.qps.limit if group.qps else None
-        bought = [(terms[o.id], _qps_of(o)) for o in orders.of(QPS, use.name)]
+        bought = [(terms[o.id], qps_bought(o)) for o in orders.of(QPS, use.name)]
         return MeteredScope(
             name=use.name,
             calls=calls,
@@ -281,8 +282,3 @@ class GroupsShape(NamedTuple):
                 f"a second free pack for {order.scope}; there is one for ever",
                 order.location,
             )
-
-
-def _qps_of(order: Order) -> int:
-    assert isinstance(order.item, QpsOrder)
-    return order.item.qps

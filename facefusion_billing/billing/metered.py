@@ -8,7 +8,7 @@ from datetime import date
 
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps
-from facefusion_billing.model.items import Kind
+from facefusion_billing.model.items import Kind, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import Pack, Pool
 from facefusion_billing.rules.distribution import DailyCalls
@@ -23,6 +23,12 @@ Terms = dict[str, Span]
 def scope_of(order: Order) -> str:
     """What an order is for: its interface group or activity, else the account."""
     return order.scope or ACCOUNT
+
+
+def qps_bought(order: Order) -> int:
+    """The QPS of an order for QPS or an upgrade."""
+    assert isinstance(order.item, QpsOrder | UpgradeOrder)
+    return order.item.qps
 
 
 class FiledOrders(NamedTuple):

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from facefusion_billing.model.bill import BillLine, Drawn, Ledger, UsageRow
+from facefusion_billing.model.bill import BillLine, Ledger
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.usage_row import Drawn, UsageRow
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.startup.record import NamedTuple
 

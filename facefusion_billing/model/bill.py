@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -80,45 +81,6 @@ class BillLine(NamedTuple):
     discount: Cents = 0
     facts: dict[str, Any] = {}
     portion: Portion | None = None
-
-
-class Drawn(NamedTuple):
-    """Calls of a month drawn from one pack of an order."""
-
-    order: str
-    pack: int
-    calls: int
-
-
-class ReachedTier(NamedTuple):
-    """The tier that a month's billable calls are priced at: its first and last count
-    (None: no end), its unit price, and the count that reached it.
-    """
-
-    first: int
-    last: int | None
-    unit_price: Price
-    reached_by: int
-
-
-class UsageRow(NamedTuple):
-    """Where a scope's calls of a month went; `calls` is the sum of the seven counts.
-
-    `drawn` are the packs that served `free` and `packs` calls (a free test draws on
-    none), `tier` is that of the billable ones, `forecast` how many of all calls are one.
-    """
-
-    scope: str
-    calls: int
-    free: int
-    packs: int
-    billable: int
-    qps_mode: int
-    refused: int
-    undetermined: int
-    drawn: tuple[Drawn, ...] = ()
-    tier: ReachedTier | None = None
-    forecast: int = 0
 
 
 class Bill(NamedTuple):

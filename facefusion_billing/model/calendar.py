@@ -173,3 +173,15 @@ def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:
         dates.append(day)
         levels.append(level)
     return Steps(tuple(dates), tuple(levels))
+
+
+SECONDS_A_DAY = 86_400
+
+
+def least_peak(calls: int) -> int:
+    """The least that the peak of a day can be: its average a second, rounded up.
+
+    >>> least_peak(5_000_000), least_peak(86_400)
+    (58, 1)
+    """
+    return -(-calls // SECONDS_A_DAY)

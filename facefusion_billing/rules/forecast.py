@@ -18,9 +18,8 @@ Clauses: none; this is arithmetic on stated counts (docs/rules.md 2.9).
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.calendar import ONE_DAY, least_peak
 from facefusion_billing.model.money import half_up
-from facefusion_billing.rules.qps import least_peak
 from facefusion_billing.startup.record import NamedTuple
 
 

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from facefusion_billing.model.book import QpsUpgrade
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import Licence, QpsUpgrade
 from facefusion_billing.model.calendar import Days, Span, Steps, inside
 from facefusion_billing.startup.record import NamedTuple
 
@@ -74,3 +75,17 @@ def fixed_qps(fixed: Steps, licensed: Days, trial_left: int | None) -> Steps:
         for day, level in zip(fixed.dates, fixed.levels, strict=True)
     )
     return Steps((date.min, *fixed.dates), (trial_left, *levels))
+
+
+def days_over(licensed: Days) -> Days:
+    """The days on which an activity has had a licence and has none."""
+    return Days(licensed.boundaries[1:])
+
+
+def qps_of_licence(sold: Licence, readings: Readings) -> int:
+    """The fixed QPS of a licence on sale, by the reading its book leaves open if it
+    does.
+    """
+    if sold.qps_reading is None:
+        return sold.qps
+    return int(readings.consult(sold.qps_reading))

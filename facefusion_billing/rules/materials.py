@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import gcd, lcm
 
+from facefusion_billing.model.book import Licence
 from facefusion_billing.model.calendar import DISTANT, Span, Steps, steps_of
 from facefusion_billing.model.items import MaterialPack
 from facefusion_billing.model.money import Cents
@@ -70,6 +71,19 @@ def held_by_licences(terms: Sequence[tuple[Span, int]], span: Span) -> int | Non
     return max((held for term, held in terms if term.meets(span)), default=None)
 
 
+def held_by_activity(
+    terms: Sequence[tuple[Span, int]], span: Span, largest: int | None
+) -> int | None:
+    """The materials that can be live in an activity: before its first licence, in the
+    free test, those of the largest; None once a licence is over, where none are stated.
+    """
+    held = held_by_licences(terms, span)
+    first = min((term.start for term, _ in terms), default=None)
+    if held is None and (first is None or span.last < first):
+        return largest
+    return held
+
+
 class PackUse(NamedTuple):
     """The materials live in one pack of an order, and since when (None: none is)."""
 
@@ -89,6 +103,14 @@ def used_packs(
         first = next((day for day, count in live_beyond if count > before), None)
         uses.append(PackUse(min(max(live - before, 0), item.size), first))
     return uses
+
+
+def cheapest_licences(missing: int, licences: Iterable[Licence]) -> Cover | None:
+    """The cheapest set of licences that together hold materials."""
+    holders = [
+        Holder(sold.package, sold.materials, sold.price.times(1)) for sold in licences
+    ]
+    return cheapest_cover(missing, tuple(holders))
 
 
 def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:

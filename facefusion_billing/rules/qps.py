@@ -19,6 +19,8 @@ from heapq import heappop, heappush
 from typing import Literal
 
 from facefusion_billing.model.book import QpsTable
+from facefusion_billing.model.calendar import SECONDS_A_DAY as SECONDS_A_DAY
+from facefusion_billing.model.calendar import least_peak as least_peak
 from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Level
@@ -55,18 +57,6 @@ def peak_on(levels: tuple[Level, ...], day: date) -> int | None:
     None when none is stated.
     """
     return next((level.value for level in levels if level.span.holds(day)), None)
-
-
-SECONDS_A_DAY = 86_400
-
-
-def least_peak(calls: int) -> int:
-    """The least that the peak of a day can be: its average a second, rounded up.
-
-    >>> least_peak(5_000_000), least_peak(86_400)
-    (58, 1)
-    """
-    return -(-calls // SECONDS_A_DAY)
 
 
 class Peaks(NamedTuple):

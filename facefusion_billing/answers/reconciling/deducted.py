@@ -12,13 +12,13 @@ from datetime import date
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import UsageRow
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import InputError, Location, Source
 from facefusion_billing.model.imported import Remark
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import CallCount, Order, Scenario
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.startup.record import NamedTuple
 
 NOWHERE = Location(Source("the bill", ""), 1, 1, 1, "")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from facefusion_billing.billing.activities import fixed_qps
 from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import LICENCE, LicenceOrder
@@ -21,6 +20,7 @@ from facefusion_billing.plans.baseline import PlanFacts, first_day, place_of
 from facefusion_billing.rules import materials, qps, validity
 from facefusion_billing.rules.burn_down import licence_pool
 from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.rules.licence import qps_of_licence
 from facefusion_billing.solver.problem import Held
 from facefusion_billing.startup.record import NamedTuple
 
@@ -82,7 +82,7 @@ class Activity:
         ]
         self.starts = tuple(self._starts(ground.calls[name]))
         self.fixed = {
-            package: fixed_qps(licence, ground.readings)
+            package: qps_of_licence(licence, ground.readings)
             for package, licence in self.sold.licences.items()
         }
 

@@ -20,10 +20,10 @@ from facefusion_billing.model.bill import (
     PackState,
     Prepaid,
     Suspension,
-    UsageRow,
 )
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.money import money_text
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message

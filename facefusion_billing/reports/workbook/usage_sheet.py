@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facefusion_billing.model.bill import Estimate, UsageRow
+from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet, Styles
