@@ -1,8 +1,6 @@
-"""A price book of activities: what it answers as every shape does (`shape.py` says
-what).
+"""A price book of activities: its answers to what every shape is asked (`shape.py`).
 
-Each activity is licensed by itself; packs and pay-as-you-go serve all that are licensed
-together.
+Each activity is licensed by itself; packs and pay-as-you-go serve all licensed ones.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -194,10 +192,9 @@ class ActivitiesShape(NamedTuple):
         readings: Readings,
     ) -> MeteredScope:
         """An activity as it is metered."""
-        licences = orders.of(LICENCE, use.name)
         fixed = [
             (terms[o.id], licence.qps_of_licence(self.licence_of(o), readings))
-            for o in licences
+            for o in orders.of(LICENCE, use.name)
         ]
         bought = orders.of(QPS_UPGRADE, use.name)
         upgrades = [(terms[order.id], qps_bought(order)) for order in bought]
@@ -227,17 +224,22 @@ class ActivitiesShape(NamedTuple):
 
     def packs(self, order: Order, readings: Readings) -> list[Pack]:
         """The packs of calls of an order, those that come with a licence included."""
-        if isinstance(order.item, CallPack) and self.offer.call_packs:
-            year = validity.one_year(order.date, readings.consult("pack_validity"))
-            clause = self.offer.call_packs.clause
-            return packs_of(order, ACCOUNT, SHARED, order.item.size, year, clause)
-        if not isinstance(order.item, LicenceOrder):
-            return []
-        sold, name = self.licence_of(order), scope_of(order)
-        year = validity.n_days(order.begins, self.offer.licence_days)
-        own = readings.consult("licence_pack_scope") == "own_activity"
-        pool = burn_down.licence_pool(name) if own else SHARED
-        return packs_of(order, name, pool, sold.calls, year, sold.clause)
+        match order.item:
+            case CallPack(size=size):
+                assert self.offer.call_packs is not None, "a pack not sold is a fault"
+                year = validity.one_year(order.date, readings.consult("pack_validity"))
+                clause = self.offer.call_packs.clause
+                return packs_of(order, ACCOUNT, SHARED, size, year, clause)
+            case LicenceOrder():
+                sold, name = self.licence_of(order), scope_of(order)
+                year = validity.n_days(order.begins, self.offer.licence_days)
+                own = readings.consult("licence_pack_scope") == "own_activity"
+                pool = burn_down.licence_pool(name) if own else SHARED
+                return packs_of(order, name, pool, sold.calls, year, sold.clause)
+            case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
+                return []
+            case _:
+                assert_never(order.item)
 
     def lacks_licences(self) -> bool:
         """Whether calls need a licence that the book does not sell."""

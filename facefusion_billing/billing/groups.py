@@ -165,12 +165,18 @@ class GroupsShape(NamedTuple):
 
     def term(self, order: Order, readings: Readings) -> Span | None:
         """The days on which QPS is in force; None for what is not for a time."""
-        if not isinstance(order.item, QpsOrder):
-            return None
-        if order.item.days:
-            return validity.n_days(order.begins, order.item.days)
-        months, reading = order.item.months, readings.consult("qps_month")
-        return validity.qps_months(order.begins, months, reading)
+        match order.item:
+            case QpsOrder(days=0, months=months):
+                reading = readings.consult("qps_month")
+                return validity.qps_months(order.begins, months, reading)
+            case QpsOrder(days=days):
+                return validity.n_days(order.begins, days)
+            case FreePack() | CallPack() | MaterialPack():
+                return None
+            case LicenceOrder() | UpgradeOrder():
+                return None
+            case _:
+                assert_never(order.item)
 
     def scope(
         self,
@@ -200,14 +206,19 @@ class GroupsShape(NamedTuple):
         """The packs of calls of an order, free or bought."""
         name, item = scope_of(order), order.item
         group = self.offer.by_name[name]
-        if isinstance(item, FreePack) and group.free_pack:
-            size, clause = group.free_pack.calls, group.free_pack.clause
-            pool = burn_down.free_pool(name)
-        elif isinstance(item, CallPack) and group.call_packs:
-            size, clause = item.size, group.call_packs.clause
-            pool = burn_down.paid_pool(name)
-        else:
-            return []
+        match item:
+            case FreePack():
+                assert group.free_pack is not None, "a claim of nothing is a fault"
+                size, clause = group.free_pack.calls, group.free_pack.clause
+                pool = burn_down.free_pool(name)
+            case CallPack():
+                assert group.call_packs is not None, "a pack not sold is a fault"
+                size, clause = item.size, group.call_packs.clause
+                pool = burn_down.paid_pool(name)
+            case MaterialPack() | QpsOrder() | LicenceOrder() | UpgradeOrder():
+                return []
+            case _:
+                assert_never(item)
         year = validity.one_year(order.date, readings.consult("pack_validity"))
         return packs_of(order, name, pool, size, year, clause)
 
