@@ -38,7 +38,7 @@ class Demand(TypedDict, total=False):
 
     calls: Required[int | str]
     """Calls of each month (of the first, where they grow); with `days`, of all days."""
-    start: str
+    start: str | None
     """The first month, `YYYY-MM`; a month of a plain year where it is not given."""
     months: int
     """For how many months, 1 where it is not given."""

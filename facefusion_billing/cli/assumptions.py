@@ -2,7 +2,9 @@
 and the evidence for it.
 """
 
-from facefusion_billing.cli.options import Format, Language, Output
+from typing import Annotated
+
+from facefusion_billing.cli.options import Language, Output, formats
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.model.assumptions import (
     ASSUMPTIONS,
@@ -13,6 +15,8 @@ from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Not
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import labelled
 
+FORMATS = ("table", "json", "markdown")
+Format = Annotated[str | None, formats(FORMATS)]
 QUESTIONS = {**ASSUMPTIONS, **METERING_ASSUMPTIONS}
 """Those of bills, then those of counting logs."""
 
@@ -22,7 +26,7 @@ def command(
 ) -> None:
     """Lists the assumptions; as JSON they are data, the same in every language."""
     set_language(lang)
-    style = pick_format(format, output, ("table", "json", "markdown"))
+    style = pick_format(format, output, FORMATS)
     if style == "json":
         from facefusion_billing.reports.data.json_text import dumps
 

@@ -7,49 +7,53 @@ scenario other than BASE is over a gate (--fail-over, --fail-increase), or incom
 where there is one, or with --strict when it has warnings.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Annotated
-
-import typer
 
 from facefusion_billing.answers.compare import Conditions, compare
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
+from facefusion_billing.cli.choices import argument, option
+from facefusion_billing.cli.ending import ending
 from facefusion_billing.cli.inputs import load_document, load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
     FailOver,
     FailOverMonth,
-    Format,
     Ignore,
     Language,
     Months,
     Output,
+    PriceBooks,
     Quiet,
     Strict,
     View,
-    ignored_codes,
-    one_of,
+    formats,
     parse_amount,
     parse_assume,
     parse_limit,
     parse_months,
 )
-from facefusion_billing.cli.output import (
-    drawn,
-    fails_strictly,
-    pick_format,
-    say,
-    set_language,
-    write,
-)
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.files.located import Node
-from facefusion_billing.model.bill import CASH, VIEWS
+from facefusion_billing.model.bill import CASH, Finding
 from facefusion_billing.model.comparison import Compared, Comparison, numbered
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.startup.record import NamedTuple
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
+Format = Annotated[str | None, formats(FORMATS)]
+Base = Annotated[str, argument("The usage file the others are compared with.")]
+Others = Annotated[list[str] | None, argument("Further usage files.")]
+FailIncrease = Annotated[
+    str | None,
+    option(
+        "--fail-increase",
+        metavar="5%|AMOUNT",
+        help="Fail when a scenario costs so much more than BASE.",
+    ),
+]
 
 
 class _Variant(NamedTuple):
@@ -62,38 +66,17 @@ class _Variant(NamedTuple):
 
 
 def command(  # noqa: PLR0913 - each is an option
-    base: Annotated[
-        str,
-        typer.Argument(
-            help="The usage file the others are compared with.", show_default=False
-        ),
-    ],
-    others: Annotated[
-        list[str] | None,
-        typer.Argument(help="Further usage files.", show_default=False),
-    ] = None,
+    base: Base,
+    others: Others = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
-    price_book: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--price-book",
-            help="Another price book than the file's (repeatable).",
-            show_default=False,
-        ),
-    ] = None,
+    price_book: PriceBooks = None,
     view: View = CASH,
     month: Months = None,
     fail_over: FailOver = None,
     fail_over_month: FailOverMonth = None,
-    fail_increase: Annotated[
-        str | None,
-        typer.Option(
-            help="Fail when a scenario costs so much more than BASE: 5% or AMOUNT.",
-            show_default=False,
-        ),
-    ] = None,
+    fail_increase: FailIncrease = None,
     allow_incomplete: AllowIncomplete = False,
     strict: Strict = False,
     ignore: Ignore = None,
@@ -105,37 +88,20 @@ def command(  # noqa: PLR0913 - each is an option
     """
     set_language(lang)
     style = pick_format(format, output, FORMATS)
-    ignored = ignored_codes(ignore)
+    end = ending(style, ignore, strict, quiet)
     conditions = Conditions(
         parse_amount("--fail-over", fail_over),
         parse_amount("--fail-over-month", fail_over_month),
         parse_limit("--fail-increase", fail_increase),
         allow_incomplete,
     )
-    request = EstimateOptions(view=one_of("--view", view, VIEWS), others=False)
+    request = EstimateOptions(view=view, others=False)
     months = parse_months(month)
-    scenarios = _estimated(
-        _variants([base, *(others or [])], assume or [], price_book or []),
-        request,
-        output,
-    )
-    answer = _without(compare(scenarios, months, conditions), ignored)
-    write(
-        _rendered(
-            _without(answer, None) if quiet and style != "json" else answer,
-            style,
-            output,
-        ),
-        output,
-    )
-    failed = _tell_gates(answer)
-    warnings = [
-        finding
-        for scenario in answer.scenarios[1:]
-        for finding in scenario.estimate.findings
-    ]
-    if (strict and fails_strictly(warnings)) or failed:
-        raise typer.Exit(1)
+    variants = _variants([base, *(others or [])], assume or [], price_book or [])
+    answer = compare(_estimated(variants, request, output), months, conditions)
+    answer = _with_findings(answer, end.counted)
+    write(_rendered(_with_findings(answer, end.shown), style, output), output)
+    end.close(_findings(answer), failed=_tell_gates(answer))
 
 
 def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Variant]:
@@ -192,21 +158,24 @@ def _estimated(
     return found
 
 
-def _without(answer: Comparison, codes: set[str] | None) -> Comparison:
-    """The comparison without the warnings of those codes; None: without any."""
-    scenarios = tuple(
-        scenario._replace(
-            estimate=scenario.estimate._replace(
-                findings=tuple(
-                    f
-                    for f in scenario.estimate.findings
-                    if codes is not None and f.code not in codes
-                )
-            )
-        )
-        for scenario in answer.scenarios
-    )
-    return answer._replace(scenarios=scenarios)
+def _with_findings(
+    answer: Comparison, kept: Callable[[Iterable[Finding]], tuple[Finding, ...]]
+) -> Comparison:
+    """The comparison with those findings of each scenario that are kept."""
+    scenarios = []
+    for scenario in answer.scenarios:
+        bills = scenario.estimate
+        bills = bills._replace(findings=kept(bills.findings))
+        scenarios.append(scenario._replace(estimate=bills))
+    return answer._replace(scenarios=tuple(scenarios))
+
+
+def _findings(answer: Comparison) -> list[Finding]:
+    """The findings of every scenario but the base."""
+    found: list[Finding] = []
+    for scenario in answer.scenarios[1:]:
+        found += scenario.estimate.findings
+    return found
 
 
 def _rendered(answer: Comparison, style: str, output: str | None) -> str:

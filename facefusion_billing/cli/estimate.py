@@ -6,18 +6,17 @@ when there are warnings.
 
 from typing import Annotated
 
-import typer
-
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
+from facefusion_billing.cli.ending import ending
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
+    Explain,
     FailOver,
     FailOverMonth,
     File,
-    Format,
     Ignore,
     Language,
     Months,
@@ -26,34 +25,19 @@ from facefusion_billing.cli.options import (
     Quiet,
     Strict,
     View,
-    ignored_codes,
-    one_of,
+    formats,
     parse_amount,
     parse_assume,
     parse_months,
 )
-from facefusion_billing.cli.output import (
-    drawn,
-    fails_strictly,
-    pick_format,
-    say,
-    set_language,
-    write,
-)
-from facefusion_billing.model.bill import CASH, VIEWS, Estimate
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.model.bill import CASH, Estimate
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import finding_text, message
 
-FORMATS = (
-    "table",
-    "json",
-    "csv",
-    "markdown",
-    "github-comment",
-    "html",
-    "xlsx",
-    "focus",
-)
+TEXT = ("table", "json", "csv", "markdown", "github-comment")
+FORMATS = (*TEXT, "html", "xlsx", "focus")
+Format = Annotated[str | None, formats(FORMATS)]
 
 
 def command(  # noqa: PLR0913 - each is an option
@@ -62,9 +46,7 @@ def command(  # noqa: PLR0913 - each is an option
     output: Output = None,
     assume: Assume = None,
     view: View = CASH,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show arithmetic, clause and assumption.")
-    ] = False,
+    explain: Explain = False,
     month: Months = None,
     fail_over: FailOver = None,
     fail_over_month: FailOverMonth = None,
@@ -80,30 +62,24 @@ def command(  # noqa: PLR0913 - each is an option
     """
     set_language(lang)
     style = pick_format(format, output, FORMATS)
-    ignored = ignored_codes(ignore)
-    chosen = parse_assume(assume)
+    end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     request = EstimateOptions(
-        parse_months(month),
-        parse_amount("--fail-over", fail_over),
-        parse_amount("--fail-over-month", fail_over_month),
-        allow_incomplete,
-        one_of("--view", view, VIEWS),
+        months=parse_months(month),
+        fail_over=parse_amount("--fail-over", fail_over),
+        fail_over_month=parse_amount("--fail-over-month", fail_over_month),
+        allow_incomplete=allow_incomplete,
+        view=view,
         charges=style == "focus",
         pictures=style == "html",
     )
-    answer = estimate(
-        load_scenario(file, price_book, chosen, output=output), chosen, request
-    )
-    answer = answer._replace(
-        findings=tuple(f for f in answer.findings if f.code not in ignored)
-    )
-    shown = answer._replace(findings=()) if quiet and style != "json" else answer
+    scenario = load_scenario(file, price_book, chosen, output=output)
+    answer = estimate(scenario, chosen, request)
+    answer = answer._replace(findings=end.counted(answer.findings))
+    shown = answer._replace(findings=end.shown(answer.findings))
     write(_rendered(shown, file, style, output, explain=explain), output)
     if style in ("csv", "focus") and not quiet:
         _tell_warnings(answer)
-    failed = _tell_gates(answer)
-    if (strict and fails_strictly(answer.findings)) or failed:
-        raise typer.Exit(1)
+    end.close(answer.findings, failed=_tell_gates(answer))
 
 
 def _rendered(

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-import typer
-
 from facefusion_billing.cli.assumptions import QUESTIONS, choices
+from facefusion_billing.cli.choices import argument, completing
 from facefusion_billing.cli.options import Language, Output
 from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import EDITIONS
@@ -17,13 +16,23 @@ from facefusion_billing.reports.wording.language import _, spoken
 from facefusion_billing.reports.wording.text import escape_controls
 
 
+def complete_topic(incomplete: str) -> list[str]:
+    """Completes a topic."""
+    clauses = dict.fromkeys(id for id, _text in _clauses())
+    return completing([*QUESTIONS, *SEVERITIES, *WORDS, *clauses])(incomplete)
+
+
+Topic = Annotated[
+    str,
+    argument(
+        "For example tier_basis, dead_zone, image-payg or billable.",
+        autocompletion=complete_topic,
+    ),
+]
+
+
 def command(
-    topic: Annotated[
-        str,
-        typer.Argument(
-            help="For example tier_basis, dead_zone, image-payg or billable."
-        ),
-    ],
+    topic: Topic,
     output: Output = None,
     lang: Language = "en",
 ) -> None:

@@ -3,9 +3,8 @@
 import os
 from typing import Annotated
 
-import typer
-
-from facefusion_billing.cli.options import Output, one_of
+from facefusion_billing.cli.choices import choice
+from facefusion_billing.cli.options import Output
 from facefusion_billing.cli.output import write
 from facefusion_billing.files.books import EDITIONS
 
@@ -14,12 +13,14 @@ _FOLDER = os.path.join(
 )
 
 
-def command(
-    book: Annotated[str, typer.Option(help="The price book to start from.")] = "intl",
-    output: Output = None,
-) -> None:
+BOOKS = {**{alias: alias for alias in EDITIONS.values()}, **EDITIONS}
+Book = Annotated[
+    str, choice("--book", words=BOOKS, help="The price book to start from.")
+]
+
+
+def command(book: Book = "intl", output: Output = None) -> None:
     """Copies the starter file of a book."""
-    aliases = {**{alias: alias for alias in EDITIONS.values()}, **EDITIONS}
-    name = aliases[one_of("--book", book, aliases)]
-    with open(os.path.join(_FOLDER, f"{name}.yaml"), encoding="utf-8") as file:
+    path = os.path.join(_FOLDER, f"{BOOKS[book]}.yaml")
+    with open(path, encoding="utf-8") as file:
         write(file.read(), output)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from facefusion_billing.cli.choices import one_of
 from facefusion_billing.cli.metering import (
     billed_errors,
     keep_files,
@@ -18,13 +19,12 @@ from facefusion_billing.cli.metering import (
 )
 from facefusion_billing.cli.options import (
     Assume,
-    Format,
     Language,
     Output,
     PriceBook,
     Quiet,
     Strict,
-    one_of,
+    formats,
     parse_assume,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from facefusion_billing.answers.metering_engine import MeterOptions
 
 FORMATS = ("table", "json", "csv", "markdown")
+Format = Annotated[str | None, formats(FORMATS)]
 
 
 Logs = Annotated[

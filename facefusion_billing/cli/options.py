@@ -3,114 +3,136 @@
 A text that means nothing raises `InputError`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from facefusion_billing.cli.choices import (
+    argument,
+    choice,
+    complete_book,
+    complete_reading,
+    completing,
+    one_of,
+    option,
+)
 from facefusion_billing.files import numbers
 from facefusion_billing.model.assumptions import (
     ASSUMPTIONS,
     Assumption,
     unknown_reading,
 )
-from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.faults import Fault, InputError, did_you_mean, refuse
+from facefusion_billing.model.bill import SEVERITIES, VIEWS
+from facefusion_billing.model.bill import View as ViewName
+from facefusion_billing.model.calendar import Month, months_between
+from facefusion_billing.model.faults import Fault, InputError, refuse
 from facefusion_billing.model.money import Price
+from facefusion_billing.reports.wording.language import LANGUAGES
 
 if TYPE_CHECKING:
     from facefusion_billing.model.comparison import Limit
 
-File = Annotated[
-    str, typer.Argument(help="A usage file; - for standard input.", show_default=False)
-]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", "-f", help="Output format.", show_default=False),
-]
+
+def formats(words: Collection[str]) -> Any:
+    """The option of the format, one of those the command has."""
+    return choice("--format", "-f", words=words, help="Output format.")
+
+
+def flag(name: str, help: str, *more: str) -> Any:
+    """An option without a value."""
+    return typer.Option(name, *more, help=help)
+
+
+File = Annotated[str, argument("A usage file; - for standard input.", metavar="FILE")]
 Output = Annotated[
     str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        help="Write to a file, whole or not at all.",
-        show_default=False,
+    option(
+        "--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."
     ),
 ]
 Assume = Annotated[
     list[str] | None,
-    typer.Option(
-        "--assume", help="Choose a reading: ID=VALUE (repeatable).", show_default=False
+    option(
+        "--assume",
+        metavar="ID=VALUE",
+        autocompletion=complete_reading,
+        help="Choose a reading (repeatable).",
     ),
 ]
 PriceBook = Annotated[
     str | None,
-    typer.Option(
-        "--price-book", help="Another price book than the file's.", show_default=False
+    option(
+        "--price-book",
+        metavar="BOOK",
+        autocompletion=complete_book,
+        help="Another price book than the file's.",
     ),
 ]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Fail on warnings (not on notes).")
+PriceBooks = Annotated[
+    list[str] | None,
+    option(
+        "--price-book",
+        metavar="BOOK",
+        autocompletion=complete_book,
+        help="Another price book than the file's (repeatable).",
+    ),
 ]
+Strict = Annotated[bool, flag("--strict", "Fail on warnings (not on notes).")]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option(
-        "--ignore", help="Leave out a warning CODE (repeatable).", show_default=False
+    option(
+        "--ignore",
+        metavar="CODE",
+        autocompletion=completing(SEVERITIES),
+        help="Leave out a warning (repeatable).",
     ),
 ]
 Months = Annotated[
     list[str] | None,
-    typer.Option(
-        "--month", help="Only the bill of YYYY-MM (repeatable).", show_default=False
+    option(
+        "--month", metavar="YYYY-MM[..YYYY-MM]", help="Only these bills (repeatable)."
     ),
 ]
 FailOver = Annotated[
     str | None,
-    typer.Option(
-        "--fail-over", help="Fail when a total is more than AMOUNT.", show_default=False
-    ),
+    option("--fail-over", metavar="AMOUNT", help="Fail when a total is more."),
 ]
 FailOverMonth = Annotated[
     str | None,
-    typer.Option(
-        "--fail-over-month",
-        help="Fail when a month is more than AMOUNT.",
-        show_default=False,
-    ),
+    option("--fail-over-month", metavar="AMOUNT", help="Fail when a month is more."),
 ]
 AllowIncomplete = Annotated[
-    bool,
-    typer.Option("--allow-incomplete", help="Let gates pass an incomplete result."),
+    bool, flag("--allow-incomplete", "Let gates pass an incomplete result.")
 ]
 View = Annotated[
-    str,
-    typer.Option(
+    ViewName,
+    choice(
         "--view",
+        words=VIEWS,
         help="cash: what a month pays; amortised: what it uses of what was paid.",
     ),
 ]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Leave out warnings and notes.")
-]
-
+Quiet = Annotated[bool, flag("--quiet", "Leave out warnings and notes.", "-q")]
+Explain = Annotated[bool, flag("--explain", "Show arithmetic, clause and assumption.")]
 AllowThrottling = Annotated[
     bool,
-    typer.Option(
+    flag(
         "--allow-throttling",
-        help="Allow peaks above the call volume limit; those calls fail.",
+        "Allow peaks above the call volume limit; those calls fail.",
     ),
 ]
 AllowSplit = Annotated[
     bool,
-    typer.Option(
+    flag(
         "--allow-split",
-        help="Allow an activity to be split into several with a licence each.",
+        "Allow an activity to be split into several with a licence each.",
     ),
 ]
 Language = Annotated[
-    str, typer.Option("--lang", help="Language of what is read by people: en or zh.")
+    str,
+    choice("--lang", words=LANGUAGES, help="Language of what is read by people."),
 ]
 
 
@@ -133,11 +155,19 @@ def parse_assume(
 
 
 def parse_months(texts: list[str] | None, option: str = "--month") -> tuple[Month, ...]:
-    """The months given with an option."""
-    try:
-        return tuple(numbers.month(text) for text in texts or [])
-    except numbers.UnreadableError as error:
-        raise refuse(f"{option}: {error}") from None
+    """The months given with an option, each alone or as a range `A..B`."""
+    found: list[Month] = []
+    for text in texts or []:
+        first, dots, last = text.partition("..")
+        try:
+            begin = numbers.month(first)
+            end = numbers.month(last) if dots else begin
+        except numbers.UnreadableError as error:
+            raise refuse(f"{option}: {error}") from None
+        if end < begin:
+            raise refuse(f"{option}: {text!r} ends before it begins")
+        found += months_between(begin, end)
+    return tuple(dict.fromkeys(found))
 
 
 def parse_day(option: str, text: str | None) -> date:
@@ -155,9 +185,16 @@ def parse_amount(option: str, text: str | None) -> int | None:
     if text is None:
         return None
     try:
-        return numbers.money(text)
+        return _cents(text)
     except numbers.UnreadableError as error:
         raise refuse(f"{option}: {error}") from None
+
+
+def _cents(text: str) -> int:
+    """An amount as a file writes it, or a whole one with a suffix: `20k`."""
+    if text.endswith(("k", "K", "M")):
+        return 100 * numbers.count(text)
+    return numbers.money(text)
 
 
 def parse_limit(option: str, text: str | None) -> "Limit | None":
@@ -169,9 +206,7 @@ def parse_limit(option: str, text: str | None) -> "Limit | None":
     share = text.endswith("%")
     try:
         figure = (
-            numbers.price(text.removesuffix("%").rstrip())
-            if share
-            else numbers.money(text)
+            numbers.price(text.removesuffix("%").rstrip()) if share else _cents(text)
         )
     except numbers.UnreadableError:
         raise refuse(
@@ -183,17 +218,3 @@ def parse_limit(option: str, text: str | None) -> "Limit | None":
 def ignored_codes(codes: list[str] | None) -> set[str]:
     """The warning codes given with --ignore."""
     return {one_of("--ignore", code, SEVERITIES) for code in codes or []}
-
-
-Word = TypeVar("Word", bound=str)
-
-
-def one_of(option: str, value: str, known: Iterable[Word]) -> Word:
-    """A word given with an option, if it is known."""
-    words = list(known)
-    for word in words:
-        if word == value:
-            return word
-    raise refuse(
-        f"{option} {value}: expected {', '.join(words)}{did_you_mean(value, words)}"
-    )

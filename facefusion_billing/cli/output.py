@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from facefusion_billing.cli.options import one_of
+from facefusion_billing.cli.choices import one_of
 from facefusion_billing.cli.streams import write_stderr, write_stdout
 from facefusion_billing.model.faults import refuse
 

@@ -4,9 +4,8 @@ the shipped books.
 
 from typing import Annotated
 
-import typer
-
-from facefusion_billing.cli.options import Format, Language, Output
+from facefusion_billing.cli.choices import argument, complete_book
+from facefusion_billing.cli.options import Language, Output, formats
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.book import PriceBook
@@ -16,11 +15,15 @@ from facefusion_billing.reports.wording.language import ENGLISH
 FORMATS = ("table", "json", "markdown")
 
 
+Format = Annotated[str | None, formats(FORMATS)]
+Book = Annotated[
+    str | None,
+    argument("A book's id, alias or file.", autocompletion=complete_book),
+]
+
+
 def command(
-    book: Annotated[
-        str | None,
-        typer.Argument(help="A book's id, alias or file.", show_default=False),
-    ] = None,
+    book: Book = None,
     format: Format = None,
     output: Output = None,
     lang: Language = ENGLISH,
@@ -33,7 +36,6 @@ def command(
     style = pick_format(format, output, FORMATS)
     if style == "json":
         set_language(ENGLISH)
-    if style == "json":
         write(_as_json(book), output)
     else:
         write(drawn(_as_blocks(book), style, output), output)

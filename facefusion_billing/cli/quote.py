@@ -10,57 +10,71 @@ import typer
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.api.quoting import Demand, quoted_scenario
+from facefusion_billing.cli.choices import (
+    argument,
+    complete_book,
+    complete_scope,
+    option,
+)
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
     Assume,
-    Format,
     Language,
     Output,
     parse_assume,
 )
 from facefusion_billing.cli.output import pick_format, set_language, write
-from facefusion_billing.cli.recommend import FORMATS, rendered
+from facefusion_billing.cli.recommend import FORMATS, Format, rendered
 from facefusion_billing.plans.baseline import PlanLimits
+
+Scope = Annotated[
+    str | None,
+    argument(
+        "An interface group; for activities any name.", autocompletion=complete_scope
+    ),
+]
+Calls = Annotated[
+    str,
+    option("--calls", metavar="N", help="Calls a month, as 95k; with --days in all."),
+]
+Peak = Annotated[str | None, option("--peak-qps", metavar="N", help="The highest QPS.")]
+ForMonths = Annotated[int, typer.Option(help="For how many months.", min=1, max=120)]
+ForDays = Annotated[
+    int | None,
+    typer.Option(help="For so many days instead of months.", min=1, max=366),
+]
+Growth = Annotated[
+    str | None, option("--growth", metavar="10%", help="Growth from month to month.")
+]
+Materials = Annotated[
+    str | None, option("--materials", metavar="N", help="Most materials live at once.")
+]
+From = Annotated[
+    str | None, option("--from", metavar="YYYY-MM", help="The first month.")
+]
+Book = Annotated[
+    str,
+    typer.Option(
+        "--price-book",
+        metavar="BOOK",
+        help="A price book: id, alias or file.",
+        autocompletion=complete_book,
+    ),
+]
 
 
 def command(  # noqa: PLR0913 - each is an option
-    scope: Annotated[
-        str | None,
-        typer.Argument(
-            help="An interface group; for activities any name.", show_default=False
-        ),
-    ] = None,
-    calls: Annotated[
-        str, typer.Option(help="Calls a month, for example 95k; with --days in all.")
-    ] = ...,  # type: ignore[assignment]
-    peak_qps: Annotated[
-        str | None, typer.Option(help="The highest QPS.", show_default=False)
-    ] = None,
-    months: Annotated[
-        int, typer.Option(help="For how many months.", min=1, max=120)
-    ] = 1,
-    days: Annotated[
-        int | None,
-        typer.Option(help="For so many days instead of months.", min=1, max=366),
-    ] = None,
-    growth: Annotated[
-        str | None,
-        typer.Option(
-            help="Growth from month to month, for example 10%.", show_default=False
-        ),
-    ] = None,
-    materials: Annotated[
-        str | None,
-        typer.Option(help="Most materials live at once.", show_default=False),
-    ] = None,
-    first: Annotated[
-        str | None,
-        typer.Option("--from", help="The first month, YYYY-MM.", show_default=False),
-    ] = None,
-    price_book: Annotated[
-        str, typer.Option("--price-book", help="A price book: id, alias or file.")
-    ] = "intl",
+    *,
+    scope: Scope = None,
+    calls: Calls,
+    peak_qps: Peak = None,
+    months: ForMonths = 1,
+    days: ForDays = None,
+    growth: Growth = None,
+    materials: Materials = None,
+    first: From = None,
+    price_book: Book = "intl",
     assume: Assume = None,
     allow_throttling: AllowThrottling = False,
     allow_split: AllowSplit = False,
@@ -74,6 +88,7 @@ def command(  # noqa: PLR0913 - each is an option
     chosen = parse_assume(assume)
     demand: Demand = {
         "calls": calls,
+        "start": first,
         "months": months,
         "days": days,
         "growth": growth,
@@ -81,11 +96,8 @@ def command(  # noqa: PLR0913 - each is an option
         "materials": materials,
         "price_book": price_book,
     }
-    if first is not None:
-        demand["start"] = first
-    asked = RecommendOptions(
-        limits=PlanLimits(allow_throttling, allow_split), pictures=style == "html"
-    )
+    limits = PlanLimits(allow_throttling, allow_split)
+    asked = RecommendOptions(limits=limits, pictures=style == "html")
     answer = recommend(quoted_scenario(scope, demand, _option), chosen, asked)
     write(rendered(answer, style, output, "quote", quote=True), output)
 

@@ -13,85 +13,80 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
+from facefusion_billing.cli.choices import option
+from facefusion_billing.cli.ending import ending
 from facefusion_billing.cli.inputs import keep_inputs, load_scenario
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
     Assume,
+    Explain,
     File,
-    Format,
     Ignore,
     Language,
     Output,
     PriceBook,
     Quiet,
     Strict,
-    ignored_codes,
-    parse_amount,
+    flag,
+    formats,
     parse_assume,
+    parse_limit,
     parse_months,
 )
-from facefusion_billing.cli.output import (
-    drawn,
-    fails_strictly,
-    pick_format,
-    say,
-    set_language,
-    write,
-)
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.model.comparison import Limit
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import PlanLimits
 from facefusion_billing.reports.wording.language import _
 
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
+Format = Annotated[str | None, formats(FORMATS)]
+From = Annotated[
+    str | None,
+    option(
+        "--from", metavar="YYYY-MM", help="Plan from it on, not from the first month."
+    ),
+]
+Write = Annotated[
+    str | None,
+    option("--write", metavar="FILE", help="Write the plan as a usage file."),
+]
+RequireCheapest = Annotated[
+    bool, flag("--require-cheapest", "Fail when the current plan is not the cheapest.")
+]
+Tolerance = Annotated[
+    str | None,
+    option(
+        "--tolerance",
+        metavar="5%|AMOUNT",
+        help="How much more than the best the current plan may cost.",
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        help="Seconds after which the best plan found is taken, with its bound.", min=0
+    ),
+]
 
 
 def command(  # noqa: PLR0913 - each is an option
     file: File,
-    first: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            help="Plan from YYYY-MM on (default: the first month).",
-            show_default=False,
-        ),
-    ] = None,
+    first: From = None,
     format: Format = None,
     output: Output = None,
-    written: Annotated[
-        str | None,
-        typer.Option(
-            "--write", help="Write the plan as a usage file.", show_default=False
-        ),
-    ] = None,
+    written: Write = None,
     assume: Assume = None,
     allow_throttling: AllowThrottling = False,
     allow_split: AllowSplit = False,
-    require_cheapest: Annotated[
-        bool,
-        typer.Option(
-            "--require-cheapest", help="Fail when the current plan is not the cheapest."
-        ),
-    ] = False,
-    tolerance: Annotated[
-        str | None,
-        typer.Option(
-            help="How much more the current plan may cost.", show_default=False
-        ),
-    ] = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(
-            help="Seconds after which the best plan found is taken, with its bound.",
-            min=0,
-        ),
-    ] = None,
-    explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Show arithmetic and clause of each order."),
-    ] = False,
+    require_cheapest: RequireCheapest = False,
+    tolerance: Tolerance = None,
+    time_limit: TimeLimit = None,
+    explain: Explain = False,
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
@@ -103,34 +98,25 @@ def command(  # noqa: PLR0913 - each is an option
     """
     set_language(lang)
     style = pick_format(format, output, FORMATS)
-    ignored = ignored_codes(ignore)
-    chosen, allowed = parse_assume(assume), parse_amount("--tolerance", tolerance) or 0
-    months = parse_months([first] if first else None, "--from")
-    scenario = load_scenario(file, price_book, chosen, output=output)
-    keep_inputs(scenario, file, written, "--write")
-    if written is not None and written == output:
-        raise refuse(f"--write {written}: is the file of --output as well")
-    limits, watch = PlanLimits(allow_throttling, allow_split), _watcher(quiet=quiet)
+    end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
+    allowed = parse_limit("--tolerance", tolerance)
     asked = RecommendOptions(
-        months[0] if months else None,
-        limits,
-        time_limit,
-        watch,
+        first=parse_months([first], "--from")[0] if first else None,
+        limits=PlanLimits(allow_throttling, allow_split),
+        seconds=time_limit,
+        watch=_watcher(quiet=quiet),
         pictures=style == "html",
     )
+    scenario = load_scenario(file, price_book, chosen, output=output)
+    _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
-    answer = answer._replace(
-        findings=tuple(f for f in answer.findings if f.code not in ignored)
-    )
-    if written is not None:
-        _write_plan(answer, written)
-    shown = answer._replace(findings=()) if quiet and style != "json" else answer
+    shown = answer._replace(findings=end.shown(answer.findings))
+    _write_plan(answer, written)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
     failed = require_cheapest and _not_cheapest(answer, allowed)
-    if (strict and fails_strictly(answer.findings)) or failed:
-        raise typer.Exit(1)
+    end.close(answer.findings, failed=failed)
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
@@ -181,8 +167,19 @@ def rendered(
     )
 
 
-def _write_plan(answer: Recommendation, path: str) -> None:
+def _check_write(
+    scenario: Scenario, file: str, written: str | None, output: str | None
+) -> None:
+    """Refuses a plan over what was read, or over the answer."""
+    keep_inputs(scenario, file, written, "--write")
+    if written is not None and written == output:
+        raise refuse(f"--write {written}: is the file of --output as well")
+
+
+def _write_plan(answer: Recommendation, path: str | None) -> None:
     """Writes the best plan as a usage file. Raises `InputError` when there is none."""
+    if path is None:
+        return
     if answer.written is None:
         raise refuse("--write: no plan serves every call, so there is nothing to write")
     from facefusion_billing.files.usage_writer import usage_file
@@ -216,7 +213,7 @@ def _tell_decided(answer: Recommendation) -> None:
         )
 
 
-def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
+def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:
     """Whether the current plan is not shown to be the cheapest, and says why."""
     from facefusion_billing.reports.wording import phrases, plan_phrases
 
@@ -228,7 +225,7 @@ def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
         say(text.format(why=plan_phrases.why_not(reasons)))
         return True
     over = answer.current.total - answer.best.total
-    if over > allowed:
+    if not _is_tolerated(over, answer.best.total, allowed):
         text = _(
             "ffbill: --require-cheapest: the current plan costs {amount} {currency} more than the best"
         )
@@ -242,3 +239,13 @@ def _not_cheapest(answer: Recommendation, allowed: int) -> bool:
         )
         return True
     return False
+
+
+def _is_tolerated(over: int, best: int, allowed: Limit | None) -> bool:
+    """Whether so many cents more than the best plan are let pass."""
+    if allowed is None:
+        return over <= 0
+    if allowed.percent is None:
+        return over <= (allowed.amount or 0)
+    scale = 100 * 10**allowed.percent.places
+    return bool(over * scale <= best * allowed.percent.digits)

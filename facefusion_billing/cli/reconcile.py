@@ -16,11 +16,11 @@ from facefusion_billing.answers.reconcile import ReconcileOptions, reconcile
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     Assume,
-    Format,
     Language,
     Months,
     Output,
     PriceBook,
+    formats,
     parse_amount,
     parse_assume,
     parse_months,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from facefusion_billing.model.vendor_bill import VendorBill
 
 FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx", "github-comment")
+Format = Annotated[str | None, formats(FORMATS)]
 BOOKS = {"USD": "intl", "CNY": "mainland"}
 """The book of a bill that names none, by its currency."""
 

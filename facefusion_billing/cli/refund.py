@@ -9,14 +9,16 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.refund import refund
+from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     Assume,
     File,
-    Format,
     Language,
     Output,
     PriceBook,
+    flag,
+    formats,
     parse_assume,
     parse_day,
 )
@@ -24,30 +26,32 @@ from facefusion_billing.cli.output import drawn, pick_format, say, set_language,
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
 from facefusion_billing.reports.wording.language import _
 
+FORMATS = ("table", "json", "csv", "markdown")
+Format = Annotated[str | None, formats(FORMATS)]
+AsOf = Annotated[
+    str | None,
+    option("--as-of", metavar="YYYY-MM-DD", help="The day to judge by (else today)."),
+]
+Explain = Annotated[bool, flag("--explain", "Show every ground with its clause.")]
+RequireEligible = Annotated[
+    bool, flag("--require-eligible", "Fail when nothing is eligible.")
+]
+
 
 def command(  # noqa: PLR0913 - each is an option
     file: File,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="The day to judge by (default: today).", show_default=False
-        ),
-    ] = None,
+    as_of: AsOf = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show every ground with its clause.")
-    ] = False,
-    require_eligible: Annotated[
-        bool, typer.Option("--require-eligible", help="Fail when nothing is eligible.")
-    ] = False,
+    explain: Explain = False,
+    require_eligible: RequireEligible = False,
     price_book: PriceBook = None,
     lang: Language = "en",
 ) -> None:
     """Reads, judges, writes."""
     set_language(lang)
-    style = pick_format(format, output, ("table", "json", "csv", "markdown"))
+    style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume)
     answer = refund(
         load_scenario(file, price_book, chosen, output=output),

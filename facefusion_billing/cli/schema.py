@@ -5,9 +5,8 @@ editors and scripts.
 import os
 from typing import Annotated, Any
 
-import typer
-
-from facefusion_billing.cli.options import Output, one_of
+from facefusion_billing.cli.choices import argument, completing, word_parser
+from facefusion_billing.cli.options import Output
 from facefusion_billing.cli.output import write
 
 _FOLDER = os.path.join(
@@ -17,16 +16,22 @@ FILES = ("usage", "book", "log-map")
 ANSWERS = ("estimate", "recommendation", "refund", "comparison", "reconciliation")
 
 
-def command(
-    name: Annotated[
-        str, typer.Argument(help=" or ".join((*FILES, *ANSWERS)), show_default=False)
-    ],
-    output: Output = None,
-) -> None:
+NAMES = (*FILES, *ANSWERS)
+Name = Annotated[
+    str,
+    argument(
+        "The file or the answer.",
+        metavar="|".join(NAMES),
+        parser=word_parser("schema", NAMES),
+        autocompletion=completing(NAMES),
+    ),
+]
+
+
+def command(name: Name, output: Output = None) -> None:
     """Writes a schema."""
     from facefusion_billing.reports.data.json_text import dumps
 
-    one_of("schema", name, (*FILES, *ANSWERS))
     if name in FILES:
         write(dumps(file_schema(name)), output)
         return

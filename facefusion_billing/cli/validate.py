@@ -9,8 +9,9 @@ import typer
 
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.cli.choices import argument
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Assume, one_of, parse_assume
+from facefusion_billing.cli.options import Assume, formats, parse_assume
 from facefusion_billing.cli.output import write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
@@ -20,22 +21,18 @@ from facefusion_billing.model.faults import Fault, InputError
 FORMATS = ("text", "json", "github")
 
 
-def command(
-    files: Annotated[
-        list[str],
-        typer.Argument(help="Usage files and price books; - for standard input."),
-    ],
-    format: Annotated[
-        str, typer.Option("--format", "-f", help="text, json or github.")
-    ] = "text",
-    assume: Assume = None,
-) -> None:
+Files = Annotated[
+    list[str], argument("Usage files and price books; - for standard input.")
+]
+Format = Annotated[str, formats(FORMATS)]
+
+
+def command(files: Files, format: Format = "text", assume: Assume = None) -> None:
     """Checks each file and reports the faults of all."""
-    style = one_of("--format", format, FORMATS)
     chosen = parse_assume(assume)
     found = {file: _faults(file, chosen) for file in files}
     faults = [fault for of_file in found.values() for fault in of_file]
-    if style == "text":
+    if format == "text":
         if faults:
             raise InputError(faults)
         return
@@ -44,7 +41,7 @@ def command(
 
     rows = [row for file in found for row in faults_json(found[file], file)]
     as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
-    write(dumps(as_json) if style == "json" else as_github(faults), None)
+    write(dumps(as_json) if format == "json" else as_github(faults), None)
     if faults:
         raise typer.Exit(2)
 

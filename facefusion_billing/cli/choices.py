@@ -1,0 +1,90 @@
+"""Options whose values are words of a list: the same list parses, names the values in
+`--help`, and completes them.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
+
+import typer
+
+from facefusion_billing.model.faults import did_you_mean, refuse
+
+Word = TypeVar("Word", bound=str)
+SHORT = {"md": "markdown", "zh_cn": "zh", "zh-cn": "zh", "en_us": "en", "en-us": "en"}
+"""What people write for a word; it counts where the word is one of the list."""
+
+
+def one_of(option: str, value: str, known: Iterable[Word]) -> Word:
+    """A word given with an option, if it is known. Raises `InputError`."""
+    words = list(known)
+    meant = SHORT.get(value.lower(), value)
+    for word in words:
+        if word in (value, meant):
+            return word
+    hint = did_you_mean(value, words)
+    raise refuse(f"{option} {value}: expected {', '.join(words)}{hint}")
+
+
+def choice(*names: str, words: Collection[str], help: str, **more: Any) -> Any:
+    """An option whose value is one of some words."""
+    return typer.Option(
+        *names,
+        help=help,
+        parser=word_parser(names[0], words),
+        metavar="|".join(words) if len(words) < 10 else more.pop("metavar", None),
+        autocompletion=completing(words),
+        show_default=False,
+        **more,
+    )
+
+
+def option(*names: str, help: str, **more: Any) -> Any:
+    """An option with a value of another kind; its help says what is taken without it."""
+    return typer.Option(*names, help=help, show_default=False, **more)
+
+
+def argument(help: str, **more: Any) -> Any:
+    """A word of the command line without a name."""
+    return typer.Argument(help=help, show_default=False, **more)
+
+
+def word_parser(option: str, words: Collection[str]) -> Callable[[str], str]:
+    """Takes a word of the list; what is none names the nearest."""
+
+    def parse(text: str) -> str:
+        return one_of(option, text, words)
+
+    return parse
+
+
+def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """Completes what was begun to words of the list."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return complete
+
+
+def complete_reading(incomplete: str) -> list[str]:
+    """Completes `ID=VALUE`."""
+    from facefusion_billing.model.assumptions import ASSUMPTIONS
+
+    readings = []
+    for id, assumption in ASSUMPTIONS.items():
+        readings += [f"{id}={value}" for value in assumption.choices]
+    return completing(readings)(incomplete)
+
+
+def complete_book(incomplete: str) -> list[str]:
+    """Completes an alias or an id of a shipped price book."""
+    from facefusion_billing.files.books import EDITIONS
+
+    return completing([*EDITIONS.values(), *EDITIONS])(incomplete)
+
+
+def complete_scope(incomplete: str) -> list[str]:
+    """Completes an interface group."""
+    from facefusion_billing.files.books import read_book
+
+    return completing(read_book("intl").groups)(incomplete)

@@ -1,0 +1,44 @@
+"""How every answer ends: which findings are shown, and the exit status that the caller's
+conditions come to.
+"""
+
+from collections.abc import Iterable
+
+import typer
+
+from facefusion_billing.cli.options import ignored_codes
+from facefusion_billing.cli.output import fails_strictly
+from facefusion_billing.model.bill import Finding
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Ending(NamedTuple):
+    """What a caller asks of findings."""
+
+    style: str
+    ignored: set[str]
+    strict: bool
+    quiet: bool
+
+    def counted(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings but for those that are ignored."""
+        return tuple(found for found in findings if found.code not in self.ignored)
+
+    def shown(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings that are shown: in JSON all that count, else none when quiet."""
+        counted = self.counted(findings)
+        return () if self.quiet and self.style != "json" else counted
+
+    def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
+        """Ends with exit status 1 when a condition is not met, or with --strict when
+        there are warnings that count.
+        """
+        if self.strict and fails_strictly(self.counted(findings)):
+            failed = True
+        if failed:
+            raise typer.Exit(1)
+
+
+def ending(style: str, ignore: list[str] | None, strict: bool, quiet: bool) -> Ending:
+    """The ending that the options --ignore, --strict and --quiet ask for."""
+    return Ending(style, ignored_codes(ignore), strict, quiet)
