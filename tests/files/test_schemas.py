@@ -25,7 +25,7 @@ USAGE = jsonschema.Draft7Validator(file_schema("usage"))
 BOOK = jsonschema.Draft7Validator(file_schema("book"))
 
 
-class Billing(yaml.SafeLoader):
+class Billing(yaml.CSafeLoader):
     """YAML 1.2's core schema, which editors use: no dates, no sexagesimals, no underscores, no yes and no."""
 
 
