@@ -32,8 +32,10 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.model.bill import CASH, Estimate
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import finding_text, message
+from facefusion_billing.reports.wording.language import spoken
 
 TEXT = ("table", "json", "csv", "markdown", "github-comment")
 FORMATS = (*TEXT, "html", "xlsx", "focus")
@@ -74,12 +76,23 @@ def command(  # noqa: PLR0913 - each is an option
     )
     scenario = load_scenario(file, price_book, chosen, output=output)
     answer = estimate(scenario, chosen, request)
+    if explain:
+        answer = with_words(answer, scenario)
     answer = answer._replace(findings=end.counted(answer.findings))
     shown = answer._replace(findings=end.shown(answer.findings))
     write(_rendered(shown, file, style, output, explain=explain), output)
     if style in ("csv", "focus") and not quiet:
         _tell_warnings(answer)
     end.close(answer.findings, failed=_tell_gates(answer))
+
+
+def with_words(answer: Estimate, scenario: Scenario) -> Estimate:
+    """The estimate with what its book's clauses say."""
+    from facefusion_billing.files.clause_texts import book_texts
+
+    texts = book_texts(scenario.book)
+    says = {id: text.in_language(spoken()) for id, text in texts.items()}
+    return answer._replace(says=says)
 
 
 def _rendered(

@@ -245,6 +245,7 @@ class Estimate(NamedTuple):
     alternatives: tuple[Alternative, ...]
     unpriced: dict[str, int]
     clauses: dict[str, str]
+    says: dict[str, str] = {}
     gates: tuple[Gate, ...] = ()
     view: View = CASH
     prepaid: tuple[Prepaid, ...] = ()

@@ -159,6 +159,7 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
         "wording.findings",
         "wording.language",
         "wording.phrases",
+        "wording.remedies",
         "wording.text",
     )
     assert reports == {f"facefusion_billing.reports.{name}" for name in expected}

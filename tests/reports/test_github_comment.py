@@ -108,7 +108,7 @@ def test_a_bill_as_a_comment(tmp_path: Path) -> None:
         r"--fail-over-month 610.00: met (610.00)",
     ]
     folded = re.findall("<summary>(.*?)</summary>", ran.out)
-    assert folded[:2] == ["By kind", "Packs"]
+    assert folded[:3] == ["Where the calls went", "By kind", "Packs"]
     assert ran.out.count("<details>") == ran.out.count("</details>") == len(folded)
 
 

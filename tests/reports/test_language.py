@@ -15,6 +15,7 @@ from babel.messages.mofile import read_mo
 from rich.cells import cell_len
 
 from facefusion_billing.files.books import EDITIONS, read_book
+from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS as OF_BILLS
 from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
@@ -66,6 +67,7 @@ SENTENCES = {
     "method",
     "notes",
     "next_step",
+    "remedy",
 }
 """Keys and columns whose values are sentences for people."""
 
@@ -176,6 +178,9 @@ IDENTIFIERS = {
         "USD",
         "CNY",
         "demo",
+        "html",
+        "explain",
+        "materials",
     ),
     *(
         "true",
@@ -201,6 +206,7 @@ IDENTIFIERS = {
     *("bill", "product", "scopes", "accepted", "free_used"),
     *(value for assumption in ASSUMPTIONS.values() for value in assumption.choices),
     *(name for book in BOOKS for name in (*book.groups, *book.clauses)),
+    *(id for edition in EDITIONS for id in edition_texts(edition)),
     *(clause.rule for book in BOOKS for clause in book.clauses.values() if clause.rule),
 }
 """What is the same in every language, because it is typed, or stands in files."""

@@ -39,7 +39,7 @@ def _scenario(scenario: Compared) -> dict[str, Any]:
         "assumptions": estimate.assumptions,
         "complete": estimate.complete,
         "prepaid": money(estimate.prepaid_total) if estimate.prepaid else None,
-        "warnings": [finding_json(finding) for finding in estimate.findings],
+        "warnings": [finding_json(one, estimate.clauses) for one in estimate.findings],
     }
 
 

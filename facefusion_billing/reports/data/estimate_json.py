@@ -4,6 +4,7 @@ strings, counts as numbers.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from facefusion_billing.model.bill import (
@@ -27,6 +28,7 @@ from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
+from facefusion_billing.reports.wording.remedies import cited, remedy
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
         "actual": _actual(answer.invoices),
         "account": _account(answer.ledger),
         "forecast": _forecast(answer.forecast),
-        "warnings": [finding_json(finding) for finding in answer.findings],
+        "warnings": [finding_json(one, answer.clauses) for one in answer.findings],
         "alternatives": [_alternative(other) for other in answer.alternatives],
     }
 
@@ -81,8 +83,8 @@ def line_json(line: BillLine) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """A warning or note."""
+def finding_json(finding: Finding, clauses: Collection[str] = ()) -> dict[str, Any]:
+    """A warning or note, with those of the book's clauses that it rests on."""
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -90,6 +92,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "for": finding.scope,
         "message": message(finding),
         "amount": money(finding.amount),
+        "remedy": remedy(finding),
+        "clauses": cited(finding, clauses),
     }
 
 

@@ -1,6 +1,6 @@
 """Blocks of notes and grids: what a report shows, however it is drawn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -12,7 +12,9 @@ T = TypeVar("T")
 
 
 class Note(NamedTuple):
-    """A line of text; `style` is title, plain, alert, warning, met (a gate) or faint."""
+    """A line of text; `style` is title, plain, alert, warning, met (a gate), faint, or
+    hint (what to type for more: on a screen only).
+    """
 
     text: str
     style: str = "plain"
@@ -60,3 +62,10 @@ def money_column(currency: str) -> Column:
 def runs(items: Iterable[T], same: Callable[[T], Any]) -> list[list[T]]:
     """Neighbours that are the same, together."""
     return [list(group) for _key, group in groupby(items, same)]
+
+
+def without_hints(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks for a file, which nobody types at."""
+    for block in blocks:
+        if not (isinstance(block, Note) and block.style == "hint"):
+            yield block

@@ -15,7 +15,7 @@ from facefusion_billing.reports.documents.blocks import (
     Row,
     runs,
 )
-from facefusion_billing.reports.documents.estimate_document import findings_notes
+from facefusion_billing.reports.documents.risks import findings_notes
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import compared_gate_note, percent
 from facefusion_billing.reports.wording.language import _

@@ -11,11 +11,9 @@ from facefusion_billing.model.bill import (
     Bill,
     BillLine,
     Estimate,
-    Finding,
     Ledger,
     LedgerEvent,
     PackState,
-    Prepaid,
 )
 from facefusion_billing.model.invoice import Invoices
 from facefusion_billing.model.money import Cents
@@ -29,22 +27,35 @@ from facefusion_billing.reports.documents.blocks import (
     runs,
     span_of,
 )
+from facefusion_billing.reports.documents.burn_down_document import (
+    burn_down_grid,
+    drawn_from,
+)
+from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
+from facefusion_billing.reports.documents.risks import (
+    finding_notes,
+    pack_name,
+    rest_of_notes,
+    risk_notes,
+)
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.findings import finding_text, message
 from facefusion_billing.reports.wording.gates import gate_note
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
 
 def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Block]:
-    """The bills of a scenario as a finance person reads them: headline, months, packs,
-    account, warnings, readings.
+    """The bills of a scenario as a finance person reads them: figure, what is at risk,
+    months, where the calls went, packs, account, notes, readings.
     """
     yield Note(answer.title or _("Bills"), "title")
     yield Note(_headline(answer))
-    if not answer.complete:
-        yield Note(phrases.incomplete(answer), "alert")
+    for gate in answer.gates:
+        yield Note(gate_note(gate), "met" if gate.met else "alert")
+    notes = finding_notes(answer.findings, answer.currency)
+    yield from risk_notes(answer, notes)
     yield bills_grid(answer, explain=explain)
+    yield from _evidence(answer)
     if answer.invoices:
         yield from _invoices(answer.invoices, answer.currency)
     if len(answer.by_kind) > 1:
@@ -55,10 +66,17 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
         yield _packs(answer.packs)
     if answer.ledger is not None:
         yield _account(answer.ledger, answer.currency)
-    yield from findings_notes(answer.findings, answer.currency)
+    yield from rest_of_notes(notes)
     yield from _assumptions(answer)
-    for gate in answer.gates:
-        yield Note(gate_note(gate), "met" if gate.met else "alert")
+    if explain:
+        yield from clause_grids(cited_clauses(answer), answer.clauses, answer.says)
+
+
+def _evidence(answer: Estimate) -> Iterator[Block]:
+    """Where the calls went, where there are any."""
+    grid = burn_down_grid(answer.bills)
+    if grid.rows:
+        yield grid
 
 
 def _invoices(invoices: Invoices, currency: str) -> Iterator[Block]:
@@ -109,7 +127,7 @@ def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterat
     """The rows of a month, or of consecutive months whose bills are the same."""
     bill, when = group[0], span_of([bill.month for bill in group])
     if not bill.lines:
-        yield Row((when, _("nothing"), "", "", amount(0)), "faint")
+        yield Row((when, drawn_from(bill), "", "", amount(0)), "faint")
         return
     for line in bill.lines:
         yield _line_row(when, line)
@@ -136,16 +154,14 @@ def _subtotal(text: str, total: Cents) -> Row:
 
 
 def explanation(line: BillLine, answer: Estimate) -> list[str]:
-    """The arithmetic of a line, its clauses with where they stand, and the readings it
-    rests on.
-    """
-    texts = [f"= {phrases.arithmetic(line)}"]
-    texts += [phrases.clause_place(id, answer.clauses) for id in line.clauses]
+    """The arithmetic of a line, then its clauses and the readings it rests on."""
+    clauses = _("clauses {ids}").format(ids=_(", ").join(line.clauses))
+    rests_on = [clauses] if line.clauses else []
     for id in line.assumptions:
         if id in answer.assumptions:
             reading = phrases.reading(id, answer.assumptions[id])
-            texts.append(_("assumes {reading}").format(reading=reading))
-    return texts
+            rests_on.append(_("assumes {reading}").format(reading=reading))
+    return [f"= {phrases.arithmetic(line)}", _("; ").join(rests_on)]
 
 
 def _by_kind(answer: Estimate) -> Grid:
@@ -165,11 +181,6 @@ def _prepaid(answer: Estimate) -> Grid:
     columns = (Column(_("Order")), Column(_("For")), money_column(answer.currency))
     text = _("Paid and not yet used by the end of {month}")
     return Grid(text.format(month=answer.bills[-1].month), columns, tuple(rows))
-
-
-def pack_name(pack: PackState | Prepaid) -> str:
-    """The order of a pack, with its number where the order is of several."""
-    return pack.order.id + (f" #{pack.number}" if pack.order.quantity > 1 else "")
 
 
 def _packs(packs: tuple[PackState, ...]) -> Grid:
@@ -214,45 +225,6 @@ def _account(ledger: Ledger, currency: str) -> Grid:
 def _event(event: LedgerEvent) -> Row:
     what = f"{_(event.event)} {event.subject}".strip()
     return Row((str(event.date), what, amount(event.amount), amount(event.balance)))
-
-
-def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
-    """Warnings, then notes; the same finding in several months once, with its months
-    and their sum.
-    """
-    if findings:
-        yield Note("")
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        subject = str(finding.facts.get("order", ""))
-        groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
-    texts = [
-        (_is_warning(group[0]), _finding(group, currency)) for group in groups.values()
-    ]
-    for warning, text in sorted(texts, key=lambda pair: not pair[0]):
-        yield Note(text, "warning" if warning else "plain")
-
-
-def _is_warning(finding: Finding) -> bool:
-    return finding.severity == "warning"
-
-
-def _finding(group: list[Finding], currency: str) -> str:
-    """One finding, or the same one in several months, in a line."""
-    first, single = group[0], len(group) == 1
-    when, text = str(first.month), message(first)
-    if not single:
-        months = _("{number} months from {first} to {last}")
-        last = group[-1].month
-        when = months.format(number=len(group), first=first.month, last=last)
-        text = _("first, {message}").format(message=text)
-    amounts = [finding.amount for finding in group if finding.amount is not None]
-    if amounts:
-        costing = _("{when} ({amount} {currency})")
-        if not single:
-            costing = _("{when} ({amount} {currency} in all)")
-        when = costing.format(when=when, amount=amount(sum(amounts)), currency=currency)
-    return finding_text(first, when, text)
 
 
 def _assumptions(answer: Estimate) -> Iterator[Block]:

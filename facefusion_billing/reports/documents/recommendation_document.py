@@ -27,7 +27,7 @@ from facefusion_billing.reports.documents.blocks import (
     Row,
     money_column,
 )
-from facefusion_billing.reports.documents.estimate_document import findings_notes
+from facefusion_billing.reports.documents.risks import findings_notes
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount

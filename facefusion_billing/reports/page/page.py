@@ -49,7 +49,7 @@ def page(
     """A page of blocks, the first notes as its lead, with figures beside the grids they
     belong to.
     """
-    blocks = [part for part in parts if not _is_title(part)]
+    blocks = [part for part in parts if not _is_elsewhere(part)]
     lead = [*takewhile(lambda part: isinstance(part, Note), blocks)]
     titles = [part.title for part in blocks if isinstance(part, Grid)]
     before, after = _placed(figures, titles)
@@ -65,8 +65,9 @@ def page(
     return _document(title, headline, lines(_notes(lead)), body + waiting)
 
 
-def _is_title(part: Part) -> bool:
-    return isinstance(part, Note) and part.style == "title"
+def _is_elsewhere(part: Part) -> bool:
+    """Whether a page has no place for it: its title, which is its heading, and hints."""
+    return isinstance(part, Note) and part.style in ("title", "hint")
 
 
 def _notes(parts: Iterable[Part]) -> list[Note]:

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.documents.blocks import Block, Grid, Note, without_hints
 from facefusion_billing.reports.renderers.markdown import escaped, table
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.text import escape_controls
@@ -44,7 +44,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     Sections that GitHub's limit has no room for are left out whole, and the comment
     names them.
     """
-    notes, details = _parted(list(blocks))
+    notes, details = _parted(without_hints(blocks))
     sections = list(_sections(details))
     names = [_("headlines"), *(section.title for section in sections)]
     room = LIMIT - len(marker(key)) - len(_left_out(names, key)) - 10
@@ -58,7 +58,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     return "\n\n".join([marker(key), *headlines, *shown, *end]) + "\n"
 
 
-def _parted(blocks: list[Block]) -> tuple[list[Note], list[Block]]:
+def _parted(blocks: Iterable[Block]) -> tuple[list[Note], list[Block]]:
     """The headlines, which are the notes before the first grid and the verdicts after
     it, and all else.
     """

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from facefusion_billing.reports.documents.blocks import Block, Grid, Note, Row
+from facefusion_billing.reports.documents.blocks import (
+    Block,
+    Grid,
+    Note,
+    Row,
+    without_hints,
+)
 from facefusion_billing.reports.wording.text import escape_controls
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@!])")
@@ -22,7 +28,7 @@ def escaped(text: str) -> str:
 
 def draw(blocks: Iterable[Block]) -> str:
     """The blocks as Markdown: the first note a heading, grids as tables."""
-    parts = [_block(block) for block in blocks]
+    parts = [_block(block) for block in without_hints(blocks)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -17,12 +17,12 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.documents.blocks import Block, Grid, Note, Row
 from facefusion_billing.reports.wording.phrases import labelled
 from facefusion_billing.reports.wording.text import escape_controls
 
 _STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
-           "total": "bold", "met": "green", "plain": ""}  # fmt: skip
+           "total": "bold", "met": "green", "hint": "dim", "plain": ""}  # fmt: skip
 _GAP = "   "
 _LEAST_TEXT = 12
 _WIDE = (
@@ -96,7 +96,7 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
     None when figures would.
     """
     heads = [column.name for column in grid.columns]
-    rows = [heads, *(row.cells for row in grid.rows)]
+    rows = [heads, *(row.cells for row in grid.rows if not _is_evidence(row))]
     widths = [_width(cells) for cells in zip(*rows, strict=True)]
     texts = [index for index, column in enumerate(grid.columns) if not column.figures]
     too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
@@ -122,11 +122,24 @@ def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str
     for line in _wrapped(console, heads, widths, figures):
         yield line, "title"
     yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "plain"
+    whole = sum(widths) + len(_GAP) * (len(widths) - 1)
+    indent = " " * (widths[0] + len(_GAP))
     for row in grid.rows:
+        if _is_evidence(row):
+            text = escape_controls(row.cells[1])
+            for line in _folded(console, text, whole - len(indent)):
+                yield indent + line, row.style
+            continue
         if row.style == "total":
             yield "", "plain"
         for line in _wrapped(console, row.cells, widths, figures):
             yield line, row.style
+
+
+def _is_evidence(row: Row) -> bool:
+    """Whether a row is one text below another row, which has all of the width."""
+    filled = [index for index, cell in enumerate(row.cells) if cell]
+    return row.style == "faint" and filled == [1]
 
 
 def _wrapped(

@@ -197,6 +197,12 @@ def incomplete(answer: Estimate) -> str:
         for kind, count in answer.unpriced.items()
         if count
     ]
-    return _(
+    what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
-    ).format(calls=_(" and ").join(parts))
+    )
+    # A plan does not help an account that is stopped: money does.
+    if any(finding.code == "suspension" for finding in answer.findings):
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; a top-up in the Billing Center lifts the stop"
+        )
+    return what.format(calls=_(" and ").join(parts))

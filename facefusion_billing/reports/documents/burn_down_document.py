@@ -1,0 +1,86 @@
+"""Where the calls of each month went, as a table: free, packs, billed, and the tier that
+priced them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from facefusion_billing.model.bill import Bill
+from facefusion_billing.model.usage_row import Drawn, UsageRow
+from facefusion_billing.reports.documents.blocks import Column, Grid, Row, runs, span_of
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.language import _, ngettext
+
+PACKS_SHOWN = 5
+"""So many packs stand beneath a month; the JSON has all of them."""
+
+
+def burn_down_grid(bills: Sequence[Bill]) -> Grid:
+    """A row for each month and scope, beneath it the packs that were drawn and the tier
+    that was reached; consecutive months that are the same once.
+    """
+    columns = (
+        Column(_("Month")),
+        Column(_("For")),
+        Column(_("Metered"), True),
+        Column(_("Free"), True),
+        Column(_("Packs"), True),
+        Column(_("Other"), True),
+        Column(_("Billed"), True),
+    )
+    rows: list[Row] = []
+    for group in runs(bills, lambda bill: bill.usage):
+        when = span_of([bill.month for bill in group])
+        for usage in group[0].usage:
+            if usage.calls:
+                rows += _rows(when, usage)
+    return Grid(_("Where the calls went"), columns, tuple(rows))
+
+
+def _rows(when: str, usage: UsageRow) -> Iterator[Row]:
+    other = usage.qps_mode + usage.refused + usage.undetermined
+    counts = usage.calls, usage.free, usage.packs, other, usage.billable
+    figures = [f"{count:,}" for count in counts]
+    yield Row((when, phrases.scope_name(usage.scope), *figures))
+    for text in evidence(usage):
+        yield Row(("", f"  {text}", "", "", "", "", ""), "faint")
+
+
+def evidence(usage: UsageRow) -> Iterator[str]:
+    """The packs of a row of usage, what was neither drawn nor billed, and its tier."""
+    for drawn in usage.drawn[:PACKS_SHOWN]:
+        calls = phrases.counted(drawn.calls, "call")
+        yield _("{calls} from {pack}").format(calls=calls, pack=_pack(drawn))
+    more = len(usage.drawn) - PACKS_SHOWN
+    if more > 0:
+        text = ngettext("{number} more pack", "{number} more packs", more)
+        yield text.format(number=more)
+    for count, text in (
+        (usage.qps_mode, _("{calls} in QPS mode")),
+        (usage.refused, _("{calls} refused")),
+        (usage.undetermined, _("{calls} undetermined")),
+    ):
+        if count:
+            yield text.format(calls=phrases.counted(count, "call"))
+    if usage.tier:
+        tier, price = usage.tier, phrases.grouped(usage.tier.unit_price.text)
+        text = _("{price} a call from {first:,} on, reached by {reached:,}")
+        yield text.format(price=price, first=tier.first, reached=tier.reached_by)
+
+
+def drawn_from(bill: Bill) -> str:
+    """What the calls of a month without a bill line were drawn from."""
+    names: dict[str, None] = {}
+    for usage in bill.usage:
+        names.update(dict.fromkeys(_pack(drawn) for drawn in usage.drawn))
+    calls = sum(usage.free + usage.packs for usage in bill.usage)
+    if not names or not calls:
+        return _("nothing")
+    text = _("nothing to pay: {calls} drawn from {packs}")
+    shown = _(", ").join([*names][:PACKS_SHOWN])
+    return text.format(calls=phrases.counted(calls, "call"), packs=shown)
+
+
+def _pack(drawn: Drawn) -> str:
+    return drawn.order if drawn.pack == 1 else f"{drawn.order} #{drawn.pack}"

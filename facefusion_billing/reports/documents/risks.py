@@ -1,0 +1,120 @@
+"""Warnings and notes with what to do, and which of them stand beside the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.findings import finding_text, message
+from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.reports.wording.remedies import remedy
+
+RISKS = 3
+"""So many warnings stand beside the figure; the others below the tables."""
+
+
+def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
+    """What is at risk, each with what to do, and what to type for the rest."""
+    if not answer.complete:
+        yield Note(phrases.incomplete(answer), "alert")
+    risks = [note for note in notes if is_risk(note)]
+    yield from risks[:RISKS]
+    more = len(risks) - RISKS
+    if more > 0:
+        text = ngettext(
+            "{number} more warning below", "{number} more warnings below", more
+        )
+        yield Note(text.format(number=more), "warning")
+    for pack in _running_out(answer)[:RISKS]:
+        text = _("{pack} runs out on {day}; pay-as-you-go follows")
+        yield Note(text.format(pack=pack_name(pack), day=pack.used_up))
+    more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
+    yield Note(more_of_it, "hint")
+
+
+def is_risk(note: Note) -> bool:
+    """Whether a note is a warning."""
+    return note.style == "warning"
+
+
+def rest_of_notes(notes: list[Note]) -> Iterator[Note]:
+    """The findings that do not stand beside the figure, after an empty line."""
+    risks = [note for note in notes if is_risk(note)]
+    rest = [*risks[RISKS:], *notes[len(risks) :]]
+    if rest:
+        yield Note("")
+        yield from rest
+
+
+def _running_out(answer: Estimate) -> list[PackState]:
+    """The bought packs that run out before a month with calls to pay."""
+    billed: dict[str, Month] = {}
+    for bill in answer.bills:
+        for usage in bill.usage:
+            if usage.billable:
+                billed[usage.scope] = billed[ACCOUNT] = bill.month
+    return [
+        pack
+        for pack in answer.packs
+        if pack.used_up is not None
+        and pack.paid
+        and pack.scope in billed
+        and month_of(pack.used_up) < billed[pack.scope]
+    ]
+
+
+def pack_name(pack: PackState | Prepaid) -> str:
+    """The order of a pack, with its number where the order is of several."""
+    return pack.order.id + (f" #{pack.number}" if pack.order.quantity > 1 else "")
+
+
+def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:
+    """Warnings, then notes, after an empty line."""
+    if findings:
+        yield Note("")
+    yield from finding_notes(findings, currency)
+
+
+def finding_notes(findings: tuple[Finding, ...], currency: str) -> list[Note]:
+    """Warnings, then notes, each with what to do; the same finding in several months
+    once, with its months and their sum.
+    """
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        subject = str(finding.facts.get("order", ""))
+        groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
+    notes = [_note(group, currency) for group in groups.values()]
+    return sorted(notes, key=lambda note: not is_risk(note))
+
+
+def _note(group: list[Finding], currency: str) -> Note:
+    first, text = group[0], _finding(group, currency)
+    what = remedy(first)
+    if what:
+        text = _("{finding}: {remedy} (`ffbill explain {code}`)").format(
+            finding=text, remedy=what, code=first.code
+        )
+    return Note(text, "warning" if first.severity == "warning" else "plain")
+
+
+def _finding(group: list[Finding], currency: str) -> str:
+    """One finding, or the same one in several months, in a line."""
+    first, single = group[0], len(group) == 1
+    when, text = str(first.month), message(first)
+    if not single:
+        months = _("{number} months from {first} to {last}")
+        last = group[-1].month
+        when = months.format(number=len(group), first=first.month, last=last)
+        text = _("first, {message}").format(message=text)
+    amounts = [finding.amount for finding in group if finding.amount is not None]
+    if amounts:
+        costing = _("{when} ({amount} {currency})")
+        if not single:
+            costing = _("{when} ({amount} {currency} in all)")
+        when = costing.format(when=when, amount=amount(sum(amounts)), currency=currency)
+    return finding_text(first, when, text)
