@@ -3,7 +3,7 @@ rules core.
 """
 
 from collections.abc import Callable, Iterator
-from time import monotonic
+from datetime import date
 from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.estimate import relevant
@@ -15,16 +15,15 @@ from facefusion_billing.billing.bills import (
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
-from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import BillLine, Finding
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.calendar import month_of
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
     BOUNDED,
     INFEASIBLE,
     OPTIMAL,
-    PLAN_NAMES,
     Horizon,
     Plan,
     Proof,
@@ -33,8 +32,14 @@ from facefusion_billing.model.recommendation import (
     Recommendation,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
-from facefusion_billing.plans.baseline import PlanFacts, PlanLimits, ground_of, is_fact
-from facefusion_billing.plans.planner import Late, Outcome
+from facefusion_billing.plans.baseline import (
+    PlanFacts,
+    PlanLimits,
+    plan_facts,
+)
+from facefusion_billing.plans.current import current_outcome, is_inside_the_space
+from facefusion_billing.plans.improvement import improved
+from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import (
     billed,
     conflict,
@@ -44,6 +49,7 @@ from facefusion_billing.plans.pricing import (
     why_not,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -51,14 +57,14 @@ if TYPE_CHECKING:
 
 
 class RecommendOptions(NamedTuple):
-    """What a caller asks of a plan: its first month (None: the scenario's), what it may
-    do, and how long to search.
+    """What a caller asks of a plan: the first day it may decide anything on (None: the
+    scenario's first month), what it may do, and how long to search.
 
     Without `details` only the plans are made, not what demand and readings would
     change; with `pictures` also the best plan's.
     """
 
-    first: Month | None = None
+    since: date | None = None
     limits: PlanLimits = PlanLimits()
     seconds: float | None = None
     watch: Callable[[str], None] | None = None
@@ -66,109 +72,151 @@ class RecommendOptions(NamedTuple):
     pictures: bool = False
 
 
+class Chosen(NamedTuple):
+    """The plan that is shown: what was decided, its bills (None: no plan), why it is
+    none, and whether the search overlooked it.
+    """
+
+    outcome: Outcome
+    core: Billing | None
+    failures: tuple[Reason | Finding, ...] = ()
+    overlooked: bool = False
+
+
 def recommend(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> Recommendation:
-    """The cheapest plan of a scenario from a month on. Raises `InputError`."""
+    """The cheapest plan of a scenario from a day on. Raises `InputError`."""
     readings = scenario.readings(assumptions)
-    horizon = _horizon(scenario, asked.first)
-    late = _clock(asked)
-    facts = ground_of(scenario, readings, horizon, asked.limits)
-    planner = planner_of(facts)
-    outcomes = {n: planner.solve(n, facts.calls, late) for n in PLAN_NAMES[1:]}
-    best = _least(outcomes)
-    billing, failures = billed(facts, best)
-    served = billing if not failures else None
-    plans = (
-        _current(scenario, readings, horizon, asked.limits),
-        *(_plan(facts, name, outcomes[name]) for name in PLAN_NAMES[1:-1]),
-        _plan_of("best", facts, best, served, failures),
+    horizon = _horizon(scenario, asked.since)
+    on = plan_facts(scenario, readings, horizon, asked.limits)
+    planner, deadline = planner_of(on), _deadline(asked)
+    outcomes = {
+        name: planner.solve(name, on.calls, deadline)
+        for name in (*planner.names, "best")
+    }
+    current = _current(on)
+    chosen = _chosen(on, outcomes, current)
+    plans = [current]
+    plans += [_plan(on, name, outcomes[name]) for name in planner.names]
+    plans.append(_best(on, chosen))
+    answer = _answer(on, tuple(plans), planner, chosen, assumptions)
+    if chosen.core is None or answer.best.total is None:
+        return answer
+    total = answer.best.total
+    found = [*notes(chosen.core, horizon), *_overlooked(chosen, horizon)]
+    answer = answer._replace(
+        proof=_proof(planner, chosen, total),
+        findings=tuple(found),
+        pictures=_pictures(chosen.core, asked),
     )
-    decided = [order for order in scenario.orders if not is_fact(order, horizon)]
-    answer = Recommendation(
+    if not asked.details:
+        return answer
+    solved = Solved(on, planner, chosen.outcome, total)
+    return explained(answer, scenario, chosen.core, solved, deadline)
+
+
+def _answer(
+    on: PlanFacts,
+    plans: tuple[Plan, ...],
+    planner: Planner,
+    chosen: Chosen,
+    assumptions: dict[str, str],
+) -> Recommendation:
+    """The answer before what demand and readings would change."""
+    scenario, horizon, best = on.written, on.horizon, plans[-1]
+    facts = [order for order in scenario.orders if on.is_fact(order)]
+    decided = [order for order in scenario.orders if not on.is_fact(order)]
+    written = None
+    if chosen.core is not None and best.total is not None:
+        written = chosen.core.inputs.scenario._replace(
+            assumptions={**scenario.assumptions, **assumptions}
+        )
+    return Recommendation(
         title=scenario.title,
         book_id=scenario.book.id,
         currency=scenario.book.currency,
         horizon=horizon,
-        assumptions=relevant(readings, scenario),
+        assumptions=relevant(on.readings, scenario),
         plans=plans,
-        proof=_proof(best, served, planner.space()),
+        proof=Proof(
+            INFEASIBLE, None, chosen.outcome.labels, planner.space(), planner.days()
+        ),
         decided=tuple(_priced(scenario, decided)),
-        facts=_facts(scenario, horizon),
-        best_lines=tuple(_line(order, scenario) for order in plans[-1].orders),
-        written=_written(scenario, assumptions, served),
+        facts=tuple(_priced(scenario, facts)),
+        best_lines=tuple(_line(order, scenario) for order in best.orders),
+        written=written,
     )
-    if served is None:
-        return answer
-    answer = answer._replace(
-        findings=notes(served, horizon), pictures=_pictures(served, asked)
-    )
-    if not asked.details:
-        return answer
-    solved = Solved(facts, planner, best, total_of(served))
-    return explained(answer, scenario, served, solved, late)
 
 
-def _proof(best: Outcome, served: Billing | None, space: tuple[str, ...]) -> Proof:
-    """How good the best plan is; its bound is as far below its bills as below its cost."""
-    if served is None:
-        return Proof(INFEASIBLE, None, best.labels, space)
-    gap = max(best.cost - best.lower, 0)
+def _proof(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
+    """How good the plan is: `optimal` only where a bound equals what is billed."""
+    outcome, space, days = chosen.outcome, planner.space(), planner.days()
+    if chosen.overlooked:
+        return Proof(BOUNDED, None, outcome.labels, space, days)
+    gap = max(outcome.cost - outcome.lower, 0)
     status: ProofStatus = BOUNDED if gap else OPTIMAL
-    return Proof(status, total_of(served) - gap, best.labels, space)
+    return Proof(status, total - gap, outcome.labels, space, days)
 
 
-def _written(
-    scenario: Scenario, assumptions: dict[str, str], served: Billing | None
-) -> Scenario | None:
-    """The best plan as a scenario, with the assumptions it was made under."""
-    if served is None:
-        return None
-    chosen = {**scenario.assumptions, **assumptions}
-    return served.inputs.scenario._replace(assumptions=chosen)
+def _chosen(on: PlanFacts, outcomes: dict[str, Outcome], current: Plan) -> Chosen:
+    """The best plan as the core bills it; a cheaper one inside the space takes its
+    place, and is a fault of the search.
+    """
+    best = _least(outcomes)
+    core, failures = billed(on, best)
+    if core is None or failures:
+        return Chosen(best, None, failures)
+    better = improved(on, best, core)
+    chosen = Chosen(better.outcome, better.core, (), better.is_better)
+    total = total_of(better.core)
+    if current.total is None or current.total >= total:
+        return chosen
+    own = current_outcome(on, best)
+    if not is_inside_the_space(on):
+        return chosen
+    again, reasons = billed(on, own)
+    if again is None or reasons or total_of(again) >= total:
+        return chosen
+    return Chosen(own, again, (), overlooked=True)
 
 
-def _pictures(billing: Billing, asked: RecommendOptions) -> "Pictures | None":
+def _overlooked(chosen: Chosen, horizon: Horizon) -> Iterator[Finding]:
+    """A plan that the search should have found, as a fault of ours to report."""
+    if chosen.overlooked:
+        yield Finding("plan_overlooked", horizon.first, ACCOUNT, {})
+
+
+def _pictures(core: Billing, asked: RecommendOptions) -> "Pictures | None":
     if not asked.pictures:
         return None
     from facefusion_billing.billing.chart_data import pictures
 
-    return pictures(billing, EVERYTHING)
+    return pictures(core, EVERYTHING)
 
 
-def _facts(scenario: Scenario, horizon: Horizon) -> tuple[tuple[Order, Cents], ...]:
-    """The orders that the plan keeps as they are."""
-    kept = [order for order in scenario.orders if is_fact(order, horizon)]
-    return tuple(_priced(scenario, kept))
-
-
-def _horizon(scenario: Scenario, first: Month | None) -> Horizon:
+def _horizon(scenario: Scenario, since: date | None) -> Horizon:
     months = scenario.months
     if not months:
         raise refuse(
             "nothing to plan: the file has no usage and no orders", scenario.location
         )
-    if first is not None and first not in months:
+    if since is None:
+        return Horizon(months[0], months[-1])
+    first = month_of(since)
+    if first not in months:
         raise refuse(
-            f"--from {first}: the months of the scenario are {months[0]} to {months[-1]}"
+            f"--from {since}: the months of the scenario are {months[0]} to {months[-1]}"
         )
-    return Horizon(first or months[0], months[-1])
+    return Horizon(first, months[-1], since if since > first.first else None)
 
 
-def _clock(asked: RecommendOptions) -> Late | None:
-    """Whether the time is up; tells the watcher when a second has passed."""
-    if asked.seconds is None and asked.watch is None:
-        return None
-    begun, told = monotonic(), [1.0]
-
-    def late() -> bool:
-        passed = monotonic() - begun
-        if asked.watch is not None and passed >= told[0]:
-            asked.watch(f"planning, {passed:.0f} s")
-            told[0] = passed + 1
-        return asked.seconds is not None and passed > asked.seconds
-
-    return late
+def _deadline(asked: RecommendOptions) -> Deadline:
+    """The end of the search; tells the watcher when a second has passed."""
+    watch = asked.watch
+    if watch is None:
+        return Deadline(asked.seconds)
+    return Deadline(asked.seconds, lambda passed: watch(f"planning, {passed:.0f} s"))
 
 
 def _least(outcomes: dict[str, Outcome]) -> Outcome:
@@ -176,65 +224,50 @@ def _least(outcomes: dict[str, Outcome]) -> Outcome:
     its place, with its bound.
     """
     best = outcomes["best"]
+    if best.decided is None:
+        return best
     found = [outcome for outcome in outcomes.values() if outcome.decided is not None]
-    least = min(
-        found, key=lambda outcome: (outcome.cost, outcome is not best), default=best
-    )
-    return least._replace(lower=best.lower) if best.decided is not None else best
+    least = min(found, key=lambda outcome: (outcome.cost, outcome is not best))
+    return least._replace(lower=best.lower)
 
 
-def _current(
-    scenario: Scenario, readings: Readings, horizon: Horizon, limits: PlanLimits
-) -> Plan:
+def _current(on: PlanFacts) -> Plan:
     """The scenario as it is written, without its balance."""
-    orders = tuple(order for order in scenario.orders if not is_fact(order, horizon))
+    scenario = on.written
+    orders = tuple(order for order in scenario.orders if not on.is_fact(order))
     modes = {
         name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE)
         for name, use in scenario.usage.items()
     }
+    account = scenario.account._replace(balance=None, top_ups=())
     try:
-        billing = compute(
-            billing_inputs(
-                scenario._replace(
-                    account=scenario.account._replace(balance=None, top_ups=())
-                )
-            ),
-            readings,
-        )
+        core = compute(billing_inputs(scenario._replace(account=account)), on.readings)
     except InputError as error:
         return Plan("current", None, (conflict(error),), orders, modes)
-    failures = why_not(billing, horizon, limits)
+    failures = why_not(core, on)
     if failures:
         return Plan("current", None, failures, orders, modes)
-    return Plan(
-        "current", total_of(billing), (), orders, modes, running_cost(billing.bills)
-    )
+    return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
 
 
-def _plan(facts: PlanFacts, name: str, outcome: Outcome) -> Plan:
-    billing, failures = billed(facts, outcome)
-    if billing is None or failures:
+def _plan(on: PlanFacts, name: str, outcome: Outcome) -> Plan:
+    core, failures = billed(on, outcome)
+    if core is None or failures:
         return Plan(name, None, failures)
-    return _plan_of(name, facts, outcome, billing, ())
+    return _planned(on, name, core, outcome)
 
 
-def _plan_of(
-    name: str,
-    facts: PlanFacts,
-    outcome: Outcome,
-    served: Billing | None,
-    failures: tuple[Reason | Finding, ...],
-) -> Plan:
-    """A plan as it was billed; without its bills (None) where it does not serve."""
-    if served is None:
-        return Plan(name, None, failures)
-    return Plan(
-        name=name,
-        total=total_of(served),
-        orders=served.inputs.scenario.orders[len(facts.scenario.orders) :],
-        modes=outcome.modes,
-        running=running_cost(served.bills),
-    )
+def _best(on: PlanFacts, chosen: Chosen) -> Plan:
+    if chosen.core is None:
+        return Plan("best", None, chosen.failures)
+    return _planned(on, "best", chosen.core, chosen.outcome)
+
+
+def _planned(on: PlanFacts, name: str, core: Billing, outcome: Outcome) -> Plan:
+    """A plan with the orders it adds to the facts, and its days in QPS mode."""
+    orders = core.inputs.scenario.orders[len(on.scenario.orders) :]
+    running = running_cost(core.bills)
+    return Plan(name, total_of(core), (), orders, outcome.modes, running)
 
 
 def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Cents]]:

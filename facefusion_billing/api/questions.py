@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar, Unpack
 
-from facefusion_billing.api.quoting import Demand, quoted_scenario
+from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
 from facefusion_billing.api.results import (
     CompareResult,
     EstimateResult,
@@ -45,13 +45,15 @@ def recommend(
     start: str | None = None,
     allow_split: bool = False,
     allow_throttling: bool = False,
+    every_day: bool = False,
     time_limit: float | None = None,
 ) -> RecommendResult:
-    """The cheapest plan from the month `start` (`YYYY-MM`) on, of all months where it is
-    not given. Orders before it, and those marked `bought`, are kept.
+    """The cheapest plan from the month or day `start` (`YYYY-MM`, `YYYY-MM-DD`) on, of
+    all months where it is not given. Orders before it, and those marked `bought`, are kept.
 
     `allow_split`: an activity may become several with a licence each.
     `allow_throttling`: peaks may be above the limit of call volume mode; those calls fail.
+    `every_day`: plans may decide on every day, not on decision days alone.
     `time_limit`: after so many seconds the best plan found is taken, with its bound.
     """
     from facefusion_billing.answers.recommend import RecommendOptions
@@ -59,8 +61,8 @@ def recommend(
     from facefusion_billing.plans.baseline import PlanLimits
 
     options = RecommendOptions(
-        first=None if start is None else _read("start", numbers.month, start),
-        limits=PlanLimits(allow_throttling, allow_split),
+        since=None if start is None else _read("start", numbers.month_or_day, start),
+        limits=PlanLimits(allow_throttling, allow_split, every_day),
         seconds=time_limit,
     )
     return RecommendResult(answer(scenario, {}, options))
@@ -108,7 +110,9 @@ def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult
     limits = PlanLimits(
         demand.get("allow_throttling", False), demand.get("allow_split", False)
     )
-    return RecommendResult(answer(scenario, {}, RecommendOptions(limits=limits)))
+    return RecommendResult(
+        answer(scenario, {}, RecommendOptions(first_day_of(scenario), limits))
+    )
 
 
 def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:

@@ -12,7 +12,7 @@ from facefusion_billing.files import numbers
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.files.usage_calls import grown
 from facefusion_billing.model.book import Activities, PriceBook
-from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.calendar import Span, month_of
 from facefusion_billing.model.faults import (
     Location,
     Source,
@@ -29,7 +29,6 @@ from facefusion_billing.model.scenario import (
 from facefusion_billing.reports.wording.language import _, ngettext
 
 MOST_MATERIALS, MOST_MONTHS, MOST_DAYS = 100_000, 120, 366
-PLAIN_MONTH = Month(2025, 1)
 HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
 
 
@@ -39,7 +38,8 @@ class Demand(TypedDict, total=False):
     calls: Required[int | str]
     """Calls of each month (of the first, where they grow); with `days`, of all days."""
     start: str | None
-    """The first month, `YYYY-MM`; a month of a plain year where it is not given."""
+    """The first month, `YYYY-MM`, or with `days` the first day; the next 1st from today
+    where it is not given."""
     months: int
     """For how many months, 1 where it is not given."""
     days: int | None
@@ -91,6 +91,12 @@ def quoted_scenario(
     )
 
 
+def first_day_of(scenario: Scenario) -> date:
+    """The first day of a demand: nothing is decided before it."""
+    (use,) = scenario.usage.values()
+    return use.calls[0].span.start
+
+
 def scope_of(book: PriceBook, scope: str | None) -> str:
     """The scope of that name, the book's first without one. Raises `InputError`."""
     if isinstance(book.offer, Activities):
@@ -116,13 +122,16 @@ def _calls(
         others = f"{name('months')} and {name('growth')}"
         raise refuse(f"{name('days')}: takes the place of {others}")
     _check_most("days", days, MOST_DAYS, name)
-    end = start.first + timedelta(days=days)
-    return (CallCount(Span(start.first, end), calls, False, HERE),)
+    end = start + timedelta(days=days)
+    return (CallCount(Span(start, end), calls, False, HERE),)
 
 
 def _by_month(
-    start: Month, calls: int, demand: Demand, name: Callable[[str], str]
+    day: date, calls: int, demand: Demand, name: Callable[[str], str]
 ) -> tuple[CallCount, ...]:
+    if day.day != 1:
+        raise refuse(f"{name('start')} {day}: months begin on their 1st")
+    start = month_of(day)
     months = demand.get("months", 1)
     _check_most("months", months, MOST_MONTHS, name)
     growth = demand.get("growth")
@@ -134,18 +143,18 @@ def _by_month(
     return tuple(counts)
 
 
-def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> Month:
-    """The month given, else one of a plain year, or the first in which the book is in
-    force.
+def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> date:
+    """The month or day given, else the next 1st from today, or the first of the month
+    in which the book is in force.
     """
     given = demand.get("start")
     if given is not None:
-        month: Month = _parsed(numbers.month, given, name("start"))
-        return month
-    begins: date = book.in_force.start
-    if begins <= PLAIN_MONTH.first < book.in_force.end:
-        return PLAIN_MONTH
-    return Month(begins.year, begins.month)
+        day: date = _parsed(numbers.month_or_day, given, name("start"))
+        return day
+    following, begins = month_of(date.today()).plus(1).first, book.in_force.start
+    if begins <= following < book.in_force.end:
+        return following
+    return month_of(begins).first
 
 
 def _materials(demand: Demand, name: Callable[[str], str]) -> int | None:
@@ -198,7 +207,7 @@ def _title(use: ScopeUsage, demand: Demand) -> str:
         calls=demand["calls"],
         days=days,
         months=months,
-        start=Month(start.year, start.month),
+        start=start if days is not None else month_of(start),
     )
     return _(", ").join([text, *_more(demand)])
 

@@ -180,6 +180,18 @@ def parse_day(option: str, text: str | None) -> date:
         raise refuse(f"{option}: {error}") from None
 
 
+def parse_day_or_month(option: str, text: str | None) -> date | None:
+    """A day given with an option, or the first of a month; None when it was not."""
+    if text is None:
+        return None
+    try:
+        return numbers.month_or_day(text)
+    except numbers.UnreadableError:
+        raise refuse(
+            f"{option}: {text!r} is neither a month (2025-03) nor a day (2025-03-18)"
+        ) from None
+
+
 def parse_amount(option: str, text: str | None) -> int | None:
     """An amount given with an option, in cents."""
     if text is None:

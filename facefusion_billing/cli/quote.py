@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
-from facefusion_billing.api.quoting import Demand, quoted_scenario
+from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
 from facefusion_billing.cli.choices import (
     argument,
     complete_book,
@@ -97,8 +97,9 @@ def command(  # noqa: PLR0913 - each is an option
         "price_book": price_book,
     }
     limits = PlanLimits(allow_throttling, allow_split)
-    asked = RecommendOptions(limits=limits, pictures=style == "html")
-    answer = recommend(quoted_scenario(scope, demand, _option), chosen, asked)
+    scenario = quoted_scenario(scope, demand, _option)
+    asked = RecommendOptions(first_day_of(scenario), limits, pictures=style == "html")
+    answer = recommend(scenario, chosen, asked)
     write(rendered(answer, style, output, "quote", quote=True), output)
 
 

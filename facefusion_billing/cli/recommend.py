@@ -31,8 +31,8 @@ from facefusion_billing.cli.options import (
     flag,
     formats,
     parse_assume,
+    parse_day_or_month,
     parse_limit,
-    parse_months,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.model.comparison import Limit
@@ -48,12 +48,17 @@ Format = Annotated[str | None, formats(FORMATS)]
 From = Annotated[
     str | None,
     option(
-        "--from", metavar="YYYY-MM", help="Plan from it on, not from the first month."
+        "--from",
+        metavar="YYYY-MM[-DD]",
+        help="Plan from it on, not from the first month.",
     ),
 ]
 Write = Annotated[
     str | None,
     option("--write", metavar="FILE", help="Write the plan as a usage file."),
+]
+EveryDay = Annotated[
+    bool, flag("--every-day", "Let plans decide on every day, not on decision days.")
 ]
 RequireCheapest = Annotated[
     bool, flag("--require-cheapest", "Fail when the current plan is not the cheapest.")
@@ -83,6 +88,7 @@ def command(  # noqa: PLR0913 - each is an option
     assume: Assume = None,
     allow_throttling: AllowThrottling = False,
     allow_split: AllowSplit = False,
+    every_day: EveryDay = False,
     require_cheapest: RequireCheapest = False,
     tolerance: Tolerance = None,
     time_limit: TimeLimit = None,
@@ -101,8 +107,8 @@ def command(  # noqa: PLR0913 - each is an option
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     allowed = parse_limit("--tolerance", tolerance)
     asked = RecommendOptions(
-        first=parse_months([first], "--from")[0] if first else None,
-        limits=PlanLimits(allow_throttling, allow_split),
+        since=parse_day_or_month("--from", first),
+        limits=PlanLimits(allow_throttling, allow_split, every_day),
         seconds=time_limit,
         watch=_watcher(quiet=quiet),
         pictures=style == "html",
@@ -116,6 +122,7 @@ def command(  # noqa: PLR0913 - each is an option
     if not quiet:
         _tell_decided(answer)
     failed = require_cheapest and _not_cheapest(answer, allowed)
+    failed = failed or (written is not None and answer.written is None)
     end.close(answer.findings, failed=failed)
 
 
@@ -141,7 +148,7 @@ def rendered(
             recommendation_json,
         )
 
-        return dumps(recommendation_json(answer))
+        return dumps(recommendation_json(answer, quote=quote))
     if style == "csv":
         from facefusion_billing.reports.data.recommendation_csv import (
             recommendation_csv,
@@ -177,11 +184,15 @@ def _check_write(
 
 
 def _write_plan(answer: Recommendation, path: str | None) -> None:
-    """Writes the best plan as a usage file. Raises `InputError` when there is none."""
+    """Writes the best plan as a usage file, or says why there is none."""
     if path is None:
         return
     if answer.written is None:
-        raise refuse("--write: no plan serves every call, so there is nothing to write")
+        text = _(
+            "ffbill: --write: nothing was written, since no plan serves every call"
+        )
+        say(text)
+        return
     from facefusion_billing.files.usage_writer import usage_file
 
     folder = os.path.dirname(path) if path != "-" else ""

@@ -169,6 +169,14 @@ def day(text: str) -> date:
     return value
 
 
+def month_or_day(text: str) -> date:
+    """A day, or the first of a month."""
+    try:
+        return month(text).first
+    except UnreadableError:
+        return day(text)
+
+
 def month(text: str) -> Month:
     """A month, `YYYY-MM`."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII)

@@ -164,6 +164,7 @@ SEVERITIES: dict[str, Severity] = {
     "pack_raised_bill": "note",
     "pack_expired_unused": "note",
     "split_saves": "note",
+    "plan_overlooked": "note",
 }
 
 

@@ -42,6 +42,18 @@ class Price(NamedTuple):
         """`count` units at this price, in cents, rounded half up once."""
         return half_up(count * self.digits * 100, 10**self.places)
 
+    @property
+    def is_whole_cents(self) -> bool:
+        """Whether one unit costs whole cents."""
+        scale: int = 10**self.places
+        return self.digits * 100 % scale == 0
+
+    @property
+    def cents_below(self) -> Cents:
+        """One unit in whole cents, rounded down."""
+        scale: int = 10**self.places
+        return self.digits * 100 // scale
+
 
 def less(price: Price, percent: Price) -> Price:
     """A price less a percentage of it, exact, with the digits it needs.

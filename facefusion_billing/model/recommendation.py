@@ -22,15 +22,20 @@ INFEASIBLE: Final = "infeasible"
 
 
 class Horizon(NamedTuple):
-    """The months that are planned, the first and the last included."""
+    """The months that are planned, the first and the last included.
+
+    `since` is the first day on which anything is decided where that is not the first of
+    the first month.
+    """
 
     first: Month
     last: Month
+    since: date | None = None
 
     @property
     def start(self) -> date:
-        """Its first day."""
-        return self.first.first
+        """The first day on which anything is decided."""
+        return self.since or self.first.first
 
     @property
     def end(self) -> date:
@@ -73,14 +78,15 @@ class Plan(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How good the best plan is: its status, a cost no plan is below, the partial plans
-    compared, and the space.
+    """How good the best plan is: its status, a cost no plan is below (None: not known),
+    the partial plans compared, the space, and the decision days by scope.
     """
 
     status: ProofStatus
     lower: Cents | None
     labels: int
     space: tuple[str, ...]
+    days: dict[str, tuple[date, ...]] = {}
 
 
 class ScopeCost(NamedTuple):
@@ -92,19 +98,37 @@ class ScopeCost(NamedTuple):
     total: Cents
     bought: int
     used: int
-    left: int
+    expired: int
+    valid: int
+
+    @property
+    def left(self) -> int:
+        """The calls that are not used: expired ones, and those still valid."""
+        return self.expired + self.valid
+
+
+class Interval(NamedTuple):
+    """Counts from the first to the last, both included (None: open)."""
+
+    first: int
+    until: int | None
 
 
 class BreakEven(NamedTuple):
-    """Where a purchase pays: from so many `calls` a month for a pack of `size`, up to
+    """Where a purchase pays: the calls of a month for a pack of `size`, up to
     `peak_qps` for QPS.
     """
 
     scope: str
     item: str
     size: int | None
-    calls: int | None
+    pays: tuple[Interval, ...]
     peak_qps: int | None
+
+    @property
+    def calls(self) -> int | None:
+        """The least calls of a month for which it pays; None where it never does."""
+        return self.pays[0].first if self.pays else None
 
 
 class Sensitivity(NamedTuple):

@@ -2,13 +2,20 @@
 outcome as a scenario.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.items import CallPack, MaterialPack
+from facefusion_billing.model.items import (
+    CallPack,
+    FreePack,
+    Item,
+    LicenceOrder,
+    MaterialPack,
+    QpsOrder,
+    UpgradeOrder,
+)
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import (
@@ -19,9 +26,18 @@ from facefusion_billing.model.scenario import (
     ScopeUsage,
 )
 from facefusion_billing.plans.baseline import PlanFacts, qps_modes
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
-Late = Callable[[], bool]
+STEPS: tuple[type[Item], ...] = (
+    LicenceOrder,
+    UpgradeOrder,
+    CallPack,
+    MaterialPack,
+    FreePack,
+    QpsOrder,
+)
+"""The items in the order in which they are bought on one day."""
 
 
 class Outcome(NamedTuple):
@@ -53,12 +69,19 @@ class Regret(NamedTuple):
 class Planner(Protocol):
     """Plans an account on its facts."""
 
-    def solve(self, name: str, calls: Calls, late: Late | None = None) -> Outcome:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The plans that are compared, but for the current one and the best."""
+        ...
+
+    def solve(
+        self, name: str, calls: Calls, deadline: Deadline | None = None
+    ) -> Outcome:
         """The cheapest plan of a kind for some daily calls."""
         ...
 
     def regret(
-        self, outcome: Outcome, calls: Calls, late: Late | None = None
+        self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:
         """What a plan and the best one cost with other calls."""
         ...
@@ -77,16 +100,17 @@ class Planner(Protocol):
         """The codes of what the proof covers."""
         ...
 
+    def days(self) -> dict[str, tuple[date, ...]]:
+        """The decision days, by scope."""
+        ...
 
-def planned_scenario(ground: PlanFacts, outcome: Outcome) -> Scenario:
+
+def planned_scenario(facts: PlanFacts, outcome: Outcome) -> Scenario:
     """The facts with the plan's orders, usage and billing modes: what the rules core
     bills and `--write` writes.
     """
-    taken = {order.id for order in ground.scenario.orders}
-    orders = sorted(
-        outcome.orders,
-        key=_place,
-    )
+    taken = {order.id for order in facts.scenario.orders}
+    orders = sorted(outcome.orders, key=_place)
     named = []
     number = 0
     for order in orders:
@@ -95,24 +119,22 @@ def planned_scenario(ground: PlanFacts, outcome: Outcome) -> Scenario:
             number += 1
         named.append(order._replace(id=f"plan-{number}"))
     usage = {
-        name: use._replace(modes=_modes(ground, name, use, outcome))
+        name: use._replace(modes=_modes(facts, name, use, outcome))
         for name, use in outcome.usage.items()
     }
-    return ground.scenario._replace(
-        orders=(*ground.scenario.orders, *named), usage=usage
-    )
+    return facts.scenario._replace(orders=(*facts.scenario.orders, *named), usage=usage)
 
 
-def _place(order: Order) -> tuple[date, str, str, int]:
+def _place(order: Order) -> tuple[date, int, str, int]:
     size = order.item.size if isinstance(order.item, CallPack | MaterialPack) else 0
-    return order.date, order.scope or "", order.kind.name, size
+    return order.date, STEPS.index(type(order.item)), order.scope or "", size
 
 
 def _modes(
-    ground: PlanFacts, name: str, use: ScopeUsage, outcome: Outcome
+    facts: PlanFacts, name: str, use: ScopeUsage, outcome: Outcome
 ) -> tuple[ModeSpan, ...]:
     """The billing modes before the horizon as they were, and the plan's in it."""
-    start = ground.horizon.start
+    start = facts.horizon.start
     before = [mode for mode in use.modes if mode.span.start < start]
     kept = [
         mode._replace(span=Span(mode.span.start, min(mode.span.end, start)))

@@ -9,10 +9,11 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT, Activities, Groups
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Fault, InputError, TooLargeError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
-from facefusion_billing.plans.baseline import PlanFacts, PlanLimits
+from facefusion_billing.plans.baseline import PlanFacts, disabled_calls
 from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
 
 
@@ -43,7 +44,7 @@ def billed(
         raise
     except InputError as error:
         return None, (conflict(error),)
-    return core, why_not(core, on.horizon, on.limits)
+    return core, why_not(core, on)
 
 
 def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
@@ -88,12 +89,37 @@ def notes(core: Billing, horizon: Horizon) -> tuple[Finding, ...]:
     return tuple(finding for finding in told if finding.month >= horizon.first)
 
 
-def why_not(core: Billing, horizon: Horizon, limits: PlanLimits) -> tuple[Finding, ...]:
-    """The warnings of the horizon that make a plan infeasible."""
+def why_not(core: Billing, on: PlanFacts) -> tuple[Finding, ...]:
+    """The warnings of the horizon that make a plan infeasible.
+
+    Calls on days on which the service is switched off are outside every plan;
+    throttling that is allowed lifts the limit of call volume mode only.
+    """
     told = unserved(core.inputs.scenario, core.prepared, core.metering)
-    lifted = ("over_qps_limit",) if limits.allow_throttling else ()
+    off = disabled_calls(on)
     return tuple(
         finding
         for finding in told
-        if finding.month >= horizon.first and finding.code not in lifted
+        if finding.month >= on.horizon.first
+        and not _is_lifted(finding, on)
+        and not _is_off(finding, off)
     )
+
+
+def _is_off(finding: Finding, off: dict[tuple[str, Month], int]) -> bool:
+    """Whether only calls on disabled days are refused."""
+    if finding.code != "refused_calls":
+        return False
+    calls: int = finding.facts["calls"]
+    return calls == off.get((finding.scope, finding.month))
+
+
+def _is_lifted(finding: Finding, on: PlanFacts) -> bool:
+    """Whether a peak above the call volume limit is allowed; one above a quota that was
+    bought never is.
+    """
+    if finding.code != "over_qps_limit" or not on.limits.allow_throttling:
+        return False
+    group = on.scenario.book.groups.get(finding.scope)
+    limit = group.qps.limit if group is not None and group.qps is not None else None
+    return group is None or bool(finding.facts["limit"] == limit)

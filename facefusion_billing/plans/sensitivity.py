@@ -19,9 +19,10 @@ from facefusion_billing.model.recommendation import (
     Sensitivity,
 )
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.plans.baseline import PlanFacts, ground_of, scaled
-from facefusion_billing.plans.planner import Late, Outcome, Planner
+from facefusion_billing.plans.baseline import PlanFacts, plan_facts, scaled
+from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import core_of, planner_of, total_of, why_not
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
@@ -31,7 +32,7 @@ DEMANDS = (-50, -25, -10, 10, 25, 50)
 class Solved(NamedTuple):
     """The best plan with what it was found on."""
 
-    ground: PlanFacts
+    facts: PlanFacts
     planner: Planner
     best: Outcome
     total: Cents
@@ -42,28 +43,28 @@ def explained(
     scenario: Scenario,
     core: Billing,
     solved: Solved,
-    late: Late | None,
+    deadline: Deadline | None,
 ) -> Recommendation:
     """The answer with what a buyer needs beside the number."""
     on, planner, best, _ = solved
-    rows = tuple(_demand(solved, percent, late) for percent in DEMANDS)
+    rows = tuple(_demand(solved, percent, deadline) for percent in DEMANDS)
     return answer._replace(
         per_scope=tuple(_per_scope(core)),
         break_even=tuple(planner.break_even(best, on.calls)),
         stable=_stable(rows),
         sensitivity=rows,
-        others=tuple(_other_readings(scenario, solved, late)),
-        findings=(*answer.findings, *_split_note(solved, late)),
+        others=tuple(_other_readings(scenario, solved, deadline)),
+        findings=(*answer.findings, *_split_note(solved, deadline)),
     )
 
 
-def _split_note(solved: Solved, late: Late | None) -> Iterator[Finding]:
+def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
     """What splitting activities would save, where the caller did not allow it."""
-    on = solved.ground
+    on = solved.facts
     if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
         return
     split = on._replace(limits=on.limits._replace(allow_split=True))
-    found = planner_of(split).solve("best", on.calls, late)
+    found = planner_of(split).solve("best", on.calls, deadline)
     if found.decided is not None and found.cost < solved.best.cost:
         facts = {
             "total": solved.total - solved.best.cost + found.cost,
@@ -97,17 +98,18 @@ def _per_scope(core: Billing) -> Iterator[ScopeCost]:
             sum(line.amount for line in lines if line.scope == name),
             sum(pack.size for pack in mine),
             sum(pack.used for pack in mine),
-            sum(pack.size - pack.used for pack in mine),
+            sum(pack.expired for pack in mine),
+            sum(pack.size - pack.used - pack.expired for pack in mine),
         )
 
 
-def _demand(solved: Solved, percent: int, late: Late | None) -> Sensitivity:
+def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitivity:
     """The costs at another demand.
 
     What is not planned (facts, earlier months) stays as it is.
     """
     keep, best = solved.planner.regret(
-        solved.best, scaled(solved.ground, percent).calls, late
+        solved.best, scaled(solved.facts, percent).calls, deadline
     )
     beside = solved.total - solved.best.cost
     return Sensitivity(
@@ -131,7 +133,7 @@ def _no_regret(row: Sensitivity) -> bool:
 
 
 def _other_readings(
-    scenario: Scenario, solved: Solved, late: Late | None
+    scenario: Scenario, solved: Solved, deadline: Deadline | None
 ) -> Iterator[OtherReading]:
     """The best total under each other reading that can change it, and what this plan
     would cost too much there.
@@ -140,29 +142,24 @@ def _other_readings(
     for id, values in planner.questions(best).items():
         for value in values:
             readings = on.readings.other(id, value)
-            other = ground_of(scenario, readings, on.horizon, on.limits)
-            cost, regret = _other_reading(other, on, best, late)
+            other = plan_facts(scenario, readings, on.horizon, on.limits)
+            cost, regret = _other_reading(other, on, best, deadline)
             if cost != total or regret != 0:
                 yield OtherReading(id, value, cost, regret)
 
 
 def _other_reading(
-    other: PlanFacts, on: PlanFacts, best: Outcome, late: Late | None
+    other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline | None
 ) -> tuple[Cents | None, Cents | None]:
-    """The best total under other readings, and the regret of this plan there.
-
-    Where the plan serves every call there too, what is not planned costs the same for
-    both, so the core bills it once.
-    """
-    planner = planner_of(other)
+    """The best total under other readings, and the regret of this plan there."""
     kept = _kept(other, on, best)
-    if kept is not None:
-        found = planner.regret(best, other.calls, late)
-        if found.keep is not None and found.best is not None:
-            return kept - found.keep + found.best, found.keep - found.best
-    outcome = planner.solve("best", other.calls, late)
-    cost = total_of(core_of(other, outcome)) if outcome.decided is not None else None
-    return cost, None if cost is None or kept is None else kept - cost
+    outcome = planner_of(other).solve("best", other.calls, deadline)
+    if outcome.decided is None:
+        return kept, None if kept is None else 0
+    cost = total_of(core_of(other, outcome))
+    if kept is None:
+        return cost, None
+    return min(cost, kept), max(kept - cost, 0)
 
 
 def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
@@ -173,4 +170,4 @@ def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
         core = core_of(on._replace(readings=other.readings), best)
     except InputError:
         return None
-    return None if why_not(core, on.horizon, on.limits) else total_of(core)
+    return None if why_not(core, on) else total_of(core)

@@ -2,61 +2,67 @@
 few additions.
 """
 
-from operator import eq
+from itertools import accumulate
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.catalogue import NEVER, Catalogue
-from facefusion_billing.solver.problem import World
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.tariff import Tariff
 
 HALVINGS = 4
+Ratio = tuple[int, int]
 
 
-class Bounds:
-    """The bounds of one world. `idle`: bills are counted as the least of this and every
-    larger count.
+class LowerBounds:
+    """The bounds of one problem. `idle`: bills are counted as the least of this and
+    every larger count.
 
     Calls cost at least the least price a call can have, and that depends on how many
     there are: of a large pack only those that are needed are used. So there is a rate
-    for the volume of the whole horizon, for half of it, and so on. Where each month
+    for the volume of the whole horizon, for half of it, and so on. Where each segment
     that is left has one way to be served, the volume itself is known, and with it the
-    least whole packs and pay-as-you-go that serve it.
+    least whole packs and pay-as-you-go that serve it. QPS costs at least the least price
+    of one QPS for one day.
     """
 
-    def __init__(self, world: World, catalogue: Catalogue, *, idle: bool) -> None:
-        self.world, self.catalogue, self.idle = world, catalogue, idle
-        self.fixed = self._from_each_month(
-            [min(option.cost for option in month.options) for month in world.months]
-        )
-        most = [
-            max(option.metered for option in month.options) for month in world.months
+    def __init__(self, problem: Problem, *, idle: bool) -> None:
+        self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
+        rows = problem.segments
+        self.qps_day = self._least_qps_day()
+        self.volume = _sums([row.calls if row.volume else 0 for row in rows])
+        fewest = _sums([row.calls if row.need is None else 0 for row in rows])
+        self.known = [
+            few == most for few, most in zip(fewest, self.volume, strict=True)
         ]
-        self.volume = self._from_each_month(most)
-        fewest = self._from_each_month(
-            [min(option.metered for option in month.options) for month in world.months]
-        )
-        self.known = list(map(eq, fewest, self.volume))
-        self.given = sum(held.calls for held in world.held) + (
-            world.claim.calls if world.claim else 0
-        )
-        tiers = self._tier_rates(max(*most, 1))
+        self.months_left = [0] * (len(rows) + 1)
+        for index in range(len(rows) - 1, -1, -1):
+            later = rows[index + 1].month if index + 1 < len(rows) else None
+            self.months_left[index] = self.months_left[index + 1] + (
+                rows[index].month != later
+            )
+        self.given = sum(owned.calls for owned in problem.owned)
+        self.given += problem.claim.calls if problem.claim else 0
+        self.fixed = self._rests((0, 1), slack=0)
+        highest = self._most_of_a_month()
+        tiers = self._tier_rates(max(highest, 1))
         self.unit_price = least_ratio(tiers) if tiers else None
         self._served: dict[int, Cents] = {}
-        volumes = [max(self.volume[0], 1) >> halving for halving in range(HALVINGS)]
-        self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
-        self.rest = [self.bound(0, 0, month) for month in range(len(world.months) + 1)]
+        first = max(self.volume[0] + problem.months[0].billed, 1)
+        self.rates = [
+            self._rate(first >> halving, tiers)
+            for halving in range(HALVINGS)
+            if first >> halving
+        ]
+        self.rest = [self.bound(0, 0, 0, index) for index in range(len(rows) + 1)]
 
-    def bound(self, need: int, cost: Cents, month: int) -> Cents:
+    def bound(self, need: int, least: int, cost: Cents, segment: int) -> Cents:
         """A cost that no plan is below which goes on from a label at the start of a
-        month.
+        segment, if QPS that it has in force saves nothing.
         """
-        volume = need + self.volume[month]
-        if self.known[month]:
-            floor = (
-                self.fixed[month]
-                + self._least(volume - self.given)
-                - (len(self.world.months) - month)
-            )
+        volume = need + self.volume[segment]
+        if self.known[segment]:
+            floor = self._least(volume - self.given)
+            floor += self.fixed[segment] - self.months_left[segment]
         else:
             rate = self.rates[0]
             for smaller in self.rates:
@@ -64,34 +70,18 @@ class Bounds:
                     break
                 rate = smaller
             _, numerator, denominator, floors = rate
-            floor = need * numerator // denominator + floors[month]
-        cover = (
-            self.fixed[month] + self.catalogue.cover(need).price
-            if need
-            else self.fixed[month]
-        )
+            floor = need * numerator // denominator + floors[segment]
+        cover = self.fixed[segment]
+        if least:
+            cover += self.catalogue.cover(least).price
         return cost + (cover if cover > floor else floor)
 
-    def _least(self, calls: int) -> Cents:
-        """The least that so many calls cost, by whole packs and pay-as-you-go at its
-        least unit price together.
-        """
-        if calls < 0:
-            return 0
-        if calls not in self._served:
-            price, least = self.catalogue.price, self.catalogue.cover(calls).price
-            if self.unit_price is not None:
-                rate, per = self.unit_price
-                totals = self.catalogue.totals(0, calls, self.unit_price)
-                least = min(
-                    least,
-                    *(
-                        price(bought) + (calls - bought) * rate // per
-                        for bought in totals
-                    ),
-                )
-            self._served[calls] = least
-        return self._served[calls]
+    def credit(self, qps: int, segment: int, until: int) -> Cents:
+        """What QPS in force from a segment on saves the rest of a plan at the most."""
+        numerator, denominator = self.qps_day
+        rows = self.problem.segments[segment:until]
+        days = sum(row.days for row in rows if row.need and row.calls)
+        return -(-qps * days * numerator // denominator)
 
     def serving(self, need: int, tariff: Tariff) -> Cents:
         """A cost below which no packs and bill of one month serve so many calls."""
@@ -110,61 +100,102 @@ class Bounds:
                 least = cost
         return least - 1
 
-    def _from_each_month(self, amounts: list[int]) -> list[int]:
-        sums = [0]
-        for amount in reversed(amounts):
-            sums.append(sums[-1] + amount)
-        return sums[::-1]
+    def _least(self, calls: int) -> Cents:
+        """The least that so many calls cost, by whole packs and pay-as-you-go at its
+        least unit price together.
+        """
+        if calls <= 0:
+            return 0
+        found = self._served.get(calls)
+        if found is None:
+            found = self.catalogue.cover(calls).price
+            if self.unit_price is not None:
+                rate, per = self.unit_price
+                for bought in self.catalogue.totals(0, calls, self.unit_price):
+                    paid = self.catalogue.price(bought)
+                    found = min(found, paid + (calls - bought) * rate // per)
+            self._served[calls] = found
+        return found
 
-    def _rate(
-        self, volume: int, tiers: list[tuple[int, int]]
-    ) -> tuple[int, int, int, list[Cents]]:
+    def _least_qps_day(self) -> Ratio:
+        """The least that one QPS for one day costs, by the day or by the month."""
+        rows = self.problem.segments
+        rates = [
+            (tier.price.digits * 100, 10**tier.price.places)
+            for tier in self.problem.by_day.tiers
+            if tier.price
+        ]
+        for index, row in enumerate(rows):
+            for order in row.orders:
+                served = rows[index : order.until]
+                days = sum(place.days for place in served if place.calls)
+                if days:
+                    rates.append((order.cost, order.qps * days))
+        return least_ratio(rates)
+
+    def _most_of_a_month(self) -> int:
+        """The most calls that a month can bill, and those that count with them."""
+        found = [
+            month.free + month.packs + month.billed for month in self.problem.months
+        ]
+        for row in self.problem.segments:
+            found[row.month] += row.calls if row.volume else 0
+        return max(found)
+
+    def _rests(self, rate: Ratio, slack: int) -> list[Cents]:
+        """For each segment the least that it and those after it cost, a metered call
+        at a rate.
+        """
+        return _sums(
+            [max(self._segment(row, rate) - slack, 0) for row in self.problem.segments]
+        )
+
+    def _segment(self, row: Segment, rate: Ratio) -> Cents:
+        metered = row.calls * rate[0] // rate[1]
+        if row.need is None or not row.calls:
+            return metered
+        in_qps = row.need * row.days * self.qps_day[0] // self.qps_day[1]
+        return min(metered, in_qps) if row.volume else in_qps
+
+    def _rate(self, volume: int, tiers: list[Ratio]) -> tuple[int, int, int, list[int]]:
         """For at most so many calls: the least one can cost, as a fraction, and the
-        least of each month's rest.
+        least of each segment's rest.
         """
         packs = [
             (price, min(size, volume)) for size, price in self.catalogue.prices.items()
         ]
-        numerator, denominator = least_ratio([*packs, *tiers])
-        months = [
-            min(
-                o.cost + o.metered * numerator // denominator - 1 for o in month.options
-            )
-            for month in self.world.months
+        rate = least_ratio([*packs, *tiers])
+        free = self.given * rate[0] // rate[1] + 1
+        rests = self._rests(rate, slack=0)
+        floors = [
+            rest - free - months
+            for rest, months in zip(rests, self.months_left, strict=True)
         ]
-        free = self.given * numerator // denominator + 1
-        return (
-            volume,
-            numerator,
-            denominator,
-            [rest - free for rest in self._from_each_month(months)],
-        )
+        return volume, *rate, floors
 
-    def _tier_rates(self, peak: int) -> list[tuple[int, int]]:
+    def _tier_rates(self, highest: int) -> list[Ratio]:
         """The unit prices that a month can reach; where bills are idle, what a tier
         beyond costs each of its calls.
         """
-        counted = max(
-            o.metered + o.free + o.packs
-            for month in self.world.months
-            for o in month.options
-        )
-        counted += sum(held.calls for held in self.world.held if held.free)
-        counted += self.world.claim.calls if self.world.claim else 0
         rates = []
-        for tier in self.world.tiers.tiers if self.world.tiers else ():
+        for tier in self.problem.tiers.tiers if self.problem.tiers else ():
             assert tier.price is not None
-            if tier.first <= counted:
+            if tier.first <= highest:
                 rates.append((tier.price.digits * 100, 10**tier.price.places))
             elif self.idle:
-                rates.append((tier.price.times(tier.first), peak))
+                rates.append((tier.price.times(tier.first), highest))
         return rates
 
 
-def least_ratio(prices: list[tuple[int, int]]) -> tuple[int, int]:
+def least_ratio(prices: list[Ratio]) -> Ratio:
     """The least of some fractions; 0 where there are none."""
     least = (0, 1)
     for index, (numerator, denominator) in enumerate(prices):
         if not index or numerator * least[1] < least[0] * denominator:
             least = (numerator, denominator)
     return least
+
+
+def _sums(amounts: list[int]) -> list[int]:
+    """For each place the sum from there on, and 0 at the end."""
+    return list(accumulate(reversed(amounts), initial=0))[::-1]

@@ -2,29 +2,29 @@
 tries run out.
 
 The cost of a combination is what its choices cost and what a pool that they all leave
-calls to costs. A combination is only priced when neither of two bounds shows that it
-cannot be the cheapest: each choice with its calls at the least price a call can have,
-and the chosen ones with the least of everything else.
+calls to costs. The first choice of each is the one that costs least by itself; what
+another costs more, less the most it can save the pool, is its loss. One relaxed
+solution of the pool with all first choices bounds every combination: it can be below
+by its losses only (docs/planner.md, step 8).
 """
 
 from collections.abc import Callable, Sequence
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.solve import Solved
 from facefusion_billing.startup.record import NamedTuple
 
 MOST_TRIES = 4_000
+Indices = tuple[int, ...]
 
 
 class Choice(NamedTuple):
-    """A choice: its own cost, and with the calls it leaves at their least price.
-
-    Equal `kind`s may be swapped.
-    """
+    """A choice: its own cost, and what it costs more than the first one at the least."""
 
     cost: Cents
-    bound: Cents
+    loss: Cents
 
 
 class Combined(NamedTuple):
@@ -32,11 +32,18 @@ class Combined(NamedTuple):
     all, and the pools priced.
     """
 
-    indices: tuple[int, ...] | None
+    indices: Indices | None
     pool: Solved | None
     cost: Cents
     lower: Cents
     tries: int
+
+
+class Pricing(NamedTuple):
+    """What a combination costs: its pool exactly, and a bound of it with its choices."""
+
+    exact: Callable[[Indices], Solved]
+    relaxed: Callable[[Indices], Cents]
 
 
 class _Search:
@@ -44,77 +51,73 @@ class _Search:
         self,
         choices: Sequence[Sequence[Choice]],
         alike: Sequence[bool],
-        price: Callable[[tuple[int, ...]], Solved],
-        floor: Callable[[tuple[int, ...]], Cents],
-        late: Callable[[], bool] | None,
+        pricing: Pricing,
+        deadline: Deadline,
     ) -> None:
-        self.choices, self.alike, self.price, self.floor, self.late = (
-            choices,
-            alike,
-            price,
-            floor,
-            late,
-        )
-        least = [min(choice.bound for choice in own) for own in choices]
+        self.choices, self.alike, self.pricing = choices, alike, pricing
+        self.deadline = deadline
+        least = [min(choice.loss for choice in own) for own in choices]
         self.rest = [sum(least[index:]) for index in range(len(least) + 1)]
-        self.best: tuple[tuple[int, ...], Solved] | None = None
+        self.best: tuple[Indices, Solved] | None = None
         self.cost = self.lower = NEVER
         self.tries = 0
 
-    def leaf(self, indices: tuple[int, ...]) -> None:
+    def leaf(self, indices: Indices) -> None:
+        """Prices a whole combination."""
         self.tries += 1
-        solved = self.price(indices)
+        solved = self.pricing.exact(indices)
         own = sum(self.choices[n][index].cost for n, index in enumerate(indices))
         self.lower = min(self.lower, own + solved.lower)
         if solved.plan is not None and own + solved.cost < self.cost:
             self.best, self.cost = (indices, solved), own + solved.cost
 
-    def branch(self, indices: tuple[int, ...], bound: Cents) -> None:
+    def branch(self, indices: Indices, bound: Cents) -> None:
         """Tries what begins with some choices, the most promising next ones first."""
         number = len(indices)
         if number == len(self.choices):
-            self.leaf(indices)
+            if any(indices):
+                self.leaf(indices)
             return
-        order = sorted(
-            range(len(self.choices[number])),
-            key=lambda index: self.choices[number][index].bound,
-        )
-        for index in order:
+        own = self.choices[number]
+        for index in sorted(range(len(own)), key=lambda index: own[index].loss):
             if self.alike[number] and indices and index < indices[-1]:
                 continue
-            reached = bound + self.choices[number][index].bound
+            reached = bound + own[index].loss
             if reached + self.rest[number + 1] >= self.cost:
                 continue
-            if self.tries >= MOST_TRIES or (self.late is not None and self.late()):
+            if self.tries >= MOST_TRIES or self.deadline.out_of_time:
                 self.lower = min(self.lower, reached + self.rest[number + 1])
                 continue
             grown = (*indices, index)
-            if number + 1 < len(self.choices) or self.best is not None:
-                self.tries += 1
-                if self.floor(grown) >= self.cost:
+            if index:
+                reached = max(reached, self._relaxed(grown))
+                if reached + self.rest[number + 1] >= self.cost:
                     continue
             self.branch(grown, reached)
+
+    def _relaxed(self, indices: Indices) -> Cents:
+        """A bound of what begins with some choices and goes on with the first ones."""
+        self.tries += 1
+        firsts = (0,) * (len(self.choices) - len(indices))
+        return self.pricing.relaxed((*indices, *firsts))
 
 
 def combine(
     choices: Sequence[Sequence[Choice]],
     alike: Sequence[bool],
-    price: Callable[[tuple[int, ...]], Solved],
-    floor: Callable[[tuple[int, ...]], Cents],
-    beside: Cents = 0,
-    late: Callable[[], bool] | None = None,
+    pricing: Pricing,
+    deadline: Deadline | None = None,
 ) -> Combined:
-    """The cheapest combination.
-
-    `alike` tells whether the choices are those of the one before; `beside` is added to
-    every sum of bounds.
+    """The cheapest combination; `alike` tells whether the choices are those of the one
+    before.
     """
-    search = _Search(choices, alike, price, floor, late)
-    first = tuple(
-        min(range(len(own)), key=lambda index: own[index].bound) for own in choices
-    )
+    search = _Search(choices, alike, pricing, deadline or Deadline())
+    first = (0,) * len(choices)
     search.leaf(first)
-    search.branch((), beside)
+    if any(len(own) > 1 for own in choices):
+        bound = pricing.relaxed(first)
+        if bound + search.rest[0] < search.cost:
+            search.branch((), bound)
     indices, pool = search.best or (None, None)
     return Combined(
         indices, pool, search.cost, min(search.lower, search.cost), search.tries

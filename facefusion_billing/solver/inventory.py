@@ -5,47 +5,82 @@ Their draw does not depend on what is bought: free packs are first, and a pack o
 before the horizon expires first. A fact ordered inside the horizon is drawn here as
 soon as it can be; where nothing that is bought expires inside the horizon only the sum
 of what is left decides a bill, so the order of drawing does not matter
-(docs/planner.md, step 5).
+(docs/planner.md, step 4).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import ge
 
-from facefusion_billing.solver.problem import World
-from facefusion_billing.solver.tariff import Tariff, Tariffs
+from facefusion_billing.solver.problem import Problem
+from facefusion_billing.startup.record import NamedTuple
 
 UNCLAIMED = -1
 State = tuple[int, ...]
-"""What is left: of the free pack and the month of its claim (`UNCLAIMED`, 0 before),
-then of each fact.
+"""What is left: of the free pack and the segment it ends before (`UNCLAIMED`, 0
+before), then of each fact.
 """
 
 
-class Stock:
-    """The facts of a world, drawn month by month."""
+class Drawn(NamedTuple):
+    """A segment after the facts were drawn: what is left of them, the calls left over,
+    and the free calls among those drawn.
+    """
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.held = sorted(world.held, key=lambda held: not held.free)
-        claimable = (UNCLAIMED, 0) if world.claim is not None else ()
-        self.start: State = (*claimable, *(held.calls for held in self.held))
-        self._through: dict[
-            tuple[int, int, State], tuple[State, tuple[int, ...], Tariff]
-        ] = {}
-        self.tariffs = Tariffs(world.tiers, world.basis)
+    state: State
+    rest: int
+    free: int
 
-    def beginnings(self, state: State, month: int) -> Iterator[tuple[State, bool]]:
-        """The state at the start of a month as it is, and with the free pack claimed
-        where it can be.
-        """
-        yield state, False
-        claim = self.world.claim
-        if (
-            claim is not None
-            and state[0] == UNCLAIMED
-            and claim.until[month] > self.world.months[month].first
-        ):
-            yield (claim.calls, month, *state[2:]), True
+
+class Inventory:
+    """The facts of a problem, drawn segment by segment."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.owned = sorted(problem.owned, key=lambda owned: not owned.free)
+        self.claim = problem.claim
+        self.lasting = problem.used_until
+        claimable = (UNCLAIMED, 0) if self.claim is not None else ()
+        self.start: State = (*claimable, *(owned.calls for owned in self.owned))
+        self.is_empty = not self.start
+        self._drawn: dict[tuple[int, int, State], Drawn] = {}
+
+    def claimed(self, state: State, segment: int) -> State | None:
+        """The state with the free pack claimed in a segment; None where it cannot be."""
+        if self.claim is None or state[0] != UNCLAIMED:
+            return None
+        until = self.claim.until[segment]
+        if until <= segment:
+            return None
+        return (self.claim.calls, min(until, self.lasting), *state[2:])
+
+    def draw(self, segment: int, calls: int, state: State) -> Drawn:
+        """Draws the calls of a segment."""
+        if self.is_empty:
+            return Drawn(state, calls, 0)
+        key = (segment, calls, state)
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = self._draw(segment, calls, list(state))
+        return found
+
+    def _draw(self, segment: int, calls: int, left: list[int]) -> Drawn:
+        claims = len(left) - len(self.owned)
+        free = 0
+        if claims and left[0] != UNCLAIMED:
+            free = min(left[0], calls)
+            left[0] -= free
+            calls -= free
+            if not left[0] or left[1] <= segment + 1:
+                left[:2] = [0, 0]
+        for index, owned in enumerate(self.owned, claims):
+            if owned.first <= segment < owned.end:
+                taken = min(left[index], calls)
+                left[index] -= taken
+                calls -= taken
+                free += taken if owned.free else 0
+            if owned.end <= segment + 1:
+                left[index] = 0
+        return Drawn(tuple(left), calls, free)
 
     def richest_first(self, states: Iterable[State]) -> list[State]:
         """The states, each after all that cover it."""
@@ -61,65 +96,12 @@ class Stock:
         What is left of a claimed free pack a later claim gives as well, but a claimed
         call can count for the tier.
         """
-        if self.world.claim is None:
+        if self.claim is None:
             return all(map(ge, state, other))
         if not all(map(ge, state[2:], other[2:])):
             return False
         if state[:2] == other[:2] or (state[0] == UNCLAIMED and other[0] == 0):
             return True
-        if other[0] == UNCLAIMED or self.world.basis == "after_paid_packs":
+        if other[0] == UNCLAIMED or self.problem.basis == "after_paid_packs":
             return False
         return state[0] == UNCLAIMED or (state[0] >= other[0] and state[1] >= other[1])
-
-    def through(
-        self, month: int, option: int, begin: State
-    ) -> tuple[State, tuple[int, ...], Tariff]:
-        """The state after a month, the needs that are left by segment, and the tariff
-        they are billed by.
-        """
-        key = (month, option, begin)
-        found = self._through.get(key)
-        if found is None:
-            found = self._through[key] = self._drawn(month, option, begin)
-        return found
-
-    def _drawn(
-        self, month: int, option: int, begin: State
-    ) -> tuple[State, tuple[int, ...], Tariff]:
-        needs = self.world.months[month]
-        chosen = needs.options[option]
-        rests, left = list(chosen.needs), list(begin)
-        end = needs.first + len(rests)
-        claims = len(begin) - len(self.held)
-        free = self._draw_claimed(left, rests, needs.first)
-        for index, held in enumerate(self.held, claims):
-            for segment in range(max(held.first, needs.first), min(held.end, end)):
-                taken = min(left[index], rests[segment - needs.first])
-                left[index] -= taken
-                rests[segment - needs.first] -= taken
-                free += taken if held.free else 0
-            if held.end <= end:
-                left[index] = 0
-        outside = chosen.free + free
-        return (
-            tuple(left),
-            tuple(rests),
-            self.tariffs.of(chosen.metered + chosen.free + chosen.packs, outside),
-        )
-
-    def _draw_claimed(self, left: list[int], rests: list[int], first: int) -> int:
-        """Draws the free pack that was claimed; once it is empty or past, nothing of it
-        is left to tell apart.
-        """
-        claim = self.world.claim
-        if claim is None or left[0] == UNCLAIMED:
-            return 0
-        begin, serves = left[0], claim.until[left[1]] - first
-        for index in range(min(serves, len(rests))):
-            taken = min(left[0], rests[index])
-            rests[index] -= taken
-            left[0] -= taken
-        drawn = begin - left[0]
-        if not left[0] or serves <= len(rests):
-            left[:2] = [0, 0]
-        return drawn

@@ -11,19 +11,25 @@ from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import PoolPlan
 from facefusion_billing.startup.record import NamedTuple
 
+NO_STRETCH = -1
+"""Stands for the segment in which a stretch began where there is none."""
+
 
 class Label(NamedTuple):
-    """A partial plan: the need of the open stretch, the cost so far, the month it began
-    in, and how it came about.
+    """A partial plan: the need of the open stretch, the cost so far, the segment it
+    began in, the least that has to be bought for it, and how it came about.
+
+    A label whose packs have ended in this month has `since` at most -2, see `ended`.
     """
 
     need: int
     cost: Cents
     since: int
-    trail: Any
+    least: int
+    parent: Any
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """The best plan found, its cost as the search counts it, and a cost that no plan is
     below; labels looked at.
     """
@@ -34,67 +40,105 @@ class Found(NamedTuple):
     labels: int
 
 
-class Rules(NamedTuple):
+class SearchMode(NamedTuple):
     """How a search counts and compares.
 
-    `idle`: bill by the least of this and every larger count (a relaxation). `ordered`:
-    less need at no more cost is at least as good. `renew`: packs can expire in the
-    horizon, so a stretch may be followed by a purchase while calls are left.
+    `idle`: bill by the least of this and every larger count (a relaxation).
+    `monotone`: less need at no more cost is at least as good. `renew`: packs can expire
+    in the horizon, so a stretch may be followed by a purchase while calls are left.
     """
 
     idle: bool
-    ordered: bool
+    monotone: bool
     renew: bool
 
 
-by_need: Callable[[Label], Any] = itemgetter(0, 1)
-"""Less need first, then less cost."""
+by_need: Callable[[Label], Any] = itemgetter(0, 1, 3)
+"""Less need first, then less cost, then less that has to be bought."""
 
 
-def apart(labels: Iterable[Label]) -> tuple[list[Label], list[Label]]:
-    """Those without a stretch, and those that have one."""
-    found: tuple[list[Label], list[Label]] = ([], [])
-    for label in labels:
-        found[label.since >= 0].append(label)
-    return found
+def ended(since: int) -> int:
+    """Marks a stretch whose packs have ended; and takes the mark off again."""
+    return -since - 2
 
 
-def staircase(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
-    """Of the labels, those that cost less than every one with less need, and than such
-    of the `better` ones.
+def pareto_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
+    """Of the labels, those that cost less, or have to buy less, than every one with no
+    more need, and than such of the `better` ones.
     """
     kept: list[Label] = []
-    least, index = NEVER, 0
-    for label in sorted(labels, key=by_need):
-        while index < len(better) and better[index].need <= label.need:
-            least = min(least, better[index].cost)
-            index += 1
-        if label.cost < least:
-            kept.append(label)
-            least = label.cost
+    best: list[tuple[Cents, int]] = []
+    for label, own in _in_order(labels, better):
+        _, cost, _, least, _ = label
+        for other, bought in best:
+            if other <= cost and bought <= least:
+                break
+        else:
+            best = [row for row in best if row[0] < cost or row[1] < least]
+            best.append((cost, least))
+            if own:
+                kept.append(label)
     return kept
 
 
-def staircases(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
+def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
     """The same where a stretch that began later lives longer: it must also be beaten on
     that.
+
+    `lowest` is the least cost of what lives at least so long, among labels that are
+    compared.
     """
-    by_start: dict[int, list[Label]] = {}
-    for label in labels:
-        by_start.setdefault(_begun(label), []).append(label)
-    richer: dict[int, list[Label]] = {}
-    for label in better:
-        richer.setdefault(_begun(label), []).append(label)
+    rows = _in_order(labels, better)
+    latest = max(NO_STRETCH, *(label.since for label, _ in rows))
+    groups: dict[int, list[Cents]] = {}
     kept: list[Label] = []
-    steps: list[Label] = []
-    for start in sorted({*by_start, *richer}, reverse=True):
-        steps = staircase([*steps, *richer.get(start, ())])
-        own = staircase(by_start.get(start, ()), steps)
-        kept += own
-        steps = staircase([*steps, *own])
+    for label, own in rows:
+        need, cost, since, least, _ = label
+        life = latest + 2 if since == NO_STRETCH else max(since + 1, 0)
+        for group in {0, _group(need, least)}:
+            if group in groups and groups[group][life] <= cost:
+                break
+        else:
+            lowest = groups.setdefault(_group(need, least), [NEVER] * (latest + 3))
+            while life >= 0 and lowest[life] > cost:
+                lowest[life] = cost
+                life -= 1
+            if own:
+                kept.append(label)
     return kept
 
 
-def _begun(label: Label) -> int:
-    """The month a label's stretch began in; no stretch is later than any."""
-    return label.since if label.since >= 0 else NEVER
+def _group(need: int, least: int) -> int:
+    """What labels share of which the one with less need has no more to buy: nothing has
+    to be bought, or what was metered since.
+    """
+    return need - least + 1 if least else 0
+
+
+def _in_order(
+    labels: Iterable[Label], better: Sequence[Label]
+) -> list[tuple[Label, bool]]:
+    rows = [(label, False) for label in better]
+    rows += [(label, True) for label in labels]
+    rows.sort(key=_order)
+    return rows
+
+
+def _order(row: tuple[Label, bool]) -> tuple[int, Cents, int, bool]:
+    return row[0].need, row[0].cost, row[0].least, row[1]
+
+
+def same_need(labels: Iterable[Label], *, renew: bool) -> list[Label]:
+    """Of labels with the same need the cheapest, where less need is not always better."""
+    groups: dict[tuple[int, int], list[Label]] = {}
+    for label in labels:
+        start = _life(label) if renew else int(label.since == NO_STRETCH)
+        groups.setdefault((label.need, start), []).append(label)
+    return [label for group in groups.values() for label in pareto_front(group)]
+
+
+def _life(label: Label) -> int:
+    """The segment a label's stretch began in; no stretch is later than any, and one
+    that has ended earlier than any.
+    """
+    return label.since if label.since != NO_STRETCH else NEVER

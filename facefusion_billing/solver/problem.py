@@ -1,59 +1,65 @@
-"""What is planned: the months of one pool of calls, each with its ways to be served,
-and what is on sale.
+"""What is planned: the segments of one pool of calls, and what is on sale.
 
 A pool is what draws on the same packs and reaches the same tier: an interface group, or
-all licensed activities together. Time is cut into segments, numbered through the
-horizon: nothing begins or ends inside one.
+all activities together. Time is cut into segments at the decision days: what is bought,
+claimed or switched begins with a segment, and a bill is drawn for each month.
 """
-
-from typing import Any
 
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.startup.record import NamedTuple
 
 
-class Option(NamedTuple):
-    """A way to serve a month: what it costs beside calls, and the metered calls it
-    leaves, by segment of the month.
+class MonthOrder(NamedTuple):
+    """QPS bought by the month: its cost, and what it is in force for.
 
-    `free` and `packs` are calls served outside the pool that still count for the
-    month's tier.
+    It serves the segments before `until`; another may begin with the segment
+    `following`, the first on whose first day it has ended.
     """
 
+    qps: int
+    months: int
     cost: Cents
-    needs: tuple[int, ...]
+    until: int
+    following: int
+
+
+class Segment(NamedTuple):
+    """The days from one decision day to the next.
+
+    `volume`: call volume mode serves them. `need` is the QPS that has to be bought to
+    serve them in QPS mode, by the day for `days` (None: QPS mode is closed). Packs can
+    be bought on the first day where `can_buy`; they serve the segments before `until`.
+    `orders` are the orders for QPS by the month that may begin here.
+    """
+
+    month: int
+    calls: int
+    until: int
+    can_buy: bool = True
+    volume: bool = True
+    need: int | None = None
+    days: int = 0
+    orders: tuple[MonthOrder, ...] = ()
+
+
+class MonthCount(NamedTuple):
+    """Calls of a month that nothing decides any more but that count for its tier: free
+    ones, pack calls, and those which are `billed` with what is left.
+    """
+
     free: int = 0
     packs: int = 0
-    tag: Any = None
-
-    @property
-    def metered(self) -> int:
-        """All calls of the month that the pool's packs or pay-as-you-go must serve."""
-        return sum(self.needs)
+    billed: int = 0
 
 
-class MonthNeeds(NamedTuple):
-    """A month: its number of segments is that of any option's needs, the first of them
-    is `first`.
+class Owned(NamedTuple):
+    """A pack that is a fact: its calls, and the segments it serves.
 
-    A pack bought in the month (where `can_buy`) serves from `first` to before the
-    segment `until`.
-    """
-
-    first: int
-    options: tuple[Option, ...]
-    can_buy: bool
-    until: int
-
-
-class Held(NamedTuple):
-    """A pack that is a fact: its calls, the segments it serves, and the month it was
-    ordered in.
-
-    `before` is the number of the first month whose new packs are drawn after it; `free`
-    packs go before all others.
+    A pack that is bought with the segment `before` or a later one is drawn after it;
+    `free` packs go before all others.
     """
 
     calls: int
@@ -64,7 +70,7 @@ class Held(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A free pack that can still be claimed: its calls, and for a claim in each month
+    """A free pack that can still be claimed: its calls, and for a claim in each segment
     the segment it ends before.
     """
 
@@ -72,35 +78,43 @@ class Claim(NamedTuple):
     until: tuple[int, ...]
 
 
-class World(NamedTuple):
+class Problem(NamedTuple):
     """One pool over the horizon. `tiers` is None where no pay-as-you-go is sold."""
 
-    months: tuple[MonthNeeds, ...]
+    segments: tuple[Segment, ...]
+    months: tuple[MonthCount, ...]
     catalogue: Catalogue
     tiers: TierTable | None
     basis: str
-    held: tuple[Held, ...] = ()
+    owned: tuple[Owned, ...] = ()
     claim: Claim | None = None
+    by_day: Ladder = Ladder(None)
 
     @property
     def end(self) -> int:
         """The number of segments."""
-        last = self.months[-1]
-        return last.first + len(last.options[0].needs)
+        return len(self.segments)
+
+    @property
+    def used_until(self) -> int:
+        """The number of segments up to the last one with calls."""
+        used = [index for index, row in enumerate(self.segments) if row.calls]
+        return used[-1] + 1 if used else 0
 
 
 class Purchase(NamedTuple):
-    """Packs bought on the first of a month: how many of each size."""
+    """Packs bought on the first day of a segment: how many of each size."""
 
-    month: int
+    segment: int
     sizes: dict[int, int]
 
 
 class PoolPlan(NamedTuple):
-    """A plan: the option of each month (its place), the purchases, and the month of the
-    claim (None: never).
+    """A plan: the segments in QPS mode, the orders for QPS by the month and the segment
+    each begins with, the packs, and the segment of the claim (None: never).
     """
 
-    options: tuple[int, ...]
-    purchases: tuple[Purchase, ...]
-    claim: int | None
+    qps: tuple[int, ...] = ()
+    orders: tuple[tuple[int, MonthOrder], ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    claim: int | None = None

@@ -1,10 +1,7 @@
-"""The cheapest QPS for the days of a month: by day, by month, or a monthly base with
-daily top-ups.
+"""What QPS costs: one order by its quantity, or several where the unit price rises.
 
 An order of q QPS costs q at the unit price its quantity reaches, so more QPS than the
-peak can cost less than the peak itself. Exact: over the base the cost is linear between
-the counts where a unit price or a cheaper larger order begins, so the least is at one
-of those.
+peak can cost less than the peak itself.
 
 >>> from facefusion_billing.model.book import Tier
 >>> from facefusion_billing.model.money import Price
@@ -15,120 +12,80 @@ of those.
 ...         "image-qps",
 ...     )
 ... )
->>> month.at_least(45), month.at_least(20)
-((50, 7250000), (20, 3400000))
+>>> month.at_least(45), month.at_least(20), month.orders(45)
+((50, 7250000), (20, 3400000), (50,))
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import pairwise
 
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.startup.record import NamedTuple
+
+MOST_SPLIT = 500
+"""Up to how many QPS several orders are weighed against one."""
 
 
 class Ladder:
-    """What one order for a day or a month costs, by its quantity."""
+    """What QPS for a day or a month costs, by its quantity."""
 
-    def __init__(self, table: TierTable | None) -> None:
-        self.tiers = (
-            [tier for tier in table.tiers if tier.price is not None] if table else []
-        )
+    def __init__(self, table: TierTable | None, *, down: bool = False) -> None:
+        rows = table.tiers if table else ()
+        self.tiers = [tier for tier in rows if tier.price is not None]
+        self.down = down
+        rates = [tier.price.times(10**9) for tier in self.tiers if tier.price]
+        self.rises = any(below < above for below, above in pairwise(rates))
         self.whole_cents = all(
-            tier.price.places <= 2 for tier in self.tiers if tier.price
+            tier.price.is_whole_cents for tier in self.tiers if tier.price
         )
-        self._least: dict[int, tuple[int, Cents]] = {}
+        self._least: dict[int, tuple[Cents, int]] = {0: (0, 0)}
 
     def price(self, qps: int) -> Cents:
-        """An order of exactly so many QPS; `NEVER` when that is not sold."""
+        """One order of exactly so many QPS; `NEVER` when that is not sold."""
         for tier in self.tiers:
             if tier.first <= qps and (tier.last is None or qps <= tier.last):
                 assert tier.price is not None
+                if self.down:
+                    scale: int = 10**tier.price.places
+                    return qps * tier.price.digits * 100 // scale
                 return tier.price.times(qps)
         return NEVER if qps else 0
 
     def at_least(self, qps: int) -> tuple[int, Cents]:
-        """The cheapest order of so many QPS or more, and its price; none needed is none
-        bought.
-        """
-        if qps not in self._least:
-            sizes = {qps, *(max(tier.first, qps) for tier in self.tiers)}
-            self._least[qps] = min(
-                ((size, self.price(size)) for size in sizes), key=_by_price
-            )
-        return self._least[qps]
+        """The cheapest orders of so many QPS or more in all, and their price."""
+        orders = self.orders(qps)
+        return sum(orders), self._least[qps][0]
 
-    def turns(self) -> set[int]:
-        """The quantities at which the price of a cheapest order begins to rise, or to
+    def orders(self, qps: int) -> tuple[int, ...]:
+        """The quantities of the cheapest orders of so many QPS or more in all: one, or
+        several where the unit price rises.
+        """
+        found: list[int] = []
+        while qps > 0:
+            self._ask(qps)
+            found.append(self._least[qps][1])
+            qps -= found[-1]
+        return tuple(found)
+
+    def steps(self) -> set[int]:
+        """The quantities at which the price of the cheapest orders begins to rise, or to
         rise faster.
         """
-        return {
-            0,
-            *(count for tier in self.tiers for count in (tier.first - 1, tier.first)),
-        }
+        firsts = {tier.first for tier in self.tiers}
+        return {0, *firsts, *(first - 1 for first in firsts)}
 
+    def _ask(self, qps: int) -> None:
+        if qps in self._least:
+            return
+        several = self.rises and qps <= MOST_SPLIT
+        for asked in range(1, qps + 1) if several else (qps,):
+            if asked not in self._least:
+                self._least[asked] = min(self._choices(asked, several=several))
 
-def _by_price(order: tuple[int, Cents]) -> tuple[Cents, int]:
-    return order[1], order[0]
-
-
-MOST_BASES = 10_000
-"""Bases tried one by one where a unit price has parts of a cent, so that rounding
-breaks the lines.
-"""
-
-
-class Quota(NamedTuple):
-    """QPS for a month: an order by the month (0: none), the order of each day (0:
-    none), and the price of all.
-    """
-
-    base: int
-    days: tuple[int, ...]
-    cost: Cents
-
-
-def by_day(needs: Sequence[int], day: Ladder) -> Quota:
-    """Each day bought by itself."""
-    orders = [day.at_least(need) for need in needs]
-    return Quota(
-        0, tuple(qps for qps, _ in orders), min(sum(cost for _, cost in orders), NEVER)
-    )
-
-
-def by_month(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> Quota:
-    """One order for the month that serves its first `covered` days, the days left over
-    by day.
-    """
-    base, cost = month.at_least(max(needs[:covered], default=0))
-    rest = by_day([0] * covered + list(needs[covered:]), day)
-    return Quota(base, rest.days[: len(needs)], min(cost + rest.cost, NEVER))
-
-
-def cheapest(needs: Sequence[int], covered: int, day: Ladder, month: Ladder) -> Quota:
-    """The cheapest of all: every base that can be best, with top-ups by day for what it
-    leaves.
-    """
-    served = Counter(needs[:covered])
-    beyond = by_day(needs[covered:], day).cost
-    if day.whole_cents and month.whole_cents:
-        turns = day.turns()
-        bases = {0, *(max(need - turn, 0) for need in served for turn in turns)}
-    else:
-        bases = set(range(min(max(served, default=0), MOST_BASES) + 1))
-    bases |= {
-        max(base, 0) for tier in month.tiers for base in (tier.first - 1, tier.first)
-    }
-    least, best = NEVER, 0
-    for base in sorted(bases):
-        cost = month.price(base) + beyond
-        if cost < least:
-            cost += sum(
-                day.at_least(max(need - base, 0))[1] * days
-                for need, days in served.items()
-            )
-            if cost < least:
-                least, best = cost, base
-    left = [*(max(need - best, 0) for need in needs[:covered]), *needs[covered:]]
-    return Quota(best, by_day(left, day).days, least)
+    def _choices(self, qps: int, *, several: bool) -> Iterable[tuple[Cents, int]]:
+        """The prices of so many QPS or more by the quantity of their first order."""
+        for size in {qps, *(max(tier.first, qps) for tier in self.tiers)}:
+            yield self.price(size), size
+        for size in range(1, qps) if several else ():
+            yield self.price(size) + self._least[qps - size][0], size

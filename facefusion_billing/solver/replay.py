@@ -8,7 +8,7 @@ itself.
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.problem import PoolPlan, World
+from facefusion_billing.solver.problem import PoolPlan, Problem
 from facefusion_billing.solver.tariff import Tariffs
 
 FREE, PAID = 0, 1
@@ -22,53 +22,76 @@ class _Pack:
         self.rank, self.left, self.first, self.end = rank, calls, first, end
 
 
-def replay(world: World, plan: PoolPlan) -> Cents:
+def replay(problem: Problem, plan: PoolPlan) -> Cents:
     """The cost of a plan; `NEVER` when it leaves calls for which nothing is sold."""
-    packs = _packs(world, plan)
-    tariffs = Tariffs(world.tiers, world.basis)
-    cost = sum(
-        count * world.catalogue.prices[size]
-        for bought in plan.purchases
-        for size, count in bought.sizes.items()
-    )
-    for month, index in zip(world.months, plan.options, strict=True):
-        option = month.options[index]
-        billable = free = 0
-        for segment, calls in enumerate(option.needs, month.first):
-            for pack in packs:
-                if not calls:
-                    break
-                if pack.left and pack.first <= segment < pack.end:
-                    taken = min(pack.left, calls)
-                    pack.left -= taken
-                    calls -= taken
-                    free += taken if pack.rank[0] == FREE else 0
-            billable += calls
-        tariff = tariffs.of(
-            option.metered + option.free + option.packs, option.free + free
-        )
-        cost += option.cost + tariff.line(billable)
+    packs, qps = _packs(problem, plan), frozenset(plan.qps)
+    cost = _purchases(problem, plan) + quota_cost(problem, plan)
+    metered = [0] * len(problem.months)
+    free = [month.free for month in problem.months]
+    billable = [month.billed for month in problem.months]
+    for index, row in enumerate(problem.segments):
+        if index in qps:
+            continue
+        calls = row.calls
+        metered[row.month] += calls
+        for pack in packs:
+            if calls and pack.left and pack.first <= index < pack.end:
+                taken = min(pack.left, calls)
+                pack.left -= taken
+                calls -= taken
+                free[row.month] += taken if pack.rank[0] == FREE else 0
+        billable[row.month] += calls
+        if row.calls and not row.volume:
+            return NEVER
+    tariffs = Tariffs(problem.tiers, problem.basis)
+    for index, month in enumerate(problem.months):
+        total = metered[index] + month.free + month.packs + month.billed
+        counted = {"total": total, "after_paid_packs": free[index], "billable": 0}
+        cost += tariffs.of(counted[problem.basis]).bill(billable[index])
     return min(cost, NEVER)
 
 
-def _packs(world: World, plan: PoolPlan) -> list[_Pack]:
+def _purchases(problem: Problem, plan: PoolPlan) -> Cents:
+    return sum(
+        count * problem.catalogue.prices[size]
+        for bought in plan.purchases
+        for size, count in bought.sizes.items()
+    )
+
+
+def quota_cost(problem: Problem, plan: PoolPlan) -> Cents:
+    """What the QPS of a plan costs: the orders by the month, and by the day what they
+    leave short.
+    """
+    bought = plan.orders
+    cost = sum(order.cost for _, order in bought)
+    for place in plan.qps:
+        row = problem.segments[place]
+        have = sum(order.qps for first, order in bought if first <= place < order.until)
+        if row.need is None:
+            return NEVER
+        cost += problem.by_day.at_least(max(row.need - have, 0))[1] * row.days
+    return cost
+
+
+def _packs(problem: Problem, plan: PoolPlan) -> list[_Pack]:
     """All packs in drawing order: free ones, then by the date of their order."""
     packs = [
         _Pack(
-            (FREE if held.free else PAID, 2 * held.before - 1),
-            held.calls,
-            held.first,
-            held.end,
+            (FREE if owned.free else PAID, 2 * owned.before - 1),
+            owned.calls,
+            owned.first,
+            owned.end,
         )
-        for held in world.held
+        for owned in problem.owned
     ]
     for bought in plan.purchases:
-        month = world.months[bought.month]
+        first = bought.segment
         calls = sum(size * count for size, count in bought.sizes.items())
-        packs.append(_Pack((PAID, 2 * bought.month), calls, month.first, month.until))
-    if plan.claim is not None and world.claim is not None:
-        first = world.months[plan.claim].first
-        packs.append(
-            _Pack((FREE, 0), world.claim.calls, first, world.claim.until[plan.claim])
-        )
+        until = problem.segments[first].until
+        packs.append(_Pack((PAID, 2 * first), calls, first, until))
+    if plan.claim is not None and problem.claim is not None:
+        claim = problem.claim
+        until = claim.until[plan.claim]
+        packs.append(_Pack((FREE, 0), claim.calls, plan.claim, until))
     return sorted(packs, key=lambda pack: pack.rank)

@@ -1,391 +1,402 @@
-"""The search for the cheapest plan of a pool: labels month by month, exact (the
+"""The search for the cheapest plan of a pool: labels segment by segment, exact (the
 argument: docs/planner.md).
 
-A stretch is a run of months served by one purchase at its start. How many calls were
+A stretch is a run of segments served by one purchase at its start. How many calls were
 bought is left open while the stretch lasts: a label keeps only the need since it began
 and the cost so far, and the purchase is chosen when the stretch ends, where its size is
-best for the bill of the last month. A label without a stretch has no bought calls left.
+best for the bill of that month. In one month at most one stretch ends, and at most one
+begins after it; it lasts beyond the month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.bounds import Bounds
+from facefusion_billing.solver.bounds import LowerBounds
+from facefusion_billing.solver.buckets import QPS, Bucket, Step, Steps
+from facefusion_billing.solver.calendar import Calendar
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.inventory import State, Stock
+from facefusion_billing.solver.closing import Closing
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.inventory import Inventory, State
 from facefusion_billing.solver.labels import (
-    Found,
+    NO_STRETCH,
     Label,
-    Rules,
-    apart,
-    by_need,
-    staircase,
-    staircases,
+    SearchMode,
+    SearchResult,
+    ended,
+    lasting_front,
+    pareto_front,
+    same_need,
 )
-from facefusion_billing.solver.problem import PoolPlan, Purchase, World
+from facefusion_billing.solver.problem import PoolPlan, Problem, Purchase
 from facefusion_billing.solver.tariff import Tariff
 
 MOST_LABELS = 60_000
-"""Labels kept after a month; beyond them the least promising are dropped and the answer
-says `bounded`.
+"""Labels kept after a segment; beyond them the least promising are dropped and the
+answer says `bounded`.
 """
 FEW = 3
 """Labels kept in the quick run before, for a year."""
 FEW_LABELS = 200
 """Labels kept once the time is up."""
+Table = dict[Bucket, list[Label]]
 
 
 class Search:
-    """One search over a world. `late` is asked now and then whether the time is up."""
+    """One search over a problem."""
 
     def __init__(
         self,
-        world: World,
-        rules: Rules,
+        problem: Problem,
+        mode: SearchMode,
         ceiling: Cents = NEVER,
-        late: Callable[[], bool] | None = None,
+        deadline: Deadline | None = None,
     ) -> None:
-        self.world, self.rules, self.late = world, rules, late
-        self.catalogue, self.stock = world.catalogue, Stock(world)
-        self.ceiling = ceiling
+        self.problem, self.mode, self.ceiling = problem, mode, ceiling
+        self.deadline = deadline or Deadline()
+        self.catalogue, self.inventory = problem.catalogue, Inventory(problem)
+        self.bounds = LowerBounds(problem, idle=mode.idle)
+        self.calendar = Calendar(problem)
+        self.closing = Closing(problem, self.calendar, self.bounds)
+        self.steps = Steps(problem, self.inventory, self.calendar, renew=mode.renew)
         self.dropped = NEVER
         self.seen = 0
-        self.bounds = Bounds(world, self.catalogue, idle=rules.idle)
-        buying = [month.can_buy for month in world.months]
-        self.last_chance = [
-            can and not following for can, following in pairwise([*buying, True])
-        ]
-        self.stuck = [*(not can for can in buying), False]
 
-    def run(self) -> Found:
+    def run(self) -> SearchResult:
         """The cheapest plan; none when every plan costs more than the ceiling.
 
         A quick run with few labels comes first. Where no label it dropped can lead to a
         cheaper plan, it is the proof; else what its plan costs is a ceiling for the
         whole search.
         """
-        cost, label = self._sweep(max(FEW, len(self.world.months) - 9))
-        if self.dropped < min(cost, self.ceiling + 1):
-            self.ceiling = min(self.ceiling, cost)
+        months = len(self.problem.months)
+        best = self._sweep(max(FEW, months - 9))
+        unproved = self.dropped < min(best[0], self.ceiling + 1)
+        if unproved and not self.deadline.out_of_time:
+            self.ceiling = min(self.ceiling, best[0])
+            quick, dropped = best, self.dropped
             self.dropped, self.seen = NEVER, 0
-            cost, label = self._sweep(MOST_LABELS)
+            best = min(self._sweep(MOST_LABELS), quick, key=_first)
+            if self.deadline.out_of_time:
+                self.dropped = max(self.dropped, min(dropped, quick[0]))
+        cost, label = best
         if label is None or cost >= NEVER:
-            return Found(None, NEVER, self.dropped, self.seen)
-        return Found(self._plan(label), cost, min(cost, self.dropped), self.seen)
+            return SearchResult(None, NEVER, self.dropped, self.seen)
+        lower = min(cost, self.dropped)
+        return SearchResult(self._plan(label), cost, lower, self.seen)
 
     def _sweep(self, most: int) -> tuple[Cents, Label | None]:
-        """The cheapest label after all months, at most so many being kept on the way,
+        """The cheapest label after all segments, at most so many being kept on the way,
         and its cost.
         """
-        labels: dict[State, list[Label]] = {self.stock.start: [Label(0, 0, -1, None)]}
-        for month in range(len(self.world.months)):
-            following: dict[State, _Into] = {}
-            for state, waiting in labels.items():
-                living = self._living(waiting, month) if self.rules.renew else waiting
-                for begin, claims in self.stock.beginnings(state, month):
-                    self._month(month, begin, claims, living, following)
-            labels = self._kept(
-                {state: into.labels for state, into in following.items()},
-                month + 1,
-                most,
-            )
-        cover = self.catalogue.cover
-        done = (
-            (label.cost + cover(label.need).price, label)
-            for kept in labels.values()
-            for label in kept
-        )
-        return min(done, key=_first, default=(NEVER, None))
+        start = Bucket(self.inventory.start)
+        table: Table = {start: [Label(0, 0, NO_STRETCH, 0, None)]}
+        for segment in range(self.problem.end):
+            if self.calendar.is_first[segment]:
+                table = self._month_begins(table, segment)
+            table = self._segment(table, segment, most)
+        best: tuple[Cents, Label | None] = (NEVER, None)
+        for label in (label for labels in table.values() for label in labels):
+            cost = label.cost + self.catalogue.cover(label.need).price
+            if cost < best[0]:
+                best = cost, label
+        return best
 
-    # One month.
+    # One segment.
 
-    def _living(self, labels: list[Label], month: int) -> list[Label]:
-        """The labels at the start of a month; where packs are past, a cover was bought
-        and what is left is lost.
+    def _month_begins(self, table: Table, segment: int) -> Table:
+        """Nothing of the month is settled; what is billed already counts."""
+        month = self.problem.months[self.problem.segments[segment].month]
+        if not month.billed:
+            return table
+        return {
+            bucket._replace(before=month.billed): [
+                label._replace(need=label.need + month.billed) for label in labels
+            ]
+            for bucket, labels in table.items()
+        }
+
+    def _segment(self, table: Table, segment: int, most: int) -> Table:
+        """The labels after a segment."""
+        if self.mode.renew:
+            table = self._without_ended(table, segment)
+        table = self._with_starts(table, segment)
+        following: Table = {}
+        for bucket, labels in table.items():
+            for step in self.steps.of_bucket(bucket, segment):
+                self._extend(labels, step, segment, following)
+        if self.calendar.is_last[segment]:
+            following = self._month_ends(following, segment)
+        return self._kept(following, segment + 1, most)
+
+    def _without_ended(self, table: Table, segment: int) -> Table:
+        """The labels at the start of a segment; where packs have ended, a cover was
+        bought and what is left is lost. Inside a month it may also be left uncovered,
+        as if it lasted to the month's end.
         """
-        living, first = [], self.world.months[month].first
-        for label in labels:
-            if label.since >= 0 and self.world.months[label.since].until <= first:
-                bought = self.catalogue.cover(label.need)
-                spent = (label.trail, -1, 0, False, ((label.since, bought.calls),))
-                living.append(Label(0, label.cost + bought.price, -1, spent))
-            else:
-                living.append(label)
-        return living
+        rows, first = self.problem.segments, self.calendar.is_first[segment]
+        found: Table = {}
+        for bucket, labels in table.items():
+            living = found.setdefault(bucket, [])
+            for label in labels:
+                need, cost, since, _, parent = label
+                if since < 0 or rows[since].until > segment:
+                    living.append(label)
+                    continue
+                bought = self.catalogue.cover(need)
+                parent = parent, ((since, bought.calls),), None
+                fresh = Label(0, cost + bought.price, NO_STRETCH, 0, parent)
+                living.append(fresh)
+                if not first and bucket.settled is None:
+                    living.append(label._replace(since=ended(since)))
+        return found
 
-    def _month(
-        self,
-        month: int,
-        begin: State,
-        claims: bool,
-        waiting: list[Label],
-        following: dict[State, _Into],
+    def _with_starts(self, table: Table, segment: int) -> Table:
+        """The labels with those for which a stretch ends before this segment, and
+        another begins with it and lasts beyond the month.
+        """
+        row, calendar = self.problem.segments[segment], self.calendar
+        if not row.can_buy or not (row.calls or calendar.is_stuck[segment + 1]):
+            return table
+        found = dict(table)
+        for bucket, labels in table.items():
+            if bucket.settled is not None:
+                continue
+            if calendar.is_first[segment] and not bucket.before:
+                continue
+            target = bucket._replace(settled=(), before=0, open=True)
+            for settled, label in self._settled(bucket, labels, segment):
+                start = target._replace(settled=settled)
+                found.setdefault(start, []).append(label._replace(since=segment))
+        return found
+
+    def _settled(
+        self, bucket: Bucket, labels: list[Label], segment: int
+    ) -> Iterator[tuple[tuple[int, ...], Label]]:
+        """The labels whose stretch ends here: the one that pays the least, or where the
+        tier is not known yet, all that have to pay at the month's end.
+        """
+        tariff = self.closing.tariff(segment, None)
+        if tariff is not None:
+            label = self.closing.cheapest(bucket, labels, tariff, segment, self.ceiling)
+            if label is not None:
+                yield (), label
+            return
+        for need, cost, since, least, parent in labels:
+            settled = (need, least, bucket.before, since)
+            yield settled, Label(0, cost, NO_STRETCH, 0, parent)
+
+    def _extend(
+        self, labels: list[Label], step: Step, segment: int, following: Table
     ) -> None:
-        """Carries every label through a month, by each option."""
-        for index, option in enumerate(self.world.months[month].options):
-            if claims and not option.metered:  # a later claim lasts longer
+        """Carries labels through a segment in one way."""
+        bucket, extra, calls, way, fresh = step
+        can_buy, settled = self.problem.segments[segment].can_buy, bucket.settled
+        # Where less need can be dearer, a pack that ends earlier can be better.
+        early = self.mode.renew and not self.mode.monotone
+        opens = can_buy and (calls or early or self.calendar.is_stuck[segment + 1])
+        target = following.setdefault(bucket, [])
+        for label in labels:
+            need, cost, since, least, parent = label
+            if fresh and since not in (NO_STRETCH, segment):
                 continue
-            after, rests, tariff = self.stock.through(month, index, begin)
-            into = following.setdefault(after, _Into())
-            step = _Step(self, month, option.cost, rests, tariff, into)
-            for label in waiting:
-                step.carry(label, (label.trail, month, index, claims))
+            cost += extra
+            if way is not None:
+                parent = parent, (), way
+            if since == NO_STRETCH and not can_buy and calls:
+                after = bucket._replace(before=bucket.before + calls)
+                waiting = Label(need + calls, cost, since, least, parent)
+                following.setdefault(after, []).append(waiting)
+                continue
+            if since == NO_STRETCH and opens:
+                if not calls:
+                    target.append(Label(need, cost, since, least, parent))
+                since = segment
+            elif since >= 0 and calls and self.mode.renew and can_buy:
+                target += self._renewed(label, cost, calls, parent, bucket, segment)
+            must = least + calls if settled is not None else least
+            target.append(Label(need + calls, cost, since, must, parent))
 
-    def close(
-        self, low: int, high: int, need: int, tariff: Tariff, limit: Cents
-    ) -> tuple[Cents, int]:
-        """The least of packs with `low` to `high` calls and the bill of what they
-        leave; and the packs' calls.
-
-        What costs no less than a limit need not be told apart.
+    def _renewed(
+        self,
+        label: Label,
+        cost: Cents,
+        calls: int,
+        parent: Any,
+        bucket: Bucket,
+        segment: int,
+    ) -> Iterator[Label]:
+        """A stretch that ends with calls left for part of this segment; a new one takes
+        over.
         """
-        price, totals = self.catalogue.price, self.catalogue.totals
-        best, chosen = limit, need
-        if need <= high:
-            best = min(best, price(need))
-        for index, (first, last, numerator, denominator) in enumerate(tariff.bands):
-            if first > need - low:
-                continue
-            bottom = low if last is None or need - last < low else need - last
-            top = min(high, need - first)
-            if first * numerator // denominator < best:
-                for bought in totals(bottom, top, (numerator, denominator)):
-                    cost = price(bought) + (
-                        2 * (need - bought) * numerator + denominator
-                    ) // (2 * denominator)
-                    if cost < best:
-                        best, chosen = cost, bought
-            if self.rules.idle and tariff.caps[index] < best:
-                for bought in totals(bottom, top, (0, 1)):
-                    cost = price(bought) + tariff.caps[index]
-                    if cost < best:
-                        best, chosen = cost, bought
-        return best, chosen
+        need, since = label.need, label.since
+        if since == segment:
+            return
+        for bought in dict.fromkeys(self.catalogue.roundings(need)):
+            rest = calls - (bought - need)
+            if 0 < rest <= calls:
+                price = self.catalogue.price(bought)
+                least = 0 if bucket.settled is None else rest
+                way = (parent, ((since, bought),), None)
+                yield Label(rest, cost + price, segment, least, way)
 
-    # Bounds, and which labels are worth keeping.
+    def _month_ends(self, table: Table, segment: int) -> Table:
+        """The bill of the month is paid, or the stretch lasts beyond it."""
+        found: Table = {}
+        for bucket, labels in table.items():
+            after = Bucket(bucket.state, bucket.quota)
+            tariff = self.closing.tariff(segment, bucket)
+            assert tariff is not None
+            going = [
+                label._replace(least=label.need) for label in labels if label.since >= 0
+            ]
+            if bucket.settled:
+                going = list(self._paid_late(bucket.settled, going, tariff))
+            if bucket.settled is not None or not bucket.before:
+                found.setdefault(after, []).extend(going)
+            if bucket.settled is None:
+                closed = self.closing.cheapest(
+                    bucket, labels, tariff, segment + 1, self.ceiling
+                )
+                if closed is not None:
+                    found.setdefault(after, []).append(closed)
+        return found
 
-    def _kept(
-        self, labels: dict[State, list[Label]], month: int, most: int
-    ) -> dict[State, list[Label]]:
+    def _paid_late(
+        self, settled: tuple[int, ...], labels: list[Label], tariff: Tariff
+    ) -> Iterator[Label]:
+        """The labels of stretches that began after one whose bill is known only now."""
+        need, least, before, since = settled
+        highest = need - before if since != NO_STRETCH else 0
+        bill, bought = self.closing.close((least, highest, need), tariff, NEVER)
+        place = since if since >= 0 else ended(since)
+        for label in labels if bill < NEVER else ():
+            parent = label.parent
+            if bought:
+                parent = parent, ((place, bought),), None
+            yield label._replace(cost=label.cost + bill, parent=parent)
+
+    # Which labels are worth keeping.
+
+    def _kept(self, table: Table, segment: int, most: int) -> Table:
         """The labels that may still lead to the cheapest plan."""
-        kept: dict[State, list[Label]] = {}
-        for state in self.stock.richest_first(labels) if len(labels) > 1 else labels:
-            self.seen += len(labels[state])
-            rest = self._undominated(labels[state], self._richer(state, kept), month)
+        if self.calendar.is_stuck[segment]:
+            table = _apart(table)
+        kept: Table = {}
+        count = 0
+        richer: dict[Bucket, list[tuple[State, list[Label]]]] = {}
+        for bucket in self._in_order(table):
+            labels = table[bucket]
+            self.seen += len(labels)
+            self.deadline.spend(len(labels))
+            rest = [label for label in labels if self._hopeful(bucket, label, segment)]
+            others: list[Label] = []
+            if not self.inventory.is_empty:
+                alike = richer.setdefault(bucket._replace(state=()), [])
+                others = self._richer(bucket.state, alike)
+            rest = self._undominated(rest, others, bucket)
             if rest:
-                kept[state] = rest
-        if self.late is not None and self.late():
+                kept[bucket] = rest
+                count += len(rest)
+                if not self.inventory.is_empty:
+                    alike.append((bucket.state, rest))
+        if self.deadline.out_of_time:
             most = min(most, FEW_LABELS)
-        return (
-            kept
-            if sum(map(len, kept.values())) <= most
-            else self._best(kept, month, most)
-        )
+        return kept if count <= most else self._best(kept, segment, most)
 
-    def _richer(self, state: State, kept: dict[State, list[Label]]) -> list[Label]:
-        """The labels of states that have at least as much of every pack, in order."""
-        if not kept or not self.rules.ordered:
+    def _in_order(self, table: Table) -> Iterable[Bucket]:
+        if self.inventory.is_empty or len(table) == 1:
+            return table
+        order = self.inventory.richest_first({bucket.state for bucket in table})
+        rank = {state: index for index, state in enumerate(order)}
+        return sorted(table, key=lambda bucket: rank[bucket.state])
+
+    def _hopeful(self, bucket: Bucket, label: Label, segment: int) -> bool:
+        bound = self.bounds.bound(label.need, label.least, label.cost, segment)
+        if bound <= self.ceiling:
+            return True
+        qps, until, _ = bucket.quota
+        return bound - self.bounds.credit(qps, segment, until) <= self.ceiling
+
+    def _richer(
+        self, state: State, alike: list[tuple[State, list[Label]]]
+    ) -> list[Label]:
+        """The labels of states that have at least as much of every pack."""
+        if not self.mode.monotone:
             return []
-        richer = [
-            found for other, found in kept.items() if self.stock.covers(other, state)
-        ]
-        if len(richer) == 1:
-            return richer[0]
-        return sorted((label for found in richer for label in found), key=by_need)
+        covers = self.inventory.covers
+        found = [labels for other, labels in alike if covers(other, state)]
+        return [label for labels in found for label in labels]
 
     def _undominated(
-        self, labels: list[Label], better: list[Label], month: int
+        self, labels: list[Label], better: list[Label], bucket: Bucket
     ) -> list[Label]:
         """The labels that no other is at least as good as; `better` ones are of states
         that are never worse.
-
-        In a month that cannot buy, what has a stretch can still become a larger
-        purchase, and what has none cannot.
         """
-        if self.rules.ordered:
-            keep = staircases if self.rules.renew else staircase
-            if not self.stuck[month]:
-                return keep(labels, better)
-            parts = zip(apart(labels), apart(better), strict=True)
-            return [label for own, others in parts for label in keep(own, others)]
-        best: dict[tuple[int, int], Label] = {}
-        for label in sorted(labels, key=by_need):
-            best.setdefault(
-                (label.need, label.since if self.rules.renew else min(label.since, 0)),
-                label,
-            )
-        return list(best.values())
+        if len(labels) + len(better) < 2:
+            return labels
+        first_bill = bucket.before and bucket.settled is None
+        if not self.mode.monotone or first_bill:
+            return same_need(labels, renew=self.mode.renew)
+        if self.mode.renew:
+            return lasting_front(labels, better)
+        return pareto_front(labels, better)
 
-    def _best(
-        self, labels: dict[State, list[Label]], month: int, most: int
-    ) -> dict[State, list[Label]]:
+    def _best(self, table: Table, segment: int, most: int) -> Table:
         """The most promising labels; the least bound of those dropped is kept, as a
         bound of the answer.
         """
-        ranked = sorted(
-            (
-                (self.bounds.bound(label.need, label.cost, month), state, label)
-                for state, kept in labels.items()
-                for label in kept
-            ),
-            key=_first,
-        )
+        ranked = []
+        for bucket, labels in table.items():
+            credit = self.bounds.credit(bucket.quota[0], segment, bucket.quota[1])
+            for label in labels:
+                need, cost, _, least, _ = label
+                bound = self.bounds.bound(need, least, cost, segment) - credit
+                ranked.append((bound, bucket, label))
+        ranked.sort(key=_first)
         self.dropped = min(self.dropped, ranked[most][0])
-        chosen: dict[State, list[Label]] = {}
-        for _, state, label in ranked[:most]:
-            chosen.setdefault(state, []).append(label)
+        chosen: Table = {}
+        for _, bucket, label in ranked[:most]:
+            chosen.setdefault(bucket, []).append(label)
         return chosen
 
     def _plan(self, label: Label) -> PoolPlan:
-        """The plan a label stands for, read back along its trail."""
+        """The plan a label stands for, read back along its parents."""
         bought: dict[int, int] = {}
         if label.need:
             bought[label.since] = self.catalogue.cover(label.need).calls
-        options, claim, trail = [0] * len(self.world.months), None, label.trail
-        while trail is not None:
-            trail, month, index, claims, purchases = trail
-            if month >= 0:
-                options[month] = index
-                claim = month if claims else claim
-            bought.update(purchases)
-        purchases = (
-            Purchase(month, self.catalogue.packs_for(calls))
-            for month, calls in sorted(bought.items())
+        qps, orders, claim, parent = [], [], None, label.parent
+        while parent is not None:
+            parent, purchases, way = parent
+            for segment, calls in purchases:
+                bought[segment] = bought.get(segment, 0) + calls
+            if way is not None:
+                segment, mode, order, claims = way
+                qps += [segment] if mode == QPS else []
+                orders += [(segment, order)] if order else []
+                claim = segment if claims else claim
+        purchases = tuple(
+            Purchase(segment, self.catalogue.packs_for(calls))
+            for segment, calls in sorted(bought.items())
             if calls
         )
-        return PoolPlan(tuple(options), tuple(purchases), claim)
+        return PoolPlan(tuple(qps[::-1]), tuple(orders[::-1]), purchases, claim)
 
 
-_record: Any = tuple.__new__
-"""Makes a record from its values, as its class does, but without asking whether all are
-there.
-"""
-
-
-class _Into:
-    """The labels of one state after a month; of all that paid, only the cheapest
-    (`paid`) matters.
+def _apart(table: Table) -> Table:
+    """The labels without a stretch in buckets of their own: where packs cannot be
+    bought, what has a purchase open can still make it larger.
     """
-
-    __slots__ = ("labels", "paid")
-
-    def __init__(self) -> None:
-        self.labels: list[Label] = []
-        self.paid = NEVER
-
-
-class _Step:
-    """A month served by one option from one state of the facts: what labels become in
-    it.
-    """
-
-    def __init__(
-        self,
-        search: Search,
-        month: int,
-        cost: Cents,
-        rests: tuple[int, ...],
-        tariff: Tariff,
-        into: _Into,
-    ) -> None:
-        self.search, self.month, self.cost = search, month, cost
-        self.rests, self.tariff, self.into = rests, tariff, into
-        self.needs = search.world.months[month]
-        self.need = sum(rests)
-        self.rest = search.bounds.rest[month + 1]
-        self.comparable = search.rules.ordered and not search.stuck[month + 1]
-
-    def carry(self, label: Label, trail: Any) -> None:
-        """The labels that follow from one."""
-        need, cost, since, _ = label
-        cost += self.cost
-        if not self.need:
-            self.keep(need, cost, since, trail, ())
-            if since < 0 and self.search.last_chance[self.month]:
-                self.keep(0, cost, self.month, trail, ())
-            return
-        if since < 0:
-            self.from_nothing(cost, self.need, trail, ())
-            return
-        alive = self.search.world.months[since].until - self.needs.first
-        covered = self.need if alive >= len(self.rests) else sum(self.rests[:alive])
-        self.pay(cost, (need, need + covered, need + self.need), since, trail, ())
-        if covered == self.need:
-            self.keep(need + covered, cost, since, trail, ())
-        else:
-            whole = self.search.catalogue.cover(need + covered)
-            self.from_nothing(
-                cost + whole.price, self.need - covered, trail, ((since, whole.calls),)
-            )
-        if self.search.rules.renew and self.needs.can_buy:
-            self.renew(need, cost, since, covered, trail)
-
-    def from_nothing(
-        self, cost: Cents, need: int, trail: Any, spent: tuple[tuple[int, int], ...]
-    ) -> None:
-        """No bought calls are left: pay the month, with packs for part of it or none,
-        or begin a stretch.
-        """
-        self.pay(
-            cost, (0, need if self.needs.can_buy else 0, need), self.month, trail, spent
-        )
-        if self.needs.can_buy:
-            self.keep(need, cost, self.month, trail, spent)
-
-    def renew(
-        self, need: int, cost: Cents, since: int, covered: int, trail: Any
-    ) -> None:
-        """A stretch that ends with calls left for part of this month; a new one takes
-        over.
-        """
-        catalogue = self.search.catalogue
-        for bought in dict.fromkeys(catalogue.roundings(need)):
-            left = bought - need
-            if left <= covered and left < self.need:
-                self.keep(
-                    self.need - left,
-                    cost + catalogue.price(bought),
-                    self.month,
-                    trail,
-                    ((since, bought),),
-                )
-
-    def pay(
-        self,
-        cost: Cents,
-        window: tuple[int, int, int],
-        since: int,
-        trail: Any,
-        spent: tuple[tuple[int, int], ...],
-    ) -> None:
-        """Lets the stretch end with a bill, unless that cannot be the cheapest plan."""
-        least = cost + self.search.bounds.serving(window[2], self.tariff)
-        if least >= self.into.paid or least + self.rest > self.search.ceiling:
-            return
-        bill, bought = self.search.close(*window, self.tariff, self.into.paid - cost)
-        if cost + bill < self.into.paid:
-            self.into.paid = cost + bill
-            self.keep(0, self.into.paid, -1, trail, (*spent, (since, bought)))
-
-    def keep(
-        self,
-        need: int,
-        cost: Cents,
-        since: int,
-        trail: Any,
-        spent: tuple[tuple[int, int], ...],
-    ) -> None:
-        """A label that goes on, if it can still be the cheapest."""
-        if cost >= self.into.paid and self.comparable and since >= 0:
-            return
-        if self.search.bounds.bound(need, cost, self.month + 1) <= self.search.ceiling:
-            self.into.labels.append(
-                _record(Label, (need, cost, since, (*trail, spent)))
-            )
+    found: Table = {}
+    for bucket, labels in table.items():
+        for label in labels:
+            own = bucket._replace(open=label.since != NO_STRETCH)
+            found.setdefault(own, []).append(label)
+    return found
 
 
 def _first(pair: tuple[Any, ...]) -> Cents:

@@ -1,7 +1,7 @@
 """What a month's pay-as-you-go line costs as a function of its billable calls, to the
 cent, as the bills have it.
 
-`line` is the bill itself; it jumps down where a count reaches a cheaper tier. `idle` is
+`bill` is the bill itself; it jumps down where a count reaches a cheaper tier. `bill_or_cheaper_above` is
 the least of the bill over this and every larger count, as if calls could be made up to
 reach a tier: never more than the bill, and never falling, so it bounds the cost of any
 plan from below (docs/planner.md, step 4).
@@ -14,8 +14,8 @@ plan from below (docs/planner.md, step 4).
 ...     "image-payg",
 ... )
 >>> (
-...     [Tariff(image, 0).line(calls) for calls in (0, 9_999, 10_000)],
-...     Tariff(image, 0).idle(9_999),
+...     [Tariff(image, 0).bill(calls) for calls in (0, 9_999, 10_000)],
+...     Tariff(image, 0).bill_or_cheaper_above(9_999),
 ... )
 ([0, 64994, 50000], 50000)
 """
@@ -59,7 +59,7 @@ class Tariff:
             least = min(least, half_up(first * numerator, denominator))
         self.caps.reverse()
 
-    def line(self, calls: int) -> Cents:
+    def bill(self, calls: int) -> Cents:
         """The bill of so many calls; `NEVER` where none is sold."""
         if not calls:
             return 0
@@ -68,7 +68,7 @@ class Tariff:
                 return half_up(calls * numerator, denominator)
         return NEVER
 
-    def idle(self, calls: int) -> Cents:
+    def bill_or_cheaper_above(self, calls: int) -> Cents:
         """The least bill of this many calls or more; none cost nothing."""
         if not calls:
             return 0
@@ -77,19 +77,7 @@ class Tariff:
                 return min(half_up(calls * numerator, denominator), self.caps[index])
         return NEVER
 
-    def first_at(self, price: Cents) -> int | None:
-        """The least count whose bill is at least a price; None when no bill is."""
-        for first, last, numerator, denominator in self.bands:
-            count = (
-                max(first, -(-(2 * price - 1) * denominator // (2 * numerator)))
-                if numerator
-                else None
-            )
-            if count is not None and (last is None or count <= last):
-                return count
-        return None
-
-    def rising(self, catalogue: Catalogue) -> bool:
+    def is_monotone(self, catalogue: Catalogue) -> bool:
         """Whether more pack calls never make a plan dearer: where the bill falls, packs
         cover the count for no more.
         """
@@ -98,7 +86,7 @@ class Tariff:
                 numerator * below < over * denominator
                 for _, _, over, below in self.bands[:index]
             )
-            if falls and catalogue.cover(first).price > self.line(first):
+            if falls and catalogue.cover(first).price > self.bill(first):
                 return False
         return True
 
@@ -112,12 +100,10 @@ class Tariffs:
         self.tiers, self.basis = tiers, basis
         self._made: dict[int, Tariff] = {}
 
-    def of(self, calls: int, free: int) -> Tariff:
-        """The tariff of a month with so many calls in all, `free` of them free.
-
-        Under `total` the tier is the month's, whatever is billed.
+    def of(self, counted: int) -> Tariff:
+        """The tariff of a month: under `total` so many calls reach the tier, else they
+        count for it in addition to the billable ones.
         """
-        counted = {"total": calls, "after_paid_packs": free, "billable": 0}[self.basis]
         if counted not in self._made:
             whole = self.basis == "total"
             self._made[counted] = (

@@ -103,23 +103,45 @@ class TestAnswer:
     def test_a_current_plan_outside_the_space_may_cost_less(
         self, tmp_path: Path
     ) -> None:
-        """A gift covers everything: the current plan costs 0, the plans compared 3,000 at the least."""
+        """A pack at an agreed 100: the current plan costs 100, the plans compared 3,000 at the least."""
+        text = HUNDRED + (
+            "orders: [{item: call_pack, for: image_basic, size: 100k, date: 2025-01-01, price: 100}]\n"
+        )
+        ran = ffbill("recommend", usage_file(tmp_path, text))
+        assert "The current plan costs 2,900.00 USD less, keep it" in ran.out
+        answer = recommended(usage_file(tmp_path, text))
+        assert answer["saving"]["amount"] == "-2900.00"
+        assert answer["best"]["proof"]["status"] == "optimal"
+
+    def test_a_gift_is_a_fact(self, tmp_path: Path) -> None:
+        """It covers everything, whatever its date, and nobody decides it: the plan costs nothing either."""
         text = HUNDRED + (
             "orders: [{item: call_pack, for: image_basic, size: 100k, date: 2025-01-01, source: gifted}]\n"
         )
-        ran = ffbill("recommend", usage_file(tmp_path, text))
-        assert "The current plan costs 3,000.00 USD less" in ran.out
-        assert recommended(usage_file(tmp_path, text))["saving"]["amount"] == "-3000.00"
+        answer = recommended(usage_file(tmp_path, text))
+        assert (answer["best"]["total"], answer["saving"]["amount"]) == ("0.00", "0.00")
 
-    def test_no_plan(self, tmp_path: Path) -> None:
-        """A service that is switched off serves no call, whatever is bought."""
+    def test_calls_while_the_service_is_switched_off_are_outside_every_plan(
+        self, tmp_path: Path
+    ) -> None:
+        """100,000 calls in 31 days, 10 and 11 January switched off: floor(100,000 x 11/31) - floor(100,000 x 9/31) =
+        35,483 - 29,032 = 6,451 are refused. 93,549 are left: a pack of 100k for 3,000, or 1,000 free and 92,549 x 0.05.
+        """
         text = (
             HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
         )
         answer = recommended(usage_file(tmp_path, text))
+        assert answer["best"]["total"] == "3000.00"
+        (said,) = [w for w in answer["warnings"] if w["code"] == "refused_calls"]
+        assert "6,451" in said["message"]
+
+    def test_no_plan(self, tmp_path: Path) -> None:
+        """5M calls on one day are 58 a second on average, above the limit of 20, and no peak says how much QPS to buy."""
+        text = "price_book: intl\nusage: {image_basic: {calls: {2025-11-11: 5M}}}\n"
+        answer = recommended(usage_file(tmp_path, text))
         assert answer["best"]["total"] is None
         assert answer["best"]["proof"]["status"] == "infeasible"
-        assert "switched off" in answer["best"]["why_not"]
+        assert "58 a second on average" in answer["best"]["why_not"]
         assert (
             "No plan serves every call"
             in ffbill("recommend", usage_file(tmp_path, text)).out
@@ -135,23 +157,18 @@ class TestAnswer:
         assert not plans["qps_month"]["feasible"]
         assert "no peak_qps is stated" in plans["qps_month"]["why_not"]
 
-    def test_a_month_without_daily_counts_is_in_qps_mode_as_a_whole(
+    def test_days_named_by_their_peak_alone_can_be_in_qps_mode(
         self, tmp_path: Path
     ) -> None:
-        """Three days above the limit in a month given as one number: 30 x 1,700 for the month, not three days of it."""
+        """Three days above the limit, with a count of their own or their even share: 3 x 30 x 75 on those days."""
         month = "price_book: intl\nusage: {image_basic: {calls: {2025-06: 90k%s}, peak_qps: {2025-06: 8, %s: 30}}}\n"
         days = "2025-06-10..2025-06-12"
         whole = recommended(usage_file(tmp_path, month % ("", days)))["best"][
             "billing_mode"
         ]
-        some = recommended(usage_file(tmp_path, month % (f", {days}: 9k", days)))[
-            "best"
-        ]["billing_mode"]
-        assert whole == {
-            "image_basic": [
-                {"from": "2025-06-01", "until": "2025-07-01", "mode": "qps"}
-            ]
-        }
+        some = recommended(usage_file(tmp_path, month % (f", {days}: 9k", days)))
+        some = some["best"]["billing_mode"]
+        assert whole == some
         assert some == {
             "image_basic": [
                 {"from": "2025-06-10", "until": "2025-06-13", "mode": "qps"}
@@ -270,13 +287,14 @@ class TestFiles:
         )
 
     def test_nothing_is_written_without_a_plan(self, tmp_path: Path) -> None:
-        text = (
-            HUNDRED + "account: {disabled: [{from: 2025-01-10, until: 2025-01-12}]}\n"
-        )
+        """The table with its reasons is shown, and why nothing was written."""
+        text = "price_book: intl\nusage: {image_basic: {calls: {2025-11-11: 5M}}}\n"
         ran = ffbill(
             "recommend", usage_file(tmp_path, text), "--write", tmp_path / "plan.yaml"
         )
-        assert (ran.status, ran.out) == (2, "")
+        assert ran.status == 1
+        assert "state peak_qps for that day" in " ".join(ran.out.split())
+        assert "nothing was written, since no plan serves every call" in ran.err
         assert not (tmp_path / "plan.yaml").exists()
 
     def test_a_plan_does_not_overwrite_what_was_read(self, tmp_path: Path) -> None:
@@ -398,7 +416,10 @@ class TestQuote:
                 "json",
             ).out
         )
-        assert grown["current"]["total"] == "195.00"  # 1,000 x 0.065 + 2,000 x 0.065
+        assert (grown["current"], grown["saving"]) == (None, None)
+        plans = {plan["name"]: plan["total"] for plan in grown["plans"]}
+        # The free pack serves 1,000 of the 3,000: 2,000 x 0.065
+        assert plans["pay_as_you_go"] == "130.00"
 
     def test_mainland(self) -> None:
         """25 materials and 200,000 calls: licence 2 holds both: 20,000."""

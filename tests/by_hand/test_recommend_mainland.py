@@ -180,6 +180,22 @@ def test_an_upgrade_for_some_days_or_a_larger_licence(
     assert found.kinds == kinds
 
 
+def test_an_activity_bills_on_after_its_licence(tmp_path: Path) -> None:
+    """By the page's words use is postpaid once the licence has ended; the plan with a renewal stands beside it."""
+    found = recommend(
+        tmp_path,
+        f"""
+        version: 1
+        price_book: mainland
+        usage:
+          shop: {{starts: 2025-01-01, calls: {months("2025-01", 13, 1_000)}, peak_qps: 5, materials: 10}}
+        """,
+    )
+    # licence 1 5,000; 1,500 calls of 2025 and 1,000 of January 2026 x 0.02 = 30 + 20. Renewed: 10,000 + 30
+    assert found.total == "5050.00"
+    assert found.plan("with_renewals")["total"] == "10030.00"
+
+
 def test_a_licence_is_renewed_when_it_ends_inside_the_horizon(tmp_path: Path) -> None:
     """365 days from 1 January 2025 end with 31 December; the thirteenth month has a licence of its own."""
     found = recommend(
@@ -187,6 +203,7 @@ def test_a_licence_is_renewed_when_it_ends_inside_the_horizon(tmp_path: Path) ->
         f"""
         version: 1
         price_book: mainland
+        assumptions: {{licence_end: refused}}
         usage:
           shop: {{starts: 2025-01-01, calls: {months("2025-01", 13, 1_000)}, peak_qps: 5, materials: 10}}
         """,
@@ -207,6 +224,7 @@ def test_a_leap_year_needs_a_second_licence_for_its_last_day(tmp_path: Path) -> 
         f"""
         version: 1
         price_book: mainland
+        assumptions: {{licence_end: refused}}
         usage:
           shop: {{starts: 2024-01-01, calls: {months("2024-01", 12, 700)}, peak_qps: 5, materials: 10}}
         """,

@@ -1,4 +1,6 @@
-"""`recommend` against every plan there is, on hundreds of tiny worlds with price books of their own.
+"""`recommend` against every plan on the firsts of months, on hundreds of tiny worlds with price books of their own.
+
+Every day is a decision day here, so that these plans are some of those compared: the answer may cost less, never more.
 
 FFBILL_WORLDS=10 takes ten times as many. A failure prints the world, the plan found here and its cost.
 """
@@ -6,6 +8,7 @@ FFBILL_WORLDS=10 takes ten times as many. A failure prints the world, the plan f
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -17,7 +20,6 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.usage_writer import usage_file
-from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.plans.baseline import PlanLimits
@@ -41,14 +43,12 @@ def ask(world: World) -> Answer:
     """Asks for the plan, writes it as a usage file and bills that."""
     with tempfile.TemporaryDirectory() as folder:
         scenario = load_scenario(str(written(world, Path(folder))), None, {})
-        first = (
-            Month(int(world.first[:4]), int(world.first[5:])) if world.first else None
-        )
+        first = date.fromisoformat(f"{world.first}-01") if world.first else None
         try:
             found = recommend(
                 scenario,
                 {},
-                RecommendOptions(first, PlanLimits(world.throttled, False)),
+                RecommendOptions(first, PlanLimits(world.throttled, every_day=True)),
             )
         except InputError as error:
             return Answer(None, None, str(error))
@@ -80,13 +80,13 @@ def _judged(answer: Answer, least: int | None) -> str:
     if answer.found is None:
         return f"refused: {answer.refusal}" if least is not None else ""
     best, proof = answer.found.best.total, answer.found.proof
-    if best is None or least is None:
-        return "" if best == least else f"recommend says {best}, the least is {least}"
+    if best is None:
+        return "" if least is None else f"no plan, but here is one of {least}"
     assert proof.lower is not None
-    if proof.status == "optimal" and best != least:
+    if least is not None and proof.lower > least:
+        return f"recommend says no less than {proof.lower}, the least is {least}"
+    if least is not None and proof.status == "optimal" and best > least:
         return f"recommend says {best} is optimal, the least is {least}"
-    if not proof.lower <= least <= best:
-        return f"recommend says {proof.lower} to {best}, the least is {least}"
     if answer.billed != best:
         return f"the written plan is billed {answer.billed}, not {best}"
     # The plan as written may lie outside the space of plans: packs in the middle of a month, for one.

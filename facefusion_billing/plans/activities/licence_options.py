@@ -1,11 +1,15 @@
 """The ways to license one activity: its licences, the QPS upgrades they need, and what
 they leave to the pool.
 
-A licence begins on the activity's first day of calls, and again on the first day of
-calls after one has ended. An activity may be split into several, where the caller
-allows it or no licence holds its materials.
+A licence begins on a decision day between the activity's first day of calls and the
+day its free calls run out; after one has ended another may follow, before the next
+calls. The latest such day is at least as good as an earlier one: till then free calls
+serve, and what is licensed later lasts longer. Only where a licence can end inside the
+horizon are earlier days worth a thought. An activity may be split into several, where
+the caller allows it or no licence holds its materials.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
@@ -16,13 +20,20 @@ from facefusion_billing.model.items import LICENCE, LicenceOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import Order, ScopeUsage
-from facefusion_billing.plans.baseline import PlanFacts, first_day, place_of
+from facefusion_billing.plans.activities.licence_starts import (
+    LicenceStarts,
+    licence_end,
+)
+from facefusion_billing.plans.baseline import PlanFacts, segment_of
 from facefusion_billing.rules import materials, qps, validity
 from facefusion_billing.rules.burn_down import licence_pool
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.rules.licence import qps_of_licence
-from facefusion_billing.solver.problem import Held
+from facefusion_billing.solver.problem import Owned
 from facefusion_billing.startup.record import NamedTuple
+
+MOST_SEQUENCES = 729
+"""Rows of licences that are tried one by one."""
 
 
 class Part(NamedTuple):
@@ -36,7 +47,7 @@ class Part(NamedTuple):
     free: int
 
 
-class Way(NamedTuple):
+class LicenceOption(NamedTuple):
     """A way to license an activity: its parts, the upgrades (day, QPS of all parts),
     and the cost of both.
 
@@ -52,7 +63,7 @@ class Way(NamedTuple):
     rests: tuple[int, ...]
     free: tuple[int, ...]
     packs: tuple[int, ...]
-    grants: tuple[Held, ...]
+    grants: tuple[Owned, ...]
     licensed: tuple[Span, ...]
     packages: tuple[str, ...] = ()
 
@@ -65,81 +76,82 @@ def _package(order: Order) -> str:
 class Activity:
     """An activity with its facts: free calls left, licences and upgrades that stand."""
 
-    def __init__(self, ground: PlanFacts, name: str) -> None:
-        self.ground, self.name = ground, name
-        self.use: ScopeUsage = ground.scenario.usage[name]
-        self.sold: Activities = ground.scenario.book.activities
-        self.account_wide = ground.readings.consult("licence_pack_scope") == "account"
+    def __init__(self, facts: PlanFacts, name: str, days: Sequence[date]) -> None:
+        self.facts, self.name, self.days = facts, name, days
+        self.use: ScopeUsage = facts.scenario.usage[name]
+        self.sold: Activities = facts.scenario.book.activities
+        self.account_wide = facts.readings.consult("licence_pack_scope") == "account"
         self.terms = [
             (_package(order), term)
-            for order, term in ground.prepared.terms_of(LICENCE, name)
+            for order, term in facts.prepared.terms_of(LICENCE, name)
         ]
-        self.upgraded = ground.prepared.scope(name).quota
+        self.upgraded = facts.prepared.scope(name).quota
         self.own = [
             (pack, left)
-            for pack, left in zip(ground.prepared.packs, ground.left, strict=True)
+            for pack, left in zip(facts.prepared.packs, facts.left, strict=True)
             if pack.pool == licence_pool(name) and left
         ]
-        self.starts = tuple(self._starts(ground.calls[name]))
+        self.bills_on = licence_end(facts.readings) == "postpaid"
+        starts = LicenceStarts(facts, self.use, days, [term for _, term in self.terms])
+        self.sequences = tuple(starts.sequences(facts.calls[name]))
+        self.starts = self.sequences[0]
         self.fixed = {
-            package: qps_of_licence(licence, ground.readings)
+            package: qps_of_licence(licence, facts.readings)
             for package, licence in self.sold.licences.items()
         }
-
-    def _starts(self, calls: DailyCalls) -> Iterator[date]:
-        """The days on which a licence is needed, one after another."""
-        since = self.ground.horizon.start
-        while (
-            day := first_day(calls, since)
-        ) is not None and day < self.ground.horizon.end:
-            held = next((term for _, term in self.terms if term.holds(day)), None)
-            later = min(
-                (term.start for _, term in self.terms if term.meets(self.term(day))),
-                default=None,
-            )
-            if held is not None:
-                since = held.end
-            elif later is not None:  # a licence from that day would overlap the fact
-                since = later
-            else:
-                yield day
-                since = self.term(day).end
 
     def term(self, start: date) -> Span:
         """The days of a licence."""
         return validity.n_days(start, self.sold.licence_days)
 
-    def edges(self) -> set[date]:
-        """The days on which licences may begin or end."""
-        planned = {day for start in self.starts for day in self.term(start)}
-        return planned | {day for _, term in self.terms for day in term}
-
     # Ways.
 
-    def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
+    def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[LicenceOption]:
         """Every way that serves all calls with the activity whole, the cheapest
         licences first.
         """
-        whole = (self._one(packages, calls) for packages in self._sequences())
-        found = [
-            way
-            for parts in whole
-            if (way := self.way(parts, segments, calls)) is not None
-        ]
+        found = []
+        for licences in self._licences():
+            way = self.way(self._one(licences, calls), segments, calls)
+            if way is not None:
+                found.append(way)
         return sorted(
             found, key=lambda way: (way.cost, [part.licences for part in way.parts])
         )
 
-    def _sequences(self) -> Iterator[tuple[str, ...]]:
-        """A package for each day on which a licence is needed, or none from one of them
+    def _licences(self) -> Iterator[tuple[tuple[date, str], ...]]:
+        """A package for each day on which a licence begins, or none from one of them
         on.
+
+        Beyond `MOST_SEQUENCES` renewals are of one package each.
         """
-        choices = [
-            [p for p in self.sold.licences if self.suits((p,), start)]
-            for start in self.starts
-        ]
-        for length in range(len(self.starts) + 1):
-            yield from product(*choices[:length])
+        for starts in self.sequences:
+            choices = [
+                [(start, p) for p in self.sold.licences if self.suits((p,), start)]
+                for start in starts
+            ]
+            for length in range(len(starts) + 1):
+                if math.prod(map(len, choices[:length])) <= MOST_SEQUENCES:
+                    yield from product(*choices[:length])
+                else:
+                    yield from self._steady(starts[:length])
+
+    def _steady(self, starts: Sequence[date]) -> Iterator[tuple[tuple[date, str], ...]]:
+        """The same package again and again."""
+        for package in self.sold.licences:
+            if all(self.suits((package,), start) for start in starts):
+                yield tuple((start, package) for start in starts)
+
+    def is_whole(self) -> bool:
+        """Whether every row of licences is tried."""
+        longest = max(map(len, self.sequences))
+        rows: int = len(self.sold.licences) ** longest
+        return rows <= MOST_SEQUENCES
+
+    def renews(self) -> bool:
+        """Whether a licence can be followed by another."""
+        first = not self.terms
+        return max(map(len, self.sequences)) > int(first)
 
     def suits(self, packages: Sequence[str], start: date) -> bool:
         """Whether licences from a day hold the materials of their time, changeable for
@@ -147,7 +159,7 @@ class Activity:
         """
         term = self.term(start)
         need = materials.max_live(
-            self.use.materials, Span(start, min(term.end, self.ground.horizon.end))
+            self.use.materials, Span(start, min(term.end, self.facts.horizon.end))
         )
         sold = [self.sold.licences[package] for package in packages]
         lasting = all(
@@ -155,14 +167,15 @@ class Activity:
         )
         return lasting and sum(licence.materials for licence in sold) >= need
 
-    def _one(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
-        licences = tuple(zip(self.starts, packages, strict=False))
-        return (Part(self.name, licences, calls, self.ground.trial_left[self.name]),)
+    def _one(
+        self, licences: tuple[tuple[date, str], ...], calls: DailyCalls
+    ) -> tuple[Part, ...]:
+        return (Part(self.name, licences, calls, self.facts.trial_left[self.name]),)
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""
         return materials.max_live(
-            self.use.materials, Span(self.ground.horizon.start, self.ground.horizon.end)
+            self.use.materials, Span(self.facts.horizon.start, self.facts.horizon.end)
         )
 
     def must_split(self) -> bool:
@@ -173,7 +186,7 @@ class Activity:
 
     def way(
         self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls
-    ) -> Way | None:
+    ) -> LicenceOption | None:
         """The way of some parts; None when it leaves calls without a licence or peaks
         that no upgrade serves.
         """
@@ -199,13 +212,13 @@ class Activity:
         upgrades: tuple[tuple[date, int], ...],
         cost: Cents,
         segments: Sequence[date],
-    ) -> Way | None:
+    ) -> LicenceOption | None:
         """The way of some parts with upgrades that are known, and the cost of all."""
         served = self._served(parts, segments)
         if served is None:
             return None
         rests, free, packs = served
-        grants: tuple[Held, ...] = ()
+        grants: tuple[Owned, ...] = ()
         if self.account_wide:
             grants = tuple(
                 self._grant(start, package, segments)
@@ -214,17 +227,14 @@ class Activity:
             )
         licensed = [term for _, term in self.terms]
         licensed += [self.term(start) for part in parts for start, _ in part.licences]
-        return Way(parts, upgrades, cost, rests, free, packs, grants, tuple(licensed))
-
-    def _grant(self, start: date, package: str, segments: Sequence[date]) -> Held:
-        before = sum(month.first < start for month in self.ground.horizon.months)
-        calls = self.sold.licences[package].calls
-        return Held(
-            calls,
-            place_of(segments, start),
-            place_of(segments, self.term(start).end),
-            before,
+        return LicenceOption(
+            parts, upgrades, cost, rests, free, packs, grants, tuple(licensed)
         )
+
+    def _grant(self, start: date, package: str, segments: Sequence[date]) -> Owned:
+        first = segment_of(segments, start)
+        end = segment_of(segments, self.term(start).end)
+        return Owned(self.sold.licences[package].calls, first, end, first)
 
     def _upgrades(
         self, parts: Sequence[Part], calls: DailyCalls
@@ -233,17 +243,16 @@ class Activity:
         where none can be had.
         """
         found: list[tuple[date, int]] = []
-        if not self.use.peaks or self.ground.limits.allow_throttling:
-            return found
-        horizon, rule = self.ground.horizon, self.sold.qps_upgrade
-        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
-            day = horizon.start + timedelta(days=index)
-            peak = qps.peak_on(self.use.peaks, day) if count else None
+        rule = self.sold.qps_upgrade
+        for day, peak in self.peak_days(calls):
             fixed = self.fixed_on(parts, day)
-            short = (peak or 0) - sum(fixed) - self.upgraded.at(day)
+            short = peak - sum(fixed) - self.upgraded.at(day)
             if short <= 0:
                 continue
-            licensed = any(term.holds(day) for _, term in self._all_lives(parts))
+            terms = [term for _, term in self._all_lives(parts)]
+            licensed = any(term.holds(day) for term in terms)
+            if self.bills_on and not licensed and any(t.end <= day for t in terms):
+                continue  # what QPS it has then is not stated
             if rule is None or not licensed:
                 return None
             room = [
@@ -254,6 +263,26 @@ class Activity:
             if units > sum(max(free, 0) for free in room):
                 return None
             found.append((day, units * rule.unit))
+        return found
+
+    def peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
+        """The days whose peak is above the free test's, with the peak; the average
+        where none is stated, since it is the least that it can be.
+        """
+        if self.facts.limits.allow_throttling:
+            return []
+        horizon, stated = self.facts.horizon, qps.peaks_of(self.use.peaks)
+        trial = (self.sold.free.qps if self.sold.free else 0) or 0
+        found = []
+        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
+            if not count:
+                continue
+            day = horizon.start + timedelta(days=index)
+            peak = stated.on(day)
+            if peak is None:
+                peak = qps.least_peak(count)
+            if peak > trial:
+                found.append((day, peak))
         return found
 
     def _all_lives(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
@@ -295,7 +324,8 @@ class Activity:
         """What is left to the pool by segment, and the free and licence calls by month;
         None when calls are refused.
         """
-        months = [month.first for month in self.ground.horizon.months]
+        horizon = self.facts.horizon
+        months = [horizon.start, *(month.first for month in horizon.months[1:])]
         rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
         for index, part in enumerate(parts):
             stock = self._stock(part, index == 0)
@@ -306,7 +336,7 @@ class Activity:
             )
             left, month = part.free, -1
             for segment, (start, end) in enumerate(
-                zip(segments, [*segments[1:], self.ground.horizon.end], strict=True)
+                zip(segments, [*segments[1:], self.facts.horizon.end], strict=True)
             ):
                 month += month + 1 < len(months) and months[month + 1] <= start
                 calls = part.calls.between(start, end)
@@ -320,10 +350,16 @@ class Activity:
                         pack.left -= taken
                         packs[month] += taken
                         calls -= taken
-                if calls and not any(span.holds(start) for span in spans):
+                if calls and not self._is_served(spans, start):
                     return None
                 rests[segment] += calls
         return tuple(rests), tuple(free), tuple(packs)
+
+    def _is_served(self, spans: Sequence[Span], day: date) -> bool:
+        """Whether an activity with those licences has more than its free calls."""
+        if self.bills_on:
+            return any(span.start <= day for span in spans)
+        return any(span.holds(day) for span in spans)
 
     def _stock(self, part: Part, facts: bool) -> list["_Licensed"]:
         """The licence packs that serve a part alone, first to expire first."""

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
-from facefusion_billing.plans.activities.licence_options import Activity, Way
+from facefusion_billing.plans.activities.licence_options import Activity, LicenceOption
 from facefusion_billing.solver.split import shares
 
 
-def activity_orders(activity: Activity, way: Way) -> Iterator[Order]:
+def activity_orders(activity: Activity, way: LicenceOption) -> Iterator[Order]:
     """The licences and upgrades of a way, without ids."""
     for part in way.parts:
         for start, package in part.licences:
@@ -56,12 +56,12 @@ def _runs(
         index = last + 1
 
 
-def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
+def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsage]:
     """The usage of each part: the activity's own when there is one part."""
     if len(way.parts) == 1:
         yield activity.use
         return
-    horizon = activity.ground.horizon
+    horizon = activity.facts.horizon
     for index, part in enumerate(way.parts):
         own = part.calls.of_days(horizon.start, horizon.end)
         days = [
@@ -91,7 +91,7 @@ def activity_usage(activity: Activity, way: Way) -> Iterator[ScopeUsage]:
         )
 
 
-def _shared_materials(activity: Activity, way: Way, value: int) -> list[int]:
+def _shared_materials(activity: Activity, way: LicenceOption, value: int) -> list[int]:
     return shares(
         value,
         [
@@ -101,7 +101,9 @@ def _shared_materials(activity: Activity, way: Way, value: int) -> list[int]:
     )
 
 
-def _shared_peaks(activity: Activity, way: Way, index: int) -> Iterator[Level]:
+def _shared_peaks(
+    activity: Activity, way: LicenceOption, index: int
+) -> Iterator[Level]:
     """A part's share of each peak: what is fixed first, then the upgrades."""
     rule = activity.sold.qps_upgrade
     fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
@@ -114,4 +116,4 @@ def _shared_peaks(activity: Activity, way: Way, index: int) -> Iterator[Level]:
             ]
             extra = shares(over, rooms)
             own = [had + more for had, more in zip(fixed, extra, strict=True)]
-        yield level._replace(value=own[index])
+        yield level._replace(value=max(own[index], 1))  # calls have a peak

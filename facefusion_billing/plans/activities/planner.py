@@ -6,20 +6,26 @@ searched with bounds, and the pool of each is planned exactly.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain, pairwise
 
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.recommendation import BreakEven, Reason
-from facefusion_billing.plans.activities.licence_options import Activity, Way, why_none
+from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven, Reason
+from facefusion_billing.plans.activities.licence_options import (
+    Activity,
+    LicenceOption,
+    why_none,
+)
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
-from facefusion_billing.plans.activities.pool import ActivityPool, Floors, bound
+from facefusion_billing.plans.activities.pool import ActivityPool, bound
 from facefusion_billing.plans.activities.splits import Split, Splits
-from facefusion_billing.plans.baseline import PlanFacts, switched_off
-from facefusion_billing.plans.planner import Late, Outcome, Regret
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.planner import Outcome, Regret
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.combinations import Choice, combine
+from facefusion_billing.solver.combinations import Choice, Indices, Pricing, combine
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import PoolPlan
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.solve import solve
@@ -34,61 +40,65 @@ answer.
 class AccountPlan(NamedTuple):
     """A plan of the account: the way of each activity, and the plan of their pool."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[LicenceOption, ...]
     pool: PoolPlan
 
 
 class ActivitiesPlanner:
     """Plans all activities on the facts."""
 
-    def __init__(self, ground: PlanFacts) -> None:
-        self.ground = ground
+    def __init__(self, facts: PlanFacts) -> None:
+        self.facts = facts
+        self.pool = ActivityPool(facts)
         self.activities = [
-            Activity(ground, name) for name in sorted(ground.scenario.usage)
+            Activity(facts, name, self.pool.days)
+            for name in sorted(facts.scenario.usage)
         ]
-        self.pool = ActivityPool(ground, self.activities)
-        self.blocked = switched_off(ground)
 
     # Plans.
 
-    def solve(self, name: str, calls: Calls, late: Late | None = None) -> Outcome:
+    def solve(
+        self, name: str, calls: Calls, deadline: Deadline | None = None
+    ) -> Outcome:
         """The cheapest plan of a kind."""
         if name in ("qps_month", "qps_day"):
             return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
         ways = [
-            activity.ways(self.pool.segments, calls[activity.name])
+            activity.ways(self.pool.days, calls[activity.name])
             for activity in self.activities
         ]
+        if name == "with_renewals":
+            ways = [_renewed(own) for own in ways]
         splitting = {
             a.name
             for a in self.activities
-            if self.ground.limits.allow_split or a.must_split()
+            if self.facts.limits.allow_split or a.must_split()
         }
         for index, activity in enumerate(self.activities):
             if not ways[index] and activity.name in splitting:
                 ways[index] = Splits(activity).some_split(
-                    self.pool.segments, calls[activity.name]
+                    self.pool.days, calls[activity.name]
                 )
         missing = [
             activity
             for activity, own in zip(self.activities, ways, strict=True)
             if not own
         ]
-        if self.blocked or missing:
-            return Outcome(None, 0, 0, 0, (*self.blocked, *map(why_none, missing)))
-        found = self._combined(name, ways, late)
+        if missing:
+            return Outcome(None, 0, 0, 0, tuple(map(why_none, missing)))
+        found = self._combined(name, ways, deadline)
         if splitting and found.decided is not None:
-            return self._with_splits(name, ways, splitting, calls, found, late)
+            return self._with_splits(name, ways, splitting, calls, found, deadline)
         return found
 
     def _with_splits(
         self,
         name: str,
-        ways: Sequence[list[Way]],
+        ways: Sequence[list[LicenceOption]],
         splitting: set[str],
         calls: Calls,
         known: Outcome,
-        late: Late | None,
+        deadline: Deadline | None,
     ) -> Outcome:
         """The cheapest plan with some activities as several, where one plan is known.
 
@@ -98,7 +108,7 @@ class ActivitiesPlanner:
         rate = self.pool.least_rate(ways)
         splits = [
             Splits(activity).splits(
-                calls[activity.name], known.cost + self.pool.held_value(rate), rate
+                calls[activity.name], known.cost + self.pool.owned_value(rate), rate
             )
             if activity.name in splitting
             else []
@@ -114,10 +124,10 @@ class ActivitiesPlanner:
             for own, found in zip(ways, splits, strict=True)
         ]
         first = self._combined(
-            name, self._grown(ways, [found[:1] for found in splits], calls), late
+            name, self._grown(ways, [found[:1] for found in splits], calls), deadline
         )
         cost = min(known.cost, first.cost) if first.decided is not None else known.cost
-        slack = cost + self.pool.held_value(rate) - sum(least)
+        slack = cost + self.pool.owned_value(rate) - sum(least)
         hopeful = [
             [split for split in found if split.bound - own <= slack]
             for found, own in zip(splits, least, strict=True)
@@ -125,11 +135,11 @@ class ActivitiesPlanner:
         beyond = min((found[MOST_SPLITS].bound - own for found, own in zip(hopeful, least, strict=True)
                       if len(found) > MOST_SPLITS), default=None)  # fmt: skip
         grown = self._grown(ways, [found[:MOST_SPLITS] for found in hopeful], calls)
-        best = self._with_divided_calls(self._combined(name, grown, late), calls)
+        best = self._with_divided_calls(self._combined(name, grown, deadline), calls)
         if beyond is None:
             return best
         return best._replace(
-            lower=min(best.lower, sum(least) + beyond - self.pool.held_value(rate))
+            lower=min(best.lower, sum(least) + beyond - self.pool.owned_value(rate))
         )
 
     def _with_divided_calls(self, outcome: Outcome, calls: Calls) -> Outcome:
@@ -140,7 +150,7 @@ class ActivitiesPlanner:
         for activity, way in zip(self.activities, outcome.decided.ways, strict=True):
             own = (
                 Splits(activity).split_way(
-                    way.packages, self.pool.segments, calls[activity.name]
+                    way.packages, self.pool.days, calls[activity.name]
                 )
                 if way.packages
                 else way
@@ -149,7 +159,7 @@ class ActivitiesPlanner:
             ways.append(own)
         return self._decided(tuple(ways), outcome)
 
-    def _decided(self, ways: tuple[Way, ...], outcome: Outcome) -> Outcome:
+    def _decided(self, ways: tuple[LicenceOption, ...], outcome: Outcome) -> Outcome:
         """An outcome with the orders and the usage of its ways."""
         pool = outcome.decided.pool
         pairs = list(zip(self.activities, ways, strict=True))
@@ -168,15 +178,16 @@ class ActivitiesPlanner:
         )
 
     def _grown(
-        self, ways: Sequence[list[Way]], splits: Sequence[Sequence[Split]], calls: Calls
-    ) -> list[list[Way]]:
+        self,
+        ways: Sequence[list[LicenceOption]],
+        splits: Sequence[Sequence[Split]],
+        calls: Calls,
+    ) -> list[list[LicenceOption]]:
         """The ways with those of some splits."""
         grown = []
         for activity, own, chosen in zip(self.activities, ways, splits, strict=True):
             found = (
-                Splits(activity).together(
-                    split, self.pool.segments, calls[activity.name]
-                )
+                Splits(activity).together(split, self.pool.days, calls[activity.name])
                 for split in chosen
             )
             grown.append(
@@ -188,47 +199,53 @@ class ActivitiesPlanner:
         return grown
 
     def _combined(
-        self, name: str, ways: Sequence[list[Way]], late: Late | None
+        self,
+        name: str,
+        ways: Sequence[list[LicenceOption]],
+        deadline: Deadline | None,
     ) -> Outcome:
         """The cheapest combination of ways with the plan of its pool."""
-        rate = self.pool.least_rate(ways)
-        floors = Floors(self.pool, name, ways)
-        found = combine(
-            [[Choice(way.cost, bound(way, rate)) for way in own] for own in ways],
-            [False, *(_same(own, before) for before, own in pairwise(ways))][
-                : len(ways)
-            ],
-            lambda indices: solve(
-                self.pool.world(
-                    name, [own[index] for own, index in zip(ways, indices, strict=True)]
-                ),
-                late,
-            ),
-            floors.of,
-            -self.pool.held_value(rate),
-            late,
+        kind = "best" if name == "with_renewals" else name
+
+        def chosen(indices: Indices) -> list[LicenceOption]:
+            return [own[index] for own, index in zip(ways, indices, strict=True)]
+
+        pricing = Pricing(
+            lambda indices: solve(self.pool.problem(kind, chosen(indices)), deadline),
+            lambda indices: self.pool.relaxed(kind, chosen(indices), deadline),
         )
+        choices = [[self._choice(way, own[0]) for way in own] for own in ways]
+        alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
+        found = combine(choices, alike[: len(ways)], pricing, deadline)
         if found.indices is None or found.pool is None or found.pool.plan is None:
-            reason = Reason(
-                "no_packs" if name == "packs" else "no_pay_as_you_go", ACCOUNT
-            )
-            return Outcome(None, 0, 0, found.tries, (reason,))
-        chosen = tuple(
-            own[index] for own, index in zip(ways, found.indices, strict=True)
-        )
+            missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
+            return Outcome(None, 0, 0, found.tries, (Reason(missing, ACCOUNT),))
+        best = tuple(chosen(found.indices))
+        whole = self.pool.whole_cents and all(a.is_whole() for a in self.activities)
         plan = Outcome(
-            AccountPlan(chosen, found.pool.plan), found.cost, found.lower, found.tries
+            decided=AccountPlan(best, found.pool.plan),
+            cost=found.cost,
+            lower=found.lower if whole else 0,
+            labels=found.pool.labels + found.tries - 1,
         )
-        return (
-            plan if any(way.packages for way in chosen) else self._decided(chosen, plan)
-        )
+        return plan if any(way.packages for way in best) else self._decided(best, plan)
+
+    def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
+        """A way beside the one that costs least by itself."""
+        if way.free != first.free and self._counts_free():
+            return Choice(way.cost, -NEVER)
+        loss = way.cost - first.cost - self.pool.saved(way, first)
+        return Choice(way.cost, 0 if way is first else loss)
+
+    def _counts_free(self) -> bool:
+        return self.facts.readings.value("tier_basis") == "after_paid_packs"
 
     def regret(
-        self, outcome: Outcome, calls: Calls, late: Late | None = None
+        self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:
         """The plan and the best one with other calls."""
         keep = self._keep(outcome, calls)
-        found = self.solve("best", calls, late)
+        found = self.solve("best", calls, deadline)
         return Regret(keep, found.cost if found.decided is not None else None)
 
     def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:
@@ -244,12 +261,12 @@ class ActivitiesPlanner:
                 )
             else:
                 parts = (way.parts[0]._replace(calls=own),)
-            again = activity.way(parts, self.pool.segments, own)
+            again = activity.way(parts, self.pool.days, own)
             if again is None or not set(again.upgrades) <= set(way.upgrades):
                 return None
             ways.append(again._replace(cost=way.cost))
-        world = self.pool.world("best", ways)
-        cost = replay(world, outcome.decided.pool) + sum(way.cost for way in ways)
+        problem = self.pool.problem("best", ways)
+        cost = replay(problem, outcome.decided.pool) + sum(way.cost for way in ways)
         return cost if cost < NEVER else None
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
@@ -265,7 +282,7 @@ class ActivitiesPlanner:
             a.use.peaks for a in self.activities
         ):
             found["licence_3_qps"] = ("50", "500")
-        readings = self.ground.readings
+        readings = self.facts.readings
         return {
             id: tuple(value for value in values if value != readings.value(id))
             for id, values in found.items()
@@ -276,18 +293,36 @@ class ActivitiesPlanner:
         return self.pool.break_even()
 
     def space(self) -> tuple[str, ...]:
-        """Months and days as the rules name them, activities whole or split."""
-        found = ["activities"]
-        if self.ground.limits.allow_split or any(
+        """The decision days as the rules name them, activities whole or split."""
+        limits = self.facts.limits
+        found = ["activities", "every_day" if limits.every_day else "decision_days"]
+        if self.facts.limits.allow_split or any(
             activity.must_split() for activity in self.activities
         ):
             found.append("split")
-        if self.ground.limits.allow_throttling:
+        if self.facts.limits.allow_throttling:
             found.append("throttled")
         return tuple(found)
 
+    def days(self) -> dict[str, tuple[date, ...]]:
+        """The decision days of all activities together."""
+        return {ACCOUNT: self.pool.days}
 
-def _same(own: Sequence[Way], before: Sequence[Way]) -> bool:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The plans that are compared."""
+        names = PLAN_NAMES[1:-1]
+        bills_on = any(a.bills_on and a.renews() for a in self.activities)
+        return (*names, "with_renewals") if bills_on else names
+
+
+def _renewed(ways: list[LicenceOption]) -> list[LicenceOption]:
+    """The ways with as many licences as any."""
+    longest = max((len(way.parts[0].licences) for way in ways), default=0)
+    return [way for way in ways if len(way.parts[0].licences) == longest]
+
+
+def _same(own: Sequence[LicenceOption], before: Sequence[LicenceOption]) -> bool:
     """Whether two activities have the same ways, so that swapping their choices changes
     nothing.
     """

@@ -3,7 +3,7 @@ licences leave.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from datetime import date
 
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
@@ -11,116 +11,125 @@ from facefusion_billing.model.items import CallPack, LicenceOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.plans.activities.licence_options import Activity, Way
+from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.plans.baseline import (
     PlanFacts,
-    held_packs,
-    pack_edges,
-    place_of,
-    segments_of,
+    owned_packs,
+    quantities,
+    segment_of,
 )
+from facefusion_billing.plans.break_even import pack_rows
+from facefusion_billing.plans.decision_days import decision_days
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
-from facefusion_billing.solver.bounds import least_ratio
+from facefusion_billing.solver.bounds import Ratio, least_ratio
 from facefusion_billing.solver.catalogue import Catalogue
-from facefusion_billing.solver.labels import Rules
-from facefusion_billing.solver.problem import Held, MonthNeeds, Option, PoolPlan, World
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.labels import SearchMode
+from facefusion_billing.solver.problem import MonthCount, PoolPlan, Problem, Segment
 from facefusion_billing.solver.search import Search
-from facefusion_billing.solver.solve import falls
-from facefusion_billing.solver.tariff import Tariff
 
 
 class ActivityPool:
-    """The pool on the facts, over the segments of the horizon."""
+    """The pool on the facts; `days` are the decision days of all activities."""
 
-    def __init__(self, ground: PlanFacts, activities: Sequence[Activity]) -> None:
-        sold = ground.scenario.book.activities
-        self.ground, self.sold, self.months = ground, sold, ground.horizon.months
-        self.catalogue = Catalogue(
-            {row.size: row.price.times(1) for row in sold.call_packs.sizes}
-            if sold.call_packs
-            else {}
-        )
-        terms = [
-            validity.n_days(month.first, sold.licence_days) for month in self.months
+    def __init__(self, facts: PlanFacts) -> None:
+        sold = facts.scenario.book.activities
+        self.facts, self.sold, self.months = facts, sold, facts.horizon.months
+        packs = sold.call_packs.sizes if sold.call_packs else ()
+        self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs})
+        self.whole_cents = all(row.price.is_whole_cents for row in packs)
+        self.days = decision_days(facts, facts.scenario.usage.keys(), self.pack_end)
+        first = facts.horizon.first
+        self.month_of = [
+            (day.year - first.year) * 12 + day.month - first.month for day in self.days
         ]
-        edges = {edge for activity in activities for edge in activity.edges()}
-        edges |= pack_edges(ground.prepared.packs) | {term.end for term in terms}
-        self.segments = segments_of(ground.horizon, edges)
-        self.firsts = [
-            place_of(self.segments, month.first) for month in self.months
-        ] + [len(self.segments)]
-        self.until = [place_of(self.segments, term.end) for term in terms]
-        self.held = held_packs(ground, (SHARED,), self.segments)
-        named = {activity.name for activity in activities}
+        self.until = [segment_of(self.days, self.pack_end(day)) for day in self.days]
+        activated = facts.scenario.account.activated or self.days[0]
+        self.open = [day >= activated for day in self.days]
+        self.owned = owned_packs(facts, (SHARED,), self.days)
         self.idle = [
             validity.n_days(order.date, sold.licence_days)
-            for order in ground.scenario.orders
-            if isinstance(order.item, LicenceOrder) and order.scope not in named
+            for order in facts.scenario.orders
+            if isinstance(order.item, LicenceOrder)
+            and order.scope not in facts.scenario.usage
         ]
 
-    def world(self, name: str, ways: Sequence[Way]) -> World:
+    def pack_end(self, day: date) -> date:
+        """When a pack or licence of a day ends."""
+        return validity.n_days(day, self.sold.licence_days).end
+
+    def problem(self, name: str, ways: Sequence[LicenceOption]) -> Problem:
         """The pool of a combination of ways."""
         licensed = [term for way in ways for term in way.licensed] + self.idle
-        return self.with_needs(
-            name,
-            [sum(rests) for rests in zip(*(way.rests for way in ways), strict=True)]
-            or [0] * len(self.segments),
-            [sum(free) for free in zip(*(way.free for way in ways), strict=True)]
-            or [0] * len(self.months),
-            [sum(packs) for packs in zip(*(way.packs for way in ways), strict=True)]
-            or [0] * len(self.months),
-            [grant for way in ways for grant in way.grants],
-            licensed,
+        rests = _sums([way.rests for way in ways], len(self.days))
+        rows = zip(self.days, self.month_of, self.until, self.open, rests, strict=True)
+        segments = tuple(
+            Segment(month, calls, until, can and _any_holds(licensed, day))
+            for day, month, until, can, calls in rows
         )
-
-    def with_needs(
-        self,
-        name: str,
-        rests: Sequence[int],
-        free: Sequence[int],
-        packs: Sequence[int],
-        grants: Sequence[Held],
-        licensed: Sequence[Span] | None,
-    ) -> World:
-        """The pool with some needs; `licensed` None: packs can be ordered in every
-        month.
-        """
-        months = []
-        for index, (month, until) in enumerate(
-            zip(self.months, self.until, strict=True)
-        ):
-            first, end = self.firsts[index : index + 2]
-            can_buy = licensed is None or any(
-                term.holds(month.first) for term in licensed
-            )
-            option = Option(0, tuple(rests[first:end]), free[index], packs[index])
-            months.append(MonthNeeds(first, (option,), can_buy, until))
-        return World(
-            months=tuple(months),
+        grants = [grant for way in ways for grant in way.grants]
+        owned = sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
+        return Problem(
+            segments=segments,
+            months=self._month_counts(ways),
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
             tiers=None if name == "packs" else self.sold.pay_as_you_go,
-            basis=self.ground.readings.consult("tier_basis"),
-            held=tuple(
-                sorted(
-                    [*self.held, *grants], key=lambda held: (held.before, held.first)
-                )
-            ),
+            basis=self.facts.readings.consult("tier_basis"),
+            owned=tuple(owned),
         )
 
-    def least_rate(self, ways: Sequence[list[Way]]) -> tuple[int, int]:
+    def _month_counts(self, ways: Sequence[LicenceOption]) -> tuple[MonthCount, ...]:
+        free = _sums([way.free for way in ways], len(self.months))
+        packs = _sums([way.packs for way in ways], len(self.months))
+        begun = self.facts.begun.get(ACCOUNT, MonthCount())
+        counts = [MonthCount(*row) for row in zip(free, packs, strict=True)]
+        counts[0] = MonthCount(
+            counts[0].free + begun.free, counts[0].packs + begun.packs, begun.billed
+        )
+        return tuple(counts)
+
+    def relaxed(
+        self, name: str, ways: Sequence[LicenceOption], deadline: Deadline | None
+    ) -> Cents:
+        """A cost that no plan of these ways is below: bills as if calls could be made
+        up, packs at any time that never end.
+        """
+        problem = self.problem(name, ways)
+        segments = tuple(
+            row._replace(can_buy=True, until=problem.end) for row in problem.segments
+        )
+        owned = tuple(own._replace(end=problem.end) for own in problem.owned)
+        relaxed = problem._replace(segments=segments, owned=owned)
+        mode = SearchMode(idle=True, monotone=True, renew=False)
+        found = Search(relaxed, mode, deadline=deadline).run()
+        return sum(way.cost for way in ways) + found.lower
+
+    def saved(self, way: LicenceOption, other: LicenceOption) -> Cents:
+        """The most that a way saves the pool beside another: packs for the calls that
+        it takes away or grants.
+        """
+        calls = sum(
+            max(theirs - own, 0)
+            for own, theirs in zip(way.rests, other.rests, strict=True)
+        )
+        granted = sum(grant.calls for grant in way.grants)
+        granted -= sum(grant.calls for grant in other.grants)
+        return self.catalogue.cover(calls + max(granted, 0)).price
+
+    def least_rate(self, ways: Sequence[list[LicenceOption]]) -> Ratio:
         """The least a call of the pool can cost: in packs that are used up, or in any
         tier.
 
         The pool serves at most all calls: a split may leave more of them to it than any
         of the ways given.
         """
-        most = sum(
+        highest = sum(
             max((sum((*way.rests, *way.free, *way.packs)) for way in own), default=0)
             for own in ways
         )
         rates = [
-            (price, min(size, max(most, 1)))
+            (price, min(size, max(highest, 1)))
             for size, price in self.catalogue.prices.items()
         ]
         tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
@@ -131,28 +140,26 @@ class ActivityPool:
         ]
         return least_ratio(rates)
 
-    def held_value(self, rate: tuple[int, int]) -> Cents:
-        """What the packs held save at the most, where a call costs the least it can."""
-        return sum(held.calls for held in self.held) * rate[0] // rate[1] + 1
+    def owned_value(self, rate: Ratio) -> Cents:
+        """What the packs owned save at the most, where a call costs the least it can."""
+        return sum(own.calls for own in self.owned) * rate[0] // rate[1] + 1
 
     def orders(self, plan: PoolPlan) -> Iterator[Order]:
         """The packs of a plan as they stand in a usage file, without ids."""
+        location = self.facts.scenario.location
         for bought in plan.purchases:
-            day = self.months[bought.month].first
-            for size, quantity in bought.sizes.items():
-                item, location = CallPack(size, quantity), self.ground.scenario.location
-                yield Order("", item, None, day, day, location)
+            day = self.days[bought.segment]
+            for size, count in bought.sizes.items():
+                for quantity in quantities(count):
+                    item = CallPack(size, quantity)
+                    yield Order("", item, None, day, day, location)
 
     def break_even(self) -> list[BreakEven]:
-        """The postpaid calls of a month from which each shared pack costs no more."""
-        bill = Tariff(self.sold.pay_as_you_go)
-        return [
-            BreakEven(ACCOUNT, "call_pack", size, bill.first_at(price), None)
-            for size, price in self.catalogue.prices.items()
-        ]
+        """The postpaid calls of a month for which each shared pack costs no more."""
+        return list(pack_rows(ACCOUNT, self.catalogue, self.sold.pay_as_you_go))
 
 
-def bound(way: Way, rate: tuple[int, int]) -> Cents:
+def bound(way: LicenceOption, rate: Ratio) -> Cents:
     """What a way costs with the calls it leaves at the least they can cost, and those
     it grants taken off.
     """
@@ -160,90 +167,9 @@ def bound(way: Way, rate: tuple[int, int]) -> Cents:
     return way.cost + calls * rate[0] // rate[1] - 1
 
 
-class Floors:
-    """What a combination costs at the least once some ways are chosen: the others with
-    the least of each thing.
-    """
-
-    def __init__(
-        self, pool: ActivityPool, name: str, ways: Sequence[Sequence[Way]]
-    ) -> None:
-        self.pool, self.name, self.ways = pool, name, ways
-        self.least = [_least(own) for own in ways]
-        free = {way.free for own in ways for way in own}
-        steady = pool.ground.readings.value("tier_basis") != "after_paid_packs" or all(
-            len({way.free for way in own}) == 1 for own in ways
-        )
-        self.usable = (
-            bool(free)
-            and steady
-            and falls(pool.with_needs(name, *self._nothing(), [], None))
-        )
-
-    def _nothing(self) -> tuple[list[int], list[int], list[int]]:
-        return (
-            [0] * len(self.pool.segments),
-            [0] * len(self.pool.months),
-            [0] * len(self.pool.months),
-        )
-
-    def of(self, indices: tuple[int, ...]) -> Cents:
-        """The bound of all combinations that begin with some choices."""
-        if not self.usable:
-            return 0
-        chosen = [
-            own[index] for own, index in zip(self.ways, indices, strict=False)
-        ] + self.least[len(indices) :]
-        cost = sum(way.cost for way in chosen)
-        world = self.pool.world(self.name, chosen)
-        metered = [
-            sum(month)
-            for month in zip(*(self._metered(own) for own in self.ways), strict=True)
-        ]
-        months = tuple(
-            month._replace(
-                can_buy=True,
-                until=world.end,
-                options=(
-                    month.options[0]._replace(
-                        packs=calls - month.options[0].metered - month.options[0].free
-                    ),
-                ),
-            )
-            for month, calls in zip(world.months, metered, strict=True)
-        )
-        held = tuple(fact._replace(end=world.end) for fact in world.held)
-        relaxed = world._replace(months=months, held=held)
-        return (
-            cost
-            + Search(relaxed, Rules(idle=True, ordered=True, renew=False)).run().lower
-        )
-
-    def _metered(self, own: Sequence[Way]) -> list[int]:
-        """All calls of an activity by month, which no way changes."""
-        way, firsts = own[0], self.pool.firsts
-        rests = [sum(way.rests[first:end]) for first, end in pairwise(firsts)]
-        return [
-            rest + free + packs
-            for rest, free, packs in zip(rests, way.free, way.packs, strict=True)
-        ]
+def _any_holds(spans: Sequence[Span], day: date) -> bool:
+    return any(span.holds(day) for span in spans)
 
 
-def _least(ways: Sequence[Way]) -> Way:
-    """A way that is at least as good as each: the least cost and need, the most calls
-    granted.
-    """
-    most = max(
-        (way.grants for way in ways),
-        key=lambda grants: sum(grant.calls for grant in grants),
-    )
-    return Way(
-        parts=(),
-        upgrades=(),
-        cost=min(way.cost for way in ways),
-        rests=tuple(map(min, zip(*(way.rests for way in ways), strict=True))),
-        free=ways[0].free,
-        packs=ways[0].packs,
-        grants=most,
-        licensed=(),
-    )
+def _sums(rows: Sequence[tuple[int, ...]], length: int) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)] or [0] * length

@@ -2,12 +2,16 @@
 there are, and their ways.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.plans.activities.licence_options import Activity, Part, Way
-from facefusion_billing.rules import qps
+from facefusion_billing.plans.activities.licence_options import (
+    Activity,
+    LicenceOption,
+    Part,
+)
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.split import Kind, divided, multisets
 from facefusion_billing.startup.record import NamedTuple
@@ -32,7 +36,7 @@ class Splits:
     """The ways to split one activity."""
 
     def __init__(self, activity: Activity) -> None:
-        self.activity, self.ground, self.sold = activity, activity.ground, activity.sold
+        self.activity, self.facts, self.sold = activity, activity.facts, activity.sold
         self.name, self.use, self.starts, self.fixed = (
             activity.name,
             activity.use,
@@ -57,7 +61,7 @@ class Splits:
         The bound is what licences and upgrades cost, and the calls that the parts leave
         to the pool, each at a rate.
         """
-        horizon, peaks = self.ground.horizon, self._peaks(calls)
+        horizon, peaks = self.facts.horizon, self._peaks(calls)
         total, found = calls.between(horizon.start, horizon.end), []
         for packages in self._packages(limit):
             upgrades = self._upgrade_cost(packages, peaks)
@@ -77,20 +81,20 @@ class Splits:
 
     def split_way(
         self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls
-    ) -> Way | None:
+    ) -> LicenceOption | None:
         """The way of a split, its calls divided."""
         return self.activity.way(self.parts(packages, calls), segments, calls)
 
     def together(
         self, split: Split, segments: Sequence[date], calls: DailyCalls
-    ) -> Way | None:
+    ) -> LicenceOption | None:
         """The way of a split before its calls are divided: together the parts draw as
         one with all they hold would.
 
         Only which calls of a month are free can differ, which counts under
         `after_paid_packs` alone.
         """
-        if self.ground.readings.value("tier_basis") == "after_paid_packs":
+        if self.facts.readings.value("tier_basis") == "after_paid_packs":
             return self.split_way(split.packages, segments, calls)
         licences = tuple(
             (start, package) for start in self.starts for package in split.packages
@@ -100,7 +104,9 @@ class Splits:
         way = self.activity.with_upgrades((one,), (), split.cost, segments)
         return way._replace(packages=split.packages) if way is not None else None
 
-    def some_split(self, segments: Sequence[date], calls: DailyCalls) -> list[Way]:
+    def some_split(
+        self, segments: Sequence[date], calls: DailyCalls
+    ) -> list[LicenceOption]:
         """A way that splits the activity, with as few parts as one package allows; none
         when no number does.
         """
@@ -119,18 +125,7 @@ class Splits:
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
         """How many days with calls have which peak."""
-        if self.ground.limits.allow_throttling or not self.use.peaks:
-            return {}
-        horizon, found = self.ground.horizon, dict[int, int]()
-        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
-            peak = (
-                qps.peak_on(self.use.peaks, horizon.start + timedelta(days=index))
-                if count
-                else None
-            )
-            if peak is not None:
-                found[peak] = found.get(peak, 0) + 1
-        return found
+        return Counter(peak for _, peak in self.activity.peak_days(calls))
 
     def _upgrade_cost(
         self, packages: Sequence[str], peaks: dict[int, int]
@@ -193,7 +188,7 @@ class Splits:
         own.
         """
         given = self.sold.free.calls if self.sold.free else 0
-        return [self.ground.trial_left[self.name], *[given] * (len(packages) - 1)]
+        return [self.facts.trial_left[self.name], *[given] * (len(packages) - 1)]
 
     def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         """The parts with those licences, the calls of the horizon divided among them."""
@@ -204,7 +199,7 @@ class Splits:
         ]
         rows = zip(self._names(len(packages)), licences, shares_of, free, strict=True)
         return tuple(
-            Part(name, own, _daily(self.ground.horizon.start, daily), had)
+            Part(name, own, _daily(self.facts.horizon.start, daily), had)
             for name, own, daily, had in rows
         )
 
@@ -214,7 +209,7 @@ class Splits:
         """The daily calls of each part: in the time of each licence by what is left of
         its calls and the free ones.
         """
-        horizon = self.ground.horizon
+        horizon = self.facts.horizon
         found: list[list[int]] = [[] for _ in packages]
         begins = [horizon.start, *self.starts[1:]]
         for start, end in zip(begins, [*begins[1:], horizon.end], strict=True):
@@ -230,7 +225,7 @@ class Splits:
     def _names(self, count: int) -> list[str]:
         names, number = [self.name], 2
         while len(names) < count:
-            if f"{self.name} {number}" not in self.ground.scenario.usage:
+            if f"{self.name} {number}" not in self.facts.scenario.usage:
                 names.append(f"{self.name} {number}")
             number += 1
         return names

@@ -17,60 +17,117 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
-from facefusion_billing.model.scenario import Order, ScopeUsage
-from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.groups.month_options import Serving
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.plans.baseline import PlanFacts, quantities
+from facefusion_billing.plans.groups.segments import GroupSegments
 from facefusion_billing.rules import materials
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.problem import PoolPlan
+from facefusion_billing.solver.problem import PoolPlan, Segment
+from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.startup.record import NamedTuple
 
 
-def group_orders(
-    use: ScopeUsage,
-    months: Sequence[Month],
-    pool: PoolPlan,
-    servings: Sequence[Serving],
-) -> Iterator[Order]:
-    """The orders of a plan as they stand in a usage file, without ids."""
-    if pool.claim is not None:
-        yield _order(use, FreePack(), months[pool.claim].first)
-    for bought in pool.purchases:
-        for size, quantity in bought.sizes.items():
-            yield _order(use, CallPack(size, quantity), months[bought.month].first)
-    for month, serving in zip(months, servings, strict=True):
-        if serving.quota.base:
-            yield _order(use, QpsOrder(serving.quota.base, months=1), month.first)
-        yield from _by_day(use, month, serving.quota.days)
+class DayOrder(NamedTuple):
+    """QPS bought by the day from a segment on."""
+
+    start: date
+    qps: int
+    days: int
 
 
-def _by_day(use: ScopeUsage, month: Month, days: Sequence[int]) -> Iterator[Order]:
-    """Orders by day, neighbouring days with the same quantity in one."""
-    index = 0
-    while index < len(days):
-        last = index
-        while last + 1 < len(days) and days[last + 1] == days[index]:
-            last += 1
-        if days[index]:
-            first = month.first + timedelta(days=index)
-            yield _order(use, QpsOrder(days[index], last - index + 1), first)
-        index = last + 1
+class GroupOrders:
+    """A plan of a group as what stands in a usage file."""
+
+    def __init__(
+        self,
+        segments: GroupSegments,
+        rows: Sequence[Segment],
+        plan: PoolPlan,
+        ladders: tuple[Ladder, Ladder],
+    ) -> None:
+        self.segments, self.rows, self.plan = segments, rows, plan
+        self.by_day, self.by_month = ladders
+
+    def orders(self) -> Iterator[Order]:
+        """The orders of the plan, without ids."""
+        days = self.segments.days
+        if self.plan.claim is not None:
+            yield self._order(FreePack(), days[self.plan.claim])
+        for bought in self.plan.purchases:
+            for size, count in bought.sizes.items():
+                for quantity in quantities(count):
+                    pack = CallPack(size, quantity)
+                    yield self._order(pack, days[bought.segment])
+        for place, order in self.plan.orders:
+            for qps in self.by_month.orders(order.qps):
+                item = QpsOrder(qps, months=order.months)
+                yield self._order(item, days[place])
+        for own in self._joined():
+            for qps in self.by_day.orders(own.qps):
+                yield self._order(QpsOrder(qps, own.days), own.start)
+
+    def qps_days(self) -> tuple[Span, ...]:
+        """The days in QPS mode: each from where its quota begins to where it ends."""
+        spans, days = [], self.segments.days
+        chosen, before = frozenset(self.plan.qps), False
+        for index, row in enumerate(self.rows):
+            quota_end = self._base_end(index)
+            if index in chosen:
+                if not self._short(index) and row.need == 0:
+                    quota_end = self.segments.ends[index]
+                quota_end = max(quota_end, days[index] + timedelta(days=row.days))
+                before = True
+            elif row.calls or not before:
+                before = False
+                continue
+            end = min(quota_end, self.segments.ends[index])
+            if days[index] < end:
+                spans.append(Span(days[index], end))
+            before = before and end == self.segments.ends[index]
+        return merged(spans)
+
+    def _short(self, index: int) -> int:
+        """The QPS that a segment in QPS mode needs by the day."""
+        have = sum(o.qps for at, o in self.plan.orders if at <= index < o.until)
+        return max((self.rows[index].need or 0) - have, 0)
+
+    def _base_end(self, index: int) -> date:
+        """When QPS by the month that is in force at the start of a segment ends; the
+        start where none is.
+        """
+        start = self.segments.days[index]
+        ends = [
+            self.segments.month_end(self.segments.days[at], order.months)
+            for at, order in self.plan.orders
+            if at <= index
+        ]
+        return max([start, *ends])
+
+    def _joined(self) -> Iterator[DayOrder]:
+        """Orders by the day, neighbouring segments with the same quantity in one."""
+        found: DayOrder | None = None
+        for index in self.plan.qps:
+            short = self._short(index)
+            if not short:
+                continue
+            qps = self.by_day.at_least(short)[0]
+            own = DayOrder(self.segments.days[index], qps, self.rows[index].days)
+            if found is not None:
+                if found.qps == qps and _end(found) == own.start:
+                    found = found._replace(days=found.days + own.days)
+                    continue
+                yield found
+            found = own
+        if found is not None:
+            yield found
+
+    def _order(self, item: Item, day: date) -> Order:
+        use = self.segments.use
+        return Order("", item, use.name, day, day, use.location)
 
 
-def _order(use: ScopeUsage, item: Item, day: date) -> Order:
-    return Order("", item, use.name, day, day, use.location)
-
-
-def qps_days(months: Sequence[Month], servings: Sequence[Serving]) -> tuple[Span, ...]:
-    """The days in QPS mode of a plan."""
-    days = []
-    for month, serving in zip(months, servings, strict=True):
-        if len(serving.indices) == month.days:
-            days.append(Span(month.first, month.plus(1).first))
-            continue
-        starts = [month.first + timedelta(days=index) for index in serving.indices]
-        days += [Span(day, day + timedelta(days=1)) for day in starts]
-    return merged(days)
+def _end(order: DayOrder) -> date:
+    return order.start + timedelta(days=order.days)
 
 
 class Materials(NamedTuple):
@@ -83,20 +140,18 @@ class Materials(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def material_orders(ground: PlanFacts, name: str, location: Location) -> Materials:
+def material_orders(facts: PlanFacts, name: str, location: Location) -> Materials:
     """The cheapest material packs for what is live beyond the free quota and the packs
     held.
     """
-    table, use = (
-        ground.scenario.book.groups[name].materials,
-        ground.scenario.usage[name],
-    )
+    table = facts.scenario.book.groups[name].materials
+    use = facts.scenario.usage[name]
     if table is None or not use.materials:
         return Materials()
-    packs = ground.prepared.orders.of(MATERIAL_PACK, name)
+    packs = facts.prepared.orders.of(MATERIAL_PACK, name)
     in_packs = materials.held_by_packs(packs)
     missing: list[tuple[Month, int]] = []
-    for month in ground.horizon.months:
+    for month in facts.horizon.months:
         span = Span(month.first, month.plus(1).first)
         held = table.free + in_packs.at(span.last)
         missing.append((month, materials.max_live(use.materials, span) - held))
@@ -110,12 +165,13 @@ def material_orders(ground: PlanFacts, name: str, location: Location) -> Materia
     )
     cover = materials.cheapest_cover(short, holders)
     if cover is None:
-        return Materials(
-            (), NEVER, (Reason("no_materials", name, first, {"missing": short}),)
-        )
-    day = first.first
-    packs_to_buy = [
-        MaterialPack(int(size), count) for size, count in cover.counts.items()
-    ]
-    orders = [Order("", item, name, day, day, location) for item in packs_to_buy]
+        reason = Reason("no_materials", name, first, {"missing": short})
+        return Materials((), NEVER, (reason,))
+    activated = facts.scenario.account.activated or first.first
+    day = max(first.first, facts.horizon.start, activated)
+    orders = []
+    for size, count in cover.counts.items():
+        for quantity in quantities(count):
+            item = MaterialPack(int(size), quantity)
+            orders.append(Order("", item, name, day, day, location))
     return Materials(tuple(orders), cover.cost)

@@ -1,8 +1,8 @@
-"""The plans of one interface group: the way to serve each month, packs, the free pack
-and materials.
+"""The plans of one interface group: the mode of each segment, packs, the free pack and
+QPS.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Span
@@ -10,49 +10,43 @@ from facefusion_billing.model.items import FREE_PACK
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.plans.baseline import (
-    PlanFacts,
-    held_packs,
-    pack_edges,
-    place_of,
-    segments_of,
+from facefusion_billing.plans.baseline import PlanFacts, owned_packs
+from facefusion_billing.plans.break_even import highest_peak, pack_rows
+from facefusion_billing.plans.groups.orders import GroupOrders
+from facefusion_billing.plans.groups.segments import (
+    KINDS,
+    GroupSegments,
+    Kind,
+    Stretch,
 )
-from facefusion_billing.plans.groups.month_options import (
-    BY_DAY,
-    BY_MONTH,
-    CALL_VOLUME,
-    WAYS,
-    MonthDays,
-    MonthWays,
-    Serving,
-)
-from facefusion_billing.plans.groups.orders import group_orders, qps_days
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
-from facefusion_billing.solver.problem import Claim, MonthNeeds, Option, PoolPlan, World
-from facefusion_billing.solver.qps_cover import Ladder
-from facefusion_billing.solver.replay import replay
-from facefusion_billing.solver.solve import (
-    Solved,
-    is_ordered,
-    replaceable,
-    solve,
-    useful,
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.monotone import can_be_swapped
+from facefusion_billing.solver.problem import (
+    Claim,
+    MonthCount,
+    PoolPlan,
+    Problem,
+    Segment,
 )
-from facefusion_billing.solver.tariff import Tariff
+from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.qps_orders import MonthOrders
+from facefusion_billing.solver.replay import quota_cost, replay
+from facefusion_billing.solver.solve import solve
 from facefusion_billing.startup.record import NamedTuple
 
-Late = Callable[[], bool]
+NO_PACKS = Catalogue({})
 
 
 class GroupPlan(NamedTuple):
-    """A plan for a group: the pool's plan, how each month is served, its cost, a bound,
-    and the labels compared.
+    """A plan for a group: the problem and the pool's plan, its cost, a bound, and the
+    labels compared.
     """
 
+    problem: Problem
     pool: PoolPlan
-    servings: tuple[Serving, ...]
     cost: Cents
     lower: Cents
     labels: int
@@ -61,33 +55,23 @@ class GroupPlan(NamedTuple):
 class GroupPlanner:
     """Plans one group on the facts."""
 
-    def __init__(self, ground: PlanFacts, name: str) -> None:
-        self.ground, self.name = ground, name
-        self.group, self.use = (
-            ground.scenario.book.groups[name],
-            ground.scenario.usage[name],
+    def __init__(self, facts: PlanFacts, name: str) -> None:
+        self.facts, self.name = facts, name
+        self.group = facts.scenario.book.groups[name]
+        self.use = facts.scenario.usage[name]
+        self.segments = GroupSegments(facts, name)
+        packs = self.group.call_packs.sizes if self.group.call_packs else ()
+        self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs})
+        table = self.group.qps
+        self.by_day = Ladder(table.day if table else None)
+        self.by_month = Ladder(table.month if table else None)
+        self.whole_cents = (
+            self.by_day.whole_cents
+            and self.by_month.whole_cents
+            and all(row.price.is_whole_cents for row in packs)
         )
-        self.months = ground.horizon.months
-        packs = self.group.call_packs
-        self.catalogue = Catalogue(
-            {row.size: row.price.times(1) for row in packs.sizes} if packs else {}
-        )
-        reading = (
-            ground.readings.consult("pack_validity")
-            if packs or self.group.free_pack
-            else ""
-        )
-        terms = [validity.one_year(month.first, reading) for month in self.months]
-        mine = [pack for pack in ground.prepared.packs if pack.scope == name]
-        self.segments = segments_of(
-            ground.horizon, pack_edges(mine) | {term.end for term in terms}
-        )
-        self.until = [place_of(self.segments, term.end) for term in terms]
-        self.firsts = [
-            place_of(self.segments, month.first) for month in self.months
-        ] + [len(self.segments)]
-        self.held = held_packs(ground, (("free", name), ("paid", name)), self.segments)
-        self.ways = MonthWays(ground, name, self.catalogue, self.segments, self.firsts)
+        pools = (("free", name), ("paid", name))
+        self.owned = owned_packs(facts, pools, self.segments.days)
 
     # Plans.
 
@@ -95,108 +79,151 @@ class GroupPlanner:
         self,
         name: str,
         calls: DailyCalls,
-        late: Late | None = None,
+        deadline: Deadline | None = None,
         ceiling: Cents = NEVER,
     ) -> GroupPlan | list[Reason]:
         """The cheapest plan of a kind that costs no more than a ceiling, or the reasons
         why there is none.
         """
-        months, reasons, whole = [], [], True
-        sold = self._world(name, [[Option(0, (0,))]] * len(self.months))
-        ordered, swapped = is_ordered(sold), replaceable(sold)
-        for days in self.ways.month_days(calls):
-            options, complete = self.ways.options(
-                days, WAYS[name], replaceable=swapped and ordered, ordered=ordered
-            )
-            whole = whole and complete
-            pruned = ordered and swapped and len(options) > 1
-            months.append(useful(options, sold.catalogue) if pruned else options)
-            reasons += [] if options else [self._why(days, name)]
+        kind, stretches = KINDS[name], self.segments.stretches(calls)
+        problem, whole = self._problem(kind, stretches)
+        reasons = list(self._closed(problem, stretches, kind))
         if reasons:
             return reasons
-        world = sold._replace(months=self._needs(months))
-        solved = solve(world, late, ceiling=ceiling)
-        return self._planned(name, world, solved, whole)
-
-    def _planned(
-        self, name: str, world: World, solved: Solved, whole: bool
-    ) -> GroupPlan | list[Reason]:
+        solved = solve(problem, deadline, ceiling=ceiling)
         if solved.plan is None:
+            if kind.in_qps and not kind.volume:
+                return [Reason("no_qps", self.name)]
             missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
             return [Reason(missing, self.name)]
-        servings = tuple(
-            month.options[index].tag
-            for month, index in zip(world.months, solved.plan.options, strict=True)
-        )
-        lower = (
-            solved.lower
-            if whole
-            else sum(
-                min(option.cost for option in month.options) for month in world.months
-            )
-        )
-        return GroupPlan(solved.plan, servings, solved.cost, lower, solved.labels)
+        lower = solved.lower if whole else 0
+        if not self.whole_cents:
+            lower = min(lower, self._floored(problem, solved.cost, deadline))
+        return GroupPlan(problem, solved.plan, solved.cost, lower, solved.labels)
 
-    def _world(self, name: str, months: Sequence[Sequence[Option]]) -> World:
+    def _problem(
+        self, kind: Kind, stretches: Sequence[Stretch]
+    ) -> tuple[Problem, bool]:
+        """The problem of a kind of plan, and whether none of its orders by the month
+        that could be best was left out.
+        """
         free = self.group.free_pack
-        claimed = self.ground.prepared.orders.of(FREE_PACK, self.name)
-        return World(
-            months=self._needs(months),
-            catalogue=_NONE
-            if name in ("pay_as_you_go", "qps_month", "qps_day")
-            else self.catalogue,
-            tiers=None if name == "packs" else self.group.pay_as_you_go,
-            basis=self.ground.readings.consult("tier_basis"),
-            held=self.held,
-            claim=Claim(free.calls, tuple(self.until))
-            if free and not claimed
-            else None,
+        claimed = self.facts.prepared.orders.of(FREE_PACK, self.name)
+        rows = tuple(
+            self.segments.segment(index, stretch, kind)
+            for index, stretch in enumerate(stretches)
         )
+        problem = Problem(
+            segments=rows,
+            months=self._month_counts(),
+            catalogue=self.catalogue if kind.packs else NO_PACKS,
+            tiers=self.group.pay_as_you_go if kind.pay_as_you_go else None,
+            basis=self.facts.readings.consult("tier_basis"),
+            owned=self.owned,
+            claim=self._claim(free.calls) if free and not claimed else None,
+            by_day=self.by_day if kind.by_day else Ladder(None),
+        )
+        if not kind.by_month or not any(row.need for row in rows):
+            return problem, True
+        swaps = can_be_swapped(problem)
+        orders = MonthOrders(problem, self.by_month, swaps=swaps)
+        terms = self.segments.terms(stretches)
+        priced = tuple(
+            row._replace(orders=orders.of_segment(index, own))
+            for index, (row, own) in enumerate(zip(rows, terms, strict=True))
+        )
+        return problem._replace(segments=priced), orders.is_whole
 
-    def _needs(self, months: Sequence[Sequence[Option]]) -> tuple[MonthNeeds, ...]:
-        rows = zip(self.firsts, months, self.until, strict=False)
-        return tuple(
-            MonthNeeds(first, tuple(options), True, until)
-            for first, options, until in rows
+    def _month_counts(self) -> tuple[MonthCount, ...]:
+        months = [MonthCount()] * len(self.facts.horizon.months)
+        months[0] = self.facts.begun.get(self.name, MonthCount())
+        return tuple(months)
+
+    def _claim(self, calls: int) -> Claim:
+        """The free pack, which can be claimed once the account exists."""
+        rows = zip(self.segments.until, self.segments.can_buy, strict=True)
+        return Claim(calls, tuple(until if can else 0 for until, can in rows))
+
+    def _floored(
+        self, problem: Problem, cost: Cents, deadline: Deadline | None
+    ) -> Cents:
+        """A bound where prices have parts of a cent: each unit at whole cents below."""
+        packs = self.group.call_packs.sizes if self.group.call_packs else ()
+        prices = {row.size: row.price.cents_below for row in packs}
+        table = self.group.qps
+        by_month = Ladder(table.month if table else None, down=True)
+        bare = problem._replace(
+            catalogue=Catalogue(prices) if problem.catalogue.sizes else NO_PACKS,
+            by_day=Ladder(
+                table.day if table and problem.by_day.tiers else None, down=True
+            ),
+            segments=tuple(
+                row._replace(
+                    orders=tuple(
+                        order._replace(
+                            cost=by_month.at_least(order.qps)[1] * order.months
+                        )
+                        for order in row.orders
+                    )
+                )
+                for row in problem.segments
+            ),
         )
+        return min(solve(bare, deadline).lower, cost)
+
+    def _closed(
+        self, problem: Problem, stretches: Sequence[Stretch], kind: Kind
+    ) -> Iterator[Reason]:
+        """Why segments cannot be served in the ways of a plan."""
+        rows = zip(problem.segments, stretches, strict=True)
+        for index, (row, stretch) in enumerate(rows):
+            if row.calls and not row.volume and row.need is None:
+                yield self._why(index, stretch, kind)
+
+    def _why(self, index: int, stretch: Stretch, kind: Kind) -> Reason:
+        """Why no mode of a plan serves a segment."""
+        day, peak = self.segments.days[index], self.segments.peaks[index]
+        month = self.facts.horizon.months[self.segments.months[index]]
+        if self.group.qps is None:
+            return Reason("no_qps", self.name)
+        if peak is None:
+            if not kind.volume:
+                return Reason("no_peak", self.name, month)
+            facts = {
+                "day": day,
+                "average": stretch.average,
+                "limit": self.segments.limit,
+            }
+            return Reason("average_over_limit", self.name, month, facts)
+        facts = {"peak": peak, "limit": self.segments.limit, "day": day}
+        return Reason("over_limit", self.name, month, facts)
 
     def keep(self, plan: GroupPlan, calls: DailyCalls) -> Cents | None:
         """What the plan costs with other calls; None when they are not served."""
-        options = []
-        for days, serving in zip(
-            self.ways.month_days(calls), plan.servings, strict=True
-        ):
-            if not self.ways.still_served(days, serving):
+        rows: list[Segment] = []
+        for index, stretch in enumerate(self.segments.stretches(calls)):
+            row = self._kept(index, stretch, plan)
+            if row is None:
                 return None
-            options.append([self.ways.option(days, serving)])
-        cost = replay(
-            self._world("best", options),
-            plan.pool._replace(options=(0,) * len(options)),
-        )
-        return cost if cost < NEVER else None
+            rows.append(row)
+        kept = plan.problem._replace(segments=tuple(rows))
+        cost = replay(kept, plan.pool._replace(qps=(), orders=()))
+        return cost + quota_cost(plan.problem, plan.pool) if cost < NEVER else None
 
-    def _why(self, days: MonthDays, name: str) -> Reason:
-        """Why a month cannot be served in the ways of a plan."""
-        if CALL_VOLUME in WAYS[name]:
-            served = self.ways.is_known(days) and name == "best"
-            facts = {"peak": self.ways.highest_peak(days), "limit": self.ways.limit}
-            return Reason(
-                "no_qps" if served else "over_limit", self.name, days.month, facts
-            )
-        if not (self.ways.day.tiers if name == "qps_day" else self.ways.month.tiers):
-            return Reason("no_qps", self.name)
-        if not self.ways.is_known(days):
-            return Reason("no_peak", self.name, days.month)
-        return Reason("no_qps", self.name, days.month)
+    def _kept(self, index: int, stretch: Stretch, plan: GroupPlan) -> Segment | None:
+        """A segment with other calls in the mode that a plan has for it."""
+        before = plan.problem.segments[index]
+        if index not in plan.pool.qps:
+            own = self.segments.segment(index, stretch, KINDS["best"])
+            return own if own.volume or not own.calls else None
+        return before._replace(calls=0) if stretch.busy <= before.days else None
 
     # What the plan rests on.
 
     def tiers_matter(self) -> bool:
         """Whether there is more than one tier to reach."""
-        return (
-            self.group.pay_as_you_go is not None
-            and len(self.group.pay_as_you_go.tiers) > 1
-        )
+        table = self.group.pay_as_you_go
+        return table is not None and len(table.tiers) > 1
 
     def free_matters(self) -> bool:
         """Whether free calls can be among those of a month."""
@@ -206,68 +233,62 @@ class GroupPlanner:
         """Whether a pack could end on another day of the horizon under the other
         reading of its year.
         """
-        held = [
-            pack.order.date
-            for pack in self.ground.prepared.packs
-            if pack.scope == self.name
-        ]
-        starts = [month.first for month in self.months] + held
-        ends = (
-            [validity.one_year(start, reading).end for start in starts]
-            for reading in ASSUMPTIONS["pack_validity"].choices
-        )
-        return any(
-            one != other and min(one, other) < self.ground.horizon.end
-            for one, other in zip(*ends, strict=True)
+        packs = self.facts.prepared.packs
+        held = [pack.order.date for pack in packs if pack.scope == self.name]
+        readings = ASSUMPTIONS["pack_validity"].choices
+        for start in (*self.segments.days, *held):
+            ends = {validity.one_year(start, reading).end for reading in readings}
+            if len(ends) > 1 and min(ends) < self.facts.horizon.end:
+                return True
+        return False
+
+    def months_matter(self) -> bool:
+        """Whether QPS by the month is open to some segment of the horizon."""
+        return bool(self.by_month.tiers) and any(
+            peak is not None for peak in self.segments.peaks
         )
 
+    def has_months(self) -> bool:
+        """Whether an order for QPS by the month can be part of a cheapest plan."""
+        stretches = self.segments.stretches(self.facts.calls[self.name])
+        problem, _ = self._problem(KINDS["best"], stretches)
+        return any(row.orders for row in problem.segments)
+
     def break_even(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
-        """The calls of a month from which each pack costs no more than pay-as-you-go;
+        """The calls of a month for which each pack costs no more than pay-as-you-go;
         the peak to which QPS does.
         """
-        bill = Tariff(self.group.pay_as_you_go, 0)
-        for size, price in self.catalogue.prices.items():
-            yield BreakEven(self.name, "call_pack", size, bill.first_at(price), None)
-        months = [days.calls for days in self.ways.month_days(calls) if any(days.calls)]
-        if months and self.ways.day.tiers:
-            metered = (
-                best
-                if all(not serving.indices for serving in best.servings)
-                else self.solve("metered", calls)
+        yield from pack_rows(self.name, self.catalogue, self.group.pay_as_you_go)
+        stretches = self.segments.stretches(calls)
+        busy = {
+            self.segments.months[index]
+            for index, row in enumerate(stretches)
+            if row.calls
+        }
+        if not busy or not self.by_day.tiers:
+            return
+        metered = self.solve("metered", calls) if best.pool.qps else best
+        limit = metered.cost if isinstance(metered, GroupPlan) else 0
+        every = calls.of_days(self.facts.horizon.start, self.facts.horizon.end)
+        days = sum(1 for count in every if count)
+        for item, ladder, times in (
+            ("qps_month", self.by_month, len(busy)),
+            ("qps_day", self.by_day, days),
+        ):
+            yield BreakEven(
+                self.name, item, None, (), highest_peak(ladder, limit // times)
             )
-            limit = metered.cost if isinstance(metered, GroupPlan) else 0
-            days = sum(1 for month in months for count in month if count)
-            for item, ladder, times in (
-                (BY_MONTH, self.ways.month, len(months)),
-                (BY_DAY, self.ways.day, days),
-            ):
-                yield BreakEven(
-                    self.name, item, None, None, _highest(ladder, limit // times)
-                )
+
+    # The plan as it is written.
+
+    def _orders(self, plan: GroupPlan) -> GroupOrders:
+        ladders = (self.by_day, self.by_month)
+        return GroupOrders(self.segments, plan.problem.segments, plan.pool, ladders)
 
     def orders(self, plan: GroupPlan) -> Iterator[Order]:
         """The plan's orders as they stand in a usage file, without ids."""
-        return group_orders(self.use, self.months, plan.pool, plan.servings)
+        return self._orders(plan).orders()
 
     def qps_days(self, plan: GroupPlan) -> tuple[Span, ...]:
         """The plan's days in QPS mode."""
-        return qps_days(self.months, plan.servings)
-
-
-def _highest(ladder: Ladder, limit: Cents) -> int:
-    """The highest peak that can be bought for no more than a limit: costs never fall
-    with the peak.
-    """
-    low, high = 0, 1
-    while ladder.at_least(high)[1] <= limit and high < MOST_QPS:
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (
-            (middle, high) if ladder.at_least(middle)[1] <= limit else (low, middle)
-        )
-    return low
-
-
-MOST_QPS = 10**9
-_NONE = Catalogue({})
+        return self._orders(plan).qps_days()

@@ -1,38 +1,40 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
+from datetime import date
+
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.recommendation import BreakEven
-from facefusion_billing.plans.baseline import PlanFacts, switched_off
+from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.groups.orders import material_orders
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
-from facefusion_billing.plans.planner import Late, Outcome, Regret
+from facefusion_billing.plans.planner import Outcome, Regret
 from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.deadline import Deadline
 
 
 class GroupsPlanner:
     """Interface groups: each by itself."""
 
-    def __init__(self, ground: PlanFacts) -> None:
-        self.ground = ground
+    def __init__(self, facts: PlanFacts) -> None:
+        self.facts = facts
         names = [
-            name
-            for name in ground.scenario.book.groups
-            if name in ground.scenario.usage
+            name for name in facts.scenario.book.groups if name in facts.scenario.usage
         ]
-        self.planners = {name: GroupPlanner(ground, name) for name in names}
+        self.planners = {name: GroupPlanner(facts, name) for name in names}
         self.materials = {
-            name: material_orders(ground, name, self.planners[name].use.location)
+            name: material_orders(facts, name, self.planners[name].use.location)
             for name in names
         }
         self.blocked = [
-            *switched_off(ground),
-            *(reason for held in self.materials.values() for reason in held.reasons),
+            reason for held in self.materials.values() for reason in held.reasons
         ]
 
-    def solve(self, name: str, calls: Calls, late: Late | None = None) -> Outcome:
+    def solve(
+        self, name: str, calls: Calls, deadline: Deadline | None = None
+    ) -> Outcome:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
         reasons = list(self.blocked)
@@ -40,7 +42,7 @@ class GroupsPlanner:
             order for bought in self.materials.values() for order in bought.orders
         ]
         for scope, planner in self.planners.items():
-            found = planner.solve(name, calls[scope], late)
+            found = planner.solve(name, calls[scope], deadline)
             if isinstance(found, list):
                 reasons += found
             else:
@@ -59,11 +61,11 @@ class GroupsPlanner:
                 scope: planner.qps_days(decided[scope])
                 for scope, planner in self.planners.items()
             },
-            usage=self.ground.scenario.usage,
+            usage=self.facts.scenario.usage,
         )
 
     def regret(
-        self, outcome: Outcome, calls: Calls, late: Late | None = None
+        self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:
         """The plan and the best one with other calls; where nothing costs less than the
         plan, it is the best one.
@@ -73,7 +75,7 @@ class GroupsPlanner:
         for scope, planner in self.planners.items():
             kept = planner.keep(outcome.decided[scope], calls[scope])
             found = planner.solve(
-                "best", calls[scope], late, NEVER if kept is None else kept - 1
+                "best", calls[scope], deadline, NEVER if kept is None else kept - 1
             )
             least = found.cost if isinstance(found, GroupPlan) else kept
             keep = None if keep is None or kept is None else keep + kept
@@ -84,7 +86,7 @@ class GroupsPlanner:
         """The tier's count; a pack's year where it could end in the horizon; the month
         where QPS is bought by it.
         """
-        planners, readings = self.planners.values(), self.ground.readings
+        planners, readings = self.planners.values(), self.facts.readings
         found: dict[str, tuple[str, ...]] = {}
         if any(planner.tiers_matter() for planner in planners):
             free = any(planner.free_matters() for planner in planners)
@@ -95,18 +97,25 @@ class GroupsPlanner:
             )
         if any(planner.validity_matters() for planner in planners):
             found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
-        orders = (*best.orders, *self.ground.scenario.orders)
-        items = (order.item for order in orders)
-        by_month = any(isinstance(item, QpsOrder) and item.months for item in items)
-        if by_month or (
-            readings.value("qps_month") == "30_days"
-            and any(planner.ways.sells_months() for planner in planners)
-        ):
+        if self._months_matter(best):
             found["qps_month"] = tuple(ASSUMPTIONS["qps_month"].choices)
         return {
             id: tuple(value for value in values if value != readings.value(id))
             for id, values in found.items()
         }
+
+    def _months_matter(self, best: Outcome) -> bool:
+        """Whether QPS by the month is bought, or worth a thought under some reading."""
+        items = [order.item for order in (*best.orders, *self.facts.written.orders)]
+        if any(isinstance(item, QpsOrder) and item.months for item in items):
+            return True
+        for reading in ASSUMPTIONS["qps_month"].choices:
+            readings = self.facts.readings.other("qps_month", reading)
+            facts = self.facts._replace(readings=readings)
+            for name, planner in self.planners.items():
+                if planner.months_matter() and GroupPlanner(facts, name).has_months():
+                    return True
+        return False
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
         """For each pack the calls of a month, and for QPS by month and by day the peak,
@@ -119,9 +128,16 @@ class GroupsPlanner:
         ]
 
     def space(self) -> tuple[str, ...]:
-        """Months and days as the rules name them."""
-        return (
-            ("groups", "throttled")
-            if self.ground.limits.allow_throttling
-            else ("groups",)
-        )
+        """The decision days as the rules name them."""
+        limits = self.facts.limits
+        found = ["groups", "every_day" if limits.every_day else "decision_days"]
+        return (*found, "throttled") if limits.allow_throttling else tuple(found)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The plans that are compared."""
+        return PLAN_NAMES[1:-1]
+
+    def days(self) -> dict[str, tuple[date, ...]]:
+        """The decision days of each group."""
+        return {name: own.segments.days for name, own in self.planners.items()}

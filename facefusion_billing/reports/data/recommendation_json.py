@@ -26,8 +26,11 @@ _DAYS = ("date", "delivered", "start", "refunded")
 """The keys of an order that are days."""
 
 
-def recommendation_json(answer: Recommendation) -> dict[str, Any]:
-    """The whole answer."""
+def recommendation_json(
+    answer: Recommendation, *, quote: bool = False
+) -> dict[str, Any]:
+    """The whole answer; a quote has no current plan, and saves nothing."""
+    plans = [plan for plan in answer.plans if not (quote and plan.name == "current")]
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
@@ -35,9 +38,9 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
         "horizon": _horizon(answer.horizon),
         "currency": answer.currency,
         "best": _best(answer),
-        "current": _current(answer.current),
-        "saving": _saving(answer),
-        "plans": [_plan(plan) for plan in answer.plans],
+        "current": None if quote else _current(answer.current),
+        "saving": None if quote else _saving(answer),
+        "plans": [_plan(plan) for plan in plans],
         "per_scope": [_scope(row) for row in answer.per_scope],
         "break_even": [_break_even(row) for row in answer.break_even],
         "stable_between": _stable(answer.stable),
@@ -52,7 +55,7 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
 
 def _horizon(horizon: Horizon) -> dict[str, str]:
     return {
-        "from": str(horizon.first),
+        "from": str(horizon.since or horizon.first),
         "until": str(horizon.last.plus(1)),
         "last_month": str(horizon.last),
     }
@@ -85,6 +88,8 @@ def _scope(row: ScopeCost) -> dict[str, Any]:
         "pack_calls": row.bought,
         "used": row.used,
         "unused": row.left,
+        "expired": row.expired,
+        "still_valid": row.valid,
         "utilisation_percent": share,
     }
 
@@ -95,6 +100,7 @@ def _break_even(row: BreakEven) -> dict[str, Any]:
         "item": row.item,
         "size": row.size,
         "calls": row.calls,
+        "pays": [{"from": own.first, "until": own.until} for own in row.pays],
         "peak_qps": row.peak_qps,
     }
     return {**fields, "message": plan_phrases.break_even(row)}

@@ -46,7 +46,7 @@ def plan_blocks(answer: Recommendation, *, explain: bool = False) -> Iterator[Bl
         yield from _sensitivity(answer)
     yield from findings_notes(answer.findings, answer.currency)
     yield from _readings(answer)
-    yield from _proof(answer)
+    yield from _proof(answer, explain=explain)
 
 
 def quote_blocks(answer: Recommendation) -> Iterator[Block]:
@@ -102,8 +102,8 @@ def _saving(answer: Recommendation) -> Note:
         return Note(text.format(why=why), "alert")
     if saving < 0:
         text = _(
-            "The current plan costs {amount} {currency} less: "
-            "its orders are outside the plans compared (dates, gifts, agreed prices)"
+            "The current plan costs {amount} {currency} less, keep it: "
+            "its orders are outside the plans compared (agreed prices, licences, shapes the space leaves out)"
         )
         return Note(text.format(amount=amount(-saving), currency=currency))
     if saving == 0:
@@ -205,14 +205,15 @@ def _use(answer: Recommendation) -> Iterator[Grid]:
             _total_column(answer),
             Column(_("Pack calls"), True),
             Column(_("Used"), True),
-            Column(_("Unused"), True),
+            Column(_("Expired"), True),
+            Column(_("Still valid"), True),
             Column(_("Used %"), True),
         )
         yield Grid(_("By scope"), columns, rows)
 
 
 def _scope(row: ScopeCost) -> Row:
-    counts = f"{row.bought:,}", f"{row.used:,}", f"{row.left:,}"
+    counts = [f"{n:,}" for n in (row.bought, row.used, row.expired, row.valid)]
     share = _share(row.used, row.bought)
     return Row((phrases.scope_name(row.scope), amount(row.total), *counts, share))
 
@@ -273,7 +274,8 @@ def _reading(row: OtherReading) -> Row:
     return Row((phrases.reading(row.assumption, row.value), *costs))
 
 
-def _proof(answer: Recommendation) -> Iterator[Note]:
+def _proof(answer: Recommendation, *, explain: bool = False) -> Iterator[Note]:
+    """How sure the plan is; what plans the proof speaks of only where asked."""
     proof, best = answer.proof, answer.best
     yield Note("")
     text = _("Proof: {status}").format(status=_(proof.status))
@@ -282,6 +284,6 @@ def _proof(answer: Recommendation) -> Iterator[Note]:
         text = bound.format(
             proof=text, lower=amount(proof.lower), gap=amount(best.total - proof.lower)
         )
-    yield Note(
-        _("; ").join((text, plan_phrases.method(proof.labels, proof.space))), "faint"
-    )
+    if explain:
+        text = _("; ").join((text, plan_phrases.method(proof.labels, proof.space)))
+    yield Note(text, "faint")

@@ -117,6 +117,9 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     "pack_raised_bill": lambda f: _(
         "{billable:,} billable calls cost {cost}; with no free or pack calls deducted, {bare:,} would cost {without}"
     ).format(**f),
+    "plan_overlooked": lambda f: _(
+        "the search had overlooked this plan, which is a fault of ffbill: please report it with the file"
+    ).format(**f),
     "split_saves": lambda f: _(
         "as {activities:,} activities instead, each with a licence of its own, the best plan costs {total} "
         "(--allow-split shows it)"

@@ -59,6 +59,11 @@ WARNINGS = {
     "pack_expired_unused": (
         "A pack's validity ended with calls left. The amount is their share of what the pack cost."
     ),
+    "plan_overlooked": (
+        "Before a plan is shown, the rules core tries it without each order, with neighbours merged, and with the orders of the\n"
+        "file. One of these cost less than what the search had found, so the answer takes it and says `bounded`. That should not\n"
+        "happen: please report it, with the file if you can."
+    ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
         "that only with --allow-split, or when the materials pass the largest licence. The amount is what it would save."

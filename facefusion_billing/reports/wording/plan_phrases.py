@@ -20,7 +20,7 @@ from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
-from facefusion_billing.reports.wording.language import N_, _
+from facefusion_billing.reports.wording.language import N_, _, ngettext
 
 NAMES = {
     "current": N_("current"),
@@ -28,6 +28,7 @@ NAMES = {
     "packs": N_("call packs for every call"),
     "qps_month": N_("QPS by the month"),
     "qps_day": N_("QPS by the day"),
+    "with_renewals": N_("every licence renewed"),
     "best": N_("cheapest"),
 }
 
@@ -54,7 +55,10 @@ _REASONS = {
         "no licence holds {materials:,} materials that stay changeable for {change_days:,} days"
     ),
     "over_upgrades": N_("no licence with QPS upgrades serves a peak of {peak:,} QPS"),
-    "disabled": N_("{calls:,} calls from {since} on while the service is switched off"),
+    "average_over_limit": N_(
+        "the calls of {day} come to {average:,} a second on average, above the call volume "
+        "limit of {limit:,}: state peak_qps for that day"
+    ),
     "conflict": "{why}",
 }
 
@@ -131,14 +135,21 @@ def ordered(order: Order) -> str:
 
 _SPACE = {
     "groups": N_(
-        "packs on the first of a month, the free pack claimed in any month or never, each month by call volume, by QPS "
-        "for the month, by the day, by a monthly base with daily top-ups, or with QPS for chosen days that have a "
-        "count of their own"
+        "packs, the claim of the free pack, the billing mode, and QPS by the day or "
+        "for any months one order after another with top-ups by the day, on any "
+        "decision day of the group"
     ),
     "activities": N_(
-        "licences on an activity's first day of calls and on the first such day after one has ended, shared packs on "
-        "the first of a month, QPS upgrades for the days that need them"
+        "a licence between an activity's first day of calls and the day its free calls "
+        "run out, renewed or not where it ends, shared packs on any decision day with a "
+        "licence in force, QPS upgrades for the days that need them"
     ),
+    "decision_days": N_(
+        "decision days are the 1st of each month, the first day of the account and of "
+        "calls, and where a count, a peak, a fact, an order of the file or a pack begins "
+        "or has ended"
+    ),
+    "every_day": N_("every day is a decision day"),
     "split": N_(
         "activities split into several with one licence each, whose calls draw on free and licence calls alike"
     ),
@@ -159,13 +170,7 @@ def method(labels: int, space: tuple[str, ...]) -> str:
 def break_even(row: BreakEven) -> str:
     """Where a purchase begins to pay."""
     if row.item == "call_pack":
-        text = _(
-            "a pack of {size:,} costs no more than pay-as-you-go from {calls:,} billable calls in a month"
-        )
-        never = _("a pack of {size:,} never costs less than pay-as-you-go of one month")
-        return (never if row.calls is None else text).format(
-            size=row.size or 0, calls=row.calls
-        )
+        return _pack_pays(row)
     if row.item == "qps_month":
         text = _(
             "QPS by the month costs no more than call volume up to a peak of {peak:,} QPS"
@@ -177,6 +182,31 @@ def break_even(row: BreakEven) -> str:
         )
         never = _("QPS by the day never costs less than call volume for these calls")
     return text.format(peak=row.peak_qps) if row.peak_qps else never
+
+
+def _pack_pays(row: BreakEven) -> str:
+    """For which calls of a month a pack pays: the first interval, and how many more."""
+    size = row.size or 0
+    if not row.pays:
+        text = _("a pack of {size:,} never costs less than pay-as-you-go of one month")
+        return text.format(size=size)
+    first, more = row.pays[0], len(row.pays) - 1
+    text = _(
+        "a pack of {size:,} costs no more than pay-as-you-go from {calls:,} billable calls in a month"
+    )
+    if first.until is not None:
+        text = _(
+            "a pack of {size:,} costs no more than pay-as-you-go from {calls:,} to {until:,} billable calls in a month"
+        )
+    said = text.format(size=size, calls=first.first, until=first.until)
+    if more:
+        also = ngettext(
+            "{pays}, and in {more:,} more range",
+            "{pays}, and in {more:,} more ranges",
+            more,
+        )
+        said = also.format(pays=said, more=more)
+    return said
 
 
 def percent(part: int, whole: int) -> str:

@@ -1,0 +1,94 @@
+"""For which calls of a month a pack pays, with no other pack: its own size and the
+tiers in mind.
+"""
+
+from collections.abc import Callable, Iterator
+
+from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import BreakEven, Interval
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.tariff import Tariff
+
+
+def pack_rows(
+    scope: str, catalogue: Catalogue, tiers: TierTable | None
+) -> Iterator[BreakEven]:
+    """Where each pack of a catalogue pays."""
+    for size, price in catalogue.prices.items():
+        pays = intervals(size, price, Tariff(tiers))
+        yield BreakEven(scope, "call_pack", size, pays, None)
+
+
+def intervals(size: int, price: Cents, tariff: Tariff) -> tuple[Interval, ...]:
+    """The counts n for which `price` and the bill of n - `size` come to no more than
+    the bill of n.
+
+    Both bills are straight between the counts at which a tier begins, so between those
+    the answer changes at most once; rounding can make it flicker within a cent, and
+    then the first and the last count that pay are told.
+    """
+    if not tariff.bands:
+        return ()
+    firsts = {first for first, _, _, _ in tariff.bands}
+    cuts = sorted({1, size + 1, *firsts, *(first + size for first in firsts)})
+    found: list[Interval] = []
+    for index, start in enumerate(cuts):
+        end = cuts[index + 1] - 1 if index + 1 < len(cuts) else None
+        own = _within(start, end, lambda n: _gain(n, size, price, tariff))
+        if own is None:
+            continue
+        last = found[-1] if found else None
+        if last is not None and last.until is not None and last.until + 1 == own.first:
+            found[-1] = Interval(last.first, own.until)
+        else:
+            found.append(own)
+    return tuple(found)
+
+
+def _gain(calls: int, size: int, price: Cents, tariff: Tariff) -> Cents:
+    """What the pack saves in a month of so many calls."""
+    return tariff.bill(calls) - tariff.bill(max(calls - size, 0)) - price
+
+
+def _within(
+    start: int, end: int | None, gain: Callable[[int], Cents]
+) -> Interval | None:
+    """Where a gain that only rises, or only falls, is not negative."""
+    far = end if end is not None else start + FAR
+    at_start, at_far = gain(start) >= 0, gain(far) >= 0
+    if at_start and at_far:
+        return Interval(start, end)
+    if not at_start and not at_far:
+        return None
+    low, high = start, far
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (gain(middle) >= 0) == at_start:
+            low = middle
+        else:
+            high = middle
+    return Interval(start, low) if at_start else Interval(high, end)
+
+
+FAR = NEVER // 10**20
+"""Beyond every count that is ever met."""
+
+
+def highest_peak(ladder: Ladder, limit: Cents) -> int:
+    """The highest peak that can be bought for no more than a limit: costs never fall
+    with the peak.
+    """
+    low, high = 0, 1
+    while ladder.at_least(high)[1] <= limit and high < MOST_QPS:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (
+            (middle, high) if ladder.at_least(middle)[1] <= limit else (low, middle)
+        )
+    return low
+
+
+MOST_QPS = 10**9

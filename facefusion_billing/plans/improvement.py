@@ -1,0 +1,77 @@
+"""The last look at a plan before it is shown: nothing that the rules core finds cheaper
+is left in it.
+
+A proof speaks for the search; this speaks for the answer. Each order that was decided
+is dropped, and each is merged with the one after it; every change is billed by the
+core. Where one costs less, the search has a fault, and the answer says so.
+"""
+
+from collections.abc import Iterator
+
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.model.items import CallPack, QpsOrder
+from facefusion_billing.model.scenario import Order
+from facefusion_billing.plans.baseline import MOST_OF_AN_ORDER, PlanFacts
+from facefusion_billing.plans.planner import Outcome
+from facefusion_billing.plans.pricing import billed, total_of
+from facefusion_billing.startup.record import NamedTuple
+
+MOST_TRIED = 24
+"""Changes that are billed: a plan of more orders is looked at in part."""
+
+
+class Improved(NamedTuple):
+    """A plan and its bills, and whether they are better than what the search found."""
+
+    outcome: Outcome
+    core: Billing
+    is_better: bool = False
+
+
+def improved(on: PlanFacts, outcome: Outcome, core: Billing) -> Improved:
+    """The plan, or the cheapest that differs from it by one order."""
+    best = Improved(outcome, core)
+    for tried, orders in enumerate(_changes(outcome.orders)):
+        if tried >= MOST_TRIED:
+            break
+        changed = outcome._replace(orders=orders)
+        again, reasons = billed(on, changed)
+        if again is None or reasons:
+            continue
+        if total_of(again) < total_of(best.core):
+            best = Improved(changed, again, is_better=True)
+    return best
+
+
+def _changes(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:
+    """The orders with one left out, and with two neighbours of a kind as one."""
+    for index in range(len(orders)):
+        yield (*orders[:index], *orders[index + 1 :])
+    for index, order in enumerate(orders):
+        later = index + 1
+        while later < len(orders) and not _alike(order, orders[later]):
+            later += 1
+        if later == len(orders):
+            continue
+        merged = _merged(order, orders[later])
+        if merged is not None:
+            rest = (*orders[index + 1 : later], *orders[later + 1 :])
+            yield (*orders[:index], merged, *rest)
+
+
+def _alike(one: Order, other: Order) -> bool:
+    return one.kind is other.kind and one.scope == other.scope
+
+
+def _merged(one: Order, other: Order) -> Order | None:
+    """Two orders as one on the day of the first; None where they cannot be."""
+    match one.item, other.item:
+        case CallPack() as first, CallPack() as second if first.size == second.size:
+            quantity = first.quantity + second.quantity
+            if quantity <= MOST_OF_AN_ORDER:
+                return one._replace(item=first._replace(quantity=quantity))
+        case QpsOrder() as first, QpsOrder() as second if first.qps == second.qps:
+            days, months = first.days + second.days, first.months + second.months
+            if not (days and months):
+                return one._replace(item=first._replace(days=days, months=months))
+    return None

@@ -1,0 +1,47 @@
+"""What is known of the segments and months of a problem before any decision."""
+
+from facefusion_billing.solver.problem import Problem
+
+
+class Calendar:
+    """Where months begin and end, where packs can be bought, and what counts."""
+
+    def __init__(self, problem: Problem) -> None:
+        rows, self.problem = problem.segments, problem
+        months = [row.month for row in rows]
+        self.is_first = [
+            not index or months[index - 1] != month
+            for index, month in enumerate(months)
+        ]
+        self.is_last = [*self.is_first[1:], True]
+        self.is_stuck = [*(not row.can_buy for row in rows), False]
+        self.counted = [self._counted(month) for month in range(len(problem.months))]
+
+    def counts(self, calls: int, free: int) -> int:
+        """What metered calls, some of them free, count for the tier of their month."""
+        return {"total": calls, "after_paid_packs": free, "billable": 0}[
+            self.problem.basis
+        ]
+
+    def outside(self, month: int) -> int:
+        """What counts for a month's tier in any case."""
+        count = self.problem.months[month]
+        if self.problem.basis == "total":
+            return count.free + count.packs + count.billed
+        return count.free if self.problem.basis == "after_paid_packs" else 0
+
+    def _counted(self, month: int) -> int | None:
+        """What counts for the tier of a month beside billable calls, where no decision
+        changes it.
+        """
+        rows = [row for row in self.problem.segments if row.month == month]
+        if self.problem.basis == "after_paid_packs":
+            free = any(owned.free for owned in self.problem.owned)
+            if free or self.problem.claim is not None:
+                return None
+        if self.problem.basis == "total":
+            if any(row.volume and row.need is not None and row.calls for row in rows):
+                return None
+            metered = sum(row.calls for row in rows if row.volume)
+            return metered + self.outside(month)
+        return self.outside(month)

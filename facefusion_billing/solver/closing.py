@@ -1,0 +1,94 @@
+"""The end of a stretch: the packs that are best for it and for the bill of its month."""
+
+from collections.abc import Iterable
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.bounds import LowerBounds
+from facefusion_billing.solver.buckets import Bucket
+from facefusion_billing.solver.calendar import Calendar
+from facefusion_billing.solver.labels import NO_STRETCH, Label, ended
+from facefusion_billing.solver.problem import Problem
+from facefusion_billing.solver.tariff import Tariff, Tariffs
+
+
+class Closing:
+    """How stretches of a problem end; bills as `bounds` counts them."""
+
+    def __init__(
+        self, problem: Problem, calendar: Calendar, bounds: LowerBounds
+    ) -> None:
+        self.problem, self.calendar, self.bounds = problem, calendar, bounds
+        self.catalogue, self.idle = problem.catalogue, bounds.idle
+        self.tariffs = Tariffs(problem.tiers, problem.basis)
+
+    def tariff(self, segment: int, bucket: Bucket | None) -> Tariff | None:
+        """The tariff of a segment's month; None while its tier depends on what is
+        still to come.
+        """
+        month = self.problem.segments[segment].month
+        counted = self.calendar.counted[month]
+        if counted is None:
+            if bucket is None:
+                return None
+            counted = bucket.counted + self.calendar.outside(month)
+        return self.tariffs.of(counted)
+
+    def cheapest(
+        self,
+        bucket: Bucket,
+        labels: Iterable[Label],
+        tariff: Tariff,
+        segment: int,
+        ceiling: Cents,
+    ) -> Label | None:
+        """Of labels whose stretch ends in this month, the one that costs least with the
+        month's bill; None where all cost more than a ceiling.
+        """
+        best, found = ceiling + 1 - self.bounds.rest[segment], None
+        best += self.bounds.credit(*bucket.quota[:1], segment, bucket.quota[1])
+        for need, cost, since, least, parent in labels:
+            if cost + self.bounds.serving(need, tariff) >= best and need:
+                continue
+            highest = need - bucket.before if since != NO_STRETCH else 0
+            bill, bought = self.close((least, highest, need), tariff, best - cost)
+            if cost + bill < best:
+                best = cost + bill
+                found = (need, best, since, bought, parent)
+        if found is None:
+            return None
+        _, cost, since, bought, parent = found
+        if bought:
+            parent = parent, ((since if since >= 0 else ended(since), bought),), None
+        return Label(0, cost, NO_STRETCH, 0, parent)
+
+    def close(
+        self, window: tuple[int, int, int], tariff: Tariff, limit: Cents
+    ) -> tuple[Cents, int]:
+        """The least of packs with `low` to `high` calls and the bill of what they
+        leave; and the packs' calls.
+
+        What costs no less than a limit need not be told apart.
+        """
+        low, high, need = window
+        price, totals = self.catalogue.price, self.catalogue.totals
+        best, chosen = limit, need
+        if need <= high and price(need) < best:
+            best = price(need)
+        for index, (first, last, numerator, denominator) in enumerate(tariff.bands):
+            if first > need - low:
+                continue
+            bottom = low if last is None or need - last < low else need - last
+            top = min(high, need - first)
+            if first * numerator // denominator < best:
+                for bought in totals(bottom, top, (numerator, denominator)):
+                    cost = price(bought) + (
+                        2 * (need - bought) * numerator + denominator
+                    ) // (2 * denominator)
+                    if cost < best:
+                        best, chosen = cost, bought
+            if self.idle and tariff.caps[index] < best:
+                for bought in totals(bottom, top, (0, 1)):
+                    cost = price(bought) + tariff.caps[index]
+                    if cost < best:
+                        best, chosen = cost, bought
+        return best, chosen

@@ -1,0 +1,76 @@
+"""What holds for a book's prices, so that partial plans can be compared."""
+
+from itertools import chain, pairwise
+
+from facefusion_billing.solver.problem import Problem
+from facefusion_billing.solver.tariff import Tariff
+
+MOST_TRIED = 2_000
+
+
+def is_monotone(problem: Problem) -> bool:
+    """Whether less need at no more cost is always at least as good (docs/planner.md,
+    step 5).
+    """
+    if not all(row.can_buy for row in problem.segments if row.calls):
+        return False
+    if problem.basis == "total" or problem.tiers is None:
+        return True
+    if problem.basis == "billable":
+        return Tariff(problem.tiers, 0).is_monotone(problem.catalogue)
+    free = [month.free for month in problem.months]
+    given = sum(owned.calls for owned in problem.owned if owned.free)
+    given += problem.claim.calls if problem.claim else 0
+    others = _critical(problem, max(free) + given)
+    if len(others) > MOST_TRIED:
+        return False
+    return all(
+        Tariff(problem.tiers, count).is_monotone(problem.catalogue) for count in others
+    )
+
+
+def can_be_swapped(problem: Problem) -> bool:
+    """Whether calls that are metered more can be served by packs for them at no other
+    cost.
+
+    Not where free calls count for the tier (they would be used earlier), nor where a
+    higher tier can be dearer, nor where less need can be dearer.
+    """
+    return (
+        problem.basis != "after_paid_packs"
+        and prices_never_rise(problem)
+        and is_monotone(problem)
+        and not problem.months[0].billed
+    )
+
+
+def prices_never_rise(problem: Problem) -> bool:
+    """Whether no tier has a higher unit price than one before it."""
+    prices = [
+        (tier.price.digits, 10**tier.price.places)
+        for tier in (problem.tiers.tiers if problem.tiers else ())
+        if tier.price
+    ]
+    return all(
+        after * below <= before * over
+        for (before, below), (after, over) in pairwise(prices)
+    )
+
+
+def _critical(problem: Problem, most: int) -> set[int]:
+    """The free calls at which the test can fail: a cover's price steps at multiples of
+    the least size.
+
+    One more is the last number with which a single call is left below a tier.
+    """
+    assert problem.tiers is not None
+    sizes = problem.catalogue.sizes
+    step = sizes[0] if sizes and problem.catalogue.chain else 1
+    steps = (
+        range((tier.first - 1) % step, most + 1, step)[: MOST_TRIED + 1]
+        for tier in problem.tiers.tiers
+    )
+    below = (
+        tier.first - 2 for tier in problem.tiers.tiers if 0 <= tier.first - 2 <= most
+    )
+    return {0, most, *below, *chain.from_iterable(steps)}

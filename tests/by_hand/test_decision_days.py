@@ -1,0 +1,184 @@
+"""Plans on decision days, worked by hand: what anybody would buy in the middle of a month."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tools import ffbill, json_of, usage_file
+
+INTL, MAINLAND = "price_book: intl\n", "price_book: mainland\n"
+
+CASES = {
+    # 40 QPS for one month from 20 January: 40 x 1,700. By the day 31 x 40 x 75 = 93,000.
+    "a campaign over a month's end": (
+        INTL
+        + "usage: {image_basic: {calls: {2025-01-20..2025-02-19: 3.1M}, peak_qps: {2025-01-20..2025-02-19: 40}}}",
+        "68000.00",
+    ),
+    # 60 x 1,450; by the day 30 x 60 x 60 = 108,000
+    "sixty QPS": (
+        INTL
+        + "usage: {image_basic: {calls: {2025-06-10..2025-07-09: 3M}, peak_qps: {2025-06-10..2025-07-09: 60}}}",
+        "87000.00",
+    ),
+    # 30 QPS for two months from 15 January: 2 x 30 x 1,700; by the day 59 x 30 x 75 = 132,750
+    "two months in one order": (
+        INTL
+        + "usage: {image_basic: {calls: {2025-01-15..2025-03-14: 6M}, peak_qps: {2025-01-15..2025-03-14: 30}}}",
+        "102000.00",
+    ),
+    # 10M on 15 January, to 14 January: 45,700
+    "the first year of an account": (
+        INTL
+        + "account: {activated: 2025-01-15}\nusage: {image_basic: {calls: {2025-01-15..2026-01-14: 10M}}}",
+        "45700.00",
+    ),
+    # 65 x 60 = 3,900 for 11 November, whose share is floor(130,000 x 11/30) - floor(130,000 x 10/30) = 47,666 - 43,333 =
+    # 4,333; 125,667 - 1,000 free are left: 100k 3,000, 10k 450, and 14,667 x 0.05 = 733.35; in all 8,083.35
+    "a day named by its peak": (
+        INTL
+        + "usage: {image_basic: {calls: {2026-11: 130k}, peak_qps: {2026-11-11: 65}}}",
+        "8083.35",
+    ),
+    # 1 QPS by the month 1,700 and 300 for the rest, as QPS for 25 days by the day would be 1,875
+    "a month's base for days": (
+        INTL
+        + "usage: {{image_basic: {{calls: {{{}}}, peak_qps: {{{}}}}}}}".format(
+            ", ".join(
+                f"2025-01-{day:02}: {80_000 if day <= 25 else 1000}"
+                for day in range(1, 32)
+            ),
+            ", ".join(
+                f"2025-01-{day:02}: {1 if day <= 25 else 20}" for day in range(1, 32)
+            ),
+        ),
+        "2000.00",
+    ),
+    # One order of 30 QPS for 30 days from 1 February lasts to 2 March: 30 x 1,700
+    "thirty days reach into March": (
+        INTL
+        + "assumptions: {qps_month: 30_days}\n"
+        + "usage: {image_basic: {calls: {2025-02: 30M, 2025-03-01: 2M, 2025-03-02: 2M, 2025-03-20: 5}, "
+        + "peak_qps: {2025-02: 30, 2025-03-01..2025-03-02: 30, 2025-03-20: 1}}}",
+        "51000.00",
+    ),
+    # Licence 1 5,000 and four packs of 100k 6,800 on one day; 389,500 x 0.02 = 7,790 postpaid
+    "packs on the day of the licence": (
+        MAINLAND
+        + "usage: {a: {calls: {2021-03-15..2021-03-31: 400k}, peak_qps: 5, materials: 5}}",
+        "11800.00",
+    ),
+    # 910,500 - 500 - 10,000 = 900,000: nine packs 15,300 and 5,000
+    "a campaign from the fifth": (
+        MAINLAND
+        + "usage: {spring: {calls: {2021-03-05..2021-03-20: 910_500}, materials: 8}}",
+        "20300.00",
+    ),
+    # Licensed on 10 March 2022: 9,400 - 500 = 8,900 calls fit its 10,000
+    "a licence when the free calls run out": (
+        MAINLAND + "usage: {a: {calls: {2021-03-01: 400, 2022-03-10: 9000}}}",
+        "5000.00",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_cheapest_plan(name: str, tmp_path: Path) -> None:
+    text, total = CASES[name]
+    plan = tmp_path / "plan.yaml"
+    best = json_of("recommend", usage_file(tmp_path, text), "--write", plan, "-q")
+    assert (best["best"]["total"], best["best"]["proof"]["status"]) == (
+        total,
+        "optimal",
+    )
+    assert json_of("estimate", plan)["total"] == total
+
+
+def test_qps_that_is_owned_serves_days_without_a_peak(tmp_path: Path) -> None:
+    """60 QPS for twelve months were bought: 12 x 60 x 1,450 = 1,044,000, and nothing has to be added."""
+    text = (
+        INTL
+        + "usage: {image_basic: {calls: {2025-02: 30M, 2025-03: 30M}, billing_mode: qps}}\n"
+        + "orders: [{id: Q, item: qps, for: image_basic, qps: 60, months: 12, date: 2025-01-01}]"
+    )
+    answer = json_of("recommend", usage_file(tmp_path, text), "--from", "2025-02", "-q")
+    assert (answer["best"]["total"], answer["best"]["orders"]) == ("1044000.00", [])
+
+
+def test_nothing_is_decided_before_the_account_exists(tmp_path: Path) -> None:
+    text = (
+        INTL
+        + "account: {activated: 2025-04-05}\nusage: {image_basic: {calls: {2025-04: 300k}}}"
+    )
+    answer = json_of("recommend", usage_file(tmp_path, text), "-q")
+    assert {order["date"] for order in answer["best"]["orders"]} <= {
+        "2025-04-05",
+        "2025-04-06",
+    }
+
+
+def test_from_a_day(tmp_path: Path) -> None:
+    """From 18 March on: no order before it, and the plan costs with all that lies before it what `estimate` says."""
+    months = ", ".join(f"2025-{month:02}: 120k" for month in range(1, 13))
+    file, plan = (
+        usage_file(tmp_path, INTL + f"usage: {{image_basic: {{calls: {{{months}}}}}}}"),
+        tmp_path / "p.yaml",
+    )
+    answer = json_of("recommend", file, "--from", "2025-03-18", "--write", plan, "-q")
+    assert answer["horizon"]["from"] == "2025-03-18"
+    assert min(order["date"] for order in answer["best"]["orders"]) >= "2025-03-18"
+    assert json_of("estimate", plan)["total"] == answer["best"]["total"]
+
+
+def test_where_packs_pay(tmp_path: Path) -> None:
+    """10,000 for 450: 450 / 0.065 = 6,923; to 10,000 + 3,333 x 0.065 = 666.65 <= 13,333 x 0.05, and where the rest or the
+    whole reaches the next tier: from 20,000 to 99,999.
+    """
+    file = usage_file(tmp_path, INTL + "usage: {image_basic: {calls: {2025-01: 100k}}}")
+    rows = json_of("recommend", file, "-q")["break_even"]
+    (ten,) = [row["pays"] for row in rows if row["size"] == 10_000]
+    assert ten == [{"from": 6923, "until": 13_333}, {"from": 20_000, "until": 99_999}]
+    file = usage_file(tmp_path, MAINLAND + "usage: {a: {calls: {2021-03: 100k}}}")
+    pays = {
+        row["size"]: row["pays"]
+        for row in json_of("recommend", file, "-q")["break_even"]
+    }
+    assert pays[10_000_000] == []
+    assert pays[30_000_000] == [
+        {"from": 25_199_999, "until": 33_428_572},
+        {"from": 35_000_001, "until": None},
+    ]
+
+
+def test_the_mode_is_set_back_with_the_quota() -> None:
+    """Ten days from 1 March: QPS by the day, and the mode ends with it."""
+    ran = ffbill(
+        *("quote", "--calls", "5M", "--days", "10", "--peak-qps", "60"),
+        *("--from", "2025-03-01", "-f", "json"),
+    )
+    answer = json.loads(ran.out)
+    assert (answer["current"], answer["saving"]) == (None, None)
+    assert (
+        answer["best"]["total"] == "36000.00"
+    )  # 10 x 60 x 60; 5M in packs: 5 x 15,000, and the peak is above 20
+    (mode,) = answer["best"]["billing_mode"]["image_basic"]
+    assert (mode["from"], mode["until"]) == ("2025-03-01", "2025-03-11")
+
+
+def test_more_packs_than_one_order_holds(tmp_path: Path) -> None:
+    """A book that sells packs of 1,000 alone at 1.00: 15M calls need 14,999 beside the free pack, in two orders."""
+    (tmp_path / "book.yaml").write_text(
+        "book: 1\nextends: intl\ngroups: {image_basic: {call_packs: {sizes: [{calls: 1000, price: 1}]}}}\n"
+    )
+    file = usage_file(
+        tmp_path,
+        "price_book: ./book.yaml\nusage: {image_basic: {calls: {2025-02: 15M}}}",
+    )
+    plan = tmp_path / "plan.yaml"
+    answer = json_of("recommend", file, "--write", plan, "-q")
+    quantities = [
+        o["quantity"] for o in answer["best"]["orders"] if o["item"] == "call_pack"
+    ]
+    assert (answer["best"]["total"], sorted(quantities)) == ("14999.00", [4999, 10_000])
+    assert json_of("estimate", plan)["total"] == "14999.00"
