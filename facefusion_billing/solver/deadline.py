@@ -7,7 +7,7 @@ for who asks for them.
 from collections.abc import Callable
 from time import monotonic
 
-MOST_WORK = 4_000_000
+MOST_WORK = 150_000
 """Partial plans looked at in one answer, some ten seconds."""
 TICK = 2_000
 """Partial plans between two looks at the clock."""
