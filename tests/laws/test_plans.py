@@ -18,7 +18,7 @@ from facefusion_billing.plans.baseline import PlanLimits
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import SAMPLES, ffbill
 
-WORLDS = int(os.environ.get("FFBILL_WORLDS", "150"))
+WORLDS = int(os.environ.get("FFBILL_WORLDS", "60"))
 books = pytest.mark.parametrize("book", ["intl", "mainland"])
 
 

@@ -28,7 +28,7 @@ from tests.plans.exhaustive_common import World, billed, dump, written
 from tests.plans.exhaustive_worlds import activity_world, group_world
 
 MANY = float(os.environ.get("FFBILL_WORLDS", "1"))
-GROUPS, LARGE, ACTIVITIES, CHUNKS = int(300 * MANY), int(60 * MANY), int(150 * MANY), 4
+GROUPS, LARGE, ACTIVITIES, CHUNKS = int(48 * MANY), int(12 * MANY), int(24 * MANY), 4
 
 
 class Answer(NamedTuple):
@@ -140,7 +140,7 @@ def test_activities(index: int) -> None:
 def test_groups_without_pay_as_you_go() -> None:
     """Where only packs and QPS are sold, they must serve every call; the plan as written need not."""
     wrong = complaints(
-        range(30), lambda seed: group_world(seed, payg=False), exhaustive_groups
+        range(12), lambda seed: group_world(seed, payg=False), exhaustive_groups
     )
     assert not wrong, show(wrong)
 

@@ -21,17 +21,15 @@ def activity_orders(activity: Activity, way: LicenceOption) -> Iterator[Order]:
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
-    for index, part in enumerate(way.parts):
-        days: list[tuple[date, int]] = []
-        for day, amount in way.upgrades:
-            fixed = activity.fixed_on(way.parts, day)
-            rooms = [
-                max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed
-            ]
-            own = shares(amount, rooms)[index]
+    days: list[list[tuple[date, int]]] = [[] for _ in way.parts]
+    for day, amount in way.upgrades:
+        fixed = activity.fixed_on(way.parts, day)
+        rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
+        for index, own in enumerate(shares(amount, rooms)):
             if own:
-                days.append((day, own))
-        yield from _runs(activity, part.name, days)
+                days[index].append((day, own))
+    for part, own_days in zip(way.parts, days, strict=True):
+        yield from _runs(activity, part.name, own_days)
 
 
 def _runs(
