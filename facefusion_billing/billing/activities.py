@@ -155,9 +155,7 @@ class ActivitiesShape(NamedTuple):
     def with_meters(
         self, scopes: tuple[MeteredScope, ...], readings: Readings
     ) -> tuple[MeteredScope, ...]:
-        """One meter for the account, or one for each activity: a question only where
-        there are several.
-        """
+        """One meter for the account, or one for each; asked where there are several."""
         if len(scopes) > 1:
             readings.consult("postpaid_scope")
         if readings.value("postpaid_scope") == "activity":
@@ -228,8 +226,9 @@ class ActivitiesShape(NamedTuple):
             case CallPack(size=size):
                 assert self.offer.call_packs is not None, "a pack not sold is a fault"
                 year = validity.n_days(order.date, self.offer.licence_days)
-            if readings.consult("pack_validity") == "same_date_next_year":
-                year = validity.one_year(order.date, "same_date_next_year")
+                reading = readings.consult("pack_validity")
+                if reading == "same_date_next_year":
+                    year = validity.one_year(order.date, reading)
                 clause = self.offer.call_packs.clause
                 return packs_of(order, ACCOUNT, SHARED, size, year, clause)
             case LicenceOrder():
