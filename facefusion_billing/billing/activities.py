@@ -226,9 +226,8 @@ class ActivitiesShape(NamedTuple):
             case CallPack(size=size):
                 assert self.offer.call_packs is not None, "a pack not sold is a fault"
                 year = validity.n_days(order.date, self.offer.licence_days)
-                reading = readings.consult("pack_validity")
-                if reading == "same_date_next_year":
-                    year = validity.one_year(order.date, reading)
+                if readings.consult("pack_validity") == "same_date_next_year":
+                    year = validity.one_year(order.date, "same_date_next_year")
                 clause = self.offer.call_packs.clause
                 return packs_of(order, ACCOUNT, SHARED, size, year, clause)
             case LicenceOrder():
