@@ -167,6 +167,10 @@ IDENTIFIERS = {
     *(
         "ffbill",
         "recommend",
+        "assumed_top_up",
+        "paid",
+        "card",
+        "bounded",
         "meter",
         "prices",
         "assumptions",
