@@ -121,9 +121,9 @@ def command(  # noqa: PLR0913 - each is an option
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
-    failed = require_cheapest and _not_cheapest(answer, allowed)
-    failed = failed or (written is not None and answer.written is None)
-    end.close(answer.findings, failed=failed)
+    dearer = require_cheapest and _not_cheapest(answer, allowed)
+    unwritten = written is not None and answer.written is None
+    end.close(answer.findings, failed=dearer or unwritten)
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]

@@ -170,7 +170,6 @@ IDENTIFIERS = {
         "assumed_top_up",
         "paid",
         "card",
-        "bounded",
         "meter",
         "prices",
         "assumptions",
