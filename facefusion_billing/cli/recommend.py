@@ -116,14 +116,18 @@ def command(  # noqa: PLR0913 - each is an option
     scenario = load_scenario(file, price_book, chosen, output=output)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
-    shown = answer._replace(findings=end.shown(answer.findings))
     _write_plan(answer, written)
+    shown = answer._replace(findings=end.shown(answer.findings))
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
     dearer = require_cheapest and _not_cheapest(answer, allowed)
-    unwritten = written is not None and answer.written is None
-    end.close(answer.findings, failed=dearer or unwritten)
+    end.close(answer.findings, failed=dearer or _is_unwritten(answer, written))
+
+
+def _is_unwritten(answer: Recommendation, written: str | None) -> bool:
+    """Whether a plan was to be written and there is none."""
+    return written is not None and answer.written is None
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
