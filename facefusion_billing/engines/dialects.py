@@ -60,7 +60,7 @@ def statement(name: str) -> str:
     """A shared statement, as it stands in its file.
 
     >>> statement(COUNT).count("SELECT")
-    3
+    4
     """
     return (files(__package__) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 

@@ -24,7 +24,8 @@ from unittest.mock import patch
 
 import typer.main
 
-from facefusion_billing.cli import Commands, app, explain, prices, quote
+from facefusion_billing.api import loading
+from facefusion_billing.cli import Commands, app, prices
 from facefusion_billing.files import books, usage
 from tests.fuzz.doors import Input
 from tests.fuzz.plain_yaml import difference
@@ -211,9 +212,8 @@ def workshop() -> Iterator[None]:
         with (
             chdir(f"{folder}/in/a/deep/folder"),
             patch.object(usage, "read_book", read_book),
-            patch.object(explain, "read_book", read_book),
             patch.object(prices, "read_book", read_book),
-            patch.object(quote, "read_book", read_book),
+            patch.object(loading, "read_book", read_book),
             patch.object(Commands, "get_command", command),
         ):
             yield

@@ -118,11 +118,12 @@ class TestEstimate:
         ("pack_raised_bill", "note"),
         ("pack_expired_unused", "note"),
         ("split_saves", "note"),
+        ("plan_overlooked", "note"),
     ],
 )
 def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
     assert Finding(code, JANUARY, "g", {}).severity == severity
-    assert len(SEVERITIES) == 14
+    assert len(SEVERITIES) == 15
 
 
 def test_the_price_of_a_size() -> None:

@@ -165,8 +165,9 @@ class TestSeverity:
             "material_change_days",
         }
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
-            "split_saves"
-        }  # the last of plans only
+            "split_saves",
+            "plan_overlooked",
+        }  # the last two of plans only
         assert {
             code for code, severity in SEVERITIES.items() if severity == "warning"
         } == warnings

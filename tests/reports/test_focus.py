@@ -418,8 +418,10 @@ def test_the_columns() -> None:
 
 def test_focus_names_appear_in_its_two_modules_only() -> None:
     names = [name for name in COLUMNS if name != "Tags"]
+    # The vendor's own bills have columns of some of these names.
+    own = ("focus.py", "focus_columns.py", "bills/columns.py")
     for path in (ROOT / "facefusion_billing").rglob("*.py"):
-        if path.name not in ("focus.py", "focus_columns.py"):
+        if not str(path).endswith(own):
             text = path.read_text(encoding="utf-8")
             assert not [name for name in names if re.search(rf"\b{name}\b", text)], path
 
