@@ -99,9 +99,7 @@ def command(  # noqa: PLR0913 - each is an option
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
-    """Reads, plans, writes; the exit status says whether the caller's conditions are
-    met.
-    """
+    """Reads, plans, writes; the exit status says whether all conditions are met."""
     set_language(lang)
     style = pick_format(format, output, FORMATS)
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
@@ -116,18 +114,14 @@ def command(  # noqa: PLR0913 - each is an option
     scenario = load_scenario(file, price_book, chosen, output=output)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
-    _write_plan(answer, written)
     shown = answer._replace(findings=end.shown(answer.findings))
+    _write_plan(answer, written)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
-    dearer = require_cheapest and _not_cheapest(answer, allowed)
-    end.close(answer.findings, failed=dearer or _is_unwritten(answer, written))
-
-
-def _is_unwritten(answer: Recommendation, written: str | None) -> bool:
-    """Whether a plan was to be written and there is none."""
-    return written is not None and answer.written is None
+    missing = written is not None and answer.written is None
+    failed = require_cheapest and _not_cheapest(answer, allowed)
+    end.close(answer.findings, failed=failed or missing)
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
