@@ -101,8 +101,8 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Reads, plans, writes; the exit status says whether all conditions are met."""
     set_language(lang)
-    style = pick_format(format, output, FORMATS)
-    end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
+    style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
+    end = ending(style, ignore, strict, quiet)
     allowed = parse_limit("--tolerance", tolerance)
     asked = RecommendOptions(
         since=parse_day_or_month("--from", first),
@@ -115,11 +115,10 @@ def command(  # noqa: PLR0913 - each is an option
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
     shown = answer._replace(findings=end.shown(answer.findings))
-    _write_plan(answer, written)
+    missing = not _write_plan(answer, written)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     if not quiet:
         _tell_decided(answer)
-    missing = written is not None and answer.written is None
     failed = require_cheapest and _not_cheapest(answer, allowed)
     end.close(answer.findings, failed=failed or missing)
 
@@ -181,16 +180,16 @@ def _check_write(
         raise refuse(f"--write {written}: is the file of --output as well")
 
 
-def _write_plan(answer: Recommendation, path: str | None) -> None:
-    """Writes the best plan as a usage file, or says why there is none."""
+def _write_plan(answer: Recommendation, path: str | None) -> bool:
+    """Writes the best plan as a usage file, if asked; or says why there is none."""
     if path is None:
-        return
+        return True
     if answer.written is None:
         text = _(
             "ffbill: --write: nothing was written, since no plan serves every call"
         )
         say(text)
-        return
+        return False
     from facefusion_billing.files.usage_writer import usage_file
 
     folder = os.path.dirname(path) if path != "-" else ""
@@ -202,6 +201,7 @@ def _write_plan(answer: Recommendation, path: str | None) -> None:
         status=_(answer.proof.status),
     )
     write(usage_file(answer.written, folder, text), path)
+    return True
 
 
 def _tell_decided(answer: Recommendation) -> None:
