@@ -117,8 +117,7 @@ def command(  # noqa: PLR0913 - each is an option
     shown = answer._replace(findings=end.shown(answer.findings))
     missing = not _write_plan(answer, written)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
-    if not quiet:
-        _tell_decided(answer)
+    _tell_decided(answer, quiet=quiet)
     failed = require_cheapest and _not_cheapest(answer, allowed)
     end.close(answer.findings, failed=failed or missing)
 
@@ -204,8 +203,10 @@ def _write_plan(answer: Recommendation, path: str | None) -> bool:
     return True
 
 
-def _tell_decided(answer: Recommendation) -> None:
+def _tell_decided(answer: Recommendation, *, quiet: bool) -> None:
     """Names the orders that the plan does not keep, with their money."""
+    if quiet:
+        return
     from facefusion_billing.reports.wording import phrases, plan_phrases
 
     for order, cents in answer.decided:
