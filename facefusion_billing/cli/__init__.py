@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "A usage file from the vendor's bills.",
     "reconcile": "Every line of the vendor's bill against the price book.",
     "meter": "Calls and peaks from call logs, as bills and plans read them.",
+    "portfolio": "Bills of many accounts: totals, dearest, warnings.",
     "validate": "Check usage and price book files; silent when all are good.",
     "init": "Print a commented starter usage file.",
     "prices": "The price tables with their source; without a name, the list of books.",

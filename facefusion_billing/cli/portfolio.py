@@ -1,0 +1,131 @@
+"""The bills of many accounts: a total per currency, the dearest accounts, warnings.
+
+A faulty account is a row with its faults, the others are computed; exit status 2 then.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from facefusion_billing.answers.portfolio import (
+    account_bill,
+    bill_account,
+    faulty_account,
+)
+from facefusion_billing.api.loading import load_scenario
+from facefusion_billing.cli.options import (
+    Assume,
+    Format,
+    Language,
+    PriceBook,
+    parse_assume,
+)
+from facefusion_billing.cli.output import drawn, pick_format, set_language, write
+from facefusion_billing.files.accounts import accounts
+from facefusion_billing.files.logs.rows import expand
+from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.portfolio import AccountBill, Portfolio
+from facefusion_billing.reports.data.csv_text import table_csv
+from facefusion_billing.reports.data.estimate_csv import COLUMNS, NUMERIC, rows
+
+Job = tuple[str, Any]
+_CHUNK = 16
+
+
+def command(  # noqa: PLR0913 - each is an option
+    usage: Annotated[
+        list[str] | None, typer.Argument(help="Usage files; globs too.")
+    ] = None,
+    calls: Annotated[
+        str | None, typer.Option("--calls", help="Counts by account, as meter writes.")
+    ] = None,
+    orders: Annotated[
+        str | None, typer.Option("--orders", help="Orders by account, as CSV.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="Bill lines as CSV.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes to compute with.", min=1, max=64)
+    ] = 1,
+    format: Format = None,
+    assume: Assume = None,
+    price_book: PriceBook = None,
+    lang: Language = "en",
+) -> None:
+    """Reads one account at a time, computes, writes."""
+    set_language(lang)
+    style = pick_format(format, None, ("table", "json"))
+    if bool(usage) == (calls is not None):
+        raise refuse("usage files or --calls, one of the two")
+    bill = partial(_billed, price_book, parse_assume(assume), output is not None)
+    jobs = _jobs(usage or [], calls, orders, price_book)
+    found, lines = [], io.StringIO()
+    for row, text in _each(bill, jobs, workers):
+        found.append(row)
+        lines.write(text)
+    answer = Portfolio(tuple(found))
+    if output is not None:
+        head = io.StringIO()
+        csv.writer(head, lineterminator="\n").writerow(("account", *COLUMNS))
+        write(head.getvalue() + lines.getvalue(), output)
+    write(_rendered(answer, style), None)
+    if any(row.faults for row in found):
+        raise typer.Exit(2)
+
+
+def _jobs(
+    usage: list[str], calls: str | None, orders: str | None, price_book: str | None
+) -> Iterator[Job]:
+    if calls is not None:
+        yield from accounts(calls, orders, price_book or "intl")
+        return
+    for name in expand(usage):
+        yield name, name
+
+
+def _each(
+    bill: Any, jobs: Iterable[Job], workers: int
+) -> Iterator[tuple[AccountBill, str]]:
+    """Each account billed, in the order of the input."""
+    if workers == 1:
+        for fields, text in map(bill, jobs):
+            yield AccountBill(*fields), text
+        return
+    from multiprocessing import get_context
+
+    with get_context("spawn").Pool(workers) as pool:
+        for fields, text in pool.imap(bill, jobs, _CHUNK):
+            yield AccountBill(*fields), text
+
+
+def _billed(
+    price_book: str | None, chosen: dict[str, str], with_lines: bool, job: Job
+) -> tuple[tuple[Any, ...], str]:
+    """One account: the fields of its row, which go between processes as they are, and
+    its lines as CSV.
+    """
+    account, source = job
+    try:
+        scenario = load_scenario(source, price_book=price_book, assume=chosen)
+        answer = bill_account(scenario, chosen)
+    except InputError as error:
+        return tuple(faulty_account(account, error)), ""
+    lines = ({"account": account, **row} for row in rows(answer)) if with_lines else ()
+    text = table_csv(("account", *COLUMNS), lines, NUMERIC).partition("\n")[2]
+    return tuple(account_bill(account, answer)), text
+
+
+def _rendered(answer: Portfolio, style: str) -> str:
+    if style == "json":
+        from facefusion_billing.reports.data.json_text import dumps
+        from facefusion_billing.reports.data.portfolio_json import portfolio_json
+
+        return dumps(portfolio_json(answer))
+    from facefusion_billing.reports.documents.portfolio_document import portfolio_blocks
+
+    return drawn(portfolio_blocks(answer), style, None)
