@@ -19,9 +19,9 @@ from facefusion_billing.answers.portfolio import (
 from facefusion_billing.api.loading import load_scenario
 from facefusion_billing.cli.options import (
     Assume,
-    Format,
     Language,
     PriceBook,
+    formats,
     parse_assume,
 )
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
@@ -32,6 +32,8 @@ from facefusion_billing.model.portfolio import AccountBill, Portfolio
 from facefusion_billing.reports.data.csv_text import table_csv
 from facefusion_billing.reports.data.estimate_csv import COLUMNS, NUMERIC, rows
 
+FORMATS = ("table", "json")
+Format = Annotated[str | None, formats(FORMATS)]
 Job = tuple[str, Any]
 _CHUNK = 16
 
@@ -59,7 +61,7 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Reads one account at a time, computes, writes."""
     set_language(lang)
-    style = pick_format(format, None, ("table", "json"))
+    style = pick_format(format, None, FORMATS)
     if bool(usage) == (calls is not None):
         raise refuse("usage files or --calls, one of the two")
     bill = partial(_billed, price_book, parse_assume(assume), output is not None)
