@@ -12,12 +12,13 @@ from facefusion_billing.billing.bills import (
     compute,
     running_cost,
 )
+from facefusion_billing.billing.forecast import last_day
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import month_of
+from facefusion_billing.model.calendar import ONE_DAY, month_of
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
@@ -201,6 +202,8 @@ def _horizon(scenario: Scenario, since: date | None) -> Horizon:
         raise refuse(
             "nothing to plan: the file has no usage and no orders", scenario.location
         )
+    if since is None and (counted := last_day(scenario)):
+        since = counted + ONE_DAY  # what was metered is over; what comes is planned
     if since is None:
         return Horizon(months[0], months[-1])
     first = month_of(since)

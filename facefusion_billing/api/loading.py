@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.billing.checks import check
-from facefusion_billing.billing.forecast import forecast_faults, with_forecast
+from facefusion_billing.billing.forecast import (
+    continued,
+    forecast_faults,
+    with_forecast,
+)
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import unknown_reading
@@ -16,7 +20,7 @@ from facefusion_billing.model.faults import Fault, InputError
 
 if TYPE_CHECKING:
     from facefusion_billing.files.located import Node
-    from facefusion_billing.model.scenario import Scenario
+    from facefusion_billing.model.scenario import Forecast, Scenario
 
 
 def load_price_book(id_or_path: str | os.PathLike[str]) -> PriceBook:
@@ -59,13 +63,18 @@ def checked_scenario(
     price_book: str | PriceBook | None,
     chosen: dict[str, str],
     node: Node | None = None,
+    forecast: Forecast | None = None,
 ) -> Scenario:
     """The scenario of a usage file (or of its document), checked under the readings
-    chosen. Raises `InputError` with every fault found.
+    chosen. `forecast` continues every scope with counts by day.
+
+    Raises `InputError` with every fault found.
     """
     file = read_usage(path, price_book, node)
     faults = list(file.faults)
     scenario = file.scenario
+    if scenario is not None and forecast is not None:
+        scenario = continued(scenario, forecast)
     if scenario is not None:
         unfit = list(forecast_faults(scenario))
         faults += unfit

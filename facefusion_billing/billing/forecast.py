@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
-from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.faults import Fault, refuse
 from facefusion_billing.model.scenario import (
     CallCount,
     Forecast,
@@ -21,6 +21,20 @@ from facefusion_billing.rules.forecast import Pick, Rule, forecast, mean
 def with_forecast(scenario: Scenario, pick: Pick = mean) -> Scenario:
     """The scenario with the days of its forecasts, in place of those it has already."""
     usage = {name: _continued(use, pick) for name, use in scenario.usage.items()}
+    return scenario._replace(usage=usage)
+
+
+def continued(scenario: Scenario, forecast: Forecast) -> Scenario:
+    """The scenario with a forecast for every scope that has counts by day.
+
+    Raises `InputError` where none has.
+    """
+    usage = {
+        name: use._replace(forecast=forecast) if _counts(use) else use
+        for name, use in scenario.usage.items()
+    }
+    if usage == scenario.usage:
+        raise refuse("--forecast: continues counts by day, and no scope has any")
     return scenario._replace(usage=usage)
 
 

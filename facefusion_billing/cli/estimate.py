@@ -17,6 +17,7 @@ from facefusion_billing.cli.options import (
     FailOver,
     FailOverMonth,
     File,
+    ForecastUntil,
     Ignore,
     Language,
     Months,
@@ -28,6 +29,7 @@ from facefusion_billing.cli.options import (
     formats,
     parse_amount,
     parse_assume,
+    parse_forecast,
     parse_months,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
@@ -56,6 +58,7 @@ def command(  # noqa: PLR0913 - each is an option
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
+    forecast: ForecastUntil = None,
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
@@ -74,7 +77,9 @@ def command(  # noqa: PLR0913 - each is an option
         charges=style == "focus",
         pictures=style == "html",
     )
-    scenario = load_scenario(file, price_book, chosen, output=output)
+    scenario = load_scenario(
+        file, price_book, chosen, output=output, forecast=parse_forecast(forecast)
+    )
     answer = estimate(scenario, chosen, request)
     if explain:
         answer = with_words(answer, scenario)

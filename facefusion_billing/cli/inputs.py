@@ -5,7 +5,7 @@ import os
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.scenario import Forecast, Scenario
 
 
 def load_document(path: str) -> Node:
@@ -20,13 +20,14 @@ def load_scenario(
     *,
     output: str | None = None,
     node: Node | None = None,
+    forecast: Forecast | None = None,
 ) -> Scenario:
     """The scenario of a usage file (or of its document), checked on its book.
 
     Raises `InputError` with every fault found, or when the output would overwrite what
     was read.
     """
-    scenario = checked_scenario(path, price_book, chosen, node)
+    scenario = checked_scenario(path, price_book, chosen, node, forecast)
     keep_inputs(scenario, path, output, "--output")
     return scenario
 

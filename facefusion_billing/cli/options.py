@@ -27,8 +27,15 @@ from facefusion_billing.model.assumptions import (
 from facefusion_billing.model.bill import SEVERITIES, VIEWS
 from facefusion_billing.model.bill import View as ViewName
 from facefusion_billing.model.calendar import Month, months_between
-from facefusion_billing.model.faults import Fault, InputError, refuse
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    Source,
+    refuse,
+)
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.scenario import DEFAULT_WEEKS, Forecast
 from facefusion_billing.reports.wording.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -93,6 +100,14 @@ Months = Annotated[
     list[str] | None,
     option(
         "--month", metavar="YYYY-MM[..YYYY-MM]", help="Only these bills (repeatable)."
+    ),
+]
+ForecastUntil = Annotated[
+    str | None,
+    option(
+        "--forecast",
+        metavar="UNTIL[,WEEKS[,GROWTH]]",
+        help="Continue counts by day: to a month or day, from so many weeks, with growth.",
     ),
 ]
 FailOver = Annotated[
@@ -190,6 +205,26 @@ def parse_day_or_month(option: str, text: str | None) -> date | None:
         raise refuse(
             f"{option}: {text!r} is neither a month (2025-03) nor a day (2025-03-18)"
         ) from None
+
+
+def parse_forecast(text: str | None) -> Forecast | None:
+    """How counts by day go on; None when it was not given."""
+    if text is None:
+        return None
+    until, _, rest = text.partition(",")
+    weeks, _, growth = rest.partition(",")
+    try:
+        span = numbers.span(until)
+        factor = numbers.percent(growth) if growth else None
+        return Forecast(
+            until=span.span.end,
+            weeks=numbers.count(weeks, "weeks") if weeks else DEFAULT_WEEKS,
+            numerator=factor.numerator if factor else 1,
+            denominator=factor.denominator if factor else 1,
+            location=Location(Source("--forecast", text), 1, 1, len(text), ""),
+        )
+    except numbers.UnreadableError as error:
+        raise refuse(f"--forecast: {error}") from None
 
 
 def parse_amount(option: str, text: str | None) -> int | None:

@@ -22,6 +22,7 @@ from facefusion_billing.cli.options import (
     Assume,
     Explain,
     File,
+    ForecastUntil,
     Ignore,
     Language,
     Output,
@@ -32,6 +33,7 @@ from facefusion_billing.cli.options import (
     formats,
     parse_assume,
     parse_day_or_month,
+    parse_forecast,
     parse_limit,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
@@ -96,13 +98,14 @@ def command(  # noqa: PLR0913 - each is an option
     strict: Strict = False,
     ignore: Ignore = None,
     price_book: PriceBook = None,
+    forecast: ForecastUntil = None,
     lang: Language = "en",
     quiet: Quiet = False,
 ) -> None:
     """Reads, plans, writes; the exit status says whether all conditions are met."""
     set_language(lang)
-    style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
-    end = ending(style, ignore, strict, quiet)
+    style, onward = pick_format(format, output, FORMATS), parse_forecast(forecast)
+    end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     allowed = parse_limit("--tolerance", tolerance)
     asked = RecommendOptions(
         since=parse_day_or_month("--from", first),
@@ -111,15 +114,15 @@ def command(  # noqa: PLR0913 - each is an option
         watch=_watcher(quiet=quiet),
         pictures=style == "html",
     )
-    scenario = load_scenario(file, price_book, chosen, output=output)
+    scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
     shown = answer._replace(findings=end.shown(answer.findings))
     missing = not _write_plan(answer, written)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
     _tell_decided(answer, quiet=quiet)
-    failed = require_cheapest and _not_cheapest(answer, allowed)
-    end.close(answer.findings, failed=failed or missing)
+    dearer = require_cheapest and _not_cheapest(answer, allowed)
+    end.close(answer.findings, failed=dearer or missing)
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]

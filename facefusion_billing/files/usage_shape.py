@@ -35,6 +35,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import Fault, Location
 from facefusion_billing.model.scenario import (
+    DEFAULT_WEEKS,
     MODES,
     Balance,
     Forecast,
@@ -53,8 +54,6 @@ class LocatedMode(NamedTuple):
 
 
 MAX_MONTHS = 1200
-DEFAULT_WEEKS = 4
-"""From how many weeks a forecast is made where none are stated."""
 COUNT = whole("calls")
 QPS = whole("QPS")
 MATERIALS = whole("materials", 0, 100_000)

@@ -56,6 +56,10 @@ class Level(NamedTuple):
     is_forecast: bool = False
 
 
+DEFAULT_WEEKS = 4
+"""From how many weeks a forecast is made where none are stated."""
+
+
 class Forecast(NamedTuple):
     """Counts by day go on to before `until`: from how many weeks, and their growth a
     month as a fraction.
