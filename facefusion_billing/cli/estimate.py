@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - each is an option
     met.
     """
     set_language(lang)
-    style = pick_format(format, output, FORMATS)
+    style, onward = pick_format(format, output, FORMATS), parse_forecast(forecast)
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     request = EstimateOptions(
         months=parse_months(month),
@@ -77,9 +77,7 @@ def command(  # noqa: PLR0913 - each is an option
         charges=style == "focus",
         pictures=style == "html",
     )
-    scenario = load_scenario(
-        file, price_book, chosen, output=output, forecast=parse_forecast(forecast)
-    )
+    scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     answer = estimate(scenario, chosen, request)
     if explain:
         answer = with_words(answer, scenario)

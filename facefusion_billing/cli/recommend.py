@@ -107,13 +107,9 @@ def command(  # noqa: PLR0913 - each is an option
     style, onward = pick_format(format, output, FORMATS), parse_forecast(forecast)
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     allowed = parse_limit("--tolerance", tolerance)
-    asked = RecommendOptions(
-        since=parse_day_or_month("--from", first),
-        limits=PlanLimits(allow_throttling, allow_split, every_day),
-        seconds=time_limit,
-        watch=_watcher(quiet=quiet),
-        pictures=style == "html",
-    )
+    since, watch = parse_day_or_month("--from", first), _watcher(quiet=quiet)
+    limits = PlanLimits(allow_throttling, allow_split, every_day)
+    asked = RecommendOptions(since, limits, time_limit, watch, pictures=style == "html")
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
