@@ -72,6 +72,13 @@ class Peaks(NamedTuple):
         index = bisect_right(self.dates, day)
         return self.peaks[index - 1] if index else None
 
+    def least_on(self, day: date, calls: int) -> int:
+        """The peak of a day with calls; where none is stated the average, the least
+        that it can be.
+        """
+        stated = self.on(day)
+        return least_peak(calls) if stated is None else stated
+
 
 def peaks_of(levels: tuple[Level, ...]) -> Peaks:
     """The peaks of all days at once, for years of entries by day: each entry is looked

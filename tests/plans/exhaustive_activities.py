@@ -15,6 +15,7 @@ from tests.plans.exhaustive_common import (
     Lot,
     Month,
     World,
+    average,
     cents,
     day_of,
     draw,
@@ -177,13 +178,18 @@ class Activity:
                 return False
         return True
 
+    def peak(self, day: int) -> int:
+        """The peak of a day; where none is given, its average is the least it can be."""
+        stated = level_on(self.peaks, day)
+        return average(self.daily[day]) if stated is None else stated
+
     def upgrades(self, licences: Sequence[Licence]) -> list[Doc] | None:
         """The upgrades that the days need; None when no upgrade serves them."""
         found = []
         rule = self.book.get("qps_upgrade")
         free = self.book.get("free")
         for day in (day for day in self.daily if day >= self.start):
-            peak, own = level_on(self.peaks, day) or 0, self.holder(licences, day)
+            peak, own = self.peak(day), self.holder(licences, day)
             if own is None:
                 if peak > (free["qps"] if free else 0) and not self.world.throttled:
                     return None

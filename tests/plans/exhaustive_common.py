@@ -120,6 +120,11 @@ def level_on(levels: Sequence[tuple[Span, int]], day: int) -> int | None:
     return next((value for (start, end), value in levels if start <= day < end), None)
 
 
+def average(calls: int) -> int:
+    """The calls of a day a second, rounded up: no peak is lower."""
+    return -(-calls // 86_400)
+
+
 def spread(calls: Doc, starts: int) -> tuple[dict[int, int], set[int]]:
     """The calls of each day that has some, and the days that have a count of their own."""
     daily: dict[int, int] = {}

@@ -16,6 +16,7 @@ from tests.plans.exhaustive_common import (
     Lot,
     Month,
     World,
+    average,
     cents,
     day_of,
     draw,
@@ -200,19 +201,22 @@ class GroupWorld:
     def qps_cover(self, kind: str) -> Cover:
         return Cover(self.qps_sold(kind), one=not self.world.several)
 
+    def peak(self, day: int) -> int:
+        """The peak of a day with calls; where none is given, its average is the least it can be."""
+        stated = level_on(self.peaks, day)
+        return average(self.daily[day]) if stated is None else stated
+
     def need(self, day: int) -> int:
         """The QPS to be bought for a day in QPS mode."""
         held = sum(qps for (start, end), qps in self.quota if start <= day < end)
-        return max(0, max(level_on(self.peaks, day) or 1, 1) - held)
+        return max(0, self.peak(day) - held)
 
     def fits(self, day: int) -> bool:
         """Whether a day can be in call volume mode."""
-        peak = level_on(self.peaks, day)
         return (
             self.qps is None
-            or peak is None
             or self.world.throttled
-            or peak <= self.qps["limit"]
+            or self.peak(day) <= self.qps["limit"]
         )
 
     def modes_of(self, month: Month) -> list[Mode]:

@@ -9,10 +9,12 @@ from typing import Any
 from tests.plans.exhaustive_common import (
     Doc,
     Month,
+    Span,
     World,
     first_of,
     later,
     month_text,
+    span_of,
     text_of,
 )
 
@@ -90,7 +92,24 @@ def month_calls(random: Random, month: Month, most: int) -> Doc:
 
 
 def levels(random: Random, months: list[Month], calls: Doc, most: int) -> object:
-    """A peak for all days, or by month, with days of their own."""
+    """A peak for all days, or by month, with days of their own: at least 1 where there are calls."""
+    drawn = drawn_levels(random, months, calls, most)
+    called = [span_of(key) for key, count in calls.items() if count]
+    if isinstance(drawn, int):
+        return max(drawn, 1) if called else drawn
+    return {
+        key: max(peak, 1) if meets(span_of(key), called) else peak
+        for key, peak in drawn.items()
+    }
+
+
+def meets(span: Span, others: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def drawn_levels(
+    random: Random, months: list[Month], calls: Doc, most: int
+) -> int | Doc:
     if random.random() < 0.3:
         return random.randint(0, most)
     found: Doc = {

@@ -266,22 +266,21 @@ class Activity:
         return found
 
     def peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
-        """The days whose peak is above the free test's, with the peak; the average
-        where none is stated, since it is the least that it can be.
+        """The days whose peak is above the free test's or some licence's QPS, with the
+        peak; the average where none is stated, since it is the least that it can be.
         """
         if self.facts.limits.allow_throttling:
             return []
         horizon, stated = self.facts.horizon, qps.peaks_of(self.use.peaks)
         trial = (self.sold.free.qps if self.sold.free else 0) or 0
+        least = min([trial, *self.fixed.values()])
         found = []
         for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
             if not count:
                 continue
             day = horizon.start + timedelta(days=index)
-            peak = stated.on(day)
-            if peak is None:
-                peak = qps.least_peak(count)
-            if peak > trial:
+            peak = stated.least_on(day, count)
+            if peak > least:
                 found.append((day, peak))
         return found
 

@@ -83,7 +83,7 @@ class LicenceStarts:
         for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
             day = horizon.start + timedelta(days=index)
             left -= count
-            over = judged and (peaks.on(day) or 0) > trial
+            over = judged and peaks.least_on(day, count) > trial
             if count and (left < 0 or over):
                 return day
         return None

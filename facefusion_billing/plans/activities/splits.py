@@ -124,8 +124,9 @@ class Splits:
         return []
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
-        """How many days with calls have which peak."""
-        return Counter(peak for _, peak in self.activity.peak_days(calls))
+        """How many licensed days with calls have which peak."""
+        days = self.activity.peak_days(calls) if self.starts else []
+        return Counter(peak for day, peak in days if day >= self.starts[0])
 
     def _upgrade_cost(
         self, packages: Sequence[str], peaks: dict[int, int]
