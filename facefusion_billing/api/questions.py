@@ -110,9 +110,8 @@ def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult
     limits = PlanLimits(
         demand.get("allow_throttling", False), demand.get("allow_split", False)
     )
-    return RecommendResult(
-        answer(scenario, {}, RecommendOptions(first_day_of(scenario), limits))
-    )
+    asked = RecommendOptions(first_day_of(scenario), limits)
+    return RecommendResult(answer(scenario, {}, asked), is_quote=True)
 
 
 def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:

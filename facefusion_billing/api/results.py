@@ -94,10 +94,10 @@ class RecommendResult:
     None when no plan serves every call.
     """
 
-    __slots__ = ("_answer",)
+    __slots__ = ("_answer", "_is_quote")
 
-    def __init__(self, answer: Recommendation) -> None:
-        self._answer = answer
+    def __init__(self, answer: Recommendation, *, is_quote: bool = False) -> None:
+        self._answer, self._is_quote = answer, is_quote
 
     @property
     def total(self) -> Decimal | None:
@@ -127,12 +127,12 @@ class RecommendResult:
         return plain_rows(csv.rows(self._answer), csv.COLUMNS, csv.NUMERIC)
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole answer: what `ffbill recommend -f json` prints."""
+        """The whole answer: what `ffbill recommend -f json` prints, or `ffbill quote`."""
         from facefusion_billing.reports.data.recommendation_json import (
             recommendation_json,
         )
 
-        return plain(recommendation_json(self._answer))
+        return plain(recommendation_json(self._answer, quote=self._is_quote))
 
 
 class RefundResult:

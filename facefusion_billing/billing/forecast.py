@@ -38,6 +38,21 @@ def continued(scenario: Scenario, forecast: Forecast) -> Scenario:
     return scenario._replace(usage=usage)
 
 
+def settled(use: ScopeUsage) -> ScopeUsage:
+    """A usage whose forecast is made: its days are counts and peaks like those stated.
+
+    What is rewritten day by day is settled: made again of other counts, the forecast
+    would be another.
+    """
+    if use.forecast is None:
+        return use
+    peaks: dict[Span, Level] = {}
+    for level in use.peaks:  # a forecast stands before what is stated for its day
+        peaks.setdefault(level.span, level._replace(is_forecast=False))
+    calls = tuple(count._replace(is_forecast=False) for count in use.calls)
+    return use._replace(calls=calls, peaks=tuple(peaks.values()), forecast=None)
+
+
 def last_day(scenario: Scenario) -> date | None:
     """The last day with a count of its own before a forecast goes on; of several scopes
     the earliest. None without a forecast.

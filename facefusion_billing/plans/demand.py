@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
+from facefusion_billing.billing.forecast import settled
 from facefusion_billing.billing.inputs import distribute_calls
 from facefusion_billing.billing.metered import Calls, filed
 from facefusion_billing.model.book import Groups
@@ -66,13 +67,16 @@ def frozen(
         if licensed is not None:
             movable.add(month_of(licensed))
     counts: list[CallCount] = []
+    is_spread = False
     for count in use.calls:
         moves = count.whole_month and month_of(count.span.start) in movable
         if moves or (count.is_series and given.within(count.span)):
             counts += _by_days(count, licensed, given, daily)
+            is_spread = True
         else:
             counts.append(count._replace(is_series=False))
-    return use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
+    found = use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
+    return settled(found) if is_spread else found
 
 
 def _movable(scenario: Scenario, daily: DailyCalls, horizon: Horizon) -> set[Month]:

@@ -5,6 +5,7 @@ it is split into.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from facefusion_billing.billing.forecast import settled
 from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
@@ -59,7 +60,7 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
     if len(way.parts) == 1:
         yield activity.use
         return
-    horizon = activity.facts.horizon
+    horizon, use = activity.facts.horizon, settled(activity.use)
     for index, part in enumerate(way.parts):
         own = part.calls.of_days(horizon.start, horizon.end)
         days = [
@@ -67,24 +68,24 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
             for day in (horizon.start + timedelta(days=n) for n in range(len(own)))
         ]
         counts = [
-            CallCount(span, count, False, activity.use.location)
+            CallCount(span, count, False, use.location)
             for span, count in zip(days, own, strict=True)
             if count
         ]
         past = (
-            [count for count in activity.use.calls if count.span.start < horizon.start]
+            [count for count in use.calls if count.span.start < horizon.start]
             if index == 0
             else []
         )
-        yield activity.use._replace(
+        yield use._replace(
             name=part.name,
             calls=(*past, *counts),
-            peaks=tuple(_shared_peaks(activity, way, index)),
+            peaks=tuple(_shared_peaks(activity, way, use.peaks, index)),
             materials=tuple(
                 level._replace(
                     value=_shared_materials(activity, way, level.value)[index]
                 )
-                for level in activity.use.materials
+                for level in use.materials
             ),
         )
 
@@ -100,12 +101,12 @@ def _shared_materials(activity: Activity, way: LicenceOption, value: int) -> lis
 
 
 def _shared_peaks(
-    activity: Activity, way: LicenceOption, index: int
+    activity: Activity, way: LicenceOption, peaks: Sequence[Level], index: int
 ) -> Iterator[Level]:
     """A part's share of each peak: what is fixed first, then the upgrades."""
     rule = activity.sold.qps_upgrade
     fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
-    for level in activity.use.peaks:
+    for level in peaks:
         own = shares(level.value, fixed)
         over = own[-1] - fixed[-1]
         if over > 0 and rule is not None:
