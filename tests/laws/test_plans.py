@@ -4,8 +4,10 @@ FFBILL_WORLDS=1000 python -m pytest tests/laws/test_plans.py
 """
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -95,6 +97,52 @@ def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
         assert whole.best.total is None or answer.best.total <= whole.best.total, seed
         split += len(answer.written.usage) > len(scenario.usage)
     assert split >= 3
+
+
+def test_a_split_of_many_calls_has_peaks_of_its_own_averages(tmp_path: Path) -> None:
+    """120M calls in 31 days are 45 a second on average: a part's peak is not below its own."""
+    use = {"calls": {"2025-01": 120_000_000}, "peak_qps": 52, "materials": 1500}
+    answer = split_of(use, tmp_path)
+    assert answer.written is not None
+    assert written_total(answer, tmp_path) == answer.best.total
+    peaks = [
+        level.value for part in answer.written.usage.values() for level in part.peaks
+    ]
+    assert sum(peaks) == 52
+    assert max(peaks) <= 50
+
+
+def test_a_split_of_a_forecast_is_written_as_counts(tmp_path: Path) -> None:
+    """What a forecast gave is divided among the parts, and no forecast is made of their counts."""
+    days = [date(2025, 1, 6) + timedelta(days=index) for index in range(28)]
+    use = {
+        "calls": {day: 3_000 + index for index, day in enumerate(days)},
+        "peak_qps": dict.fromkeys(days, 4),
+        "materials": 1500,
+        "forecast": {"until": "2025-03", "growth": "5%"},
+    }
+    answer = split_of(use, tmp_path)
+    assert answer.written is not None
+    assert written_total(answer, tmp_path) == answer.best.total
+    parts = answer.written.usage.values()
+    assert len(parts) == 2
+    assert not any(part.forecast for part in parts)
+    last = date(2025, 3, 31)
+    assert all(max(count.span.last for count in part.calls) == last for part in parts)
+    assert all(max(level.span.last for level in part.peaks) == last for part in parts)
+
+
+def split_of(use: dict[str, Any], folder: Path) -> Recommendation:
+    """The plan of an activity that no licence holds the materials of."""
+    usage = {"version": 1, "price_book": "mainland", "usage": {"a": use}}
+    file = folder / "usage.yaml"
+    file.write_text(to_yaml(usage), encoding="utf-8")
+    limits, first = PlanLimits(allow_split=True), date(2025, 1, 1)
+    return recommend(
+        load_scenario(str(file), None, {}),
+        {},
+        RecommendOptions(first, limits, details=False),
+    )
 
 
 @books

@@ -8,8 +8,14 @@ from datetime import date, timedelta
 from facefusion_billing.billing.forecast import settled
 from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
+from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
-from facefusion_billing.plans.activities.licence_options import Activity, LicenceOption
+from facefusion_billing.plans.activities.licence_options import (
+    Activity,
+    LicenceOption,
+    Part,
+)
+from facefusion_billing.rules import qps
 from facefusion_billing.solver.split import shares
 
 
@@ -103,16 +109,43 @@ def _shared_materials(activity: Activity, way: LicenceOption, value: int) -> lis
 def _shared_peaks(
     activity: Activity, way: LicenceOption, peaks: Sequence[Level], index: int
 ) -> Iterator[Level]:
-    """A part's share of each peak: what is fixed first, then the upgrades."""
+    """A part's share of each peak: the average of its own calls, which no peak is
+    below, then what is fixed, then the upgrades.
+    """
     rule = activity.sold.qps_upgrade
     fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
-    for level in peaks:
-        own = shares(level.value, fixed)
-        over = own[-1] - fixed[-1]
+    for level, days in _days_of(peaks, activity.facts.horizon):
+        least = [_average(part, days) for part in way.parts]
+        rest = max(level.value - sum(least), 0)
+        free = [max(had - low, 0) for had, low in zip(fixed, least, strict=True)]
+        own = [low + more for low, more in zip(least, shares(rest, free), strict=True)]
+        over = rest - sum(free)
         if over > 0 and rule is not None:
             rooms = [
                 max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed
             ]
+            own[-1] -= over
             extra = shares(over, rooms)
-            own = [had + more for had, more in zip(fixed, extra, strict=True)]
+            own = [had + more for had, more in zip(own, extra, strict=True)]
         yield level._replace(value=max(own[index], 1))  # calls have a peak
+
+
+def _days_of(
+    peaks: Sequence[Level], horizon: Horizon
+) -> Iterator[tuple[Level, list[date]]]:
+    """The days of the horizon on which each peak holds: the narrowest entry of a day,
+    which comes first.
+    """
+    known: set[date] = set()
+    for level in peaks:
+        start = max(level.span.start, horizon.start)
+        length = (min(level.span.end, horizon.end) - start).days
+        days = [start + timedelta(days=index) for index in range(length)]
+        yield level, [day for day in days if day not in known]
+        known.update(days)
+
+
+def _average(part: Part, days: Sequence[date]) -> int:
+    """The most calls of one of some days, a second on average."""
+    counts = (part.calls.between(day, day + ONE_DAY) for day in days)
+    return qps.least_peak(max(counts, default=0))
