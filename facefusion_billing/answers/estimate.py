@@ -173,7 +173,9 @@ def _alternative(
     try:
         other = recompute(billing, billing.readings.other(id, value))
     except InputError as error:
-        return Alternative(id, value, None, None, str(error))
+        # As text, not as they stand: the order of a file changes nothing.
+        why = "; ".join(sorted(fault.message for fault in error.faults))
+        return Alternative(id, value, None, None, why)
     here, there = shown(billing), shown(other)
     total = sum(bill.total for bill in there)
     difference = total - sum(bill.total for bill in here)
