@@ -58,7 +58,7 @@ def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scena
     if found is None or found == wanted:
         return scenario
     if found > wanted:
-        drawn = _used_before(scenario, key, found - wanted)
+        drawn = _deducting_less(scenario, key, wanted)
         if _of_month(drawn, key, _drawn) == wanted:
             return drawn
         return _calls_before(scenario, key, wanted)
@@ -67,6 +67,27 @@ def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scena
         return scenario
     order = _assumed(packs, scope, month, wanted - found)
     return scenario._replace(orders=(*scenario.orders, order))
+
+
+def _deducting_less(
+    scenario: Scenario, key: tuple[str, Month], wanted: int
+) -> Scenario:
+    """The scenario with the least used before the month that leaves it no more to
+    deduct than so many calls.
+
+    What is used before is not what is deducted too much: the packs may hold more.
+    """
+    held = sum(
+        order.item.size * order.item.quantity
+        for order in scenario.orders
+        if isinstance(order.item, CallPack)
+    )
+
+    def deducted_less(used: int) -> int:
+        return -(_of_month(_used_before(scenario, key, used), key, _drawn) or 0)
+
+    used = bisect_left(range(held), -wanted, key=deducted_less)
+    return _used_before(scenario, key, used)
 
 
 def _used_before(scenario: Scenario, key: tuple[str, Month], calls: int) -> Scenario:
