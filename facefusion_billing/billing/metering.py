@@ -3,12 +3,13 @@ pay-as-you-go costs.
 
 Days between two edges (a pack begins or ends, a mode flips, the ledger moves) are
 alike, so they are metered together; where two scopes would compete for the last of a
-shared pool, the stretch is halved until it is a day. Bills and the account's ledger are
+shared pool, the stretch is cut until it is a day. Bills and the account's ledger are
 one computation: what is settled can stop the service, and a stop changes what is
 metered next.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from facefusion_billing.billing.draws import PackDraws, Stretch
 from facefusion_billing.billing.inputs import BillingInputs
@@ -139,14 +140,16 @@ class _Run:
         pay-as-you-go or refusal.
         """
         own = {scope.name: self.own_left(scope) for scope in scopes}
-        sharing = [scope for scope in scopes if scope.is_licensed(start)]
-        wanting = [scope for scope in sharing if needs[scope.name] > own[scope.name]]
+        beyond = [scope for scope in scopes if needs[scope.name] > own[scope.name]]
+        wanting = [scope for scope in beyond if scope.is_licensed(start)]
         wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
         # Who draws the last of a pack is decided day by day.
         next_pack = self.packs.left_in_next(SHARED)
         if len(wanting) > 1 and 0 < next_pack < wanted and end - start > ONE_DAY:
-            middle = start + timedelta(days=(end - start).days // 2)
-            for first, stop in ((start, middle), (middle, end)):
+            days = (end - start).days
+            parts = days if wanted > days * next_pack else 2
+            edges = [start + timedelta(days * k // parts) for k in range(parts + 1)]
+            for first, stop in pairwise(edges):
                 self.serve(
                     first,
                     stop,
@@ -160,6 +163,8 @@ class _Run:
             self.from_shared(start, end, wanting, needs, own)
         for scope in scopes:
             tally, rest = self.tallies[scope.name], needs[scope.name]
+            if not rest:
+                continue
             if scope.is_licensed(start):
                 tally.billable += rest
             else:
@@ -174,9 +179,10 @@ class _Run:
             )
 
     def own_left(self, scope: MeteredScope) -> int:
-        return self.trial_left[scope.name] + sum(
-            self.packs.available(pool) for pool in scope.pools
-        )
+        left = self.trial_left[scope.name]
+        for pool in scope.pools:
+            left += self.packs.available(pool)
+        return left
 
     def from_own(self, scope: MeteredScope, start: date, end: date, calls: int) -> int:
         """Serves what it can from the scope's free calls and own packs; returns how
@@ -229,14 +235,10 @@ class _Run:
                 left -= share
 
     def meter_months(self) -> dict[str, MeterMonth]:
-        return {
-            name: meter_month(
-                self.tallies[scope.name]
-                for scope in self.prepared.scopes
-                if scope.meter == name
-            )
-            for name in self.prepared.meters
-        }
+        counted: dict[str, list[Tally]] = {name: [] for name in self.prepared.meters}
+        for scope in self.prepared.scopes:
+            counted[scope.meter].append(self.tallies[scope.name])
+        return {name: meter_month(tallies) for name, tallies in counted.items()}
 
 
 def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:

@@ -2,7 +2,7 @@
 horizon.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -80,9 +80,8 @@ class MeterMonth(NamedTuple):
         return self.billable + self.free + self.packs
 
 
-def meter_month(tallies: Iterable[Tally]) -> MeterMonth:
+def meter_month(tallies: Sequence[Tally]) -> MeterMonth:
     """The calls of all scopes of a meter."""
-    tallies = list(tallies)
     return MeterMonth(
         billable=sum(tally.billable for tally in tallies),
         free=sum(tally.free for tally in tallies),

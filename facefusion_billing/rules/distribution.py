@@ -36,7 +36,11 @@ class DailyCalls(NamedTuple):
 
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
-        return self.before(end) - self.before(start)
+        last = len(self.sums) - 1
+        until, since = end.toordinal() - self.first, start.toordinal() - self.first
+        if until <= 0 or since >= last:
+            return 0
+        return self.sums[min(until, last)] - self.sums[max(since, 0)]
 
     def first_from(self, day: date) -> date:
         """The first day with calls from a day on; there must be one."""
