@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import Any
 
 from facefusion_billing.model.money import Cents, money_text
@@ -11,7 +12,10 @@ from facefusion_billing.reports.wording.text import json_safe
 
 def dumps(value: Any) -> str:
     """The JSON text of a value, with controls and the like as JSON escapes."""
-    return json_safe(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    text = StringIO()  # `json.dumps` would hold every piece of it at once
+    json.dump(value, text, indent=2, ensure_ascii=False)
+    text.write("\n")
+    return json_safe(text.getvalue())
 
 
 def money(cents: Cents | None) -> str | None:
