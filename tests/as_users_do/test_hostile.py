@@ -193,7 +193,7 @@ def test_many_activities_end_soon(tmp_path: Path, words: tuple[str, ...]) -> Non
 
 MANY = "1" + "0" * 30
 HUGE = f"""{HEAD}usage:
-  image_basic: {{calls: {{2025-01: {MANY}, 2025-02: 1}}, peak_qps: 1}}
+  image_basic: {{calls: {{2025-01: {MANY}, 2025-02: 1}}}}
 orders:
   - {{id: P, item: call_pack, for: image_basic, size: 10k, quantity: 100, date: 2025-01-01}}
 """

@@ -70,13 +70,20 @@ def test_the_order_of_a_file_changes_nothing(book: str, tmp_path: Path) -> None:
 
 @worlds
 def test_a_day_of_zero_calls_changes_nothing(book: str, tmp_path: Path) -> None:
-    """Adding a day with no calls to a month that is given by days only."""
+    """Adding a day with no calls to a month that is given by days only.
+
+    Left out are the days on which a count of 0 says something: in a growth series it takes the place of the day's even
+    share, and before a forecast it moves the last day of counts, from which the forecast goes on.
+    """
     seen = 0
     for seed in SEEDS:
         usage = random_usage(seed, book)
         before = answer(usage, tmp_path)
         for use in usage["usage"].values():
             calls = use.get("calls", {})
+            if "growth" in calls:
+                continue
+            last = max(key for key in calls) if "forecast" in use else "9999-12-31"
             months = {key for key in calls if len(key) == 7}
             for key in [
                 key for key in calls if len(key) == 10 and key[:7] not in months
@@ -87,7 +94,8 @@ def test_a_day_of_zero_calls_changes_nothing(book: str, tmp_path: Path) -> None:
                     for other in calls
                     if ".." in other and other[:10] <= day <= other[12:]
                 ]
-                if day not in calls and not ranges and day >= use.get("starts", key):
+                begun = use.get("starts", key) <= day <= last
+                if day not in calls and not ranges and begun:
                     calls[day] = 0
                     seen += 1
         try:
@@ -139,12 +147,18 @@ def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
     """Added on the day named it makes the first stop disappear; one cent less does not.
 
     (It is what keeps the balance from going below 0; a top-up of the stop's own first day could do with less.)
+    What was assumed to be topped up for orders is written into the file first: it would shrink by what is added.
     """
     seen = 0
     for seed in range(5000, 5250):
         usage = random_usage(seed, "intl")
         account = answer(usage, tmp_path)["account"]
-        given = usage.get("account", {}).get("top_ups", [])
+        given = list(usage.get("account", {}).get("top_ups", []))
+        given += [
+            {"date": event["date"], "amount": event["amount"]}
+            for event in (account["ledger"] if account else ())
+            if event["event"] == "assumed_top_up"
+        ]
         stops = account["suspensions"] if account else []
         if not stops or any(top_up["date"] == stops[0]["from"] for top_up in given):
             continue
@@ -176,6 +190,7 @@ def split_in_two(
     for order in before["orders"]:
         if order.get("refunded", "")[:7] > month:
             del order["refunded"]
+            order.pop("refunded_packs", None)
     for order in after.get("orders", []):
         gone = sum(calls for (id, _), calls in used.items() if id == order["id"])
         if gone:
@@ -186,7 +201,8 @@ def split_in_two(
 def test_a_horizon_in_two_parts_has_the_same_bills(tmp_path: Path) -> None:
     """Cut at the end of any month where no range of days is cut: the bills of each part are those of the whole.
 
-    What packs have used by then is stated as `used_calls` of the second part.
+    What packs have used by then is stated as `used_calls` of the second part. Forecasts are left out: they go on from
+    counts that one of the parts does not have.
     """
     seen = 0
     for seed in range(5000, 5160):
@@ -195,6 +211,8 @@ def test_a_horizon_in_two_parts_has_the_same_bills(tmp_path: Path) -> None:
         if usage.get("account", {}).get("balance") or len(whole["bills"]) < 2:
             continue
         month = whole["bills"][len(whole["bills"]) // 2 - 1]["month"]
+        if any("forecast" in use for use in usage["usage"].values()):
+            continue
         keys = [key for use in usage["usage"].values() for key in use.get("calls", {})]
         series = any(not key.startswith("2") for key in keys)
         if series or any(".." in key and key[:7] <= month < key[12:19] for key in keys):
@@ -282,6 +300,10 @@ def test_a_book_of_seven_times_the_prices_makes_bills_of_seven_times_the_amount(
         once = answer(usage, tmp_path)
         often = answer({**usage, "price_book": "./seven.yaml"}, tmp_path)
         for one, other in zip(once["bills"], often["bills"], strict=True):
+            for row in one["usage"]:
+                if row["tier"]:
+                    price = Decimal(row["tier"]["unit_price"]) * TIMES
+                    row["tier"]["unit_price"] = str(price)
             assert one["usage"] == other["usage"], seed
             for line, seven in zip(one["lines"], other["lines"], strict=True):
                 assert line["quantity"] == seven["quantity"]
