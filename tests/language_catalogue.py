@@ -9,13 +9,16 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import typer
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from facefusion_billing.billing.ledger import EVENTS
+from facefusion_billing.cli import COMMANDS, app
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
@@ -62,6 +65,7 @@ def texts() -> Iterator[Id]:
                 *_questions(),
                 *WARNINGS.values(),
                 *WORDS.values(),
+                *_helps(),
             )
         )
     )
@@ -74,6 +78,19 @@ def _questions() -> Iterator[str]:
         yield from (assumption.question, assumption.evidence, assumption.because)
         for value, meaning in assumption.choices.items():
             yield from (f"{assumption.id}={value}", meaning)
+
+
+def _helps() -> Iterator[str]:
+    """What `--help` says: of ffbill, of each command, of each of their values."""
+    group: Any = typer.main.get_command(app)
+    yield from (group.help, *COMMANDS.values())
+    context = group.make_context("ffbill", ["help"])
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        for paragraph in command.help.split("\n\n"):
+            yield " ".join(paragraph.split())
+        inside = command.make_context(name, [], resilient_parsing=True)
+        yield from (param.help for param in command.get_params(inside))
 
 
 def _books() -> Iterator[str]:

@@ -10,12 +10,16 @@ from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from facefusion_billing import __version__
 from facefusion_billing.cli.streams import write_stderr
 from facefusion_billing.model.faults import InputError
 
+EXAMPLES = (
+    "ffbill init -o usage.yaml && ffbill estimate",
+    "ffbill quote image_basic --calls 95k --peak-qps 12",
+)
 COMMANDS = {
     "estimate": "Itemised monthly bills of a scenario.",
     "recommend": "The cheapest plan, proved, beside its alternatives.",
@@ -28,12 +32,23 @@ COMMANDS = {
     "portfolio": "Bills of many accounts: totals, dearest, warnings.",
     "validate": "Check usage and price book files; silent when all are good.",
     "init": "Print a commented starter usage file.",
-    "prices": "The price tables with their source; without a name, the list of books.",
-    "assumptions": "Each open question of the price documents, its choices and evidence.",
+    "prices": "The price tables with their source, or the list of books.",
+    "assumptions": "Open questions of the price documents, with evidence.",
     "explain": "Explain an assumption, a warning code, a clause or a word.",
     "schema": "Print the JSON Schema of a file or an answer.",
+    "help": "This help, or that of a command.",
 }
 """Every command, in the order of the help, with its one line."""
+
+
+class Command(TyperCommand):
+    """A command whose help is in the language spoken, and ends with examples."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The text of its help."""
+        from facefusion_billing.cli.help_text import command_help
+
+        return command_help(ctx)
 
 
 class Commands(TyperGroup):
@@ -54,15 +69,19 @@ class Commands(TyperGroup):
         single = typer.Typer(
             add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
         )
-        single.command(cmd_name, help=(module.__doc__ or COMMANDS[cmd_name]).strip())(
-            module.command
-        )
+        single.command(
+            cmd_name,
+            cls=Command,
+            help=(module.__doc__ or COMMANDS[cmd_name]).strip(),
+            epilog="\n".join(module.EXAMPLES),
+        )(module.command)
         return typer.main.get_command(single)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def get_help(self, ctx: Any) -> str:
         """The commands with their one line, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        from facefusion_billing.cli.help_text import group_help
+
+        return group_help(ctx, COMMANDS)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that was called; a near miss is named."""
@@ -74,11 +93,12 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The options before the command."""
+        """The options before the command; without any word the help is meant."""
         try:
-            return super().parse_args(ctx, args)
+            _speak()
+            return super().parse_args(ctx, args or ["--help"])
         except Exception as error:
-            raise _harmless(error) from None
+            raise _said(error) from None
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; what goes wrong becomes a message and an exit status, never
@@ -86,29 +106,37 @@ class Commands(TyperGroup):
         """
         try:
             return super().invoke(ctx)
-        except InputError as error:
-            from facefusion_billing.reports.wording import faults
-
-            write_stderr(faults.text(error.faults))
-            raise typer.Exit(2) from None
         except Exception as error:
-            if isinstance(error, (typer.Exit, typer.Abort)) or hasattr(
-                error, "exit_code"
-            ):
-                raise _harmless(error) from None
-            write_stderr(_our_fault(error))
-            raise typer.Exit(3) from None
+            raise _said(error) from None
 
 
-def _harmless(error: Exception) -> Exception:
-    """A usage error whose words repeat what was typed, with its control characters
-    written out.
+def _speak() -> None:
+    """Has everything said in the language of FFBILL_LANG, also before and without a
+    command.
     """
-    if isinstance(getattr(error, "message", None), str):
-        from facefusion_billing.reports.wording.text import escape_controls
+    asked = os.environ.get("FFBILL_LANG")
+    if asked:
+        from facefusion_billing.cli.output import set_language
 
-        error.message = escape_controls(error.message)  # type: ignore[attr-defined]
-    return error
+        set_language(asked, "FFBILL_LANG")
+
+
+def _said(error: Exception) -> Exception:
+    """Says what went wrong on standard error; the end of the process that follows."""
+    if isinstance(error, (typer.Exit, typer.Abort)):
+        return error
+    if isinstance(error, InputError):
+        from facefusion_billing.reports.wording import faults
+
+        write_stderr(faults.text(error.faults))
+        return typer.Exit(2)
+    if hasattr(error, "exit_code"):
+        from facefusion_billing.cli.usage_errors import usage_error
+
+        write_stderr(usage_error(error))
+        return typer.Exit(2)
+    write_stderr(_our_fault(error))
+    return typer.Exit(3)
 
 
 def _our_fault(error: Exception) -> str:
@@ -137,8 +165,7 @@ app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 
@@ -149,7 +176,8 @@ def _version(asked: bool) -> None:
 
 
 @app.callback(
-    help="What will the bill be, what is the cheapest plan, what can be refunded: Face Fusion, exactly."
+    help="What will the bill be, what is cheapest, what is refunded: exactly.",
+    epilog="\n".join(EXAMPLES),
 )
 def _root(
     version: Annotated[

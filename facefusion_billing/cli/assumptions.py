@@ -15,6 +15,10 @@ from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Not
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import labelled
 
+EXAMPLES = (
+    "ffbill assumptions",
+    "ffbill assumptions -f json",
+)
 FORMATS = ("table", "json", "markdown")
 Format = Annotated[str | None, formats(FORMATS)]
 QUESTIONS = {**ASSUMPTIONS, **METERING_ASSUMPTIONS}

@@ -43,6 +43,30 @@ def option(*names: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, show_default=False, **more)
 
 
+def whole(*names: str, least: int, most: int, help: str, **more: Any) -> Any:
+    """An option whose value is a whole number of a range."""
+
+    def parse(text: Any) -> int:
+        return whole_number(names[0], str(text), least, most)
+
+    return option(*names, help=help, parser=parse, metavar="N", **more)
+
+
+def whole_number(option: str, text: str, least: int, most: int) -> int:
+    """A whole number given with an option. Raises `InputError`."""
+    from facefusion_billing.files import numbers
+
+    try:
+        number = numbers.count(text)
+    except numbers.UnreadableError:
+        number = -1
+    if not least <= number <= most:
+        raise refuse(
+            f"{option} {text}: expected a whole number from {least:,} to {most:,}"
+        )
+    return number
+
+
 def argument(help: str, **more: Any) -> Any:
     """A word of the command line without a name."""
     return typer.Argument(help=help, show_default=False, **more)

@@ -15,7 +15,7 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.choices import argument, option
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import load_document, load_scenario
+from facefusion_billing.cli.inputs import load_document, load_scenario, usage_path
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
@@ -42,10 +42,22 @@ from facefusion_billing.model.comparison import Compared, Comparison, numbered
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.startup.record import NamedTuple
 
+EXAMPLES = (
+    "ffbill compare usage.yaml plan.yaml",
+    "ffbill compare usage.yaml --assume tier_basis=total",
+)
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 Format = Annotated[str | None, formats(FORMATS)]
-Base = Annotated[str, argument("The usage file the others are compared with.")]
-Others = Annotated[list[str] | None, argument("Further usage files.")]
+Base = Annotated[
+    str | None,
+    argument(
+        "The usage file the others are compared with; by default usage.yaml of this folder.",
+        metavar="BASE",
+    ),
+]
+Others = Annotated[
+    list[str] | None, argument("Further usage files.", metavar="OTHER...")
+]
 FailIncrease = Annotated[
     str | None,
     option(
@@ -66,7 +78,7 @@ class _Variant(NamedTuple):
 
 
 def command(  # noqa: PLR0913 - each is an option
-    base: Base,
+    base: Base = None,
     others: Others = None,
     format: Format = None,
     output: Output = None,
@@ -97,7 +109,9 @@ def command(  # noqa: PLR0913 - each is an option
     )
     request = EstimateOptions(view=view, others=False)
     months = parse_months(month)
-    variants = _variants([base, *(others or [])], assume or [], price_book or [])
+    variants = _variants(
+        [usage_path(base), *(others or [])], assume or [], price_book or []
+    )
     answer = compare(_estimated(variants, request, output), months, conditions)
     answer = _with_findings(answer, end.counted)
     write(_rendered(_with_findings(answer, end.shown), style, output), output)

@@ -9,7 +9,7 @@ from typing import Annotated
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.inputs import load_scenario, usage_path
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
@@ -39,13 +39,17 @@ from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import finding_text, message
 from facefusion_billing.reports.wording.language import spoken
 
+EXAMPLES = (
+    "ffbill estimate usage.yaml --explain",
+    "ffbill estimate usage.yaml -o bill.html",
+)
 TEXT = ("table", "json", "csv", "markdown", "github-comment")
 FORMATS = (*TEXT, "html", "xlsx", "focus")
 Format = Annotated[str | None, formats(FORMATS)]
 
 
 def command(  # noqa: PLR0913 - each is an option
-    file: File,
+    file: File = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
@@ -66,6 +70,7 @@ def command(  # noqa: PLR0913 - each is an option
     met.
     """
     set_language(lang)
+    file = usage_path(file)
     style, onward = pick_format(format, output, FORMATS), parse_forecast(forecast)
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     request = EstimateOptions(
@@ -84,8 +89,7 @@ def command(  # noqa: PLR0913 - each is an option
     answer = answer._replace(findings=end.counted(answer.findings))
     shown = answer._replace(findings=end.shown(answer.findings))
     write(_rendered(shown, file, style, output, explain=explain), output)
-    if style in ("csv", "focus") and not quiet:
-        _tell_warnings(answer)
+    _tell_warnings(answer, style, quiet=quiet)
     end.close(answer.findings, failed=_tell_gates(answer))
 
 
@@ -128,8 +132,10 @@ def _rendered(
     return drawn(blocks, style, output, key=f"estimate {file}")
 
 
-def _tell_warnings(answer: Estimate) -> None:
+def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
     """A CSV has no room for warnings, so they go to standard error."""
+    if style not in ("csv", "focus") or quiet:
+        return
     if not answer.complete:
         say(f"ffbill: {phrases.incomplete(answer)}")
     for finding in answer.findings:

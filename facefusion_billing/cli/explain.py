@@ -15,6 +15,11 @@ from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
 from facefusion_billing.reports.wording.language import _, spoken
 from facefusion_billing.reports.wording.text import escape_controls
 
+EXAMPLES = (
+    "ffbill explain dead_zone",
+    "ffbill explain image-payg --lang zh",
+)
+
 
 def complete_topic(incomplete: str) -> list[str]:
     """Completes a topic."""
@@ -26,6 +31,7 @@ Topic = Annotated[
     str,
     argument(
         "For example tier_basis, dead_zone, image-payg or billable.",
+        metavar="TOPIC",
         autocompletion=complete_topic,
     ),
 ]

@@ -8,11 +8,10 @@ With several accounts, --output FOLDER writes one file for each.
 import os
 from typing import Annotated
 
-import typer
-
 from facefusion_billing.answers.import_bills import import_bill, shown_discounts
+from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Language, Output, PriceBook
+from facefusion_billing.cli.options import Language, Output, PriceBook, flag
 from facefusion_billing.cli.output import say, set_language, write
 from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.reconcile import Account, Bills, book_of
@@ -27,6 +26,11 @@ from facefusion_billing.model.vendor_bill import VendorBill
 from facefusion_billing.reports.wording.import_phrases import remark, summary
 from facefusion_billing.reports.wording.language import _
 
+EXAMPLES = (
+    "ffbill import bill.csv -o usage.yaml",
+    "ffbill import bills.zip -o accounts/",
+)
+
 
 def command(  # noqa: PLR0913 - each is an option
     bills: Bills,
@@ -34,15 +38,13 @@ def command(  # noqa: PLR0913 - each is an option
     account: Account = None,
     usage: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--usage",
+            metavar="FILE",
             help="A usage file whose `bill` says what lines are of.",
-            show_default=False,
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a file that is there.")
-    ] = False,
+    force: Annotated[bool, flag("--force", "Write over a file that is there.")] = False,
     price_book: PriceBook = None,
     lang: Language = "en",
 ) -> None:

@@ -3,9 +3,29 @@
 import os
 
 from facefusion_billing.api.loading import checked_scenario
+from facefusion_billing.cli.output import say
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.scenario import Forecast, Scenario
+from facefusion_billing.reports.wording.language import _
+
+USUAL = "usage.yaml"
+"""The usage file of a folder, when a command names none."""
+
+
+def usage_path(path: str | None) -> str:
+    """The usage file that was named, else `usage.yaml` of the current folder, which is
+    said. Raises `InputError` when there is none.
+    """
+    if path is not None:
+        return path
+    if os.path.isfile(USUAL):
+        say(_("ffbill: reading {file} of this folder").format(file=USUAL))
+        return USUAL
+    raise refuse(
+        f"no FILE was named, and this folder has no {USUAL}; `ffbill init -o {USUAL}` writes one "
+        "to start from, `ffbill quote --calls 95k` needs none"
+    )
 
 
 def load_document(path: str) -> Node:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facefusion_billing.cli.choices import one_of
+from facefusion_billing.cli.choices import argument, choice, option, whole
 from facefusion_billing.cli.metering import (
     billed_errors,
     keep_files,
@@ -24,6 +24,7 @@ from facefusion_billing.cli.options import (
     PriceBook,
     Quiet,
     Strict,
+    flag,
     formats,
     parse_assume,
 )
@@ -47,30 +48,39 @@ from facefusion_billing.reports.wording.meter_phrases import finding_text
 if TYPE_CHECKING:
     from facefusion_billing.answers.metering_engine import MeterOptions
 
+EXAMPLES = (
+    "ffbill meter logs/*.jsonl.gz -o calls.csv",
+    "ffbill meter calls.log --show-map",
+)
 FORMATS = ("table", "json", "csv", "markdown")
 Format = Annotated[str | None, formats(FORMATS)]
 
 
-Logs = Annotated[
-    list[str] | None, typer.Argument(help="Log files; globs too.", metavar="LOG...")
-]
+Logs = Annotated[list[str] | None, argument("Log files; globs too.", metavar="LOG...")]
 Map = Annotated[
-    str | None, typer.Option("--map", help="Which column says what: a YAML file.")
+    str | None,
+    option("--map", metavar="FILE", help="Which column says what: a YAML file."),
 ]
-ShowMap = Annotated[
-    bool, typer.Option("--show-map", help="Print the map, guessed or given.")
-]
+ShowMap = Annotated[bool, flag("--show-map", "Print the map, guessed or given.")]
 PrintSql = Annotated[
-    str | None, typer.Option("--print-sql", help="Print the SQL: duckdb or spark.")
+    str | None, choice("--print-sql", words=("duckdb", "spark"), help="Print the SQL.")
 ]
 Split = Annotated[
-    str | None, typer.Option("--split", help="One CSV per account in this folder.")
+    str | None,
+    option("--split", metavar="FOLDER", help="One CSV per account in this folder."),
 ]
 Memory = Annotated[
-    str | None, typer.Option("--memory", help="Memory for counting, as 300MB.")
+    str | None,
+    option("--memory", metavar="SIZE", help="Memory for counting, as 300MB."),
 ]
 AllowUnreadable = Annotated[
-    int, typer.Option("--allow-unreadable", help="Leave out so many bad rows.", min=0)
+    int,
+    whole(
+        "--allow-unreadable",
+        least=0,
+        most=10**9,
+        help="How many bad rows to leave out.",
+    ),
 ]
 
 
@@ -151,7 +161,6 @@ def _guessed(name: str) -> LogMap:
 def _sql(log: LogMap, dialect: str, options: "MeterOptions") -> str:
     from facefusion_billing.engines.dialects import DIALECTS, printed
 
-    one_of("--print-sql", dialect, DIALECTS)
     return printed(log, DIALECTS[dialect], billed_errors(options))
 
 

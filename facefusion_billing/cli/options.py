@@ -36,7 +36,7 @@ from facefusion_billing.model.faults import (
 )
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import DEFAULT_WEEKS, Forecast
-from facefusion_billing.reports.wording.language import LANGUAGES
+from facefusion_billing.reports.wording.language import LANGUAGES, set_language
 
 if TYPE_CHECKING:
     from facefusion_billing.model.comparison import Limit
@@ -44,7 +44,12 @@ if TYPE_CHECKING:
 
 def formats(words: Collection[str]) -> Any:
     """The option of the format, one of those the command has."""
-    return choice("--format", "-f", words=words, help="Output format.")
+    return choice(
+        "--format",
+        "-f",
+        words=words,
+        help="Output format; by default the one that the ending of --output names, or the first.",
+    )
 
 
 def flag(name: str, help: str, *more: str) -> Any:
@@ -52,7 +57,18 @@ def flag(name: str, help: str, *more: str) -> Any:
     return typer.Option(name, *more, help=help)
 
 
-File = Annotated[str, argument("A usage file; - for standard input.", metavar="FILE")]
+def _speak(language: str) -> str:
+    set_language(language)
+    return language
+
+
+File = Annotated[
+    str | None,
+    argument(
+        "A usage file, - for standard input; by default usage.yaml of this folder.",
+        metavar="FILE",
+    ),
+]
 Output = Annotated[
     str | None,
     option(
@@ -65,7 +81,7 @@ Assume = Annotated[
         "--assume",
         metavar="ID=VALUE",
         autocompletion=complete_reading,
-        help="Choose a reading (repeatable).",
+        help="Choose a reading (repeatable); `ffbill assumptions` lists them.",
     ),
 ]
 PriceBook = Annotated[
@@ -74,7 +90,7 @@ PriceBook = Annotated[
         "--price-book",
         metavar="BOOK",
         autocompletion=complete_book,
-        help="Another price book than the file's.",
+        help="Another price book: intl, mainland, an edition or a book file.",
     ),
 ]
 PriceBooks = Annotated[
@@ -83,7 +99,7 @@ PriceBooks = Annotated[
         "--price-book",
         metavar="BOOK",
         autocompletion=complete_book,
-        help="Another price book than the file's (repeatable).",
+        help="Another price book: intl, mainland, an edition or a book file (repeatable).",
     ),
 ]
 Strict = Annotated[bool, flag("--strict", "Fail on warnings (not on notes).")]
@@ -93,7 +109,7 @@ Ignore = Annotated[
         "--ignore",
         metavar="CODE",
         autocompletion=completing(SEVERITIES),
-        help="Leave out a warning (repeatable).",
+        help="Leave out warnings of a code (repeatable); `ffbill explain` lists the codes.",
     ),
 ]
 Months = Annotated[
@@ -112,7 +128,9 @@ ForecastUntil = Annotated[
 ]
 FailOver = Annotated[
     str | None,
-    option("--fail-over", metavar="AMOUNT", help="Fail when a total is more."),
+    option(
+        "--fail-over", metavar="AMOUNT", help="Fail when a total is more: 5_000, 20k."
+    ),
 ]
 FailOverMonth = Annotated[
     str | None,
@@ -147,7 +165,14 @@ AllowSplit = Annotated[
 ]
 Language = Annotated[
     str,
-    choice("--lang", words=LANGUAGES, help="Language of what is read by people."),
+    choice(
+        "--lang",
+        words=LANGUAGES,
+        is_eager=True,  # so that --help is in that language
+        callback=_speak,
+        envvar="FFBILL_LANG",
+        help="Language of what people read; by default that of FFBILL_LANG, or en.",
+    ),
 ]
 
 

@@ -108,12 +108,12 @@ def drawn(
     return table.draw(blocks, width, colour=colour and output is None)
 
 
-def set_language(language: str) -> None:
-    """Has everything said from now on in a language, for --lang."""
+def set_language(language: str, option: str = "--lang") -> None:
+    """Has everything said from now on in a language, which an option names."""
     from facefusion_billing.reports.wording.language import LANGUAGES
     from facefusion_billing.reports.wording.language import set_language as use
 
-    use(one_of("--lang", language, LANGUAGES))
+    use(one_of(option, language, LANGUAGES))
 
 
 def fails_strictly(findings: "Iterable[Finding]") -> bool:

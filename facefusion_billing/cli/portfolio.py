@@ -17,6 +17,7 @@ from facefusion_billing.answers.portfolio import (
     faulty_account,
 )
 from facefusion_billing.api.loading import load_scenario
+from facefusion_billing.cli.choices import argument, option, whole
 from facefusion_billing.cli.options import (
     Assume,
     Language,
@@ -32,28 +33,39 @@ from facefusion_billing.model.portfolio import AccountBill, Portfolio
 from facefusion_billing.reports.data.csv_text import table_csv
 from facefusion_billing.reports.data.estimate_csv import COLUMNS, NUMERIC, rows
 
+EXAMPLES = (
+    "ffbill portfolio accounts/*.yaml",
+    "ffbill portfolio --calls calls.csv --orders orders.csv -o lines.csv",
+)
 FORMATS = ("table", "json")
 Format = Annotated[str | None, formats(FORMATS)]
+Usage = Annotated[
+    list[str] | None, argument("Usage files; globs too.", metavar="FILE...")
+]
+Calls = Annotated[
+    str | None,
+    option("--calls", metavar="FILE", help="Counts by account, as meter writes."),
+]
+Orders = Annotated[
+    str | None, option("--orders", metavar="FILE", help="Orders by account, as CSV.")
+]
+Lines = Annotated[
+    str | None, option("--output", "-o", metavar="FILE", help="Bill lines as CSV.")
+]
+Workers = Annotated[
+    int,
+    whole("--workers", least=1, most=64, help="Processes to compute with, 1 to 64."),
+]
 Job = tuple[str, Any]
 _CHUNK = 16
 
 
 def command(  # noqa: PLR0913 - each is an option
-    usage: Annotated[
-        list[str] | None, typer.Argument(help="Usage files; globs too.")
-    ] = None,
-    calls: Annotated[
-        str | None, typer.Option("--calls", help="Counts by account, as meter writes.")
-    ] = None,
-    orders: Annotated[
-        str | None, typer.Option("--orders", help="Orders by account, as CSV.")
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", help="Bill lines as CSV.")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", help="Processes to compute with.", min=1, max=64)
-    ] = 1,
+    usage: Usage = None,
+    calls: Calls = None,
+    orders: Orders = None,
+    output: Lines = None,
+    workers: Workers = 1,
     format: Format = None,
     assume: Assume = None,
     price_book: PriceBook = None,

@@ -12,13 +12,21 @@ from facefusion_billing.model.book import PriceBook
 from facefusion_billing.reports.documents.blocks import Block
 from facefusion_billing.reports.wording.language import ENGLISH
 
+EXAMPLES = (
+    "ffbill prices",
+    "ffbill prices mainland",
+)
 FORMATS = ("table", "json", "markdown")
 
 
 Format = Annotated[str | None, formats(FORMATS)]
 Book = Annotated[
     str | None,
-    argument("A book's id, alias or file.", autocompletion=complete_book),
+    argument(
+        "intl, mainland, an edition or a book file.",
+        metavar="BOOK",
+        autocompletion=complete_book,
+    ),
 ]
 
 

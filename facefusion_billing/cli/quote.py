@@ -6,8 +6,6 @@ begin with --from (a plain year when it is not given; nothing here reads the clo
 
 from typing import Annotated
 
-import typer
-
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
 from facefusion_billing.cli.choices import (
@@ -15,6 +13,7 @@ from facefusion_billing.cli.choices import (
     complete_book,
     complete_scope,
     option,
+    whole,
 )
 from facefusion_billing.cli.options import (
     AllowSplit,
@@ -28,10 +27,16 @@ from facefusion_billing.cli.output import pick_format, set_language, write
 from facefusion_billing.cli.recommend import FORMATS, Format, rendered
 from facefusion_billing.plans.baseline import PlanLimits
 
+EXAMPLES = (
+    "ffbill quote image_basic --calls 95k --peak-qps 12 --months 12",
+    "ffbill quote --price-book mainland campaign --calls 910k --days 16",
+)
 Scope = Annotated[
     str | None,
     argument(
-        "An interface group; for activities any name.", autocompletion=complete_scope
+        "image_basic (the default), video_single_face; for activities any name.",
+        metavar="SCOPE",
+        autocompletion=complete_scope,
     ),
 ]
 Calls = Annotated[
@@ -39,10 +44,23 @@ Calls = Annotated[
     option("--calls", metavar="N", help="Calls a month, as 95k; with --days in all."),
 ]
 Peak = Annotated[str | None, option("--peak-qps", metavar="N", help="The highest QPS.")]
-ForMonths = Annotated[int, typer.Option(help="For how many months.", min=1, max=120)]
+ForMonths = Annotated[
+    int,
+    whole(
+        "--months",
+        least=1,
+        most=120,
+        help="How many months, 1 to 120; 1 by default.",
+    ),
+]
 ForDays = Annotated[
     int | None,
-    typer.Option(help="For so many days instead of months.", min=1, max=366),
+    whole(
+        "--days",
+        least=1,
+        most=366,
+        help="How many days instead of months, 1 to 366.",
+    ),
 ]
 Growth = Annotated[
     str | None, option("--growth", metavar="10%", help="Growth from month to month.")
@@ -55,10 +73,10 @@ From = Annotated[
 ]
 Book = Annotated[
     str,
-    typer.Option(
+    option(
         "--price-book",
         metavar="BOOK",
-        help="A price book: id, alias or file.",
+        help="intl (the default), mainland, an edition or a book file.",
         autocompletion=complete_book,
     ),
 ]

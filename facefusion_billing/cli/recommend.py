@@ -6,16 +6,15 @@ anew. Exit status 1 with --require-cheapest when the current plan costs more tha
 best one and the tolerance.
 """
 
+import math
 import os
 import sys
 from typing import Annotated
 
-import typer
-
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import keep_inputs, load_scenario
+from facefusion_billing.cli.inputs import keep_inputs, load_scenario, usage_path
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
@@ -45,6 +44,22 @@ from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import PlanLimits
 from facefusion_billing.reports.wording.language import _
 
+
+def _seconds(text: str) -> float:
+    """A time given with --time-limit."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < math.inf:
+        raise refuse(f"--time-limit {text}: expected seconds, for example 2.5")
+    return seconds
+
+
+EXAMPLES = (
+    "ffbill recommend usage.yaml --explain",
+    "ffbill recommend usage.yaml --write plan.yaml",
+)
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
 Format = Annotated[str | None, formats(FORMATS)]
 From = Annotated[
@@ -75,14 +90,17 @@ Tolerance = Annotated[
 ]
 TimeLimit = Annotated[
     float | None,
-    typer.Option(
-        help="Seconds after which the best plan found is taken, with its bound.", min=0
+    option(
+        "--time-limit",
+        metavar="SECONDS",
+        parser=_seconds,
+        help="Seconds after which the best plan found is taken, with its bound.",
     ),
 ]
 
 
 def command(  # noqa: PLR0913 - each is an option
-    file: File,
+    file: File = None,
     first: From = None,
     format: Format = None,
     output: Output = None,
@@ -104,6 +122,7 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Reads, plans, writes; the exit status says whether all conditions are met."""
     set_language(lang)
+    file = usage_path(file)
     style, onward = pick_format(format, output, FORMATS), parse_forecast(forecast)
     end, chosen = ending(style, ignore, strict, quiet), parse_assume(assume)
     allowed = parse_limit("--tolerance", tolerance)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facefusion_billing.answers.reconcile import ReconcileOptions, reconcile
+from facefusion_billing.cli.choices import argument, option
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.cli.options import (
     Assume,
@@ -20,6 +21,7 @@ from facefusion_billing.cli.options import (
     Months,
     Output,
     PriceBook,
+    flag,
     formats,
     parse_amount,
     parse_assume,
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
     from facefusion_billing.model.scenario import CallCount, Scenario
     from facefusion_billing.model.vendor_bill import VendorBill
 
+EXAMPLES = (
+    "ffbill reconcile bill.csv",
+    "ffbill reconcile bills/ --usage usage.yaml --require-agreed",
+)
 FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx", "github-comment")
 Format = Annotated[str | None, formats(FORMATS)]
 BOOKS = {"USD": "intl", "CNY": "mainland"}
@@ -46,49 +52,43 @@ BOOKS = {"USD": "intl", "CNY": "mainland"}
 
 Bills = Annotated[
     list[str],
-    typer.Argument(
-        help="Bills: files, folders, zip archives; - for standard input.",
-        show_default=False,
+    argument(
+        "Bills: files, folders, zip archives; - for standard input.",
+        metavar="BILL...",
     ),
 ]
 Account = Annotated[
     str | None,
-    typer.Option(
-        "--account", help="Only lines of this owner account.", show_default=False
-    ),
+    option("--account", metavar="ID", help="Only lines of this owner account."),
 ]
 
 
 Usage = Annotated[
     str | None,
-    typer.Option(
-        "--usage", help="Hold it against this usage file.", show_default=False
-    ),
+    option("--usage", metavar="FILE", help="Hold it against this usage file."),
 ]
 Calls = Annotated[
     str | None,
-    typer.Option(
-        "--calls", help="Own counts, as `calls: {file: ...}`.", show_default=False
-    ),
+    option("--calls", metavar="FILE", help="Own counts, as `calls: {file: ...}`."),
 ]
 CallsTolerance = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--calls-tolerance",
+        metavar="PERCENT",
         help="Own counts may differ by less, such as 0.5%.",
-        show_default=False,
     ),
 ]
 Tolerance = Annotated[
     str,
-    typer.Option("--tolerance", help="Amounts may differ by less than AMOUNT."),
+    option(
+        "--tolerance",
+        metavar="AMOUNT",
+        help="Amounts may differ by less than this; 0.01 by default.",
+    ),
 ]
-RequireAgreed = Annotated[
-    bool, typer.Option("--require-agreed", help="Fail unless it is approved.")
-]
-OtherProducts = Annotated[
-    bool, typer.Option("--other-products", help="List the other products.")
-]
+RequireAgreed = Annotated[bool, flag("--require-agreed", "Fail unless it is approved.")]
+OtherProducts = Annotated[bool, flag("--other-products", "List the other products.")]
 
 
 def command(  # noqa: PLR0913 - each is an option

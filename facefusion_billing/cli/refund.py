@@ -10,7 +10,7 @@ import typer
 
 from facefusion_billing.answers.refund import refund
 from facefusion_billing.cli.choices import option
-from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.inputs import load_scenario, usage_path
 from facefusion_billing.cli.options import (
     Assume,
     File,
@@ -26,11 +26,17 @@ from facefusion_billing.cli.output import drawn, pick_format, say, set_language,
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds
 from facefusion_billing.reports.wording.language import _
 
+EXAMPLES = (
+    "ffbill refund usage.yaml",
+    "ffbill refund usage.yaml --as-of 2025-02-12 --explain",
+)
 FORMATS = ("table", "json", "csv", "markdown")
 Format = Annotated[str | None, formats(FORMATS)]
 AsOf = Annotated[
     str | None,
-    option("--as-of", metavar="YYYY-MM-DD", help="The day to judge by (else today)."),
+    option(
+        "--as-of", metavar="YYYY-MM-DD", help="The day to judge by; today by default."
+    ),
 ]
 Explain = Annotated[bool, flag("--explain", "Show every ground with its clause.")]
 RequireEligible = Annotated[
@@ -39,7 +45,7 @@ RequireEligible = Annotated[
 
 
 def command(  # noqa: PLR0913 - each is an option
-    file: File,
+    file: File = None,
     as_of: AsOf = None,
     format: Format = None,
     output: Output = None,
@@ -51,6 +57,7 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Reads, judges, writes."""
     set_language(lang)
+    file = usage_path(file)
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume)
     answer = refund(

@@ -6,9 +6,13 @@ import os
 from typing import Annotated, Any
 
 from facefusion_billing.cli.choices import argument, completing, word_parser
-from facefusion_billing.cli.options import Output
-from facefusion_billing.cli.output import write
+from facefusion_billing.cli.options import Language, Output
+from facefusion_billing.cli.output import set_language, write
 
+EXAMPLES = (
+    "ffbill schema usage",
+    "ffbill schema estimate -o estimate.schema.json",
+)
 _FOLDER = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas"
 )
@@ -28,8 +32,9 @@ Name = Annotated[
 ]
 
 
-def command(name: Name, output: Output = None) -> None:
+def command(name: Name, output: Output = None, lang: Language = "en") -> None:
     """Writes a schema."""
+    set_language(lang)
     from facefusion_billing.reports.data.json_text import dumps
 
     if name in FILES:

@@ -10,27 +10,41 @@ import typer
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.cli.choices import argument
-from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Assume, formats, parse_assume
-from facefusion_billing.cli.output import write
+from facefusion_billing.cli.inputs import load_scenario, usage_path
+from facefusion_billing.cli.options import Assume, Language, formats, parse_assume
+from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
 from facefusion_billing.files.shapes import has_key
 from facefusion_billing.model.faults import Fault, InputError
 
+EXAMPLES = (
+    "ffbill validate usage.yaml",
+    "ffbill validate billing/*.yaml --format github",
+)
 FORMATS = ("text", "json", "github")
 
 
 Files = Annotated[
-    list[str], argument("Usage files and price books; - for standard input.")
+    list[str] | None,
+    argument(
+        "Usage files and price books, - for standard input; by default usage.yaml of this folder.",
+        metavar="FILE...",
+    ),
 ]
 Format = Annotated[str, formats(FORMATS)]
 
 
-def command(files: Files, format: Format = "text", assume: Assume = None) -> None:
+def command(
+    files: Files = None,
+    format: Format = "text",
+    assume: Assume = None,
+    lang: Language = "en",
+) -> None:
     """Checks each file and reports the faults of all."""
+    set_language(lang)
     chosen = parse_assume(assume)
-    found = {file: _faults(file, chosen) for file in files}
+    found = {file: _faults(file, chosen) for file in files or [usage_path(None)]}
     faults = [fault for of_file in found.values() for fault in of_file]
     if format == "text":
         if faults:

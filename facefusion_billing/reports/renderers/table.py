@@ -20,18 +20,12 @@ from rich.text import Text
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note, Row
 from facefusion_billing.reports.wording.phrases import labelled
 from facefusion_billing.reports.wording.text import escape_controls
+from facefusion_billing.reports.wording.widths import PIECES
 
 _STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
            "total": "bold", "met": "green", "hint": "dim", "plain": ""}  # fmt: skip
 _GAP = "   "
 _LEAST_TEXT = 12
-_WIDE = (
-    r"\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffe6"
-)
-_PIECES = rf"\s*（*(?:[{_WIDE}]|[^\s{_WIDE}]+)[，。；：、）]*"
-"""What stays together: a word, or one Chinese character, with the punctuation that may
-not stand apart.
-"""
 
 
 def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
@@ -83,7 +77,7 @@ def _broken(text: str, width: int) -> list[str]:
     and ids within.
     """
     lines = [""]
-    for piece in re.findall(_PIECES, text):
+    for piece in re.findall(PIECES, text):
         if cell_len(lines[-1] + piece) <= width:
             lines[-1] += piece
         else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location
 from facefusion_billing.reports.wording.text import escape_controls
+from facefusion_billing.reports.wording.widths import columns
 
 _WIDEST_LINE = 100
 
@@ -42,23 +43,12 @@ def _excerpt(location: Location) -> str:
     start = location.column - 1
     first = max(0, start - _WIDEST_LINE // 2) if len(line) > _WIDEST_LINE else 0
     piece = line[first : first + _WIDEST_LINE].replace("\t", " ")
-    before = _columns(escape_controls(piece[: start - first]))
-    marked = _columns(
+    before = columns(escape_controls(piece[: start - first]))
+    marked = columns(
         escape_controls(piece[start - first : start - first + location.width])
     )
     number = f"{location.line:>5} | "
     return f"{number}{escape_controls(piece)}\n{' ' * (len(number) - 2)}| {' ' * before}{'^' * max(marked, 1)}"
-
-
-def _columns(text: str) -> int:
-    """How many terminal columns a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(
-        0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
-    )
 
 
 def faults_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
