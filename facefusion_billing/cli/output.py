@@ -24,7 +24,7 @@ _ENDINGS = {
     ".txt": "table",
     "": "table",
 }
-_EXTRAS = {"xlsx": "xlsxwriter", "html": "vl_convert"}
+_EXTRAS = {"xlsx": "xlsxwriter"}
 """The formats that need an extra of the same name, and the module it installs."""
 
 

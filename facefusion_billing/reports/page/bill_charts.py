@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.chart_data import Pictures
 from facefusion_billing.model.recommendation import Recommendation
-from facefusion_billing.reports.page.chart_specs import (
+from facefusion_billing.reports.page.curve_chart import cost_curve
+from facefusion_billing.reports.page.figures import (
     Figure,
     by_kind,
     paid_and_used,
     running,
 )
-from facefusion_billing.reports.page.curve_chart import cost_curve
 from facefusion_billing.reports.page.stock_charts import account_balance, pack_balances
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount

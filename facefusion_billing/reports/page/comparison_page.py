@@ -12,7 +12,7 @@ from facefusion_billing.reports.documents.comparison_document import (
     comparison_blocks,
     letter,
 )
-from facefusion_billing.reports.page.chart_specs import (
+from facefusion_billing.reports.page.figures import (
     Figure,
     Series,
     months_beside,

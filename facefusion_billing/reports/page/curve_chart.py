@@ -1,4 +1,4 @@
-"""The cost curve of a meter with its words, legend and figures."""
+"""What calls cost on a meter: a curve with its words, legend and figures."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.chart_data import Curve, Mark, Piece, Zone
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
-from facefusion_billing.reports.page import chart_blocks
-from facefusion_billing.reports.page.chart_specs import Figure, Key
+from facefusion_billing.reports.page.curve_plot import curve_plot
+from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.wording.text import escape_controls
@@ -30,7 +30,7 @@ def cost_curve(curve: Curve, currency: str) -> Figure:
     return Figure(
         title.format(meter=meter, currency=currency),
         tuple(_says(curve, currency)),
-        lambda paper: chart_blocks.curve(curve, titles, paper),
+        curve_plot(curve, titles),
         tuple(keys),
         tuple(_curve_grids(curve, currency)),
     )

@@ -9,9 +9,7 @@ from itertools import groupby, takewhile
 from pathlib import Path
 
 from facefusion_billing.reports.documents.blocks import Grid, Note
-from facefusion_billing.reports.page import charts
-from facefusion_billing.reports.page.axes import PAPERS
-from facefusion_billing.reports.page.chart_specs import Figure, Key
+from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.html import (
     details,
     grid_section,
@@ -22,8 +20,8 @@ from facefusion_billing.reports.page.html import (
     table,
 )
 from facefusion_billing.reports.page.patterns import PATTERNS, swatch
+from facefusion_billing.reports.page.plot import drawn
 from facefusion_billing.reports.wording.language import _, spoken
-from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.startup.record import NamedTuple
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -135,14 +133,8 @@ def _document(title: str, headline: str, lead: str, body: list[str]) -> str:
 
 
 def _figure(figure: Figure, number: int) -> str:
-    """A picture, drawn for wide and for narrow pages, with its words, legend and
-    figures.
-    """
-    label = escape_controls(figure.title)
-    drawings = ""
-    for paper in PAPERS:
-        id = f"p{number}-{paper.name}"
-        drawings += charts.drawn(figure.spec(paper), paper, id, label)
+    """A picture with its words, legend and figures."""
+    picture = drawn(figure.drawing, f"p{number}", figure.title, figure.says)
     says = "".join(f"<p>{prose(text)}</p>" for text in figure.says)
     keys = "".join(_key(key) for key in figure.keys)
     grids = "".join(table(grid) for grid in figure.grids)
@@ -150,7 +142,7 @@ def _figure(figure: Figure, number: int) -> str:
     return (
         f'<figure aria-labelledby="p{number}"><figcaption><h2 id="p{number}">{safe(figure.title)}</h2>'
         f"{says}</figcaption>"
-        f'<ul class="keys">{keys}</ul>{drawings}{figures}</figure>'
+        f'<ul class="keys">{keys}</ul>{picture}{figures}</figure>'
     )
 
 

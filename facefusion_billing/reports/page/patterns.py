@@ -1,10 +1,20 @@
-"""The fills of the pictures: a colour of the page and a pattern, so that no one needs
-to tell colours apart.
+"""The fills and lines of the pictures: a colour of the page with a pattern, or with a
+dash and a mark, so that no one needs to tell colours apart.
 """
 
 from __future__ import annotations
 
-from facefusion_billing.reports.page.charts import DASHES, SHAPES
+COLOURS = 6
+"""So many names have a colour of their own; then they come again."""
+_DASHES = ("", "8 4", "2 3", "10 3 2 3", "5 2", "1 4")
+_SHAPES = (
+    '<circle r="4"/>',
+    '<path d="M-4 -4h8v8h-8Z"/>',
+    '<path d="M0 -5l5 9h-10Z"/>',
+    '<path d="M0 -6l5 6l-5 6l-5 -6Z"/>',
+    '<path d="M0 5l5 -9h-10Z"/>',
+    '<path d="M-2 -5h4v3h3v4h-3v3h-4v-3h-3v-4h3Z"/>',
+)
 
 _HATCHES = (
     "",
@@ -50,7 +60,9 @@ PATTERNS = (
         _pattern(kind, f"k{n}", hatch)
         for n, (kind, hatch) in enumerate(zip(_KINDS, _HATCHES, strict=True), 1)
     )
-    + "".join(_pattern(f"s{n}", f"s{n}", _HATCHES[n - 1]) for n in range(1, 7))
+    + "".join(
+        _pattern(f"s{n}", f"s{n}", _HATCHES[n - 1]) for n in range(1, COLOURS + 1)
+    )
     + _shade("zone", "alert")
     + _shade("stop", "alert")
     + "</defs></svg>"
@@ -64,14 +76,19 @@ _MARKS = {
     "frame": '<rect width="28" height="14" fill="var(--line)" fill-opacity="0.6"/>',
     "expiry": '<path d="M14 0V14" stroke="var(--alert)" stroke-width="4"/>',
 }
-_SHAPES = {
-    "circle": '<circle cx="14" cy="7" r="4"/>',
-    "square": '<path d="M10 3h8v8h-8Z"/>',
-    "triangle-up": '<path d="M14 2l5 9h-10Z"/>',
-    "diamond": '<path d="M14 1l5 6l-5 6l-5 -6Z"/>',
-    "triangle-down": '<path d="M14 12l5 -9h-10Z"/>',
-    "cross": '<path d="M12 2h4v3h3v4h-3v3h-4v-3h-3v-4h3Z"/>',
-}
+
+
+def dashed(index: int) -> str:
+    """The attributes of a line by its place among others: its colour and its dash."""
+    at = index % COLOURS
+    dash = f' stroke-dasharray="{_DASHES[at]}"' if at else ""
+    return f'stroke="var(--s{at + 1})"{dash}'
+
+
+def marker(index: int) -> str:
+    """The mark of a line, around its origin."""
+    at = index % COLOURS
+    return f'<g fill="var(--s{at + 1})">{_SHAPES[at]}</g>'
 
 
 def swatch(fill: str, line: int | None) -> str:
@@ -79,10 +96,6 @@ def swatch(fill: str, line: int | None) -> str:
     if line is None:
         inside = _MARKS.get(fill, f'<rect width="28" height="14" fill="url(#{fill})"/>')
     else:
-        dash = " ".join(str(length) for length in DASHES[line % 6])
-        colour = f"var(--s{line % 6 + 1})"
-        inside = (
-            f'<path d="M0 7H28" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
-            f'<g fill="{colour}">{_SHAPES[SHAPES[line % 6]]}</g>'
-        )
+        stroke = f'<path d="M0 7H28" stroke-width="2.5" {dashed(line)}/>'
+        inside = f'{stroke}<g transform="translate(14 7)">{marker(line)}</g>'
     return f'<svg viewBox="0 0 28 14" width="28" height="14" aria-hidden="true">{inside}</svg>'

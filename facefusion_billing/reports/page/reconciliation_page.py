@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from facefusion_billing.model.reconciliation import BRIDGE, Reconciliation
 from facefusion_billing.reports.documents.blocks import Grid, Note
@@ -14,11 +13,14 @@ from facefusion_billing.reports.documents.reconciliation_document import (
     bridge_grid,
     reconciliation_blocks,
 )
-from facefusion_billing.reports.page.axes import Data, Paper, Spec, amount_axis
-from facefusion_billing.reports.page.chart_specs import Figure, Key
+from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.page import Fold, Part, page
-from facefusion_billing.reports.wording.bill_phrases import PARTS, figure
+from facefusion_billing.reports.page.plot import Strip, Strips
+from facefusion_billing.reports.page.scales import Scale, amount_scale
+from facefusion_billing.reports.page.svg import WHOLE, filled, line, rect
+from facefusion_billing.reports.wording.bill_phrases import PARTS, figure, signed
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.startup.record import NamedTuple
 
 _TOTALS = ("expected", "billed", "payable")
 _FILLS = {"total": "fill-s1", "more": "fill-s2", "less": "fill-s3"}
@@ -41,7 +43,6 @@ def reconciliation_page(answer: Reconciliation, *, others: bool = False) -> str:
 
 def _figures(answer: Reconciliation) -> Iterator[Figure]:
     """The waterfall from what is expected to what is payable."""
-    steps = list(_steps(answer))
     title = _("From expected to payable, {currency}").format(currency=answer.currency)
     says = _("{expected} expected, {billed} billed, {payable} payable.").format(
         **{part: figure(answer.bridge[part]) for part in _TOTALS}
@@ -54,54 +55,54 @@ def _figures(answer: Reconciliation) -> Iterator[Figure]:
     yield Figure(
         title,
         (says,),
-        lambda paper: _waterfall(steps, answer.currency, paper),
+        _waterfall([*_steps(answer)]),
         keys,
         (bridge_grid(answer, whole=True)._replace(title=title),),
         beside=_("From expected to payable"),
     )
 
 
-def _steps(answer: Reconciliation) -> Iterator[dict[str, Any]]:
-    """The bars: sums from zero, parts from where the one before ended."""
+class _Step(NamedTuple):
+    """A bar: a sum from zero, or a part from where the one before ended."""
+
+    part: str
+    kind: str
+    start: Decimal
+    end: Decimal
+
+
+def _steps(answer: Reconciliation) -> Iterator[_Step]:
     at = Decimal(0)
     for part in BRIDGE:
         amount = answer.bridge[part]
         if part in _TOTALS:
-            start, end, kind = Decimal(0), amount, "total"
+            start, at, kind = Decimal(0), amount, "total"
         elif not amount:
             continue
         else:
-            start, end = at, at + amount
+            start, at = at, at + amount
             kind = "more" if amount > 0 else "less"
-        at = end
-        yield {
-            "part": _(PARTS[part]),
-            "y": float(start),
-            "end": float(end),
-            "kind": kind,
-        }
+        yield _Step(part, kind, start, at)
 
 
-def _waterfall(steps: Data, currency: str, paper: Paper) -> Spec:
-    """Bars from `y` to `end`, side by side; upright names where the paper is narrow."""
-    names = [step["part"] for step in steps]
-    ends = [value for step in steps for value in (step["y"], step["end"])]
-    scale = {
-        "domain": list(_FILLS),
-        "range": [f"url(#{fill})" for fill in _FILLS.values()],
-    }
-    angle = -40 if paper.name == "narrow" or len(names) > 6 else 0
-    axis = {"title": None, "labelAngle": angle, "labelOverlap": False}
-    encoding = {
-        "x": {
-            "field": "part",
-            "type": "ordinal",
-            "sort": None,
-            "scale": {"domain": names},
-            "axis": axis,
-        },
-        "y": amount_axis(ends, currency),
-        "y2": {"field": "end"},
-        "color": {"field": "kind", "type": "nominal", "scale": scale, "legend": None},
-    }
-    return {"data": {"values": steps}, "mark": {"type": "bar"}, "encoding": encoding}
+def _waterfall(steps: list[_Step]) -> Strips:
+    """A strip for each bar, all on one scale."""
+    ends = [_parts(end) for step in steps for end in (step.start, step.end)]
+    scale = amount_scale(ends)
+    return Strips(tuple(_bar(step, scale) for step in steps))
+
+
+def _parts(amount: Decimal) -> int:
+    """An amount in the smallest parts a bill has."""
+    return int(amount.scaleb(8))
+
+
+def _bar(step: _Step, scale: Scale) -> Strip:
+    left, right = sorted((_parts(step.start), _parts(step.end)))
+    fill = filled(_FILLS[step.kind])
+    bar = rect(scale.at(left), 0, scale.at(right), WHOLE, f'class="bar" {fill}')
+    zero = scale.at(0)
+    amount = figure(step.end) if step.kind == "total" else signed(step.end - step.start)
+    return Strip(
+        _(PARTS[step.part]), amount, bar + line((zero, 0), (zero, WHOLE), "zero")
+    )

@@ -8,8 +8,8 @@ from facefusion_billing.model.bill import Ledger, LedgerEvent, Suspension
 from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.chart_data import PackBalance, Pictures
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
-from facefusion_billing.reports.page import chart_blocks
-from facefusion_billing.reports.page.chart_specs import Figure, Key
+from facefusion_billing.reports.page.figures import Figure, Key
+from facefusion_billing.reports.page.stock_plots import account_plot, pack_strips
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.text import escape_controls
@@ -34,7 +34,7 @@ def pack_balances(pictures: Pictures) -> Figure:
     return Figure(
         title,
         tuple(_packs_say(pictures)),
-        lambda paper: chart_blocks.packs(pictures, texts, _("day"), paper),
+        pack_strips(pictures, texts, _("day")),
         tuple(keys),
         (Grid(title, columns, tuple(_days_left(shown))),),
         _("Packs"),
@@ -100,7 +100,7 @@ def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure
     return Figure(
         title,
         tuple(_account_says(ledger, currency)),
-        lambda paper: chart_blocks.account(ledger, pictures.last, titles, paper),
+        account_plot(ledger, pictures.last, titles),
         tuple(keys),
         (Grid(title, columns, rows),),
         _("Account"),

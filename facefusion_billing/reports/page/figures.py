@@ -4,16 +4,16 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from facefusion_billing.model.bill import LINE_KINDS
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.chart_data import MonthCost, Pictures
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
-from facefusion_billing.reports.page import charts
-from facefusion_billing.reports.page.axes import Paper, Spec, money
+from facefusion_billing.reports.page import month_plots
+from facefusion_billing.reports.page.patterns import COLOURS
+from facefusion_billing.reports.page.plot import Drawing
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.text import escape_controls
@@ -29,7 +29,7 @@ class Key(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A picture: how it is drawn on a paper, and all that is said beside it.
+    """A picture: its drawing, and all that is said beside it.
 
     It stands before the grid that `beside` titles, or after the first of those in
     `after`; else before everything.
@@ -37,7 +37,7 @@ class Figure(NamedTuple):
 
     title: str
     says: tuple[str, ...]
-    spec: Callable[[Paper], Spec]
+    drawing: Drawing
     keys: tuple[Key, ...]
     grids: tuple[Grid, ...]
     beside: str = ""
@@ -64,7 +64,7 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     kinds = [
         kind for kind in LINE_KINDS if any(kind in month.kinds for month in months)
     ]
-    data = list(_amounts_by_kind(months))
+    data = {kind: _of_kind(months, kind) for kind in kinds}
     names = [str(month.month) for month in months]
     titles = _("month"), _("{currency} per month").format(currency=currency)
     columns = [Column(_("Month"))]
@@ -74,16 +74,14 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     return Figure(
         title,
         (_extremes([(month.month, month.total) for month in months], currency),),
-        lambda paper: charts.stacked(data, names, kinds, titles, paper),
+        month_plots.stacked(data, names, titles),
         tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
         (Grid(title, tuple(columns), rows),),
     )
 
 
-def _amounts_by_kind(months: Iterable[MonthCost]) -> Iterator[dict[str, Any]]:
-    for month in months:
-        for kind, cents in month.kinds.items():
-            yield {"month": str(month.month), "kind": kind, "y": money(cents)}
+def _of_kind(months: Iterable[MonthCost], kind: str) -> dict[str, Cents]:
+    return {str(row.month): row.kinds[kind] for row in months if kind in row.kinds}
 
 
 def _month_by_kind(month: MonthCost, kinds: Sequence[str]) -> Row:
@@ -139,13 +137,12 @@ def running(title: str, says: tuple[str, ...], series: Series, currency: str) ->
     """Amounts that add up over months, a line for each name."""
     shown = {escape_controls(name): pairs for name, pairs in series.items()}
     months = _months(shown)
-    data = list(_amounts_by_series(shown))
     to_the_end = _("{currency} to the end of the month").format(currency=currency)
     titles = _("month"), to_the_end
     return Figure(
         title,
         says,
-        lambda paper: charts.lines(data, months, list(shown), titles, paper),
+        month_plots.lines(_by_name(shown), months, titles),
         tuple(Key(name, line=index) for index, name in enumerate(shown)),
         (_by_month(title, shown, months),),
     )
@@ -158,10 +155,11 @@ def _months(series: Series) -> list[str]:
     return [str(month) for month in sorted(months)]
 
 
-def _amounts_by_series(series: Series) -> Iterator[dict[str, Any]]:
+def _by_name(series: Series) -> month_plots.Amounts:
+    amounts: dict[str, dict[str, Cents]] = {}
     for name, pairs in series.items():
-        for month, cents in pairs:
-            yield {"month": str(month), "series": name, "y": money(cents)}
+        amounts[name] = {str(month): cents for month, cents in pairs}
+    return amounts
 
 
 def _by_month(title: str, series: Series, months: list[str]) -> Grid:
@@ -185,15 +183,17 @@ def months_beside(amounts: Series, currency: str, beside: str = "") -> Figure:
     """
     title = _("Cost of each month, {currency}").format(currency=currency)
     series = {escape_controls(name): pairs for name, pairs in amounts.items()}
-    months, data = _months(series), list(_amounts_by_series(series))
+    months = _months(series)
     titles = _("month"), _("{currency} per month").format(currency=currency)
     told = [(name, pairs) for name, pairs in series.items() if pairs]
     says = tuple(f"{name}: {_extremes(pairs, currency)}" for name, pairs in told)
-    keys = [Key(name, f"fill-s{index % 6 + 1}") for index, name in enumerate(series)]
+    keys = [
+        Key(name, f"fill-s{index % COLOURS + 1}") for index, name in enumerate(series)
+    ]
     return Figure(
         title,
         says,
-        lambda paper: charts.beside(data, months, list(series), titles, paper),
+        month_plots.beside(_by_name(series), months, titles),
         tuple(keys),
         (_by_month(title, series, months),),
         beside,

@@ -1,0 +1,125 @@
+"""Amounts by month: bars stacked by kind, lines, and bars side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.reports.page.patterns import COLOURS, dashed, marker
+from facefusion_billing.reports.page.plot import Plot
+from facefusion_billing.reports.page.scales import (
+    Scale,
+    amount_scale,
+    enumerate_places,
+    levels,
+    month_names,
+)
+from facefusion_billing.reports.page.svg import (
+    WHOLE,
+    Spot,
+    filled,
+    path,
+    pinned,
+    rect,
+    stretched,
+)
+
+Amounts = Mapping[str, Mapping[str, Cents]]
+"""The amount of each month under each name; a month without one is left out."""
+
+BARS = 72
+"""More bars side by side would be hairs, so they are drawn as lines."""
+MARKED = 24
+"""The lines of more months have no marks: they would touch each other."""
+
+
+def stacked(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+    """Bars of months, each a stack of the names' amounts; what is below zero hangs."""
+    scale = amount_scale(_sums(amounts, months))
+    bars = []
+    for index, month in enumerate(months):
+        left, right = _bar(index, len(months), 88)
+        above = below = 0
+        for name, of_month in amounts.items():
+            cents = of_month.get(month, 0)
+            start = above if cents > 0 else below
+            above, below = above + max(cents, 0), below + min(cents, 0)
+            if cents:
+                fill = filled(f"fill-{name}")
+                bars.append(
+                    _upright(scale, (left, right), (start, start + cents), fill)
+                )
+    return _plot(scale, months, titles, "".join(bars))
+
+
+def _sums(amounts: Amounts, months: Sequence[str]) -> Iterator[Cents]:
+    """How far each month's stack reaches up and down."""
+    for month in months:
+        found = [of_month.get(month, 0) for of_month in amounts.values()]
+        yield sum(cents for cents in found if cents > 0)
+        yield sum(cents for cents in found if cents < 0)
+
+
+def _bar(index: int, of: int, percent: int) -> tuple[int, int]:
+    """The left and right side of a bar that fills so much of its place."""
+    air = WHOLE * (100 - percent) // (200 * of)
+    return index * WHOLE // of + air, (index + 1) * WHOLE // of - air
+
+
+def _upright(
+    scale: Scale, sides: tuple[int, int], ends: tuple[Cents, Cents], fill: str
+) -> str:
+    """A bar between two amounts."""
+    (left, right), (bottom, top) = sides, sorted(ends)
+    return rect(left, scale.up(top), right, scale.up(bottom), f'class="bar" {fill}')
+
+
+def _plot(
+    scale: Scale, months: Sequence[str], titles: tuple[str, str], marks: str
+) -> Plot:
+    names, letters = levels(scale, titles[1])
+    return Plot(names + marks + month_names(months, titles[0]), letters)
+
+
+def lines(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+    """A line for each name, each with its colour, dash and mark."""
+    scale = amount_scale(_all(amounts))
+    paths, marks = [], []
+    for index, of_month in enumerate(amounts.values()):
+        spots = [*_spots(scale, of_month, months)]
+        paths.append(path(spots, f'class="series" {dashed(index)}'))
+        if len(months) <= MARKED:
+            marks += [pinned(spot, marker(index)) for spot in spots]
+    return _plot(scale, months, titles, stretched(paths) + "".join(marks))
+
+
+def _all(amounts: Amounts) -> Iterator[Cents]:
+    for of_month in amounts.values():
+        yield from of_month.values()
+
+
+def _spots(
+    scale: Scale, of_month: Mapping[str, Cents], months: Sequence[str]
+) -> Iterator[Spot]:
+    for x, month in enumerate_places(months):
+        if month in of_month:
+            yield x, scale.up(of_month[month])
+
+
+def beside(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+    """Bars of each name beside each other in each month."""
+    if len(months) * len(amounts) > BARS:
+        return lines(amounts, months, titles)
+    scale, bars = amount_scale(_all(amounts)), []
+    for number, month in enumerate(months):
+        left, right = _bar(number, len(months), 84)
+        for index, of_month in enumerate(amounts.values()):
+            sides = [
+                left + (right - left) * at // len(amounts) for at in (index, index + 1)
+            ]
+            if month in of_month:
+                fill = filled(f"fill-s{index % COLOURS + 1}")
+                bars.append(
+                    _upright(scale, (sides[0], sides[1]), (0, of_month[month]), fill)
+                )
+    return _plot(scale, months, titles, "".join(bars))
