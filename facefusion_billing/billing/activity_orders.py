@@ -3,6 +3,7 @@ a licensed activity, upgrades of one.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
 from facefusion_billing.model.assumptions import Readings
@@ -40,7 +41,7 @@ class ActivityOrders(NamedTuple):
             licensed[name] = days_in(self.terms[order.id] for order in own)
             yield from self._bought_ahead(own)
             yield from self._overlaps(name)
-        anyone = days_in(span for days in licensed.values() for span in days.spans)
+        anyone = days_in(chain.from_iterable(days.spans for days in licensed.values()))
         together: dict[str, Steps] = {}
         for order in orders:
             if isinstance(order.item, CallPack) and not anyone.holds(order.date):

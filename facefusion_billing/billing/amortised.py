@@ -33,11 +33,11 @@ Step = tuple[date, How, int]
 
 def amortised(billing: Billing) -> tuple[Bill, ...]:
     """The bills with every order's line replaced by what each month used of it."""
-    lines: dict[Month, list[BillLine]] = {
-        bill.month: [line for line in bill.lines if line.kind not in SPREAD]
-        for bill in billing.bills
-    }
+    lines: dict[Month, list[BillLine]] = {}
+    for bill in billing.bills:
+        lines[bill.month] = [line for line in bill.lines if line.kind not in SPREAD]
     for line in _portions(billing):
+        # What is used after the last bill stays prepaid.
         if (month := month_of(line.date)) in lines:
             lines[month].append(line)
     return tuple(
@@ -55,20 +55,20 @@ def prepaid(billing: Billing, month: Month) -> tuple[Prepaid, ...]:
                 key = line.order.id, line.portion.number
                 used[key] = used.get(key, 0) + line.amount
     packs = by_order(billing.prepared.packs)
-    rest = (
-        Prepaid(line.order, number, scope, paid - used.get((line.order.id, number), 0))
-        for line in _orders(billing)
-        if line.order and month_of(line.date) <= month
-        for number, scope, paid in _paid(billing, line, packs)
-    )
+    rest: list[Prepaid] = []
+    for line in _orders(billing):
+        if line.order is None or month_of(line.date) > month:
+            continue
+        for number, scope, paid in _paid(billing, line, packs):
+            left = paid - used.get((line.order.id, number), 0)
+            rest.append(Prepaid(line.order, number, scope, left))
     return tuple(row for row in rest if row.amount)
 
 
 def _orders(billing: Billing) -> Iterator[BillLine]:
     """The lines of the orders that are spread."""
-    return (
-        line for bill in billing.bills for line in bill.lines if line.kind in SPREAD
-    )
+    for bill in billing.bills:
+        yield from (line for line in bill.lines if line.kind in SPREAD)
 
 
 def _paid(

@@ -42,6 +42,7 @@ from facefusion_billing.model.charge import (
     USE,
     Charge,
     Count,
+    Part,
     Priced,
     Rate,
     Resource,
@@ -58,13 +59,12 @@ from facefusion_billing.rules.burn_down import SHARED, Pack
 
 def charges(billing: Billing) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
-    found = [charge for bill in billing.bills for charge in _billed(billing, bill)]
-    found += (
-        _portion(billing, bill.month, line)
-        for bill in amortised(billing)
-        for line in bill.lines
-        if line.portion
-    )
+    found: list[Charge] = []
+    for bill in billing.bills:
+        found += _billed(billing, bill)
+    for bill in amortised(billing):
+        portions = (line for line in bill.lines if line.portion)
+        found += (_portion(billing, bill.month, line) for line in portions)
     found += _given(billing)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
@@ -101,20 +101,19 @@ def _purchase(
 
     What later charges carry costs nothing in effect.
     """
-    deal, back = deal_of(billing, order), line.kind == REFUND
-    sign, spread, term = (
-        -1 if back else 1,
-        order.kind.is_amortised,
-        term_of(billing, order),
-    )
+    deal, term = deal_of(billing, order), term_of(billing, order)
+    spread = order.kind.is_amortised
+    back = line.kind == REFUND
+    role: Part = ORDERED
+    sign, first, period = 1, 1, term
+    if back:
+        # The last packs of an order are those that go back.
+        role, sign, first = RETURNED, -1, deal.parts - order.returned_packs + 1
+        period = Span(line.date, line.date + ONE_DAY)
     corrects = back and month > month_of(order.date)
-    period = Span(line.date, line.date + ONE_DAY) if back else term
-    committed = (
-        in_its_unit(order, sign * all_of(order, term))
-        if spread and not corrects
-        else None
-    )
-    first = deal.parts - order.returned_packs + 1 if back else 1
+    committed = None
+    if spread and not corrects:
+        committed = in_its_unit(order, sign * all_of(order, term))
     for number in range(first, deal.parts + 1):
         billed = share(line.amount, deal.parts, number)
         if back:  # its own share of the tenders
@@ -122,7 +121,7 @@ def _purchase(
         yield Charge(
             act=PURCHASE,
             kind=line.kind,
-            part=RETURNED if back else ORDERED,
+            part=role,
             month=month,
             period=period,
             priced=Priced(deal.rate, deal.agreed(number), Price(sign * deal.units, 0)),

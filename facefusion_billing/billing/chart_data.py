@@ -72,13 +72,15 @@ def _curves(billing: Billing, months: set[Month]) -> Iterator[Curve]:
     """A curve for each meter on which something of those months is charged."""
     records = [record for record in billing.metering.months if record.month in months]
     for name, meter in billing.prepared.meters.items():
-        marks = tuple(
-            mark for record in records for mark in _marks(billing, name, record)
-        )
+        marks: list[Mark] = []
+        for record in records:
+            marks += _marks(billing, name, record)
         if meter.tiers is not None and marks:
             end = _end(meter.tiers, max(mark.billable for mark in marks))
             zones = _zones(meter.tiers, end)
-            yield Curve(name, end, tuple(_pieces(meter.tiers, end)), zones, marks)
+            yield Curve(
+                name, end, tuple(_pieces(meter.tiers, end)), zones, tuple(marks)
+            )
 
 
 def _marks(billing: Billing, name: str, record: MonthRecord) -> Iterator[Mark]:
@@ -130,12 +132,14 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
     found = dict.fromkeys(
         zone for zone in zones if zone is not None and zone.first < end
     )
-    outer = [
-        z
-        for z in found
-        if not any(o != z and o.first <= z.first and z.last <= o.last for o in found)
-    ]
-    return tuple(Zone(*zone) for zone in outer)
+
+    def is_inside_another(zone: volume_tiers.DeadZone) -> bool:
+        return any(
+            other != zone and other.first <= zone.first and zone.last <= other.last
+            for other in found
+        )
+
+    return tuple(Zone(*zone) for zone in found if not is_inside_another(zone))
 
 
 # Packs.

@@ -106,12 +106,10 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
     A slip of the pen, that is. Where many names do not fit each other it is something
     else, and none is looked for.
     """
-    refused = {
-        row.scope
-        for record in metering.months
-        for row in record.rows.values()
-        if row.refused
-    } - licensed
+    refused: set[str] = set()
+    for record in metering.months:
+        refused.update(row.scope for row in record.rows.values() if row.refused)
+    refused -= licensed
     if not idle or len(refused) * len(idle) > MAX_COMPARED:
         return {}
     from difflib import SequenceMatcher
@@ -119,12 +117,12 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
     def alike(one: str, other: str) -> bool:
         return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
 
-    return {
-        name: near
-        for name in refused
-        for near in [next((n for n in idle if alike(n, name)), None)]
-        if near
-    }
+    found = {}
+    for name in refused:
+        near = next((other for other in idle if alike(other, name)), None)
+        if near is not None:
+            found[name] = near
+    return found
 
 
 def _over_material_quota(
@@ -169,12 +167,11 @@ def _pack_unusable(
     stopped, or no licence.
     """
     own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    anyone = days_in(
-        span
-        for scope in prepared.scopes
-        if scope.licensed
-        for span in scope.licensed.spans
-    )
+    licensed: list[Span] = []
+    for scope in prepared.scopes:
+        if scope.licensed is not None:
+            licensed += scope.licensed.spans
+    anyone = days_in(licensed)
     idle = off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
@@ -203,11 +200,10 @@ def _admitted(scope: MeteredScope) -> Days:
     """The days on which a scope draws packs: those of its licences, or all that are not
     in QPS mode.
     """
-    return (
-        Days((date.min, *scope.qps_days.boundaries))
-        if scope.licensed is None
-        else scope.licensed
-    )
+    if scope.licensed is not None:
+        return scope.licensed
+    # From the first day there is on, with QPS mode cut out.
+    return Days((date.min, *scope.qps_days.boundaries))
 
 
 def _suspensions(metering: Metering) -> Iterator[Finding]:

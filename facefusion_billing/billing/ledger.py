@@ -57,9 +57,9 @@ class AccountLedger:
         ]
         last = settled[-1]
         days = {self.opening.date, *settled, *(move.date for move in self.waiting)}
-        return {
-            day for start in days for day in (start, start + ONE_DAY) if day <= last
-        }
+        # What moves on a day can stop the service from the next day on.
+        following = {day + ONE_DAY for day in days}
+        return {day for day in days | following if day <= last}
 
     def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
         """The bill of a month is due on its settlement day."""

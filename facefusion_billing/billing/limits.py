@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
@@ -22,22 +23,22 @@ def over_qps_limit(
         for record in metering.months:
             if not record.rows[scope.name].calls:
                 continue
-            first, end = record.month.first, record.month.plus(1).first
-            inner = inside(breakpoints, Span(first, end))
-            stretches = zip([first, *inner], [*inner, end], strict=True)
+            month = Span(record.month.first, record.month.plus(1).first)
+            edges = [month.start, *inside(breakpoints, month), month.end]
             days: list[tuple[date, int | None, int | None]] = []
-            for day, until in stretches:
+            for day, until in pairwise(edges):
                 if scope.calls.between(day, until) and not off.holds(day):
                     days += _peak_and_limit(scope, peaks, day, until)
             worst = qps.worst_excess(days)
-            if worst:
-                facts = {
-                    "peak": worst.peak,
-                    "limit": worst.limit,
-                    "since": worst.since,
-                    "average": peaks.on(worst.since) is None,
-                }
-                yield Finding("over_qps_limit", record.month, scope.name, facts)
+            if worst is None:
+                continue
+            facts = {
+                "peak": worst.peak,
+                "limit": worst.limit,
+                "since": worst.since,
+                "average": peaks.on(worst.since) is None,
+            }
+            yield Finding("over_qps_limit", record.month, scope.name, facts)
 
 
 def _peak_and_limit(
@@ -85,5 +86,8 @@ def _limit_on(scope: MeteredScope, day: date) -> int | None:
         return quota or None
     if scope.after_licence.holds(day):
         return None
-    limit = scope.limit.at(day) if scope.limit.dates else None
-    return limit if limit is None or scope.licensed is None else limit + quota
+    if not scope.limit.dates:
+        return None
+    limit = scope.limit.at(day)
+    # An activity's upgrades come on top; a group's quota is for QPS mode only.
+    return limit if scope.licensed is None else limit + quota

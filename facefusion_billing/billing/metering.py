@@ -8,6 +8,7 @@ one computation: what is settled can stop the service, and a stop changes what i
 metered next.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -143,38 +144,31 @@ class _Run:
         beyond = [scope for scope in scopes if needs[scope.name] > own[scope.name]]
         wanting = [scope for scope in beyond if scope.is_licensed(start)]
         wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-        # Who draws the last of a pack is decided day by day.
         next_pack = self.packs.left_in_next(SHARED)
         if len(wanting) > 1 and 0 < next_pack < wanted and end - start > ONE_DAY:
-            days = (end - start).days
-            parts = days if wanted > days * next_pack else 2
-            edges = [start + timedelta(days * k // parts) for k in range(parts + 1)]
-            for first, stop in pairwise(edges):
-                self.serve(
-                    first,
-                    stop,
-                    scopes,
-                    {scope.name: scope.calls.between(first, stop) for scope in scopes},
-                )
+            # Who draws the last of a pack is decided day by day.
+            for first, stop in _parts(start, end, wanted, next_pack):
+                calls = {each.name: each.calls.between(first, stop) for each in scopes}
+                self.serve(first, stop, scopes, calls)
             return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
         if wanting:
             self.from_shared(start, end, wanting, needs, own)
         for scope in scopes:
-            tally, rest = self.tallies[scope.name], needs[scope.name]
-            if not rest:
-                continue
-            if scope.is_licensed(start):
-                tally.billable += rest
-            else:
-                tally.refuse(rest, _want_of_licence(scope, start))
-                self.need_licences(scope, rest)
+            if needs[scope.name]:
+                self.beyond_packs(scope, start, needs[scope.name])
 
-    def need_licences(self, scope: MeteredScope, refused: int) -> None:
-        if refused and self.lacks_licences:
+    def beyond_packs(self, scope: MeteredScope, day: date, calls: int) -> None:
+        """Bills or refuses what neither free calls nor packs serve."""
+        tally = self.tallies[scope.name]
+        if scope.is_licensed(day):
+            tally.billable += calls
+            return
+        tally.refuse(calls, _want_of_licence(scope, day))
+        if self.lacks_licences:
             raise refuse(
-                f"{refused:,} calls of {self.current} need a licence, and the price book has no 'licences'",
+                f"{calls:,} calls of {self.current} need a licence, and the price book has no 'licences'",
                 self.scenario.usage[scope.name].location,
             )
 
@@ -239,6 +233,16 @@ class _Run:
         for scope in self.prepared.scopes:
             counted[scope.meter].append(self.tallies[scope.name])
         return {name: meter_month(tallies) for name, tallies in counted.items()}
+
+
+def _parts(
+    start: date, end: date, wanted: int, next_pack: int
+) -> Iterator[tuple[date, date]]:
+    """A stretch in days where each may empty a pack, else in halves."""
+    days = (end - start).days
+    parts = days if wanted > days * next_pack else 2
+    edges = [start + timedelta(days * part // parts) for part in range(parts + 1)]
+    return pairwise(edges)
 
 
 def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:

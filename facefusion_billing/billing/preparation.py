@@ -2,6 +2,8 @@
 used, and the days on which anything changes.
 """
 
+from datetime import date
+
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import MeteringInput, order_of_packs
 from facefusion_billing.billing.shape import Shape, shape_of, terms_of
@@ -21,8 +23,8 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
         for name in shape.drawing_order(scenario)
     )
     scopes = shape.with_meters(scopes, readings)
-    breakpoints = {day for pack in packs for day in pack.term}
-    breakpoints.update(day for span in scenario.account.disabled for day in span)
+    breakpoints: set[date] = set()
+    breakpoints.update(*(pack.term for pack in packs), *scenario.account.disabled)
     for scope in scopes:
         breakpoints |= scope.changes
     return MeteringInput(

@@ -236,22 +236,17 @@ class Scenario(NamedTuple):
         """Every month from the first to the last with usage, an order or a refund."""
         from facefusion_billing.model.calendar import month_of, months_between
 
-        days = [
-            day
-            for use in self.usage.values()
-            for c in use.calls
-            for day in (c.span.start, c.span.last)
-        ]
+        days: list[datetime.date] = []
         for use in self.usage.values():
-            days += [
-                d
-                for level in use.materials
-                if level.span.end < DISTANT
-                for d in (level.span.start,)
-            ]
-        days += [day for o in self.orders for day in (o.date, o.refunded) if day]
-        return (
-            tuple(months_between(month_of(min(days)), month_of(max(days))))
-            if days
-            else ()
-        )
+            for count in use.calls:
+                days += (count.span.start, count.span.last)
+            # Materials that stay for good ask for no bill of their own.
+            ending = (each.span for each in use.materials if each.span.end < DISTANT)
+            days += (span.start for span in ending)
+        for order in self.orders:
+            days.append(order.date)
+            if order.refunded is not None:
+                days.append(order.refunded)
+        if not days:
+            return ()
+        return tuple(months_between(month_of(min(days)), month_of(max(days))))

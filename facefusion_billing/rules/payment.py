@@ -56,11 +56,11 @@ def returned_tenders(order: Order, tenders: Tenders) -> Tenders:
     """
     first = order.quantity - order.returned_packs + 1
     numbers = range(first, order.quantity + 1)
-    back = [
-        sum(share(amount, order.quantity, number) for number in numbers)
-        for amount in tenders.returned
-    ]
-    return Tenders(*back)
+
+    def back(amount: Cents) -> Cents:
+        return sum(share(amount, order.quantity, number) for number in numbers)
+
+    return Tenders(*map(back, tenders.returned))
 
 
 def payment(order: Order, list_price: Cents) -> Payment:

@@ -94,13 +94,12 @@ def peaks_of(levels: tuple[Level, ...]) -> Peaks:
     >>> peaks_of((Level(day, 9, here), Level(year, 4, here))).peaks
     (4, 9, 4, None)
     """
-    dates = tuple(sorted({day for level in levels for day in level.span}))
+    dates = tuple(sorted(set().union(*(level.span for level in levels))))
     waiting = sorted(
         ((level.span.start, index) for index, level in enumerate(levels)), reverse=True
     )
-    holding: list[
-        int
-    ] = []  # a heap of places in `levels`: the narrowest entry of a day comes first
+    # A heap of places in `levels`: the narrowest entry of a day comes first.
+    holding: list[int] = []
     peaks = []
     for day in dates:
         while waiting and waiting[-1][0] == day:

@@ -77,8 +77,11 @@ def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Gr
     """Delivered, and not longer ago than the window allows."""
     facts = {"delivered": order.delivered, "last": last, "as_of": as_of}
     met = order.delivered <= as_of <= last
-    since = None if met else last + ONE_DAY if as_of > last else order.date
-    return Ground("within_window", met, (rule.clause, rule.exclusions), facts, since)
+    clauses = (rule.clause, rule.exclusions)
+    if met:
+        return Ground("within_window", True, clauses, facts, None)
+    since = last + ONE_DAY if as_of > last else order.date
+    return Ground("within_window", False, clauses, facts, since)
 
 
 def purchased(order: Order, rule: RefundRule) -> Ground:
