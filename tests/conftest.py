@@ -1,10 +1,14 @@
 """What tests are given."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.tools import Ask
+
+# Each test says how wide its terminal is; a worker of pytest-xdist would say 80.
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ import typer.main
 from facefusion_billing.api import loading
 from facefusion_billing.cli import Commands, app, prices
 from facefusion_billing.files import books, usage
+from tests.as_users_do.hostile_tools import SLOWER_HERE
 from tests.fuzz.doors import Input
 from tests.fuzz.plain_yaml import difference
 
@@ -76,7 +77,8 @@ def run(words: tuple[str, ...], stdin: bytes = b"") -> Outcome:
     out, err = io.TextIOWrapper(raw, encoding="utf-8"), io.StringIO()
     escaped, begun = "", time.process_time()
     asked = patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-    with redirect_stdout(out), redirect_stderr(err), asked, _at_most(2.5 * SECONDS):
+    patience = _at_most(2.5 * SECONDS * SLOWER_HERE)
+    with redirect_stdout(out), redirect_stderr(err), asked, patience:
         try:
             _command().main(list(words), prog_name="ffbill")
             status = 0
