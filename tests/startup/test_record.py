@@ -19,9 +19,29 @@ class Mine(NamedTuple):
         return 2 * self.number
 
 
+class Often(NamedTuple):
+    """The same, of which many are made: it gets code of its own."""
+
+    name: str
+    number: int = 3
+
+    @property
+    def doubled(self) -> int:
+        return 2 * self.number
+
+
 class Theirs(typing.NamedTuple):
     name: str
     number: int = 3
+
+
+@pytest.fixture(params=["few", "many"])
+def record(request: pytest.FixtureRequest) -> Any:
+    if request.param == "few":
+        return Mine
+    for number in range(1_000):
+        assert Often("a", number=number) == ("a", number)
+    return Often
 
 
 @pytest.mark.parametrize(
@@ -34,9 +54,9 @@ class Theirs(typing.NamedTuple):
     ],
 )
 def test_it_is_made_as_a_named_tuple_is(
-    values: tuple[Any, ...], named: dict[str, Any]
+    record: Any, values: tuple[Any, ...], named: dict[str, Any]
 ) -> None:
-    mine: Any = Mine(*values, **named)
+    mine: Any = record(*values, **named)
     theirs: Any = Theirs(*values, **named)
     assert mine == theirs
     assert (mine.name, mine.number, mine._asdict()) == (
@@ -45,7 +65,7 @@ def test_it_is_made_as_a_named_tuple_is(
         theirs._asdict(),
     )
     assert hash(mine) == hash(theirs)
-    assert repr(mine) == repr(theirs).replace("Theirs", "Mine")
+    assert repr(mine) == repr(theirs).replace("Theirs", record.__name__)
     assert (mine._fields, mine.doubled) == (theirs._fields, 2 * theirs.number)
 
 
@@ -54,9 +74,9 @@ def test_it_is_made_as_a_named_tuple_is(
     [((), {}), (("a", 1, 2), {}), (("a",), {"size": 1}), (("a", 1), {"number": 2})],
 )
 def test_what_a_named_tuple_refuses_is_refused(
-    values: tuple[Any, ...], named: dict[str, Any]
+    record: Any, values: tuple[Any, ...], named: dict[str, Any]
 ) -> None:
-    kinds: tuple[Any, ...] = (Mine, Theirs)
+    kinds: tuple[Any, ...] = (record, Theirs)
     for kind in kinds:
         with pytest.raises(TypeError):
             kind(*values, **named)
