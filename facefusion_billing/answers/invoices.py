@@ -53,9 +53,9 @@ def _totals(billing: Billing) -> Totals:
 
 def _worlds(billing: Billing) -> list[tuple[Change, Totals]]:
     """The bills under every combination of readings of the questions asked, as long as
-    new ones are asked.
+    new ones are asked; the bills as they are where none is.
     """
-    asked: set[str] = set()
+    asked: set[str] | None = None
     found: list[tuple[Change, Totals]] = []
     now = set(billing.readings.consulted)
     while now != asked:

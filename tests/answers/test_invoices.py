@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from facefusion_billing import load_scenario
+from facefusion_billing.answers.invoices import invoices
+from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.model.assumptions import Readings
 from tests.tools import estimate_json, ffbill, usage_file
 
 WITH_A_PACK = """\
@@ -173,3 +178,17 @@ def test_what_is_refused(tmp_path: Path, stated: str, expected: str) -> None:
     ran = ffbill("validate", usage_file(tmp_path, f"{WITH_A_PACK}actual: {stated}\n"))
     assert ran.status == 2
     assert expected in ran.err
+
+
+def test_equal_figures_need_no_reading_where_no_question_is_asked(
+    tmp_path: Path,
+) -> None:
+    """No call, nothing to pay: no reading is consulted, and the bill is what was estimated."""
+    text = "usage: {image_basic: {calls: {2025-01: 0}}}\nactual: {2025-01: 0}\n"
+    scenario = load_scenario(usage_file(tmp_path, text))
+    readings = Readings({})
+    found = invoices(compute(billing_inputs(scenario), readings), ())
+    assert not readings.consulted
+    assert found
+    assert found.explained_by == found.months[0].explained_by == ({},)
+    assert found.settled == {}
