@@ -9,7 +9,6 @@ there before. The estimate of the result is the bill, or the answer says why not
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from facefusion_billing.answers.reconcile import EXACT
 from facefusion_billing.answers.reconciling.deducted import (
     NOWHERE,
     Stated,
@@ -38,6 +37,7 @@ from facefusion_billing.model.scenario import (
     Tenders,
 )
 from facefusion_billing.model.vendor_bill import (
+    EXACT,
     PRECISION,
     PURCHASE,
     REFUND,

@@ -2,7 +2,7 @@
 against an estimate or own counts where they are given.
 """
 
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.reconciling import own as ours
@@ -25,14 +25,12 @@ from facefusion_billing.model.reconciliation import (
     JudgedLine,
     Reconciliation,
 )
-from facefusion_billing.model.vendor_bill import BilledLine, VendorBill
+from facefusion_billing.model.vendor_bill import EXACT, BilledLine, VendorBill
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
     from facefusion_billing.model.scenario import CallCount, Scenario
 
-EXACT = Context(prec=150)
-"""More digits than the product of any figures of a bill has."""
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
 

@@ -5,7 +5,7 @@ give (an empty cell, `-`) is None, never zero.
 """
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.startup.record import NamedTuple
@@ -15,6 +15,9 @@ REVERSAL, ADJUSTMENT, PRECISION = "reversal", "adjustment", "precision"
 UNKNOWN = "unknown"
 USED, PAID = "used", "paid"
 """The period types of a bill: by month of use, or by month of payment."""
+
+EXACT = Context(prec=150)
+"""More digits than the product of any figures of a bill has."""
 
 
 class BilledLine(NamedTuple):

@@ -54,7 +54,7 @@ def _by_month(lines: list[BilledLine], field: str) -> dict[Month, Decimal]:
     found: dict[Month, Decimal] = {}
     for line in lines:
         value = getattr(line, field)
-        if line.kind == SETTLEMENT and line.month and value is not None:
+        if value is not None and line.kind == SETTLEMENT and line.month:
             found[line.month] = found.get(line.month, _NONE) + value
     return found
 
@@ -69,7 +69,8 @@ def _deductions(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
             yield Finding("deduction_law", {"where": where, "pack": row.pack})
         month = month_of(row.day)
         exported[month] = exported.get(month, _NONE) + row.used
-    for month, billed in _by_month(lines, "deducted").items():
+    stated = _by_month(lines, "deducted") if exported else {}
+    for month, billed in stated.items():
         if month in exported and exported[month] != billed:
             facts = {"month": month, "theirs": billed, "ours": exported[month]}
             yield Finding("deducted", facts)
@@ -83,7 +84,8 @@ def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
             yield Finding("daily_law", {"where": f"{row.file}:{row.line}"})
         month = month_of(row.day)
         exported[month] = exported.get(month, _NONE) + row.total
-    for month, billed in _by_month(lines, "used").items():
+    stated = _by_month(lines, "used") if exported else {}
+    for month, billed in stated.items():
         if month in exported and exported[month] != billed:
             facts = {"month": month, "theirs": billed, "ours": exported[month]}
             yield Finding("daily_total", facts)

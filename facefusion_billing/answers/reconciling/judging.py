@@ -48,7 +48,8 @@ class Judging:
     def lines(self) -> list[JudgedLine]:
         """Every line, in the order of the files, then what is missing."""
         judged = [self._line(index, line) for index, line in enumerate(self.source)]
-        judged = [self._with_clash(line) for line in judged]
+        if self.clashes:
+            judged = [self._with_clash(line) for line in judged]
         return [*ties.balanced(judged), *self._missing(judged)]
 
     def _line(self, index: int, line: BilledLine) -> JudgedLine:
@@ -109,7 +110,7 @@ class Judging:
         )
 
     def _with_clash(self, judged: JudgedLine) -> JudgedLine:
-        if not self.clashes or judged.line not in self.clashes:
+        if judged.line not in self.clashes:
             return judged
         amount = judged.billed
         return judged._replace(checks=(*judged.checks, Check("clash", amount)))
@@ -122,9 +123,9 @@ class Judging:
         prices = self.terms.mapping
         for (scope, month), own in self.unused.items():
             if month in months and own.billable and own.price is not None:
-                table = prices.tiers(scope)
+                tariff = prices.tariff(scope)
                 expected = own.price * own.billable
-                clauses = (table.clause,) if table else ()
+                clauses = (tariff.clause,) if tariff else ()
                 yield _lacking(SETTLEMENT, scope, month, expected, clauses)
         paid = {month.plus(1) for month in months}
         for month, line in self.orders.missing(

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from facefusion_billing.answers.reconciling.tariff import Tariff, exact, tariff_of
 from facefusion_billing.model.bill_settings import BillSettings
-from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook, TierTable
+from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.items import (
     CALL_PACK,
@@ -24,7 +25,6 @@ from facefusion_billing.model.items import (
     QpsOrder,
     UpgradeOrder,
 )
-from facefusion_billing.model.money import Price
 from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
@@ -48,11 +48,6 @@ class Bought(NamedTuple):
     units: int
 
 
-def exact(price: Price) -> Decimal:
-    """A price of the book as a decimal."""
-    return Decimal(price.digits).scaleb(-price.places)
-
-
 class Mapping:
     """The patterns of a usage file, else the usual ones, on a price book."""
 
@@ -69,24 +64,26 @@ class Mapping:
                 self.patterns[name] = re.compile(pattern, re.IGNORECASE)
             except re.error as error:
                 raise refuse(f"bill.scopes.{name}: no pattern: {error}") from None
+        scopes = [*book.groups] or [ACCOUNT]
+        self._tariffs = {scope: tariff_of(book, scope) for scope in scopes}
+        self._has_groups = bool(book.groups)
         self._known: dict[tuple[str, str, str], str] = {}
 
     def scope(self, line: BilledLine) -> str:
         """The scope a line is of; nothing where none or several patterns claim it."""
-        if not self.book.groups:
+        if not self._has_groups:
             return ACCOUNT
         names = line.subproduct, line.component, line.item
-        if names not in self._known:
+        scope = self._known.get(names)
+        if scope is None:
             text = "\n".join(names)
             found = [n for n, pattern in self.patterns.items() if pattern.search(text)]
-            self._known[names] = found[0] if len(found) == 1 else ""
-        return self._known[names]
+            scope = self._known[names] = found[0] if len(found) == 1 else ""
+        return scope
 
-    def tiers(self, scope: str) -> TierTable | None:
-        """The pay-as-you-go prices of a scope."""
-        if not self.book.groups:
-            return self.book.activities.pay_as_you_go
-        return self.book.groups[scope].pay_as_you_go
+    def tariff(self, scope: str) -> Tariff | None:
+        """The pay-as-you-go prices of a scope; None where it has none, or is none."""
+        return self._tariffs.get(scope)
 
     def bought(self, line: BilledLine) -> Bought | None:
         """What a purchase is of; None where nothing or more than one thing fits."""

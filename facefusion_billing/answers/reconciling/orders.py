@@ -215,6 +215,8 @@ def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLin
     """The settlement lines that a reversal cancels, and these: each with the other, by
     their place.
     """
+    if not any(line.kind == REVERSAL for line in lines):
+        return {}
     open_lines: dict[tuple[str, Month | None, Decimal], list[int]] = {}
     for index, line in enumerate(lines):
         if line.kind == SETTLEMENT and line.after:
@@ -272,6 +274,8 @@ def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
         for index, line in enumerate(lines)
         if line.kind == ADJUSTMENT and line.difference
     ]
+    if not open_ones:
+        return lines
     by_amount: dict[Decimal, list[int]] = {}
     for index, line in enumerate(lines):
         if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from facefusion_billing.answers.reconciling.mapping import exact
+from facefusion_billing.answers.reconciling.tariff import exact
 from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings

@@ -8,9 +8,8 @@ gives free.
 from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import counted
-from facefusion_billing.answers.reconciling.mapping import exact
+from facefusion_billing.answers.reconciling.tariff import Tariff
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.book import ACCOUNT, PriceBook, TierTable
 from facefusion_billing.model.reconciliation import Check, Facts
 from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
@@ -31,58 +30,31 @@ class Priced(NamedTuple):
     fits: tuple[str, ...]
 
 
-def free_calls(book: PriceBook, scope: str) -> int:
-    """The free calls of a scope in the book."""
-    if not book.groups:
-        return book.activities.free.calls if book.activities.free else 0
-    pack = book.groups[scope].free_pack if scope != ACCOUNT else None
-    return pack.calls if pack else 0
-
-
 def options(
-    table: TierTable,
-    billed: int,
-    deducted: int | None,
-    used: int | None,
-    free: int,
+    tariff: Tariff, billed: int, deducted: int | None, used: int | None
 ) -> Options:
     """The unit prices that a count can have under each reading.
 
     Where a bill does not say what was deducted, any higher tier may be reached by the
     calls in all.
     """
-    most_free = free if deducted is None else min(deducted, free)
+    most_free = tariff.free
+    if deducted is not None:
+        most_free = min(deducted, most_free)
     if used is None and deducted is not None:
         used = billed + deducted
     return {
-        "billable": _reached(table, billed, billed),
-        "after_paid_packs": _reached(table, billed, billed + most_free),
-        "total": _reached(table, billed, None)
-        if used is None
-        else _reached(table, used, used),
+        "billable": tariff.reached(billed, billed),
+        "after_paid_packs": tariff.reached(billed, billed + most_free),
+        "total": tariff.reached(billed if used is None else used, used),
     }
 
 
-def _reached(table: TierTable, first: int, last: int | None) -> tuple[Decimal, ...]:
-    """The prices of the tiers that counts between two reach."""
-    low = table.tier_at(first)
-    start = low.first if low else 0
-    return tuple(
-        exact(tier.price)
-        for tier in table.tiers
-        if tier.price is not None
-        and tier.first >= start
-        and (last is None or tier.first <= last)
-    )
-
-
-def priced(
-    line: BilledLine, table: TierTable, offers: Options, in_force: str
-) -> Priced:
+def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> Priced:
     """The price of a line beside the one its count reaches."""
     usual = offers[in_force]
     price, listed = _stated(line, usual)
-    fits = tuple(r for r in READINGS if price in offers[r] or listed in offers[r])
+    fits = tuple([r for r in READINGS if price in offers[r] or listed in offers[r]])
     default = usual[0] if usual else price
     if price in usual:
         return Priced(price, price, None, fits)
@@ -92,8 +64,8 @@ def priced(
     if fits:
         facts = {"readings": fits, "price": price, "ours": default}
         return Priced(price, default, Check("reading", Decimal(0), facts), fits)
-    sold = {exact(tier.price) for tier in table.tiers if tier.price is not None}
-    code = "other_tier" if listed in sold or price in sold else "not_in_book"
+    sold = listed in tariff.sold or price in tariff.sold
+    code = "other_tier" if sold else "not_in_book"
     facts = {"price": listed, "ours": default, "count": counted(line)}
     return Priced(price, default, Check(code, Decimal(0), facts), fits)
 

@@ -14,12 +14,11 @@ from facefusion_billing.answers.reconciling.prices import (
     TIER,
     Options,
     Priced,
-    free_calls,
     options,
     priced,
 )
+from facefusion_billing.answers.reconciling.tariff import Tariff
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
 from facefusion_billing.startup.record import NamedTuple
@@ -39,12 +38,12 @@ class Terms(NamedTuple):
 def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
     """A settlement line, judged."""
     scope = terms.mapping.scope(line)
-    table = terms.mapping.tiers(scope) if scope else None
+    tariff = terms.mapping.tariff(scope)
     count = counted(line)
-    if not scope or table is None or count is None or line.after is None:
+    if tariff is None or count is None or line.after is None:
         return unmapped(line, scope)
-    offers = _offers(line, table, int(count), own, terms)
-    price = priced(line, table, offers, terms.readings.consult(TIER))
+    offers = _offers(line, tariff, int(count), own)
+    price = priced(line, tariff, offers, terms.readings.consult(TIER))
     expected = price.expected
     if own is not None and own.price is not None:
         expected = own.price
@@ -66,22 +65,19 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         expected=billable * expected,
         parts=parts,
         checks=tuple(checks),
-        clauses=(table.clause,),
+        clauses=(tariff.clause,),
         quantity=count,
         unit_price=line.list_price if line.list_price is not None else line.price,
-        fits=price.fits if len(table.tiers) > 1 and count else None,
+        fits=price.fits if len(tariff.prices) > 1 and count else None,
     )
 
 
-def _offers(
-    line: BilledLine, table: TierTable, count: int, own: Own | None, terms: Terms
-) -> Options:
+def _offers(line: BilledLine, tariff: Tariff, count: int, own: Own | None) -> Options:
     """The unit prices that the line's count can have under each reading."""
     deducted = _whole(line.deducted)
     if deducted is None and own is not None:
         deducted = own.deducted
-    free = free_calls(terms.mapping.book, terms.mapping.scope(line))
-    return options(table, count, deducted, _whole(line.used), free)
+    return options(tariff, count, deducted, _whole(line.used))
 
 
 def _checks(

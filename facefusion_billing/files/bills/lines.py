@@ -1,7 +1,8 @@
 """Rows of a detailed bill to lines; rows of other products only to their sums.
 
 The loop over rows is the one place where a bill of a hundred thousand lines takes its
-time, so what a row's names mean is looked up once for each combination of names.
+time, so what a row's names mean is looked up once for each combination of names, and
+a text that many cells hold (a day, a price, `-`) is read once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any
 
 from facefusion_billing.files.bills import values
@@ -20,7 +21,7 @@ from facefusion_billing.files.numbers import UnreadableError
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, Source
 from facefusion_billing.model.vendor_bill import PRECISION, BilledLine
 
-_CENT = Decimal("0.01")
+_NONE, _CENT = Decimal(0), Decimal("0.01")
 _PARSERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("payer", "owner", "order", "bill_id", "id"), values.identifier),
     **dict.fromkeys(("paid_at", "since", "until"), values.day),
@@ -33,6 +34,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
         values.decimal,
     ),
 }  # fmt: skip
+MOST_KEPT = 10_000
+"""So many texts of cells are kept with their values: the memory stays the same."""
 _FIELDS = BilledLine._fields[4:-1]
 _UNITS = (("美元", "USD"), ("usd", "USD"), ("元", "CNY"), ("cny", "CNY"))
 
@@ -90,41 +93,34 @@ class Reader:
         self.faults.append(Fault(message, Location(source, number, 1, 1, "")))
 
     def _other(self, row: list[str], columns: _Columns) -> None:
-        try:
-            amount = values.decimal(columns.after(row)) or Decimal(0)
-        except UnreadableError:
-            amount = Decimal(0)
+        amount = columns.amount[columns.after(row)]
         name = columns.product_name(row)
-        count, total = self.others.get(name, (0, Decimal(0)))
+        count, total = self.others.get(name, (0, _NONE))
         self.others[name] = count + 1, total + amount
-        bill_id = values.text(columns.bill_id(row))
-        self._round(columns.table.statement, bill_id, amount)
-        currency = columns.currency(row)
-        if currency:
-            self.currencies.add(currency)
+        if amount % _CENT:
+            bill_id = values.text(columns.bill_id(row))
+            self._round(columns.table.statement, bill_id, amount)
+        self.currencies.add(columns.currency(row))
 
     def _round(self, statement: str, bill_id: str, amount: Decimal) -> None:
-        """Remembers the parts of a cent of a transaction; most amounts have none."""
-        if -(amount.as_tuple().exponent) > 2 and amount % _CENT:  # type: ignore[operator]
-            key = statement, bill_id
-            self.remainders[key] = self.remainders.get(key, Decimal(0)) + amount
+        """Remembers an amount with parts of a cent, by its transaction."""
+        key = statement, bill_id
+        self.remainders[key] = self.remainders.get(key, _NONE) + amount
 
     def _line(self, number: int, row: list[str], kind: str, columns: _Columns) -> None:
         try:
-            found = [parse(row[index]) for index, parse in columns.plan]
+            found = [*map(getitem, columns.parsed, columns.cells(row))]
         except UnreadableError:
             self._name_faults(number, row, columns)
             return
         currency = columns.currency(row)
-        if currency:
-            self.currencies.add(currency)
+        self.currencies.add(currency)
         table = columns.table
         place = (table.name, number, table.statement, kind)
         line = BilledLine(*place, *[*found, currency])
         if columns.second_voucher:
             line = self._both_vouchers(line, row, columns)
-        if values.without_seconds(columns.since(row)):
-            self.without_seconds += 1
+        self.without_seconds += columns.without_seconds[columns.since(row)]
         if line.owner:
             self.owners.add(line.owner)
         self.lines.append(line)
@@ -136,7 +132,7 @@ class Reader:
         second = values.decimal(row[columns.second_voucher])
         if second is None:
             return line
-        return line._replace(voucher=(line.voucher or Decimal(0)) + second)
+        return line._replace(voucher=(line.voucher or _NONE) + second)
 
     def _name_faults(self, number: int, row: list[str], columns: _Columns) -> None:
         for index, parse in columns.plan:
@@ -156,16 +152,39 @@ class Reader:
         for line in lines:
             if line.kind != PRECISION:
                 amount = line.after if line.total is None else line.total
-                self._round(line.statement, line.bill_id, amount or Decimal(0))
+                if amount is not None and amount % _CENT:
+                    self._round(line.statement, line.bill_id, amount)
         found: dict[str, Decimal | None] = {}
         for (statement, bill_id), amount in self.remainders.items():
-            before = found.get(statement, Decimal(0))
+            before = found.get(statement, _NONE)
             if not bill_id or before is None:
                 found[statement] = None
             else:
                 rounded = amount.quantize(_CENT, ROUND_HALF_UP)
                 found[statement] = before + rounded - amount
         return found
+
+
+class _Parsed(dict[str, Any]):
+    """The values of texts, each parsed when it is first met."""
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self.parse = parse
+
+    def __missing__(self, cell: str) -> Any:
+        value = self.parse(cell)
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[cell] = value
+        return value
+
+
+def _amount(cell: str) -> Decimal:
+    """What a line of another product comes to: nothing where that is not readable."""
+    try:
+        return values.decimal(cell) or _NONE
+    except UnreadableError:
+        return _NONE
 
 
 class _Columns:
@@ -186,6 +205,11 @@ class _Columns:
         self.plan = [
             (self.of[field], _PARSERS.get(field, values.text)) for field in _FIELDS
         ]
+        parsed = {parse: _Parsed(parse) for _, parse in self.plan}
+        self.parsed = [parsed[parse] for _, parse in self.plan]
+        self.cells = itemgetter(*(index for index, _ in self.plan))
+        self.without_seconds = _Parsed(values.without_seconds)
+        self.amount = _Parsed(_amount)
         vouchers = found.get("voucher", [])
         self.second_voucher = vouchers[1] if len(vouchers) > 1 else 0
         self.names = itemgetter(
@@ -206,7 +230,7 @@ class _Columns:
         self._unit: Callable[[list[str]], str] = itemgetter(self.of["price_unit"])
         self.header_currency = currency_of(table.header)
         self._kinds: dict[tuple[str, ...], str] = {}
-        self._units: dict[str, str] = {}
+        self._currencies: dict[tuple[str, str], str] = {}
 
     def kind(self, row: list[str]) -> str:
         """The kind of a line of the product; nothing for other products."""
@@ -225,12 +249,15 @@ class _Columns:
 
     def currency(self, row: list[str]) -> str:
         """The currency of a row: its column, else its price unit, else the header."""
-        stated = self._currency(row).strip()
+        stated = self._currency(row), self._unit(row)
+        if stated not in self._currencies:
+            self._currencies[stated] = self._currency_of(*stated)
+        return self._currencies[stated]
+
+    def _currency_of(self, cell: str, unit: str) -> str:
+        stated = cell.strip()
         if stated and stated not in values.NOT_GIVEN:
             return stated.upper()
-        unit = self._unit(row)
-        if unit not in self._units:
-            text = unit.casefold()
-            named = (code for word, code in _UNITS if word in text)
-            self._units[unit] = next(named, self.header_currency)
-        return self._units[unit]
+        text = unit.casefold()
+        named = (code for word, code in _UNITS if word in text)
+        return next(named, self.header_currency)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import localcontext
 from itertools import combinations
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from facefusion_billing.files.numbers import UnreadableError
 from facefusion_billing.model.bill_settings import PRODUCT, BillSettings
 from facefusion_billing.model.faults import Fault, InputError, refuse
 from facefusion_billing.model.vendor_bill import (
+    EXACT,
     PAID,
     SETTLEMENT,
     USED,
@@ -51,17 +53,19 @@ def read_bill(
     settings = settings or BillSettings()
     pattern = compiled(settings.product or PRODUCT, "bill.product")
     gathering = _Gathering(Reader(pattern, account), pattern)
-    for part in parts(paths):
-        gathering.add(part, progress)
-    return gathering.bill(account)
+    with localcontext(EXACT):
+        for part in parts(paths):
+            gathering.add(part, progress)
+        return gathering.bill(account)
 
 
 def owners_of(paths: list[str], settings: BillSettings) -> list[str]:
     """The accounts whose lines of the product are in the files. Raises `InputError`."""
     pattern = compiled(settings.product or PRODUCT, "bill.product")
     gathering = _Gathering(Reader(pattern, None), pattern)
-    for part in parts(paths):
-        gathering.add(part, None)
+    with localcontext(EXACT):
+        for part in parts(paths):
+            gathering.add(part, None)
     return sorted(gathering.reader.owners)
 
 
@@ -138,8 +142,9 @@ class _Gathering:
         if reader.faults:
             raise InputError(reader.faults)
         self._check_owners(account)
-        if len(reader.currencies) > 1:
-            found = ", ".join(sorted(reader.currencies))
+        currencies = sorted(filter(None, reader.currencies))
+        if len(currencies) > 1:
+            found = ", ".join(currencies)
             raise refuse(f"mixed currencies in one bill: {found}")
         lines, repeats, clashes = without_repeats(reader.lines)
         self._check_overlaps(lines)
@@ -148,7 +153,7 @@ class _Gathering:
             lines=tuple(lines),
             others=_others(reader),
             files=tuple(BillFile(f, *known) for f, known in self.files.items()),
-            currency=next(iter(reader.currencies), ""),
+            currency="".join(currencies),
             account=account or next(iter(reader.owners), ""),
             period=period,
             period_stated=stated,

@@ -18,10 +18,10 @@ def without_repeats(
     """The lines once each, how many repeated, and those whose id has other content."""
     kept: list[BilledLine] = []
     clashes: list[BilledLine] = []
-    seen: dict[Any, BilledLine] = {}
+    seen = _Seen()
     repeats = 0
     for line in lines:
-        first = seen.setdefault(_key(line), line)
+        first = seen.first(line)
         if first is line or line.statement != first.statement:
             kept.append(line)
         elif line[_CONTENT:] == first[_CONTENT:]:
@@ -32,8 +32,25 @@ def without_repeats(
     return kept, repeats, clashes
 
 
-def _key(line: BilledLine) -> tuple[Any, ...]:
-    """What tells lines apart: the entry's id, else everything it says."""
-    if line.id:
-        return line.id, line.component, line.item
-    return line[_CONTENT:]
+class _Seen:
+    """The first line of each key.
+
+    The key of a line without an id is everything it says, amounts included, whose
+    digests take long to make: they are made where a second line has the same ids.
+    """
+
+    def __init__(self) -> None:
+        self.by_ids: dict[tuple[Any, ...], BilledLine] = {}
+        self.by_key: dict[tuple[Any, ...], BilledLine] = {}
+
+    def first(self, line: BilledLine) -> BilledLine:
+        """The first line with the key of a line: itself, where it is new."""
+        if line.id:
+            key = line.id, line.component, line.item
+            return self.by_key.setdefault(key, line)
+        ids = line.bill_id, line.order, line.resource, line.item, line.since
+        first = self.by_ids.setdefault(ids, line)
+        if first is line:
+            return line
+        self.by_key.setdefault(first[_CONTENT:], first)
+        return self.by_key.setdefault(line[_CONTENT:], line)

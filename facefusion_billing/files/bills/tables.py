@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from facefusion_billing.files.bills.sources import JSON, XLSX, Part
@@ -48,7 +49,7 @@ def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
         skipped = 1
     else:
         skipped = 0
-    reader = csv.reader(_with(first, stream), delimiter=delimiter, strict=True)
+    reader = csv.reader(chain([first], stream), delimiter=delimiter, strict=True)
     header = _next(reader, part)
     return Table(part.name, part.statement, header, _csv_rows(reader, part, skipped))
 
@@ -60,11 +61,6 @@ def _first_line(stream: io.TextIOWrapper, part: Part) -> str:
         raise refuse(
             f"{part.name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8"
         ) from None
-
-
-def _with(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _next(reader: Iterator[list[str]], part: Part) -> list[str]:

@@ -1,0 +1,47 @@
+"""The pay-as-you-go prices of a scope as decimals, made once for all lines of a bill."""
+
+from bisect import bisect_right
+from decimal import Decimal
+
+from facefusion_billing.model.book import ACCOUNT, PriceBook, TierTable
+from facefusion_billing.model.money import Price
+
+
+def exact(price: Price) -> Decimal:
+    """A price of the book as a decimal."""
+    return Decimal(price.digits).scaleb(-price.places)
+
+
+def free_calls(book: PriceBook, scope: str) -> int:
+    """The free calls of a scope in the book."""
+    if not book.groups:
+        return book.activities.free.calls if book.activities.free else 0
+    pack = book.groups[scope].free_pack if scope != ACCOUNT else None
+    return pack.calls if pack else 0
+
+
+class Tariff:
+    """The tiers of a scope, and the calls it has free."""
+
+    def __init__(self, table: TierTable, free: int) -> None:
+        self.clause, self.free = table.clause, free
+        self.firsts = [tier.first for tier in table.tiers]
+        prices = tuple(tier.price and exact(tier.price) for tier in table.tiers)
+        self.prices = prices
+        self.sold = {price for price in prices if price is not None}
+
+    def reached(self, first: int, last: int | None) -> tuple[Decimal, ...]:
+        """The prices of the tiers that counts between two reach (None: any higher)."""
+        start = max(bisect_right(self.firsts, first) - 1, 0)
+        end = len(self.firsts) if last is None else bisect_right(self.firsts, last)
+        return tuple([p for p in self.prices[start:end] if p is not None])
+
+
+def tariff_of(book: PriceBook, scope: str) -> Tariff | None:
+    """The pay-as-you-go prices of a scope; None where it has none."""
+    table = (
+        book.groups[scope].pay_as_you_go
+        if book.groups
+        else book.activities.pay_as_you_go
+    )
+    return None if table is None else Tariff(table, free_calls(book, scope))
