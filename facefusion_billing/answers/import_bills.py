@@ -9,6 +9,7 @@ there before. The estimate of the result is the bill, or the answer says why not
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from facefusion_billing.answers.reconciling.adjustments import reversed_pairs
 from facefusion_billing.answers.reconciling.deducted import (
     NOWHERE,
     Stated,
@@ -16,7 +17,7 @@ from facefusion_billing.answers.reconciling.deducted import (
 )
 from facefusion_billing.answers.reconciling.discounts import discounts
 from facefusion_billing.answers.reconciling.mapping import Mapping
-from facefusion_billing.answers.reconciling.orders import Purchases, reversed_pairs
+from facefusion_billing.answers.reconciling.orders import Purchases
 from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs

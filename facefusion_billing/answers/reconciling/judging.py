@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from facefusion_billing.answers.reconciling import adjustments
 from facefusion_billing.answers.reconciling import orders as ties
 from facefusion_billing.answers.reconciling.own import Key, OwnFigures
 from facefusion_billing.answers.reconciling.settlements import (
@@ -41,7 +42,7 @@ class Judging:
         self.clashes = set(bill.clashes)
         self.purchases = ties.Purchases(lines)
         self.orders = ties.OrderLines(figures.orders)
-        self.pairs = ties.reversed_pairs(lines, terms)
+        self.pairs = adjustments.reversed_pairs(lines, terms)
         self.unused = dict(figures.months)
         self.precision_told: set[str] = set()
 
@@ -50,12 +51,12 @@ class Judging:
         judged = [self._line(index, line) for index, line in enumerate(self.source)]
         if self.clashes:
             judged = [self._with_clash(line) for line in judged]
-        return [*ties.balanced(judged), *self._missing(judged)]
+        return [*adjustments.balanced(judged), *self._missing(judged)]
 
     def _line(self, index: int, line: BilledLine) -> JudgedLine:
         scope = self.terms.mapping.scope(line)
         if index in self.pairs:
-            return ties.cancelled(line, self.pairs[index], scope)
+            return adjustments.cancelled(line, self.pairs[index], scope)
         if line.kind == SETTLEMENT:
             return self._settlement(line, scope)
         if line.kind == PURCHASE:
@@ -63,7 +64,7 @@ class Judging:
         if line.kind == REFUND:
             return ties.refund(line, self.purchases, self.orders, self.terms)
         if line.kind in (ADJUSTMENT, REVERSAL):
-            return ties.adjustment(line, scope)
+            return adjustments.adjustment(line, scope)
         if line.kind == PRECISION:
             return self._precision(line)
         return unmapped(line)

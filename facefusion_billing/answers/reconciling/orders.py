@@ -1,4 +1,4 @@
-"""Purchases, refunds, reversals and adjustments: each beside its counterpart."""
+"""Purchases and refunds: each beside its counterpart."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,11 +22,8 @@ from facefusion_billing.model.items import (
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.vendor_bill import (
-    ADJUSTMENT,
     PURCHASE,
     REFUND,
-    REVERSAL,
-    SETTLEMENT,
     BilledLine,
 )
 
@@ -209,95 +206,3 @@ def refund(
         quantity=line.billed,
         unit_price=line.list_price if line.list_price is not None else line.price,
     )
-
-
-def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLine]:
-    """The settlement lines that a reversal cancels, and these: each with the other, by
-    their place.
-    """
-    if not any(line.kind == REVERSAL for line in lines):
-        return {}
-    open_lines: dict[tuple[str, Month | None, Decimal], list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.kind == SETTLEMENT and line.after:
-            key = terms.mapping.scope(line), line.month, line.after
-            open_lines.setdefault(key, []).append(index)
-    pairs: dict[int, BilledLine] = {}
-    for index, line in enumerate(lines):
-        if line.kind == REVERSAL and line.after is not None:
-            key = terms.mapping.scope(line), line.month, -line.after
-            if open_lines.get(key):
-                other = open_lines[key].pop(0)
-                pairs[index], pairs[other] = lines[other], line
-    return pairs
-
-
-def cancelled(line: BilledLine, other: BilledLine, scope: str) -> JudgedLine:
-    """A line that another one cancels."""
-    after = _NONE if line.after is None else line.after
-    return JudgedLine(
-        line=line,
-        kind=line.kind,
-        scope=scope,
-        month=line.month,
-        expected=_NONE,
-        parts={"adjustment": after},
-        checks=(Check("reversed", after, {"other": other.where}),),
-        quantity=line.billed,
-        unit_price=line.price,
-    )
-
-
-def adjustment(line: BilledLine, scope: str) -> JudgedLine:
-    """An adjustment, or a reversal of nothing in the bill."""
-    after = _NONE if line.after is None else line.after
-    code = "unreversed" if line.kind == REVERSAL else "adjustment"
-    return JudgedLine(
-        line=line,
-        kind=line.kind,
-        scope=scope,
-        month=line.month,
-        expected=_NONE,
-        parts={"adjustment": after},
-        checks=(Check(code, after),),
-        quantity=line.billed,
-        unit_price=line.price,
-    )
-
-
-def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
-    """The lines, with adjustments that make good what another line has too much (or
-    what another adjustment took).
-    """
-    open_ones = [
-        index
-        for index, line in enumerate(lines)
-        if line.kind == ADJUSTMENT and line.difference
-    ]
-    if not open_ones:
-        return lines
-    by_amount: dict[Decimal, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):
-            by_amount.setdefault(line.difference.quantize(_CENT), []).append(index)
-    found = list(lines)
-    for index in open_ones:
-        if found[index].checks[0].code != "adjustment":
-            continue
-        key = -found[index].difference.quantize(_CENT)
-        others = [i for i in by_amount.get(key, []) if i != index and _open(found[i])]
-        if others:
-            pair = index, others[0]
-            for one, other in (pair, pair[::-1]):
-                found[one] = _balanced(lines[one], lines[other])
-    return found
-
-
-def _open(line: JudgedLine) -> bool:
-    return all(check.code != "balanced" for check in line.checks)
-
-
-def _balanced(line: JudgedLine, other: JudgedLine) -> JudgedLine:
-    where = other.line.where if other.line else ""
-    check = Check("balanced", line.difference, {"other": where})
-    return line._replace(checks=(check,))
