@@ -188,7 +188,9 @@ def _parsed(parse: Callable[[str], Any], given: Any, name: str) -> Any:
 
 
 def _levels(value: int | None) -> tuple[Level, ...]:
-    return () if value is None else (Level(ALWAYS, value, HERE),)
+    if value is None:
+        return ()
+    return (Level(ALWAYS, value, HERE),)
 
 
 def _title(use: ScopeUsage, demand: Demand) -> str:

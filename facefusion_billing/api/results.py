@@ -41,7 +41,9 @@ def plain_rows(
 
 def _plain(value: Any, figure: bool) -> Any:
     if figure and isinstance(value, str):
-        return Decimal(value) if value else None
+        if value:
+            return Decimal(value)
+        return None
     return value
 
 
@@ -103,7 +105,9 @@ class RecommendResult:
     def total(self) -> Decimal | None:
         """What the cheapest plan comes to."""
         total = self._answer.best.total
-        return None if total is None else decimal_of(total)
+        if total is None:
+            return None
+        return decimal_of(total)
 
     @property
     def currency(self) -> str:

@@ -144,7 +144,6 @@ class ActivitiesShape(NamedTuple):
     def drawing_order(self, scenario: Scenario) -> list[str]:
         """The activities with usage by first licence, then by name."""
         orders = filed(scenario.orders)
-
         first = {n: orders.first_date(LICENCE, n) or date.max for n in scenario.usage}
         return sorted(first, key=lambda name: (first[name], name))
 
@@ -256,13 +255,14 @@ class ActivitiesShape(NamedTuple):
         largest = max(
             (sold.materials for sold in self.offer.licences.values()), default=None
         )
-
         return lambda span: materials.held_by_activity(terms, span, largest)
 
     def further_materials(self, missing: int) -> dict[str, object]:
         """The cheapest further licences that would hold missing materials."""
         cover = materials.cheapest_licences(missing, self.offer.licences.values())
-        return {"further": cover.counts, "cost": cover.cost} if cover else {}
+        if cover:
+            return {"further": cover.counts, "cost": cover.cost}
+        return {}
 
     def account_faults(self, account: Account) -> Iterator[Fault]:
         """A balance: the documents of activities state no rule for it."""

@@ -278,6 +278,6 @@ def _undrawn(billing: Billing, month: Month, scope: str | None) -> Rate | None:
 
 def _resource(billing: Billing, name: str | None) -> Resource | None:
     groups = billing.inputs.scenario.book.groups
-    return (
-        Resource(name, groups[name].title if name in groups else name) if name else None
-    )
+    if name:
+        return Resource(name, groups[name].title if name in groups else name)
+    return None

@@ -83,7 +83,9 @@ def all_of(order: Order, term: Span) -> int:
 
 def qps_of(item: Item) -> int:
     """The QPS that each day of an order is of; 1 for what is counted in days."""
-    return item.qps if isinstance(item, QpsOrder | UpgradeOrder) else 1
+    if isinstance(item, QpsOrder | UpgradeOrder):
+        return item.qps
+    return 1
 
 
 def within(month: Month, term: Span) -> Span:

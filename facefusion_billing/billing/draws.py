@@ -53,7 +53,9 @@ class PackDraws:
     def left_in_next(self, pool: Pool) -> int:
         """The calls left in the pack that a pool draws next; 0 without one."""
         waiting = self.pools.in_force.get(pool)
-        return self.left[waiting[0]] if waiting else 0
+        if waiting:
+            return self.left[waiting[0]]
+        return 0
 
     def advance(self, day: date) -> int:
         """Begins and ends packs up to a day; returns the calls that expired with them."""

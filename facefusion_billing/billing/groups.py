@@ -99,7 +99,9 @@ class GroupsShape(NamedTuple):
             case CallPack():
                 return ("pack_validity",)
             case QpsOrder():
-                return ("qps_month",) if order.item.months else ()
+                if order.item.months:
+                    return ("qps_month",)
+                return ()
             case FreePack() | MaterialPack() | LicenceOrder() | UpgradeOrder():
                 return ()
             case _:
@@ -114,7 +116,9 @@ class GroupsShape(NamedTuple):
         match order.item:
             case FreePack():
                 free = self.free_calls(scope_of(order))
-                return free.calls if free else 0
+                if free:
+                    return free.calls
+                return 0
             case CallPack():
                 return order.item.size * order.item.quantity
             case MaterialPack() | QpsOrder() | LicenceOrder() | UpgradeOrder():

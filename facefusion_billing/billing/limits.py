@@ -90,4 +90,6 @@ def _limit_on(scope: MeteredScope, day: date) -> int | None:
         return None
     limit = scope.limit.at(day)
     # An activity's upgrades come on top; a group's quota is for QPS mode only.
-    return limit if scope.licensed is None else limit + quota
+    if scope.licensed is None:
+        return limit
+    return limit + quota

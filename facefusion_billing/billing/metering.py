@@ -248,4 +248,6 @@ def _parts(
 def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:
     """Whether an activity's licence is over, or it never had one yet."""
     licensed = scope.licensed.boundaries if scope.licensed else ()
-    return "licence_over" if licensed and licensed[0] <= day else "no_licence"
+    if licensed and licensed[0] <= day:
+        return "licence_over"
+    return "no_licence"

@@ -46,7 +46,9 @@ def _status(pack: Pack, left: int, as_of: date) -> PackStatus:
         return "future"
     if not left:
         return "exhausted"
-    return "expired" if pack.term.end < as_of else "valid"
+    if pack.term.end < as_of:
+        return "expired"
+    return "valid"
 
 
 def paid_for(billing: Billing, index: int) -> Cents:

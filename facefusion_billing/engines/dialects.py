@@ -98,7 +98,9 @@ class Columns:
 
     def text(self, name: str | None) -> str:
         """A column as text; null where it is empty or not mapped."""
-        return "NULL" if name is None else f"NULLIF({self.column[name]}, '')"
+        if name is None:
+            return "NULL"
+        return f"NULLIF({self.column[name]}, '')"
 
     def scope(self) -> str:
         """The scope that a row is counted for; null where it is not billed."""
@@ -118,7 +120,9 @@ class Columns:
     def is_free(self) -> str:
         """Whether a row is of an action that costs nothing."""
         free = self.log.free
-        return self.like(self.text(self.log.action), free) if free else "FALSE"
+        if free:
+            return self.like(self.text(self.log.action), free)
+        return "FALSE"
 
     def like(self, text: str, names: Iterable[str]) -> str:
         """Whether a text is one of the names, or begins as one that ends with `*`."""
@@ -210,7 +214,9 @@ class Columns:
 
 
 def _micros(raw: str, dialect: Dialect) -> str:
-    return f"EPOCH_US({raw})" if dialect.name == "duckdb" else _spark_micros(raw)
+    if dialect.name == "duckdb":
+        return f"EPOCH_US({raw})"
+    return _spark_micros(raw)
 
 
 def _scaled(raw: str, unit: str) -> str:

@@ -66,7 +66,9 @@ class Reader:
         if self.log.format == PARQUET:
             path = ".".join((column, *(named(step, DUCKDB) for step in steps)))
             typed = name in self.typed
-            return path if typed else f"CAST({path} AS VARCHAR)"
+            if typed:
+                return path
+            return f"CAST({path} AS VARCHAR)"
         if not steps:
             return column
         path = "$" + "".join(f'."{step}"' for step in steps)

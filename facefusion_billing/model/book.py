@@ -42,12 +42,16 @@ class TierTable(NamedTuple):
         `above: 0`).
         """
         index = bisect_right(self.tiers, count, key=_first) - 1
-        return self.tiers[index] if index >= 0 else None
+        if index >= 0:
+            return self.tiers[index]
+        return None
 
     def price_at(self, count: int) -> Price | None:
         """The unit price that a count reaches; None when the document gives none."""
         tier = self.tier_at(count)
-        return tier.price if tier else None
+        if tier:
+            return tier.price
+        return None
 
 
 def _first(tier: Tier) -> int:
@@ -214,7 +218,9 @@ class PriceBook(NamedTuple):
     @property
     def groups(self) -> dict[str, Group]:
         """The interface groups by name; none in a book of activities."""
-        return self.offer.by_name if isinstance(self.offer, Groups) else {}
+        if isinstance(self.offer, Groups):
+            return self.offer.by_name
+        return {}
 
     @property
     def activities(self) -> Activities:

@@ -150,7 +150,9 @@ class Steps(NamedTuple):
     def at(self, day: date) -> int:
         """The quantity in force on the day; 0 before the first change."""
         index = bisect_right(self.dates, day)
-        return self.levels[index - 1] if index else 0
+        if index:
+            return self.levels[index - 1]
+        return 0
 
 
 def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:

@@ -67,7 +67,9 @@ class LogMap(NamedTuple):
     @property
     def action(self) -> str | None:
         """The column that names the action, where one does."""
-        return self.scope_column if self.scopes else self.action_column
+        if self.scopes:
+            return self.scope_column
+        return self.action_column
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ class Source:
         """
         if self._lines is None:
             self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", self.text)
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        if 0 < number <= len(self._lines):
+            return self._lines[number - 1]
+        return ""
 
 
 class Location(NamedTuple):
@@ -49,7 +51,9 @@ class Location(NamedTuple):
     @property
     def words(self) -> str:
         """Where it is, for a sentence: `in line 7`, or `at usage.image_basic`."""
-        return f"in line {self.line}" if self.line else f"at {self.path}"
+        if self.line:
+            return f"in line {self.line}"
+        return f"at {self.path}"
 
 
 class Fault(NamedTuple):
@@ -63,22 +67,30 @@ class Fault(NamedTuple):
     @property
     def path(self) -> str:
         """The keys that lead to it, such as `usage.image_basic.calls`; or empty."""
-        return self.location.path if self.location else ""
+        if self.location:
+            return self.location.path
+        return ""
 
     @property
     def file(self) -> str | None:
         """The file it stands in; None where it stands in none."""
-        return self.location.source.name if self.line and self.location else None
+        if self.line and self.location:
+            return self.location.source.name
+        return None
 
     @property
     def line(self) -> int | None:
         """Its line, counted from 1; None where it stands in no file."""
-        return (self.location.line or None) if self.location else None
+        if self.location:
+            return self.location.line or None
+        return None
 
     @property
     def column(self) -> int | None:
         """Its column, counted from 1; None where it stands in no file."""
-        return self.location.column if self.line and self.location else None
+        if self.line and self.location:
+            return self.location.column
+        return None
 
 
 def in_file_order(faults: list[Fault]) -> list[Fault]:
@@ -123,4 +135,6 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(found.lower(), list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return ""

@@ -18,7 +18,9 @@ def half_up(numerator: int, denominator: int) -> int:
     (1, -1, 1)
     """
     size = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return size if numerator >= 0 else -size
+    if numerator >= 0:
+        return size
+    return -size
 
 
 class Price(NamedTuple):
@@ -36,7 +38,9 @@ class Price(NamedTuple):
     def text(self) -> str:
         """The price as printed in its document, without grouping."""
         whole, part = divmod(self.digits, 10**self.places)
-        return f"{whole}.{part:0{self.places}d}" if self.places else str(whole)
+        if self.places:
+            return f"{whole}.{part:0{self.places}d}"
+        return str(whole)
 
     def times(self, count: int) -> Cents:
         """`count` units at this price, in cents, rounded half up once."""

@@ -128,7 +128,9 @@ class BreakEven(NamedTuple):
     @property
     def calls(self) -> int | None:
         """The least calls of a month for which it pays; None where it never does."""
-        return self.pays[0].first if self.pays else None
+        if self.pays:
+            return self.pays[0].first
+        return None
 
 
 class Sensitivity(NamedTuple):
@@ -143,7 +145,9 @@ class Sensitivity(NamedTuple):
     @property
     def regret(self) -> Cents | None:
         """What keeping the plan costs too much."""
-        return None if self.keep is None or self.best is None else self.keep - self.best
+        if self.keep is None or self.best is None:
+            return None
+        return self.keep - self.best
 
 
 class OtherReading(NamedTuple):

@@ -122,7 +122,9 @@ class JudgedLine(NamedTuple):
     def billed(self) -> Decimal:
         """What the bill asks for it, after discount, before voucher and tax."""
         amount = self.line.after if self.line else None
-        return Decimal(0) if amount is None else amount
+        if amount is None:
+            return Decimal(0)
+        return amount
 
     @property
     def difference(self) -> Decimal:
@@ -148,7 +150,9 @@ class JudgedLine(NamedTuple):
                 return verdict
         if self.outcome == DISPUTE:
             return DISPUTED
-        return EXPLAINED if self.checks else AGREES
+        if self.checks:
+            return EXPLAINED
+        return AGREES
 
     @property
     def stake(self) -> Decimal:

@@ -144,12 +144,16 @@ class Order(NamedTuple):
         """How many of its packs went back: all, or as many as the file states."""
         if self.refunded is None:
             return 0
-        return self.quantity if self.refunded_packs is None else self.refunded_packs
+        if self.refunded_packs is None:
+            return self.quantity
+        return self.refunded_packs
 
     def refunded_on(self, number: int) -> datetime.date | None:
         """The day on which one of its packs went back: those of the highest numbers do."""
         kept = self.quantity - self.returned_packs
-        return self.refunded if number > kept else None
+        if number > kept:
+            return self.refunded
+        return None
 
     @property
     def kind(self) -> Kind:

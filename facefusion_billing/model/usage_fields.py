@@ -49,9 +49,9 @@ def span_entry(span: Span) -> str | date:
     month = month_of(span.start)
     if span == Span(month.first, month.plus(1).first):
         return str(month)
-    return (
-        span.start if span.end - span.start == ONE_DAY else f"{span.start}..{span.last}"
-    )
+    if span.end - span.start == ONE_DAY:
+        return span.start
+    return f"{span.start}..{span.last}"
 
 
 def mode_entry(span: Span, mode: str) -> dict[str, Any]:

@@ -73,7 +73,9 @@ class BilledLine(NamedTuple):
         """The month it belongs to: a settlement's is that of its use."""
         uses = self.kind in (SETTLEMENT, REVERSAL, PRECISION)
         day = (self.since or self.paid_at) if uses else (self.paid_at or self.since)
-        return Month(day.year, day.month) if day else self.bill_month
+        if day:
+            return Month(day.year, day.month)
+        return self.bill_month
 
     @property
     def where(self) -> str:

@@ -55,7 +55,9 @@ class Verdict(NamedTuple):
     @property
     def refund(self) -> Tenders:
         """What comes back: cash, transferred, gifted and card of an eligible pack."""
-        return self.paid.returned if self.verdict == ELIGIBLE else Tenders()
+        if self.verdict == ELIGIBLE:
+            return self.paid.returned
+        return Tenders()
 
     @property
     def failed_first(self) -> Ground | None:

@@ -38,7 +38,9 @@ def upgrade_units(qps: int, days: int, rule: QpsUpgrade) -> int | None:
     """How many units for one day an upgrade is; None when the QPS is not a multiple of
     the unit.
     """
-    return None if qps % rule.unit else qps // rule.unit * days
+    if qps % rule.unit:
+        return None
+    return qps // rule.unit * days
 
 
 def window(ordered: date, rule: QpsUpgrade) -> Span:

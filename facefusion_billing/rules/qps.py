@@ -70,14 +70,18 @@ class Peaks(NamedTuple):
     def on(self, day: date) -> int | None:
         """The peak stated for a day; None when none is stated."""
         index = bisect_right(self.dates, day)
-        return self.peaks[index - 1] if index else None
+        if index:
+            return self.peaks[index - 1]
+        return None
 
     def least_on(self, day: date, calls: int) -> int:
         """The peak of a day with calls; where none is stated the average, the least
         that it can be.
         """
         stated = self.on(day)
-        return least_peak(calls) if stated is None else stated
+        if stated is None:
+            return least_peak(calls)
+        return stated
 
 
 def peaks_of(levels: tuple[Level, ...]) -> Peaks:

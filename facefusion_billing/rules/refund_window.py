@@ -40,7 +40,9 @@ def decide(grounds: tuple[Ground, ...]) -> VerdictWord:
     """The verdict: any unmet ground refuses, else an open one leaves it undetermined."""
     if any(ground.met is False for ground in grounds):
         return NOT_ELIGIBLE
-    return UNDETERMINED if any(ground.met is None for ground in grounds) else ELIGIBLE
+    if any(ground.met is None for ground in grounds):
+        return UNDETERMINED
+    return ELIGIBLE
 
 
 class Use(NamedTuple):

@@ -29,7 +29,9 @@ def _status(command: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         return 130
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, int):
+            return end.code
+        return int(end.code is not None)
     except OSError as error:
         return _unwritten(error)
     return 0
