@@ -85,6 +85,13 @@ class Ask:
         """The answer."""
         return estimate_json(usage_file(self.folder, text), *options, status=status)
 
+    def shown(self, text: str, *options: str, status: int = 0) -> str:
+        """The answer as a table, on a terminal of 200 columns."""
+        path = usage_file(self.folder, text)
+        ran = ffbill("estimate", path, *options, env={"COLUMNS": "200"})
+        assert ran.status == status, ran.err
+        return ran.out
+
     def refused(self, text: str, *options: str) -> str:
         """What is said when the file is refused; nothing is answered."""
         ran = ffbill("estimate", usage_file(self.folder, text), "-f", "json", *options)

@@ -77,25 +77,31 @@ def estimate(
         charges=_charges(billing, request),
         pictures=_pictures(billing, request),
         invoices=_invoices(billing, request),
-        forecast=_forecast(scenario, readings, request),
+        forecast=_forecast(billing, request),
     )
     return answer._replace(gates=_gates(answer, request))
 
 
-def _forecast(
-    scenario: Scenario, readings: Readings, request: EstimateOptions
-) -> Forecasted | None:
-    """What the total comes to at the least and the most counts of the weekdays."""
+def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
+    """What the total comes to at the least and the most counts of the weekdays, and on
+    which day's count a limit is passed.
+    """
+    scenario = billing.inputs.scenario
     day = last_day(scenario)
     if day is None:
         return None
 
     def total(pick: Pick) -> Cents:
         other = with_forecast(scenario, pick)
-        billing = compute(billing_inputs(other), other.readings(readings.values))
-        return sum(bill.total for bill in shown(billing, request))
+        readings = other.readings(billing.readings.values)
+        again = compute(billing_inputs(other), readings)
+        return sum(bill.total for bill in shown(again, request))
 
-    return Forecasted(day, total(least), total(most))
+    # Used by those who set a limit; the others need not load it.
+    from facefusion_billing.answers.limit_day import limit_days
+
+    passed = limit_days(billing, request)
+    return Forecasted(day, total(least), total(most), passed)
 
 
 def _first_to_last(bills: tuple[Bill, ...]) -> str:

@@ -222,11 +222,15 @@ class Alternative(NamedTuple):
 class Forecasted(NamedTuple):
     """Of an answer whose counts go on after `last_day`: its total at the least and at
     the most counts of the weekdays before.
+
+    `passed` names the limits that its bills are above (`fail_over`), each with the day
+    whose count passes it.
     """
 
     last_day: date
     low: Cents
     high: Cents
+    passed: dict[str, date] = {}
 
 
 class Estimate(NamedTuple):

@@ -48,7 +48,12 @@ def _rows(when: str, usage: UsageRow) -> Iterator[Row]:
 
 
 def evidence(usage: UsageRow) -> Iterator[str]:
-    """The packs of a row of usage, what was neither drawn nor billed, and its tier."""
+    """What of a row of usage is a forecast, its packs, what was neither drawn nor billed,
+    and its tier.
+    """
+    if usage.forecast:
+        calls = phrases.counted(usage.forecast, "call")
+        yield _("{calls} of the forecast").format(calls=calls)
     for drawn in usage.drawn[:PACKS_SHOWN]:
         calls = phrases.counted(drawn.calls, "call")
         yield _("{calls} from {pack}").format(calls=calls, pack=_pack(drawn))

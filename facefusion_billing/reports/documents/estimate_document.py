@@ -50,6 +50,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     """
     yield Note(answer.title or _("Bills"), "title")
     yield Note(_headline(answer))
+    yield from _forecast(answer)
     for gate in answer.gates:
         yield Note(gate_note(gate), "met" if gate.met else "alert")
     notes = finding_notes(answer.findings, answer.currency)
@@ -70,6 +71,15 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     yield from _assumptions(answer)
     if explain:
         yield from clause_grids(cited_clauses(answer), answer.clauses, answer.says)
+
+
+def _forecast(answer: Estimate) -> Iterator[Block]:
+    if answer.forecast is None:
+        return
+    # Few files have a forecast, so its sentences are loaded when one does.
+    from facefusion_billing.reports.documents.forecast_notes import forecast_notes
+
+    yield from forecast_notes(answer)
 
 
 def _evidence(answer: Estimate) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
 from facefusion_billing.model.book import ACCOUNT
@@ -52,7 +53,9 @@ def rest_of_notes(notes: list[Note]) -> Iterator[Note]:
 
 
 def _running_out(answer: Estimate) -> list[PackState]:
-    """The bought packs that run out before a month with calls to pay."""
+    """The bought packs that run out before a month with calls to pay, or, by a
+    forecast, in the last such month.
+    """
     billed: dict[str, Month] = {}
     for bill in answer.bills:
         for usage in bill.usage:
@@ -64,8 +67,16 @@ def _running_out(answer: Estimate) -> list[PackState]:
         if pack.used_up is not None
         and pack.paid
         and pack.scope in billed
-        and month_of(pack.used_up) < billed[pack.scope]
+        and (
+            month_of(pack.used_up) < billed[pack.scope]
+            or _is_forecast(pack.used_up, answer)
+        )
     ]
+
+
+def _is_forecast(day: date, answer: Estimate) -> bool:
+    """Whether a day lies after the last count."""
+    return answer.forecast is not None and day > answer.forecast.last_day
 
 
 def pack_name(pack: PackState | Prepaid) -> str:

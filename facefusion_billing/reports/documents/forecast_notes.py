@@ -1,0 +1,64 @@
+"""What a forecast says in the middle of a month: where counts end, what low and high
+come to, and what the running month comes to, with the tier that it reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facefusion_billing.model.bill import Bill, Estimate, Forecasted
+from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.usage_row import UsageRow
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import amount
+
+SCOPES = 3
+"""So many scopes of the running month stand beside the figure."""
+
+
+def forecast_notes(answer: Estimate) -> Iterator[Note]:
+    """From which day on counts are a forecast, its low and high, and the running month;
+    nothing without a forecast.
+    """
+    forecast = answer.forecast
+    if forecast is None:
+        return
+    text = _("Counts until {day}, then a forecast: {low} to {high} {currency} in all")
+    low, high = amount(forecast.low), amount(forecast.high)
+    currency = answer.currency
+    yield Note(
+        text.format(day=forecast.last_day, low=low, high=high, currency=currency)
+    )
+    for gate, day in forecast.passed.items():
+        text = _("{gate} is passed with the count of {day}")
+        yield Note(text.format(gate=phrases.option(gate), day=day), "alert")
+    bill = _running(answer, forecast)
+    if bill is None:
+        return
+    text = _("{month} comes to {amount} {currency}")
+    figure = amount(bill.total)
+    yield Note(text.format(month=bill.month, amount=figure, currency=currency))
+    forecasted = [usage for usage in bill.usage if usage.forecast]
+    for usage in forecasted[:SCOPES]:
+        yield Note(f"  {_of_scope(usage)}")
+
+
+def _running(answer: Estimate, forecast: Forecasted) -> Bill | None:
+    """The bill of the month in which the forecast begins, where it is shown."""
+    month = month_of(forecast.last_day + ONE_DAY)
+    return next((bill for bill in answer.bills if bill.month == month), None)
+
+
+def _of_scope(usage: UsageRow) -> str:
+    """A scope's calls in the running month, and the tier that prices them."""
+    name = phrases.scope_name(usage.scope)
+    calls = phrases.counted(usage.calls, "call")
+    text = _("{name}: {calls}, {forecast:,} of them a forecast")
+    counted = text.format(name=name, calls=calls, forecast=usage.forecast)
+    if usage.tier is None:
+        return counted
+    text = _("{counted}; {billed:,} billed at {price}")
+    price = phrases.grouped(usage.tier.unit_price.text)
+    return text.format(counted=counted, billed=usage.billable, price=price)
