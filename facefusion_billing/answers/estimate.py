@@ -78,6 +78,7 @@ def estimate(
         pictures=_pictures(billing, request),
         invoices=_invoices(billing, request),
         forecast=_forecast(billing, request),
+        origin=scenario.book.origin,
     )
     return answer._replace(gates=_gates(answer, request))
 

@@ -147,6 +147,7 @@ def _answer(
         facts=tuple(_priced(scenario, facts)),
         best_lines=tuple(_line(order, scenario) for order in best.orders),
         written=written,
+        origin=scenario.book.origin,
     )
 
 

@@ -45,6 +45,7 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
         assumptions={"refund_window": readings.value("refund_window")},
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         verdicts=tuple(verdicts),
+        origin=scenario.book.origin,
     )
 
 

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - each is an option
     )
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     answer = estimate(scenario, chosen, request)
-    if explain:
+    if explain or style in ("html", "xlsx"):
         answer = with_words(answer, scenario)
     answer = answer._replace(findings=end.counted(answer.findings))
     shown = answer._replace(findings=end.shown(answer.findings))

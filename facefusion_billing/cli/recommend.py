@@ -171,10 +171,11 @@ def rendered(
         return recommendation_csv(answer)
     if style == "html":
         from facefusion_billing.reports.page.recommendation_page import (
+            quote_page,
             recommendation_page,
         )
 
-        return recommendation_page(answer)
+        return quote_page(answer) if quote else recommendation_page(answer)
     from facefusion_billing.reports.documents.recommendation_document import (
         plan_blocks,
         quote_blocks,

@@ -30,7 +30,7 @@ EXAMPLES = (
     "ffbill refund usage.yaml",
     "ffbill refund usage.yaml --as-of 2025-02-12 --explain",
 )
-FORMATS = ("table", "json", "csv", "markdown")
+FORMATS = ("table", "json", "csv", "markdown", "html")
 Format = Annotated[str | None, formats(FORMATS)]
 AsOf = Annotated[
     str | None,
@@ -87,6 +87,10 @@ def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool)
         from facefusion_billing.reports.data.refund_csv import refund_csv
 
         return refund_csv(answer)
+    if style == "html":
+        from facefusion_billing.reports.page.refund_page import refund_page
+
+        return refund_page(answer)
     from facefusion_billing.reports.documents.refund_document import refund_blocks
 
     return drawn(refund_blocks(answer, explain=explain), style, output)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from facefusion_billing.model.book import Origin
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
@@ -258,6 +259,7 @@ class Estimate(NamedTuple):
     invoices: "Invoices | None" = None
     pictures: "Pictures | None" = None
     forecast: "Forecasted | None" = None
+    origin: Origin | None = None
 
     @property
     def total(self) -> Cents:

@@ -201,6 +201,16 @@ class Clause(NamedTuple):
     says: str = ""
 
 
+class Origin(NamedTuple):
+    """Where prices come from: the book, and its document with the day of its last
+    change, where the book names them.
+    """
+
+    book: str
+    document: str
+    last_updated: str
+
+
 class PriceBook(NamedTuple):
     """One edition."""
 
@@ -214,6 +224,13 @@ class PriceBook(NamedTuple):
     refund: RefundRule | None
     clauses: dict[str, Clause]
     file: str
+
+    @property
+    def origin(self) -> Origin:
+        """Where its prices come from."""
+        source = self.source
+        document, day = source.get("document", ""), source.get("last_updated", "")
+        return Origin(self.id, document, day)
 
     @property
     def groups(self) -> dict[str, Group]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.book import Origin
 from facefusion_billing.model.calendar import Month, Span, months_between
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, Scenario
@@ -186,6 +187,7 @@ class Recommendation(NamedTuple):
     others: tuple[OtherReading, ...] = ()
     findings: tuple[Finding, ...] = ()
     pictures: "Pictures | None" = None
+    origin: Origin | None = None
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""

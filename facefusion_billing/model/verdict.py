@@ -5,6 +5,7 @@ not.
 from datetime import date
 from typing import Any, Final, Literal
 
+from facefusion_billing.model.book import Origin
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.startup.record import NamedTuple
@@ -74,6 +75,7 @@ class Refunds(NamedTuple):
     assumptions: dict[str, str]
     clauses: dict[str, str]
     verdicts: tuple[Verdict, ...]
+    origin: Origin | None = None
 
     @property
     def total(self) -> Cents:

@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 
+import facefusion_billing
 from tests.tools import ROOT, SAMPLES, estimate_json, ffbill, process
 
-YEAR = ROOT / "sample_usage" / "full_year.yaml"
+SAMPLE_FOLDER = ROOT / "sample_usage"
+YEAR = SAMPLE_FOLDER / "full_year.yaml"
 HEAD = "version: 1\nprice_book: intl\n"
 LIMIT = 2 * 1024 * 1024
-VOID = {"meta", "link", "br", "wbr"}
+VOID = {"meta", "link", "br", "wbr", "input"}
 
 
 class Element:
@@ -177,6 +179,85 @@ def check_readable(found: Page) -> None:
     )
     assert next(found.root.all("html")).attributes["lang"] == "en"
     assert len(list(found.root.all("h1"))) == len(list(found.root.all("main"))) == 1
+
+
+ANSWERS = {
+    "estimate": ("estimate", YEAR),
+    "recommend": ("recommend", SAMPLE_FOLDER / "qps_campaign.yaml"),
+    "quote": ("quote", "--calls", "95k", "--months", "6"),
+    "compare": (
+        "compare",
+        SAMPLE_FOLDER / "dead_zone.yaml",
+        SAMPLE_FOLDER / "steady_app.yaml",
+    ),
+    "refund": (
+        "refund",
+        SAMPLE_FOLDER / "refund_window.yaml",
+        "--as-of",
+        "2020-10-08",
+    ),
+}
+"""Each answer that has a page."""
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("answers")
+    for name, words in ANSWERS.items():
+        ran = ffbill(*words, "-o", folder / f"{name}.html")
+        assert ran.status == 0, ran.err
+    return {name: folder / f"{name}.html" for name in ANSWERS}
+
+
+class TestEveryAnswer:
+    """Each answer has a page, by its ending, and all pages end with where they come from."""
+
+    @pytest.mark.parametrize("name", ANSWERS)
+    def test_it_stands_alone_and_is_readable(
+        self, answers: dict[str, Path], name: str
+    ) -> None:
+        found = Page(answers[name].read_text(encoding="utf-8"))
+        check_alone(found)
+        check_readable(found)
+        assert list(found.root.all("figure"))
+
+    @pytest.mark.parametrize("name", ANSWERS)
+    def test_it_says_where_it_comes_from(
+        self, answers: dict[str, Path], name: str
+    ) -> None:
+        found = Page(answers[name].read_text(encoding="utf-8"))
+        [footer] = found.root.all("footer")
+        assert (
+            "Prices: Face Fusion Purchase Guide (international), last updated 2024-11-07, price book intl-2024-11-07."
+            in footer.text
+        )
+        assert f"Computed by ffbill {facefusion_billing.__version__}." in footer.text
+        assert "before tax" in footer.text
+        assert "general information, not terms" in footer.text
+
+    def test_titles(self, answers: dict[str, Path]) -> None:
+        heads = {
+            name: next(Page(file.read_text(encoding="utf-8")).root.all("h1")).text
+            for name, file in answers.items()
+        }
+        assert heads["estimate"] == "Portrait studio, 2025"
+        assert heads["compare"] == "Comparison"
+
+    def test_a_quote_has_no_current_plan(self, answers: dict[str, Path]) -> None:
+        assert "current" not in answers["quote"].read_text(encoding="utf-8").lower()
+
+    def test_what_can_be_returned_and_until_when(
+        self, answers: dict[str, Path]
+    ) -> None:
+        """On 8 October 2020 MIXED (delivered on the 1st) has its last day, of Q3-1 (on the 2nd) two packs are unused: 33.33 and 26.67 or 26.66."""
+        found = Page(answers["refund"].read_text(encoding="utf-8"))
+        figure = found.figure("Days left")
+        assert [strip.text for strip in figure.all("li")] == [
+            "days left",
+            "MIXED · 3,300.00 USD until 2020-10-08 (0 days)",
+            "Q3-1 #2 · 60.00 USD until 2020-10-09 (1 day)",
+            "Q3-1 #3 · 59.99 USD until 2020-10-09 (1 day)",
+        ]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -483,7 +564,7 @@ class TestMonthsBeside:
             "A: <b>": [(month, 123456) for month in span],
             "B": [(month, -50) for month in span[1:]],
         }
-        return Page(drawn("Compare", [], [months_beside(amounts, "CNY")]))
+        return Page(drawn("Compare", [], [months_beside(amounts, "CNY")], []))
 
     def test_table(self) -> None:
         found = self.drawn(2)
@@ -611,6 +692,15 @@ return {
 """
 
 
+CUT = """
+document.querySelectorAll('details').forEach(folded => folded.open = true);
+document.querySelectorAll('input').forEach(box => box.checked = true);
+return [...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth + 1)
+  .map(box => box.getAttribute('aria-label'));
+"""
+"""The tables that do not fit their place, everything unfolded."""
+
+
 class Browser:
     """Chromium, driven over WebDriver."""
 
@@ -647,7 +737,10 @@ class Browser:
             "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": media}
         )
         self.ask("/url", {"url": file.as_uri()})
-        return self.ask("/execute/sync", {"script": MEASURE, "args": []})
+        return self.run(MEASURE)
+
+    def run(self, script: str) -> Any:
+        return self.ask("/execute/sync", {"script": script, "args": []})
 
     def printed(self) -> bytes:
         return base64.b64decode(
@@ -714,6 +807,24 @@ def test_readable_in_a_browser(
             assert size >= 10, text
 
 
+@pytest.mark.parametrize("name", ANSWERS)
+def test_no_column_is_hidden_on_a_phone(
+    browser: Browser, answers: dict[str, Path], name: str
+) -> None:
+    seen = browser.show(answers[name], 400)
+    assert seen["across"] <= 400
+    assert browser.run(CUT) == []
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_texts_of_pictures_do_not_meet(
+    browser: Browser, answers: dict[str, Path], name: str
+) -> None:
+    for width in (1280, 400):
+        for picture in browser.show(answers[name], width)["pictures"]:
+            assert meeting(picture["texts"]) == []
+
+
 def test_prints_on_few_pages(browser: Browser, year: Path, tmp_path: Path) -> None:
     browser.show(year, 1280)
     file = tmp_path / "year.pdf"
@@ -726,7 +837,9 @@ def test_prints_on_few_pages(browser: Browser, year: Path, tmp_path: Path) -> No
             text=True,
             check=True,
         ).stdout
-        assert 2 <= text.count("\f") <= 7
+        assert 2 <= text.count("\f") <= 8
+        assert "= 30,000 x 0.050" in text
+        assert "clauses image-payg" in text
         assert "40,010.00 USD" in text
         assert "The figures of this picture" not in text
 

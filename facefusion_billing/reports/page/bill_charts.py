@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.chart_data import Pictures
-from facefusion_billing.model.recommendation import Recommendation
+from facefusion_billing.model.recommendation import Plan, Recommendation
 from facefusion_billing.reports.page.curve_chart import cost_curve
 from facefusion_billing.reports.page.figures import (
     Figure,
@@ -46,15 +46,19 @@ def _of_bills(pictures: Pictures, currency: str) -> Iterator[Figure]:
         yield pack_balances(pictures)
 
 
-def plan_figures(answer: Recommendation) -> Iterator[Figure]:
+def plan_figures(answer: Recommendation, *, quote: bool) -> Iterator[Figure]:
     """The running cost of the plans beside each other, and the pictures of the best
-    one's bills.
+    one's bills; a quote has no current plan.
     """
-    shown = [plan for plan in answer.plans if plan.running]
+    plans = [plan for plan in answer.plans if not (quote and plan.name == "current")]
+    shown = [plan for plan in plans if plan.running]
     series = {_(NAMES[plan.name]): list(plan.running) for plan in shown}
     if series:
         text = _("Cost of the plans added up, {currency}")
-        title, says = text.format(currency=answer.currency), tuple(_plans_say(answer))
+        title, says = (
+            text.format(currency=answer.currency),
+            tuple(_plans_say(answer.best, plans, answer.currency)),
+        )
         figure = running(title, says, series, answer.currency)
         yield figure._replace(after=(_("Plans"),))
     if answer.pictures is not None:
@@ -63,18 +67,19 @@ def plan_figures(answer: Recommendation) -> Iterator[Figure]:
             yield figure._replace(title=title, beside="", after=(_("Shopping list"),))
 
 
-def _plans_say(answer: Recommendation) -> Iterator[str]:
-    for plan in (answer.best, answer.current):
+def _plans_say(best: Plan, plans: list[Plan], currency: str) -> Iterator[str]:
+    current = [plan for plan in plans if plan.name == "current"]
+    for plan in (best, *current):
         if plan.running:
             month, total = plan.running[-1]
             text = _("{plan}: {total} {currency} by the end of {month}.")
             yield text.format(
                 plan=_(NAMES[plan.name]),
                 total=amount(total),
-                currency=answer.currency,
+                currency=currency,
                 month=month,
             )
-    missing = [_(NAMES[plan.name]) for plan in answer.plans if not plan.feasible]
+    missing = [_(NAMES[plan.name]) for plan in plans if not plan.feasible]
     if missing:
         yield _("Not shown, as they do not serve every call: {plans}.").format(
             plans=_(", ").join(missing)

@@ -12,12 +12,13 @@ from facefusion_billing.reports.documents.comparison_document import (
     comparison_blocks,
     letter,
 )
+from facefusion_billing.reports.documents.origin_document import origin_notes
 from facefusion_billing.reports.page.figures import (
     Figure,
     Series,
     months_beside,
 )
-from facefusion_billing.reports.page.page import page
+from facefusion_billing.reports.page.page import page, warnings_first
 from facefusion_billing.reports.wording.language import _
 
 
@@ -25,7 +26,8 @@ def comparison_page(answer: Comparison) -> str:
     """Scenarios side by side, totals first."""
     title, *rest = comparison_blocks(answer)
     assert isinstance(title, Note)
-    return page(title.text, rest, _figures(answer))
+    ending = origin_notes(one.estimate.origin for one in answer.scenarios)
+    return page(title.text, warnings_first(rest), _figures(answer), ending)
 
 
 def _figures(answer: Comparison) -> Iterator[Figure]:

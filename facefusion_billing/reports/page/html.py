@@ -12,6 +12,8 @@ from facefusion_billing.reports.wording.text import escape_controls
 
 SMALL = 3
 """A table of so many columns is not stretched over the page."""
+NARROW = 44
+"""A table that needs more letters has a card for each row on a narrow page."""
 LARGE = 8
 """A table of more columns is printed in small type on the long side of the paper."""
 SHORT = 11
@@ -57,45 +59,95 @@ def grid_section(grid: Grid) -> str:
     return f"<section><h2>{safe(grid.title)}</h2>{table(grid)}</section>"
 
 
+def evidence_section(label: str, grid: Grid, *, whole: bool) -> str:
+    """A table with a box that shows its evidence: the rows that span it, or all of it.
+
+    Paper shows it always, and so does a browser that is too old to hide it.
+    """
+    box = f'<label><input type="checkbox"> {safe(label)}</label>'
+    if whole:
+        return f'<section class="evidence whole">{box}{table(grid)}</section>'
+    heading = f"<h2>{safe(grid.title)}</h2>"
+    return f'<section class="evidence">{heading}{box}{table(grid)}</section>'
+
+
 def table(grid: Grid) -> str:
     """A table that scrolls by itself, with the keyboard too, where it is too wide."""
-    heads = "".join(
-        f'<th scope="col"{_figures(column)}>{safe(column.name)}</th>'
-        for column in grid.columns
-    )
-    rows = "".join(_row(row, grid) for row in grid.rows)
+    heads = "".join(_head(column) for column in grid.columns)
+    named = _needs_cards(grid)
+    rows = "".join(_row(row, grid, named=named) for row in grid.rows)
     name = safe(grid.title)
-    size = _size(len(grid.columns))
+    size = _size(len(grid.columns), cards=named)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table{size}><caption>{name}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _size(columns: int) -> str:
+def _head(column: Column) -> str:
+    """The name of a column, which may break after an underscore or a slash."""
+    name = safe(column.name).replace("_", "_<wbr>").replace("/", "/<wbr>")
+    return f'<th scope="col"{_figures(column)}>{name}</th>'
+
+
+def _size(columns: int, *, cards: bool) -> str:
+    kinds = ["cards"] if cards else []
     if columns <= SMALL:
-        return ' class="small"'
-    return ' class="large"' if columns > LARGE else ""
+        kinds.append("small")
+    if columns > LARGE:
+        kinds.append("large")
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
-def _row(row: Row, grid: Grid) -> str:
+def _needs_cards(grid: Grid) -> bool:
+    """Whether a narrow page has no room for the columns beside each other."""
+    needed = [_longest_word(column.name) for column in grid.columns]
+    for row in grid.rows:
+        if _spans(row):
+            continue
+        for at, (cell, column) in enumerate(zip(row.cells, grid.columns, strict=True)):
+            letters = len(cell) if column.figures else _room(cell)
+            needed[at] = max(needed[at], letters)
+    return sum(needed) + len(needed) > NARROW
+
+
+def _room(text: str) -> int:
+    """The letters that a text keeps together, or the width that it is given."""
+    if len(text) <= SHORT:
+        return len(text)
+    return min(_longest_word(text), SHORT) if len(text) <= LONG else 2 * SHORT
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, re.split(r"[\s_/-]", text)))
+
+
+def _row(row: Row, grid: Grid, *, named: bool) -> str:
     style = "" if row.style == "plain" else f' class="{row.style}"'
-    filled = [index for index, cell in enumerate(row.cells) if cell]
-    if row.style == "faint" and filled == [1]:
+    if _spans(row):
         span = len(grid.columns) - 1
-        return f'<tr{style}><td></td><td colspan="{span}">{safe(row.cells[1].strip())}</td></tr>'
+        words = safe(row.cells[1].strip())
+        return f'<tr class="faint span"><td></td><td colspan="{span}">{words}</td></tr>'
     cells = (
-        _cell(cell, column)
+        _cell(cell, column, named=named)
         for cell, column in zip(row.cells, grid.columns, strict=True)
     )
     return f"<tr{style}>{''.join(cells)}</tr>"
 
 
-def _cell(text: str, column: Column) -> str:
+def _spans(row: Row) -> bool:
+    """Whether a row is evidence of the one above it."""
+    filled = [index for index, cell in enumerate(row.cells) if cell]
+    return row.style == "faint" and filled == [1]
+
+
+def _cell(text: str, column: Column, *, named: bool) -> str:
     """A cell: figures and short words stay on one line, long names may break after an
-    underscore.
+    underscore; on a card it has the name of its column beside it.
     """
     kind = _figures(column) or _length(text)
+    if named and text:
+        kind += f' data-name="{safe(column.name)}"'
     return f"<td{kind}>{prose(text).replace('_', '_<wbr>')}</td>"
 
 

@@ -12,6 +12,7 @@ from facefusion_billing.reports.documents.blocks import Grid, Note
 from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.html import (
     details,
+    evidence_section,
     grid_section,
     lines,
     notes_section,
@@ -31,6 +32,17 @@ TAGS = {"zh": "zh-Hans"}
 """The languages under the names that browsers know."""
 
 
+class Evidence(NamedTuple):
+    """A grid whose evidence a screen shows when asked, and paper always.
+
+    Its evidence is the rows that span the others, or all of it.
+    """
+
+    label: str
+    grid: Grid
+    whole: bool = False
+
+
 class Fold(NamedTuple):
     """A grid that is folded away until a reader asks for it."""
 
@@ -38,29 +50,60 @@ class Fold(NamedTuple):
     grid: Grid
 
 
-Part = Note | Grid | Fold
+Part = Note | Grid | Evidence | Fold
 
 
 def page(
-    title: str, parts: Iterable[Part], figures: Iterable[Figure], headline: str = ""
+    title: str,
+    parts: Iterable[Part],
+    figures: Iterable[Figure],
+    ending: Iterable[Note],
+    headline: str = "",
 ) -> str:
     """A page of blocks, the first notes as its lead, with figures beside the grids they
-    belong to.
+    belong to; `ending` says where all of it comes from.
     """
     blocks = [part for part in parts if not _is_elsewhere(part)]
     lead = [*takewhile(lambda part: isinstance(part, Note), blocks)]
-    titles = [part.title for part in blocks if isinstance(part, Grid)]
+    titles = [*filter(None, map(_title, blocks))]
     before, after = _placed(figures, titles)
     body, waiting = before.pop("", []), list[str]()
     for part in _runs(blocks[len(lead) :]):
         # What is folded stays with its grid; the figures wait until after it.
-        if not isinstance(part, Fold):
+        if not isinstance(part, Fold) and not _is_whole(part):
             body, waiting = body + waiting, []
-        if isinstance(part, Grid):
-            body += before.pop(part.title, [])
-            waiting = after.pop(part.title, [])
+        if name := _title(part):
+            body += before.pop(name, [])
+            waiting = after.pop(name, [])
         body.append(_piece(part))
-    return _document(title, headline, lines(_notes(lead)), body + waiting)
+    body += [*waiting, f"<footer>{lines(ending)}</footer>"]
+    return _document(title, headline, lines(_notes(lead)), body)
+
+
+def _title(part: Part | list[Note]) -> str:
+    """The title of a grid that figures may stand beside."""
+    if isinstance(part, Grid):
+        return part.title
+    if isinstance(part, Evidence) and not part.whole:
+        return part.grid.title
+    return ""
+
+
+def _is_whole(part: Part | list[Note]) -> bool:
+    return isinstance(part, Evidence) and part.whole
+
+
+def warnings_first(parts: Iterable[Part]) -> list[Part]:
+    """The parts with every warning among the first notes, beside the headline."""
+    found = [*parts]
+    lead = [*takewhile(lambda part: isinstance(part, Note), found)]
+    rest = found[len(lead) :]
+    warnings = [part for part in rest if _warns(part)]
+    return [*lead, *warnings, *(part for part in rest if not _warns(part))]
+
+
+def _warns(part: Part) -> bool:
+    return isinstance(part, Note) and part.style in ("alert", "warning")
 
 
 def _is_elsewhere(part: Part) -> bool:
@@ -72,9 +115,11 @@ def _notes(parts: Iterable[Part]) -> list[Note]:
     return [part for part in parts if isinstance(part, Note)]
 
 
-def _piece(part: Grid | Fold | list[Note]) -> str:
+def _piece(part: Grid | Evidence | Fold | list[Note]) -> str:
     if isinstance(part, Grid):
         return grid_section(part)
+    if isinstance(part, Evidence):
+        return evidence_section(part.label, part.grid, whole=part.whole)
     if isinstance(part, Fold):
         return details(part.title, table(part.grid))
     return notes_section(part)
@@ -100,7 +145,7 @@ def _placed(figures: Iterable[Figure], titles: list[str]) -> tuple[_Drawn, _Draw
     return before, after
 
 
-def _runs(parts: Iterable[Part]) -> Iterator[Grid | Fold | list[Note]]:
+def _runs(parts: Iterable[Part]) -> Iterator[Grid | Evidence | Fold | list[Note]]:
     """Grids, and notes between two of them together."""
     for is_note, group in groupby(parts, lambda part: isinstance(part, Note)):
         if is_note:

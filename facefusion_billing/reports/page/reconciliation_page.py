@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from facefusion_billing.model.book import Origin
 from facefusion_billing.model.reconciliation import BRIDGE, Reconciliation
 from facefusion_billing.reports.documents.blocks import Grid, Note
+from facefusion_billing.reports.documents.origin_document import origin_notes
 from facefusion_billing.reports.documents.reconciliation_document import (
     bridge_grid,
     reconciliation_blocks,
@@ -38,7 +40,8 @@ def reconciliation_page(answer: Reconciliation, *, others: bool = False) -> str:
     if whole is not None:
         parts.append(Fold(_("Every line of the product"), whole))
     headline = f"{figure(answer.bridge['payable'])} {answer.currency}"
-    return page(title.text, parts, _figures(answer), headline)
+    ending = origin_notes([Origin(answer.book_id, "", "")])
+    return page(title.text, parts, _figures(answer), ending, headline)
 
 
 def _figures(answer: Reconciliation) -> Iterator[Figure]:

@@ -1,0 +1,54 @@
+"""What a file for others ends with: where its prices come from, what computed it, and what
+it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import facefusion_billing
+from facefusion_billing.model.book import Origin
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.wording.language import _
+
+
+def origin_notes(origins: Iterable[Origin | None]) -> Iterator[Note]:
+    """The sources of the prices, each once, then what holds of every answer."""
+    for origin in dict.fromkeys(origins):
+        if origin is not None:
+            yield Note(_origin(origin), "faint")
+    text = _("Computed by ffbill {version}. Amounts are before tax.")
+    yield Note(text.format(version=facefusion_billing.__version__), "faint")
+    yield Note(
+        _(
+            "The vendor's page is general information, not terms."
+        ),
+        "faint",
+    )
+
+
+def origin_facts(origin: Origin | None) -> Iterator[tuple[str, str]]:
+    """The same as labels and values."""
+    if origin is not None:
+        yield _("Price book"), origin.book
+        if origin.document:
+            yield _("Document"), _(origin.document)
+        if origin.last_updated:
+            yield _("Last updated"), origin.last_updated
+    yield _("Computed by"), computed_by()
+
+
+def computed_by() -> str:
+    """The program and its version."""
+    return f"ffbill {facefusion_billing.__version__}"
+
+
+def _origin(origin: Origin) -> str:
+    if not origin.document:
+        return _("Prices: price book {book}.").format(book=origin.book)
+    text = _("Prices: {document}, price book {book}.")
+    if origin.last_updated:
+        text = _("Prices: {document}, last updated {day}, price book {book}.")
+    return text.format(
+        document=_(origin.document), day=origin.last_updated, book=origin.book
+    )
