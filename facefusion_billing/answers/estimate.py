@@ -47,11 +47,7 @@ def estimate(
     """
     readings = scenario.readings(assumptions)
     billing = compute(billing_inputs(scenario), readings)
-    for month in request.months:
-        if month not in scenario.months:
-            raise refuse(
-                f"no bill for {month}; the bills are {_first_to_last(billing.bills)}"
-            )
+    _check_months(billing, request)
     packs = pack_states(billing)
     told = findings(
         billing.inputs.scenario, billing.prepared, billing.metering, packs, readings
@@ -81,6 +77,15 @@ def estimate(
         origin=scenario.book.origin,
     )
     return answer._replace(gates=_gates(answer, request))
+
+
+def _check_months(billing: Billing, request: EstimateOptions) -> None:
+    """Raises `InputError` for a month that has no bill."""
+    for month in request.months:
+        if month not in billing.inputs.scenario.months:
+            raise refuse(
+                f"no bill for {month}; the bills are {_first_to_last(billing.bills)}"
+            )
 
 
 def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
