@@ -1,12 +1,14 @@
 """The sample bills, each worked by hand."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.reports.workbook_tools import needs_office, recalculated, values
 from tests.tools import ROOT, ffbill
 
 BILLS = ROOT / "sample_usage" / "bills"
@@ -198,3 +200,19 @@ def test_every_format_is_written(form: str, language: str, tmp_path: Path) -> No
     )
     assert ran.status == 0, ran.err
     assert out.stat().st_size > 300
+
+
+@needs_office
+@pytest.mark.parametrize(
+    "name", ["wrong_tier", "precision", "tax_after_voucher", "refund_with_voucher"]
+)
+def test_libreoffice_recalculates_the_bridge(name: str, tmp_path: Path) -> None:
+    """Every part, and what is billed and payable, from the lines alone: all formulas begin as -1."""
+    (bill,) = BILLS.glob(f"{name}.*")
+    out = tmp_path / "report.xlsx"
+    assert ffbill("reconcile", bill, "-f", "xlsx", "-o", out).status == 0
+    sheet = values(recalculated([out], tmp_path) / "report.xlsx")["Bridge"]
+    computed = [Decimal(str(row[1].value)) for row in sheet.iter_rows(2, 16)]
+    stated = [Decimal(row["amount"]) for row in reconciled(bill.name)["bridge"]]
+    assert computed == stated
+    assert [row[1].value for row in sheet.iter_rows(17, 18)][-1] == "OK"

@@ -77,7 +77,7 @@ def eight(amount: Decimal) -> str:
 
 
 class Bill:
-    """The lines of an estimate; `discount` is off pay-as-you-go."""
+    """The lines of an estimate at list prices, times the `discount` of the bill."""
 
     def __init__(
         self, estimate: dict[str, Any], chinese: bool, discount: Decimal = Decimal(1)
@@ -109,7 +109,7 @@ class Bill:
             duration = Decimal(line["days"])
             billed = quantity / duration
         original = price * billed * duration
-        factor = self.discount if payg else Decimal(1)
+        factor = self.discount
         after = original * factor
         rows = [row for row in usage if line["for"] in ("account", row["for"])]
         deducted = sum(row["free"] + row["packs"] for row in rows) if payg else 0
@@ -151,6 +151,13 @@ class Bill:
             "voucher": eight(voucher), "gift": "0", "cash": eight(after - voucher), "before_tax": eight(before_tax),
             "tax_rate": str(tax_rate), "tax": eight(tax), "total": eight(before_tax + tax), "month": month,
         }  # fmt: skip
+
+    def pay_by_voucher(self, line: Line, voucher: Decimal) -> None:
+        """A voucher pays a part of a line; the tax is on the rest."""
+        left = Decimal(line["after"]) - voucher
+        tax = left * Decimal(line["tax_rate"])
+        line |= {"voucher": eight(voucher), "cash": eight(left), "before_tax": eight(left),
+                 "tax": eight(tax), "total": eight(left + tax)}  # fmt: skip
 
     def settle_rounding(self) -> None:
         """The line that makes up for what each transaction is rounded by, in Chinese bills."""

@@ -77,33 +77,47 @@ def _deducting_less(
 
     What is used before is not what is deducted too much: the packs may hold more.
     """
-    held = sum(
-        order.item.size * order.item.quantity
-        for order in scenario.orders
-        if isinstance(order.item, CallPack)
-    )
+    left = _left_before(scenario, key)
 
     def deducted_less(used: int) -> int:
-        return -(_of_month(_used_before(scenario, key, used), key, _drawn) or 0)
+        changed = _used_before(scenario, left, used)
+        return -(_of_month(changed, key, _drawn) or 0)
 
-    used = bisect_left(range(held), -wanted, key=deducted_less)
-    return _used_before(scenario, key, used)
+    used = bisect_left(range(sum(left.values())), -wanted, key=deducted_less)
+    return _used_before(scenario, left, used)
 
 
-def _used_before(scenario: Scenario, key: tuple[str, Month], calls: int) -> Scenario:
-    """The scenario with so many calls of its packs used in months of which the bill has
-    no line, since nothing was left to pay in them.
-    """
+def _left_before(scenario: Scenario, key: tuple[str, Month]) -> dict[str, int]:
+    """How many calls each older pack of a scope has left when a month begins."""
     scope, month = key
+    left = {
+        order.id: order.item.size * order.item.quantity - order.item.used_calls
+        for order in scenario.orders
+        if isinstance(order.item, CallPack)
+        and order.date < month.first
+        and order.scope in (None, scope)
+    }
+    core = compute(billing_inputs(scenario), Readings({}))
+    rows = [row for bill in core.bills if bill.month < month for row in bill.usage]
+    for row in rows:
+        for drawn in row.drawn:
+            if drawn.order in left:
+                left[drawn.order] -= drawn.calls
+    return left
+
+
+def _used_before(scenario: Scenario, left: dict[str, int], calls: int) -> Scenario:
+    """The scenario with so many calls of what its packs have left used in months of
+    which the bill has no line, since nothing was left to pay in them.
+    """
     orders = []
     for order in scenario.orders:
         item = order.item
-        older = order.date < month.first and order.scope in (None, scope)
-        if calls and older and isinstance(item, CallPack):
-            taken = min(calls, item.size * item.quantity - item.used_calls)
+        if calls and left.get(order.id) and isinstance(item, CallPack):
+            taken = min(calls, left[order.id])
             calls -= taken
             used = item._replace(used_calls=item.used_calls + taken)
-            order = order._replace(item=used, note="assumed" if taken else order.note)
+            order = order._replace(item=used, note="assumed")
         orders.append(order)
     return scenario._replace(orders=tuple(orders))
 

@@ -116,7 +116,10 @@ class _Gathering:
         if "transaction" in found and "item" in found and "after" in found:
             return self._detailed(table)
         if evidence.is_control(table.header):
-            return _extended(self.controls, evidence.controls(table, self.pattern))
+            rows = list(table.rows)
+            table = table._replace(rows=iter(rows))
+            self.controls += evidence.controls(table, self.pattern)
+            return len(rows)
         raise refuse(
             f"{table.name}: no bill that is known; expected the detailed bill (L3) with "
             "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name"

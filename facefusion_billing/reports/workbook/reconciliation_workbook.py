@@ -179,7 +179,7 @@ def _sum(part: str, rows: dict[str, int], last: int) -> str:
         return f"=ROUND(SUM({column(first, end, 1)}),8)"
     if part == "payable":
         return f"=ROUND(SUM({column(rows['billed'], rows['tax'], 1)}),2)"
-    name = part if part in _AT else f"part {part}"
+    name = f"part {part}" if part in DIFFERENCES else part
     return f"=ROUND(SUM({column(1, last, _AT[name], LINES)}),8)"
 
 
