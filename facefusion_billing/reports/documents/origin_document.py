@@ -20,9 +20,7 @@ def origin_notes(origins: Iterable[Origin | None]) -> Iterator[Note]:
     text = _("Computed by ffbill {version}. Amounts are before tax.")
     yield Note(text.format(version=facefusion_billing.__version__), "faint")
     yield Note(
-        _(
-            "The vendor's page is general information, not terms."
-        ),
+        _("The vendor's page is general information, not terms."),
         "faint",
     )
 
