@@ -137,9 +137,10 @@ def _by_month(
     growth = demand.get("growth")
     rate = None if growth is None else _parsed(numbers.percent, growth, name("growth"))
     counts = []
+    growing = grown(calls, rate)
     for step in range(months):
         span = Span(start.plus(step).first, start.plus(step + 1).first)
-        counts.append(CallCount(span, grown(calls, rate, step), True, HERE))
+        counts.append(CallCount(span, next(growing), True, HERE))
     return tuple(counts)
 
 

@@ -21,6 +21,7 @@ from facefusion_billing.model.faults import Fault, Location
 from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import (
+    MAX_DAYS,
     Account,
     Level,
     Order,
@@ -33,7 +34,6 @@ from facefusion_billing.rules.payment import payment
 
 MAX_MONTHS = 1200
 MAX_PACKS = 20_000
-MAX_DAYS = 1_000_000
 SHORTEST_YEAR = 365
 
 

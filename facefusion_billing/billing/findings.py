@@ -17,14 +17,13 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
+from facefusion_billing.model.faults import MOST_COMPARED, nearest
 from facefusion_billing.model.items import LicenceOrder, QpsOrder
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials
 from facefusion_billing.rules.burn_down import SHARED
 
 ALWAYS = Days((date.min,))
-MAX_COMPARED = 10_000
-"""Pairs of names compared at the most: less than a second of work."""
 
 
 def findings(
@@ -110,18 +109,14 @@ def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, 
     for record in metering.months:
         refused.update(row.scope for row in record.rows.values() if row.refused)
     refused -= licensed
-    if not idle or len(refused) * len(idle) > MAX_COMPARED:
+    if max(len(idle), len(refused)) > MOST_COMPARED:
         return {}
-    from difflib import SequenceMatcher
-
-    def alike(one: str, other: str) -> bool:
-        return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() > 0.8
-
+    folded = {name.casefold(): name for name in idle}
     found = {}
     for name in refused:
-        near = next((other for other in idle if alike(other, name)), None)
+        near = nearest(name.casefold(), folded, 0.8)
         if near is not None:
-            found[name] = near
+            found[name] = folded[near]
     return found
 
 

@@ -27,7 +27,7 @@ from facefusion_billing.billing.metered import (
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import FreeCalls, Groups, TierTable
 from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
-from facefusion_billing.model.faults import Fault, Location, did_you_mean
+from facefusion_billing.model.faults import Fault, Location, did_you_mean, listed
 from facefusion_billing.model.items import (
     CALL_PACK,
     FREE_PACK,
@@ -256,7 +256,7 @@ class GroupsShape(NamedTuple):
         """A group that the book does not have."""
         known = list(self.offer.by_name)
         if name not in known:
-            hint = did_you_mean(name, known) or f"; expected {' or '.join(known)}"
+            hint = did_you_mean(name, known) or f"; expected {listed(known)}"
             yield Fault(
                 f"the price book {self.book_id!r} has no interface group {name!r}{hint}",
                 location,

@@ -3,6 +3,8 @@ or in a file of their own.
 """
 
 import os
+from collections.abc import Iterator
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
@@ -10,7 +12,7 @@ from facefusion_billing.files.shapes import Entry
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import Fault, InputError, Location
 from facefusion_billing.model.money import half_up
-from facefusion_billing.model.scenario import CallCount, Level
+from facefusion_billing.model.scenario import MAX_DAYS, CallCount, Level
 
 if TYPE_CHECKING:
     from facefusion_billing.files.calls_csv import CallsFile
@@ -23,6 +25,7 @@ class CallsReader:
         self.folder = folder
         self.faults = faults
         self.files: dict[str, CallsFile] = {}
+        self.days = 0
 
     def fault(self, message: str, location: Location) -> None:
         """Notes a fault."""
@@ -49,14 +52,16 @@ class CallsReader:
     def series(self, row: Entry) -> list[CallCount]:
         if any(key not in row for key in ("from", "months", "start")):
             return []
-        growth = row.get("growth")
+        if not self.fits(28 * row["months"], row.location):
+            return []
+        growing = grown(row["start"], row.get("growth"))
         counts: dict[Month, CallCount] = {}
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             if month.year > LAST_YEAR:
                 self.fault(f"the series runs past the year {LAST_YEAR}", row.location)
                 return []
-            calls = grown(row["start"], growth, step)
+            calls = next(growing)
             if calls >= 10**MOST_DIGITS:
                 self.fault(
                     f"{month} has a count of more than {MOST_DIGITS} digits",
@@ -90,9 +95,23 @@ class CallsReader:
             )
             return [], []
         calls, peaks = self.files[path].take(name)
+        if not self.fits(len(calls), row.at("file")):
+            return [], []
         if not calls:
             self.fault(f"the file of calls has no row for {name!r}", row.at("file"))
         return calls, peaks
+
+    def fits(self, days: int, location: Location) -> bool:
+        """Whether so many more days can be looked at; where they first cannot, that is a
+        fault.
+        """
+        fitted = self.days <= MAX_DAYS
+        self.days += days
+        if self.days <= MAX_DAYS:
+            return True
+        if fitted:
+            self.fault(f"more than {MAX_DAYS:,} days of calls in all", location)
+        return False
 
     def unclaimed_rows(self) -> None:
         """A row of a file of calls that no scope reads would change the bill in
@@ -131,13 +150,16 @@ def _of_series(month: Month, calls: int, location: Location) -> CallCount:
     return CallCount(span, calls, True, location, is_series=True)
 
 
-def grown(start: int, growth: Growth | None, step: int) -> int:
-    """A count after some steps of growth, rounded half up."""
-    return (
-        half_up(start * growth.numerator**step, growth.denominator**step)
-        if growth
-        else start
-    )
+def grown(start: int, growth: Growth | None) -> Iterator[int]:
+    """The counts of a series, month after month: the exact power, rounded half up."""
+    if growth is None:
+        yield from repeat(start)
+        return
+    numerator, denominator = start, 1
+    while True:
+        yield half_up(numerator, denominator)
+        numerator *= growth.numerator
+        denominator *= growth.denominator
 
 
 def by_span(count: CallCount) -> Span:

@@ -8,11 +8,16 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from facefusion_billing.startup.record import NamedTuple
 
 MOST_SHOWN = 200
 """How many faults are written out; further ones are counted."""
+MOST_COMPARED, LETTERS_COMPARED = 100, 40
+"""How many words are compared for a hint, and how much of each."""
+MOST_LISTED = 20
+"""How many words a message lists."""
 
 
 class Source:
@@ -132,9 +137,47 @@ def refuse(message: str, location: Location | None = None) -> InputError:
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """`; did you mean 'calls'?`, or nothing when no known word is near."""
-    from difflib import get_close_matches
+    near = nearest(found.lower(), known, 0.6)
+    if near is None:
+        return ""
+    return f"; did you mean {near!r}?"
 
-    near = get_close_matches(found.lower(), list(known), n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return ""
+
+def nearest(found: str, known: Iterable[str], cutoff: float) -> str | None:
+    """The known word that is most like another; None when none is like it at all.
+
+    A hint is worth a moment: of long words the first letters are compared, of many words
+    those that begin alike, and exactly only the few that have the same letters.
+    """
+    from difflib import SequenceMatcher
+    from heapq import nlargest
+
+    words = list(known)
+    if len(words) > MOST_COMPARED:
+        alike = (word for word in words if word[:2] == found[:2])
+        words = list(islice(alike, MOST_COMPARED))
+    matcher = SequenceMatcher(b=found[:LETTERS_COMPARED])
+
+    def same_letters(word: str) -> float:
+        matcher.set_seq1(word[:LETTERS_COMPARED])
+        return matcher.quick_ratio()
+
+    def likeness(word: str) -> float:
+        matcher.set_seq1(word[:LETTERS_COMPARED])
+        return matcher.ratio()
+
+    promising = nlargest(3, words, key=same_letters)
+    near = max(promising, key=likeness, default=None)
+    if near is None or likeness(near) < cutoff:
+        return None
+    return near
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a or b or c`, of many words the first and how many more there are."""
+    names = list(words)
+    shown = " or ".join(names[:MOST_LISTED])
+    more = len(names) - MOST_LISTED
+    if more <= 0:
+        return shown
+    return f"{shown} or one of {more:,} more"

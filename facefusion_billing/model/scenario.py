@@ -27,6 +27,9 @@ CALL_VOLUME: Final = "call_volume"
 QPS_MODE: Final = "qps"
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+MAX_DAYS = 1_000_000
+"""How many days all scopes together may have counts for."""
+
 Origin = Literal["purchased", "gifted", "campaign"]
 """How an order came about: bought, given, or part of a campaign with rules of its own."""
 ORIGINS: tuple[Origin, ...] = get_args(Origin)

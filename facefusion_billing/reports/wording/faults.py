@@ -10,6 +10,8 @@ from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.reports.wording.widths import columns
 
 _WIDEST_LINE = 100
+_LONGEST = 1_000
+"""What is longer than half a screen is cut in the middle: its ends say what it is."""
 
 
 def text(faults: Iterable[Fault]) -> str:
@@ -26,13 +28,20 @@ def text(faults: Iterable[Fault]) -> str:
 
 
 def _one(fault: Fault) -> str:
-    location = fault.location
+    location, message = fault.location, _cut(fault.message)
     if location is None:
-        return f"error: {escape_controls(fault.message)}"
-    path = f"{location.path}: " if location.path else ""
-    head = f"{location.source.name}:{location.line}:{location.column}: {path}{fault.message}"
+        return f"error: {escape_controls(message)}"
+    path = f"{_cut(location.path)}: " if location.path else ""
+    head = f"{location.source.name}:{location.line}:{location.column}: {path}{message}"
     shown = _excerpt(location)
     return escape_controls(head) + (f"\n{shown}" if shown else "")
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} ... {text[-half:]}"
 
 
 def _excerpt(location: Location) -> str:
