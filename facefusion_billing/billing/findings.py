@@ -141,12 +141,14 @@ def _over_material_quota(
 
 def _qps_unused(scenario: Scenario, prepared: MeteringInput) -> Iterator[Finding]:
     """QPS bought for days on which its group is in call volume mode."""
-    modes = {scope.name: scope.qps_days for scope in prepared.scopes}
+    counters = {scope.name: scope.qps_days.counter() for scope in prepared.scopes}
     for order in scenario.orders:
         if not isinstance(order.item, QpsOrder):
             continue
-        term, mode = prepared.terms[order.id], modes.get(scope_of(order))
-        idle = term.days - (mode.within(term) if mode else 0)
+        term, before = prepared.terms[order.id], counters.get(scope_of(order))
+        idle = term.days
+        if before is not None:
+            idle -= before(term.end) - before(term.start)
         if idle:
             facts = {"order": order.id, "days": term.days, "idle": idle}
             yield Finding("qps_unused", month_of(order.date), scope_of(order), facts)

@@ -29,6 +29,9 @@ from facefusion_billing.model.book import (
 from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import Fault, Location, did_you_mean
 
+MOST_SIZES = 100
+"""How many sizes a table may have: the cheapest of them are sought for any need."""
+
 
 class BookDecoder:
     """An entry of the book shape to a `PriceBook`; faults are noted, not raised."""
@@ -176,14 +179,18 @@ class BookDecoder:
     def packs(self, entry: Entry | None, unit: str, key: str) -> PackTable | None:
         if entry is None:
             return None
+        rows = entry.get(key, [])
+        if len(rows) > MOST_SIZES:
+            self.fault(f"{len(rows):,} sizes; at most {MOST_SIZES:,}", entry.at(key))
+            return None
         seen: set[int] = set()
-        for row in entry.get(key, []):
+        for row in rows:
             if unit in row and row[unit] in seen:
                 self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
             seen.add(row.get(unit, 0))
         sizes = (
             Size(row[unit], row["price"])
-            for row in entry.get(key, [])
+            for row in rows
             if unit in row and "price" in row
         )
         return PackTable(tuple(sorted(sizes)), self.clause(entry, key))

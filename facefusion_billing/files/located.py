@@ -19,6 +19,7 @@ from facefusion_billing.model.faults import InputError, Location, Source, refuse
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50
+LONGEST_KEY = 1_000
 MOST_FROM_ALIASES = 100_000
 MOST_VALUES = 150_000
 
@@ -252,9 +253,7 @@ class _Composer:
         if isinstance(parent, Listing):
             parent.items.append(node)
         elif self.keys[-1] is None:
-            if not isinstance(node, Scalar):
-                raise self.fault("a list or mapping where a key belongs", node)
-            self.keys[-1] = node
+            self.keys[-1] = self.key(node)
         else:
             parent.entries.append((self.keys[-1], node))
             self.keys[-1] = None
@@ -263,6 +262,14 @@ class _Composer:
             raise self.fault(
                 "aliases that expand without measure", Node(self.source, event)
             )
+
+    def key(self, node: Node) -> Scalar:
+        """A node as a key: the path of everything below it repeats it."""
+        if not isinstance(node, Scalar):
+            raise self.fault("a list or mapping where a key belongs", node)
+        if len(node.text) > LONGEST_KEY:
+            raise self.fault(f"a key of more than {LONGEST_KEY:,} characters", node)
+        return node
 
     def close(self) -> None:
         node = self.open.pop()

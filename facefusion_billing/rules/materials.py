@@ -10,7 +10,8 @@ Clauses: image-materials, video-materials, materials-by-activity.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import gcd, lcm
+from functools import cmp_to_key
+from math import gcd
 
 from facefusion_billing.model.book import Licence
 from facefusion_billing.model.calendar import DISTANT, Span, Steps, steps_of
@@ -128,8 +129,7 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     able = [holder for holder in holders if holder.holds > 0]
     if not able:
         return None
-    common = lcm(*(holder.holds for holder in able))
-    able.sort(key=lambda holder: (holder.cost * common // holder.holds, -holder.holds))
+    able.sort(key=cmp_to_key(_by_cost_of_one))
     best = able[0]
     unit = gcd(*(holder.holds for holder in able))
     others = max((holder.holds for holder in able[1:]), default=0)
@@ -147,25 +147,29 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     )
 
 
+def _by_cost_of_one(holder: Holder, other: Holder) -> int:
+    """Below 0 where a material costs less in a holder, or as much and it is larger."""
+    dearer = holder.cost * other.holds - other.cost * holder.holds
+    return dearer or other.holds - holder.holds
+
+
 def _least(need: int, holders: list[Holder]) -> dict[str, int]:
     """A cheapest cover by a table over the need, in steps of the sizes' common divisor."""
     unit = gcd(*(holder.holds for holder in holders))
     steps = -(-need // unit)
-    best: list[tuple[Cents, Holder | None]] = [(0, None)]
+    sizes = [holder.holds // unit for holder in holders]
+    prices = [holder.cost for holder in holders]
+    costs, chosen = [0], [0]
     for step in range(1, steps + 1):
-        best.append(
-            min(
-                (
-                    (h.cost + best[max(0, step - h.holds // unit)][0], h)
-                    for h in holders
-                ),
-                key=lambda pair: pair[0],
-            )
+        cost, index = min(
+            (price + costs[max(0, step - size)], index)
+            for index, (price, size) in enumerate(zip(prices, sizes, strict=True))
         )
+        costs.append(cost)
+        chosen.append(index)
     counts: dict[str, int] = {}
     while steps > 0:
-        holder = best[steps][1]
-        assert holder is not None
+        holder = holders[chosen[steps]]
         counts[holder.name] = counts.get(holder.name, 0) + 1
         steps -= holder.holds // unit
     return counts

@@ -1,0 +1,104 @@
+"""Small files that once took minutes or gigabytes: whatever a file holds, its answer or its fault comes soon."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tests.as_users_do.hostile_tools import SLOWER_HERE, measured
+
+MAINLAND = "version: 1\nprice_book: mainland\n"
+INTL = "version: 1\nprice_book: intl\n"
+LETTERS = 190
+
+
+def alike(number: int) -> str:
+    """One of many long names of the same two letters."""
+    return f"{number:07b}".replace("0", "ab" * 13).replace("1", "ba" * 13)[:LETTERS]
+
+
+def near_names() -> str:
+    """100 activities, and licences of 99 others, all of the same letters."""
+    usage = "".join(f"  {alike(n)}: {{calls: {{2025-01: 9k}}}}\n" for n in range(100))
+    orders = "".join(
+        f"  - {{item: licence, for: {alike(n)}x, package: 1, date: 2025-01-01}}\n"
+        for n in range(99)
+    )
+    return f"{MAINLAND}usage:\n{usage}orders:\n{orders}"
+
+
+def deep_decimals() -> str:
+    """40 series of 1,200 months: the last power has 21,600 digits."""
+    series = "{from: 2000-01, months: 1200, start: 1k, growth: 0.0000000000000001%}"
+    usage = "".join(f"  a{n}: {{calls: {series}}}\n" for n in range(40))
+    return f"{MAINLAND}usage:\n{usage}"
+
+
+def many_series() -> str:
+    """14,000 series are 16.8 million counts."""
+    series = "{calls: {from: 2000-01, months: 1200, start: 1}}"
+    usage = "".join(f"  a{n}: {series}\n" for n in range(14_000))
+    return f"{MAINLAND}usage:\n{usage}"
+
+
+def many_modes() -> str:
+    """9,000 days in QPS mode, each on its own, and 3,000 orders over all of them."""
+    first = date(2000, 1, 1)
+    modes = "".join(
+        f"    - {{mode: qps, from: {first + timedelta(2 * n)}, until: {first + timedelta(2 * n + 1)}}}\n"
+        for n in range(9_000)
+    )
+    order = "- {item: qps, for: image_basic, qps: 1, days: 36500, date: 2000-01-01}\n"
+    usage = f"usage:\n image_basic:\n  calls: {{2025-01: 1}}\n  billing_mode:\n{modes}"
+    return f"{INTL}{usage}orders:\n{order * 3_000}"
+
+
+def many_groups() -> str:
+    """A usage file that names 300 groups which are not sold; its own text is the message's."""
+    letters = product("ab", repeat=9)
+    names = ["".join(word) * 20 for word in letters][:300]
+    return f"{INTL}usage:\n" + "".join(
+        f"  {name}: {{calls: {{2025-01: 1}}}}\n" for name in names
+    )
+
+
+def a_long_key() -> str:
+    """The path of each of 20,000 counts holds the key above it, which is 3,000,000 characters."""
+    days = (date(2000, 1, 1) + timedelta(n) for n in range(20_000))
+    calls = ", ".join(f"{day}: 1" for day in days)
+    return f'{INTL}usage:\n  ? "{"a" * 3_000_000}"\n  : calls: {{{calls}}}\n'
+
+
+CASES: dict[str, tuple[Callable[[], str], int, str]] = {
+    "near names": (near_names, 0, ""),
+    "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
+    "many series": (many_series, 2, "more than 1,000,000 days of calls in all"),
+    "many modes": (many_modes, 0, ""),
+    "a long key": (a_long_key, 2, "a key of more than 1,000 characters"),
+    "many groups": (many_groups, 2, "and 100 more faults"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_small_file_ends_soon(tmp_path: Path, name: str) -> None:
+    made, status, said = CASES[name]
+    (tmp_path / "usage.yaml").write_text(made(), encoding="utf-8")
+    ran = measured("estimate", "usage.yaml", "-f", "json", folder=tmp_path)
+    assert ran.status == status, ran.err[:500]
+    assert said in ran.err
+    assert max(map(len, ran.err.splitlines()), default=0) < 3_000
+    assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
+
+
+def test_a_table_has_at_most_100_sizes(tmp_path: Path) -> None:
+    """The cheapest packs of 20,000 sizes for 100,000 materials were sought for minutes."""
+    packs = ", ".join(f"{{materials: {n + 2}, price: {n + 10}}}" for n in range(20_000))
+    book = f"book: 1\nextends: intl\nid: own\ngroups: {{image_basic: {{materials: {{free: 10, packs: [{packs}]}}}}}}\n"
+    (tmp_path / "own.yaml").write_text(book, encoding="utf-8")
+    usage = "version: 1\nprice_book: ./own.yaml\nusage: {image_basic: {calls: {2025-01: 1}, materials: 100000}}\n"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    ran = measured("recommend", "usage.yaml", folder=tmp_path)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "groups.image_basic.materials.packs: 20,000 sizes; at most 100" in ran.err
