@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-SAMPLE = str(Path(__file__).parent.parent / "sample_usage" / "steady_app.yaml")
+SAMPLES = Path(__file__).parent.parent / "sample_usage"
+SAMPLE, YEAR = str(SAMPLES / "steady_app.yaml"), str(SAMPLES / "full_year.yaml")
 FOLDER = Path(tempfile.mkdtemp())
 CALLS = (120, 340, 95, 800, 1_200, 650, 310, 2_100, 90, 440, 1_900, 3_000)
 QPS = (5, 10, 4, 16, 18, 15, 8, 19, 4, 12, 18, 20)
@@ -51,6 +52,8 @@ COMMANDS = {
     "--version": (["--version"], 8.0),
     "estimate, JSON": (["estimate", SAMPLE, "--format", "json"], 9.0),
     "estimate, table": (["estimate", SAMPLE], 14.0),
+    "a page of a year": (["estimate", YEAR, "--quiet", "--format", "html"], 14.0),
+    "a workbook of a year": (["estimate", YEAR, "--quiet", "--format", "xlsx"], 16.0),
     "recommend, JSON": (["recommend", SAMPLE, "--format", "json"], 10.0),
     "recommend with QPS, JSON": (["recommend", PEAKS, "--format", "json"], 10.0),
     "recommend with day options, JSON": (["recommend", DAYS, "--format", "json"], 14.0),

@@ -46,7 +46,7 @@ EXAMPLES = (
     "ffbill compare usage.yaml plan.yaml",
     "ffbill compare usage.yaml --assume tier_basis=total",
 )
-FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
+FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx")
 Format = Annotated[str | None, formats(FORMATS)]
 Base = Annotated[
     str | None,
@@ -192,7 +192,7 @@ def _findings(answer: Comparison) -> list[Finding]:
     return found
 
 
-def _rendered(answer: Comparison, style: str, output: str | None) -> str:
+def _rendered(answer: Comparison, style: str, output: str | None) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data.comparison_json import comparison_json
         from facefusion_billing.reports.data.json_text import dumps
@@ -206,6 +206,12 @@ def _rendered(answer: Comparison, style: str, output: str | None) -> str:
         from facefusion_billing.reports.page.comparison_page import comparison_page
 
         return comparison_page(answer)
+    if style == "xlsx":
+        from facefusion_billing.reports.workbook.comparison_workbook import (
+            comparison_workbook,
+        )
+
+        return comparison_workbook(answer)
     from facefusion_billing.reports.documents.comparison_document import (
         comparison_blocks,
     )

@@ -116,7 +116,9 @@ def command(  # noqa: PLR0913 - each is an option
     }
     limits = PlanLimits(allow_throttling, allow_split)
     scenario = quoted_scenario(scope, demand, _option)
-    asked = RecommendOptions(first_day_of(scenario), limits, pictures=style == "html")
+    asked = RecommendOptions(
+        first_day_of(scenario), limits, pictures=style in ("html", "xlsx")
+    )
     answer = recommend(scenario, chosen, asked)
     write(rendered(answer, style, output, "quote", quote=True), output)
 

@@ -60,7 +60,7 @@ EXAMPLES = (
     "ffbill recommend usage.yaml --explain",
     "ffbill recommend usage.yaml --write plan.yaml",
 )
-FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html")
+FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx")
 Format = Annotated[str | None, formats(FORMATS)]
 From = Annotated[
     str | None,
@@ -128,7 +128,9 @@ def command(  # noqa: PLR0913 - each is an option
     allowed = parse_limit("--tolerance", tolerance)
     since, watch = parse_day_or_month("--from", first), _watcher(quiet=quiet)
     limits = PlanLimits(allow_throttling, allow_split, every_day)
-    asked = RecommendOptions(since, limits, time_limit, watch, pictures=style == "html")
+    asked = RecommendOptions(
+        since, limits, time_limit, watch, pictures=style in ("html", "xlsx")
+    )
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
@@ -154,7 +156,7 @@ def rendered(
     *,
     explain: bool = False,
     quote: bool = False,
-) -> str:
+) -> str | bytes:
     """The answer in a format; a comment is found again by its key."""
     if style == "json":
         from facefusion_billing.reports.data.json_text import dumps
@@ -170,12 +172,9 @@ def rendered(
 
         return recommendation_csv(answer)
     if style == "html":
-        from facefusion_billing.reports.page.recommendation_page import (
-            quote_page,
-            recommendation_page,
-        )
-
-        return quote_page(answer) if quote else recommendation_page(answer)
+        return _page(answer, quote=quote)
+    if style == "xlsx":
+        return _workbook(answer, quote=quote)
     from facefusion_billing.reports.documents.recommendation_document import (
         plan_blocks,
         quote_blocks,
@@ -187,6 +186,22 @@ def rendered(
         output,
         key,
     )
+
+
+def _page(answer: Recommendation, *, quote: bool) -> str:
+    from facefusion_billing.reports.page import recommendation_page as pages
+
+    if quote:
+        return pages.quote_page(answer)
+    return pages.recommendation_page(answer)
+
+
+def _workbook(answer: Recommendation, *, quote: bool) -> bytes:
+    from facefusion_billing.reports.workbook import recommendation_workbook as books
+
+    if quote:
+        return books.quote_workbook(answer)
+    return books.recommendation_workbook(answer)
 
 
 def _check_write(

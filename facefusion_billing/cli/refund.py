@@ -30,7 +30,7 @@ EXAMPLES = (
     "ffbill refund usage.yaml",
     "ffbill refund usage.yaml --as-of 2025-02-12 --explain",
 )
-FORMATS = ("table", "json", "csv", "markdown", "html")
+FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
 Format = Annotated[str | None, formats(FORMATS)]
 AsOf = Annotated[
     str | None,
@@ -77,7 +77,9 @@ def command(  # noqa: PLR0913 - each is an option
         raise typer.Exit(1)
 
 
-def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool) -> str:
+def _rendered(
+    answer: Refunds, style: str, output: str | None, *, explain: bool
+) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data.json_text import dumps
         from facefusion_billing.reports.data.refund_json import refund_json
@@ -91,6 +93,10 @@ def _rendered(answer: Refunds, style: str, output: str | None, *, explain: bool)
         from facefusion_billing.reports.page.refund_page import refund_page
 
         return refund_page(answer)
+    if style == "xlsx":
+        from facefusion_billing.reports.workbook.refund_workbook import refund_workbook
+
+        return refund_workbook(answer)
     from facefusion_billing.reports.documents.refund_document import refund_blocks
 
     return drawn(refund_blocks(answer, explain=explain), style, output)

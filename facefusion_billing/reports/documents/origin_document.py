@@ -25,17 +25,6 @@ def origin_notes(origins: Iterable[Origin | None]) -> Iterator[Note]:
     )
 
 
-def origin_facts(origin: Origin | None) -> Iterator[tuple[str, str]]:
-    """The same as labels and values."""
-    if origin is not None:
-        yield _("Price book"), origin.book
-        if origin.document:
-            yield _("Document"), _(origin.document)
-        if origin.last_updated:
-            yield _("Last updated"), origin.last_updated
-    yield _("Computed by"), computed_by()
-
-
 def computed_by() -> str:
     """The program and its version."""
     return f"ffbill {facefusion_billing.__version__}"
@@ -44,9 +33,10 @@ def computed_by() -> str:
 def _origin(origin: Origin) -> str:
     if not origin.document:
         return _("Prices: price book {book}.").format(book=origin.book)
+    document, when = _(origin.document), _(origin.last_updated)
+    if when[:1].isdigit():
+        when = _("last updated {day}").format(day=when)
+    if when:
+        document = _("{document}, {when}").format(document=document, when=when)
     text = _("Prices: {document}, price book {book}.")
-    if origin.last_updated:
-        text = _("Prices: {document}, last updated {day}, price book {book}.")
-    return text.format(
-        document=_(origin.document), day=origin.last_updated, book=origin.book
-    )
+    return text.format(document=document, book=origin.book)

@@ -9,7 +9,7 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import (
     DIGITS,
     cell,
@@ -17,9 +17,10 @@ from facefusion_billing.reports.workbook.exact import (
     summable,
     sure,
 )
+from facefusion_billing.reports.workbook.tables import Live
+from facefusion_billing.reports.workbook.usage_sheet import Used
 from facefusion_billing.startup.record import NamedTuple
 
-BILLS = "Bills"
 _BEFORE = (
     "month",
     "date",
@@ -40,10 +41,11 @@ FIRST = 1
 
 
 class Lines(NamedTuple):
-    """Where the lines stand on the sheet Bills: the last row, the row of their total,
+    """Where the lines stand: their sheet, the last row, the row of their total,
     and the column of each key.
     """
 
+    sheet: str
     last: int
     columns: dict[str, int]
 
@@ -54,26 +56,28 @@ class Lines(NamedTuple):
 
     def range(self, key: str) -> str:
         """The absolute address of a column of the lines."""
-        return column(FIRST, self.last, self.columns[key], BILLS)
+        return column(FIRST, self.last, self.columns[key], self.sheet)
 
 
-def bills_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, Lines]:
-    """One row per bill line, with a live amount, and their total."""
-    sheet = Sheet(styles, BILLS)
+def bills_sheet(sheet: Sheet, answer: Estimate, used: Used) -> Lines:
+    """One row per bill line, with a live amount, and their total; calls that are billed
+    are those of the sheet Usage.
+    """
     rows = list(_months_and_lines(answer))
     keys = _keys(answer)
     columns = {key: index for index, key in enumerate(keys)}
-    lines = Lines(max(len(rows), 1), columns)
+    lines = Lines(sheet.name, max(len(rows), 1), columns)
     names = _names()
     figures = [columns[key] for key in keys if key in _FIGURES]
     sheet.head(0, [names[key] for key in keys], figures)
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, columns, row, month, line)
+        _figures(sheet, columns, row, line, used.linked(month, line, row))
     _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(keys))
     sheet.fit()
-    return sheet, lines
+    return lines
 
 
 def _months_and_lines(answer: Estimate) -> Iterator[tuple[Month, BillLine]]:
@@ -122,7 +126,6 @@ def _line(
     sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
 ) -> None:
     _what(sheet, at, row, month, line)
-    _figures(sheet, at, row, line)
     sheet.text(row, at["clauses"], " ".join(line.clauses))
     sheet.text(row, at["assumptions"], " ".join(line.assumptions))
     sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
@@ -140,9 +143,12 @@ def _what(
     sheet.text(row, at["description"], phrases.description(line), "long")
 
 
-def _figures(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None:
-    """What is typed in, in blue, and the amount that follows from it."""
-    sheet.count(row, at["quantity"], line.quantity, look="input")
+def _figures(
+    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
+) -> None:
+    """What is typed in, in blue, or linked, and the amount that follows from it."""
+    look = "" if linked else "input"
+    sheet.count(row, at["quantity"], line.quantity, linked, look=look)
     sheet.text(row, at["unit"], line.unit)
     if line.unit_price:
         sheet.price(row, at["unit_price"], line.unit_price, "input")
@@ -152,15 +158,20 @@ def _figures(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None
         sheet.money(row, at["of_amount"], line.portion.of, look="input")
         sheet.count(row, at["used_before"], line.portion.before, look="input")
         sheet.count(row, at["of_units"], line.portion.whole, look="input")
-    formula, live = _formula(at, row, line), _live(line)
-    sheet.money(row, at["amount"], line.amount, formula, live=live)
+    cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
+    amount = live_amount(line, cells)
+    sheet.money(row, at["amount"], amount.value, amount.formula, live=amount.live)
 
 
-def _formula(at: dict[str, int], row: int, line: BillLine) -> str:
+def live_amount(line: BillLine, cells: dict[str, str]) -> Live:
+    """The amount of a line with its formula over the cells of its figures."""
+    return Live(line.amount, _formula(line, cells), _live(line))
+
+
+def _formula(line: BillLine, cells: dict[str, str]) -> str:
     """Quantity times unit price, less the discount; or the difference of two shares of
     what is used up part by part.
     """
-    cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
     if line.portion:
         return (
             "=ROUND(ROUND({of_amount}*({used_before}+{quantity})/{of_units},2)"

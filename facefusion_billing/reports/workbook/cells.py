@@ -22,8 +22,13 @@ NARROWEST, WIDEST, BESIDE = 9, 52, 4
 """Widths of columns, in digits; `BESIDE` is left free beside what a column holds, where
 a filter has its button.
 """
+ACROSS = 90
+"""The least width of a paragraph, in digits."""
+LINE = 15
+"""The height of a line of text."""
 
 
+_WRAPPED = {"valign": "top", "text_wrap": True}
 _RIGHT = {"valign": "top", "align": "right", "indent": 2}
 _HEAD = {
     "bold": True,
@@ -34,14 +39,15 @@ _HEAD = {
 }
 _KINDS: dict[str, dict[str, Any]] = {
     "text": {"valign": "top"},
-    "long": {"valign": "top", "text_wrap": True},
+    "long": _WRAPPED,
     "figure": _RIGHT,
     "count": {**_RIGHT, "num_format": "#,##0"},
     "day": {"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"},
     "month": {"valign": "top", "align": "left", "num_format": "yyyy-mm"},
     "title": {"bold": True, "font_size": 14},
-    "alert": {"bold": True, "font_color": "#B00020"},
-    "faint": {"italic": True, "font_color": "#5F6B7A"},
+    "alert": {"bold": True, "font_color": "#B00020", **_WRAPPED},
+    "warning": {"font_color": "#8A4B00", **_WRAPPED},
+    "faint": {"italic": True, "font_color": "#5F6B7A", **_WRAPPED},
     "section": {"bold": True, "font_size": 12},
     "head": _HEAD,
     "head_right": {**_HEAD, **_RIGHT},
@@ -63,7 +69,8 @@ class Styles:
 
     def __init__(self, book: Workbook, currency: str) -> None:
         self.book, self.currency = book, currency
-        self.money = f"[${currency}] #,##0.00"
+        unit = f"[${currency}] " if currency else ""
+        self.money = f"{unit}#,##0.00"
         self.made: dict[tuple[str, str], Format] = {}
 
     def of(self, kind: str, look: str = "") -> Format:
@@ -93,6 +100,8 @@ class Sheet:
         self.styles, self.name = styles, name
         self.page = styles.book.add_worksheet(name)
         self.widths: dict[int, int] = {}
+        self.long: dict[tuple[int, int], str] = {}
+        self.paragraphs: list[tuple[int, str, str]] = []
         self.fixed = False
         self.page.set_landscape()
         self.page.set_paper(9)
@@ -123,6 +132,10 @@ class Sheet:
         """A text that may run over the empty cells on its right."""
         self.page.write_string(row, col, cell_text(text), self.styles.of(kind))
 
+    def paragraph(self, row: int, text: str, kind: str = "long") -> None:
+        """A text over the whole width of the sheet, in a row that is high enough."""
+        self.paragraphs.append((row, cell_text(text), kind))
+
     def text(
         self, row: int, col: int, text: str, kind: str = "text", look: str = ""
     ) -> None:
@@ -132,6 +145,8 @@ class Sheet:
             self.page.write_string(row, col, shown, style)
         else:
             self.page.write_blank(row, col, None, style)
+        if kind == "long":
+            self.long[row, col] = shown
         self._widen(col, shown)
 
     def count(
@@ -206,9 +221,35 @@ class Sheet:
         self.page.autofilter(first - 1, 0, last, columns - 1)
 
     def fit(self) -> None:
-        """Sets the widths of all columns to what they hold."""
-        for col, width in self.widths.items():
-            self.page.set_column(col, col, min(max(width + BESIDE, NARROWEST), WIDEST))
+        """Sets the widths of all columns to what they hold, and the heights of rows to
+        what is broken in them.
+        """
+        widths = {
+            col: min(max(width + BESIDE, NARROWEST), WIDEST)
+            for col, width in self.widths.items()
+        }
+        for col, width in widths.items():
+            self.page.set_column(col, col, width)
+        heights: dict[int, int] = {}
+        for (row, col), text in self.long.items():
+            heights[row] = max(heights.get(row, 1), _lines(text, widths[col]))
+        for row, lines in heights.items():
+            if lines > 1:
+                self.page.set_row(row, LINE * lines)
+        self._merge(widths)
+
+    def _merge(self, widths: dict[int, int]) -> None:
+        """Writes the paragraphs over the first columns, as wide as a screen shows."""
+        last, width = -1, 0
+        while width < ACROSS:
+            last += 1
+            width += widths.get(last, NARROWEST)
+        for row, text, kind in self.paragraphs:
+            style = self.styles.of(kind)
+            if last:
+                self.page.merge_range(row, 0, row, last, "", style)
+            self.page.write_string(row, 0, text, style)
+            self.page.set_row(row, LINE * _lines(text, width))
 
     def _figure(
         self,
@@ -239,6 +280,11 @@ class Sheet:
 
     def _widen(self, col: int, text: str) -> None:
         self.widths[col] = max(self.widths.get(col, 0), _columns(text))
+
+
+def _lines(text: str, width: int) -> int:
+    """The lines that a text needs, words kept whole; rather one too many."""
+    return max(1, -(-_columns(text) * 21 // (20 * width)))
 
 
 def _columns(text: str) -> int:

@@ -73,6 +73,15 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def _sheet(name: str) -> str:
+    """The name of a sheet of ours as formulas have it.
+
+    >>> _sheet("Bills"), _sheet("By month")
+    ('Bills', "'By month'")
+    """
+    return name if name.isascii() and name.isalnum() else f"'{name}'"
+
+
 def cell(row: int, col: int, sheet: str = "") -> str:
     """The address of a cell, on another sheet an absolute one.
 
@@ -80,7 +89,7 @@ def cell(row: int, col: int, sheet: str = "") -> str:
     ('C5', 'Bills!$C$5')
     """
     if sheet:
-        return f"{sheet}!{xl_rowcol_to_cell(row, col, True, True)}"
+        return f"{_sheet(sheet)}!{xl_rowcol_to_cell(row, col, True, True)}"
     return str(xl_rowcol_to_cell(row, col))
 
 
@@ -92,5 +101,5 @@ def column(first: int, last: int, col: int, sheet: str = "") -> str:
     """
     name = xl_col_to_name(col)
     if sheet:
-        return f"{sheet}!${name}${first + 1}:${name}${last + 1}"
+        return f"{_sheet(sheet)}!${name}${first + 1}:${name}${last + 1}"
     return f"{name}{first + 1}:{name}{last + 1}"

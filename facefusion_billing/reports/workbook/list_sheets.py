@@ -5,20 +5,18 @@ from __future__ import annotations
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import Estimate, Finding, Ledger, PackState
 from facefusion_billing.model.money import Cents
+from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column, summable
 
-PACKS = "Packs"
 
-
-def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
-    """Every pack after the last bill, and what is prepaid; also the address of the
-    prepaid total, if there is one.
+def packs_sheet(sheet: Sheet, answer: Estimate) -> str:
+    """Every pack after the last bill, and what is prepaid; the address of the prepaid
+    total, if there is one.
     """
-    sheet = Sheet(styles, PACKS)
     names = (
         _("Order"),
         _("Pack"),
@@ -34,14 +32,12 @@ def packs_sheet(styles: Styles, answer: Estimate) -> tuple[Sheet, str]:
     sheet.head(0, names, (1, 3, 4, 5, 6))
     for row, pack in enumerate(answer.packs, 1):
         _pack(sheet, row, pack)
-    if not answer.packs:
-        sheet.line(1, _("There are no packs."), "faint")
     sheet.freeze(1)
     total = ""
     if answer.prepaid:
         total = _prepaid(sheet, answer, max(len(answer.packs), 1) + 2)
     sheet.fit()
-    return sheet, total
+    return total
 
 
 def _pack(sheet: Sheet, row: int, pack: PackState) -> None:
@@ -72,29 +68,22 @@ def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
     amounts = [rest.amount for rest in answer.prepaid]
     formula, live = f"=ROUND(SUM({column(first, end - 1, 3)}),2)", summable(amounts)
     sheet.money(end, 3, sum(amounts), formula, live=live, look="total")
-    return cell(end, 3, PACKS)
+    return cell(end, 3, sheet.name)
 
 
-def account_sheet(styles: Styles, answer: Estimate) -> Sheet:
+def account_sheet(sheet: Sheet, ledger: Ledger) -> None:
     """The movements of the account with a running balance, and the stops of the
     service.
     """
-    sheet = Sheet(styles, "Account")
     sheet.head(
         0,
         [_("Date"), _("Event"), _("Order or month"), _("Amount"), _("Balance")],
         (3, 4),
     )
     sheet.freeze(1)
-    if answer.ledger is None:
-        sheet.line(
-            1, _("The file gives no account balance, so there is no ledger."), "faint"
-        )
-    else:
-        _ledger(sheet, answer.ledger)
-        _stops(sheet, answer.ledger, len(answer.ledger.events) + 2)
+    _ledger(sheet, ledger)
+    _stops(sheet, ledger, len(ledger.events) + 2)
     sheet.fit()
-    return sheet
 
 
 def _ledger(sheet: Sheet, ledger: Ledger) -> None:
@@ -139,11 +128,10 @@ def _stops(sheet: Sheet, ledger: Ledger, top: int) -> None:
         sheet.day(row, 5, stop.top_up_by)
 
 
-def assumptions_sheet(styles: Styles, answer: Estimate, total: str) -> Sheet:
+def assumptions_sheet(sheet: Sheet, answer: Estimate, total: str) -> None:
     """The readings in force, what other readings would change, and where the clauses
     stand; `total` is an address.
     """
-    sheet = Sheet(styles, "Assumptions")
     sheet.head(0, [_("Assumption"), _("In force"), _("Question"), _("Meaning")])
     for row, (id, value) in enumerate(answer.assumptions.items(), 1):
         sheet.text(row, 0, id)
@@ -156,7 +144,6 @@ def assumptions_sheet(styles: Styles, answer: Estimate, total: str) -> Sheet:
     _others(sheet, answer, total, top + 1)
     _clauses(sheet, answer, top + max(len(answer.alternatives), 1) + 3)
     sheet.fit()
-    return sheet
 
 
 def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
@@ -186,23 +173,18 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:
-    """Where the clauses that the lines cite stand."""
-    cited: dict[str, None] = {}
-    for bill in answer.bills:
-        for line in bill.lines:
-            cited.update(dict.fromkeys(line.clauses))
-    known = [id for id in cited if id in answer.clauses]
-    if known:
-        sheet.line(top, _("Clauses of the price document"), "section")
-        sheet.head(top + 1, [_("Clause"), "", _("Where it stands"), ""])
-    for row, id in enumerate(known, top + 2):
-        sheet.text(row, 0, id)
-        sheet.line(row, _(answer.clauses[id]), col=2)
+    """What the clauses that lines and findings cite say, and where they stand."""
+    for grid in clause_grids(cited_clauses(answer), answer.clauses, answer.says):
+        sheet.line(top, grid.title, "section")
+        names = [column.name for column in grid.columns]
+        sheet.head(top + 1, [names[0], "", names[1], ""])
+        for row, content in enumerate(grid.rows, top + 2):
+            sheet.text(row, 0, content.cells[0])
+            sheet.text(row, 2, content.cells[1], "long")
 
 
-def warnings_sheet(styles: Styles, answer: Estimate) -> Sheet:
+def warnings_sheet(sheet: Sheet, answer: Estimate) -> None:
     """Warnings and notes, each with its sentence."""
-    sheet = Sheet(styles, "Warnings")
     names = (
         _("Severity"),
         _("Code"),
@@ -214,13 +196,9 @@ def warnings_sheet(styles: Styles, answer: Estimate) -> Sheet:
     sheet.head(0, names, (4,))
     for row, finding in enumerate(answer.findings, 1):
         _finding(sheet, row, finding)
-    if answer.findings:
-        sheet.filter(1, len(answer.findings), len(names))
-    else:
-        sheet.line(1, _("No warning or note is shown."), "faint")
+    sheet.filter(1, len(answer.findings), len(names))
     sheet.freeze(1)
     sheet.fit()
-    return sheet
 
 
 def _finding(sheet: Sheet, row: int, finding: Finding) -> None:

@@ -1,28 +1,68 @@
-"""The sheet Usage: every count as the sum of its parts."""
+"""The sheet Usage: every count as the sum of its parts, and what it was drawn from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facefusion_billing.model.bill import Estimate
+from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Estimate
+from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.usage_row import UsageRow
+from facefusion_billing.reports.documents.burn_down_document import evidence
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import DIGITS, cell, cell_text, column
+from facefusion_billing.startup.record import NamedTuple
 
 _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
 _CALLS, _FIRST = 2, 3
-_COLUMNS = _FIRST + len(_PARTS)
+_BILLABLE = _FIRST + _PARTS.index("billable")
+_EVIDENCE = _FIRST + len(_PARTS)
 
 
-def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
+class Used(NamedTuple):
+    """The rows of the sheet: its name, the usage of each month and scope in their
+    order, and the rows of each month.
+    """
+
+    sheet: str
+    rows: tuple[tuple[Month, UsageRow], ...]
+    by_month: dict[Month, list[tuple[int, UsageRow]]]
+
+    def linked(self, month: Month, line: BillLine, row: int) -> str:
+        """The formula of a line's quantity where it is the billed calls of its month:
+        those of its scope, or of all scopes together; `row` is the line's.
+        """
+        if line.kind != PAY_AS_YOU_GO or line.portion:
+            return ""
+        of_month = self.by_month.get(month, [])
+        for at, usage in of_month:
+            if (usage.scope, usage.billable) == (line.scope, line.quantity):
+                return f"={cell(at, _BILLABLE, self.sheet)}"
+        billed = sum(usage.billable for _at, usage in of_month)
+        if (line.scope, line.quantity) != (ACCOUNT, billed) or billed >= DIGITS:
+            return ""
+        parts, months = (
+            column(1, len(self.rows), col, self.sheet) for col in (_BILLABLE, 0)
+        )
+        return f"=SUMIFS({parts},{months},{cell(row, 0)})"
+
+
+def used_calls(sheet: Sheet, answer: Estimate) -> Used:
+    """Where the calls of each month and scope stand."""
+    rows = tuple(_months_and_usage(answer))
+    by_month: dict[Month, list[tuple[int, UsageRow]]] = {}
+    for row, (month, usage) in enumerate(rows, 1):
+        by_month.setdefault(month, []).append((row, usage))
+    return Used(sheet.name, rows, by_month)
+
+
+def usage_sheet(sheet: Sheet, used: Used) -> None:
     """The calls of each month and scope and where they went; below, the totals of each
     scope and of all.
     """
-    sheet = Sheet(styles, "Usage")
-    rows = list(_months_and_usage(answer))
+    rows = used.rows
     names = (
         _("Month"),
         _("For"),
@@ -33,18 +73,19 @@ def usage_sheet(styles: Styles, answer: Estimate) -> Sheet:
         _("QPS mode"),
         _("Refused"),
         _("Undetermined"),
+        _("Drawn from, and the tier"),
     )
-    sheet.head(0, names, range(_CALLS, _COLUMNS))
+    sheet.head(0, names, range(_CALLS, _EVIDENCE))
     for row, (month, usage) in enumerate(rows, 1):
         sheet.day(row, 0, month.first, "month")
         sheet.text(row, 1, phrases.scope_name(usage.scope))
-        _figures(sheet, row, [usage], [""] * len(_PARTS))
+        _figures(sheet, row, [usage], [""] * len(_PARTS), "input")
+        sheet.text(row, _EVIDENCE, _("; ").join(evidence(usage)), "long")
     last = max(len(rows), 1)
     _totals(sheet, [usage for _month, usage in rows], last)
     sheet.freeze(1)
-    sheet.filter(1, last, _COLUMNS)
+    sheet.filter(1, last, _EVIDENCE + 1)
     sheet.fit()
-    return sheet
 
 
 def _months_and_usage(answer: Estimate) -> Iterator[tuple[Month, UsageRow]]:
@@ -64,7 +105,7 @@ def _totals(sheet: Sheet, rows: Sequence[UsageRow], last: int) -> None:
         for name, used in scopes.items():
             _total(sheet, row, name, used, _of_scope(last, row))
             row += 1
-    in_all = [f"=SUM({column(1, last, col)})" for col in range(_FIRST, _COLUMNS)]
+    in_all = [f"=SUM({column(1, last, col)})" for col in range(_FIRST, _EVIDENCE)]
     _total(sheet, row, "", rows, in_all)
 
 
@@ -85,7 +126,7 @@ def _of_scope(last: int, row: int) -> list[str]:
     and ignores its case.
     """
     names = f"EXACT(${column(1, last, 1).replace(':', ':$')},${cell(row, 1)})"
-    parts = range(_FIRST, _COLUMNS)
+    parts = range(_FIRST, _EVIDENCE)
     return [f"=SUMPRODUCT({names}*{column(1, last, col)})" for col in parts]
 
 
@@ -98,9 +139,10 @@ def _figures(
 ) -> None:
     """The sum of the calls and of each part over some rows of usage."""
     parts = [_sum(used, part) for part in _PARTS]
-    calls = f"=SUM({cell(row, _FIRST)}:{cell(row, _COLUMNS - 1)})"
+    calls = f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
     live = all(part < DIGITS for part in parts)
-    sheet.count(row, _CALLS, _sum(used, "calls"), calls, live=live, look=look)
+    of_calls = "" if look == "input" else look
+    sheet.count(row, _CALLS, _sum(used, "calls"), calls, live=live, look=of_calls)
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
         sheet.count(row, col, part, formula, live=part < DIGITS, look=look)
 

@@ -1,0 +1,38 @@
+"""Charts over cells of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.startup.record import NamedTuple
+
+ROWS, WIDTH, HEIGHT = 17, 760, 320
+"""The rows that a chart covers, and its size in pixels."""
+
+
+class Series(NamedTuple):
+    """The addresses of a name and of its figures."""
+
+    name: str
+    values: str
+
+
+def chart(
+    sheet: Sheet, row: int, title: str, categories: str, series: Iterable[Series]
+) -> int:
+    """Bars for each series, beneath a title of ours; the row after the chart."""
+    drawn = sheet.styles.book.add_chart({"type": "column"})
+    assert drawn is not None
+    shown = list(series)
+    for one in shown:
+        data = {"categories": f"={categories}", "values": f"={one.values}"}
+        # A name is the cell that holds it: what stands in a file is never a formula.
+        drawn.add_series({**data, **({"name": f"={one.name}"} if one.name else {})})
+    drawn.set_title({"name": title, "name_font": {"size": 12}})
+    drawn.set_legend({"position": "bottom"} if len(shown) > 1 else {"none": True})
+    drawn.set_x_axis({"num_format": "yyyy-mm", "text_axis": True})
+    drawn.set_y_axis({"num_format": "#,##0"})
+    drawn.set_size({"width": WIDTH, "height": HEIGHT})
+    sheet.page.insert_chart(row, 0, drawn, {"description": title})
+    return row + ROWS

@@ -1,0 +1,160 @@
+"""Scenarios side by side as a workbook: months, kinds and scopes with live differences,
+and why they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from facefusion_billing.model.comparison import ComparedRow, Comparison
+from facefusion_billing.model.money import Cents
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.documents.comparison_document import (
+    comparison_blocks,
+    letter,
+)
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import scope_name
+from facefusion_billing.reports.workbook import front as summary
+from facefusion_billing.reports.workbook.book_file import BookFile
+from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.exact import cell, summable
+from facefusion_billing.reports.workbook.tables import (
+    Field,
+    Live,
+    Placed,
+    Value,
+    difference,
+    table,
+)
+
+
+def comparison_workbook(answer: Comparison) -> bytes:
+    """The workbook: sheets Summary, By month, By kind and By scope."""
+    title, *blocks = comparison_blocks(answer)
+    assert isinstance(title, Note)
+    file = BookFile(title.text, "")
+    front = Sheet(file.styles, summary.summary_name())
+    months = _beside(file, answer, _("By month"), _("Month"), answer.months)
+    kinds = [row._replace(key=_(row.key)) for row in answer.kinds]
+    _beside(file, answer, _("By kind"), _("Kind"), kinds)
+    scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
+    _beside(file, answer, _("By scope"), _("For"), scopes)
+    front.line(0, title.text, "title")
+    notes = [block for block in blocks if isinstance(block, Note)]
+    _summary(front, answer, notes, months)
+    return file.bytes()
+
+
+def _columns(answer: Comparison) -> list[int]:
+    """Where each scenario's amounts stand: the base's next to the key, each other's
+    with its difference beside it.
+    """
+    return [1, *(2 * index for index in range(1, len(answer.scenarios)))]
+
+
+def _beside(
+    file: BookFile,
+    answer: Comparison,
+    title: str,
+    key: str,
+    rows: Iterable[ComparedRow],
+) -> Placed:
+    """A sheet of amounts with a total for each scenario, which is its answer's."""
+    sheet = Sheet(file.styles, title)
+    fields = [Field(key), Field(_amounts(answer, 0), "money", sum=True, look="input")]
+    for index in range(1, len(answer.scenarios)):
+        name = f"{letter(index)} - A"
+        fields.append(Field(_amounts(answer, index), "money", sum=True, look="input"))
+        fields.append(Field(name, "money", sum=_is_alike(answer, index)))
+    cells = [_row(answer, row, at) for at, row in enumerate(rows, 1)]
+    placed = table(sheet, 0, fields, cells)
+    sheet.freeze(1, 1)
+    sheet.fit()
+    return placed
+
+
+def _amounts(answer: Comparison, index: int) -> str:
+    return f"{letter(index)} {answer.scenarios[index].estimate.currency}"
+
+
+def _is_alike(answer: Comparison, index: int) -> bool:
+    """Whether a scenario has the base's currency."""
+    currency = answer.scenarios[index].estimate.currency
+    return currency == answer.base.estimate.currency
+
+
+def _row(answer: Comparison, row: ComparedRow, at: int) -> list[Value]:
+    base = row.cells[0].amount
+    values: list[Value] = [row.key, base]
+    for index, other in enumerate(row.cells[1:], 1):
+        values.append(other.amount)
+        here = cell(at, _columns(answer)[index])
+        alike = _is_alike(answer, index)
+        values.append(
+            _difference(other.amount, base, here, cell(at, 1)) if alike else None
+        )
+    return values
+
+
+def _difference(
+    amount: Cents | None, base: Cents | None, here: str, there: str
+) -> Value:
+    """What a row costs more; one that a scenario does not have costs nothing there."""
+    if amount is None and base is None:
+        return None
+    return difference(amount or 0, base or 0, here, there)
+
+
+def _summary(
+    sheet: Sheet, answer: Comparison, notes: Sequence[Note], months: Placed
+) -> None:
+    row = summary.paragraphs(sheet, 2, notes) + 1
+    fields = [
+        Field(""),
+        Field(_("Scenario")),
+        Field(_("Price book")),
+        Field(_("Total"), "money"),
+        Field(_("Currency")),
+        Field(_("Difference"), "money"),
+        Field("%", "money"),
+    ]
+    rows = [
+        _scenario(answer, index, row + 1, months)
+        for index in range(len(answer.scenarios))
+    ]
+    placed = table(sheet, row, fields, rows)
+    row = placed.last + 2
+    columns = _columns(answer)
+    if answer.months:
+        series = [
+            Series(cell(0, column, months.sheet), months.column(column))
+            for column in columns
+        ]
+        currency = answer.base.estimate.currency
+        title = _("Cost of each month, {currency}").format(currency=currency)
+        row = chart(sheet, row, title, months.column(0), series)
+    summary.origin(sheet, row, [one.estimate.origin for one in answer.scenarios])
+    sheet.fit()
+
+
+def _scenario(answer: Comparison, index: int, top: int, months: Placed) -> list[Value]:
+    """A scenario's total, linked to its months, and what it is more than the base."""
+    scenario = answer.scenarios[index]
+    estimate, cells = scenario.estimate, answer.total.cells
+    linked = months.cell(months.total, _columns(answer)[index])
+    total = estimate.total
+    live = summable([bill.total for bill in estimate.bills])
+    values: list[Value] = [letter(index), scenario.name, estimate.book_id]
+    values += [Live(total, f"={linked}", live), estimate.currency]
+    if not index or not _is_alike(answer, index):
+        return [*values, None, None]
+    row, base = top + index, answer.base.estimate.total
+    here, there = cell(row, 3), cell(top, 3)
+    values.append(difference(total, base, here, there))
+    percent = cells[index].percent
+    if percent is None:
+        return [*values, None]
+    formula = f"=ROUND({cell(row, 5)}/ABS({there})*100,2)"
+    return [*values, Live(percent, formula)]

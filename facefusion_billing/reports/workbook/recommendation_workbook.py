@@ -1,0 +1,222 @@
+"""The cheapest plan as a workbook: what to buy as live amounts, what each plan costs month
+by month, and what else was asked of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.recommendation import Plan, Recommendation
+from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.documents.recommendation_document import (
+    plan_blocks,
+    quote_blocks,
+)
+from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.workbook import front as summary
+from facefusion_billing.reports.workbook.book_file import BookFile
+from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.exact import cell
+from facefusion_billing.reports.workbook.shopping_sheet import shopping_sheet
+from facefusion_billing.reports.workbook.tables import (
+    Field,
+    Live,
+    Placed,
+    Value,
+    difference,
+    table,
+    texts,
+)
+
+
+def recommendation_workbook(answer: Recommendation) -> bytes:
+    """The workbook of the cheapest plan beside the others."""
+    return _workbook(answer, plan_blocks(answer, explain=True), list(answer.plans))
+
+
+def quote_workbook(answer: Recommendation) -> bytes:
+    """The workbook of every way to pay; there is no current plan."""
+    ways = [plan for plan in answer.plans if plan.name != "current"]
+    return _workbook(answer, quote_blocks(answer), ways)
+
+
+def _workbook(
+    answer: Recommendation, blocks: Iterable[Block], plans: list[Plan]
+) -> bytes:
+    title, *rest = blocks
+    assert isinstance(title, Note)
+    file = BookFile(title.text, answer.currency)
+    front = Sheet(file.styles, summary.summary_name())
+    months = _months(file, plans)
+    if answer.best.total is not None:
+        shopping_sheet(Sheet(file.styles, _("Shopping list")), answer)
+    _questions(file, answer, [block for block in rest if isinstance(block, Grid)])
+    front.line(0, title.text, "title")
+    notes = [block for block in rest if isinstance(block, Note)]
+    _summary(front, answer, notes, plans, months)
+    return file.bytes()
+
+
+# What each plan costs.
+
+
+def _months(file: BookFile, plans: list[Plan]) -> dict[str, str]:
+    """A sheet with the cost of each month of each plan; the address of each plan's
+    total.
+    """
+    shown = [plan for plan in plans if plan.running]
+    if not shown:
+        return {}
+    sheet = Sheet(file.styles, _("By month"))
+    months = sorted({month for plan in shown for month, _cents in plan.running})
+    costs = [dict(_costs(plan)) for plan in shown]
+    fields = [Field(_("Month"))]
+    fields += [Field(_name(plan), "money", sum=True, look="input") for plan in shown]
+    rows: list[list[Value]] = [
+        [month, *(of_plan.get(month) for of_plan in costs)] for month in months
+    ]
+    placed = table(sheet, 0, fields, rows)
+    sheet.freeze(1, 1)
+    sheet.fit()
+    series = [
+        Series(cell(0, at, sheet.name), placed.column(at))
+        for at in range(1, len(fields))
+    ]
+    title = _("Cost of each month, {currency}").format(currency=file.styles.currency)
+    chart(sheet, placed.total + 2, title, placed.column(0), series)
+    addresses = [placed.cell(placed.total, at) for at in range(1, len(fields))]
+    names = [plan.name for plan in shown]
+    return dict(zip(names, addresses, strict=True))
+
+
+def _costs(plan: Plan) -> Iterator[tuple[Month, Cents]]:
+    """What each month adds to the running cost."""
+    before = 0
+    for month, cents in plan.running:
+        yield month, cents - before
+        before = cents
+
+
+def _name(plan: Plan) -> str:
+    return _(plan_phrases.NAMES[plan.name])
+
+
+# What else was asked.
+
+
+def _questions(file: BookFile, answer: Recommendation, grids: list[Grid]) -> None:
+    """Break-even points, other demands and other readings."""
+    wanted = [grid for grid in grids if grid.title == _("Break-even") and grid.rows]
+    if not (wanted or answer.sensitivity or answer.others):
+        return
+    sheet, row = Sheet(file.styles, _("What if")), 0
+    if answer.sensitivity:
+        sheet.line(row, _("If demand is different"), "section")
+        rows = [
+            (f"{one.percent:+d} %", one.keep, one.best) for one in answer.sensitivity
+        ]
+        fields = [
+            Field(_("Demand")),
+            Field(_("This plan kept"), "money", look="input"),
+            Field(_("Best plan"), "money", look="input"),
+            Field(_("Regret"), "money"),
+        ]
+        row = _regrets(sheet, row + 1, fields, rows)
+    if answer.others:
+        sheet.line(row, _("What another reading would change"), "section")
+        readings = [
+            (phrases.reading(one.assumption, one.value), one.best, one.regret)
+            for one in answer.others
+        ]
+        row = _readings(sheet, row + 1, readings)
+    for grid in wanted:
+        sheet.line(row, grid.title, "section")
+        row = texts(sheet, row + 1, grid) + 1
+    sheet.fit()
+
+
+_Costs = tuple[str, Cents | None, Cents | None]
+
+
+def _regrets(sheet: Sheet, top: int, fields: list[Field], costs: list[_Costs]) -> int:
+    """Two costs and their live difference; the row after them and an empty one."""
+    rows: list[list[Value]] = []
+    for row, (name, kept, best) in enumerate(costs, top + 1):
+        regret: Value = _("none")
+        if kept is not None and best is not None:
+            regret = difference(kept, best, cell(row, 1), cell(row, 2))
+        rows.append([name, _or_none(kept), _or_none(best), regret])
+    return table(sheet, top, fields, rows).last + 2
+
+
+def _readings(sheet: Sheet, top: int, costs: list[_Costs]) -> int:
+    fields = [
+        Field(_("Other reading")),
+        Field(_("Best plan"), "money"),
+        Field(_("Regret of this plan"), "money"),
+    ]
+    rows = [[name, _or_none(best), _or_none(regret)] for name, best, regret in costs]
+    return table(sheet, top, fields, rows).last + 2
+
+
+def _or_none(cents: Cents | None) -> Value:
+    return _("none") if cents is None else cents
+
+
+# The first sheet.
+
+
+def _summary(
+    sheet: Sheet,
+    answer: Recommendation,
+    notes: list[Note],
+    plans: list[Plan],
+    months: dict[str, str],
+) -> None:
+    """The best plan, what is at risk, and the plans beside each other."""
+    row = summary.TOTAL
+    if answer.best.total is not None:
+        sheet.text(row, 0, _("Cheapest plan"), look="total")
+        address = months.get("best", "")
+        formula = f"={address}" if address else ""
+        sheet.money(row, 1, answer.best.total, formula, look="total")
+    row = summary.paragraphs(sheet, row + 2, notes) + 1
+    placed = _plans(sheet, row, answer, plans, months)
+    row = placed.last + 2
+    if any(plan.total is not None for plan in plans):
+        title = _("Plans, {currency}").format(currency=answer.currency)
+        row = chart(sheet, row, title, placed.column(0), [Series("", placed.column(1))])
+    summary.origin(sheet, row, [answer.origin])
+    sheet.fit()
+
+
+def _plans(
+    sheet: Sheet,
+    top: int,
+    answer: Recommendation,
+    plans: list[Plan],
+    months: dict[str, str],
+) -> Placed:
+    """Every plan with its live total, and what it costs more than the best."""
+    fields = [
+        Field(_("Plan")),
+        Field(_("Total"), "money"),
+        Field(_("More"), "money"),
+        Field(_("Why not"), "long"),
+    ]
+    best = answer.best.total
+    rows: list[list[Value]] = []
+    at_best = cell(summary.TOTAL, 1)
+    for row, plan in enumerate(plans, top + 1):
+        why = plan_phrases.why_not(plan.why_not) or ""
+        if plan.total is None or best is None:
+            rows.append([_name(plan), _("none"), None, why])
+            continue
+        total = Live(plan.total, f"={months[plan.name]}" if plan.name in months else "")
+        more = difference(plan.total, best, cell(row, 1), at_best)
+        rows.append([_name(plan), total, more, why])
+    return table(sheet, top, fields, rows)

@@ -1,0 +1,126 @@
+"""Refund verdicts as a workbook: what comes back of each pack as live sums, every ground
+with its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facefusion_billing.model.verdict import ELIGIBLE, Refunds, Verdict
+from facefusion_billing.reports.documents.blocks import Grid, Note
+from facefusion_billing.reports.documents.refund_document import refund_blocks
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import scope_name
+from facefusion_billing.reports.workbook import front as summary
+from facefusion_billing.reports.workbook.book_file import BookFile
+from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.exact import cell, summable
+from facefusion_billing.reports.workbook.tables import (
+    Field,
+    Live,
+    Placed,
+    Value,
+    table,
+    texts,
+)
+
+_LAST_DAY, _FIRST, _REFUND = 5, 8, 12
+"""The columns of the last day, of the first tender and of the sum of tenders."""
+_AS_OF = 2
+"""The row of the day by which is judged, on the sheet Summary."""
+
+
+def refund_workbook(answer: Refunds) -> bytes:
+    """The workbook: sheets Summary, Verdicts and Grounds."""
+    title, *blocks = refund_blocks(answer, explain=True)
+    assert isinstance(title, Note)
+    file = BookFile(title.text, answer.currency)
+    front = Sheet(file.styles, summary.summary_name())
+    placed = _verdicts(Sheet(file.styles, _("Verdicts")), answer, front.name)
+    grounds = [block for block in blocks if isinstance(block, Grid)]
+    _grounds(file, grounds)
+    notes = [block for block in blocks if isinstance(block, Note)]
+    _summary(front, answer, title.text, notes, placed)
+    return file.bytes()
+
+
+def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
+    """A row for each pack."""
+    fields = [
+        Field(_("Pack")),
+        Field(_("For")),
+        Field(_("Item")),
+        Field(_("Verdict")),
+        Field(_("Delivered")),
+        Field(_("Last day")),
+        Field(_("Days left"), "count"),
+        Field(_("Calls used"), "count"),
+        Field(_("Cash"), "money", sum=True, look="input"),
+        Field(_("Transferred"), "money", sum=True, look="input"),
+        Field(_("Gifted"), "money", sum=True, look="input"),
+        Field(_("Card"), "money", sum=True, look="input"),
+        Field(_("Refund"), "money", sum=True),
+        Field(_("Voucher"), "money", sum=True),
+        Field(_("Discount"), "money", sum=True),
+    ]
+    as_of = cell(_AS_OF, 1, front)
+    rows = [
+        [*_verdict(verdict, row, as_of)]
+        for row, verdict in enumerate(answer.verdicts, 1)
+    ]
+    placed = table(sheet, 0, fields, rows)
+    sheet.freeze(1, 1)
+    sheet.filter(1, placed.last, len(fields))
+    sheet.fit()
+    return placed
+
+
+def _verdict(verdict: Verdict, row: int, as_of: str) -> Iterator[Value]:
+    order, back = verdict.order, verdict.refund
+    yield f"{order.id} #{verdict.number}" if order.quantity > 1 else order.id
+    yield scope_name(verdict.scope)
+    yield _(order.kind.name)
+    yield _(verdict.verdict)
+    yield order.delivered
+    yield verdict.last_day
+    days = verdict.days_left
+    left = f"=MAX(0,{cell(row, _LAST_DAY)}-{as_of})"
+    yield None if days is None else Live(days, left)
+    yield verdict.used
+    tenders = back.cash, back.transferred, back.gifted, back.card
+    yield from tenders
+    parts = f"{cell(row, _FIRST)}:{cell(row, _REFUND - 1)}"
+    yield Live(sum(tenders), f"=ROUND(SUM({parts}),2)", summable(tenders))
+    yield from (verdict.paid.voucher, verdict.paid.discount)
+
+
+def _grounds(file: BookFile, grids: list[Grid]) -> None:
+    """Why packs cannot be returned, and every ground with its clauses."""
+    shown = [grid for grid in grids if grid.title != _("Verdicts") and grid.rows]
+    if not shown:
+        return
+    sheet, row = Sheet(file.styles, _("Grounds")), 0
+    for grid in shown:
+        sheet.line(row, grid.title, "section")
+        row = texts(sheet, row + 1, grid) + 1
+    sheet.fit()
+
+
+def _summary(
+    sheet: Sheet, answer: Refunds, title: str, notes: list[Note], placed: Placed
+) -> None:
+    sheet.line(0, title, "title")
+    sheet.text(summary.TOTAL, 0, _("Can be refunded"), look="total")
+    total = f"={placed.cell(placed.total, _REFUND)}"
+    live = summable([sum(verdict.refund) for verdict in answer.verdicts])
+    sheet.money(summary.TOTAL, 1, answer.total, total, live=live, look="total")
+    sheet.text(_AS_OF, 0, _("As of"))
+    sheet.day(_AS_OF, 1, answer.as_of)
+    row = summary.paragraphs(sheet, _AS_OF + 2, notes)
+    if any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
+        title = _("Refund by pack, {currency}").format(currency=answer.currency)
+        bars = [Series("", placed.column(_REFUND))]
+        row = chart(sheet, row + 1, title, placed.column(0), bars)
+    summary.origin(sheet, row, [answer.origin])
+    sheet.fit()

@@ -1,0 +1,141 @@
+"""Tables of typed cells, with live sums beneath them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.money import Cents, Price
+from facefusion_billing.reports.documents.blocks import Grid
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.reports.workbook.exact import cell, column, summable
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Live(NamedTuple):
+    """A figure with the formula that gives it; without `live` the figure alone is sure."""
+
+    value: int
+    formula: str
+    live: bool = True
+
+
+Value = str | int | date | Month | Price | Live | None
+
+
+class Field(NamedTuple):
+    """A column: `kind` is text, long, count or money; `sum` has a total beneath it."""
+
+    name: str
+    kind: str = "text"
+    sum: bool = False
+    look: str = ""
+
+    @property
+    def figures(self) -> bool:
+        """Whether it stands on the right."""
+        return self.kind in ("count", "money", "price")
+
+
+class Placed(NamedTuple):
+    """Where a table stands: its first and last row and its first column; the row of its
+    total is the one after the last.
+    """
+
+    sheet: str
+    first: int
+    last: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        """The row of the total."""
+        return self.last + 1
+
+    def cell(self, row: int, index: int) -> str:
+        """A cell of the table, as another sheet names it."""
+        return cell(row, self.left + index, self.sheet)
+
+    def column(self, index: int) -> str:
+        """A column of the table, as another sheet names it."""
+        return column(self.first, self.last, self.left + index, self.sheet)
+
+
+def table(
+    sheet: Sheet,
+    top: int,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[Value]],
+    *,
+    left: int = 0,
+) -> Placed:
+    """A head, rows, and the total of each column that has one."""
+    figures = [at for at, field in enumerate(fields) if field.figures]
+    sheet.head(top, [field.name for field in fields], figures, col=left)
+    content = list(rows)
+    for row, values in enumerate(content, top + 1):
+        for at, (field, value) in enumerate(zip(fields, values, strict=True)):
+            put(sheet, row, left + at, field, value)
+    placed = Placed(sheet.name, top + 1, top + max(len(content), 1), left)
+    if any(field.sum for field in fields):
+        _totals(sheet, fields, content, placed)
+    return placed
+
+
+def put(sheet: Sheet, row: int, col: int, field: Field, value: Value) -> None:
+    """A value in a cell, as its kind has it."""
+    if isinstance(value, Month):
+        sheet.day(row, col, value.first, "month")
+    elif isinstance(value, date):
+        sheet.day(row, col, value)
+    elif isinstance(value, Price):
+        sheet.price(row, col, value, field.look)
+    elif isinstance(value, str):
+        kind = "figure" if field.figures else field.kind
+        sheet.text(row, col, value, kind, field.look)
+    elif value is not None:
+        _figure(sheet, row, col, field, value)
+
+
+def _figure(sheet: Sheet, row: int, col: int, field: Field, value: int | Live) -> None:
+    of = value if isinstance(value, Live) else Live(value, "")
+    write = sheet.money if field.kind == "money" else sheet.count
+    write(row, col, of.value, of.formula, live=of.live, look=field.look)
+
+
+def _totals(
+    sheet: Sheet, fields: Sequence[Field], rows: list[Sequence[Value]], placed: Placed
+) -> None:
+    sheet.blank(placed.total, range(placed.left, placed.left + len(fields)), "total")
+    sheet.text(placed.total, placed.left, _("Total"), look="total")
+    for at, field in enumerate(fields):
+        if field.sum:
+            of = total([row[at] for row in rows], placed, at)
+            cell_of = Field("", field.kind, look="total")
+            put(sheet, placed.total, placed.left + at, cell_of, of)
+
+
+def total(values: Iterable[Value], placed: Placed, at: int) -> Live:
+    """The sum of a column, live."""
+    amounts: list[Cents] = []
+    for value in values:
+        if isinstance(value, Live):
+            amounts.append(value.value)
+        elif isinstance(value, int):
+            amounts.append(value)
+    cells = column(placed.first, placed.last, placed.left + at)
+    return Live(sum(amounts), f"=ROUND(SUM({cells}),2)", summable(amounts))
+
+
+def difference(value: Cents, other: Cents, of: str, less: str) -> Live:
+    """One amount less another, by the addresses of both."""
+    formula = f"=ROUND({of}-{less},2)"
+    return Live(value - other, formula, summable((value, other)))
+
+
+def texts(sheet: Sheet, top: int, grid: Grid) -> int:
+    """A grid of words as it is; the row after it."""
+    fields = [Field(column.name, "long") for column in grid.columns]
+    return table(sheet, top, fields, [row.cells for row in grid.rows]).last + 1
