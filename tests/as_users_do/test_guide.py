@@ -64,7 +64,7 @@ def test_ci_runs_the_set_up_lines_as_readme_gives_them() -> None:
     ]
     assert len(lines) == 2
     assert lines[0].endswith(".yaml")
-    assert lines[1].endswith("pytest")
+    assert lines[1].endswith("pytest -n auto")
     assert all(" && . .venv/bin/activate && " in line for line in lines)
     assert "grep '^python3 -m venv' README.md" in text(ROOT / ".ci" / "run")
 
