@@ -4,10 +4,12 @@ the first.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from facefusion_billing.answers.changes import are_alike, changes
 from facefusion_billing.model.bill import LINE_KINDS, Estimate, sums
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import (
     Cell,
+    Change,
     Compared,
     ComparedGate,
     ComparedRow,
@@ -45,6 +47,7 @@ def compare(
     months are compared. Raises `InputError` for a month of which no scenario has a
     bill.
     """
+    base, *others = scenarios
     shown = tuple(_of_months(scenario, months) for scenario in scenarios)
     estimates = [scenario.estimate for scenario in shown]
     _check_months(estimates, months)
@@ -58,7 +61,25 @@ def compare(
         kinds=_rows(currencies, [one.by_kind for one in estimates], _by_kind),
         scopes=_rows(currencies, [_by_scope(one) for one in estimates], sorted),
         gates=tuple(_gates(shown, total, conditions)),
+        changes=tuple(_changes(base, others, months)),
+        unlike=tuple(
+            one.name for one in others if not are_alike(base.estimate, one.estimate)
+        ),
     )
+
+
+def _changes(
+    base: Compared, others: list[Compared], months: Collection[Month]
+) -> Iterator[Change]:
+    """Why each of the others costs more or less, of the months that are shown.
+
+    Orders are matched over all months: one that moved out of those shown is no new one.
+    """
+    for other in others:
+        if are_alike(base.estimate, other.estimate):
+            for change in changes(base, other):
+                if not months or change.month in months:
+                    yield change
 
 
 def _check_months(estimates: list[Estimate], months: Collection[Month]) -> None:

@@ -20,8 +20,10 @@ from facefusion_billing.model.bill import (
     Alternative,
     Bill,
     Estimate,
+    Finding,
     Forecasted,
     Gate,
+    PackState,
     Prepaid,
 )
 from facefusion_billing.model.faults import InputError, refuse
@@ -49,9 +51,6 @@ def estimate(
     billing = compute(billing_inputs(scenario), readings)
     _check_months(billing, request)
     packs = pack_states(billing)
-    told = findings(
-        billing.inputs.scenario, billing.prepared, billing.metering, packs, readings
-    )
     answer = Estimate(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -60,9 +59,7 @@ def estimate(
         bills=shown(billing, request),
         packs=packs,
         ledger=billing.metering.ledger,
-        findings=tuple(
-            f for f in told if not request.months or f.month in request.months
-        ),
+        findings=_findings(billing, packs, request),
         alternatives=alternatives(billing, lambda other: shown(other, request))
         if request.others
         else (),
@@ -75,6 +72,7 @@ def estimate(
         invoices=_invoices(billing, request),
         forecast=_forecast(billing, request),
         origin=scenario.book.origin,
+        shape=scenario.book.shape,
     )
     return answer._replace(gates=_gates(answer, request))
 
@@ -86,6 +84,22 @@ def _check_months(billing: Billing, request: EstimateOptions) -> None:
             raise refuse(
                 f"no bill for {month}; the bills are {_first_to_last(billing.bills)}"
             )
+
+
+def _findings(
+    billing: Billing, packs: tuple[PackState, ...], request: EstimateOptions
+) -> tuple[Finding, ...]:
+    """The findings of the months that are shown."""
+    scenario, ledger = billing.inputs.scenario, billing.metering.ledger
+    found = findings(
+        scenario, billing.prepared, billing.metering, packs, billing.readings
+    )
+    if ledger and len(ledger.suspensions) > 1:
+        from facefusion_billing.billing.top_ups import with_top_up
+
+        found = with_top_up(billing, found)
+    months = request.months
+    return tuple(one for one in found if not months or one.month in months)
 
 
 def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:

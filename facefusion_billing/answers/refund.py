@@ -46,7 +46,17 @@ def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refu
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         verdicts=tuple(verdicts),
         origin=scenario.book.origin,
+        is_activated=_is_activated(scenario, as_of),
     )
+
+
+def _is_activated(scenario: Scenario, as_of: date) -> bool:
+    """Whether the service was there on a day: it was activated by then, or used."""
+    activated = scenario.account.activated
+    if activated is not None:
+        return activated <= as_of
+    counts = [count for use in scenario.usage.values() for count in use.calls]
+    return any(count.calls and count.span.start <= as_of for count in counts)
 
 
 def _until(inputs: BillingInputs, as_of: date) -> BillingInputs:

@@ -79,18 +79,20 @@ def refund(scenario: Scenario, *, as_of: date | str) -> RefundResult:
 def compare(base: Scenario, *others: Scenario) -> CompareResult:
     """Scenarios beside the first: month by month, by kind, by scope and in all.
 
-    Each is named after its file; one whose name was there before is numbered.
+    Each has its title as its name where all titles differ, else its file; one whose
+    name was there before is numbered.
     """
     from facefusion_billing.answers.compare import compare as answer
     from facefusion_billing.answers.estimate import estimate as estimated
-    from facefusion_billing.model.comparison import Compared, numbered
+    from facefusion_billing.model.comparison import Compared, names_of
 
     if not others:
         raise refuse("compare: a scenario needs another one beside it")
     scenarios = (base, *others)
     options = EstimateOptions(others=False)
     files = [scenario.location.source.name for scenario in scenarios]
-    named = zip(numbered(files), scenarios, strict=True)
+    titles = [scenario.title for scenario in scenarios]
+    named = zip(names_of(files, titles), scenarios, strict=True)
     return CompareResult(
         answer([Compared(name, estimated(each, {}, options)) for name, each in named])
     )
@@ -111,7 +113,7 @@ def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult
         demand.get("allow_throttling", False), demand.get("allow_split", False)
     )
     asked = RecommendOptions(first_day_of(scenario), limits)
-    return RecommendResult(answer(scenario, {}, asked), is_quote=True)
+    return RecommendResult(answer(scenario, {}, asked)._replace(is_quote=True))
 
 
 def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:

@@ -96,10 +96,10 @@ class RecommendResult:
     None when no plan serves every call.
     """
 
-    __slots__ = ("_answer", "_is_quote")
+    __slots__ = ("_answer",)
 
-    def __init__(self, answer: Recommendation, *, is_quote: bool = False) -> None:
-        self._answer, self._is_quote = answer, is_quote
+    def __init__(self, answer: Recommendation) -> None:
+        self._answer = answer
 
     @property
     def total(self) -> Decimal | None:
@@ -136,7 +136,7 @@ class RecommendResult:
             recommendation_json,
         )
 
-        return plain(recommendation_json(self._answer, quote=self._is_quote))
+        return plain(recommendation_json(self._answer))
 
 
 class RefundResult:

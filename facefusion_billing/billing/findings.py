@@ -11,14 +11,15 @@ from facefusion_billing.billing.ledger import ASSUMED_TOP_UP
 from facefusion_billing.billing.limits import off_days, over_qps_limit
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput, scope_of
 from facefusion_billing.billing.months import Metering
-from facefusion_billing.billing.notes import expired_packs, tier_notes
+from facefusion_billing.billing.notes import expired_packs, old_price_book, tier_notes
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import Finding, PackState
+from facefusion_billing.model.bill import Finding, PackState, Suspension
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
 from facefusion_billing.model.faults import MOST_COMPARED, nearest
 from facefusion_billing.model.items import LicenceOrder, QpsOrder
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials
 from facefusion_billing.rules.burn_down import SHARED
@@ -44,6 +45,7 @@ def findings(
         *_material_changes(scenario),
         *tier_notes(prepared, metering, readings),
         *expired_packs(packs),
+        *old_price_book(scenario),
     ]
     return _in_order(found)
 
@@ -212,8 +214,16 @@ def _suspensions(metering: Metering) -> Iterator[Finding]:
             "expired": stop.expired_calls,
             "by": stop.top_up_by,
             "top_up": stop.top_up,
+            "debt": _debt(metering, stop),
         }
         yield Finding("suspension", month_of(stop.since), ACCOUNT, facts, stop.top_up)
+
+
+def _debt(metering: Metering, stop: Suspension) -> Cents | None:
+    """What the account is short of when the ledger ends, where a stop goes on then."""
+    if stop.until is not None or metering.ledger is None:
+        return None
+    return -metering.ledger.events[-1].balance
 
 
 def _not_paid(scenario: Scenario, metering: Metering) -> Iterator[Finding]:

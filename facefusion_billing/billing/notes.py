@@ -3,14 +3,17 @@ bill, calls that expire.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
+from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import month_of
 from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.money import half_up
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import volume_tiers
 
 
@@ -24,6 +27,20 @@ def tier_notes(
             if counts.billable:
                 yield from _dead_zone(prepared, record, name, counts, basis)
                 yield from _raised(prepared, record, name, counts, basis)
+
+
+def old_price_book(scenario: Scenario) -> Iterator[Finding]:
+    """That the last month is more than a year after the date of the price document; a
+    book without a date has no such note.
+    """
+    day, months = scenario.book.source.get("last_updated", ""), scenario.months
+    try:
+        updated = month_of(date.fromisoformat(day))
+    except ValueError:
+        return
+    if months and months[-1] > updated.plus(12):
+        facts = {"book": scenario.book.id, "updated": day}
+        yield Finding("old_price_book", months[-1], ACCOUNT, facts)
 
 
 def _dead_zone(

@@ -38,7 +38,12 @@ from facefusion_billing.cli.options import (
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, Finding
-from facefusion_billing.model.comparison import Compared, Comparison, numbered
+from facefusion_billing.model.comparison import (
+    Compared,
+    Comparison,
+    names_of,
+    numbered,
+)
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.startup.record import NamedTuple
 
@@ -66,10 +71,18 @@ FailIncrease = Annotated[
         help="Fail when a scenario costs so much more than BASE.",
     ),
 ]
+Names = Annotated[
+    list[str] | None,
+    option(
+        "--name",
+        metavar="TEXT",
+        help="What a file is called (one for each file; else its title or path).",
+    ),
+]
 
 
 class _Variant(NamedTuple):
-    """A file on a price book (None: its own) under readings."""
+    """A file on a price book (None: its own) under readings; `name` says which."""
 
     name: str
     file: str
@@ -80,6 +93,7 @@ class _Variant(NamedTuple):
 def command(  # noqa: PLR0913 - each is an option
     base: Base = None,
     others: Others = None,
+    name: Names = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
@@ -109,13 +123,31 @@ def command(  # noqa: PLR0913 - each is an option
     )
     request = EstimateOptions(view=view, others=False)
     months = parse_months(month)
-    variants = _variants(
-        [usage_path(base), *(others or [])], assume or [], price_book or []
-    )
-    answer = compare(_estimated(variants, request, output), months, conditions)
-    answer = _with_findings(answer, end.counted)
-    write(_rendered(_with_findings(answer, end.shown), style, output), output)
+    files = [usage_path(base), *(others or [])]
+    _check_names(files, name or [])
+    variants = _variants(files, assume or [], price_book or [])
+    found = _named(_estimated(variants, request, output), files, name or [])
+    answer = _with_findings(compare(found, months, conditions), end.counted)
+    key = " ".join(["compare", *(variant.name for variant in variants)])
+    write(_rendered(_with_findings(answer, end.shown), style, output, key), output)
     end.close(_findings(answer), failed=_tell_gates(answer))
+
+
+def _check_names(files: list[str], names: list[str]) -> None:
+    if len(names) > len(files):
+        raise refuse(f"--name: {len(names)} names for {len(files)} files")
+
+
+def _named(found: list[Compared], files: list[str], names: list[str]) -> list[Compared]:
+    """The scenarios under the names given for the files, else under the titles of
+    several files where each has its own, else as they are.
+    """
+    shown = [scenario.name for scenario in found]
+    if len(files) > 1:
+        shown = names_of(files, [scenario.estimate.title for scenario in found])
+    shown = numbered([*names, *shown[len(names) :]])
+    pairs = zip(found, shown, strict=True)
+    return [scenario._replace(name=name) for scenario, name in pairs]
 
 
 def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Variant]:
@@ -192,7 +224,9 @@ def _findings(answer: Comparison) -> list[Finding]:
     return found
 
 
-def _rendered(answer: Comparison, style: str, output: str | None) -> str | bytes:
+def _rendered(
+    answer: Comparison, style: str, output: str | None, key: str
+) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data.comparison_json import comparison_json
         from facefusion_billing.reports.data.json_text import dumps
@@ -216,8 +250,8 @@ def _rendered(answer: Comparison, style: str, output: str | None) -> str | bytes
         comparison_blocks,
     )
 
-    key = " ".join(["compare", *(scenario.name for scenario in answer.scenarios)])
-    return drawn(comparison_blocks(answer), style, output, key=key)
+    origins = [scenario.estimate.origin for scenario in answer.scenarios]
+    return drawn(comparison_blocks(answer), style, output, key, origins)
 
 
 def _tell_gates(answer: Comparison) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import load_scenario, usage_path
+from facefusion_billing.cli.inputs import load_scenario, usage_path, words_of
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
@@ -34,10 +34,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.model.bill import CASH, Estimate
-from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.findings import finding_text, message
-from facefusion_billing.reports.wording.language import spoken
 
 EXAMPLES = (
     "ffbill estimate usage.yaml --explain",
@@ -85,21 +82,12 @@ def command(  # noqa: PLR0913 - each is an option
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     answer = estimate(scenario, chosen, request)
     if explain or style in ("html", "xlsx"):
-        answer = with_words(answer, scenario)
+        answer = answer._replace(says=words_of(scenario.book))
     answer = answer._replace(findings=end.counted(answer.findings))
     shown = answer._replace(findings=end.shown(answer.findings))
     write(_rendered(shown, file, style, output, explain=explain), output)
     _tell_warnings(answer, style, quiet=quiet)
     end.close(answer.findings, failed=_tell_gates(answer))
-
-
-def with_words(answer: Estimate, scenario: Scenario) -> Estimate:
-    """The estimate with what its book's clauses say."""
-    from facefusion_billing.files.clause_texts import book_texts
-
-    texts = book_texts(scenario.book)
-    says = {id: text.in_language(spoken()) for id, text in texts.items()}
-    return answer._replace(says=says)
 
 
 def _rendered(
@@ -126,20 +114,25 @@ def _rendered(
         from facefusion_billing.reports.page.estimate_page import estimate_page
 
         return estimate_page(answer)
-    from facefusion_billing.reports.documents.estimate_document import estimate_blocks
+    from facefusion_billing.reports.documents import estimate_document as document
 
-    blocks = estimate_blocks(answer, explain=explain)
-    return drawn(blocks, style, output, key=f"estimate {file}")
+    blocks = document.estimate_blocks(answer, explain=explain)
+    if style == "github-comment":
+        blocks = document.comment_blocks(answer, explain=explain)
+    return drawn(blocks, style, output, f"estimate {file}", [answer.origin])
 
 
 def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
-    """A CSV has no room for warnings, so they go to standard error."""
-    if style not in ("csv", "focus") or quiet:
+    """Scripts take the data, and whoever runs them the warnings, on standard error."""
+    if style not in ("csv", "focus", "json") or quiet:
         return
     if not answer.complete:
         say(f"ffbill: {phrases.incomplete(answer)}")
-    for finding in answer.findings:
-        say(finding_text(finding, str(finding.month), message(finding)))
+    if answer.findings:
+        from facefusion_billing.reports.wording.finding_groups import grouped_findings
+
+        for said in grouped_findings(answer.findings, answer.currency):
+            say(said.text)
 
 
 def _tell_gates(answer: Estimate) -> bool:

@@ -5,6 +5,7 @@ import os
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
 from facefusion_billing.files.located import Node, load
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.scenario import Forecast, Scenario
 from facefusion_billing.reports.wording.language import _
@@ -50,6 +51,14 @@ def load_scenario(
     scenario = checked_scenario(path, price_book, chosen, node, forecast)
     keep_inputs(scenario, path, output, "--output")
     return scenario
+
+
+def words_of(book: PriceBook) -> dict[str, str]:
+    """What the clauses of a book say, in the language spoken."""
+    from facefusion_billing.files.clause_texts import book_texts
+    from facefusion_billing.reports.wording.language import spoken
+
+    return {id: text.in_language(spoken()) for id, text in book_texts(book).items()}
 
 
 def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) -> None:

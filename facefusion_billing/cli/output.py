@@ -11,6 +11,7 @@ from facefusion_billing.model.faults import refuse
 
 if TYPE_CHECKING:
     from facefusion_billing.model.bill import Finding
+    from facefusion_billing.model.book import Origin
     from facefusion_billing.reports.documents.blocks import Block
 
 _ENDINGS = {
@@ -89,11 +90,19 @@ def terminal() -> tuple[int, bool]:
 
 
 def drawn(
-    blocks: "Iterable[Block]", style: str, output: str | None, key: str = ""
+    blocks: "Iterable[Block]",
+    style: str,
+    output: str | None,
+    key: str = "",
+    origins: "Iterable[Origin | None]" = (),
 ) -> str:
     """Blocks as a table for the terminal (or the file), as Markdown, or as a comment
-    that a job finds by its key.
+    that a job finds by its key; what is for others ends with where its prices are from.
     """
+    if style != "table" and origins:
+        from facefusion_billing.reports.documents.origin_document import origin_notes
+
+        blocks = [*blocks, *origin_notes(origins)]
     if style == "github-comment":
         from facefusion_billing.reports.renderers import github_comment
 

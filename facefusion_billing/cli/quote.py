@@ -15,10 +15,12 @@ from facefusion_billing.cli.choices import (
     option,
     whole,
 )
+from facefusion_billing.cli.inputs import words_of
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
     Assume,
+    Explain,
     Language,
     Output,
     parse_assume,
@@ -98,6 +100,7 @@ def command(  # noqa: PLR0913 - each is an option
     allow_split: AllowSplit = False,
     format: Format = None,
     output: Output = None,
+    explain: Explain = False,
     lang: Language = "en",
 ) -> None:
     """Plans a demand that is given on the command line."""
@@ -116,11 +119,12 @@ def command(  # noqa: PLR0913 - each is an option
     }
     limits = PlanLimits(allow_throttling, allow_split)
     scenario = quoted_scenario(scope, demand, _option)
-    asked = RecommendOptions(
-        first_day_of(scenario), limits, pictures=style in ("html", "xlsx")
-    )
+    begins, drawn = first_day_of(scenario), style in ("html", "xlsx")
+    asked = RecommendOptions(begins, limits, pictures=drawn)
     answer = recommend(scenario, chosen, asked)
-    write(rendered(answer, style, output, "quote", quote=True), output)
+    says = words_of(scenario.book) if explain else {}
+    answer = answer._replace(is_quote=True, says=says)
+    write(rendered(answer, style, output, "quote", explain=explain), output)
 
 
 def _option(part: str) -> str:

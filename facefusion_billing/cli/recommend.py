@@ -14,7 +14,12 @@ from typing import Annotated
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import keep_inputs, load_scenario, usage_path
+from facefusion_billing.cli.inputs import (
+    keep_inputs,
+    load_scenario,
+    usage_path,
+    words_of,
+)
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
@@ -36,6 +41,7 @@ from facefusion_billing.cli.options import (
     parse_limit,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.cli.plan_remarks import tell_remarks
 from facefusion_billing.model.comparison import Limit
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
@@ -128,16 +134,16 @@ def command(  # noqa: PLR0913 - each is an option
     allowed = parse_limit("--tolerance", tolerance)
     since, watch = parse_day_or_month("--from", first), _watcher(quiet=quiet)
     limits = PlanLimits(allow_throttling, allow_split, every_day)
-    asked = RecommendOptions(
-        since, limits, time_limit, watch, pictures=style in ("html", "xlsx")
-    )
+    drawn_too = style in ("html", "xlsx")
+    asked = RecommendOptions(since, limits, time_limit, watch, pictures=drawn_too)
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
+    answer = answer._replace(says=words_of(scenario.book) if explain else {})
     shown = answer._replace(findings=end.shown(answer.findings))
     missing = not _write_plan(answer, written)
+    tell_remarks(answer, quiet=quiet)
     write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
-    _tell_decided(answer, quiet=quiet)
     dearer = require_cheapest and _not_cheapest(answer, allowed)
     end.close(answer.findings, failed=dearer or missing)
 
@@ -155,16 +161,17 @@ def rendered(
     key: str,
     *,
     explain: bool = False,
-    quote: bool = False,
 ) -> str | bytes:
-    """The answer in a format; a comment is found again by its key."""
+    """The answer in a format; a comment is found again by its key, and is folded, so
+    that it holds what a screen leaves to --explain.
+    """
     if style == "json":
         from facefusion_billing.reports.data.json_text import dumps
         from facefusion_billing.reports.data.recommendation_json import (
             recommendation_json,
         )
 
-        return dumps(recommendation_json(answer, quote=quote))
+        return dumps(recommendation_json(answer))
     if style == "csv":
         from facefusion_billing.reports.data.recommendation_csv import (
             recommendation_csv,
@@ -172,34 +179,32 @@ def rendered(
 
         return recommendation_csv(answer)
     if style == "html":
-        return _page(answer, quote=quote)
+        return _page(answer)
     if style == "xlsx":
-        return _workbook(answer, quote=quote)
+        return _workbook(answer)
     from facefusion_billing.reports.documents.recommendation_document import (
+        comment_blocks,
         plan_blocks,
-        quote_blocks,
     )
 
-    return drawn(
-        quote_blocks(answer) if quote else plan_blocks(answer, explain=explain),
-        style,
-        output,
-        key,
-    )
+    blocks = plan_blocks(answer, explain=explain, brief=not explain)
+    if style == "github-comment":
+        blocks = comment_blocks(answer, explain=explain)
+    return drawn(blocks, style, output, key, [answer.origin])
 
 
-def _page(answer: Recommendation, *, quote: bool) -> str:
+def _page(answer: Recommendation) -> str:
     from facefusion_billing.reports.page import recommendation_page as pages
 
-    if quote:
+    if answer.is_quote:
         return pages.quote_page(answer)
     return pages.recommendation_page(answer)
 
 
-def _workbook(answer: Recommendation, *, quote: bool) -> bytes:
+def _workbook(answer: Recommendation) -> bytes:
     from facefusion_billing.reports.workbook import recommendation_workbook as books
 
-    if quote:
+    if answer.is_quote:
         return books.quote_workbook(answer)
     return books.recommendation_workbook(answer)
 
@@ -235,26 +240,6 @@ def _write_plan(answer: Recommendation, path: str | None) -> bool:
     )
     write(usage_file(answer.written, folder, text), path)
     return True
-
-
-def _tell_decided(answer: Recommendation, *, quiet: bool) -> None:
-    """Names the orders that the plan does not keep, with their money."""
-    if quiet:
-        return
-    from facefusion_billing.reports.wording import phrases, plan_phrases
-
-    for order, cents in answer.decided:
-        text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
-        what, amount = plan_phrases.ordered(order), phrases.amount(cents)
-        say(
-            text.format(
-                id=order.id,
-                order=what,
-                day=order.date,
-                amount=amount,
-                currency=answer.currency,
-            )
-        )
 
 
 def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:

@@ -10,7 +10,7 @@ import typer
 
 from facefusion_billing.answers.refund import refund
 from facefusion_billing.cli.choices import option
-from facefusion_billing.cli.inputs import load_scenario, usage_path
+from facefusion_billing.cli.inputs import load_scenario, usage_path, words_of
 from facefusion_billing.cli.options import (
     Assume,
     File,
@@ -60,11 +60,10 @@ def command(  # noqa: PLR0913 - each is an option
     file = usage_path(file)
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume)
-    answer = refund(
-        load_scenario(file, price_book, chosen, output=output),
-        chosen,
-        parse_day("--as-of", as_of),
-    )
+    scenario = load_scenario(file, price_book, chosen, output=output)
+    answer = refund(scenario, chosen, parse_day("--as-of", as_of))
+    if explain:
+        answer = answer._replace(says=words_of(scenario.book))
     write(_rendered(answer, style, output, explain=explain), output)
     if require_eligible and not any(
         verdict.verdict == ELIGIBLE for verdict in answer.verdicts
@@ -99,4 +98,5 @@ def _rendered(
         return refund_workbook(answer)
     from facefusion_billing.reports.documents.refund_document import refund_blocks
 
-    return drawn(refund_blocks(answer, explain=explain), style, output)
+    blocks = refund_blocks(answer, explain=explain)
+    return drawn(blocks, style, output, origins=[answer.origin])

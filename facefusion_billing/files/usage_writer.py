@@ -16,6 +16,7 @@ from facefusion_billing.model.calendar import DISTANT, ONE_DAY, month_of
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import (
     Account,
+    CallCount,
     Forecast,
     Level,
     ModeSpan,
@@ -101,7 +102,7 @@ def _scope(use: ScopeUsage) -> dict[str, Any]:
     if use.calls:
         entry["calls"] = {
             _key(count.span, count.whole_month): count.calls
-            for count in use.calls
+            for count in sorted(use.calls, key=_by_day)
             if not count.is_forecast
         }
     for key, levels in (("peak_qps", use.peaks), ("materials", use.materials)):
@@ -146,7 +147,13 @@ def _key(span: Any, whole_month: bool) -> str | date:
 def _levels(levels: Sequence[Level]) -> int | dict[str | date, int]:
     if len(levels) == 1 and levels[0].span == ALWAYS:
         return levels[0].value
-    return {span_entry(level.span): level.value for level in levels}
+    ordered = sorted(levels, key=_by_day)
+    return {span_entry(level.span): level.value for level in ordered}
+
+
+def _by_day(stated: CallCount | Level) -> tuple[date, int]:
+    """By the first day, a month before the days inside it."""
+    return stated.span.start, -(stated.span.end - stated.span.start).days
 
 
 def _modes(modes: Sequence[ModeSpan]) -> str | list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from facefusion_billing.model.book import Origin
+from facefusion_billing.model.book import Origin, ShapeName
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
@@ -166,6 +166,7 @@ SEVERITIES: dict[str, Severity] = {
     "pack_expired_unused": "note",
     "split_saves": "note",
     "plan_overlooked": "note",
+    "old_price_book": "note",
 }
 
 
@@ -260,6 +261,7 @@ class Estimate(NamedTuple):
     pictures: "Pictures | None" = None
     forecast: "Forecasted | None" = None
     origin: Origin | None = None
+    shape: ShapeName = "groups"
 
     @property
     def total(self) -> Cents:
@@ -270,6 +272,12 @@ class Estimate(NamedTuple):
     def dearest_month(self) -> Cents:
         """The total of the dearest of its bills; 0 without any."""
         return max((bill.total for bill in self.bills), default=0)
+
+    @property
+    def dearest(self) -> Month | None:
+        """The first month whose bill is the dearest; None without any."""
+        totals = {bill.month: bill.total for bill in self.bills}
+        return max(totals, key=totals.__getitem__, default=None)
 
     @property
     def prepaid_total(self) -> Cents:

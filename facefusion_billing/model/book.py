@@ -166,6 +166,7 @@ class Activities(NamedTuple):
 
 Offer = Groups | Activities
 """What a book sells; it has one of two shapes."""
+ShapeName = Literal["groups", "activities"]
 
 
 class Settlement(NamedTuple):
@@ -231,6 +232,11 @@ class PriceBook(NamedTuple):
         source = self.source
         document, day = source.get("document", ""), source.get("last_updated", "")
         return Origin(self.id, document, day)
+
+    @property
+    def shape(self) -> ShapeName:
+        """Which of the two shapes it has."""
+        return "groups" if isinstance(self.offer, Groups) else "activities"
 
     @property
     def groups(self) -> dict[str, Group]:

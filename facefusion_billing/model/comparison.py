@@ -3,8 +3,11 @@ base.
 """
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Literal, get_args
 
 from facefusion_billing.model.bill import Estimate
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.startup.record import NamedTuple
 
@@ -29,6 +32,20 @@ def numbered(names: Sequence[str]) -> list[str]:
     return found
 
 
+def names_of(files: Sequence[str], titles: Sequence[str]) -> list[str]:
+    """What scenarios are called: their titles where each has one of its own, else their
+    files.
+
+    >>> names_of(["a.yaml", "b.yaml"], ["Before", "After"])
+    ['Before', 'After']
+    >>> names_of(["a.yaml", "b.yaml"], ["Before", ""])
+    ['a.yaml', 'b.yaml']
+    """
+    if all(titles) and len(set(titles)) == len(titles):
+        return list(titles)
+    return numbered(files)
+
+
 class Cell(NamedTuple):
     """What something costs in one scenario (None: it does not occur there), and how
     much more than in the base.
@@ -47,6 +64,48 @@ class ComparedRow(NamedTuple):
 
     key: str
     cells: tuple[Cell, ...]
+
+
+Part = Literal[
+    "calls",
+    "free",
+    "packs",
+    "qps_mode",
+    "refused",
+    "undetermined",
+    "price",
+    "call_pack",
+    "qps",
+    "material_pack",
+    "licence",
+    "qps_upgrade",
+    "moved",
+    "refund",
+]
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What a difference is made of: counts of calls, their unit price, and orders."""
+MOVED: Part = "moved"
+"""The part of an order that only changed its date."""
+
+
+class Change(NamedTuple):
+    """A part of what a scenario costs more than the base, in a month.
+
+    `before` and `after` are counts: of calls, of billable calls for a price, of what was
+    ordered; for an order that moved they are its dates. A unit price is None where there
+    was no such line.
+    """
+
+    scenario: str
+    month: Month
+    scope: str
+    part: Part
+    amount: Cents
+    order: str | None = None
+    before: int | date = 0
+    after: int | date = 0
+    price_before: Price | None = None
+    price_after: Price | None = None
 
 
 class Limit(NamedTuple):
@@ -73,7 +132,11 @@ class ComparedGate(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The answer of `ffbill compare`; the first scenario is the base."""
+    """The answer of `ffbill compare`; the first scenario is the base.
+
+    `changes` say why each other scenario costs more or less, the largest first; those
+    of `unlike` have another currency or a price book of another shape, and no changes.
+    """
 
     scenarios: tuple[Compared, ...]
     total: ComparedRow
@@ -81,6 +144,8 @@ class Comparison(NamedTuple):
     kinds: tuple[ComparedRow, ...]
     scopes: tuple[ComparedRow, ...]
     gates: tuple[ComparedGate, ...]
+    changes: tuple[Change, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     @property
     def base(self) -> Compared:
@@ -91,3 +156,7 @@ class Comparison(NamedTuple):
     def view(self) -> str:
         """The view of the bills, the same in all."""
         return self.base.estimate.view
+
+    def named(self, name: str) -> Compared:
+        """The scenario of a name."""
+        return next(each for each in self.scenarios if each.name == name)

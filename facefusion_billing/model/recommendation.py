@@ -166,7 +166,8 @@ class Recommendation(NamedTuple):
     """The answer of `ffbill recommend`.
 
     `best_lines` are the bill lines of the best plan's orders (None: a claim); `written`
-    is its usage, to be written as a file; `pictures` are those of its bills.
+    is its usage, to be written as a file; `pictures` are those of its bills. A quote is
+    of a demand that nobody has a plan for. `says` is what the book's clauses say.
     """
 
     title: str
@@ -188,10 +189,21 @@ class Recommendation(NamedTuple):
     findings: tuple[Finding, ...] = ()
     pictures: "Pictures | None" = None
     origin: Origin | None = None
+    is_quote: bool = False
+    says: dict[str, str] = {}
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""
         return next(plan for plan in self.plans if plan.name == name)
+
+    @property
+    def compared(self) -> tuple[Plan, ...]:
+        """The plans to choose from; a quote has no current one."""
+        return tuple(
+            plan
+            for plan in self.plans
+            if not (self.is_quote and plan.name == "current")
+        )
 
     @property
     def best(self) -> Plan:

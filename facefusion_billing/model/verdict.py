@@ -67,7 +67,9 @@ class Verdict(NamedTuple):
 
 
 class Refunds(NamedTuple):
-    """The answer of `ffbill refund`."""
+    """The answer of `ffbill refund`; `is_activated` where the service was by that day,
+    `says` is what the book's clauses say.
+    """
 
     as_of: date
     currency: str
@@ -76,11 +78,24 @@ class Refunds(NamedTuple):
     clauses: dict[str, str]
     verdicts: tuple[Verdict, ...]
     origin: Origin | None = None
+    is_activated: bool = False
+    says: dict[str, str] = {}
 
     @property
     def total(self) -> Cents:
         """What all eligible packs bring back."""
         return sum(sum(verdict.refund) for verdict in self.verdicts)
+
+    @property
+    def next_deadline(self) -> tuple[date, Cents] | None:
+        """The first day after which money can no longer be had back, and how much."""
+        open_until: dict[date, Cents] = {}
+        for verdict in self.verdicts:
+            if verdict.verdict == ELIGIBLE and verdict.last_day and any(verdict.refund):
+                money = sum(verdict.refund)
+                day = verdict.last_day
+                open_until[day] = open_until.get(day, 0) + money
+        return min(open_until.items(), default=None)
 
     def closing_within(self, days: int) -> Cents:
         """What can no longer be refunded after so many days."""

@@ -58,11 +58,14 @@ class Use(NamedTuple):
 def covered(order: Order, rule: RefundRule | None, own_clause: str) -> Ground:
     """Whether what was ordered is a pack that the rule speaks of at all."""
     kind = order.kind
-    facts = {"item": kind.name}
     if rule is None:
-        return Ground("refundable_item", False, (own_clause,), facts)
+        return Ground("refundable_item", False, (own_clause,), {"item": kind.name})
     met = rule.window_days is not None and kind.is_pack
     clause = rule.items.get(kind.name, rule.clause)
+    facts: dict[str, str | bool] = {"item": kind.name}
+    if rule.window_days is None and clause != own_clause:
+        # A clause other than that of the sale says outright that nothing comes back.
+        facts["excluded"] = True
     return Ground("refundable_item", met, (clause,), facts)
 
 

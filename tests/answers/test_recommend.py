@@ -373,7 +373,7 @@ class TestQuote:
         assert "22,000.00" in totals[0]
         assert [line.split("  ")[0] for line in totals] == [
             "cheapest",
-            "call packs for every call",
+            "call packs only",
             "pay-as-you-go only",
             "QPS by the month",
             "QPS by the day",

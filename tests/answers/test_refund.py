@@ -330,7 +330,8 @@ class TestCommand:
             style,
             env={"COLUMNS": "120"},
         ).out
-        assert out.count("eligible") >= 6
+        for pack in ("LATE", "MIXED", "Q3-1", "BUNDLE", "GIFT"):
+            assert pack in out
         assert "undetermined" in out
 
     def test_explain_shows_each_ground_with_its_clause(self) -> None:
@@ -342,7 +343,8 @@ class TestCommand:
             "--explain",
             env={"COLUMNS": "200"},
         ).out
-        assert "refund-exclusions: Refund, Note" in out
+        assert "(Refund, Note)" in " ".join(out.split())
+        assert "refund-exclusions" in out
         assert "within_window" in out
 
     def test_require_eligible(self, write: Any) -> None:
@@ -353,7 +355,7 @@ class TestCommand:
         )
         ran = ffbill("refund", file, "--as-of", "2020-10-09", "--require-eligible")
         assert ran.status == 1
-        assert "within_window" in ran.out
+        assert "closed on 2020-10-08" in ran.out
 
     def test_a_day_that_is_none(self, write: Any) -> None:
         ran = ffbill("refund", write(PACK % ""), "--as-of", "2020-02-30")

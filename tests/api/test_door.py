@@ -101,10 +101,11 @@ def test_answers_are_those_of_the_command_line(path: Path) -> None:
 
 def test_a_comparison_is_that_of_the_command_line() -> None:
     other = SAMPLES[0]
-    answer = compare(load_scenario(str(STEADY)), load_scenario(str(other)))
+    scenarios = load_scenario(str(STEADY)), load_scenario(str(other))
+    answer = compare(*scenarios)
     assert answer.to_dict() == answered("compare", STEADY, other)
-    assert answer.total == answer.totals[str(STEADY)]
-    assert list(answer.totals) == [str(STEADY), str(other)]
+    assert answer.total == answer.totals[scenarios[0].title]
+    assert list(answer.totals) == [scenario.title for scenario in scenarios]
 
 
 def test_quotes_are_those_of_the_command_line() -> None:

@@ -41,8 +41,8 @@ def usage(calls: object, title: str = "Cards") -> str:
     return USAGE.format(calls=calls, title=json.dumps(title))
 
 
-def git(folder: Path, *words: str) -> None:
-    """Runs git as somebody, without this machine's settings."""
+def git(folder: Path, *words: str) -> str:
+    """What git says, run as somebody, without this machine's settings."""
     who = {
         f"GIT_{role}_{what}": "a@b.c"
         for role in ("AUTHOR", "COMMITTER")
@@ -54,9 +54,14 @@ def git(folder: Path, *words: str) -> None:
         "GIT_CONFIG_GLOBAL": os.devnull,
         **who,
     }
-    subprocess.run(
-        ["git", "-C", str(folder), *words], check=True, capture_output=True, env=env
+    ran = subprocess.run(
+        ["git", "-C", str(folder), *words],
+        check=True,
+        capture_output=True,
+        env=env,
+        encoding="utf-8",
     )
+    return ran.stdout
 
 
 def repository(folder: Path, **files: str) -> Path:
@@ -370,7 +375,8 @@ class TestEstimate:
         assert ran.outputs["exit-status"] == "0"
         assert ran.outputs["report-file"] == ""
         comment = Path(ran.outputs["comment-file"]).read_text(encoding="utf-8")
-        assert comment.startswith(f"{MARKER}\n\n### Cards\n\n600.00 USD in all")
+        title = "### Face Fusion bill 600.00 USD"
+        assert comment.startswith(f"{MARKER}\n\n{title}\n\nCards\n\n600.00 USD in all")
         assert ran.posted == ran.summary == comment
         body = f"body=@{ran.outputs['comment-file']}"
         address = "repos/octo/app/issues/7/comments"
@@ -390,8 +396,9 @@ class TestEstimate:
         assert ran.outputs["exit-status"] == "1"
         assert ran.outputs["total"] == "600.00"
         assert ran.posted is not None
-        assert "NOT MET (600.00)" in ran.posted
-        assert f"600.00 is more than {float(limit):.2f}" in ran.log
+        over = f"over the limit of {float(limit):.2f} USD by {600 - float(limit):.2f}"
+        assert f"FAILED --{condition.replace('_', '-')}: {over}" in ran.posted
+        assert over in ran.log
 
     def test_the_comment_that_stands_is_updated(self, runner: Runner) -> None:
         """Ours with this marker, on whatever page; not ours of another file, not the marker in somebody else's."""
@@ -503,8 +510,46 @@ class TestCompare:
         assert ran.posted.startswith(
             "<!-- ffbill: compare .ffbill-base/usage.yaml usage.yaml -->"
         )
+        assert "### Face Fusion bill +100.00 USD (+20.00 %)" in ran.posted
         assert not (runner.workspace / ".ffbill-base").exists()
         assert not list((runner.workspace / ".git").glob("worktrees/*"))
+
+    def test_the_failing_step_says_why(self, runner: Runner) -> None:
+        """100.00 of 500.00 is 20 %, over 5 %; the base is called what it was asked for, with its commit."""
+        ran = runner.run(file="usage.yaml", base="HEAD^1", fail_increase="5%")
+        commit_id = git(runner.workspace, "rev-parse", "HEAD^1")[:7]
+        last = ran.log.splitlines()[-1]
+        assert last == (
+            "::error title=ffbill::--fail-increase: usage.yaml: "
+            "over the limit of 5 %25 (+100.00 USD, +20.00 %25)"
+        )
+        assert ran.posted is not None
+        shown = ran.posted.replace("&#8203;", "").replace("\\", "")
+        assert (
+            "### Face Fusion bill +100.00 USD (+20.00 %), over the 5 % limit" in shown
+        )
+        assert (
+            f"usage.yaml: 600.00 USD instead of 500.00 USD (HEAD^1 ({commit_id}))"
+            in shown
+        )
+        assert ".ffbill-base" not in shown.split("-->")[1]
+
+    def test_an_estimate_says_why_too(self, runner: Runner) -> None:
+        ran = runner.run(file="usage.yaml", fail_over_month="599.99")
+        assert ran.status == 1
+        why = "over the limit of 599.99 USD by 0.01 in 2025-01"
+        assert f"::error title=ffbill::--fail-over-month: {why}" in ran.log
+        assert ran.posted is not None
+        assert f"### Face Fusion bill 600.00 USD, {why}" in ran.posted
+
+    def test_without_an_answer_it_points_to_the_step(self, runner: Runner) -> None:
+        commit(runner.workspace, usage=usage(-1))
+        ran = runner.run(file="usage.yaml")
+        assert ran.status == 2
+        last = ran.log.splitlines()[-1]
+        assert (
+            last == "::error title=ffbill::there is no answer; the step Bill says why"
+        )
 
     def test_what_the_base_names_is_of_the_base(self, runner: Runner) -> None:
         """A file of calls beside the usage file, in a folder: 10,000 x 0.050 = 500.00, then 20,000 x 0.050."""
@@ -791,11 +836,11 @@ class TestExamples:
         )
         assert ran.status == 1
         assert ran.posted is not None
-        assert ran.posted.count("NOT MET") == 1
+        assert ran.posted.count("FAILED") == 1
         assert (
             ran.posted.index("--fail-over")
+            < ran.posted.index("FAILED")
             < ran.posted.index("--fail-increase")
-            < ran.posted.index("NOT MET")
         )
 
     @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")

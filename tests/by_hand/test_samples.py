@@ -153,7 +153,7 @@ def test_steady_app() -> None:
     assert pack(result, "F-1") == (1_000, 0, 0, "exhausted")
     assert validity(result, "F-1") == ("2025-01-01", "2026-01-01", "2025-12-31")
 
-    assert codes(result) == {"dead_zone"}
+    assert codes(result) == {"dead_zone", "old_price_book"}  # the last month is 2025-12
     # 100,000 calls cost 100,000 x 0.035 = 3,500.00: the least line above these counts.
     assert noted(result, "dead_zone") == {
         "2025-01": "450.00",  # 3,950.00 - 3,500.00
@@ -607,7 +607,7 @@ def test_daily_counts() -> None:
     assert pack(result, "F-2") == (200, 0, 0, "exhausted")
     assert pack(result, "P-1") == (1_000, 0, 0, "exhausted")  # 735 + 265
     # Peaks: image 19 <= 20, video 2 <= 2. Image lines < 100,000 x 0.035 = 3,500.00.
-    assert codes(result) == set()
+    assert codes(result) == {"old_price_book"}  # its last month is 2025-12
 
 
 def test_mainland_unlicensed() -> None:

@@ -119,11 +119,12 @@ class TestEstimate:
         ("pack_expired_unused", "note"),
         ("split_saves", "note"),
         ("plan_overlooked", "note"),
+        ("old_price_book", "note"),
     ],
 )
 def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
     assert Finding(code, JANUARY, "g", {}).severity == severity
-    assert len(SEVERITIES) == 15
+    assert len(SEVERITIES) == 16
 
 
 def test_the_price_of_a_size() -> None:

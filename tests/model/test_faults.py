@@ -164,10 +164,11 @@ class TestSeverity:
             "licence_expired",
             "material_change_days",
         }
+        of_plans = {"split_saves", "plan_overlooked"}
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
-            "split_saves",
-            "plan_overlooked",
-        }  # the last two of plans only
+            "old_price_book",
+            *of_plans,
+        }
         assert {
             code for code, severity in SEVERITIES.items() if severity == "warning"
         } == warnings

@@ -102,10 +102,11 @@ def test_a_bill_as_a_comment(tmp_path: Path) -> None:
     assert lines[0] == f"<!-- ffbill: estimate {path} -->"
     top = [line for line in lines[1 : lines.index("#### Bills")] if line]
     assert top == [
-        "### Cards",
+        "### Face Fusion bill 610.00 USD, over the limit of 609.99 USD by 0.01",
+        "Cards",
         "610.00 USD in all, 2025-01, price book intl-2024-11-07",
-        r"**--fail-over 609.99: NOT MET (610.00)**",
-        r"--fail-over-month 610.00: met (610.00)",
+        r"**FAILED --fail-over: over the limit of 609.99 USD by 0.01**",
+        r"--fail-over-month 610.00: met (610.00 USD)",
     ]
     folded = re.findall("<summary>(.*?)</summary>", ran.out)
     assert folded[:3] == ["Where the calls went", "By kind", "Packs"]
@@ -135,9 +136,10 @@ def test_a_comparison_as_a_comment(tmp_path: Path) -> None:
         "compare", base, other, "-f", "github-comment", "--fail-increase", "1%"
     )
     assert ran.status == 1
-    assert ran.out.startswith(f"<!-- ffbill: compare {base} {other} -->\n\n### Cards\n")
+    title = "### Face Fusion bill +10.00 USD (+1.67 %), over the 1 % limit"  # 10 / 600
+    assert ran.out.startswith(f"<!-- ffbill: compare {base} {other} -->\n\n{title}\n")
     assert (
-        ran.out.index("NOT MET")
+        ran.out.index("FAILED")
         < ran.out.index("#### Totals")
         < ran.out.index("<details>")
     )
@@ -329,6 +331,18 @@ def test_nothing_makes_it_longer_than_github_takes() -> None:
     assert re.search("left out: headlines, .*Warnings and notes", drawn)
     page = Page(drawn)
     assert page.tags.count("details") == page.tags.count("summary") > 10
+
+
+def test_tables_give_way_before_warnings() -> None:
+    """A table that leaves no room for the warning after it is the one that goes."""
+    drawn = draw(
+        [grid("Bills"), grid("Long", 3600), Note("!" * 20_000, "warning")], "k"
+    )
+    assert "#### Warnings and notes" in drawn
+    assert drawn.endswith(
+        "left out: Long. Shown by <code>ffbill k</code> with the same options.\n"
+    )
+    assert "<summary>Long</summary>" in draw([grid("Bills"), grid("Long", 3600)], "k")
 
 
 def test_a_comment_that_just_fits_is_whole() -> None:

@@ -114,7 +114,10 @@ class TestCovered:
         """`window_days` None: nothing is refundable."""
         none = RULE._replace(window_days=None)
         assert covered(order(), none, "packs") == Ground(
-            "refundable_item", False, ("refund",), {"item": "call_pack"}
+            "refundable_item",
+            False,
+            ("refund",),
+            {"item": "call_pack", "excluded": True},  # not the clause it was sold by
         )
 
     def test_a_book_without_a_rule(self) -> None:

@@ -10,6 +10,7 @@ comment="$work/comment.md"
 errors="$work/errors.txt"
 command=estimate
 files=("$FILE")
+names=()
 status=0
 cd "$workspace"
 
@@ -35,7 +36,10 @@ compare_with_base() {
   [ -n "$commit" ] || commit=$(commit_at_origin) || return 2
   check_out "$commit" || return 2
   # A link that leads nowhere is there, too.
-  if [ -e "${files[0]}" ] || [ -L "${files[0]}" ]; then return; fi
+  if [ -e "${files[0]}" ] || [ -L "${files[0]}" ]; then
+    names=("--name=$BASE (${commit:0:7})")
+    return
+  fi
   if [ -n "$FAIL_INCREASE" ]; then
     echo "ffbill: fail-increase: $FILE is not in $BASE, so there is nothing to compare it with" >&2
     return 2
@@ -136,6 +140,7 @@ arguments=()
 [ -z "$FAIL_OVER" ] || arguments+=("--fail-over=$FAIL_OVER")
 [ -z "$FAIL_OVER_MONTH" ] || arguments+=("--fail-over-month=$FAIL_OVER_MONTH")
 [ -z "$FAIL_INCREASE" ] || arguments+=("--fail-increase=$FAIL_INCREASE")
+[ "${#names[@]}" -eq 0 ] || arguments+=("${names[@]}")
 while IFS= read -r option; do
   [ -z "$option" ] || arguments+=("$option")
 done <<< "$OPTIONS"
@@ -167,4 +172,5 @@ fi
 
 cat "$comment" >> "$GITHUB_STEP_SUMMARY"
 echo "comment-file=$comment" >> "$GITHUB_OUTPUT"
+echo "errors-file=$errors" >> "$GITHUB_OUTPUT"
 echo "exit-status=$status" >> "$GITHUB_OUTPUT"

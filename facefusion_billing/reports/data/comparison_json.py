@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from facefusion_billing.model.comparison import (
     Cell,
+    Change,
     Compared,
     ComparedGate,
     ComparedRow,
@@ -27,7 +29,29 @@ def comparison_json(answer: Comparison) -> dict[str, Any]:
         "by_kind": [_row("kind", row) for row in answer.kinds],
         "by_scope": [_row("for", row) for row in answer.scopes],
         "gates": [_gate(gate) for gate in answer.gates],
+        "changes": [_change(change) for change in answer.changes],
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A part of a difference; `from` and `to` are counts, for a moved order its dates."""
+    before, after = change.price_before, change.price_after
+    return {
+        "scenario": change.scenario,
+        "month": str(change.month),
+        "for": change.scope,
+        "part": change.part,
+        "order": change.order,
+        "from": _count_or_day(change.before),
+        "to": _count_or_day(change.after),
+        "unit_price_from": before.text if before else None,
+        "unit_price_to": after.text if after else None,
+        "amount": money(change.amount),
+    }
+
+
+def _count_or_day(value: int | date) -> int | str:
+    return value if isinstance(value, int) else str(value)
 
 
 def _scenario(scenario: Compared) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def recommendation_csv(answer: Recommendation) -> str:
 
 def rows(answer: Recommendation) -> Iterator[Row]:
     """A row for each plan."""
-    return (_row(plan, answer.currency) for plan in answer.plans)
+    return (_row(plan, answer.currency) for plan in answer.compared)
 
 
 def _row(plan: Plan, currency: str) -> Row:

@@ -27,10 +27,10 @@ _DAYS = ("date", "delivered", "start", "refunded")
 
 
 def recommendation_json(
-    answer: Recommendation, *, quote: bool = False
+    answer: Recommendation,
 ) -> dict[str, Any]:
     """The whole answer; a quote has no current plan, and saves nothing."""
-    plans = [plan for plan in answer.plans if not (quote and plan.name == "current")]
+    quote = answer.is_quote
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
@@ -40,7 +40,7 @@ def recommendation_json(
         "best": _best(answer),
         "current": None if quote else _current(answer.current),
         "saving": None if quote else _saving(answer),
-        "plans": [_plan(plan) for plan in plans],
+        "plans": [_plan(plan) for plan in answer.compared],
         "per_scope": [_scope(row) for row in answer.per_scope],
         "break_even": [_break_even(row) for row in answer.break_even],
         "stable_between": _stable(answer.stable),

@@ -27,11 +27,20 @@ def refund_json(answer: Refunds) -> dict[str, Any]:
         "assumptions": answer.assumptions,
         "refundable_total": money_text(answer.total),
         "closing_soon": closing,
-        "verdicts": [_verdict(verdict) for verdict in answer.verdicts],
+        "next_deadline": _next(answer),
+        "verdicts": [_verdict(verdict, answer) for verdict in answer.verdicts],
     }
 
 
-def _verdict(v: Verdict) -> dict[str, Any]:
+def _next(answer: Refunds) -> dict[str, str] | None:
+    """The first day after which money can no longer be had back."""
+    if answer.next_deadline is None:
+        return None
+    day, cents = answer.next_deadline
+    return {"last_day": str(day), "total": money_text(cents)}
+
+
+def _verdict(v: Verdict, answer: Refunds) -> dict[str, Any]:
     return {
         "order": v.order.id,
         "pack": v.number,
@@ -47,7 +56,7 @@ def _verdict(v: Verdict) -> dict[str, Any]:
         "grounds": [_ground(ground) for ground in v.grounds],
         "failed_first": _failed(v.failed_first),
         "notes": notes(v),
-        "next_step": next_step(v),
+        "next_step": next_step(v, is_activated=answer.is_activated),
     }
 
 

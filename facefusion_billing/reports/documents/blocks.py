@@ -21,10 +21,13 @@ class Note(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a grid; figures stand on the right and are never cut or wrapped."""
+    """A column of a grid; figures stand on the right and are never cut or wrapped. A
+    text that is `cut` keeps to its line on a screen.
+    """
 
     name: str
     figures: bool = False
+    cut: bool = False
 
 
 class Row(NamedTuple):
@@ -35,11 +38,12 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table with a heading."""
+    """A table; its heading is left out on a screen where the columns say enough."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    heading: bool = True
 
 
 Block = Note | Grid
@@ -62,6 +66,16 @@ def money_column(currency: str) -> Column:
 def runs(items: Iterable[T], same: Callable[[T], Any]) -> list[list[T]]:
     """Neighbours that are the same, together."""
     return [list(group) for _key, group in groupby(items, same)]
+
+
+def under_figure(figure: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with a figure as their title, and their own title below it."""
+    yield Note(figure, "title")
+    for block in blocks:
+        if isinstance(block, Note) and block.style == "title":
+            yield block._replace(style="plain")
+        else:
+            yield block
 
 
 def without_hints(blocks: Iterable[Block]) -> Iterator[Block]:

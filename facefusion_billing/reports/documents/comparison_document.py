@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from facefusion_billing.model.bill import AMORTISED, Finding
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.comparison import Cell, Compared, ComparedRow, Comparison
+from facefusion_billing.model.comparison import (
+    Cell,
+    Compared,
+    ComparedGate,
+    ComparedRow,
+    Comparison,
+)
 from facefusion_billing.reports.documents.blocks import (
     Block,
     Column,
@@ -15,41 +21,126 @@ from facefusion_billing.reports.documents.blocks import (
     Row,
     runs,
 )
-from facefusion_billing.reports.documents.risks import findings_notes
+from facefusion_billing.reports.documents.change_document import why_blocks
+from facefusion_billing.reports.documents.risks import (
+    RISKS,
+    finding_notes,
+    is_risk,
+    rest_of_notes,
+)
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.gates import compared_gate_note, percent
+from facefusion_billing.reports.wording.gates import (
+    compared_gate_note,
+    compared_over_limit,
+    percent,
+)
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount, scope_name, signed
+from facefusion_billing.reports.wording.phrases import (
+    amount,
+    kind_name,
+    scope_name,
+    signed,
+)
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def comparison_blocks(answer: Comparison) -> Iterator[Block]:
-    """Totals first, then months, kinds and scopes, each scenario under its letter."""
+    """The difference first, then what is at risk, totals, why, and months, kinds and
+    scopes with each scenario under its letter.
+    """
     yield Note(_title(answer), "title")
-    if answer.view == AMORTISED:
-        yield Note(_("What each month uses of what was paid"))
+    yield from _headlines(answer)
     for scenario in answer.scenarios:
         if not scenario.estimate.complete:
             why = phrases.incomplete(scenario.estimate)
             yield Note(f"{scenario.name}: {why}", "alert")
+    for gate in answer.gates:
+        yield Note(compared_gate_note(answer, gate), "met" if gate.met else "alert")
+    risks = [_new_findings(answer.base, each) for each in answer.scenarios[1:]]
+    for name, notes in risks:
+        yield from _risks(name, notes)
     yield _totals(answer)
+    yield from why_blocks(answer)
     yield _beside(answer, _("By month"), _("Month"), _months(answer.months))
-    kinds = [row._replace(key=_(row.key)) for row in answer.kinds]
+    kinds = [row._replace(key=kind_name(row.key)) for row in answer.kinds]
     yield _beside(answer, _("By kind"), _("Kind"), kinds)
     scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
     yield _beside(answer, _("By scope"), _("For"), scopes)
-    for scenario in answer.scenarios[1:]:
-        yield from _new_findings(answer.base, scenario)
-    for gate in answer.gates:
-        yield Note(compared_gate_note(gate), "met" if gate.met else "alert")
+    for name, notes in risks:
+        yield from _rest(name, notes)
 
 
 def _title(answer: Comparison) -> str:
-    """The title that all scenarios have."""
+    """The figure: how much more the other scenario costs, and the limit it is over."""
+    if len(answer.scenarios) > 2:
+        text = _("Face Fusion bills beside {base}")
+        return text.format(base=answer.base.name)
+    other, cell = answer.scenarios[1], answer.total.cells[1]
+    if cell.difference is None:
+        return _("Face Fusion bills in two currencies")
+    text = _("Face Fusion bill {difference} {currency}")
+    if not cell.difference:
+        text = _("Face Fusion bill unchanged")
+    title = text.format(
+        difference=signed(cell.difference), currency=other.estimate.currency
+    )
+    if cell.percent:
+        title = _("{title} ({percent})").format(
+            title=title, percent=percent(cell.percent)
+        )
+    over = [_over(answer, gate) for gate in answer.gates if not gate.met]
+    return _(", ").join([title, *over[:1]])
+
+
+def _over(answer: Comparison, gate: ComparedGate) -> str:
+    """The limit that a title is over, in a few words."""
+    if gate.usable and gate.limit.percent:
+        return _("over the {limit} % limit").format(limit=gate.limit.percent.text)
+    return compared_over_limit(answer, gate)
+
+
+def _headlines(answer: Comparison) -> Iterator[Note]:
+    """What each scenario costs instead of the base, for which months, on which book."""
+    base = answer.base
+    if answer.view == AMORTISED:
+        yield Note(_("What each month uses of what was paid"))
+    pairs = zip(answer.scenarios[1:], answer.total.cells[1:], strict=True)
+    for scenario, cell in pairs:
+        text = _(
+            "{name}: {amount} {currency} instead of {before} {base_currency} ({base})"
+        )
+        text = text.format(
+            name=scenario.name,
+            amount=amount(scenario.estimate.total),
+            currency=scenario.estimate.currency,
+            before=amount(base.estimate.total),
+            base_currency=base.estimate.currency,
+            base=base.name,
+        )
+        if len(answer.scenarios) > 2 and cell.difference is not None:
+            more = _(", ").join(filter(None, _difference(cell)))
+            text = phrases.labelled(text, more)
+        yield Note(text)
+    yield Note(_(", ").join(_scope_of(answer)), "faint")
+
+
+def _scope_of(answer: Comparison) -> Iterator[str]:
+    """The title that all have, the months and the price books."""
     titles = {scenario.estimate.title for scenario in answer.scenarios}
-    common = titles.pop() if len(titles) == 1 else ""
-    return common or _("Comparison")
+    if len(titles) == 1:
+        yield from filter(None, titles)
+    if answer.months:
+        yield _first_to_last(answer.months[0].key, answer.months[-1].key)
+    books = dict.fromkeys(each.estimate.book_id for each in answer.scenarios)
+    for book in books:
+        yield _("price book {book}").format(book=book)
+
+
+def _first_to_last(first: str, last: str) -> str:
+    if first == last:
+        return first
+    return _("{first} to {last}").format(first=first, last=last)
 
 
 def letter(index: int) -> str:
@@ -139,15 +230,28 @@ def _difference(cell: Cell) -> tuple[str, str]:
     return signed(cell.difference), percent(cell.percent)
 
 
-def _new_findings(base: Compared, scenario: Compared) -> Iterator[Note]:
-    """The warnings and notes which the base does not have."""
+def _new_findings(base: Compared, scenario: Compared) -> tuple[str, list[Note]]:
+    """The warnings and notes which the base does not have, under the scenario's name."""
     known = set(map(_about, base.estimate.findings))
     found = scenario.estimate.findings
     new = tuple(finding for finding in found if _about(finding) not in known)
-    if new:
+    return scenario.name, finding_notes(new, scenario.estimate.currency)
+
+
+def _risks(name: str, notes: list[Note]) -> Iterator[Note]:
+    """The first of the new warnings, which stand beside the figure."""
+    risks = [note for note in notes if is_risk(note)][:RISKS]
+    if risks:
+        yield Note(_("New in {name}:").format(name=name))
+        yield from risks
+
+
+def _rest(name: str, notes: list[Note]) -> Iterator[Note]:
+    rest = list(rest_of_notes(notes))
+    if rest:
         yield Note("")
-        yield Note(_("New in {name}:").format(name=scenario.name))
-        yield from findings_notes(new, scenario.estimate.currency)
+        yield Note(_("New in {name}:").format(name=name))
+        yield from rest[1:]
 
 
 def _about(finding: Finding) -> tuple[str, str, Month]:

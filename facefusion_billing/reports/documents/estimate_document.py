@@ -26,6 +26,7 @@ from facefusion_billing.reports.documents.blocks import (
     money_column,
     runs,
     span_of,
+    under_figure,
 )
 from facefusion_billing.reports.documents.burn_down_document import (
     burn_down_grid,
@@ -39,7 +40,7 @@ from facefusion_billing.reports.documents.risks import (
     risk_notes,
 )
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.gates import gate_note
+from facefusion_billing.reports.wording.gates import gate_note, gate_reason
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
@@ -52,8 +53,9 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     yield Note(_headline(answer))
     yield from _forecast(answer)
     for gate in answer.gates:
-        yield Note(gate_note(gate), "met" if gate.met else "alert")
-    notes = finding_notes(answer.findings, answer.currency)
+        yield Note(gate_note(answer, gate), "met" if gate.met else "alert")
+    clauses = answer.clauses if explain else ()
+    notes = finding_notes(answer.findings, answer.currency, clauses)
     yield from risk_notes(answer, notes)
     yield bills_grid(answer, explain=explain)
     yield from _evidence(answer)
@@ -80,6 +82,15 @@ def _forecast(answer: Estimate) -> Iterator[Block]:
     from facefusion_billing.reports.documents.forecast_notes import forecast_notes
 
     yield from forecast_notes(answer)
+
+
+def comment_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Block]:
+    """The same for a comment, whose title is the figure and the limit that it is over."""
+    figure = phrases.money(answer.total, answer.currency)
+    title = [_("Face Fusion bill {figure}").format(figure=figure)]
+    title += [gate_reason(answer, gate) for gate in answer.gates if not gate.met]
+    blocks = estimate_blocks(answer, explain=explain)
+    return under_figure(_(", ").join(title[:2]), blocks)
 
 
 def _evidence(answer: Estimate) -> Iterator[Block]:
@@ -156,7 +167,7 @@ def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterat
 def _line_row(when: str, line: BillLine) -> Row:
     what = phrases.labelled(phrases.scope_name(line.scope), phrases.description(line))
     price = phrases.grouped(line.unit_price.text) if line.unit_price else ""
-    return Row((when, what, f"{line.quantity:,}", price, amount(line.amount)))
+    return Row((when, what, phrases.quantity(line), price, amount(line.amount)))
 
 
 def _subtotal(text: str, total: Cents) -> Row:
@@ -176,7 +187,8 @@ def explanation(line: BillLine, answer: Estimate) -> list[str]:
 
 def _by_kind(answer: Estimate) -> Grid:
     rows = tuple(
-        Row((_(kind), amount(cents))) for kind, cents in answer.by_kind.items()
+        Row((phrases.kind_name(kind), amount(cents)))
+        for kind, cents in answer.by_kind.items()
     )
     return Grid(_("By kind"), (Column(_("Kind")), money_column(answer.currency)), rows)
 

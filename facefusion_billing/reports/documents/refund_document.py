@@ -1,97 +1,157 @@
-"""Refund verdicts as blocks."""
+"""Refund verdicts as blocks: what can be had back, until when, and what is to be done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from facefusion_billing.model.verdict import ELIGIBLE, Ground, Refunds, Verdict
-from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.verdict import (
+    ELIGIBLE,
+    NOT_ELIGIBLE,
+    UNDETERMINED,
+    Ground,
+    Refunds,
+    Verdict,
+)
+from facefusion_billing.reports.documents.blocks import (
+    Block,
+    Column,
+    Grid,
+    Note,
+    Row,
+    money_column,
+)
+from facefusion_billing.reports.documents.clause_list import clause_grids
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import (
     amount,
     assumed,
-    clause_place,
+    kind_name,
     labelled,
+    money,
     scope_name,
 )
 from facefusion_billing.reports.wording.refund_phrases import (
     SOON,
+    deadline,
     detail,
     next_step,
     notes,
+    reason,
 )
+
+RANKS = (ELIGIBLE, UNDETERMINED, NOT_ELIGIBLE)
+"""What can be had back stands first, then what is open."""
 
 
 def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
-    """Verdicts first, then what each failed on, then what to do."""
+    """The money of the next deadline, the packs by deadline, then what to do."""
     yield Note(answer.title or _("Refunds"), "title")
     yield from _headline(answer)
     yield _verdicts(answer)
-    yield from _why_not(answer)
-    if explain:
-        yield _grounds(answer)
-    yield Note("")
+    yield from _steps(answer)
     yield from _notes(answer)
-    steps = [next_step(verdict) for verdict in answer.verdicts]
-    for step in dict.fromkeys(step for step in steps if step):
-        yield Note(_("Next: {step}").format(step=step))
     yield Note(assumed(answer.assumptions), "faint")
+    if not explain:
+        more = _("More: --explain for every ground with its clause, -f json for all")
+        yield Note(more, "hint")
+        return
+    yield _grounds(answer)
+    cited: dict[str, None] = {}
+    for verdict in answer.verdicts:
+        for ground in verdict.grounds:
+            cited.update(dict.fromkeys(ground.clauses))
+    yield from clause_grids(cited, answer.clauses, answer.says)
 
 
 def _headline(answer: Refunds) -> Iterator[Note]:
-    total, closing = amount(answer.total), answer.closing_within(SOON)
-    text = _("{amount} {currency} can be refunded as of {day}")
-    yield Note(text.format(amount=total, currency=answer.currency, day=answer.as_of))
-    if closing:
-        text = _("{amount} {currency} of it only within the next {days} days")
-        soon = text.format(amount=amount(closing), currency=answer.currency, days=SOON)
-        yield Note(soon, "alert")
-
-
-def _notes(answer: Refunds) -> Iterator[Note]:
-    """Each note once, with the packs it is about."""
-    names: dict[str, list[str]] = {}
-    for verdict in answer.verdicts:
-        for note in notes(verdict):
-            names.setdefault(note, []).append(_name(verdict))
-    for note, packs in names.items():
-        yield Note(labelled(_(", ").join(packs), note), "faint")
+    text = _("{money} can be refunded as of {day}, book {book}")
+    total = money(answer.total, answer.currency)
+    yield Note(
+        text.format(
+            money=total,
+            day=answer.as_of,
+            book=answer.origin.book if answer.origin else "",
+        )
+    )
+    if answer.next_deadline is None:
+        return
+    last, cents = answer.next_deadline
+    text = _("{money} of it {until}")
+    shown = money(cents, answer.currency)
+    is_soon = (last - answer.as_of).days <= SOON
+    soon = text.format(money=shown, until=deadline(last, answer.as_of))
+    yield Note(soon, "alert" if is_soon else "plain")
 
 
 def _verdicts(answer: Refunds) -> Grid:
     columns = (
         Column(_("Pack")),
-        Column(_("For")),
-        Column(_("Item")),
+        Column(_("What")),
         Column(_("Verdict")),
-        Column(_("Last day")),
-        Column(_("Days left"), True),
-        Column(_("Refund {currency}").format(currency=answer.currency), True),
-        Column(_("Not returned"), True),
+        money_column(answer.currency),
     )
-    return Grid(_("Verdicts"), columns, tuple(_row(v) for v in answer.verdicts))
+    ordered = sorted(answer.verdicts, key=_by_deadline)
+    rows = tuple(_row(verdict, answer.as_of) for verdict in ordered)
+    return Grid(_("Verdicts"), columns, rows)
+
+
+def _by_deadline(v: Verdict) -> tuple[int, date]:
+    return RANKS.index(v.verdict), v.last_day or date.max
+
+
+def _row(v: Verdict, as_of: date) -> Row:
+    cells = _name(v), _what(v), reason(v, as_of), amount(sum(v.refund))
+    return Row(cells, "faint" if v.verdict == NOT_ELIGIBLE else "plain")
 
 
 def _name(v: Verdict) -> str:
     return v.order.id + (f" #{v.number}" if v.order.quantity > 1 else "")
 
 
-def _row(v: Verdict) -> Row:
-    cells = (
-        _name(v),
-        scope_name(v.scope),
-        _(v.order.kind.name),
-        _(v.verdict),
-        str(v.last_day or ""),
-        "" if v.days_left is None else str(v.days_left),
-        amount(sum(v.refund)),
-        amount(v.paid.voucher + v.paid.discount),
-    )
-    return Row(cells, "plain" if v.verdict == ELIGIBLE else "faint")
+def _what(v: Verdict) -> str:
+    kind = kind_name(v.order.kind.name)
+    if v.scope == ACCOUNT:
+        return kind
+    return _("{kind}, {scope}").format(kind=kind, scope=scope_name(v.scope))
+
+
+def _steps(answer: Refunds) -> Iterator[Note]:
+    """What to do, each once; an empty line before it."""
+    yield Note("")
+    steps = [
+        next_step(verdict, is_activated=answer.is_activated)
+        for verdict in answer.verdicts
+    ]
+    for step in dict.fromkeys(filter(None, steps)):
+        yield Note(_("Next: {step}").format(step=step))
+
+
+def _notes(answer: Refunds) -> Iterator[Note]:
+    """Each note once, with the packs it is about."""
+    names: dict[str, list[str]] = {}
+    for verdict in answer.verdicts:
+        for note in [*_kept(verdict, answer.currency), *notes(verdict)]:
+            names.setdefault(note, []).append(_name(verdict))
+    for note, packs in names.items():
+        yield Note(labelled(_names(packs), note), "faint")
+
+
+def _names(packs: list[str]) -> str:
+    return _(", ").join(packs)
+
+
+def _kept(v: Verdict, currency: str) -> Iterable[str]:
+    """What does not come back of a pack that may."""
+    kept = v.paid.voucher + v.paid.discount
+    if v.verdict != NOT_ELIGIBLE and kept:
+        text = _("{money} of vouchers and discounts is not returned")
+        yield text.format(money=money(kept, currency))
 
 
 def _grounds(answer: Refunds) -> Grid:
-    """Every ground of every pack with its clause."""
+    """Every ground of every pack with its clauses."""
     columns = (
         Column(_("Pack")),
         Column(_("Ground")),
@@ -103,32 +163,13 @@ def _grounds(answer: Refunds) -> Grid:
     for v in answer.verdicts:
         name = _name(v)
         for ground in v.grounds:
-            rows.append(_ground(name, ground, answer.clauses))
+            rows.append(_ground(name, ground))
             name = ""
     return Grid(_("Grounds"), columns, tuple(rows))
 
 
-def _ground(name: str, ground: Ground, clauses: dict[str, str]) -> Row:
+def _ground(name: str, ground: Ground) -> Row:
     words = {True: _("met"), False: _("NOT met"), None: _("open")}
-    where = _("; ").join(clause_place(id, clauses) for id in ground.clauses)
-    return Row((name, _(ground.name), words[ground.met], detail(ground), where))
-
-
-def _why_not(answer: Refunds) -> Iterator[Block]:
-    """For each pack that cannot be returned, the ground that failed first and since
-    when.
-    """
-    rows = []
-    for v in answer.verdicts:
-        failed = v.failed_first
-        if failed:
-            since = str(failed.since or _("the start"))
-            rows.append(Row((_name(v), _(failed.name), since, detail(failed))))
-    if rows:
-        columns = (
-            Column(_("Pack")),
-            Column(_("Ground that failed first")),
-            Column(_("Since")),
-            Column(_("Why")),
-        )
-        yield Grid(_("Not eligible"), columns, tuple(rows))
+    clauses = _(", ").join(ground.clauses)
+    cells = name, _(ground.name), words[ground.met], detail(ground), clauses
+    return Row(cells)

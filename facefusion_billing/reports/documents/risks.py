@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
@@ -10,10 +10,8 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording import phrases
-from facefusion_billing.reports.wording.findings import finding_text, message
+from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.language import _, ngettext
-from facefusion_billing.reports.wording.phrases import amount
-from facefusion_billing.reports.wording.remedies import remedy
 
 RISKS = 3
 """So many warnings stand beside the figure; the others below the tables."""
@@ -23,6 +21,18 @@ def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
     """What is at risk, each with what to do, and what to type for the rest."""
     if not answer.complete:
         yield Note(phrases.incomplete(answer), "alert")
+    yield from first_risks(notes)
+    for pack in _running_out(answer)[:RISKS]:
+        text = _("{pack} runs out on {day}; pay-as-you-go follows")
+        yield Note(text.format(pack=pack_name(pack), day=pack.used_up))
+    more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
+    yield Note(more_of_it, "hint")
+
+
+def first_risks(notes: list[Note], *, elsewhere: bool = False) -> Iterator[Note]:
+    """The warnings that stand beside the figure, and how many more there are, below or
+    elsewhere.
+    """
     risks = [note for note in notes if is_risk(note)]
     yield from risks[:RISKS]
     more = len(risks) - RISKS
@@ -30,12 +40,13 @@ def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
         text = ngettext(
             "{number} more warning below", "{number} more warnings below", more
         )
+        if elsewhere:
+            text = ngettext(
+                "{number} more warning: --explain",
+                "{number} more warnings: --explain",
+                more,
+            )
         yield Note(text.format(number=more), "warning")
-    for pack in _running_out(answer)[:RISKS]:
-        text = _("{pack} runs out on {day}; pay-as-you-go follows")
-        yield Note(text.format(pack=pack_name(pack), day=pack.used_up))
-    more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
-    yield Note(more_of_it, "hint")
 
 
 def is_risk(note: Note) -> bool:
@@ -91,41 +102,13 @@ def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Not
     yield from finding_notes(findings, currency)
 
 
-def finding_notes(findings: tuple[Finding, ...], currency: str) -> list[Note]:
-    """Warnings, then notes, each with what to do; the same finding in several months
-    once, with its months and their sum.
+def finding_notes(
+    findings: tuple[Finding, ...], currency: str, clauses: Collection[str] = ()
+) -> list[Note]:
+    """Warnings, then notes, each with what to do, and with those of the clauses named
+    that it rests on.
     """
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        subject = str(finding.facts.get("order", ""))
-        groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
-    notes = [_note(group, currency) for group in groups.values()]
-    return sorted(notes, key=lambda note: not is_risk(note))
-
-
-def _note(group: list[Finding], currency: str) -> Note:
-    first, text = group[0], _finding(group, currency)
-    what = remedy(first)
-    if what:
-        text = _("{finding}: {remedy} (`ffbill explain {code}`)").format(
-            finding=text, remedy=what, code=first.code
-        )
-    return Note(text, "warning" if first.severity == "warning" else "plain")
-
-
-def _finding(group: list[Finding], currency: str) -> str:
-    """One finding, or the same one in several months, in a line."""
-    first, single = group[0], len(group) == 1
-    when, text = str(first.month), message(first)
-    if not single:
-        months = _("{number} months from {first} to {last}")
-        last = group[-1].month
-        when = months.format(number=len(group), first=first.month, last=last)
-        text = _("first, {message}").format(message=text)
-    amounts = [finding.amount for finding in group if finding.amount is not None]
-    if amounts:
-        costing = _("{when} ({amount} {currency})")
-        if not single:
-            costing = _("{when} ({amount} {currency} in all)")
-        when = costing.format(when=when, amount=amount(sum(amounts)), currency=currency)
-    return finding_text(first, when, text)
+    return [
+        Note(said.text, "warning" if said.is_warning else "plain")
+        for said in grouped_findings(findings, currency, clauses)
+    ]

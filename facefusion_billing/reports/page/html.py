@@ -148,7 +148,11 @@ def _cell(text: str, column: Column, *, named: bool) -> str:
     kind = _figures(column) or _length(text)
     if named and text:
         kind += f' data-name="{safe(column.name)}"'
-    return f"<td{kind}>{prose(text).replace('_', '_<wbr>')}</td>"
+    words = prose(text).replace("_", "_<wbr>")
+    if named and text:
+        # One box beside the name: a date inside would be a box of its own.
+        words = f"<span>{words}</span>"
+    return f"<td{kind}>{words}</td>"
 
 
 def _length(text: str) -> str:

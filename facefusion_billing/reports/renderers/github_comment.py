@@ -35,6 +35,7 @@ class _Section(NamedTuple):
     title: str
     body: str
     open: bool
+    is_table: bool = False
 
 
 def draw(blocks: Iterable[Block], key: str) -> str:
@@ -50,8 +51,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     room = LIMIT - len(marker(key)) - len(_left_out(names, key)) - 10
     headlines, cut = _fitting([_headline(note) for note in notes], room // 2)
     room -= sum(len(headline) for headline in headlines)
-    shown, missing = _fitting([_drawn(section) for section in sections], room)
-    left_out = [sections[index].title for index in missing]
+    shown, left_out = _sections_that_fit(sections, room)
     if cut:
         left_out.insert(0, names[0])
     end = [_left_out(left_out, key)] if left_out else []
@@ -97,6 +97,22 @@ def _fitting(parts: list[str], room: int) -> tuple[list[str], list[int]]:
     return kept, missing
 
 
+def _sections_that_fit(
+    sections: list[_Section], room: int
+) -> tuple[list[str], list[str]]:
+    """The sections that there is room for, drawn, and the titles of the others; tables
+    give way to what is said.
+    """
+    order = sorted(range(len(sections)), key=lambda index: sections[index].is_table)
+    _kept, missing = _fitting([_drawn(sections[index]) for index in order], room)
+    left_out = sorted(order[place] for place in missing)
+    shown = [index for index in range(len(sections)) if index not in left_out]
+    return (
+        [_drawn(sections[index]) for index in shown],
+        [sections[index].title for index in left_out],
+    )
+
+
 def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
     """Each grid, the first one open when it is short, and each run of notes, open when
     there are warnings.
@@ -111,7 +127,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
         for grid in run:
             if isinstance(grid, Grid):
                 is_open = is_first and len(grid.rows) <= _OPEN_ROWS
-                yield _Section(grid.title, _unlinked(table(grid)), is_open)
+                yield _Section(grid.title, _unlinked(table(grid)), is_open, True)
                 is_first = False
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -52,7 +52,8 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
 
 def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> None:
     console.print()
-    _print(console, escape_controls(grid.title), "title")
+    if grid.heading:
+        _print(console, escape_controls(grid.title), "title")
     widths = _widths(grid, console.width)
     if widths is None:
         for line, style in _lines(grid):
@@ -126,8 +127,19 @@ def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str
             continue
         if row.style == "total":
             yield "", "plain"
-        for line in _wrapped(console, row.cells, widths, figures):
+        cells = _cut(grid, row, widths)
+        for line in _wrapped(console, cells, widths, figures):
             yield line, row.style
+
+
+def _cut(grid: Grid, row: Row, widths: list[int]) -> list[str]:
+    """The cells of a row; texts of columns that keep to their line end where that does."""
+    cells = list(row.cells)
+    for index, column in enumerate(grid.columns):
+        text = escape_controls(cells[index])
+        if column.cut and cell_len(text) > widths[index]:
+            cells[index] = set_cell_size(text, widths[index] - 1).rstrip() + "…"
+    return cells
 
 
 def _is_evidence(row: Row) -> bool:

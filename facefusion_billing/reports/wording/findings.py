@@ -81,10 +81,14 @@ def _suspension(f: Facts) -> str:
     missing = _("{top_up} more in the account by {by} would have prevented it").format(
         **f
     )
-    return _("; ").join((stop, lost, missing))
+    parts = [stop, lost, missing]
+    if f.get("debt") is not None:
+        text = _("more than {debt} in the Billing Center lifts it")
+        parts.append(text.format(debt=f["debt"]))
+    return _("; ").join(parts)
 
 
-_MONEY = {"cost", "least", "missing", "without", "total", "top_up"}
+_MONEY = {"cost", "least", "missing", "without", "total", "top_up", "debt"}
 """The facts that are amounts."""
 
 _MESSAGES: dict[str, Callable[[Facts], str]] = {
@@ -120,6 +124,9 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     "plan_overlooked": lambda f: _(
         "the search had overlooked this plan, which is a fault of ffbill: please report it with the file"
     ).format(**f),
+    "old_price_book": lambda f: _(
+        "the prices of {book} are of {updated}, more than twelve months before this month"
+    ).format(**f),
     "split_saves": lambda f: _(
         "as {activities:,} activities instead, each with a licence of its own, the best plan costs {total} "
         "(--allow-split shows it)"
@@ -133,7 +140,7 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
 def message(finding: Finding) -> str:
     """The sentence of a warning or note."""
     facts = {
-        name: amount(fact) if name in _MONEY else fact
+        name: amount(fact) if name in _MONEY and fact is not None else fact
         for name, fact in finding.facts.items()
     }
     return _MESSAGES[finding.code](facts)

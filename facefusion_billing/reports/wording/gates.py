@@ -5,47 +5,84 @@ against it.
 from __future__ import annotations
 
 from facefusion_billing.model.bill import Estimate, Gate
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import ComparedGate, Comparison, Limit
-from facefusion_billing.model.money import money_text
+from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount, option, signed
+from facefusion_billing.reports.wording.phrases import amount, money, option, signed
 
 
-def gate_note(gate: Gate) -> str:
+def gate_note(answer: Estimate, gate: Gate) -> str:
     """A condition on an estimate, and whether it is met."""
+    asked = f"{option(gate.name)} {amount(gate.limit)}"
     if gate.met:
-        text = _("{gate} {limit}: met ({actual})")
-    elif gate.actual <= gate.limit:
-        text = _("{gate} {limit}: NOT MET (incomplete)")
-    else:
-        text = _("{gate} {limit}: NOT MET ({actual})")
-    return text.format(
-        gate=option(gate.name), limit=amount(gate.limit), actual=amount(gate.actual)
-    )
+        figure = money(gate.actual, answer.currency)
+        return _("{gate}: met ({figure})").format(gate=asked, figure=figure)
+    why = gate_reason(answer, gate)
+    return _("FAILED {gate}: {why}").format(gate=option(gate.name), why=why)
+
+
+def gate_reason(answer: Estimate, gate: Gate) -> str:
+    """Why a condition is not met, in a few words."""
+    if gate.actual > gate.limit:
+        return over_limit(answer, gate)
+    return _("incomplete")
 
 
 def gate_failure(answer: Estimate, gate: Gate) -> str:
     """Why a condition on an estimate is not met."""
     if gate.actual <= gate.limit:
         return phrases.incomplete(answer)
-    text = _("{actual} is more than {limit}")
-    return text.format(actual=amount(gate.actual), limit=amount(gate.limit))
+    return over_limit(answer, gate)
 
 
-def compared_gate_note(gate: ComparedGate) -> str:
+def over_limit(answer: Estimate, gate: Gate) -> str:
+    """By how much a figure is over its limit, and in which month."""
+    month = answer.dearest if gate.name == "fail_over_month" else None
+    return _over(gate.limit, gate.actual, answer.currency, month)
+
+
+def _over(limit: Cents, actual: Cents, currency: str, month: Month | None) -> str:
+    text = _("over the limit of {limit} by {more}")
+    if month:
+        text = _("over the limit of {limit} by {more} in {month}")
+    return text.format(
+        limit=money(limit, currency), more=amount(actual - limit), month=month
+    )
+
+
+def compared_gate_note(answer: Comparison, gate: ComparedGate) -> str:
     """A condition on a scenario of a comparison, and whether it is met."""
-    verdict = _("met") if gate.met else _("NOT MET")
-    return f"{_asked(gate)}, {gate.scenario}: {verdict} ({_figure(gate)})"
+    name = f", {gate.scenario}" if len(answer.scenarios) > 2 else ""
+    if gate.met:
+        asked, figure = f"{_asked(gate)}{name}", _figure(answer, gate)
+        return _("{gate}: met ({figure})").format(gate=asked, figure=figure)
+    failed, why = f"{option(gate.name)}{name}", compared_over_limit(answer, gate)
+    return _("FAILED {gate}: {why}").format(gate=failed, why=why)
 
 
 def compared_gate_failure(answer: Comparison, gate: ComparedGate) -> str:
     """Why a condition on a scenario is not met."""
-    scenario = next(one for one in answer.scenarios if one.name == gate.scenario)
-    for one in (scenario, answer.base):
-        if not one.estimate.complete:
-            return f"{_asked(gate)}: {one.name}: {phrases.incomplete(one.estimate)}"
-    return f"{_asked(gate)}: {gate.scenario}: {_figure(gate)}"
+    asked = option(gate.name)
+    for one in (answer.named(gate.scenario), answer.base):
+        if not one.estimate.complete and not gate.usable:
+            return f"{asked}: {one.name}: {phrases.incomplete(one.estimate)}"
+    return f"{asked}: {gate.scenario}: {compared_over_limit(answer, gate)}"
+
+
+def compared_over_limit(answer: Comparison, gate: ComparedGate) -> str:
+    """By how much a scenario is over a limit, or why it has no figure for it."""
+    if gate.actual is None:
+        return _("another currency than the base")
+    if not gate.usable:
+        return _("incomplete")
+    estimate, limit = answer.named(gate.scenario).estimate, gate.limit
+    if limit.percent:
+        text = _("over the limit of {limit} % ({figure})")
+        return text.format(limit=limit.percent.text, figure=_figure(answer, gate))
+    month = estimate.dearest if gate.name == "fail_over_month" else None
+    return _over(limit.amount or 0, gate.actual, estimate.currency, month)
 
 
 def limit_text(limit: Limit) -> str:
@@ -59,16 +96,16 @@ def percent(share: int | None) -> str:
 
 
 def _asked(gate: ComparedGate) -> str:
-    return f"{option(gate.name)} {limit_text(gate.limit)}"
+    limit = gate.limit
+    shown = limit_text(limit) if limit.percent else amount(limit.amount or 0)
+    return f"{option(gate.name)} {shown}"
 
 
-def _figure(gate: ComparedGate) -> str:
-    """The figure that was held against a gate's limit, or why it is none."""
-    if gate.actual is None:
-        return _("another currency than the base")
-    if not gate.usable:
-        return _("incomplete")
+def _figure(answer: Comparison, gate: ComparedGate) -> str:
+    """The figure that was held against a gate's limit."""
+    actual = gate.actual or 0
+    currency = answer.named(gate.scenario).estimate.currency
     if gate.name != "fail_increase":
-        return amount(gate.actual)
+        return money(actual, currency)
     share = f", {percent(gate.percent)}" if gate.percent is not None else ""
-    return f"{signed(gate.actual)}{share}"
+    return f"{signed(actual)} {currency}{share}"

@@ -64,6 +64,10 @@ WARNINGS = {
         "file. One of these cost less than what the search had found, so the answer takes it and says `bounded`. That should not\n"
         "happen: please report it, with the file if you can."
     ),
+    "old_price_book": (
+        "The last month of the file is more than twelve months after the date of the price document. Prices may have changed\n"
+        "since: look at the vendor's page, or name a newer book. The date of today is not looked at."
+    ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
         "that only with --allow-split, or when the materials pass the largest licence. The amount is what it would save."

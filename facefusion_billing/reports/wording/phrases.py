@@ -6,10 +6,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from facefusion_billing.model.bill import REFUND, BillLine, Estimate, Portion
+from facefusion_billing.model.bill import (
+    PAY_AS_YOU_GO,
+    REFUND,
+    BillLine,
+    Estimate,
+    Portion,
+)
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import (
+    KINDS_BY_NAME,
     CallPack,
     FreePack,
     LicenceOrder,
@@ -28,6 +35,16 @@ def amount(cents: Cents) -> str:
     text = money_text(abs(cents))
     whole, part = text.split(".")
     return f"{'-' if cents < 0 else ''}{int(whole):,}.{part}"
+
+
+def amount_or_none(cents: Cents | None) -> str:
+    """Money for people; none where there is no amount."""
+    return _("none") if cents is None else amount(cents)
+
+
+def money(cents: Cents, currency: str) -> str:
+    """Money with its currency: 4,950.00 USD."""
+    return f"{amount(cents)} {currency}"
 
 
 def signed(cents: Cents) -> str:
@@ -52,9 +69,33 @@ def counted(number: int, unit: str) -> str:
     return texts[unit].format(number=number)
 
 
+def quantity(line: BillLine) -> str:
+    """How much a line is of, with its unit where that is a time: 180 QPS-days; upgrades
+    are sold by so many QPS, 9 x 10 QPS-days.
+    """
+    number, unit = f"{line.quantity:,}", line.unit
+    size, dash, rest = unit.partition("-")
+    if dash and size.isdecimal():
+        number, unit = f"{number} x {size}", rest
+    texts = {
+        "QPS-day": ngettext("{number} QPS-day", "{number} QPS-days", line.quantity),
+        "QPS-month": ngettext(
+            "{number} QPS-month", "{number} QPS-months", line.quantity
+        ),
+    }
+    return texts.get(unit, "{number}").format(number=number)
+
+
 def scope_name(scope: str) -> str:
     """What a line is for: a group or activity by its own name, or the account."""
     return _(scope) if scope == ACCOUNT else scope
+
+
+def kind_name(kind: str) -> str:
+    """A kind of bill line in words: pay-as-you-go, call pack, QPS."""
+    if kind in KINDS_BY_NAME:
+        return _(KINDS_BY_NAME[kind].title)
+    return _("pay-as-you-go") if kind == PAY_AS_YOU_GO else _(kind)
 
 
 def labelled(name: str, text: str) -> str:
@@ -200,9 +241,22 @@ def incomplete(answer: Estimate) -> str:
     what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
     )
-    # A plan does not help an account that is stopped: money does.
+    # A plan does not help where the service is off or stopped: its switch or money does.
+    if _refused_by(answer) == {"disabled"} and not answer.unpriced["undetermined"]:
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
+        )
     if any(finding.code == "suspension" for finding in answer.findings):
         what = _(
             "INCOMPLETE: {calls}, not in the amount; a top-up in the Billing Center lifts the stop"
         )
     return what.format(calls=_(" and ").join(parts))
+
+
+def _refused_by(answer: Estimate) -> set[str]:
+    """Why calls were refused."""
+    found: set[str] = set()
+    for finding in answer.findings:
+        if finding.code == "refused_calls":
+            found.update(finding.facts.get("by", ()))
+    return found

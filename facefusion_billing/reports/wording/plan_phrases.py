@@ -21,11 +21,12 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import N_, _, ngettext
+from facefusion_billing.startup.record import NamedTuple
 
 NAMES = {
     "current": N_("current"),
     "pay_as_you_go": N_("pay-as-you-go only"),
-    "packs": N_("call packs for every call"),
+    "packs": N_("call packs only"),
     "qps_month": N_("QPS by the month"),
     "qps_day": N_("QPS by the day"),
     "with_renewals": N_("every licence renewed"),
@@ -34,7 +35,7 @@ NAMES = {
 
 _REASONS = {
     "over_limit": N_(
-        "peak of {peak:,} QPS is above the call volume limit of {limit:,} "
+        "peak of {peak:,} QPS, limit {limit:,} in call volume mode "
         "(--allow-throttling plans as if these calls could fail)"
     ),
     "no_qps": N_("no QPS on sale serves the peaks"),
@@ -63,13 +64,25 @@ _REASONS = {
 }
 
 
+def _said(reason: Reason | Finding) -> str:
+    if isinstance(reason, Finding):
+        return message(reason)
+    return _(_REASONS[reason.code]).format(**reason.facts)
+
+
+def first_reason(reasons: tuple[Reason | Finding, ...]) -> str:
+    """The first reason in the fewest words: what it is about is said where there are
+    several scopes.
+    """
+    if not reasons:
+        return ""
+    several = len({reason.scope for reason in reasons}) > 1
+    return why(reasons[0]) if several else _said(reasons[0])
+
+
 def why(reason: Reason | Finding) -> str:
     """Why a plan does not serve every call."""
-    text = (
-        message(reason)
-        if isinstance(reason, Finding)
-        else _(_REASONS[reason.code]).format(**reason.facts)
-    )
+    text = _said(reason)
     scope = phrases.scope_name(reason.scope)
     return phrases.labelled(f"{scope} {reason.month}" if reason.month else scope, text)
 
@@ -96,12 +109,15 @@ def _first_of(group: list[Reason | Finding]) -> str:
 
 
 def to_do(order: Order) -> str:
-    """What to click for an order."""
+    """What to click for an order, and where."""
     match order.item:
         case FreePack():
             return _("console: claim the free pack")
         case LicenceOrder() | UpgradeOrder():
             return _("console: {order}").format(order=ordered(order))
+        case CallPack() if order.scope is None:
+            # Packs that every activity draws on stand in the console.
+            return _("resource page: {order}").format(order=ordered(order))
         case CallPack() | MaterialPack() | QpsOrder():
             return _("purchase page: {order}").format(order=ordered(order))
         case _:
@@ -129,6 +145,61 @@ def ordered(order: Order) -> str:
             )
         case FreePack():
             return _(order.kind.title)
+        case _:
+            assert_never(order.item)
+
+
+class Check(NamedTuple):
+    """What to check before an order, and the clauses that say why; those `is_beside`
+    have no figure, and stand beside the price file only.
+    """
+
+    text: str
+    clauses: tuple[str, ...]
+    is_beside: bool = False
+
+
+_CALL_PACK = Check(
+    N_(
+        "the billing mode is call volume, else the pack is not drawn; it cannot be paused"
+    ),
+    ("billing-mode",),
+    is_beside=True,
+)
+_SHARED_PACK = Check(
+    N_("activity id and name: no refund, and what is left is not kept"),
+    ("packs-no-refund",),
+)
+_LICENCE = Check(
+    N_("activity id, materials and algorithm version: no change and no refund"),
+    ("licence-no-change", "licence-no-refund"),
+)
+_UPGRADE = Check(N_("activity id and name; its days begin within 30"), ("qps-upgrade",))
+_QPS = Check(
+    N_("the billing mode is QPS from the first day on; no refund is stated"),
+    ("billing-mode",),
+    is_beside=True,
+)
+_FREE_PACK = Check(
+    N_("claimed by hand, once; its year begins with the claim"), ("free-quota",)
+)
+
+
+def checks(order: Order) -> tuple[Check, ...]:
+    """What to check before an order."""
+    match order.item:
+        case CallPack():
+            return (_SHARED_PACK if order.scope is None else _CALL_PACK,)
+        case LicenceOrder():
+            return (_LICENCE,)
+        case UpgradeOrder():
+            return (_UPGRADE,)
+        case QpsOrder():
+            return (_QPS,)
+        case FreePack():
+            return (_FREE_PACK,)
+        case MaterialPack():
+            return ()
         case _:
             assert_never(order.item)
 

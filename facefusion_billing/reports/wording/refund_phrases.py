@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from facefusion_billing.model.items import KINDS_BY_NAME
 from facefusion_billing.model.verdict import (
@@ -28,7 +29,8 @@ _NOTES = {
 }
 _NEXT = {
     ELIGIBLE: N_(
-        "console > Resource Package Management > select the package > Refund > Confirm Refund"
+        "console > Resource Package Management > select the package > Refund > Confirm "
+        "Refund; it takes 3 to 5 minutes (My Orders), then the money can be withdrawn"
     ),
     UNDETERMINED: N_(
         "look up the campaign's rules, then state refundable: true or false"
@@ -45,6 +47,9 @@ def _refundable_item(ground: Ground) -> str:
     item = KINDS_BY_NAME[ground.facts["item"]].title
     if ground.met:
         return _("the rule speaks of a {item}").format(item=_(item))
+    if ground.facts.get("excluded"):
+        text = _("the page excludes the refund of a {item} outright")
+        return text.format(item=_(item))
     return _("no refund is stated for a {item}").format(item=_(item))
 
 
@@ -99,6 +104,42 @@ def notes(verdict: Verdict) -> list[str]:
     return [_(_NOTES[code]) for code in verdict.notes]
 
 
-def next_step(verdict: Verdict) -> str | None:
-    """What to do with a verdict, if anything."""
-    return _(_NEXT[verdict.verdict]) if verdict.verdict in _NEXT else None
+_ACTIVATE = N_(
+    "{step}; where the service never was activated, click Activate Now before"
+)
+
+
+def next_step(verdict: Verdict, *, is_activated: bool) -> str | None:
+    """The steps that remain of a verdict, if any."""
+    if verdict.verdict not in _NEXT:
+        return None
+    step = _(_NEXT[verdict.verdict])
+    if verdict.verdict == ELIGIBLE and not is_activated:
+        return _(_ACTIVATE).format(step=step)
+    return step
+
+
+def deadline(last: date, as_of: date) -> str:
+    """Until when a pack can be returned: until 2025-02-17 (5 days), until today, or
+    closed.
+    """
+    if last < as_of:
+        return _("closed on {day}").format(day=last)
+    if last == as_of:
+        return _("until today")
+    days = counted((last - as_of).days, "day")
+    return _("until {day} ({days})").format(day=last, days=days)
+
+
+def reason(verdict: Verdict, as_of: date) -> str:
+    """In a few words: until when a pack can be returned, or why not."""
+    last, failed = verdict.last_day, verdict.failed_first
+    if failed is None:
+        assert last is not None, "what may be returned has a last day"
+        until = deadline(last, as_of)
+        if verdict.verdict == UNDETERMINED:
+            return _("undetermined, {until}: its campaign decides").format(until=until)
+        return until
+    if failed.name == "within_window" and last is not None and last < as_of:
+        return deadline(last, as_of)
+    return _("no: {why}").format(why=detail(failed))

@@ -13,15 +13,23 @@ _REMEDIES = {
     ),
     "over_material_quota": N_("buy a material pack, or correct materials"),
     "undetermined_calls": N_("buy QPS for those days, or change the billing mode"),
-    "refused_calls": N_("buy a licence, top up, or switch the service on"),
     "qps_unused": N_("set billing_mode to qps for those days, or move the order"),
     "pack_unusable": N_("move the pack to days on which it can be drawn"),
     "suspension": N_("top up in the Billing Center before the settlement"),
     "dead_zone": N_("a fact of the tiers, nothing to do; packs may avoid it"),
     "pack_raised_bill": N_("`ffbill recommend` finds packs that fit"),
     "pack_expired_unused": N_("buy a smaller pack, or buy it later"),
+    "old_price_book": N_("look for newer prices on the vendor's page"),
     "split_saves": N_("`ffbill recommend --allow-split` plans it"),
 }
+
+_SERVED_AGAIN = {
+    "disabled": N_("switch the service on in the console"),
+    "stopped": N_("top up in the Billing Center"),
+    "no_licence": N_("buy a licence"),
+    "licence_over": N_("renew the licence"),
+}
+"""What serves calls again, by the reason for which they were refused."""
 
 _CLAUSES = {
     "over_qps_limit": ("image-qps", "video-qps", "licence", "free-test"),
@@ -32,7 +40,6 @@ _CLAUSES = {
         "materials-by-activity",
     ),
     "undetermined_calls": ("image-qps", "video-qps"),
-    "refused_calls": ("licence", "free-test", "overdue"),
     "qps_unused": ("image-qps", "video-qps"),
     "pack_unusable": ("pack-validity", "packs"),
     "suspension": ("overdue",),
@@ -40,20 +47,39 @@ _CLAUSES = {
     "pack_raised_bill": ("image-payg", "video-payg", "postpaid"),
     "pack_expired_unused": ("pack-validity", "packs"),
     "split_saves": ("licence", "free-test"),
+    "order_not_paid": ("overdue",),
+    "licence_expired": ("licence", "postpaid"),
+    "material_change_days": ("licence", "licence-no-change"),
+}
+_REFUSED = {
+    "disabled": ("deactivation",),
+    "stopped": ("overdue",),
+    "no_licence": ("licence", "free-test"),
+    "licence_over": ("licence",),
 }
 _OF_GROUPS = ("image", "video")
 
 
 def remedy(finding: Finding) -> str:
     """What to do about a finding; nothing where its code has no remedy."""
+    if finding.code == "refused_calls":
+        return _(", ").join(_(_SERVED_AGAIN[why]) for why in _reasons(finding))
     return _(_REMEDIES.get(finding.code, ""))
+
+
+def _reasons(finding: Finding) -> list[str]:
+    """For which reasons calls were refused; each possible one where none is told."""
+    return list(finding.facts.get("by") or _SERVED_AGAIN)
 
 
 def cited(finding: Finding, known: Collection[str]) -> list[str]:
     """The clauses a finding rests on, of those that the book knows."""
+    clauses = _CLAUSES.get(finding.code, ())
+    if finding.code == "refused_calls":
+        clauses = tuple(id for why in _reasons(finding) for id in _REFUSED[why])
     found = [
         id
-        for id in _CLAUSES.get(finding.code, ())
+        for id in dict.fromkeys(clauses)
         if id in known and _is_about(id, finding.scope)
     ]
     # The limit of call volume mode stands under Call Volume Billing, not where QPS are

@@ -1,0 +1,81 @@
+"""The least top-up that prevents every stop of an account, computed as one.
+
+Stops are not independent: money that prevents the first is still there for the next, and
+calls that are served then are billed. So the account is followed as if it never stopped,
+and what its later movements need is added up backwards.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from facefusion_billing.billing.bills import Billing, compute
+from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.bill import Finding, LedgerEvent
+from facefusion_billing.model.calendar import ONE_DAY
+from facefusion_billing.model.money import Cents
+
+ENOUGH: Cents = 10**30
+"""A balance that no bill of a scenario can use up."""
+
+
+def with_top_up(billing: Billing, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, those of several stops with what prevents them together."""
+    stops = [finding for finding in found if finding.code == "suspension"]
+    if len(stops) < 2:
+        return found
+    together = least_top_up(billing)
+    return tuple(
+        finding._replace(facts={**finding.facts, "together": together})
+        if finding in stops
+        else finding
+        for finding in found
+    )
+
+
+def least_top_up(billing: Billing) -> Cents:
+    """What prevents every stop, in the account by the day of the first one's settlement."""
+    ledger = billing.metering.ledger
+    assert ledger is not None
+    assert ledger.suspensions
+    day = ledger.suspensions[0].top_up_by
+    before = [event for event in ledger.events if event.date < day]
+    there = before[-1].balance if before else 0
+    later = [event for event in _never_stopped(billing) if event.date >= day]
+    return max(0, needed(later) - there)
+
+
+def needed(events: Iterable[LedgerEvent]) -> Cents:
+    """The least balance with which no settlement stops the service.
+
+    An order that the balance cannot pay is paid by what is put in for it, and leaves 0.
+    """
+    events, need = list(events), -ENOUGH
+    money_in: dict[date, Cents] = {}
+    for event in events:
+        if event.event in ("top_up", "refund"):
+            money_in[event.date] = money_in.get(event.date, 0) + event.amount
+    for event in reversed(events):
+        if event.event in ("settlement", "opening"):
+            # What comes in on the next day is in time, where it leaves more than nothing.
+            need = max(need, min(0, 1 - money_in.get(event.date + ONE_DAY, 0)))
+        elif event.event == "order" and need <= 0:
+            need = -ENOUGH
+            continue
+        need -= event.amount
+    return need
+
+
+def _never_stopped(billing: Billing) -> tuple[LedgerEvent, ...]:
+    """The movements of the account where its balance never stops the service."""
+    scenario = billing.inputs.scenario
+    account = scenario.account
+    assert account.balance is not None
+    balance = account.balance._replace(amount=ENOUGH)
+    richer = scenario._replace(account=account._replace(balance=balance))
+    readings = Readings(billing.readings.values, activities=False)
+    ledger = compute(billing_inputs(richer), readings).metering.ledger
+    assert ledger is not None
+    opening, *moves = ledger.events
+    amount = account.balance.amount
+    return (opening._replace(amount=amount, balance=amount), *moves)

@@ -1,0 +1,102 @@
+"""What to buy, claim and switch, in the order in which the steps work, and what to check
+before a purchase that cannot be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.recommendation import Recommendation
+from facefusion_billing.reports.documents.blocks import Column, Grid, Row, money_column
+from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.startup.record import NamedTuple
+
+ORDER_OF_STEPS = (
+    "activate",
+    "licence",
+    "qps_upgrade",
+    "call_pack",
+    "material_pack",
+    "free_pack",
+    "qps",
+    "mode",
+)
+"""What works first on one day: a pack needs a licence, QPS are there before their mode."""
+
+
+class _Step(NamedTuple):
+    """Something to do on a day; `kind` is one of `ORDER_OF_STEPS`."""
+
+    day: date
+    kind: str
+    scope: str
+    text: str
+    cost: str = ""
+
+
+def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
+    """The steps by date; on a short screen without the scope where there is one."""
+    steps = sorted(_steps(answer), key=_first_possible)
+    scopes = {step.scope for step in steps if step.scope}
+    columns = [
+        Column(_("Date")),
+        Column(_("For")),
+        Column(_("What to do")),
+        money_column(answer.currency),
+    ]
+    rows = [[str(each.day), each.scope, each.text, each.cost] for each in steps]
+    rows = rows or [["", "", _("nothing to buy"), ""]]
+    if brief and len(scopes) < 2:
+        del columns[1]
+        rows = [[day, *cells] for day, _scope, *cells in rows]
+    grid = tuple(Row(tuple(cells)) for cells in rows)
+    return Grid(_("Shopping list"), tuple(columns), grid, heading=not brief)
+
+
+def _first_possible(step: _Step) -> tuple[date, int]:
+    return step.day, ORDER_OF_STEPS.index(step.kind)
+
+
+def _steps(answer: Recommendation) -> Iterator[_Step]:
+    yield from _activation(answer)
+    for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
+        scope = phrases.scope_name(order.scope or ACCOUNT)
+        cost = amount(line.amount if line is not None else 0)
+        what = plan_phrases.to_do(order)
+        yield _Step(order.date, order.kind.name, scope, what, cost)
+    for name, spans in answer.best.modes.items():
+        for span in spans:
+            there = _("console: set the billing mode to QPS")
+            yield _Step(span.start, "mode", name, there)
+            back = _("console: set the billing mode to call volume")
+            yield _Step(span.end, "mode", name, back)
+
+
+def _activation(answer: Recommendation) -> Iterator[_Step]:
+    """The activation of the service, where the months planned begin with it."""
+    day = answer.written.account.activated if answer.written else None
+    if day and day >= answer.horizon.start:
+        text = _("console: activate the service (Activate Now)")
+        yield _Step(day, "activate", "", text)
+
+
+def purchase_checks(answer: Recommendation) -> Iterator[Grid]:
+    """What to check before each kind of purchase, with its clause."""
+    known = answer.written.book.clauses if answer.written else {}
+    found: dict[tuple[str, str, str], None] = {}
+    for order in answer.best.orders:
+        for check in plan_phrases.checks(order):
+            clauses = [id for id in check.clauses if id in known or check.is_beside]
+            row = _(order.kind.title), _(check.text), _(", ").join(clauses)
+            found[row] = None
+    if found:
+        columns = (
+            Column(_("Before you buy")),
+            Column(_("Check")),
+            Column(_("Clause")),
+        )
+        yield Grid(_("What to check"), columns, tuple(map(Row, found)))

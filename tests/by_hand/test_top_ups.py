@@ -1,0 +1,96 @@
+"""The least top-up of several stops, what lifts a running one, and why calls were refused.
+
+Image calls cost 0.065 below 10,000 in a month. A month is settled on the 1st of the next.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.answer_parts import message
+from tests.tools import estimate_json, ffbill, usage_file
+
+RUNS_DRY = """
+    account:
+      balance: {{date: 2025-01-01, amount: 10}}
+      top_ups: [{more}{{date: 2025-02-10, amount: 100}}]
+    usage: {{image_basic: {{calls: {{2025-01: 1000, 2025-02: 2800, 2025-03: 0}}}}}}
+"""
+
+
+def account(folder: Path, more: str = "") -> Path:
+    return usage_file(folder, RUNS_DRY.format(more=more))
+
+
+def test_several_stops_need_one_top_up_and_not_their_sum(tmp_path: Path) -> None:
+    """January 1,000 x 0.065 = 65.00: 10 - 65 = -55.00 on 1 February, stopped on the 2nd, lifted on the 10th.
+
+    Of February's 2,800 calls those of 2 to 9 February are refused (100 a day, 800): 2,000 x 0.065 = 130.00, and
+    45 - 130 = -85.00 on 1 March. Never stopped, February costs 182.00: 10 - 65 + 100 - 182 = -137.00.
+    """
+    answer = estimate_json(account(tmp_path))
+    stops = answer["account"]["suspensions"]
+    assert [stop["top_up"] for stop in stops] == ["55.00", "85.00"]
+    out = ffbill("estimate", account(tmp_path)).out
+    assert "(137.00 USD in all)" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(("amount", "stops"), [("136.99", 1), ("137", 0)])
+def test_that_much_in_time_and_nothing_stops(
+    tmp_path: Path, amount: str, stops: int
+) -> None:
+    more = f"{{date: 2025-02-01, amount: {amount}}}, "
+    answer = estimate_json(account(tmp_path, more))
+    assert len(answer["account"]["suspensions"]) == stops
+    assert answer["total"] == "247.00"  # 65.00 + 182.00
+
+
+def test_money_on_the_next_day_is_in_time(tmp_path: Path) -> None:
+    """-55.00 on 1 February and 60.00 on the 2nd: 5.00, no stop. February costs 182.00: 5 - 182 = -177.00 on 1 March,
+    stopped for good on the 2nd; more than 177.00 lifts it."""
+    file = usage_file(
+        tmp_path,
+        """
+        account:
+          balance: {date: 2025-01-01, amount: 10}
+          top_ups: [{date: 2025-02-02, amount: 60}]
+        usage: {image_basic: {calls: {2025-01: 1000, 2025-02: 2800, 2025-03: 0}}}
+        """,
+    )
+    answer = estimate_json(file)
+    [stop] = answer["account"]["suspensions"]
+    assert (stop["from"], stop["until"], stop["top_up"]) == (
+        "2025-03-02",
+        None,
+        "177.00",
+    )
+    said = message(answer, "suspension")
+    assert said.endswith("more than 177.00 in the Billing Center lifts it")
+
+
+def test_refused_calls_name_their_remedy(tmp_path: Path) -> None:
+    """Switched off for February: its 280 calls are refused, and a switch serves them, no plan."""
+    file = usage_file(
+        tmp_path,
+        """
+        account: {disabled: [{from: 2025-02-01, until: 2025-03-01}]}
+        usage: {image_basic: {calls: {2025-02: 280}}}
+        """,
+    )
+    answer = estimate_json(file)
+    [refused] = [w for w in answer["warnings"] if w["code"] == "refused_calls"]
+    assert refused["remedy"] == "switch the service on in the console"
+    assert refused["clauses"] == ["deactivation"]
+    assert "switched off in the console" in refused["message"]
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert "the service is switched off in the console then" in out
+    assert "ffbill recommend" not in out.split("Bills")[0]
+
+
+@pytest.mark.parametrize(("month", "noted"), [("2025-11", False), ("2025-12", True)])
+def test_prices_more_than_a_year_old(tmp_path: Path, month: str, noted: bool) -> None:
+    """The document is of 2024-11-07: November 2025 is twelve months after, December thirteen."""
+    text = f"usage: {{image_basic: {{calls: {{{month}: 100}}}}}}\n"
+    answer = estimate_json(usage_file(tmp_path, text))
+    codes = [warning["code"] for warning in answer["warnings"]]
+    assert codes == (["old_price_book"] if noted else [])
