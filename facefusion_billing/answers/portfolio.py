@@ -2,13 +2,20 @@
 pooled.
 """
 
+from collections.abc import Callable
+from heapq import heappush, heappushpop
+
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.faults import InputError
-from facefusion_billing.model.portfolio import AccountBill
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.portfolio import AccountBill, Portfolio
 from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.usage_fields import order_entry
 
+MOST_NAMED = 20
+"""So many accounts are named on a screen."""
 _BILLS_ONLY = EstimateOptions(others=False)
 
 
@@ -34,7 +41,110 @@ def account_bill(account: str, answer: Estimate) -> AccountBill:
     )
 
 
+def with_plan(
+    row: AccountBill, scenario: Scenario, chosen: dict[str, str]
+) -> AccountBill:
+    """The row with the cheapest plan of its account. Raises `InputError`."""
+    from facefusion_billing.answers.recommend import RecommendOptions, recommend
+
+    found = recommend(scenario, chosen, RecommendOptions(details=False))
+    orders = [order_entry(order) for order in found.best.orders]
+    plan = [
+        {k: v if isinstance(v, int | dict) else str(v) for k, v in order.items()}
+        for order in orders
+    ]
+    return row._replace(best=found.best.total, saving=found.saving, plan=tuple(plan))
+
+
 def faulty_account(account: str, error: InputError) -> AccountBill:
     """The row of an account whose input is wrong."""
     faults = tuple(fault.message for fault in error.faults)
     return AccountBill(account, None, None, {}, False, {}, faults)
+
+
+class Tally:
+    """What the accounts come to so far, in a memory that does not grow with them."""
+
+    def __init__(self) -> None:
+        self.accounts = self.faults = self.incomplete = 0
+        self.totals: dict[str, Cents] = {}
+        self.by_kind: dict[str, dict[str, Cents]] = {}
+        self.warnings: dict[str, int] = {}
+        self.saved: dict[str, Cents] = {}
+        self.dearest: dict[str, _Largest] = {}
+        self.savings: dict[str, _Largest] = {}
+        self.faulty: list[AccountBill] = []
+
+    def add(self, row: AccountBill) -> None:
+        """Another account."""
+        self.accounts += 1
+        if row.faults:
+            self.faults += 1
+            if len(self.faulty) < MOST_NAMED:
+                self.faulty.append(row)
+        for code, count in row.warnings.items():
+            self.warnings[code] = self.warnings.get(code, 0) + count
+        if row.currency is None or row.total is None:
+            return
+        self.incomplete += not row.complete
+        self._add_money(row, row.currency, row.total)
+
+    def _add_money(self, row: AccountBill, currency: str, total: Cents) -> None:
+        self.totals[currency] = self.totals.get(currency, 0) + total
+        kinds = self.by_kind.setdefault(currency, {})
+        for kind, cents in row.by_kind.items():
+            kinds[kind] = kinds.get(kind, 0) + cents
+        self.dearest.setdefault(currency, _Largest(_total)).add(row)
+        if row.saving is not None:
+            self.saved[currency] = self.saved.get(currency, 0) + row.saving
+            if row.saving:
+                self.savings.setdefault(currency, _Largest(_saving)).add(row)
+
+    def portfolio(self) -> Portfolio:
+        """The answer."""
+        return Portfolio(
+            accounts=self.accounts,
+            totals=self.totals,
+            by_kind=self.by_kind,
+            warnings=self.warnings,
+            saved=self.saved,
+            dearest=_in_order(self.dearest),
+            savings=_in_order(self.savings),
+            faulty=tuple(self.faulty),
+            faults=self.faults,
+            incomplete=self.incomplete,
+        )
+
+
+class _Largest:
+    """The rows with the largest amounts, the first of equal ones first."""
+
+    def __init__(self, amount: Callable[[AccountBill], Cents]) -> None:
+        self.amount, self.count = amount, 0
+        self.heap: list[tuple[Cents, int, AccountBill]] = []
+
+    def add(self, row: AccountBill) -> None:
+        self.count += 1
+        entry = self.amount(row), -self.count, row
+        if len(self.heap) < MOST_NAMED:
+            heappush(self.heap, entry)
+        else:
+            heappushpop(self.heap, entry)
+
+    def rows(self) -> list[AccountBill]:
+        return [row for _, _, row in sorted(self.heap, reverse=True)]
+
+
+def _in_order(largest: dict[str, _Largest]) -> tuple[AccountBill, ...]:
+    found: list[AccountBill] = []
+    for rows in largest.values():
+        found += rows.rows()
+    return tuple(found)
+
+
+def _total(row: AccountBill) -> Cents:
+    return row.total or 0
+
+
+def _saving(row: AccountBill) -> Cents:
+    return row.saving or 0

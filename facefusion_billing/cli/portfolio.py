@@ -3,35 +3,38 @@
 A faulty account is a row with its faults, the others are computed; exit status 2 then.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from functools import partial
-from typing import Annotated, Any
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import islice
+from typing import Annotated
 
 import typer
 
-from facefusion_billing.answers.portfolio import (
-    account_bill,
-    bill_account,
-    faulty_account,
-)
-from facefusion_billing.api.loading import load_scenario
+from facefusion_billing.answers.portfolio import Tally
 from facefusion_billing.cli.choices import argument, option, whole
+from facefusion_billing.cli.metering import keep_files, need_duckdb
 from facefusion_billing.cli.options import (
     Assume,
     Language,
     PriceBook,
+    flag,
     formats,
     parse_assume,
 )
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
+from facefusion_billing.cli.portfolio_pool import pooled_bill
+from facefusion_billing.cli.portfolio_record import Record
+from facefusion_billing.cli.portfolio_workers import Job, Task, each
+from facefusion_billing.cli.progress import Progress
 from facefusion_billing.files.accounts import accounts
+from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.rows import expand
-from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.portfolio import AccountBill, Portfolio
-from facefusion_billing.reports.data.csv_text import table_csv
-from facefusion_billing.reports.data.estimate_csv import COLUMNS, NUMERIC, rows
+from facefusion_billing.files.logs.source import sha256 as digest_of
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.portfolio import Portfolio
+from facefusion_billing.reports.data.portfolio_lines import ENDINGS, PARQUET
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.startup.record import NamedTuple
 
 EXAMPLES = (
     "ffbill portfolio accounts/*.yaml",
@@ -50,14 +53,45 @@ Orders = Annotated[
     str | None, option("--orders", metavar="FILE", help="Orders by account, as CSV.")
 ]
 Lines = Annotated[
-    str | None, option("--output", "-o", metavar="FILE", help="Bill lines as CSV.")
+    str | None,
+    option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Bill lines: .csv, .jsonl or .parquet.",
+    ),
 ]
 Workers = Annotated[
     int,
     whole("--workers", least=1, most=64, help="Processes to compute with, 1 to 64."),
 ]
-Job = tuple[str, Any]
-_CHUNK = 16
+Recommend = Annotated[
+    bool, flag("--recommend", "Each account's cheapest plan and saving.")
+]
+IfPooled = Annotated[
+    bool, flag("--if-pooled", "What all would cost as one account, which they are not.")
+]
+Resume = Annotated[bool, flag("--resume", "Go on where a run was interrupted.")]
+
+
+class _Input(NamedTuple):
+    """Usage files, or a table of counts and one of orders on a price book."""
+
+    usage: list[str]
+    calls: str | None
+    orders: str | None
+    price_book: str | None
+
+    @property
+    def files(self) -> list[str]:
+        """Every file."""
+        return [*self.usage, *filter(None, (self.calls, self.orders))]
+
+    def jobs(self) -> Iterator[Job]:
+        """Each account. Raises `InputError`."""
+        if self.calls is None:
+            return ((name, name) for name in self.usage)
+        return accounts(self.calls, self.orders, self.price_book or "intl")
 
 
 def command(  # noqa: PLR0913 - each is an option
@@ -66,6 +100,9 @@ def command(  # noqa: PLR0913 - each is an option
     orders: Orders = None,
     output: Lines = None,
     workers: Workers = 1,
+    recommend: Recommend = False,
+    if_pooled: IfPooled = False,
+    resume: Resume = False,
     format: Format = None,
     assume: Assume = None,
     price_book: PriceBook = None,
@@ -76,70 +113,81 @@ def command(  # noqa: PLR0913 - each is an option
     style = pick_format(format, None, FORMATS)
     if bool(usage) == (calls is not None):
         raise refuse("usage files or --calls, one of the two")
-    bill = partial(_billed, price_book, parse_assume(assume), output is not None)
-    jobs = _jobs(usage or [], calls, orders, price_book)
-    found, lines = [], io.StringIO()
-    for row, text in _each(bill, jobs, workers):
-        found.append(row)
-        lines.write(text)
-    answer = Portfolio(tuple(found))
-    if output is not None:
-        head = io.StringIO()
-        csv.writer(head, lineterminator="\n").writerow(("account", *COLUMNS))
-        write(head.getvalue() + lines.getvalue(), output)
-    write(_rendered(answer, style), None)
-    if any(row.faults for row in found):
+    if if_pooled and calls is None:
+        raise refuse("--if-pooled: adds up the counts of --calls")
+    if resume and output is None:
+        raise refuse("--resume: needs --output, beside which a run leaves what is done")
+    source = _Input(expand(usage or []), calls, orders, price_book)
+    task = _task(source, parse_assume(assume), _style(output), lang, recommend)
+    keep_files(output, source.files)
+    with Record(output, task.lines, _digest(source, task) if output else "") as record:
+        tally = _run(source, task, record, workers, resume)
+        record.finish()
+        answer = tally.portfolio()
+        if if_pooled:
+            answer = answer._replace(pooled=pooled_bill(source.jobs(), task, record))
+        _write(answer, record, style)
+    if answer.faults:
         raise typer.Exit(2)
 
 
-def _jobs(
-    usage: list[str], calls: str | None, orders: str | None, price_book: str | None
-) -> Iterator[Job]:
-    if calls is not None:
-        yield from accounts(calls, orders, price_book or "intl")
-        return
-    for name in expand(usage):
-        yield name, name
+def _task(
+    source: _Input, chosen: dict[str, str], lines: str, language: str, recommend: bool
+) -> Task:
+    """What is asked of every account, its price book read once where there is one."""
+    name = source.price_book or ("intl" if source.calls else None)
+    book = None if name is None else read_book(name)
+    return Task(book, chosen, recommend, lines, language)
 
 
-def _each(
-    bill: Any, jobs: Iterable[Job], workers: int
-) -> Iterator[tuple[AccountBill, str]]:
-    """Each account billed, in the order of the input."""
-    if workers == 1:
-        for fields, text in map(bill, jobs):
-            yield AccountBill(*fields), text
-        return
-    from multiprocessing import get_context
-
-    with get_context("spawn").Pool(workers) as pool:
-        for fields, text in pool.imap(bill, jobs, _CHUNK):
-            yield AccountBill(*fields), text
+def _style(output: str | None) -> str:
+    """The style of the lines, by the ending of their file; nothing without one."""
+    if output is None:
+        return ""
+    ending = next((e for e in ENDINGS if output.lower().endswith(e)), None)
+    if ending is None:
+        raise refuse(f"--output {output}: expected a name with {', '.join(ENDINGS)}")
+    if ENDINGS[ending] == PARQUET:
+        need_duckdb()
+    return ENDINGS[ending]
 
 
-def _billed(
-    price_book: str | None, chosen: dict[str, str], with_lines: bool, job: Job
-) -> tuple[tuple[Any, ...], str]:
-    """One account: the fields of its row, which go between processes as they are, and
-    its lines as CSV.
-    """
-    account, source = job
-    try:
-        scenario = load_scenario(source, price_book=price_book, assume=chosen)
-        answer = bill_account(scenario, chosen)
-    except InputError as error:
-        return tuple(faulty_account(account, error)), ""
-    lines = ({"account": account, **row} for row in rows(answer)) if with_lines else ()
-    text = table_csv(("account", *COLUMNS), lines, NUMERIC).partition("\n")[2]
-    return tuple(account_bill(account, answer)), text
+def _digest(source: _Input, task: Task) -> str:
+    """What changes when an input, an option or the version does."""
+    from facefusion_billing import __version__
+
+    digest = sha256(repr((__version__, task, source)).encode("utf-8", "replace"))
+    for name in source.files:
+        digest.update(digest_of(name).encode())
+    return digest.hexdigest()
 
 
-def _rendered(answer: Portfolio, style: str) -> str:
+def _run(
+    source: _Input, task: Task, record: Record, workers: int, resume: bool
+) -> Tally:
+    """Every account, those first that were done before."""
+    tally = Tally()
+    with Progress(_("accounts")) as progress:
+        if resume:
+            for row in record.resume():
+                tally.add(row)
+        else:
+            record.begin()
+        left = islice(source.jobs(), tally.accounts, None)
+        for row, lines in each(task, left, workers):
+            record.add(row, lines)
+            tally.add(row)
+            progress.more(1)
+    return tally
+
+
+def _write(answer: Portfolio, record: Record, style: str) -> None:
     if style == "json":
-        from facefusion_billing.reports.data.json_text import dumps
-        from facefusion_billing.reports.data.portfolio_json import portfolio_json
+        from facefusion_billing.reports.data.portfolio_json import portfolio_pieces
 
-        return dumps(portfolio_json(answer))
+        for piece in portfolio_pieces(answer, record.all_rows()):
+            write(piece, None)
+        return
     from facefusion_billing.reports.documents.portfolio_document import portfolio_blocks
 
-    return drawn(portfolio_blocks(answer), style, None)
+    write(drawn(portfolio_blocks(answer), style, None), None)

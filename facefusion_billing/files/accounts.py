@@ -1,9 +1,12 @@
 """Many accounts from one table of counts and one of orders, as mappings of usage files.
 
-The rows of an account stand together, so that one account is held at a time.
+The rows of an account stand together, so that one account is held at a time; orders, in
+any order, and the names of the accounts met wait in a file of their own.
 """
 
 import csv
+import json
+import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 from facefusion_billing.model.faults import Location, Source, refuse
 
 _CALLS = ("account", "date", "calls", "peak_qps", "for")
+_NEEDED = ("account", "date", "calls", "for")
 _TENDER = "paid_"
 Table = Iterator[tuple[int, dict[str, str]]]
 Account = tuple[str, dict[str, Any]]
@@ -22,18 +26,60 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
 
     Raises `InputError` for a table that is none.
     """
-    ordered = _orders(orders) if orders is not None else {}
-    seen: set[str] = set()
-    for account, rows in groupby(_rows(calls, _CALLS), lambda row: row[1]["account"]):
-        yield (
-            account,
-            _mapping(
-                _usage(calls, account, rows, seen), ordered.pop(account, []), price_book
-            ),
+    known = _Known()
+    if orders is not None:
+        known.keep(_orders(orders))
+    table = _rows(calls, _CALLS)
+    for account, group in groupby(table, lambda row: row[1]["account"]):
+        rows = list(group)
+        line, first = rows[0]
+        if not known.is_new(account):
+            raise refuse(
+                f"the rows of account {account!r} are not together; sort by account",
+                _place(calls, line, first),
+            )
+        usage = _usage(calls, rows)
+        yield account, _mapping(usage, known.orders(account), price_book)
+    for account in known.unmet():
+        yield account, _mapping({}, known.orders(account), price_book)
+
+
+class _Known:
+    """The orders of all accounts, and the accounts met: in a temporary file, which
+    SQLite keeps a small part of in memory.
+    """
+
+    def __init__(self) -> None:
+        # Filled by one thread, read by the one that hands accounts to other processes; written once.
+        self.file = sqlite3.connect("", check_same_thread=False)
+        self.file.isolation_level = None
+        self.file.execute("PRAGMA journal_mode = OFF")
+        self.file.execute("CREATE TABLE met (account TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.file.execute("CREATE TABLE orders (account TEXT, entry TEXT)")
+
+    def keep(self, rows: Iterator[tuple[str, str]]) -> None:
+        self.file.executemany("INSERT INTO orders VALUES (?, ?)", rows)
+        self.file.execute("CREATE INDEX by_account ON orders (account)")
+
+    def is_new(self, account: str) -> bool:
+        """Whether an account is met for the first time."""
+        found = self.file.execute("INSERT OR IGNORE INTO met VALUES (?)", (account,))
+        return found.rowcount == 1
+
+    def orders(self, account: str) -> list[dict[str, Any]]:
+        """The orders of an account, as they stand in their table."""
+        found = self.file.execute(
+            "SELECT entry FROM orders WHERE account = ? ORDER BY rowid", (account,)
         )
-        seen.add(account)
-    for account, only in ordered.items():
-        yield account, _mapping({}, only, price_book)
+        return [json.loads(entry) for (entry,) in found]
+
+    def unmet(self) -> Iterator[str]:
+        """The accounts that have orders only, by their first one."""
+        found = self.file.execute(
+            "SELECT account FROM orders WHERE account NOT IN (SELECT account FROM met) "
+            "GROUP BY account ORDER BY MIN(rowid)"
+        )
+        return (account for (account,) in found)
 
 
 def _mapping(
@@ -47,14 +93,10 @@ def _mapping(
     return made
 
 
-def _usage(name: str, account: str, rows: Table, seen: set[str]) -> dict[str, Any]:
+def _usage(name: str, rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
+    """The counts and peaks of an account."""
     usage: dict[str, Any] = {}
     for line, row in rows:
-        if account in seen:
-            raise refuse(
-                f"the rows of account {account!r} are not together; sort by account",
-                _place(name, line, row),
-            )
         scope = usage.setdefault(row["for"], {"calls": {}})
         if row["date"] in scope["calls"]:
             raise refuse(f"{row['date']} stands twice", _place(name, line, row))
@@ -64,46 +106,75 @@ def _usage(name: str, account: str, rows: Table, seen: set[str]) -> dict[str, An
     return usage
 
 
-def _orders(name: str) -> dict[str, list[dict[str, Any]]]:
-    """The orders of each account; `paid_cash` and the like are its tenders."""
-    found: dict[str, list[dict[str, Any]]] = {}
+def _orders(name: str) -> Iterator[tuple[str, str]]:
+    """Each order with its account, as JSON; `paid_cash` and the like are its tenders."""
     for _, row in _rows(name, None):
         account = row.pop("account")
-        given = {key: value for key, value in row.items() if value}
+        given: dict[str, Any] = {key: value for key, value in row.items() if value}
         paid = {
             key.removeprefix(_TENDER): given.pop(key)
             for key in list(given)
             if key.startswith(_TENDER)
         }
-        found.setdefault(account, []).append({**given, "paid": paid} if paid else given)
-    return found
+        if paid:
+            given["paid"] = paid
+        yield account, json.dumps(given)
 
 
 def _rows(name: str, known: tuple[str, ...] | None) -> Table:
     """The rows of a table with their lines. Raises `InputError`."""
+    rows = _parquet(name) if name.lower().endswith(".parquet") else _csv(name)
+    first = next(rows)[1]
+    _check_header(name, list(first), known)
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise refuse(
+                f"not the {len(first)} fields of the header", _place(name, line, {})
+            )
+        yield line, row
+
+
+def _check_header(name: str, header: list[str], known: tuple[str, ...] | None) -> None:
+    needed = _NEEDED if known else ("account",)
+    missing = [column for column in needed if column not in header]
+    strange = [column for column in header if known and column not in known]
+    if missing:
+        wrong = f"no column {missing[0]!r}"
+    elif strange:
+        wrong = f"a column that is unknown: {strange[0]!r}"
+    else:
+        return
+    raise refuse(wrong, Location(Source(name, ""), 1, 1, 1, ""))
+
+
+def _csv(name: str) -> Table:
+    """The header as a row, then the rows. Raises `InputError`."""
     try:
         with open(name, encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             header = reader.fieldnames or []
-            needed = ("account", "date", "calls", "for") if known else ("account",)
-            missing = [column for column in needed if column not in header]
-            strange = [column for column in header if known and column not in known]
-            if missing or strange or len(set(header)) < len(header):
-                wrong = (
-                    f"no column {missing[0]!r}"
-                    if missing
-                    else f"a column that is unknown or stands twice; it has {header}"
-                )
+            if len(set(header)) < len(header):
+                wrong = "a column stands twice"
                 raise refuse(wrong, Location(Source(name, ""), 1, 1, 1, ""))
+            yield 1, dict.fromkeys(header, "")
             for row in reader:
-                if None in row or None in row.values():
-                    raise refuse(
-                        f"not the {len(header)} fields of the header",
-                        _place(name, reader.line_num, {}),
-                    )
                 yield reader.line_num, row
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise refuse(f"{name}: cannot be read: {error}") from None
+
+
+def _parquet(name: str) -> Table:
+    """The columns' names as a row, then the rows. Raises `InputError`."""
+    from importlib.util import find_spec
+
+    if find_spec("duckdb") is None:
+        raise refuse(
+            f"{name}: reading Parquet needs an extra: "
+            "pip install 'facefusion-billing[meter]'"
+        )
+    from facefusion_billing.engines.parquet import table_rows
+
+    yield from table_rows(name)
 
 
 def _place(name: str, line: int, row: dict[str, str]) -> Location:

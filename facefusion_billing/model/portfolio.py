@@ -1,11 +1,17 @@
 """Bills of many accounts as values: one row an account, never one sum over currencies."""
 
+from typing import Any
+
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
 
 class AccountBill(NamedTuple):
-    """What one account comes to; with faults nothing of it was computed."""
+    """What one account comes to; with faults nothing of it was computed.
+
+    `best` is what its cheapest plan comes to (None: not asked for, or there is none),
+    `plan` the orders of it as a usage file has them. Every value is one of JSON.
+    """
 
     account: str
     currency: str | None
@@ -15,34 +21,41 @@ class AccountBill(NamedTuple):
     warnings: dict[str, int]
     faults: tuple[str, ...]
     best: Cents | None = None
+    saving: Cents | None = None
+    plan: tuple[dict[str, Any], ...] = ()
+
+
+class Pooled(NamedTuple):
+    """What all accounts would come to as one, which they are not: the vendor bills each
+    account by itself. `total` is None where they cannot be taken for one, for `faults`.
+    """
+
+    currency: str
+    total: Cents | None
+    apart: Cents
+    faults: tuple[str, ...] = ()
 
     @property
     def saving(self) -> Cents | None:
-        """What the cheapest plan saves; None where none was asked for or there is none."""
-        if self.best is None or self.total is None:
-            return None
-        return self.total - self.best
+        """What pooling would save."""
+        return None if self.total is None else self.apart - self.total
 
 
 class Portfolio(NamedTuple):
-    """The answer of `ffbill portfolio`, its accounts in the order of the input."""
+    """The answer of `ffbill portfolio`: sums, and the accounts that matter most.
 
-    accounts: tuple[AccountBill, ...]
+    `by_kind` is by currency; `dearest`, `savings` and `faulty` hold some accounts only,
+    the largest first.
+    """
 
-    @property
-    def totals(self) -> dict[str, Cents]:
-        """The total of each currency."""
-        found: dict[str, Cents] = {}
-        for row in self.accounts:
-            if row.currency is not None and row.total is not None:
-                found[row.currency] = found.get(row.currency, 0) + row.total
-        return found
-
-    @property
-    def warnings(self) -> dict[str, int]:
-        """How often each warning was given."""
-        found: dict[str, int] = {}
-        for row in self.accounts:
-            for code, count in row.warnings.items():
-                found[code] = found.get(code, 0) + count
-        return found
+    accounts: int
+    totals: dict[str, Cents]
+    by_kind: dict[str, dict[str, Cents]]
+    warnings: dict[str, int]
+    saved: dict[str, Cents]
+    dearest: tuple[AccountBill, ...]
+    savings: tuple[AccountBill, ...]
+    faulty: tuple[AccountBill, ...]
+    faults: int
+    incomplete: int
+    pooled: Pooled | None = None

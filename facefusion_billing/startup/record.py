@@ -70,6 +70,9 @@ else:
                 )
             return values
 
+        def __getnewargs__(self) -> tuple:
+            return tuple(self)
+
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
 

@@ -3,12 +3,23 @@
 import csv
 import io
 import json
+import os
 import random
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from facefusion_billing import load_scenario
+from facefusion_billing.answers.estimate import estimate
+from facefusion_billing.cli.portfolio_workers import each
+from facefusion_billing.model.money import money_text
+from facefusion_billing.reports.data import estimate_csv
 from tests.tools import SAMPLES, ffbill
 
 HEAD = "account,date,calls,peak_qps,for\n"
@@ -95,16 +106,208 @@ def test_lines_are_those_of_estimate(workers: int, tmp_path: Path) -> None:
     assert list(csv.DictReader(out.read_text("utf-8").splitlines())) == expected
 
 
+def random_tables(folder: Path, count: int, seed: int) -> tuple[Path, Path]:
+    """Counts by month or by day of one or two groups, some with peaks, and orders of packs."""
+    rng = random.Random(seed)
+    calls, orders = [HEAD], ["id,account,item,for,size,quantity,date\n"]
+    for number in range(count):
+        name = f"n{number}"
+        for scope in rng.sample(
+            ("image_basic", "video_single_face"), rng.choice((1, 1, 2))
+        ):
+            for month in range(1, rng.randint(2, 6)):
+                date = f"2025-{month:02d}" + rng.choice(("", "", "-09"))
+                peak = rng.choice(("", "", "", str(rng.randint(3, 30))))
+                calls.append(f"{name},{date},{rng.randrange(200_000)},{peak},{scope}\n")
+            for order in range(rng.choice((0, 1, 3))):
+                size, day = (
+                    rng.choice((1_000, 10_000)),
+                    f"2025-0{rng.randint(1, 5)}-1{order}",
+                )
+                orders.append(
+                    f"{scope[0]}{order},{name},call_pack,{scope},{size},{rng.randint(1, 4)},{day}\n"
+                )
+    rng.shuffle(orders[1:])
+    return (
+        table(folder, "".join(calls)),
+        table(folder, "".join(orders), "orders.csv"),
+    )
+
+
+def mapping_of(calls: Path, orders: Path) -> dict[str, dict[str, Any]]:
+    """Each account of the tables as a usage file, made by the test's own reading."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in csv.DictReader(calls.read_text("utf-8").splitlines()):
+        made = found.setdefault(
+            row["account"],
+            {"version": 1, "price_book": "intl", "usage": {}, "orders": []},
+        )
+        scope = made["usage"].setdefault(row["for"], {"calls": {}, "peak_qps": {}})
+        scope["calls"][row["date"]] = row["calls"]
+        if row["peak_qps"]:
+            scope["peak_qps"][row["date"]] = row["peak_qps"]
+    for row in csv.DictReader(orders.read_text("utf-8").splitlines()):
+        found[row.pop("account")]["orders"].append(row)
+    return found
+
+
 def test_random_accounts_equal_estimate(tmp_path: Path) -> None:
-    rng = random.Random(5)
-    rows, totals = "", {}
-    for number in range(40):
-        counts = {f"2025-{m:02d}": rng.randrange(200_000) for m in range(1, 5)}
-        for month, count in counts.items():
-            rows += f"n{number},{month},{count},,image_basic\n"
-        listed = ", ".join(f"{month}: {count}" for month, count in counts.items())
-        text = f"version: 1\nprice_book: intl\nusage: {{image_basic: {{calls: {{{listed}}}}}}}\n"
-        ran = ffbill("estimate", table(tmp_path, text, "one.yaml"), "-f", "json")
-        totals[f"n{number}"] = json.loads(ran.out)["total"]
-    answer = portfolio("--calls", table(tmp_path, HEAD + rows))
-    assert {row["account"]: row["total"] for row in answer["accounts"]} == totals
+    """Line by line; FFBILL_ACCOUNTS sets how many (40 where it is not set; 10,000 were run)."""
+    calls, orders = random_tables(
+        tmp_path, int(os.environ.get("FFBILL_ACCOUNTS", "40")), 5
+    )
+    out = tmp_path / "lines.jsonl"
+    answer = portfolio("--calls", calls, "--orders", orders, "-o", out)
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for text in out.read_text("utf-8").splitlines():
+        line = json.loads(text)
+        lines.setdefault(line.pop("account"), []).append(line)
+    rows = {row["account"]: row for row in answer["accounts"]}
+    for account, mapping in mapping_of(calls, orders).items():
+        alone = estimate(load_scenario(mapping), {})
+        assert rows.pop(account)["total"] == money_text(alone.total)
+        assert lines.pop(account, []) == list(estimate_csv.rows(alone)), account
+    assert (rows, lines) == ({}, {})
+
+
+def test_lines_as_parquet_have_types(tmp_path: Path) -> None:
+    """Dates, whole numbers, exact decimals: 100 x 0.065 = 6.50."""
+    calls = table(tmp_path, HEAD + "a,2025-03,100,,image_basic\n")
+    out = tmp_path / "lines.parquet"
+    portfolio("--calls", calls, "-o", out)
+    found = duckdb.sql(
+        f"SELECT account, date, quantity, unit_price, amount FROM '{out}'"
+    )
+    assert found is not None
+    assert [str(kind) for kind in found.types] == [
+        "VARCHAR",
+        "DATE",
+        "BIGINT",
+        "DECIMAL(38,18)",
+        "DECIMAL(18,2)",
+    ]
+    assert found.fetchall() == [
+        ("a", date(2025, 4, 1), 100, Decimal("0.065"), Decimal("6.50"))
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "calls.csv",
+        "lines.parquet",
+    ]
+
+
+def test_counts_may_be_parquet(tmp_path: Path) -> None:
+    calls, orders = random_tables(tmp_path, 5, 6)
+    duckdb.sql(
+        f'COPY (SELECT account, CAST(calls AS BIGINT) AS calls, date, CAST(peak_qps AS BIGINT) AS peak_qps, "for" '
+        f"FROM read_csv('{calls}', all_varchar = true)) TO '{tmp_path / 'calls.parquet'}'"
+    )
+    words = ("--orders", orders)
+    assert portfolio("--calls", tmp_path / "calls.parquet", *words) == portfolio(
+        "--calls", calls, *words
+    )
+
+
+def test_what_pooling_would_cost(tmp_path: Path) -> None:
+    """Two accounts of 60,000 image calls are 2 x 60,000 x 0.050 = 6,000.00; 120,000 x 0.035 = 4,200.00 as one.
+
+    The third is faulty and counts nowhere.
+    """
+    rows = "a,2025-03,60000,,image_basic\nb,2025-03-07,60000,,image_basic\nc,2025-03,-1,,image_basic\n"
+    answer = portfolio("--calls", table(tmp_path, HEAD + rows), "--if-pooled", status=2)
+    assert answer["totals"] == {"USD": "6000.00"}
+    assert answer["pooled"] == {
+        "currency": "USD",
+        "total": "4200.00",
+        "saving": "1800.00",
+        "faults": [],
+    }
+
+
+def test_the_cheapest_plans(tmp_path: Path) -> None:
+    """100,000 image calls in March: 100,000 x 0.035 = 3,500.00, or a pack of 100,000 for 3,000.00: 500.00 less.
+
+    100 calls: 6.50, or nothing with the free pack of 1,000. The screen has the larger saving first.
+    """
+    rows = "small,2025-03,100,,image_basic\nlarge,2025-03,100000,,image_basic\n"
+    calls = table(tmp_path, HEAD + rows)
+    answer = portfolio("--calls", calls, "--recommend")
+    small, large = answer["accounts"]
+    assert (small["best"], small["saving"]) == ("0.00", "6.50")
+    assert (large["best"], large["saving"]) == ("3000.00", "500.00")
+    assert [order["item"] for order in small["plan"]] == ["free_pack"]
+    assert answer["saving"] == {"USD": "506.50"}
+    screen = ffbill("portfolio", "--calls", calls, "--recommend").out
+    savings = screen[screen.index("Largest savings") :]
+    assert savings.index("large") < savings.index("small")
+
+
+@pytest.mark.parametrize("style", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("torn", [0, 7, 10_000])
+def test_an_interrupted_run_goes_on(
+    style: str, torn: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes as of a run in one go, also where the files lost what was written last."""
+    calls, orders = random_tables(tmp_path, 160, 7)
+    words = ("--calls", calls, "--orders", orders, "-f", "json", "-o")
+    whole, out = tmp_path / f"whole.{style}", tmp_path / f"out.{style}"
+    expected = ffbill("portfolio", *words, whole)
+
+    def interrupted(*all: Any) -> Iterator[Any]:
+        yield from islice(each(*all), 120)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("facefusion_billing.cli.portfolio.each", interrupted)
+        assert ffbill("portfolio", *words, out).status != 0
+    assert not out.exists()
+    for name in ("partial", "progress"):
+        left = tmp_path / f"out.{style}.{name}"
+        left.write_bytes(left.read_bytes()[: -torn or None])
+    ran = ffbill("portfolio", *words, out, "--resume")
+    assert (ran.status, ran.out) == (expected.status, expected.out)
+    assert out.read_bytes() == whole.read_bytes()
+    assert not list(tmp_path.glob("out.*.*"))
+
+
+def test_a_run_whose_inputs_changed_is_not_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = table(tmp_path, HEAD + "a,2025-03,1,,image_basic\n")
+    words = ("portfolio", "--calls", calls, "-o", tmp_path / "out.csv")
+
+    def interrupted(*_: Any) -> Iterator[Any]:
+        raise KeyboardInterrupt
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr("facefusion_billing.cli.portfolio.each", interrupted)
+        ffbill(*words)
+    calls.write_text(HEAD + "a,2025-03,2,,image_basic\n", encoding="utf-8")
+    ran = ffbill(*words, "--resume")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--resume" in ran.err
+    assert "of other inputs, options or another version" in ran.err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_table_that_breaks_off_leaves_nothing(workers: str, tmp_path: Path) -> None:
+    """The rows of `a` are not together: told by line, with one process and with two."""
+    rows = "".join(f"{name},2025-03,1,,image_basic\n" for name in ("a", "b", "a"))
+    out = tmp_path / "out.csv"
+    calls = table(tmp_path, HEAD + rows)
+    ran = ffbill("portfolio", "--calls", calls, "-o", out, "--workers", workers)
+    assert (ran.status, ran.out) == (2, "")
+    assert "calls.csv:4:1: the rows of account 'a' are not together" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["calls.csv"]
+
+
+def test_processes_speak_the_same_language(tmp_path: Path) -> None:
+    calls = table(tmp_path, HEAD + "a,2025-03,100,,image_basic\n")
+    texts = []
+    for workers in ("1", "2"):
+        out = tmp_path / f"{workers}.csv"
+        words = ("--calls", calls, "-o", out, "--lang", "zh", "--workers", workers)
+        assert ffbill("portfolio", *words).status == 0
+        texts.append(out.read_text("utf-8"))
+    assert texts[0] == texts[1]
+    assert "月结后付费" in texts[0]

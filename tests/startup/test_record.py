@@ -1,5 +1,7 @@
 """The records of this package behave as `typing.NamedTuple` does."""
 
+import copy
+import pickle
 import typing
 from typing import Any
 
@@ -95,3 +97,12 @@ def test_it_cannot_be_changed() -> None:
         mine.name = "b"
     with pytest.raises(AttributeError):
         mine.other = 1
+
+
+def test_it_goes_to_another_process_and_back(record: Any) -> None:
+    for copied in (
+        pickle.loads(pickle.dumps(record("a", 4))),
+        copy.copy(record("a", 4)),
+    ):
+        assert type(copied) is record
+        assert copied == ("a", 4)

@@ -1,18 +1,58 @@
 """The bills of many accounts, as JSON."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
-from facefusion_billing.model.money import money_text
-from facefusion_billing.model.portfolio import AccountBill, Portfolio
-from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.portfolio import AccountBill, Pooled, Portfolio
+from facefusion_billing.reports.data.json_text import dumps, money
+
+_PLACE = '"accounts": []'
+_AT_ONCE = 200
+
+
+def portfolio_pieces(answer: Portfolio, rows: Iterable[AccountBill]) -> Iterator[str]:
+    """The answer of `ffbill portfolio`, schema `ffbill.portfolio/1`, piece by piece: its
+    accounts may be more than memory holds.
+    """
+    head, _, tail = dumps(portfolio_json(answer)).partition(_PLACE)
+    pieces, between = [head, '"accounts": ['], "\n"
+    for row in rows:
+        pieces += [between, indent(dumps(account_json(row)).rstrip(), "    ")]
+        between = ",\n"
+        if len(pieces) > _AT_ONCE:
+            yield "".join(pieces)
+            pieces = []
+    end = "]" if between == "\n" else "\n  ]"
+    yield "".join((*pieces, end, tail))
 
 
 def portfolio_json(answer: Portfolio) -> dict[str, Any]:
-    """The answer of `ffbill portfolio`, schema `ffbill.portfolio/1`."""
+    """All but the accounts."""
     return {
         "schema": "ffbill.portfolio/1",
-        "totals": {key: money_text(cents) for key, cents in answer.totals.items()},
-        "accounts": [account_json(row) for row in answer.accounts],
+        "totals": _moneys(answer.totals),
+        "by_kind": {key: _moneys(kinds) for key, kinds in answer.by_kind.items()},
+        "warnings": answer.warnings,
+        "saving": _moneys(answer.saved),
+        "pooled": None if answer.pooled is None else _pooled(answer.pooled),
+        "accounts": [],
+    }
+
+
+def _moneys(amounts: dict[str, Cents]) -> dict[str, str]:
+    return {key: money_text(cents) for key, cents in amounts.items()}
+
+
+def _pooled(pooled: Pooled) -> dict[str, Any]:
+    return {
+        "currency": pooled.currency,
+        "total": money(pooled.total),
+        "saving": money(pooled.saving),
+        "faults": list(pooled.faults),
     }
 
 
@@ -22,10 +62,11 @@ def account_json(row: AccountBill) -> dict[str, Any]:
         "account": row.account,
         "currency": row.currency,
         "total": money(row.total),
-        "by_kind": {kind: money_text(cents) for kind, cents in row.by_kind.items()},
+        "by_kind": _moneys(row.by_kind),
         "complete": row.complete,
         "warnings": sum(row.warnings.values()),
         "faults": list(row.faults),
         "best": money(row.best),
         "saving": money(row.saving),
+        "plan": list(row.plan),
     }

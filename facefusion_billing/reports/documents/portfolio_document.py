@@ -2,39 +2,108 @@
 
 from collections.abc import Iterator
 
-from facefusion_billing.model.portfolio import Portfolio
+from facefusion_billing.model.portfolio import AccountBill, Pooled, Portfolio
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount
-
-_DEAREST = 20
+from facefusion_billing.reports.wording.phrases import amount, kind_name
 
 
 def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
-    """A total per currency, the dearest accounts, warnings by kind, faults."""
-    count = _("{accounts:,} accounts").format(accounts=len(answer.accounts))
+    """A total per currency, its kinds, the dearest accounts, warnings by kind, faults."""
+    count = _("{accounts:,} accounts").format(accounts=answer.accounts)
     yield Note(count, "title")
-    totals = [Row((key, amount(cents))) for key, cents in answer.totals.items()]
-    columns = (Column(_("Currency")), Column(_("Total"), True))
-    yield Grid(_("Totals"), columns, tuple(totals))
+    if answer.incomplete:
+        text = _("INCOMPLETE: {count:,} accounts have calls that could not be priced")
+        yield Note(text.format(count=answer.incomplete), "alert")
+    yield _totals(answer)
+    if answer.savings:
+        yield _savings(answer)
     yield _dearest(answer)
+    if answer.pooled is not None:
+        yield Note(_pooled(answer.pooled))
     if answer.warnings:
         rows = [Row((_(code), f"{n:,}")) for code, n in answer.warnings.items()]
         shown = (Column(_("Warning")), Column(_("Count"), True))
         yield Grid(_("Warnings by kind"), shown, tuple(rows))
-    faulty = [row for row in answer.accounts if row.faults]
-    if faulty:
-        rows = [Row((row.account, row.faults[0])) for row in faulty[:_DEAREST]]
-        shown = (Column(_("Account")), Column(_("Fault")))
-        yield Grid(_("Accounts with faults"), shown, tuple(rows))
+    if answer.faults:
+        yield _faults(answer)
+
+
+def _totals(answer: Portfolio) -> Grid:
+    rows = []
+    for currency, total in answer.totals.items():
+        for kind, cents in answer.by_kind.get(currency, {}).items():
+            rows.append(Row((currency, kind_name(kind), amount(cents))))
+        rows.append(Row((currency, _("Total"), amount(total))))
+    columns = (
+        Column(_("Currency")),
+        Column(_("Kind")),
+        Column(_("Total"), True),
+    )
+    return Grid(_("Totals"), columns, tuple(rows))
 
 
 def _dearest(answer: Portfolio) -> Grid:
-    billed = [row for row in answer.accounts if row.total is not None]
-    billed.sort(key=lambda row: -(row.total or 0))
     rows = [
         Row((row.account, row.currency or "", amount(row.total or 0)))
-        for row in billed[:_DEAREST]
+        for row in answer.dearest
     ]
     columns = (Column(_("Account")), Column(_("Currency")), Column(_("Total"), True))
     return Grid(_("Dearest accounts"), columns, tuple(rows))
+
+
+def _savings(answer: Portfolio) -> Grid:
+    rows = [
+        Row(
+            (
+                row.account,
+                row.currency or "",
+                amount(row.best or 0),
+                amount(row.saving or 0),
+                _bought(row),
+            )
+        )
+        for row in answer.savings
+    ]
+    columns = (
+        Column(_("Account")),
+        Column(_("Currency")),
+        Column(_("Cheapest plan"), True),
+        Column(_("Saving"), True),
+        Column(_("Orders")),
+    )
+    return Grid(_("Largest savings"), columns, tuple(rows))
+
+
+def _bought(row: AccountBill) -> str:
+    """A plan's orders in short: how many of what."""
+    found: dict[str, int] = {}
+    for order in row.plan:
+        words = kind_name(str(order["item"]))
+        size = order.get("size")
+        what = words if size is None else f"{words} {size:,}"
+        found[what] = found.get(what, 0) + int(order.get("quantity", 1))
+    return ", ".join(f"{count:,} x {what}" for what, count in found.items())
+
+
+def _pooled(pooled: Pooled) -> str:
+    if pooled.total is None:
+        return _("As one account they cannot be billed: {why}").format(
+            why="; ".join(pooled.faults[:3])
+        )
+    text = _(
+        "As one account, which the vendor does not do, they would come to {total} "
+        "{currency}: {saving} less."
+    )
+    return text.format(
+        total=amount(pooled.total),
+        currency=pooled.currency,
+        saving=amount(pooled.saving or 0),
+    )
+
+
+def _faults(answer: Portfolio) -> Grid:
+    title = _("Accounts with faults: {count:,}").format(count=answer.faults)
+    rows = [Row((row.account, row.faults[0])) for row in answer.faulty]
+    shown = (Column(_("Account")), Column(_("Fault")))
+    return Grid(title, shown, tuple(rows))

@@ -1,0 +1,31 @@
+"""What all accounts would come to as one."""
+
+from collections.abc import Iterator
+
+from facefusion_billing.answers.portfolio import bill_account
+from facefusion_billing.api.loading import load_scenario
+from facefusion_billing.cli.portfolio_record import Record
+from facefusion_billing.cli.portfolio_workers import Job, Task
+from facefusion_billing.files.pooled_accounts import pooled
+from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.portfolio import Pooled
+
+
+def pooled_bill(jobs: Iterator[Job], task: Task, record: Record) -> Pooled:
+    """The accounts that were billed, billed as one."""
+    faulty, apart = set(), 0
+    for row in record.all_rows():
+        apart += row.total or 0
+        if row.faults:
+            faulty.add(row.account)
+    assert isinstance(task.price_book, PriceBook)
+    book = task.price_book
+    try:
+        mapping = pooled(jobs, faulty, book.id)
+        scenario = load_scenario(mapping, price_book=book, assume=task.chosen)
+        total = bill_account(scenario, task.chosen).total
+    except InputError as error:
+        faults = tuple(fault.message for fault in error.faults)
+        return Pooled(book.currency, None, apart, faults)
+    return Pooled(book.currency, total, apart)
