@@ -138,7 +138,7 @@ class _Import:
 
     def _scope(self, name: str, months: dict[Month, int]) -> ScopeUsage:
         counts = tuple(
-            CallCount(Span(m.first, m.plus(1).first), calls, True, NOWHERE)
+            CallCount(Span(m.first, m.end), calls, True, NOWHERE)
             for m, calls in sorted(months.items())
         )
         free = None if self.book.groups else self.book.activities.free
@@ -218,7 +218,7 @@ class _Import:
             return []
         package, licence = next(iter(activities.licences.items()))
         year = timedelta(days=activities.licence_days)
-        last = max([*days, *(m.plus(1).first for ms in used.values() for m in ms)])
+        last = max([*days, *(m.end for ms in used.values() for m in ms)])
         first = min(own) - year if own else min(days) - timedelta(days=1)
         while first > min(days):
             first -= year

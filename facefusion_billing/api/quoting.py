@@ -152,7 +152,7 @@ def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> date:
     if given is not None:
         day: date = _parsed(numbers.month_or_day, given, name("start"))
         return day
-    following, begins = month_of(date.today()).plus(1).first, book.in_force.start
+    following, begins = month_of(date.today()).end, book.in_force.start
     if begins <= following < book.in_force.end:
         return following
     return month_of(begins).first

@@ -107,11 +107,11 @@ def _of_pack(
     pack = billing.prepared.packs[index]
     steps: list[Step] = [(pack.order.delivered, OUTSIDE, pack.used_before)]
     steps += (
-        (min(month.plus(1).first, pack.term.end) - ONE_DAY, DRAWN, calls)
+        (min(month.end, pack.term.end) - ONE_DAY, DRAWN, calls)
         for month, calls in drawn
     )
     ended = pack.order.refunded_on(pack.number) or max(pack.term.last, pack.order.date)
-    if ended < billing.bills[-1].month.plus(1).first:
+    if ended < billing.bills[-1].month.end:
         steps.append((ended, UNUSED, billing.metering.left[index]))
     yield from _lines(
         line, "call", pack.number, paid_for(billing, index), pack.size, steps
@@ -123,7 +123,7 @@ def _by_day(line: BillLine, term: Span) -> Iterator[BillLine]:
     steps: list[Step] = []
     day = term.start
     while day < term.end:
-        stop = min(month_of(day).plus(1).first, term.end)
+        stop = min(month_of(day).end, term.end)
         steps.append((stop - ONE_DAY, IN_FORCE, (stop - day).days))
         day = stop
     return _lines(line, "day", 1, line.amount, term.days, steps)

@@ -51,7 +51,7 @@ def pictures(billing: Billing, request: EstimateOptions) -> Pictures | None:
         packs=tuple(_balance(billing, index) for index in kept),
         more_packs=len(usable) - len(kept),
         first=billing.bills[0].month.first,
-        last=billing.bills[-1].month.plus(1).first - ONE_DAY,
+        last=billing.bills[-1].month.end - ONE_DAY,
     )
 
 
@@ -147,7 +147,7 @@ def _zones(table: TierTable, end: int) -> tuple[Zone, ...]:
 
 def _usable(billing: Billing) -> list[int]:
     """The places of the packs that can be used before the end of the last bill."""
-    end = billing.bills[-1].month.plus(1).first
+    end = billing.bills[-1].month.end
     return [
         n
         for n, pack in enumerate(billing.prepared.packs)
@@ -162,10 +162,10 @@ def _balance(billing: Billing, index: int) -> PackBalance:
     left: list[Left] = []
     for bill in billing.bills:
         calls -= billing.metering.drawn.get((bill.month, index), 0)
-        last = min(bill.month.plus(1).first, pack.term.end) - ONE_DAY
+        last = min(bill.month.end, pack.term.end) - ONE_DAY
         if pack.term.start <= last and (not left or left[-1].day < last):
             left.append(Left(last, calls))
-    over = pack.term.end <= billing.bills[-1].month.plus(1).first
+    over = pack.term.end <= billing.bills[-1].month.end
     refunded = pack.order.refunded_on(pack.number) is not None
     return PackBalance(
         order=pack.order,

@@ -90,7 +90,7 @@ def qps_of(item: Item) -> int:
 
 def within(month: Month, term: Span) -> Span:
     """The days of a term that lie in a month."""
-    return Span(max(term.start, month.first), min(term.end, month.plus(1).first))
+    return Span(max(term.start, month.first), min(term.end, month.end))
 
 
 def term_of(billing: Billing, order: Order) -> Span:

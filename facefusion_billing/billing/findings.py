@@ -131,7 +131,7 @@ def _over_material_quota(
             continue
         held_in = shape.materials_held(prepared, name)
         for record in metering.months:
-            span = Span(record.month.first, record.month.plus(1).first)
+            span = Span(record.month.first, record.month.end)
             need = materials.max_live(use.materials, span)
             held = held_in(span) if need else None
             if held is None or need <= held:

@@ -23,7 +23,7 @@ def over_qps_limit(
         for record in metering.months:
             if not record.rows[scope.name].calls:
                 continue
-            month = Span(record.month.first, record.month.plus(1).first)
+            month = Span(record.month.first, record.month.end)
             edges = [month.start, *inside(breakpoints, month), month.end]
             days: list[tuple[date, int | None, int | None]] = []
             for day, until in pairwise(edges):

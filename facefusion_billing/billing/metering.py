@@ -66,7 +66,7 @@ class _Run:
             records.append(self.month(month, breakpoints))
             self.ledger.settle(month, records[-1].lines)
         for day in moving:
-            if day >= months[-1].plus(1).first:
+            if day >= months[-1].end:
                 self.ledger.advance(day)
         return Metering(
             months=tuple(records),
@@ -80,7 +80,7 @@ class _Run:
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
         self.current = month
         self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
-        first, end = month.first, month.plus(1).first
+        first, end = month.first, month.end
         self.calling = [
             scope for scope in self.prepared.scopes if scope.calls.between(first, end)
         ]

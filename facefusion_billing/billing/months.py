@@ -82,6 +82,9 @@ class MeterMonth(NamedTuple):
 
 def meter_month(tallies: Sequence[Tally]) -> MeterMonth:
     """The calls of all scopes of a meter."""
+    if len(tallies) == 1:
+        (only,) = tallies
+        return MeterMonth(only.billable, only.free, only.packs, only.free_unlicensed)
     return MeterMonth(
         billable=sum(tally.billable for tally in tallies),
         free=sum(tally.free for tally in tallies),

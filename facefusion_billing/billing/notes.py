@@ -73,6 +73,8 @@ def _raised(
     """Compared with none of the month's free and pack calls deducted; what an
     unlicensed activity tried stays free.
     """
+    if not counts.free and not counts.packs:
+        return
     table = prepared.meters[name].tiers
     assert table is not None
     bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs

@@ -13,7 +13,7 @@ def pack_states(billing: Billing) -> tuple[PackState, ...]:
     """Every free pack, call pack and licence pack as of the last day of the last bill."""
     if not billing.bills:
         return ()
-    as_of = billing.bills[-1].month.plus(1).first
+    as_of = billing.bills[-1].month.end
     return tuple(
         _state(billing, index, pack, as_of)
         for index, pack in enumerate(billing.prepared.packs)

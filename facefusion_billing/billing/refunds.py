@@ -91,7 +91,7 @@ class Uses:
             return []
         found = []
         for month in months_between(month_of(order.delivered), month_of(as_of)):
-            span = Span(max(order.delivered, month.first), month.plus(1).first)
+            span = Span(max(order.delivered, month.first), month.end)
             still = [o for o in returned if (o.refunded or DISTANT) > span.start]
             held = kept + sum(map(returned_materials, still))
             found.append((span.start, self.live(name, span) - held))

@@ -210,7 +210,7 @@ def months(text: str) -> DatedSpan:
     end = month(last.strip()) if dots else start
     if end < start:
         raise UnreadableError(f"{shown(text)} ends before it begins")
-    return DatedSpan(Span(start.first, end.plus(1).first), not dots)
+    return DatedSpan(Span(start.first, end.end), not dots)
 
 
 def level_span(text: str) -> DatedSpan:
@@ -232,7 +232,7 @@ def span(text: str) -> DatedSpan:
         return DatedSpan(Span(start, end + ONE_DAY), False)
     if len(text) == 7 and text[4] == "-":
         whole = month(text)
-        return DatedSpan(Span(whole.first, whole.plus(1).first), True)
+        return DatedSpan(Span(whole.first, whole.end), True)
     if not (len(text) == 10 and text[4] == text[7] == "-"):
         raise UnreadableError(
             f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "

@@ -176,7 +176,7 @@ class _Reader:
                 return (level,)
             month = month_of(level.span.start)
             while month.first < level.span.end:
-                span = Span(month.first, month.plus(1).first)
+                span = Span(month.first, month.end)
                 found.setdefault(month, level._replace(span=span))
                 month = month.plus(1)
         return tuple(found[month] for month in sorted(found))
@@ -212,6 +212,6 @@ class _Reader:
 
 def _span(at: Any) -> Span:
     if isinstance(at, Month):
-        return Span(at.first, at.plus(1).first)
+        return Span(at.first, at.end)
     assert isinstance(at, DatedSpan)
     return at.span

@@ -146,7 +146,7 @@ class CallsReader:
 
 def _of_series(month: Month, calls: int, location: Location) -> CallCount:
     """A month of a growth series, or the count that is stated instead."""
-    span = Span(month.first, month.plus(1).first)
+    span = Span(month.first, month.end)
     return CallCount(span, calls, True, location, is_series=True)
 
 

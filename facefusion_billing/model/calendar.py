@@ -34,9 +34,16 @@ class Month(NamedTuple):
         return date(self.year, self.month, 1)
 
     @property
+    def end(self) -> date:
+        """The first day of the next month."""
+        if self.month == 12:
+            return date(self.year + 1, 1, 1)
+        return date(self.year, self.month + 1, 1)
+
+    @property
     def days(self) -> int:
         """How many days it has."""
-        return (self.plus(1).first - self.first).days
+        return (self.end - self.first).days
 
     def plus(self, months: int) -> "Month":
         """The month so many months later."""

@@ -41,7 +41,7 @@ class Horizon(NamedTuple):
     @property
     def end(self) -> date:
         """The day after its last."""
-        return self.last.plus(1).first
+        return self.last.end
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -47,7 +47,7 @@ def order_entry(order: Order) -> dict[str, Any]:
 def span_entry(span: Span) -> str | date:
     """A span as the key of a table: a month, a day or a range."""
     month = month_of(span.start)
-    if span == Span(month.first, month.plus(1).first):
+    if span == Span(month.first, month.end):
         return str(month)
     if span.end - span.start == ONE_DAY:
         return span.start

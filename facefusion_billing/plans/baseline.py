@@ -213,7 +213,7 @@ def disabled_calls(facts: PlanFacts) -> dict[tuple[str, Month], int]:
     found: dict[tuple[str, Month], int] = {}
     every = distributed(facts.scenario)
     for month in facts.horizon.months:
-        whole = Span(month.first, month.plus(1).first)
+        whole = Span(month.first, month.end)
         for span in merged(facts.scenario.account.disabled):
             start, end = max(span.start, whole.start), min(span.end, whole.end)
             for name, daily in every.items() if start < end else ():

@@ -47,9 +47,7 @@ def _period(match: re.Match[str]) -> NamedPeriod | None:
     month = Month(int(match[2]), int(match[3]))
     owner = match[1] or ""
     if not match[4]:
-        return NamedPeriod(
-            owner, Span(month.first, month.plus(1).first), str(month), False, ""
-        )
+        return NamedPeriod(owner, Span(month.first, month.end), str(month), False, "")
     if not 1 <= int(match[4]) <= month.days:
         return None
     day = date(*month, int(match[4]))

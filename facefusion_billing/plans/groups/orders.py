@@ -152,7 +152,7 @@ def material_orders(facts: PlanFacts, name: str, location: Location) -> Material
     in_packs = materials.held_by_packs(packs)
     missing: list[tuple[Month, int]] = []
     for month in facts.horizon.months:
-        span = Span(month.first, month.plus(1).first)
+        span = Span(month.first, month.end)
         held = table.free + in_packs.at(span.last)
         missing.append((month, materials.max_live(use.materials, span) - held))
     short = max(amount for _, amount in missing)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from facefusion_billing.reports.wording.text import escape_controls
 
 Row = dict[str, Any]
+_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|")
 
 
@@ -33,7 +35,8 @@ def _cell(value: Any, numeric: bool) -> Any:
     if numeric or value is None:
         return value
     text = " ".join(value) if isinstance(value, list) else str(value)
-    return csv_safe(escape_controls(text))
+    # Most texts are of letters and digits, which nothing takes for a formula.
+    return text if _HARMLESS(text) else csv_safe(escape_controls(text))
 
 
 def csv_safe(text: str) -> str:

@@ -102,7 +102,7 @@ def _everywhere(answer: Estimate) -> Cells:
 def _when(charge: Charge) -> Cells:
     return {
         "BillingPeriodStart": _midnight(charge.month.first),
-        "BillingPeriodEnd": _midnight(charge.month.plus(1).first),
+        "BillingPeriodEnd": _midnight(charge.month.end),
         "ChargePeriodStart": _midnight(charge.period.start),
         "ChargePeriodEnd": _midnight(charge.period.end),
     }
