@@ -2,8 +2,6 @@
 Beijing day.
 """
 
-from datetime import date, timedelta
-
 from facefusion_billing.answers.metered_rows import (
     check_ids,
     unknown_actions,
@@ -17,6 +15,13 @@ from facefusion_billing.answers.metering_engine import (
     Places,
 )
 from facefusion_billing.answers.metering_findings import findings
+from facefusion_billing.answers.metering_stakes import (
+    Key,
+    day_of,
+    stake_of_calls,
+    stake_of_peaks,
+)
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import (
     A_DAY,
     A_SECOND,
@@ -31,8 +36,7 @@ from facefusion_billing.model.call_logs import (
     OtherPeak,
     totals,
 )
-
-_FIRST_DAY = date(1970, 1, 1)
+from facefusion_billing.model.money import Cents
 
 
 def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
@@ -54,6 +58,7 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
     sliding = _sliding_peaks(engine, places, counted, options)
     days = _days(log, counted, failed, sliding, options)
     report = _report(groups, counted, unreadable, unknown, log)
+    moved = _face_errors(failed, options)
     return MeteredCalls(
         days=days,
         report=report,
@@ -64,12 +69,14 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
         },
         has_accounts=log.account is not None,
         findings=tuple(findings(days, report, options)),
-        face_errors=_face_errors(failed, options) if log.error else None,
-        peaks=_peaks(counted, sliding, log),
+        face_errors=sum(moved.values()) if log.error else None,
+        peaks=_peaks(counted, sliding, log, options),
+        stake=_stake(days, moved, options) if log.error else None,
+        currency=options.book.currency if options.book else "",
     )
 
 
-Failures = dict[tuple[str, str, int], dict[str, int]]
+Failures = dict[Key, dict[str, int]]
 
 
 def _failures(
@@ -84,7 +91,7 @@ def _failures(
     return found
 
 
-Peaks = dict[tuple[str, str, int], int]
+Peaks = dict[Key, int]
 
 
 def _sliding_peaks(
@@ -131,7 +138,7 @@ def _days(
         days.append(
             MeteredDay(
                 account=row.account if log.account is not None else None,
-                day=_FIRST_DAY + timedelta(days=row.day // A_DAY),
+                day=day_of(row.day),
                 scope=row.scope,
                 calls=row.calls,
                 attempts=row.attempts,
@@ -150,14 +157,26 @@ def _codes(codes: dict[str, int], outcome: str) -> dict[str, int]:
     return {code[1:]: n for code, n in codes.items() if code[0] == outcome}
 
 
-def _face_errors(failed: Failures, options: MeterOptions) -> int:
-    """How many calls the other reading of `billed_errors` moves."""
-    every = totals(failed.values())
-    return sum(
-        count
-        for code, count in every.items()
-        if options.face_errors.holds(code[1:]) and not code[1:].startswith(THROTTLED)
-    )
+def _face_errors(failed: Failures, options: MeterOptions) -> dict[Key, int]:
+    """How many calls the other reading of `billed_errors` moves, by place and day."""
+    found: dict[Key, int] = {}
+    for key, codes in failed.items():
+        for code, count in codes.items():
+            name = code[1:]
+            if options.face_errors.holds(name) and not name.startswith(THROTTLED):
+                found[key] = found.get(key, 0) + count
+    return found
+
+
+def _stake(
+    days: tuple[MeteredDay, ...], moved: dict[Key, int], options: MeterOptions
+) -> Cents | None:
+    """What the bills rise by under the other reading, or fall by (below zero)."""
+    if options.book is None:
+        return None
+    billed = options.billed_errors == "face_errors"
+    other = {key: -count if billed else count for key, count in moved.items()}
+    return stake_of_calls(days, other, options.book)
 
 
 def _report(
@@ -182,19 +201,36 @@ def _report(
 
 
 def _peaks(
-    counted: list[Counted], sliding: Peaks | None, log: LogMap
+    counted: list[Counted], sliding: Peaks | None, log: LogMap, options: MeterOptions
 ) -> tuple[OtherPeak, ...]:
     """The highest peak of each account and scope under both readings."""
-    fixed: dict[tuple[str, str], int] = {}
-    other: dict[tuple[str, str], int] = {}
+    fixed: dict[tuple[str, str], dict[Month, int]] = {}
+    other: dict[tuple[str, str], dict[Month, int]] = {}
     for row in counted:
-        key = row.account, row.scope
-        fixed[key] = max(fixed.get(key, 0), _peak(row)[0])
-    for (account, scope, _), peak in (sliding or {}).items():
-        other[account, scope] = max(other.get((account, scope), 0), peak)
-    return tuple(
-        OtherPeak(
-            account if log.account else None, scope, peak, other.get((account, scope))
+        key = row.account, row.scope, row.day
+        _raise(fixed, key, _peak(row)[0])
+    for key, peak in (sliding or {}).items():
+        _raise(other, key, peak)
+    groups = options.book.groups if options.book else {}
+    found = []
+    for (account, scope), peaks in fixed.items():
+        slid = other.get((account, scope))
+        table = groups[scope].qps if scope in groups else None
+        found.append(
+            OtherPeak(
+                account=account if log.account else None,
+                scope=scope,
+                fixed=max(peaks.values()),
+                sliding=max(slid.values()) if slid else None,
+                stake=stake_of_peaks(peaks, slid, table) if slid and table else None,
+            )
         )
-        for (account, scope), peak in fixed.items()
-    )
+    return tuple(found)
+
+
+def _raise(found: dict[tuple[str, str], dict[Month, int]], key: Key, peak: int) -> None:
+    """Keeps the highest peak of each month."""
+    account, scope, day = key
+    months = found.setdefault((account, scope), {})
+    month = month_of(day_of(day))
+    months[month] = max(months.get(month, 0), peak)

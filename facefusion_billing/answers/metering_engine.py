@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.call_logs import BilledErrors, Counted, Group
 from facefusion_billing.model.faults import Fault
 from facefusion_billing.startup.record import NamedTuple
@@ -26,8 +27,8 @@ class Engine(Protocol):
 
 
 class MeterOptions(NamedTuple):
-    """What a caller asks: the readings, the QPS limit of each scope, and how many
-    unreadable rows to leave out.
+    """What a caller asks: the readings, the QPS limit of each scope, how many unreadable
+    rows to leave out, and the book that says what other readings would cost.
     """
 
     billed_errors: str
@@ -36,3 +37,4 @@ class MeterOptions(NamedTuple):
     limits: Mapping[str, int] = {}
     allow_unreadable: int = 0
     book_id: str = ""
+    book: PriceBook | None = None

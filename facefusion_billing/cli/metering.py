@@ -52,6 +52,7 @@ def metering_options(
         limits=limits,
         allow_unreadable=allowed,
         book_id=book.id,
+        book=book,
     )
 
 

@@ -17,7 +17,15 @@ _FOLDER = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "schemas"
 )
 FILES = ("usage", "book", "log-map")
-ANSWERS = ("estimate", "recommendation", "refund", "comparison", "reconciliation")
+ANSWERS = (
+    "estimate",
+    "recommendation",
+    "refund",
+    "comparison",
+    "reconciliation",
+    "metering",
+    "portfolio",
+)
 
 
 NAMES = (*FILES, *ANSWERS)

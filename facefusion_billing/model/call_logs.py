@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from facefusion_billing.model.faults import Location
+from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
 JSON, CSV, PARQUET, TEXT = "json", "csv", "parquet", "text"
@@ -197,12 +198,15 @@ class MeteringReport(NamedTuple):
 class OtherPeak(NamedTuple):
     """The peak of a scope under both readings of the vendor's second; `sliding` is None
     where it was not counted, since it cannot pass a limit (it is at most twice).
+
+    `stake` is what QPS by the month would cost more for it; None where it is not known.
     """
 
     account: str | None
     scope: str
     fixed: int
     sliding: int | None
+    stake: Cents | None = None
 
 
 class MeteredFinding(NamedTuple):
@@ -214,7 +218,11 @@ class MeteredFinding(NamedTuple):
 
 
 class MeteredCalls(NamedTuple):
-    """The answer of `ffbill meter`."""
+    """The answer of `ffbill meter`.
+
+    `face_errors` are the calls that the other reading of `billed_errors` moves, and
+    `stake` is what they come to, without packs (None: not known).
+    """
 
     days: tuple[MeteredDay, ...]
     report: MeteringReport
@@ -224,6 +232,8 @@ class MeteredCalls(NamedTuple):
     findings: tuple[MeteredFinding, ...] = ()
     face_errors: int | None = None
     peaks: tuple[OtherPeak, ...] = ()
+    stake: Cents | None = None
+    currency: str = ""
 
     @property
     def calls(self) -> int:

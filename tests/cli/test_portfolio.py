@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jsonschema
 import pytest
 
 from facefusion_billing import load_scenario
@@ -22,6 +23,7 @@ from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.data import estimate_csv
 from tests.tools import SAMPLES, ffbill
 
+SCHEMA = jsonschema.Draft7Validator(json.loads(ffbill("schema", "portfolio").out))
 HEAD = "account,date,calls,peak_qps,for\n"
 
 
@@ -29,6 +31,7 @@ def portfolio(*words: str | Path, status: int = 0) -> dict[str, Any]:
     ran = ffbill("portfolio", *words, "-f", "json")
     assert ran.status == status, ran.err
     answer: dict[str, Any] = json.loads(ran.out)
+    SCHEMA.validate(answer)
     return answer
 
 

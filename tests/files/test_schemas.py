@@ -66,6 +66,8 @@ def reader_accepts(shape: Shape, text: str) -> bool:
         "refund",
         "comparison",
         "reconciliation",
+        "metering",
+        "portfolio",
     ],
 )
 def test_each_schema_is_draft_07(name: str) -> None:

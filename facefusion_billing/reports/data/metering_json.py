@@ -3,6 +3,7 @@
 from typing import Any
 
 from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
+from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording.meter_phrases import finding_text
 
 
@@ -11,6 +12,7 @@ def metering_json(answer: MeteredCalls) -> dict[str, Any]:
     return {
         "schema": "ffbill.metering/1",
         "price_book": answer.book_id,
+        "currency": answer.currency,
         "assumptions": answer.assumptions,
         "rows": [day_json(day) for day in answer.days],
         "report": _report(answer),
@@ -81,10 +83,12 @@ def _other_readings(answer: MeteredCalls) -> dict[str, Any]:
             "fixed_second": peak.fixed,
             "any_second": peak.sliding,
             "at_most": 2 * peak.fixed,
+            "amount": money(peak.stake),
         }
         for peak in answer.peaks
     ]
-    return {"billed_errors": {"calls": answer.face_errors}, "qps_window": peaks}
+    errors = {"calls": answer.face_errors, "amount": money(answer.stake)}
+    return {"billed_errors": errors, "qps_window": peaks}
 
 
 def _missing(answer: MeteredCalls) -> list[str]:

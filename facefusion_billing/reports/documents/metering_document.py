@@ -7,7 +7,7 @@ from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.meter_phrases import finding_text
-from facefusion_billing.reports.wording.phrases import assumed
+from facefusion_billing.reports.wording.phrases import amount, assumed
 
 _MOST_ROWS = 40
 
@@ -31,7 +31,38 @@ def metering_blocks(answer: MeteredCalls, *, quiet: bool) -> Iterator[Block]:
         rows = tuple(Row((code, f"{count:,}")) for code, count in failed.items())
         columns = (Column(_("Code")), Column(_("Calls"), True))
         yield Grid(_("Failed, not billed"), columns, rows)
+    yield from _other_readings(answer)
     yield _inputs(answer)
+
+
+def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
+    """What the other readings would change, and what that costs."""
+    if answer.face_errors:
+        text = ngettext(
+            "billed_errors decides on {calls:,} call: {amount} {currency} at the most, "
+            "without packs.",
+            "billed_errors decides on {calls:,} calls: {amount} {currency} at the most, "
+            "without packs.",
+            answer.face_errors,
+        )
+        shown = amount(abs(answer.stake)) if answer.stake is not None else "?"
+        facts = {"amount": shown, "currency": answer.currency}
+        yield Note(text.format(calls=answer.face_errors, **facts))
+    for peak in answer.peaks:
+        if peak.stake:
+            text = _(
+                "qps_window decides on the peak of {scope}: {fixed:,} or {sliding:,}; "
+                "{amount} {currency} of QPS by the month."
+            )
+            yield Note(
+                text.format(
+                    scope=peak.scope,
+                    fixed=peak.fixed,
+                    sliding=peak.sliding,
+                    amount=amount(peak.stake),
+                    currency=answer.currency,
+                )
+            )
 
 
 def _counts(answer: MeteredCalls) -> Iterator[Block]:

@@ -1,0 +1,80 @@
+"""What the other readings of a metering would cost: at pay-as-you-go prices, without
+packs, so at the most.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from facefusion_billing.model.book import ACCOUNT, PriceBook, QpsTable, TierTable
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.call_logs import A_DAY, MeteredDay
+from facefusion_billing.model.money import Cents
+from facefusion_billing.rules import volume_tiers
+
+_FIRST_DAY = date(1970, 1, 1)
+Key = tuple[str, str, int]
+"""Account, scope, and a Beijing day in microseconds."""
+Meter = tuple[str, str, Month]
+
+
+def day_of(beijing_day: int) -> date:
+    """A Beijing day in microseconds as a date."""
+    return _FIRST_DAY + timedelta(days=beijing_day // A_DAY)
+
+
+def stake_of_calls(
+    days: Iterable[MeteredDay], moved: Mapping[Key, int], book: PriceBook
+) -> Cents | None:
+    """What the bills rise by when so many calls more are billed on some days; None where
+    the book does not sell them.
+    """
+    calls: dict[Meter, int] = {}
+    more: dict[Meter, int] = {}
+    for day in days:
+        meter = _meter(day.account or "", day.scope, month_of(day.day), book)
+        calls[meter] = calls.get(meter, 0) + day.calls
+    for (account, scope, day_us), count in moved.items():
+        meter = _meter(account, scope, month_of(day_of(day_us)), book)
+        more[meter] = more.get(meter, 0) + count
+    stake = 0
+    for meter, count in more.items():
+        table = _tiers(book, meter[1])
+        if table is None:
+            return None
+        before = calls.get(meter, 0)
+        stake += _cost(table, before + count) - _cost(table, before)
+    return stake
+
+
+def stake_of_peaks(
+    fixed: Mapping[Month, int], sliding: Mapping[Month, int], table: QpsTable
+) -> Cents:
+    """What QPS of the months would cost more for the peaks of any second than for those
+    of fixed ones.
+    """
+    return sum(
+        _qps(table, sliding.get(month, peak)) - _qps(table, peak)
+        for month, peak in fixed.items()
+    )
+
+
+def _meter(account: str, scope: str, month: Month, book: PriceBook) -> Meter:
+    return account, scope if book.groups else ACCOUNT, month
+
+
+def _tiers(book: PriceBook, scope: str) -> TierTable | None:
+    if not book.groups:
+        return book.activities.pay_as_you_go
+    group = book.groups.get(scope)
+    return group.pay_as_you_go if group else None
+
+
+def _cost(table: TierTable, calls: int) -> Cents:
+    return volume_tiers.amount(table, calls, calls)
+
+
+def _qps(table: QpsTable, peak: int) -> Cents:
+    """A month of the QPS above the limit."""
+    above = max(0, peak - (table.limit or 0))
+    price = table.month.price_at(above) if above else None
+    return price.times(above) if price else 0
