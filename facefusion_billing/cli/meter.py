@@ -14,6 +14,7 @@ from facefusion_billing.cli.metering import (
     billed_errors,
     keep_files,
     metered,
+    metered_on_spark,
     metering_options,
     need_duckdb,
 )
@@ -29,6 +30,7 @@ from facefusion_billing.cli.options import (
     parse_assume,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.cli.spark_session import DUCKDB, SPARK, Engine, Master
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.guess import guess
 from facefusion_billing.files.logs.log_map import read_log_map
@@ -92,6 +94,8 @@ def command(  # noqa: PLR0913 - each is an option
     split: Split = None,
     memory: Memory = None,
     allow_unreadable: AllowUnreadable = 0,
+    engine: Engine = DUCKDB,
+    master: Master = None,
     format: Format = None,
     output: Output = None,
     assume: Assume = None,
@@ -113,7 +117,10 @@ def command(  # noqa: PLR0913 - each is an option
     if map is None and not quiet:
         _say_map(log)
     keep_files(output, [*files, map or ""])
-    answer = metered(log, files, options, memory, quiet=quiet)
+    if engine == SPARK:
+        answer = metered_on_spark(log, files, options, master)
+    else:
+        answer = metered(log, files, options, memory, quiet=quiet)
     write(_rendered(answer, style, output, quiet=quiet), output)
     if split is not None:
         _split(answer, split)

@@ -3,13 +3,20 @@ meanwhile, refused rows with their lines.
 """
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.meter import meter
 from facefusion_billing.answers.metered_rows import RefusedRowsError
 from facefusion_billing.answers.metering_engine import MeterOptions
 from facefusion_billing.cli.output import say
+from facefusion_billing.cli.spark_session import (
+    log_frame,
+    path_of_address,
+    spark_session,
+)
 from facefusion_billing.files.logs.face_errors import face_errors
 from facefusion_billing.files.logs.source import located, log_source, sha256, size
 from facefusion_billing.model.book import Activities, PriceBook
@@ -22,6 +29,10 @@ from facefusion_billing.model.call_logs import (
 )
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.reports.wording.language import _
+
+if TYPE_CHECKING:
+    from facefusion_billing.engines.duckdb_engine import DuckDbLog
+    from facefusion_billing.engines.spark_engine import SparkLog
 
 _ROOM_FOR_A_BYTE = 2
 """How much a counted log spills at the most, for each byte of its files."""
@@ -71,7 +82,7 @@ def metered(
     *,
     quiet: bool,
 ) -> MeteredCalls:
-    """The log counted; its files are hashed meanwhile."""
+    """The log counted by DuckDB; its files are hashed meanwhile."""
     need_duckdb()
     from facefusion_billing.engines.duckdb_engine import DuckDbLog
 
@@ -79,9 +90,39 @@ def metered(
     limits = EngineLimits(memory, _spill_folder() if memory else None)
     if limits.folder is not None and not quiet:
         _say_room(limits.folder, files)
+    return _counted(
+        lambda: DuckDbLog(log, source, billed_errors(options), limits),
+        log,
+        source,
+        options,
+    )
+
+
+def metered_on_spark(
+    log: LogMap, files: list[str], options: MeterOptions, master: str | None
+) -> MeteredCalls:
+    """The log counted by Spark, its rows by file."""
+    from facefusion_billing.engines.spark_engine import SparkLog
+
+    source, session = log_source(log, files), spark_session(master)
+    frame = log_frame(session, log, source)
+    billed, file = billed_errors(options), "INPUT_FILE_NAME()"
+    return _counted(
+        lambda: SparkLog(session, frame, log, billed, file), log, source, options
+    )
+
+
+def _counted(
+    engine_of: "Callable[[], DuckDbLog | SparkLog]",
+    log: LogMap,
+    source: LogSource,
+    options: MeterOptions,
+) -> MeteredCalls:
+    """The answer of an engine, with the files."""
+    files = list(source.files)
     with ThreadPoolExecutor(1) as pool:
         digests = pool.map(sha256, files)
-        engine = DuckDbLog(log, source, billed_errors(options), limits)
+        engine = engine_of()
         try:
             answer = meter(engine, log, options)
         except RefusedRowsError as error:
@@ -110,7 +151,13 @@ def _with_lines(error: RefusedRowsError, log: LogMap, source: LogSource) -> Inpu
 
 def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
     """The answer with the size and the digest of each file, also of empty ones."""
-    rows = {file.name: file.rows for file in answer.report.inputs}
+    paths = {os.path.realpath(name): name for name in hashes}
+    rows: dict[str, int] = {}
+    for file in answer.report.inputs:
+        name = file.name
+        if name not in hashes:  # an address, as Spark names a file
+            name = paths.get(path_of_address(name), name)
+        rows[name] = rows.get(name, 0) + file.rows
     inputs = tuple(
         answer.report.inputs[0]._replace(
             name=name, rows=rows.get(name, 0), size=size(name), sha256=digest

@@ -3,7 +3,8 @@
 A faulty account is a row with its faults, the others are computed; exit status 2 then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from typing import Annotated
@@ -24,14 +25,15 @@ from facefusion_billing.cli.options import (
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.cli.portfolio_pool import pooled_bill
 from facefusion_billing.cli.portfolio_record import Record
-from facefusion_billing.cli.portfolio_workers import Job, Task, each
+from facefusion_billing.cli.portfolio_workers import Job, Task, each, each_on_spark
 from facefusion_billing.cli.progress import Progress
+from facefusion_billing.cli.spark_session import Master, PortfolioEngine
 from facefusion_billing.files.accounts import accounts
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.rows import expand
 from facefusion_billing.files.logs.source import sha256 as digest_of
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.portfolio import Portfolio
+from facefusion_billing.model.portfolio import AccountBill, Portfolio
 from facefusion_billing.reports.data.portfolio_lines import ENDINGS, PARQUET
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.startup.record import NamedTuple
@@ -74,6 +76,9 @@ IfPooled = Annotated[
 Resume = Annotated[bool, flag("--resume", "Go on where a run was interrupted.")]
 
 
+_Bill = Callable[[Task, Iterator[Job]], Iterator[tuple[AccountBill, str]]]
+
+
 class _Input(NamedTuple):
     """Usage files, or a table of counts and one of orders on a price book."""
 
@@ -103,6 +108,8 @@ def command(  # noqa: PLR0913 - each is an option
     recommend: Recommend = False,
     if_pooled: IfPooled = False,
     resume: Resume = False,
+    engine: PortfolioEngine = None,
+    master: Master = None,
     format: Format = None,
     assume: Assume = None,
     price_book: PriceBook = None,
@@ -121,7 +128,10 @@ def command(  # noqa: PLR0913 - each is an option
     task = _task(source, parse_assume(assume), _style(output), lang, recommend)
     keep_files(output, source.files)
     with Record(output, task.lines, _digest(source, task) if output else "") as record:
-        tally = _run(source, task, record, workers, resume)
+        bill = partial(each, workers=workers)
+        if engine is not None:
+            bill = partial(each_on_spark, master=master)
+        tally = _run(source, task, record, bill, resume)
         record.finish()
         answer = tally.portfolio()
         if if_pooled:
@@ -163,7 +173,7 @@ def _digest(source: _Input, task: Task) -> str:
 
 
 def _run(
-    source: _Input, task: Task, record: Record, workers: int, resume: bool
+    source: _Input, task: Task, record: Record, bill: _Bill, resume: bool
 ) -> Tally:
     """Every account, those first that were done before."""
     tally = Tally()
@@ -174,7 +184,7 @@ def _run(
         else:
             record.begin()
         left = islice(source.jobs(), tally.accounts, None)
-        for row, lines in each(task, left, workers):
+        for row, lines in bill(task, left):
             record.add(row, lines)
             tally.add(row)
             progress.more(1)

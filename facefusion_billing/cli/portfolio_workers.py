@@ -55,6 +55,27 @@ def each(
         raise source.error
 
 
+def each_on_spark(
+    task: Task, jobs: Iterable[Job], master: str | None
+) -> Iterator[tuple[AccountBill, str]]:
+    """The same on Spark's executors, which hold all accounts at once."""
+    from facefusion_billing.cli.spark_session import spark_session
+
+    context = spark_session(master).sparkContext
+    parts = max(context.defaultParallelism * _AHEAD, 1)
+    yield from (
+        context.parallelize(list(jobs), parts)
+        .map(partial(_spoken, task))
+        .toLocalIterator()
+    )
+
+
+def _spoken(task: Task, job: Job) -> tuple[AccountBill, str]:
+    """One account, in the language of the task."""
+    set_language(task.language)
+    return billed(task, job)
+
+
 class _Ahead:
     """Jobs that are not read too far ahead of what is taken."""
 

@@ -229,7 +229,7 @@ def _scaled(raw: str, unit: str) -> str:
 
 def printed(log: LogMap, dialect: Dialect, billed: BilledErrors) -> str:
     """The whole text for any warehouse: `log` as `calls`, then the counts."""
-    columns = {name: _path(name, log, dialect) for name in log.columns}
+    columns = {name: path_of(name, log, dialect) for name in log.columns}
     made = Columns(log, dialect, columns, {})
     calls = made.calls(billed, "log", made.place())
     counts = statement(COUNT)
@@ -244,6 +244,7 @@ def printed(log: LogMap, dialect: Dialect, billed: BilledErrors) -> str:
     )
 
 
-def _path(name: str, log: LogMap, dialect: Dialect) -> str:
+def path_of(name: str, log: LogMap, dialect: Dialect) -> str:
+    """A column of a map as SQL: in JSON, dots lead into nested fields."""
     steps = name.split(".") if log.format == "json" else [name]
     return ".".join(named(step, dialect) for step in steps)

@@ -82,6 +82,14 @@ class _Known:
         return (account for (account,) in found)
 
 
+def as_mapping(
+    counts: list[dict[str, str]], orders: list[dict[str, Any]], price_book: str
+) -> dict[str, Any]:
+    """The usage file of one account whose rows are at hand. Raises `InputError`."""
+    usage = _usage("calls", [*enumerate(counts, 1)])
+    return _mapping(usage, [_order(row) for row in orders], price_book)
+
+
 def _mapping(
     usage: dict[str, Any], orders: list[dict[str, Any]], price_book: str
 ) -> dict[str, Any]:
@@ -110,15 +118,17 @@ def _orders(name: str) -> Iterator[tuple[str, str]]:
     """Each order with its account, as JSON; `paid_cash` and the like are its tenders."""
     for _, row in _rows(name, None):
         account = row.pop("account")
-        given: dict[str, Any] = {key: value for key, value in row.items() if value}
-        paid = {
-            key.removeprefix(_TENDER): given.pop(key)
-            for key in list(given)
-            if key.startswith(_TENDER)
-        }
-        if paid:
-            given["paid"] = paid
-        yield account, json.dumps(given)
+        yield account, json.dumps(_order(row))
+
+
+def _order(row: dict[str, Any]) -> dict[str, Any]:
+    given = {key: value for key, value in row.items() if value}
+    paid = {
+        key.removeprefix(_TENDER): given.pop(key)
+        for key in list(given)
+        if key.startswith(_TENDER)
+    }
+    return {**given, "paid": paid} if paid else given
 
 
 def _rows(name: str, known: tuple[str, ...] | None) -> Table:
