@@ -144,7 +144,13 @@ def test_the_command_says_the_same_on_spark(form: str, tmp_path: Path) -> None:
             logs.write_csv(lines, path)
         else:
             path.write_text(logs.as_json_lines(lines), encoding="utf-8")
-    words = ("meter", *sorted(tmp_path.glob(f"*.{form}")), "-f", "json", "-q")
+    words: list[str | Path] = [
+        "meter",
+        *sorted(tmp_path.glob(f"*.{form}")),
+        "-f",
+        "json",
+        "-q",
+    ]
     expected = ffbill(*words)
     ran = ffbill(*words, "--engine", "spark", "--master", "local[2]")
     assert ran.status == expected.status == 0, ran.err
