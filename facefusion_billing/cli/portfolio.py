@@ -3,6 +3,7 @@
 A faulty account is a row with its faults, the others are computed; exit status 2 then.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
@@ -176,6 +177,8 @@ def _run(
     source: _Input, task: Task, record: Record, bill: _Bill, resume: bool
 ) -> Tally:
     """Every account, those first that were done before."""
+    # A process begins without it, being short; here cycles would pile up.
+    gc.enable()
     tally = Tally()
     with Progress(_("accounts")) as progress:
         if resume:
