@@ -60,6 +60,8 @@ def comparison_blocks(answer: Comparison) -> Iterator[Block]:
     risks = [_new_findings(answer.base, each) for each in answer.scenarios[1:]]
     for name, notes in risks:
         yield from _risks(name, notes)
+    more = _("More: -f json for every part, -f html for a page")
+    yield Note(more, "hint")
     yield _totals(answer)
     yield from why_blocks(answer)
     yield _beside(answer, _("By month"), _("Month"), _months(answer.months))
