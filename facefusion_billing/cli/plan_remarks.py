@@ -42,7 +42,9 @@ def _tell_past(answer: Recommendation) -> None:
     shown = sys.stderr is not None and sys.stderr.isatty()
     if not shown or begins >= today:
         return
-    text = _("ffbill: the plan begins on {day}, before today")
+    text = _(
+        "ffbill: the plan begins on {day}, before today; --from plans from a later day on"
+    )
     if month_of(today) <= answer.horizon.last:
         text = _(
             "ffbill: the plan begins on {day}, before today; --from {today} plans what comes"

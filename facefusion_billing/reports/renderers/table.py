@@ -136,8 +136,10 @@ def _cut(grid: Grid, row: Row, widths: list[int]) -> list[str]:
     """The cells of a row; texts of columns that keep to their line end where that does."""
     cells = list(row.cells)
     for index, column in enumerate(grid.columns):
+        if not column.cut:
+            continue
         text = escape_controls(cells[index])
-        if column.cut and cell_len(text) > widths[index]:
+        if cell_len(text) > widths[index]:
             cells[index] = set_cell_size(text, widths[index] - 1).rstrip() + "…"
     return cells
 

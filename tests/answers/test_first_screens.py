@@ -1,0 +1,151 @@
+"""What stands on the first screen of an answer, and what waits for --explain."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.tools import SAMPLES, ffbill, json_of, usage_file
+
+STEADY = next(path for path in SAMPLES if path.stem == "steady_app")
+CAMPAIGN = next(path for path in SAMPLES if path.stem == "qps_campaign")
+NARROW = {"COLUMNS": "80"}
+
+
+def steps(*words: str | Path) -> list[str]:
+    """What is to be done, step by step, without dates and amounts."""
+    lines = ffbill("recommend", *words, env={"COLUMNS": "200"}).out.splitlines()
+    begin = next(at for at, line in enumerate(lines) if "What to do" in line)
+    rows = lines[begin + 2 :]
+    return [
+        next(part for part in row.split("   ") if ": " in part)
+        for row in rows[: rows.index("")]
+    ]
+
+
+class TestShoppingList:
+    """Steps stand in the order in which they work."""
+
+    def test_a_licence_before_the_packs_of_its_day(self, tmp_path: Path) -> None:
+        """400,000 calls from 15 March: licence 1 (5,000) and four packs of 100,000 (6,800), all on that day."""
+        file = usage_file(
+            tmp_path,
+            "usage: {a: {calls: {2021-03-15..2021-03-31: 400k}, peak_qps: 5, materials: 5}}\n",
+            book="mainland",
+        )
+        assert steps(file) == [
+            "console: licence 1 for a",
+            "resource page: call pack of 100,000 x 4",
+        ]
+        assert json_of("recommend", file)["best"]["total"] == "11800.00"
+
+    def test_activation_comes_first(self, tmp_path: Path) -> None:
+        """100,000 calls from 15 January: a pack of 100,000 for 3,000.00 on the day of the activation."""
+        file = usage_file(
+            tmp_path,
+            "account: {activated: 2025-01-15}\n"
+            "usage: {image_basic: {calls: {2025-01-15..2025-01-31: 100k}}}\n",
+        )
+        first, *rest = steps(file)
+        assert first.strip() == "console: activate the service (Activate Now)"
+        assert [step.strip() for step in rest] == [
+            "purchase page: call pack of 100,000"
+        ]
+
+    def test_qps_before_the_mode_that_needs_them(self) -> None:
+        found = [step.strip() for step in steps(CAMPAIGN)]
+        assert found == [
+            "purchase page: call pack of 100,000 x 2",
+            "purchase page: 58 QPS for 3 days",
+            "console: set the billing mode to QPS",
+            "console: set the billing mode to call volume",
+        ]
+
+
+class TestBrief:
+    """A reason is cut to its line; --explain has it whole, and everything else."""
+
+    def test_a_reason_is_cut(self) -> None:
+        brief = ffbill("recommend", CAMPAIGN, env=NARROW).out
+        cut = [line for line in brief.splitlines() if line.endswith("…")]
+        assert [line.split("   ")[0] for line in cut] == [
+            "pay-as-you-go only",
+            "call packs only",
+        ]
+        whole = ffbill("recommend", CAMPAIGN, "--explain", env=NARROW).out
+        assert "--allow-throttling plans" in " ".join(whole.split())
+        assert "…" not in whole
+
+    def test_what_waits(self) -> None:
+        headings = (
+            "Break-even", "If demand is different", "What to check", "By scope",
+            "What the clauses say", "Assumes", "label setting",
+        )  # fmt: skip
+        brief = ffbill("recommend", CAMPAIGN).out
+        whole = ffbill("recommend", CAMPAIGN, "--explain").out
+        for heading in headings:
+            assert heading not in brief
+            assert heading in whole
+
+    def test_a_comment_is_titled_by_the_figure(self) -> None:
+        """16,440.00 is 2,685.00 less than the 19,125.00 of the file."""
+        out = ffbill("recommend", CAMPAIGN, "-f", "github-comment").out
+        assert "\n### Face Fusion plan 16,440.00 USD (-2,685.00)\n" in out
+        assert "<summary>Break-even</summary>" in out
+
+
+class TestQuote:
+    """A demand that nobody has a plan for."""
+
+    @pytest.mark.parametrize("style", ["table", "markdown", "csv", "github-comment"])
+    def test_no_word_of_a_current_plan(self, style: str) -> None:
+        out = ffbill("quote", "--calls", "100k", "-f", style).out
+        assert "current" not in out
+
+    def test_the_amount_is_the_headline(self) -> None:
+        """A pack of 100,000 calls: 3,000.00."""
+        words = ("quote", "--calls", "100k", "--from", "2026-01")
+        lines = ffbill(*words, env=NARROW).out.splitlines()
+        assert lines[1] == (
+            "3,000.00 USD is the cheapest plan, 2026-01, book intl-2024-11-07"
+        )
+        assert "What to check" in ffbill(*words, "--explain").out
+
+
+def test_a_written_plan_is_sorted_by_date(tmp_path: Path) -> None:
+    file = usage_file(
+        tmp_path,
+        """
+        usage:
+          image_basic:
+            calls: {2025-03: 300, 2025-01-10: 7, 2025-01: 100, 2025-02-01..2025-02-10: 50}
+            peak_qps: {2025-03: 3, 2025-01: 1}
+        """,
+    )
+    plan = tmp_path / "plan.yaml"
+    assert ffbill("recommend", file, "--write", plan, "-q").status == 0
+    use = yaml.safe_load(plan.read_text(encoding="utf-8"))["usage"]["image_basic"]
+    assert [str(key) for key in use["calls"]] == [
+        "2025-01", "2025-01-10", "2025-02-01..2025-02-10", "2025-03"
+    ]  # fmt: skip
+    assert [str(key) for key in use["peak_qps"]] == ["2025-01", "2025-03"]
+
+
+@pytest.mark.parametrize("style", ["json", "csv"])
+def test_the_same_warning_of_several_months_is_one_line(style: str) -> None:
+    """Five months of the sample lie in the dead zone; whoever runs a script reads it once."""
+    lines = ffbill("estimate", STEADY, "-f", style).err.splitlines()
+    [zone] = [line for line in lines if "dead_zone" in line.split(",")[0]]
+    assert zone.startswith(
+        "note dead_zone, image_basic, 5 months from 2025-01 to 2025-05"
+    )
+    assert ffbill("estimate", STEADY, "-f", style, "-q").err == ""
+
+
+def test_the_next_deadline_of_refunds() -> None:
+    """On 6 October LATE (180.00) has a day left; on the 12th all is closed."""
+    sample = next(path for path in SAMPLES if path.stem == "refund_window")
+    answer = json_of("refund", sample, "--as-of", "2020-10-06")
+    assert answer["next_deadline"] == {"last_day": "2020-10-07", "total": "180.00"}
+    closed = json_of("refund", sample, "--as-of", "2020-10-12")
+    assert closed["next_deadline"] is None
