@@ -148,6 +148,7 @@ def _answer(
         best_lines=tuple(_line(order, scenario) for order in best.orders),
         written=written,
         origin=scenario.book.origin,
+        leaves_balance_out=scenario.account.balance is not None,
     )
 
 

@@ -190,6 +190,7 @@ class Recommendation(NamedTuple):
     pictures: "Pictures | None" = None
     origin: Origin | None = None
     is_quote: bool = False
+    leaves_balance_out: bool = False
     says: dict[str, str] = {}
 
     def plan(self, name: str) -> Plan:

@@ -149,3 +149,10 @@ def test_the_next_deadline_of_refunds() -> None:
     assert answer["next_deadline"] == {"last_day": "2020-10-07", "total": "180.00"}
     closed = json_of("refund", sample, "--as-of", "2020-10-12")
     assert closed["next_deadline"] is None
+
+
+def test_a_plan_says_that_it_leaves_the_balance_out() -> None:
+    dry = next(path for path in SAMPLES if path.stem == "overdue_account")
+    said = "Plans are priced without the balance of the account"
+    assert said in ffbill("recommend", dry).out
+    assert said not in ffbill("recommend", STEADY).out

@@ -122,6 +122,8 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
     yield Note(_figure(answer))
     if not answer.is_quote:
         yield _saving(answer, brief=brief)
+    if answer.leaves_balance_out:
+        yield Note(_("Plans are priced without the balance of the account"), "faint")
 
 
 def _figure(answer: Recommendation) -> str:
