@@ -123,7 +123,9 @@ def _rendered(
 
 
 def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
-    """Scripts take the data, and whoever runs them the warnings, on standard error."""
+    """Scripts take the data, and whoever runs them the warnings, on standard error; the
+    notes too where the data has no room for them.
+    """
     if style not in ("csv", "focus", "json") or quiet:
         return
     if not answer.complete:
@@ -132,7 +134,8 @@ def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
         from facefusion_billing.reports.wording.finding_groups import grouped_findings
 
         for said in grouped_findings(answer.findings, answer.currency):
-            say(said.text)
+            if said.is_warning or style != "json":
+                say(said.text)
 
 
 def _tell_gates(answer: Estimate) -> bool:

@@ -131,15 +131,27 @@ def test_a_written_plan_is_sorted_by_date(tmp_path: Path) -> None:
     assert [str(key) for key in use["peak_qps"]] == ["2025-01", "2025-03"]
 
 
-@pytest.mark.parametrize("style", ["json", "csv"])
-def test_the_same_warning_of_several_months_is_one_line(style: str) -> None:
+def test_the_same_note_of_several_months_is_one_line() -> None:
     """Five months of the sample lie in the dead zone; whoever runs a script reads it once."""
-    lines = ffbill("estimate", STEADY, "-f", style).err.splitlines()
+    lines = ffbill("estimate", STEADY, "-f", "csv").err.splitlines()
     [zone] = [line for line in lines if "dead_zone" in line.split(",")[0]]
     assert zone.startswith(
         "note dead_zone, image_basic, 5 months from 2025-01 to 2025-05"
     )
-    assert ffbill("estimate", STEADY, "-f", style, "-q").err == ""
+    assert ffbill("estimate", STEADY, "-f", "csv", "-q").err == ""
+
+
+def test_with_json_only_warnings_are_said(tmp_path: Path) -> None:
+    """A peak of 30 in three months is above the limit of 20; 95,000 calls are in the dead zone, which JSON says."""
+    file = usage_file(
+        tmp_path,
+        "usage: {image_basic: {calls: {2025-01: 95k, 2025-02: 95k, 2025-03: 95k}, peak_qps: 30}}\n",
+    )
+    [line] = ffbill("estimate", file, "-f", "json").err.splitlines()
+    assert line.startswith(
+        "warning over_qps_limit, image_basic, 3 months from 2025-01 to 2025-03: first, "
+    )
+    assert ffbill("estimate", file, "-f", "json", "-q").err == ""
 
 
 def test_the_next_deadline_of_refunds() -> None:

@@ -15,6 +15,7 @@ from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.books import edition_path
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.reports.data.estimate_json import estimate_json
+from facefusion_billing.reports.wording.phrases import kind_name
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import ffbill
 
@@ -331,7 +332,8 @@ def test_the_table_says_what_the_json_says(book: str, tmp_path: Path) -> None:
         file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
         found = json.loads(ffbill("estimate", file, "-f", "json").out)
         shown = grids(ffbill("estimate", file, "-f", "markdown").out)
-        kinds = [[kind, money(amount)] for kind, amount in found["by_kind"].items()]
+        by_kind = found["by_kind"].items()
+        kinds = [[kind_name(kind), money(amount)] for kind, amount in by_kind]
         assert shown.get("By kind", kinds) == kinds
         assert shown["Bills"][-1] == ["Total", "", "", "", money(found["total"])]
         amounts = {
