@@ -97,6 +97,8 @@ class Commands(TyperGroup):
         try:
             _speak()
             return super().parse_args(ctx, args or ["--help"])
+        except OSError:
+            raise  # The help cannot be written, which the process says.
         except Exception as error:
             raise _said(error) from None
 
