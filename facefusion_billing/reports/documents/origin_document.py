@@ -12,12 +12,16 @@ from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording.language import _
 
 
-def origin_notes(origins: Iterable[Origin | None]) -> Iterator[Note]:
+def origin_notes(
+    origins: Iterable[Origin | None], *, before_tax: bool = True
+) -> Iterator[Note]:
     """The sources of the prices, each once, then what holds of every answer."""
     for origin in dict.fromkeys(origins):
         if origin is not None:
             yield Note(_origin(origin), "faint")
-    text = _("Computed by ffbill {version}. Amounts are before tax.")
+    text = _("Computed by ffbill {version}.")
+    if before_tax:
+        text = _("Computed by ffbill {version}. Amounts are before tax.")
     yield Note(text.format(version=facefusion_billing.__version__), "faint")
     yield Note(
         _("The vendor's page is general information, not terms."),

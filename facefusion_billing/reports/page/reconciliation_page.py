@@ -40,7 +40,8 @@ def reconciliation_page(answer: Reconciliation, *, others: bool = False) -> str:
     if whole is not None:
         parts.append(Fold(_("Every line of the product"), whole))
     headline = f"{figure(answer.bridge['payable'])} {answer.currency}"
-    ending = origin_notes([Origin(answer.book_id, "", "")])
+    # What is payable has its tax.
+    ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
     return page(title.text, parts, _figures(answer), ending, headline)
 
 

@@ -6,12 +6,9 @@ what is expected are figures; differences and sums are formulas over them.
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
 
-from xlsxwriter import Workbook
-
+from facefusion_billing.model.book import Origin
 from facefusion_billing.model.reconciliation import (
     APPROVE,
     BRIDGE,
@@ -19,6 +16,7 @@ from facefusion_billing.model.reconciliation import (
     JudgedLine,
     Reconciliation,
 )
+from facefusion_billing.reports.documents.origin_document import origin_notes
 from facefusion_billing.reports.documents.reconciliation_document import (
     others_grid,
     payable_text,
@@ -33,11 +31,13 @@ from facefusion_billing.reports.wording.bill_phrases import (
     why,
 )
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.book_file import BookFile
+from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column
+from facefusion_billing.reports.workbook.front import paragraphs, summary_name
+from facefusion_billing.startup.record import NamedTuple
 
 AMOUNT = "#,##0.00######"
-LINES, BRIDGE_SHEET = "Lines", "Bridge"
 _TEXTS = ("file", "line", "kind", "for", "month", "verdict", "transaction")
 _PAID = ("voucher", "gift", "tax")
 _FIGURES = ("count", "price", "billed", "expected", "difference")
@@ -47,23 +47,29 @@ _DIGITS = 15
 
 
 def reconciliation_workbook(answer: Reconciliation) -> bytes:
-    """The workbook."""
-    file = BytesIO()
-    book = Workbook(file, {"in_memory": True})
-    # The clock is no part of the answer, so no run differs from another.
-    book.set_properties({"title": _("Bill"), "created": datetime(2000, 1, 1)})
-    styles = Styles(book, answer.currency)
-    summary = Sheet(styles, "Summary")
-    bridge = Sheet(styles, BRIDGE_SHEET)
-    lines = Sheet(styles, LINES)
-    last = _lines(lines, answer)
-    rows = _bridge(bridge, answer, last)
-    _summary(summary, answer, rows)
-    _dispute(Sheet(styles, "Dispute"), answer)
-    _others(Sheet(styles, "Other products"), answer)
-    _readings(Sheet(styles, "Readings"), answer)
-    book.close()
-    return file.getvalue()
+    """The workbook; a sheet that would be empty is left out."""
+    file = BookFile(_("Bill"), answer.currency)
+    summary = Sheet(file.styles, summary_name())
+    bridge = Sheet(file.styles, _("Bridge"))
+    lines = Sheet(file.styles, _("Lines"))
+    placed = _Placed(bridge.name, lines.name, _lines(lines, answer))
+    rows = _bridge(bridge, answer, placed)
+    _summary(summary, answer, rows, placed)
+    if text := dispute(answer):
+        _dispute(Sheet(file.styles, _("Dispute")), text)
+    if answer.bill.others:
+        _others(Sheet(file.styles, _("Other products")), answer)
+    if reading_grid(answer).rows:
+        _readings(Sheet(file.styles, _("Readings")), answer)
+    return file.bytes()
+
+
+class _Placed(NamedTuple):
+    """The names of the sheets that formulas speak of, and the last line's row."""
+
+    bridge: str
+    lines: str
+    last: int
 
 
 def _amount(
@@ -150,7 +156,7 @@ def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
     _amount(sheet, row, _AT["difference"], judged.difference, formula)
 
 
-def _bridge(sheet: Sheet, answer: Reconciliation, last: int) -> dict[str, int]:
+def _bridge(sheet: Sheet, answer: Reconciliation, placed: _Placed) -> dict[str, int]:
     """Each part as a live sum over the lines; the row of each."""
     sheet.head(
         0, [_("Bridge"), _("Amount {currency}").format(currency=answer.currency)], (1,)
@@ -159,10 +165,10 @@ def _bridge(sheet: Sheet, answer: Reconciliation, last: int) -> dict[str, int]:
     for part, row in rows.items():
         total = part in ("expected", "billed", "payable")
         sheet.text(row, 0, _(PARTS[part]), look="total" if total else "")
-        _amount(sheet, row, 1, answer.bridge[part], _sum(part, rows, last))
+        _amount(sheet, row, 1, answer.bridge[part], _sum(part, rows, placed))
     row = len(BRIDGE) + 2
     sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
-    billed = column(1, last, _AT["billed"], LINES)
+    billed = column(1, placed.last, _AT["billed"], placed.lines)
     good, bad = _("OK"), _("DIFFERENT")
     formula = (
         f'=IF(ABS(SUM({billed})-{cell(rows["billed"], 1)})<0.000001,"{good}","{bad}")'
@@ -172,7 +178,7 @@ def _bridge(sheet: Sheet, answer: Reconciliation, last: int) -> dict[str, int]:
     return rows
 
 
-def _sum(part: str, rows: dict[str, int], last: int) -> str:
+def _sum(part: str, rows: dict[str, int], placed: _Placed) -> str:
     """The formula of a part of the bridge."""
     if part == "billed":
         first, end = rows["expected"], rows["rest"]
@@ -180,14 +186,16 @@ def _sum(part: str, rows: dict[str, int], last: int) -> str:
     if part == "payable":
         return f"=ROUND(SUM({column(rows['billed'], rows['tax'], 1)}),2)"
     name = f"part {part}" if part in DIFFERENCES else part
-    return f"=ROUND(SUM({column(1, last, _AT[name], LINES)}),8)"
+    return f"=ROUND(SUM({column(1, placed.last, _AT[name], placed.lines)}),8)"
 
 
-def _summary(sheet: Sheet, answer: Reconciliation, rows: dict[str, int]) -> None:
+def _summary(
+    sheet: Sheet, answer: Reconciliation, rows: dict[str, int], placed: _Placed
+) -> None:
     look = {APPROVE: "text"}.get(answer.verdict, "alert")
     sheet.line(0, _("Bill"), "title")
-    sheet.line(1, headline(answer), look)
-    sheet.line(2, payable_text(answer))
+    sheet.paragraph(1, headline(answer), look)
+    sheet.paragraph(2, payable_text(answer))
     facts = [
         (_("Months"), ", ".join(map(str, answer.months))),
         (_("Account"), answer.bill.account or "-"),
@@ -199,22 +207,24 @@ def _summary(sheet: Sheet, answer: Reconciliation, rows: dict[str, int]) -> None
         sheet.text(row, 1, text)
     for row, part in enumerate(("expected", "billed", "payable"), 9):
         sheet.text(row, 0, _(PARTS[part]))
-        formula = f"={cell(rows[part], 1, BRIDGE_SHEET)}"
+        formula = f"={cell(rows[part], 1, placed.bridge)}"
         _amount(sheet, row, 1, answer.bridge[part], formula)
     row = 13
     for row, finding in enumerate(answer.findings, 13):
-        sheet.line(row, found(finding))
+        sheet.paragraph(row, found(finding))
     top = row + 2
     sheet.head(top, [_("File"), _("Rows"), "SHA-256"], (1,))
     for row, file in enumerate(answer.bill.files, top + 1):
         sheet.text(row, 0, file.file)
         sheet.count(row, 1, file.rows)
         sheet.text(row, 2, file.sha256)
+    # What is payable has its tax.
+    ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
+    paragraphs(sheet, row + 2, ending)
     sheet.fit()
 
 
-def _dispute(sheet: Sheet, answer: Reconciliation) -> None:
-    text = dispute(answer) or _("Nothing is disputed.")
+def _dispute(sheet: Sheet, text: str) -> None:
     for row, line in enumerate(text.splitlines()):
         if line:
             sheet.line(row, line)
@@ -228,8 +238,6 @@ def _others(sheet: Sheet, answer: Reconciliation) -> None:
         sheet.text(row, 0, other.name or "-")
         sheet.count(row, 1, other.lines)
         _amount(sheet, row, 2, other.amount)
-    if not answer.bill.others:
-        sheet.line(1, _("There are no lines of other products."), "faint")
     sheet.fit()
 
 
