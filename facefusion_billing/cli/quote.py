@@ -122,7 +122,7 @@ def command(  # noqa: PLR0913 - each is an option
     begins, drawn = first_day_of(scenario), style in ("html", "xlsx")
     asked = RecommendOptions(begins, limits, pictures=drawn)
     answer = recommend(scenario, chosen, asked)
-    says = words_of(scenario.book) if explain else {}
+    says = words_of(scenario.book) if explain or drawn else {}
     answer = answer._replace(is_quote=True, says=says)
     write(rendered(answer, style, output, "quote", explain=explain), output)
 

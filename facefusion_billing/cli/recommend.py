@@ -139,7 +139,8 @@ def command(  # noqa: PLR0913 - each is an option
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
     answer = recommend(scenario, chosen, asked)
-    answer = answer._replace(says=words_of(scenario.book) if explain else {})
+    cited = explain or drawn_too
+    answer = answer._replace(says=words_of(scenario.book) if cited else {})
     shown = answer._replace(findings=end.shown(answer.findings))
     missing = not _write_plan(answer, written)
     tell_remarks(answer, quiet=quiet)

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - each is an option
     chosen = parse_assume(assume)
     scenario = load_scenario(file, price_book, chosen, output=output)
     answer = refund(scenario, chosen, parse_day("--as-of", as_of))
-    if explain:
+    if explain or style in ("html", "xlsx"):
         answer = answer._replace(says=words_of(scenario.book))
     write(_rendered(answer, style, output, explain=explain), output)
     if require_eligible and not any(

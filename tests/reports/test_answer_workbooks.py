@@ -109,6 +109,9 @@ def check_comparison(answer: dict[str, Any], book: Workbook) -> None:
             second["amount"],
             second["difference"],
         ]
+    why = book["Why"]
+    assert len(table(why, found(why, "Month"))) == len(answer["changes"])
+    assert money(why.cell(found(why, "Total"), 5).value) == second["difference"]
 
 
 def check_refunds(answer: dict[str, Any], book: Workbook) -> None:

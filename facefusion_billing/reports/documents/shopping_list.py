@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.recommendation import Recommendation
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row, money_column
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.language import _
@@ -28,19 +30,29 @@ ORDER_OF_STEPS = (
 """What works first on one day: a pack needs a licence, QPS are there before their mode."""
 
 
-class _Step(NamedTuple):
-    """Something to do on a day; `kind` is one of `ORDER_OF_STEPS`."""
+class Step(NamedTuple):
+    """Something to do on a day; `kind` is one of `ORDER_OF_STEPS`, an order may have a
+    bill line.
+    """
 
     day: date
     kind: str
     scope: str
     text: str
-    cost: str = ""
+    order: Order | None = None
+    line: BillLine | None = None
+
+    @property
+    def cost(self) -> str:
+        """What an order costs; nothing for what is none."""
+        if self.order is None:
+            return ""
+        return amount(self.line.amount if self.line else 0)
 
 
 def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     """The steps by date; on a short screen without the scope where there is one."""
-    steps = sorted(_steps(answer), key=_first_possible)
+    steps = steps_in_order(answer)
     scopes = {step.scope for step in steps if step.scope}
     columns = [
         Column(_("Date")),
@@ -57,31 +69,35 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     return Grid(_("Shopping list"), tuple(columns), grid, heading=not brief)
 
 
-def _first_possible(step: _Step) -> tuple[date, int]:
+def steps_in_order(answer: Recommendation) -> list[Step]:
+    """All there is to do, in the order in which it works."""
+    return sorted(_steps(answer), key=_first_possible)
+
+
+def _first_possible(step: Step) -> tuple[date, int]:
     return step.day, ORDER_OF_STEPS.index(step.kind)
 
 
-def _steps(answer: Recommendation) -> Iterator[_Step]:
+def _steps(answer: Recommendation) -> Iterator[Step]:
     yield from _activation(answer)
     for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
         scope = phrases.scope_name(order.scope or ACCOUNT)
-        cost = amount(line.amount if line is not None else 0)
         what = plan_phrases.to_do(order)
-        yield _Step(order.date, order.kind.name, scope, what, cost)
+        yield Step(order.date, order.kind.name, scope, what, order, line)
     for name, spans in answer.best.modes.items():
         for span in spans:
             there = _("console: set the billing mode to QPS")
-            yield _Step(span.start, "mode", name, there)
+            yield Step(span.start, "mode", name, there)
             back = _("console: set the billing mode to call volume")
-            yield _Step(span.end, "mode", name, back)
+            yield Step(span.end, "mode", name, back)
 
 
-def _activation(answer: Recommendation) -> Iterator[_Step]:
+def _activation(answer: Recommendation) -> Iterator[Step]:
     """The activation of the service, where the months planned begin with it."""
     day = answer.written.account.activated if answer.written else None
     if day and day >= answer.horizon.start:
         text = _("console: activate the service (Activate Now)")
-        yield _Step(day, "activate", "", text)
+        yield Step(day, "activate", "", text)
 
 
 def purchase_checks(answer: Recommendation) -> Iterator[Grid]:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from facefusion_billing.model.comparison import ComparedRow, Comparison
+from facefusion_billing.model.comparison import Change, ComparedRow, Comparison
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.documents.comparison_document import (
     comparison_blocks,
     letter,
 )
+from facefusion_billing.reports.wording.change_phrases import how, part_name
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import scope_name
 from facefusion_billing.reports.workbook import front as summary
@@ -31,7 +32,7 @@ from facefusion_billing.reports.workbook.tables import (
 
 
 def comparison_workbook(answer: Comparison) -> bytes:
-    """The workbook: sheets Summary, By month, By kind and By scope."""
+    """The workbook: sheets Summary, By month, By kind, By scope and Why."""
     title, *blocks = comparison_blocks(answer)
     assert isinstance(title, Note)
     file = BookFile(title.text, "")
@@ -41,6 +42,8 @@ def comparison_workbook(answer: Comparison) -> bytes:
     _beside(file, answer, _("By kind"), _("Kind"), kinds)
     scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
     _beside(file, answer, _("By scope"), _("For"), scopes)
+    if answer.changes:
+        _why(Sheet(file.styles, _("Why")), answer)
     front.line(0, title.text, "title")
     notes = [block for block in blocks if isinstance(block, Note)]
     _summary(front, answer, notes, months)
@@ -105,6 +108,33 @@ def _difference(
     if amount is None and base is None:
         return None
     return difference(amount or 0, base or 0, here, there)
+
+
+def _why(sheet: Sheet, answer: Comparison) -> None:
+    """The parts of each scenario's difference, the largest first; their live sum is the
+    difference.
+    """
+    fields = [
+        Field(_("Month")),
+        Field(_("For")),
+        Field(_("What changed"), "long"),
+        Field(_("How"), "long"),
+        Field(_("Amount"), "money", sum=True, look="input"),
+    ]
+    row = 0
+    for index, scenario in enumerate(answer.scenarios[1:], 1):
+        found = [one for one in answer.changes if one.scenario == scenario.name]
+        if found:
+            found.sort(key=lambda change: -abs(change.amount))
+            sheet.line(row, f"{letter(index)} - A: {scenario.name}", "section")
+            rows = [_change(change) for change in found]
+            row = table(sheet, row + 1, fields, rows).total + 2
+    sheet.fit()
+
+
+def _change(change: Change) -> list[Value]:
+    scope = scope_name(change.scope)
+    return [change.month, scope, part_name(change), how(change), change.amount]
 
 
 def _summary(

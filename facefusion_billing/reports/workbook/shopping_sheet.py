@@ -4,14 +4,13 @@ live amount, and how they add up to the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
-from facefusion_billing.model.bill import BillLine
-from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.recommendation import Recommendation
-from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.documents.shopping_list import (
+    Step,
+    purchase_checks,
+    steps_in_order,
+)
+from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.bills_sheet import live_amount
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -21,6 +20,7 @@ from facefusion_billing.reports.workbook.tables import (
     Placed,
     Value,
     table,
+    texts,
 )
 
 _DAY, _QUANTITY, _PRICE, _DISCOUNT, _AMOUNT = 0, 4, 5, 6, 7
@@ -42,36 +42,23 @@ def shopping_sheet(sheet: Sheet, answer: Recommendation) -> None:
         Field(_("Clauses")),
         Field(_("Arithmetic"), "long"),
     ]
-    steps = sorted([*_switches(answer), *_purchases(answer)], key=lambda step: step[0])
+    steps = steps_in_order(answer)
     rows = [_step(step, row) for row, step in enumerate(steps, 1)]
     rows = rows or [[None, "", _("nothing to buy"), *[None] * 7]]
     placed = table(sheet, 0, fields, rows)
     _rest(sheet, answer, placed)
+    row = placed.total + 4
+    for grid in purchase_checks(answer):
+        sheet.line(row, grid.title, "section")
+        row = texts(sheet, row + 1, grid) + 1
     sheet.freeze(1, 1)
     sheet.fit()
 
 
-_Step = tuple[date, str, str, Order | None, BillLine | None]
-
-
-def _switches(answer: Recommendation) -> Iterator[_Step]:
-    for scope, spans in answer.best.modes.items():
-        for span in spans:
-            there = _("console: set the billing mode to QPS")
-            back = _("console: set the billing mode to call volume")
-            yield span.start, scope, there, None, None
-            yield span.end, scope, back, None, None
-
-
-def _purchases(answer: Recommendation) -> Iterator[_Step]:
-    for order, line in zip(answer.best.orders, answer.best_lines, strict=True):
-        scope = phrases.scope_name(order.scope or ACCOUNT)
-        yield order.date, scope, plan_phrases.to_do(order), order, line
-
-
-def _step(step: _Step, row: int) -> list[Value]:
-    day, scope, what, order, line = step
-    values: list[Value] = [day, scope, what, order.id if order else ""]
+def _step(step: Step, row: int) -> list[Value]:
+    order, line = step.order, step.line
+    id = order.id if order else ""
+    values: list[Value] = [step.day, step.scope, step.text, id]
     if line is None:
         return [*values, *[None] * 6]
     amount = live_amount(line, _cells(row))
