@@ -138,9 +138,8 @@ def command(  # noqa: PLR0913 - each is an option
     asked = RecommendOptions(since, limits, time_limit, watch, pictures=drawn_too)
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
-    answer = recommend(scenario, chosen, asked)
-    cited = explain or drawn_too
-    answer = answer._replace(says=words_of(scenario.book) if cited else {})
+    says = words_of(scenario.book) if explain or drawn_too else {}
+    answer = recommend(scenario, chosen, asked)._replace(says=says)
     shown = answer._replace(findings=end.shown(answer.findings))
     missing = not _write_plan(answer, written)
     tell_remarks(answer, quiet=quiet)
