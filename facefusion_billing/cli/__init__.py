@@ -10,10 +10,11 @@ from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from facefusion_billing import __version__
 from facefusion_billing.cli.streams import write_stderr
+from facefusion_billing.cli.writing import Target
 from facefusion_billing.model.faults import InputError
 
 EXAMPLES = (
@@ -42,13 +43,54 @@ COMMANDS = {
 
 
 class Command(TyperCommand):
-    """A command whose help is in the language spoken, and ends with examples."""
+    """A command whose help is in the language spoken and ends with examples.
+
+    Every one with an output has the options that say how it is written.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        names = [param.name for param in self.params]
+        if "output" in names:
+            after = names.index("output") + 1
+            self.params[after:after] = _writing_options(self.params)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs it."""
+        force, bom = ctx.params.pop("force", False), ctx.params.pop("bom", None)
+        for name in _PATHS:
+            if ctx.params.get(name) is not None:
+                path = Target(ctx.params[name], force=force, bom=bom)
+                ctx.params[name] = path
+        return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
         """The text of its help."""
         from facefusion_billing.cli.help_text import command_help
 
         return command_help(ctx)
+
+
+_PATHS = ("output", "written", "split")
+"""The values of commands that are where something is written to."""
+
+
+def _writing_options(params: list[Any]) -> list[Any]:
+    """How what is written is written: over what is there, as spreadsheets want it."""
+    force = TyperOption(
+        param_decls=["force", "--force"],
+        is_flag=True,
+        default=False,
+        help="Write over a usage or book file that is there.",
+    )
+    bom = TyperOption(
+        param_decls=["bom", "--bom/--no-bom"],
+        is_flag=True,
+        default=None,
+        help="Begin a CSV file with a byte order mark; by default with --lang zh.",
+    )
+    values = "|".join(param.metavar or "" for param in params).lower()
+    return [force, bom] if "csv" in values.split("|") else [force]
 
 
 class Commands(TyperGroup):

@@ -11,10 +11,11 @@ from typing import Annotated
 from facefusion_billing.answers.import_bills import import_bill, shown_discounts
 from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Language, Output, PriceBook, flag
+from facefusion_billing.cli.options import Language, Output, PriceBook
 from facefusion_billing.cli.output import say, set_language, write
 from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.reconcile import Account, Bills, book_of
+from facefusion_billing.cli.writing import keep_present, named
 from facefusion_billing.files.bills.reader import owners_of, read_bill
 from facefusion_billing.files.bills.usage_text import book_name, book_text, usage_text
 from facefusion_billing.files.books import read_book
@@ -32,7 +33,7 @@ EXAMPLES = (
 )
 
 
-def command(  # noqa: PLR0913 - each is an option
+def command(
     bills: Bills,
     output: Output = None,
     account: Account = None,
@@ -44,7 +45,6 @@ def command(  # noqa: PLR0913 - each is an option
             help="A usage file whose `bill` says what lines are of.",
         ),
     ] = None,
-    force: Annotated[bool, flag("--force", "Write over a file that is there.")] = False,
     price_book: PriceBook = None,
     lang: Language = "en",
 ) -> None:
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 - each is an option
     for owner, target in _targets(bills, settings, account, output):
         with Progress(_("rows read")) as progress:
             bill = read_bill(bills, settings, owner, progress.more)
-        _write(bill, settings, price_book, target, force=force)
+        _write(bill, settings, price_book, target)
 
 
 def _targets(
@@ -68,7 +68,8 @@ def _targets(
     if "-" in bills:
         raise refuse("--output FOLDER: standard input can be read once only")
     owners = owners_of(bills, settings)
-    return [(owner, os.path.join(output, f"{owner}.yaml")) for owner in owners]
+    paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
+    return [(owner, named(path, output)) for owner, path in paths]
 
 
 def _write(
@@ -76,8 +77,6 @@ def _write(
     settings: BillSettings,
     price_book: str | None,
     target: str | None,
-    *,
-    force: bool,
 ) -> None:
     """The usage file of one account, and its book where it shows a discount."""
     folder = os.path.dirname(target) if target not in (None, "-") else "."
@@ -91,11 +90,9 @@ def _write(
             "the bill shows a discount, which stands in a price book beside the usage "
             "file; say where to with --output FILE"
         )
-    for path in (target, _book_path(target) if found else None):
-        if path and path != "-" and os.path.exists(path) and not force:
-            raise refuse(
-                f"--output {path}: is there already; write over it with --force"
-            )
+    keep_present(target, "--output")
+    if found:
+        keep_present(named(_book_path(target), target), "--output")
     if found:
         assert target is not None
         imported = _discounted(bill, settings, name, found, target)
@@ -119,7 +116,7 @@ def _discounted(
 ) -> Imported:
     """Writes the book with the discounts of a bill, and imports the bill on it."""
     path = _book_path(target)
-    write(book_text(base, found), path)
+    write(book_text(base, found), named(path, target))
     return import_bill(bill, read_book(path), settings, found)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from facefusion_billing.cli.choices import choice
 from facefusion_billing.cli.options import Language, Output
 from facefusion_billing.cli.output import set_language, write
+from facefusion_billing.cli.writing import keep_present
 from facefusion_billing.files.books import EDITIONS
 
 EXAMPLES = (
@@ -29,6 +30,7 @@ Book = Annotated[
 def command(book: Book = "intl", output: Output = None, lang: Language = "en") -> None:
     """Copies the starter file of a book."""
     set_language(lang)
+    keep_present(output, "--output")
     path = os.path.join(_FOLDER, f"{BOOKS[book]}.yaml")
     with open(path, encoding="utf-8") as file:
         write(file.read(), output)

@@ -4,6 +4,7 @@ import os
 
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
+from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
@@ -66,10 +67,10 @@ def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) 
     if output is None or not os.path.isfile(output):
         return
     counts = (count for use in scenario.usage.values() for count in use.calls)
-    inputs = {
-        path,
-        scenario.book.file,
-        *(count.location.source.name for count in counts),
-    }
-    if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
-        raise refuse(f"{option} {output}: is one of the files that were read")
+    files = {path, *(count.location.source.name for count in counts)}
+    keep_files(output, {*files, *book_files(scenario.book)}, option)
+
+
+def book_files(book: PriceBook) -> tuple[str, ...]:
+    """The files a price book was read from."""
+    return (book.file, *book.extended)

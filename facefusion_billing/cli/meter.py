@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facefusion_billing.cli.choices import argument, choice, option, whole
+from facefusion_billing.cli.inputs import book_files
 from facefusion_billing.cli.metering import (
     billed_errors,
-    keep_files,
     metered,
     metered_on_spark,
     metering_options,
@@ -31,6 +31,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.cli.spark_session import DUCKDB, SPARK, Engine, Master
+from facefusion_billing.cli.writing import keep_files, named
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.guess import guess
 from facefusion_billing.files.logs.log_map import read_log_map
@@ -116,7 +117,7 @@ def command(  # noqa: PLR0913 - each is an option
         return
     if map is None and not quiet:
         _say_map(log)
-    keep_files(output, [*files, map or ""])
+    keep_files(output, [*files, map or "", *book_files(book)], "--output")
     if engine == SPARK:
         answer = metered_on_spark(log, files, options, master)
     else:
@@ -201,4 +202,4 @@ def _split(answer: MeteredCalls, folder: str) -> None:
     os.makedirs(folder, exist_ok=True)
     for name, days in by_account.items():
         text = metering_csv(days, with_accounts=False)
-        write(text, os.path.join(folder, f"{name or 'calls'}.csv"))
+        write(text, named(os.path.join(folder, f"{name or 'calls'}.csv"), folder))

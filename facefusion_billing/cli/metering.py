@@ -165,11 +165,3 @@ def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
         for name, digest in hashes.items()
     )
     return answer._replace(report=answer.report._replace(inputs=inputs))
-
-
-def keep_files(output: str | None, inputs: list[str]) -> None:
-    """Refuses an output that is one of the files that are read."""
-    if output is None or not os.path.isfile(output):
-        return
-    if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
-        raise refuse(f"--output {output}: is one of the files that were read")

@@ -1,4 +1,4 @@
-"""Answers on the way out: the format, the language, and writing whole or not at all."""
+"""Answers on the way out: the format and the language."""
 
 import os
 import sys
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from facefusion_billing.cli.choices import one_of
-from facefusion_billing.cli.streams import write_stderr, write_stdout
+from facefusion_billing.cli.streams import write_stderr
+from facefusion_billing.cli.writing import keep_own_files
+from facefusion_billing.cli.writing import write as write
 from facefusion_billing.model.faults import refuse
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) 
     """The format asked for, else the one the output's ending names, else the first; its
     extra must be installed.
     """
+    keep_own_files(output)
     style = _style(format, output, known)
     if style in _EXTRAS:
         from importlib.util import find_spec
@@ -140,56 +143,3 @@ def say(text: str) -> None:
     from facefusion_billing.reports.wording.text import escape_controls
 
     write_stderr(f"{escape_controls(text)}\n")
-
-
-def write(data: str | bytes, output: str | None) -> None:
-    """Writes an answer: to standard output, or to a file whole or not at all.
-
-    Raises `InputError`.
-    """
-    encoded = (
-        data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
-    )
-    if output is None or output == "-":
-        write_stdout(encoded)
-    else:
-        _to_file(encoded, output)
-
-
-def _to_file(data: bytes, path: str) -> None:
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            _to_special(data, path)
-            return
-        _replace(os.path.realpath(path), data)
-    except OSError as error:
-        raise refuse(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _to_special(data: bytes, path: str) -> None:
-    """Writes to a pipe or device; a reader that went away is no error."""
-    try:
-        with open(path, "wb") as special:
-            special.write(data)
-    except BrokenPipeError:
-        pass
-
-
-def _replace(target: str, data: bytes) -> None:
-    """Writes beside the target and moves it over, keeping the mode of what stood there."""
-    from tempfile import mkstemp
-
-    umask = os.umask(0)
-    os.umask(umask)
-    mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~umask
-    handle, temporary = mkstemp(prefix=".ffbill-", dir=os.path.dirname(target) or ".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -14,7 +14,7 @@ import typer
 
 from facefusion_billing.answers.portfolio import Tally
 from facefusion_billing.cli.choices import argument, option, whole
-from facefusion_billing.cli.metering import keep_files, need_duckdb
+from facefusion_billing.cli.metering import need_duckdb
 from facefusion_billing.cli.options import (
     Assume,
     Language,
@@ -29,6 +29,7 @@ from facefusion_billing.cli.portfolio_record import Record
 from facefusion_billing.cli.portfolio_workers import Job, Task, each, each_on_spark
 from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.spark_session import Master, PortfolioEngine
+from facefusion_billing.cli.writing import keep_files, keep_own_files
 from facefusion_billing.files.accounts import accounts
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.rows import expand
@@ -127,7 +128,8 @@ def command(  # noqa: PLR0913 - each is an option
         raise refuse("--resume: needs --output, beside which a run leaves what is done")
     source = _Input(expand(usage or []), calls, orders, price_book)
     task = _task(source, parse_assume(assume), _style(output), lang, recommend)
-    keep_files(output, source.files)
+    keep_files(output, source.files, "--output")
+    keep_own_files(output)
     with Record(output, task.lines, _digest(source, task) if output else "") as record:
         bill = partial(each, workers=workers)
         if engine is not None:

@@ -5,8 +5,10 @@ the shipped books.
 from typing import Annotated
 
 from facefusion_billing.cli.choices import argument, complete_book
+from facefusion_billing.cli.inputs import book_files
 from facefusion_billing.cli.options import Language, Output, formats
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
+from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.reports.documents.blocks import Block
@@ -42,27 +44,29 @@ def command(
     """
     set_language(lang)
     style = pick_format(format, output, FORMATS)
+    shown = read_book(book) if book is not None else None
+    keep_files(output, book_files(shown) if shown else (), "--output")
     if style == "json":
         set_language(ENGLISH)
-        write(_as_json(book), output)
+        write(_as_json(shown), output)
     else:
-        write(drawn(_as_blocks(book), style, output), output)
+        write(drawn(_as_blocks(shown), style, output), output)
 
 
-def _as_json(book: str | None) -> str:
+def _as_json(book: PriceBook | None) -> str:
     from facefusion_billing.reports.data.json_text import dumps
     from facefusion_billing.reports.data.price_book_json import book_json, list_json
 
-    return dumps(list_json(_shipped()) if book is None else book_json(read_book(book)))
+    return dumps(list_json(_shipped()) if book is None else book_json(book))
 
 
-def _as_blocks(book: str | None) -> list[Block]:
+def _as_blocks(book: PriceBook | None) -> list[Block]:
     from facefusion_billing.reports.documents.price_book_document import (
         book_blocks,
         list_blocks,
     )
 
-    return list_blocks(_shipped()) if book is None else book_blocks(read_book(book))
+    return list_blocks(_shipped()) if book is None else book_blocks(book)
 
 
 def _shipped() -> list[tuple[PriceBook, str]]:

@@ -15,7 +15,7 @@ from facefusion_billing.cli.choices import (
     option,
     whole,
 )
-from facefusion_billing.cli.inputs import words_of
+from facefusion_billing.cli.inputs import book_files, words_of
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
@@ -27,6 +27,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import pick_format, set_language, write
 from facefusion_billing.cli.recommend import FORMATS, Format, rendered
+from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.plans.baseline import PlanLimits
 
 EXAMPLES = (
@@ -119,6 +120,7 @@ def command(  # noqa: PLR0913 - each is an option
     }
     limits = PlanLimits(allow_throttling, allow_split)
     scenario = quoted_scenario(scope, demand, _option)
+    keep_files(output, book_files(scenario.book), "--output")
     begins, drawn = first_day_of(scenario), style in ("html", "xlsx")
     asked = RecommendOptions(begins, limits, pictures=drawn)
     answer = recommend(scenario, chosen, asked)

@@ -40,8 +40,9 @@ from facefusion_billing.cli.options import (
     parse_forecast,
     parse_limit,
 )
-from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.cli.output import drawn, pick_format, say, set_language
 from facefusion_billing.cli.plan_remarks import tell_remarks
+from facefusion_billing.cli.writing import is_same, keep_present, write_all
 from facefusion_billing.model.comparison import Limit
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
@@ -141,11 +142,12 @@ def command(  # noqa: PLR0913 - each is an option
     says = words_of(scenario.book) if explain or drawn_too else {}
     answer = recommend(scenario, chosen, asked)._replace(says=says)
     shown = answer._replace(findings=end.shown(answer.findings))
-    missing = not _write_plan(answer, written)
+    plan = _plan_file(answer, written)
     tell_remarks(answer, quiet=quiet)
-    write(rendered(shown, style, output, f"recommend {file}", explain=explain), output)
+    text = rendered(shown, style, output, f"recommend {file}", explain=explain)
+    write_all((text, output), *plan)
     dearer = require_cheapest and _not_cheapest(answer, allowed)
-    end.close(answer.findings, failed=dearer or missing)
+    end.close(answer.findings, failed=dearer or _says_no_plan(answer, written))
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
@@ -214,20 +216,25 @@ def _check_write(
 ) -> None:
     """Refuses a plan over what was read, or over the answer."""
     keep_inputs(scenario, file, written, "--write")
-    if written is not None and written == output:
+    if is_same(written, output):
         raise refuse(f"--write {written}: is the file of --output as well")
+    keep_present(written, "--write")
 
 
-def _write_plan(answer: Recommendation, path: str | None) -> bool:
-    """Writes the best plan as a usage file, if asked; or says why there is none."""
-    if path is None:
-        return True
-    if answer.written is None:
-        text = _(
-            "ffbill: --write: nothing was written, since no plan serves every call"
-        )
-        say(text)
+def _says_no_plan(answer: Recommendation, path: str | None) -> bool:
+    """Whether a plan was to be written and there is none; says so."""
+    if path is None or answer.written is not None:
         return False
+    say(_("ffbill: --write: nothing was written, since no plan serves every call"))
+    return True
+
+
+def _plan_file(
+    answer: Recommendation, path: str | None
+) -> list[tuple[str | bytes, str | None]]:
+    """The best plan as a usage file, if it was asked for, with where it goes."""
+    if path is None or answer.written is None:
+        return []
     from facefusion_billing.files.usage_writer import usage_file
 
     folder = os.path.dirname(path) if path != "-" else ""
@@ -238,8 +245,7 @@ def _write_plan(answer: Recommendation, path: str | None) -> bool:
         currency=answer.currency,
         status=_(answer.proof.status),
     )
-    write(usage_file(answer.written, folder, text), path)
-    return True
+    return [(usage_file(answer.written, folder, text), path)]
 
 
 def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:

@@ -14,7 +14,7 @@ import typer
 
 from facefusion_billing.answers.reconcile import ReconcileOptions, reconcile
 from facefusion_billing.cli.choices import argument, option
-from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.cli.inputs import book_files, load_scenario
 from facefusion_billing.cli.options import (
     Assume,
     Language,
@@ -29,6 +29,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.cli.progress import Progress
+from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.files.bills.reader import read_bill
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.bill_settings import BillSettings
@@ -124,6 +125,9 @@ def command(  # noqa: PLR0913 - each is an option
         months=parse_months(month),
     )
     book = book_of(bill, scenario, price_book)
+    keep_files(
+        output, [*bills, usage or "", calls or "", *book_files(book)], "--output"
+    )
     stated = scenario.assumptions if scenario else {}
     answer = reconcile(bill, book, {**stated, **chosen}, options)
     write(_rendered(answer, bills, style, output, others=other_products), output)

@@ -54,7 +54,7 @@ def read_book(
     if faults or book is None:
         raise InputError(faults)
     assert entry is not None
-    return with_discounts(book, entry)
+    return with_discounts(book._replace(extended=trail[1:]), entry)
 
 
 def _document(
@@ -81,13 +81,14 @@ def _document(
             Fault(fault.message, fault.location or location) for fault in error.faults
         ]
         raise InputError(located) from None
+    files: tuple[str, ...] = (path,)
     base = _value(node, "extends")
     if isinstance(base, Scalar) and not base.is_null:
-        under, _ = _document(
+        under, below = _document(
             base.text, os.path.dirname(path), base.location("extends"), (*trail, real)
         )
-        node = _overlaid(under, node)
-    return node, (path,)
+        node, files = _overlaid(under, node), (path, *below)
+    return node, files
 
 
 def _own_path(name: str, beside: str, location: Location | None) -> str:

@@ -213,7 +213,7 @@ class Origin(NamedTuple):
 
 
 class PriceBook(NamedTuple):
-    """One edition."""
+    """One edition, read from a file and from those that it extends."""
 
     id: str
     title: str
@@ -225,6 +225,7 @@ class PriceBook(NamedTuple):
     refund: RefundRule | None
     clauses: dict[str, Clause]
     file: str
+    extended: tuple[str, ...] = ()
 
     @property
     def origin(self) -> Origin:
