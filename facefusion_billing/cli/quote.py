@@ -106,8 +106,7 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Plans a demand that is given on the command line."""
     set_language(lang)
-    style = pick_format(format, output, FORMATS)
-    chosen = parse_assume(assume)
+    style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
     demand: Demand = {
         "calls": calls,
         "start": first,
@@ -121,8 +120,8 @@ def command(  # noqa: PLR0913 - each is an option
     limits = PlanLimits(allow_throttling, allow_split)
     scenario = quoted_scenario(scope, demand, _option)
     keep_files(output, book_files(scenario.book), "--output")
-    begins, drawn = first_day_of(scenario), style in ("html", "xlsx")
-    asked = RecommendOptions(begins, limits, pictures=drawn)
+    drawn = style in ("html", "xlsx")
+    asked = RecommendOptions(first_day_of(scenario), limits, pictures=drawn)
     answer = recommend(scenario, chosen, asked)
     says = words_of(scenario.book) if explain or drawn else {}
     answer = answer._replace(is_quote=True, says=says)
