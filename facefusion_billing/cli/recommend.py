@@ -142,10 +142,9 @@ def command(  # noqa: PLR0913 - each is an option
     says = words_of(scenario.book) if explain or drawn_too else {}
     answer = recommend(scenario, chosen, asked)._replace(says=says)
     shown = answer._replace(findings=end.shown(answer.findings))
-    plan = _plan_file(answer, written)
     tell_remarks(answer, quiet=quiet)
     text = rendered(shown, style, output, f"recommend {file}", explain=explain)
-    write_all((text, output), *plan)
+    write_all((text, output), *_plan_file(answer, written))
     dearer = require_cheapest and _not_cheapest(answer, allowed)
     end.close(answer.findings, failed=dearer or _says_no_plan(answer, written))
 

@@ -110,8 +110,7 @@ def command(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Reads, judges, writes."""
     set_language(lang)
-    style = pick_format(format, output, FORMATS)
-    chosen = parse_assume(assume)
+    style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
     scenario = load_scenario(usage, price_book, chosen) if usage else None
     settings = scenario.bill if scenario else BillSettings()
     with Progress(_("rows read")) as progress:
