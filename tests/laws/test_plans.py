@@ -100,7 +100,10 @@ def test_a_split_plan_costs_what_was_promised(tmp_path: Path) -> None:
 
 
 def test_a_split_of_many_calls_has_peaks_of_its_own_averages(tmp_path: Path) -> None:
-    """120M calls in 31 days are 45 a second on average: a part's peak is not below its own."""
+    """120M calls in 31 days are 45 a second on average (3,870,967 / 86,400 = 44.8): a part's peak is not below its own.
+
+    Until two licences of 5M have run out each part has half, 23 a second; then the first has all, 45.
+    """
     use = {"calls": {"2025-01": 120_000_000}, "peak_qps": 52, "materials": 1500}
     answer = split_of(use, tmp_path)
     assert answer.written is not None
@@ -108,8 +111,7 @@ def test_a_split_of_many_calls_has_peaks_of_its_own_averages(tmp_path: Path) -> 
     peaks = [
         level.value for part in answer.written.usage.values() for level in part.peaks
     ]
-    assert sum(peaks) == 52
-    assert max(peaks) <= 50
+    assert sorted(peaks) == [23, 45]
 
 
 def test_a_split_of_a_forecast_is_written_as_counts(tmp_path: Path) -> None:
