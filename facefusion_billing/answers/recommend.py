@@ -40,6 +40,7 @@ from facefusion_billing.plans.baseline import (
 )
 from facefusion_billing.plans.current import current_outcome, is_inside_the_space
 from facefusion_billing.plans.improvement import improved
+from facefusion_billing.plans.own_tiers import apart, bound_of, has_own_tiers
 from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import (
     billed,
@@ -73,14 +74,28 @@ class RecommendOptions(NamedTuple):
     pictures: bool = False
 
 
-class Chosen(NamedTuple):
-    """The plan that is shown: what was decided, its bills (None: no plan), why it is
-    none, and whether the search overlooked it.
-    """
+class Priced(NamedTuple):
+    """What was decided, its bills (None: no plan), and why it is none."""
 
     outcome: Outcome
     core: Billing | None
     failures: tuple[Reason | Finding, ...] = ()
+
+    @property
+    def total(self) -> Cents | None:
+        """All that is billed; None where it is no plan."""
+        if self.core is None or self.failures:
+            return None
+        return total_of(self.core)
+
+
+class Chosen(NamedTuple):
+    """The plan that is shown, a total that no plan is below (None: not known), and
+    whether the search overlooked it.
+    """
+
+    priced: Priced
+    lower: Cents | None = None
     overlooked: bool = False
 
 
@@ -96,25 +111,28 @@ def recommend(
         name: planner.solve(name, on.calls, deadline)
         for name in (*planner.names, "best")
     }
+    if has_own_tiers(on):
+        outcomes["apart"] = apart(on, deadline)
+    priced = {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
     current = _current(on)
-    chosen = _chosen(on, outcomes, current)
+    chosen = _chosen(on, priced, current)
     plans = [current]
-    plans += [_plan(on, name, outcomes[name]) for name in planner.names]
-    plans.append(_best(on, chosen))
+    plans += [_plan(on, name, priced[name]) for name in planner.names]
+    plans.append(_plan(on, "best", chosen.priced))
     answer = _answer(on, tuple(plans), planner, chosen, assumptions)
-    if chosen.core is None or answer.best.total is None:
+    core, total = chosen.priced.core, answer.best.total
+    if core is None or total is None:
         return answer
-    total = answer.best.total
-    found = [*notes(chosen.core, horizon), *_overlooked(chosen, horizon)]
+    found = [*notes(core, horizon), *_overlooked(chosen, horizon)]
     answer = answer._replace(
         proof=_proof(planner, chosen, total),
         findings=tuple(found),
-        pictures=_pictures(chosen.core, asked),
+        pictures=_pictures(core, asked),
     )
     if not asked.details:
         return answer
-    solved = Solved(on, planner, chosen.outcome, total)
-    return explained(answer, scenario, chosen.core, solved, deadline)
+    solved = Solved(on, planner, chosen.priced.outcome, total)
+    return explained(answer, scenario, core, solved, deadline)
 
 
 def _answer(
@@ -129,8 +147,9 @@ def _answer(
     facts = [order for order in scenario.orders if on.is_fact(order)]
     decided = [order for order in scenario.orders if not on.is_fact(order)]
     written = None
-    if chosen.core is not None and best.total is not None:
-        written = chosen.core.inputs.scenario._replace(
+    core = chosen.priced.core
+    if core is not None and best.total is not None:
+        written = core.inputs.scenario._replace(
             assumptions={**scenario.assumptions, **assumptions}
         )
     return Recommendation(
@@ -141,7 +160,11 @@ def _answer(
         assumptions=relevant(on.readings, scenario),
         plans=plans,
         proof=Proof(
-            INFEASIBLE, None, chosen.outcome.labels, planner.space(), planner.days()
+            INFEASIBLE,
+            None,
+            chosen.priced.outcome.labels,
+            planner.space(),
+            planner.days(),
         ),
         decided=tuple(_priced(scenario, decided)),
         facts=tuple(_priced(scenario, facts)),
@@ -154,34 +177,41 @@ def _answer(
 
 def _proof(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
     """How good the plan is: `optimal` only where a bound equals what is billed."""
-    outcome, space, days = chosen.outcome, planner.space(), planner.days()
-    if chosen.overlooked:
-        return Proof(BOUNDED, None, outcome.labels, space, days)
-    gap = max(outcome.cost - outcome.lower, 0)
-    status: ProofStatus = BOUNDED if gap else OPTIMAL
-    return Proof(status, total - gap, outcome.labels, space, days)
+    labels, lower = chosen.priced.outcome.labels, chosen.lower
+    proved = not chosen.overlooked and lower == total
+    status: ProofStatus = OPTIMAL if proved else BOUNDED
+    return Proof(status, lower, labels, planner.space(), planner.days())
 
 
-def _chosen(on: PlanFacts, outcomes: dict[str, Outcome], current: Plan) -> Chosen:
+def _chosen(on: PlanFacts, priced: dict[str, Priced], current: Plan) -> Chosen:
     """The best plan as the core bills it; a cheaper one inside the space takes its
     place, and is a fault of the search.
     """
-    best = _least(outcomes)
-    core, failures = billed(on, best)
-    if core is None or failures:
-        return Chosen(best, None, failures)
-    better = improved(on, best, core)
-    chosen = Chosen(better.outcome, better.core, (), better.is_better)
+    best = priced["best"]
+    if best.core is None or best.failures:
+        return Chosen(best)
+    lower, exact = bound_of(on, best.outcome, best.core), not has_own_tiers(on)
+    best = _least(priced)
+    assert best.core is not None
+    better = improved(on, best.outcome, best.core)
     total = total_of(better.core)
-    if current.total is None or current.total >= total:
-        return chosen
-    own = current_outcome(on, best)
-    if not is_inside_the_space(on):
-        return chosen
-    again, reasons = billed(on, own)
-    if again is None or reasons or total_of(again) >= total:
-        return chosen
-    return Chosen(own, again, (), overlooked=True)
+    found = Priced(better.outcome, better.core)
+    own = _own_plan(on, best.outcome, current, total)
+    if own is not None:
+        return Chosen(own, None if exact else lower, overlooked=exact)
+    overlooked = better.is_better and exact
+    return Chosen(found, None if overlooked else lower, overlooked)
+
+
+def _own_plan(
+    on: PlanFacts, like: Outcome, current: Plan, limit: Cents
+) -> Priced | None:
+    """The file's own plan, where it is inside the space and costs less than a limit."""
+    if current.total is None or current.total >= limit or not is_inside_the_space(on):
+        return None
+    own = current_outcome(on, like)
+    found = Priced(own, *billed(on, own))
+    return found if found.total is not None and found.total < limit else None
 
 
 def _overlooked(chosen: Chosen, horizon: Horizon) -> Iterator[Finding]:
@@ -224,16 +254,11 @@ def _deadline(asked: RecommendOptions) -> Deadline:
     return Deadline(asked.seconds, lambda passed: watch(f"planning, {passed:.0f} s"))
 
 
-def _least(outcomes: dict[str, Outcome]) -> Outcome:
-    """The best outcome; where it is not proved, another plan can cost less and takes
-    its place, with its bound.
-    """
-    best = outcomes["best"]
-    if best.decided is None:
-        return best
-    found = [outcome for outcome in outcomes.values() if outcome.decided is not None]
-    least = min(found, key=lambda outcome: (outcome.cost, outcome is not best))
-    return least._replace(lower=best.lower)
+def _least(priced: dict[str, Priced]) -> Priced:
+    """The best plan; where it is not proved, another can cost less and takes its place."""
+    best = priced["best"]
+    found = [own for own in priced.values() if own.total is not None]
+    return min(found, key=lambda own: (own.total or 0, own is not best))
 
 
 def _current(on: PlanFacts) -> Plan:
@@ -255,17 +280,10 @@ def _current(on: PlanFacts) -> Plan:
     return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
 
 
-def _plan(on: PlanFacts, name: str, outcome: Outcome) -> Plan:
-    core, failures = billed(on, outcome)
-    if core is None or failures:
-        return Plan(name, None, failures)
-    return _planned(on, name, core, outcome)
-
-
-def _best(on: PlanFacts, chosen: Chosen) -> Plan:
-    if chosen.core is None:
-        return Plan("best", None, chosen.failures)
-    return _planned(on, "best", chosen.core, chosen.outcome)
+def _plan(on: PlanFacts, name: str, priced: Priced) -> Plan:
+    if priced.core is None or priced.failures:
+        return Plan(name, None, priced.failures)
+    return _planned(on, name, priced.core, priced.outcome)
 
 
 def _planned(on: PlanFacts, name: str, core: Billing, outcome: Outcome) -> Plan:

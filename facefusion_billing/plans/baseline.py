@@ -163,13 +163,22 @@ def scaled(facts: PlanFacts, percent: int) -> PlanFacts:
     """The same with the calls of the horizon grown by so many percent, each count
     rounded half up; peaks stay.
     """
+    return facts._replace(calls=admitted_calls(_grown(facts, percent)))
+
+
+def plan_facts_at(facts: PlanFacts, percent: int) -> PlanFacts:
+    """The facts of the scenario grown so, with the usage as it would be written."""
+    scenario = _grown(facts, percent)
+    return plan_facts(scenario, facts.readings, facts.horizon, facts.limits)
+
+
+def _grown(facts: PlanFacts, percent: int) -> Scenario:
     start = facts.horizon.start
     usage = {
         name: scaled_use(use, start, percent)
         for name, use in facts.written.usage.items()
     }
-    scenario = facts.written._replace(usage=usage)
-    return facts._replace(calls=admitted_calls(scenario))
+    return facts.written._replace(usage=usage)
 
 
 def segment_of(days: Sequence[date], day: date) -> int:

@@ -7,7 +7,7 @@ the dates on which the file's own orders begin and end and its modes change; and
 packs that can be bought on such days, the day after they end.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from facefusion_billing.billing.shape import shape_of
@@ -17,10 +17,10 @@ from facefusion_billing.plans.demand import first_day
 
 
 def decision_days(
-    facts: PlanFacts, scopes: Collection[str], ends: Callable[[date], date]
+    facts: PlanFacts, scopes: Collection[str], ends: Callable[[date], Iterable[date]]
 ) -> tuple[date, ...]:
     """The decision days of some scopes in the horizon, its first day included; `ends`
-    is when a pack of a day ends.
+    is when what is bought on a day for a year ends.
     """
     horizon = facts.horizon
     if facts.limits.every_day:
@@ -32,7 +32,7 @@ def decision_days(
         day = waiting.pop()
         if horizon.start <= day < horizon.end and day not in found:
             found.add(day)
-            waiting.append(ends(day))
+            waiting += ends(day)
     return tuple(sorted(found))
 
 

@@ -9,7 +9,7 @@ core. Where one costs less, the search has a fault, and the answer says so.
 from collections.abc import Iterator
 
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.model.items import CallPack, QpsOrder
+from facefusion_billing.model.items import CallPack, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import MOST_OF_AN_ORDER, PlanFacts
 from facefusion_billing.plans.planner import Outcome
@@ -31,7 +31,8 @@ class Improved(NamedTuple):
 def improved(on: PlanFacts, outcome: Outcome, core: Billing) -> Improved:
     """The plan, or the cheapest that differs from it by one order."""
     best = Improved(outcome, core)
-    for tried, orders in enumerate(_changes(outcome.orders)):
+    is_split = set(outcome.usage) != set(on.scenario.usage)
+    for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
         if tried >= MOST_TRIED:
             break
         changed = outcome._replace(orders=orders)
@@ -43,10 +44,17 @@ def improved(on: PlanFacts, outcome: Outcome, core: Billing) -> Improved:
     return best
 
 
-def _changes(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:
-    """The orders with one left out, and with two neighbours of a kind as one."""
-    for index in range(len(orders)):
-        yield (*orders[:index], *orders[index + 1 :])
+def _changes(
+    orders: tuple[Order, ...], *, is_split: bool
+) -> Iterator[tuple[Order, ...]]:
+    """The orders with one left out, and with two neighbours of a kind as one.
+
+    The upgrades of a split activity stay: they serve the peak of all parts together,
+    which no bill of a part shows.
+    """
+    for index, order in enumerate(orders):
+        if not (is_split and isinstance(order.item, UpgradeOrder)):
+            yield (*orders[:index], *orders[index + 1 :])
     for index, order in enumerate(orders):
         later = index + 1
         while later < len(orders) and not _alike(order, orders[later]):

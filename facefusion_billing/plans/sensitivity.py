@@ -19,9 +19,21 @@ from facefusion_billing.model.recommendation import (
     Sensitivity,
 )
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.plans.baseline import PlanFacts, plan_facts, scaled
+from facefusion_billing.plans.baseline import (
+    PlanFacts,
+    plan_facts,
+    plan_facts_at,
+    scaled,
+)
+from facefusion_billing.plans.own_tiers import has_own_tiers
 from facefusion_billing.plans.planner import Outcome, Planner
-from facefusion_billing.plans.pricing import core_of, planner_of, total_of, why_not
+from facefusion_billing.plans.pricing import (
+    billed,
+    core_of,
+    planner_of,
+    total_of,
+    why_not,
+)
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -63,6 +75,8 @@ def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
     on = solved.facts
     if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
         return
+    if has_own_tiers(on):
+        return  # a split has tiers of its own too: what it saves is not known so
     split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, deadline)
     if found.decided is not None and found.cost < solved.best.cost:
@@ -108,6 +122,8 @@ def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitiv
 
     What is not planned (facts, earlier months) stays as it is.
     """
+    if has_own_tiers(solved.facts):
+        return _billed_demand(solved, percent, deadline)
     keep, best = solved.planner.regret(
         solved.best, scaled(solved.facts, percent).calls, deadline
     )
@@ -117,6 +133,24 @@ def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitiv
         None if keep is None else keep + beside,
         None if best is None else best + beside,
     )
+
+
+def _billed_demand(
+    solved: Solved, percent: int, deadline: Deadline | None
+) -> Sensitivity:
+    """The same where only the rules core knows what a plan costs."""
+    on = plan_facts_at(solved.facts, percent)
+    keep = None
+    if set(solved.best.usage) == set(on.scenario.usage):
+        keep = _billed_total(on, solved.best._replace(usage=on.scenario.usage))
+    found = _billed_total(on, planner_of(on).solve("best", on.calls, deadline))
+    totals = [total for total in (keep, found) if total is not None]
+    return Sensitivity(percent, keep, min(totals, default=None))
+
+
+def _billed_total(on: PlanFacts, outcome: Outcome) -> Cents | None:
+    core, reasons = billed(on, outcome)
+    return None if core is None or reasons else total_of(core)
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from itertools import chain, pairwise
 
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.solver.problem import Problem
 from facefusion_billing.solver.tariff import Tariff
 
@@ -46,10 +47,13 @@ def can_be_swapped(problem: Problem) -> bool:
 
 def prices_never_rise(problem: Problem) -> bool:
     """Whether no tier has a higher unit price than one before it."""
+    return problem.tiers is None or falls_or_stays(problem.tiers)
+
+
+def falls_or_stays(table: TierTable) -> bool:
+    """Whether no tier of a table has a higher unit price than one before it."""
     prices = [
-        (tier.price.digits, 10**tier.price.places)
-        for tier in (problem.tiers.tiers if problem.tiers else ())
-        if tier.price
+        (tier.price.digits, 10**tier.price.places) for tier in table.tiers if tier.price
     ]
     return all(
         after * below <= before * over

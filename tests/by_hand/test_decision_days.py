@@ -182,3 +182,53 @@ def test_more_packs_than_one_order_holds(tmp_path: Path) -> None:
     ]
     assert (answer["best"]["total"], sorted(quantities)) == ("14999.00", [4999, 10_000])
     assert json_of("estimate", plan)["total"] == "14999.00"
+
+
+def test_packs_of_a_year_of_the_same_date(tmp_path: Path) -> None:
+    """2023-03-10 and 365 days is to 2024-03-08, a year of the same date to 2024-03-09.
+
+    Licence 1 5,000 leaves 50,000 calls on the first day, and 50,000 come on the last: one pack of 100k 1,700, or, where
+    it has ended, 0.02 for each 2,000.
+    """
+    text = MAINLAND + "usage: {a: {calls: {2023-03-10: 60_500, 2024-03-09: 50k}}}"
+    file = usage_file(tmp_path, text)
+    answer = json_of("recommend", file, "-q")
+    assert answer["best"]["total"] == "7000.00"
+    (other,) = [
+        row for row in answer["alternatives"] if row["value"] == "same_date_next_year"
+    ]
+    assert other["best"] == "6700.00"
+    longer = ("--assume", "pack_validity=same_date_next_year")
+    best = json_of("recommend", file, "-q", *longer)["best"]
+    assert (best["total"], best["proof"]["status"]) == ("6700.00", "optimal")
+
+
+def test_activities_with_tiers_of_their_own(tmp_path: Path) -> None:
+    """Two licences 10,000; 600,000 calls are left of each. Packs for all, 16,000 + 2 x 1,700: 29,400.
+
+    No plan is below one with a single tier: 1,200,000 x 0.012 = 14,400 and 10,000, a cent less for two lines' rounding.
+    """
+    text = (
+        MAINLAND
+        + "assumptions: {postpaid_scope: activity}\n"
+        + "usage: {a: {calls: {2023-03: 610_500}}, b: {calls: {2023-03: 610_500}}}"
+    )
+    plan = tmp_path / "plan.yaml"
+    answer = json_of("recommend", usage_file(tmp_path, text), "--write", plan, "-q")
+    proof = answer["best"]["proof"]
+    assert (answer["best"]["total"], proof["status"], proof["lower_bound"]) == (
+        "29400.00",
+        "bounded",
+        "24399.99",
+    )
+    assert json_of("estimate", plan)["total"] == "29400.00"
+
+
+def test_one_activity_has_its_own_tier_anyway(tmp_path: Path) -> None:
+    """5,000 and six packs of 100k: proved, whoever the tier is for."""
+    text = (
+        MAINLAND
+        + "assumptions: {postpaid_scope: activity}\nusage: {a: {calls: {2023-03: 610_500}}}"
+    )
+    best = json_of("recommend", usage_file(tmp_path, text), "-q")["best"]
+    assert (best["total"], best["proof"]["status"]) == ("15200.00", "optimal")

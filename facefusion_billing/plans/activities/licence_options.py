@@ -153,6 +153,14 @@ class Activity:
         first = not self.terms
         return max(map(len, self.sequences)) > int(first)
 
+    def can_end(self) -> bool:
+        """Whether one of its licences can end inside the horizon."""
+        starts = {start for starts in self.sequences for start in starts}
+        ends = [self.term(start).end for start in starts]
+        ends += [term.end for _, term in self.terms]
+        horizon = self.facts.horizon
+        return any(horizon.start <= end < horizon.end for end in ends)
+
     def suits(self, packages: Sequence[str], start: date) -> bool:
         """Whether licences from a day hold the materials of their time, changeable for
         as long as asked.

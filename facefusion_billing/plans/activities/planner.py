@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain, pairwise
 
 from facefusion_billing.billing.metered import Calls
+from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven, Reason
@@ -270,22 +271,28 @@ class ActivitiesPlanner:
         return cost if cost < NEVER else None
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
-        """The tier's count, whose licence packs are, and the QPS of a licence whose
-        text has two.
+        """The tier's count and whose it is, whose licence packs are, the QPS of a licence
+        whose text has two; when packs end and what follows a licence, where they can
+        end in the horizon.
         """
-        sold, found = self.pool.sold, dict[str, tuple[str, ...]]()
+        sold, asked = self.pool.sold, list[str]()
         if sold.pay_as_you_go and len(sold.pay_as_you_go.tiers) > 1:
-            found["tier_basis"] = ("billable", "after_paid_packs", "total")
-        if sold.licences and len(self.activities) > 0:
-            found["licence_pack_scope"] = ("own_activity", "account")
-        if any(row.qps_reading for row in sold.licences.values()) and any(
-            a.use.peaks for a in self.activities
-        ):
-            found["licence_3_qps"] = ("50", "500")
+            asked.append("tier_basis")
+            if len(self.activities) > 1:
+                asked.append("postpaid_scope")
+        if sold.licences and self.activities:
+            asked.append("licence_pack_scope")
+        has_two = any(row.qps_reading for row in sold.licences.values())
+        if has_two and any(activity.use.peaks for activity in self.activities):
+            asked.append("licence_3_qps")
+        if self.pool.validity_matters():
+            asked.append("pack_validity")
+        if any(activity.can_end() for activity in self.activities):
+            asked.append("licence_end")
         readings = self.facts.readings
         return {
-            id: tuple(value for value in values if value != readings.value(id))
-            for id, values in found.items()
+            id: tuple(v for v in ASSUMPTIONS[id].choices if v != readings.value(id))
+            for id in asked
         }
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:

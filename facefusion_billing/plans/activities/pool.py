@@ -39,7 +39,7 @@ class ActivityPool:
         packs = sold.call_packs.sizes if sold.call_packs else ()
         self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs})
         self.whole_cents = all(row.price.is_whole_cents for row in packs)
-        self.days = decision_days(facts, facts.scenario.usage.keys(), self.pack_end)
+        self.days = decision_days(facts, facts.scenario.usage.keys(), self._ends)
         first = facts.horizon.first
         self.month_of = [
             (day.year - first.year) * 12 + day.month - first.month for day in self.days
@@ -56,8 +56,32 @@ class ActivityPool:
         ]
 
     def pack_end(self, day: date) -> date:
-        """When a pack or licence of a day ends."""
+        """When a shared pack of a day ends."""
+        reading = self.facts.readings.consult("pack_validity")
+        if reading == "same_date_next_year":
+            return validity.one_year(day, reading).end
+        return self._licence_end(day)
+
+    def _licence_end(self, day: date) -> date:
         return validity.n_days(day, self.sold.licence_days).end
+
+    def validity_matters(self) -> bool:
+        """Whether a shared pack can end in the horizon, on another day under the other
+        reading of its year.
+        """
+        held = [p.order.date for p in self.facts.prepared.packs if p.pool == SHARED]
+        for day in (*self.days, *held) if self.catalogue.sizes else held:
+            ends = {
+                self._licence_end(day),
+                validity.one_year(day, "same_date_next_year").end,
+            }
+            if len(ends) > 1 and min(ends) < self.facts.horizon.end:
+                return True
+        return False
+
+    def _ends(self, day: date) -> tuple[date, ...]:
+        """When what is bought on a day ends."""
+        return self._licence_end(day), self.pack_end(day)
 
     def problem(self, name: str, ways: Sequence[LicenceOption]) -> Problem:
         """The pool of a combination of ways."""
@@ -82,11 +106,13 @@ class ActivityPool:
     def _month_counts(self, ways: Sequence[LicenceOption]) -> tuple[MonthCount, ...]:
         free = _sums([way.free for way in ways], len(self.months))
         packs = _sums([way.packs for way in ways], len(self.months))
-        begun = self.facts.begun.get(ACCOUNT, MonthCount())
         counts = [MonthCount(*row) for row in zip(free, packs, strict=True)]
-        counts[0] = MonthCount(
-            counts[0].free + begun.free, counts[0].packs + begun.packs, begun.billed
-        )
+        for begun in self.facts.begun.values():
+            counts[0] = MonthCount(
+                counts[0].free + begun.free,
+                counts[0].packs + begun.packs,
+                counts[0].billed + begun.billed,
+            )
         return tuple(counts)
 
     def relaxed(

@@ -63,7 +63,7 @@ class GroupSegments:
         self.use = facts.scenario.usage[name]
         sold = self.group.call_packs or self.group.free_pack
         self.validity = facts.readings.consult("pack_validity") if sold else ""
-        self.days = decision_days(facts, (name,), self.pack_end)
+        self.days = decision_days(facts, (name,), lambda day: (self.pack_end(day),))
         self.ends = (*self.days[1:], self.horizon.end)
         first = self.horizon.first
         self.months = [

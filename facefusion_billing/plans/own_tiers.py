@@ -1,0 +1,95 @@
+"""Where each activity reaches a pay-as-you-go tier of its own (`postpaid_scope:
+activity`): how far a plan can be from the cheapest.
+
+The search counts as if one tier served all. Where no tier is dearer than one before it,
+that costs no more than tiers apart, so the least cost found so is one that no plan is
+below, but for the cents by which several lines are rounded and one is not. The plan
+that is shown is billed by the rules core as the reading has it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.model.book import Activities
+from facefusion_billing.model.items import CallPack
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.scenario import Order, ScopeUsage
+from facefusion_billing.plans.baseline import PlanFacts, quantities
+from facefusion_billing.plans.planner import Outcome
+from facefusion_billing.plans.pricing import core_of, planner_of, total_of
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.monotone import falls_or_stays
+
+
+def has_own_tiers(on: PlanFacts) -> bool:
+    """Whether a plan can have several activities, each with a tier of its own."""
+    if not isinstance(on.scenario.book.offer, Activities):
+        return False
+    several = len(on.scenario.usage) > 1 or on.limits.allow_split
+    return several and on.readings.value("postpaid_scope") == "activity"
+
+
+def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
+    """A total that no plan is below, from an outcome and its bills; None: not known."""
+    gap = max(outcome.cost - outcome.lower, 0)
+    if not has_own_tiers(on):
+        return total_of(core) - gap
+    tiers = on.scenario.book.activities.pay_as_you_go
+    if tiers is not None and not falls_or_stays(tiers):
+        return None
+    together = on._replace(readings=on.readings.other("postpaid_scope", "account"))
+    planned = _planned_total(on, core_of(together, outcome))
+    facts = total_of(core) - _planned_total(on, core)
+    return min(facts + planned - gap - _rounding(on, outcome), total_of(core))
+
+
+def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
+    """Each activity planned as if it were alone, and all of it bought: often cheaper
+    here than a plan for one tier.
+    """
+    found = [_alone(on, name, deadline) for name in on.scenario.usage]
+    reasons = tuple(reason for own in found for reason in own.reasons)
+    if reasons:
+        return found[0]._replace(decided=None, reasons=reasons)
+    usage: dict[str, ScopeUsage] = {}
+    for own in found:
+        usage.update(own.usage)
+    orders = (order for own in found for order in own.orders)
+    return found[0]._replace(orders=tuple(_joined(orders)), usage=usage)
+
+
+def _joined(orders: Iterable[Order]) -> Iterator[Order]:
+    """Packs of one day and size as one order."""
+    packs: dict[tuple[date, int], list[Order]] = {}
+    for order in orders:
+        if isinstance(order.item, CallPack):
+            packs.setdefault((order.date, order.item.size), []).append(order)
+        else:
+            yield order
+    for (_, size), same in packs.items():
+        for quantity in quantities(sum(order.quantity for order in same)):
+            yield same[0]._replace(item=CallPack(size, quantity))
+
+
+def _alone(on: PlanFacts, name: str, deadline: Deadline) -> Outcome:
+    scenario = on.scenario._replace(usage={name: on.scenario.usage[name]})
+    alone = on._replace(scenario=scenario, calls={name: on.calls[name]})
+    return planner_of(alone).solve("best", alone.calls, deadline)
+
+
+def _planned_total(on: PlanFacts, core: Billing) -> Cents:
+    """What the months of the horizon are billed."""
+    return sum(bill.total for bill in core.bills if bill.month >= on.horizon.first)
+
+
+def _rounding(on: PlanFacts, outcome: Outcome) -> Cents:
+    """What lines apart can come to less than one line: half a cent each."""
+    lines = len(outcome.usage)
+    if on.limits.allow_split:
+        lines = max(lines, MOST_LINES)
+    return lines // 2 * len(on.horizon.months)
+
+
+MOST_LINES = 64
+"""Into how many activities a plan may split one (`activities.splits`)."""
