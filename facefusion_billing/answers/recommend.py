@@ -39,6 +39,7 @@ from facefusion_billing.plans.baseline import (
     plan_facts,
 )
 from facefusion_billing.plans.current import current_outcome, is_inside_the_space
+from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.improvement import improved
 from facefusion_billing.plans.own_tiers import apart, bound_of, has_own_tiers
 from facefusion_billing.plans.planner import Outcome, Planner
@@ -108,14 +109,13 @@ def recommend(
     on = plan_facts(scenario, readings, horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
     outcomes = {
-        name: planner.solve(name, on.calls, deadline)
-        for name in (*planner.names, "best")
+        name: _solved(planner, name, on, deadline) for name in ("best", *planner.names)
     }
     if has_own_tiers(on):
         outcomes["apart"] = apart(on, deadline)
     priced = {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
     current = _current(on)
-    chosen = _chosen(on, priced, current)
+    chosen = _chosen(on, priced, current, deadline)
     plans = [current]
     plans += [_plan(on, name, priced[name]) for name in planner.names]
     plans.append(_plan(on, "best", chosen.priced))
@@ -124,15 +124,23 @@ def recommend(
     if core is None or total is None:
         return answer
     found = [*notes(core, horizon), *_overlooked(chosen, horizon)]
+    found += not_paid(funded(on, core).missing)
     answer = answer._replace(
         proof=_proof(planner, chosen, total),
         findings=tuple(found),
         pictures=_pictures(core, asked),
     )
-    if not asked.details:
+    if not asked.details or deadline.is_late:
         return answer
     solved = Solved(on, planner, chosen.priced.outcome, total)
     return explained(answer, scenario, core, solved, deadline)
+
+
+def _solved(planner: Planner, name: str, on: PlanFacts, deadline: Deadline) -> Outcome:
+    """The cheapest plan of a kind; once the seconds are over only the best is made."""
+    if name != "best" and deadline.is_late:
+        return Outcome(None, 0, 0, 0, (Reason("out_of_time", ACCOUNT),))
+    return planner.solve(name, on.calls, deadline)
 
 
 def _answer(
@@ -149,7 +157,7 @@ def _answer(
     written = None
     core = chosen.priced.core
     if core is not None and best.total is not None:
-        written = core.inputs.scenario._replace(
+        written = funded(on, core).scenario._replace(
             assumptions={**scenario.assumptions, **assumptions}
         )
     return Recommendation(
@@ -183,23 +191,25 @@ def _proof(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
     return Proof(status, lower, labels, planner.space(), planner.days())
 
 
-def _chosen(on: PlanFacts, priced: dict[str, Priced], current: Plan) -> Chosen:
+def _chosen(
+    on: PlanFacts, priced: dict[str, Priced], current: Plan, deadline: Deadline
+) -> Chosen:
     """The best plan as the core bills it; a cheaper one inside the space takes its
-    place, and is a fault of the search.
+    place, and is a fault of the search where that had proved that there is none.
     """
     best = priced["best"]
     if best.core is None or best.failures:
         return Chosen(best)
-    lower, exact = bound_of(on, best.outcome, best.core), not has_own_tiers(on)
+    lower = bound_of(on, best.outcome, best.core)
     best = _least(priced)
     assert best.core is not None
-    better = improved(on, best.outcome, best.core)
+    better = improved(on, best.outcome, best.core, deadline)
     total = total_of(better.core)
     found = Priced(better.outcome, better.core)
     own = _own_plan(on, best.outcome, current, total)
-    if own is not None:
-        return Chosen(own, None if exact else lower, overlooked=exact)
-    overlooked = better.is_better and exact
+    if own is not None and own.core is not None:
+        found, total = own, total_of(own.core)
+    overlooked = lower is not None and total < lower
     return Chosen(found, None if overlooked else lower, overlooked)
 
 

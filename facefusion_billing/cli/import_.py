@@ -17,8 +17,8 @@ from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.reconcile import Account, Bills, book_of
 from facefusion_billing.cli.writing import keep_present, named
 from facefusion_billing.files.bills.reader import owners_of, read_bill
-from facefusion_billing.files.bills.usage_text import book_name, book_text, usage_text
-from facefusion_billing.files.books import read_book
+from facefusion_billing.files.bills.usage_text import book_text, usage_text
+from facefusion_billing.files.books import book_reference, read_book
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.imported import Imported
@@ -84,7 +84,7 @@ def _write(
     shown = shown_discounts(bill, book, settings)
     uneven = [scope for scope, percent in shown.items() if percent is None]
     found = {scope: percent for scope, percent in shown.items() if percent is not None}
-    name = book_name(book.file, book.id, folder or ".")
+    name = book_reference(book.id, book.file, folder or ".")
     if found and target in (None, "-"):
         raise refuse(
             "the bill shows a discount, which stands in a price book beside the usage "

@@ -54,7 +54,33 @@ def read_book(
     if faults or book is None:
         raise InputError(faults)
     assert entry is not None
-    return with_discounts(book._replace(extended=trail[1:]), entry)
+    book = book._replace(id=_own_id(book), extended=trail[1:])
+    return with_discounts(book, entry)
+
+
+def _own_id(book: PriceBook) -> str:
+    """The book's id; one that took the name of a shipped edition is told apart by its
+    file, since its prices need not be those.
+    """
+    shipped = edition_path(book.id)
+    if shipped is None or os.path.realpath(shipped) == os.path.realpath(book.file):
+        return book.id
+    return f"{book.id}+{os.path.splitext(os.path.basename(book.file))[0]}"
+
+
+def book_reference(id: str, file: str, folder: str) -> str:
+    """How a usage file in a folder names a book: a shipped edition by its id, another by
+    its path from there, with slashes on every system.
+    """
+    if id in EDITIONS:
+        return id
+    path, start = os.path.abspath(file), os.path.abspath(folder or ".")
+    try:
+        path = os.path.relpath(path, start)
+    except ValueError:  # another drive of Windows
+        return path.replace(os.sep, "/")
+    path = path.replace(os.sep, "/")
+    return path if path.startswith("../") else f"./{path}"
 
 
 def _document(

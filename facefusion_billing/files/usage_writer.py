@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import yaml
 
-from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.files.books import book_reference
 from facefusion_billing.files.usage import ALWAYS
-from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, month_of
-from facefusion_billing.model.money import Price
+from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import (
     Account,
     CallCount,
@@ -33,7 +32,7 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     data: dict[str, Any] = {"version": 1}
     if scenario.title:
         data["title"] = scenario.title
-    data["price_book"] = _book(scenario.book, folder)
+    data["price_book"] = book_reference(scenario.book.id, scenario.book.file, folder)
     if scenario.assumptions:
         data["assumptions"] = {
             id: _plain(value) for id, value in scenario.assumptions.items()
@@ -45,6 +44,14 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
         data["usage"] = {name: _scope(use) for name, use in scenario.usage.items()}
     if scenario.orders or not scenario.usage:
         data["orders"] = [order_entry(order) for order in scenario.orders]
+    if scenario.actual:
+        data["actual"] = {
+            str(month): money_text(cents)
+            for month, (cents, _) in scenario.actual.items()
+        }
+    settings = _settings(scenario.bill)
+    if settings:
+        data["bill"] = settings
     text: str = yaml.dump(
         data,
         Dumper=_Dumper,
@@ -67,21 +74,30 @@ def _plain(value: str) -> int | str:
     return int(value) if value.isdecimal() else value
 
 
-def _book(book: PriceBook, folder: str) -> str:
-    if book.id in EDITIONS:
-        return book.id
-    path = os.path.relpath(os.path.abspath(book.file), os.path.abspath(folder or "."))
-    return (
-        path
-        if path.startswith(os.pardir) or os.path.isabs(path)
-        else os.path.join(os.curdir, path)
-    )
+def _settings(settings: BillSettings) -> dict[str, Any]:
+    """What bills are read by."""
+    entry: dict[str, Any] = {}
+    if settings.product:
+        entry["product"] = settings.product
+    if settings.scopes:
+        entry["scopes"] = dict(settings.scopes)
+    if settings.accepted:
+        entry["accepted"] = [dict(row._asdict()) for row in settings.accepted]
+    return entry
 
 
 def _account(account: Account) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     if account.activated:
         entry["activated"] = account.activated
+    if account.balance is not None:
+        opening = account.balance
+        entry["balance"] = {"date": opening.date, "amount": money_text(opening.amount)}
+    if account.top_ups:
+        entry["top_ups"] = [
+            {"date": own.date, "amount": money_text(own.amount)}
+            for own in account.top_ups
+        ]
     if account.discontinued:
         entry["discontinued"] = True
     if account.disabled:

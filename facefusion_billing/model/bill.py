@@ -161,6 +161,7 @@ SEVERITIES: dict[str, Severity] = {
     "order_not_paid": "warning",
     "licence_expired": "warning",
     "material_change_days": "warning",
+    "plan_not_paid": "warning",
     "dead_zone": "note",
     "pack_raised_bill": "note",
     "pack_expired_unused": "note",

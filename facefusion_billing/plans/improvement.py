@@ -14,33 +14,39 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import MOST_OF_AN_ORDER, PlanFacts
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.plans.pricing import billed, total_of
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
 MOST_TRIED = 24
 """Changes that are billed: a plan of more orders is looked at in part."""
 
+FEW_TRIED = 3
+"""The same once the time is up."""
+
 
 class Improved(NamedTuple):
-    """A plan and its bills, and whether they are better than what the search found."""
+    """A plan and its bills."""
 
     outcome: Outcome
     core: Billing
-    is_better: bool = False
 
 
-def improved(on: PlanFacts, outcome: Outcome, core: Billing) -> Improved:
+def improved(
+    on: PlanFacts, outcome: Outcome, core: Billing, deadline: Deadline
+) -> Improved:
     """The plan, or the cheapest that differs from it by one order."""
+    most = FEW_TRIED if deadline.out_of_time else MOST_TRIED
     best = Improved(outcome, core)
     is_split = set(outcome.usage) != set(on.scenario.usage)
     for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
-        if tried >= MOST_TRIED:
+        if tried >= most:
             break
         changed = outcome._replace(orders=orders)
         again, reasons = billed(on, changed)
         if again is None or reasons:
             continue
         if total_of(again) < total_of(best.core):
-            best = Improved(changed, again, is_better=True)
+            best = Improved(changed, again)
     return best
 
 

@@ -76,6 +76,10 @@ class LowerBounds:
             cover += self.catalogue.cover(least).price
         return cost + (cover if cover > floor else floor)
 
+    def floor(self) -> Cents:
+        """A cost that no plan is below, from the rate of all calls alone."""
+        return self.rates[0][3][0] if self.rates else 0
+
     def credit(self, qps: int, segment: int, until: int) -> Cents:
         """What QPS in force from a segment on saves the rest of a plan at the most."""
         numerator, denominator = self.qps_day

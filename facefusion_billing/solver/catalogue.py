@@ -15,10 +15,9 @@ from itertools import pairwise
 from math import gcd
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.odd_sizes import NEVER as NEVER
+from facefusion_billing.solver.odd_sizes import OddSizes
 from facefusion_billing.startup.record import NamedTuple
-
-NEVER = 10**60
-"""A cost above any that can be paid: what cannot be bought at all."""
 
 
 class Bought(NamedTuple):
@@ -29,6 +28,10 @@ class Bought(NamedTuple):
 
 
 NOTHING = Bought(0, 0)
+MOST_TOTALS = 2_000
+"""Totals of odd sizes that are looked at in one window; more, and the answer says
+`bounded`.
+"""
 
 
 class Catalogue:
@@ -53,14 +56,21 @@ class Catalogue:
             )
         self.falling = self.steps[::-1]
         self._covers: dict[int, Bought] = {0: NOTHING}
-        self._table: list[tuple[Cents, int]] = [(0, 0)]
+        # Of the sizes from each one on.
+        self.measures = [gcd(*self.sizes[index:]) for index in range(len(self.sizes))]
+        self.odd = OddSizes(self.prices)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every total asked for so far was told exactly."""
+        return self.odd.is_exact
 
     def price(self, calls: int) -> Cents:
         """The least price of packs with exactly so many calls; `NEVER` when none add up
         to it.
         """
         if not self.chain:
-            return self._least_of(calls)
+            return self.odd.least(calls)
         total = 0
         for size, price in self.falling:
             if calls >= size:
@@ -73,7 +83,7 @@ class Catalogue:
     def packs_for(self, calls: int) -> dict[int, int]:
         """How many packs of each size add up to so many calls at the least price."""
         if not self.chain:
-            return self._packs_from_table(calls)
+            return self.odd.packs(calls)
         counts: dict[int, int] = {}
         for size in reversed(self.sizes):
             count, calls = divmod(calls, size)
@@ -98,7 +108,7 @@ class Catalogue:
         found = self._covers.get(calls)
         if found is None:
             found = self._covers[calls] = (
-                self._digits_up(calls) if self.chain else self._cover_from_table(calls)
+                self._digits_up(calls) if self.chain else self._odd_cover(calls)
             )
         return found
 
@@ -130,7 +140,7 @@ class Catalogue:
         if low > high:
             return []
         if not self.chain:
-            return self._all_totals(low, high)
+            return self._odd_totals(low, high, worth)
         found = [0] if low <= 0 else []
         for size, price in self.steps:
             if size > high:
@@ -144,54 +154,33 @@ class Catalogue:
                 found.append(total)
         return found
 
-    # Sizes that do not divide each other: a table over the multiples of their common
-    # measure.
+    # Sizes that do not divide each other.
 
-    def _cover_from_table(self, calls: int) -> Bought:
-        totals = self._all_totals(calls, calls + self.sizes[-1])
-        least, most = min((self._least_of(total), -total) for total in totals)
-        return Bought(-most, least)
-
-    def _all_totals(self, low: int, high: int) -> list[int]:
-        """Every total that packs add up to in a window, as far as the largest size from
-        its bounds.
-
-        One of those is best at any value of a call: adding (or taking away) a pack that
-        is used changes price less value by the same amount each time, so a best total
-        can be moved to where the next step would leave the window.
+    def _odd_totals(self, low: int, high: int, worth: tuple[int, int]) -> list[int]:
+        """The same: of the packs in the best total take the smallest; all are multiples
+        of the common measure of the sizes from there on.
         """
         found = [0] if low <= 0 else []
-        unit, reach = gcd(*self.sizes), self.sizes[-1]
-        low, high = max(-(-low // unit), 1) * unit, high // unit * unit
-        near = {
-            *range(low, min(low + reach, high) + 1, unit),
-            *range(max(high - reach, low), high + 1, unit),
-        }
-        return found + sorted(total for total in near if self._least_of(total) < NEVER)
+        for index, (size, price) in enumerate(self.prices.items()):
+            measure = self.measures[index]
+            if price * worth[1] <= worth[0] * size:
+                first, last = max(low, high - size + 1), high
+            else:
+                first, last = low, min(high, low + size - 1)
+            first = max(-(-first // measure), 1) * measure
+            window = range(first, last + 1, measure)
+            if len(window) > MOST_TOTALS:
+                self.odd.is_exact = False
+            found += window[:MOST_TOTALS]
+        return [
+            total for total in dict.fromkeys(found) if self.odd.least(total) < NEVER
+        ]
 
-    def _least_of(self, calls: int) -> Cents:
-        """The least price of an exact total, from a table that grows with what is
-        asked.
-        """
-        unit = gcd(*self.sizes)
-        if calls % unit:
-            return NEVER
-        table = self._table
-        for index in range(len(table), calls // unit + 1):
-            total = index * unit
-            ways = [
-                (table[(total - size) // unit][0] + price, size)
-                for size, price in self.prices.items()
-                if size <= total
-            ]
-            table.append(min(ways, default=(NEVER, 0)))
-        return min(table[calls // unit][0], NEVER)
-
-    def _packs_from_table(self, calls: int) -> dict[int, int]:
-        counts: dict[int, int] = {}
-        while calls:
-            self._least_of(calls)
-            size = self._table[calls // gcd(*self.sizes)][1]
-            counts[size] = counts.get(size, 0) + 1
-            calls -= size
-        return dict(sorted(counts.items()))
+    def _odd_cover(self, calls: int) -> Bought:
+        totals = self._odd_totals(calls, calls + self.sizes[-1], (0, 1))
+        if not totals:  # not known: a size that covers it by itself
+            size = self.sizes[0]
+            count = -(-calls // size)
+            return Bought(count * size, count * self.prices[size])
+        least, most = min((self.odd.least(total), -total) for total in totals)
+        return Bought(-most, least)

@@ -114,7 +114,9 @@ def combine(
     search = _Search(choices, alike, pricing, deadline or Deadline())
     first = (0,) * len(choices)
     search.leaf(first)
-    if any(len(own) > 1 for own in choices):
+    if any(len(own) > 1 for own in choices) and search.deadline.out_of_time:
+        search.lower = 0  # what another choice costs is not known
+    elif any(len(own) > 1 for own in choices):
         bound = pricing.relaxed(first)
         if bound + search.rest[0] < search.cost:
             search.branch((), bound)

@@ -28,6 +28,11 @@ class Deadline:
         self._until_tick, self._reported = TICK, 1.0
         self._begun = monotonic() if seconds is not None or watch is not None else 0.0
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the seconds that were asked for are over."""
+        return self.seconds is not None and self.out_of_time
+
     def spend(self, work: int) -> bool:
         """Counts some work; whether the time is up."""
         if self.seconds is None:

@@ -40,7 +40,9 @@ answer says `bounded`.
 """
 FEW = 3
 """Labels kept in the quick run before, for a year."""
-FEW_LABELS = 200
+MOST_IN_QUICK_RUN = 40
+"""The same for more years."""
+FEW_LABELS = 12
 """Labels kept once the time is up."""
 Table = dict[Bucket, list[Label]]
 
@@ -73,7 +75,7 @@ class Search:
         whole search.
         """
         months = len(self.problem.months)
-        best = self._sweep(max(FEW, months - 9))
+        best = self._sweep(min(max(FEW, months - 9), MOST_IN_QUICK_RUN))
         unproved = self.dropped < min(best[0], self.ceiling + 1)
         if unproved and not self.deadline.out_of_time:
             self.ceiling = min(self.ceiling, best[0])

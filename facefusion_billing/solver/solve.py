@@ -12,6 +12,7 @@ plan is below.
 """
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode, SearchResult
@@ -46,22 +47,33 @@ def solve(
     problem: Problem, deadline: Deadline | None = None, *, ceiling: Cents = NEVER
 ) -> Solved:
     """The cheapest plan; none when every plan costs more than `ceiling`."""
+    solved = _solve(problem, deadline or Deadline(), ceiling)
+    if problem.catalogue.is_exact:
+        return solved
+    return solved._replace(lower=min(solved.lower, _floor(problem)))
+
+
+def _floor(problem: Problem) -> Cents:
+    """A cost that no plan is below, at the least that a call can cost."""
+    return max(LowerBounds(problem, idle=True).floor(), 0)
+
+
+def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
     ends, monotone = expires(problem), is_monotone(problem)
     as_billed = SearchMode(idle=False, monotone=monotone, renew=ends)
     relaxed = SearchMode(idle=True, monotone=True, renew=ends)
-    deadline = deadline or Deadline()
 
     def found(mode: SearchMode, on: Problem = problem) -> SearchResult:
         return Search(on, mode, ceiling, deadline).run()
 
     if not ends:
         exact = _solved(problem, found(as_billed))
-        if exact.status != BOUNDED or monotone:
+        if exact.status != BOUNDED or monotone or deadline.out_of_time:
             return exact
         return _best(exact, _solved(problem, found(relaxed)))
     bounding = problem if _is_renewable(problem) else _lasting(problem)
     bound = _solved(problem, found(relaxed, bounding))
-    if bound.status == OPTIMAL:
+    if bound.status == OPTIMAL or (deadline.out_of_time and bound.plan is not None):
         return bound
     return _best(bound, _solved(problem, found(as_billed))._replace(lower=bound.lower))
 

@@ -114,6 +114,7 @@ class TestEstimate:
         ("order_not_paid", "warning"),
         ("licence_expired", "warning"),
         ("material_change_days", "warning"),
+        ("plan_not_paid", "warning"),
         ("dead_zone", "note"),
         ("pack_raised_bill", "note"),
         ("pack_expired_unused", "note"),

@@ -163,6 +163,7 @@ class TestSeverity:
             "order_not_paid",
             "licence_expired",
             "material_change_days",
+            "plan_not_paid",
         }
         of_plans = {"split_saves", "plan_overlooked"}
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {

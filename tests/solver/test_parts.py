@@ -17,6 +17,7 @@ from facefusion_billing.plans.activities.planner import ActivitiesPlanner
 from facefusion_billing.plans.baseline import PlanLimits, plan_facts
 from facefusion_billing.rules import volume_tiers
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import is_monotone
 from facefusion_billing.solver.problem import MonthCount, Problem, Segment
 from facefusion_billing.solver.qps_cover import Ladder
@@ -264,7 +265,7 @@ def test_the_least_rate_counts_what_a_split_may_leave(tmp_path: Path) -> None:
         PlanLimits(allow_split=True),
     )
     planner = ActivitiesPlanner(facts)
-    ways = planner.activities[0].ways(planner.pool.days, facts.calls["a"])
+    ways = planner.activities[0].ways(planner.pool.days, facts.calls["a"], Deadline())
     assert [sum(way.rests) for way in ways] == [25_999_500]
     assert planner.pool.least_rate([ways]) == (12_600_000, 30_000_000)
 

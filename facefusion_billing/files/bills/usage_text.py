@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.imported import Imported
 from facefusion_billing.model.money import Price, money_text
@@ -112,11 +110,3 @@ def book_text(base: str, discounts: dict[str, Price]) -> str:
         for scope, percent in discounts.items()
     ]
     return "\n".join(lines) + "\n"
-
-
-def book_name(file: str, id: str, folder: str) -> str:
-    """How a usage file in a folder names a book."""
-    if id in EDITIONS:
-        return id
-    path = os.path.relpath(os.path.abspath(file), os.path.abspath(folder or "."))
-    return path if path.startswith(os.pardir) else os.path.join(os.curdir, path)

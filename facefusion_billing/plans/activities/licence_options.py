@@ -29,9 +29,12 @@ from facefusion_billing.rules import materials, qps, validity
 from facefusion_billing.rules.burn_down import licence_pool
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.rules.licence import qps_of_licence
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import Owned
 from facefusion_billing.startup.record import NamedTuple
 
+WORK_OF_A_WAY = 50
+"""What a way to license an activity counts as, in partial plans."""
 MOST_SEQUENCES = 729
 """Rows of licences that are tried one by one."""
 
@@ -95,6 +98,9 @@ class Activity:
         starts = LicenceStarts(facts, self.use, days, [term for _, term in self.terms])
         self.sequences = tuple(starts.sequences(facts.calls[name]))
         self.starts = self.sequences[0]
+        self.is_cut_short = False
+        self._known: tuple[DailyCalls, list[LicenceOption]] | None = None
+        self._judged: tuple[DailyCalls, list[tuple[date, int]]] | None = None
         self.fixed = {
             package: qps_of_licence(licence, facts.readings)
             for package, licence in self.sold.licences.items()
@@ -106,18 +112,25 @@ class Activity:
 
     # Ways.
 
-    def ways(self, segments: Sequence[date], calls: DailyCalls) -> list[LicenceOption]:
+    def ways(
+        self, segments: Sequence[date], calls: DailyCalls, deadline: Deadline
+    ) -> list[LicenceOption]:
         """Every way that serves all calls with the activity whole, the cheapest
-        licences first.
+        licences first; once the time is up those that were found by then.
         """
-        found = []
+        if self._known is not None and self._known[0] is calls:
+            return self._known[1]
+        found: list[LicenceOption] = []
         for licences in self._licences():
+            if deadline.spend(WORK_OF_A_WAY) and found:
+                self.is_cut_short = True
+                break
             way = self.way(self._one(licences, calls), segments, calls)
             if way is not None:
                 found.append(way)
-        return sorted(
-            found, key=lambda way: (way.cost, [part.licences for part in way.parts])
-        )
+        found.sort(key=lambda way: (way.cost, [part.licences for part in way.parts]))
+        self._known = calls, found
+        return found
 
     def _licences(self) -> Iterator[tuple[tuple[date, str], ...]]:
         """A package for each day on which a licence begins, or none from one of them
@@ -143,7 +156,9 @@ class Activity:
                 yield tuple((start, package) for start in starts)
 
     def is_whole(self) -> bool:
-        """Whether every row of licences is tried."""
+        """Whether every row of licences was tried."""
+        if self.is_cut_short:
+            return False
         longest = max(map(len, self.sequences))
         rows: int = len(self.sold.licences) ** longest
         return rows <= MOST_SEQUENCES
@@ -274,6 +289,12 @@ class Activity:
         return found
 
     def peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
+        """The days that need more QPS than some licence has, looked for once."""
+        if self._judged is None or self._judged[0] is not calls:
+            self._judged = calls, self._peak_days(calls)
+        return self._judged[1]
+
+    def _peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
         """The days whose peak is above the free test's or some licence's QPS, with the
         peak; the average where none is stated, since it is the least that it can be.
         """

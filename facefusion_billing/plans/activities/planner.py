@@ -64,8 +64,9 @@ class ActivitiesPlanner:
         """The cheapest plan of a kind."""
         if name in ("qps_month", "qps_day"):
             return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
+        deadline = deadline or Deadline()
         ways = [
-            activity.ways(self.pool.days, calls[activity.name])
+            activity.ways(self.pool.days, calls[activity.name], deadline)
             for activity in self.activities
         ]
         if name == "with_renewals":
@@ -309,7 +310,9 @@ class ActivitiesPlanner:
             found.append("split")
         if self.facts.limits.allow_throttling:
             found.append("throttled")
-        return tuple(found)
+        several = len(self.activities) > 1 or self.facts.limits.allow_split
+        own = self.facts.readings.value("postpaid_scope") == "activity"
+        return (*found, "own_tiers") if several and own else tuple(found)
 
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days of all activities together."""

@@ -70,6 +70,7 @@ class GroupPlanner:
             and self.by_month.whole_cents
             and all(row.price.is_whole_cents for row in packs)
         )
+        self.qps_rises = self.by_day.rises or self.by_month.rises
         pools = (("free", name), ("paid", name))
         self.owned = owned_packs(facts, pools, self.segments.days)
 

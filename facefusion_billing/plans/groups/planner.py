@@ -131,7 +131,11 @@ class GroupsPlanner:
         """The decision days as the rules name them."""
         limits = self.facts.limits
         found = ["groups", "every_day" if limits.every_day else "decision_days"]
-        return (*found, "throttled") if limits.allow_throttling else tuple(found)
+        if limits.allow_throttling:
+            found.append("throttled")
+        if any(planner.qps_rises for planner in self.planners.values()):
+            found.append("rising_qps")
+        return tuple(found)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -129,7 +129,12 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
 def _figure(answer: Recommendation) -> str:
     """The cost of the best plan, for which months, on which prices."""
     text = _("{amount} {currency} is the best plan found, {months}, book {book}")
-    if answer.proof.status == OPTIMAL:
+    dearer = answer.saving is not None and answer.saving < 0
+    if answer.proof.status == OPTIMAL and dearer:
+        text = _(
+            "{amount} {currency} is the least of the plans compared, {months}, book {book}"
+        )
+    elif answer.proof.status == OPTIMAL:
         text = _("{amount} {currency} is the cheapest plan, {months}, book {book}")
     return text.format(
         amount=amount(answer.best.total or 0),

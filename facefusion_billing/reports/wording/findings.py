@@ -88,7 +88,10 @@ def _suspension(f: Facts) -> str:
     return _("; ").join(parts)
 
 
-_MONEY = {"cost", "least", "missing", "without", "total", "top_up", "debt"}
+_MONEY = {
+    *("cost", "least", "missing", "without", "total", "top_up", "debt"),
+    "first_missing",
+}
 """The facts that are amounts."""
 
 _MESSAGES: dict[str, Callable[[Facts], str]] = {
@@ -120,6 +123,10 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     ).format(**f),
     "pack_raised_bill": lambda f: _(
         "{billable:,} billable calls cost {cost}; with no free or pack calls deducted, {bare:,} would cost {without}"
+    ).format(**f),
+    "plan_not_paid": lambda f: _(
+        "the balance does not pay for this plan: it lacks {first_missing} on {day}, {missing} in all; "
+        "the plan that --write writes has these top-ups"
     ).format(**f),
     "plan_overlooked": lambda f: _(
         "the search had overlooked this plan, which is a fault of ffbill: please report it with the file"

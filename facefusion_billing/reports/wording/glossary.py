@@ -68,6 +68,11 @@ WARNINGS = {
         "The last month of the file is more than twelve months after the date of the price document. Prices may have changed\n"
         "since: look at the vendor's page, or name a newer book. The date of today is not looked at."
     ),
+    "plan_not_paid": (
+        "Plans are priced without the account's balance. This one costs more than the balance and the top-ups of the file\n"
+        "hold on some day. What is missing is named, with the first day; the plan that `--write` writes has a top-up on each\n"
+        "of these days, in the Billing Center, so that no service stops."
+    ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
         "that only with --allow-split, or when the materials pass the largest licence. The amount is what it would save."

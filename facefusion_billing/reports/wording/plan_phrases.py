@@ -60,6 +60,7 @@ _REASONS = {
         "the calls of {day} come to {average:,} a second on average, above the call volume "
         "limit of {limit:,}: state peak_qps for that day"
     ),
+    "out_of_time": N_("the time was up before this plan was made"),
     "conflict": "{why}",
 }
 
@@ -212,7 +213,7 @@ _SPACE = {
     ),
     "activities": N_(
         "a licence between an activity's first day of calls and the day its free calls "
-        "run out, renewed or not where it ends, shared packs on any decision day with a "
+        "run out, renewed before the next calls or never where it ends, shared packs on any decision day with a "
         "licence in force, QPS upgrades for the days that need them"
     ),
     "decision_days": N_(
@@ -222,7 +223,14 @@ _SPACE = {
     ),
     "every_day": N_("every day is a decision day"),
     "split": N_(
-        "activities split into several with one licence each, whose calls draw on free and licence calls alike"
+        "activities split into several with one licence each, at most as many as they have materials (64 where none "
+        "are stated), whose calls draw on free and licence calls alike"
+    ),
+    "own_tiers": N_(
+        "each activity with a tier of its own, searched as if one tier served all, which costs no more"
+    ),
+    "rising_qps": N_(
+        "up to 500 QPS as several orders a day where a unit price rises with the quantity"
     ),
     "throttled": N_("peaks above the limit allowed in call volume mode"),
 }

@@ -20,6 +20,7 @@ _REMEDIES = {
     "pack_raised_bill": N_("`ffbill recommend` finds packs that fit"),
     "pack_expired_unused": N_("buy a smaller pack, or buy it later"),
     "old_price_book": N_("look for newer prices on the vendor's page"),
+    "plan_not_paid": N_("top up in the Billing Center by those days"),
     "split_saves": N_("`ffbill recommend --allow-split` plans it"),
 }
 
