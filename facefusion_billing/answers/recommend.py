@@ -39,6 +39,7 @@ from facefusion_billing.plans.baseline import (
     plan_facts,
 )
 from facefusion_billing.plans.current import current_outcome, is_inside_the_space
+from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.improvement import improved
 from facefusion_billing.plans.own_tiers import apart, bound_of, has_own_tiers
@@ -125,6 +126,7 @@ def recommend(
         return answer
     found = [*notes(core, horizon), *_overlooked(chosen, horizon)]
     found += not_paid(funded(on, core).missing)
+    found += even_shares(on, chosen.priced.outcome)
     answer = answer._replace(
         proof=_proof(planner, chosen, total),
         findings=tuple(found),

@@ -80,6 +80,10 @@ def quoted_scenario(
         change_days=None,
         location=HERE,
     )
+    if use.calls[-1].span.last.year > numbers.LAST_YEAR:
+        length = "months" if demand.get("days") is None else "days"
+        said = f"the demand runs past the year {numbers.LAST_YEAR}"
+        raise refuse(f"{name(length)}: {said}")
     return Scenario(
         title=_title(use, demand),
         book=book,

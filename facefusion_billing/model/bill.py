@@ -166,6 +166,7 @@ SEVERITIES: dict[str, Severity] = {
     "pack_raised_bill": "note",
     "pack_expired_unused": "note",
     "split_saves": "note",
+    "even_share": "note",
     "plan_overlooked": "note",
     "old_price_book": "note",
 }

@@ -18,7 +18,7 @@ from math import gcd
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
 
-NEVER = 10**60
+NEVER = 10**150
 """A cost above any that can be paid: what cannot be bought at all."""
 MOST_WORK = 1_000_000
 """Rows of a table times sizes; what lies beyond is not known, and the answer says

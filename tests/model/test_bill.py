@@ -121,11 +121,12 @@ class TestEstimate:
         ("split_saves", "note"),
         ("plan_overlooked", "note"),
         ("old_price_book", "note"),
+        ("even_share", "note"),
     ],
 )
 def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
     assert Finding(code, JANUARY, "g", {}).severity == severity
-    assert len(SEVERITIES) == 16
+    assert len(SEVERITIES) == 18
 
 
 def test_the_price_of_a_size() -> None:

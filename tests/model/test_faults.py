@@ -165,7 +165,7 @@ class TestSeverity:
             "material_change_days",
             "plan_not_paid",
         }
-        of_plans = {"split_saves", "plan_overlooked"}
+        of_plans = {"split_saves", "plan_overlooked", "even_share"}
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
             "old_price_book",
             *of_plans,

@@ -128,6 +128,9 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
         "the balance does not pay for this plan: it lacks {first_missing} on {day}, {missing} in all; "
         "the plan that --write writes has these top-ups"
     ).format(**f),
+    "even_share": lambda f: _(
+        "the {calls} of {day} are its even share of the month: a count of its own makes the plan surer"
+    ).format(day=f["day"], calls=counted(f["calls"], "call")),
     "plan_overlooked": lambda f: _(
         "the search had overlooked this plan, which is a fault of ffbill: please report it with the file"
     ).format(**f),

@@ -73,6 +73,10 @@ WARNINGS = {
         "hold on some day. What is missing is named, with the first day; the plan that `--write` writes has a top-up on each\n"
         "of these days, in the Billing Center, so that no service stops."
     ),
+    "even_share": (
+        "A day that only a peak names has its even share of the month's calls, and the plan serves it in QPS mode. A busy day\n"
+        "has more than its share, so a count of its own, `calls: {2026-11: 130k, 2026-11-11: 40k}`, makes the plan surer."
+    ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
         "that only with --allow-split, or when the materials pass the largest licence. The amount is what it would save."

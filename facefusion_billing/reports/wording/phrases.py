@@ -238,19 +238,28 @@ def incomplete(answer: Estimate) -> str:
         for kind, count in answer.unpriced.items()
         if count
     ]
+    calls = _(" and ").join(parts)
+    stops = answer.ledger.suspensions if answer.ledger is not None else ()
+    if stops:  # no plan helps an account that is stopped: money does
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
+            "stop: top up in the Billing Center"
+        )
+        first = stops[0]
+        return what.format(
+            calls=calls,
+            top_up=amount(first.top_up),
+            currency=answer.currency,
+            day=first.top_up_by,
+        )
     what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
     )
-    # A plan does not help where the service is off or stopped: its switch or money does.
     if _refused_by(answer) == {"disabled"} and not answer.unpriced["undetermined"]:
         what = _(
             "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
         )
-    if any(finding.code == "suspension" for finding in answer.findings):
-        what = _(
-            "INCOMPLETE: {calls}, not in the amount; a top-up in the Billing Center lifts the stop"
-        )
-    return what.format(calls=_(" and ").join(parts))
+    return what.format(calls=calls)
 
 
 def _refused_by(answer: Estimate) -> set[str]:

@@ -21,6 +21,7 @@ _REMEDIES = {
     "pack_expired_unused": N_("buy a smaller pack, or buy it later"),
     "old_price_book": N_("look for newer prices on the vendor's page"),
     "plan_not_paid": N_("top up in the Billing Center by those days"),
+    "even_share": N_("state a count for that day in calls"),
     "split_saves": N_("`ffbill recommend --allow-split` plans it"),
 }
 

@@ -1,0 +1,42 @@
+"""Days that only a peak names: what a plan counts on them is their even share of a
+month, and a count of their own would be better.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.calendar import ONE_DAY, Span, month_of
+from facefusion_billing.model.scenario import ScopeUsage
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.planner import Outcome
+
+SHORTEST_MONTH = 28
+"""A peak for a month or more does not name days."""
+
+
+def even_shares(on: PlanFacts, outcome: Outcome) -> Iterator[Finding]:
+    """The first such day in QPS mode of each group."""
+    for name, spans in outcome.modes.items():
+        day = _first_day(on, on.written.usage[name], spans)
+        if day is not None:
+            calls = on.calls[name].between(day, day + ONE_DAY)
+            yield Finding(
+                "even_share", month_of(day), name, {"day": day, "calls": calls}
+            )
+
+
+def _first_day(on: PlanFacts, use: ScopeUsage, spans: tuple[Span, ...]) -> date | None:
+    found = []
+    for level in use.peaks:
+        if level.span.end - level.span.start >= timedelta(days=SHORTEST_MONTH):
+            continue
+        for span in spans:
+            start = max(span.start, level.span.start, on.horizon.start)
+            if start < min(span.end, level.span.end) and not _is_counted(use, start):
+                found.append(start)
+    return min(found, default=None)
+
+
+def _is_counted(use: ScopeUsage, day: date) -> bool:
+    return any(not own.whole_month and own.span.holds(day) for own in use.calls)
