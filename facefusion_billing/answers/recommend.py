@@ -16,19 +16,16 @@ from facefusion_billing.billing.forecast import last_day
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
-from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, month_of
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
-    BOUNDED,
     INFEASIBLE,
-    OPTIMAL,
     Horizon,
     Plan,
     Proof,
-    ProofStatus,
     Reason,
     Recommendation,
 )
@@ -38,11 +35,16 @@ from facefusion_billing.plans.baseline import (
     PlanLimits,
     plan_facts,
 )
-from facefusion_billing.plans.current import current_outcome, is_inside_the_space
+from facefusion_billing.plans.choosing import (
+    Chosen,
+    Priced,
+    chosen_plan,
+    overlooked,
+    proof_of,
+)
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
-from facefusion_billing.plans.improvement import improved
-from facefusion_billing.plans.own_tiers import apart, bound_of, has_own_tiers
+from facefusion_billing.plans.own_tiers import apart, has_own_tiers
 from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import (
     billed,
@@ -76,31 +78,6 @@ class RecommendOptions(NamedTuple):
     pictures: bool = False
 
 
-class Priced(NamedTuple):
-    """What was decided, its bills (None: no plan), and why it is none."""
-
-    outcome: Outcome
-    core: Billing | None
-    failures: tuple[Reason | Finding, ...] = ()
-
-    @property
-    def total(self) -> Cents | None:
-        """All that is billed; None where it is no plan."""
-        if self.core is None or self.failures:
-            return None
-        return total_of(self.core)
-
-
-class Chosen(NamedTuple):
-    """The plan that is shown, a total that no plan is below (None: not known), and
-    whether the search overlooked it.
-    """
-
-    priced: Priced
-    lower: Cents | None = None
-    overlooked: bool = False
-
-
 def recommend(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> Recommendation:
@@ -116,7 +93,7 @@ def recommend(
         outcomes["apart"] = apart(on, deadline)
     priced = {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
     current = _current(on)
-    chosen = _chosen(on, priced, current, deadline)
+    chosen = chosen_plan(on, priced, current, deadline)
     plans = [current]
     plans += [_plan(on, name, priced[name]) for name in planner.names]
     plans.append(_plan(on, "best", chosen.priced))
@@ -124,11 +101,11 @@ def recommend(
     core, total = chosen.priced.core, answer.best.total
     if core is None or total is None:
         return answer
-    found = [*notes(core, horizon), *_overlooked(chosen, horizon)]
+    found = [*notes(core, horizon), *overlooked(chosen, horizon)]
     found += not_paid(funded(on, core).missing)
     found += even_shares(on, chosen.priced.outcome)
     answer = answer._replace(
-        proof=_proof(planner, chosen, total),
+        proof=proof_of(planner, chosen, total),
         findings=tuple(found),
         pictures=_pictures(core, asked),
     )
@@ -185,53 +162,6 @@ def _answer(
     )
 
 
-def _proof(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
-    """How good the plan is: `optimal` only where a bound equals what is billed."""
-    labels, lower = chosen.priced.outcome.labels, chosen.lower
-    proved = not chosen.overlooked and lower == total
-    status: ProofStatus = OPTIMAL if proved else BOUNDED
-    return Proof(status, lower, labels, planner.space(), planner.days())
-
-
-def _chosen(
-    on: PlanFacts, priced: dict[str, Priced], current: Plan, deadline: Deadline
-) -> Chosen:
-    """The best plan as the core bills it; a cheaper one inside the space takes its
-    place, and is a fault of the search where that had proved that there is none.
-    """
-    best = priced["best"]
-    if best.core is None or best.failures:
-        return Chosen(best)
-    lower = bound_of(on, best.outcome, best.core)
-    best = _least(priced)
-    assert best.core is not None
-    better = improved(on, best.outcome, best.core, deadline)
-    total = total_of(better.core)
-    found = Priced(better.outcome, better.core)
-    own = _own_plan(on, best.outcome, current, total)
-    if own is not None and own.core is not None:
-        found, total = own, total_of(own.core)
-    overlooked = lower is not None and total < lower
-    return Chosen(found, None if overlooked else lower, overlooked)
-
-
-def _own_plan(
-    on: PlanFacts, like: Outcome, current: Plan, limit: Cents
-) -> Priced | None:
-    """The file's own plan, where it is inside the space and costs less than a limit."""
-    if current.total is None or current.total >= limit or not is_inside_the_space(on):
-        return None
-    own = current_outcome(on, like)
-    found = Priced(own, *billed(on, own))
-    return found if found.total is not None and found.total < limit else None
-
-
-def _overlooked(chosen: Chosen, horizon: Horizon) -> Iterator[Finding]:
-    """A plan that the search should have found, as a fault of ours to report."""
-    if chosen.overlooked:
-        yield Finding("plan_overlooked", horizon.first, ACCOUNT, {})
-
-
 def _pictures(core: Billing, asked: RecommendOptions) -> "Pictures | None":
     if not asked.pictures:
         return None
@@ -264,13 +194,6 @@ def _deadline(asked: RecommendOptions) -> Deadline:
     if watch is None:
         return Deadline(asked.seconds)
     return Deadline(asked.seconds, lambda passed: watch(f"planning, {passed:.0f} s"))
-
-
-def _least(priced: dict[str, Priced]) -> Priced:
-    """The best plan; where it is not proved, another can cost less and takes its place."""
-    best = priced["best"]
-    found = [own for own in priced.values() if own.total is not None]
-    return min(found, key=lambda own: (own.total or 0, own is not best))
 
 
 def _current(on: PlanFacts) -> Plan:
