@@ -75,7 +75,7 @@ WARNINGS = {
     ),
     "even_share": (
         "A day that only a peak names has its even share of the month's calls, and the plan serves it in QPS mode. A busy day\n"
-        "has more than its share, so a count of its own, `calls: {2026-11: 130k, 2026-11-11: 40k}`, makes the plan surer."
+        "has more than its share, so a count of its own makes the plan surer."
     ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. `recommend` plans\n"
