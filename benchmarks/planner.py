@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.solver.milp import ask_highs
 from tests.solver.realistic import BASES, KINDS, realistic_world
 
 from facefusion_billing.solver.problem import World
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.solve import OPTIMAL, solve
+from tests.solver.milp import ask_highs
 
 SECONDS = 30.0
 BESIDE = (
