@@ -32,8 +32,9 @@ NAMES = (*FILES, *ANSWERS)
 Name = Annotated[
     str,
     argument(
-        "The file or the answer.",
-        metavar="|".join(NAMES),
+        "A file: usage, book or log-map; or an answer: estimate, recommendation, "
+        "refund, comparison, reconciliation, metering or portfolio.",
+        metavar="NAME",
         parser=word_parser("schema", NAMES),
         autocompletion=completing(NAMES),
     ),

@@ -123,6 +123,8 @@ def _prepared(data: bytes, output: str | None) -> list[tuple[str, str]]:
     if output is None or output == "-":
         write_stdout(data)
         return []
+    if not output:
+        raise refuse("an output without a name")
     try:
         if os.path.exists(output) and not os.path.isfile(output):
             _to_special(data, output)

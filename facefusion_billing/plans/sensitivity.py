@@ -127,6 +127,8 @@ def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitiv
     keep, best = solved.planner.regret(
         solved.best, scaled(solved.facts, percent).calls, deadline
     )
+    # A search that ran out of work may find less than what is there already.
+    best = min((cost for cost in (keep, best) if cost is not None), default=None)
     beside = solved.total - solved.best.cost
     return Sensitivity(
         percent,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,34 +30,45 @@ class Measured(NamedTuple):
     mebibytes: float
 
 
-def _not_for_ever() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (GIVEN_UP, GIVEN_UP))
+# The kernel counts the memory of who starts a process as the process's own, and a process of tests is large: so a small
+# one stands between.
+LAUNCHER = """
+import os, resource, sys
+report, seconds, *command = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+_, ended, used = os.wait4(os.posix_spawn(command[0], command, os.environ), 0)
+with open(report, "w") as file:
+    print(os.waitstatus_to_exitcode(ended), used.ru_utime + used.ru_stime, used.ru_maxrss, file=file)
+"""
 
 
 def measured(*words: str, folder: Path, stdin: int = subprocess.DEVNULL) -> Measured:
     """Runs the command as a process of its own in a folder; processor time, as other processes may be running."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        command = [sys.executable, "-m", "facefusion_billing", *words]
-        child = subprocess.Popen(
-            command,
+    command = [sys.executable, "-m", "facefusion_billing", *words]
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile() as report,
+    ):
+        launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER]
+        subprocess.run(
+            [*launcher, report.name, str(GIVEN_UP), *command],
             cwd=folder,
             env=HOME,
             stdin=stdin,
             stdout=out,
             stderr=err,
-            preexec_fn=_not_for_ever,
+            check=True,
         )
-        _, ended, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(ended)
         out.seek(0)
         err.seek(0)
-        said = err.read().decode()
+        status, seconds, kibibytes = report.read().decode().split()
         return Measured(
-            child.returncode,
+            int(status),
             out.read(),
-            said,
-            usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss / 1024,
+            err.read().decode(),
+            float(seconds),
+            int(kibibytes) / 1024,
         )
 
 

@@ -63,12 +63,16 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     """Neither the usage file nor the file of calls it names."""
     for name in ("daily_counts.yaml", "daily_counts.csv"):
         (tmp_path / name).write_bytes((SAMPLE.parent / name).read_bytes())
-    for name in ("daily_counts.yaml", "daily_counts.csv"):
+    reasons = {
+        "daily_counts.yaml": "is a usage or book file; write over it with --force",
+        "daily_counts.csv": "is one of the files that were read",
+    }
+    for name, why in reasons.items():
         ran = shell(
             f"cd {tmp_path} && {FFBILL} estimate daily_counts.yaml -f csv -o {name}"
         )
         assert ran.returncode == 2
-        assert "is one of the files that were read" in ran.stderr
+        assert why in ran.stderr
         assert (tmp_path / name).read_bytes() == (SAMPLE.parent / name).read_bytes()
 
 

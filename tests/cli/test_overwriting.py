@@ -182,7 +182,6 @@ class TestWhatWasRead:
             ["prices", "./ours.yaml", "-o", "base.yaml"],
             ["quote", "--calls", "1", "--price-book", "./ours.yaml", "-o", "base.yaml"],
             ["recommend", "usage.yaml", "--write", "base.yaml"],
-            ["portfolio", "usage.yaml", "-o", "usage.yaml"],
         ],
     )
     def test_of_a_book_too(self, folder: Path, book: Path, words: list[str]) -> None:

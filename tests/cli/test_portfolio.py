@@ -255,8 +255,8 @@ def test_an_interrupted_run_goes_on(
     whole, out = tmp_path / f"whole.{style}", tmp_path / f"out.{style}"
     expected = ffbill("portfolio", *words, whole)
 
-    def interrupted(*all: Any) -> Iterator[Any]:
-        yield from islice(each(*all), 120)
+    def interrupted(*all: Any, **named: Any) -> Iterator[Any]:
+        yield from islice(each(*all, **named), 120)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -278,7 +278,7 @@ def test_a_run_whose_inputs_changed_is_not_resumed(
     calls = table(tmp_path, HEAD + "a,2025-03,1,,image_basic\n")
     words = ("portfolio", "--calls", calls, "-o", tmp_path / "out.csv")
 
-    def interrupted(*_: Any) -> Iterator[Any]:
+    def interrupted(*_: Any, **_named: Any) -> Iterator[Any]:
         raise KeyboardInterrupt
         yield
 

@@ -84,7 +84,13 @@ class Plans:
         kept = written._replace(orders=(*self.on.scenario.orders, *_numbered(orders)))
         if not is_inside_the_space(self.on._replace(written=kept)):
             return False
-        return all(map(self._in_time, outcome.orders))
+        return self._licensed_parts(outcome) and all(map(self._in_time, outcome.orders))
+
+    def _licensed_parts(self, outcome: Outcome) -> bool:
+        """Every part of a split keeps a licence and its share of every peak, also on days without calls of its own."""
+        if len(self.best.usage) <= len(self.on.scenario.usage):
+            return True
+        return _of_parts(self.best) <= _of_parts(outcome)
 
     def _in_time(self, order: Order) -> bool:
         """A licence begins with calls; nothing is bought before the account exists."""
@@ -121,6 +127,17 @@ class Plans:
             if found <= best:
                 here = there
         return None
+
+
+def _of_parts(outcome: Outcome) -> set[tuple[object, ...]]:
+    """The parts with a licence, and the upgrades of each day."""
+    licensed = {(o.scope,) for o in outcome.orders if isinstance(o.item, LicenceOrder)}
+    upgraded = {
+        (o.scope, o.date, o.item)
+        for o in outcome.orders
+        if isinstance(o.item, UpgradeOrder)
+    }
+    return {*licensed, *upgraded}
 
 
 def _numbered(orders: Orders) -> Orders:

@@ -71,4 +71,4 @@ def test_no_plan_near_it_costs_less(usage: Usage, book: str, tmp_path: Path) -> 
         f"\n{usage.__name__} {book}, seeds {FIRST_SEED} to {seed}: {dict(counted)}, {len(beaten)} beaten"
     )
     assert not beaten, "\n\n".join(beaten[:5])
-    assert counted["optimal"] > WORLDS // 3
+    assert counted["optimal"] >= WORLDS // 3

@@ -224,7 +224,7 @@ _SPACE = {
     "every_day": N_("every day is a decision day"),
     "split": N_(
         "activities split into several with one licence each, at most as many as they have materials (64 where none "
-        "are stated), whose calls draw on free and licence calls alike"
+        "are stated), whose calls draw on free and licence calls alike, and which share every peak"
     ),
     "own_tiers": N_(
         "each activity with a tier of its own, searched as if one tier served all, which costs no more"
