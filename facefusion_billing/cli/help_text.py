@@ -47,7 +47,8 @@ def usage(ctx: Any) -> str:
     pieces = [_("[OPTIONS]")]
     for param in ctx.command.params:
         if param.param_type_name == "argument":
-            name = param.make_metavar(ctx)
+            # The oldest Typer puts an optional one in brackets by itself.
+            name = param.make_metavar(ctx).strip("[]")
             pieces.append(name if param.required else f"[{name}]")
     if hasattr(ctx.command, "list_commands"):
         pieces.append(_("COMMAND ..."))
