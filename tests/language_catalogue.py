@@ -18,9 +18,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from facefusion_billing.billing.ledger import EVENTS
+from facefusion_billing.billing.refunds import REASONS
 from facefusion_billing.cli import COMMANDS, app
+from facefusion_billing.files.bills.columns import REFUSED
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
+from facefusion_billing.files.numbers import STRANGE
 from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
 from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
 from facefusion_billing.model.book import ACCOUNT
@@ -32,7 +35,29 @@ from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
 from tests.tools import ROOT
 
 PACKAGE = ROOT / "facefusion_billing"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    **dict.fromkeys(
+        (
+            "Message",
+            "fault_at",
+            "fault",
+            "refused",
+            "refuse",
+            "UnreadableError",
+            "NotSoldError",
+            "Record",
+            "Table",
+            "Tagged",
+            "_record",
+            "whole",
+        )
+    ),
+    **dict.fromkeys(("ListOf", "Value", "Words"), (2,)),
+}
+"""What takes a text that is said: its first one, or the one in that place."""
 Id = str | tuple[str, str]
 
 CODES = (
@@ -66,6 +91,9 @@ def texts() -> Iterator[Id]:
                 *WARNINGS.values(),
                 *WORDS.values(),
                 *_helps(),
+                *REASONS.values(),
+                *(message for _, message in STRANGE),
+                *(what for _, what in REFUSED),
             )
         )
     )

@@ -88,7 +88,7 @@ def _check_months(estimates: list[Estimate], months: Collection[Month]) -> None:
         billed.update(bill.month for bill in estimate.bills)
     for month in months:
         if month not in billed:
-            raise refuse(f"no bill for {month} in any of the scenarios")
+            raise refuse("no bill for {month} in any of the scenarios", month=month)
 
 
 def _by_month(estimate: Estimate) -> Amounts:

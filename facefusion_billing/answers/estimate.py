@@ -26,7 +26,7 @@ from facefusion_billing.model.bill import (
     PackState,
     Prepaid,
 )
-from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.faults import InputError, Message, refuse
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.forecast import Pick, least, most
@@ -82,7 +82,9 @@ def _check_months(billing: Billing, request: EstimateOptions) -> None:
     for month in request.months:
         if month not in billing.inputs.scenario.months:
             raise refuse(
-                f"no bill for {month}; the bills are {_first_to_last(billing.bills)}"
+                "no bill for {month}; the bills are {first_to_last}",
+                month=month,
+                first_to_last=_first_to_last(billing.bills),
             )
 
 
@@ -125,7 +127,11 @@ def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
 
 
 def _first_to_last(bills: tuple[Bill, ...]) -> str:
-    return f"{bills[0].month} to {bills[-1].month}" if bills else "none"
+    return (
+        Message("{first} to {last}", first=bills[0].month, last=bills[-1].month)
+        if bills
+        else "none"
+    )
 
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from facefusion_billing.answers.metering_engine import Engine, MeterOptions
 from facefusion_billing.model.call_logs import REFUSE, Counted, Group, LogMap, totals
-from facefusion_billing.model.faults import Fault, InputError
+from facefusion_billing.model.faults import Fault, InputError, Message
 
 NOTHING = "(none)"
 
@@ -27,7 +27,10 @@ def unreadable_rows(engine: Engine, groups: list[Group], options: MeterOptions) 
     found = len(rejects) + sum(g.rows for g in groups if _is_nothing(g))
     if found > options.allow_unreadable:
         raise RefusedRowsError(
-            f"an unreadable row; --allow-unreadable {found} leaves such rows out",
+            Message(
+                "an unreadable row; --allow-unreadable {found} leaves such rows out",
+                found=found,
+            ),
             None,
             (),
         )
@@ -53,8 +56,11 @@ def unknown_actions(groups: list[Group], log: LogMap) -> dict[str, int]:
     if found and log.others == REFUSE:
         names = ", ".join(f"{name!r} ({count:,} rows)" for name, count in found.items())
         raise RefusedRowsError(
-            f"an action that the map does not name: {names[:300]}; add it to a scope or "
-            "to 'free', or say 'others: leave_out'",
+            Message(
+                "an action that the map does not name: {names}; add it to a scope or to "
+                "'free', or say 'others: leave_out'",
+                names=names[:300],
+            ),
             log.action or log.scope_column,
             ["" if name == NOTHING else name for name in found],
         )
@@ -74,23 +80,26 @@ def unreadable_times(
 
 def _wrong_time(text: str, log: LogMap) -> str:
     if not text:
-        return "a row without a time"
+        return Message("a row without a time")
     has_zone = text.endswith("Z") or "+" in text or text[-6:-5] == "-"
     is_date = text[:4].isdigit() and log.time.unit is None
     if is_date and log.time.zone is None and not has_zone:
-        return (
-            f"{text!r} is a time without a zone; say in the map which it is: "
-            'time: {column: ..., zone: "+08:00"}'
+        return Message(
+            "{text!r} is a time without a zone; say in the map which it is: time: "
+            '{{column: ..., zone: "+08:00"}}',
+            text=text,
         )
-    return f"{text!r} is not a time that can be read"
+    return Message("{text!r} is not a time that can be read", text=text)
 
 
 def check_ids(engine: Engine, log: LogMap, counted: list[Counted]) -> None:
     """Raises `RefusedRowsError` for ids that cannot be the vendor's."""
     if any(row.clashes for row in counted):
         raise RefusedRowsError(
-            "the id stands at two accounts or scopes, so it is not the vendor's "
-            "RequestId; map that one, or leave 'id' out",
+            Message(
+                "the id stands at two accounts or scopes, so it is not the vendor's "
+                "RequestId; map that one, or leave 'id' out"
+            ),
             log.id,
             engine.clashing_ids(),
         )

@@ -183,7 +183,10 @@ def _horizon(scenario: Scenario, since: date | None) -> Horizon:
     first = month_of(since)
     if first not in months:
         raise refuse(
-            f"--from {since}: the months of the scenario are {months[0]} to {months[-1]}"
+            "--from {since}: the months of the scenario are {first} to {last}",
+            since=since,
+            first=months[0],
+            last=months[-1],
         )
     return Horizon(first, months[-1], since if since > first.first else None)
 

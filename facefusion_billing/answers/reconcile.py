@@ -71,7 +71,10 @@ def _reconciled(
 ) -> Reconciliation:
     if bill.currency and bill.currency != book.currency:
         raise refuse(
-            f"the bill is in {bill.currency}, the price book {book.id} in {book.currency}"
+            "the bill is in {currency}, the price book {id} in {currency2}",
+            currency=bill.currency,
+            id=book.id,
+            currency2=book.currency,
         )
     mapping = Mapping(book, options.settings)
     readings = Readings(assumptions)
@@ -104,7 +107,7 @@ def _of_months(bill: VendorBill, months: tuple[Month, ...]) -> list[BilledLine]:
     lines = [line for line in bill.lines if not months or line.month in months]
     if months and not lines:
         named = ", ".join(map(str, months))
-        raise refuse(f"--month: the bill has no line of {named}")
+        raise refuse("--month: the bill has no line of {named}", named=named)
     return lines
 
 
@@ -128,7 +131,9 @@ def _own(
         scopes = list(found)
     for name in options.counts:
         if name is not None and groups and name not in groups:
-            raise refuse(f"--calls: the price book has no interface group {name!r}")
+            raise refuse(
+                "--calls: the price book has no interface group {name!r}", name=name
+            )
     return ours.with_counts(figures, options.counts, scopes)
 
 

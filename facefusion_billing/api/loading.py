@@ -16,7 +16,7 @@ from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.book import PriceBook
-from facefusion_billing.model.faults import Fault, InputError
+from facefusion_billing.model.faults import InputError, fault_at
 
 if TYPE_CHECKING:
     from facefusion_billing.files.located import Node
@@ -89,7 +89,7 @@ def checked_scenario(
 def readings_of(assume: Mapping[str, str]) -> dict[str, str]:
     """The readings chosen, if there are such. Raises `InputError`."""
     faults = [
-        Fault(f"assume: {fault}")
+        fault_at("assume: {fault}", fault=fault)
         for id, value in assume.items()
         if (fault := unknown_reading(id, value))
     ]

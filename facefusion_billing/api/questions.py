@@ -120,12 +120,14 @@ def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:
     try:
         return parse(str(text))
     except numbers.UnreadableError as error:
-        raise refuse(f"{name}: {error}") from None
+        raise refuse("{name}: {error}", name=name, error=error) from None
 
 
 def _known(name: str, value: Word, words: Iterable[Word]) -> Word:
     words = list(words)
     if value not in words:
         expected = f"expected {', '.join(words)}{did_you_mean(value, words)}"
-        raise refuse(f"{name}: {value!r}; {expected}")
+        raise refuse(
+            "{name}: {value!r}; {expected}", name=name, value=value, expected=expected
+        )
     return value

@@ -108,7 +108,7 @@ def scope_of(book: PriceBook, scope: str | None) -> str:
     if scope is not None and scope not in book.groups:
         known = list(book.groups)
         hint = did_you_mean(scope, known) or f"; expected {' or '.join(known)}"
-        raise refuse(f"no interface group {scope!r}{hint}")
+        raise refuse("no interface group {scope!r}{hint}", scope=scope, hint=hint)
     return scope or next(iter(book.groups))
 
 
@@ -118,13 +118,15 @@ def _calls(
     start = _start(book, demand, name)
     calls = _count(demand, "calls", "calls", name)
     if calls is None:
-        raise refuse(f"{name('calls')}: a demand needs a count")
+        raise refuse("{name}: a demand needs a count", name=name("calls"))
     days = demand.get("days")
     if days is None:
         return _by_month(start, calls, demand, name)
     if demand.get("months", 1) != 1 or demand.get("growth") is not None:
         others = f"{name('months')} and {name('growth')}"
-        raise refuse(f"{name('days')}: takes the place of {others}")
+        raise refuse(
+            "{name}: takes the place of {others}", name=name("days"), others=others
+        )
     _check_most("days", days, MOST_DAYS, name)
     end = start + timedelta(days=days)
     return (CallCount(Span(start, end), calls, False, HERE),)
@@ -134,7 +136,9 @@ def _by_month(
     day: date, calls: int, demand: Demand, name: Callable[[str], str]
 ) -> tuple[CallCount, ...]:
     if day.day != 1:
-        raise refuse(f"{name('start')} {day}: months begin on their 1st")
+        raise refuse(
+            "{name} {day}: months begin on their 1st", name=name("start"), day=day
+        )
     start = month_of(day)
     months = demand.get("months", 1)
     _check_most("months", months, MOST_MONTHS, name)
@@ -166,7 +170,12 @@ def _materials(demand: Demand, name: Callable[[str], str]) -> int | None:
     found = _count(demand, "materials", "materials", name)
     if found is not None and found > MOST_MATERIALS:
         given = demand.get("materials")
-        raise refuse(f"{name('materials')} {given}: at most {MOST_MATERIALS:,}")
+        raise refuse(
+            "{name} {given}: at most {most_materials:,}",
+            name=name("materials"),
+            given=given,
+            most_materials=MOST_MATERIALS,
+        )
     return found
 
 
@@ -182,14 +191,19 @@ def _count(
 
 def _check_most(key: str, number: int, most: int, name: Callable[[str], str]) -> None:
     if not 1 <= number <= most:
-        raise refuse(f"{name(key)} {number}: from 1 to {most}")
+        raise refuse(
+            "{name} {number}: from 1 to {most}",
+            name=name(key),
+            number=number,
+            most=most,
+        )
 
 
 def _parsed(parse: Callable[[str], Any], given: Any, name: str) -> Any:
     try:
         return parse(str(given))
     except numbers.UnreadableError as error:
-        raise refuse(f"{name}: {error}") from None
+        raise refuse("{name}: {error}", name=name, error=error) from None
 
 
 def _levels(value: int | None) -> tuple[Level, ...]:

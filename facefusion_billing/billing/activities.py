@@ -34,7 +34,7 @@ from facefusion_billing.model.book import (
     TierTable,
 )
 from facefusion_billing.model.calendar import Days, Span, days_in, steps_of
-from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.faults import Fault, Location, fault_at
 from facefusion_billing.model.items import (
     CALL_PACK,
     LICENCE,
@@ -267,7 +267,7 @@ class ActivitiesShape(NamedTuple):
     def account_faults(self, account: Account) -> Iterator[Fault]:
         """A balance: the documents of activities state no rule for it."""
         if account.balance is not None:
-            yield Fault(
+            yield fault_at(
                 "a balance, but this price book states no rule for an overdue account",
                 account.balance.location,
             )
@@ -285,7 +285,7 @@ class ActivitiesShape(NamedTuple):
     def order_faults(self, order: Order) -> Iterator[Fault]:
         """What is wrong with whom an order is for."""
         if isinstance(order.item, CallPack) and order.scope is not None:
-            yield Fault(
+            yield fault_at(
                 "a shared pack serves every licensed activity; leave out 'for'",
                 order.at("for"),
             )

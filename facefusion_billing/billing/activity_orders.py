@@ -9,7 +9,7 @@ from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import Activities, FreeCalls
 from facefusion_billing.model.calendar import Days, Steps, days_in, steps_of
-from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.faults import Fault, fault_at
 from facefusion_billing.model.items import (
     LICENCE,
     QPS_UPGRADE,
@@ -45,9 +45,10 @@ class ActivityOrders(NamedTuple):
         together: dict[str, Steps] = {}
         for order in orders:
             if isinstance(order.item, CallPack) and not anyone.holds(order.date):
-                yield Fault(
-                    f"no activity is licensed on {order.date}; a pack needs a licensed activity",
+                yield fault_at(
+                    "no activity is licensed on {date}; a pack needs a licensed activity",
                     order.location,
+                    date=order.date,
                 )
             elif isinstance(order.item, UpgradeOrder):
                 name = scope_of(order)
@@ -61,9 +62,9 @@ class ActivityOrders(NamedTuple):
         ends = {self.terms[order.id].end for order in own}
         for order in own:
             if order.begins > order.date and order.begins not in ends:
-                yield Fault(
-                    "a licence begins when it is paid; 'start' is for one that begins "
-                    "where another of its activity ends",
+                yield fault_at(
+                    "a licence begins when it is paid; 'start' is for one that begins where "
+                    "another of its activity ends",
                     order.at("start"),
                 )
 
@@ -72,9 +73,12 @@ class ActivityOrders(NamedTuple):
         terms = [self.terms[order.id] for order in own]
         for before, index in licence.overlapping(terms):
             term = terms[before]
-            yield Fault(
-                f"{name}: the licence of {term.start} is in force to {term.last}",
+            yield fault_at(
+                "{name}: the licence of {start} is in force to {last}",
                 own[index].location,
+                name=name,
+                start=term.start,
+                last=term.last,
             )
 
     def _qps_together(self, name: str) -> Steps:
@@ -99,32 +103,47 @@ class ActivityOrders(NamedTuple):
         name, term, rule = scope_of(order), self.terms[order.id], self.offer.qps_upgrade
         assert rule is not None
         if licensed.within(term) < term.days:
-            yield Fault(
-                f"{name} is not licensed on every day from {term.start} to {term.last}",
+            yield fault_at(
+                "{name} is not licensed on every day from {start} to {last}",
                 order.location,
+                name=name,
+                start=term.start,
+                last=term.last,
             )
             return
         allowed = licence.window(order.date, rule)
         if term.end > allowed.end:
-            yield Fault(
-                f"the days of an upgrade lie within {rule.window_days} days from the order's date; "
-                f"{term.last} is after {allowed.last}",
+            yield fault_at(
+                "the days of an upgrade lie within {window_days} days from the order's "
+                "date; {last} is after {last2}",
                 order.location,
+                window_days=rule.window_days,
+                last=term.last,
+                last2=allowed.last,
             )
         excess = licence.first_excess(together, term, rule)
         if excess:
-            yield Fault(
-                f"{excess.qps:,} QPS on {excess.day} with the fixed QPS; at most {rule.most:,}",
+            yield fault_at(
+                "{qps:,} QPS on {day} with the fixed QPS; at most {most:,}",
                 order.location,
+                qps=excess.qps,
+                day=excess.day,
+                most=rule.most,
             )
 
 
 def usage_faults(use: ScopeUsage, given: FreeCalls | None) -> Iterator[Fault]:
     """What is wrong with the usage of an activity."""
     if use.modes:
-        yield Fault(f"{use.name}: an activity has no billing mode", use.location)
+        yield fault_at(
+            "{name}: an activity has no billing mode", use.location, name=use.name
+        )
     free = given.calls if given else 0
     if use.free_used > free:
-        yield Fault(
-            f"{use.name}: {use.free_used:,} free calls used of {free:,}", use.location
+        yield fault_at(
+            "{name}: {free_used:,} free calls used of {free:,}",
+            use.location,
+            name=use.name,
+            free_used=use.free_used,
+            free=free,
         )

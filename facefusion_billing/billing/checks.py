@@ -17,7 +17,7 @@ from facefusion_billing.billing.metered import filed, scope_of
 from facefusion_billing.billing.shape import Shape, shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
-from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.faults import Fault, Location, fault_at
 from facefusion_billing.model.items import FreePack
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import (
@@ -61,9 +61,13 @@ def check(scenario: Scenario, readings: Readings, *, whole: bool = True) -> list
 def _horizon(scenario: Scenario) -> Iterator[Fault]:
     months = scenario.months
     if len(months) > MAX_MONTHS:
-        yield Fault(
-            f"from {months[0]} to {months[-1]} are {len(months):,} months; at most {MAX_MONTHS:,}",
+        yield fault_at(
+            "from {first} to {last} are {count:,} months; at most {max_months:,}",
             scenario.location,
+            first=months[0],
+            last=months[-1],
+            count=len(months),
+            max_months=MAX_MONTHS,
         )
 
 
@@ -75,8 +79,11 @@ def _spread(scenario: Scenario) -> Iterator[Fault]:
         days_between(use.calls).days for use in scenario.usage.values() if use.calls
     )
     if days > MAX_DAYS:
-        yield Fault(
-            f"{days:,} days of calls in all; at most {MAX_DAYS:,}", scenario.location
+        yield fault_at(
+            "{days:,} days of calls in all; at most {max_days:,}",
+            scenario.location,
+            days=days,
+            max_days=MAX_DAYS,
         )
         return
     calls, misfits = distribute_calls(scenario, filed(scenario.orders))
@@ -105,10 +112,13 @@ def _contradicted_peaks(
         location = next(level for level in levels if level.span.holds(day)).location
         if location not in told:
             told.add(location)
-            yield Fault(
-                f"a peak of {peak:,} QPS, but the {count:,} calls of {day} "
-                f"are {qps.least_peak(count):,} a second on average",
+            yield fault_at(
+                "a peak of {peak:,} QPS, but the {count:,} calls of {day} are {least_peak:,} a second on average",
                 location,
+                peak=peak,
+                count=count,
+                day=day,
+                least_peak=qps.least_peak(count),
             )
 
 
@@ -118,9 +128,10 @@ def too_many(scenario: Scenario) -> Iterator[Fault]:
     for order in scenario.orders:
         bought += order.quantity
         if bought > MAX_PACKS:
-            yield Fault(
-                f"more than {MAX_PACKS:,} packs and other orders in one file",
+            yield fault_at(
+                "more than {max_packs:,} packs and other orders in one file",
                 order.at("quantity"),
+                max_packs=MAX_PACKS,
             )
             return
 
@@ -133,7 +144,9 @@ def _actual(scenario: Scenario) -> Iterator[Fault]:
     )
     for month, (_, location) in scenario.actual.items():
         if month not in months:
-            yield Fault(f"{month} has no bill; {when}", location)
+            yield fault_at(
+                "{month} has no bill; {when}", location, month=month, when=when
+            )
 
 
 def _in_force(scenario: Scenario, span: Span, location: Location) -> Iterator[Fault]:
@@ -147,9 +160,11 @@ def _in_force(scenario: Scenario, span: Span, location: Location) -> Iterator[Fa
                 if period.start > date.min
                 else f"before {period.end}"
             )
-        yield Fault(
-            f"outside the time in which the price book {scenario.book.id!r} is in force ({when})",
+        yield fault_at(
+            "outside the time in which the price book {id!r} is in force ({when})",
             location,
+            id=scenario.book.id,
+            when=when,
         )
 
 
@@ -163,9 +178,12 @@ def _usage(scenario: Scenario, use: ScopeUsage) -> Iterator[Fault]:
         yield from _in_force(scenario, count.span, count.location)
     activated = scenario.account.activated
     if activated and use.starts and use.starts < activated:
-        yield Fault(
-            f"{use.name}: starts on {use.starts}, before the account is activated on {activated}",
+        yield fault_at(
+            "{name}: starts on {starts}, before the account is activated on {activated}",
             use.location,
+            name=use.name,
+            starts=use.starts,
+            activated=activated,
         )
     yield from shape.usage_faults(use)
 
@@ -175,15 +193,18 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
     book, shape = scenario.book, shape_of(scenario.book)
     if order.kind not in shape.sold:
         names = ", ".join(kind.name for kind in shape.sold)
-        yield Fault(
-            f"the price book {book.id!r} sells no {order.kind.name}; it sells {names}",
+        yield fault_at(
+            "the price book {id!r} sells no {name}; it sells {names}",
             order.at("item"),
+            id=book.id,
+            name=order.kind.name,
+            names=names,
         )
         return
     day = Span(order.date, order.date + ONE_DAY)
     yield from _in_force(scenario, day, order.at("date"))
     if (order.delivered - order.date).days >= SHORTEST_YEAR:
-        yield Fault(
+        yield fault_at(
             "delivered after the year of the pack is over", order.at("delivered")
         )
     faults = [*shape.order_faults(order), *_returned(order)]
@@ -197,9 +218,10 @@ def _order(scenario: Scenario, order: Order) -> Iterator[Fault]:
 def _activated(account: Account, order: Order) -> Iterator[Fault]:
     """A free pack is claimed in the console of an account that is activated."""
     if account.activated is not None and order.date < account.activated:
-        yield Fault(
-            f"claimed before the account is activated on {account.activated}",
+        yield fault_at(
+            "claimed before the account is activated on {activated}",
             order.at("date"),
+            activated=account.activated,
         )
 
 
@@ -208,13 +230,15 @@ def _returned(order: Order) -> Iterator[Fault]:
     if order.refunded_packs is None:
         return
     if order.refunded is None:
-        yield Fault(
+        yield fault_at(
             "'refunded_packs' goes with the day, 'refunded'", order.at("refunded_packs")
         )
     elif order.refunded_packs > order.quantity:
-        yield Fault(
-            f"{order.refunded_packs:,} packs returned of {order.quantity:,}",
+        yield fault_at(
+            "{refunded_packs:,} packs returned of {quantity:,}",
             order.at("refunded_packs"),
+            refunded_packs=order.refunded_packs,
+            quantity=order.quantity,
         )
 
 
@@ -222,23 +246,28 @@ def _price(shape: Shape, order: Order) -> Iterator[Fault]:
     """What is wrong with what an order costs, and with how much of it was used."""
     if isinstance(order.item, FreePack):
         if shape.free_calls(scope_of(order)) is None:
-            yield Fault(
-                f"the price book has no 'free_pack' for {order.scope}", order.location
+            yield fault_at(
+                "the price book has no 'free_pack' for {scope}",
+                order.location,
+                scope=order.scope,
             )
             return
         if order.paid is not None or order.stated_price is not None:
-            yield Fault("a free pack has no price", _priced_at(order))
+            yield fault_at("a free pack has no price", _priced_at(order))
     else:
         try:
             price = shape.list_price(order)
         except NotSoldError as error:
-            yield Fault(str(error), order.at(order.kind.priced_by))
+            yield Fault(error.message, order.at(order.kind.priced_by))
             return
         yield from _tenders(order, price)
     holds = shape.calls_in(order)
     if order.used_calls > holds:
-        yield Fault(
-            f"{order.used_calls:,} used calls of {holds:,}", order.at("used_calls")
+        yield fault_at(
+            "{used_calls:,} used calls of {holds:,}",
+            order.at("used_calls"),
+            used_calls=order.used_calls,
+            holds=holds,
         )
 
 
@@ -249,7 +278,7 @@ def _priced_at(order: Order) -> Location:
 def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
     if order.source == "gifted":
         if sum(order.paid or ()) or order.stated_price:
-            yield Fault(
+            yield fault_at(
                 "a gifted order costs nothing; leave out what was paid",
                 _priced_at(order),
             )
@@ -257,8 +286,11 @@ def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
     paid = payment(order, price.cents)
     if not paid.is_whole:
         together, whole = money_text(sum(paid.tenders)), money_text(paid.price)
-        yield Fault(
-            f"the tenders add up to {together}; the price is {whole}", order.at("paid")
+        yield fault_at(
+            "the tenders add up to {together}; the price is {whole}",
+            order.at("paid"),
+            together=together,
+            whole=whole,
         )
 
 

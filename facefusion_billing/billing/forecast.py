@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
-from facefusion_billing.model.faults import Fault, refuse
+from facefusion_billing.model.faults import Fault, Message, fault_at, refuse
 from facefusion_billing.model.scenario import (
     CallCount,
     Forecast,
@@ -78,25 +78,36 @@ def forecast_faults(scenario: Scenario) -> Iterator[Fault]:
         if use.forecast is not None:
             why = _unfit(use, use.forecast)
             if why:
-                yield Fault(f"{use.name}: {why}", use.forecast.location)
+                yield fault_at(
+                    "{name}: {why}", use.forecast.location, name=use.name, why=why
+                )
 
 
 def _unfit(use: ScopeUsage, rule: Forecast) -> str | None:
     counts = _counts(use)
     if not counts:
-        return "a forecast continues counts by day, and there are none"
+        return Message("a forecast continues counts by day, and there are none")
     first, last = min(counts), max(counts)
     for count in use.calls:
         if count.span.last > last and not count.is_forecast:
-            return f"a count after {last}, the last day of its own, is no count by day"
+            return Message(
+                "a count after {last}, the last day of its own, is no count by day",
+                last=last,
+            )
     whole_weeks = ((last - first).days + 1) // 7
     if whole_weeks < rule.weeks:
-        return (
-            f"a forecast from {rule.weeks} weeks, but the counts by day from {first} "
-            f"to {last} are {whole_weeks} whole weeks"
+        return Message(
+            "a forecast from {weeks} weeks, but the counts by day from {first} to "
+            "{last} are {whole_weeks} whole weeks",
+            weeks=rule.weeks,
+            first=first,
+            last=last,
+            whole_weeks=whole_weeks,
         )
     if rule.until <= last + ONE_DAY:
-        return f"the forecast ends before the counts by day do, on {last}"
+        return Message(
+            "the forecast ends before the counts by day do, on {last}", last=last
+        )
     return None
 
 

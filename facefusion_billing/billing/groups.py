@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
+from facefusion_billing.billing.group_usage import usage_faults
 from facefusion_billing.billing.list_prices import (
     ListPrice,
     not_sold,
@@ -27,7 +28,14 @@ from facefusion_billing.billing.metered import (
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import FreeCalls, Groups, TierTable
 from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
-from facefusion_billing.model.faults import Fault, Location, did_you_mean, listed
+from facefusion_billing.model.faults import (
+    Fault,
+    Location,
+    Message,
+    did_you_mean,
+    fault_at,
+    listed,
+)
 from facefusion_billing.model.items import (
     CALL_PACK,
     FREE_PACK,
@@ -256,35 +264,27 @@ class GroupsShape(NamedTuple):
         """A group that the book does not have."""
         known = list(self.offer.by_name)
         if name not in known:
-            hint = did_you_mean(name, known) or f"; expected {listed(known)}"
-            yield Fault(
-                f"the price book {self.book_id!r} has no interface group {name!r}{hint}",
+            hint = did_you_mean(name, known) or Message(
+                "; expected {known}", known=listed(known)
+            )
+            yield fault_at(
+                "the price book {book_id!r} has no interface group {name!r}{hint}",
                 location,
+                book_id=self.book_id,
+                name=name,
+                hint=hint,
             )
 
     def usage_faults(self, use: ScopeUsage) -> Iterator[Fault]:
         """What is wrong with the usage of a group that the book has."""
-        group = self.offer.by_name[use.name]
-        if use.change_days is not None:
-            yield Fault(
-                f"{use.name}: 'material_change_days' is for activities", use.location
-            )
-        if use.free_used:
-            yield Fault(f"{use.name}: 'free_used' is for activities", use.location)
-        if group.qps is None and any(mode.mode == QPS_MODE for mode in use.modes):
-            yield Fault(
-                f"{use.name}: the price book has no 'qps' for this group", use.location
-            )
-        if group.materials is None and any(level.value for level in use.materials):
-            yield Fault(
-                f"{use.name}: the price book has no 'materials' for this group",
-                use.location,
-            )
+        return usage_faults(self.offer.by_name[use.name], use)
 
     def order_faults(self, order: Order) -> Iterator[Fault]:
         """What is wrong with whom an order is for."""
         if order.scope is None:
-            yield Fault(f"a {order.kind.name} without 'for'", order.location)
+            yield fault_at(
+                "a {name} without 'for'", order.location, name=order.kind.name
+            )
             return
         yield from self.name_faults(order.scope, order.at("for"))
 
@@ -293,7 +293,8 @@ class GroupsShape(NamedTuple):
     ) -> Iterator[Fault]:
         """What is wrong with orders together."""
         for order in burn_down.second_claims(orders):
-            yield Fault(
-                f"a second free pack for {order.scope}; there is one for ever",
+            yield fault_at(
+                "a second free pack for {scope}; there is one for ever",
                 order.location,
+                scope=order.scope,
             )

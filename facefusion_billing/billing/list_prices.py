@@ -1,6 +1,7 @@
 """An order's list price, and what stands in the way of one."""
 
 from facefusion_billing.model.book import Activities, Group, PackTable
+from facefusion_billing.model.faults import MessageError
 from facefusion_billing.model.items import (
     CallPack,
     LicenceOrder,
@@ -28,13 +29,13 @@ class ListPrice(NamedTuple):
         return self.unit_price.times(self.quantity)
 
 
-class NotSoldError(Exception):
-    """The book does not sell what was ordered; carries the message."""
+class NotSoldError(MessageError):
+    """The book does not sell what was ordered."""
 
 
 def not_sold(order: Order) -> NotSoldError:
     """Nothing of that kind is sold at all."""
-    return NotSoldError(f"the book sells no {order.kind.name}")
+    return NotSoldError("the book sells no {name}", name=order.kind.name)
 
 
 def pack_price(
@@ -45,7 +46,10 @@ def pack_price(
     if table is None or price is None:
         known = ", ".join(f"{size.size:,}" for size in table.sizes) if table else "none"
         raise NotSoldError(
-            f"the book sells no {order.kind.name} of {item.size:,}; it sells {known}"
+            "the book sells no {name} of {size:,}; it sells {known}",
+            name=order.kind.name,
+            size=item.size,
+            known=known,
         )
     return ListPrice(item.quantity, "pack", price, table.clause)
 
@@ -53,11 +57,14 @@ def pack_price(
 def qps_price(item: QpsOrder, group: Group) -> ListPrice:
     """The list price of QPS for a group. Raises `NotSoldError` for QPS not on sale."""
     if group.qps is None:
-        raise NotSoldError(f"the book sells no QPS for {group.name}")
+        raise NotSoldError("the book sells no QPS for {name}", name=group.name)
     price = qps.order_price(item, group.qps)
     if price.unit_price is None:
         raise NotSoldError(
-            f"the book sells no QPS of {item.qps} by the {price.unit} for {group.name}"
+            "the book sells no QPS of {qps} by the {unit} for {name}",
+            qps=item.qps,
+            unit=price.unit,
+            name=group.name,
         )
     unit, clause = f"QPS-{price.unit}", group.qps.clause
     return ListPrice(price.quantity, unit, price.unit_price, clause)
@@ -68,7 +75,11 @@ def licence_price(item: LicenceOrder, activities: Activities) -> ListPrice:
     sold = activities.licences.get(item.package)
     if sold is None:
         known = ", ".join(activities.licences) or "none"
-        raise NotSoldError(f"the book has no licence {item.package!r}; it has {known}")
+        raise NotSoldError(
+            "the book has no licence {package!r}; it has {known}",
+            package=item.package,
+            known=known,
+        )
     return ListPrice(1, "licence", sold.price, sold.clause)
 
 
@@ -80,6 +91,8 @@ def upgrade_price(item: UpgradeOrder, activities: Activities) -> ListPrice:
     units = licence.upgrade_units(item.qps, item.days, rule)
     if units is None:
         raise NotSoldError(
-            f"upgrades are sold in units of {rule.unit} QPS, not {item.qps}"
+            "upgrades are sold in units of {unit} QPS, not {qps}",
+            unit=rule.unit,
+            qps=item.qps,
         )
     return ListPrice(units, f"{rule.unit}-QPS-day", rule.day, rule.clause)

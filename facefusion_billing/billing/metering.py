@@ -168,8 +168,10 @@ class _Run:
         tally.refuse(calls, _want_of_licence(scope, day))
         if self.lacks_licences:
             raise refuse(
-                f"{calls:,} calls of {self.current} need a licence, and the price book has no 'licences'",
+                "{calls:,} calls of {current} need a licence, and the price book has no 'licences'",
                 self.scenario.usage[scope.name].location,
+                calls=calls,
+                current=self.current,
             )
 
     def own_left(self, scope: MeteredScope) -> int:

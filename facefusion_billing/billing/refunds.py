@@ -17,7 +17,7 @@ from facefusion_billing.model.calendar import (
     month_of,
     months_between,
 )
-from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.faults import Fault, Message, fault_at
 from facefusion_billing.model.items import KINDS_BY_NAME, MATERIAL_PACK, MaterialPack
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.model.verdict import Ground, failed_first
@@ -173,10 +173,13 @@ def impossible_refunds(
         back = list(rows)[order.quantity - order.returned_packs :]
         failed = next(filter(None, map(failed_first, back)), None)
         if failed is not None:
-            why = _why(failed) + _way_out(order, used, failed)
-            yield Fault(
-                f"{order.id} cannot be refunded on {order.refunded}: {why}",
+            yield fault_at(
+                "{id} cannot be refunded on {refunded}: {why}{hint}",
                 order.at("refunded"),
+                id=order.id,
+                refunded=order.refunded,
+                why=_why(failed),
+                hint=_way_out(order, used, failed),
             )
 
 
@@ -186,16 +189,16 @@ def _way_out(order: Order, used: list[Use], failed: Ground) -> str:
     whole = order.quantity > 1 and order.refunded_packs is None
     if failed.name != "unused" or not unused or not whole:
         return ""
-    return f"; 'refunded_packs: {unused}' returns those not used"
+    return Message("; 'refunded_packs: {unused}' returns those not used", unused=unused)
 
 
-def _why(ground: Ground) -> str:
+def _why(ground: Ground) -> Message:
     kind = KINDS_BY_NAME.get(ground.facts.get("item", ""))
-    item = kind.title if kind is not None else ""
-    return _REASONS[ground.name].format(**{**ground.facts, "item": item})
+    item = Message(kind.title) if kind is not None else ""
+    return Message(REASONS[ground.name], **{**ground.facts, "item": item})
 
 
-_REASONS = {
+REASONS = {
     "refundable_item": "a {item} is not refundable in this price book",
     "unused": "{quantity:,} {unit} were used by then",
     "within_window": "delivered on {delivered}, the last day is {last}",

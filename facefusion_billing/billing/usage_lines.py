@@ -96,7 +96,10 @@ def _not_sold(
 ) -> InputError:
     first = next(scope for scope in prepared.scopes if scope.meter == name)
     return refuse(
-        f"{counts.billable:,} calls of {month} are beyond what packs hold, "
-        f"and the price book has no 'pay_as_you_go' for {name}",
+        "{billable:,} calls of {month} are beyond what packs hold, and the price "
+        "book has no 'pay_as_you_go' for {name}",
         scenario.usage[first.name].location,
+        billable=counts.billable,
+        month=month,
+        name=name,
     )

@@ -142,6 +142,8 @@ class Commands(TyperGroup):
         except OSError:
             raise  # The help cannot be written, which the process says.
         except Exception as error:
+            if isinstance(error, OSError):
+                raise
             raise _said(error) from None
 
     def invoke(self, ctx: Any) -> Any:

@@ -22,7 +22,13 @@ def one_of(option: str, value: str, known: Iterable[Word]) -> Word:
         if word in (value, meant):
             return word
     hint = did_you_mean(value, words)
-    raise refuse(f"{option} {value}: expected {', '.join(words)}{hint}")
+    raise refuse(
+        "{option} {value}: expected {known}{hint}",
+        option=option,
+        value=value,
+        known=", ".join(words),
+        hint=hint,
+    )
 
 
 def choice(*names: str, words: Collection[str], help: str, **more: Any) -> Any:
@@ -43,7 +49,7 @@ def option(*names: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, show_default=False, **more)
 
 
-def whole(*names: str, least: int, most: int, help: str, **more: Any) -> Any:
+def whole_option(*names: str, least: int, most: int, help: str, **more: Any) -> Any:
     """An option whose value is a whole number of a range."""
 
     def parse(text: Any) -> int:
@@ -62,7 +68,11 @@ def whole_number(option: str, text: str, least: int, most: int) -> int:
         number = -1
     if not least <= number <= most:
         raise refuse(
-            f"{option} {text}: expected a whole number from {least:,} to {most:,}"
+            "{option} {text}: expected a whole number from {least:,} to {most:,}",
+            option=option,
+            text=text,
+            least=least,
+            most=most,
         )
     return number
 

@@ -168,7 +168,8 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
         ]
     if not assume and not books:
         raise refuse(
-            f"nothing to compare {files[0]} with; give another FILE, --assume or --price-book"
+            "nothing to compare {files} with; give another FILE, --assume or --price-book",
+            files=files[0],
         )
     readings = [
         _Variant(text, files[0], None, parse_assume(text.split(","))) for text in assume

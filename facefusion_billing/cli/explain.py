@@ -50,7 +50,7 @@ def command(
     if not text:
         known = [*QUESTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
         hint = did_you_mean(topic, known) or f"; known topics: {', '.join(known)}"
-        raise refuse(f"nothing is called {topic!r}{hint}")
+        raise refuse("nothing is called {topic!r}{hint}", topic=topic, hint=hint)
     write(escape_controls(text.strip()).replace("\\x0a", "\n") + "\n", output)
 
 

@@ -87,8 +87,8 @@ def _write(
     name = book_reference(book.id, book.file, folder or ".")
     if found and target in (None, "-"):
         raise refuse(
-            "the bill shows a discount, which stands in a price book beside the usage "
-            "file; say where to with --output FILE"
+            "the bill shows a discount, which stands in a price book beside the "
+            "usage file; say where to with --output FILE"
         )
     keep_present(target, "--output")
     if found:

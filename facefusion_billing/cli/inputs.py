@@ -4,7 +4,7 @@ import os
 
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
-from facefusion_billing.cli.writing import keep_files
+from facefusion_billing.cli.writing import keep_files, keep_own_files
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
@@ -25,8 +25,9 @@ def usage_path(path: str | None) -> str:
         say(_("ffbill: reading {file} of this folder").format(file=USUAL))
         return USUAL
     raise refuse(
-        f"no FILE was named, and this folder has no {USUAL}; `ffbill init -o {USUAL}` writes one "
-        "to start from, `ffbill quote --calls 95k` needs none"
+        "no FILE was named, and this folder has no {file}; `ffbill init -o "
+        "{file}` writes one to start from, `ffbill quote --calls 95k` needs none",
+        file=USUAL,
     )
 
 
@@ -51,6 +52,7 @@ def load_scenario(
     """
     scenario = checked_scenario(path, price_book, chosen, node, forecast)
     keep_inputs(scenario, path, output, "--output")
+    keep_own_files(output)
     return scenario
 
 

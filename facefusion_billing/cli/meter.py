@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facefusion_billing.cli.choices import argument, choice, option, whole
+from facefusion_billing.cli.choices import argument, choice, option, whole_option
 from facefusion_billing.cli.inputs import book_files
 from facefusion_billing.cli.metering import (
     billed_errors,
@@ -78,7 +78,7 @@ Memory = Annotated[
 ]
 AllowUnreadable = Annotated[
     int,
-    whole(
+    whole_option(
         "--allow-unreadable",
         least=0,
         most=10**9,
@@ -198,7 +198,9 @@ def _split(answer: MeteredCalls, folder: str) -> None:
         by_account.setdefault(day.account or "", []).append(day)
     for name in by_account:
         if name.startswith(".") or os.sep in name or "\0" in name or len(name) > 200:
-            raise refuse(f"--split: the account {name!r} cannot be the name of a file")
+            raise refuse(
+                "--split: the account {name!r} cannot be the name of a file", name=name
+            )
     os.makedirs(folder, exist_ok=True)
     for name, days in by_account.items():
         text = metering_csv(days, with_accounts=False)

@@ -31,7 +31,9 @@ from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
+    Message,
     Source,
+    fault_at,
     refuse,
 )
 from facefusion_billing.model.money import Price
@@ -58,7 +60,7 @@ def flag(name: str, help: str, *more: str) -> Any:
 
 
 def _speak(language: str) -> str:
-    set_language(language)
+    set_language(language)  # for --help, which is printed before the command runs
     return language
 
 
@@ -168,7 +170,7 @@ Language = Annotated[
     choice(
         "--lang",
         words=LANGUAGES,
-        is_eager=True,  # so that --help is in that language
+        is_eager=True,
         callback=_speak,
         envvar="FFBILL_LANG",
         help="Language of what people read; by default that of FFBILL_LANG, or en.",
@@ -186,9 +188,11 @@ def parse_assume(
         id, equals, value = pair.partition("=")
         wrong = unknown_reading(id, value if equals else "", known)
         if not wrong and chosen.setdefault(id, value) != value:
-            wrong = f"{id} was given before as {chosen[id]}"
+            wrong = Message(
+                "{id} was given before as {chosen}", id=id, chosen=chosen[id]
+            )
         if wrong:
-            faults.append(Fault(f"--assume {pair}: {wrong}"))
+            faults.append(fault_at("--assume {pair}: {wrong}", pair=pair, wrong=wrong))
     if faults:
         raise InputError(faults)
     return chosen
@@ -203,9 +207,11 @@ def parse_months(texts: list[str] | None, option: str = "--month") -> tuple[Mont
             begin = numbers.month(first)
             end = numbers.month(last) if dots else begin
         except numbers.UnreadableError as error:
-            raise refuse(f"{option}: {error}") from None
+            raise refuse("{option}: {error}", option=option, error=error) from None
         if end < begin:
-            raise refuse(f"{option}: {text!r} ends before it begins")
+            raise refuse(
+                "{option}: {text!r} ends before it begins", option=option, text=text
+            )
         found += months_between(begin, end)
     return tuple(dict.fromkeys(found))
 
@@ -217,7 +223,7 @@ def parse_day(option: str, text: str | None) -> date:
     try:
         return numbers.day(text)
     except numbers.UnreadableError as error:
-        raise refuse(f"{option}: {error}") from None
+        raise refuse("{option}: {error}", option=option, error=error) from None
 
 
 def parse_day_or_month(option: str, text: str | None) -> date | None:
@@ -228,7 +234,9 @@ def parse_day_or_month(option: str, text: str | None) -> date | None:
         return numbers.month_or_day(text)
     except numbers.UnreadableError:
         raise refuse(
-            f"{option}: {text!r} is neither a month (2025-03) nor a day (2025-03-18)"
+            "{option}: {text!r} is neither a month (2025-03) nor a day (2025-03-18)",
+            option=option,
+            text=text,
         ) from None
 
 
@@ -249,7 +257,7 @@ def parse_forecast(text: str | None) -> Forecast | None:
             location=Location(Source("--forecast", text), 1, 1, len(text), ""),
         )
     except numbers.UnreadableError as error:
-        raise refuse(f"--forecast: {error}") from None
+        raise refuse("--forecast: {error}", error=error) from None
 
 
 def parse_amount(option: str, text: str | None) -> int | None:
@@ -259,14 +267,13 @@ def parse_amount(option: str, text: str | None) -> int | None:
     try:
         return _cents(text)
     except numbers.UnreadableError as error:
-        raise refuse(f"{option}: {error}") from None
+        raise refuse("{option}: {error}", option=option, error=error) from None
 
 
 def _cents(text: str) -> int:
     """An amount as a file writes it, or a whole one with a suffix: `20k`."""
-    if text.endswith(("k", "K", "M")):
-        return 100 * numbers.count(text)
-    return numbers.money(text)
+    suffixed = text.endswith(("k", "K", "M"))
+    return 100 * numbers.count(text) if suffixed else numbers.money(text)
 
 
 def parse_limit(option: str, text: str | None) -> "Limit | None":
@@ -276,13 +283,14 @@ def parse_limit(option: str, text: str | None) -> "Limit | None":
     from facefusion_billing.model.comparison import Limit
 
     share = text.endswith("%")
+    number = text.removesuffix("%").rstrip()
     try:
-        figure = (
-            numbers.price(text.removesuffix("%").rstrip()) if share else _cents(text)
-        )
+        figure = numbers.price(number) if share else _cents(text)
     except numbers.UnreadableError:
         raise refuse(
-            f"{option} {text}: expected a percentage such as 5%, or an amount"
+            "{option} {text}: expected a percentage such as 5%, or an amount",
+            option=option,
+            text=text,
         ) from None
     return Limit(None, figure) if isinstance(figure, Price) else Limit(figure, None)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from facefusion_billing.cli.choices import one_of
 from facefusion_billing.cli.streams import write_stderr
-from facefusion_billing.cli.writing import keep_own_files
 from facefusion_billing.cli.writing import write as write
 from facefusion_billing.model.faults import refuse
 
@@ -35,14 +34,14 @@ def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) 
     """The format asked for, else the one the output's ending names, else the first; its
     extra must be installed.
     """
-    keep_own_files(output)
     style = _style(format, output, known)
     if style in _EXTRAS:
         from importlib.util import find_spec
 
         if find_spec(_EXTRAS[style]) is None:
             raise refuse(
-                f"--format {style} needs an extra: pip install 'facefusion-billing[{style}]'"
+                "--format {style} needs an extra: pip install 'facefusion-billing[{style}]'",
+                style=style,
             )
     if (
         style == "xlsx"
@@ -72,7 +71,9 @@ def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> st
             name for name, format in _ENDINGS.items() if name and format in known
         )
         raise refuse(
-            f"--output {output}: the ending names no format of this command; use {endings} or say --format"
+            "--output {output}: the ending names no format of this command; use {endings} or say --format",
+            output=output,
+            endings=endings,
         )
     return _ENDINGS[ending]
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from facefusion_billing.answers.portfolio import Tally
-from facefusion_billing.cli.choices import argument, option, whole
+from facefusion_billing.cli.choices import argument, option, whole_option
 from facefusion_billing.cli.metering import need_duckdb
 from facefusion_billing.cli.options import (
     Assume,
@@ -67,7 +67,9 @@ Lines = Annotated[
 ]
 Workers = Annotated[
     int,
-    whole("--workers", least=1, most=64, help="Processes to compute with, 1 to 64."),
+    whole_option(
+        "--workers", least=1, most=64, help="Processes to compute with, 1 to 64."
+    ),
 ]
 Recommend = Annotated[
     bool, flag("--recommend", "Each account's cheapest plan and saving.")

@@ -13,7 +13,7 @@ from facefusion_billing.cli.choices import (
     complete_book,
     complete_scope,
     option,
-    whole,
+    whole_option,
 )
 from facefusion_billing.cli.inputs import book_files, words_of
 from facefusion_billing.cli.options import (
@@ -49,7 +49,7 @@ Calls = Annotated[
 Peak = Annotated[str | None, option("--peak-qps", metavar="N", help="The highest QPS.")]
 ForMonths = Annotated[
     int,
-    whole(
+    whole_option(
         "--months",
         least=1,
         most=120,
@@ -58,7 +58,7 @@ ForMonths = Annotated[
 ]
 ForDays = Annotated[
     int | None,
-    whole(
+    whole_option(
         "--days",
         least=1,
         most=366,

@@ -59,7 +59,9 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds < math.inf:
-        raise refuse(f"--time-limit {text}: expected seconds, for example 2.5")
+        raise refuse(
+            "--time-limit {text}: expected seconds, for example 2.5", text=text
+        )
     return seconds
 
 
@@ -216,7 +218,9 @@ def _check_write(
     """Refuses a plan over what was read, or over the answer."""
     keep_inputs(scenario, file, written, "--write")
     if is_same(written, output):
-        raise refuse(f"--write {written}: is the file of --output as well")
+        raise refuse(
+            "--write {written}: is the file of --output as well", written=written
+        )
     keep_present(written, "--write")
 
 

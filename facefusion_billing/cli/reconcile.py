@@ -112,7 +112,9 @@ def command(  # noqa: PLR0913 - each is an option
     set_language(lang)
     style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
     scenario = load_scenario(usage, price_book, chosen) if usage else None
-    settings = scenario.bill if scenario else BillSettings()
+    settings, stated = BillSettings(), chosen
+    if scenario is not None:
+        settings, stated = scenario.bill, {**scenario.assumptions, **chosen}
     with Progress(_("rows read")) as progress:
         bill = read_bill(bills, settings, account, progress.more)
     options = ReconcileOptions(
@@ -124,11 +126,9 @@ def command(  # noqa: PLR0913 - each is an option
         months=parse_months(month),
     )
     book = book_of(bill, scenario, price_book)
-    keep_files(
-        output, [*bills, usage or "", calls or "", *book_files(book)], "--output"
-    )
-    stated = scenario.assumptions if scenario else {}
-    answer = reconcile(bill, book, {**stated, **chosen}, options)
+    read = [*bills, usage or "", calls or "", *book_files(book)]
+    keep_files(output, read, "--output")
+    answer = reconcile(bill, book, stated, options)
     write(_rendered(answer, bills, style, output, others=other_products), output)
     if require_agreed and answer.verdict != APPROVE:
         say(_("ffbill: --require-agreed: the bill is not approved"))
@@ -148,7 +148,9 @@ def book_of(
     if not bill.currency:
         raise refuse("the bill does not say its currency; give --price-book")
     if bill.currency not in BOOKS:
-        raise refuse(f"no price book is in {bill.currency}; give --price-book")
+        raise refuse(
+            "no price book is in {currency}; give --price-book", currency=bill.currency
+        )
     return read_book(BOOKS[bill.currency])
 
 
@@ -164,7 +166,9 @@ def own_counts(path: str | None) -> "dict[str | None, list[CallCount]] | None":
 def _tolerance(text: str) -> Decimal:
     cents = parse_amount("--tolerance", text)
     if not cents:
-        raise refuse(f"--tolerance {text}: expected an amount of 0.01 or more")
+        raise refuse(
+            "--tolerance {text}: expected an amount of 0.01 or more", text=text
+        )
     return Decimal(cents).scaleb(-2)
 
 
@@ -175,7 +179,9 @@ def _percent(text: str | None) -> Decimal:
     figure = text.strip().removesuffix("%").strip()
     whole, _dot, part = figure.partition(".")
     if not whole.isdecimal() or not (part or "0").isdecimal() or len(figure) > 20:
-        raise refuse(f"--calls-tolerance {text}: expected a percentage such as 0.5%")
+        raise refuse(
+            "--calls-tolerance {text}: expected a percentage such as 0.5%", text=text
+        )
     return Decimal(figure)
 
 

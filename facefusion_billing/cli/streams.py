@@ -38,7 +38,9 @@ def write_stdout(data: bytes) -> None:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        raise refuse(f"standard output: cannot be written: {error.strerror}") from None
+        raise refuse(
+            "standard output: cannot be written: {strerror}", strerror=error.strerror
+        ) from None
 
 
 def _silence_stdout() -> None:

@@ -15,7 +15,7 @@ from facefusion_billing.cli.options import Assume, Language, formats, parse_assu
 from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
-from facefusion_billing.files.shapes import has_key
+from facefusion_billing.files.variants import has_key
 from facefusion_billing.model.faults import Fault, InputError
 
 EXAMPLES = (

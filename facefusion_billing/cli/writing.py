@@ -56,7 +56,7 @@ def write_all(*answers: tuple[str | bytes, str | None]) -> None:
         for data, output in answers:
             moves += _prepared(_encoded(data, output), output)
         for temporary, target in moves:
-            os.replace(temporary, target)
+            _move(temporary, target)
     except BaseException:
         for temporary, _target in moves:
             if os.path.exists(temporary):
@@ -74,14 +74,21 @@ def keep_own_files(output: str | None) -> None:
     except OSError:
         return  # said when it cannot be written
     if re.search(_OWN_FILE, head) and not re.search(_ANSWER, head[:200]):
-        raise refuse(f"{output}: is a usage or book file; write over it with --force")
+        raise refuse(
+            "{output}: is a usage or book file; write over it with --force",
+            output=output,
+        )
 
 
 def keep_present(output: str | None, option: str) -> None:
     """Refuses an output that is there already, unless it is forced."""
     forced = getattr(output, "force", False)
     if output not in (None, "-") and os.path.isfile(str(output)) and not forced:
-        raise refuse(f"{option} {output}: is there already; write over it with --force")
+        raise refuse(
+            "{option} {output}: is there already; write over it with --force",
+            option=option,
+            output=output,
+        )
 
 
 def keep_files(output: str | None, inputs: Iterable[str], option: str) -> None:
@@ -89,7 +96,11 @@ def keep_files(output: str | None, inputs: Iterable[str], option: str) -> None:
     if output is None or not os.path.isfile(output):
         return
     if any(os.path.isfile(name) and os.path.samefile(name, output) for name in inputs):
-        raise refuse(f"{option} {output}: is one of the files that were read")
+        raise refuse(
+            "{option} {output}: is one of the files that were read",
+            option=option,
+            output=output,
+        )
 
 
 def is_same(one: str | None, other: str | None) -> bool:
@@ -132,7 +143,22 @@ def _prepared(data: bytes, output: str | None) -> list[tuple[str, str]]:
         target = os.path.realpath(output)
         return [(_beside(target, data), target)]
     except OSError as error:
-        raise refuse(f"{output}: cannot be written: {error.strerror}") from None
+        raise refuse(
+            "{output}: cannot be written: {strerror}",
+            output=output,
+            strerror=error.strerror,
+        ) from None
+
+
+def _move(temporary: str, target: str) -> None:
+    try:
+        os.replace(temporary, target)
+    except OSError as error:
+        raise refuse(
+            "{output}: cannot be written: {strerror}",
+            output=target,
+            strerror=error.strerror,
+        ) from None
 
 
 def _to_special(data: bytes, path: str) -> None:

@@ -25,7 +25,13 @@ from facefusion_billing.model.call_logs import (
     LogMap,
     LogSource,
 )
-from facefusion_billing.model.faults import Fault, Location, Source, refuse
+from facefusion_billing.model.faults import (
+    Fault,
+    Location,
+    Source,
+    fault_at,
+    refuse,
+)
 
 _SETTINGS = (
     "SET TimeZone = 'UTC'",
@@ -47,7 +53,11 @@ def first_rows(name: str) -> list[dict[str, str]]:
             columns = [column[0] for column in found.description or ()]
             rows = found.fetchall()
     except duckdb.Error as error:
-        raise refuse(f"{name}: cannot be read: {_first_line(error)}") from None
+        raise refuse(
+            "{name}: cannot be read: {first_line}",
+            name=name,
+            first_line=_first_line(error),
+        ) from None
     texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
     return [dict(zip(columns, row, strict=True)) for row in texts]
 
@@ -85,11 +95,13 @@ class DuckDbLog:
             return self.connection.execute(sql).fetchall()
         except duckdb.OutOfMemoryException as error:
             raise refuse(
-                "--memory: too little for this log; "
-                + str(error).partition("\n")[0][:300]
+                "--memory: too little for this log; {first_line}",
+                first_line=_first_line(error),
             ) from None
         except duckdb.Error as error:
-            raise refuse(f"the log cannot be read: {_first_line(error)}") from None
+            raise refuse(
+                "the log cannot be read: {first_line}", first_line=_first_line(error)
+            ) from None
 
     def inventory(self) -> Iterator[Group]:
         """What is in the log, by file, account, action, scope and error."""
@@ -231,7 +243,9 @@ class DuckDbLog:
                 self.connection.execute(f"SET temp_directory = {folder}")
         except duckdb.Error as error:
             raise refuse(
-                f"--memory {limits.memory}: {_first_line(error)}; for example 300MB"
+                "--memory {memory}: {first_line}; for example 300MB",
+                memory=limits.memory,
+                first_line=_first_line(error),
             ) from None
 
     def _types(self) -> dict[str, str]:
@@ -266,7 +280,7 @@ class DuckDbLog:
 def _rejected(file: str, line: int, text: str, message: str) -> Fault:
     source = Source(file, "\n" * (line - 1) + text.strip("\n").partition("\n")[0])
     location = Location(source, line, 1, max(len(source.line(line)), 1), "")
-    return Fault(f"an unreadable row: {message}", location)
+    return fault_at("an unreadable row: {message}", location, message=message)
 
 
 def _first_line(error: Exception) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from facefusion_billing.model.faults import Location, Source, refuse
+from facefusion_billing.model.faults import Location, Message, Source, refuse
 
 _CALLS = ("account", "date", "calls", "peak_qps", "for")
 _NEEDED = ("account", "date", "calls", "for")
@@ -107,7 +107,9 @@ def _usage(name: str, rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
     for line, row in rows:
         scope = usage.setdefault(row["for"], {"calls": {}})
         if row["date"] in scope["calls"]:
-            raise refuse(f"{row['date']} stands twice", _place(name, line, row))
+            raise refuse(
+                "{date} stands twice", _place(name, line, row), date=row["date"]
+            )
         scope["calls"][row["date"]] = row["calls"]
         if row.get("peak_qps"):
             scope.setdefault("peak_qps", {})[row["date"]] = row["peak_qps"]
@@ -164,13 +166,15 @@ def _csv(name: str) -> Table:
             reader = csv.DictReader(file, strict=True)
             header = reader.fieldnames or []
             if len(set(header)) < len(header):
-                wrong = "a column stands twice"
+                wrong = Message("a column stands twice")
                 raise refuse(wrong, Location(Source(name, ""), 1, 1, 1, ""))
             yield 1, dict.fromkeys(header, "")
             for row in reader:
                 yield reader.line_num, row
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise refuse(f"{name}: cannot be read: {error}") from None
+        raise refuse(
+            "{name}: cannot be read: {error}", name=name, error=error
+        ) from None
 
 
 def _parquet(name: str) -> Table:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import Any
 
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.files.tier_tables import tier_table
@@ -27,7 +28,12 @@ from facefusion_billing.model.book import (
     TierTable,
 )
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import Fault, Location, did_you_mean
+from facefusion_billing.model.faults import (
+    Fault,
+    Location,
+    did_you_mean,
+    fault_at,
+)
 
 MOST_SIZES = 100
 """How many sizes a table may have: the cheapest of them are sought for any need."""
@@ -46,7 +52,7 @@ class BookDecoder:
             if key not in entry.locations and ("extends" in entry) == (
                 "extends" in entry.locations
             ):
-                self.fault(f"a price book without {key!r}", entry.location)
+                self.fault("a price book without {key!r}", entry.location, key=key)
         rows = entry.get("clauses")
         self.known = (
             {id: self.clause_row(row) for id, row, _ in rows}
@@ -76,8 +82,8 @@ class BookDecoder:
         )
         return None if self.faults else book
 
-    def fault(self, message: str, location: Location) -> None:
-        self.faults.append(Fault(message, location))
+    def fault(self, template: str, location: Location, /, **values: Any) -> None:
+        self.faults.append(fault_at(template, location, **values))
 
     def id(self, entry: Entry) -> str:
         """The book's id; a book that extends another without one of its own is told
@@ -95,8 +101,9 @@ class BookDecoder:
             len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
         ):
             self.fault(
-                f"{code!r} is not a currency; expected three capital letters, for example USD",
+                "{code!r} is not a currency; expected three capital letters, for example USD",
                 entry.at("currency"),
+                code=code,
             )
         return code
 
@@ -156,8 +163,10 @@ class BookDecoder:
     def known_clause(self, name: str, location: Location) -> None:
         if self.known is not None and name not in self.known:
             self.fault(
-                f"the clause {name!r} is not in the book's 'clauses'{did_you_mean(name, self.known)}",
+                "the clause {name!r} is not in the book's 'clauses'{hint}",
                 location,
+                name=name,
+                hint=did_you_mean(name, self.known),
             )
 
     def group(self, name: str, entry: Entry) -> Group:
@@ -186,7 +195,9 @@ class BookDecoder:
         seen: set[int] = set()
         for row in rows:
             if unit in row and row[unit] in seen:
-                self.fault(f"the size {row[unit]:,} stands twice", row.at(unit))
+                self.fault(
+                    "the size {size:,} stands twice", row.at(unit), size=row[unit]
+                )
             seen.add(row.get(unit, 0))
         sizes = (
             Size(row[unit], row["price"])

@@ -19,6 +19,7 @@ from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
+    Message,
     did_you_mean,
     refuse,
 )
@@ -95,9 +96,13 @@ def _document(
     real = os.path.realpath(path)
     if real in trail or len(trail) >= _DEEPEST_EXTENDS:
         raise refuse(
-            f"{name}: the price book extends itself"
+            Message("{name}: the price book extends itself", name=name)
             if real in trail
-            else f"{name}: more than {_DEEPEST_EXTENDS} books extend each other",
+            else Message(
+                "{name}: more than {deepest_extends} books extend each other",
+                name=name,
+                deepest_extends=_DEEPEST_EXTENDS,
+            ),
             location,
         )
     try:
@@ -120,11 +125,13 @@ def _document(
 def _own_path(name: str, beside: str, location: Location | None) -> str:
     if not (name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name):
         known = [*EDITIONS, *EDITIONS.values()]
-        hint = (
-            did_you_mean(name, known)
-            or f"; expected {', '.join(known)} or the path of a book file (.yaml)"
+        hint = did_you_mean(name, known) or Message(
+            "; expected {known} or the path of a book file (.yaml)",
+            known=", ".join(known),
         )
-        raise refuse(f"no price book is called {name!r}{hint}", location)
+        raise refuse(
+            "no price book is called {name!r}{hint}", location, name=name, hint=hint
+        )
     return os.path.normpath(os.path.join(beside, name))
 
 

@@ -20,6 +20,7 @@ from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
+    Message,
     Source,
     did_you_mean,
     refuse,
@@ -74,13 +75,18 @@ def read_calls_file(path: str) -> CallsFile:
             for number, fields in enumerate(reader, 1):
                 rows.read(reader.line_num, fields)
                 if number > MOST_ROWS:
-                    rows.fault(reader.line_num, "", f"more than {MOST_ROWS:,} rows")
+                    rows.fault(
+                        reader.line_num,
+                        "",
+                        Message("more than {most_rows:,} rows", most_rows=MOST_ROWS),
+                    )
                 if len(faults) > MOST_SHOWN or number > MOST_ROWS:
                     break
     except csv.Error as error:
         faults.append(
             Fault(
-                f"not valid CSV: {error}", Location(source, reader.line_num, 1, 1, "")
+                Message("not valid CSV: {error}", error=error),
+                Location(source, reader.line_num, 1, 1, ""),
             )
         )
     if faults:
@@ -100,27 +106,46 @@ class _Rows:
         self.source, self.header, self.delimiter = source, header, delimiter
         self.faults, self.file = faults, file
         self.seen: dict[tuple[str | None, Any], int] = {}
+        self.check_header()
+
+    def check_header(self) -> None:
+        """Notes what is wrong with the header."""
+        header = self.header
         if any("\t" in name for name in header):
             self.fault(
-                1, "", "columns separated by tabs; expected commas or semicolons"
+                1,
+                "",
+                Message("columns separated by tabs; expected commas or semicolons"),
             )
             return
         if len(header) > MOST_COLUMNS:
             self.fault(
                 1,
                 "",
-                f"more than {MOST_COLUMNS} columns; expected {', '.join(COLUMNS)}",
+                Message(
+                    "more than {most_columns} columns; expected {known}",
+                    most_columns=MOST_COLUMNS,
+                    known=", ".join(COLUMNS),
+                ),
             )
             return
         for name in dict.fromkeys(header):
             if name not in COLUMNS:
-                hint = did_you_mean(name, COLUMNS) or f"; expected {', '.join(COLUMNS)}"
-                self.fault(1, name, f"unknown column {name!r}{hint}")
+                hint = did_you_mean(name, COLUMNS) or Message(
+                    "; expected {known}", known=", ".join(COLUMNS)
+                )
+                self.fault(
+                    1,
+                    name,
+                    Message("unknown column {name!r}{hint}", name=name, hint=hint),
+                )
             elif header.count(name) > 1:
-                self.fault(1, name, f"the column {name!r} stands twice")
+                self.fault(
+                    1, name, Message("the column {name!r} stands twice", name=name)
+                )
         for name in ("date", "calls"):
             if name not in header:
-                self.fault(1, "", f"no column {name!r}")
+                self.fault(1, "", Message("no column {name!r}", name=name))
 
     def fault(self, line: int, name: str, message: str) -> None:
         """Notes a fault at a column of a row (the header: of that name); at the whole
@@ -149,7 +174,11 @@ class _Rows:
             self.fault(
                 line,
                 "",
-                f"{len(fields)} fields where {len(self.header)} belong; put quotes around a number with commas",
+                Message(
+                    "{found} fields where {expected} belong; put quotes around a number with commas",
+                    found=len(fields),
+                    expected=len(self.header),
+                ),
             )
             return
         row = dict(zip(self.header, (field.strip() for field in fields), strict=True))
@@ -164,7 +193,11 @@ class _Rows:
             return
         if at.span.days > 1 and not at.whole_month:
             self.fault(
-                line, "date", f"{row['date']!r} is a range; expected a day or a month"
+                line,
+                "date",
+                Message(
+                    "{date!r} is a range; expected a day or a month", date=row["date"]
+                ),
             )
             return
         self.keep(line, row, at, calls, peak)
@@ -179,13 +212,17 @@ class _Rows:
     ) -> None:
         scope = normalize("NFC", row["for"]) if "for" in row else None
         if scope == "":
-            self.fault(line, "for", "nothing in column 'for'")
+            self.fault(line, "for", Message("nothing in column 'for'"))
             return
         if (scope, at) in self.seen:
             self.fault(
                 line,
                 "date",
-                f"{row['date']} stands twice, first in line {self.seen[scope, at]}",
+                Message(
+                    "{date} stands twice, first in line {seen}",
+                    date=row["date"],
+                    seen=self.seen[scope, at],
+                ),
             )
             return
         self.seen[scope, at] = line
@@ -211,5 +248,5 @@ class _Rows:
         try:
             return parse(text)
         except numbers.UnreadableError as error:
-            self.fault(line, name, str(error))
+            self.fault(line, name, error.message)
             return None

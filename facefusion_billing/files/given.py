@@ -55,7 +55,7 @@ class _Reader:
     def node(self, value: Any, keys: tuple[str, ...]) -> Node:
         """The node of a value under the keys that lead to it."""
         if len(keys) > DEEPEST:
-            raise self.refused(f"nested deeper than {DEEPEST}", keys)
+            raise self.refused("nested deeper than {deepest}", keys, deepest=DEEPEST)
         if isinstance(value, MappingOf):
             return self.mapping(value, keys)
         if isinstance(value, Sequence) and not isinstance(value, str | bytes):
@@ -65,7 +65,11 @@ class _Reader:
     def event(self, keys: tuple[str, ...], value: str = "", style: str = "") -> _Event:
         self.number += 1
         if self.number > MOST_VALUES:
-            raise self.refused(f"more than {MOST_VALUES:,} keys and values", keys)
+            raise self.refused(
+                "more than {most_values:,} keys and values",
+                keys,
+                most_values=MOST_VALUES,
+            )
         return _Event(self.number, value, style or None)
 
     def mapping(self, values: MappingOf[Any, Any], keys: tuple[str, ...]) -> Mapping:
@@ -98,10 +102,14 @@ class _Reader:
             return f"{value:f}"
         if isinstance(value, date) and not isinstance(value, datetime):
             return value.isoformat()
-        raise self.refused(f"a value of the type {type(value).__name__}", keys)
+        raise self.refused(
+            "a value of the type {kind}", keys, kind=type(value).__name__
+        )
 
-    def refused(self, message: str, keys: tuple[str, ...]) -> Exception:
+    def refused(
+        self, template: str, keys: tuple[str, ...], /, **values: Any
+    ) -> Exception:
         location = Location(
             self.source, 0, self.number, 1, ".".join(keys).replace(".[", "[")
         )
-        return refuse(message, location)
+        return refuse(template, location, **values)

@@ -15,7 +15,13 @@ from typing import Any
 
 import yaml
 
-from facefusion_billing.model.faults import InputError, Location, Source, refuse
+from facefusion_billing.files.causes import syntax_fault
+from facefusion_billing.model.faults import (
+    InputError,
+    Location,
+    Source,
+    refuse,
+)
 
 LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50
@@ -100,11 +106,11 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
         found = os.stat(path)
         kind = found.st_mode
         if stat.S_ISDIR(kind):
-            raise refuse(f"{path}: is a folder, not a file")
+            raise refuse("{path}: is a folder, not a file", path=path)
         if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
-            raise refuse(f"{path}: is not a regular file")
+            raise refuse("{path}: is not a regular file", path=path)
         if not may_be_pipe and not found.st_size:
-            raise refuse(f"{path}: is empty")
+            raise refuse("{path}: is empty", path=path)
         with open(path, "rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), path)
     except (OSError, ValueError) as error:
@@ -113,12 +119,14 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
             if isinstance(error, OSError) and error.strerror
             else str(error)
         )
-        raise refuse(f"{path}: cannot be read: {reason}") from None
+        raise refuse(
+            "{path}: cannot be read: {reason}", path=path, reason=reason
+        ) from None
 
 
 def _bounded(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST_FILE:
-        raise refuse(f"{name}: is larger than 10 MiB")
+        raise refuse("{name}: is larger than 10 MiB", name=name)
     return data
 
 
@@ -139,8 +147,9 @@ def decode(data: bytes, name: str) -> Source:
             "",
         )
         raise refuse(
-            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            "byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
             location,
+            byte=data[error.start],
         ) from None
     return Source(name, text)
 
@@ -161,24 +170,10 @@ def compose(source: Source) -> Node:
         location = Location(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
         raise refuse("a control character that YAML does not allow", location) from None
     except yaml.YAMLError as error:
-        raise _syntax_fault(source, error) from None
+        raise syntax_fault(source, error) from None
     if root is None or (isinstance(root, Scalar) and root.is_null):
         raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     return root
-
-
-def _syntax_fault(source: Source, error: Any) -> InputError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if source.line(line)[column - 1 : column] == "\t" or source.line(line).startswith(
-        "\t"
-    ):
-        problem = "a tab; YAML is indented with spaces"
-    while line > 1 and not source.line(line).strip():
-        line -= 1
-        column = len(source.line(line)) + 1
-    return refuse(f"not valid YAML: {problem}", Location(source, line, column, 1, ""))
 
 
 class _Composer:
@@ -217,18 +212,20 @@ class _Composer:
         self.written += 1
         if self.written > MOST_VALUES:
             raise self.fault(
-                f"more than {MOST_VALUES:,} keys and values in one file", node
+                "more than {most_values:,} keys and values in one file",
+                node,
+                most_values=MOST_VALUES,
             )
         if event.tag is not None and event.tag != "!":
             raise self.fault(
-                f"the tag {event.tag!r}; values are written without tags", node
+                "the tag {tag!r}; values are written without tags", node, tag=event.tag
             )
         if event.anchor:
             self.anchors[event.anchor] = node
         self.add(node, event)
         if isinstance(node, (Mapping, Listing)):
             if len(self.open) >= DEEPEST:
-                raise self.fault(f"nested deeper than {DEEPEST}", node)
+                raise self.fault("nested deeper than {deepest}", node, deepest=DEEPEST)
             self.open.append(node)
             self.keys.append(None)
             self.unfinished.add(id(node))
@@ -237,11 +234,15 @@ class _Composer:
         node = self.anchors.get(event.anchor)
         if node is None:
             raise self.fault(
-                f"the alias '*{event.anchor}' has no anchor", Node(self.source, event)
+                "the alias '*{anchor}' has no anchor",
+                Node(self.source, event),
+                anchor=event.anchor,
             )
         if id(node) in self.unfinished:
             raise self.fault(
-                f"the alias '*{event.anchor}' holds itself", Node(self.source, event)
+                "the alias '*{anchor}' holds itself",
+                Node(self.source, event),
+                anchor=event.anchor,
             )
         return node
 
@@ -278,8 +279,8 @@ class _Composer:
         if self.open:
             self.open[-1].pieces += node.pieces - 1
 
-    def fault(self, message: str, node: Node) -> InputError:
-        return refuse(message, node.location(""))
+    def fault(self, template: str, node: Node, /, **values: Any) -> InputError:
+        return refuse(template, node.location(""), **values)
 
 
 _NODES: dict[type, type[Node]] = {

@@ -10,6 +10,7 @@ import re
 from datetime import date
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
+from facefusion_billing.model.faults import Message, MessageError
 from facefusion_billing.model.money import Price
 from facefusion_billing.startup.record import NamedTuple
 
@@ -38,25 +39,34 @@ LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
 
 _NUMBER = re.compile(rf"({NUMBER})([kKM万]?)")
 _SUFFIXES = {"": 0, "k": 3, "K": 3, "万": 4, "M": 6}
-_STRANGE = (
-    (r"(?i)(true|false|yes|no|on|off)", "{found} is a truth value, not a number"),
-    (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number"),
-    (r"[+-]?0[0-9_,]+", "{found} looks octal; write it without the leading zero"),
-    (r"(?i)0[xob][0-9a-f_]+", "{found} is not decimal; write it in decimal"),
+STRANGE = (
+    (
+        r"(?i)(true|false|yes|no|on|off)",
+        "{found} is a truth value, not a number; expected {expected}",
+    ),
+    (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number; expected {expected}"),
+    (
+        r"[+-]?0[0-9_,]+",
+        "{found} looks octal; write it without the leading zero; expected {expected}",
+    ),
+    (
+        r"(?i)0[xob][0-9a-f_]+",
+        "{found} is not decimal; write it in decimal; expected {expected}",
+    ),
     (
         r"[0-9]+(:[0-9]+)+(\.[0-9]*)?",
-        "{found} looks like a time (sexagesimal), not a number",
+        "{found} looks like a time (sexagesimal), not a number; expected {expected}",
     ),
-    (r"-[0-9.,_]+[kKM万]?", "{found} is negative"),
+    (r"-[0-9.,_]+[kKM万]?", "{found} is negative; expected {expected}"),
     (
         r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",
-        "{found} is in scientific notation; write it out",
+        "{found} is in scientific notation; write it out; expected {expected}",
     ),
 )
 
 
-class UnreadableError(Exception):
-    """The text is not a value of the kind asked for; carries the message."""
+class UnreadableError(MessageError):
+    """The text is not a value of the kind asked for."""
 
 
 def shown(text: str) -> str:
@@ -67,37 +77,53 @@ def shown(text: str) -> str:
 def _digits(text: str, expected: str) -> Price:
     """The exact decimal a text stands for, suffix applied."""
     if len(text) > 2 * MOST_DIGITS:
-        raise UnreadableError(f"{shown(text)} has more than {MOST_DIGITS} digits")
+        raise UnreadableError(
+            "{found} has more than {most_digits} digits",
+            found=shown(text),
+            most_digits=MOST_DIGITS,
+        )
     match = _NUMBER.fullmatch(text)
     if not match:
-        for pattern, message in _STRANGE:
+        for pattern, message in STRANGE:
             if re.fullmatch(pattern, text):
-                raise UnreadableError(
-                    f"{message.format(found=shown(text))}; expected {expected}"
-                )
-        raise UnreadableError(f"{shown(text)} is not a number; expected {expected}")
+                raise UnreadableError(message, found=shown(text), expected=expected)
+        raise UnreadableError(
+            "{found} is not a number; expected {expected}",
+            found=shown(text),
+            expected=expected,
+        )
     whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
     if len(whole) + len(part) > MOST_DIGITS:
-        raise UnreadableError(f"{shown(text)} has more than {MOST_DIGITS} digits")
+        raise UnreadableError(
+            "{found} has more than {most_digits} digits",
+            found=shown(text),
+            most_digits=MOST_DIGITS,
+        )
     return Price(int(whole + part) * 10 ** _SUFFIXES[match[2]], len(part))
 
 
 def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k`, `12万` and `0.12M` are the same."""
-    expected = (
-        "a whole number"
-        + (f" of {unit}" if unit else "")
-        + ", for example 120000 or 120k"
-    )
+    expected = Message("a whole number, for example 120000 or 120k")
+    if unit:
+        expected = Message(
+            "a whole number of {unit}, for example 120000 or 120k", unit=Message(unit)
+        )
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
         raise UnreadableError(
-            f"{shown(text)} could be thousands or a fraction; expected {expected}"
+            "{found} could be thousands or a fraction; expected {expected}",
+            found=shown(text),
+            expected=expected,
         )
     number = _digits(text, expected)
     scale: int = 10**number.places
     value, rest = divmod(number.digits, scale)
     if rest:
-        raise UnreadableError(f"{shown(text)} is not whole; expected {expected}")
+        raise UnreadableError(
+            "{found} is not whole; expected {expected}",
+            found=shown(text),
+            expected=expected,
+        )
     return value
 
 
@@ -106,12 +132,16 @@ def money(text: str, *, signed: bool = False) -> int:
     negative = signed and text.startswith("-")
     if text.endswith(tuple(_SUFFIXES)[1:]):
         raise UnreadableError(
-            f"{shown(text)} is not an amount; write it out, for example 40_000.00"
+            "{found} is not an amount; write it out, for example 40_000.00",
+            found=shown(text),
         )
-    number = _digits(text[1:] if negative else text, "an amount, for example 40_000.00")
+    number = _digits(
+        text[1:] if negative else text, Message("an amount, for example 40_000.00")
+    )
     if number.places > 2:
         raise UnreadableError(
-            f"{shown(text)} has more than two decimals; expected an amount, for example 40_000.00"
+            "{found} has more than two decimals; expected an amount, for example 40_000.00",
+            found=shown(text),
         )
     cents: int = number.digits * 10 ** (2 - number.places)
     return -cents if negative else cents
@@ -121,9 +151,9 @@ def price(text: str) -> Price:
     """A price that keeps its printed digits."""
     if text.endswith(tuple(_SUFFIXES)[1:]):
         raise UnreadableError(
-            f"{shown(text)} is not a price; write it out, for example 0.050"
+            "{found} is not a price; write it out, for example 0.050", found=shown(text)
         )
-    return _digits(text, "a price, for example 0.050")
+    return _digits(text, Message("a price, for example 0.050"))
 
 
 class Growth(NamedTuple):
@@ -137,13 +167,14 @@ def percent(text: str) -> Growth:
     """A rate such as `10%` or `-2.5%`, as the factor from one month to the next."""
     if not re.fullmatch(PERCENT_PATTERN, text) or len(text) > 20:
         raise UnreadableError(
-            f"{shown(text)} is not a rate; expected a percentage, for example 10%"
+            "{found} is not a rate; expected a percentage, for example 10%",
+            found=shown(text),
         )
     whole, _, part = text.strip("%+-").partition(".")
     digits, scale = int(whole + part), 100 * 10 ** len(part)
     factor = scale - digits if text.startswith("-") else scale + digits
     if factor < 0:
-        raise UnreadableError(f"{shown(text)} is a fall of more than 100%")
+        raise UnreadableError("{found} is a fall of more than 100%", found=shown(text))
     return Growth(factor, scale)
 
 
@@ -151,7 +182,8 @@ def discount(text: str) -> Price:
     """A discount such as `15%`: what is taken off, in percent."""
     if not re.fullmatch(DISCOUNT_PATTERN, text) or len(text) > 20:
         raise UnreadableError(
-            f"{shown(text)} is not a discount; expected 0% to 100%, for example 15%"
+            "{found} is not a discount; expected 0% to 100%, for example 15%",
+            found=shown(text),
         )
     whole, _, part = text.removesuffix("%").partition(".")
     return Price(int(whole + part), len(part))
@@ -160,11 +192,15 @@ def discount(text: str) -> Price:
 def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
     if not (len(text) == 10 and text[4] == text[7] == "-"):
-        raise UnreadableError(f"{shown(text)} is not a date; expected YYYY-MM-DD")
+        raise UnreadableError(
+            "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
+        )
     try:
         value = date.fromisoformat(text)
     except ValueError:
-        raise UnreadableError(f"{shown(text)} is not a day of the calendar") from None
+        raise UnreadableError(
+            "{found} is not a day of the calendar", found=shown(text)
+        ) from None
     _check_year(text, value.year)
     return value
 
@@ -181,10 +217,14 @@ def month(text: str) -> Month:
     """A month, `YYYY-MM`."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII)
     if not match:
-        raise UnreadableError(f"{shown(text)} is not a month; expected YYYY-MM")
+        raise UnreadableError(
+            "{found} is not a month; expected YYYY-MM", found=shown(text)
+        )
     value = Month(int(match[1]), int(match[2]))
     if not 1 <= value.month <= 12:
-        raise UnreadableError(f"{shown(text)} is not a month of the calendar")
+        raise UnreadableError(
+            "{found} is not a month of the calendar", found=shown(text)
+        )
     _check_year(text, value.year)
     return value
 
@@ -192,7 +232,10 @@ def month(text: str) -> Month:
 def _check_year(text: str, year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableError(
-            f"{shown(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+            "{found} lies outside the years {first_year} to {last_year}",
+            found=shown(text),
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
         )
 
 
@@ -209,7 +252,7 @@ def months(text: str) -> DatedSpan:
     start = month(first.strip())
     end = month(last.strip()) if dots else start
     if end < start:
-        raise UnreadableError(f"{shown(text)} ends before it begins")
+        raise UnreadableError("{found} ends before it begins", found=shown(text))
     return DatedSpan(Span(start.first, end.end), not dots)
 
 
@@ -228,15 +271,16 @@ def span(text: str) -> DatedSpan:
     if dots:
         start, end = day(first.strip()), day(last.strip())
         if end < start:
-            raise UnreadableError(f"{shown(text)} ends before it begins")
+            raise UnreadableError("{found} ends before it begins", found=shown(text))
         return DatedSpan(Span(start, end + ONE_DAY), False)
     if len(text) == 7 and text[4] == "-":
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.end), True)
     if not (len(text) == 10 and text[4] == text[7] == "-"):
         raise UnreadableError(
-            f"{shown(text)} is not a time; expected a month (2025-01), a day (2025-01-31) "
-            "or a range of days (2025-01-30..2025-02-02)"
+            "{found} is not a time; expected a month (2025-01), a day (2025-01-31) "
+            "or a range of days (2025-01-30..2025-02-02)",
+            found=shown(text),
         )
     start = day(text)
     return DatedSpan(Span(start, start + ONE_DAY), False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facefusion_billing.files.shapes import Entry, Into, Record, Tagged
+from facefusion_billing.files.shapes import Entry, Into, Record
 from facefusion_billing.files.values import (
     AMOUNT,
     DAY,
@@ -13,7 +13,8 @@ from facefusion_billing.files.values import (
     choice,
     whole,
 )
-from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.files.variants import Tagged
+from facefusion_billing.model.faults import Fault, Location, Message, fault_at
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -36,9 +37,11 @@ def numbered(orders: list[Order], faults: list[Fault]) -> tuple[Order, ...]:
     for order in orders:
         if order.id in taken:
             faults.append(
-                Fault(
-                    f"the id {order.id!r} stands twice, first {taken[order.id].words}",
+                fault_at(
+                    "the id {id!r} stands twice, first {where}",
                     order.at("id"),
+                    id=order.id,
+                    where=taken[order.id].words,
                 )
             )
         elif order.id:
@@ -94,7 +97,7 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
     by_day, by_month = "days" in entry.locations, "months" in entry.locations
     if isinstance(order.item, QpsOrder) and by_day == by_month:
         found.append(
-            Fault(
+            fault_at(
                 "a QPS order is for 'days' or for 'months', one of the two",
                 order.location,
             )
@@ -102,11 +105,13 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
     for key in ("delivered", "start", "refunded"):
         day = entry.get(key, order.date)
         if day < order.date:
-            message = f"{day} lies before the order's date {order.date}"
+            message = Message(
+                "{day} lies before the order's date {date}", day=day, date=order.date
+            )
             found.append(Fault(message, order.at(key)))
     if "delivered" in entry and not order.kind.is_pack:
         found.append(
-            Fault(
+            fault_at(
                 "'delivered' is for packs; the order acts from its date",
                 order.at("delivered"),
             )

@@ -11,9 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from facefusion_billing.files.causes import cause_in
 from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
-from facefusion_billing.files.values import Schema, Shape, Value, choice, kind_of
-from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, did_you_mean
+from facefusion_billing.files.values import (
+    Schema,
+    Shape,
+    Value,
+    kind_of,
+    misplaced,
+    parted_number,
+)
+from facefusion_billing.model.faults import (
+    MOST_SHOWN,
+    Fault,
+    Location,
+    Message,
+    did_you_mean,
+    fault_at,
+)
 
 
 class Entry(dict[str, Any]):
@@ -57,14 +72,17 @@ class ListOf(Shape):
     def __init__(
         self, item: Shape, what: str, least: int = 0, most: int | None = None
     ) -> None:
-        self.item, self.what, self.least, self.most = item, what, least, most
+        self.item, self.what = item, Message(what)
+        self.least, self.most = least, most
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Listing):
             faults.append(
-                Fault(
-                    f"{kind_of(node)} where a list of {self.what} belongs",
+                fault_at(
+                    "{found} where a list of {what} belongs",
                     node.location(path),
+                    found=kind_of(node),
+                    what=self.what,
                 )
             )
             return None
@@ -72,7 +90,12 @@ class ListOf(Shape):
             self.most is not None and len(node.items) > self.most
         ):
             faults.append(
-                Fault(f"a list of {len(node.items)} {self.what}", node.location(path))
+                fault_at(
+                    "a list of {count} {what}",
+                    node.location(path),
+                    count=len(node.items),
+                    what=self.what,
+                )
             )
         read = (
             self.item.read(item, f"{path}[{number}]", faults)
@@ -109,14 +132,13 @@ class Record(Shape):
         into: Into | None = None,
         rest: tuple[Value, Shape] | None = None,
     ) -> None:
-        self.what, self.required, self.into, self.rest = what, required, into, rest
+        self.what, self.required = Message(what), required
+        self.into, self.rest = into, rest
         self.fields = {**required, **(optional or {})}
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
-            faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
-            )
+            faults.append(misplaced(node, self.what, path))
             return None
         entry = Entry(node.location(path))
         noted = len(faults)
@@ -125,7 +147,12 @@ class Record(Shape):
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.locations]
         faults.extend(
-            Fault(f"{self.what} without {name!r}", node.location(path))
+            fault_at(
+                "{what} without {name!r}",
+                node.location(path),
+                what=self.what,
+                name=name,
+            )
             for name in missing
         )
         if self.into is None:
@@ -143,13 +170,19 @@ class Record(Shape):
             self._read_rest(key, value, where, entry, faults)
         elif shape is None:
             faults.append(
-                Fault(f"unknown key{self._hint(name, faults)}", key.location(where))
+                parted_number(key, value, path)
+                or fault_at(
+                    "unknown key{hint}",
+                    key.location(where),
+                    hint=self._hint(name, faults),
+                )
             )
         elif name in entry.locations:
             faults.append(
-                Fault(
-                    f"the key stands twice, first {entry.locations[name].words}",
+                fault_at(
+                    "the key stands twice, first {where}",
                     key.location(where),
+                    where=entry.locations[name].words,
                 )
             )
         else:
@@ -167,7 +200,11 @@ class Record(Shape):
         if key.text in entry.locations:
             first = entry.locations[key.text].words
             faults.append(
-                Fault(f"the key stands twice, first {first}", key.location(where))
+                fault_at(
+                    "the key stands twice, first {first}",
+                    key.location(where),
+                    first=first,
+                )
             )
             return
         entry.locations[key.text] = key.location(where)
@@ -178,10 +215,14 @@ class Record(Shape):
     def _hint(self, name: str, faults: list[Fault]) -> str:
         """What may have been meant; nothing when there are too many faults for hints."""
         if name == "<<":
-            return "; merge keys are not read, write the keys out"
+            return Message("; merge keys are not read, write the keys out")
         if len(faults) > MOST_SHOWN:
             return ""
-        return did_you_mean(name, self.fields) or f"; expected {_listed(self.fields)}"
+        return (
+            cause_in(name)
+            or did_you_mean(name, self.fields)
+            or Message("; expected {listed}", listed=_listed(self.fields))
+        )
 
     def schema(self) -> Schema:
         schema: Schema = {
@@ -199,7 +240,11 @@ class Record(Shape):
 
 def _listed(names: Iterable[str]) -> str:
     words = list(names)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return (
+        words[0]
+        if len(words) == 1
+        else Message("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])
+    )
 
 
 class Table(Shape):
@@ -208,27 +253,32 @@ class Table(Shape):
     """
 
     def __init__(self, what: str, key: Value, value: Shape) -> None:
-        self.what, self.key, self.value = what, key, value
+        self.what, self.key, self.value = Message(what), key, value
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
-            faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
-            )
+            faults.append(misplaced(node, self.what, path))
             return None
         rows: list[tuple[Any, Any, Location]] = []
         seen: dict[Any, Location] = {}
         for key, value in node.entries:
+            parted = parted_number(key, value, path)
+            if parted:
+                faults.append(parted)
+                continue
             where = f"{path}.{key.text}"
             name = self.key.read(key, where, faults)
+            if name is None and cause_in(key.text):
+                continue
             read = self.value.read(value, where, faults)
             if name is None:
                 continue
             if name in seen:
                 faults.append(
-                    Fault(
-                        f"the key stands twice, first {seen[name].words}",
+                    fault_at(
+                        "the key stands twice, first {where}",
                         key.location(where),
+                        where=seen[name].words,
                     )
                 )
             elif read is not None:
@@ -244,55 +294,3 @@ class Table(Shape):
         elif "enum" in key:
             schema["propertyNames"] = {"enum": [str(value) for value in key["enum"]]}
         return schema
-
-
-class Either(Shape):
-    """One of several shapes, picked by looking at the node."""
-
-    def __init__(
-        self, pick: Callable[[Node], Shape], shapes: tuple[Shape, ...]
-    ) -> None:
-        self.pick, self.shapes = pick, shapes
-
-    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
-        return self.pick(node).read(node, path, faults)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [shape.schema() for shape in self.shapes]}
-
-
-class Tagged(Shape):
-    """A record whose keys depend on the word under one of them (`item: call_pack`)."""
-
-    def __init__(self, what: str, tag: str, records: dict[str, Record]) -> None:
-        self.what, self.tag, self.records = what, tag, records
-
-    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
-        if not isinstance(node, Mapping):
-            faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
-            )
-            return None
-        tags = [(key, value) for key, value in node.entries if key.text == self.tag]
-        if not tags:
-            faults.append(
-                Fault(f"{self.what} without {self.tag!r}", node.location(path))
-            )
-            return None
-        word = choice(*self.records).read(tags[0][1], f"{path}.{self.tag}", faults)
-        return self.records[word].read(node, path, faults) if word else None
-
-    def schema(self) -> Schema:
-        branches = []
-        for word, record in self.records.items():
-            schema = record.schema()
-            schema["properties"][self.tag] = {"const": word}
-            branches.append(schema)
-        return {"anyOf": branches}
-
-
-def has_key(node: Node, key: str) -> bool:
-    """Whether a mapping has the key."""
-    return isinstance(node, Mapping) and any(
-        name.text == key for name, _ in node.entries
-    )

@@ -9,11 +9,12 @@ table may be `above: 0`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.model.book import Sense, Tier, TierTable
-from facefusion_billing.model.faults import Fault
+from facefusion_billing.model.faults import Fault, fault_at
 
 _BOUNDS = ("at_least", "below", "above", "up_to")
 
@@ -31,26 +32,11 @@ def tier_table(
         for number, row in enumerate(rows)
     ]
     for (before, row_before), (tier, row) in pairwise(zip(tiers, rows, strict=True)):
-        if not (_readable(row_before) and _readable(row)):
-            continue
-        if before.last is None:
-            faults.append(
-                Fault(
-                    "the tier has no upper bound, but another follows; expected one open end",
-                    row_before.location,
-                )
-            )
-        elif tier.first > before.last + 1:
-            faults.append(
-                Fault(f"a gap: no tier holds {before.last + 1:,}", row.location)
-            )
-        elif tier.first <= before.last:
-            faults.append(
-                Fault(f"an overlap: two tiers hold {tier.first:,}", row.location)
-            )
+        if _readable(row_before) and _readable(row):
+            faults += _between(before, row_before, tier, row)
     if tiers and tiers[-1].last is not None and _readable(rows[-1]):
         faults.append(
-            Fault(
+            fault_at(
                 "the last tier has an upper bound; expected one open end",
                 rows[-1].location,
             )
@@ -58,9 +44,43 @@ def tier_table(
     return TierTable(tuple(tiers), sense, clause)
 
 
+def _between(
+    before: Tier, row_before: Entry, tier: Tier, row: Entry
+) -> Iterator[Fault]:
+    """What is wrong between a tier and the next."""
+    if before.last is None:
+        yield fault_at(
+            "the tier has no upper bound, but another follows; expected one open end",
+            row_before.location,
+        )
+    elif tier.first > before.last + 1:
+        yield fault_at(
+            "a gap: no tier holds {last:,}", row.location, last=before.last + 1
+        )
+    elif tier.first <= before.last:
+        yield fault_at(
+            "an overlap: two tiers hold {first:,}", row.location, first=tier.first
+        )
+
+
 def _readable(row: Entry) -> bool:
     """Whether every bound that was written was read."""
     return all(bound in row for bound in _BOUNDS if bound in row.locations)
+
+
+def _foreign(row: Entry, low: str, high: str) -> list[Fault]:
+    """The bounds of a row that are of another sense than its table."""
+    return [
+        fault_at(
+            "{bound!r} in a table of {low!r} and {high!r}; a table has one sense",
+            row.at(bound),
+            bound=bound,
+            low=low,
+            high=high,
+        )
+        for bound in _BOUNDS
+        if bound in row.locations and bound not in (low, high)
+    ]
 
 
 def _tier(
@@ -76,28 +96,26 @@ def _tier(
     )
     if from_zero:
         low = "above"
-    foreign = [
-        bound
-        for bound in _BOUNDS
-        if bound in row.locations and bound not in (low, high)
-    ]
-    one_sense = f"in a table of {low!r} and {high!r}; a table has one sense"
-    faults.extend(Fault(f"{bound!r} {one_sense}", row.at(bound)) for bound in foreign)
+    foreign = _foreign(row, low, high)
+    faults += foreign
     if low not in row.locations and not foreign:
-        faults.append(Fault(f"a tier without its lower bound {low!r}", row.location))
+        faults.append(
+            fault_at("a tier without its lower bound {low!r}", row.location, low=low)
+        )
     start = row.get(low, 0) + (low == "above")
     if first and row.get(low, 0) > 0:
         faults.append(
-            Fault(
-                f"the first tier begins above 0: calls below {start} have no price",
+            fault_at(
+                "the first tier begins above 0: calls below {start} have no price",
                 row.location,
+                start=start,
             )
         )
     end = row.get(high)
     last = None if end is None else end - (high == "below")
     if last is not None and last < start:
         faults.append(
-            Fault(
+            fault_at(
                 "the tier holds no count: its upper bound is not above its lower one",
                 row.at(high),
             )

@@ -18,7 +18,12 @@ from facefusion_billing.files.usage_calls import CallsReader
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span, month_of
-from facefusion_billing.model.faults import Fault, InputError, Location
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    fault_at,
+)
 from facefusion_billing.model.scenario import (
     MODES,
     Account,
@@ -71,8 +76,8 @@ class _Reader:
         self.folder, self.faults = folder, faults
         self.counts = CallsReader(folder, faults)
 
-    def fault(self, message: str, location: Location) -> None:
-        self.faults.append(Fault(message, location))
+    def fault(self, template: str, location: Location, /, **values: Any) -> None:
+        self.faults.append(fault_at(template, location, **values))
 
     def usage_file(self, entry: Entry, price_book: str | PriceBook | None) -> UsageFile:
         if not ("usage" in entry.locations or "orders" in entry.locations):
@@ -186,8 +191,9 @@ class _Reader:
         for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
                 self.fault(
-                    f"overlaps an entry that is as narrow, {before.location.words}",
+                    "overlaps an entry that is as narrow, {words}",
                     level.location,
+                    words=before.location.words,
                 )
         return tuple(ordered)
 

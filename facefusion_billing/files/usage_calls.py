@@ -5,12 +5,17 @@ or in a file of their own.
 import os
 from collections.abc import Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
 from facefusion_billing.files.shapes import Entry
 from facefusion_billing.model.calendar import Month, Span, month_of
-from facefusion_billing.model.faults import Fault, InputError, Location
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    fault_at,
+)
 from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import MAX_DAYS, CallCount, Level
 
@@ -27,9 +32,9 @@ class CallsReader:
         self.files: dict[str, CallsFile] = {}
         self.days = 0
 
-    def fault(self, message: str, location: Location) -> None:
+    def fault(self, template: str, location: Location, /, **values: Any) -> None:
         """Notes a fault."""
-        self.faults.append(Fault(message, location))
+        self.faults.append(fault_at(template, location, **values))
 
     def read(self, name: str, entry: Entry) -> tuple[list[CallCount], list[Level]]:
         """The counts of a scope by day, and the peaks that its file of calls states."""
@@ -59,13 +64,19 @@ class CallsReader:
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             if month.year > LAST_YEAR:
-                self.fault(f"the series runs past the year {LAST_YEAR}", row.location)
+                self.fault(
+                    "the series runs past the year {last_year}",
+                    row.location,
+                    last_year=LAST_YEAR,
+                )
                 return []
             calls = next(growing)
             if calls >= 10**MOST_DIGITS:
                 self.fault(
-                    f"{month} has a count of more than {MOST_DIGITS} digits",
+                    "{month} has a count of more than {most_digits} digits",
                     row.location,
+                    month=month,
+                    most_digits=MOST_DIGITS,
                 )
                 return []
             counts[month] = _of_series(month, calls, row.location)
@@ -98,7 +109,9 @@ class CallsReader:
         if not self.fits(len(calls), row.at("file")):
             return [], []
         if not calls:
-            self.fault(f"the file of calls has no row for {name!r}", row.at("file"))
+            self.fault(
+                "the file of calls has no row for {name!r}", row.at("file"), name=name
+            )
         return calls, peaks
 
     def fits(self, days: int, location: Location) -> bool:
@@ -110,7 +123,9 @@ class CallsReader:
         if self.days <= MAX_DAYS:
             return True
         if fitted:
-            self.fault(f"more than {MAX_DAYS:,} days of calls in all", location)
+            self.fault(
+                "more than {days:,} days of calls in all", location, days=MAX_DAYS
+            )
         return False
 
     def unclaimed_rows(self) -> None:
@@ -120,8 +135,9 @@ class CallsReader:
         for file in self.files.values():
             for scope, location in file.unclaimed():
                 self.fault(
-                    f"rows for {scope!r}, but no scope of that name in 'usage' reads this file",
+                    "rows for {scope!r}, but no scope of that name in 'usage' reads this file",
                     location,
+                    scope=scope,
                 )
 
     def without_overlaps(self, counts: list[CallCount]) -> list[CallCount]:
@@ -135,8 +151,9 @@ class CallsReader:
         ):
             if before is not None and before.span.meets(count.span):
                 self.fault(
-                    f"days that are counted already {before.location.words}",
+                    "days that are counted already {where}",
                     count.location,
+                    where=before.location.words,
                 )
             else:
                 kept.append(count)

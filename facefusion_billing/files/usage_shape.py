@@ -7,14 +7,7 @@ from __future__ import annotations
 from facefusion_billing.files.bill_settings import BILL
 from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
-from facefusion_billing.files.shapes import (
-    Either,
-    Entry,
-    ListOf,
-    Record,
-    Table,
-    has_key,
-)
+from facefusion_billing.files.shapes import Entry, ListOf, Record, Table
 from facefusion_billing.files.values import (
     AMOUNT,
     BALANCE,
@@ -31,9 +24,10 @@ from facefusion_billing.files.values import (
     choice,
     whole,
 )
+from facefusion_billing.files.variants import Either, has_key
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import Fault, Location
+from facefusion_billing.model.faults import Fault, Location, fault_at
 from facefusion_billing.model.scenario import (
     DEFAULT_WEEKS,
     MODES,
@@ -97,7 +91,7 @@ def _span(entry: Entry, faults: list[Fault]) -> Span | None:
     if span.start < span.end:
         return span
     faults.append(
-        Fault(
+        fault_at(
             "'until' is not after 'from'; the day of 'until' is not in the span",
             entry.at("until"),
         )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from facefusion_billing.files import numbers
+from facefusion_billing.files.causes import cause_in
 from facefusion_billing.files.located import Listing, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
-from facefusion_billing.model.faults import Fault, did_you_mean
+from facefusion_billing.model.faults import (
+    Fault,
+    Location,
+    Message,
+    did_you_mean,
+    fault_at,
+)
 
 Schema = dict[str, Any]
 
@@ -16,8 +24,39 @@ Schema = dict[str, Any]
 def kind_of(node: Node) -> str:
     """What stands there, in words."""
     if isinstance(node, Scalar):
-        return "nothing" if node.is_null else shown(node.text)
-    return "a list" if isinstance(node, Listing) else "a mapping"
+        return Message("nothing") if node.is_null else shown(node.text)
+    return Message("a list") if isinstance(node, Listing) else Message("a mapping")
+
+
+def misplaced(node: Node, what: str, path: str) -> Fault:
+    """What stands there where something else belongs."""
+    return fault_at(
+        "{found} where {what} belongs",
+        node.location(path),
+        found=kind_of(node),
+        what=what,
+    )
+
+
+def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
+    """That a comma parted a number in braces: `{2025-01: 120,000}` is 120 and a key 000."""
+    text = key.source.line(key.line)
+    before = re.search(r"[0-9][0-9,]*,$", text[: key.column - 1])
+    if not (before and key.text.isdecimal() and _is_nothing(value)):
+        return None
+    after = re.match(r"[0-9,]*[0-9]", text[key.column - 1 :])
+    number = before[0] + (after[0] if after else "")
+    location = Location(key.source, key.line, before.start() + 1, len(number), path)
+    return fault_at(
+        "a comma parts what stands in braces; write {plain} or '{number}'",
+        location,
+        plain=number.replace(",", "_"),
+        number=number,
+    )
+
+
+def _is_nothing(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.is_null
 
 
 class Shape:
@@ -36,18 +75,18 @@ class Value(Shape):
     """A single value, parsed from its text."""
 
     def __init__(self, parse: Callable[[str], Any], what: str, schema: Schema) -> None:
-        self.parse, self.what, self._schema = parse, what, schema
+        self.parse, self._schema = parse, schema
+        self.what = what if isinstance(what, Message) else Message(what)
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Scalar) or node.is_null:
-            faults.append(
-                Fault(f"{kind_of(node)} where {self.what} belongs", node.location(path))
-            )
+            faults.append(misplaced(node, self.what, path))
             return None
         try:
             return self.parse(node.text)
         except UnreadableError as error:
-            faults.append(Fault(str(error), node.location(path)))
+            said = Message("{error}{hint}", error=error, hint=cause_in(node.text))
+            faults.append(Fault(said, node.location(path)))
             return None
 
     def schema(self) -> Schema:
@@ -76,7 +115,7 @@ _TRUTH = ("true", "false", "True", "False", "TRUE", "FALSE")
 
 def _flag(text: str) -> bool:
     if text not in _TRUTH:
-        raise UnreadableError(f"{shown(text)} is neither true nor false")
+        raise UnreadableError("{found} is neither true nor false", found=shown(text))
     return text.lower() == "true"
 
 
@@ -86,7 +125,10 @@ def choice(*values: str) -> Value:
     def parse(text: str) -> str:
         if text not in values:
             raise UnreadableError(
-                f"{shown(text)} is not one of {', '.join(values)}{did_you_mean(text, values)}"
+                "{found} is not one of {known}{hint}",
+                found=shown(text),
+                known=", ".join(values),
+                hint=did_you_mean(text, values),
             )
         return text
 
@@ -103,16 +145,23 @@ def _plain(value: str) -> Any:
 
 def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
     """A whole number of some unit, `least` or more."""
+    unit = Message(unit)
 
     def parse(text: str) -> int:
         value = numbers.count(text, unit)
         if value < least:
             raise UnreadableError(
-                f"{shown(text)} is less than {least}; expected a whole number of {unit}"
+                "{found} is less than {least}; expected a whole number of {unit}",
+                found=shown(text),
+                least=least,
+                unit=unit,
             )
         if most is not None and value > most:
             raise UnreadableError(
-                f"{shown(text)} is more than {most:,}; expected a whole number of {unit}"
+                "{found} is more than {most:,}; expected a whole number of {unit}",
+                found=shown(text),
+                most=most,
+                unit=unit,
             )
         return value
 
@@ -121,7 +170,7 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
         integer["maximum"] = most
     return Value(
         parse,
-        f"a whole number of {unit}",
+        Message("a whole number of {unit}", unit=unit),
         {"anyOf": [integer, {"type": "string", "pattern": numbers.COUNT_PATTERN}]},
     )
 
@@ -148,9 +197,10 @@ class Words(Value):
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if isinstance(node, Scalar) and node.plain and node.text in _TRUTH:
             faults.append(
-                Fault(
-                    f"a truth value where {self.what} belongs; write it in quotes",
+                fault_at(
+                    "a truth value where {what} belongs; write it in quotes",
                     node.location(path),
+                    what=self.what,
                 )
             )
             return None

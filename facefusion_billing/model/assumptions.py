@@ -6,7 +6,7 @@ computation asked: one that was never asked cannot have changed the answer.
 
 from collections.abc import Mapping
 
-from facefusion_billing.model.faults import did_you_mean
+from facefusion_billing.model.faults import Message, did_you_mean
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -205,9 +205,16 @@ def unknown_reading(
 ) -> str:
     """What is wrong with a reading that was chosen; empty when there is such a one."""
     if id not in known:
-        hint = did_you_mean(id, known) or f"; expected {', '.join(known)}"
-        return f"no assumption is called {id!r}{hint}"
+        hint = did_you_mean(id, known) or Message(
+            "; expected {known}", known=", ".join(known)
+        )
+        return Message("no assumption is called {id!r}{hint}", id=id, hint=hint)
     choices = known[id].choices
     if value not in choices:
-        return f"expected {id}={'|'.join(choices)}{did_you_mean(value, choices)}"
+        return Message(
+            "expected {id}={known}{hint}",
+            id=id,
+            known="|".join(choices),
+            hint=did_you_mean(value, choices),
+        )
     return ""

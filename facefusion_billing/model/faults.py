@@ -1,6 +1,7 @@
 """What can be wrong, where it stands, and how it is raised.
 
     FfbillError             anything ffbill says no to
+    +-- MessageError        a message that becomes a fault once its place is known
     +-- InputError          faults in files or on the command line: exit status 2
 
 "Not eligible" and "no cheaper plan" are answers, not errors.
@@ -9,6 +10,7 @@
 import re
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 from facefusion_billing.startup.record import NamedTuple
 
@@ -18,6 +20,27 @@ MOST_COMPARED, LETTERS_COMPARED = 100, 40
 """How many words are compared for a hint, and how much of each."""
 MOST_LISTED = 20
 """How many words a message lists."""
+
+
+class Message(str):
+    """A sentence in English that knows its template and what stands in it, so that it
+    can be said in another language. Without values it is said as it stands.
+
+    >>> Message("{found} is not a month", found="x")
+    'x is not a month'
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: Any) -> "Message":
+        text = template.format(**values) if values else template
+        made = super().__new__(cls, text)
+        made.template, made.values = template, values
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), self.values
 
 
 class Source:
@@ -57,8 +80,8 @@ class Location(NamedTuple):
     def words(self) -> str:
         """Where it is, for a sentence: `in line 7`, or `at usage.image_basic`."""
         if self.line:
-            return f"in line {self.line}"
-        return f"at {self.path}"
+            return Message("in line {line}", line=self.line)
+        return Message("at {path}", path=self.path)
 
 
 class Fault(NamedTuple):
@@ -130,9 +153,32 @@ class TooLargeError(InputError):
     """What was asked for is more than can be computed in a moment."""
 
 
-def refuse(message: str, location: Location | None = None) -> InputError:
-    """The error for a single fault."""
-    return InputError([Fault(message, location)])
+def refuse(
+    template: str, location: Location | None = None, /, **values: Any
+) -> InputError:
+    """The error for a single fault: a message, or the template of one with what stands
+    in it.
+    """
+    return InputError([Fault(_message(template, values), location)])
+
+
+def fault_at(
+    template: str, location: Location | None = None, /, **values: Any
+) -> Fault:
+    """A fault: a message, or the template of one with what stands in it."""
+    return Fault(_message(template, values), location)
+
+
+def _message(template: str, values: dict[str, Any]) -> Message:
+    return template if isinstance(template, Message) else Message(template, **values)
+
+
+class MessageError(FfbillError):
+    """Carries a message to where its place is known."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        self.message = _message(template, values)
+        super().__init__(self.message)
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
@@ -140,7 +186,7 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     near = nearest(found.lower(), known, 0.6)
     if near is None:
         return ""
-    return f"; did you mean {near!r}?"
+    return Message("; did you mean {near!r}?", near=near)
 
 
 def nearest(found: str, known: Iterable[str], cutoff: float) -> str | None:
@@ -180,4 +226,4 @@ def listed(words: Iterable[str]) -> str:
     more = len(names) - MOST_LISTED
     if more <= 0:
         return shown
-    return f"{shown} or one of {more:,} more"
+    return Message("{known} or one of {more:,} more", known=shown, more=more)

@@ -10,7 +10,11 @@ from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT, Activities, Groups
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.faults import Fault, InputError, TooLargeError
+from facefusion_billing.model.faults import (
+    InputError,
+    TooLargeError,
+    fault_at,
+)
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
 from facefusion_billing.plans.baseline import PlanFacts, disabled_calls
@@ -57,8 +61,9 @@ def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
     if any(too_many(planned)):
         raise TooLargeError(
             [
-                Fault(
-                    f"a plan of more than {MAX_PACKS:,} packs and other orders; plan for fewer calls"
+                fault_at(
+                    "a plan of more than {max_packs:,} packs and other orders; plan for fewer calls",
+                    max_packs=MAX_PACKS,
                 )
             ]
         )

@@ -17,6 +17,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.faults import Message
 from facefusion_billing.model.scenario import CallCount
 from facefusion_billing.startup.record import NamedTuple
 
@@ -112,7 +113,12 @@ def distribute(
         if not count.whole_month:
             if strict and start and count.span.start < start and count.calls:
                 misfits.append(
-                    Misfit(count, f"calls before the first day of use, {start}")
+                    Misfit(
+                        count,
+                        Message(
+                            "calls before the first day of use, {start}", start=start
+                        ),
+                    )
                 )
             days.put(count)
     for count in counts:
@@ -154,7 +160,11 @@ class _Days:
         inside = sum(self.calls[first:end])
         rest = count.calls - inside
         if rest < 0:
-            return f"{count.calls:,} calls in the month, but {inside:,} in its days"
+            return Message(
+                "{calls:,} calls in the month, but {inside:,} in its days",
+                calls=count.calls,
+                inside=inside,
+            )
         begins = max(first, start.toordinal() - self.first) if start else first
         given = self.given.count(1, begins, end)
         if begins < end and not given:
@@ -166,9 +176,12 @@ class _Days:
             ):
                 self.calls[index] = calls
         elif rest and start and begins >= end:
-            return f"calls before the first day of use, {start}"
+            return Message("calls before the first day of use, {start}", start=start)
         elif rest:
-            return f"{rest:,} of the month's calls are left, and no day to put them on"
+            return Message(
+                "{rest:,} of the month's calls are left, and no day to put them on",
+                rest=rest,
+            )
         return None
 
     def places(self, count: CallCount) -> tuple[int, int]:

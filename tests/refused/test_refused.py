@@ -4,6 +4,7 @@ Each `tests/refused/NAME.yaml` has its text in NAME.txt. FFBILL_REDRAW=1 writes 
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,40 @@ def test_what_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         expected.write_text(ran.err, encoding="utf-8")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_what_is_said_in_chinese(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same faults at the same places; NAME.zh.txt has the words."""
+    monkeypatch.chdir(FOLDER)
+    ran = ffbill("estimate", file.name, "--lang", "zh")
+    expected = file.with_suffix(".zh.txt")
+    if "FFBILL_REDRAW" in os.environ:
+        expected.write_text(ran.err, encoding="utf-8")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == expected.read_text(encoding="utf-8")
+    english = file.with_suffix(".txt").read_text(encoding="utf-8")
+    assert places(ran.err) == places(english)
+    assert english_words(ran.err) == []
+
+
+def places(text: str) -> list[str]:
+    """The place each fault begins with."""
+    return re.findall(r"^[\w.]+:\d+:\d+: ", text, re.MULTILINE)
+
+
+def english_words(text: str) -> list[str]:
+    """Three words in a row that are no part of the file, no path and no name."""
+    said = [line for line in text.splitlines() if not re.match(r" *\d* *\|", line)]
+    found = []
+    for line in said:
+        line = re.sub(r"'[^']*'|^[\w.]+:\d+:\d+: [^：]*?: ", "", line)
+        found += re.findall(r"\b[a-z]+ [a-z]+ [a-z]+\b", line)
+    return [words for words in found if words not in NAMES]
+
+
+NAMES = {"such file or"}
+"""What a system says in English."""
 
 
 def test_each_refusal_has_a_message_of_its_own() -> None:

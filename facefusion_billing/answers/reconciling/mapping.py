@@ -56,14 +56,18 @@ class Mapping:
         self.patterns: dict[str, re.Pattern[str]] = {}
         for name in settings.scopes:
             if name not in (*book.groups, ACCOUNT):
-                raise refuse(f"bill.scopes: the price book has no scope {name!r}")
+                raise refuse(
+                    "bill.scopes: the price book has no scope {name!r}", name=name
+                )
         for name, group in book.groups.items():
             usual = PATTERNS.get(name, re.escape(group.title))
             pattern = settings.scopes.get(name, usual)
             try:
                 self.patterns[name] = re.compile(pattern, re.IGNORECASE)
             except re.error as error:
-                raise refuse(f"bill.scopes.{name}: no pattern: {error}") from None
+                raise refuse(
+                    "bill.scopes.{name}: no pattern: {error}", name=name, error=error
+                ) from None
         scopes = [*book.groups] or [ACCOUNT]
         self._tariffs = {scope: tariff_of(book, scope) for scope in scopes}
         self._has_groups = bool(book.groups)

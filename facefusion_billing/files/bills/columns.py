@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+from facefusion_billing.model.faults import Message
+
 ALIASES: dict[str, tuple[str, ...]] = {
     "payer": ("支付者UIN", "Payer Account ID", "PayerUin"),
     "owner": ("使用者UIN", "Owner Account ID", "OwnerUin"),
@@ -138,5 +140,5 @@ def refused_as(headers: Sequence[str]) -> str:
     names = [plain(header) for header in headers]
     for pattern, what in REFUSED:
         if any(re.search(pattern, name) for name in names):
-            return what
+            return Message(what)
     return ""

@@ -18,7 +18,7 @@ from facefusion_billing.files.bills.columns import currency_of, places
 from facefusion_billing.files.bills.kinds import kind_of
 from facefusion_billing.files.bills.tables import Table
 from facefusion_billing.files.numbers import UnreadableError
-from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, Source
+from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, Message, Source
 from facefusion_billing.model.vendor_bill import PRECISION, BilledLine
 
 _NONE, _CENT = Decimal(0), Decimal("0.01")
@@ -140,7 +140,12 @@ class Reader:
                 parse(row[index])
             except UnreadableError as error:
                 name = columns.table.header[index].strip()
-                self._fault(number, row, columns, f"{name}: {error}")
+                self._fault(
+                    number,
+                    row,
+                    columns,
+                    Message("{name}: {error}", name=name, error=error),
+                )
 
     def rounding(self, lines: Iterable[BilledLine]) -> dict[str, Decimal | None]:
         """For each statement: its transactions rounded half up, less its lines, those of

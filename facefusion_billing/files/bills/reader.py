@@ -21,7 +21,7 @@ from facefusion_billing.files.bills.sources import Part, parts
 from facefusion_billing.files.bills.tables import PAGES, Rows, Table, tables
 from facefusion_billing.files.numbers import UnreadableError
 from facefusion_billing.model.bill_settings import PRODUCT, BillSettings
-from facefusion_billing.model.faults import Fault, InputError, refuse
+from facefusion_billing.model.faults import InputError, Message, fault_at, refuse
 from facefusion_billing.model.vendor_bill import (
     EXACT,
     PAID,
@@ -74,7 +74,12 @@ def compiled(pattern: str, where: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern, re.IGNORECASE)
     except re.error as error:
-        raise refuse(f"{where}: {pattern!r} is not a pattern: {error}") from None
+        raise refuse(
+            "{where}: {pattern!r} is not a pattern: {error}",
+            where=where,
+            pattern=pattern,
+            error=error,
+        ) from None
 
 
 class _Gathering:
@@ -99,7 +104,7 @@ class _Gathering:
             try:
                 rows = self._read(table)
             except UnreadableError as error:
-                raise refuse(f"{table.name}: {error}") from None
+                raise refuse("{name}: {error}", name=table.name, error=error) from None
             known, digest = self.files.get(part.statement, (0, part.digest))
             self.files[part.statement] = known + rows, digest
 
@@ -107,7 +112,7 @@ class _Gathering:
         """Reads a table by what its header says it is; how many rows it has."""
         refused = headers.refused_as(table.header)
         if refused:
-            raise refuse(f"{table.name}: {refused}")
+            raise refuse("{name}: {refused}", name=table.name, refused=refused)
         found = headers.places(table.header)
         if evidence.is_deductions(table.header):
             return _extended(self.deductions, evidence.deductions(table))
@@ -121,8 +126,9 @@ class _Gathering:
             self.controls += evidence.controls(table, self.pattern)
             return len(rows)
         raise refuse(
-            f"{table.name}: no bill that is known; expected the detailed bill (L3) with "
-            "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name"
+            "{name}: no bill that is known; expected the detailed bill (L3) with "
+            "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name",
+            name=table.name,
         )
 
     def _detailed(self, table: Table) -> int:
@@ -148,7 +154,7 @@ class _Gathering:
         currencies = sorted(filter(None, reader.currencies))
         if len(currencies) > 1:
             found = ", ".join(currencies)
-            raise refuse(f"mixed currencies in one bill: {found}")
+            raise refuse("mixed currencies in one bill: {found}", found=found)
         lines, repeats, clashes = without_repeats(reader.lines)
         self._check_overlaps(lines)
         period, stated = self._period(lines)
@@ -186,18 +192,24 @@ class _Gathering:
         owners = sorted(self.reader.owners)
         if len(owners) > 1:
             raise refuse(
-                f"the bill is of several accounts: {', '.join(owners[:10])}; "
-                "choose one with --account UIN"
+                "the bill is of several accounts: {known}; choose one with --account UIN",
+                known=", ".join(owners[:10]),
             )
         if account and not owners:
-            raise refuse(f"--account {account}: no line of the product is of it")
+            raise refuse(
+                "--account {account}: no line of the product is of it", account=account
+            )
 
     def _check_overlaps(self, lines: list[BilledLine]) -> None:
         """Days that are in two files would be counted twice."""
         faults = [
-            Fault(
-                f"{one} and {other} overlap: {a.text} and {b.text}"
-                + ("; daily files are running totals, take the last" if b.daily else "")
+            fault_at(
+                "{one} and {other} overlap: {days} and {other_days}{hint}",
+                one=one,
+                other=other,
+                days=a.text,
+                other_days=b.text,
+                hint=_RUNNING_TOTALS if b.daily else "",
             )
             for (one, a), (other, b) in combinations(self.periods.items(), 2)
             if a.span.meets(b.span) and (a.owner == b.owner or not a.owner)
@@ -209,8 +221,10 @@ class _Gathering:
             first = seen.setdefault(line.bill_id, line) if line.bill_id else line
             if first.statement != line.statement:
                 raise refuse(
-                    f"the transaction {line.bill_id} stands in {first.where} "
-                    f"and in {line.where}: the files overlap"
+                    "the transaction {bill_id} stands in {where} and in {where2}: the files overlap",
+                    bill_id=line.bill_id,
+                    where=first.where,
+                    where2=line.where,
                 )
 
     def _period(self, lines: list[BilledLine]) -> tuple[str, bool]:
@@ -223,6 +237,9 @@ class _Gathering:
                 used = (line.since.year, line.since.month) == line.bill_month
                 return USED if used else PAID, True
         return USED, False
+
+
+_RUNNING_TOTALS = Message("; daily files are running totals, take the last")
 
 
 def _others(reader: Reader) -> tuple[OtherProduct, ...]:

@@ -72,7 +72,11 @@ def _of_folder(path: str) -> Iterator[Part]:
     ]
     bills = [name for name in names if name.lower().endswith(ENDINGS)]
     if not bills:
-        raise refuse(f"{path}: a folder without bills ({', '.join(ENDINGS)})")
+        raise refuse(
+            "{path}: a folder without bills ({known})",
+            path=path,
+            known=", ".join(ENDINGS),
+        )
     for name in bills:
         yield from _of_file(name)
 
@@ -84,9 +88,9 @@ def _of_file(path: str) -> Iterator[Part]:
             pass
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise refuse(f"{path}: cannot be read: {why}") from None
+        raise refuse("{path}: cannot be read: {why}", path=path, why=why) from None
     if size > LARGEST:
-        raise refuse(f"{path}: is larger than 2 GiB")
+        raise refuse("{path}: is larger than 2 GiB", path=path)
     yield from _unpacked(path, lambda: io.BufferedReader(io.FileIO(path)))
 
 
@@ -99,7 +103,9 @@ def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
     for member, unpacked in _members(name, opened):
         inner, encoding, _ = _looked_at(member, unpacked)
         if inner == ZIP:
-            raise refuse(f"{member}: an archive in an archive; unpack it first")
+            raise refuse(
+                "{member}: an archive in an archive; unpack it first", member=member
+            )
         yield Part(member, name, unpacked, inner, encoding, digest)
 
 
@@ -114,9 +120,11 @@ def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, st
                 text = _decodes(decoder, chunk)
             chunk = file.read(_CHUNK)
     if not head:
-        raise refuse(f"{name}: is empty")
+        raise refuse("{name}: is empty", name=name)
     if head.startswith(b"%PDF"):
-        raise refuse(f"{name}: is a PDF; download the detailed bill (L3) as CSV")
+        raise refuse(
+            "{name}: is a PDF; download the detailed bill (L3) as CSV", name=name
+        )
     if head.startswith(b"PK"):
         inside = b"[Content_Types].xml" in head or b"xl/workbook" in head
         return XLSX if inside else ZIP, "", digest.hexdigest()
@@ -146,7 +154,7 @@ def _members(
         try:
             archive = ZipFile(file)
         except BadZipFile:
-            raise refuse(f"{name}: is not a whole zip archive") from None
+            raise refuse("{name}: is not a whole zip archive", name=name) from None
         found = [
             (_name(entry.filename, entry.flag_bits), entry)
             for entry in archive.infolist()
@@ -164,9 +172,11 @@ def _check_size(name: str, entries: list[ZipInfo]) -> None:
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if len(entries) > MOST_MEMBERS or size > LARGEST:
-        raise refuse(f"{name}: an archive of more than is read of one")
+        raise refuse("{name}: an archive of more than is read of one", name=name)
     if size > UNSUSPECTED and size > packed * MOST_RATIO:
-        raise refuse(f"{name}: an archive that unpacks without measure (a zip bomb)")
+        raise refuse(
+            "{name}: an archive that unpacks without measure (a zip bomb)", name=name
+        )
 
 
 def _check_paths(name: str, members: list[str]) -> None:
@@ -174,9 +184,17 @@ def _check_paths(name: str, members: list[str]) -> None:
     for member in members:
         steps = member.replace("\\", "/").split("/")
         if not steps[0] or ".." in steps or ":" in steps[0]:
-            raise refuse(f"{name}: {member!r} is a path outside of the archive")
+            raise refuse(
+                "{name}: {member!r} is a path outside of the archive",
+                name=name,
+                member=member,
+            )
     if not any(member.lower().endswith(ENDINGS) for member in members):
-        raise refuse(f"{name}: an archive without bills ({', '.join(ENDINGS)})")
+        raise refuse(
+            "{name}: an archive without bills ({known})",
+            name=name,
+            known=", ".join(ENDINGS),
+        )
 
 
 def _name(name: str, flags: int) -> str:

@@ -59,7 +59,8 @@ def _first_line(stream: io.TextIOWrapper, part: Part) -> str:
         return stream.readline()
     except UnicodeDecodeError:
         raise refuse(
-            f"{part.name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8"
+            "{name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8",
+            name=part.name,
         ) from None
 
 
@@ -67,9 +68,11 @@ def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
     try:
         return next(reader)
     except StopIteration:
-        raise refuse(f"{part.name}: is empty") from None
+        raise refuse("{name}: is empty", name=part.name) from None
     except csv.Error as error:
-        raise refuse(f"{part.name}: not valid CSV: {error}") from None
+        raise refuse(
+            "{name}: not valid CSV: {error}", name=part.name, error=error
+        ) from None
 
 
 def _csv_rows(reader: Any, part: Part, skipped: int) -> Rows:
@@ -79,7 +82,7 @@ def _csv_rows(reader: Any, part: Part, skipped: int) -> Rows:
                 yield reader.line_num + skipped, row
     except csv.Error as error:
         at = Location(Source(part.name, ""), reader.line_num + skipped, 1, 1, "")
-        raise refuse(f"not valid CSV: {error}", at) from None
+        raise refuse("not valid CSV: {error}", at, error=error) from None
     except UnicodeDecodeError:
         at = Location(Source(part.name, ""), reader.line_num + skipped + 1, 1, 1, "")
         raise refuse(
@@ -93,17 +96,19 @@ def _workbook(part: Part) -> Table:
         from python_calamine import CalamineError, CalamineWorkbook
     except ModuleNotFoundError:
         raise refuse(
-            f"{part.name}: reading .xlsx needs an extra: "
-            "pip install 'facefusion-billing[xlsx]'; or save the file as CSV"
+            "{name}: reading .xlsx needs an extra: pip install 'facefusion-billing[xlsx]'; or save the file as CSV",
+            name=part.name,
         ) from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_all(part)))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
         rows = next((found for s in sheets if (found := s.to_python())), None)
     except CalamineError as error:
-        raise refuse(f"{part.name}: is not a whole workbook: {error}") from None
+        raise refuse(
+            "{name}: is not a whole workbook: {error}", name=part.name, error=error
+        ) from None
     if not rows:
-        raise refuse(f"{part.name}: is empty")
+        raise refuse("{name}: is empty", name=part.name)
     texts = ([_cell(cell) for cell in row] for row in rows)
     header = next(texts)
     return Table(part.name, part.statement, header, iter(enumerate(texts, 2)))
@@ -127,11 +132,13 @@ def _answers(part: Part) -> Iterator[Table]:
     """The answers of the vendor's API in a file: one, or a list of pages."""
     data = _all(part)
     if len(data) > LARGEST_JSON:
-        raise refuse(f"{part.name}: is larger than 256 MiB")
+        raise refuse("{name}: is larger than 256 MiB", name=part.name)
     try:
         root = json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as error:
-        raise refuse(f"{part.name}: a torn page, or no JSON: {error}") from None
+        raise refuse(
+            "{name}: a torn page, or no JSON: {error}", name=part.name, error=error
+        ) from None
     found = False
     for page in root if isinstance(root, list) else [root]:
         answer = page.get("Response", page) if isinstance(page, dict) else {}
@@ -144,15 +151,23 @@ def _answers(part: Part) -> Iterator[Table]:
             elif key in ("DetailSet", "SummaryDetail", "ResourceSummarySet"):
                 found = found or value is None
     if not found:
-        raise refuse(f"{part.name}: JSON without 'DetailSet' or another list of rows")
+        raise refuse(
+            "{name}: JSON without 'DetailSet' or another list of rows", name=part.name
+        )
 
 
 def _check_answer(part: Part, answer: Any) -> None:
     if not isinstance(answer, dict):
-        raise refuse(f"{part.name}: JSON that is no answer of the vendor's API")
+        raise refuse(
+            "{name}: JSON that is no answer of the vendor's API", name=part.name
+        )
     error = answer.get("Error")
     if isinstance(error, dict):
-        raise refuse(f"{part.name}: the API answered {error.get('Code', 'an error')}")
+        raise refuse(
+            "{name}: the API answered {code}",
+            name=part.name,
+            code=error.get("Code", "an error"),
+        )
 
 
 def _listed(part: Part, entries: list[dict[str, Any]], claims: int) -> Table:

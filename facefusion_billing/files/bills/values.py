@@ -32,8 +32,8 @@ def identifier(cell: str) -> str:
     found = text(cell)
     if _DAMAGED.fullmatch(found):
         raise UnreadableError(
-            f"{shown(found)} is an id that a spreadsheet turned into a number; "
-            "take the file as it was downloaded"
+            "{found} is an id that a spreadsheet turned into a number; take the file as it was downloaded",
+            found=shown(found),
         )
     return found
 
@@ -54,7 +54,7 @@ def decimal(cell: str) -> Decimal | None:
     if _THOUSANDS.fullmatch(found):
         found = found.replace(",", "")
     if not _DECIMAL.fullmatch(found) or len(found) > MOST_DIGITS:
-        raise UnreadableError(f"{shown(cell)} is not a decimal number")
+        raise UnreadableError("{found} is not a decimal number", found=shown(cell))
     return Decimal(found)
 
 
@@ -74,11 +74,15 @@ def day(cell: str) -> date | None:
         return None
     match = _DAY.fullmatch(found)
     if not match:
-        raise UnreadableError(f"{shown(found)} is not a time; expected YYYY-MM-DD")
+        raise UnreadableError(
+            "{found} is not a time; expected YYYY-MM-DD", found=shown(found)
+        )
     try:
         return date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:
-        raise UnreadableError(f"{shown(found)} is not a day of the calendar") from None
+        raise UnreadableError(
+            "{found} is not a day of the calendar", found=shown(found)
+        ) from None
 
 
 def without_seconds(cell: str) -> bool:
@@ -94,7 +98,9 @@ def month(cell: str) -> Month | None:
         return None
     match = _MONTH.fullmatch(found)
     if not match or not 1 <= int(match[2]) <= 12:
-        raise UnreadableError(f"{shown(found)} is not a month; expected YYYY-MM")
+        raise UnreadableError(
+            "{found} is not a month; expected YYYY-MM", found=shown(found)
+        )
     return Month(int(match[1]), int(match[2]))
 
 

@@ -65,7 +65,11 @@ def guess(name: str, sample: list[dict[str, Any]]) -> LogMap:
     read = rows(name, format, log_format or COMBINED, delimiter)
     sample = [row.fields for row in itertools.islice(read, SAMPLE) if row.fields]
     if not sample:
-        raise refuse(f"{name}: no row of {format} in it; say how to read it with --map")
+        raise refuse(
+            "{name}: no row of {format} in it; say how to read it with --map",
+            name=name,
+            format=format,
+        )
     return _from_fields(name, format, log_format, sample)
 
 
@@ -75,8 +79,10 @@ def _text_preset(name: str) -> str:
         if any(row.fields for row in first):
             return preset
     raise refuse(
-        f"{name}: lines of neither {COMBINED} nor {API_GATEWAY}; "
-        "give their log_format with --map"
+        "{name}: lines of neither {combined} nor {api_gateway}; give their log_format with --map",
+        name=name,
+        combined=COMBINED,
+        api_gateway=API_GATEWAY,
     )
 
 
@@ -85,15 +91,16 @@ def _from_fields(
 ) -> LogMap:
     time = _found(name, "a time", TIMES, sample)
     if time is None:
-        raise refuse(f"{name}: no column that is a time; name it with --map")
+        raise refuse("{name}: no column that is a time; name it with --map", name=name)
     activity = _found(name, "an activity", ACTIVITIES, sample)
     action = _found(name, "an action", ACTIONS, sample)
     if action is None and _holds("type", sample):  # of a CloudEvent
         action = "type"
     if action is None and activity is None:
         raise refuse(
-            f"{name}: no column that names the action; name it with --map (known are "
-            f"{', '.join(ACTIONS)})"
+            "{name}: no column that names the action; name it with --map (known are {known})",
+            name=name,
+            known=", ".join(ACTIONS),
         )
     found = LogMap(
         format=format,
@@ -138,8 +145,11 @@ def _found(
     distinct = [key for key in found if not _is_part(key, found)]
     if len(distinct) > 1:
         raise refuse(
-            f"{name}: {what} could be {' or '.join(distinct)}; say which with --map "
-            "(--show-map prints one to start from where it can)"
+            "{name}: {what} could be {known}; say which with --map (--show-map "
+            "prints one to start from where it can)",
+            name=name,
+            what=what,
+            known=" or ".join(distinct),
         )
     return distinct[0] if distinct else None
 

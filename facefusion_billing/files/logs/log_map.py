@@ -22,7 +22,7 @@ from facefusion_billing.model.call_logs import (
     TimeColumn,
 )
 from facefusion_billing.model.call_logs import TEXT as TEXT_FORMAT
-from facefusion_billing.model.faults import Fault, InputError
+from facefusion_billing.model.faults import Fault, InputError, fault_at
 
 ZONE_PATTERN = r"^(Z|UTC|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
 
@@ -35,7 +35,7 @@ def _zone(text: str) -> int:
     """
     if not re.fullmatch(ZONE_PATTERN, text):
         raise UnreadableError(
-            f"{shown(text)} is not a zone; expected for example +08:00"
+            "{found} is not a zone; expected for example +08:00", found=shown(text)
         )
     if text in ("Z", "UTC"):
         return 0
@@ -121,17 +121,23 @@ def _relations(entry: Entry) -> list[Fault]:
         if "log_format" not in read.locations:
             known = ", ".join(PRESETS)
             faults.append(
-                Fault(f"text without 'log_format'; a format or {known}", read.location)
+                fault_at(
+                    "text without 'log_format'; a format or {known}",
+                    read.location,
+                    known=known,
+                )
             )
         else:
             faults += _unknown_variables(entry, read)
     if time is not None and "duration" in time and time.get("is", START) != END:
         faults.append(
-            Fault("a duration is taken off a time that 'is: end'", time.at("duration"))
+            fault_at(
+                "a duration is taken off a time that 'is: end'", time.at("duration")
+            )
         )
     if scope is not None and len(scope.locations) > 1 and "action" in entry.locations:
         faults.append(
-            Fault(
+            fault_at(
                 "actions stand under 'scope' already; either there or here",
                 entry.at("action"),
             )
@@ -147,7 +153,12 @@ def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:
     for key in ("id", "error", "account"):
         named += [(entry[key], entry.at(key))] if key in entry else []
     return [
-        Fault(f"the log_format has no ${name}; it has {', '.join(known)}", location)
+        fault_at(
+            "the log_format has no ${name}; it has {known}",
+            location,
+            name=name,
+            known=", ".join(known),
+        )
         for name, location in named
         if name not in known
     ]

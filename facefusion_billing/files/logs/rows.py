@@ -16,7 +16,12 @@ from typing import Any
 
 from facefusion_billing.files.logs.text_format import line_pattern
 from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT
-from facefusion_billing.model.faults import Fault, Location, Source, refuse
+from facefusion_billing.model.faults import (
+    Location,
+    Source,
+    fault_at,
+    refuse,
+)
 from facefusion_billing.startup.record import NamedTuple
 
 SAMPLE = 200
@@ -58,12 +63,14 @@ def expand(patterns: list[str]) -> list[str]:
     for pattern in patterns:
         names = [pattern] if os.path.exists(pattern) else sorted(glob.glob(pattern))
         if not names:
-            faults.append(Fault(f"{pattern}: no such file"))
+            faults.append(fault_at("{pattern}: no such file", pattern=pattern))
         for name in names:
             if os.path.isdir(name):
-                faults.append(Fault(f"{name}: is a folder; name its files: {name}/*"))
+                faults.append(
+                    fault_at("{name}: is a folder; name its files: {name}/*", name=name)
+                )
             elif not os.path.isfile(name):
-                faults.append(Fault(f"{name}: is not a regular file"))
+                faults.append(fault_at("{name}: is not a regular file", name=name))
         found += names
     if faults:
         from facefusion_billing.model.faults import InputError
@@ -126,7 +133,9 @@ def lines(name: str) -> Iterator[str]:
             while line := text.readline(_LONGEST_LINE):
                 yield line.rstrip("\r\n")
     except (OSError, EOFError) as error:
-        raise refuse(f"{name}: cannot be read: {error}") from None
+        raise refuse(
+            "{name}: cannot be read: {error}", name=name, error=error
+        ) from None
 
 
 def rows(name: str, format: str, log_format: str, delimiter: str) -> Iterator[Row]:
@@ -174,15 +183,16 @@ def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
     """The delimiter and the names of the first line. Raises `InputError`."""
     first = next(lines(name), "")
     if not first.strip():
-        raise refuse(f"{name}: is empty")
+        raise refuse("{name}: is empty", name=name)
     delimiter = max(",;\t", key=first.count)
     header = tuple(next(csv.reader([first], delimiter=delimiter)))
     twice = [column for column in header if header.count(column) > 1]
     if twice:
         source = Source(name, first)
         raise refuse(
-            f"the column {twice[0]!r} stands twice",
+            "the column {twice!r} stands twice",
             Location(source, 1, 1, max(len(first), 1), ""),
+            twice=twice[0],
         )
     return delimiter, header
 
@@ -211,6 +221,7 @@ def refuse_debug_log(name: str) -> None:
             )
             raise refuse(
                 "a debug log of the vendor's SDK: its times have no zone and its calls "
-                f"no line of their own. Log each call yourself:\n{WRAPPER}",
+                "no line of their own. Log each call yourself:\n{wrapper}",
                 location,
+                wrapper=WRAPPER,
             )

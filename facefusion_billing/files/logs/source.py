@@ -20,8 +20,10 @@ from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
+    Message,
     Source,
     did_you_mean,
+    fault_at,
 )
 
 _MOST_LOCATED = 20
@@ -67,10 +69,13 @@ def _check_columns(
     if missing:
         raise InputError(
             [
-                Fault(
-                    f"{name} has no column {column!r}"
-                    f"{did_you_mean(column, there) or '; it has ' + ', '.join(there)}",
+                fault_at(
+                    "{name} has no column {column!r}{hint}",
                     _key_of(log, column),
+                    name=name,
+                    column=column,
+                    hint=did_you_mean(column, there)
+                    or Message("; it has {known}", known=", ".join(there)),
                 )
                 for column in missing
             ]

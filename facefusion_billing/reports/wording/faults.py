@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said
 from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.reports.wording.widths import columns
 
@@ -19,18 +21,17 @@ def text(faults: Iterable[Fault]) -> str:
     a caret.
     """
     found = list(faults)
-    more = (
-        f"and {len(found) - MOST_SHOWN:,} more faults\n"
-        if len(found) > MOST_SHOWN
-        else ""
-    )
-    return "".join(f"{_one(fault)}\n" for fault in found[:MOST_SHOWN]) + more
+    lines = [f"{_one(fault)}\n" for fault in found[:MOST_SHOWN]]
+    if len(found) > MOST_SHOWN:
+        more = _("and {count:,} more faults").format(count=len(found) - MOST_SHOWN)
+        lines.append(f"{more}\n")
+    return "".join(lines)
 
 
 def _one(fault: Fault) -> str:
-    location, message = fault.location, _cut(fault.message)
+    location, message = fault.location, _cut(said(fault.message))
     if location is None:
-        return f"error: {escape_controls(message)}"
+        return escape_controls(_("error: {what}").format(what=message))
     path = f"{_cut(location.path)}: " if location.path else ""
     head = f"{location.source.name}:{location.line}:{location.column}: {path}{message}"
     shown = _excerpt(location)
@@ -77,7 +78,7 @@ def faults_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
 def as_github(faults: Iterable[Fault]) -> str:
     """The faults as GitHub workflow annotations."""
     return "".join(
-        f"::error {_position(fault.location)}::{_github(fault.message)}\n"
+        f"::error {_position(fault.location)}::{_github(said(fault.message))}\n"
         for fault in faults
     )
 
