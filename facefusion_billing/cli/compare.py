@@ -135,7 +135,11 @@ def command(  # noqa: PLR0913 - each is an option
 
 def _check_names(files: list[str], names: list[str]) -> None:
     if len(names) > len(files):
-        raise refuse(f"--name: {len(names)} names for {len(files)} files")
+        raise refuse(
+            "--name: {names} names for {files} files",
+            names=len(names),
+            files=len(files),
+        )
 
 
 def _named(found: list[Compared], files: list[str], names: list[str]) -> list[Compared]:

@@ -161,7 +161,11 @@ def _style(output: str | None) -> str:
         return ""
     ending = next((e for e in ENDINGS if output.lower().endswith(e)), None)
     if ending is None:
-        raise refuse(f"--output {output}: expected a name with {', '.join(ENDINGS)}")
+        raise refuse(
+            "--output {output}: expected a name with {known}",
+            output=output,
+            known=", ".join(ENDINGS),
+        )
     if ENDINGS[ending] == PARQUET:
         need_duckdb()
     return ENDINGS[ending]

@@ -67,8 +67,9 @@ class Record:
         self.rows = _opened(self.progress, "r+b")
         if _value(self.rows.readline()) != {"digest": self.digest}:
             raise refuse(
-                f"--resume: {self.progress} is of other inputs, options or another "
-                "version of ffbill; run it without --resume"
+                "--resume: {progress} is of other inputs, options or another version of "
+                "ffbill; run it without --resume",
+                progress=self.progress,
             )
         size = os.path.getsize(self.partial)
         end, self.written = self.rows.tell(), len(first_line(self.style))
@@ -158,7 +159,9 @@ def _opened(path: str, mode: str) -> IO[bytes]:
 
 
 def _unwritten(path: str, error: OSError) -> Exception:
-    return refuse(f"{path}: cannot be written: {error.strerror}")
+    return refuse(
+        "{path}: cannot be written: {strerror}", path=path, strerror=error.strerror
+    )
 
 
 def _value(line: bytes) -> Any:

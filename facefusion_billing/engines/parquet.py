@@ -43,7 +43,11 @@ def table_rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
                     texts = ["" if cell is None else str(cell) for cell in row]
                     yield next(number), dict(zip(columns, texts, strict=True))
     except duckdb.Error as error:
-        raise refuse(f"{name}: cannot be read: {str(error).splitlines()[0]}") from None
+        raise refuse(
+            "{name}: cannot be read: {reason}",
+            name=name,
+            reason=str(error).splitlines()[0],
+        ) from None
 
 
 def write_lines(source: str, target: str, columns: tuple[str, ...]) -> None:
@@ -63,7 +67,9 @@ def write_lines(source: str, target: str, columns: tuple[str, ...]) -> None:
             )
     except duckdb.Error as error:
         raise refuse(
-            f"{target}: cannot be written: {str(error).splitlines()[0]}"
+            "{target}: cannot be written: {reason}",
+            target=target,
+            reason=str(error).splitlines()[0],
         ) from None
 
 

@@ -61,7 +61,7 @@ class SparkLog:
             except Exception as error:
                 if type(error).__name__ != "AnalysisException":
                     raise
-                raise refuse(f"the log has no column {name!r}") from None
+                raise refuse("the log has no column {name!r}", name=name) from None
             if name not in (time.column, time.duration):
                 continue
             if kind in ("timestamp", "timestamp_ntz", "date"):

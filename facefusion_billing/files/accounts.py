@@ -35,8 +35,9 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
         line, first = rows[0]
         if not known.is_new(account):
             raise refuse(
-                f"the rows of account {account!r} are not together; sort by account",
+                "the rows of account {account!r} are not together; sort by account",
                 _place(calls, line, first),
+                account=account,
             )
         usage = _usage(calls, rows)
         yield account, _mapping(usage, known.orders(account), price_book)
@@ -141,7 +142,9 @@ def _rows(name: str, known: tuple[str, ...] | None) -> Table:
     for line, row in rows:
         if None in row or None in row.values():
             raise refuse(
-                f"not the {len(first)} fields of the header", _place(name, line, {})
+                "not the {count} fields of the header",
+                _place(name, line, {}),
+                count=len(first),
             )
         yield line, row
 
@@ -183,8 +186,9 @@ def _parquet(name: str) -> Table:
 
     if find_spec("duckdb") is None:
         raise refuse(
-            f"{name}: reading Parquet needs an extra: "
-            "pip install 'facefusion-billing[meter]'"
+            "{name}: reading Parquet needs an extra: pip install "
+            "'facefusion-billing[meter]'",
+            name=name,
         )
     from facefusion_billing.engines.parquet import table_rows
 

@@ -190,7 +190,12 @@ class BookDecoder:
             return None
         rows = entry.get(key, [])
         if len(rows) > MOST_SIZES:
-            self.fault(f"{len(rows):,} sizes; at most {MOST_SIZES:,}", entry.at(key))
+            self.fault(
+                "{count:,} sizes; at most {most_sizes:,}",
+                entry.at(key),
+                count=len(rows),
+                most_sizes=MOST_SIZES,
+            )
             return None
         seen: set[int] = set()
         for row in rows:

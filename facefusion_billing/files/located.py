@@ -269,7 +269,11 @@ class _Composer:
         if not isinstance(node, Scalar):
             raise self.fault("a list or mapping where a key belongs", node)
         if len(node.text) > LONGEST_KEY:
-            raise self.fault(f"a key of more than {LONGEST_KEY:,} characters", node)
+            raise self.fault(
+                "a key of more than {longest_key:,} characters",
+                node,
+                longest_key=LONGEST_KEY,
+            )
         return node
 
     def close(self) -> None:
