@@ -64,7 +64,7 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     for name in ("daily_counts.yaml", "daily_counts.csv"):
         (tmp_path / name).write_bytes((SAMPLE.parent / name).read_bytes())
     reasons = {
-        "daily_counts.yaml": "is a usage or book file; write over it with --force",
+        "daily_counts.yaml": "is one of the files that were read",
         "daily_counts.csv": "is one of the files that were read",
     }
     for name, why in reasons.items():
