@@ -82,8 +82,11 @@ def quoted_scenario(
     )
     if use.calls[-1].span.last.year > numbers.LAST_YEAR:
         length = "months" if demand.get("days") is None else "days"
-        said = f"the demand runs past the year {numbers.LAST_YEAR}"
-        raise refuse(f"{name(length)}: {said}")
+        raise refuse(
+            "{name}: the demand runs past the year {year}",
+            name=name(length),
+            year=numbers.LAST_YEAR,
+        )
     return Scenario(
         title=_title(use, demand),
         book=book,

@@ -28,12 +28,7 @@ from facefusion_billing.model.book import (
     TierTable,
 )
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import (
-    Fault,
-    Location,
-    did_you_mean,
-    fault_at,
-)
+from facefusion_billing.model.faults import Fault, Location, did_you_mean, fault_at
 
 MOST_SIZES = 100
 """How many sizes a table may have: the cheapest of them are sought for any need."""
