@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from facefusion_billing.answers.reconciling.settlements import Terms
+from facefusion_billing.answers.reconciling.settlements import Terms, unexpected
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.reconciliation import Check, JudgedLine
 from facefusion_billing.model.vendor_bill import (
@@ -13,7 +13,6 @@ from facefusion_billing.model.vendor_bill import (
     BilledLine,
 )
 
-_NONE = Decimal(0)
 _CENT = Decimal("0.01")
 
 
@@ -40,35 +39,13 @@ def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLin
 
 def cancelled(line: BilledLine, other: BilledLine, scope: str) -> JudgedLine:
     """A line that another one cancels."""
-    after = _NONE if line.after is None else line.after
-    return JudgedLine(
-        line=line,
-        kind=line.kind,
-        scope=scope,
-        month=line.month,
-        expected=_NONE,
-        parts={"adjustment": after},
-        checks=(Check("reversed", after, {"other": other.where}),),
-        quantity=line.billed,
-        unit_price=line.price,
-    )
+    return unexpected(line, scope, "adjustment", "reversed", {"other": other.where})
 
 
 def adjustment(line: BilledLine, scope: str) -> JudgedLine:
     """An adjustment, or a reversal of nothing in the bill."""
-    after = _NONE if line.after is None else line.after
     code = "unreversed" if line.kind == REVERSAL else "adjustment"
-    return JudgedLine(
-        line=line,
-        kind=line.kind,
-        scope=scope,
-        month=line.month,
-        expected=_NONE,
-        parts={"adjustment": after},
-        checks=(Check(code, after),),
-        quantity=line.billed,
-        unit_price=line.price,
-    )
+    return unexpected(line, scope, "adjustment", code)
 
 
 def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:

@@ -98,6 +98,16 @@ def _checks(
 
 def unmapped(line: BilledLine, scope: str = "") -> JudgedLine:
     """A line of the product that no pattern, or more than one, claims."""
+    judged = unexpected(line, scope, "rest", "unmapped")
+    if line.list_price is not None:
+        return judged._replace(unit_price=line.list_price)
+    return judged
+
+
+def unexpected(
+    line: BilledLine, scope: str, part: str, code: str, facts: Facts | None = None
+) -> JudgedLine:
+    """A line of which nothing was expected: all of it is one part of the bridge."""
     amount = _NONE if line.after is None else line.after
     return JudgedLine(
         line=line,
@@ -105,10 +115,10 @@ def unmapped(line: BilledLine, scope: str = "") -> JudgedLine:
         scope=scope,
         month=line.month,
         expected=_NONE,
-        parts={"rest": amount},
-        checks=(Check("unmapped", amount),),
+        parts={part: amount},
+        checks=(Check(code, amount, facts or {}),),
         quantity=line.billed,
-        unit_price=line.list_price if line.list_price is not None else line.price,
+        unit_price=line.price,
     )
 
 
