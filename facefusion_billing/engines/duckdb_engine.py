@@ -14,6 +14,7 @@ import duckdb
 from facefusion_billing.engines import dialects
 from facefusion_billing.engines.dialects import DUCKDB, Columns, literal
 from facefusion_billing.engines.duckdb_readers import Reader, parquet_columns
+from facefusion_billing.engines.sql_log import SqlLog
 from facefusion_billing.model.call_logs import (
     CSV,
     PARQUET,
@@ -62,7 +63,7 @@ def first_rows(name: str) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in texts]
 
 
-class DuckDbLog:
+class DuckDbLog(SqlLog):
     """One log in one connection. Every method raises `InputError` for what DuckDB
     cannot read.
     """
@@ -200,22 +201,9 @@ class DuckDbLog:
             f" WHERE {error} IS NOT NULL{copies}"
         )
         self._make_calls("failing")
-        found = self.rows(dialects.statement(dialects.FAILURES))
+        found = list(super().failures(places))
         self._make_calls()
-        for code, *rest in found:
-            yield *places[code], *rest
-
-    def sliding_peaks(
-        self, places: list[tuple[str, str]]
-    ) -> Iterator[tuple[str, str, int, int]]:
-        """Account, scope, Beijing day, and the most calls in any second."""
-        for code, *rest in self.rows(dialects.statement(dialects.ANY_SECOND)):
-            yield *places[code], *rest
-
-    def clashing_ids(self) -> list[str]:
-        """Ids that stand at two places."""
-        found = self.rows(f"{dialects.statement(dialects.CLASHES)} LIMIT 20")
-        return [str(id) for id, _ in found]
+        yield from found
 
     def unreadable_times(self) -> tuple[int, list[str]]:
         """How many counted rows have a time that cannot be read, and some of those."""

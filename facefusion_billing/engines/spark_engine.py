@@ -9,6 +9,7 @@ from typing import Any
 
 from facefusion_billing.engines import dialects
 from facefusion_billing.engines.dialects import SPARK, Columns, path_of
+from facefusion_billing.engines.sql_log import SqlLog
 from facefusion_billing.model.call_logs import (
     UNREADABLE,
     BilledErrors,
@@ -23,7 +24,7 @@ _LOG, _PLACES, _CALLS = "ffbill_log", "places", "calls"
 _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
 
 
-class SparkLog:
+class SparkLog(SqlLog):
     """One log in a DataFrame, from its making until `close`."""
 
     def __init__(
@@ -142,25 +143,6 @@ class SparkLog:
         """The counts of each place and Beijing day."""
         for code, *rest in self.rows(dialects.statement(dialects.COUNT)):
             yield Counted(*places[code], *map(int, rest))
-
-    def failures(
-        self, places: list[tuple[str, str]]
-    ) -> Iterator[tuple[str, str, int, str, int]]:
-        """Account, scope, Beijing day, code after its outcome, and how many."""
-        for code, *rest in self.rows(dialects.statement(dialects.FAILURES)):
-            yield *places[code], *rest
-
-    def sliding_peaks(
-        self, places: list[tuple[str, str]]
-    ) -> Iterator[tuple[str, str, int, int]]:
-        """Account, scope, Beijing day, and the most calls in any second."""
-        for code, *rest in self.rows(dialects.statement(dialects.ANY_SECOND)):
-            yield *places[code], *rest
-
-    def clashing_ids(self) -> list[str]:
-        """Ids that stand at two places."""
-        found = self.rows(f"{dialects.statement(dialects.CLASHES)} LIMIT 20")
-        return [str(id) for id, _ in found]
 
     def unreadable_times(self) -> tuple[int, list[str]]:
         """How many counted rows have a time that cannot be read, and some of those."""

@@ -1,0 +1,34 @@
+"""What every engine answers by the one SQL text, however it comes by its rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any
+
+from facefusion_billing.engines import dialects
+
+
+class SqlLog(ABC):
+    """One log whose calls are prepared as the statements expect them."""
+
+    @abstractmethod
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement."""
+
+    def failures(
+        self, places: list[tuple[str, str]]
+    ) -> Iterator[tuple[str, str, int, str, int]]:
+        """Account, scope, Beijing day, code after its outcome, and how many."""
+        for code, *rest in self.rows(dialects.statement(dialects.FAILURES)):
+            yield *places[code], *rest
+
+    def sliding_peaks(
+        self, places: list[tuple[str, str]]
+    ) -> Iterator[tuple[str, str, int, int]]:
+        """Account, scope, Beijing day, and the most calls in any second."""
+        for code, *rest in self.rows(dialects.statement(dialects.ANY_SECOND)):
+            yield *places[code], *rest
+
+    def clashing_ids(self) -> list[str]:
+        """Ids that stand at two places."""
+        found = self.rows(f"{dialects.statement(dialects.CLASHES)} LIMIT 20")
+        return [str(id) for id, _ in found]
