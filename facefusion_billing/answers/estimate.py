@@ -119,7 +119,7 @@ def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
         again = compute(billing_inputs(other), readings)
         return sum(bill.total for bill in shown(again, request))
 
-    # Used by those who set a limit; the others need not load it.
+    # Few estimates have a forecast; the others need not load it.
     from facefusion_billing.answers.limit_day import limit_days
 
     passed = limit_days(billing, request)

@@ -136,8 +136,9 @@ class Days(NamedTuple):
 
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
-        before = self.counter()
-        return before(span.end) - before(span.start)
+        edges = [span.start, *inside(self.boundaries, span), span.end]
+        stretches = itertools.pairwise(edges)
+        return sum((end - start).days for start, end in stretches if self.holds(start))
 
     def counter(self) -> Callable[[date], int]:
         """What counts the days of the set before a day; made once, it asks for as many
