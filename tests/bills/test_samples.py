@@ -1,5 +1,6 @@
 """The sample bills, each worked by hand."""
 
+import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -115,6 +116,28 @@ def test_tax_before_a_voucher_is_another_reading(tmp_path: Path) -> None:
     answer = json.loads(ffbill("reconcile", tmp_path / "bill.csv", "-f", "json").out)
     assert (answer["verdict"], answer["stake"]) == ("decide", "30.00")
     assert answer["lines"][0]["found"] == ["tax_reading"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("refund_with_voucher.csv", n) for n in (2, 3, 4)]
+    + [("precision.csv", n) for n in (2, 3)],
+)
+def test_an_amount_that_is_not_given_is_not_zero(
+    name: str, line: int, tmp_path: Path
+) -> None:
+    """A purchase, a refund, a settlement or a precision line without its amount is not judged, and forbids approval."""
+    text = (BILLS / name).read_text(encoding="utf-8-sig")
+    header, *rows = csv.reader(text.splitlines())
+    names = ("优惠后总价", "Total Amount After Discount (Excluding Tax)")
+    place = next(n for n, title in enumerate(header) if title in names)
+    rows[line - 2][place] = "-"
+    with (tmp_path / "bill.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    answer = json.loads(ffbill("reconcile", tmp_path / "bill.csv", "-f", "json").out)
+    found = {row["line"]: row["verdict"] for row in answer["lines"]}
+    assert found[line] == "unmapped"
+    assert answer["verdict"] != "approve"
 
 
 def test_a_precision_line() -> None:

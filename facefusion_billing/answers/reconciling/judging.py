@@ -57,6 +57,9 @@ class Judging:
         scope = self.terms.mapping.scope(line)
         if index in self.pairs:
             return adjustments.cancelled(line, self.pairs[index], scope)
+        if line.after is None:
+            # Not given is not zero, of whatever kind the line is.
+            return unmapped(line, scope)
         if line.kind == SETTLEMENT:
             return self._settlement(line, scope)
         if line.kind == PURCHASE:
