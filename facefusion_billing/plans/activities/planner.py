@@ -20,8 +20,14 @@ from facefusion_billing.plans.activities.licence_options import (
     why_none,
 )
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
-from facefusion_billing.plans.activities.pool import ActivityPool, bound
-from facefusion_billing.plans.activities.splits import Split, Splits
+from facefusion_billing.plans.activities.pool import ActivityPool
+from facefusion_billing.plans.activities.splits import (
+    MOST_SPLITS,
+    Split,
+    Splits,
+    least_bounds,
+    least_left_out,
+)
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Outcome, Regret
 from facefusion_billing.solver.catalogue import NEVER
@@ -31,11 +37,6 @@ from facefusion_billing.solver.problem import PoolPlan
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.solve import solve
 from facefusion_billing.startup.record import NamedTuple
-
-MOST_SPLITS = 300
-"""Ways to split an activity that are priced; the bound of the first left out bounds the
-answer.
-"""
 
 
 class AccountPlan(NamedTuple):
@@ -108,41 +109,33 @@ class ActivitiesPlanner:
         leave.
         """
         rate = self.pool.least_rate(ways)
-        splits = [
-            Splits(activity).splits(
-                calls[activity.name], known.cost + self.pool.owned_value(rate), rate
-            )
-            if activity.name in splitting
-            else []
-            for activity in self.activities
-        ]
-        least = [
-            min(
-                [
-                    *(bound(way, rate) for way in own),
-                    *(split.bound for split in found[:1]),
-                ]
-            )
-            for own, found in zip(ways, splits, strict=True)
-        ]
+        owned = self.pool.owned_value(rate)
+        splits: list[list[Split]] = []
+        for activity in self.activities:
+            found: list[Split] = []
+            if activity.name in splitting:
+                found = Splits(activity).splits(
+                    calls[activity.name], known.cost + owned, rate
+                )
+            splits.append(found)
+        least = least_bounds(ways, splits, rate)
+        # The most promising split of each, for a cost that no other need exceed.
         first = self._combined(
             name, self._grown(ways, [found[:1] for found in splits], calls), deadline
         )
-        cost = min(known.cost, first.cost) if first.decided is not None else known.cost
-        slack = cost + self.pool.owned_value(rate) - sum(least)
-        hopeful = [
-            [split for split in found if split.bound - own <= slack]
-            for found, own in zip(splits, least, strict=True)
-        ]
-        beyond = min((found[MOST_SPLITS].bound - own for found, own in zip(hopeful, least, strict=True)
-                      if len(found) > MOST_SPLITS), default=None)  # fmt: skip
+        cost = known.cost
+        if first.decided is not None:
+            cost = min(cost, first.cost)
+        slack = cost + owned - sum(least)
+        hopeful: list[list[Split]] = []
+        for found, own in zip(splits, least, strict=True):
+            hopeful.append([split for split in found if split.bound - own <= slack])
         grown = self._grown(ways, [found[:MOST_SPLITS] for found in hopeful], calls)
         best = self._with_divided_calls(self._combined(name, grown, deadline), calls)
+        beyond = least_left_out(hopeful, least)
         if beyond is None:
             return best
-        return best._replace(
-            lower=min(best.lower, sum(least) + beyond - self.pool.owned_value(rate))
-        )
+        return best._replace(lower=min(best.lower, sum(least) + beyond - owned))
 
     def _with_divided_calls(self, outcome: Outcome, calls: Calls) -> Outcome:
         """The plan with the calls of its splits divided among their parts."""

@@ -12,7 +12,9 @@ from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     Part,
 )
+from facefusion_billing.plans.activities.pool import bound
 from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.solver.bounds import Ratio
 from facefusion_billing.solver.split import Kind, divided, multisets
 from facefusion_billing.startup.record import NamedTuple
 
@@ -20,6 +22,10 @@ MOST_PARTS = 64
 """Into how many an activity is split at the most, unless its materials need more."""
 MORE_PARTS = 8
 """How many more parts than its materials need at the least."""
+MOST_SPLITS = 300
+"""Ways to split an activity that are priced; the bound of the first left out bounds the
+answer.
+"""
 
 
 class Split(NamedTuple):
@@ -237,3 +243,28 @@ def _daily(first: date, calls: Sequence[int]) -> DailyCalls:
     for count in calls:
         sums.append(sums[-1] + count)
     return DailyCalls(first.toordinal(), tuple(sums))
+
+
+def least_bounds(
+    ways: Sequence[list[LicenceOption]], splits: Sequence[list[Split]], rate: Ratio
+) -> list[Cents]:
+    """What each activity costs at the least, whole or split."""
+    least = []
+    for own, found in zip(ways, splits, strict=True):
+        bounds = [bound(way, rate) for way in own]
+        bounds += [split.bound for split in found[:1]]  # the least comes first
+        least.append(min(bounds))
+    return least
+
+
+def least_left_out(
+    hopeful: Sequence[list[Split]], least: Sequence[Cents]
+) -> Cents | None:
+    """By how much the best split that is not priced is above the least of its activity;
+    None where all are priced.
+    """
+    above = []
+    for found, own in zip(hopeful, least, strict=True):
+        if len(found) > MOST_SPLITS:
+            above.append(found[MOST_SPLITS].bound - own)
+    return min(above, default=None)
