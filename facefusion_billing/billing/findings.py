@@ -36,7 +36,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything worth a warning or a note, by month, then by code and scope."""
     found = [
-        *unserved(scenario, prepared, metering),
+        *unserved(scenario, prepared, metering, throttled=False),
         *_qps_unused(scenario, prepared),
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
@@ -51,13 +51,20 @@ def findings(
 
 
 def unserved(
-    scenario: Scenario, prepared: MeteringInput, metering: Metering
+    scenario: Scenario,
+    prepared: MeteringInput,
+    metering: Metering,
+    *,
+    throttled: bool,
 ) -> tuple[Finding, ...]:
-    """The warnings of use that is not served, or has no price: what no plan may leave."""
+    """The warnings of use that is not served, or has no price: what no plan may leave.
+
+    `throttled`: peaks may be above any limit but a quota that was bought.
+    """
     return _in_order(
         [
             *_unpriced(scenario, metering),
-            *over_qps_limit(scenario, prepared, metering),
+            *over_qps_limit(scenario, prepared, metering, throttled=throttled),
             *_over_material_quota(scenario, prepared, metering),
         ]
     )

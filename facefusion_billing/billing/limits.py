@@ -13,9 +13,17 @@ from facefusion_billing.rules import qps
 
 
 def over_qps_limit(
-    scenario: Scenario, prepared: MeteringInput, metering: Metering
+    scenario: Scenario,
+    prepared: MeteringInput,
+    metering: Metering,
+    *,
+    throttled: bool = False,
 ) -> Iterator[Finding]:
-    """The worst excess of each scope and month: those calls fail."""
+    """The worst excess of each scope and month: those calls fail.
+
+    Where calls may be `throttled` only days in QPS mode are looked at: a quota that was
+    bought is never lifted.
+    """
     off = off_days(scenario, metering)
     for scope in prepared.scopes:
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
@@ -27,6 +35,8 @@ def over_qps_limit(
             edges = [month.start, *inside(breakpoints, month), month.end]
             days: list[tuple[date, int | None, int | None]] = []
             for day, until in pairwise(edges):
+                if throttled and not scope.qps_days.holds(day):
+                    continue
                 if scope.calls.between(day, until) and not off.holds(day):
                     days += _peak_and_limit(scope, peaks, day, until)
             worst = qps.worst_excess(days)

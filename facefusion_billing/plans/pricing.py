@@ -100,14 +100,15 @@ def why_not(core: Billing, on: PlanFacts) -> tuple[Finding, ...]:
     Calls on days on which the service is switched off are outside every plan;
     throttling that is allowed lifts the limit of call volume mode only.
     """
-    told = unserved(core.inputs.scenario, core.prepared, core.metering)
+    throttled = on.limits.allow_throttling
+    told = unserved(
+        core.inputs.scenario, core.prepared, core.metering, throttled=throttled
+    )
     off = disabled_calls(on)
     return tuple(
         finding
         for finding in told
-        if finding.month >= on.horizon.first
-        and not _is_lifted(finding, on)
-        and not _is_off(finding, off)
+        if finding.month >= on.horizon.first and not _is_off(finding, off)
     )
 
 
@@ -117,14 +118,3 @@ def _is_off(finding: Finding, off: dict[tuple[str, Month], int]) -> bool:
         return False
     calls: int = finding.facts["calls"]
     return calls == off.get((finding.scope, finding.month))
-
-
-def _is_lifted(finding: Finding, on: PlanFacts) -> bool:
-    """Whether a peak above the call volume limit is allowed; one above a quota that was
-    bought never is.
-    """
-    if finding.code != "over_qps_limit" or not on.limits.allow_throttling:
-        return False
-    group = on.scenario.book.groups.get(finding.scope)
-    limit = group.qps.limit if group is not None and group.qps is not None else None
-    return group is None or bool(finding.facts["limit"] == limit)

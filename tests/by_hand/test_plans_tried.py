@@ -170,19 +170,33 @@ def test_expired_and_valid_calls_are_told_apart(tmp_path: Path) -> None:
     assert (row["unused"], row["expired"], row["still_valid"]) == (5000, 5000, 0)
 
 
+@pytest.mark.parametrize("quota", [1, 20])
 def test_throttling_that_is_allowed_lifts_no_quota_that_was_bought(
-    tmp_path: Path,
+    quota: int, tmp_path: Path
 ) -> None:
-    """1 QPS is in force and the peak is 60: the current plan serves not every call, and so has no saving."""
+    """The peak is 60: the current plan serves not every call, and so has no saving. 20 is call volume's limit too."""
     text = (
         INTL
         + "usage: {image_basic: {calls: {2025-02: 10k}, peak_qps: 60, billing_mode: qps}}\n"
-        + "orders: [{id: Q, item: qps, for: image_basic, qps: 1, months: 1, date: 2025-02-01}]"
+        + f"orders: [{{id: Q, item: qps, for: image_basic, qps: {quota}, months: 1, date: 2025-02-01}}]"
     )
     file = usage_file(tmp_path, text)
     answer = json_of("recommend", file, "--allow-throttling", "-q")
     assert answer["current"]["total"] is None
     assert answer["saving"] is None
+
+
+def test_a_lifted_peak_hides_no_other(tmp_path: Path) -> None:
+    """21 on the 1st is 1 above call volume's 20, which is allowed; 25 on the 3rd is 1 above the 24 bought, which is not."""
+    text = (
+        INTL
+        + "usage: {image_basic: {calls: {2024-11-01: 9k, 2024-11-03: 9k}, peak_qps: {2024-11-01: 21, 2024-11-03: 25}, "
+        + "billing_mode: [{from: 2024-11-03, until: 2024-11-04, mode: qps}]}}\n"
+        + "orders: [{id: Q, item: qps, for: image_basic, qps: 24, days: 1, date: 2024-11-03}]"
+    )
+    file = usage_file(tmp_path, text)
+    answer = json_of("recommend", file, "--allow-throttling", "-q")
+    assert answer["current"]["total"] is None
 
 
 def test_a_dearer_plan_is_not_called_the_cheapest(tmp_path: Path) -> None:
