@@ -49,7 +49,9 @@ def __getattr__(name: str) -> Any:
 def _room_of(name: str) -> str:
     if name == "InputError":
         return "model.faults"
-    return "api.loading" if name.startswith("load_") else "api.questions"
+    if name.startswith("load_"):
+        return "api.loading"
+    return "api.questions"
 
 
 def __dir__() -> list[str]:

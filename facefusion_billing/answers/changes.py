@@ -59,7 +59,9 @@ class _Used(NamedTuple):
     def price_of(self, scope: str) -> Price | None:
         """The unit price of a scope's calls: its own line's, or that of the account."""
         line = self.lines.get(scope) or self.lines.get(ACCOUNT)
-        return line.unit_price if line else None
+        if line:
+            return line.unit_price
+        return None
 
 
 def _used(bill: Bill | None) -> _Used:
@@ -134,10 +136,14 @@ def _lines(meter: str, used: _Used) -> list[BillLine]:
     """The lines of a meter; the account's are all of the month."""
     if meter == ACCOUNT:
         return list(used.lines.values())
-    return [used.lines[meter]] if meter in used.lines else []
+    if meter in used.lines:
+        return [used.lines[meter]]
+    return []
 
 
 def _one_price(lines: Sequence[BillLine]) -> Price | None:
     """The unit price of all lines; None where they have several, or there are none."""
     prices = {line.unit_price for line in lines}
-    return prices.pop() if len(prices) == 1 else None
+    if len(prices) == 1:
+        return prices.pop()
+    return None

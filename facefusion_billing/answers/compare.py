@@ -142,7 +142,9 @@ def _percent(difference: Cents | None, base: Cents) -> int | None:
     """
     if difference is None or (base == 0 and difference != 0):
         return None
-    return half_up(difference * 10_000, abs(base)) if base else 0
+    if base:
+        return half_up(difference * 10_000, abs(base))
+    return 0
 
 
 def _gates(

@@ -127,11 +127,9 @@ def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
 
 
 def _first_to_last(bills: tuple[Bill, ...]) -> str:
-    return (
-        Message("{first} to {last}", first=bills[0].month, last=bills[-1].month)
-        if bills
-        else "none"
-    )
+    if bills:
+        return Message("{first} to {last}", first=bills[0].month, last=bills[-1].month)
+    return "none"
 
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:

@@ -66,7 +66,9 @@ def _tiers(book: PriceBook, scope: str) -> TierTable | None:
     if not book.groups:
         return book.activities.pay_as_you_go
     group = book.groups.get(scope)
-    return group.pay_as_you_go if group else None
+    if group:
+        return group.pay_as_you_go
+    return None
 
 
 def _cost(table: TierTable, calls: int) -> Cents:
@@ -77,4 +79,6 @@ def _qps(table: QpsTable, peak: int) -> Cents:
     """A month of the QPS above the limit."""
     above = max(0, peak - (table.limit or 0))
     price = table.month.price_at(above) if above else None
-    return price.times(above) if price else 0
+    if price:
+        return price.times(above)
+    return 0

@@ -240,4 +240,6 @@ def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Ce
 def _line(order: Order, scenario: Scenario) -> BillLine | None:
     """The line of an order in its bill; None for the claim of a free pack."""
     priced = price_order(order, scenario.book)
-    return priced.line if priced is not None else None
+    if priced is not None:
+        return priced.line
+    return None

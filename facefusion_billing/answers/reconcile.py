@@ -154,4 +154,6 @@ def _accepted(lines: list[JudgedLine], settings: BillSettings) -> list[JudgedLin
 
 
 def _id(line: JudgedLine) -> str:
-    return line.line.bill_id or line.line.id if line.line else ""
+    if line.line:
+        return line.line.bill_id or line.line.id
+    return ""

@@ -98,7 +98,9 @@ def _tenders(inputs: BillingInputs, order: Order) -> Tenders:
     cents to the first packs.
     """
     priced = inputs.priced.get(order.id)
-    return priced.payment.tenders if priced is not None else Tenders()
+    if priced is not None:
+        return priced.payment.tenders
+    return Tenders()
 
 
 def _notes(

@@ -90,7 +90,9 @@ def _writing_options(params: list[Any]) -> list[Any]:
         help="Begin a CSV file with a byte order mark; by default with --lang zh.",
     )
     values = "|".join(param.metavar or "" for param in params).lower()
-    return [force, bom] if "csv" in values.split("|") else [force]
+    if "csv" in values.split("|"):
+        return [force, bom]
+    return [force]
 
 
 class Commands(TyperGroup):

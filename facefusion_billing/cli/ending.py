@@ -27,7 +27,9 @@ class Ending(NamedTuple):
     def shown(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings that are shown: in JSON all that count, else none when quiet."""
         counted = self.counted(findings)
-        return () if self.quiet and self.style != "json" else counted
+        if self.quiet and self.style != "json":
+            return ()
+        return counted
 
     def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
         """Ends with exit status 1 when a condition is not met, or with --strict when

@@ -114,4 +114,6 @@ def _clause(topic: str) -> str:
 
 def _word(topic: str) -> str:
     key = topic.lower().replace(" ", "_").replace("-", "_")
-    return f"{topic}\n\n{_(WORDS[key])}" if key in WORDS else ""
+    if key in WORDS:
+        return f"{topic}\n\n{_(WORDS[key])}"
+    return ""

@@ -167,6 +167,8 @@ def _unwritten(path: str, error: OSError) -> Exception:
 def _value(line: bytes) -> Any:
     """The value of a line; nothing where it is not whole."""
     try:
-        return json.loads(line) if line.endswith(b"\n") else None
+        if line.endswith(b"\n"):
+            return json.loads(line)
+        return None
     except ValueError:
         return None

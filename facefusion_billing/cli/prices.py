@@ -66,7 +66,9 @@ def _as_blocks(book: PriceBook | None) -> list[Block]:
         list_blocks,
     )
 
-    return list_blocks(_shipped()) if book is None else book_blocks(book)
+    if book is None:
+        return list_blocks(_shipped())
+    return book_blocks(book)
 
 
 def _shipped() -> list[tuple[PriceBook, str]]:

@@ -130,4 +130,6 @@ def command(  # noqa: PLR0913 - each is an option
 
 def _option(part: str) -> str:
     """The option that says a part of the demand."""
-    return "--from" if part == "start" else f"--{part.replace('_', '-')}"
+    if part == "start":
+        return "--from"
+    return f"--{part.replace('_', '-')}"

@@ -154,7 +154,9 @@ def command(  # noqa: PLR0913 - each is an option
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
     """Tells a person at a terminal that the planning goes on."""
     shown = sys.stderr is not None and sys.stderr.isatty() and not quiet
-    return say if shown else None
+    if shown:
+        return say
+    return None
 
 
 def rendered(

@@ -131,7 +131,9 @@ def _order(row: dict[str, Any]) -> dict[str, Any]:
         for key in list(given)
         if key.startswith(_TENDER)
     }
-    return {**given, "paid": paid} if paid else given
+    if paid:
+        return {**given, "paid": paid}
+    return given
 
 
 def _rows(name: str, known: tuple[str, ...] | None) -> Table:

@@ -39,8 +39,10 @@ def with_discounts(book: PriceBook, entry: Entry) -> PriceBook:
 def _of(entry: Any, key: str, whole: Price | None) -> Price | None:
     """The discount of a table of an entry: its own, else the book's."""
     table = entry.get(key)
-    own = table.get("discount") if isinstance(table, Entry) else None
-    return whole if own is None else own
+    own: Price | None = table.get("discount") if isinstance(table, Entry) else None
+    if own is None:
+        return whole
+    return own
 
 
 def _group(group: Group, entry: Entry, whole: Price | None) -> Group:

@@ -81,7 +81,9 @@ def book_reference(id: str, file: str, folder: str) -> str:
     except ValueError:  # another drive of Windows
         return path.replace(os.sep, "/")
     path = path.replace(os.sep, "/")
-    return path if path.startswith("../") else f"./{path}"
+    if path.startswith("../"):
+        return path
+    return f"./{path}"
 
 
 def _document(

@@ -63,7 +63,9 @@ def cause_in(text: str) -> str:
     """
     found = _found(text, _IN_TEXT)
     is_time = found and found[0] == ":" and re.fullmatch(r"[0-9:.]+", text)
-    return _said(found[0]) if found and not is_time else ""
+    if found and not is_time:
+        return _said(found[0])
+    return ""
 
 
 def _found(text: str, patterns: tuple[str, ...]) -> re.Match[str] | None:

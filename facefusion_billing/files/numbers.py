@@ -144,7 +144,9 @@ def money(text: str, *, signed: bool = False) -> int:
             found=shown(text),
         )
     cents: int = number.digits * 10 ** (2 - number.places)
-    return -cents if negative else cents
+    if negative:
+        return -cents
+    return cents
 
 
 def price(text: str) -> Price:

@@ -120,7 +120,9 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
 
 
 def _tenders(entry: Entry, _: list[Fault]) -> Tenders | None:
-    return Tenders(**entry) if entry.sound else None
+    if entry.sound:
+        return Tenders(**entry)
+    return None
 
 
 _COMMON: dict[str, Shape] = {

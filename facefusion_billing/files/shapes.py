@@ -240,11 +240,9 @@ class Record(Shape):
 
 def _listed(names: Iterable[str]) -> str:
     words = list(names)
-    return (
-        words[0]
-        if len(words) == 1
-        else Message("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])
-    )
+    if len(words) == 1:
+        return words[0]
+    return Message("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])
 
 
 class Table(Shape):

@@ -66,11 +66,9 @@ CALLS_TABLE = Table("calls by month or day", SPAN, COUNT)
 def _calls(node: Node) -> Shape:
     if has_key(node, "file"):
         return CALLS_FILE
-    return (
-        SERIES
-        if any(has_key(node, key) for key in ("from", "start", "growth"))
-        else CALLS_TABLE
-    )
+    if any(has_key(node, key) for key in ("from", "start", "growth")):
+        return SERIES
+    return CALLS_TABLE
 
 
 CALLS = Either(_calls, (CALLS_TABLE, SERIES, CALLS_FILE))
@@ -101,7 +99,9 @@ def _span(entry: Entry, faults: list[Fault]) -> Span | None:
 
 def _mode_span(entry: Entry, faults: list[Fault]) -> LocatedMode | None:
     span = _span(entry, faults)
-    return LocatedMode(span, entry["mode"], entry.at("from")) if span else None
+    if span:
+        return LocatedMode(span, entry["mode"], entry.at("from"))
+    return None
 
 
 def _forecast(entry: Entry, _: list[Fault]) -> Forecast:

@@ -71,7 +71,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _plain(value: str) -> int | str:
-    return int(value) if value.isdecimal() else value
+    if value.isdecimal():
+        return int(value)
+    return value
 
 
 def _settings(settings: BillSettings) -> dict[str, Any]:

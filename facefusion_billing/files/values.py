@@ -24,8 +24,12 @@ Schema = dict[str, Any]
 def kind_of(node: Node) -> str:
     """What stands there, in words."""
     if isinstance(node, Scalar):
-        return Message("nothing") if node.is_null else shown(node.text)
-    return Message("a list") if isinstance(node, Listing) else Message("a mapping")
+        if node.is_null:
+            return Message("nothing")
+        return shown(node.text)
+    if isinstance(node, Listing):
+        return Message("a list")
+    return Message("a mapping")
 
 
 def misplaced(node: Node, what: str, path: str) -> Fault:
@@ -140,7 +144,9 @@ def choice(*values: str) -> Value:
 
 
 def _plain(value: str) -> Any:
-    return int(value) if value.isdecimal() else value
+    if value.isdecimal():
+        return int(value)
+    return value
 
 
 def whole(unit: str, least: int = 0, most: int | None = None) -> Value:

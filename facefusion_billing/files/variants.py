@@ -48,7 +48,9 @@ class Tagged(Shape):
             )
             return None
         word = choice(*self.records).read(tags[0][1], f"{path}.{self.tag}", faults)
-        return self.records[word].read(node, path, faults) if word else None
+        if word:
+            return self.records[word].read(node, path, faults)
+        return None
 
     def schema(self) -> Schema:
         branches = []

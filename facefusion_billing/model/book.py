@@ -237,7 +237,9 @@ class PriceBook(NamedTuple):
     @property
     def shape(self) -> ShapeName:
         """Which of the two shapes it has."""
-        return "groups" if isinstance(self.offer, Groups) else "activities"
+        if isinstance(self.offer, Groups):
+            return "groups"
+        return "activities"
 
     @property
     def groups(self) -> dict[str, Group]:

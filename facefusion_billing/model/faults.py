@@ -170,7 +170,9 @@ def fault_at(
 
 
 def _message(template: str, values: dict[str, Any]) -> Message:
-    return template if isinstance(template, Message) else Message(template, **values)
+    if isinstance(template, Message):
+        return template
+    return Message(template, **values)
 
 
 class MessageError(FfbillError):

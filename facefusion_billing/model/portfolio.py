@@ -38,7 +38,9 @@ class Pooled(NamedTuple):
     @property
     def saving(self) -> Cents | None:
         """What pooling would save."""
-        return None if self.total is None else self.apart - self.total
+        if self.total is None:
+            return None
+        return self.apart - self.total
 
 
 class Portfolio(NamedTuple):

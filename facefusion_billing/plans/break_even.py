@@ -69,7 +69,9 @@ def _within(
             low = middle
         else:
             high = middle
-    return Interval(start, low) if at_start else Interval(high, end)
+    if at_start:
+        return Interval(start, low)
+    return Interval(high, end)
 
 
 FAR = NEVER // 10**20

@@ -92,7 +92,9 @@ def _own_plan(
         return None
     own = current_outcome(on, like)
     found = Priced(own, *billed(on, own))
-    return found if found.total is not None and found.total < limit else None
+    if found.total is not None and found.total < limit:
+        return found
+    return None
 
 
 def overlooked(chosen: Chosen, horizon: Horizon) -> Iterator[Finding]:

@@ -76,7 +76,9 @@ def frozen(
         else:
             counts.append(count._replace(is_series=False))
     found = use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
-    return settled(found) if is_spread else found
+    if is_spread:
+        return settled(found)
+    return found
 
 
 def _movable(scenario: Scenario, daily: DailyCalls, horizon: Horizon) -> set[Month]:
@@ -116,9 +118,9 @@ def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
     if begin >= len(daily.sums):
         return None
     index = bisect_right(daily.sums, daily.sums[begin])
-    return (
-        date.fromordinal(daily.first + index - 1) if index < len(daily.sums) else None
-    )
+    if index < len(daily.sums):
+        return date.fromordinal(daily.first + index - 1)
+    return None
 
 
 def scaled_use(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:

@@ -152,7 +152,9 @@ def _billed_demand(
 
 def _billed_total(on: PlanFacts, outcome: Outcome) -> Cents | None:
     core, reasons = billed(on, outcome)
-    return None if core is None or reasons else total_of(core)
+    if core is None or reasons:
+        return None
+    return total_of(core)
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
@@ -206,4 +208,6 @@ def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
         core = core_of(on._replace(readings=other.readings), best)
     except InputError:
         return None
-    return None if why_not(core, on) else total_of(core)
+    if why_not(core, on):
+        return None
+    return total_of(core)

@@ -78,7 +78,9 @@ class LowerBounds:
 
     def floor(self) -> Cents:
         """A cost that no plan is below, from the rate of all calls alone."""
-        return self.rates[0][3][0] if self.rates else 0
+        if self.rates:
+            return self.rates[0][3][0]
+        return 0
 
     def credit(self, qps: int, segment: int, until: int) -> Cents:
         """What QPS in force from a segment on saves the rest of a plan at the most."""
@@ -159,7 +161,9 @@ class LowerBounds:
         if row.need is None or not row.calls:
             return metered
         in_qps = row.need * row.days * self.qps_day[0] // self.qps_day[1]
-        return min(metered, in_qps) if row.volume else in_qps
+        if row.volume:
+            return min(metered, in_qps)
+        return in_qps
 
     def _rate(self, volume: int, tiers: list[Ratio]) -> tuple[int, int, int, list[int]]:
         """For at most so many calls: the least one can cost, as a fraction, and the

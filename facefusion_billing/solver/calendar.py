@@ -28,7 +28,9 @@ class Calendar:
         count = self.problem.months[month]
         if self.problem.basis == "total":
             return count.free + count.packs + count.billed
-        return count.free if self.problem.basis == "after_paid_packs" else 0
+        if self.problem.basis == "after_paid_packs":
+            return count.free
+        return 0
 
     def _counted(self, month: int) -> int | None:
         """What counts for the tier of a month beside billable calls, where no decision

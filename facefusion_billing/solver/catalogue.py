@@ -78,7 +78,9 @@ class Catalogue:
                 calls %= size
                 if not calls:
                     return total
-        return NEVER if calls else total
+        if calls:
+            return NEVER
+        return total
 
     def packs_for(self, calls: int) -> dict[int, int]:
         """How many packs of each size add up to so many calls at the least price."""

@@ -112,7 +112,9 @@ def _group(need: int, least: int) -> int:
     """What labels share of which the one with less need has no more to buy: nothing has
     to be bought, or what was metered since.
     """
-    return need - least + 1 if least else 0
+    if least:
+        return need - least + 1
+    return 0
 
 
 def _in_order(
@@ -141,4 +143,6 @@ def _life(label: Label) -> int:
     """The segment a label's stretch began in; no stretch is later than any, and one
     that has ended earlier than any.
     """
-    return label.since if label.since != NO_STRETCH else NEVER
+    if label.since != NO_STRETCH:
+        return label.since
+    return NEVER

@@ -99,7 +99,9 @@ class Problem(NamedTuple):
     def used_until(self) -> int:
         """The number of segments up to the last one with calls."""
         used = [index for index, row in enumerate(self.segments) if row.calls]
-        return used[-1] + 1 if used else 0
+        if used:
+            return used[-1] + 1
+        return 0
 
 
 class Purchase(NamedTuple):

@@ -50,7 +50,9 @@ class Ladder:
                     scale: int = 10**tier.price.places
                     return qps * tier.price.digits * 100 // scale
                 return tier.price.times(qps)
-        return NEVER if qps else 0
+        if qps:
+            return NEVER
+        return 0
 
     def at_least(self, qps: int) -> tuple[int, Cents]:
         """The cheapest orders of so many QPS or more in all, and their price."""

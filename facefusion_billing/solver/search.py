@@ -307,7 +307,9 @@ class Search:
                     alike.append((bucket.state, rest))
         if self.deadline.out_of_time:
             most = min(most, FEW_LABELS)
-        return kept if count <= most else self._best(kept, segment, most)
+        if count <= most:
+            return kept
+        return self._best(kept, segment, most)
 
     def _in_order(self, table: Table) -> Iterable[Bucket]:
         if self.inventory.is_empty or len(table) == 1:

@@ -40,7 +40,9 @@ class Solved(NamedTuple):
         """`optimal`, `bounded`, or `none` when there is no plan."""
         if self.plan is None:
             return NONE
-        return OPTIMAL if self.lower >= self.cost else BOUNDED
+        if self.lower >= self.cost:
+            return OPTIMAL
+        return BOUNDED
 
 
 def solve(

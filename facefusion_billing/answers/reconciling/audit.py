@@ -18,7 +18,9 @@ def divisor(unit: str) -> int:
     (3, 1)
     """
     found = _NUMBER.search(unit)
-    return int(found[0]) or 1 if found else 1
+    if found:
+        return int(found[0]) or 1
+    return 1
 
 
 def counted(line: BilledLine) -> Decimal | None:
@@ -27,7 +29,9 @@ def counted(line: BilledLine) -> Decimal | None:
         return None
     units = line.billed * (1 if line.duration is None else line.duration)
     by = divisor(line.price_unit)
-    return units if by == 1 else units / by
+    if by == 1:
+        return units
+    return units / by
 
 
 def audit(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:

@@ -172,7 +172,9 @@ def _calls_behind(scenario: Scenario, key: tuple[str, Month], billed: int) -> Sc
         billed,
         key=lambda n: _of_month(with_calls(billed + n), key, _billable) or 0,
     )
-    return with_calls(billed + more) if more <= held else scenario
+    if more <= held:
+        return with_calls(billed + more)
+    return scenario
 
 
 def _drawn(row: UsageRow) -> int:

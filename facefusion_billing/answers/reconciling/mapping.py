@@ -100,7 +100,9 @@ class Mapping:
             return None
         kind = items[0] if items else CALL_PACK
         fits = list(self._offers(kind, scope, line))
-        return fits[0] if len(fits) == 1 else None
+        if len(fits) == 1:
+            return fits[0]
+        return None
 
     def _offers(self, kind: Kind, scope: str, line: BilledLine) -> Iterator[Bought]:
         """The offers of a kind at the price of a line."""
@@ -129,10 +131,14 @@ class Mapping:
 
     def _packs(self, kind: Kind, scope: str) -> PackTable | None:
         if not self.book.groups:
-            return self.book.activities.call_packs if kind == CALL_PACK else None
+            if kind == CALL_PACK:
+                return self.book.activities.call_packs
+            return None
         group = self.book.groups[scope]
         if kind == MATERIAL_PACK:
-            return group.materials.packs if group.materials else None
+            if group.materials:
+                return group.materials.packs
+            return None
         return group.call_packs
 
     def _qps(self, scope: str, line: BilledLine, quantity: int) -> Iterator[Bought]:

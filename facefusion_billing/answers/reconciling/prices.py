@@ -85,6 +85,8 @@ def _stated(line: BilledLine, usual: tuple[Decimal, ...]) -> tuple[Decimal, Deci
 def _derived(line: BilledLine, usual: tuple[Decimal, ...]) -> Decimal:
     count, after = counted(line), line.after
     if not count or after is None:
-        return usual[0] if usual else Decimal(0)
+        if usual:
+            return usual[0]
+        return Decimal(0)
     near = (price for price in usual if abs(price * count - after) < Decimal("0.01"))
     return next(near, after / count)

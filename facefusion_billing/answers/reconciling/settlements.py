@@ -123,7 +123,9 @@ def unexpected(
 
 
 def _whole(value: Decimal | None) -> int | None:
-    return None if value is None else int(value)
+    if value is None:
+        return None
+    return int(value)
 
 
 def _volumes(

@@ -15,9 +15,13 @@ def exact(price: Price) -> Decimal:
 def free_calls(book: PriceBook, scope: str) -> int:
     """The free calls of a scope in the book."""
     if not book.groups:
-        return book.activities.free.calls if book.activities.free else 0
+        if book.activities.free:
+            return book.activities.free.calls
+        return 0
     pack = book.groups[scope].free_pack if scope != ACCOUNT else None
-    return pack.calls if pack else 0
+    if pack:
+        return pack.calls
+    return 0
 
 
 class Tariff:
@@ -44,4 +48,6 @@ def tariff_of(book: PriceBook, scope: str) -> Tariff | None:
         if book.groups
         else book.activities.pay_as_you_go
     )
-    return None if table is None else Tariff(table, free_calls(book, scope))
+    if table is None:
+        return None
+    return Tariff(table, free_calls(book, scope))

@@ -39,7 +39,9 @@ def named_period(*names: str) -> NamedPeriod | None:
         if match and 1 <= int(match[3]) <= 12:
             period = _period(match)
             kinds = (kind for pattern, kind in _TYPES if re.search(pattern, base))
-            return period._replace(kind=next(kinds, "")) if period else None
+            if period:
+                return period._replace(kind=next(kinds, ""))
+            return None
     return None
 
 

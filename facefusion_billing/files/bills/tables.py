@@ -122,9 +122,9 @@ def _all(part: Part) -> bytes:
 def _cell(value: Any) -> str:
     """A cell as text; a whole number loses the `.0` that a workbook gives it."""
     if isinstance(value, float):
-        return (
-            str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
-        )
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        return str(value)
     return str(value)
 
 
@@ -200,4 +200,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, dict):
         named = (v for v in value.values() if isinstance(v, str) and v.strip("-"))
         return next(named, "")
-    return "" if value is None or isinstance(value, list) else str(value)
+    if value is None or isinstance(value, list):
+        return ""
+    return str(value)

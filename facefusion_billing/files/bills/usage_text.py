@@ -49,7 +49,9 @@ def _scope(use: ScopeUsage) -> Iterator[str]:
 
 def _key(span: Any, whole_month: bool) -> str:
     key = str(span_entry(span))
-    return key if whole_month or len(key) != len("2025-01") else _range(span)
+    if whole_month or len(key) != len("2025-01"):
+        return key
+    return _range(span)
 
 
 def _range(span: Any) -> str:

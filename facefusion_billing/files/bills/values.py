@@ -24,7 +24,9 @@ _DAMAGED = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
 def text(cell: str) -> str:
     """A text without the spaces around it, `-` read as nothing."""
     stripped = cell.replace("\u00a0", " ").strip()
-    return "" if stripped in NOT_GIVEN else stripped
+    if stripped in NOT_GIVEN:
+        return ""
+    return stripped
 
 
 def identifier(cell: str) -> str:
@@ -63,7 +65,9 @@ def multiplier(cell: str) -> Decimal | None:
     found = cell.strip()
     if found.endswith("%"):
         share = decimal(found[:-1])
-        return None if share is None else share / 100
+        if share is None:
+            return None
+        return share / 100
     return decimal(found)
 
 

@@ -151,7 +151,9 @@ def _found(
             what=what,
             known=" or ".join(distinct),
         )
-    return distinct[0] if distinct else None
+    if distinct:
+        return distinct[0]
+    return None
 
 
 def _is_part(key: str, found: list[str]) -> bool:

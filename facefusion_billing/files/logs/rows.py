@@ -90,7 +90,9 @@ def format_of(name: str) -> str:
     first = next(lines(name), "")
     if first.lstrip().startswith("{"):
         return JSON
-    return TEXT if first.count('"') or first.startswith("[") else CSV
+    if first.count('"') or first.startswith("["):
+        return TEXT
+    return CSV
 
 
 @contextmanager
@@ -154,7 +156,9 @@ def _json_fields(line: str) -> dict[str, Any] | None:
         found = json.loads(line)
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    if isinstance(found, dict):
+        return found
+    return None
 
 
 def _text_reader(log_format: str) -> Callable[[str], dict[str, Any] | None]:
@@ -163,7 +167,9 @@ def _text_reader(log_format: str) -> Callable[[str], dict[str, Any] | None]:
 
     def read(text: str) -> dict[str, Any] | None:
         match = pattern.match(text)
-        return dict(zip(line.fields, match.groups(), strict=True)) if match else None
+        if match:
+            return dict(zip(line.fields, match.groups(), strict=True))
+        return None
 
     return read
 
@@ -207,7 +213,9 @@ def value(fields: dict[str, Any], column: str) -> str:
             found = found.get(step) if isinstance(found, dict) else None
     if found is None:
         return ""
-    return found if isinstance(found, str) else json.dumps(found)
+    if isinstance(found, str):
+        return found
+    return json.dumps(found)
 
 
 def refuse_debug_log(name: str) -> None:

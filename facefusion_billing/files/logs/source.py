@@ -93,7 +93,9 @@ def _key_of(log: LogMap, column: str) -> Location | None:
         "time": log.time.column,
     }
     keys = [key for key, name in named.items() if name == column]
-    return log.at(keys[0]) if keys else None
+    if keys:
+        return log.at(keys[0])
+    return None
 
 
 def located(

@@ -23,11 +23,9 @@ MOST_STARTS = 24
 
 def licence_end(readings: Readings) -> str:
     """What becomes of an activity whose licence has ended."""
-    return (
-        readings.consult("licence_end")
-        if "licence_end" in readings.values
-        else "refused"
-    )
+    if "licence_end" in readings.values:
+        return readings.consult("licence_end")
+    return "refused"
 
 
 class LicenceStarts:

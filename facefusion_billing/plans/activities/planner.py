@@ -223,7 +223,9 @@ class ActivitiesPlanner:
             lower=found.lower if whole else 0,
             labels=found.pool.labels + found.tries - 1,
         )
-        return plan if any(way.packages for way in best) else self._decided(best, plan)
+        if any(way.packages for way in best):
+            return plan
+        return self._decided(best, plan)
 
     def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
         """A way beside the one that costs least by itself."""
@@ -262,7 +264,9 @@ class ActivitiesPlanner:
             ways.append(again._replace(cost=way.cost))
         problem = self.pool.problem("best", ways)
         cost = replay(problem, outcome.decided.pool) + sum(way.cost for way in ways)
-        return cost if cost < NEVER else None
+        if cost < NEVER:
+            return cost
+        return None
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
         """The tier's count and whose it is, whose licence packs are, the QPS of a licence
@@ -305,7 +309,9 @@ class ActivitiesPlanner:
             found.append("throttled")
         several = len(self.activities) > 1 or self.facts.limits.allow_split
         own = self.facts.readings.value("postpaid_scope") == "activity"
-        return (*found, "own_tiers") if several and own else tuple(found)
+        if several and own:
+            return (*found, "own_tiers")
+        return tuple(found)
 
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days of all activities together."""
@@ -316,7 +322,9 @@ class ActivitiesPlanner:
         """The plans that are compared."""
         names = PLAN_NAMES[1:-1]
         bills_on = any(a.bills_on and a.renews() for a in self.activities)
-        return (*names, "with_renewals") if bills_on else names
+        if bills_on:
+            return (*names, "with_renewals")
+        return names
 
 
 def _renewed(ways: list[LicenceOption]) -> list[LicenceOption]:

@@ -108,7 +108,9 @@ class Splits:
         free = sum(self._free(split.packages))
         one = Part(self.name, licences, calls, free)
         way = self.activity.with_upgrades((one,), (), split.cost, segments)
-        return way._replace(packages=split.packages) if way is not None else None
+        if way is not None:
+            return way._replace(packages=split.packages)
+        return None
 
     def some_split(
         self, segments: Sequence[date], calls: DailyCalls

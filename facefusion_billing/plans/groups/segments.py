@@ -134,9 +134,13 @@ class GroupSegments:
         """
         peak, owned = self.peaks[index], self.owned[index]
         if peak is None:
-            return 0 if owned >= max(stretch.average, 1) else None
+            if owned >= max(stretch.average, 1):
+                return 0
+            return None
         short = max(max(peak, 1) - owned, 0)
-        return None if short and self.group.qps is None else short
+        if short and self.group.qps is None:
+            return None
+        return short
 
     def terms(self, stretches: Sequence[Stretch]) -> list[list[Term]]:
         """For each segment the orders by the month that may begin there, by how long

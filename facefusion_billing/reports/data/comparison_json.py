@@ -51,7 +51,9 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _count_or_day(value: int | date) -> int | str:
-    return value if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return value
+    return str(value)
 
 
 def _scenario(scenario: Compared) -> dict[str, Any]:

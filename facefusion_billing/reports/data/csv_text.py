@@ -36,7 +36,9 @@ def _cell(value: Any, numeric: bool) -> Any:
         return value
     text = " ".join(value) if isinstance(value, list) else str(value)
     # Most texts are of letters and digits, which nothing takes for a formula.
-    return text if _HARMLESS(text) else csv_safe(escape_controls(text))
+    if _HARMLESS(text):
+        return text
+    return csv_safe(escape_controls(text))
 
 
 def csv_safe(text: str) -> str:
@@ -45,4 +47,6 @@ def csv_safe(text: str) -> str:
     >>> csv_safe("=1+1"), csv_safe("image")
     ("'=1+1", 'image')
     """
-    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
+    if text.lstrip().startswith(_FORMULA_STARTS):
+        return f"'{text}"
+    return text

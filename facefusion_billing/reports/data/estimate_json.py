@@ -233,4 +233,6 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "total": money(other.total),
         "difference": money(other.difference),
     }
-    return {**row, "why": other.why} if other.why else row
+    if other.why:
+        return {**row, "why": other.why}
+    return row

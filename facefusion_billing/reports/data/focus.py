@@ -166,7 +166,9 @@ def _commitment(charge: Charge) -> Cells:
 def _status(charge: Charge) -> str:
     if charge.act == PURCHASE:
         return ""
-    return "Unused" if charge.part == UNUSED else "Used"
+    if charge.part == UNUSED:
+        return "Unused"
+    return "Used"
 
 
 def _resource(charge: Charge) -> Cells:
@@ -232,13 +234,17 @@ def _ours(charge: Charge, answer: Estimate) -> Cells:
 
 def _description(charge: Charge) -> str:
     if charge.order is None:
-        return _("pay-as-you-go") if charge.part == METERED else _(_PARTS[charge.part])
+        if charge.part == METERED:
+            return _("pay-as-you-go")
+        return _(_PARTS[charge.part])
     if charge.part == RETURNED:
         return refunded(charge.order)
     text = ordered(charge.order)
     if charge.order.quantity > 1:
         text += f" #{charge.number}"
-    return labelled(text, _(_PARTS[charge.part])) if charge.part in _PARTS else text
+    if charge.part in _PARTS:
+        return labelled(text, _(_PARTS[charge.part]))
+    return text
 
 
 def _order_id(charge: Charge, order: Order) -> str:

@@ -20,4 +20,6 @@ def dumps(value: Any) -> str:
 
 def money(cents: Cents | None) -> str | None:
     """Money as a decimal string; nothing stays nothing."""
-    return None if cents is None else money_text(cents)
+    if cents is None:
+        return None
+    return money_text(cents)

@@ -16,7 +16,9 @@ LINE_COLUMNS = ("account", *COLUMNS)
 
 def first_line(style: str) -> str:
     """What a file begins with."""
-    return table_csv(LINE_COLUMNS, (), ()) if style == CSV else ""
+    if style == CSV:
+        return table_csv(LINE_COLUMNS, (), ())
+    return ""
 
 
 def lines_text(style: str, account: str, answer: Estimate) -> str:

@@ -77,7 +77,9 @@ def _failed(ground: Ground | None) -> dict[str, Any] | None:
 
 
 def _day(day: date | None) -> str | None:
-    return str(day) if day else None
+    if day:
+        return str(day)
+    return None
 
 
 def _tenders(paid: Tenders) -> dict[str, str]:

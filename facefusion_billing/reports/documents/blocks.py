@@ -51,11 +51,9 @@ Block = Note | Grid
 
 def span_of(months: Sequence[Month]) -> str:
     """Consecutive months in words: 2025-01 to 2025-03."""
-    return (
-        str(months[0])
-        if len(months) == 1
-        else _("{first} to {last}").format(first=months[0], last=months[-1])
-    )
+    if len(months) == 1:
+        return str(months[0])
+    return _("{first} to {last}").format(first=months[0], last=months[-1])
 
 
 def money_column(currency: str) -> Column:

@@ -68,7 +68,9 @@ def _scope(row: ScopeCost) -> Row:
 
 
 def _share(part: int, whole: int) -> str:
-    return plan_phrases.percent(part, whole) if whole else ""
+    if whole:
+        return plan_phrases.percent(part, whole)
+    return ""
 
 
 def break_even(answer: Recommendation) -> Iterator[Block]:

@@ -212,7 +212,9 @@ def _price_column(currency: str) -> Column:
 
 
 def _price(tier: Tier) -> str:
-    return grouped(tier.price.text) if tier.price else _("not sold")
+    if tier.price:
+        return grouped(tier.price.text)
+    return _("not sold")
 
 
 def inequality(tier: Tier, sense: str, unit: str) -> str:
@@ -244,4 +246,6 @@ def _register(book: PriceBook) -> Iterator[Grid]:
 def _implemented(clause: Clause) -> str:
     if clause.not_modelled:
         return _("not modelled: {why}").format(why=_(clause.not_modelled))
-    return _("rule {rule}").format(rule=clause.rule) if clause.rule else ""
+    if clause.rule:
+        return _("rule {rule}").format(rule=clause.rule)
+    return ""

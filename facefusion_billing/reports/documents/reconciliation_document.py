@@ -90,7 +90,9 @@ def payable_text(answer: Reconciliation) -> str:
 
 def _period(answer: Reconciliation) -> str:
     months = span_of(answer.months) if answer.months else "-"
-    return f"{months} ({answer.bill.account})" if answer.bill.account else months
+    if answer.bill.account:
+        return f"{months} ({answer.bill.account})"
+    return months
 
 
 def bridge_grid(answer: Reconciliation, *, whole: bool = False) -> Grid:

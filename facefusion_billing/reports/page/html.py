@@ -96,7 +96,9 @@ def _size(columns: int, *, cards: bool) -> str:
         kinds.append("small")
     if columns > LARGE:
         kinds.append("large")
-    return f' class="{" ".join(kinds)}"' if kinds else ""
+    if kinds:
+        return f' class="{" ".join(kinds)}"'
+    return ""
 
 
 def _needs_cards(grid: Grid) -> bool:
@@ -115,7 +117,9 @@ def _room(text: str) -> int:
     """The letters that a text keeps together, or the width that it is given."""
     if len(text) <= SHORT:
         return len(text)
-    return min(_longest_word(text), SHORT) if len(text) <= LONG else 2 * SHORT
+    if len(text) <= LONG:
+        return min(_longest_word(text), SHORT)
+    return 2 * SHORT
 
 
 def _longest_word(text: str) -> int:
@@ -158,11 +162,15 @@ def _cell(text: str, column: Column, *, named: bool) -> str:
 def _length(text: str) -> str:
     if 0 < len(text) <= SHORT:
         return ' class="w"'
-    return ' class="l"' if len(text) > LONG else ""
+    if len(text) > LONG:
+        return ' class="l"'
+    return ""
 
 
 def _figures(column: Column) -> str:
-    return ' class="n"' if column.figures else ""
+    if column.figures:
+        return ' class="n"'
+    return ""
 
 
 def details(title: str, inside: str) -> str:

@@ -80,7 +80,9 @@ def _outcome(pack: PackBalance) -> str:
         return _("refunded")
     if pack.expired:
         return _("{calls} expired").format(calls=f"{left:,}")
-    return _("{calls} left").format(calls=f"{left:,}") if left else _("used up")
+    if left:
+        return _("{calls} left").format(calls=f"{left:,}")
+    return _("used up")
 
 
 def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure:

@@ -147,7 +147,9 @@ def _headline(note: Note) -> str:
         text = f"{text[:_LONGEST_NOTE]}..."
     if note.style == "title":
         return f"### {_text(text)}"
-    return f"**{_text(text)}**" if note.style == "alert" else _text(text)
+    if note.style == "alert":
+        return f"**{_text(text)}**"
+    return _text(text)
 
 
 def _drawn(section: _Section) -> str:

@@ -33,14 +33,18 @@ def draw(blocks: Iterable[Block]) -> str:
 
 
 def _block(block: Block) -> str:
-    return _note(block) if isinstance(block, Note) else _grid(block)
+    if isinstance(block, Note):
+        return _note(block)
+    return _grid(block)
 
 
 def _note(note: Note) -> str:
     text = escaped(note.text)
     if note.style == "title":
         return f"# {text}"
-    return f"**{text}**" if note.style == "alert" else text
+    if note.style == "alert":
+        return f"**{text}**"
+    return text
 
 
 def _grid(grid: Grid) -> str:
@@ -64,4 +68,6 @@ def _row(row: Row) -> str:
 
 def _cell(cell: str, style: str) -> str:
     text = escaped(cell.strip())
-    return f"**{text}**" if text and style == "total" else text
+    if text and style == "total":
+        return f"**{text}**"
+    return text

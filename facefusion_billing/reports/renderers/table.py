@@ -83,7 +83,9 @@ def _broken(text: str, width: int) -> list[str]:
             lines[-1] += piece
         else:
             lines[-1:] = [lines[-1].rstrip(), *chop_cells(piece.lstrip(), width)]
-    return lines if lines[0] else lines[1:]
+    if lines[0]:
+        return lines
+    return lines[1:]
 
 
 def _widths(grid: Grid, width: int) -> list[int] | None:
@@ -164,7 +166,9 @@ def _wrapped(
 
 def _placed(part: str, width: int, right: bool) -> str:
     gap = " " * (width - cell_len(part))
-    return gap + part if right else part + gap
+    if right:
+        return gap + part
+    return part + gap
 
 
 def _folded(console: Console, cell: str, width: int) -> list[str]:

@@ -151,7 +151,9 @@ def exact(value: Decimal) -> str:
     """
     text = format(value, "f")
     whole, _dot, part = text.partition(".")
-    return f"{whole}.{part.rstrip('0').ljust(2, '0')}" if value else "0.00"
+    if value:
+        return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
+    return "0.00"
 
 
 def figure(value: Decimal) -> str:
@@ -171,7 +173,9 @@ def count(value: Decimal | int | None) -> str:
     if value is None:
         return ""
     text = format(Decimal(value), ",f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def digits(value: Decimal | None) -> str:

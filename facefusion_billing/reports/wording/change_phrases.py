@@ -86,7 +86,9 @@ def _of_price(change: Change) -> str:
     if before and after and _exact(before, after):
         more = _more(before, after)
         return _("{more} x {count:,}").format(more=more, count=change.after)
-    return _("rounding") if change.part == "price" else ""
+    if change.part == "price":
+        return _("rounding")
+    return ""
 
 
 def _exact(before: Price, after: Price) -> int:

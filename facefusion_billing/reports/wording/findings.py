@@ -59,7 +59,9 @@ def _refused_calls(f: Facts) -> str:
 
 
 def _pack(f: Facts) -> str:
-    return _("{order} (pack {pack})").format(**f) if f["pack"] > 1 else str(f["order"])
+    if f["pack"] > 1:
+        return _("{order} (pack {pack})").format(**f)
+    return str(f["order"])
 
 
 def _suspension(f: Facts) -> str:

@@ -87,12 +87,16 @@ def compared_over_limit(answer: Comparison, gate: ComparedGate) -> str:
 
 def limit_text(limit: Limit) -> str:
     """A limit as it is given: 5%, or an amount."""
-    return f"{limit.percent.text}%" if limit.percent else money_text(limit.amount or 0)
+    if limit.percent:
+        return f"{limit.percent.text}%"
+    return money_text(limit.amount or 0)
 
 
 def percent(share: int | None) -> str:
     """A share for people: +12.50 %; nothing where the base is nothing."""
-    return "" if share is None else f"{signed(share)} %"
+    if share is None:
+        return ""
+    return f"{signed(share)} %"
 
 
 def _asked(gate: ComparedGate) -> str:

@@ -51,13 +51,17 @@ def speaking(language: str) -> Iterator[None]:
 def spoken() -> str:
     """The language spoken, as a page names it."""
     catalogue = _catalogue.get()
-    return catalogue.info().get("language", ENGLISH) if catalogue else ENGLISH
+    if catalogue:
+        return catalogue.info().get("language", ENGLISH)
+    return ENGLISH
 
 
 def _(text: str) -> str:
     """The text in the language spoken; English when that has no translation."""
     catalogue = _catalogue.get()
-    return catalogue.gettext(text) if catalogue and text else text
+    if catalogue and text:
+        return catalogue.gettext(text)
+    return text
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext knows
@@ -72,4 +76,6 @@ def ngettext(one: str, several: str, number: int) -> str:
     catalogue = _catalogue.get()
     if catalogue:
         return catalogue.ngettext(one, several, number)
-    return one if number == 1 else several
+    if number == 1:
+        return one
+    return several

@@ -39,7 +39,9 @@ def amount(cents: Cents) -> str:
 
 def amount_or_none(cents: Cents | None) -> str:
     """Money for people; none where there is no amount."""
-    return _("none") if cents is None else amount(cents)
+    if cents is None:
+        return _("none")
+    return amount(cents)
 
 
 def money(cents: Cents, currency: str) -> str:
@@ -88,14 +90,18 @@ def quantity(line: BillLine) -> str:
 
 def scope_name(scope: str) -> str:
     """What a line is for: a group or activity by its own name, or the account."""
-    return _(scope) if scope == ACCOUNT else scope
+    if scope == ACCOUNT:
+        return _(scope)
+    return scope
 
 
 def kind_name(kind: str) -> str:
     """A kind of bill line in words: pay-as-you-go, call pack, QPS."""
     if kind in KINDS_BY_NAME:
         return _(KINDS_BY_NAME[kind].title)
-    return _("pay-as-you-go") if kind == PAY_AS_YOU_GO else _(kind)
+    if kind == PAY_AS_YOU_GO:
+        return _("pay-as-you-go")
+    return _(kind)
 
 
 def labelled(name: str, text: str) -> str:
@@ -118,7 +124,9 @@ def reading(id: str, value: str) -> str:
 
 def clause_place(id: str, clauses: dict[str, str]) -> str:
     """A clause with the place where it stands."""
-    return labelled(id, _(clauses[id])) if id in clauses else id
+    if id in clauses:
+        return labelled(id, _(clauses[id]))
+    return id
 
 
 def option(gate: str) -> str:
@@ -165,7 +173,9 @@ def description(line: BillLine) -> str:
         text = _("{order}, less {discount} discount").format(
             order=text, discount=amount(line.discount)
         )
-    return _portion(text, line.portion, order) if line.portion else text
+    if line.portion:
+        return _portion(text, line.portion, order)
+    return text
 
 
 def ordered(order: Order) -> str:
@@ -215,7 +225,9 @@ def _portion(text: str, portion: Portion, order: Order) -> str:
 
 
 def _times(order: Order) -> str:
-    return f" x {order.quantity:,}" if order.quantity > 1 else ""
+    if order.quantity > 1:
+        return f" x {order.quantity:,}"
+    return ""
 
 
 def length(item: Throughput) -> str:

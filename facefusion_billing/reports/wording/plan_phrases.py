@@ -78,7 +78,9 @@ def first_reason(reasons: tuple[Reason | Finding, ...]) -> str:
     if not reasons:
         return ""
     several = len({reason.scope for reason in reasons}) > 1
-    return why(reasons[0]) if several else _said(reasons[0])
+    if several:
+        return why(reasons[0])
+    return _said(reasons[0])
 
 
 def why(reason: Reason | Finding) -> str:
@@ -102,11 +104,11 @@ def why_not(reasons: tuple[Reason | Finding, ...]) -> str | None:
 
 def _first_of(group: list[Reason | Finding]) -> str:
     text = why(group[0])
-    return (
-        _("{reason} (and in {number} more)").format(reason=text, number=len(group) - 1)
-        if len(group) > 1
-        else text
-    )
+    if len(group) > 1:
+        return _("{reason} (and in {number} more)").format(
+            reason=text, number=len(group) - 1
+        )
+    return text
 
 
 def to_do(order: Order) -> str:
@@ -260,7 +262,9 @@ def break_even(row: BreakEven) -> str:
             "QPS by the day costs no more than call volume up to a peak of {peak:,} QPS"
         )
         never = _("QPS by the day never costs less than call volume for these calls")
-    return text.format(peak=row.peak_qps) if row.peak_qps else never
+    if row.peak_qps:
+        return text.format(peak=row.peak_qps)
+    return never
 
 
 def _pack_pays(row: BreakEven) -> str:

@@ -56,7 +56,9 @@ def _refundable_item(ground: Ground) -> str:
 def _unused(ground: Ground) -> str:
     unit, first = ground.facts["unit"], ground.facts["first"]
     if ground.met:
-        return _("no calls used") if unit == "calls" else _("no materials used")
+        if unit == "calls":
+            return _("no calls used")
+        return _("no materials used")
     count = counted(ground.facts["quantity"], unit.removesuffix("s"))
     if first:
         return _("{count} used, first on {first}").format(count=count, first=first)

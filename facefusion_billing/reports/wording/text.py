@@ -41,4 +41,6 @@ def json_safe(text: str) -> str:
 
 
 def _json_escape(character: str) -> str:
-    return character if character == "\n" else json.dumps(character)[1:-1]
+    if character == "\n":
+        return character
+    return json.dumps(character)[1:-1]

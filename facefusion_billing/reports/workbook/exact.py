@@ -79,7 +79,9 @@ def _sheet(name: str) -> str:
     >>> _sheet("Bills"), _sheet("By month")
     ('Bills', "'By month'")
     """
-    return name if name.isascii() and name.isalnum() else f"'{name}'"
+    if name.isascii() and name.isalnum():
+        return name
+    return f"'{name}'"
 
 
 def cell(row: int, col: int, sheet: str = "") -> str:

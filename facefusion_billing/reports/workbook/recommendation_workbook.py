@@ -164,7 +164,9 @@ def _readings(sheet: Sheet, top: int, costs: list[_Costs]) -> int:
 
 
 def _or_none(cents: Cents | None) -> Value:
-    return _("none") if cents is None else cents
+    if cents is None:
+        return _("none")
+    return cents
 
 
 # The first sheet.

@@ -237,7 +237,9 @@ def _complete(answer: Estimate) -> str:
     if not answer.complete:
         return _("NO")
     warned = any(finding.severity == "warning" for finding in answer.findings)
-    return _("with warnings") if warned else _("yes")
+    if warned:
+        return _("with warnings")
+    return _("yes")
 
 
 def _gates(sheet: Sheet, answer: Estimate, months: str, top: int) -> int:
