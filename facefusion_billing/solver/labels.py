@@ -7,8 +7,9 @@ from operator import itemgetter
 from typing import Any
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.problem import PoolPlan
+from facefusion_billing.solver.buckets import QPS, Bucket
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.problem import PoolPlan, Purchase
 from facefusion_billing.startup.record import NamedTuple
 
 NO_STRETCH = -1
@@ -27,6 +28,10 @@ class Label(NamedTuple):
     since: int
     least: int
     parent: Any
+
+
+Table = dict[Bucket, list[Label]]
+"""The labels of a segment, by what they must share to be compared."""
 
 
 class SearchResult(NamedTuple):
@@ -146,3 +151,38 @@ def _life(label: Label) -> int:
     if label.since != NO_STRETCH:
         return label.since
     return NEVER
+
+
+def plan_of(label: Label, catalogue: Catalogue) -> PoolPlan:
+    """The plan a label stands for, read back along its parents."""
+    bought: dict[int, int] = {}
+    if label.need:
+        bought[label.since] = catalogue.cover(label.need).calls
+    qps, orders, claim, parent = [], [], None, label.parent
+    while parent is not None:
+        parent, purchases, way = parent
+        for segment, calls in purchases:
+            bought[segment] = bought.get(segment, 0) + calls
+        if way is not None:
+            segment, mode, order, claims = way
+            qps += [segment] if mode == QPS else []
+            orders += [(segment, order)] if order else []
+            claim = segment if claims else claim
+    purchases = tuple(
+        Purchase(segment, catalogue.packs_for(calls))
+        for segment, calls in sorted(bought.items())
+        if calls
+    )
+    return PoolPlan(tuple(qps[::-1]), tuple(orders[::-1]), purchases, claim)
+
+
+def open_apart(table: Table) -> Table:
+    """The labels without a stretch in buckets of their own: where packs cannot be
+    bought, what has a purchase open can still make it larger.
+    """
+    found: Table = {}
+    for bucket, labels in table.items():
+        for label in labels:
+            own = bucket._replace(open=label.since != NO_STRETCH)
+            found.setdefault(own, []).append(label)
+    return found

@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+import facefusion_billing.solver.pruning as pruning
 import facefusion_billing.solver.search as searching
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -70,7 +71,7 @@ def test_when_the_work_is_done_the_answer_has_a_bound(
     """With one label kept once the work is counted up: the plan costs what is said, and the bound is one."""
     best = [solve(tiny_problem(seed, **kind)) for seed in range(int(100 * TIMES))]
     monkeypatch.setattr(searching, "FEW", 1)
-    monkeypatch.setattr(searching, "FEW_LABELS", 1)
+    monkeypatch.setattr(pruning, "FEW_LABELS", 1)
     unproved = 0
     for seed, whole in enumerate(best):
         problem = tiny_problem(seed, **kind)

@@ -1,0 +1,135 @@
+"""Which labels are worth keeping after a segment."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.bounds import LowerBounds
+from facefusion_billing.solver.buckets import Bucket
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.inventory import Inventory, State
+from facefusion_billing.solver.labels import (
+    Label,
+    SearchMode,
+    Table,
+    lasting_front,
+    pareto_front,
+    same_need,
+)
+
+FEW_LABELS = 12
+"""Labels kept once the time is up."""
+
+
+class Pruning:
+    """What one sweep keeps: at most so many labels, none of which costs more than a
+    ceiling.
+
+    `dropped` is the least bound of those that were promising, and `seen` how many there
+    were.
+    """
+
+    def __init__(
+        self,
+        mode: SearchMode,
+        inventory: Inventory,
+        bounds: LowerBounds,
+        deadline: Deadline,
+        ceiling: Cents,
+        *,
+        most: int,
+    ) -> None:
+        self.mode, self.inventory, self.bounds = mode, inventory, bounds
+        self.deadline, self.ceiling, self.most = deadline, ceiling, most
+        self.dropped = NEVER
+        self.seen = 0
+
+    def kept(self, table: Table, segment: int) -> Table:
+        """The labels that may still lead to the cheapest plan."""
+        kept: Table = {}
+        count = 0
+        richer: dict[Bucket, list[tuple[State, list[Label]]]] = {}
+        for bucket in self._in_order(table):
+            labels = table[bucket]
+            self.seen += len(labels)
+            self.deadline.spend(len(labels))
+            rest = [label for label in labels if self._hopeful(bucket, label, segment)]
+            others: list[Label] = []
+            if not self.inventory.is_empty:
+                alike = richer.setdefault(bucket._replace(state=()), [])
+                others = self._richer(bucket.state, alike)
+            rest = self._undominated(rest, others, bucket)
+            if rest:
+                kept[bucket] = rest
+                count += len(rest)
+                if not self.inventory.is_empty:
+                    alike.append((bucket.state, rest))
+        most = self.most
+        if self.deadline.out_of_time:
+            most = min(most, FEW_LABELS)
+        if count <= most:
+            return kept
+        return self._best(kept, segment, most)
+
+    def _in_order(self, table: Table) -> Iterable[Bucket]:
+        if self.inventory.is_empty or len(table) == 1:
+            return table
+        order = self.inventory.richest_first({bucket.state for bucket in table})
+        rank = {state: index for index, state in enumerate(order)}
+        return sorted(table, key=lambda bucket: rank[bucket.state])
+
+    def _hopeful(self, bucket: Bucket, label: Label, segment: int) -> bool:
+        bound = self.bounds.bound(label.need, label.least, label.cost, segment)
+        if bound <= self.ceiling:
+            return True
+        qps, until, _ = bucket.quota
+        return bound - self.bounds.credit(qps, segment, until) <= self.ceiling
+
+    def _richer(
+        self, state: State, alike: list[tuple[State, list[Label]]]
+    ) -> list[Label]:
+        """The labels of states that have at least as much of every pack."""
+        if not self.mode.monotone:
+            return []
+        covers = self.inventory.covers
+        found = [labels for other, labels in alike if covers(other, state)]
+        return [label for labels in found for label in labels]
+
+    def _undominated(
+        self, labels: list[Label], better: list[Label], bucket: Bucket
+    ) -> list[Label]:
+        """The labels that no other is at least as good as; `better` ones are of states
+        that are never worse.
+        """
+        if len(labels) + len(better) < 2:
+            return labels
+        first_bill = bucket.before and bucket.settled is None
+        if not self.mode.monotone or first_bill:
+            return same_need(labels, renew=self.mode.renew)
+        if self.mode.renew:
+            return lasting_front(labels, better)
+        return pareto_front(labels, better)
+
+    def _best(self, table: Table, segment: int, most: int) -> Table:
+        """The most promising labels; the least bound of those dropped is kept, as a
+        bound of the answer.
+        """
+        ranked = []
+        for bucket, labels in table.items():
+            credit = self.bounds.credit(bucket.quota[0], segment, bucket.quota[1])
+            for label in labels:
+                need, cost, _, least, _ = label
+                bound = self.bounds.bound(need, least, cost, segment) - credit
+                ranked.append((bound, bucket, label))
+        ranked.sort(key=_first)
+        self.dropped = min(self.dropped, ranked[most][0])
+        chosen: Table = {}
+        for _, bucket, label in ranked[:most]:
+            chosen.setdefault(bucket, []).append(label)
+        return chosen
+
+
+def _first(pair: tuple[Any, ...]) -> Cents:
+    cents: Cents = pair[0]
+    return cents
