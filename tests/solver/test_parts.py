@@ -265,7 +265,7 @@ def test_the_least_rate_counts_what_a_split_may_leave(tmp_path: Path) -> None:
         PlanLimits(allow_split=True),
     )
     planner = ActivitiesPlanner(facts)
-    ways = planner.activities[0].ways(planner.pool.days, facts.calls["a"], Deadline())
+    ways = planner.options[0].ways(planner.pool.days, facts.calls["a"], Deadline())
     assert [sum(way.rests) for way in ways] == [25_999_500]
     assert planner.pool.least_rate([ways]) == (12_600_000, 30_000_000)
 

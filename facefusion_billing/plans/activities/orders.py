@@ -10,11 +10,8 @@ from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
-from facefusion_billing.plans.activities.licence_options import (
-    Activity,
-    LicenceOption,
-    Part,
-)
+from facefusion_billing.plans.activities.activity import Activity, Part
+from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.rules import qps
 from facefusion_billing.solver.split import shares
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.plans.activities.activity import Part
 from facefusion_billing.plans.activities.licence_options import (
-    Activity,
     LicenceOption,
-    Part,
+    LicenceOptions,
 )
 from facefusion_billing.plans.activities.pool import bound
 from facefusion_billing.rules.distribution import DailyCalls
@@ -41,8 +41,10 @@ class Split(NamedTuple):
 class Splits:
     """The ways to split one activity."""
 
-    def __init__(self, activity: Activity) -> None:
-        self.activity, self.facts, self.sold = activity, activity.facts, activity.sold
+    def __init__(self, options: LicenceOptions) -> None:
+        self.options, self.activity = options, options.activity
+        activity = self.activity
+        self.facts, self.sold = activity.facts, activity.sold
         self.name, self.use, self.starts, self.fixed = (
             activity.name,
             activity.use,
@@ -89,7 +91,7 @@ class Splits:
         self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls
     ) -> LicenceOption | None:
         """The way of a split, its calls divided."""
-        return self.activity.way(self.parts(packages, calls), segments, calls)
+        return self.options.way(self.parts(packages, calls), segments, calls)
 
     def together(
         self, split: Split, segments: Sequence[date], calls: DailyCalls
@@ -107,7 +109,7 @@ class Splits:
         )
         free = sum(self._free(split.packages))
         one = Part(self.name, licences, calls, free)
-        way = self.activity.with_upgrades((one,), (), split.cost, segments)
+        way = self.options.with_upgrades((one,), (), split.cost, segments)
         if way is not None:
             return way._replace(packages=split.packages)
         return None
@@ -133,7 +135,7 @@ class Splits:
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
         """How many licensed days with calls have which peak."""
-        days = self.activity.peak_days(calls) if self.starts else []
+        days = self.options.upgrades.peak_days(calls) if self.starts else []
         return Counter(peak for day, peak in days if day >= self.starts[0])
 
     def _upgrade_cost(

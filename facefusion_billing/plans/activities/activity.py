@@ -1,0 +1,127 @@
+"""An activity as plans see it: its facts, and the days on which its licences may begin."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from facefusion_billing.model.book import Activities
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.items import LICENCE, LicenceOrder
+from facefusion_billing.model.scenario import Order, ScopeUsage
+from facefusion_billing.plans.activities.licence_starts import (
+    LicenceStarts,
+    licence_end,
+)
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.rules import materials, validity
+from facefusion_billing.rules.burn_down import licence_pool
+from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.rules.licence import qps_of_licence
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Part(NamedTuple):
+    """An activity, or one of those it is split into: its licences (day and package),
+    and its calls.
+    """
+
+    name: str
+    licences: tuple[tuple[date, str], ...]
+    calls: DailyCalls
+    free: int
+
+
+class Activity:
+    """An activity with its facts: free calls left, licences and upgrades that stand."""
+
+    def __init__(self, facts: PlanFacts, name: str, days: Sequence[date]) -> None:
+        self.facts, self.name, self.days = facts, name, days
+        self.use: ScopeUsage = facts.scenario.usage[name]
+        self.sold: Activities = facts.scenario.book.activities
+        self.account_wide = facts.readings.consult("licence_pack_scope") == "account"
+        self.terms = [
+            (_package(order), term)
+            for order, term in facts.prepared.terms_of(LICENCE, name)
+        ]
+        self.upgraded = facts.prepared.scope(name).quota
+        self.own = [
+            (pack, left)
+            for pack, left in zip(facts.prepared.packs, facts.left, strict=True)
+            if pack.pool == licence_pool(name) and left
+        ]
+        self.bills_on = licence_end(facts.readings) == "postpaid"
+        starts = LicenceStarts(facts, self.use, days, [term for _, term in self.terms])
+        self.sequences = tuple(starts.sequences(facts.calls[name]))
+        self.starts = self.sequences[0]
+        self.fixed = {
+            package: qps_of_licence(licence, facts.readings)
+            for package, licence in self.sold.licences.items()
+        }
+
+    def term(self, start: date) -> Span:
+        """The days of a licence."""
+        return validity.n_days(start, self.sold.licence_days)
+
+    def renews(self) -> bool:
+        """Whether a licence can be followed by another."""
+        first = not self.terms
+        return max(map(len, self.sequences)) > int(first)
+
+    def can_end(self) -> bool:
+        """Whether one of its licences can end inside the horizon."""
+        starts = {start for starts in self.sequences for start in starts}
+        ends = [self.term(start).end for start in starts]
+        ends += [term.end for _, term in self.terms]
+        horizon = self.facts.horizon
+        return any(horizon.start <= end < horizon.end for end in ends)
+
+    def suits(self, packages: Sequence[str], start: date) -> bool:
+        """Whether licences from a day hold the materials of their time, changeable for
+        as long as asked.
+        """
+        term = self.term(start)
+        need = materials.max_live(
+            self.use.materials, Span(start, min(term.end, self.facts.horizon.end))
+        )
+        sold = [self.sold.licences[package] for package in packages]
+        lasting = all(
+            licence.change_days >= (self.use.change_days or 0) for licence in sold
+        )
+        return lasting and sum(licence.materials for licence in sold) >= need
+
+    def most_materials(self) -> int:
+        """The most materials live at once in the horizon."""
+        return materials.max_live(
+            self.use.materials, Span(self.facts.horizon.start, self.facts.horizon.end)
+        )
+
+    def must_split(self) -> bool:
+        """Whether no licence holds the materials."""
+        return self.most_materials() > max(
+            (row.materials for row in self.sold.licences.values()), default=0
+        )
+
+    def all_terms(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
+        """The packages and days of the licences that are facts, and of all parts."""
+        licences = [licence for part in parts for licence in part.licences]
+        own = [(package, self.term(start)) for start, package in licences]
+        return [*self.terms, *own]
+
+    def fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
+        """The fixed QPS of each part on a day; that of the free test where none is
+        licensed, for the first part alone.
+        """
+        trial = (self.sold.free.qps if self.sold.free else 0) or 0
+        found = []
+        for index, part in enumerate(parts):
+            terms = [(package, self.term(start)) for start, package in part.licences]
+            if index == 0:
+                terms += self.terms
+            held = [self.fixed[package] for package, term in terms if term.holds(day)]
+            unlicensed = 0 if index else trial
+            found.append(held[0] if held else unlicensed)
+        return found
+
+
+def _package(order: Order) -> str:
+    assert isinstance(order.item, LicenceOrder)
+    return order.item.package
