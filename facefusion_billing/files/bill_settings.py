@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from facefusion_billing.files.shapes import Entry, ListOf, Record, Table
+from facefusion_billing.files.records import Entry, Record
+from facefusion_billing.files.shapes import ListOf, Table
 from facefusion_billing.files.values import NAME, TEXT
 from facefusion_billing.model.bill_settings import Accepted, BillSettings
 

@@ -8,7 +8,7 @@ import os
 from datetime import date
 from typing import Any
 
-from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.records import Entry
 from facefusion_billing.files.tier_tables import tier_table
 from facefusion_billing.model.book import (
     Activities,

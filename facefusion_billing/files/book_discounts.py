@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.records import Entry
 from facefusion_billing.model.book import (
     Activities,
     Group,

@@ -4,7 +4,8 @@ from this.
 
 from __future__ import annotations
 
-from facefusion_billing.files.shapes import ListOf, Optional, Record, Table
+from facefusion_billing.files.records import Record
+from facefusion_billing.files.shapes import ListOf, Optional, Table
 from facefusion_billing.files.values import (
     DAY,
     DISCOUNT,

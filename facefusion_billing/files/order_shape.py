@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facefusion_billing.files.shapes import Entry, Into, Record
+from facefusion_billing.files.records import Entry, Into, Record
 from facefusion_billing.files.values import (
     AMOUNT,
     DAY,

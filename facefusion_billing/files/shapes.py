@@ -3,12 +3,12 @@ JSON Schema.
 
 Reading never stops at a fault: it is noted, the value becomes `None`, and the reading
 goes on, so that one run lists every fault of a file. The schema of a shape is made from
-the same definition.
+the same definition. Here are lists, tables, and what may be nothing; `records.py` has
+what holds known keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
@@ -21,34 +21,7 @@ from facefusion_billing.files.values import (
     misplaced,
     parted_number,
 )
-from facefusion_billing.model.faults import (
-    MOST_SHOWN,
-    Fault,
-    Location,
-    Message,
-    did_you_mean,
-    fault_at,
-)
-
-
-class Entry(dict[str, Any]):
-    """The values of a record by key (absent or unreadable: not in it), and where each
-    key stands.
-
-    `rest` are entries whose keys are values (days, months), as a `Table` reads them.
-    `sound` is false when something in it could not be read.
-    """
-
-    def __init__(self, location: Location) -> None:
-        super().__init__()
-        self.location = location
-        self.locations: dict[str, Location] = {}
-        self.rest: list[tuple[Any, Any, Location]] = []
-        self.sound = True
-
-    def at(self, key: str) -> Location:
-        """Where a key stands; the record itself when it was not written."""
-        return self.locations.get(key, self.location)
+from facefusion_billing.model.faults import Fault, Location, Message, fault_at
 
 
 class Optional(Shape):
@@ -110,139 +83,6 @@ class ListOf(Shape):
         if self.most is not None:
             schema["maxItems"] = self.most
         return schema
-
-
-Into = Callable[[Entry, list[Fault]], Any]
-"""Makes the value of an entry all of whose required keys were read; None, with the
-fault noted, where they do not go together.
-"""
-
-
-class Record(Shape):
-    """A mapping with known keys; unknown, repeated and missing ones are faults.
-
-    Reads to an `Entry`, or to the value that `into` makes of it.
-    """
-
-    def __init__(
-        self,
-        what: str,
-        required: dict[str, Shape],
-        optional: dict[str, Shape] | None = None,
-        into: Into | None = None,
-        rest: tuple[Value, Shape] | None = None,
-    ) -> None:
-        self.what, self.required = Message(what), required
-        self.into, self.rest = into, rest
-        self.fields = {**required, **(optional or {})}
-
-    def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
-        if not isinstance(node, Mapping):
-            faults.append(misplaced(node, self.what, path))
-            return None
-        entry = Entry(node.location(path))
-        noted = len(faults)
-        for key, value in node.entries:
-            self._read_key(key, value, path, entry, faults)
-        entry.sound = len(faults) == noted
-        missing = [name for name in self.required if name not in entry.locations]
-        faults.extend(
-            fault_at(
-                "{what} without {name!r}",
-                node.location(path),
-                what=self.what,
-                name=name,
-            )
-            for name in missing
-        )
-        if self.into is None:
-            return entry
-        if any(name not in entry for name in self.required):
-            return None
-        return self.into(entry, faults)
-
-    def _read_key(
-        self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]
-    ) -> None:
-        name, where = key.text, f"{path}.{key.text}" if path else key.text
-        shape = self.fields.get(name)
-        if shape is None and self.rest and name[:1].isdigit():
-            self._read_rest(key, value, where, entry, faults)
-        elif shape is None:
-            faults.append(
-                parted_number(key, value, path)
-                or fault_at(
-                    "unknown key{hint}",
-                    key.location(where),
-                    hint=self._hint(name, faults),
-                )
-            )
-        elif name in entry.locations:
-            faults.append(
-                fault_at(
-                    "the key stands twice, first {where}",
-                    key.location(where),
-                    where=entry.locations[name].words,
-                )
-            )
-        else:
-            entry.locations[name] = value.location(where)
-            read = shape.read(value, where, faults)
-            if read is not None:
-                entry[name] = read
-
-    def _read_rest(
-        self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
-    ) -> None:
-        """A key that is no word of the record but a value: a day, a month."""
-        assert self.rest is not None
-        kind, shape = self.rest
-        if key.text in entry.locations:
-            first = entry.locations[key.text].words
-            faults.append(
-                fault_at(
-                    "the key stands twice, first {first}",
-                    key.location(where),
-                    first=first,
-                )
-            )
-            return
-        entry.locations[key.text] = key.location(where)
-        name, read = kind.read(key, where, faults), shape.read(value, where, faults)
-        if name is not None and read is not None:
-            entry.rest.append((name, read, key.location(where)))
-
-    def _hint(self, name: str, faults: list[Fault]) -> str:
-        """What may have been meant; nothing when there are too many faults for hints."""
-        if name == "<<":
-            return Message("; merge keys are not read, write the keys out")
-        if len(faults) > MOST_SHOWN:
-            return ""
-        return (
-            cause_in(name)
-            or did_you_mean(name, self.fields)
-            or Message("; expected {listed}", listed=_listed(self.fields))
-        )
-
-    def schema(self) -> Schema:
-        schema: Schema = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {name: shape.schema() for name, shape in self.fields.items()},
-        }
-        if self.rest is not None:
-            kind, shape = self.rest
-            schema["patternProperties"] = {kind.schema()["pattern"]: shape.schema()}
-        if self.required:
-            schema["required"] = list(self.required)
-        return schema
-
-
-def _listed(names: Iterable[str]) -> str:
-    words = list(names)
-    if len(words) == 1:
-        return words[0]
-    return Message("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])
 
 
 class Table(Shape):

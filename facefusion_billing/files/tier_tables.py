@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.records import Entry
 from facefusion_billing.model.book import Sense, Tier, TierTable
 from facefusion_billing.model.faults import Fault, fault_at
 

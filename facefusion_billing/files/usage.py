@@ -13,7 +13,7 @@ from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.files.numbers import DatedSpan
 from facefusion_billing.files.order_shape import numbered
-from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.records import Entry
 from facefusion_billing.files.usage_calls import CallsReader
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.model.book import PriceBook

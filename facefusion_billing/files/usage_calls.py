@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
-from facefusion_billing.files.shapes import Entry
+from facefusion_billing.files.records import Entry
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import (
     Fault,

@@ -7,7 +7,8 @@ from __future__ import annotations
 from facefusion_billing.files.bill_settings import BILL
 from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
-from facefusion_billing.files.shapes import Entry, ListOf, Record, Table
+from facefusion_billing.files.records import Entry, Record
+from facefusion_billing.files.shapes import ListOf, Table
 from facefusion_billing.files.values import (
     AMOUNT,
     BALANCE,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from facefusion_billing.files.located import Mapping, Node
-from facefusion_billing.files.shapes import Record
+from facefusion_billing.files.records import Record
 from facefusion_billing.files.values import Schema, Shape, choice, misplaced
 from facefusion_billing.model.faults import Fault, Message, fault_at
 

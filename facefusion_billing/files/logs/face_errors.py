@@ -3,7 +3,8 @@
 import os
 
 from facefusion_billing.files.located import load
-from facefusion_billing.files.shapes import ListOf, Record
+from facefusion_billing.files.records import Record
+from facefusion_billing.files.shapes import ListOf
 from facefusion_billing.files.values import NAME
 from facefusion_billing.model.faults import Fault
 

@@ -8,7 +8,8 @@ from typing import Any
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
 from facefusion_billing.files.logs.text_format import PRESETS, line_pattern
 from facefusion_billing.files.numbers import UnreadableError, shown
-from facefusion_billing.files.shapes import Entry, ListOf, Record
+from facefusion_billing.files.records import Entry, Record
+from facefusion_billing.files.shapes import ListOf
 from facefusion_billing.files.values import NAME, TEXT, Schema, Shape, Value, choice
 from facefusion_billing.model.call_logs import (
     A_SECOND,
