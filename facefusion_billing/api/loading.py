@@ -80,7 +80,8 @@ def checked_scenario(
         faults += unfit
         if not unfit:
             scenario = with_forecast(scenario)
-        faults += check(scenario, scenario.readings(chosen), whole=file.whole)
+        readings = scenario.readings(chosen)
+        faults += check(scenario, readings, file.drafts, whole=file.whole)
     if faults or scenario is None:
         raise InputError(faults)
     return scenario

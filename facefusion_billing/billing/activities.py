@@ -291,10 +291,10 @@ class ActivitiesShape(NamedTuple):
             )
 
     def relation_faults(
-        self, orders: Sequence[Order], terms: Terms, readings: Readings
+        self, orders: Sequence[Order], terms: Terms, readings: Readings, *, whole: bool
     ) -> Iterator[Fault]:
         """What is wrong with licences, packs and upgrades together."""
         from facefusion_billing.billing.activity_orders import ActivityOrders
 
         together = ActivityOrders(filed(orders), terms, self.offer, readings)
-        return together.faults(orders)
+        return together.faults(orders, whole=whole)

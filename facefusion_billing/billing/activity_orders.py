@@ -32,15 +32,25 @@ class ActivityOrders(NamedTuple):
     offer: Activities
     readings: Readings
 
-    def faults(self, orders: Sequence[Order]) -> Iterator[Fault]:
-        """What is wrong with them together."""
+    def faults(self, orders: Sequence[Order], *, whole: bool) -> Iterator[Fault]:
+        """What is wrong with them together; unless these are the whole of the orders,
+        only what two of them make wrong by themselves.
+        """
         licences = [order for order in orders if isinstance(order.item, LicenceOrder)]
         licensed: dict[str, Days] = {}
         for name in dict.fromkeys(scope_of(order) for order in licences):
             own = self.filed.of(LICENCE, name)
             licensed[name] = days_in(self.terms[order.id] for order in own)
-            yield from self._bought_ahead(own)
             yield from self._overlaps(name)
+            if whole:
+                yield from self._bought_ahead(own)
+        if whole:
+            yield from self._without_licence(orders, licensed)
+
+    def _without_licence(
+        self, orders: Sequence[Order], licensed: dict[str, Days]
+    ) -> Iterator[Fault]:
+        """Packs and upgrades that need a licence, or more of one."""
         anyone = days_in(chain.from_iterable(days.spans for days in licensed.values()))
         together: dict[str, Steps] = {}
         for order in orders:

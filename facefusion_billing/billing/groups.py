@@ -289,7 +289,7 @@ class GroupsShape(NamedTuple):
         yield from self.name_faults(order.scope, order.at("for"))
 
     def relation_faults(
-        self, orders: Sequence[Order], terms: Terms, readings: Readings
+        self, orders: Sequence[Order], terms: Terms, readings: Readings, *, whole: bool
     ) -> Iterator[Fault]:
         """What is wrong with orders together."""
         for order in burn_down.second_claims(orders):

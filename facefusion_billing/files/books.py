@@ -16,11 +16,13 @@ from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import (
+    LIKENESS,
     Fault,
     InputError,
     Location,
     Message,
     did_you_mean,
+    nearest,
     refuse,
 )
 
@@ -39,6 +41,17 @@ def edition_path(name: str) -> str | None:
         if name in (edition, alias):
             return os.path.join(_FOLDER, f"{edition}.yaml")
     return None
+
+
+def edition_like(name: str) -> PriceBook | None:
+    """The shipped edition that was probably meant by a name that none has, so that what
+    else is wrong can be said; None when none is near.
+    """
+    names = [*EDITIONS, *EDITIONS.values()]
+    near = None if _is_path(name) else nearest(name.lower(), names, LIKENESS)
+    if near is None:
+        return None
+    return read_book(near)
 
 
 def read_book(
@@ -124,8 +137,12 @@ def _document(
     return node, files
 
 
+def _is_path(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name
+
+
 def _own_path(name: str, beside: str, location: Location | None) -> str:
-    if not (name.endswith((".yaml", ".yml")) or "/" in name or os.sep in name):
+    if not _is_path(name):
         known = [*EDITIONS, *EDITIONS.values()]
         hint = did_you_mean(name, known) or Message(
             "; expected {known} or the path of a book file (.yaml)",

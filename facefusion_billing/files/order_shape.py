@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from facefusion_billing.files.numbers import LAST_YEAR
 from facefusion_billing.files.records import Entry, Into, Record
 from facefusion_billing.files.values import (
     AMOUNT,
@@ -24,17 +29,36 @@ from facefusion_billing.model.items import (
     QpsOrder,
     UpgradeOrder,
 )
-from facefusion_billing.model.scenario import ORIGINS, Order, Tenders
+from facefusion_billing.model.scenario import ORIGINS, Draft, Order, Tenders
 
 MAX_MONTHS = 1200
+_SOME: Any = 1
+_SOME_DAY = date(LAST_YEAR, 12, 31)
+"""What stands in drafts where nothing was read; nobody looks at it."""
 
 
-def numbered(orders: list[Order], faults: list[Fault]) -> tuple[Order, ...]:
-    """The orders, with ids for those that have none; an id that stands twice is a
-    fault.
+def numbered(
+    read: list[Order | Draft], faults: list[Fault]
+) -> tuple[tuple[Order, ...], tuple[Draft, ...]]:
+    """The orders, each with an id of its own, and the drafts; an id that stands twice
+    is a fault.
     """
+    orders, drafts, taken = [], [], _ids(read, faults)
+    for number, each in enumerate(read, 1):
+        if isinstance(each, Draft):
+            drafts.append(each)
+        elif taken.get(each.id) == each.at("id"):
+            orders.append(each)
+        else:
+            orders.append(each._replace(id=_free_id(number, taken)))
+    return tuple(orders), tuple(drafts)
+
+
+def _ids(read: list[Order | Draft], faults: list[Fault]) -> dict[str, Location]:
+    """The ids that orders state, and where each stands first."""
     taken: dict[str, Location] = {}
-    for order in orders:
+    for each in read:
+        order = each.order if isinstance(each, Draft) else each
         if order.id in taken:
             faults.append(
                 fault_at(
@@ -46,10 +70,7 @@ def numbered(orders: list[Order], faults: list[Fault]) -> tuple[Order, ...]:
             )
         elif order.id:
             taken[order.id] = order.at("id")
-    return tuple(
-        order if order.id else order._replace(id=_free_id(number, taken))
-        for number, order in enumerate(orders, 1)
-    )
+    return taken
 
 
 def _free_id(number: int, taken: dict[str, Location]) -> str:
@@ -69,6 +90,23 @@ def _order_of(item: type[Item]) -> Into:
         return ordered
 
     return order
+
+
+def _draft_of(item: type[Item], required: Iterable[str]) -> Into:
+    """Makes a draft of an order of a kind."""
+
+    def draft(entry: Entry, faults: list[Fault]) -> Draft:
+        unread = {name for name in (*required, *entry.locations) if name not in entry}
+        made_up = {field: _SOME for field in item._fields if field in unread}
+        fields = {field: entry[field] for field in item._fields if field in entry}
+        filled = Entry(entry.location)
+        filled.locations = entry.locations
+        filled.update({"date": _SOME_DAY, **entry})
+        order = _order(filled, item(**made_up, **fields))
+        faults.extend(_faults(order, entry))
+        return Draft(order, frozenset(unread))
+
+    return draft
 
 
 def _order(entry: Entry, item: Item) -> Order:
@@ -92,7 +130,7 @@ def _order(entry: Entry, item: Item) -> Order:
 
 
 def _faults(order: Order, entry: Entry) -> list[Fault]:
-    """What does not go together within an order."""
+    """What does not go together within an order, as far as it was read."""
     found = []
     by_day, by_month = "days" in entry.locations, "months" in entry.locations
     if isinstance(order.item, QpsOrder) and by_day == by_month:
@@ -103,13 +141,14 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
             )
         )
     for key in ("delivered", "start", "refunded"):
-        day = entry.get(key, order.date)
-        if day < order.date:
+        if key in entry and "date" in entry and entry[key] < order.date:
             message = Message(
-                "{day} lies before the order's date {date}", day=day, date=order.date
+                "{day} lies before the order's date {date}",
+                day=entry[key],
+                date=order.date,
             )
             found.append(Fault(message, order.at(key)))
-    if "delivered" in entry and not order.kind.is_pack:
+    if "delivered" in entry.locations and not order.kind.is_pack:
         found.append(
             fault_at(
                 "'delivered' is for packs; the order acts from its date",
@@ -152,7 +191,13 @@ def _record(
     optional: dict[str, Shape],
 ) -> Record:
     required = {"item": TEXT, **required, "date": DAY}
-    return Record(what, required, {**optional, **_COMMON}, into=_order_of(item))
+    return Record(
+        what,
+        required,
+        {**optional, **_COMMON},
+        into=_order_of(item),
+        partial=_draft_of(item, required),
+    )
 
 
 ORDER = Tagged(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
 from facefusion_billing.files.located import Mapping, Node, Scalar
+from facefusion_billing.files.shapes import Optional
 from facefusion_billing.files.values import (
     Schema,
     Shape,
@@ -15,12 +16,15 @@ from facefusion_billing.files.values import (
     parted_number,
 )
 from facefusion_billing.model.faults import (
+    LIKENESS,
     MOST_SHOWN,
     Fault,
     Location,
     Message,
     did_you_mean,
     fault_at,
+    listed,
+    nearest,
 )
 
 
@@ -45,15 +49,18 @@ class Entry(dict[str, Any]):
 
 
 Into = Callable[[Entry, list[Fault]], Any]
-"""Makes the value of an entry all of whose required keys were read; None, with the
-fault noted, where they do not go together.
+"""Makes the value of an entry; None, with the fault noted, where its keys do not go
+together.
 """
 
 
 class Record(Shape):
-    """A mapping with known keys; unknown, repeated and missing ones are faults.
+    """A mapping with known keys; unknown, repeated and missing ones are faults. An
+    optional one with nothing under it is absent.
 
-    Reads to an `Entry`, or to the value that `into` makes of it.
+    Reads to an `Entry`, or to the value that `into` makes of it. Where something could
+    not be read, `partial` says what is wrong with the rest; without one, `into` is asked
+    as long as all required keys were read.
     """
 
     def __init__(
@@ -62,10 +69,11 @@ class Record(Shape):
         required: dict[str, Shape],
         optional: dict[str, Shape] | None = None,
         into: Into | None = None,
+        partial: Into | None = None,
         rest: tuple[Value, Shape] | None = None,
     ) -> None:
         self.what, self.required = Message(what), required
-        self.into, self.rest = into, rest
+        self.into, self.partial, self.rest = into, partial, rest
         self.fields = {**required, **(optional or {})}
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
@@ -74,8 +82,13 @@ class Record(Shape):
             return None
         entry = Entry(node.location(path))
         noted = len(faults)
+        written = {key.text for key, _ in node.entries}
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
+            meant = self._meant(key.text, written, faults)
+            if meant:  # What stands under a misspelt key has faults of its own.
+                where = f"{path}.{key.text}" if path else key.text
+                self._keep(entry, meant, value, where, faults)
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.locations]
         faults.extend(
@@ -89,6 +102,8 @@ class Record(Shape):
         )
         if self.into is None:
             return entry
+        if self.partial and not (entry.sound and not missing):
+            return self.partial(entry, faults)
         if any(name not in entry for name in self.required):
             return None
         return self.into(entry, faults)
@@ -117,11 +132,37 @@ class Record(Shape):
                     where=entry.locations[name].words,
                 )
             )
-        else:
-            entry.locations[name] = value.location(where)
-            read = shape.read(value, where, faults)
-            if read is not None:
-                entry[name] = read
+        elif not self._is_left_empty(name, value):
+            self._keep(entry, name, value, where, faults)
+
+    def _is_left_empty(self, name: str, value: Node) -> bool:
+        """Whether nothing stands under a key, as where all of it is commented out.
+
+        In a part of a price book that may be nothing, that says something.
+        """
+        is_nothing = isinstance(value, Scalar) and value.is_null
+        can_be = name in self.required or isinstance(self.fields[name], Optional)
+        return is_nothing and not can_be
+
+    def _keep(
+        self, entry: Entry, name: str, value: Node, where: str, faults: list[Fault]
+    ) -> None:
+        entry.locations[name] = value.location(where)
+        read = self.fields[name].read(value, where, faults)
+        if read is not None:
+            entry[name] = read
+
+    def _meant(self, name: str, written: set[str], faults: list[Fault]) -> str | None:
+        """The key that was meant by one that there is not, unless it stands there too;
+        none when there are too many faults for hints.
+        """
+        is_rest = self.rest is not None and name[:1].isdigit()
+        if name in self.fields or is_rest or len(faults) > MOST_SHOWN:
+            return None
+        near = nearest(name.lower(), self.fields, LIKENESS)
+        if near in written:
+            return None
+        return near
 
     def _read_rest(
         self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
@@ -153,14 +194,17 @@ class Record(Shape):
         return (
             cause_in(name)
             or did_you_mean(name, self.fields)
-            or Message("; expected {listed}", listed=_listed(self.fields))
+            or Message("; expected {listed}", listed=listed(self.fields))
         )
 
     def schema(self) -> Schema:
         schema: Schema = {
             "type": "object",
             "additionalProperties": False,
-            "properties": {name: shape.schema() for name, shape in self.fields.items()},
+            "properties": {
+                name: self._field_schema(name, shape)
+                for name, shape in self.fields.items()
+            },
         }
         if self.rest is not None:
             kind, shape = self.rest
@@ -169,9 +213,7 @@ class Record(Shape):
             schema["required"] = list(self.required)
         return schema
 
-
-def _listed(names: Iterable[str]) -> str:
-    words = list(names)
-    if len(words) == 1:
-        return words[0]
-    return Message("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])
+    def _field_schema(self, name: str, shape: Shape) -> Schema:
+        if name in self.required or isinstance(shape, Optional):
+            return shape.schema()
+        return Optional(shape).schema()

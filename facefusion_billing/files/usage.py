@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.files.bill_settings import bill_settings
-from facefusion_billing.files.books import read_book
+from facefusion_billing.files.books import edition_like, read_book
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.files.numbers import DatedSpan
 from facefusion_billing.files.order_shape import numbered
@@ -27,6 +27,7 @@ from facefusion_billing.model.faults import (
 from facefusion_billing.model.scenario import (
     MODES,
     Account,
+    Draft,
     Level,
     ModeSpan,
     Scenario,
@@ -41,13 +42,14 @@ class UsageFile(NamedTuple):
     """What was read: the scenario (None when there is no book to read it with), and the
     faults.
 
-    `whole` is false when an entry of the file could not be read at all, so that what
-    other entries presuppose may be missing.
+    `drafts` are orders of which something could not be read. `whole` is false when
+    anything could not, so that what other entries presuppose may be missing.
     """
 
     scenario: Scenario | None
     faults: list[Fault]
     whole: bool
+    drafts: tuple[Draft, ...] = ()
 
 
 def read_usage(
@@ -88,7 +90,7 @@ class _Reader:
             for name, scope, location in entry.get("usage") or ()
         }
         self.counts.unclaimed_rows()
-        orders = numbered(entry.get("orders") or [], self.faults)
+        orders, drafts = numbered(entry.get("orders") or [], self.faults)
         whole = not self.faults
         if book is None:
             return UsageFile(None, self.faults, whole)
@@ -106,27 +108,27 @@ class _Reader:
             },
             bill=bill_settings(entry.get("bill")),
         )
-        return UsageFile(scenario, self.faults, whole and not self.faults)
+        whole = whole and not self.faults
+        return UsageFile(scenario, self.faults, whole, drafts)
 
     def book(self, entry: Entry, override: str | PriceBook | None) -> PriceBook | None:
         if isinstance(override, PriceBook):
             return override
+        named, at = override or entry.get("price_book"), entry.at("price_book")
+        if named is None:
+            if "price_book" not in entry.locations:
+                self.fault(
+                    "a usage file without 'price_book'; expected intl, mainland or a book file",
+                    entry.location,
+                )
+            return None
         try:
             if override is not None:
                 return read_book(override)
-            if "price_book" in entry:
-                return read_book(
-                    entry["price_book"], self.folder, entry.at("price_book")
-                )
+            return read_book(named, self.folder, at)
         except InputError as error:
             self.faults.extend(error.faults)
-            return None
-        if "price_book" not in entry.locations:
-            self.fault(
-                "a usage file without 'price_book'; expected intl, mainland or a book file",
-                entry.location,
-            )
-        return None
+            return edition_like(named)
 
     def account(self, entry: Entry | None) -> Account:
         if entry is None:

@@ -8,7 +8,7 @@ from facefusion_billing.files.bill_settings import BILL
 from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
 from facefusion_billing.files.records import Entry, Record
-from facefusion_billing.files.shapes import ListOf, Table
+from facefusion_billing.files.shapes import ListOf, Optional, Table
 from facefusion_billing.files.values import (
     AMOUNT,
     BALANCE,
@@ -86,6 +86,8 @@ MATERIAL_COUNT = Either(
 
 def _span(entry: Entry, faults: list[Fault]) -> Span | None:
     """From a day to before another; without end where that is not given."""
+    if "from" not in entry:
+        return None
     span = Span(entry["from"], entry.get("until", DISTANT))
     if span.start < span.end:
         return span
@@ -100,7 +102,7 @@ def _span(entry: Entry, faults: list[Fault]) -> Span | None:
 
 def _mode_span(entry: Entry, faults: list[Fault]) -> LocatedMode | None:
     span = _span(entry, faults)
-    if span:
+    if span and "mode" in entry:
         return LocatedMode(span, entry["mode"], entry.at("from"))
     return None
 
@@ -126,7 +128,11 @@ def _balance(entry: Entry, _: list[Fault]) -> Balance:
 
 MODE_SPANS = ListOf(
     Record(
-        "a billing mode", {"from": DAY, "mode": MODE}, {"until": DAY}, into=_mode_span
+        "a billing mode",
+        {"from": DAY, "mode": MODE},
+        {"until": DAY},
+        into=_mode_span,
+        partial=_mode_span,
     ),
     "billing modes",
 )
@@ -187,7 +193,7 @@ USAGE_FILE = Record(
             {id: choice(*assumption.choices) for id, assumption in ASSUMPTIONS.items()},
         ),
         "account": ACCOUNT,
-        "usage": Table("usage by interface group or activity", NAME, SCOPE),
+        "usage": Table("usage by interface group or activity", NAME, Optional(SCOPE)),
         "orders": ListOf(ORDER, "orders"),
         "actual": Table("what was really billed, by month", MONTH, BALANCE),
         "bill": BILL,

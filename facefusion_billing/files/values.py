@@ -16,6 +16,7 @@ from facefusion_billing.model.faults import (
     Message,
     did_you_mean,
     fault_at,
+    listed,
 )
 
 Schema = dict[str, Any]
@@ -138,7 +139,7 @@ def choice(*values: str) -> Value:
 
     return Value(
         parse,
-        " or ".join(values),
+        listed(values),
         {"enum": [_plain(value) for value in values]} if values else {},
     )
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from facefusion_billing.files.located import Mapping, Node
+from facefusion_billing.files.located import Mapping, Node, Scalar
 from facefusion_billing.files.records import Record
 from facefusion_billing.files.values import Schema, Shape, choice, misplaced
-from facefusion_billing.model.faults import Fault, Message, fault_at
+from facefusion_billing.model.faults import (
+    LIKENESS,
+    Fault,
+    Message,
+    fault_at,
+    nearest,
+)
 
 
 class Either(Shape):
@@ -31,13 +37,25 @@ class Tagged(Shape):
 
     def __init__(self, what: str, tag: str, records: dict[str, Record]) -> None:
         self.what, self.tag, self.records = Message(what), tag, records
+        fields: dict[str, Shape] = {}
+        for record in records.values():
+            fields.update(record.fields)
+        self.any = Record(what, {}, fields)
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
             faults.append(misplaced(node, self.what, path))
             return None
-        tags = [(key, value) for key, value in node.entries if key.text == self.tag]
-        if not tags:
+        word = self._word(node, path, faults)
+        if word:
+            return self.records[word].read(node, path, faults)
+        self.any.read(node, path, faults)
+        return None
+
+    def _word(self, node: Mapping, path: str, faults: list[Fault]) -> str | None:
+        """The word under the tag, or the one that was meant by it."""
+        tag = _under(node, self.tag) or _nearly_under(node, self.tag)
+        if tag is None:
             faults.append(
                 fault_at(
                     "{what} without {tag!r}",
@@ -47,10 +65,11 @@ class Tagged(Shape):
                 )
             )
             return None
-        word = choice(*self.records).read(tags[0][1], f"{path}.{self.tag}", faults)
-        if word:
-            return self.records[word].read(node, path, faults)
-        return None
+        word = choice(*self.records).read(tag, f"{path}.{self.tag}", faults)
+        if word is None and isinstance(tag, Scalar):
+            return nearest(tag.text.lower(), self.records, LIKENESS)
+        found: str | None = word
+        return found
 
     def schema(self) -> Schema:
         branches = []
@@ -59,6 +78,21 @@ class Tagged(Shape):
             schema["properties"][self.tag] = {"const": word}
             branches.append(schema)
         return {"anyOf": branches}
+
+
+def _under(node: Mapping, key: str) -> Node | None:
+    """What stands under a key, first."""
+    found = (value for name, value in node.entries if name.text == key)
+    return next(found, None)
+
+
+def _nearly_under(node: Mapping, key: str) -> Node | None:
+    """What stands under a key that is misspelt; its record says so."""
+    names = {name.text.lower(): value for name, value in node.entries}
+    near = nearest(key, names, LIKENESS)
+    if near is None:
+        return None
+    return names[near]
 
 
 def has_key(node: Node, key: str) -> bool:

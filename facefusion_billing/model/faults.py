@@ -20,6 +20,8 @@ MOST_COMPARED, LETTERS_COMPARED = 100, 40
 """How many words are compared for a hint, and how much of each."""
 MOST_LISTED = 20
 """How many words a message lists."""
+LIKENESS = 0.6
+"""How like two words are of which one was probably meant by the other."""
 
 
 class Message(str):
@@ -185,7 +187,7 @@ class MessageError(FfbillError):
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """`; did you mean 'calls'?`, or nothing when no known word is near."""
-    near = nearest(found.lower(), known, 0.6)
+    near = nearest(found.lower(), known, LIKENESS)
     if near is None:
         return ""
     return Message("; did you mean {near!r}?", near=near)
@@ -222,10 +224,12 @@ def nearest(found: str, known: Iterable[str], cutoff: float) -> str | None:
 
 
 def listed(words: Iterable[str]) -> str:
-    """`a or b or c`, of many words the first and how many more there are."""
+    """`a, b or c`, of many words the first and how many more there are."""
     names = list(words)
-    shown = " or ".join(names[:MOST_LISTED])
     more = len(names) - MOST_LISTED
-    if more <= 0:
-        return shown
-    return Message("{known} or one of {more:,} more", known=shown, more=more)
+    if more > 0:
+        shown = ", ".join(names[:MOST_LISTED])
+        return Message("{known} or one of {more:,} more", known=shown, more=more)
+    if len(names) < 2:
+        return "".join(names)
+    return Message("{words} or {last}", words=", ".join(names[:-1]), last=names[-1])

@@ -189,6 +189,15 @@ class Order(NamedTuple):
         return self.locations.get(key, self.location)
 
 
+class Draft(NamedTuple):
+    """An order of which something could not be read: what would stand under the keys
+    in `unread` is made up.
+    """
+
+    order: Order
+    unread: frozenset[str]
+
+
 class TopUp(NamedTuple):
     """Money added to the account at the start of a day."""
 

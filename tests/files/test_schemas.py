@@ -160,6 +160,16 @@ def test_reader_and_schema_agree_on_counts(count: str) -> None:
         "orders: [{item: licence, for: a, package: 2, date: 2025-01-05}]",
         "orders: [{item: yacht, date: 2025-01-05}]",
         "orders: {}",
+        "title:",
+        "orders:",
+        "account:",
+        "usage:",
+        "usage: {image_basic: }",
+        "usage: {image_basic: {calls: , peak_qps: }}",
+        "account: {balance: {date: 2025-01-01, amount: }}",
+        "orders: [{item: call_pack, size: , date: 2025-01-05}]",
+        "orders: [{item: call_pack, size: 1k, quantity: , date: 2025-01-05}]",
+        "orders: [ ~ ]",
     ],
 )
 def test_reader_and_schema_agree_on_usage_files(line: str) -> None:

@@ -1,0 +1,206 @@
+"""Whether an order makes sense on its price book by itself, as far as it was read: what
+could not be read hides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from facefusion_billing.billing.list_prices import ListPrice, NotSoldError
+from facefusion_billing.billing.metered import scope_of
+from facefusion_billing.billing.shape import Shape, shape_of
+from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
+from facefusion_billing.model.faults import (
+    LIKENESS,
+    Fault,
+    Location,
+    fault_at,
+    nearest,
+)
+from facefusion_billing.model.items import FreePack, QpsOrder
+from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Account, Order, Scenario
+from facefusion_billing.rules.payment import payment
+
+SHORTEST_YEAR = 365
+NOTHING: frozenset[str] = frozenset()
+_PICKS_PRICE = {"size", "qps", "package"}
+_MAKES_PRICE = {"quantity", "days", "months", "paid", "price", "source"}
+
+
+def order_faults(
+    scenario: Scenario, order: Order, unread: frozenset[str] = NOTHING
+) -> Iterator[Fault]:
+    """What is wrong with an order, but for what rests on the keys that are `unread`."""
+    shape = shape_of(scenario.book)
+    if "date" not in unread:
+        yield from _dates(scenario, order, unread)
+    is_sold = order.kind in shape.sold
+    if not is_sold:
+        yield fault_at(
+            "the price book {id!r} sells no {name}; it sells {names}",
+            order.at("item"),
+            id=scenario.book.id,
+            name=order.kind.name,
+            names=", ".join(kind.name for kind in shape.sold),
+        )
+    if "for" not in unread:
+        yield from shape.order_faults(order)
+    yield from _returned(order, unread)
+    if is_sold and not unread & _PICKS_PRICE:
+        yield from _price(scenario, order, unread)
+
+
+def is_known(scenario: Scenario, order: Order) -> bool:
+    """Whether the book sells what was ordered to whom it is for."""
+    shape = shape_of(scenario.book)
+    if order.kind not in shape.sold or any(shape.order_faults(order)):
+        return False
+    return not _not_sold(shape, order)
+
+
+def _dates(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator[Fault]:
+    """What is wrong with the days of an order."""
+    day = Span(order.date, order.date + ONE_DAY)
+    yield from not_in_force(scenario, day, order.at("date"))
+    late = (order.delivered - order.date).days >= SHORTEST_YEAR
+    if late and "delivered" not in unread:
+        yield fault_at(
+            "delivered after the year of the pack is over", order.at("delivered")
+        )
+    if isinstance(order.item, FreePack):
+        yield from _activated(scenario.account, order)
+
+
+def not_in_force(scenario: Scenario, span: Span, location: Location) -> Iterator[Fault]:
+    """Days on which the price book does not hold."""
+    period = scenario.book.in_force
+    if span.start < period.start or span.end > period.end:
+        if period.end == DISTANT:
+            when = f"from {period.start}"
+        else:
+            when = (
+                f"{period.start} to before {period.end}"
+                if period.start > date.min
+                else f"before {period.end}"
+            )
+        yield fault_at(
+            "outside the time in which the price book {id!r} is in force ({when})",
+            location,
+            id=scenario.book.id,
+            when=when,
+        )
+
+
+def _activated(account: Account, order: Order) -> Iterator[Fault]:
+    """A free pack is claimed in the console of an account that is activated."""
+    if account.activated is not None and order.date < account.activated:
+        yield fault_at(
+            "claimed before the account is activated on {activated}",
+            order.at("date"),
+            activated=account.activated,
+        )
+
+
+def _returned(order: Order, unread: frozenset[str]) -> Iterator[Fault]:
+    """What `refunded_packs` says of an order that is no return, or of too many packs."""
+    if order.refunded_packs is None:
+        return
+    if order.refunded is None:
+        if "refunded" not in unread:
+            yield fault_at(
+                "'refunded_packs' goes with the day, 'refunded'",
+                order.at("refunded_packs"),
+            )
+    elif order.refunded_packs > order.quantity and "quantity" not in unread:
+        yield fault_at(
+            "{refunded_packs:,} packs returned of {quantity:,}",
+            order.at("refunded_packs"),
+            refunded_packs=order.refunded_packs,
+            quantity=order.quantity,
+        )
+
+
+def _price(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator[Fault]:
+    """What is wrong with what an order costs, and with how much of it was used.
+
+    An order for a group that the book does not have is taken for one of the nearest;
+    where none is near, only what is sold to nobody is a fault.
+    """
+    shape, groups = shape_of(scenario.book), scenario.book.groups
+    if not groups or order.scope in groups:
+        yield from _priced(shape, order, unread)
+        return
+    near = nearest((order.scope or "").lower(), groups, LIKENESS)
+    if near is not None:
+        yield from _priced(shape, order._replace(scope=near), unread)
+        return
+    tried = [_not_sold(shape, order._replace(scope=name)) for name in groups]
+    if all(tried):
+        yield from tried[0]
+
+
+def _priced(shape: Shape, order: Order, unread: frozenset[str]) -> Iterator[Fault]:
+    not_sold = _not_sold(shape, order)
+    if not_sold:
+        yield from not_sold
+        return
+    if isinstance(order.item, FreePack):
+        if order.paid is not None or order.stated_price is not None:
+            yield fault_at("a free pack has no price", _priced_at(order))
+    elif not unread & _MAKES_PRICE:
+        yield from _tenders(order, shape.list_price(order))
+    holds = shape.calls_in(order)
+    if order.used_calls > holds and not unread & {"used_calls", "quantity"}:
+        yield fault_at(
+            "{used_calls:,} used calls of {holds:,}",
+            order.at("used_calls"),
+            used_calls=order.used_calls,
+            holds=holds,
+        )
+
+
+def _not_sold(shape: Shape, order: Order) -> list[Fault]:
+    """That the book sells no such thing to whom the order is for."""
+    item = order.item
+    if isinstance(item, FreePack):
+        if shape.free_calls(scope_of(order)) is not None:
+            return []
+        return [
+            fault_at(
+                "the price book has no 'free_pack' for {scope}",
+                order.location,
+                scope=order.scope,
+            )
+        ]
+    if isinstance(item, QpsOrder) and bool(item.days) == bool(item.months):
+        return []
+    try:
+        shape.list_price(order)
+    except NotSoldError as error:
+        return [Fault(error.message, order.at(order.kind.priced_by))]
+    return []
+
+
+def _priced_at(order: Order) -> Location:
+    return order.at("paid" if order.paid is not None else "price")
+
+
+def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
+    if order.source == "gifted":
+        if sum(order.paid or ()) or order.stated_price:
+            yield fault_at(
+                "a gifted order costs nothing; leave out what was paid",
+                _priced_at(order),
+            )
+        return
+    paid = payment(order, price.cents)
+    if not paid.is_whole:
+        together, whole = money_text(sum(paid.tenders)), money_text(paid.price)
+        yield fault_at(
+            "the tenders add up to {together}; the price is {whole}",
+            order.at("paid"),
+            together=together,
+            whole=whole,
+        )
