@@ -135,7 +135,7 @@ def without_file(lang: str) -> Iterator[Words]:
     from facefusion_billing.files.books import EDITIONS, read_book
     from facefusion_billing.model.assumptions import ASSUMPTIONS
     from facefusion_billing.model.bill import SEVERITIES
-    from facefusion_billing.reports.wording.glossary import WORDS
+    from facefusion_billing.reports.wording.glossary.words import WORDS
 
     spoken = ("--lang", lang)
     clauses = [id for edition in EDITIONS for id in read_book(edition).clauses]

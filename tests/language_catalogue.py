@@ -30,7 +30,13 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
-from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
+from facefusion_billing.reports.wording.glossary.log_map_keys import LOG_MAP_KEYS
+from facefusion_billing.reports.wording.glossary.report_words import REPORT_WORDS
+from facefusion_billing.reports.wording.glossary.usage_keys import USAGE_KEYS
+from facefusion_billing.reports.wording.glossary.warnings import WARNINGS
+from facefusion_billing.reports.wording.glossary.words import WORDS
 from facefusion_billing.reports.wording.language import FOLDER, LANGUAGES
 from tests.tools import ROOT
 
@@ -90,6 +96,11 @@ def texts() -> Iterator[Id]:
                 *_questions(),
                 *WARNINGS.values(),
                 *WORDS.values(),
+                *REPORT_WORDS.values(),
+                *USAGE_KEYS.values(),
+                *BOOK_KEYS.values(),
+                *LOG_MAP_KEYS.values(),
+                *ANSWER_KEYS.values(),
                 *_helps(),
                 *REASONS.values(),
                 *(message for _, message in STRANGE),

@@ -35,7 +35,7 @@ COMMANDS = {
     "init": "Print a commented starter usage file.",
     "prices": "The price tables with their source, or the list of books.",
     "assumptions": "Open questions of the price documents, with evidence.",
-    "explain": "Explain an assumption, a warning code, a clause or a word.",
+    "explain": "Explain an assumption, a warning, a clause, a key or a word.",
     "schema": "Print the JSON Schema of a file or an answer.",
     "help": "This help, or that of a command.",
 }

@@ -1,36 +1,38 @@
-"""Explain one assumption, warning code, clause, or word in a screen."""
+"""Explain one assumption, warning code, clause, key of a file, or word in a screen;
+without one, list the topics by kind.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from facefusion_billing.cli.assumptions import QUESTIONS, choices
+import typer
+
 from facefusion_billing.cli.choices import argument, completing
 from facefusion_billing.cli.options import Language, Output
-from facefusion_billing.cli.output import set_language, write
-from facefusion_billing.files.books import EDITIONS
-from facefusion_billing.files.clause_texts import ClauseText, edition_texts
-from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.model.faults import did_you_mean, refuse
-from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
-from facefusion_billing.reports.wording.language import _, spoken
+from facefusion_billing.cli.output import set_language, terminal, write
+from facefusion_billing.cli.streams import write_stderr
+from facefusion_billing.cli.topics import Kind, explanations, kinds
+from facefusion_billing.model.faults import did_you_mean
+from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.text import escape_controls
+from facefusion_billing.reports.wording.widths import lines
 
 EXAMPLES = (
     "ffbill explain dead_zone",
     "ffbill explain image-payg --lang zh",
 )
+WIDEST = 100
 
 
 def complete_topic(incomplete: str) -> list[str]:
     """Completes a topic."""
-    clauses = dict.fromkeys(id for id, _text in _clauses())
-    return completing([*QUESTIONS, *SEVERITIES, *WORDS, *clauses])(incomplete)
+    return completing(_names(kinds()))(incomplete)
 
 
 Topic = Annotated[
-    str,
+    str | None,
     argument(
-        "For example tier_basis, dead_zone, image-payg or billable.",
+        "For example tier_basis, dead_zone, image-payg, peak_qps or refund; by default the list.",
         metavar="TOPIC",
         autocompletion=complete_topic,
     ),
@@ -38,82 +40,62 @@ Topic = Annotated[
 
 
 def command(
-    topic: Topic,
+    topic: Topic = None,
     output: Output = None,
     lang: Language = "en",
 ) -> None:
-    """Prints the explanation of a topic."""
+    """Prints the explanation of a topic, or the list of topics."""
     set_language(lang)
-    topic = topic.strip()
-    both = "\n\n".join(filter(None, (_word(topic), _clause(topic))))
-    text = _assumption(topic) or _warning(topic) or both
-    if not text:
-        known = [*QUESTIONS, *SEVERITIES, *WORDS, *(id for id, _ in _clauses())]
-        hint = did_you_mean(topic, known) or f"; known topics: {', '.join(known)}"
-        raise refuse("nothing is called {topic!r}{hint}", topic=topic, hint=hint)
-    write(escape_controls(text.strip()).replace("\\x0a", "\n") + "\n", output)
+    known = kinds()
+    if topic is None:
+        write(_listed(known), output)
+        return
+    found = explanations(topic, known)
+    if not found:
+        _refuse(topic, known)
+    text = "\n\n".join(found).split("\n")
+    write("".join(f"{line}\n" for line in _wrapped(text)), output)
 
 
-def _assumption(topic: str) -> str:
-    if topic not in QUESTIONS:
-        return ""
-    a = QUESTIONS[topic]
-    lines = [
-        _("{id}: an assumption").format(id=a.id),
-        "",
-        _(a.question),
-        *(f"  {choice}" for choice in choices(a)),
-        "",
-        _("Evidence: {evidence}. {because}").format(
-            evidence=_(a.evidence), because=_(a.because)
-        ),
-        _(
-            "Choose with --assume {id}=VALUE, or under 'assumptions' in the usage file."
-        ).format(id=a.id),
-    ]
-    return "\n".join(lines)
+def _wrapped(text: Iterable[str]) -> Iterator[str]:
+    """The lines of a text, those that are too wide broken between words."""
+    width = _width()
+    for line in text:
+        words = line.lstrip()
+        indent = " " * (len(line) - len(words))
+        for part in lines(escape_controls(words), width - len(indent)):
+            yield f"{indent}{part}".rstrip()
 
 
-def _warning(topic: str) -> str:
-    if topic not in SEVERITIES:
-        return ""
-    text = (
-        _("{code}: a warning")
-        if SEVERITIES[topic] == "warning"
-        else _("{code}: a note")
+def _width() -> int:
+    return min(terminal()[0], WIDEST)
+
+
+def _refuse(topic: str, known: list[Kind]) -> None:
+    """Says that nothing is called so, what may be meant, and what there is."""
+    text = _("nothing is called {topic!r}{hint}").format(
+        topic=topic, hint=did_you_mean(topic, _names(known))
     )
-    return f"{text.format(code=topic)}\n\n{_(WARNINGS[topic])}"
+    said = escape_controls(_("error: {what}").format(what=text))
+    write_stderr(f"{said}\n\n{_listed(known)}")
+    raise typer.Exit(2)
 
 
-def _clauses() -> list[tuple[str, str]]:
-    """The clauses of the shipped books, each with its explanation."""
-    found = []
-    for edition in EDITIONS:
-        for id, text in edition_texts(edition).items():
-            title = _("{id}: a clause of {book}").format(id=id, book=edition)
-            found.append((id, "\n".join((title, "", *_said(text)))))
-    return found
+def _listed(known: Iterable[Kind]) -> str:
+    """The topics under the titles of their kinds."""
+    width = _width()
+    head = _("Topics, by kind; `ffbill explain TOPIC` says what one means.")
+    text = [*lines(head, width)]
+    for kind in known:
+        names = lines(", ".join(kind.names), width - 2)
+        text += ["", kind.title, *(f"  {line}" for line in names)]
+    return "\n".join(text) + "\n"
 
 
-def _said(text: ClauseText) -> Iterator[str]:
-    """What a clause says, where it stands, and what is made of it."""
-    clause = text.clause
-    yield text.in_language(spoken())
-    yield ""
-    place = _("Stands in: {where} ({document}).")
-    yield place.format(where=_(clause.where), document=_(text.document))
-    if clause.not_modelled:
-        yield _("Not modelled: {why}.").format(why=_(clause.not_modelled))
-    else:
-        yield _("Implemented by the rule {rule}.").format(rule=clause.rule)
+def _names(known: Iterable[Kind]) -> list[str]:
+    return list(dict.fromkeys(_each_name(known)))
 
 
-def _clause(topic: str) -> str:
-    return "\n\n".join(text for id, text in _clauses() if id == topic)
-
-
-def _word(topic: str) -> str:
-    key = topic.lower().replace(" ", "_").replace("-", "_")
-    if key in WORDS:
-        return f"{topic}\n\n{_(WORDS[key])}"
-    return ""
+def _each_name(known: Iterable[Kind]) -> Iterator[str]:
+    for kind in known:
+        yield from kind.names

@@ -2,6 +2,7 @@
 editors and scripts.
 """
 
+import json
 import os
 from typing import Annotated, Any
 
@@ -46,11 +47,20 @@ def command(name: Name, output: Output = None, lang: Language = "en") -> None:
     set_language(lang)
     from facefusion_billing.reports.data.json_text import dumps
 
+    write(dumps(schema_of(name)), output)
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The schema of a file or an answer, with what each key means."""
+    from facefusion_billing.reports.wording.glossary import descriptions
+
     if name in FILES:
-        write(dumps(file_schema(name)), output)
-        return
+        return descriptions.described(file_schema(name), descriptions.of_file(name))
     with open(os.path.join(_FOLDER, f"{name}.json"), encoding="utf-8") as file:
-        write(file.read(), output)
+        schema = json.load(file)
+    head = {"$schema": schema.pop("$schema"), "$id": _id(name)}
+    texts = descriptions.of_answers()
+    return descriptions.described({**head, **schema}, texts)
 
 
 def file_schema(name: str) -> dict[str, Any]:
@@ -67,6 +77,12 @@ def file_schema(name: str) -> dict[str, Any]:
     shape, title = shapes[name]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": _id(name),
         "title": title,
         **shape.schema(),
     }
+
+
+def _id(name: str) -> str:
+    """The name by which other schemas and editors refer to one."""
+    return f"urn:ffbill:schema:{name}:1"

@@ -29,11 +29,11 @@ BALANCE_PATTERN = rf"^-?{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 PRICE_PATTERN = rf"^{NUMBER}$"
 PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
 DISCOUNT_PATTERN = r"^(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%$"
-DAY_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
+_MIDNIGHT = r"T00:00:00(?:\.0+)?Z?"
+_DAY = rf"2[01][0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:{_MIDNIGHT})?"
+DAY_PATTERN = rf"^{_DAY}$"
 MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
-SPAN_PATTERN = (
-    r"^2[01][0-9]{2}-[0-9]{2}(?:-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?)?$"
-)
+SPAN_PATTERN = rf"^(?:2[01][0-9]{{2}}-[0-9]{{2}}|{_DAY}(?:\.\.{_DAY})?)$"
 MONTH_RANGE_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2})?$"
 LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
 
@@ -191,8 +191,16 @@ def discount(text: str) -> Price:
     return Price(int(whole + part), len(part))
 
 
+def _of_loader(text: str) -> str:
+    """A day as written: loaders of YAML hand one on as the midnight it begins with."""
+    if len(text) > 10 and re.fullmatch(_MIDNIGHT, text[10:]):
+        return text[:10]
+    return text
+
+
 def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
+    text = _of_loader(text)
     if not (len(text) == 10 and text[4] == text[7] == "-"):
         raise UnreadableError(
             "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
@@ -275,6 +283,7 @@ def span(text: str) -> DatedSpan:
         if end < start:
             raise UnreadableError("{found} ends before it begins", found=shown(text))
         return DatedSpan(Span(start, end + ONE_DAY), False)
+    text = _of_loader(text)
     if len(text) == 7 and text[4] == "-":
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.end), True)

@@ -10,7 +10,8 @@ import pytest
 from facefusion_billing.cli import COMMANDS
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import SEVERITIES
-from facefusion_billing.reports.wording.glossary import WARNINGS, WORDS
+from facefusion_billing.reports.wording.glossary.warnings import WARNINGS
+from facefusion_billing.reports.wording.glossary.words import WORDS
 from tests.tools import SAMPLES, estimate_json, ffbill, process
 
 GOOD = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 100k, 2025-02: 10k}}}\n"
@@ -313,6 +314,20 @@ class TestCommands:
         assert ran.status == 0, ran.err
         assert ffbill("validate", "-", stdin=starter) == (0, "", "")
 
+    @pytest.mark.parametrize("book", ["intl", "mainland"])
+    def test_the_starter_is_the_same_in_chinese(self, book: str) -> None:
+        """But for its title, its comments and names, and how counts are written: 12k is 1.2万."""
+        english, chinese = (
+            ffbill("init", "--book", book, "--lang", lang).out for lang in ("en", "zh")
+        )
+        assert "：" in chinese.splitlines()[0]
+        first, second = (
+            ffbill("estimate", "-", "-f", "csv", stdin=text).out
+            for text in (english, chinese)
+        )
+        assert first == second.replace("春季活动", "spring-promo")
+        assert first.count("\n") > 4
+
     def test_validate_is_silent_when_all_are_good(self) -> None:
         assert ffbill("validate", *SAMPLES) == (0, "", "")
 
@@ -359,7 +374,7 @@ class TestCommands:
     ) -> None:
         ran = ffbill("explain", topic)
         assert ran.status == 0
-        assert ran.out.startswith(topic)
+        assert ran.out.startswith(topic.replace(" ", "_"))
         assert len(ran.out) > 40
 
     def test_every_warning_is_explained(self) -> None:

@@ -94,6 +94,36 @@ class TestInitAndWrite:
             "utf-8"
         )
 
+    def test_init_writes_the_schema_that_its_file_names(self, folder: Path) -> None:
+        (folder / "new").mkdir()
+        assert ffbill("init", "-o", "new/mine.yaml") == (0, "", "")
+        first = (folder / "new" / "mine.yaml").read_text("utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=./ffbill-usage.schema.json"
+        schema = folder / "new" / "ffbill-usage.schema.json"
+        assert schema.read_text("utf-8") == ffbill("schema", "usage").out
+        assert ffbill("validate", "new/mine.yaml") == (0, "", "")
+        schema.write_text('{"$id": "urn:ffbill:schema:usage:0"}', encoding="utf-8")
+        assert ffbill("init", "-o", "new/other.yaml").status == 0  # ours, but old
+        assert schema.read_text("utf-8") == ffbill("schema", "usage").out
+
+    def test_init_writes_over_no_schema_of_others(self, folder: Path) -> None:
+        schema = folder / "ffbill-usage.schema.json"
+        schema.write_text("{}", encoding="utf-8")
+        ran = ffbill("init", "-o", "new.yaml")
+        assert ran.status == 2
+        assert ran.err == (
+            "error: --output ffbill-usage.schema.json: is there already; write over it with --force\n"
+        )
+        assert schema.read_text("utf-8") == "{}"
+        assert not (folder / "new.yaml").exists()
+        assert ffbill("init", "-o", "new.yaml", "--force").status == 0
+
+    def test_on_standard_output_init_says_how_to_write_it(self, folder: Path) -> None:
+        out = ffbill("init").out
+        assert "ffbill schema usage -o ffbill-usage.schema.json" in out.splitlines()[0]
+        assert ffbill("init", "-o", "-").out == out
+        assert not (folder / "ffbill-usage.schema.json").exists()
+
     def test_write_asks_for_force(self, folder: Path) -> None:
         words = ("recommend", "usage.yaml", "--write", "plan.yaml")
         assert ffbill(*words).status == 0

@@ -88,6 +88,30 @@ def test_the_recommendation_of_every_sample_fits_its_schema(sample: Path) -> Non
     jsonschema.Draft7Validator(schema).validate(json.loads(ran.out))
 
 
+class TestDatesOfLoaders:
+    """A loader that makes a date of `2025-01-31` hands it on as the midnight it begins with."""
+
+    TEXT = "price_book: intl\naccount: {{activated: {day}}}\nusage: {{image_basic: {{calls: {{{day}: 2k}}}}}}\n"
+
+    def test_they_mean_the_day(self) -> None:
+        """2,000 x 0.065 = 130.00."""
+        plain, of_loader = (
+            ffbill("estimate", "-", "-f", "csv", stdin=self.TEXT.format(day=day))
+            for day in ("2025-01-31", "2025-01-31T00:00:00.000Z")
+        )
+        assert plain == of_loader
+        assert "130.00" in plain.out
+
+    def test_the_schema_takes_them(self) -> None:
+        for day in ("2025-01-31", "2025-01-31T00:00:00.000Z"):
+            USAGE.validate(as_editor_sees(self.TEXT.format(day=day)))
+
+    def test_another_hour_is_refused(self) -> None:
+        text = self.TEXT.format(day="2025-01-31T08:00:00.000Z")
+        assert not USAGE.is_valid(as_editor_sees(text))
+        assert "is not a date" in ffbill("estimate", "-", stdin=text).err
+
+
 @pytest.mark.parametrize("edition", ["intl", "mainland"])
 def test_the_book_schema_accepts_the_shipped_books(edition: str) -> None:
     path = edition_path(edition)
@@ -170,6 +194,13 @@ def test_reader_and_schema_agree_on_counts(count: str) -> None:
         "orders: [{item: call_pack, size: , date: 2025-01-05}]",
         "orders: [{item: call_pack, size: 1k, quantity: , date: 2025-01-05}]",
         "orders: [ ~ ]",
+        "account: {activated: 2025-01-31T00:00:00.000Z}",
+        "account: {activated: 2025-01-31T00:00:00Z}",
+        "account: {activated: 2025-01-31T08:00:00.000Z}",
+        "account: {activated: 2025-01-31T00:00:00.000Zone}",
+        "usage: {image_basic: {calls: {2025-01-31T00:00:00.000Z: 4}}}",
+        "usage: {image_basic: {calls: {2025-01T00:00:00.000Z: 4}}}",
+        "usage: {image_basic: {peak_qps: {2025-01-31T00:00:00.000Z: 4}}}",
     ],
 )
 def test_reader_and_schema_agree_on_usage_files(line: str) -> None:
