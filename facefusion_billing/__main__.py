@@ -2,12 +2,12 @@
 
 from typing import NoReturn
 
-from facefusion_billing.startup import lazy_yaml, process
+from facefusion_billing.startup import lazy_imports, process
 
 
 def main() -> NoReturn:
     """Runs the command line and ends the process with its exit status."""
-    lazy_yaml.install()
+    lazy_imports.install()
     process.run(_command_line)
 
 

@@ -9,7 +9,6 @@ from facefusion_billing.billing.bills import (
     recompute,
 )
 from facefusion_billing.billing.findings import findings
-from facefusion_billing.billing.forecast import last_day, with_forecast
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.billing.shape import shape_of
@@ -27,9 +26,7 @@ from facefusion_billing.model.bill import (
     Prepaid,
 )
 from facefusion_billing.model.faults import InputError, Message, refuse
-from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.rules.forecast import Pick, least, most
 
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
@@ -105,25 +102,13 @@ def _findings(
 
 
 def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
-    """What the total comes to at the least and the most counts of the weekdays, and on
-    which day's count a limit is passed.
-    """
-    scenario = billing.inputs.scenario
-    day = last_day(scenario)
-    if day is None:
+    """What comes after the last day that was counted; None where nothing does."""
+    if not billing.inputs.scenario.has_forecast:
         return None
-
-    def total(pick: Pick) -> Cents:
-        other = with_forecast(scenario, pick)
-        readings = other.readings(billing.readings.values)
-        again = compute(billing_inputs(other), readings)
-        return sum(bill.total for bill in shown(again, request))
-
     # Few estimates have a forecast; the others need not load it.
-    from facefusion_billing.answers.limit_day import limit_days
+    from facefusion_billing.answers.forecast import forecasted
 
-    passed = limit_days(billing, request)
-    return Forecasted(day, total(least), total(most), passed)
+    return forecasted(billing, request, lambda other: shown(other, request))
 
 
 def _first_to_last(bills: tuple[Bill, ...]) -> str:

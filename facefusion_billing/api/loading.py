@@ -7,16 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.billing.checks import check
-from facefusion_billing.billing.forecast import (
-    continued,
-    forecast_faults,
-    with_forecast,
-)
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.book import PriceBook
-from facefusion_billing.model.faults import InputError, fault_at
+from facefusion_billing.model.faults import Fault, InputError, fault_at
 
 if TYPE_CHECKING:
     from facefusion_billing.files.located import Node
@@ -73,18 +68,32 @@ def checked_scenario(
     file = read_usage(path, price_book, node)
     faults = list(file.faults)
     scenario = file.scenario
-    if scenario is not None and forecast is not None:
-        scenario = continued(scenario, forecast)
     if scenario is not None:
-        unfit = list(forecast_faults(scenario))
-        faults += unfit
-        if not unfit:
-            scenario = with_forecast(scenario)
+        if forecast is not None or scenario.has_forecast:
+            scenario = _with_forecast(scenario, forecast, faults)
         readings = scenario.readings(chosen)
         faults += check(scenario, readings, file.drafts, whole=file.whole)
     if faults or scenario is None:
         raise InputError(faults)
     return scenario
+
+
+def _with_forecast(
+    scenario: Scenario, forecast: Forecast | None, faults: list[Fault]
+) -> Scenario:
+    """The scenario with its forecast days; as it is, and its faults, where they do not
+    fit.
+    """
+    # Few scenarios have a forecast; the others need not load it.
+    from facefusion_billing.billing import forecast as forecasts
+
+    if forecast is not None:
+        scenario = forecasts.continued(scenario, forecast)
+    unfit = list(forecasts.forecast_faults(scenario))
+    faults += unfit
+    if unfit:
+        return scenario
+    return forecasts.with_forecast(scenario)
 
 
 def readings_of(assume: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from itertools import accumulate
 from typing import Any
 
 from facefusion_billing.billing.checks import relations
-from facefusion_billing.billing.forecast import forecast_calls
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.metering import meter
@@ -147,6 +146,8 @@ def _usage_rows(
         if row.billable:
             row = row._replace(tier=tiers[scope.meter])
         if use.forecast is not None:
+            from facefusion_billing.billing.forecast import forecast_calls
+
             row = row._replace(forecast=forecast_calls(use, record.month))
         rows[scope.name] = row
     return rows

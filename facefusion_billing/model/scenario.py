@@ -248,6 +248,11 @@ class Scenario(NamedTuple):
         )
 
     @property
+    def has_forecast(self) -> bool:
+        """Whether the counts of a scope go on as a forecast."""
+        return any(use.forecast is not None for use in self.usage.values())
+
+    @property
     def months(self) -> tuple[Month, ...]:
         """Every month from the first to the last with usage, an order or a refund."""
         from facefusion_billing.model.calendar import month_of, months_between

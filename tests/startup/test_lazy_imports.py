@@ -1,0 +1,95 @@
+"""What is made late works as ever, and only the process of `ffbill` has it."""
+
+import subprocess
+import sys
+
+LATE = """
+import re
+from facefusion_billing.startup import lazy_imports
+
+lazy_imports.install()
+import yaml
+
+assert isinstance(re.compile("x"), re.Pattern)
+assert isinstance(yaml.reader.Reader.NON_PRINTABLE, lazy_imports.LazyPattern)
+assert yaml.load("a: [1, 0.5, 2025-01-31 10:00:00]", yaml.SafeLoader)["a"][:2] == [1, 0.5]
+try:
+    yaml.load("a: \\a", yaml.SafeLoader)
+except yaml.YAMLError as error:
+    assert "special characters are not allowed" in str(error)
+else:
+    raise AssertionError("a bell was read")
+"""
+MODULES = """
+import sys
+from facefusion_billing.startup import lazy_imports
+
+for name in lazy_imports.LATE_MODULES:
+    sys.modules.pop(name, None)
+lazy_imports.install()
+import bz2, subprocess, traceback
+import platform, textwrap
+from tokenize import NAME
+
+early = subprocess
+assert isinstance(early, lazy_imports.LateModule)
+assert not hasattr(early, "__file__") and isinstance(early, lazy_imports.LateModule)
+assert early.run([sys.executable, "-c", "print(7)"], stdout=early.PIPE).stdout.split() == [b"7"]
+import subprocess
+assert subprocess is not early and subprocess.run is early.run
+assert bz2.decompress(bz2.compress(b"calls")) == b"calls"
+assert NAME == 1
+assert textwrap.wrap("a year of calls", 8) == ["a year", "of calls"]
+assert platform.system() and platform.platform()
+try:
+    early.no_such_name
+except AttributeError:
+    pass
+try:
+    raise ValueError("told")
+except ValueError:
+    assert "ValueError: told" in traceback.format_exc()
+"""
+PLAIN = """
+import re, sys
+finders, compiled = list(sys.meta_path), re.compile
+import facefusion_billing.files.located
+import yaml
+
+assert (sys.meta_path, re.compile) == (finders, compiled)
+assert isinstance(yaml.reader.Reader.NON_PRINTABLE, re.Pattern)
+"""
+PROCESS = """
+import os, sys
+from facefusion_billing import __main__
+
+def end(status):
+    import yaml
+    assert type(yaml.reader.Reader.NON_PRINTABLE).__name__ == "LazyPattern"
+    assert type(sys.modules["subprocess"]).__name__ == "LateModule"
+    sys.exit(status)
+
+os._exit = end
+sys.argv = ["ffbill", "prices", "--format", "json"]
+__main__.main()
+"""
+
+
+def run(script: str) -> None:
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
+def test_late_patterns_read_as_ever() -> None:
+    run(LATE)
+
+
+def test_late_modules_work_as_ever() -> None:
+    run(MODULES)
+
+
+def test_who_imports_the_package_gets_a_plain_pyyaml() -> None:
+    run(PLAIN)
+
+
+def test_the_process_of_ffbill_has_late_patterns() -> None:
+    run(PROCESS)
