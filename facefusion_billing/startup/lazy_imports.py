@@ -18,8 +18,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-LATE_PATTERNS = {"yaml", "gettext", "platform", "textwrap"}
-"""The modules whose patterns are compiled late."""
+LATE_PATTERNS = {"yaml", "platform", "textwrap"}
+"""The modules whose patterns are compiled late: they ask them by their methods. (gettext
+hands its own to `re.finditer`.)"""
 LATE_MODULES = {"bz2", "ipaddress", "linecache", "lzma", "subprocess", "tokenize"}
 """The modules that are read late."""
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.tools import SAMPLES, process
+
 LATE = """
 import re
 from facefusion_billing.startup import lazy_imports
@@ -93,3 +95,10 @@ def test_who_imports_the_package_gets_a_plain_pyyaml() -> None:
 
 def test_the_process_of_ffbill_has_late_patterns() -> None:
     run(PROCESS)
+
+
+def test_another_language_is_spoken_by_the_process() -> None:
+    """gettext reads the plural forms of a catalogue by a pattern of its own."""
+    ran = process("estimate", SAMPLES[0], "--quiet", "--lang", "zh")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "合计" in ran.stdout.decode()
