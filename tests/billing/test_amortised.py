@@ -241,7 +241,7 @@ def test_every_cent_is_counted_once(book: str, tmp_path: Path) -> None:
     """Used and prepaid are together what was paid, and up to each month an order has cost its exact share."""
     file = tmp_path / "world.yaml"
     spread = 0
-    for seed in range(7000, 7120):
+    for seed in range(7000, 7060):
         file.write_text(to_yaml(random_usage(seed, book)), encoding="utf-8")
         scenario = load_scenario(str(file), None, {})
         cash = as_json(estimate(scenario, {}))
@@ -256,7 +256,7 @@ def test_every_cent_is_counted_once(book: str, tmp_path: Path) -> None:
         )
         assert kept(answer) == kept(cash), seed
         spread += check_single_packs(cash, answer)
-    assert spread > 50
+    assert spread > 25
 
 
 def kept(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Random usage files, billed by a writer of its own in every format: imported and reconciled as approved.
 
-FFBILL_BILLS sets how many for each book (150 where it is not set; 3,000 were run).
+FFBILL_BILLS sets how many for each book (80 where it is not set; 3,000 were run).
 """
 
 import json
@@ -16,7 +16,7 @@ import yaml
 from tests.bills.writer import CENT, FORMATS, Bill, chinese, written
 from tests.tools import ffbill, json_of
 
-COUNT = int(os.environ.get("FFBILL_BILLS", "150"))
+COUNT = int(os.environ.get("FFBILL_BILLS", "80"))
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
 PACKS = {
     "image_basic": (1_000, 10_000, 100_000),

@@ -134,7 +134,7 @@ def test_the_alternatives_are_the_totals_under_the_other_readings(
 def test_the_ledger_sums_to_its_last_balance(tmp_path: Path) -> None:
     """Every balance is the one before and the amount; the first amount is the opening balance."""
     seen = 0
-    for seed in range(5000, 5200):
+    for seed in range(5000, 5100):
         account = answer(random_usage(seed, "intl"), tmp_path)["account"]
         balance = Decimal(0)
         for event in account["ledger"] if account else ():
@@ -151,7 +151,7 @@ def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
     What was assumed to be topped up for orders is written into the file first: it would shrink by what is added.
     """
     seen = 0
-    for seed in range(5000, 5250):
+    for seed in range(5000, 5120):
         usage = random_usage(seed, "intl")
         account = answer(usage, tmp_path)["account"]
         given = list(usage.get("account", {}).get("top_ups", []))
@@ -206,7 +206,7 @@ def test_a_horizon_in_two_parts_has_the_same_bills(tmp_path: Path) -> None:
     counts that one of the parts does not have.
     """
     seen = 0
-    for seed in range(5000, 5160):
+    for seed in range(5000, 5120):
         usage = random_usage(seed, "intl")
         whole = answer(usage, tmp_path)
         if usage.get("account", {}).get("balance") or len(whole["bills"]) < 2:

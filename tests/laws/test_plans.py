@@ -20,7 +20,7 @@ from facefusion_billing.plans.baseline import PlanLimits
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import SAMPLES, ffbill
 
-WORLDS = int(os.environ.get("FFBILL_WORLDS", "60"))
+WORLDS = int(os.environ.get("FFBILL_WORLDS", "30"))
 books = pytest.mark.parametrize("book", ["intl", "mainland"])
 
 

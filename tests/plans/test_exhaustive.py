@@ -28,7 +28,7 @@ from tests.plans.exhaustive_common import World, billed, dump, written
 from tests.plans.exhaustive_worlds import activity_world, group_world
 
 MANY = float(os.environ.get("FFBILL_WORLDS", "1"))
-GROUPS, LARGE, ACTIVITIES, CHUNKS = int(48 * MANY), int(12 * MANY), int(24 * MANY), 4
+GROUPS, LARGE, ACTIVITIES, CHUNKS = int(32 * MANY), int(8 * MANY), int(16 * MANY), 4
 
 
 class Answer(NamedTuple):

@@ -164,7 +164,7 @@ def test_an_assumed_top_up_pays_the_debt_and_lifts_the_stop() -> None:
 
 def test_who_tops_up_what_was_assumed_gets_the_same_bills() -> None:
     found = 0
-    for seed in range(200):
+    for seed in range(80):
         usage = random_usage(seed, "intl")
         before = bill(usage)
         lacking = [w for w in before["warnings"] if w["code"] == "order_not_paid"]
@@ -179,7 +179,7 @@ def test_who_tops_up_what_was_assumed_gets_the_same_bills() -> None:
         for part in ("bills", "usage", "packs"):
             assert after[part] == before[part]
         assert stops(after) == stops(before)
-    assert found > 10
+    assert found > 4
 
 
 # Stops

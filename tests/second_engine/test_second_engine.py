@@ -18,7 +18,7 @@ from tests.second_engine.biller import PARTS, bill
 from tests.second_engine.worlds import random_usage, to_yaml
 from tests.tools import Answer
 
-WORLDS = int(os.environ.get("FFBILL_WORLDS", "150"))
+WORLDS = int(os.environ.get("FFBILL_WORLDS", "100"))
 FIRST_SEED = int(os.environ.get("FFBILL_SEED", "0"))
 LINE = ("kind", "for", "order", "date", "amount")
 PACK = (

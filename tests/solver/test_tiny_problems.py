@@ -29,7 +29,7 @@ KINDS: tuple[dict[str, bool], ...] = (
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_no_plan_is_cheaper_than_the_one_called_optimal(kind: dict[str, bool]) -> None:
     seen = dict.fromkeys((OPTIMAL, BOUNDED, NONE), 0)
-    for seed in range(int(120 * TIMES)):
+    for seed in range(int(80 * TIMES)):
         problem = tiny_problem(seed, **kind)
         most = 10 if problem.end < 5 else 7
         solved, least = solve(problem), brute_force(problem, most)
@@ -48,13 +48,13 @@ def test_no_plan_is_cheaper_than_the_one_called_optimal(kind: dict[str, bool]) -
             assert least is None or solved.cost <= least, seed
             assert bought > most or solved.cost == least, seed
     print(kind, seen)
-    assert seen[OPTIMAL] > 80 * TIMES
+    assert seen[OPTIMAL] > 50 * TIMES
     assert expires(problem) or not seen[BOUNDED] or kind.get("expiry")
 
 
 def test_a_ceiling_leaves_out_dearer_plans_only() -> None:
     """With the best cost as ceiling the plan is found; with one cent less there is none, and that is proved."""
-    for seed in range(int(150 * TIMES)):
+    for seed in range(int(80 * TIMES)):
         problem = tiny_problem(seed, qps=bool(seed % 2))
         best = solve(problem)
         if best.plan is None:
@@ -69,7 +69,7 @@ def test_when_the_work_is_done_the_answer_has_a_bound(
     kind: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With one label kept once the work is counted up: the plan costs what is said, and the bound is one."""
-    best = [solve(tiny_problem(seed, **kind)) for seed in range(int(100 * TIMES))]
+    best = [solve(tiny_problem(seed, **kind)) for seed in range(int(80 * TIMES))]
     monkeypatch.setattr(searching, "FEW", 1)
     monkeypatch.setattr(pruning, "FEW_LABELS", 1)
     unproved = 0
