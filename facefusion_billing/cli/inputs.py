@@ -1,6 +1,7 @@
 """Usage files on the way in: read, checked on their price book, and never overwritten."""
 
 import os
+from collections.abc import Iterable
 
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
@@ -8,7 +9,7 @@ from facefusion_billing.cli.writing import keep_files, keep_own_files
 from facefusion_billing.files.located import Node, load
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
-from facefusion_billing.model.scenario import Forecast, Scenario
+from facefusion_billing.model.scenario import CallCount, Forecast, Scenario
 from facefusion_billing.reports.wording.language import _
 
 USUAL = "usage.yaml"
@@ -51,9 +52,19 @@ def load_scenario(
     was read.
     """
     scenario = checked_scenario(path, price_book, chosen, node, forecast)
+    say_encodings(count for use in scenario.usage.values() for count in use.calls)
     keep_inputs(scenario, path, output, "--output")
     keep_own_files(output)
     return scenario
+
+
+def say_encodings(counts: Iterable[CallCount]) -> None:
+    """Says which files of calls were read in another encoding than UTF-8."""
+    sources = {count.location.source for count in counts}
+    said = {source.name: source.encoding for source in sources if source.encoding}
+    for name, encoding in sorted(said.items()):
+        text = _("ffbill: {file} is not UTF-8; reading it as {encoding}")
+        say(text.format(file=name, encoding=encoding))
 
 
 def words_of(book: PriceBook) -> dict[str, str]:

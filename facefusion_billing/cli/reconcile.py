@@ -8,13 +8,14 @@ totals; exports of pack deductions and daily usage as evidence. Exit status 1 wi
 """
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from facefusion_billing.answers.reconcile import ReconcileOptions, reconcile
 from facefusion_billing.cli.choices import argument, option
-from facefusion_billing.cli.inputs import book_files, load_scenario
+from facefusion_billing.cli.inputs import book_files, load_scenario, say_encodings
 from facefusion_billing.cli.options import (
     Assume,
     Language,
@@ -33,7 +34,7 @@ from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.files.bills.reader import read_bill
 from facefusion_billing.files.books import read_book
 from facefusion_billing.model.bill_settings import BillSettings
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.reconciliation import APPROVE, Reconciliation
 from facefusion_billing.reports.wording.language import _
 
@@ -158,9 +159,13 @@ def own_counts(path: str | None) -> "dict[str | None, list[CallCount]] | None":
     """The counts of a file of calls, by scope. Raises `InputError`."""
     if path is None:
         return None
-    from facefusion_billing.files.calls_csv import read_calls_file
+    from facefusion_billing.files.calls_file import read_calls_file
 
-    return read_calls_file(path).calls
+    file = read_calls_file(path, {})
+    if file.faults:
+        raise InputError([*file.faults, *filter(None, (file.guess,))])
+    say_encodings(chain.from_iterable(file.calls.values()))
+    return file.calls
 
 
 def _tolerance(text: str) -> Decimal:

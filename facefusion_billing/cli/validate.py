@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.cli.choices import argument
-from facefusion_billing.cli.inputs import load_scenario, usage_path
+from facefusion_billing.cli.inputs import usage_path
 from facefusion_billing.cli.options import Assume, Language, formats, parse_assume
 from facefusion_billing.cli.output import set_language, write
 from facefusion_billing.files.books import read_book
@@ -68,7 +69,7 @@ def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
         ):
             read_book(file if "/" in file else f"./{file}")
         else:
-            scenario = load_scenario(file, None, chosen, node=node)
+            scenario = checked_scenario(file, None, chosen, node)
             compute(billing_inputs(scenario), scenario.readings(chosen))
     except InputError as error:
         return error.faults

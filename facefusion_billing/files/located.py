@@ -8,14 +8,12 @@ without measure, files over 10 MiB.
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
 from typing import Any
 
 import yaml
 
 from facefusion_billing.files.causes import syntax_fault
+from facefusion_billing.files.reading import decode, read_bytes
 from facefusion_billing.model.faults import (
     InputError,
     Location,
@@ -23,7 +21,6 @@ from facefusion_billing.model.faults import (
     refuse,
 )
 
-LARGEST_FILE = 10 * 1024 * 1024
 DEEPEST = 50
 LONGEST_KEY = 1_000
 MOST_FROM_ALIASES = 100_000
@@ -88,70 +85,6 @@ class Listing(Node):
     def __init__(self, source: Source, event: Any) -> None:
         super().__init__(source, event)
         self.items: list[Node] = []
-
-
-def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
-    """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are
-    allowed.
-
-    A file that another file names must be a regular file: no device, pipe or folder,
-    and nothing that a system makes up when it is read (such a file has no size). Raises
-    `InputError`.
-    """
-    if path == "-" and may_be_pipe:
-        if sys.stdin is None:
-            raise refuse("standard input: is closed")
-        return _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
-    try:
-        found = os.stat(path)
-        kind = found.st_mode
-        if stat.S_ISDIR(kind):
-            raise refuse("{path}: is a folder, not a file", path=path)
-        if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
-            raise refuse("{path}: is not a regular file", path=path)
-        if not may_be_pipe and not found.st_size:
-            raise refuse("{path}: is empty", path=path)
-        with open(path, "rb") as file:
-            return _bounded(file.read(LARGEST_FILE + 1), path)
-    except (OSError, ValueError) as error:
-        reason = (
-            error.strerror
-            if isinstance(error, OSError) and error.strerror
-            else str(error)
-        )
-        raise refuse(
-            "{path}: cannot be read: {reason}", path=path, reason=reason
-        ) from None
-
-
-def _bounded(data: bytes, name: str) -> bytes:
-    if len(data) > LARGEST_FILE:
-        raise refuse("{name}: is larger than 10 MiB", name=name)
-    return data
-
-
-def decode(data: bytes, name: str) -> Source:
-    """The text of a file; a byte order mark is passed over.
-
-    Raises `InputError` when it is not UTF-8.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        location = Location(
-            Source(name, before),
-            before.count("\n") + 1,
-            len(before) - before.rfind("\n"),
-            1,
-            "",
-        )
-        raise refuse(
-            "byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
-            location,
-            byte=data[error.start],
-        ) from None
-    return Source(name, text)
 
 
 def load(path: str, *, may_be_pipe: bool = False) -> Node:

@@ -57,6 +57,10 @@ STRANGE = (
         r"[0-9]+(:[0-9]+)+(\.[0-9]*)?",
         "{found} looks like a time (sexagesimal), not a number; expected {expected}",
     ),
+    (
+        r"[0-9]+(?:\.[0-9]{3})*,[0-9]{1,2}",
+        "{found} has a decimal comma; write a point; expected {expected}",
+    ),
     (r"-[0-9.,_]+[kKM万]?", "{found} is negative; expected {expected}"),
     (
         r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",

@@ -12,7 +12,6 @@ from facefusion_billing.files.records import Entry
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.faults import (
     Fault,
-    InputError,
     Location,
     fault_at,
 )
@@ -20,7 +19,7 @@ from facefusion_billing.model.money import half_up
 from facefusion_billing.model.scenario import MAX_DAYS, CallCount, Level
 
 if TYPE_CHECKING:
-    from facefusion_billing.files.calls_csv import CallsFile
+    from facefusion_billing.files.calls_file import CallsFile
 
 
 class CallsReader:
@@ -29,7 +28,7 @@ class CallsReader:
     def __init__(self, folder: str, faults: list[Fault]) -> None:
         self.folder = folder
         self.faults = faults
-        self.files: dict[str, CallsFile] = {}
+        self.files: dict[tuple[str | tuple[str, str], ...], CallsFile] = {}
         self.days = 0
 
     def fault(self, template: str, location: Location, /, **values: Any) -> None:
@@ -94,25 +93,30 @@ class CallsReader:
     ) -> tuple[list[CallCount], list[Level]]:
         if "file" not in row:
             return [], []
-        from facefusion_billing.files.calls_csv import read_calls_file
-
-        path = os.path.normpath(os.path.join(self.folder, row["file"]))
-        try:
-            if path not in self.files:
-                self.files[path] = read_calls_file(path)
-        except InputError as error:
-            self.faults.extend(
-                Fault(f.message, f.location or row.at("file")) for f in error.faults
-            )
-            return [], []
-        calls, peaks = self.files[path].take(name)
+        file = self.file(row)
+        calls, peaks = file.take(name)
         if not self.fits(len(calls), row.at("file")):
             return [], []
-        if not calls:
+        if not calls and not file.faults:
             self.fault(
                 "the file of calls has no row for {name!r}", row.at("file"), name=name
             )
         return calls, peaks
+
+    def file(self, row: Entry) -> "CallsFile":
+        """The file that an entry names, read once for each way to read its columns."""
+        from facefusion_billing.files.calls_file import read_calls_file
+
+        path = os.path.normpath(os.path.join(self.folder, row["file"]))
+        columns = row.get("columns") or Entry(row.location)
+        named = {name: (text, columns.at(name)) for name, text in columns.items()}
+        key = (path, *columns.items())
+        if key not in self.files:
+            file = self.files[key] = read_calls_file(path, named)
+            self.faults.extend(
+                Fault(f.message, f.location or row.at("file")) for f in file.faults
+            )
+        return self.files[key]
 
     def fits(self, days: int, location: Location) -> bool:
         """Whether so many more days can be looked at; where they first cannot, that is a
@@ -133,7 +137,10 @@ class CallsReader:
         silence.
         """
         for file in self.files.values():
-            for scope, location in file.unclaimed():
+            unclaimed = file.unclaimed()
+            if file.guess and (unclaimed or file.faults):
+                self.faults.append(file.guess)
+            for scope, location in unclaimed:
                 self.fault(
                     "rows for {scope!r}, but no scope of that name in 'usage' reads this file",
                     location,

@@ -4,6 +4,8 @@ from this.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from facefusion_billing.files.bill_settings import BILL
 from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
@@ -28,7 +30,14 @@ from facefusion_billing.files.values import (
 from facefusion_billing.files.variants import Either, has_key
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.faults import Fault, Location, fault_at
+from facefusion_billing.model.faults import (
+    LIKENESS,
+    MOST_COMPARED,
+    Fault,
+    Location,
+    fault_at,
+    nearest,
+)
 from facefusion_billing.model.scenario import (
     DEFAULT_WEEKS,
     MODES,
@@ -60,15 +69,27 @@ SERIES = Record(
     {"growth": PERCENT},
     rest=(SPAN, COUNT),
 )
-CALLS_FILE = Record("a file of calls", {"file": TEXT})
+COLUMNS = Record(
+    "a mapping of columns",
+    {},
+    dict.fromkeys(("date", "calls", "peak_qps", "for"), TEXT),
+)
+CALLS_FILE = Record("a file of calls", {"file": TEXT}, {"columns": COLUMNS})
 CALLS_TABLE = Table("calls by month or day", SPAN, COUNT)
 
 
 def _calls(node: Node) -> Shape:
-    if has_key(node, "file"):
-        return CALLS_FILE
-    if any(has_key(node, key) for key in ("from", "start", "growth")):
-        return SERIES
+    """The shape that the keys are of, also where they are misspelt."""
+    if not isinstance(node, Mapping):
+        return CALLS_TABLE
+    for shape in (CALLS_FILE, SERIES):
+        if any(has_key(node, key) for key in shape.fields):
+            return shape
+    words = (key.text for key, _ in node.entries if not key.text[:1].isdigit())
+    for word in islice(words, MOST_COMPARED):
+        for shape in (CALLS_FILE, SERIES):
+            if nearest(word.lower(), shape.fields, LIKENESS):
+                return shape
     return CALLS_TABLE
 
 

@@ -46,13 +46,14 @@ class Message(str):
 
 
 class Source:
-    """A file that was read: the name to show, and its text."""
+    """A file that was read: the name to show, its text, and which encoding that was in
+    where it is not UTF-8.
+    """
 
-    __slots__ = ("_lines", "name", "text")
+    __slots__ = ("_lines", "encoding", "name", "text")
 
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.text = text
+    def __init__(self, name: str, text: str, encoding: str = "") -> None:
+        self.name, self.text, self.encoding = name, text, encoding
         self._lines: list[str] | None = None
 
     def line(self, number: int) -> str:

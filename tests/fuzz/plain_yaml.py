@@ -10,11 +10,13 @@ import yaml
 
 from facefusion_billing.files import located
 from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
+from facefusion_billing.files.reading import decode
 from facefusion_billing.model.faults import InputError
 
 LONG = 10_000
 STRICTER = (
     "is not UTF-8",
+    "is an Excel workbook",
     "the file is empty",
     "a second document",
     "the tag ",
@@ -65,7 +67,7 @@ LOADERS = {
 def ours(data: bytes, scanner: Any) -> Any:
     """The document as the located reader has it on a scanner. Raises `InputError`."""
     with patch.object(located, "_Loader", scanner):
-        return _plain(located.compose(located.decode(data, "x.yaml")))
+        return _plain(located.compose(decode(data, "x.yaml")))
 
 
 def _plain(node: Node) -> Any:

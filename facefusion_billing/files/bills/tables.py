@@ -15,6 +15,8 @@ from facefusion_billing.startup.record import NamedTuple
 
 Rows = Iterator[tuple[int, list[str]]]
 LARGEST_JSON = 256 * 1024**2
+MOST_ROWS = 1_048_576
+"""The rows of a sheet; there are no more."""
 PAGES = "API pages"
 """The pages of an answer of the API are one statement, whatever their files."""
 
@@ -92,40 +94,18 @@ def _csv_rows(reader: Any, part: Part, skipped: int) -> Rows:
 
 def _workbook(part: Part) -> Table:
     """The first sheet of a workbook that has rows."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ModuleNotFoundError:
-        raise refuse(
-            "{name}: reading .xlsx needs an extra: pip install 'facefusion-billing[xlsx]'; or save the file as CSV",
-            name=part.name,
-        ) from None
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(_all(part)))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        rows = next((found for s in sheets if (found := s.to_python())), None)
-    except CalamineError as error:
-        raise refuse(
-            "{name}: is not a whole workbook: {error}", name=part.name, error=error
-        ) from None
-    if not rows:
-        raise refuse("{name}: is empty", name=part.name)
-    texts = ([_cell(cell) for cell in row] for row in rows)
-    header = next(texts)
-    return Table(part.name, part.statement, header, iter(enumerate(texts, 2)))
+    from facefusion_billing.files.workbooks import cell_text, workbook_rows
+
+    rows = workbook_rows(_all(part), part.name, MOST_ROWS)
+    texts = ([cell_text(cell) for cell in row] for row in rows)
+    numbered = enumerate(texts, 1)
+    header = next(row for _, row in numbered if any(row))
+    return Table(part.name, part.statement, header, numbered)
 
 
 def _all(part: Part) -> bytes:
     with part.open() as file:
         return file.read(LARGEST_JSON + 1)
-
-
-def _cell(value: Any) -> str:
-    """A cell as text; a whole number loses the `.0` that a workbook gives it."""
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        return str(value)
-    return str(value)
 
 
 def _answers(part: Part) -> Iterator[Table]:

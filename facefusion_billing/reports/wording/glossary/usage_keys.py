@@ -47,9 +47,16 @@ USAGE_KEYS = {
         "By how much each month of the series has more calls than the one before: 10%, or -2.5%."
     ),
     "usage.*.calls.file": (
-        "A CSV file with the columns date,calls and, where wanted, peak_qps and for; its path is relative to "
-        "this file."
+        "A CSV file or a workbook (.xlsx) with the columns date,calls and, where wanted, peak_qps and for; its "
+        "path is relative to this file."
     ),
+    "usage.*.calls.columns": (
+        "Which columns of the file are which, where they have names of their own; all others are passed over."
+    ),
+    "usage.*.calls.columns.date": "The name of the column with days or months.",
+    "usage.*.calls.columns.calls": "The name of the column with counts of calls.",
+    "usage.*.calls.columns.peak_qps": "The name of the column with peaks.",
+    "usage.*.calls.columns.for": "The name of the column that says which scope a row is of.",
     "usage.*.peak_qps": (
         "The most calls within a second: one number, or by month, day or range; the narrowest entry counts "
         "for a day."

@@ -1,0 +1,169 @@
+"""CSV as spreadsheets and shops leave it: which characters its bytes are, what separates
+its columns, and its rows with the lines they stand in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    Message,
+    Source,
+    fault_at,
+    refuse,
+)
+from facefusion_billing.startup.record import NamedTuple
+
+UTF_16, GB18030 = "UTF-16", "GB18030"
+_NOTHING = ',;\t" \r\n'
+_QUOTED = r'"[^"]*"'
+_SEPARATOR = r'"?sep=(.)"?'
+_PROBLEMS = (
+    ("unexpected end", Message("quotes that are not closed")),
+    ("expected after", Message("a text goes on after its closing quotes")),
+    ("larger than", Message("a field of more than 131,072 characters")),
+)
+"""What the reader of CSV says, in words for people."""
+
+
+class Row(NamedTuple):
+    """The texts of a row, and its line."""
+
+    line: int
+    cells: list[str]
+
+
+class Sheet(NamedTuple):
+    """A table of texts: its header, the rows below, and what separates the columns of
+    a line. In a workbook a cell has a name.
+    """
+
+    source: Source
+    header: Row
+    rows: Iterator[Row]
+    delimiter: str
+    names_cells: bool = False
+
+    def location(self, line: int, column: int | None = None) -> Location:
+        """Where a cell stands, counted from 0; without a column the whole row."""
+        text = self.source.line(line)
+        path, quote = "", "" if self.names_cells else '"'
+        if column is not None and self.names_cells:
+            path = f"{_letters(column)}{line}"
+        if column is None or (quote and quote in text):
+            return Location(self.source, line, 1, max(len(text), 1), path)
+        before = text.split(self.delimiter)[: column + 1]
+        if len(before) <= column:
+            return Location(self.source, line, 1, max(len(text), 1), path)
+        field = before.pop()
+        start = sum(len(other) + 1 for other in before)
+        start += len(field) - len(field.lstrip())
+        width = max(len(field.strip()), 1)
+        return Location(self.source, line, start + 1, width, path)
+
+
+def _letters(column: int) -> str:
+    """A column as a spreadsheet names it.
+
+    >>> _letters(1), _letters(27)
+    ('B', 'AB')
+    """
+    rest, last = divmod(column, 26)
+    letter = chr(ord("A") + last)
+    if rest:
+        return _letters(rest - 1) + letter
+    return letter
+
+
+def decode_table(data: bytes, name: str) -> Source:
+    """The text of a table: UTF-8, UTF-16, or GB18030, which spreadsheets of Chinese
+    systems write. Raises `InputError` when it is none of them.
+    """
+    utf_16 = _utf_16(data)
+    codecs = {utf_16: UTF_16} if utf_16 else {"utf-8-sig": "", GB18030: GB18030}
+    for codec, encoding in codecs.items():
+        try:
+            return Source(name, data.decode(codec).lstrip("\ufeff"), encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refuse(
+        "{name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", name=name
+    )
+
+
+def _utf_16(data: bytes) -> str:
+    """The kind of UTF-16, by its mark or by the zeros between Latin letters."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    if data[1:2] == data[3:4] == b"\0":
+        return "utf-16-le"
+    if data[:1] == data[2:3] == b"\0":
+        return "utf-16-be"
+    return ""
+
+
+def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
+    """The table of a text: empty lines and a line `sep=;` before it are passed over.
+    Rows that are not CSV are noted while they are read.
+
+    Raises `InputError` where there is no header.
+    """
+    stream = io.StringIO(source.text, newline="")
+    lines = enumerate(stream, 1)
+    number, first = _next_line(source, lines)
+    stated = re.fullmatch(_SEPARATOR, first.strip("\r\n"), re.IGNORECASE)
+    if stated:
+        number, first = _next_line(source, lines)
+    unquoted = re.sub(_QUOTED, "", first)
+    delimiter = stated[1] if stated else max(",;\t", key=unquoted.count)
+    rest = (line for _, line in lines)
+    reader = csv.reader(chain([first], rest), delimiter=delimiter, strict=True)
+    rows = _rows(source, reader, number - 1, faults)
+    header = next(rows, None)
+    if header is None or faults:
+        raise InputError(faults)
+    return Sheet(source, header, rows, delimiter)
+
+
+def _next_line(source: Source, lines: Iterator[tuple[int, str]]) -> tuple[int, str]:
+    """The next line with anything in it, and its number."""
+    for number, line in lines:
+        if line.strip(_NOTHING):
+            return number, line
+    raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
+
+
+def _rows(
+    source: Source, reader: Any, skipped: int, faults: list[Fault]
+) -> Iterator[Row]:
+    """The rows that are CSV."""
+    while True:
+        begins = reader.line_num + skipped + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            width = max(len(source.line(begins)), 1)
+            location = Location(source, begins, 1, width, "")
+            said = fault_at("not valid CSV: {error}", location, error=_why(error))
+            faults.append(said)
+            continue
+        yield Row(reader.line_num + skipped, cells)
+
+
+def _why(error: csv.Error) -> str:
+    said = str(error)
+    for words, why in _PROBLEMS:
+        if words in said:
+            return why
+    return said
