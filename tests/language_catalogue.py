@@ -23,7 +23,7 @@ from facefusion_billing.cli import COMMANDS, app
 from facefusion_billing.files.bills.columns import REFUSED
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
-from facefusion_billing.files.numbers import STRANGE
+from facefusion_billing.files.strange_numbers import STRANGE
 from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
 from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
 from facefusion_billing.model.book import ACCOUNT

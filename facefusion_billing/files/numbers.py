@@ -9,6 +9,7 @@ refused, `1.5k` calls are 1500.
 import re
 from datetime import date
 
+from facefusion_billing.files.strange_numbers import STRANGE
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.faults import Message, MessageError
 from facefusion_billing.model.money import Price
@@ -39,34 +40,6 @@ LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
 
 _NUMBER = re.compile(rf"({NUMBER})([kKM万]?)")
 _SUFFIXES = {"": 0, "k": 3, "K": 3, "万": 4, "M": 6}
-STRANGE = (
-    (
-        r"(?i)(true|false|yes|no|on|off)",
-        "{found} is a truth value, not a number; expected {expected}",
-    ),
-    (r"(?i)[+-]?\.?(nan|inf(inity)?)", "{found} is not a number; expected {expected}"),
-    (
-        r"[+-]?0[0-9_,]+",
-        "{found} looks octal; write it without the leading zero; expected {expected}",
-    ),
-    (
-        r"(?i)0[xob][0-9a-f_]+",
-        "{found} is not decimal; write it in decimal; expected {expected}",
-    ),
-    (
-        r"[0-9]+(:[0-9]+)+(\.[0-9]*)?",
-        "{found} looks like a time (sexagesimal), not a number; expected {expected}",
-    ),
-    (
-        r"[0-9]+(?:\.[0-9]{3})*,[0-9]{1,2}",
-        "{found} has a decimal comma; write a point; expected {expected}",
-    ),
-    (r"-[0-9.,_]+[kKM万]?", "{found} is negative; expected {expected}"),
-    (
-        r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",
-        "{found} is in scientific notation; write it out; expected {expected}",
-    ),
-)
 
 
 class UnreadableError(MessageError):
