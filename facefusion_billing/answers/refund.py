@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
 from facefusion_billing.billing.metered import scope_of
@@ -55,7 +56,7 @@ def _is_activated(scenario: Scenario, as_of: date) -> bool:
     activated = scenario.account.activated
     if activated is not None:
         return activated <= as_of
-    counts = [count for use in scenario.usage.values() for count in use.calls]
+    counts = list(chain.from_iterable(use.calls for use in scenario.usage.values()))
     return any(count.calls and count.span.start <= as_of for count in counts)
 
 

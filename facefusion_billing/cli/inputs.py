@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from itertools import chain
 
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
@@ -79,7 +80,7 @@ def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) 
     """Refuses an output that is the usage file, its book or its file of calls."""
     if output is None or not os.path.isfile(output):
         return
-    counts = (count for use in scenario.usage.values() for count in use.calls)
+    counts = chain.from_iterable(use.calls for use in scenario.usage.values())
     files = {path, *(count.location.source.name for count in counts)}
     keep_files(output, {*files, *book_files(scenario.book)}, option)
 

@@ -6,6 +6,7 @@ is, it says by the name of its class, since it may not be imported.
 """
 
 import re
+from itertools import chain
 from typing import Any
 
 from facefusion_billing.cli.help_text import usage
@@ -32,7 +33,7 @@ def _printable(text: str) -> str:
 
 
 def _no_such_option(error: Any) -> str:
-    known = [name for param in error.ctx.command.params for name in param.opts]
+    known = list(chain.from_iterable(param.opts for param in error.ctx.command.params))
     hint = did_you_mean(error.option_name, known)
     return _("there is no option {option}").format(option=error.option_name) + hint
 

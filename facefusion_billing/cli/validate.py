@@ -3,6 +3,7 @@
 Silent, with exit status 0, when all are good; every fault of every file else.
 """
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -46,7 +47,7 @@ def command(
     set_language(lang)
     chosen = parse_assume(assume)
     found = {file: _faults(file, chosen) for file in files or [usage_path(None)]}
-    faults = [fault for of_file in found.values() for fault in of_file]
+    faults = list(chain.from_iterable(found.values()))
     if format == "text":
         if faults:
             raise InputError(faults)
@@ -54,7 +55,7 @@ def command(
     from facefusion_billing.reports.data.json_text import dumps
     from facefusion_billing.reports.wording.faults import as_github, faults_json
 
-    rows = [row for file in found for row in faults_json(found[file], file)]
+    rows = list(chain.from_iterable(faults_json(found[file], file) for file in found))
     as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
     write(dumps(as_json) if format == "json" else as_github(faults), None)
     if faults:

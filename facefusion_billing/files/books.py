@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from copy import copy
+from itertools import chain
 
 from facefusion_billing.files.book_decoder import BookDecoder
 from facefusion_billing.files.book_discounts import with_discounts
@@ -178,5 +179,5 @@ def _overlaid(under: Node, over: Node) -> Node:
             ]
         elif key.text != "extends":
             both.entries.append((key, value))
-    both.entries += [pair for pairs in upper.values() for pair in pairs]
+    both.entries += list(chain.from_iterable(upper.values()))
     return both

@@ -7,6 +7,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from facefusion_billing.startup.record import NamedTuple
 
@@ -162,7 +163,7 @@ class Days(NamedTuple):
 
 def days_in(spans: Iterable[Span]) -> Days:
     """The set of days that lie in any of the spans."""
-    return Days(tuple(edge for span in merged(spans) for edge in span))
+    return Days(tuple(chain.from_iterable(merged(spans))))
 
 
 class Steps(NamedTuple):

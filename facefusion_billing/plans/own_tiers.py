@@ -9,6 +9,7 @@ that is shown is billed by the rules core as the reading has it.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.book import Activities
@@ -49,13 +50,13 @@ def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
     here than a plan for one tier.
     """
     found = [_alone(on, name, deadline) for name in on.scenario.usage]
-    reasons = tuple(reason for own in found for reason in own.reasons)
+    reasons = tuple(chain.from_iterable(own.reasons for own in found))
     if reasons:
         return found[0]._replace(decided=None, reasons=reasons)
     usage: dict[str, ScopeUsage] = {}
     for own in found:
         usage.update(own.usage)
-    orders = (order for own in found for order in own.orders)
+    orders = chain.from_iterable(own.orders for own in found)
     return found[0]._replace(orders=tuple(_joined(orders)), usage=usage)
 
 

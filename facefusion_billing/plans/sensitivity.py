@@ -3,7 +3,7 @@ the other readings.
 """
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.packs import pack_states
@@ -96,7 +96,7 @@ def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
 def _per_scope(core: Billing) -> Iterator[ScopeCost]:
     """What each scope costs in all, and what becomes of the pack calls of its orders."""
     names = list(core.inputs.scenario.usage)
-    lines = [line for bill in core.bills for line in bill.lines]
+    lines = list(chain.from_iterable(bill.lines for bill in core.bills))
     packs = pack_states(core)
     for name in [
         *names,

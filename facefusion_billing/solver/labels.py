@@ -3,6 +3,7 @@ as.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -141,7 +142,7 @@ def same_need(labels: Iterable[Label], *, renew: bool) -> list[Label]:
     for label in labels:
         start = _life(label) if renew else int(label.since == NO_STRETCH)
         groups.setdefault((label.need, start), []).append(label)
-    return [label for group in groups.values() for label in pareto_front(group)]
+    return list(chain.from_iterable(pareto_front(group) for group in groups.values()))
 
 
 def _life(label: Label) -> int:

@@ -1,6 +1,7 @@
 """Which labels are worth keeping after a segment."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from facefusion_billing.model.money import Cents
@@ -94,7 +95,7 @@ class Pruning:
             return []
         covers = self.inventory.covers
         found = [labels for other, labels in alike if covers(other, state)]
-        return [label for labels in found for label in labels]
+        return list(chain.from_iterable(found))
 
     def _undominated(
         self, labels: list[Label], better: list[Label], bucket: Bucket

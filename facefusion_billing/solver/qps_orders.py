@@ -8,7 +8,7 @@ mode serves it, be metered with packs for its calls (docs/planner.md, step 7).
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
@@ -47,7 +47,7 @@ class MonthOrders:
 
     def of_segment(self, place: int, terms: Sequence[Term]) -> tuple[MonthOrder, ...]:
         """The orders that may begin with a segment."""
-        return tuple(order for term in terms for order in self._of_term(place, term))
+        return tuple(chain.from_iterable(self._of_term(place, term) for term in terms))
 
     def _of_term(self, place: int, term: Term) -> Iterator[MonthOrder]:
         rows = self.problem.segments[place : term.until]

@@ -6,6 +6,8 @@ since it began and the cost so far, and the purchase is chosen when the stretch 
 where its size is best for the bill of that month.
 """
 
+from itertools import chain
+
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.buckets import Bucket, Steps
@@ -110,7 +112,7 @@ class Search:
             following = self._segment(table, segment, ceiling)
             table = pruning.kept(following, segment + 1)
         cost, found = NEVER, None
-        for label in (label for labels in table.values() for label in labels):
+        for label in chain.from_iterable(table.values()):
             whole = label.cost + self.problem.catalogue.cover(label.need).price
             if whole < cost:
                 cost, found = whole, label

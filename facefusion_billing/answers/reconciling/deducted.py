@@ -8,6 +8,7 @@ placing calls before the day on which it was bought.
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
@@ -98,7 +99,9 @@ def _left_before(scenario: Scenario, key: tuple[str, Month]) -> dict[str, int]:
         and order.scope in (None, scope)
     }
     core = compute(billing_inputs(scenario), Readings({}))
-    rows = [row for bill in core.bills if bill.month < month for row in bill.usage]
+    rows = list(
+        chain.from_iterable(bill.usage for bill in core.bills if bill.month < month)
+    )
     for row in rows:
         for drawn in row.drawn:
             if drawn.order in left:
@@ -143,7 +146,7 @@ def _of_month(
     except InputError:
         return None
     scope, month = key
-    rows = (row for bill in core.bills if bill.month == month for row in bill.usage)
+    rows = chain.from_iterable(bill.usage for bill in core.bills if bill.month == month)
     return sum(count(row) for row in rows if row.scope == scope)
 
 

@@ -155,7 +155,7 @@ def _listed(part: Part, entries: list[dict[str, Any]], claims: int) -> Table:
     flat = [
         (number, row) for number, e in enumerate(entries, 1) for row in _components(e)
     ]
-    header = list(dict.fromkeys(key for _, row in flat for key in row))
+    header = list(dict.fromkeys(chain.from_iterable(row for _, row in flat)))
     rows = ((number, [row.get(key, "") for key in header]) for number, row in flat)
     return Table(part.name, PAGES, header, rows, claims)
 

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from facefusion_billing.files.logs.rows import (
     SAMPLE,
@@ -52,7 +53,7 @@ def _flat_keys(log: LogMap, name: str) -> frozenset[str]:
     """Keys of the first rows that hold a dot themselves; checks the columns too."""
     first = itertools.islice(rows(name, JSON, "", ","), SAMPLE)
     sample = [row.fields for row in first if row.fields]
-    keys = {key for fields in sample for key in fields}
+    keys = set(chain.from_iterable(sample))
     needed = (log.time.column, log.scope_column)
     seen = [key for key in needed if any(value(fields, key) for fields in sample)]
     if sample:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import Span
@@ -68,7 +69,7 @@ class Activity:
 
     def can_end(self) -> bool:
         """Whether one of its licences can end inside the horizon."""
-        starts = {start for starts in self.sequences for start in starts}
+        starts = set(chain.from_iterable(self.sequences))
         ends = [self.term(start).end for start in starts]
         ends += [term.end for _, term in self.terms]
         horizon = self.facts.horizon
@@ -102,7 +103,7 @@ class Activity:
 
     def all_terms(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
         """The packages and days of the licences that are facts, and of all parts."""
-        licences = [licence for part in parts for licence in part.licences]
+        licences = list(chain.from_iterable(part.licences for part in parts))
         own = [(package, self.term(start)) for start, package in licences]
         return [*self.terms, *own]
 

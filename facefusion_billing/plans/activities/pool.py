@@ -4,6 +4,7 @@ licences leave.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
@@ -85,14 +86,14 @@ class ActivityPool:
 
     def problem(self, name: str, ways: Sequence[LicenceOption]) -> Problem:
         """The pool of a combination of ways."""
-        licensed = [term for way in ways for term in way.licensed] + self.idle
+        licensed = list(chain.from_iterable(way.licensed for way in ways)) + self.idle
         rests = _sums([way.rests for way in ways], len(self.days))
         rows = zip(self.days, self.month_of, self.until, self.open, rests, strict=True)
         segments = tuple(
             Segment(month, calls, until, can and _any_holds(licensed, day))
             for day, month, until, can, calls in rows
         )
-        grants = [grant for way in ways for grant in way.grants]
+        grants = list(chain.from_iterable(way.grants for way in ways))
         owned = sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
         return Problem(
             segments=segments,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.plans.activities.activity import Activity, Part
@@ -78,7 +79,7 @@ def grants(
     """The licence packs that the whole account draws on, where a reading has it so."""
     if not activity.account_wide:
         return ()
-    starts = [licence for part in parts for licence in part.licences]
+    starts = list(chain.from_iterable(part.licences for part in parts))
     return tuple(_grant(activity, *licence, segments) for licence in starts)
 
 

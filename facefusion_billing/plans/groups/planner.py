@@ -1,6 +1,7 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.assumptions import ASSUMPTIONS
@@ -28,9 +29,9 @@ class GroupsPlanner:
             name: material_orders(facts, name, self.planners[name].use.location)
             for name in names
         }
-        self.blocked = [
-            reason for held in self.materials.values() for reason in held.reasons
-        ]
+        self.blocked = list(
+            chain.from_iterable(held.reasons for held in self.materials.values())
+        )
 
     def solve(
         self, name: str, calls: Calls, deadline: Deadline | None = None
@@ -38,9 +39,9 @@ class GroupsPlanner:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
         reasons = list(self.blocked)
-        orders = [
-            order for bought in self.materials.values() for order in bought.orders
-        ]
+        orders = list(
+            chain.from_iterable(bought.orders for bought in self.materials.values())
+        )
         for scope, planner in self.planners.items():
             found = planner.solve(name, calls[scope], deadline)
             if isinstance(found, list):
@@ -121,11 +122,12 @@ class GroupsPlanner:
         """For each pack the calls of a month, and for QPS by month and by day the peak,
         from which it pays.
         """
-        return [
-            row
-            for scope, planner in self.planners.items()
-            for row in planner.break_even(outcome.decided[scope], calls[scope])
-        ]
+        return list(
+            chain.from_iterable(
+                planner.break_even(outcome.decided[scope], calls[scope])
+                for scope, planner in self.planners.items()
+            )
+        )
 
     def space(self) -> tuple[str, ...]:
         """The decision days as the rules name them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import chain
 
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.reports.wording.language import N_, _
@@ -78,7 +79,7 @@ def cited(finding: Finding, known: Collection[str]) -> list[str]:
     """The clauses a finding rests on, of those that the book knows."""
     clauses = _CLAUSES.get(finding.code, ())
     if finding.code == "refused_calls":
-        clauses = tuple(id for why in _reasons(finding) for id in _REFUSED[why])
+        clauses = tuple(chain.from_iterable(_REFUSED[why] for why in _reasons(finding)))
     found = [
         id
         for id in dict.fromkeys(clauses)
