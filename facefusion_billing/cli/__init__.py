@@ -173,17 +173,21 @@ def _said(error: Exception) -> Exception:
     """Says what went wrong on standard error; the end of the process that follows."""
     if isinstance(error, (typer.Exit, typer.Abort)):
         return error
+    from facefusion_billing.cli.output import errors_terminal
+    from facefusion_billing.reports.wording.terminal_text import error_text
+
+    shown = errors_terminal()
     if isinstance(error, InputError):
         from facefusion_billing.reports.wording import faults
 
-        write_stderr(faults.text(error.faults))
+        write_stderr(faults.text(error.faults, shown))
         return typer.Exit(2)
     if hasattr(error, "exit_code"):
         from facefusion_billing.cli.usage_errors import usage_error
 
-        write_stderr(usage_error(error))
+        write_stderr(error_text(usage_error(error), shown))
         return typer.Exit(2)
-    write_stderr(_our_fault(error))
+    write_stderr(error_text(_our_fault(error), shown))
     return typer.Exit(3)
 
 

@@ -11,9 +11,12 @@ from facefusion_billing.cli.writing import write as write
 from facefusion_billing.model.faults import refuse
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from facefusion_billing.model.bill import Finding
     from facefusion_billing.model.book import Origin
     from facefusion_billing.reports.documents.blocks import Block
+    from facefusion_billing.reports.wording.terminal_text import Terminal
 
 _ENDINGS = {
     ".json": "json",
@@ -84,13 +87,36 @@ def terminal() -> tuple[int, bool]:
     """
     from shutil import get_terminal_size
 
-    shown = sys.stdout is not None and sys.stdout.isatty()
-    colour = shown and os.environ.get("TERM") != "dumb"
-    if os.environ.get("FORCE_COLOR", "0").lower() not in ("0", "false", ""):
-        colour = True
+    shown = is_shown(sys.stdout)
+    return get_terminal_size((80 if shown else 120, 24)).columns, has_colour(shown)
+
+
+def is_shown(stream: "TextIO | None") -> bool:
+    """Whether a stream is a terminal."""
+    return stream is not None and stream.isatty()
+
+
+def has_colour(shown: bool) -> bool:
+    """Whether there is colour where a terminal is `shown` or not."""
     if os.environ.get("NO_COLOR"):
-        colour = False
-    return get_terminal_size((80 if shown else 120, 24)).columns, colour
+        return False
+    if os.environ.get("FORCE_COLOR", "0").lower() not in ("0", "false", ""):
+        return True
+    return shown and os.environ.get("TERM") != "dumb"
+
+
+def errors_terminal() -> "Terminal":
+    """How what is said on standard error is shown."""
+    from facefusion_billing.reports.wording.terminal_text import Terminal
+
+    if not is_shown(sys.stderr):
+        return Terminal(None, colour=has_colour(shown=False))
+    try:
+        width = int(os.environ.get("COLUMNS") or 0)
+        width = width or os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    return Terminal(width or 80, colour=has_colour(shown=True))
 
 
 def drawn(
@@ -141,6 +167,8 @@ def fails_strictly(findings: "Iterable[Finding]") -> bool:
 
 def say(text: str) -> None:
     """A line for the person at the shell, on standard error."""
+    from facefusion_billing.reports.wording.terminal_text import wrapped
     from facefusion_billing.reports.wording.text import escape_controls
 
-    write_stderr(f"{escape_controls(text)}\n")
+    lines = wrapped(escape_controls(text), errors_terminal())
+    write_stderr("".join(f"{line}\n" for line in lines))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.messages import said
+from facefusion_billing.reports.wording.terminal_text import (
+    BOLD,
+    BOLD_RED,
+    DIM,
+    NO_TERMINAL,
+    RED,
+    Terminal,
+    cut_around,
+    error_text,
+    painted,
+    wrapped,
+)
 from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.reports.wording.widths import columns
 
@@ -16,26 +28,37 @@ _LONGEST = 1_000
 """What is longer than half a screen is cut in the middle: its ends say what it is."""
 
 
-def text(faults: Iterable[Fault]) -> str:
+def text(faults: Iterable[Fault], terminal: Terminal = NO_TERMINAL) -> str:
     """Each fault as `file:line:column: path: message`, then the line it stands in, with
     a caret.
     """
     found = list(faults)
-    lines = [f"{_one(fault)}\n" for fault in found[:MOST_SHOWN]]
+    lines = [f"{_one(fault, terminal)}\n" for fault in found[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         more = _("and {count:,} more faults").format(count=len(found) - MOST_SHOWN)
         lines.append(f"{more}\n")
     return "".join(lines)
 
 
-def _one(fault: Fault) -> str:
+def _one(fault: Fault, terminal: Terminal) -> str:
     location, message = fault.location, _cut(said(fault.message))
     if location is None:
-        return escape_controls(_("error: {what}").format(what=message))
-    path = f"{_cut(location.path)}: " if location.path else ""
-    head = f"{location.source.name}:{location.line}:{location.column}: {path}{message}"
-    shown = _excerpt(location)
-    return escape_controls(head) + (f"\n{shown}" if shown else "")
+        text = escape_controls(_("error: {what}").format(what=message))
+        return error_text(text, terminal)
+    place = escape_controls(
+        f"{location.source.name}:{location.line}:{location.column}:"
+    )
+    path = f" {_cut(location.path)}:" if location.path else ""
+    head = f"{place}{escape_controls(f'{path} {message}')}"
+    return "\n".join((*_head(head, place, terminal), *_excerpt(location, terminal)))
+
+
+def _head(head: str, place: str, terminal: Terminal) -> Iterator[str]:
+    """The lines of what is wrong, which begin with its place."""
+    for line in wrapped(head, terminal):
+        start = place if line.startswith(place) else ""
+        rest = line.removeprefix(start)
+        yield painted(start, BOLD, terminal) + painted(rest, RED, terminal)
 
 
 def _cut(text: str) -> str:
@@ -45,20 +68,25 @@ def _cut(text: str) -> str:
     return f"{text[:half]} ... {text[-half:]}"
 
 
-def _excerpt(location: Location) -> str:
+def _excerpt(location: Location, terminal: Terminal) -> list[str]:
     """The line and the caret under the place; a long line is cut around the place."""
     line = location.source.line(location.line)
     if not line.strip():
-        return ""
-    start = location.column - 1
-    first = max(0, start - _WIDEST_LINE // 2) if len(line) > _WIDEST_LINE else 0
-    piece = line[first : first + _WIDEST_LINE].replace("\t", " ")
-    before = columns(escape_controls(piece[: start - first]))
-    marked = columns(
-        escape_controls(piece[start - first : start - first + location.width])
-    )
+        return []
     number = f"{location.line:>5} | "
-    return f"{number}{escape_controls(piece)}\n{' ' * (len(number) - 2)}| {' ' * before}{'^' * max(marked, 1)}"
+    widest = _WIDEST_LINE
+    if terminal.width is not None:
+        widest = max(min(widest, terminal.width - len(number)), 1)
+    start = location.column - 1
+    line, start = cut_around(line.replace("\t", " "), start, location.width, widest)
+    before = columns(escape_controls(line[:start]))
+    marked = columns(escape_controls(line[start : start + location.width]))
+    rule = f"{' ' * (len(number) - 2)}| "
+    caret = painted("^" * max(marked, 1), BOLD_RED, terminal)
+    return [
+        f"{painted(number, DIM, terminal)}{escape_controls(line)}",
+        f"{painted(rule, DIM, terminal)}{' ' * before}{caret}",
+    ]
 
 
 def faults_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:
