@@ -132,8 +132,11 @@ class Commands(TyperGroup):
         name = args[0] if args else ""
         if name and name not in COMMANDS and not name.startswith("-"):
             from facefusion_billing.model.faults import did_you_mean
+            from facefusion_billing.reports.wording.language import _
+            from facefusion_billing.reports.wording.messages import said
 
-            ctx.fail(f"No such command {name!r}{did_you_mean(name, COMMANDS)}")
+            text = _("no such command {name!r}").format(name=name)
+            ctx.fail(text + said(did_you_mean(name, COMMANDS)))
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

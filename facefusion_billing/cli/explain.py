@@ -9,11 +9,13 @@ import typer
 
 from facefusion_billing.cli.choices import argument, completing
 from facefusion_billing.cli.options import Language, Output
-from facefusion_billing.cli.output import set_language, terminal, write
+from facefusion_billing.cli.output import errors_terminal, set_language, terminal, write
 from facefusion_billing.cli.streams import write_stderr
 from facefusion_billing.cli.topics import Kind, explanations, kinds
 from facefusion_billing.model.faults import did_you_mean
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said
+from facefusion_billing.reports.wording.terminal_text import error_text
 from facefusion_billing.reports.wording.text import escape_controls
 from facefusion_billing.reports.wording.widths import lines
 
@@ -74,10 +76,11 @@ def _width() -> int:
 def _refuse(topic: str, known: list[Kind]) -> None:
     """Says that nothing is called so, what may be meant, and what there is."""
     text = _("nothing is called {topic!r}{hint}").format(
-        topic=topic, hint=did_you_mean(topic, _names(known))
+        topic=topic, hint=said(did_you_mean(topic, _names(known)))
     )
-    said = escape_controls(_("error: {what}").format(what=text))
-    write_stderr(f"{said}\n\n{_listed(known)}")
+    wrong = escape_controls(_("error: {what}").format(what=text))
+    shown = error_text(f"{wrong}\n\n{_listed(known)}", errors_terminal())
+    write_stderr(shown)
     raise typer.Exit(2)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from facefusion_billing.cli.help_text import usage
 from facefusion_billing.model.faults import did_you_mean
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said
 from facefusion_billing.reports.wording.text import escape_controls
 
 
@@ -34,7 +35,7 @@ def _printable(text: str) -> str:
 
 def _no_such_option(error: Any) -> str:
     known = list(chain.from_iterable(param.opts for param in error.ctx.command.params))
-    hint = did_you_mean(error.option_name, known)
+    hint = said(did_you_mean(error.option_name, known))
     return _("there is no option {option}").format(option=error.option_name) + hint
 
 

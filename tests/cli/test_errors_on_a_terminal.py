@@ -16,7 +16,7 @@ from facefusion_billing.reports.wording.terminal_text import (
     wrapped,
 )
 from facefusion_billing.reports.wording.widths import columns
-from tests.tools import ROOT, process
+from tests.tools import ROOT, ffbill, process
 
 FOLDER = ROOT / "tests" / "refused"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -136,3 +136,16 @@ def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
 def test_help_below_an_error_is_not_red() -> None:
     text = error_text("error: x\nUsage: y", Terminal(80, colour=True))
     assert text == "\x1b[31merror: x\x1b[0m\nUsage: y"
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("estimat", "错误：没有命令 'estimat'；是否指 'estimate'？"),
+        ("estimate --explan", "错误：没有选项 --explan；是否指 '--explain'？"),
+        ("explain dead_zoo", "错误：没有名为 'dead_zoo' 的条目；是否指 'dead_zone'？"),
+    ],
+)
+def test_hints_are_said_in_chinese_too(line: str, begins: str) -> None:
+    ran = ffbill(*line.split(), env={"FFBILL_LANG": "zh"})
+    assert ran.err.splitlines()[0] == begins

@@ -133,7 +133,7 @@ USAGE = "Usage: ffbill estimate [OPTIONS] [FILE]\n'ffbill estimate --help' names
         ("quote", "--calls N is missing\nUsage: ffbill quote [OPTIONS] [SCOPE]\n'ffbill quote --help' names every value\n"),
         ("reconcile", "BILL... is missing\nUsage: ffbill reconcile [OPTIONS] BILL...\n"
                       "'ffbill reconcile --help' names every value\n"),
-        ("estimat", "No such command 'estimat'; did you mean 'estimate'?\nUsage: ffbill [OPTIONS] COMMAND ...\n"
+        ("estimat", "no such command 'estimat'; did you mean 'estimate'?\nUsage: ffbill [OPTIONS] COMMAND ...\n"
                     "'ffbill --help' names every value\n"),
     ],
 )  # fmt: skip
