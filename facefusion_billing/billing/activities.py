@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
+from facefusion_billing.billing.activity_metering import (
+    activity_packs,
+    licence_of,
+    metered_activity,
+)
 from facefusion_billing.billing.list_prices import (
     ListPrice,
     licence_price,
@@ -21,19 +26,15 @@ from facefusion_billing.billing.metered import (
     MeteringInput,
     Terms,
     filed,
-    packs_of,
-    qps_bought,
-    scope_of,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import (
     ACCOUNT,
     Activities,
     FreeCalls,
-    Licence,
     TierTable,
 )
-from facefusion_billing.model.calendar import Days, Span, days_in, steps_of
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Fault, Location, fault_at
 from facefusion_billing.model.items import (
     CALL_PACK,
@@ -48,8 +49,8 @@ from facefusion_billing.model.items import (
     UpgradeOrder,
 )
 from facefusion_billing.model.scenario import Account, Order, Scenario, ScopeUsage
-from facefusion_billing.rules import burn_down, licence, materials, validity
-from facefusion_billing.rules.burn_down import SHARED, Pack
+from facefusion_billing.rules import materials, validity
+from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
 from facefusion_billing.startup.record import NamedTuple
 
@@ -87,19 +88,16 @@ class ActivitiesShape(NamedTuple):
         """The open questions that an order's line depends on."""
         match order.item:
             case LicenceOrder():
-                reading = self.licence_of(order).qps_reading
-                return ("licence_pack_scope", *((reading,) if reading else ()))
+                reading = licence_of(order, self.offer).qps_reading
+                if reading is None:
+                    return ("licence_pack_scope",)
+                return ("licence_pack_scope", reading)
             case CallPack():
                 return ("pack_validity",)
             case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
                 return ()
             case _:
                 assert_never(order.item)
-
-    def licence_of(self, order: Order) -> Licence:
-        """The licence on sale that an order is of."""
-        assert isinstance(order.item, LicenceOrder)
-        return self.offer.licences[order.item.package]
 
     def free_calls(self, name: str) -> FreeCalls | None:
         """The calls given to each activity once."""
@@ -111,7 +109,7 @@ class ActivitiesShape(NamedTuple):
             case CallPack():
                 return order.item.size * order.item.quantity
             case LicenceOrder():
-                return self.licence_of(order).calls
+                return licence_of(order, self.offer).calls
             case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
                 return 0
             case _:
@@ -132,18 +130,18 @@ class ActivitiesShape(NamedTuple):
     def distribute(
         self, use: ScopeUsage, account: Account, orders: FiledOrders
     ) -> tuple[DailyCalls, list[Misfit]]:
-        """The daily calls of an activity.
-
-        It may be tried before its first licence, so that day only shapes its month.
-        """
+        """The daily calls of an activity."""
         if use.starts is not None:
             return distribute(use.calls, use.starts, strict=True)
+        # It may be tried before its first licence, so that day only shapes its month.
         licensed = orders.first_date(LICENCE, use.name)
         return distribute(use.calls, licensed, strict=False)
 
     def drawing_order(self, scenario: Scenario) -> list[str]:
         """The activities with usage by first licence, then by name."""
         orders = filed(scenario.orders)
+        # The document does not say who draws first on a shared pack: the date decides,
+        # and the name where that is equal, so that the order of a file never does.
         first = {n: orders.first_date(LICENCE, n) or date.max for n in scenario.usage}
         return sorted(first, key=lambda name: (first[name], name))
 
@@ -154,7 +152,8 @@ class ActivitiesShape(NamedTuple):
     def with_meters(
         self, scopes: tuple[MeteredScope, ...], readings: Readings
     ) -> tuple[MeteredScope, ...]:
-        """One meter for the account, or one for each; asked where there are several."""
+        """One meter for the account, or one for each."""
+        # A single activity is in the same tier either way, so nothing is asked of it.
         if len(scopes) > 1:
             readings.consult("postpaid_scope")
         if readings.value("postpaid_scope") == "activity":
@@ -189,56 +188,11 @@ class ActivitiesShape(NamedTuple):
         readings: Readings,
     ) -> MeteredScope:
         """An activity as it is metered."""
-        fixed = [
-            (terms[o.id], licence.qps_of_licence(self.licence_of(o), readings))
-            for o in orders.of(LICENCE, use.name)
-        ]
-        bought = orders.of(QPS_UPGRADE, use.name)
-        upgrades = [(terms[order.id], qps_bought(order)) for order in bought]
-        licensed = days_in(term for term, _ in fixed)
-        over = licence.days_over(licensed)
-        # No reading is asked where there are no calls after a licence.
-        if (
-            not any(calls.between(*span) for span in over.spans)
-            or readings.consult("licence_end") == "refused"
-        ):
-            over = Days(())
-        free = self.offer.free
-        return MeteredScope(
-            name=use.name,
-            calls=calls,
-            free=max(free.calls - use.free_used, 0) if free else 0,
-            pools=burn_down.pools_of_activity(use.name),
-            meter=ACCOUNT,
-            qps_days=Days(()),
-            quota=steps_of(upgrades),
-            limit=licence.fixed_qps(
-                steps_of(fixed), licensed, free.qps if free else None
-            ),
-            licensed=Days((licensed.boundaries[0],)) if over.boundaries else licensed,
-            after_licence=over,
-        )
+        return metered_activity(self.offer, use, calls, orders, terms, readings)
 
     def packs(self, order: Order, readings: Readings) -> list[Pack]:
         """The packs of calls of an order, those that come with a licence included."""
-        match order.item:
-            case CallPack(size=size):
-                assert self.offer.call_packs is not None, "a pack not sold is a fault"
-                year = validity.n_days(order.date, self.offer.licence_days)
-                if readings.consult("pack_validity") == "same_date_next_year":
-                    year = validity.one_year(order.date, "same_date_next_year")
-                clause = self.offer.call_packs.clause
-                return packs_of(order, ACCOUNT, SHARED, size, year, clause)
-            case LicenceOrder():
-                sold, name = self.licence_of(order), scope_of(order)
-                year = validity.n_days(order.begins, self.offer.licence_days)
-                own = readings.consult("licence_pack_scope") == "own_activity"
-                pool = burn_down.licence_pool(name) if own else SHARED
-                return packs_of(order, name, pool, sold.calls, year, sold.clause)
-            case FreePack() | MaterialPack() | QpsOrder() | UpgradeOrder():
-                return []
-            case _:
-                assert_never(order.item)
+        return activity_packs(order, self.offer, readings)
 
     def lacks_licences(self) -> bool:
         """Whether calls need a licence that the book does not sell."""
@@ -249,9 +203,10 @@ class ActivitiesShape(NamedTuple):
     ) -> Callable[[Span], int | None]:
         """The materials that can be live by the end of a span; None: none are stated."""
         terms = [
-            (term, self.licence_of(order).materials)
+            (term, licence_of(order, self.offer).materials)
             for order, term in prepared.terms_of(LICENCE, name)
         ]
+        # A free test has no materials of its own: what no licence holds is too much.
         largest = max(
             (sold.materials for sold in self.offer.licences.values()), default=None
         )

@@ -5,6 +5,7 @@ a licensed activity, upgrades of one.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from facefusion_billing.billing.activity_metering import licence_of
 from facefusion_billing.billing.metered import FiledOrders, Terms, scope_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import Activities, FreeCalls
@@ -43,6 +44,8 @@ class ActivityOrders(NamedTuple):
             licensed[name] = days_in(self.terms[order.id] for order in own)
             yield from self._overlaps(name)
             if whole:
+                # A licence that it renews may be among the entries that could not be
+                # read.
                 yield from self._bought_ahead(own)
         if whole:
             yield from self._without_licence(orders, licensed)
@@ -62,6 +65,7 @@ class ActivityOrders(NamedTuple):
                 )
             elif isinstance(order.item, UpgradeOrder):
                 name = scope_of(order)
+                # Once for an activity: a file may hold thousands of its upgrades.
                 if name not in together:
                     together[name] = self._qps_together(name)
                 days = licensed.get(name, Days(()))
@@ -103,9 +107,7 @@ class ActivityOrders(NamedTuple):
         return steps_of(parts)
 
     def _fixed_qps(self, order: Order) -> int:
-        assert isinstance(order.item, LicenceOrder)
-        sold = self.offer.licences[order.item.package]
-        return licence.qps_of_licence(sold, self.readings)
+        return licence.qps_of_licence(licence_of(order, self.offer), self.readings)
 
     def _upgrade(
         self, order: Order, licensed: Days, together: Steps
@@ -120,6 +122,7 @@ class ActivityOrders(NamedTuple):
                 start=term.start,
                 last=term.last,
             )
+            # Unlicensed, neither its days nor the QPS can be judged.
             return
         allowed = licence.window(order.date, rule)
         if term.end > allowed.end:

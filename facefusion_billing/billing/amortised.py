@@ -20,6 +20,7 @@ from facefusion_billing.model.charge import DRAWN, IN_FORCE, OUTSIDE, UNUSED
 from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
+from facefusion_billing.rules.burn_down import Pack
 
 SPREAD = tuple(kind.name for kind in KINDS if kind.is_amortised)
 """The kinds of lines that are spread; the others cost the month in which they are
@@ -48,12 +49,7 @@ def amortised(billing: Billing) -> tuple[Bill, ...]:
 
 def prepaid(billing: Billing, month: Month) -> tuple[Prepaid, ...]:
     """What of each order, pack by pack, is paid and not used by the end of a month."""
-    used: dict[tuple[str, int], Cents] = {}
-    for bill in amortised(billing):
-        for line in bill.lines:
-            if line.portion and line.order and bill.month <= month:
-                key = line.order.id, line.portion.number
-                used[key] = used.get(key, 0) + line.amount
+    used = _used_by_the_end_of(month, billing)
     packs = by_order(billing.prepared.packs)
     rest: list[Prepaid] = []
     for line in _orders(billing):
@@ -63,6 +59,19 @@ def prepaid(billing: Billing, month: Month) -> tuple[Prepaid, ...]:
             left = paid - used.get((line.order.id, number), 0)
             rest.append(Prepaid(line.order, number, scope, left))
     return tuple(row for row in rest if row.amount)
+
+
+def _used_by_the_end_of(month: Month, billing: Billing) -> dict[tuple[str, int], Cents]:
+    """What each pack has cost so far, by its order's id and its number."""
+    used: dict[tuple[str, int], Cents] = {}
+    for bill in amortised(billing):
+        if bill.month > month:
+            break
+        for line in bill.lines:
+            if line.portion and line.order:
+                key = line.order.id, line.portion.number
+                used[key] = used.get(key, 0) + line.amount
+    return used
 
 
 def _orders(billing: Billing) -> Iterator[BillLine]:
@@ -94,6 +103,8 @@ def _portions(billing: Billing) -> Iterator[BillLine]:
             for index, _ in packs[line.order.id]:
                 yield from _of_pack(billing, line, index, drawn.get(index, []))
         else:
+            # Everything else that is spread is in force by the day, a licence too: its
+            # calls cannot be told from the rest of its price.
             assert line.order is not None
             yield from _by_day(line, billing.prepared.terms[line.order.id])
 
@@ -101,21 +112,26 @@ def _portions(billing: Billing) -> Iterator[BillLine]:
 def _of_pack(
     billing: Billing, line: BillLine, index: int, drawn: list[tuple[Month, int]]
 ) -> Iterator[BillLine]:
-    """A pack's cost by the calls drawn, what was used elsewhere when it was delivered,
-    and the rest when it ends.
-    """
+    """A pack's cost by the calls drawn, and the rest when it ends."""
     pack = billing.prepared.packs[index]
+    # What was used outside the scenario has no month here: that of delivery bears it.
     steps: list[Step] = [(pack.order.delivered, OUTSIDE, pack.used_before)]
-    steps += (
-        (min(month.end, pack.term.end) - ONE_DAY, DRAWN, calls)
-        for month, calls in drawn
-    )
-    ended = pack.order.refunded_on(pack.number) or max(pack.term.last, pack.order.date)
+    for month, calls in drawn:
+        steps.append((min(month.end, pack.term.end) - ONE_DAY, DRAWN, calls))
+    ended = _ended(pack)
     if ended < billing.bills[-1].month.end:
         steps.append((ended, UNUSED, billing.metering.left[index]))
-    yield from _lines(
-        line, "call", pack.number, paid_for(billing, index), pack.size, steps
-    )
+    paid = paid_for(billing, index)
+    yield from _lines(line, "call", pack.number, paid, pack.size, steps)
+
+
+def _ended(pack: Pack) -> date:
+    """The day to whose month the unused rest of a pack belongs."""
+    returned = pack.order.refunded_on(pack.number)
+    if returned is not None:
+        return returned
+    # A pack can end before it is delivered; its rest still follows its order.
+    return max(pack.term.last, pack.order.date)
 
 
 def _by_day(line: BillLine, term: Span) -> Iterator[BillLine]:
@@ -142,6 +158,8 @@ def _lines(
     for day, how, quantity in steps:
         if quantity:
             portion = Portion(how, number, before, before + quantity, whole, paid)
+            # The difference of two rounded shares, so that the portions of an order add
+            # up to what was paid wherever months cut it.
             cost = part(paid, before, before + quantity, whole)
             yield line._replace(
                 date=day,

@@ -77,16 +77,17 @@ def _compute(
 def _metered(
     inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
 ) -> tuple[MeteringInput, Metering]:
-    """The scenario metered; calls that go where they went under other readings are only
-    priced again.
-    """
+    """The scenario metered, or what is known of it priced again."""
     scenario = inputs.scenario
+    # Which tier is reached moves no call, unless a bill can empty the balance and stop
+    # the service.
     key = tuple(
         value
         for id, value in readings.values.items()
         if id != TIER or scenario.account.balance
     )
     if known := metered.get(key):
+        # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
         again = repriced(known.metering, scenario, known.prepared, readings)
         return known.prepared, again
@@ -104,6 +105,7 @@ def _check_refunds(
     readings: Readings,
 ) -> None:
     """Raises `InputError` for orders marked as refunded which could not be."""
+    # Not among the other faults: only the metering knows whether a pack was used.
     if any(order.refunded for order in inputs.scenario.orders):
         from facefusion_billing.billing.refunds import impossible_refunds
 
@@ -170,10 +172,6 @@ def line_order(line: BillLine) -> tuple[Any, ...]:
 
 def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:
     """What the bills come to by the end of each month."""
-    return tuple(
-        zip(
-            (bill.month for bill in bills),
-            accumulate(bill.total for bill in bills),
-            strict=True,
-        )
-    )
+    months = (bill.month for bill in bills)
+    sums = accumulate(bill.total for bill in bills)
+    return tuple(zip(months, sums, strict=True))

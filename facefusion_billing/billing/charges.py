@@ -15,7 +15,6 @@ from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.deals import (
     PLACES,
     Deal,
-    all_of,
     deal_of,
     in_its_unit,
     qps_of,
@@ -23,11 +22,12 @@ from facefusion_billing.billing.deals import (
     trimmed,
     within,
 )
+from facefusion_billing.billing.purchase_charges import purchase_charges, resource_of
 from facefusion_billing.billing.rates import call_rate, free_rate
 from facefusion_billing.billing.shape import shape_of
-from facefusion_billing.model.bill import REFUND, Bill, BillLine, Portion
+from facefusion_billing.model.bill import Bill, BillLine, Portion
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.charge import (
     CALLS,
     DRAWN,
@@ -35,22 +35,17 @@ from facefusion_billing.model.charge import (
     IN_FORCE,
     INCLUDED,
     METERED,
-    ORDERED,
-    PURCHASE,
-    RETURNED,
     UNUSED,
     USE,
     Charge,
     Count,
-    Part,
     Priced,
     Rate,
-    Resource,
 )
 from facefusion_billing.model.items import (
     LicenceOrder,
 )
-from facefusion_billing.model.money import Price, share
+from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.amortisation import part
@@ -91,52 +86,7 @@ def _billed(billing: Billing, bill: Bill) -> Iterator[Charge]:
         if line.order is None:
             yield _metered(billing, bill.month, line)
         else:
-            yield from _purchase(billing, bill.month, line, line.order)
-
-
-def _purchase(
-    billing: Billing, month: Month, line: BillLine, order: Order
-) -> Iterator[Charge]:
-    """An order or its return, a charge for each pack.
-
-    What later charges carry costs nothing in effect.
-    """
-    deal, term = deal_of(billing, order), term_of(billing, order)
-    spread = order.kind.is_amortised
-    back = line.kind == REFUND
-    role: Part = ORDERED
-    sign, first, period = 1, 1, term
-    if back:
-        # The last packs of an order are those that go back.
-        role, sign, first = RETURNED, -1, deal.parts - order.returned_packs + 1
-        period = Span(line.date, line.date + ONE_DAY)
-    corrects = back and month > month_of(order.date)
-    committed = None
-    if spread and not corrects:
-        committed = in_its_unit(order, sign * all_of(order, term))
-    for number in range(first, deal.parts + 1):
-        billed = share(line.amount, deal.parts, number)
-        if back:  # its own share of the tenders
-            billed = -deal.returned(number)
-        yield Charge(
-            act=PURCHASE,
-            kind=line.kind,
-            part=role,
-            month=month,
-            period=period,
-            priced=Priced(deal.rate, deal.agreed(number), Price(sign * deal.units, 0)),
-            resource=_resource(billing, order.scope),
-            order=order,
-            number=number,
-            billed=billed,
-            effective=0 if spread else billed,
-            discount=share(line.discount, deal.parts, number),
-            prepaid=spread,
-            committed=committed,
-            corrects=corrects,
-            clauses=line.clauses,
-            assumptions=line.assumptions,
-        )
+            yield from purchase_charges(billing, bill.month, line, line.order)
 
 
 def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
@@ -146,29 +96,41 @@ def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
     order, portion = line.order, line.portion
     assert order is not None
     assert portion is not None
-    deal, unused = deal_of(billing, order), portion.how == UNUSED
-    gone_back = unused and order.refunded_on(portion.number) is not None
-    days = Span(line.date, line.date + ONE_DAY)
-    if portion.how in (DRAWN, IN_FORCE):
-        days = within(month, term_of(billing, order))
+    deal = deal_of(billing, order)
     used = in_its_unit(order, line.quantity * qps_of(order.item))
     return Charge(
         act=USE,
         kind=line.kind,
         part=portion.how,
         month=month,
-        period=days,
+        period=_days_of(billing, month, line, order, portion),
         priced=_priced(billing, month, order, portion, deal),
-        resource=_resource(billing, order.scope),
+        resource=resource_of(billing, order.scope),
         order=order,
         number=portion.number,
-        effective=line.amount - (deal.returned(portion.number) if gone_back else 0),
-        consumed=None if unused else used,
+        effective=line.amount - _given_back(order, portion, deal),
+        consumed=None if portion.how == UNUSED else used,
         prepaid=True,
         committed=used,
         clauses=line.clauses,
         assumptions=line.assumptions,
     )
+
+
+def _days_of(
+    billing: Billing, month: Month, line: BillLine, order: Order, portion: Portion
+) -> Span:
+    """The days on which a portion was used; a day for what happened on one."""
+    if portion.how in (DRAWN, IN_FORCE):
+        return within(month, term_of(billing, order))
+    return Span(line.date, line.date + ONE_DAY)
+
+
+def _given_back(order: Order, portion: Portion, deal: Deal) -> Cents:
+    """What the vendor gave back for what was left of a pack."""
+    if portion.how != UNUSED or order.refunded_on(portion.number) is None:
+        return 0
+    return deal.returned(portion.number)
 
 
 def _priced(
@@ -177,9 +139,10 @@ def _priced(
     """Calls drawn at what they would cost without the pack, if calls are sold alone;
     else the part of the order.
     """
-    rate = _undrawn(billing, month, order.scope) if portion.how == DRAWN else None
-    if rate:
-        return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
+    if portion.how == DRAWN:
+        rate = _undrawn(billing, month, order.scope)
+        if rate is not None:
+            return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
     quantity = part(
         deal.units * 10**PLACES, portion.before, portion.after, portion.whole
     )
@@ -198,7 +161,7 @@ def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
         month=month,
         period=Span(month.first, month.end),
         priced=Priced(rate, rate.price, Price(line.quantity, 0)),
-        resource=_resource(billing, scope),
+        resource=resource_of(billing, scope),
         billed=line.amount,
         effective=line.amount,
         consumed=Count(line.quantity, CALLS),
@@ -229,7 +192,7 @@ def _free(billing: Billing, month: Month, row: UsageRow) -> Charge:
         month=month,
         period=Span(month.first, month.end),
         priced=_at_no_cost(billing, month, scope, row.free),
-        resource=_resource(billing, row.scope),
+        resource=resource_of(billing, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
     )
@@ -246,7 +209,7 @@ def _included(billing: Billing, month: Month, pack: Pack, calls: int) -> Charge:
         month=month,
         period=within(month, pack.term),
         priced=_at_no_cost(billing, month, None, calls),
-        resource=_resource(billing, pack.scope) if pack.pool != SHARED else None,
+        resource=resource_of(billing, pack.scope) if pack.pool != SHARED else None,
         order=pack.order,
         consumed=Count(calls, CALLS),
         clauses=pack.clauses,
@@ -274,10 +237,3 @@ def _undrawn(billing: Billing, month: Month, scope: str | None) -> Rate | None:
     if counts is None:  # each activity has a tier of its own, and the order is for none
         return None
     return call_rate(billing.inputs.scenario.book, scope, counts.all)
-
-
-def _resource(billing: Billing, name: str | None) -> Resource | None:
-    groups = billing.inputs.scenario.book.groups
-    if name:
-        return Resource(name, groups[name].title if name in groups else name)
-    return None

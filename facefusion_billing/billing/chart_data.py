@@ -3,11 +3,12 @@ and packs over time.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from facefusion_billing.billing.bills import Billing, running_cost
 from facefusion_billing.billing.months import MeterMonth, MonthRecord
 from facefusion_billing.billing.views import EstimateOptions, shown
-from facefusion_billing.model.bill import VIEWS, sums
+from facefusion_billing.model.bill import VIEWS, Bill, sums
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.chart_data import (
@@ -37,15 +38,9 @@ def pictures(billing: Billing, request: EstimateOptions) -> Pictures | None:
     if not bills:
         return None
     usable = _usable(billing)
-    largest = sorted(usable, key=lambda index: -billing.prepared.packs[index].size)[
-        :MAX_PACKS
-    ]
-    kept = sorted(largest, key=lambda index: billing.prepared.packs[index].term.start)
+    kept = _largest(billing, usable)
     return Pictures(
-        months=tuple(
-            MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total)
-            for bill in bills
-        ),
+        months=tuple(map(_month_cost, bills)),
         running=_running(billing, request),
         curves=tuple(_curves(billing, {bill.month for bill in bills})),
         packs=tuple(_balance(billing, index) for index in kept),
@@ -53,6 +48,10 @@ def pictures(billing: Billing, request: EstimateOptions) -> Pictures | None:
         first=billing.bills[0].month.first,
         last=billing.bills[-1].month.end - ONE_DAY,
     )
+
+
+def _month_cost(bill: Bill) -> MonthCost:
+    return MonthCost(bill.month, sums([bill], lambda line: line.kind), bill.total)
 
 
 def _running(billing: Billing, request: EstimateOptions) -> tuple[Running, ...]:
@@ -155,17 +154,18 @@ def _usable(billing: Billing) -> list[int]:
     ]
 
 
+def _largest(billing: Billing, usable: list[int]) -> list[int]:
+    """The largest of the packs that can be used, in the order in which they begin."""
+    packs = billing.prepared.packs
+    largest = sorted(usable, key=lambda index: -packs[index].size)[:MAX_PACKS]
+    return sorted(largest, key=lambda index: packs[index].term.start)
+
+
 def _balance(billing: Billing, index: int) -> PackBalance:
     """What is left in a pack at the end of each month of its life."""
     pack = billing.prepared.packs[index]
-    calls = pack.size - pack.used_before
-    left: list[Left] = []
-    for bill in billing.bills:
-        calls -= billing.metering.drawn.get((bill.month, index), 0)
-        last = min(bill.month.end, pack.term.end) - ONE_DAY
-        if pack.term.start <= last and (not left or left[-1].day < last):
-            left.append(Left(last, calls))
     over = pack.term.end <= billing.bills[-1].month.end
+    # What is left of a pack that went back did not expire: the money came back.
     refunded = pack.order.refunded_on(pack.number) is not None
     return PackBalance(
         order=pack.order,
@@ -174,7 +174,19 @@ def _balance(billing: Billing, index: int) -> PackBalance:
         size=pack.size,
         begins=pack.term.start,
         opening=pack.size - pack.used_before,
-        left=tuple(left),
+        left=tuple(_left(billing, index)),
         last=pack.term.last if over else None,
-        expired=calls if over and not refunded else 0,
+        expired=billing.metering.left[index] if over and not refunded else 0,
     )
+
+
+def _left(billing: Billing, index: int) -> Iterator[Left]:
+    """What is left of a pack on the last day of each month on which it lives."""
+    pack = billing.prepared.packs[index]
+    calls, shown_to = pack.size - pack.used_before, date.min
+    for bill in billing.bills:
+        calls -= billing.metering.drawn.get((bill.month, index), 0)
+        last = min(bill.month.end, pack.term.end) - ONE_DAY
+        if pack.term.start <= last and shown_to < last:
+            shown_to = last
+            yield Left(last, calls)

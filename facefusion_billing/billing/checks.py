@@ -8,6 +8,7 @@ up, a licence that overlaps another: none of these may pass into a figure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain, pairwise
 
 from facefusion_billing.billing.inputs import distribute_calls
@@ -15,6 +16,7 @@ from facefusion_billing.billing.metered import filed
 from facefusion_billing.billing.order_checks import is_known, not_in_force, order_faults
 from facefusion_billing.billing.shape import shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Fault, Location, fault_at
 from facefusion_billing.model.scenario import (
     MAX_DAYS,
@@ -46,6 +48,7 @@ def check(
         *_spread(scenario),
         *shape_of(scenario.book).account_faults(scenario.account),
     ]
+    # Which months have a bill is not known while a part of the file could not be read.
     if whole:
         faults += _actual(scenario)
     for use in scenario.usage.values():
@@ -59,12 +62,14 @@ def _orders(scenario: Scenario, readings: Readings, *, whole: bool) -> list[Faul
     """What is wrong with each order; with those of what the book has, also together."""
     too_large = list(too_many(scenario))
     if too_large:
+        # Said alone: looking at each of them is what would take too long.
         return too_large
     found = [list(order_faults(scenario, order)) for order in scenario.orders]
     each = zip(scenario.orders, found, strict=True)
     known = tuple(
         order for order, faults in each if not faults or is_known(scenario, order)
     )
+    # An order of what the book does not have may be the licence that a pack needs.
     whole = whole and len(known) == len(found)
     together = relations(scenario._replace(orders=known), readings, whole=whole)
     return [*chain.from_iterable(found), *together]
@@ -84,13 +89,12 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _spread(scenario: Scenario) -> Iterator[Fault]:
-    """Counts that do not fit their days; more days than can be looked at are not looked
-    at.
-    """
+    """Counts that do not fit their days."""
     days = sum(
         days_between(use.calls).days for use in scenario.usage.values() if use.calls
     )
     if days > MAX_DAYS:
+        # Before the calls are distributed, which would look at each of these days.
         yield fault_at(
             "{days:,} days of calls in all; at most {max_days:,}",
             scenario.location,
@@ -113,14 +117,12 @@ def _contradicted_peaks(
     peaks = qps.peaks_of(levels)
     for start, end in pairwise(peaks.dates):
         peak = peaks.on(start)
-        total = calls.between(start, end)
-        if peak is None or total <= peak * qps.SECONDS_A_DAY:
+        if peak is None:
             continue
-        days = calls.each_day(start, end)
-        above = ((day, count) for day, count in days if qps.least_peak(count) > peak)
-        day, count = next(above, (start, 0))
-        if not count:
+        above = _first_day_above(peak, calls, Span(start, end))
+        if above is None:
             continue
+        day, count = above
         location = next(level for level in levels if level.span.holds(day)).location
         if location not in told:
             told.add(location)
@@ -132,6 +134,19 @@ def _contradicted_peaks(
                 day=day,
                 least_peak=qps.least_peak(count),
             )
+
+
+def _first_day_above(
+    peak: int, calls: DailyCalls, span: Span
+) -> tuple[date, int] | None:
+    """The first day whose calls need more than a peak on average, with its calls."""
+    # The calls of a day are only looked at where the sum of all leaves it possible.
+    if calls.between(span.start, span.end) <= peak * qps.SECONDS_A_DAY:
+        return None
+    for day, count in calls.each_day(span.start, span.end):
+        if qps.least_peak(count) > peak:
+            return day, count
+    return None
 
 
 def too_many(scenario: Scenario) -> Iterator[Fault]:
@@ -151,9 +166,9 @@ def too_many(scenario: Scenario) -> Iterator[Fault]:
 def _actual(scenario: Scenario) -> Iterator[Fault]:
     """Real bills of months that have none here."""
     months = scenario.months
-    when = (
-        f"the bills are {months[0]} to {months[-1]}" if months else "there are no bills"
-    )
+    when = "there are no bills"
+    if months:
+        when = f"the bills are {months[0]} to {months[-1]}"
     for month, (_, location) in scenario.actual.items():
         if month not in months:
             yield fault_at(

@@ -107,4 +107,5 @@ def term_of(billing: Billing, order: Order) -> Span:
 
 
 def _pack_term(pack: Pack) -> Span:
+    # Delivered after its year, a pack has no day; a charge needs one to stand on.
     return Span(pack.term.start, max(pack.expires, pack.term.start + ONE_DAY))

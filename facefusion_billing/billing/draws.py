@@ -71,6 +71,7 @@ class PackDraws:
                 continue
             self.pools.end(index)
             pack = self.packs[index]
+            # What went back to the vendor is no loss.
             if pack.order.refunded_on(pack.number) != when:
                 expired += self.left[index]
         return expired
@@ -93,16 +94,16 @@ class PackDraws:
 
 
 def _events(index: int, pack: Pack) -> list[tuple[date, int, int]]:
-    """The days on which a pack begins and ends; on one day, what ends comes first."""
+    """The days on which a pack begins and ends."""
+    # Events are sorted as they are, so the 0 of an end comes before the 1 of a start.
     if pack.term.start >= pack.term.end:
         return []
     return [(pack.term.start, 1, index), (pack.term.end, 0, index)]
 
 
 def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
-    """The keys by which packs are drawn; the question in which order is asked only
-    where its readings differ.
-    """
+    """The keys by which packs are drawn."""
+    # Where the readings draw alike the question is not asked: no alternative needs it.
     if burn_down.alike_in_order(packs):
         return range(len(packs))
     order = readings.consult("pack_order")
@@ -110,9 +111,8 @@ def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
 
 
 def _left_over(stretch: Stretch) -> Callable[[int], int]:
-    """How many calls of the first days were left over by what came before; each count
-    is made once.
-    """
+    """How many calls of the first days were left over by what came before."""
+    # Two bisections ask for it for each deduction, mostly for the same days.
     known: dict[int, int] = {}
 
     def left_over(days: int) -> int:

@@ -16,7 +16,14 @@ from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState, Suspension
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
+from facefusion_billing.model.calendar import (
+    Days,
+    Month,
+    Span,
+    days_in,
+    inside,
+    month_of,
+)
 from facefusion_billing.model.faults import MOST_COMPARED, nearest
 from facefusion_billing.model.items import LicenceOrder, QpsOrder
 from facefusion_billing.model.money import Cents
@@ -71,18 +78,14 @@ def unserved(
 
 
 def _in_order(found: list[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            found,
-            key=lambda f: (
-                f.month,
-                f.severity != "warning",
-                f.code,
-                f.scope,
-                str(f.facts),
-            ),
-        )
-    )
+    return tuple(sorted(found, key=_place))
+
+
+def _place(finding: Finding) -> tuple[Month, bool, str, str, str]:
+    is_note = finding.severity != "warning"
+    # The facts as text, so that the order of a file does not show in that of its packs.
+    facts = str(finding.facts)
+    return finding.month, is_note, finding.code, finding.scope, facts
 
 
 def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
@@ -109,15 +112,14 @@ def _unpriced(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
 
 def _near(idle: list[str], licensed: set[str], metering: Metering) -> dict[str, str]:
     """For activities whose calls are refused for want of a licence, one with a licence,
-    no usage and nearly that name.
-
-    A slip of the pen, that is. Where many names do not fit each other it is something
-    else, and none is looked for.
+    no usage and nearly that name: a slip of the pen.
     """
     refused: set[str] = set()
     for record in metering.months:
         refused.update(row.scope for row in record.rows.values() if row.refused)
     refused -= licensed
+    # So many names that do not fit each other are no slip, and comparing all takes
+    # long.
     if max(len(idle), len(refused)) > MOST_COMPARED:
         return {}
     folded = {name.casefold(): name for name in idle}
@@ -173,25 +175,15 @@ def _pack_unusable(
     stopped, or no licence.
     """
     own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    licensed: list[Span] = []
-    for scope in prepared.scopes:
-        if scope.licensed is not None:
-            licensed += scope.licensed.spans
-    anyone = days_in(licensed)
+    anyone = _anyone_licensed(prepared)
     idle = off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
             continue
-        admitted = anyone if pack.pool == SHARED else own.get(pack.scope, ALWAYS)
-        days = (
-            pack.term.start,
-            *inside(idle.boundaries, pack.term),
-            *inside(admitted.boundaries, pack.term),
-        )
-        if not (
-            pack.term.days
-            and any(admitted.holds(day) and not idle.holds(day) for day in days)
-        ):
+        admitted = own.get(pack.scope, ALWAYS)
+        if pack.pool == SHARED:
+            admitted = anyone
+        if not _can_be_drawn(pack.term, admitted, idle):
             facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
             yield Finding(
                 "pack_unusable",
@@ -200,6 +192,28 @@ def _pack_unusable(
                 facts,
                 state.paid,
             )
+
+
+def _anyone_licensed(prepared: MeteringInput) -> Days:
+    """The days on which some activity draws on the account's packs."""
+    licensed: list[Span] = []
+    for scope in prepared.scopes:
+        if scope.licensed is not None:
+            licensed += scope.licensed.spans
+    return days_in(licensed)
+
+
+def _can_be_drawn(term: Span, admitted: Days, idle: Days) -> bool:
+    """Whether some day of a pack's life admits calls and the service runs on it."""
+    if not term.days:
+        return False
+    # Both are the same from one boundary to the next, so one day of each is enough.
+    days = (
+        term.start,
+        *inside(idle.boundaries, term),
+        *inside(admitted.boundaries, term),
+    )
+    return any(admitted.holds(day) and not idle.holds(day) for day in days)
 
 
 def _admitted(scope: MeteredScope) -> Days:
@@ -251,6 +265,8 @@ def _licence_expired(prepared: MeteringInput) -> Iterator[Finding]:
             calls = scope.calls.between(span.start, span.end)
             if calls:
                 first = scope.calls.first_from(span.start)
+                # Told in the month of the first call: days after a licence without
+                # calls cost nothing.
                 facts = {"since": span.start, "calls": calls}
                 yield Finding("licence_expired", month_of(first), scope.name, facts)
 

@@ -39,11 +39,8 @@ def continued(scenario: Scenario, forecast: Forecast) -> Scenario:
 
 
 def settled(use: ScopeUsage) -> ScopeUsage:
-    """A usage whose forecast is made: its days are counts and peaks like those stated.
-
-    What is rewritten day by day is settled: made again of other counts, the forecast
-    would be another.
-    """
+    """A usage whose forecast is made: its days are counts and peaks like those stated."""
+    # For what is rewritten day by day: made again of other counts, it would be another.
     if use.forecast is None:
         return use
     peaks: dict[Span, Level] = {}
@@ -89,6 +86,7 @@ def _unfit(use: ScopeUsage, rule: Forecast) -> str | None:
         return Message("a forecast continues counts by day, and there are none")
     first, last = min(counts), max(counts)
     for count in use.calls:
+        # A forecast's own counts are passed over: it may be made a second time.
         if count.span.last > last and not count.is_forecast:
             return Message(
                 "a count after {last}, the last day of its own, is no count by day",
@@ -126,10 +124,8 @@ def _continued(use: ScopeUsage, pick: Pick) -> ScopeUsage:
         return use
     counts = _counts(use)
     stated = tuple(level for level in use.peaks if not level.is_forecast)
-    on = qps.peaks_of(stated)
-    peaks = {day: peak for day in counts if (peak := on.on(day)) is not None}
     growth = Rule(rule.until, rule.weeks, rule.numerator, rule.denominator)
-    days = forecast(counts, peaks, growth, pick)
+    days = forecast(counts, _peaks_on(counts, stated), growth, pick)
     own = [count for count in use.calls if not count.is_forecast]
     calls = [
         CallCount(_one(each.day), each.calls, False, rule.location, is_forecast=True)
@@ -144,6 +140,13 @@ def _continued(use: ScopeUsage, pick: Pick) -> ScopeUsage:
         calls=tuple(sorted([*own, *calls], key=_by_span)),
         peaks=tuple(sorted([*levels, *stated], key=_narrowest)),
     )
+
+
+def _peaks_on(counts: dict[date, int], stated: tuple[Level, ...]) -> dict[date, int]:
+    """The peaks of the days with a count of their own, where one is stated."""
+    peaks = qps.peaks_of(stated)
+    on = {day: peaks.on(day) for day in counts}
+    return {day: peak for day, peak in on.items() if peak is not None}
 
 
 def _one(day: date) -> Span:

@@ -5,9 +5,9 @@ Each group has its own prices, packs and QPS; its calls are billed by themselves
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import assert_never
 
+from facefusion_billing.billing.group_metering import group_packs, metered_group
 from facefusion_billing.billing.group_usage import usage_faults
 from facefusion_billing.billing.list_prices import (
     ListPrice,
@@ -21,13 +21,11 @@ from facefusion_billing.billing.metered import (
     MeteredScope,
     MeteringInput,
     Terms,
-    packs_of,
-    qps_bought,
     scope_of,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import FreeCalls, Groups, TierTable
-from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import (
     Fault,
     Location,
@@ -50,7 +48,6 @@ from facefusion_billing.model.items import (
     UpgradeOrder,
 )
 from facefusion_billing.model.scenario import (
-    QPS_MODE,
     Account,
     Order,
     Scenario,
@@ -92,8 +89,9 @@ class GroupsShape(NamedTuple):
             case CallPack():
                 return pack_price(order, order.item, group.call_packs)
             case MaterialPack():
-                table = group.materials.packs if group.materials else None
-                return pack_price(order, order.item, table)
+                if group.materials is None:
+                    return pack_price(order, order.item, None)
+                return pack_price(order, order.item, group.materials.packs)
             case QpsOrder():
                 return qps_price(order.item, group)
             case FreePack() | LicenceOrder() | UpgradeOrder():
@@ -107,6 +105,7 @@ class GroupsShape(NamedTuple):
             case CallPack():
                 return ("pack_validity",)
             case QpsOrder():
+                # Days are days under every reading.
                 if order.item.months:
                     return ("qps_month",)
                 return ()
@@ -200,39 +199,11 @@ class GroupsShape(NamedTuple):
     ) -> MeteredScope:
         """A group as it is metered."""
         group = self.offer.by_name[use.name]
-        limit = group.qps.limit if group.qps else None
-        bought = [(terms[o.id], qps_bought(o)) for o in orders.of(QPS, use.name)]
-        return MeteredScope(
-            name=use.name,
-            calls=calls,
-            free=0,
-            pools=burn_down.pools_of_group(use.name),
-            meter=use.name,
-            qps_days=days_in(mode.span for mode in use.modes if mode.mode == QPS_MODE),
-            quota=steps_of(bought),
-            limit=Steps((date.min,), (limit,)) if limit is not None else Steps((), ()),
-            licensed=None,
-        )
+        return metered_group(group, use, calls, orders, terms)
 
     def packs(self, order: Order, readings: Readings) -> list[Pack]:
         """The packs of calls of an order, free or bought."""
-        name, item = scope_of(order), order.item
-        group = self.offer.by_name[name]
-        match item:
-            case FreePack():
-                assert group.free_pack is not None, "a claim of nothing is a fault"
-                size, clause = group.free_pack.calls, group.free_pack.clause
-                pool = burn_down.free_pool(name)
-            case CallPack():
-                assert group.call_packs is not None, "a pack not sold is a fault"
-                size, clause = item.size, group.call_packs.clause
-                pool = burn_down.paid_pool(name)
-            case MaterialPack() | QpsOrder() | LicenceOrder() | UpgradeOrder():
-                return []
-            case _:
-                assert_never(item)
-        year = validity.one_year(order.date, readings.consult("pack_validity"))
-        return packs_of(order, name, pool, size, year, clause)
+        return group_packs(order, self.offer.by_name[scope_of(order)], readings)
 
     def lacks_licences(self) -> bool:
         """Whether calls need a licence that the book does not sell."""
@@ -292,6 +263,7 @@ class GroupsShape(NamedTuple):
         self, orders: Sequence[Order], terms: Terms, readings: Readings, *, whole: bool
     ) -> Iterator[Fault]:
         """What is wrong with orders together."""
+        # A claim is for ever: a second is a fault however long the first one is over.
         for order in burn_down.second_claims(orders):
             yield fault_at(
                 "a second free pack for {scope}; there is one for ever",

@@ -38,8 +38,12 @@ class AccountLedger:
         scenario = inputs.scenario
         self.opening = scenario.account.balance
         self.settlement = scenario.book.settlement
-        self.which = int(readings.consult("settlement_day")) if self.opening else 1
-        self.waiting: list[_Movement] = _movements(inputs) if self.opening else []
+        self.which = 1
+        self.waiting: list[_Movement] = []
+        if self.opening:
+            # Without a balance the day of a settlement moves nothing, so none is asked.
+            self.which = int(readings.consult("settlement_day"))
+            self.waiting = _movements(inputs)
         self.balance = 0
         self.opened = False
         self.events: list[LedgerEvent] = []
@@ -65,6 +69,7 @@ class AccountLedger:
         """The bill of a month is due on its settlement day."""
         amount = sum(line.amount for line in lines)
         day = settlement_day(month, self.settlement, self.which)
+        # The balance that is given holds what was settled before its day.
         if self.opening and amount and day >= self.opening.date:
             self.waiting.append(_Movement(day, SETTLED, str(month), -amount))
             self.waiting.sort(key=_by_day)
@@ -82,6 +87,8 @@ class AccountLedger:
             self.events.append(
                 LedgerEvent(day, "opening", self.opening.amount, self.balance)
             )
+        # Money comes in before it goes out, and whether the service runs is decided
+        # between the two: what a day's orders take can stop it only on the next one.
         self.move(day, (TOP_UP, REFUNDED))
         self.service.start_day(day, self.highest_on(day))
         self.move(day, (ORDERED, SETTLED))
@@ -95,7 +102,8 @@ class AccountLedger:
         for move in self.waiting:
             if move.date > day or move.kind != ORDERED:
                 break
-            highest = max(highest, -move.amount if balance < -move.amount else balance)
+            # What is missing would be put in, so the balance was at least the price.
+            highest = max(highest, balance, -move.amount)
             balance = max(balance + move.amount, 0)
         return highest
 

@@ -1,15 +1,18 @@
 """Peaks above the QPS limit in force, where a peak or at least an average is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.model.bill import Finding
-from facefusion_billing.model.calendar import Days, Span, days_in, inside
+from facefusion_billing.model.calendar import Days, Month, Span, days_in, inside
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import qps
+
+PeakAndLimit = tuple[date, int | None, int | None]
+"""A day, its peak (None: not known) and the limit (None: not stated)."""
 
 
 def over_qps_limit(
@@ -32,28 +35,40 @@ def over_qps_limit(
             if not record.rows[scope.name].calls:
                 continue
             month = Span(record.month.first, record.month.end)
-            edges = [month.start, *inside(breakpoints, month), month.end]
-            days: list[tuple[date, int | None, int | None]] = []
-            for day, until in pairwise(edges):
-                if throttled and not scope.qps_days.holds(day):
+            days: list[PeakAndLimit] = []
+            for span in _alike(month, breakpoints):
+                if throttled and not scope.qps_days.holds(span.start):
                     continue
-                if scope.calls.between(day, until) and not off.holds(day):
-                    days += _peak_and_limit(scope, peaks, day, until)
+                # Refused calls reach no limit, whatever their peak would be.
+                if scope.calls.between(*span) and not off.holds(span.start):
+                    days += _peak_and_limit(scope, peaks, *span)
             worst = qps.worst_excess(days)
-            if worst is None:
-                continue
-            facts = {
-                "peak": worst.peak,
-                "limit": worst.limit,
-                "since": worst.since,
-                "average": peaks.on(worst.since) is None,
-            }
-            yield Finding("over_qps_limit", record.month, scope.name, facts)
+            if worst is not None:
+                yield _over_limit(scope, record.month, worst, peaks)
+
+
+def _alike(month: Span, breakpoints: Sequence[date]) -> Iterator[Span]:
+    """A month in parts in which neither peak nor limit changes."""
+    edges = [month.start, *inside(breakpoints, month), month.end]
+    for start, end in pairwise(edges):
+        yield Span(start, end)
+
+
+def _over_limit(
+    scope: MeteredScope, month: Month, worst: qps.Peak, peaks: qps.Peaks
+) -> Finding:
+    facts = {
+        "peak": worst.peak,
+        "limit": worst.limit,
+        "since": worst.since,
+        "average": peaks.on(worst.since) is None,
+    }
+    return Finding("over_qps_limit", month, scope.name, facts)
 
 
 def _peak_and_limit(
     scope: MeteredScope, peaks: qps.Peaks, day: date, until: date
-) -> Iterator[tuple[date, int | None, int | None]]:
+) -> Iterator[PeakAndLimit]:
     """The first day of a stretch with its peak and limit. Where no peak is stated, the
     least it can be on the days of the stretch: their averages.
     """
@@ -61,6 +76,7 @@ def _peak_and_limit(
     if stated is not None or limit is None:
         yield day, stated, limit
         return
+    # So few calls have no day above the limit, and most stretches end here.
     if scope.calls.between(day, until) <= limit * qps.SECONDS_A_DAY:
         return
     for each, calls in scope.calls.each_day(day, until):
@@ -69,13 +85,11 @@ def _peak_and_limit(
 
 def off_days(scenario: Scenario, metering: Metering) -> Days:
     """The days on which the service is switched off or stopped."""
-    stops = metering.ledger.suspensions if metering.ledger else ()
-    return days_in(
-        [
-            *scenario.account.disabled,
-            *(Span(stop.since, stop.until or date.max) for stop in stops),
-        ]
-    )
+    off = list(scenario.account.disabled)
+    if metering.ledger is not None:
+        stops = metering.ledger.suspensions
+        off += (Span(stop.since, stop.until or date.max) for stop in stops)
+    return days_in(off)
 
 
 def _limit_edges(scope: MeteredScope) -> set[date]:
@@ -93,8 +107,10 @@ def _limit_on(scope: MeteredScope, day: date) -> int | None:
     """
     quota = scope.quota.at(day)
     if scope.qps_days.holds(day):
+        # No quota: the document does not say what becomes of such calls.
         return quota or None
     if scope.after_licence.holds(day):
+        # What QPS an activity has once its licence is over is stated nowhere.
         return None
     if not scope.limit.dates:
         return None

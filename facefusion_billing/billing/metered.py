@@ -32,12 +32,9 @@ def qps_bought(order: Order) -> int:
 
 
 class FiledOrders(NamedTuple):
-    """Orders by kind and by what they are for, each list as the file has it.
+    """Orders by kind and by what they are for, each list as the file has it."""
 
-    They are filed once: looking through all orders for each of thousands of activities
-    would take seconds.
-    """
-
+    # Looking through all orders for each of thousands of activities would take seconds.
     drawers: dict[tuple[str, str | None], list[Order]]
 
     def of(self, kind: Kind, scope: str | None) -> Sequence[Order]:
@@ -143,9 +140,12 @@ def packs_of(
     """The packs of an order: usable from delivery to the end of the year that began
     with the order, or to a refund.
     """
+    # The year begins with the order, whenever it is delivered: the document counts from
+    # the purchase, and delivery only moves the first day of use.
     start = max(order.delivered, year.start)
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
+        # The first packs of an order are drawn first, so they are used up first.
         used_before = min(used, size)
         end = min(year.end, order.refunded_on(number) or DISTANT)
         packs.append(

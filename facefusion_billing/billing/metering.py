@@ -55,19 +55,8 @@ class _Run:
         self.service = self.ledger.service
 
     def run(self) -> Metering:
-        months = self.scenario.months
-        records = []
-        moving = sorted(self.ledger.days(months))
-        breakpoints = sorted({*self.prepared.breakpoints, *moving})
-        for day in moving:
-            if day < months[0].first:
-                self.ledger.advance(day)
-        for month in months:
-            records.append(self.month(month, breakpoints))
-            self.ledger.settle(month, records[-1].lines)
-        for day in moving:
-            if day >= months[-1].end:
-                self.ledger.advance(day)
+        moving = sorted(self.ledger.days(self.scenario.months))
+        records = self.all_months(moving)
         return Metering(
             months=tuple(records),
             left=tuple(self.packs.left),
@@ -77,21 +66,41 @@ class _Run:
             ledger=self.ledger.finished(),
         )
 
+    def all_months(self, moving: list[date]) -> list[MonthRecord]:
+        """Every month; the ledger also on its days (`moving`) before and after them."""
+        months, records = self.scenario.months, []
+        breakpoints = sorted({*self.prepared.breakpoints, *moving})
+        # The balance may be older than the first month, and what moved it then may have
+        # stopped the service by now.
+        for day in moving:
+            if day < months[0].first:
+                self.ledger.advance(day)
+        for month in months:
+            records.append(self.month(month, breakpoints))
+            # Before the next month: what is settled can stop the service in it.
+            self.ledger.settle(month, records[-1].lines)
+        # The last bill is settled after its month.
+        for day in moving:
+            if day >= months[-1].end:
+                self.ledger.advance(day)
+        return records
+
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
-        self.current = month
-        self.tallies = {scope.name: Tally() for scope in self.prepared.scopes}
+        self.current, scopes = month, self.prepared.scopes
+        self.tallies = {scope.name: Tally() for scope in scopes}
         first, end = month.first, month.end
-        self.calling = [
-            scope for scope in self.prepared.scopes if scope.calls.between(first, end)
-        ]
+        self.calling = [scope for scope in scopes if scope.calls.between(first, end)]
         inner = inside(breakpoints, Span(first, end))
-        starts = [first, *inner]
-        for start, stop in zip(starts, [*inner, end], strict=True):
+        for start, stop in pairwise([first, *inner, end]):
             self.begin(start)
             self.stretch(start, stop)
+        return self.recorded(month)
+
+    def recorded(self, month: Month) -> MonthRecord:
+        """What was counted in a month, and its lines."""
         rows = {
-            scope.name: self.tallies[scope.name].row(scope.name, self.prepared.packs)
-            for scope in self.prepared.scopes
+            name: tally.row(name, self.prepared.packs)
+            for name, tally in self.tallies.items()
         }
         meters = self.meter_months()
         return MonthRecord(
@@ -106,6 +115,7 @@ class _Run:
         """Everything that happens at the start of a day, and before it since the last
         one.
         """
+        # Packs first: what ends today expired while the service was as it was yesterday.
         self.service.lose(expired=self.packs.advance(day))
         self.ledger.advance(day)
 
@@ -116,23 +126,31 @@ class _Run:
             calls = scope.calls.between(start, end)
             if not calls:
                 continue
-            tally = self.tallies[scope.name]
-            tally.calls += calls
-            if self.disabled.holds(start):
-                tally.refuse(calls, "disabled")
-            elif self.service.stopped:
-                tally.refuse(calls, "stopped")
-                self.service.lose(refused=calls)
-            elif scope.qps_days.holds(start):
-                if scope.quota.at(start):
-                    tally.qps_mode += calls
-                else:
-                    tally.undetermined += calls
-            else:
-                drawing.append(scope)
-                needs[scope.name] = calls
+            self.tallies[scope.name].calls += calls
+            if self.set_aside(scope, start, calls):
+                continue
+            drawing.append(scope)
+            needs[scope.name] = calls
         if drawing:
             self.serve(start, end, drawing, needs)
+
+    def set_aside(self, scope: MeteredScope, day: date, calls: int) -> bool:
+        """Counts calls that are refused or in QPS mode; returns whether these are."""
+        tally = self.tallies[scope.name]
+        # The console comes first: calls refused by it are no loss of an overdue account.
+        if self.disabled.holds(day):
+            tally.refuse(calls, "disabled")
+        elif self.service.stopped:
+            tally.refuse(calls, "stopped")
+            self.service.lose(refused=calls)
+        elif not scope.qps_days.holds(day):
+            return False
+        elif scope.quota.at(day):
+            tally.qps_mode += calls
+        else:
+            # The document does not say what a call costs without a quota in force.
+            tally.undetermined += calls
+        return True
 
     def serve(
         self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
@@ -143,14 +161,13 @@ class _Run:
         own = {scope.name: self.own_left(scope) for scope in scopes}
         beyond = [scope for scope in scopes if needs[scope.name] > own[scope.name]]
         wanting = [scope for scope in beyond if scope.is_licensed(start)]
-        wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-        next_pack = self.packs.left_in_next(SHARED)
-        if len(wanting) > 1 and 0 < next_pack < wanted and end - start > ONE_DAY:
+        if len(wanting) > 1 and end - start > ONE_DAY:
+            wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
+            next_pack = self.packs.left_in_next(SHARED)
             # Who draws the last of a pack is decided day by day.
-            for first, stop in _parts(start, end, wanted, next_pack):
-                calls = {each.name: each.calls.between(first, stop) for each in scopes}
-                self.serve(first, stop, scopes, calls)
-            return
+            if 0 < next_pack < wanted:
+                self.serve_in_parts(scopes, _parts(start, end, wanted, next_pack))
+                return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
         if wanting:
@@ -158,6 +175,14 @@ class _Run:
         for scope in scopes:
             if needs[scope.name]:
                 self.beyond_packs(scope, start, needs[scope.name])
+
+    def serve_in_parts(
+        self, scopes: list[MeteredScope], parts: Iterator[tuple[date, date]]
+    ) -> None:
+        """The same for shorter stretches, one after the other."""
+        for first, stop in parts:
+            calls = {scope.name: scope.calls.between(first, stop) for scope in scopes}
+            self.serve(first, stop, scopes, calls)
 
     def beyond_packs(self, scope: MeteredScope, day: date, calls: int) -> None:
         """Bills or refuses what neither free calls nor packs serve."""
@@ -185,11 +210,7 @@ class _Run:
         many.
         """
         tally = self.tallies[scope.name]
-        served = min(self.trial_left[scope.name], calls)
-        self.trial_left[scope.name] -= served
-        tally.free += served
-        if not scope.is_licensed(start):
-            tally.free_unlicensed += served
+        served = self.from_trial(scope, start, calls)
         for pool in scope.pools:
             if not self.packs.available(pool):
                 continue
@@ -203,6 +224,17 @@ class _Run:
                 tally.free += taken
             else:
                 tally.packs += taken
+        return served
+
+    def from_trial(self, scope: MeteredScope, day: date, calls: int) -> int:
+        """Serves what it can from the calls given to an activity once."""
+        tally = self.tallies[scope.name]
+        served = min(self.trial_left[scope.name], calls)
+        self.trial_left[scope.name] -= served
+        tally.free += served
+        # Apart: without a licence they could never have been billed instead.
+        if not scope.is_licensed(day):
+            tally.free_unlicensed += served
         return served
 
     def from_shared(
@@ -219,6 +251,8 @@ class _Run:
         stretch = Stretch(self.current, start, end, before)
         waiting = iter(wanting)
         scope = next(waiting)
+        # One draw for all: scopes that come later go on in the pack where the one before
+        # them stopped.
         for deduction in self.packs.draw(SHARED, wanted, stretch):
             left = deduction.calls
             while left:
@@ -242,6 +276,8 @@ def _parts(
 ) -> Iterator[tuple[date, date]]:
     """A stretch in days where each may empty a pack, else in halves."""
     days = (end - start).days
+    # Halving finds the few days that matter in a long stretch; where each day may empty
+    # a pack it would only ask for the same counts again.
     parts = days if wanted > days * next_pack else 2
     edges = [start + timedelta(days * part // parts) for part in range(parts + 1)]
     return pairwise(edges)

@@ -30,13 +30,12 @@ def tier_notes(
 
 
 def old_price_book(scenario: Scenario) -> Iterator[Finding]:
-    """That the last month is more than a year after the date of the price document; a
-    book without a date has no such note.
-    """
+    """That the last month is more than a year after the date of the price document."""
     day, months = scenario.book.source.get("last_updated", ""), scenario.months
     try:
         updated = month_of(date.fromisoformat(day))
     except ValueError:
+        # A document without a date cannot be old.
         return
     if months and months[-1] > updated.plus(12):
         facts = {"book": scenario.book.id, "updated": day}
@@ -70,17 +69,17 @@ def _raised(
     counts: MeterMonth,
     basis: str,
 ) -> Iterator[Finding]:
-    """Compared with none of the month's free and pack calls deducted; what an
-    unlicensed activity tried stays free.
-    """
+    """Compared with none of the month's free and pack calls deducted."""
     if not counts.free and not counts.packs:
         return
     table = prepared.meters[name].tiers
     assert table is not None
+    # What an activity tried before it was licensed would not be billed: it stays free.
     bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs
     reaching = volume_tiers.tier_count(
         basis, counts.billable, counts.free, counts.packs
     )
+    # Under `total` the free calls of an unlicensed activity count for the tier as before.
     bare_reaching = volume_tiers.tier_count(basis, bare, counts.free_unlicensed, 0)
     cost = volume_tiers.amount(table, counts.billable, reaching)
     without = volume_tiers.amount(table, bare, bare_reaching)

@@ -64,6 +64,7 @@ def _dates(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator
     """What is wrong with the days of an order."""
     day = Span(order.date, order.date + ONE_DAY)
     yield from not_in_force(scenario, day, order.at("date"))
+    # The shortest year that a reading gives: later than that, no day is left of it.
     late = (order.delivered - order.date).days >= SHORTEST_YEAR
     if late and "delivered" not in unread:
         yield fault_at(
@@ -79,12 +80,10 @@ def not_in_force(scenario: Scenario, span: Span, location: Location) -> Iterator
     if span.start < period.start or span.end > period.end:
         if period.end == DISTANT:
             when = f"from {period.start}"
+        elif period.start > date.min:
+            when = f"{period.start} to before {period.end}"
         else:
-            when = (
-                f"{period.start} to before {period.end}"
-                if period.start > date.min
-                else f"before {period.end}"
-            )
+            when = f"before {period.end}"
         yield fault_at(
             "outside the time in which the price book {id!r} is in force ({when})",
             location,
@@ -123,19 +122,17 @@ def _returned(order: Order, unread: frozenset[str]) -> Iterator[Fault]:
 
 
 def _price(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator[Fault]:
-    """What is wrong with what an order costs, and with how much of it was used.
-
-    An order for a group that the book does not have is taken for one of the nearest;
-    where none is near, only what is sold to nobody is a fault.
-    """
+    """What is wrong with what an order costs, and with how much of it was used."""
     shape, groups = shape_of(scenario.book), scenario.book.groups
     if not groups or order.scope in groups:
         yield from _priced(shape, order, unread)
         return
+    # A misspelt group must not hide a wrong size: what was probably meant is checked.
     near = nearest((order.scope or "").lower(), groups, LIKENESS)
     if near is not None:
         yield from _priced(shape, order._replace(scope=near), unread)
         return
+    # Where no group is near, only what none of them sells is wrong for certain.
     tried = [_not_sold(shape, order._replace(scope=name)) for name in groups]
     if all(tried):
         yield from tried[0]
@@ -184,11 +181,14 @@ def _not_sold(shape: Shape, order: Order) -> list[Fault]:
 
 
 def _priced_at(order: Order) -> Location:
-    return order.at("paid" if order.paid is not None else "price")
+    if order.paid is not None:
+        return order.at("paid")
+    return order.at("price")
 
 
 def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
     if order.source == "gifted":
+        # A 0 that is written out is no fault.
         if sum(order.paid or ()) or order.stated_price:
             yield fault_at(
                 "a gifted order costs nothing; leave out what was paid",

@@ -74,6 +74,8 @@ def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> Bil
     quantity, unit, unit_price = price.quantity, price.unit, price.unit_price
     facts = {}
     if paid.agreed is not None:
+        # An agreed price need not divide by the quantity, so it stands for the whole
+        # order.
         quantity, unit, unit_price = 1, "order", price_of(paid.agreed)
         facts = {"list_price": price.cents}
     return BillLine(
@@ -98,7 +100,11 @@ def _refund_line(
     """The negative line of a refunded order: the tenders that come back."""
     if order.refunded is None:
         return None
+    # Vouchers and discounts are not returned, so this is no share of the amount.
     returned = sum(returned_tenders(order, tenders))
+    clause = price.clause
+    if book.refund is not None:
+        clause = book.refund.clause
     return BillLine(
         kind=REFUND,
         scope=scope_of(order),
@@ -108,6 +114,6 @@ def _refund_line(
         unit="order",
         unit_price=price_of(returned),
         amount=-returned,
-        clauses=(book.refund.clause if book.refund else price.clause,),
+        clauses=(clause,),
         assumptions=("refund_window",),
     )

@@ -5,10 +5,14 @@ used, and the days on which anything changes.
 from datetime import date
 
 from facefusion_billing.billing.inputs import BillingInputs
-from facefusion_billing.billing.metered import MeteringInput, order_of_packs
+from facefusion_billing.billing.metered import (
+    MeteredScope,
+    MeteringInput,
+    order_of_packs,
+)
 from facefusion_billing.billing.shape import Shape, shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.scenario import Account, Scenario
 from facefusion_billing.rules.burn_down import Pack
 
 
@@ -22,19 +26,27 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
         shape.scope(scenario.usage[name], inputs.calls[name], orders, terms, readings)
         for name in shape.drawing_order(scenario)
     )
+    # After the scopes: whether the meter matters depends on how many of them there are.
     scopes = shape.with_meters(scopes, readings)
-    breakpoints: set[date] = set()
-    breakpoints.update(*(pack.term for pack in packs), *scenario.account.disabled)
-    for scope in scopes:
-        breakpoints |= scope.changes
     return MeteringInput(
         scopes=scopes,
         meters=shape.meters(scopes),
         packs=packs,
-        breakpoints=tuple(sorted(breakpoints)),
+        breakpoints=_breakpoints(scopes, packs, scenario.account),
         orders=orders,
         terms=terms,
     )
+
+
+def _breakpoints(
+    scopes: tuple[MeteredScope, ...], packs: tuple[Pack, ...], account: Account
+) -> tuple[date, ...]:
+    """The days on which anything changes but the account's balance."""
+    found: set[date] = set()
+    found.update(*(pack.term for pack in packs), *account.disabled)
+    for scope in scopes:
+        found |= scope.changes
+    return tuple(sorted(found))
 
 
 def _packs(shape: Shape, scenario: Scenario, readings: Readings) -> tuple[Pack, ...]:

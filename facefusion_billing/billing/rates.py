@@ -36,7 +36,9 @@ def call_rate(book: PriceBook, scope: str | None, count: int) -> Rate | None:
     no calls that way.
     """
     table = shape_of(book).postpaid(scope)
-    tier = table.tier_at(count) if table else None
+    if table is None:
+        return None
+    tier = table.tier_at(count)
     if tier is None:
         return None
     return _tier_rate(book, f"{_shop(scope, book)}/calls", "calls", CALLS, tier)
@@ -76,8 +78,11 @@ def order_rate(order: Order, book: PriceBook, price: ListPrice) -> Rate:
 def _qps_rate(order: Order, item: QpsOrder, book: PriceBook) -> Rate:
     table = book.groups[order.scope or ""].qps
     assert table is not None
-    tiers, name = (table.day, "day") if item.days else (table.month, "month")
-    unit: Unit = QPS_DAYS if item.days else QPS_MONTHS
+    unit: Unit
+    tiers, name, unit = table.month, "month", QPS_MONTHS
+    if item.days:
+        tiers, name, unit = table.day, "day", QPS_DAYS
+    # The tier of this order alone: orders in force at once do not reach one together.
     tier = tiers.tier_at(item.qps)
     assert tier is not None
     return _tier_rate(book, f"{_shop(order.scope, book)}/qps/{name}", "qps", unit, tier)

@@ -65,14 +65,11 @@ class Uses:
             beyond = self.live_beyond(order, as_of)
             packs = used_packs(order.item, beyond)
             return [Use(pack.live, "materials", pack.first) for pack in packs]
-        found = [
-            Use(
-                pack.size - self.metering.left[index],
-                "calls",
-                self.metering.first_use[index],
-            )
-            for index, pack in self.packs.get(order.id, ())
-        ]
+        found = []
+        for index, pack in self.packs.get(order.id, ()):
+            used = pack.size - self.metering.left[index]
+            found.append(Use(used, "calls", self.metering.first_use[index]))
+        # What holds no calls, QPS say, has its verdict all the same.
         return found or [Use(0, "calls", None)] * order.quantity
 
     def live_beyond(self, order: Order, as_of: date) -> list[tuple[date, int]]:
@@ -87,11 +84,21 @@ class Uses:
         bought, back = self.older[order.id]
         returned = self.returned[name][:back]
         kept = table.free + bought - sum(map(returned_materials, returned))
-        if max((level.value for level in usage.materials), default=0) <= kept:
+        most = max((level.value for level in usage.materials), default=0)
+        # Never more live than what stays, so no month of what may be many is looked at.
+        if most <= kept:
             return []
+        return self.months_beyond(order, as_of, kept, returned)
+
+    def months_beyond(
+        self, order: Order, as_of: date, kept: int, returned: list[Order]
+    ) -> list[tuple[date, int]]:
+        """The same where some may be: beyond what is kept, and what was not yet returned."""
+        name = scope_of(order)
         found = []
         for month in months_between(month_of(order.delivered), month_of(as_of)):
             span = Span(max(order.delivered, month.first), month.end)
+            # A pack that goes back within the month held materials on some of its days.
             still = [o for o in returned if (o.refunded or DISTANT) > span.start]
             held = kept + sum(map(returned_materials, still))
             found.append((span.start, self.live(name, span) - held))
@@ -147,6 +154,7 @@ def grounds_of(
         refund_window.purchased(order, rule),
         refund_window.account_open(scenario.account.discontinued, rule),
     ]
+    # The highest numbers go back: the first packs of an order are drawn first.
     kept = order.quantity - order.returned_packs
     for number, use in enumerate(used, 1):
         own = [covered, refund_window.unused(order, use, rule), *others]
@@ -167,6 +175,7 @@ def impossible_refunds(
     for order in scenario.orders:
         if order.refunded is None:
             continue
+        # On the day of the return itself nothing is drawn any more.
         used = uses.of(order, order.refunded - ONE_DAY)
         last = last_day_of(scenario, order, readings)
         rows = grounds_of(scenario, order, order.refunded, used, last, returning=True)
@@ -193,8 +202,10 @@ def _way_out(order: Order, used: list[Use], failed: Ground) -> str:
 
 
 def _why(ground: Ground) -> Message:
+    item: Message | str = ""
     kind = KINDS_BY_NAME.get(ground.facts.get("item", ""))
-    item = Message(kind.title) if kind is not None else ""
+    if kind is not None:
+        item = Message(kind.title)
     return Message(REASONS[ground.name], **{**ground.facts, "item": item})
 
 

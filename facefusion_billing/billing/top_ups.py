@@ -22,6 +22,7 @@ ENOUGH: Cents = 10**30
 def with_top_up(billing: Billing, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings, those of several stops with what prevents them together."""
     stops = [finding for finding in found if finding.code == "suspension"]
+    # One stop says by itself what prevents it.
     if len(stops) < 2:
         return found
     together = least_top_up(billing)
@@ -51,19 +52,28 @@ def needed(events: Iterable[LedgerEvent]) -> Cents:
     An order that the balance cannot pay is paid by what is put in for it, and leaves 0.
     """
     events, need = list(events), -ENOUGH
-    money_in: dict[date, Cents] = {}
-    for event in events:
-        if event.event in ("top_up", "refund"):
-            money_in[event.date] = money_in.get(event.date, 0) + event.amount
+    money_in = _money_in(events)
+    # Backwards: what is needed before a movement is what is needed after it, less what
+    # the movement brings.
     for event in reversed(events):
         if event.event in ("settlement", "opening"):
             # What comes in on the next day is in time, where it leaves more than nothing.
             need = max(need, min(0, 1 - money_in.get(event.date + ONE_DAY, 0)))
         elif event.event == "order" and need <= 0:
+            # After an order there is never less than 0, whatever was there before it.
             need = -ENOUGH
             continue
         need -= event.amount
     return need
+
+
+def _money_in(events: list[LedgerEvent]) -> dict[date, Cents]:
+    """What comes into the account on each day."""
+    found: dict[date, Cents] = {}
+    for event in events:
+        if event.event in ("top_up", "refund"):
+            found[event.date] = found.get(event.date, 0) + event.amount
+    return found
 
 
 def _never_stopped(billing: Billing) -> tuple[LedgerEvent, ...]:

@@ -44,8 +44,7 @@ def repriced(
     """The same calls on the same ways, under readings that differ in `tier_basis` only:
     it is about their price.
 
-    Without a balance, that is; where bills can stop the service, their amounts decide
-    what is served.
+    Not for an account with a balance: there a bill can stop what is served.
     """
 
     def again(record: MonthRecord) -> MonthRecord:
@@ -64,9 +63,7 @@ def _line(
     readings: Readings,
 ) -> BillLine:
     several = len(table.tiers) > 1
-    basis = readings.value(TIER)
-    if several and counts.free + counts.packs:
-        basis = readings.consult(TIER)
+    basis = _basis(counts, readings, several=several)
     reaching = tier_count(basis, counts.billable, counts.free, counts.packs)
     price = table.price_at(reaching)
     assert price is not None, "a pay-as-you-go tier always has a price"
@@ -75,6 +72,7 @@ def _line(
     return BillLine(
         kind=PAY_AS_YOU_GO,
         scope=name,
+        # Only `value`: on which of the days a bill is drawn moves no amount by itself.
         date=settlement_day(month, settlement, int(readings.value("settlement_day"))),
         order=None,
         quantity=counts.billable,
@@ -85,6 +83,14 @@ def _line(
         assumptions=(TIER,) if several else (),
         facts={"reaching": reaching, "basis": basis},
     )
+
+
+def _basis(counts: MeterMonth, readings: Readings, *, several: bool) -> str:
+    """Which count reaches the tier."""
+    # With one tier, or nothing deducted, every reading comes to the same.
+    if several and counts.free + counts.packs:
+        return readings.consult(TIER)
+    return readings.value(TIER)
 
 
 def _not_sold(
