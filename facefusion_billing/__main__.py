@@ -1,5 +1,6 @@
 """The process of `ffbill` and of `python -m facefusion_billing`."""
 
+import os
 from typing import NoReturn
 
 from facefusion_billing.startup import lazy_imports, process
@@ -14,6 +15,10 @@ def main() -> NoReturn:
 def _command_line() -> None:
     from facefusion_billing.cli import app
 
+    if "_FFBILL_COMPLETE" in os.environ:
+        from facefusion_billing.cli.completion import mend_words
+
+        mend_words()
     app(prog_name="ffbill")
 
 

@@ -19,7 +19,7 @@ from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.reconciliation import (
     Check,
     JudgedLine,
@@ -132,7 +132,9 @@ def _own(
     for name in options.counts:
         if name is not None and groups and name not in groups:
             raise refuse(
-                "--calls: the price book has no interface group {name!r}", name=name
+                "--calls: the price book has no interface group {name!r}{hint}",
+                name=name,
+                hint=did_you_mean(name, groups),
             )
     return ours.with_counts(figures, options.counts, scopes)
 

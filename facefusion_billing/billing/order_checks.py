@@ -12,11 +12,10 @@ from facefusion_billing.billing.metered import scope_of
 from facefusion_billing.billing.shape import Shape, shape_of
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
 from facefusion_billing.model.faults import (
-    LIKENESS,
     Fault,
     Location,
     fault_at,
-    nearest,
+    meant,
 )
 from facefusion_billing.model.items import FreePack, QpsOrder
 from facefusion_billing.model.money import money_text
@@ -128,7 +127,7 @@ def _price(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator
         yield from _priced(shape, order, unread)
         return
     # A misspelt group must not hide a wrong size: what was probably meant is checked.
-    near = nearest((order.scope or "").lower(), groups, LIKENESS)
+    near = meant(order.scope or "", groups)
     if near is not None:
         yield from _priced(shape, order._replace(scope=near), unread)
         return

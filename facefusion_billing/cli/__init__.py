@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from facefusion_billing import __version__
-from facefusion_billing.cli.streams import write_stderr
+from facefusion_billing.cli.streams import unwritten, write_stderr
 from facefusion_billing.cli.writing import Target
 from facefusion_billing.model.faults import InputError
 
@@ -54,6 +54,13 @@ class Command(TyperCommand):
         if "output" in names:
             after = names.index("output") + 1
             self.params[after:after] = _writing_options(self.params)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The values given, or its help, which may have nowhere to go."""
+        try:
+            return super().parse_args(ctx, args)
+        except OSError as error:
+            raise unwritten(error) from None
 
     def invoke(self, ctx: Any) -> Any:
         """Runs it."""
@@ -144,11 +151,9 @@ class Commands(TyperGroup):
         try:
             _speak()
             return super().parse_args(ctx, args or ["--help"])
-        except OSError:
-            raise  # The help cannot be written, which the process says.
+        except OSError as error:
+            raise _said(unwritten(error)) from None
         except Exception as error:
-            if isinstance(error, OSError):
-                raise
             raise _said(error) from None
 
     def invoke(self, ctx: Any) -> Any:
@@ -172,9 +177,9 @@ def _speak() -> None:
         set_language(asked, "FFBILL_LANG")
 
 
-def _said(error: Exception) -> Exception:
+def _said(error: BaseException) -> BaseException:
     """Says what went wrong on standard error; the end of the process that follows."""
-    if isinstance(error, (typer.Exit, typer.Abort)):
+    if isinstance(error, (typer.Exit, typer.Abort, SystemExit)):
         return error
     from facefusion_billing.cli.output import errors_terminal
     from facefusion_billing.reports.wording.terminal_text import error_text
@@ -194,7 +199,7 @@ def _said(error: Exception) -> Exception:
     return typer.Exit(3)
 
 
-def _our_fault(error: Exception) -> str:
+def _our_fault(error: BaseException) -> str:
     """What to say, and where to report it, when the fault is ours."""
     if os.environ.get("FFBILL_TRACEBACK"):
         import traceback

@@ -3,11 +3,14 @@
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from facefusion_billing.model.faults import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.assumptions import Assumption
 
 Word = TypeVar("Word", bound=str)
 SHORT = {"md": "markdown", "zh_cn": "zh", "zh-cn": "zh", "en_us": "en", "en-us": "en"}
@@ -101,11 +104,31 @@ def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 def complete_reading(incomplete: str) -> list[str]:
-    """Completes `ID=VALUE`."""
+    """Completes `ID=VALUE` of the questions of bills."""
     from facefusion_billing.model.assumptions import ASSUMPTIONS
 
+    return _readings(ASSUMPTIONS, incomplete)
+
+
+def complete_metering(incomplete: str) -> list[str]:
+    """Completes `ID=VALUE` of the questions of counting logs."""
+    from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
+
+    return _readings(METERING_ASSUMPTIONS, incomplete)
+
+
+def _readings(known: "dict[str, Assumption]", incomplete: str) -> list[str]:
+    """The readings that go on as was begun: whole, or as values where the shell has
+    parted the word at its equals sign.
+    """
+    from facefusion_billing.cli.completion import begun
+
+    id = begun()
+    if id:
+        assumption = known.get(id)
+        return completing(assumption.choices if assumption else ())(incomplete)
     readings = []
-    for id, assumption in ASSUMPTIONS.items():
+    for id, assumption in known.items():
         readings += [f"{id}={value}" for value in assumption.choices]
     return completing(readings)(incomplete)
 
@@ -117,8 +140,13 @@ def complete_book(incomplete: str) -> list[str]:
     return completing([*EDITIONS.values(), *EDITIONS])(incomplete)
 
 
-def complete_scope(incomplete: str) -> list[str]:
-    """Completes an interface group."""
+def complete_scope(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Completes an interface group of the book that was named; activities are free."""
     from facefusion_billing.files.books import read_book
+    from facefusion_billing.model.faults import InputError
 
-    return completing(read_book("intl").groups)(incomplete)
+    try:
+        book = read_book(ctx.params.get("price_book") or "intl")
+    except InputError:
+        return []
+    return completing(book.groups)(incomplete)

@@ -74,13 +74,13 @@ def _width() -> int:
 
 
 def _refuse(topic: str, known: list[Kind]) -> None:
-    """Says that nothing is called so, what may be meant, and what there is."""
+    """Says what there is, and last, where it stays in sight, what may be meant."""
     text = _("nothing is called {topic!r}{hint}").format(
         topic=topic, hint=said(did_you_mean(topic, _names(known)))
     )
     wrong = escape_controls(_("error: {what}").format(what=text))
-    shown = error_text(f"{wrong}\n\n{_listed(known)}", errors_terminal())
-    write_stderr(shown)
+    shown = error_text(f"{wrong}\n", errors_terminal())
+    write_stderr(f"{_listed(known)}\n{shown}")
     raise typer.Exit(2)
 
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facefusion_billing.cli.choices import argument, choice, option, whole_option
+from facefusion_billing.cli.choices import (
+    argument,
+    choice,
+    complete_metering,
+    option,
+    whole_option,
+)
 from facefusion_billing.cli.inputs import book_files
 from facefusion_billing.cli.metering import (
     billed_errors,
@@ -19,7 +25,6 @@ from facefusion_billing.cli.metering import (
     need_duckdb,
 )
 from facefusion_billing.cli.options import (
-    Assume,
     Language,
     Output,
     PriceBook,
@@ -83,6 +88,15 @@ AllowUnreadable = Annotated[
         least=0,
         most=10**9,
         help="How many bad rows to leave out.",
+    ),
+]
+Assume = Annotated[
+    list[str] | None,
+    option(
+        "--assume",
+        metavar="ID=VALUE",
+        autocompletion=complete_metering,
+        help="Choose a reading (repeatable); `ffbill assumptions` lists them.",
     ),
 ]
 

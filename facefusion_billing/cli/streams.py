@@ -37,10 +37,19 @@ def write_stdout(data: bytes) -> None:
     except BrokenPipeError:
         _silence_stdout()
     except OSError as error:
-        _silence_stdout()
-        raise refuse(
-            "standard output: cannot be written: {strerror}", strerror=error.strerror
-        ) from None
+        raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> BaseException:
+    """The end of a process whose output cannot be written: none where its reader went
+    away, else a fault of what it was given to write to.
+    """
+    _silence_stdout()
+    if isinstance(error, BrokenPipeError):
+        return SystemExit(0)
+    return refuse(
+        "standard output: cannot be written: {strerror}", strerror=error.strerror
+    )
 
 
 def _silence_stdout() -> None:

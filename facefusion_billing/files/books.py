@@ -17,13 +17,12 @@ from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import (
-    LIKENESS,
     Fault,
     InputError,
     Location,
     Message,
     did_you_mean,
-    nearest,
+    meant,
     refuse,
 )
 
@@ -49,7 +48,7 @@ def edition_like(name: str) -> PriceBook | None:
     else is wrong can be said; None when none is near.
     """
     names = [*EDITIONS, *EDITIONS.values()]
-    near = None if _is_path(name) else nearest(name.lower(), names, LIKENESS)
+    near = None if _is_path(name) else meant(name, names)
     if near is None:
         return None
     return read_book(near)

@@ -16,7 +16,6 @@ from facefusion_billing.files.values import (
     parted_number,
 )
 from facefusion_billing.model.faults import (
-    LIKENESS,
     MOST_SHOWN,
     Fault,
     Location,
@@ -24,7 +23,7 @@ from facefusion_billing.model.faults import (
     did_you_mean,
     fault_at,
     listed,
-    nearest,
+    meant,
 )
 
 
@@ -159,7 +158,7 @@ class Record(Shape):
         is_rest = self.rest is not None and name[:1].isdigit()
         if name in self.fields or is_rest or len(faults) > MOST_SHOWN:
             return None
-        near = nearest(name.lower(), self.fields, LIKENESS)
+        near = meant(name, self.fields)
         if near in written:
             return None
         return near

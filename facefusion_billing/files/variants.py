@@ -13,6 +13,7 @@ from facefusion_billing.model.faults import (
     Fault,
     Message,
     fault_at,
+    meant,
     nearest,
 )
 
@@ -67,7 +68,7 @@ class Tagged(Shape):
             return None
         word = choice(*self.records).read(tag, f"{path}.{self.tag}", faults)
         if word is None and isinstance(tag, Scalar):
-            return nearest(tag.text.lower(), self.records, LIKENESS)
+            return meant(tag.text, self.records)
         found: str | None = word
         return found
 

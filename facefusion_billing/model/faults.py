@@ -20,6 +20,8 @@ MOST_COMPARED, LETTERS_COMPARED = 100, 40
 """How many words are compared for a hint, and how much of each."""
 MOST_LISTED = 20
 """How many words a message lists."""
+FEWEST_LETTERS = 3
+"""How many letters must be there for the beginning of a word to tell which is meant."""
 LIKENESS = 0.6
 """How like two words are of which one was probably meant by the other."""
 
@@ -188,10 +190,23 @@ class MessageError(FfbillError):
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """`; did you mean 'calls'?`, or nothing when no known word is near."""
-    near = nearest(found.lower(), known, LIKENESS)
+    near = meant(found, known)
     if near is None:
         return ""
     return Message("; did you mean {near!r}?", near=near)
+
+
+def meant(found: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant: the only one that is so begun or has it
+    as a part (`video` of `video_single_face`), else the one most like it.
+    """
+    words, found = list(known), found.lower()
+    if len(found) >= FEWEST_LETTERS:
+        longer = [word for word in words if word.startswith(found)]
+        longer = longer or [word for word in words if f"_{found}_" in f"_{word}_"]
+        if len(longer) == 1:
+            return longer[0]
+    return nearest(found, words, LIKENESS)
 
 
 def nearest(found: str, known: Iterable[str], cutoff: float) -> str | None:

@@ -101,15 +101,15 @@ class TestTheList:
     def test_an_unknown_one(self) -> None:
         ran = ffbill("explain", "dead_zoo")
         assert (ran.status, ran.out) == (2, "")
-        first, nothing, rest = ran.err.split("\n", 2)
-        assert first == (
-            "error: nothing is called 'dead_zoo'; did you mean 'dead_zone'?"
+        listed, said = ran.err.rsplit("\n\n", 1)
+        assert f"{listed}\n" == ffbill("explain").out
+        assert said == (
+            "error: nothing is called 'dead_zoo'; did you mean 'dead_zone'?\n"
         )
-        assert (nothing, rest) == ("", ffbill("explain").out)
 
     def test_an_unknown_one_in_chinese(self) -> None:
         ran = ffbill("explain", "zzz", "--lang", "zh")
-        assert ran.err.startswith("错误：没有名为 'zzz' 的条目\n")
+        assert ran.err.endswith("\n\n错误：没有名为 'zzz' 的条目\n")
 
     def test_what_is_asked_is_written_out(self) -> None:
         assert "\x1b" not in ffbill("explain", "\x1b[31m").err

@@ -1,7 +1,10 @@
 """First contact: what is printed before anybody knows what to type, in both languages."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ import typer
 
 from facefusion_billing.cli import COMMANDS, EXAMPLES, app
 from facefusion_billing.reports.wording.widths import columns
-from tests.tools import ROOT, Ran, ffbill, process
+from tests.tools import ROOT, Ran, ffbill, process, usage_file
 
 GOOD = (
     "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 100k}}}\n"
@@ -79,6 +82,29 @@ class TestHelp:
             assert out == ffbill(name, "--lang", "zh", "--help", env=AT_80).out
 
 
+class TestNowhereToGo:
+    """A full disk is said as of any answer, and a reader that went away is no error."""
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+    @pytest.mark.parametrize("words", ["--help", "estimate --help", "help quote"])
+    def test_a_full_disk(self, words: str) -> None:
+        with open("/dev/full", "wb") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "facefusion_billing", *words.split()],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        said = b"error: standard output: cannot be written: No space left on device\n"
+        assert (ran.returncode, ran.stderr) == (2, said)
+
+    @pytest.mark.parametrize("words", ["--help", "estimate --help"])
+    def test_a_reader_that_goes_away(self, words: str) -> None:
+        command = f"{sys.executable} -m facefusion_billing {words} | true; exit ${{PIPESTATUS[0]}}"
+        ran = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 class TestWithoutAFile:
     @pytest.mark.parametrize("name", ["estimate", "recommend", "refund", "validate"])
     def test_usage_yaml_of_the_folder_is_taken_and_said(
@@ -139,6 +165,33 @@ USAGE = "Usage: ffbill estimate [OPTIONS] [FILE]\n'ffbill estimate --help' names
 )  # fmt: skip
 def test_options_have_messages_of_their_own(words: str, said: str) -> None:
     assert ffbill(*words.split()) == Ran(2, "", f"error: {said}")
+
+
+VIDEO = "did you mean 'video_single_face'?"
+
+
+@pytest.mark.parametrize(
+    ("usage", "words"),
+    [
+        ("usage: {video: {calls: {2025-01: 1k}}}", "estimate"),
+        ("usage: {Video: {calls: {2025-01: 1k}}}", "recommend"),
+        ("orders: [{item: free_pack, for: video, date: 2025-01-01}]", "refund"),
+        ("usage: {}\nbill: {scopes: {video: x}}", "reconcile bill.csv --usage"),
+        ("", "quote video --calls 1k"),
+        ("", "reconcile bill.csv --calls video.csv"),
+    ],
+)
+def test_a_scope_that_is_nearly_one_is_hinted_at(
+    usage: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bill = ROOT / "sample_usage" / "bills" / "clean_month.csv"
+    Path("bill.csv").write_bytes(bill.read_bytes())
+    Path("video.csv").write_text("date,calls,for\n2025-03,1,video\n", "utf-8")
+    file = [usage_file(tmp_path, usage)] if usage else []
+    ran = ffbill(*words.split(), *file)
+    assert (ran.status, ran.out) == (2, "")
+    assert VIDEO in ran.err
 
 
 def test_an_unknown_language_of_the_environment_is_said() -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from facefusion_billing.answers.reconciling.tariff import Tariff, exact, tariff_of
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.items import (
     CALL_PACK,
     LICENCE,
@@ -57,7 +57,9 @@ class Mapping:
         for name in settings.scopes:
             if name not in (*book.groups, ACCOUNT):
                 raise refuse(
-                    "bill.scopes: the price book has no scope {name!r}", name=name
+                    "bill.scopes: the price book has no scope {name!r}{hint}",
+                    name=name,
+                    hint=did_you_mean(name, book.groups),
                 )
         for name, group in book.groups.items():
             usual = PATTERNS.get(name, re.escape(group.title))
