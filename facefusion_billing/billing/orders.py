@@ -15,7 +15,7 @@ from facefusion_billing.model.items import (
     QpsOrder,
     UpgradeOrder,
 )
-from facefusion_billing.model.money import Cents, price_of
+from facefusion_billing.model.money import Cents, Price, price_of
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.rules.payment import Payment, payment, returned_tenders
 from facefusion_billing.startup.record import NamedTuple
@@ -72,12 +72,12 @@ def clause_of(order: Order, book: PriceBook) -> str:
 def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> BillLine:
     """At the units of the list, or as one order at the price that was agreed."""
     quantity, unit, unit_price = price.quantity, price.unit, price.unit_price
-    facts = {}
+    facts, listed = {}, _listed(order, book)
     if paid.agreed is not None:
         # An agreed price need not divide by the quantity, so it stands for the whole
         # order.
         quantity, unit, unit_price = 1, "order", price_of(paid.agreed)
-        facts = {"list_price": price.cents}
+        facts, listed = {"list_price": price.cents}, None
     return BillLine(
         kind=order.kind.name,
         scope=scope_of(order),
@@ -91,7 +91,15 @@ def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> Bil
         assumptions=shape_of(book).assumptions_of(order),
         discount=paid.tenders.discount,
         facts=facts,
+        listed=listed,
     )
+
+
+def _listed(order: Order, book: PriceBook) -> Price | None:
+    """The unit price before the book's discount; None where it has none."""
+    if book.undiscounted is None:
+        return None
+    return shape_of(book.undiscounted).list_price(order).unit_price
 
 
 def _refund_line(

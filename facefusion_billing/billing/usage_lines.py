@@ -82,6 +82,7 @@ def _line(
         clauses=tuple(clause for clause in clauses if clause),
         assumptions=(TIER,) if several else (),
         facts={"reaching": reaching, "basis": basis},
+        listed=table.listed_at(reaching),
     )
 
 

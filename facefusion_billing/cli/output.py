@@ -26,6 +26,8 @@ _ENDINGS = {
     ".html": "html",
     ".htm": "html",
     ".xlsx": "xlsx",
+    ".yaml": "yaml",
+    ".yml": "yaml",
     ".txt": "table",
     "": "table",
 }

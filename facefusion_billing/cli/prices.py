@@ -12,13 +12,13 @@ from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.reports.documents.blocks import Block
-from facefusion_billing.reports.wording.language import ENGLISH
+from facefusion_billing.reports.wording.language import ENGLISH, _
 
 EXAMPLES = (
     "ffbill prices",
-    "ffbill prices mainland",
+    "ffbill prices intl -f yaml -o my-prices.yaml",
 )
-FORMATS = ("table", "json", "markdown")
+FORMATS = ("table", "json", "markdown", "yaml")
 
 
 Format = Annotated[str | None, formats(FORMATS)]
@@ -40,17 +40,34 @@ def command(
 ) -> None:
     """Draws the tables of a book, or the list of books.
 
-    As JSON a book is data: the same in every language.
+    As JSON a book is data: the same in every language. As YAML a shipped one is a book
+    to start from.
     """
     set_language(lang)
     style = pick_format(format, output, FORMATS)
     shown = read_book(book) if book is not None else None
+    if style == "yaml":
+        write(_as_yaml(book), output)
+        return
     keep_files(output, book_files(shown) if shown else (), "--output")
     if style == "json":
         set_language(ENGLISH)
         write(_as_json(shown), output)
     else:
         write(drawn(_as_blocks(shown), style, output), output)
+
+
+def _as_yaml(name: str | None) -> str:
+    from facefusion_billing.files.own_books import starting_book
+
+    text = starting_book(name)
+    heading = (
+        _("Prices of your own, from {book}: change what differs, and say under source"),
+        _("where it stands. A usage file names this file: price_book: ./FILE."),
+        _("Shorter: extends: {book}, with only what differs, or discount: 15%."),
+    )
+    comment = "".join(f"# {line.format(book=name)}\n" for line in heading)
+    return f"{comment}{text}"
 
 
 def _as_json(book: PriceBook | None) -> str:

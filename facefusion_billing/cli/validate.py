@@ -14,11 +14,13 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.cli.choices import argument
 from facefusion_billing.cli.inputs import usage_path
 from facefusion_billing.cli.options import Assume, Language, formats, parse_assume
-from facefusion_billing.cli.output import set_language, write
+from facefusion_billing.cli.output import say, set_language, write
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.located import load
 from facefusion_billing.files.variants import has_key
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import Fault, InputError
+from facefusion_billing.reports.wording.language import _
 
 EXAMPLES = (
     "ffbill validate usage.yaml",
@@ -62,13 +64,29 @@ def command(
         raise typer.Exit(2)
 
 
+def _tell_dropped(book: PriceBook, file: str) -> None:
+    """Says which sizes of the book it extends a list leaves out: it replaces all."""
+    from facefusion_billing.files.own_books import dropped_by
+
+    for dropped in dropped_by(book):
+        text = _("note: {file}: {table} sells no {names} any more, which {book} sells")
+        say(
+            text.format(
+                file=file,
+                table=dropped.table,
+                names=", ".join(dropped.names),
+                book=dropped.below,
+            )
+        )
+
+
 def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
     try:
         node = load(file, may_be_pipe=True)
         if any(
             has_key(node, key) for key in ("book", "extends", "groups", "activities")
         ):
-            read_book(file if "/" in file else f"./{file}")
+            _tell_dropped(read_book(file if "/" in file else f"./{file}"), file)
         else:
             scenario = checked_scenario(file, None, chosen, node)
             compute(billing_inputs(scenario), scenario.readings(chosen))

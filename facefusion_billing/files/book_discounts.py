@@ -28,12 +28,15 @@ def with_discounts(book: PriceBook, entry: Entry) -> PriceBook:
         case Groups(by_name=groups):
             rows = {name: row for name, row, _ in entry.get("groups") or ()}
             named = {n: _group(group, rows[n], whole) for n, group in groups.items()}
-            return book._replace(offer=Groups(named))
+            cheaper = book._replace(offer=Groups(named))
         case Activities():
             row = entry["activities"]
-            return book._replace(offer=_activities(book.offer, row, whole))
+            cheaper = book._replace(offer=_activities(book.offer, row, whole))
         case _:
             assert_never(book.offer)
+    if cheaper.offer == book.offer:
+        return book
+    return cheaper._replace(undiscounted=book)
 
 
 def _of(entry: Any, key: str, whole: Price | None) -> Price | None:

@@ -69,6 +69,8 @@ def read_book(
         raise InputError(faults)
     assert entry is not None
     book = book._replace(id=_own_id(book), extended=trail[1:])
+    if entry.at("source").source is not entry.location.source:
+        book = book._replace(own_prices=os.path.basename(book.file))
     return with_discounts(book, entry)
 
 

@@ -12,14 +12,16 @@ LARGEST_FILE = 10 * 1024 * 1024
 ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins: one of today (or another zip archive), or one of before 2007."""
 
+_MADE_UP = ("/proc/", "/sys/")
+"""Where files say what a system knows, and nobody has written them."""
+
 
 def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
     """The bytes of a file of at most 10 MiB. `-` is the standard input when pipes are
     allowed.
 
     A file that another file names must be a regular file: no device, pipe or folder,
-    and nothing that a system makes up when it is read (such a file has no size). Raises
-    `InputError`.
+    and nothing that a system makes up when it is read. Raises `InputError`.
     """
     if path == "-" and may_be_pipe:
         if sys.stdin is None:
@@ -32,6 +34,8 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
             raise refuse("{path}: is a folder, not a file", path=path)
         if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
             raise refuse("{path}: is not a regular file", path=path)
+        if not may_be_pipe and os.path.realpath(path).startswith(_MADE_UP):
+            raise refuse("{path}: is made up by the system", path=path)
         if not may_be_pipe and not found.st_size:
             raise refuse("{path}: is empty", path=path)
         with open(path, "rb") as file:

@@ -65,8 +65,8 @@ class BillLine(NamedTuple):
     """One line: `amount` is `quantity` times `unit_price` less `discount`, rounded half
     up once.
 
-    A line of the amortised view may be a `portion` of an order's amount and has no unit
-    price then.
+    `listed` is the unit price before a discount of the book. A line of the amortised
+    view may be a `portion` of an order's amount and has no unit price then.
     """
 
     kind: str
@@ -82,6 +82,7 @@ class BillLine(NamedTuple):
     discount: Cents = 0
     facts: dict[str, Any] = {}
     portion: Portion | None = None
+    listed: Price | None = None
 
 
 class Bill(NamedTuple):

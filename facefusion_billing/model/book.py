@@ -46,6 +46,13 @@ class TierTable(NamedTuple):
             return self.tiers[index]
         return None
 
+    def listed_at(self, count: int) -> Price | None:
+        """The unit price before a discount; None where there is none."""
+        tier = self.tier_at(count)
+        if tier:
+            return tier.listed
+        return None
+
     def price_at(self, count: int) -> Price | None:
         """The unit price that a count reaches; None when the document gives none."""
         tier = self.tier_at(count)
@@ -204,16 +211,20 @@ class Clause(NamedTuple):
 
 class Origin(NamedTuple):
     """Where prices come from: the book, and its document with the day of its last
-    change, where the book names them.
+    change, where the book names them; `own` is the file whose prices are over those.
     """
 
     book: str
     document: str
     last_updated: str
+    own: str = ""
 
 
 class PriceBook(NamedTuple):
-    """One edition, read from a file and from those that it extends."""
+    """One edition, read from a file and from those that it extends; `undiscounted` is
+    the book before its discounts, where it has any. `own_prices` names the file that has
+    prices of its own over those of a source that it takes from another book.
+    """
 
     id: str
     title: str
@@ -226,13 +237,15 @@ class PriceBook(NamedTuple):
     clauses: dict[str, Clause]
     file: str
     extended: tuple[str, ...] = ()
+    undiscounted: "PriceBook | None" = None
+    own_prices: str = ""
 
     @property
     def origin(self) -> Origin:
         """Where its prices come from."""
         source = self.source
         document, day = source.get("document", ""), source.get("last_updated", "")
-        return Origin(self.id, document, day)
+        return Origin(self.id, document, day, self.own_prices)
 
     @property
     def shape(self) -> ShapeName:

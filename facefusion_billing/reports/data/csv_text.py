@@ -1,13 +1,11 @@
 """Rows as CSV for spreadsheets.
 
-A text cell that a spreadsheet would take for a formula gets a leading apostrophe;
-numbers stay numbers.
+A text cell that a spreadsheet would take for a formula gets a leading apostrophe, and so
+does what follows a semicolon, where many of them part cells; numbers stay numbers.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -16,19 +14,34 @@ from facefusion_billing.reports.wording.text import escape_controls
 
 Row = dict[str, Any]
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|")
+_FORMULA = r"(^|;)(\s*[=+\-@\t\r|＝＋－＠])"
+_PARTS_CELLS = re.compile(r"[,;\"\r\n]").search
 
 
 def table_csv(
     columns: tuple[str, ...], rows: Iterable[Row], numeric: Collection[str]
 ) -> str:
     """Rows as CSV with a header, in the columns' order."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(_cell(row[name], name in numeric) for name in columns)
-    return out.getvalue()
+    shown = [(name, name in numeric) for name in columns]
+    cells = ([_cell(row[name], counts) for name, counts in shown] for row in rows)
+    return csv_line(columns) + "".join(map(csv_line, cells))
+
+
+def csv_line(cells: Iterable[Any]) -> str:
+    r"""Cells as a line; in quotes what holds a comma, a semicolon, a quote or a line end.
+
+    >>> csv_line(["a;b", 1, None])
+    '"a;b",1,\n'
+    """
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(value: Any) -> str:
+    text = "" if value is None else str(value)
+    if _PARTS_CELLS(text):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text
 
 
 def _cell(value: Any, numeric: bool) -> Any:
@@ -42,11 +55,9 @@ def _cell(value: Any, numeric: bool) -> Any:
 
 
 def csv_safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
+    """A text that no spreadsheet takes for a formula, wherever it parts cells.
 
-    >>> csv_safe("=1+1"), csv_safe("image")
-    ("'=1+1", 'image')
+    >>> csv_safe("=1+1"), csv_safe("a;=1+1"), csv_safe("image")
+    ("'=1+1", "a;'=1+1", 'image')
     """
-    if text.lstrip().startswith(_FORMULA_STARTS):
-        return f"'{text}"
-    return text
+    return re.sub(_FORMULA, r"\1'\2", text)

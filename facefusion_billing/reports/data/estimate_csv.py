@@ -22,9 +22,11 @@ COLUMNS = (
     "clauses",
     "assumptions",
     "arithmetic",
+    "list_price",
+    "discount",
     "currency",
 )
-NUMERIC = {"quantity", "unit_price", "amount"}
+NUMERIC = {"quantity", "unit_price", "amount", "list_price", "discount"}
 
 
 def estimate_csv(answer: Estimate) -> str:

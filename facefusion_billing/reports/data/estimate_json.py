@@ -23,6 +23,7 @@ from facefusion_billing.model.bill import (
     Suspension,
 )
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
+from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.data.json_text import money
@@ -67,6 +68,7 @@ def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
 
 def line_json(line: BillLine) -> dict[str, Any]:
     """One bill line; also the columns of the CSV."""
+    listed = line.listed or line.unit_price
     return {
         "kind": line.kind,
         "for": line.scope,
@@ -80,6 +82,8 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "clauses": list(line.clauses),
         "assumptions": list(line.assumptions),
         "arithmetic": phrases.arithmetic(line),
+        "list_price": listed.text if listed else None,
+        "discount": money_text(below_list(line)),
     }
 
 

@@ -7,8 +7,6 @@ Every figure is a value of the charge.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import date
 
@@ -27,7 +25,7 @@ from facefusion_billing.model.charge import (
 )
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.data.csv_text import csv_safe
+from facefusion_billing.reports.data.csv_text import csv_line, csv_safe
 from facefusion_billing.reports.data.focus_columns import (
     COLUMNS,
     DETAILS,
@@ -57,13 +55,12 @@ def focus_csv(answer: Estimate) -> str:
     """The charges of an estimate, one in a row, under the columns of FOCUS 1.2 and ours
     (`x_`).
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
     everywhere = _everywhere(answer)
+    lines = [csv_line(COLUMNS)]
     for charge in answer.charges:
-        writer.writerow(map({**everywhere, **_cells(charge, answer)}.get, COLUMNS))
-    return out.getvalue()
+        cells = {**everywhere, **_cells(charge, answer)}
+        lines.append(csv_line(map(cells.get, COLUMNS)))
+    return "".join(lines)
 
 
 def _cells(charge: Charge, answer: Estimate) -> Cells:

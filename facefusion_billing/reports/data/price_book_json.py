@@ -36,6 +36,7 @@ def book_json(book: PriceBook) -> dict[str, Any]:
         "title": book.title,
         "currency": book.currency,
         "source": book.source,
+        "own_prices": book.own_prices or None,
         "tables": [_table(grid) for grid in price_tables(book)],
         "clauses": {id: _clause(clause) for id, clause in book.clauses.items()},
     }

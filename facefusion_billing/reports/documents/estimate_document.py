@@ -182,7 +182,9 @@ def explanation(line: BillLine, answer: Estimate) -> list[str]:
         if id in answer.assumptions:
             reading = phrases.reading(id, answer.assumptions[id])
             rests_on.append(_("assumes {reading}").format(reading=reading))
-    return [f"= {phrases.arithmetic(line)}", _("; ").join(rests_on)]
+    listed = phrases.list_price(line)
+    sum = f"= {phrases.arithmetic(line)}"
+    return [sum, *([listed] if listed else []), _("; ").join(rests_on)]
 
 
 def _by_kind(answer: Estimate) -> Grid:

@@ -42,5 +42,13 @@ def _origin(origin: Origin) -> str:
         when = _("last updated {day}").format(day=when)
     if when:
         document = _("{document}, {when}").format(document=document, when=when)
+    if origin.own:
+        document = over(origin.own, document)
     text = _("Prices: {document}, price book {book}.")
     return text.format(document=document, book=origin.book)
+
+
+def over(own: str, document: str) -> str:
+    """That some prices are of a file of the user's own."""
+    text = _("{file}; what it does not say: {document}")
+    return text.format(file=own, document=document)

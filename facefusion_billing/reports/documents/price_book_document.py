@@ -17,6 +17,7 @@ from facefusion_billing.model.book import (
     TierTable,
 )
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.documents.origin_document import over
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import counted, grouped, labelled
 
@@ -54,13 +55,10 @@ def book_blocks(book: PriceBook) -> list[Block]:
 
 def _source(book: PriceBook) -> str:
     words = {key.replace("_", " "): value for key, value in book.source.items()}
-    return _(", ").join(
-        (
-            book.id,
-            book.currency,
-            *(f"{_(word)} {_(value)}" for word, value in words.items()),
-        )
-    )
+    source = [f"{_(word)} {_(value)}" for word, value in words.items()]
+    if book.own_prices:
+        source = [over(book.own_prices, _(", ").join(source))]
+    return _(", ").join((book.id, book.currency, *source))
 
 
 def price_tables(book: PriceBook) -> Iterator[Grid]:

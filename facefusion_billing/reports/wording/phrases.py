@@ -152,6 +152,15 @@ def arithmetic(line: BillLine) -> str:
     return f"{line.quantity:,} x {grouped(line.unit_price.text)}{discount}"
 
 
+def list_price(line: BillLine) -> str:
+    """That the unit price is below the list price; nothing where it is that."""
+    if line.listed is None or line.portion:
+        return ""
+    text = _("list price {price}: {amount} less by the book's discount")
+    less = line.listed.times(line.quantity) - line.amount - line.discount
+    return text.format(price=grouped(line.listed.text), amount=amount(less))
+
+
 def description(line: BillLine) -> str:
     """What a line is for, in a few words."""
     order = line.order

@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 import re
 
-_UNSAFE = (  # compiled when it is first needed
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-    r"\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+# Category Cf: what directs, joins and marks without being seen.
+_FORMATS = (
+    r"\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
+    r"\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e007f"
 )
+_FILLERS = (
+    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"\U000e0100-\U000e01ef"
+)
+_UNSAFE = rf"[{_CONTROLS}{_FORMATS}{_FILLERS}]"  # compiled when it is first needed
 
 
 def escape_controls(text: str) -> str:
-    r"""The text with control, direction, zero-width and no characters written out, so
-    that nothing obeys them.
+    r"""The text with control, direction, zero-width, filler and no characters written
+    out, so that nothing obeys them and no two texts look alike by them.
 
     >>> escape_controls("a\x1b[31m")
     'a\\x1b[31m'
