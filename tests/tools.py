@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from typer.testing import CliRunner
 
 from facefusion_billing.cli import app
+from facefusion_billing.reports.wording.language import ENGLISH, speaking
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(
@@ -32,10 +33,11 @@ class Ran(NamedTuple):
 def ffbill(
     *words: str | Path, env: dict[str, str] | None = None, stdin: str | None = None
 ) -> Ran:
-    """Runs the command in this process."""
-    result = CliRunner().invoke(
-        app, [str(word) for word in words], env=env, input=stdin, prog_name="ffbill"
-    )
+    """Runs the command in this process; what it spoke does not stick."""
+    with speaking(ENGLISH):
+        result = CliRunner().invoke(
+            app, [str(word) for word in words], env=env, input=stdin, prog_name="ffbill"
+        )
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
