@@ -102,6 +102,8 @@ def _counts(of: Change, old: _Used, new: _Used) -> Iterator[Change]:
     assert price is not None, "a meter is of scopes that are billed in one of the two"
     for part, sign in COUNTS:
         count, now = getattr(before, part), getattr(after, part)
+        # At the old price, so that each part is a sum one can check; the other order
+        # would value calls at a price that the old bill never had.
         amount = price.times(sign * (now - count))
         if amount:
             yield Change(
@@ -121,6 +123,7 @@ def _price(
     """The rest of a meter's difference: another unit price, and what rounding leaves."""
     before, after = _lines(of.scope, old), _lines(of.scope, new)
     rest = sum(line.amount for line in after) - sum(line.amount for line in before)
+    # What the counts do not explain, so that the parts add up whatever rounding did.
     rest -= sum(change.amount for change in counts)
     if rest:
         yield of._replace(

@@ -43,9 +43,7 @@ def compare(
     """The comparison of estimates, the first of which is the base; with months, of
     their bills only.
 
-    What is prepaid is that at the end of all bills, so it is left out where only some
-    months are compared. Raises `InputError` for a month of which no scenario has a
-    bill.
+    Raises `InputError` for a month of which no scenario has a bill.
     """
     base, *others = scenarios
     shown = tuple(_of_months(scenario, months) for scenario in scenarios)
@@ -54,6 +52,7 @@ def compare(
     currencies = [estimate.currency for estimate in estimates]
     totals = [{"total": estimate.total} for estimate in estimates]
     total = _row("total", currencies, totals)
+    unlike = [one for one in others if not are_alike(base.estimate, one.estimate)]
     return Comparison(
         scenarios=shown,
         total=total,
@@ -62,24 +61,21 @@ def compare(
         scopes=_rows(currencies, [_by_scope(one) for one in estimates], sorted),
         gates=tuple(_gates(shown, total, conditions)),
         changes=tuple(_changes(base, others, months)),
-        unlike=tuple(
-            one.name for one in others if not are_alike(base.estimate, one.estimate)
-        ),
+        unlike=tuple(one.name for one in unlike),
     )
 
 
 def _changes(
     base: Compared, others: list[Compared], months: Collection[Month]
 ) -> Iterator[Change]:
-    """Why each of the others costs more or less, of the months that are shown.
-
-    Orders are matched over all months: one that moved out of those shown is no new one.
-    """
+    """Why each of the others costs more or less, of the months that are shown."""
     for other in others:
-        if are_alike(base.estimate, other.estimate):
-            for change in changes(base, other):
-                if not months or change.month in months:
-                    yield change
+        if not are_alike(base.estimate, other.estimate):
+            continue
+        # Of all months, then those shown: an order that moved out of them is no new one.
+        for change in changes(base, other):
+            if not months or change.month in months:
+                yield change
 
 
 def _check_months(estimates: list[Estimate], months: Collection[Month]) -> None:
@@ -103,9 +99,9 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
     if not months:
         return scenario
     bills = tuple(bill for bill in scenario.estimate.bills if bill.month in months)
-    return scenario._replace(
-        estimate=scenario.estimate._replace(bills=bills, prepaid=())
-    )
+    # What is prepaid is so at the end of all bills, which is not where these end.
+    months_only = scenario.estimate._replace(bills=bills, prepaid=())
+    return scenario._replace(estimate=months_only)
 
 
 def _by_kind(kinds: Collection[str]) -> list[str]:
@@ -155,23 +151,42 @@ def _gates(
     """
     base = scenarios[0].estimate
     for scenario, cell in zip(scenarios[1:], total.cells[1:], strict=True):
-        estimate = scenario.estimate
-        usable = estimate.complete or conditions.allow_incomplete
-        totals = (
-            ("fail_over", conditions.fail_over, estimate.total),
-            ("fail_over_month", conditions.fail_over_month, estimate.dearest_month),
-        )
-        for name, most, actual in totals:
-            if most is not None:
-                limit, met = Limit(most, None), usable and actual <= most
-                figures = actual, None, usable, met
-                yield ComparedGate(name, scenario.name, limit, *figures)
+        yield from _gates_on_totals(scenario, conditions)
         if conditions.fail_increase is not None:
-            usable = usable and (base.complete or conditions.allow_incomplete)
-            limit = conditions.fail_increase
-            met = usable and _within(cell.difference, base.total, limit)
-            increase = cell.difference, cell.percent, usable, met
-            yield ComparedGate("fail_increase", scenario.name, limit, *increase)
+            yield _gate_on_increase(
+                conditions.fail_increase, scenario, base, cell, conditions
+            )
+
+
+def _gates_on_totals(
+    scenario: Compared, conditions: Conditions
+) -> Iterator[ComparedGate]:
+    estimate = scenario.estimate
+    usable = estimate.complete or conditions.allow_incomplete
+    totals = (
+        ("fail_over", conditions.fail_over, estimate.total),
+        ("fail_over_month", conditions.fail_over_month, estimate.dearest_month),
+    )
+    for name, most, actual in totals:
+        if most is not None:
+            met = usable and actual <= most
+            limit, figures = Limit(most, None), (actual, None, usable, met)
+            yield ComparedGate(name, scenario.name, limit, *figures)
+
+
+def _gate_on_increase(
+    limit: Limit,
+    scenario: Compared,
+    base: Estimate,
+    cell: Cell,
+    conditions: Conditions,
+) -> ComparedGate:
+    # What the base leaves out would be part of the difference.
+    complete = scenario.estimate.complete and base.complete
+    usable = complete or conditions.allow_incomplete
+    met = usable and _within(cell.difference, base.total, limit)
+    figures = cell.difference, cell.percent, usable, met
+    return ComparedGate("fail_increase", scenario.name, limit, *figures)
 
 
 def _within(increase: Cents | None, base: Cents, limit: Limit) -> bool:
@@ -183,4 +198,6 @@ def _within(increase: Cents | None, base: Cents, limit: Limit) -> bool:
     if limit.percent is None:
         return limit.amount is not None and increase <= limit.amount
     scale: int = 100 * 10**limit.percent.places
+    # Multiplied out: a percentage rounded for the screen would let through what is
+    # over.
     return increase * scale <= limit.percent.digits * abs(base)

@@ -57,9 +57,7 @@ def estimate(
         packs=packs,
         ledger=billing.metering.ledger,
         findings=_findings(billing, packs, request),
-        alternatives=alternatives(billing, lambda other: shown(other, request))
-        if request.others
-        else (),
+        alternatives=_alternatives(billing, request),
         unpriced=_unpriced(billing.bills),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         view=request.view,
@@ -72,6 +70,14 @@ def estimate(
         shape=scenario.book.shape,
     )
     return answer._replace(gates=_gates(answer, request))
+
+
+def _alternatives(
+    billing: Billing, request: EstimateOptions
+) -> tuple[Alternative, ...]:
+    if not request.others:
+        return ()
+    return alternatives(billing, lambda other: shown(other, request))
 
 
 def _check_months(billing: Billing, request: EstimateOptions) -> None:
@@ -93,6 +99,7 @@ def _findings(
     found = findings(
         scenario, billing.prepared, billing.metering, packs, billing.readings
     )
+    # Several stops are prevented by one sum, which takes a computation of its own.
     if ledger and len(ledger.suspensions) > 1:
         from facefusion_billing.billing.top_ups import with_top_up
 
@@ -169,9 +176,8 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
 def alternatives(
     billing: Billing, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> tuple[Alternative, ...]:
-    """What each other reading would change, each computed anew; a question never asked
-    cannot change anything.
-    """
+    """What each other reading would change, each computed anew."""
+    # A question that was never asked cannot change anything.
     asked = [id for id in ASSUMPTIONS if id in billing.readings.consulted]
     found = (
         _alternative(billing, id, value, shown)
@@ -192,18 +198,18 @@ def _alternative(
         why = "; ".join(sorted(fault.message for fault in error.faults))
         return Alternative(id, value, None, None, why)
     here, there = shown(billing), shown(other)
-    total = sum(bill.total for bill in there)
-    difference = total - sum(bill.total for bill in here)
-    changes = [bill.total for bill in here] != [bill.total for bill in there]
-    if not changes and _unpriced(here) == _unpriced(there):
+    # By month, not in all: a reading may move money from one month to another.
+    ours, theirs = [bill.total for bill in here], [bill.total for bill in there]
+    if ours == theirs and _unpriced(here) == _unpriced(there):
         return None
-    return Alternative(id, value, total, difference, None)
+    return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None)
 
 
 def _gates(answer: Estimate, request: EstimateOptions) -> tuple[Gate, ...]:
     """The conditions on money; an incomplete answer meets none of them unless the
     caller allows it.
     """
+    # A figure that leaves calls out may be below a limit only because it does.
     usable = answer.complete or request.allow_incomplete
     figures = (
         ("fail_over", request.fail_over, answer.total),

@@ -6,9 +6,14 @@ orders. What was deducted beyond the packs of the bill itself becomes packs that
 there before. The estimate of the result is the bill, or the answer says why not.
 """
 
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
+from itertools import chain
 
+from facefusion_billing.answers.imported_orders import (
+    cents,
+    imported_orders,
+    licences_before,
+)
 from facefusion_billing.answers.reconciling.adjustments import reversed_pairs
 from facefusion_billing.answers.reconciling.deducted import (
     NOWHERE,
@@ -17,7 +22,6 @@ from facefusion_billing.answers.reconciling.deducted import (
 )
 from facefusion_billing.answers.reconciling.discounts import discounts
 from facefusion_billing.answers.reconciling.mapping import Mapping
-from facefusion_billing.answers.reconciling.orders import Purchases
 from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
@@ -27,7 +31,6 @@ from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.imported import Imported, Remark
-from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import (
     Account,
@@ -35,15 +38,11 @@ from facefusion_billing.model.scenario import (
     Order,
     Scenario,
     ScopeUsage,
-    Tenders,
 )
 from facefusion_billing.model.vendor_bill import (
     EXACT,
     PRECISION,
-    PURCHASE,
-    REFUND,
     SETTLEMENT,
-    BilledLine,
     VendorBill,
 )
 
@@ -80,20 +79,35 @@ class _Import:
         self.mapping = Mapping(book, settings)
         self.remarks: list[Remark] = []
         terms = Terms(self.mapping, Readings({}), _NONE, _NONE)
+        # A reversal and what it reverses were neither used nor paid.
         pairs = reversed_pairs(list(bill.lines), terms)
         self.lines = [line for i, line in enumerate(bill.lines) if i not in pairs]
 
     def imported(self, discounted: dict[str, Price]) -> Imported:
         """The scenario, completed until its estimate is the bill."""
         used, stated = self._calls()
-        orders = self._orders()
+        orders = imported_orders(self.lines, self.mapping, self.remarks)
         if not used and not orders:
             raise refuse("the bill has no line of the product to import")
+        scenario, left = with_packs(self._scenario(used, orders), stated)
+        self.remarks += left
+        actual = self._actual(scenario)
+        scenario = scenario._replace(
+            actual={month: (cents, NOWHERE) for month, cents in actual.items()}
+        )
+        differs = self._differs(scenario, actual)
+        return Imported(scenario, discounted, tuple(self.remarks), differs)
+
+    def _scenario(
+        self, used: dict[str, dict[Month, int]], orders: list[Order]
+    ) -> Scenario:
+        """What the bill says by itself."""
         usage = {scope: self._scope(scope, months) for scope, months in used.items()}
         if not self.book.groups:
             usage = usage or {ACCOUNT: self._scope(ACCOUNT, {})}
-            orders = [*self._licences(used, orders), *orders]
-        scenario = Scenario(
+            months = list(chain.from_iterable(used.values()))
+            orders = [*licences_before(months, orders, self.book.activities), *orders]
+        return Scenario(
             title=f"From the bill of account {self.bill.account or '-'}",
             book=self.book,
             assumptions={},
@@ -103,14 +117,6 @@ class _Import:
             location=NOWHERE,
             bill=self.settings,
         )
-        scenario, left = with_packs(scenario, stated)
-        self.remarks += left
-        actual = self._actual(scenario)
-        scenario = scenario._replace(
-            actual={month: (cents, NOWHERE) for month, cents in actual.items()}
-        )
-        differs = self._differs(scenario, actual)
-        return Imported(scenario, discounted, tuple(self.remarks), differs)
 
     def _calls(self) -> tuple[dict[str, dict[Month, int]], Stated]:
         """The calls used by scope and month, and what is said of deductions."""
@@ -123,15 +129,9 @@ class _Import:
             if not scope:
                 self.remarks.append(Remark("unmapped", {"where": line.where}))
                 continue
-            billed = int(line.billed)
-            calls = billed if line.used is None else int(line.used)
-            key = scope, line.month
+            calls = _count(stated, (scope, line.month), int(line.billed), line.used)
             months = used.setdefault(scope, {})
             months[line.month] = months.get(line.month, 0) + calls
-            if line.used is None:
-                stated.billed[key] = stated.billed.get(key, 0) + billed
-            else:
-                stated.deducted[key] = stated.deducted.get(key, 0) + calls - billed
         if stated.billed:
             self.remarks.append(Remark("only_billed"))
         return used, stated
@@ -141,7 +141,6 @@ class _Import:
             CallCount(Span(m.first, m.end), calls, True, NOWHERE)
             for m, calls in sorted(months.items())
         )
-        free = None if self.book.groups else self.book.activities.free
         return ScopeUsage(
             name=name,
             starts=None,
@@ -151,94 +150,14 @@ class _Import:
             modes=(),
             change_days=None,
             location=NOWHERE,
-            free_used=free.calls if free else 0,
+            free_used=self._free_used(),
         )
 
-    def _orders(self) -> list[Order]:
-        """The purchases as orders, the refunded ones marked."""
-        refunds = self._refunds()
-        orders, seen = [], set()
-        for line in self.lines:
-            if line.kind != PURCHASE:
-                continue
-            bought = self.mapping.bought(line)
-            if bought is None or line.paid_at is None or line.after is None:
-                self.remarks.append(Remark("unmapped", {"where": line.where}))
-                continue
-            name = line.order or line.bill_id or f"line-{line.line}"
-            id = name if name not in seen else f"{name}-{line.line}"
-            seen.add(id)
-            listed = _cents(bought.price * bought.units)
-            scope = None if bought.scope == ACCOUNT else bought.scope
-            if isinstance(bought.what, LicenceOrder | UpgradeOrder):
-                scope = ACCOUNT
-            order = Order(
-                id=id,
-                item=bought.what,
-                scope=scope,
-                date=line.paid_at,
-                delivered=line.paid_at,
-                location=NOWHERE,
-                paid=_tenders(line, listed),
-                refunded=refunds.get(line),
-            )
-            if listed < _cents(line.after):
-                order = order._replace(
-                    stated_price=_cents(line.after),
-                    paid=_tenders(line, _cents(line.after)),
-                )
-            orders.append(order)
-        return orders
-
-    def _refunds(self) -> dict[BilledLine, date]:
-        """The purchases that were returned, with the day."""
-        purchases = Purchases(self.lines)
-        found = {}
-        for line in self.lines:
-            if line.kind != REFUND:
-                continue
-            bought = purchases.take(line)
-            if bought is None or line.paid_at is None or self.book.refund is None:
-                self.remarks.append(Remark("untied_refund", {"where": line.where}))
-            else:
-                found[bought] = line.paid_at
-        return found
-
-    def _licences(
-        self, used: dict[str, dict[Month, int]], orders: list[Order]
-    ) -> list[Order]:
-        """Licences that were there before, with all their calls used: until the first
-        one that the bill has, year by year.
-        """
-        activities = self.book.activities
-        days = [m.first for months in used.values() for m in months]
-        days += [order.date for order in orders]
-        own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
-        if not activities.licences or not days or (own and min(own) <= min(days)):
-            return []
-        package, licence = next(iter(activities.licences.items()))
-        year = timedelta(days=activities.licence_days)
-        last = max([*days, *(m.end for ms in used.values() for m in ms)])
-        first = min(own) - year if own else min(days) - timedelta(days=1)
-        while first > min(days):
-            first -= year
-        starts = []
-        while first < (min(own) if own else last):
-            starts.append(first)
-            first += year
-        return [
-            Order(
-                id=f"assumed-licence-{number}",
-                item=LicenceOrder(package, licence.calls),
-                scope=ACCOUNT,
-                date=start,
-                delivered=start,
-                location=NOWHERE,
-                source="gifted",
-                note="assumed",
-            )
-            for number, start in enumerate(starts, 1)
-        ]
+    def _free_used(self) -> int:
+        """The free calls of an activity: they were used before its first bill."""
+        if self.book.groups or self.book.activities.free is None:
+            return 0
+        return self.book.activities.free.calls
 
     def _actual(self, scenario: Scenario) -> dict[Month, Cents]:
         """What was billed by month of use: after discount, before voucher and tax, half
@@ -248,13 +167,14 @@ class _Import:
         for line in self.lines:
             month = line.month
             if month is not None and line.after is not None and line.kind != PRECISION:
-                found[month] = found.get(month, 0) + _cents(line.after)
+                found[month] = found.get(month, 0) + cents(line.after)
         return {m: cents for m, cents in sorted(found.items()) if m in scenario.months}
 
     def _differs(
         self, scenario: Scenario, actual: dict[Month, Cents]
     ) -> dict[Month, tuple[Cents, Cents]]:
         """The months whose estimate is not what was billed."""
+        # The bill may hold what no usage file can say; the difference is told, not fitted.
         try:
             core = compute(billing_inputs(scenario), Readings({}))
         except InputError as error:
@@ -267,19 +187,13 @@ class _Import:
         }
 
 
-def _cents(amount: Decimal) -> Cents:
-    return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _tenders(line: BilledLine, listed: Cents) -> Tenders:
-    """How a purchase was paid; what the list price has more is its discount."""
-    after = _cents(line.after or _NONE)
-    voucher, gift = _cents(line.voucher or _NONE), _cents(line.gift or _NONE)
-    share = _cents(line.share or _NONE)
-    return Tenders(
-        cash=after - voucher - gift - share,
-        transferred=share,
-        gifted=gift,
-        voucher=voucher,
-        discount=max(listed - after, 0),
-    )
+def _count(
+    stated: Stated, key: tuple[str, Month], billed: int, used: Decimal | None
+) -> int:
+    """The calls of a line, noted with what it says of deductions."""
+    if used is None:
+        stated.billed[key] = stated.billed.get(key, 0) + billed
+        return billed
+    calls = int(used)
+    stated.deducted[key] = stated.deducted.get(key, 0) + calls - billed
+    return calls

@@ -6,7 +6,7 @@ reading counts as an explanation only when it gives the invoiced amount to the c
 Amounts are those of whole bills, as they are paid.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 from facefusion_billing.billing.bills import Billing, recompute
@@ -30,53 +30,55 @@ def invoices(billing: Billing, months: Collection[Month]) -> Invoices | None:
     }
     if not actual:
         return None
-    totals, worlds = _totals(billing), _worlds(billing)
-    matching = _matching(worlds, actual)
-    return Invoices(
-        tuple(
-            InvoicedMonth(
-                month,
-                cents,
-                totals[month],
-                _fewest(billing, _matching(worlds, {month: cents})),
-            )
-            for month, cents in sorted(actual.items())
-        ),
-        _fewest(billing, matching),
-        _settled(matching),
-    )
+    totals, combinations = _totals(billing), _combinations(billing)
+    invoiced = []
+    for month, cents in sorted(actual.items()):
+        explained = _fewest(billing, _matching(combinations, {month: cents}))
+        invoiced.append(InvoicedMonth(month, cents, totals[month], explained))
+    matching = _matching(combinations, actual)
+    return Invoices(tuple(invoiced), _fewest(billing, matching), _settled(matching))
 
 
 def _totals(billing: Billing) -> Totals:
     return {bill.month: bill.total for bill in billing.bills}
 
 
-def _worlds(billing: Billing) -> list[tuple[Change, Totals]]:
-    """The bills under every combination of readings of the questions asked, as long as
-    new ones are asked; the bills as they are where none is.
+def _combinations(billing: Billing) -> list[tuple[Change, Totals]]:
+    """The bills under every combination of readings of the questions asked; the bills
+    as they are where none is.
     """
     asked: set[str] | None = None
     found: list[tuple[Change, Totals]] = []
     now = set(billing.readings.consulted)
+    # Another reading can raise a question that the one in force does not (a licence that
+    # ends, say): until none is new.
     while now != asked:
         asked, found = now, []
-        ids = [id for id in ASSUMPTIONS if id in asked]
-        for values in product(*(ASSUMPTIONS[id].choices for id in ids)):
-            chosen = dict(zip(ids, values, strict=True))
+        for chosen in _choices(asked):
             readings = Readings({**billing.readings.values, **chosen})
             try:
                 other = recompute(billing, readings)
             except InputError:
+                # Under these readings the file is impossible, so they explain nothing.
                 continue
             found.append((chosen, _totals(other)))
             now = now | other.readings.consulted
     return found
 
 
-def _matching(worlds: list[tuple[Change, Totals]], actual: Totals) -> list[Change]:
+def _choices(asked: set[str]) -> Iterator[Change]:
+    """Every combination of readings of some questions."""
+    ids = [id for id in ASSUMPTIONS if id in asked]
+    for values in product(*(ASSUMPTIONS[id].choices for id in ids)):
+        yield dict(zip(ids, values, strict=True))
+
+
+def _matching(
+    combinations: list[tuple[Change, Totals]], actual: Totals
+) -> list[Change]:
     return [
         values
-        for values, totals in worlds
+        for values, totals in combinations
         if all(totals[month] == cents for month, cents in actual.items())
     ]
 
@@ -90,6 +92,7 @@ def _fewest(billing: Billing, matching: Iterable[Change]) -> tuple[Change, ...]:
         {id: value for id, value in values.items() if value != in_force[id]}
         for values in matching
     ]
+    # The smaller ones first, so that what holds a smaller one is seen to.
     changes.sort(key=len)
     fewest: list[Change] = []
     for change in changes:
@@ -102,13 +105,13 @@ def _settled(matching: list[Change]) -> dict[str, tuple[str, ...]]:
     """The readings left of each question of which some reading, whatever the others
     are, does not give the bills.
     """
+    # Where nothing fits, something else is wrong, and no question is settled by it.
+    if not matching:
+        return {}
     settled = {}
-    for id in matching[0] if matching else ():
-        left = tuple(
-            v
-            for v in ASSUMPTIONS[id].choices
-            if any(values[id] == v for values in matching)
-        )
-        if len(left) < len(ASSUMPTIONS[id].choices):
+    for id in matching[0]:
+        choices, fitting = ASSUMPTIONS[id].choices, {one[id] for one in matching}
+        left = tuple(value for value in choices if value in fitting)
+        if len(left) < len(choices):
             settled[id] = left
     return settled

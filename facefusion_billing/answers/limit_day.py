@@ -14,10 +14,8 @@ from facefusion_billing.model.scenario import Scenario, ScopeUsage
 
 
 def limit_days(billing: Billing, request: EstimateOptions) -> dict[str, date]:
-    """The limits that the bills pass, each with the day whose count passes it.
-
-    Money that is spread over months, or of some months only, passes on no one day.
-    """
+    """The limits that the bills pass, each with the day whose count passes it."""
+    # Money that is spread over months, or of some months only, passes on no one day.
     if request.view != CASH or request.months:
         return {}
     found: dict[str, date | None] = {}
@@ -34,8 +32,7 @@ def day_passed(billing: Billing, limit: Cents, *, each_month: bool) -> date | No
     """The first day whose count brings the bills above a limit: all of them together, or
     each month by itself; None where they stay below.
 
-    Of a day, an order counts when it is placed and a call when it is made. Volume tiers
-    can lower a month's price again, so days are tried one after another.
+    Of a day, an order counts when it is placed and a call when it is made.
     """
     before: Cents = 0
     for bill in billing.bills:
@@ -49,6 +46,7 @@ def day_passed(billing: Billing, limit: Cents, *, each_month: bool) -> date | No
 def _day_in(billing: Billing, month: Month, limit: Cents) -> date | None:
     """The first day of a month by which its bill is above a limit."""
     scenario = billing.inputs.scenario
+    # One after another, not by halves: a volume tier can lower the bill again.
     for day in _days(month):
         shortened = billing_inputs(_until(scenario, day))
         bills = compute(shortened, scenario.readings(billing.readings.values)).bills

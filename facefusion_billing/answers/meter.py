@@ -50,6 +50,8 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
     places = sorted({(g.account, g.scope) for g in groups if g.scope is not None})
     engine.prepare(places)
     counted = list(engine.count(places))
+    # Unreadable times are left out at day 0; nearly no log has one, so it is counted
+    # once more rather than looked through beforehand.
     if any(row.day == 0 for row in counted):
         unreadable += unreadable_times(engine, log, options, unreadable)
         counted = list(engine.count(places))
@@ -97,18 +99,20 @@ Peaks = dict[Key, int]
 def _sliding_peaks(
     engine: Engine, places: Places, counted: list[Counted], options: MeterOptions
 ) -> Peaks | None:
-    """The peaks of any second; None where they can change nothing.
-
-    A second wherever it begins touches two fixed ones, so its count is at most twice
-    the fixed peak: only a limit in between makes the reading matter.
-    """
-    wanted = options.qps_window == ANY_SECOND
-    for row in counted:
-        limit, peak = options.limits.get(row.scope), _peak(row)[0]
-        wanted = wanted or (limit is not None and peak <= limit < 2 * peak)
-    if not wanted:
+    """The peaks of any second; None where they can change nothing."""
+    if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
         return None
     return {(a, s, day): n for a, s, day, n in engine.sliding_peaks(places)}
+
+
+def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
+    """Whether some peak of any second can be above a limit that no fixed second is."""
+    # A second wherever it begins touches two fixed ones, so at most twice as many calls.
+    for row in counted:
+        limit, peak = options.limits.get(row.scope), _peak(row)[0]
+        if limit is not None and peak <= limit < 2 * peak:
+            return True
+    return False
 
 
 def _peak(row: Counted) -> tuple[int, int]:
@@ -129,27 +133,33 @@ def _days(
     sliding: Peaks | None,
     options: MeterOptions,
 ) -> tuple[MeteredDay, ...]:
-    days = []
-    for row in counted:
-        peak, at = _peak(row)
-        key = row.account, row.scope, row.day
-        slid = sliding is not None and options.qps_window == ANY_SECOND
-        codes = failed.get(key, {})
-        days.append(
-            MeteredDay(
-                account=row.account if log.account is not None else None,
-                day=day_of(row.day),
-                scope=row.scope,
-                calls=row.calls,
-                attempts=row.attempts,
-                throttled=row.throttled if log.error else None,
-                repeats=row.repeats,
-                peak_qps=(sliding or {}).get(key, peak) if slid else peak,
-                peak_second=None if slid else at // A_SECOND,
-                failed=_codes(codes, "1") if log.error else None,
-            )
-        )
-    return tuple(days)
+    if options.qps_window != ANY_SECOND:
+        # They were only counted to tell what the other reading would change.
+        sliding = None
+    return tuple(_day(row, log, failed, sliding) for row in counted)
+
+
+def _day(
+    row: Counted, log: LogMap, failed: Failures, sliding: Peaks | None
+) -> MeteredDay:
+    peak, at = _peak(row)
+    second: int | None = at // A_SECOND
+    key = row.account, row.scope, row.day
+    if sliding is not None:
+        # A second that begins anywhere has no number.
+        peak, second = sliding.get(key, peak), None
+    return MeteredDay(
+        account=row.account if log.account is not None else None,
+        day=day_of(row.day),
+        scope=row.scope,
+        calls=row.calls,
+        attempts=row.attempts,
+        throttled=row.throttled if log.error else None,
+        repeats=row.repeats,
+        peak_qps=peak,
+        peak_second=second,
+        failed=_codes(failed.get(key, {}), "1") if log.error else None,
+    )
 
 
 def _codes(codes: dict[str, int], outcome: str) -> dict[str, int]:
@@ -211,21 +221,29 @@ def _peaks(
         _raise(fixed, key, _peak(row)[0])
     for key, peak in (sliding or {}).items():
         _raise(other, key, peak)
-    groups = options.book.groups if options.book else {}
     found = []
     for (account, scope), peaks in fixed.items():
-        slid = other.get((account, scope))
-        table = groups[scope].qps if scope in groups else None
-        found.append(
-            OtherPeak(
-                account=account if log.account else None,
-                scope=scope,
-                fixed=max(peaks.values()),
-                sliding=max(slid.values()) if slid else None,
-                stake=stake_of_peaks(peaks, slid, table) if slid and table else None,
-            )
-        )
+        name = account if log.account else None
+        slid = other.get((account, scope), {})
+        highest = max(peaks.values()), max(slid.values(), default=None)
+        stake = _stake_of(scope, peaks, slid, options)
+        found.append(OtherPeak(name, scope, *highest, stake))
     return tuple(found)
+
+
+def _stake_of(
+    scope: str,
+    fixed: dict[Month, int],
+    sliding: dict[Month, int],
+    options: MeterOptions,
+) -> Cents | None:
+    """What QPS for the peaks of any second would cost more, where the book sells it."""
+    if options.book is None or not sliding:
+        return None
+    group = options.book.groups.get(scope)
+    if group is None or group.qps is None:
+        return None
+    return stake_of_peaks(fixed, sliding, group.qps)
 
 
 def _raise(found: dict[tuple[str, str], dict[Month, int]], key: Key, peak: int) -> None:

@@ -72,6 +72,7 @@ def unreadable_times(
 ) -> int:
     """How many rows have a time that cannot be read; they are left out from then on."""
     count, texts = engine.unreadable_times()
+    # One allowance for all: rows without a time are no better than rows that are none.
     if so_far + count > options.allow_unreadable:
         raise RefusedRowsError(_wrong_time(texts[0], log), log.time.column, texts)
     engine.leave_out_unreadable()

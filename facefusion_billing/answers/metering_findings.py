@@ -25,13 +25,7 @@ def findings(
     for scope, limit in options.limits.items():
         over = [d for d in days if d.scope == scope and d.peak_qps > limit]
         if over:
-            highest = max(over, key=lambda day: day.peak_qps)
-            yield MeteredFinding(
-                "peak_over_limit",
-                "warning",
-                {"for": scope, "limit": limit, "days": len(over),
-                 "peak": highest.peak_qps, "date": str(highest.day)},
-            )  # fmt: skip
+            yield _over_limit(scope, limit, over)
     if report.of_completions:
         yield MeteredFinding("peak_of_completions", "note", {})
     if report.without_id is None:
@@ -40,6 +34,18 @@ def findings(
         yield MeteredFinding("without_id", "note", {"rows": report.without_id})
     if report.unreadable:
         yield MeteredFinding("unreadable_rows", "warning", {"rows": report.unreadable})
+
+
+def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFinding:
+    highest = max(over, key=lambda day: day.peak_qps)
+    facts = {
+        "for": scope,
+        "limit": limit,
+        "days": len(over),
+        "peak": highest.peak_qps,
+        "date": str(highest.day),
+    }
+    return MeteredFinding("peak_over_limit", "warning", facts)
 
 
 def _gaps(seen: list[date]) -> Iterator[MeteredFinding]:

@@ -29,21 +29,26 @@ def stake_of_calls(
     the book does not sell them.
     """
     calls: dict[Meter, int] = {}
-    more: dict[Meter, int] = {}
     for day in days:
         meter = _meter(day.account or "", day.scope, month_of(day.day), book)
         calls[meter] = calls.get(meter, 0) + day.calls
-    for (account, scope, day_us), count in moved.items():
-        meter = _meter(account, scope, month_of(day_of(day_us)), book)
-        more[meter] = more.get(meter, 0) + count
     stake = 0
-    for meter, count in more.items():
+    for meter, count in _by_meter(moved, book).items():
         table = _tiers(book, meter[1])
         if table is None:
             return None
         before = calls.get(meter, 0)
+        # As a difference of two bills: more calls can reach a tier that lowers all.
         stake += _cost(table, before + count) - _cost(table, before)
     return stake
+
+
+def _by_meter(moved: Mapping[Key, int], book: PriceBook) -> dict[Meter, int]:
+    found: dict[Meter, int] = {}
+    for (account, scope, day), count in moved.items():
+        meter = _meter(account, scope, month_of(day_of(day)), book)
+        found[meter] = found.get(meter, 0) + count
+    return found
 
 
 def stake_of_peaks(
@@ -59,7 +64,9 @@ def stake_of_peaks(
 
 
 def _meter(account: str, scope: str, month: Month, book: PriceBook) -> Meter:
-    return account, scope if book.groups else ACCOUNT, month
+    if book.groups:
+        return account, scope, month
+    return account, ACCOUNT, month
 
 
 def _tiers(book: PriceBook, scope: str) -> TierTable | None:
@@ -78,7 +85,9 @@ def _cost(table: TierTable, calls: int) -> Cents:
 def _qps(table: QpsTable, peak: int) -> Cents:
     """A month of the QPS above the limit."""
     above = max(0, peak - (table.limit or 0))
-    price = table.month.price_at(above) if above else None
-    if price:
-        return price.times(above)
-    return 0
+    if not above:
+        return 0
+    price = table.month.price_at(above)
+    if price is None:
+        return 0
+    return price.times(above)

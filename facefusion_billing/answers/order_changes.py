@@ -70,14 +70,18 @@ def _of_lines(lines: list[tuple[Month, BillLine]]) -> _Ordered:
 def _with(cost: _Cost | None, line: BillLine) -> _Cost:
     if cost is None:
         return _Cost(line.quantity, line.unit_price, line.amount)
-    price = cost.price if cost.price == line.unit_price else None
-    return _Cost(cost.quantity + line.quantity, price, cost.amount + line.amount)
+    quantity, amount = cost.quantity + line.quantity, cost.amount + line.amount
+    if cost.price != line.unit_price:
+        return _Cost(quantity, None, amount)
+    return _Cost(quantity, cost.price, amount)
 
 
 def _pairs(old: list[_Ordered], new: list[_Ordered]) -> Iterator[_Pair]:
     """The orders of both: those of one id, then those of the same on one day, then the
     same on another day; what is left stands alone.
     """
+    # From the surest sign to the weakest, each over all orders, so that a weak one
+    # takes nothing from a sure one.
     for key in (_by_id, _by_day, _by_size):
         waiting = _waiting(new, key)
         unmatched = []
@@ -105,6 +109,7 @@ def _waiting(orders: Iterable[_Ordered], key: _Key) -> dict[Hashable, list[_Orde
 
 def _by_id(one: _Ordered) -> Hashable:
     """Its kind, scope and id; one that the file does not name is like no other."""
+    # The ids that ffbill gives count the orders: equal ones mean nothing.
     if "id" not in one.order.locations:
         return id(one)
     return one.order.kind.name, one.scope, one.order.id

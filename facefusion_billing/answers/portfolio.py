@@ -84,6 +84,7 @@ class Tally:
                 self.faulty.append(row)
         for code, count in row.warnings.items():
             self.warnings[code] = self.warnings.get(code, 0) + count
+        # An account with faults has no amount; 0 would be one.
         if row.currency is None or row.total is None:
             return
         self.incomplete += not row.complete
@@ -125,6 +126,7 @@ class _Largest:
 
     def add(self, row: AccountBill) -> None:
         self.count += 1
+        # The count keeps equal amounts in their order, and rows from being compared.
         entry = self.amount(row), -self.count, row
         if len(self.heap) < MOST_NAMED:
             heappush(self.heap, entry)

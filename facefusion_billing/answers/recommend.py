@@ -16,7 +16,7 @@ from facefusion_billing.billing.forecast import last_day
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
-from facefusion_billing.model.bill import BillLine
+from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, month_of
 from facefusion_billing.model.faults import InputError, refuse
@@ -86,12 +86,7 @@ def recommend(
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, readings, horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
-    outcomes = {
-        name: _solved(planner, name, on, deadline) for name in ("best", *planner.names)
-    }
-    if has_own_tiers(on):
-        outcomes["apart"] = apart(on, deadline)
-    priced = {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
+    priced = _solutions(on, planner, deadline)
     current = _current(on)
     chosen = chosen_plan(on, priced, current, deadline)
     plans = [current]
@@ -101,18 +96,37 @@ def recommend(
     core, total = chosen.priced.core, answer.best.total
     if core is None or total is None:
         return answer
-    found = [*notes(core, horizon), *overlooked(chosen, horizon)]
-    found += not_paid(funded(on, core).missing)
-    found += even_shares(on, chosen.priced.outcome)
     answer = answer._replace(
         proof=proof_of(planner, chosen, total),
-        findings=tuple(found),
+        findings=tuple(_findings(on, core, chosen)),
         pictures=_pictures(core, asked),
     )
+    # What demand would change takes searches of its own, and their time is over.
     if not asked.details or deadline.is_late:
         return answer
     solved = Solved(on, planner, chosen.priced.outcome, total)
     return explained(answer, scenario, core, solved, deadline)
+
+
+def _solutions(
+    on: PlanFacts, planner: Planner, deadline: Deadline
+) -> dict[str, Priced]:
+    """The cheapest plan of each kind, billed by the rules core."""
+    # The best first: what time there is belongs to it.
+    outcomes = {
+        name: _solved(planner, name, on, deadline) for name in ("best", *planner.names)
+    }
+    if has_own_tiers(on):
+        outcomes["apart"] = apart(on, deadline)
+    return {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
+
+
+def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]:
+    """What a reader should know of the best plan."""
+    yield from notes(core, on.horizon)
+    yield from overlooked(chosen, on.horizon)
+    yield from not_paid(funded(on, core).missing)
+    yield from even_shares(on, chosen.priced.outcome)
 
 
 def _solved(planner: Planner, name: str, on: PlanFacts, deadline: Deadline) -> Outcome:
@@ -133,12 +147,7 @@ def _answer(
     scenario, horizon, best = on.written, on.horizon, plans[-1]
     facts = [order for order in scenario.orders if on.is_fact(order)]
     decided = [order for order in scenario.orders if not on.is_fact(order)]
-    written = None
-    core = chosen.priced.core
-    if core is not None and best.total is not None:
-        written = funded(on, core).scenario._replace(
-            assumptions={**scenario.assumptions, **assumptions}
-        )
+    labels = chosen.priced.outcome.labels
     return Recommendation(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -146,20 +155,27 @@ def _answer(
         horizon=horizon,
         assumptions=relevant(on.readings, scenario),
         plans=plans,
-        proof=Proof(
-            INFEASIBLE,
-            None,
-            chosen.priced.outcome.labels,
-            planner.space(),
-            planner.days(),
-        ),
+        # Until a plan is found that can be written.
+        proof=Proof(INFEASIBLE, None, labels, planner.space(), planner.days()),
         decided=tuple(_priced(scenario, decided)),
         facts=tuple(_priced(scenario, facts)),
         best_lines=tuple(_line(order, scenario) for order in best.orders),
-        written=written,
+        written=_written(on, best, chosen, assumptions),
         origin=scenario.book.origin,
         leaves_balance_out=scenario.account.balance is not None,
     )
+
+
+def _written(
+    on: PlanFacts, best: Plan, chosen: Chosen, assumptions: dict[str, str]
+) -> Scenario | None:
+    """The usage file of the best plan; None where there is none."""
+    core = chosen.priced.core
+    if core is None or best.total is None:
+        return None
+    # With the readings it was planned under, so that its estimate is the total promised.
+    readings = {**on.written.assumptions, **assumptions}
+    return funded(on, core).scenario._replace(assumptions=readings)
 
 
 def _pictures(core: Billing, asked: RecommendOptions) -> "Pictures | None":
@@ -176,8 +192,10 @@ def _horizon(scenario: Scenario, since: date | None) -> Horizon:
         raise refuse(
             "nothing to plan: the file has no usage and no orders", scenario.location
         )
-    if since is None and (counted := last_day(scenario)):
-        since = counted + ONE_DAY  # what was metered is over; what comes is planned
+    if since is None:
+        # What was metered is over; what comes after it is planned.
+        counted = last_day(scenario)
+        since = counted + ONE_DAY if counted else None
     if since is None:
         return Horizon(months[0], months[-1])
     first = month_of(since)
@@ -207,6 +225,7 @@ def _current(on: PlanFacts) -> Plan:
         name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE)
         for name, use in scenario.usage.items()
     }
+    # Plans are priced without a balance, so what they are compared with is too.
     account = scenario.account._replace(balance=None, top_ups=())
     try:
         core = compute(billing_inputs(scenario._replace(account=account)), on.readings)

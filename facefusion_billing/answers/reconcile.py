@@ -59,6 +59,7 @@ def reconcile(
     """Every line of a bill with its verdict, and the bridge from what was expected to
     what is payable. Raises `InputError`.
     """
+    # The usual 28 digits would round the products of a bill's figures.
     with localcontext(EXACT):
         return _reconciled(bill, book, assumptions, options)
 
@@ -69,13 +70,7 @@ def _reconciled(
     assumptions: dict[str, str],
     options: ReconcileOptions,
 ) -> Reconciliation:
-    if bill.currency and bill.currency != book.currency:
-        raise refuse(
-            "the bill is in {currency}, the price book {id} in {currency2}",
-            currency=bill.currency,
-            id=book.id,
-            currency2=book.currency,
-        )
+    _check_currency(bill, book)
     mapping = Mapping(book, options.settings)
     readings = Readings(assumptions)
     terms = Terms(mapping, readings, options.tolerance, options.calls_tolerance)
@@ -84,6 +79,8 @@ def _reconciled(
     judging = Judging(bill, lines, figures, terms)
     judged = _accepted(judging.lines(), options.settings)
     settled, settled_by = settles(judged, figures)
+    found = list(findings(bill, lines, options.counts))
+    found += judging.uncounted(options.counts is not None)
     return Reconciliation(
         bill=bill,
         book_id=book.id,
@@ -94,12 +91,19 @@ def _reconciled(
         bridge=bridge(judged),
         settles=settled,
         settled_by=settled_by,
-        findings=(
-            *findings(bill, lines, options.counts),
-            *judging.uncounted(options.counts is not None),
-        ),
+        findings=tuple(found),
         clauses={id: clause.where for id, clause in book.clauses.items()},
     )
+
+
+def _check_currency(bill: VendorBill, book: PriceBook) -> None:
+    if bill.currency and bill.currency != book.currency:
+        raise refuse(
+            "the bill is in {currency}, the price book {id} in {currency2}",
+            currency=bill.currency,
+            id=book.id,
+            currency2=book.currency,
+        )
 
 
 def _of_months(bill: VendorBill, months: tuple[Month, ...]) -> list[BilledLine]:
@@ -121,14 +125,9 @@ def _own(
     if options.counts is None:
         return figures
     groups = terms.mapping.book.groups
-    scopes = list(groups) if groups else [ACCOUNT]
+    scopes = list(groups) or [ACCOUNT]
     if None in options.counts and len(scopes) > 1:
-        found = {terms.mapping.scope(line) for line in bill.lines} - {""}
-        if len(found) != 1:
-            raise refuse(
-                "--calls: the counts do not say what they are of; add a column 'for'"
-            )
-        scopes = list(found)
+        scopes = [_only_scope(bill, terms)]
     for name in options.counts:
         if name is not None and groups and name not in groups:
             raise refuse(
@@ -139,20 +138,29 @@ def _own(
     return ours.with_counts(figures, options.counts, scopes)
 
 
+def _only_scope(bill: VendorBill, terms: Terms) -> str:
+    """The one scope that a bill is of. Raises `InputError`."""
+    found = {terms.mapping.scope(line) for line in bill.lines} - {""}
+    if len(found) != 1:
+        raise refuse(
+            "--calls: the counts do not say what they are of; add a column 'for'"
+        )
+    return found.pop()
+
+
 def _accepted(lines: list[JudgedLine], settings: BillSettings) -> list[JudgedLine]:
     """The lines, with what was accepted once marked as such."""
     if not settings.accepted:
         return lines
     why = {accepted.transaction: accepted.why for accepted in settings.accepted}
-    return [
-        line._replace(
-            accepted=True,
-            checks=(*line.checks, Check("accepted", facts={"why": why[_id(line)]})),
-        )
-        if _id(line) in why and line.checks
-        else line
-        for line in lines
-    ]
+    found = []
+    for line in lines:
+        # A line in order needs no acceptance, even where it had one before.
+        if _id(line) in why and line.checks:
+            check = Check("accepted", facts={"why": why[_id(line)]})
+            line = line._replace(accepted=True, checks=(*line.checks, check))
+        found.append(line)
+    return found
 
 
 def _id(line: JudgedLine) -> str:

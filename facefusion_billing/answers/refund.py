@@ -62,6 +62,7 @@ def _is_activated(scenario: Scenario, as_of: date) -> bool:
 
 def _until(inputs: BillingInputs, as_of: date) -> BillingInputs:
     """The inputs with the calls of no day after the one that is asked about."""
+    # A forecast, or a count of next week, has used nothing yet.
     calls = {name: daily.up_to(as_of) for name, daily in inputs.calls.items()}
     return inputs._replace(calls=calls)
 
@@ -76,6 +77,7 @@ def _verdicts(
     """The verdict of each pack of an order."""
     scenario = inputs.scenario
     last, tenders = last_day_of(scenario, order, readings), _tenders(inputs, order)
+    days_left = max(0, (last - as_of).days) if last else None
     packs = zip(used, grounds_of(scenario, order, as_of, used, last), strict=True)
     for number, (use, grounds) in enumerate(packs, 1):
         verdict = refund_window.decide(grounds)
@@ -86,7 +88,7 @@ def _verdicts(
             scope=scope_of(order),
             verdict=verdict,
             last_day=last,
-            days_left=max(0, (last - as_of).days) if last else None,
+            days_left=days_left,
             used=use.quantity,
             paid=Tenders(*shares),
             grounds=grounds,
@@ -112,6 +114,7 @@ def _notes(
     readings: Readings,
 ) -> Iterator[str]:
     """Codes of what a reader should know in addition to the grounds."""
+    # Whether an account abuses the rule is the vendor's to judge, so each is warned.
     if verdict == ELIGIBLE:
         yield "abuse"
     if verdict == UNDETERMINED:
@@ -123,4 +126,5 @@ def _notes(
         order.delivered, rule.window_days, "delivery_day_is_day_0"
     )
     if as_of == closes and reading == "delivery_day_is_day_0":
+        # Counted from the day of delivery as the first, the window closed yesterday.
         yield "stricter_reading"

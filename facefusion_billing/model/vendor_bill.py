@@ -78,6 +78,13 @@ class BilledLine(NamedTuple):
         return self.bill_month
 
     @property
+    def listed(self) -> Decimal | None:
+        """The list price of a unit; where a bill shows none, the price it states."""
+        if self.list_price is not None:
+            return self.list_price
+        return self.price
+
+    @property
     def where(self) -> str:
         """Its file and line."""
         return f"{self.file}:{self.line}"

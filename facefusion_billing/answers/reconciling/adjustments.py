@@ -20,13 +20,10 @@ def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLin
     """The settlement lines that a reversal cancels, and these: each with the other, by
     their place.
     """
+    # Few bills have one, and finding a line's scope is what takes time.
     if not any(line.kind == REVERSAL for line in lines):
         return {}
-    open_lines: dict[tuple[str, Month | None, Decimal], list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.kind == SETTLEMENT and line.after:
-            key = terms.mapping.scope(line), line.month, line.after
-            open_lines.setdefault(key, []).append(index)
+    open_lines = _open_settlements(lines, terms)
     pairs: dict[int, BilledLine] = {}
     for index, line in enumerate(lines):
         if line.kind == REVERSAL and line.after is not None:
@@ -35,6 +32,18 @@ def reversed_pairs(lines: list[BilledLine], terms: Terms) -> dict[int, BilledLin
                 other = open_lines[key].pop(0)
                 pairs[index], pairs[other] = lines[other], line
     return pairs
+
+
+def _open_settlements(
+    lines: list[BilledLine], terms: Terms
+) -> dict[tuple[str, Month | None, Decimal], list[int]]:
+    """The places of settlements by scope, month and amount."""
+    found: dict[tuple[str, Month | None, Decimal], list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.kind == SETTLEMENT and line.after:
+            key = terms.mapping.scope(line), line.month, line.after
+            found.setdefault(key, []).append(index)
+    return found
 
 
 def cancelled(line: BilledLine, other: BilledLine, scope: str) -> JudgedLine:
@@ -59,20 +68,27 @@ def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
     ]
     if not open_ones:
         return lines
-    by_amount: dict[Decimal, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):
-            by_amount.setdefault(line.difference.quantize(_CENT), []).append(index)
+    by_amount = _by_difference(lines)
     found = list(lines)
     for index in open_ones:
         if found[index].checks[0].code != "adjustment":
             continue
+        # To the cent: an adjustment is paid in cents, what it makes good need not be.
         key = -found[index].difference.quantize(_CENT)
         others = [i for i in by_amount.get(key, []) if i != index and _open(found[i])]
         if others:
             pair = index, others[0]
             for one, other in (pair, pair[::-1]):
                 found[one] = _balanced(lines[one], lines[other])
+    return found
+
+
+def _by_difference(lines: list[JudgedLine]) -> dict[Decimal, list[int]]:
+    """The places of lines that an adjustment may be for, by what they have too much."""
+    found: dict[Decimal, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):
+            found.setdefault(line.difference.quantize(_CENT), []).append(index)
     return found
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from facefusion_billing.model.reconciliation import Check, Facts
 from facefusion_billing.model.vendor_bill import BilledLine
+from facefusion_billing.startup.record import NamedTuple
 
 _NUMBER = re.compile(r"[0-9]+")
 _NONE = Decimal(0)
@@ -19,6 +20,7 @@ def divisor(unit: str) -> int:
     """
     found = _NUMBER.search(unit)
     if found:
+        # A 0 is a slip, and nothing is divided by it.
         return int(found[0]) or 1
     return 1
 
@@ -36,7 +38,9 @@ def counted(line: BilledLine) -> Decimal | None:
 
 def audit(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
     """What is wrong with a line by itself; `tolerance` is what is passed over."""
-    yield from _prices(line, tolerance)
+    yield from _original(line, tolerance)
+    yield from _discounted(line, tolerance)
+    yield from _contract_price(line)
     if None not in (line.used, line.deducted, line.billed):
         left = line.used - line.deducted  # type: ignore[operator]
         if left != line.billed:
@@ -48,28 +52,52 @@ def audit(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
     yield from _taxes(line, tolerance)
 
 
-def _prices(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
-    """List price to original cost to amount after discount."""
-    count = counted(line)
-    ours = _NONE
-    if line.list_price is not None and line.original is not None and count is not None:
-        ours = line.list_price * count
-        if abs(line.original - ours) >= tolerance:
-            facts: Facts = {"price": line.list_price, "count": count, "ours": ours,
-                     "theirs": line.original}  # fmt: skip
-            yield Check("original", line.original - ours, facts)
-    if line.original is not None and line.multiplier is not None:
-        ours = line.original * line.multiplier
-        if line.after is not None and abs(line.after - ours) >= tolerance:
-            facts = {"original": line.original, "multiplier": line.multiplier,
-                     "ours": ours, "theirs": line.after}  # fmt: skip
-            yield Check("discounted", line.after - ours, facts)
-    if line.list_price is not None and line.price is not None:
-        share = line.list_price * (line.multiplier or 1)
-        if line.price not in (line.list_price, share) and line.multiplier is not None:
-            facts = {"list": line.list_price, "multiplier": line.multiplier,
-                     "ours": share, "theirs": line.price}  # fmt: skip
-            yield Check("contract_price", (line.price - share) * (count or 1), facts)
+def _original(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
+    """From list price to original cost."""
+    count, original = counted(line), line.original
+    if line.list_price is None or original is None or count is None:
+        return
+    ours = line.list_price * count
+    if abs(original - ours) >= tolerance:
+        facts: Facts = {
+            "price": line.list_price,
+            "count": count,
+            "ours": ours,
+            "theirs": original,
+        }
+        yield Check("original", original - ours, facts)
+
+
+def _discounted(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
+    """From original cost to the amount after discount."""
+    if line.original is None or line.multiplier is None or line.after is None:
+        return
+    ours = line.original * line.multiplier
+    if abs(line.after - ours) >= tolerance:
+        facts: Facts = {
+            "original": line.original,
+            "multiplier": line.multiplier,
+            "ours": ours,
+            "theirs": line.after,
+        }
+        yield Check("discounted", line.after - ours, facts)
+
+
+def _contract_price(line: BilledLine) -> Iterator[Check]:
+    """From list price to the price of a unit."""
+    if line.list_price is None or line.price is None or line.multiplier is None:
+        return
+    share = line.list_price * (line.multiplier or 1)
+    # Some bills repeat the list price here and take the discount from the amount alone.
+    if line.price not in (line.list_price, share):
+        facts: Facts = {
+            "list": line.list_price,
+            "multiplier": line.multiplier,
+            "ours": share,
+            "theirs": line.price,
+        }
+        worth = (line.price - share) * (counted(line) or 1)
+        yield Check("contract_price", worth, facts)
 
 
 def _payments(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
@@ -82,33 +110,59 @@ def _payments(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
         yield Check("payments", paid - line.after, {"paid": paid, "after": line.after})
 
 
-def _taxes(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
-    """Voucher, amount before tax, tax, total; the other reading taxes the voucher too."""
-    if line.after is None or (line.total is None and line.before_tax is None):
-        return
-    voucher = line.voucher or _NONE
-    left = line.after - voucher - (line.gift or _NONE)
+class _Tax(NamedTuple):
+    """A line's figures from the amount to the total; what a bill leaves out follows from
+    the others.
+    """
+
+    left: Decimal
+    before: Decimal
+    rate: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+def _tax_of(line: BilledLine, after: Decimal) -> _Tax:
+    left = after - (line.voucher or _NONE) - (line.gift or _NONE)
     before = left if line.before_tax is None else line.before_tax
     rate = line.tax_rate or _NONE
+    # 6 and 0.06 both stand for 6 percent.
     if rate > 1:
         rate /= 100
     tax = before * rate if line.tax is None else line.tax
     total = before + tax if line.total is None else line.total
-    untaxed = [
-        _differs("before_tax", before, left, tolerance),
-        _differs("tax", tax, before * rate, tolerance),
-        _differs("total", total, before + tax, tolerance),
+    return _Tax(left, before, rate, tax, total)
+
+
+def _taxes(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
+    """Voucher, amount before tax, tax, total."""
+    if line.after is None or (line.total is None and line.before_tax is None):
+        return
+    tax = _tax_of(line, line.after)
+    checks = [
+        _differs("before_tax", tax.before, tax.left, tolerance),
+        _differs("tax", tax.tax, tax.before * tax.rate, tolerance),
+        _differs("total", tax.total, tax.before + tax.tax, tolerance),
     ]
-    wrong = [check for check in untaxed if check]
-    whole = (line.after - (line.gift or _NONE)) * rate
-    if wrong and voucher and abs(tax - whole) < tolerance:
-        adds_up = abs(total - (left + whole)) < tolerance
-        stated = min(abs(before - left), abs(before - line.after)) < tolerance
-        if adds_up and stated:
-            facts: Facts = {"voucher": voucher, "rate": rate, "tax": tax}
-            yield Check("tax_reading", voucher * rate, facts)
-            return
+    wrong = [check for check in checks if check]
+    # What a voucher pays may be taxed or not; a bill that taxes it throughout is no
+    # mistake, but another reading, and is named as one.
+    if wrong and line.voucher and _is_voucher_taxed(line, tax, tolerance):
+        facts: Facts = {"voucher": line.voucher, "rate": tax.rate, "tax": tax.tax}
+        yield Check("tax_reading", line.voucher * tax.rate, facts)
+        return
     yield from wrong
+
+
+def _is_voucher_taxed(line: BilledLine, tax: _Tax, tolerance: Decimal) -> bool:
+    """Whether all figures follow from a tax on the voucher too."""
+    after = line.after or _NONE
+    whole = (after - (line.gift or _NONE)) * tax.rate
+    if abs(tax.tax - whole) >= tolerance:
+        return False
+    if abs(tax.total - (tax.left + whole)) >= tolerance:
+        return False
+    return min(abs(tax.before - tax.left), abs(tax.before - after)) < tolerance
 
 
 def _differs(

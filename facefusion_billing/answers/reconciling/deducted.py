@@ -39,6 +39,7 @@ def with_packs(scenario: Scenario, stated: Stated) -> tuple[Scenario, list[Remar
     """The scenario with the packs and calls it needs, and the months in which it still
     deducts something else.
     """
+    # The earlier months first: what they draw is not left for the later ones.
     keys = sorted({*stated.deducted, *stated.billed}, key=_by_month)
     for key in keys:
         if key in stated.billed:
@@ -75,9 +76,9 @@ def _deducting_less(
 ) -> Scenario:
     """The scenario with the least used before the month that leaves it no more to
     deduct than so many calls.
-
-    What is used before is not what is deducted too much: the packs may hold more.
     """
+    # Searched, not subtracted: what is used before need not be what is deducted too
+    # much, since the packs may hold more than the month needs.
     left = _left_before(scenario, key)
 
     def deducted_less(used: int) -> int:
@@ -99,10 +100,8 @@ def _left_before(scenario: Scenario, key: tuple[str, Month]) -> dict[str, int]:
         and order.scope in (None, scope)
     }
     core = compute(billing_inputs(scenario), Readings({}))
-    rows = list(
-        chain.from_iterable(bill.usage for bill in core.bills if bill.month < month)
-    )
-    for row in rows:
+    earlier = (bill.usage for bill in core.bills if bill.month < month)
+    for row in chain.from_iterable(earlier):
         for drawn in row.drawn:
             if drawn.order in left:
                 left[drawn.order] -= drawn.calls
@@ -152,32 +151,41 @@ def _of_month(
 
 def _calls_behind(scenario: Scenario, key: tuple[str, Month], billed: int) -> Scenario:
     """The calls of a month that leave so many to pay once own packs are drawn."""
-    scope, month = key
-    use = scenario.usage[scope]
-    held = sum(
+    held = _held(scenario, key[0])
+    # Where nothing is left to pay, any number of calls would do; none more is assumed.
+    if not held or not billed:
+        return scenario
+
+    def billable(more: int) -> int:
+        changed = _with_calls(scenario, key, billed + more)
+        return _of_month(changed, key, _billable) or 0
+
+    more = bisect_left(range(held + 1), billed, key=billable)
+    if more <= held:
+        return _with_calls(scenario, key, billed + more)
+    return scenario
+
+
+def _held(scenario: Scenario, scope: str) -> int:
+    """The calls that all packs of a scope hold."""
+    return sum(
         order.item.size * order.item.quantity
         for order in scenario.orders
         if isinstance(order.item, CallPack) and order.scope in (None, scope)
     )
-    if not held or not billed:
-        return scenario
 
-    def with_calls(calls: int) -> Scenario:
-        counts = tuple(
-            count._replace(calls=calls) if count.span.start == month.first else count
-            for count in use.calls
-        )
-        changed = use._replace(calls=counts)
-        return scenario._replace(usage={**scenario.usage, scope: changed})
 
-    more = bisect_left(
-        range(held + 1),
-        billed,
-        key=lambda n: _of_month(with_calls(billed + n), key, _billable) or 0,
-    )
-    if more <= held:
-        return with_calls(billed + more)
-    return scenario
+def _with_calls(scenario: Scenario, key: tuple[str, Month], calls: int) -> Scenario:
+    """The scenario with another number of calls in a scope's month."""
+    scope, month = key
+    use = scenario.usage[scope]
+    counts = []
+    for count in use.calls:
+        if count.span.start == month.first:
+            count = count._replace(calls=calls)
+        counts.append(count)
+    changed = use._replace(calls=tuple(counts))
+    return scenario._replace(usage={**scenario.usage, scope: changed})
 
 
 def _drawn(row: UsageRow) -> int:
@@ -199,13 +207,17 @@ def _assumed(packs: PackTable, scope: str, month: Month, calls: int) -> Order:
     largest = packs.sizes[-1].size
     quantity = -(-calls // largest)
     size = next(s.size for s in packs.sizes if s.size * quantity >= calls)
+    name, owner = f"assumed-{month}-{scope}", None if scope == ACCOUNT else scope
+    if owner is None:
+        name = f"assumed-{month}"
     return Order(
-        id=f"assumed-{month}" if scope == ACCOUNT else f"assumed-{month}-{scope}",
+        id=name,
         item=CallPack(size, quantity, size * quantity - calls),
-        scope=None if scope == ACCOUNT else scope,
+        scope=owner,
         date=month.first,
         delivered=month.first,
         location=NOWHERE,
+        # It was paid before the bill begins, so here it costs nothing.
         source="gifted",
         note="assumed",
     )
@@ -216,6 +228,31 @@ def _calls_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Sc
     deduct what the bill says; as it was where no placing does.
     """
     scope, month = key
+    day = _first_bought(scenario, month)
+    whole = [
+        count
+        for count in scenario.usage[scope].calls
+        if count.whole_month and count.span.start == month.first
+    ]
+    if day is None or not whole:
+        return scenario
+
+    def placed(after: int) -> Scenario:
+        return _placed(scenario, scope, whole[0], day, after)
+
+    def deducted(after: int) -> int:
+        return _of_month(placed(after), key, _drawn) or 0
+
+    calls = whole[0].calls
+    after = bisect_left(range(calls + 1), wanted, key=deducted)
+    # The search finds where more would be too much, which need not be what is wanted.
+    if after > calls or _of_month(placed(after), key, _drawn) != wanted:
+        return scenario
+    return placed(after)
+
+
+def _first_bought(scenario: Scenario, month: Month) -> date | None:
+    """The day of the first pack bought within a month; on its 1st it splits nothing."""
     bought = [
         order.date
         for order in scenario.orders
@@ -224,32 +261,22 @@ def _calls_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Sc
         and order.date > month.first
         and order.source == "purchased"
     ]
+    return min(bought, default=None)
+
+
+def _placed(
+    scenario: Scenario, scope: str, count: CallCount, day: date, after: int
+) -> Scenario:
+    """The scenario with a month's count in two parts: so many calls from a day on."""
     use = scenario.usage[scope]
-    whole = [c for c in use.calls if c.whole_month and c.span.start == month.first]
-    if not bought or not whole:
-        return scenario
-    day, count = min(bought), whole[0]
-
-    def placed(after: int) -> Scenario:
-        parts = (
-            (Span(count.span.start, day), count.calls - after),
-            (Span(day, count.span.end), after),
-        )
-        split = [CallCount(s, calls, False, count.location) for s, calls in parts]
-        calls = tuple(
-            sorted([*(c for c in use.calls if c is not count), *split], key=_start)
-        )
-        changed = use._replace(calls=calls)
-        return scenario._replace(usage={**scenario.usage, scope: changed})
-
-    after = bisect_left(
-        range(count.calls + 1),
-        wanted,
-        key=lambda n: _of_month(placed(n), key, _drawn) or 0,
-    )
-    if after > count.calls or _of_month(placed(after), key, _drawn) != wanted:
-        return scenario
-    return placed(after)
+    calls = [other for other in use.calls if other is not count]
+    for span, part in (
+        (Span(count.span.start, day), count.calls - after),
+        (Span(day, count.span.end), after),
+    ):
+        calls.append(CallCount(span, part, False, count.location))
+    changed = use._replace(calls=tuple(sorted(calls, key=_start)))
+    return scenario._replace(usage={**scenario.usage, scope: changed})
 
 
 def _start(count: CallCount) -> date:

@@ -20,14 +20,17 @@ def discounts(lines: list[BilledLine], mapping: Mapping) -> dict[str, Price | No
             scope = mapping.scope(line)
             found.setdefault(scope, set()).add(line.multiplier.normalize())
     return {
-        scope: _percent(next(iter(factors))) if len(factors) == 1 else None
+        scope: _percent(factors)
         for scope, factors in found.items()
         if factors != {_ONE}
     }
 
 
-def _percent(factor: Decimal) -> Price | None:
-    """What a factor takes off, in percent; None where it adds."""
+def _percent(factors: set[Decimal]) -> Price | None:
+    """What a factor takes off, in percent; None where it adds, or there are several."""
+    if len(factors) > 1:
+        return None
+    (factor,) = factors
     off = (_ONE - factor) * 100
     if off < 0:
         return None

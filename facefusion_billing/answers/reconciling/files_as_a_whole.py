@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from facefusion_billing.model.calendar import Month, month_of
@@ -45,6 +46,7 @@ def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
         files.setdefault(control.file, []).append(control.amount)
     for file, amounts in files.items():
         total = sum(amounts, _NONE)
+        # Each row of a higher level is rounded by itself: up to a cent for each.
         if abs(total - whole) >= _CENT * len(amounts):
             yield Finding("control", {"file": file, "theirs": total, "ours": whole})
 
@@ -69,11 +71,18 @@ def _deductions(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
             yield Finding("deduction_law", {"where": where, "pack": row.pack})
         month = month_of(row.day)
         exported[month] = exported.get(month, _NONE) + row.used
-    stated = _by_month(lines, "deducted") if exported else {}
+    if exported:
+        yield from _unlike("deducted", exported, _by_month(lines, "deducted"))
+
+
+def _unlike(
+    code: str, exported: dict[Month, Decimal], stated: dict[Month, Decimal]
+) -> Iterator[Finding]:
+    """The months of both an export and the bill in which they differ."""
     for month, billed in stated.items():
         if month in exported and exported[month] != billed:
             facts = {"month": month, "theirs": billed, "ours": exported[month]}
-            yield Finding("deducted", facts)
+            yield Finding(code, facts)
 
 
 def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
@@ -84,11 +93,8 @@ def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
             yield Finding("daily_law", {"where": f"{row.file}:{row.line}"})
         month = month_of(row.day)
         exported[month] = exported.get(month, _NONE) + row.total
-    stated = _by_month(lines, "used") if exported else {}
-    for month, billed in stated.items():
-        if month in exported and exported[month] != billed:
-            facts = {"month": month, "theirs": billed, "ours": exported[month]}
-            yield Finding("daily_total", facts)
+    if exported:
+        yield from _unlike("daily_total", exported, _by_month(lines, "used"))
 
 
 def _days(
@@ -96,10 +102,10 @@ def _days(
 ) -> Iterator[Finding]:
     """Own counts of a day beside the exported ones."""
     mine: dict[date, int] = {}
-    for rows in counts.values():
-        for row in rows:
-            if row.span.days == 1:
-                mine[row.span.start] = mine.get(row.span.start, 0) + row.calls
+    for row in chain.from_iterable(counts.values()):
+        # What is counted by month says nothing of a day.
+        if row.span.days == 1:
+            mine[row.span.start] = mine.get(row.span.start, 0) + row.calls
     exported: dict[date, Decimal] = {}
     for use in bill.daily:
         exported[use.day] = exported.get(use.day, _NONE) + use.total

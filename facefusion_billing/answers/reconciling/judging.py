@@ -80,6 +80,7 @@ class Judging:
         judged = settlement(line, own, self.terms)
         if own is not None or judged.verdict == "unmapped":
             return judged
+        # Counts alone do not say what is billable, so a line of nothing agrees with them.
         if not line.after and self.figures.core is None:
             return judged
         if key not in self.figures.months and self.figures.core is None:
@@ -92,17 +93,7 @@ class Judging:
         rounding = self.bill.rounding.get(line.statement, _NONE)
         check = Check("precision_open", after)
         if rounding is not None:
-            told = sum(
-                (
-                    other.after or _NONE
-                    for other in self.source
-                    if other.kind == PRECISION and other.statement == line.statement
-                ),
-                _NONE,
-            )
-            facts = {"theirs": told, "ours": rounding}
-            code = "precision" if told == rounding else "precision_wrong"
-            check = Check(code, told - rounding, facts)
+            check = self._rounded(line.statement, rounding)
         return JudgedLine(
             line=line,
             kind=PRECISION,
@@ -112,6 +103,16 @@ class Judging:
             parts={"precision": after},
             checks=(check,),
         )
+
+    def _rounded(self, statement: str, rounding: Decimal) -> Check:
+        """All such lines of a statement beside what its transactions round to."""
+        told = _NONE
+        for other in self.source:
+            if other.kind == PRECISION and other.statement == statement:
+                told += other.after or _NONE
+        facts = {"theirs": told, "ours": rounding}
+        code = "precision" if told == rounding else "precision_wrong"
+        return Check(code, told - rounding, facts)
 
     def _with_clash(self, judged: JudgedLine) -> JudgedLine:
         if judged.line not in self.clashes:
@@ -123,22 +124,24 @@ class Judging:
         """What the estimate expects in the months of the bill and no line is of."""
         if self.figures.core is None:
             return
+        # Only months that the bill settles: it may begin or end between two months.
         months = {j.month for j in judged if j.kind == SETTLEMENT and j.month}
-        prices = self.terms.mapping
+        yield from self._missing_calls(months)
+        if self.bill.period == PAID:
+            # By month of payment: the calls of one month stand with the orders of the next.
+            months = {month.plus(1) for month in months}
+        for month, line in self.orders.missing(months):
+            kind = REFUND if line.amount < 0 else PURCHASE
+            amount = ties.cents(line.amount)
+            yield _lacking(kind, line.scope, month, amount, line.clauses)
+
+    def _missing_calls(self, months: set[Month]) -> Iterable[JudgedLine]:
         for (scope, month), own in self.unused.items():
             if month in months and own.billable and own.price is not None:
-                tariff = prices.tariff(scope)
-                expected = own.price * own.billable
+                tariff = self.terms.mapping.tariff(scope)
                 clauses = (tariff.clause,) if tariff else ()
+                expected = own.price * own.billable
                 yield _lacking(SETTLEMENT, scope, month, expected, clauses)
-        paid = {month.plus(1) for month in months}
-        for month, line in self.orders.missing(
-            paid if self.bill.period == PAID else months
-        ):
-            kind = REFUND if line.amount < 0 else PURCHASE
-            yield _lacking(
-                kind, line.scope, month, ties.cents(line.amount), line.clauses
-            )
 
     def uncounted(self, counted: bool) -> Iterable[Finding]:
         """Own counts of months of the bill for which it has no line."""

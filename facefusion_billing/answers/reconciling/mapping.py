@@ -48,12 +48,26 @@ class Bought(NamedTuple):
     units: int
 
 
+def _patterns(book: PriceBook, settings: BillSettings) -> dict[str, re.Pattern[str]]:
+    """The pattern of each interface group. Raises `InputError` for what is none."""
+    found: dict[str, re.Pattern[str]] = {}
+    for name, group in book.groups.items():
+        usual = PATTERNS.get(name, re.escape(group.title))
+        pattern = settings.scopes.get(name, usual)
+        try:
+            found[name] = re.compile(pattern, re.IGNORECASE)
+        except re.error as error:
+            raise refuse(
+                "bill.scopes.{name}: no pattern: {error}", name=name, error=error
+            ) from None
+    return found
+
+
 class Mapping:
     """The patterns of a usage file, else the usual ones, on a price book."""
 
     def __init__(self, book: PriceBook, settings: BillSettings) -> None:
         self.book = book
-        self.patterns: dict[str, re.Pattern[str]] = {}
         for name in settings.scopes:
             if name not in (*book.groups, ACCOUNT):
                 raise refuse(
@@ -61,15 +75,7 @@ class Mapping:
                     name=name,
                     hint=did_you_mean(name, book.groups),
                 )
-        for name, group in book.groups.items():
-            usual = PATTERNS.get(name, re.escape(group.title))
-            pattern = settings.scopes.get(name, usual)
-            try:
-                self.patterns[name] = re.compile(pattern, re.IGNORECASE)
-            except re.error as error:
-                raise refuse(
-                    "bill.scopes.{name}: no pattern: {error}", name=name, error=error
-                ) from None
+        self.patterns = _patterns(book, settings)
         scopes = [*book.groups] or [ACCOUNT]
         self._tariffs = {scope: tariff_of(book, scope) for scope in scopes}
         self._has_groups = bool(book.groups)
@@ -79,6 +85,7 @@ class Mapping:
         """The scope a line is of; nothing where none or several patterns claim it."""
         if not self._has_groups:
             return ACCOUNT
+        # A bill has thousands of lines and a handful of names.
         names = line.subproduct, line.component, line.item
         scope = self._known.get(names)
         if scope is None:
@@ -100,6 +107,7 @@ class Mapping:
         items = [item for item, pattern in _ITEMS if pattern.search(text)]
         if len(items) > 1:
             return None
+        # A call pack has no word of its own in a bill: it is what nothing else is.
         kind = items[0] if items else CALL_PACK
         fits = list(self._offers(kind, scope, line))
         if len(fits) == 1:
@@ -137,11 +145,11 @@ class Mapping:
                 return self.book.activities.call_packs
             return None
         group = self.book.groups[scope]
-        if kind == MATERIAL_PACK:
-            if group.materials:
-                return group.materials.packs
+        if kind != MATERIAL_PACK:
+            return group.call_packs
+        if group.materials is None:
             return None
-        return group.call_packs
+        return group.materials.packs
 
     def _qps(self, scope: str, line: BilledLine, quantity: int) -> Iterator[Bought]:
         length = int(line.duration or 1)
@@ -152,7 +160,8 @@ class Mapping:
         monthly = bool(_BY_MONTH.search(line.duration_unit or line.price_unit))
         if table is None:
             return
-        tier = (table.month if monthly else table.day).tier_at(quantity)
+        tiers = table.month if monthly else table.day
+        tier = tiers.tier_at(quantity)
         if tier is None or tier.price is None:
             return
         price = exact(tier.price)
@@ -175,7 +184,7 @@ def costs(line: BilledLine, price: Decimal) -> bool:
     """Whether a line is at a price: its list price, or its price less a discount that
     the book has too.
     """
-    listed = line.list_price if line.list_price is not None else line.price
+    listed = line.listed
     if listed is None:
         return False
     return price in (listed, line.price) or price == listed * (line.multiplier or 1)

@@ -66,6 +66,7 @@ class OrderLines:
         named = [p for p in found if p[1].order and p[1].order.id in ids]
         dated = [p for p in found if p[1].date == line.paid_at]
         monthly = [p for p in found if p[0] == line.month]
+        # The surest sign first; a purchase of the month is better than none.
         for pairs in (named, dated, monthly):
             if pairs:
                 self.left.remove(pairs[0])
@@ -103,40 +104,54 @@ def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:
         return unmapped(line, terms.mapping.scope(line))
     checks = list(audit(line, terms.tolerance))
     ordered = orders.take(line, bought)
-    listed = bought.price * bought.units
-    parts: dict[str, Decimal] = {}
-    if ordered is None and orders.stated:
+    expected, part = bought.price * bought.units, "price"
+    if ordered is not None:
+        expected = cents(ordered.amount)
+    elif orders.stated:
+        # The file says what was ordered, and this is none of it.
         expected, part = _NONE, "unexpected"
         checks.append(Check("unexpected", line.after))
-    else:
-        expected, part = (cents(ordered.amount) if ordered else listed), "price"
-        paid = listed if line.multiplier is None else listed * line.multiplier
-        if not ordered and line.after == paid != listed:
-            facts: Facts = {"list": listed, "price": line.after}
-            checks.append(Check("discount", line.after - listed, facts))
+    elif _is_discounted(line, expected):
+        facts: Facts = {"list": expected, "price": line.after}
+        checks.append(Check("discount", line.after - expected, facts))
     difference = line.after - expected
-    whole = "rest" if checks and part == "price" and not _discounted(checks) else part
-    parts[whole] = difference
+    # Where the line's own figures do not follow from each other, its price is not to
+    # blame for what is left.
+    if part == "price" and not all(check.code == "discount" for check in checks):
+        part = "rest"
     if abs(difference) >= terms.tolerance and not checks:
-        facts = {"theirs": line.after, "ours": expected, "price": bought.price,
-                 "count": Decimal(bought.units)}  # fmt: skip
-        checks.append(Check("amount", difference, facts))
+        checks.append(_wrong_amount(line, bought, expected, difference))
     return JudgedLine(
         line=line,
         kind=PURCHASE,
         scope=bought.scope,
         month=line.month,
         expected=expected,
-        parts=parts,
+        parts={part: difference},
         checks=tuple(checks),
         clauses=(bought.clause,),
         quantity=line.billed,
-        unit_price=line.list_price if line.list_price is not None else line.price,
+        unit_price=line.listed,
     )
 
 
-def _discounted(checks: list[Check]) -> bool:
-    return all(check.code == "discount" for check in checks)
+def _is_discounted(line: BilledLine, listed: Decimal) -> bool:
+    """Whether a line comes to its list price less the discount that it states."""
+    if line.multiplier is None:
+        return False
+    return line.after == listed * line.multiplier != listed
+
+
+def _wrong_amount(
+    line: BilledLine, bought: Bought, expected: Decimal, difference: Decimal
+) -> Check:
+    facts: Facts = {
+        "theirs": line.after,
+        "ours": expected,
+        "price": bought.price,
+        "count": Decimal(bought.units),
+    }
+    return Check("amount", difference, facts)
 
 
 class Purchases:
@@ -156,11 +171,12 @@ class Purchases:
         ]
         amount = -(refund.after or _NONE)
         near = [p for p in self.left if returned(p) == amount and _within(p, refund)]
-        found = named[:1] or (near if len(near) == 1 else [])
-        if not found:
+        # Two of one amount would leave it open which of them went back.
+        if not named and len(near) != 1:
             return None
-        self.left.remove(found[0])
-        return found[0]
+        (found, *_) = named or near
+        self.left.remove(found)
+        return found
 
 
 def returned(purchase: BilledLine) -> Decimal:
@@ -179,15 +195,16 @@ def refund(
 ) -> JudgedLine:
     """A refund line beside the purchase it returns."""
     after = _NONE if line.after is None else line.after
+    # Both are taken, whichever decides: neither is there for another refund.
     bought = purchases.take(line)
     ordered = orders.take_refund(line)
     checks: list[Check] = []
+    expected = after
     if ordered is not None:
         expected = cents(ordered.amount)
     elif bought is not None:
         expected = -returned(bought)
     else:
-        expected = after
         checks.append(Check("untied_refund", after))
     if abs(after - expected) >= terms.tolerance:
         facts: Facts = {"theirs": after, "ours": expected}
@@ -204,5 +221,5 @@ def refund(
         checks=tuple(checks),
         clauses=(rule.clause,) if rule else (),
         quantity=line.billed,
-        unit_price=line.list_price if line.list_price is not None else line.price,
+        unit_price=line.listed,
     )

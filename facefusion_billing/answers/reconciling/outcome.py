@@ -8,7 +8,7 @@ from facefusion_billing.answers.reconciling.prices import READINGS, TIER
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.reconciliation import DIFFERENCES, DISPUTE, JudgedLine
-from facefusion_billing.model.vendor_bill import PRECISION, SETTLEMENT
+from facefusion_billing.model.vendor_bill import PRECISION, SETTLEMENT, BilledLine
 
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
@@ -22,15 +22,19 @@ def bridge(lines: Iterable[JudgedLine]) -> dict[str, Decimal]:
         found["expected"] += judged.expected
         for part, amount in judged.parts.items():
             found[part] += amount
-        line = judged.line
-        if line is not None:
-            paid["voucher"] -= line.voucher or _NONE
-            paid["gift"] -= line.gift or _NONE
-            paid["tax"] += line.tax or _NONE
+        # What is missing from the bill was not paid either.
+        if judged.line is not None:
+            _add_payment(paid, judged.line)
     found["billed"] = sum(found.values(), _NONE)
     payable = found["billed"] + sum(paid.values(), _NONE)
     rounded = payable.quantize(_CENT, ROUND_HALF_UP)
     return {**found, **paid, "payable": rounded}
+
+
+def _add_payment(paid: dict[str, Decimal], line: BilledLine) -> None:
+    paid["voucher"] -= line.voucher or _NONE
+    paid["gift"] -= line.gift or _NONE
+    paid["tax"] += line.tax or _NONE
 
 
 def settles(
@@ -39,17 +43,27 @@ def settles(
     """The readings that are left of each question the bill tells apart, and the line
     that leaves the fewest.
     """
-    left, best = set(READINGS), ""
-    for judged in lines:
-        if judged.fits and judged.line and len(judged.fits) < len(READINGS):
-            if len(left & set(judged.fits)) < len(left):
-                best = judged.line.where
-            left &= set(judged.fits)
-    settled: dict[str, tuple[str, ...]] = {}
+    left, best = _left_by_prices(lines)
+    settled = _by_estimate(lines, figures)
+    # None left means that the lines contradict each other, which settles nothing.
     if left and len(left) < len(READINGS):
         settled[TIER] = tuple(value for value in READINGS if value in left)
-    settled = {**_by_estimate(lines, figures), **settled}
-    return settled, {TIER: best} if TIER in settled and best else {}
+    if TIER in settled and best:
+        return settled, {TIER: best}
+    return settled, {}
+
+
+def _left_by_prices(lines: list[JudgedLine]) -> tuple[set[str], str]:
+    """The readings that every price allows, and the line that excluded the last one."""
+    left, best = set(READINGS), ""
+    for judged in lines:
+        if not judged.fits or judged.line is None:
+            continue
+        still = left & set(judged.fits)
+        if len(still) < len(left):
+            best = judged.line.where
+        left = still
+    return left, best
 
 
 def _by_estimate(

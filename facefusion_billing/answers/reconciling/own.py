@@ -62,7 +62,8 @@ def _of_bill(bill: Bill, book: PriceBook) -> dict[Key, Own]:
     }
     found: dict[Key, Own] = {}
     for row in bill.usage:
-        scope = ACCOUNT if not book.groups else row.scope
+        # A bill of activities has one line for all of them.
+        scope = row.scope if book.groups else ACCOUNT
         served = row.free + row.packs + row.billable
         before = found.get((scope, bill.month), Own(0, 0, 0))
         found[scope, bill.month] = Own(

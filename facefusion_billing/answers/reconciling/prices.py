@@ -33,11 +33,7 @@ class Priced(NamedTuple):
 def options(
     tariff: Tariff, billed: int, deducted: int | None, used: int | None
 ) -> Options:
-    """The unit prices that a count can have under each reading.
-
-    Where a bill does not say what was deducted, any higher tier may be reached by the
-    calls in all.
-    """
+    """The unit prices that a count can have under each reading."""
     most_free = tariff.free
     if deducted is not None:
         most_free = min(deducted, most_free)
@@ -46,6 +42,7 @@ def options(
     return {
         "billable": tariff.reached(billed, billed),
         "after_paid_packs": tariff.reached(billed, billed + most_free),
+        # Where it is not said how many were used, they may reach any higher tier.
         "total": tariff.reached(billed if used is None else used, used),
     }
 
@@ -58,6 +55,7 @@ def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> 
     default = usual[0] if usual else price
     if price in usual:
         return Priced(price, price, None, fits)
+    # A price that is not the book's, of a list price that is: a discount, no fault.
     if listed in usual:
         facts: Facts = {"list": listed, "price": price}
         return Priced(price, listed, Check("discount", Decimal(0), facts), fits)
@@ -74,19 +72,20 @@ def _stated(line: BilledLine, usual: tuple[Decimal, ...]) -> tuple[Decimal, Deci
     """The price that was paid for a unit, and the list price; where a bill shows none,
     what its amount comes to.
     """
-    listed = line.list_price if line.list_price is not None else line.price
+    listed = line.listed
     if listed is None:
         return (_derived(line, usual),) * 2
     if line.list_price is not None and line.multiplier is not None:
         return listed * line.multiplier, listed
-    return (listed if line.price is None else line.price), listed
+    if line.price is None:
+        return listed, listed
+    return line.price, listed
 
 
 def _derived(line: BilledLine, usual: tuple[Decimal, ...]) -> Decimal:
     count, after = counted(line), line.after
     if not count or after is None:
-        if usual:
-            return usual[0]
-        return Decimal(0)
+        return next(iter(usual), Decimal(0))
+    # An amount in cents gives a price only roughly: that of the book, where it fits.
     near = (price for price in usual if abs(price * count - after) < Decimal("0.01"))
     return next(near, after / count)

@@ -44,16 +44,18 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         return unmapped(line, scope)
     offers = _offers(line, tariff, int(count), own)
     price = priced(line, tariff, offers, terms.readings.consult(TIER))
-    expected = price.expected
+    unit_price = price.expected
     if own is not None and own.price is not None:
-        expected = own.price
-    billable, calls, packs = _volumes(line, count, own, expected)
+        unit_price = own.price
+    billable, calls, packs = _volumes(line, count, own, unit_price)
+    expected = billable * unit_price
     parts = {
         "calls": calls,
         "packs": packs,
-        "price": (price.price - expected) * count,
+        "price": (price.price - unit_price) * count,
     }
-    parts["rest"] = line.after - billable * expected - sum(parts.values(), _NONE)
+    # What no part explains is a part too: they add up to the difference, whatever it is.
+    parts["rest"] = line.after - expected - sum(parts.values(), _NONE)
     checks = _checks(line, price, count, parts["rest"], terms)
     checks += _price_checks(price, parts["price"], count)
     checks += _volume_checks(line, count, own, parts, terms)
@@ -62,14 +64,21 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         kind=SETTLEMENT,
         scope=scope,
         month=line.month,
-        expected=billable * expected,
+        expected=expected,
         parts=parts,
         checks=tuple(checks),
         clauses=(tariff.clause,),
         quantity=count,
-        unit_price=line.list_price if line.list_price is not None else line.price,
-        fits=price.fits if len(tariff.prices) > 1 and count else None,
+        unit_price=line.listed,
+        fits=_fits(price, tariff, count),
     )
+
+
+def _fits(price: Priced, tariff: Tariff, count: Decimal) -> tuple[str, ...] | None:
+    """The readings that give the price; None where all would."""
+    if len(tariff.prices) > 1 and count:
+        return price.fits
+    return None
 
 
 def _offers(line: BilledLine, tariff: Tariff, count: int, own: Own | None) -> Options:
@@ -85,6 +94,7 @@ def _checks(
 ) -> list[Check]:
     """What is wrong with the line by itself, its amount included."""
     checks = list(audit(line, terms.tolerance))
+    # Figures that contradict each other say already why the amount is another.
     if abs(rest) >= terms.tolerance and not checks:
         facts: Facts = {
             "price": price.price,
@@ -174,10 +184,15 @@ def _volume_checks(
         near = abs(theirs - ours) * 100 < terms.calls_tolerance * ours
         facts: Facts = {"theirs": theirs, "ours": ours}
         code = "calls_tolerance" if near else "calls"
+        # With the price: other calls may have reached another tier.
         yield Check(code, parts["calls"] + parts["price"], facts)
-    if None in (line.deducted, line.used, own.deducted):
+    yield from _pack_checks(line, own, parts["packs"])
+
+
+def _pack_checks(line: BilledLine, own: Own, worth: Decimal) -> Iterator[Check]:
+    """Deductions that differ, where both sides state them."""
+    theirs, ours = line.deducted, own.deducted
+    if theirs is None or ours is None or line.used is None or theirs == ours:
         return
-    if line.deducted != own.deducted:
-        more = line.deducted > own.deducted  # type: ignore[operator]
-        facts = {"theirs": line.deducted, "ours": own.deducted}
-        yield Check("more_packs" if more else "packs", parts["packs"], facts)
+    code = "more_packs" if theirs > ours else "packs"
+    yield Check(code, worth, {"theirs": theirs, "ours": ours})

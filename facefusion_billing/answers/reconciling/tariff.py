@@ -18,10 +18,12 @@ def free_calls(book: PriceBook, scope: str) -> int:
         if book.activities.free:
             return book.activities.free.calls
         return 0
-    pack = book.groups[scope].free_pack if scope != ACCOUNT else None
-    if pack:
-        return pack.calls
-    return 0
+    if scope == ACCOUNT:
+        return 0
+    pack = book.groups[scope].free_pack
+    if pack is None:
+        return 0
+    return pack.calls
 
 
 class Tariff:
@@ -41,13 +43,15 @@ class Tariff:
         return tuple([p for p in self.prices[start:end] if p is not None])
 
 
+def _postpaid(book: PriceBook, scope: str) -> TierTable | None:
+    if book.groups:
+        return book.groups[scope].pay_as_you_go
+    return book.activities.pay_as_you_go
+
+
 def tariff_of(book: PriceBook, scope: str) -> Tariff | None:
     """The pay-as-you-go prices of a scope; None where it has none."""
-    table = (
-        book.groups[scope].pay_as_you_go
-        if book.groups
-        else book.activities.pay_as_you_go
-    )
+    table = _postpaid(book, scope)
     if table is None:
         return None
     return Tariff(table, free_calls(book, scope))

@@ -1,0 +1,147 @@
+"""The purchases and refunds of a bill as orders, and the licences that were there before
+it begins.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from facefusion_billing.answers.reconciling.deducted import NOWHERE
+from facefusion_billing.answers.reconciling.mapping import Bought, Mapping
+from facefusion_billing.answers.reconciling.orders import Purchases
+from facefusion_billing.model.book import ACCOUNT, Activities
+from facefusion_billing.model.calendar import ONE_DAY, Month
+from facefusion_billing.model.imported import Remark
+from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
+from facefusion_billing.model.money import Cents
+from facefusion_billing.model.scenario import Order, Tenders
+from facefusion_billing.model.vendor_bill import PURCHASE, REFUND, BilledLine
+
+_NONE = Decimal(0)
+
+
+def imported_orders(
+    lines: list[BilledLine], mapping: Mapping, remarks: list[Remark]
+) -> list[Order]:
+    """The purchases as orders, the refunded ones marked; `remarks` says what is none."""
+    refunds = _refunds(lines, mapping, remarks)
+    orders: list[Order] = []
+    seen: set[str] = set()
+    for line in lines:
+        if line.kind != PURCHASE:
+            continue
+        bought = mapping.bought(line)
+        if bought is None or line.paid_at is None or line.after is None:
+            remarks.append(Remark("unmapped", {"where": line.where}))
+            continue
+        # One order of the vendor may be several lines, of which each is an order here.
+        id = line.order or line.bill_id or f"line-{line.line}"
+        if id in seen:
+            id = f"{id}-{line.line}"
+        seen.add(id)
+        orders.append(_order(id, line, bought, line.paid_at, refunds.get(line)))
+    return orders
+
+
+def _order(
+    id: str, line: BilledLine, bought: Bought, day: date, refunded: date | None
+) -> Order:
+    after, listed = cents(line.after or _NONE), cents(bought.price * bought.units)
+    order = Order(
+        id=id,
+        item=bought.what,
+        scope=_scope_of(bought),
+        date=day,
+        delivered=day,
+        location=NOWHERE,
+        paid=_tenders(line, after, listed),
+        refunded=refunded,
+    )
+    if listed >= after:
+        return order
+    # A discount cannot be negative: what cost more than its list price was agreed.
+    return order._replace(stated_price=after, paid=_tenders(line, after, after))
+
+
+def _scope_of(bought: Bought) -> str | None:
+    """Whom an order is for: a bill names no activity, so all are one, the account."""
+    if isinstance(bought.what, LicenceOrder | UpgradeOrder):
+        return ACCOUNT
+    if bought.scope == ACCOUNT:
+        return None
+    return bought.scope
+
+
+def _refunds(
+    lines: list[BilledLine], mapping: Mapping, remarks: list[Remark]
+) -> dict[BilledLine, date]:
+    """The purchases that were returned, with the day."""
+    purchases = Purchases(lines)
+    found = {}
+    for line in lines:
+        if line.kind != REFUND:
+            continue
+        bought = purchases.take(line)
+        if bought is None or line.paid_at is None or mapping.book.refund is None:
+            remarks.append(Remark("untied_refund", {"where": line.where}))
+        else:
+            found[bought] = line.paid_at
+    return found
+
+
+def licences_before(
+    months: list[Month], orders: list[Order], activities: Activities
+) -> list[Order]:
+    """Licences that were there before, with all their calls used: until the first one
+    that the bill has, year by year.
+    """
+    days = [*(month.first for month in months), *(order.date for order in orders)]
+    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
+    if not activities.licences or not days or (own and min(own) <= min(days)):
+        return []
+    year = timedelta(days=activities.licence_days)
+    first, end = min(days) - ONE_DAY, max([*days, *(month.end for month in months)])
+    if own:
+        # One may begin only where the one before it ends, so they are counted back.
+        first, end = min(own) - year, min(own)
+    while first > min(days):
+        first -= year
+    # Any of the licences does: its calls are used up, and what it cost was paid before.
+    package, licence = next(iter(activities.licences.items()))
+    return [
+        Order(
+            id=f"assumed-licence-{number}",
+            item=LicenceOrder(package, licence.calls),
+            scope=ACCOUNT,
+            date=start,
+            delivered=start,
+            location=NOWHERE,
+            source="gifted",
+            note="assumed",
+        )
+        for number, start in enumerate(_every(year, first, end), 1)
+    ]
+
+
+def _every(year: timedelta, first: date, end: date) -> Iterator[date]:
+    while first < end:
+        yield first
+        first += year
+
+
+def cents(amount: Decimal) -> Cents:
+    """An amount in whole cents, half up."""
+    return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _tenders(line: BilledLine, after: Cents, listed: Cents) -> Tenders:
+    """How a purchase was paid; what the list price has more is its discount."""
+    voucher, gift = cents(line.voucher or _NONE), cents(line.gift or _NONE)
+    share = cents(line.share or _NONE)
+    return Tenders(
+        cash=after - voucher - gift - share,
+        transferred=share,
+        gifted=gift,
+        voucher=voucher,
+        discount=max(listed - after, 0),
+    )
