@@ -144,6 +144,7 @@ class Columns:
             f"WHEN LEFT({error}, {len(THROTTLED)}) = {literal(THROTTLED)} THEN 2",
         ]
         if billed.codes:
+            # A code also goes by its last part: "FailedOperation.X" and "X" are one.
             codes = ", ".join(map(literal, sorted(billed.codes)))
             last = f"REGEXP_REPLACE({error}, '^.*[.]', '')"
             whens.append(f"WHEN {error} IN ({codes}) OR {last} IN ({codes}) THEN 0")
@@ -176,18 +177,23 @@ class Columns:
         """A date and time with its zone, or with the map's; a decimal comma and the
         form of nginx's common log are tried where the usual one is not it.
         """
-        dialect, zone = self.dialect, self.log.time.zone
+        dialect = self.dialect
         point = f"REPLACE({text}, ',', '.')"
         tried = (dialect.zoned(text), dialect.zoned(point), dialect.common_log(text))
         zoned = f"COALESCE({', '.join(tried)})"
-        last = ""
-        if zone is not None:
-            naive = f"COALESCE({dialect.naive(text)}, {dialect.naive(point)})"
-            last = f" ELSE {naive} - ({zone})"
         # The two usual ends are compared much faster than any pattern.
         usual = f"{text} LIKE '%Z' OR {text} LIKE '%+08:00'"
         has_zone = f"{usual} OR {dialect.matches(text, _ZONED)}"
-        return f"CASE WHEN {has_zone} THEN {zoned}{last} END"
+        naive = self._naive(text, point)
+        return f"CASE WHEN {has_zone} THEN {zoned}{naive} END"
+
+    def _naive(self, text: str, point: str) -> str:
+        """What becomes of a text without a zone: null, unless the map names one."""
+        zone = self.log.time.zone
+        if zone is None:
+            return ""
+        naive = f"COALESCE({self.dialect.naive(text)}, {self.dialect.naive(point)})"
+        return f" ELSE {naive} - ({zone})"
 
     def calls(self, billed: BilledErrors, relation: str, place: str) -> str:
         """The SELECT that the shared statements name `calls`."""
@@ -205,11 +211,10 @@ class Columns:
     def place(self) -> str:
         """Account and scope as one text: a JSON list, null where nothing is counted."""
         account = f"COALESCE({self.text(self.log.account)}, '')"
-        inside = (
-            f"TO_JSON([{account}, {self.scope()}])"
-            if self.dialect.name == "duckdb"
-            else f"TO_JSON(ARRAY({account}, {self.scope()}))"
-        )
+        # A list, not two texts with a mark between them: an account may hold any mark.
+        inside = f"TO_JSON(ARRAY({account}, {self.scope()}))"
+        if self.dialect.name == "duckdb":
+            inside = f"TO_JSON([{account}, {self.scope()}])"
         return f"CASE WHEN {self.scope()} IS NOT NULL THEN CAST({inside} AS STRING) END"
 
 

@@ -109,7 +109,10 @@ class DuckDbLog(SqlLog):
         made = self.columns
         account = f"COALESCE({made.text(self.log.account)}, '')"
         id = made.text(self.log.id)
-        time = "1" if self.log.format == PARQUET else made.text(self.log.time.column)
+        time = made.text(self.log.time.column)
+        if self.log.format == PARQUET:
+            # A row of Parquet is one, and its time need not be a text.
+            time = "1"
         relation = self.reader.relation(keep_rejects=self.log.format == CSV)
         rows = self.rows(
             f"SELECT f, {account}, {made.text(self.log.action)}, {made.scope()},"
@@ -153,7 +156,10 @@ class DuckDbLog(SqlLog):
         known, own = id, "CONCAT('#', UUID())"
         if self.has_uuids:
             known, own = f"CAST({id} AS UUID)", "UUID()"
-        request_id = f"COALESCE({known}, {own})" if self.log.id else own
+        # A row without an id is a call of its own: it gets one that no other row has.
+        request_id = own
+        if self.log.id:
+            request_id = f"COALESCE({known}, {own})"
         account = f"COALESCE({self.columns.text(self.log.account)}, '')"
         started = self.columns.started()
         readable = f" WHERE {started} IS NOT NULL" if self.readable_only else ""
@@ -179,6 +185,7 @@ class DuckDbLog(SqlLog):
         try:
             return self.connection.execute(sql).fetchall()
         except duckdb.ConversionException:
+            # Only the first rows were looked at when UUIDs were chosen.
             self.has_uuids = False
             self._make_calls()
         except duckdb.Error:
@@ -188,11 +195,9 @@ class DuckDbLog(SqlLog):
     def failures(
         self, places: list[tuple[str, str]]
     ) -> Iterator[tuple[str, str, int, str, int]]:
-        """Account, scope, Beijing day, code after its outcome, and how many.
-
-        Few calls fail: their lines, and the copies of those, are taken aside as they
-        stand before anything of them is computed.
-        """
+        """Account, scope, Beijing day, code after its outcome, and how many."""
+        # Few calls fail: their lines, and the copies of those, are taken aside as they
+        # stand before anything of them is computed.
         id, error = self.columns.text(self.log.id), self.columns.text(self.log.error)
         failing = f"SELECT {id} FROM {self.relation} WHERE {error} IS NOT NULL"
         copies = f" OR {id} IN ({failing})" if self.log.id else ""

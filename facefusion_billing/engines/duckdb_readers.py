@@ -40,6 +40,8 @@ class Reader:
         if self.log.format != CSV:
             reader = self._reader()
             return f"({self._select(reader)})"
+        # One reader for each header: columns are named by place, so files in which they
+        # stand in another order must not be read together.
         by_header: dict[tuple[str, ...], list[str]] = {}
         for name, header in zip(self.source.files, self.source.headers, strict=True):
             by_header.setdefault(header, []).append(name)
@@ -65,8 +67,7 @@ class Reader:
         column = named(root, DUCKDB)
         if self.log.format == PARQUET:
             path = ".".join((column, *(named(step, DUCKDB) for step in steps)))
-            typed = name in self.typed
-            if typed:
+            if name in self.typed:
                 return path
             return f"CAST({path} AS VARCHAR)"
         if not steps:
@@ -115,6 +116,7 @@ class Reader:
     def _csv(
         self, header: tuple[str, ...], names: list[str], *, keep_rejects: bool
     ) -> str:
+        # Texts, never guessed types: a sample of the file would decide what 010 is.
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
         rejects = "store_rejects" if keep_rejects else "ignore_errors"
         return (

@@ -57,11 +57,13 @@ def write_lines(source: str, target: str, columns: tuple[str, ...]) -> None:
     """
     types = {name: _TYPES.get(name, "VARCHAR") for name in columns}
     listed = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
+    # The name of a file to write cannot be a parameter, so its quotes are doubled.
+    quoted = target.replace("'", "''")
     try:
         with _connected() as connection:
             connection.execute(
                 f"COPY (SELECT * FROM READ_JSON(?, format = 'newline_delimited', "
-                f"columns = {{{listed}}})) TO '{target.replace(chr(39), chr(39) * 2)}' "
+                f"columns = {{{listed}}})) TO '{quoted}' "
                 "(FORMAT parquet)",
                 [glob.escape(source)],
             )

@@ -60,6 +60,7 @@ class SparkLog(SqlLog):
             try:
                 [(_, kind)] = frame.selectExpr(path_of(name, self.log, SPARK)).dtypes
             except Exception as error:
+                # Spark is not imported here, so its exception has only a name.
                 if type(error).__name__ != "AnalysisException":
                     raise
                 raise refuse("the log has no column {name!r}", name=name) from None

@@ -87,9 +87,12 @@ class Pack(NamedTuple):
 
 def drawing_key(pack: Pack, pack_order: str) -> tuple[date, date, str, int]:
     """The place of a pack in its pool's order under a reading of `pack_order`."""
-    expiry, ordered = pack.expires, pack.order.date
-    dates = (expiry, ordered) if pack_order == "earliest_expiry" else (ordered, expiry)
-    return (*dates, pack.order.id, pack.number)
+    # `expires`, not the end of its term: a refund to come does not move it up.
+    first, second = pack.expires, pack.order.date
+    if pack_order != "earliest_expiry":
+        first, second = second, first
+    # The id comes last, as text, so that the order of a file decides nothing.
+    return first, second, pack.order.id, pack.number
 
 
 def alike_in_order(packs: Sequence[Pack]) -> bool:
@@ -124,6 +127,7 @@ class Pools:
 
     def begin(self, pack: int) -> None:
         """The pack can be drawn from now on."""
+        # One that was used up elsewhere never waits, so the first of a pool has calls.
         if self.left[pack]:
             pool = self.packs[pack].pool
             insort(self.in_force.setdefault(pool, []), pack, key=self.keys.__getitem__)
@@ -134,9 +138,8 @@ class Pools:
         if self.left[pack]:
             pool = self.packs[pack].pool
             waiting = self.in_force[pool]
-            del waiting[
-                bisect_left(waiting, self.keys[pack], key=self.keys.__getitem__)
-            ]
+            key = self.keys.__getitem__
+            del waiting[bisect_left(waiting, key(pack), key=key)]
             self.available[pool] -= self.left[pack]
 
     def draw(self, pool: Pool, calls: int) -> list[Deduction]:

@@ -79,6 +79,8 @@ class Misfit(NamedTuple):
 
 def distribute_over(calls: int, days: int) -> list[int]:
     """The calls of each of so many days."""
+    # As differences of whole sums: any k first days then hold floor(N*k/D) calls, and
+    # all of them the number itself.
     reached = [calls * day // days for day in range(days + 1)]
     return [after - before for before, after in pairwise(reached)]
 
@@ -101,48 +103,47 @@ def distribute(
     """
     if not counts:
         return DailyCalls(1, (0,)), []
-    days = _Days(days_between(counts))
+    days = _Days(days_between(counts), start, strict=strict)
     misfits: list[Misfit] = []
     for count in counts:
         if count.is_series:
             # Days and ranges inside it then take the place of these shares.
-            days.put_share(
-                count, start if start and (strict or count.span.holds(start)) else None
-            )
+            days.put_share(count)
     for count in counts:
         if not count.whole_month:
-            if strict and start and count.span.start < start and count.calls:
-                misfits.append(
-                    Misfit(
-                        count,
-                        Message(
-                            "calls before the first day of use, {start}", start=start
-                        ),
-                    )
-                )
+            if strict and _is_early(count, start):
+                misfits.append(Misfit(count, _before(start)))
             days.put(count)
+    # Last, since a month distributes what its days and ranges leave of its number.
     for count in counts:
         if count.whole_month and not count.is_series:
-            why = days.put_rest(
-                count, start if start and (strict or count.span.holds(start)) else None
-            )
+            why = days.put_rest(count)
             if why:
                 misfits.append(Misfit(count, why))
     return DailyCalls(days.first, tuple(accumulate(days.calls, initial=0))), misfits
 
 
+def _is_early(count: CallCount, start: date | None) -> bool:
+    """Whether calls are counted before the first day; a 0 there says what is so."""
+    return start is not None and count.span.start < start and count.calls > 0
+
+
+def _before(start: date | None) -> str:
+    return Message("calls before the first day of use, {start}", start=start)
+
+
 class _Days:
     """The calls of each day, and which days were given by themselves or in a range."""
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, start: date | None, *, strict: bool) -> None:
+        self.start, self.strict = start, strict
         self.first = span.start.toordinal()
         self.calls = [0] * span.days
         self.given = bytearray(span.days)
 
-    def put_share(self, count: CallCount, start: date | None) -> None:
-        """A month's number over all its days from `start` on."""
-        first, end = self.places(count)
-        begins = max(first, start.toordinal() - self.first) if start else first
+    def put_share(self, count: CallCount) -> None:
+        """A month's number over all its days from the scope's first on."""
+        begins, end = self.begins(count), self.places(count)[1]
         if begins < end:
             self.calls[begins:end] = distribute_over(count.calls, end - begins)
 
@@ -152,9 +153,9 @@ class _Days:
         self.calls[first:end] = distribute_over(count.calls, end - first)
         self.given[first:end] = b"\1" * (end - first)
 
-    def put_rest(self, count: CallCount, start: date | None) -> str | None:
+    def put_rest(self, count: CallCount) -> str | None:
         """What a month's days and ranges leave of its number, on its other days from
-        `start` on; else why not.
+        the scope's first on; else why not.
         """
         first, end = self.places(count)
         inside = sum(self.calls[first:end])
@@ -165,24 +166,41 @@ class _Days:
                 calls=count.calls,
                 inside=inside,
             )
-        begins = max(first, start.toordinal() - self.first) if start else first
+        begins = self.begins(count)
+        if self.given.count(1, begins, end) < end - begins:
+            self.put_evenly(rest, begins, end)
+            return None
+        # Every day has its own count: what is left fits nowhere, unless it is nothing.
+        if not rest:
+            return None
+        if begins >= end:
+            return _before(self.start)
+        return Message(
+            "{rest:,} of the month's calls are left, and no day to put them on",
+            rest=rest,
+        )
+
+    def put_evenly(self, calls: int, begins: int, end: int) -> None:
+        """Calls over the days that have no count of their own."""
         given = self.given.count(1, begins, end)
-        if begins < end and not given:
-            self.calls[begins:end] = distribute_over(rest, end - begins)
-        elif given < end - begins:
-            free = [index for index in range(begins, end) if not self.given[index]]
-            for index, calls in zip(
-                free, distribute_over(rest, len(free)), strict=True
-            ):
-                self.calls[index] = calls
-        elif rest and start and begins >= end:
-            return Message("calls before the first day of use, {start}", start=start)
-        elif rest:
-            return Message(
-                "{rest:,} of the month's calls are left, and no day to put them on",
-                rest=rest,
-            )
-        return None
+        if not given:
+            # Nearly every month, and much faster than day by day.
+            self.calls[begins:end] = distribute_over(calls, end - begins)
+            return
+        free = [index for index in range(begins, end) if not self.given[index]]
+        shares = distribute_over(calls, len(free))
+        for index, share in zip(free, shares, strict=True):
+            self.calls[index] = share
+
+    def begins(self, count: CallCount) -> int:
+        """The first place of a month's count on or after the scope's first day."""
+        first, _end = self.places(count)
+        if self.start is None:
+            return first
+        # Without `strict` that day shapes only its own month: others may come before it.
+        if not self.strict and not count.span.holds(self.start):
+            return first
+        return max(first, self.start.toordinal() - self.first)
 
     def places(self, count: CallCount) -> tuple[int, int]:
         return (

@@ -82,12 +82,15 @@ def _days(
     while day < rule.until:
         before = _same_weekdays(day, last, rule.weeks)
         months = (day.year - last.year) * 12 + day.month - last.month
+        # From the counts that are stated, never from a forecast: one rounding, no drift.
         grown, base = rule.numerator**months, rule.denominator**months
+        # A day without a count inside the weeks had no calls.
         over, under = pick([counts.get(each, 0) for each in before])
         calls = half_up(over * grown, under * base)
         stated = [peaks[each] for each in before if each in peaks]
         peak = None
         if stated:
+            # Rounded up, since a limit that is passed by a part is passed.
             peak = max(-(-max(stated) * grown // base), least_peak(calls))
         yield ForecastDay(day, calls, peak)
         day += ONE_DAY

@@ -26,6 +26,7 @@ def overlapping(terms: Sequence[Span]) -> list[tuple[int, int]]:
     """Places of licences of one activity: one in force, and the next, which begins
     before it ends.
     """
+    # By their days: once sorted, a licence that overlaps any overlaps its neighbour.
     order = sorted(range(len(terms)), key=terms.__getitem__)
     return [
         (before, index)
@@ -59,11 +60,12 @@ class Excess(NamedTuple):
 
 def first_excess(together: Steps, term: Span, rule: QpsUpgrade) -> Excess | None:
     """The first day of a span on which the QPS in force is more than the most."""
-    days = [term.start, *inside(together.dates, term)]
-    return next(
-        (Excess(day, together.at(day)) for day in days if together.at(day) > rule.most),
-        None,
-    )
+    # Between two dates the sum stays as it is, so these days stand for all.
+    for day in (term.start, *inside(together.dates, term)):
+        qps = together.at(day)
+        if qps > rule.most:
+            return Excess(day, qps)
+    return None
 
 
 def fixed_qps(fixed: Steps, licensed: Days, trial_left: int | None) -> Steps:

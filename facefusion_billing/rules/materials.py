@@ -78,6 +78,8 @@ def held_by_activity(
     """The materials that can be live in an activity: before its first licence, in the
     free test, those of the largest; None once a licence is over, where none are stated.
     """
+    # Where two licences meet in a span the larger one counts: the calls of a month say
+    # nothing of when materials were live in it.
     held = held_by_licences(terms, span)
     first = min((term.start for term, _ in terms), default=None)
     if held is None and (first is None or span.last < first):
@@ -100,6 +102,7 @@ def used_packs(
     """
     live = max((count for _, count in live_beyond), default=0)
     uses = []
+    # The first packs of an order are filled first; what is beyond the last is over quota.
     for before in range(0, item.size * item.quantity, item.size):
         first = next((day for day, count in live_beyond if count > before), None)
         uses.append(PackUse(min(max(live - before, 0), item.size), first))
@@ -133,22 +136,20 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     best = able[0]
     unit = gcd(*(holder.holds for holder in able))
     others = max((holder.holds for holder in able[1:]), default=0)
+    # What fewer than b.holds others can hold stays for the table, the rest is b's: a
+    # table over the whole need would grow with it.
     whole = max(0, need - (best.holds // unit - 1) * others) // best.holds
     counts = _least(max(0, need - whole * best.holds), able)
     counts[best.name] = counts.get(best.name, 0) + whole
     cost = sum(holder.cost * counts.get(holder.name, 0) for holder in able)
-    return Cover(
-        {
-            holder.name: counts[holder.name]
-            for holder in holders
-            if counts.get(holder.name)
-        },
-        cost,
-    )
+    # In the order in which the book lists them, whatever they cost.
+    names = [holder.name for holder in holders if counts.get(holder.name)]
+    return Cover({name: counts[name] for name in names}, cost)
 
 
 def _by_cost_of_one(holder: Holder, other: Holder) -> int:
     """Below 0 where a material costs less in a holder, or as much and it is larger."""
+    # Multiplied out, since a cost of one may have no end as a decimal.
     dearer = holder.cost * other.holds - other.cost * holder.holds
     return dearer or other.holds - holder.holds
 
@@ -157,19 +158,26 @@ def _least(need: int, holders: list[Holder]) -> dict[str, int]:
     """A cheapest cover by a table over the need, in steps of the sizes' common divisor."""
     unit = gcd(*(holder.holds for holder in holders))
     steps = -(-need // unit)
-    sizes = [holder.holds // unit for holder in holders]
-    prices = [holder.cost for holder in holders]
-    costs, chosen = [0], [0]
-    for step in range(1, steps + 1):
-        cost, index = min(
-            (price + costs[max(0, step - size)], index)
-            for index, (price, size) in enumerate(zip(prices, sizes, strict=True))
-        )
-        costs.append(cost)
-        chosen.append(index)
+    chosen = _last_of_cheapest(steps, unit, holders)
     counts: dict[str, int] = {}
     while steps > 0:
         holder = holders[chosen[steps]]
         counts[holder.name] = counts.get(holder.name, 0) + 1
         steps -= holder.holds // unit
     return counts
+
+
+def _last_of_cheapest(steps: int, unit: int, holders: list[Holder]) -> list[int]:
+    """For each number of steps, a holder that some cheapest cover of it has last."""
+    sizes = [holder.holds // unit for holder in holders]
+    prices = [holder.cost for holder in holders]
+    costs, chosen = [0], [0]
+    for step in range(1, steps + 1):
+        # Of equal ones the first, so that the same need has always the same cover.
+        cost, index = min(
+            (price + costs[max(0, step - size)], index)
+            for index, (price, size) in enumerate(zip(prices, sizes, strict=True))
+        )
+        costs.append(cost)
+        chosen.append(index)
+    return chosen

@@ -54,6 +54,7 @@ def returned_tenders(order: Order, tenders: Tenders) -> Tenders:
     """What a refunded order gives back: the shares of the packs that went back, without
     vouchers and discounts.
     """
+    # Those with the highest numbers: the first packs are drawn first.
     first = order.quantity - order.returned_packs + 1
     numbers = range(first, order.quantity + 1)
 
@@ -70,6 +71,10 @@ def payment(order: Order, list_price: Cents) -> Payment:
     agreed = order.stated_price
     if order.source == "campaign" and order.paid is not None and agreed is None:
         agreed = sum(order.paid)
-    price = list_price if agreed is None else agreed
-    tenders = Tenders(cash=price) if order.paid is None else order.paid
-    return Payment(agreed, price, tenders)
+    price = list_price
+    if agreed is not None:
+        # Not `or`: a price of 0 is agreed too.
+        price = agreed
+    if order.paid is None:
+        return Payment(agreed, price, Tenders(cash=price))
+    return Payment(agreed, price, order.paid)

@@ -108,6 +108,7 @@ def peaks_of(levels: tuple[Level, ...]) -> Peaks:
     for day in dates:
         while waiting and waiting[-1][0] == day:
             heappush(holding, waiting.pop()[1])
+        # Those that ended below the top stay: they are looked at once they come up.
         while holding and levels[holding[0]].span.end <= day:
             heappop(holding)
         peaks.append(levels[holding[0]].value if holding else None)

@@ -31,13 +31,15 @@ from facefusion_billing.startup.record import NamedTuple
 
 def last_day(delivered: date, window_days: int, refund_window: str) -> date:
     """The last day on which a pack can be returned."""
-    return delivered + timedelta(
-        days=window_days - (refund_window == "delivery_day_is_day_1")
-    )
+    days = window_days
+    if refund_window == "delivery_day_is_day_1":
+        days -= 1
+    return delivered + timedelta(days=days)
 
 
 def decide(grounds: tuple[Ground, ...]) -> VerdictWord:
     """The verdict: any unmet ground refuses, else an open one leaves it undetermined."""
+    # Refused before open: what a campaign may allow mends no other ground.
     if any(ground.met is False for ground in grounds):
         return NOT_ELIGIBLE
     if any(ground.met is None for ground in grounds):
@@ -72,10 +74,11 @@ def covered(order: Order, rule: RefundRule | None, own_clause: str) -> Ground:
 def unused(order: Order, use: Use, rule: RefundRule) -> Ground:
     """No call deducted, no material live that only this pack holds."""
     facts = {"quantity": use.quantity, "unit": use.unit, "first": use.first}
-    since = (use.first or order.delivered) if use.quantity else None
-    return Ground(
-        "unused", not use.quantity, (rule.clause, rule.exclusions), facts, since
-    )
+    clauses = (rule.clause, rule.exclusions)
+    if not use.quantity:
+        return Ground("unused", True, clauses, facts, None)
+    # What was used outside the scenario's months has no day, and could not be earlier.
+    return Ground("unused", False, clauses, facts, use.first or order.delivered)
 
 
 def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Ground:
@@ -85,18 +88,24 @@ def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Gr
     clauses = (rule.clause, rule.exclusions)
     if met:
         return Ground("within_window", True, clauses, facts, None)
-    since = last + ONE_DAY if as_of > last else order.date
+    since = order.date
+    if as_of > last:
+        since = last + ONE_DAY
     return Ground("within_window", False, clauses, facts, since)
 
 
 def purchased(order: Order, rule: RefundRule) -> Ground:
     """Bought, not given; for a campaign's bundle, what its rules say."""
-    source = "free" if isinstance(order.item, FreePack) else order.source
-    met = {"purchased": True, "campaign": order.refundable}.get(source, False)
-    clause = rule.campaign if source == "campaign" else rule.exclusions
-    return Ground(
-        "purchased", met, (clause,), {"source": source}, None if met else order.date
-    )
+    source: str = order.source
+    if isinstance(order.item, FreePack):
+        source = "free"
+    met: bool | None = source == "purchased"
+    clause = rule.exclusions
+    if source == "campaign":
+        # None where the file does not say what its rules are: that leaves it open.
+        met, clause = order.refundable, rule.campaign
+    since = None if met else order.date
+    return Ground("purchased", met, (clause,), {"source": source}, since)
 
 
 def account_open(discontinued: bool, rule: RefundRule) -> Ground:
@@ -106,12 +115,7 @@ def account_open(discontinued: bool, rule: RefundRule) -> Ground:
 
 def not_refunded(order: Order, as_of: date, rule: RefundRule) -> Ground:
     """The order was not returned before."""
-    returned = order.refunded is not None and order.refunded <= as_of
     facts = {"refunded": order.refunded}
-    return Ground(
-        "not_refunded",
-        not returned,
-        (rule.clause,),
-        facts,
-        order.refunded if returned else None,
-    )
+    if order.refunded is None or order.refunded > as_of:
+        return Ground("not_refunded", True, (rule.clause,), facts, None)
+    return Ground("not_refunded", False, (rule.clause,), facts, order.refunded)

@@ -36,6 +36,7 @@ class Service:
 
     def start_day(self, day: date, balance: Cents) -> None:
         """Decides for a day, its top-ups and refunds counted."""
+        # Exactly 0 ends no stop: the guide asks for a balance above it.
         if self.stopped and balance > 0:
             self.stopped = False
             self.stops[-1] = self.stops[-1]._replace(until=day)
@@ -46,6 +47,7 @@ class Service:
 
     def end_day(self, day: date, balance: Cents) -> None:
         """Notes a balance that fell below 0."""
+        # Only once the day is over: what comes in later on it is in time.
         if balance < 0 and not self.stopped and self._short is None:
             self._short = (-balance, day)
 

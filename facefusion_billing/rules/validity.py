@@ -40,4 +40,5 @@ def qps_months(start: date, months: int, qps_month: str) -> Span:
         return n_days(start, 30 * months)
     if qps_month == "calendar_month":
         return Span(start, month_of(start).plus(months).first)
+    # In one step from the start: month by month the 31st would stay clamped to the 28th.
     return Span(start, add_months(start, months))

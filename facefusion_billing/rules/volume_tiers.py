@@ -77,6 +77,8 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
     ]
     if not billable or not starts:
         return None
+    # Within a tier costs rise, so of all larger counts only the first of a tier can be
+    # the cheapest.
     least, better = min(
         (amount(table, start, start + others), start) for start in starts
     )
