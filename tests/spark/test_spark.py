@@ -1,6 +1,7 @@
 """A real Spark, `local[2]`, counts to the call and bills to the cent what the commands do.
 
 pyspark and Java are installed by `.ci/spark` alone; without them these tests are passed over.
+FFBILL_ROWS says how long the log is.
 """
 
 import csv
@@ -22,7 +23,7 @@ from tests.metering import logs
 from tests.tools import ffbill
 
 pyspark = pytest.importorskip("pyspark.sql", reason="Spark is not installed")
-LINES = logs.made(4_000)
+LINES = logs.made(int(os.environ.get("FFBILL_ROWS", "4_000")))
 
 
 @pytest.fixture(scope="module")
