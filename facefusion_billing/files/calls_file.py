@@ -77,7 +77,8 @@ def read_calls_file(path: str, named: NamedColumns) -> CallsFile:
                 sheet.location(sheet.header.line),
             )
         columns = Header(sheet, named, file.faults).columns()
-        _read_rows(sheet, columns, file)
+        if columns.places:
+            _read_rows(sheet, columns, file)
     except InputError as error:
         file.faults = error.faults
     return file

@@ -4,6 +4,7 @@ it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from facefusion_billing.files.csv_text import Sheet
@@ -21,6 +22,8 @@ from facefusion_billing.model.faults import (
 from facefusion_billing.startup.record import NamedTuple
 
 MOST_COLUMNS = 100
+MOST_TITLES = 30
+"""How many lines are looked at for a header below the first one."""
 COLUMNS = ("date", "calls", "peak_qps", "for")
 NEEDED = ("date", "calls")
 NamedColumns = dict[str, tuple[str, Location]]
@@ -119,6 +122,13 @@ class Header:
         near = (nearest(cell, COLUMNS, LIKENESS) for cell in self.cells)
         if found or any(near):
             return False
+        line = self.line_below()
+        if line:
+            said = Message(
+                "the header stands in line {line}; delete the lines above it", line=line
+            )
+            self.fault(None, said)
+            return True
         self.fault(
             None,
             Message(
@@ -129,6 +139,14 @@ class Header:
             ),
         )
         return True
+
+    def line_below(self) -> int | None:
+        """The line of a header further down, below a title."""
+        for line in range(self.line + 1, self.line + MOST_TITLES):
+            cells = re.split(r"[,;\t|]", self.sheet.source.line(line))
+            if set(NEEDED) <= {_plain(cell.strip('"')) for cell in cells}:
+                return line
+        return None
 
     def missing(self, header: str, location: Location) -> None:
         """Notes that a column which the usage file names is not there."""

@@ -16,6 +16,7 @@ from facefusion_billing.model.faults import (
 )
 
 _NO_BREAK = r"[\u00a0\u2007\u202f\u3000]"
+_SPACED = rf"[0-9]+(?:{_NO_BREAK}[0-9]+)+"
 _FULL_WIDTH = r"[\uff01-\uff5e]"
 _TO_ASCII = 0xFF01 - ord("!")
 _NO_SPACE = r"(?<=[0-9A-Za-z_]):(?=[^\s/:])"
@@ -61,6 +62,8 @@ def cause_in(text: str) -> str:
     >>> cause_in("2025-01:12k")
     "; a space is missing after ':'"
     """
+    if re.fullmatch(_SPACED, text):
+        return Message("; it holds a no-break space; leave it out")
     found = _found(text, _IN_TEXT)
     is_time = found and found[0] == ":" and re.fullmatch(r"[0-9:.]+", text)
     if found and not is_time:

@@ -24,7 +24,7 @@ from facefusion_billing.model.faults import (
 from facefusion_billing.startup.record import NamedTuple
 
 UTF_16, GB18030 = "UTF-16", "GB18030"
-_NOTHING = ',;\t" \r\n'
+_NOTHING = ',;\t|" \r\n'
 _QUOTED = r'"[^"]*"'
 _SEPARATOR = r'"?sep=(.)"?'
 _PROBLEMS = (
@@ -55,20 +55,36 @@ class Sheet(NamedTuple):
 
     def location(self, line: int, column: int | None = None) -> Location:
         """Where a cell stands, counted from 0; without a column the whole row."""
-        text = self.source.line(line)
-        path, quote = "", "" if self.names_cells else '"'
-        if column is not None and self.names_cells:
-            path = f"{_letters(column)}{line}"
-        if column is None or (quote and quote in text):
-            return Location(self.source, line, 1, max(len(text), 1), path)
-        before = text.split(self.delimiter)[: column + 1]
-        if len(before) <= column:
-            return Location(self.source, line, 1, max(len(text), 1), path)
-        field = before.pop()
-        start = sum(len(other) + 1 for other in before)
-        start += len(field) - len(field.lstrip())
-        width = max(len(field.strip()), 1)
-        return Location(self.source, line, start + 1, width, path)
+        text, path = self.source.line(line), ""
+        start, end = 0, len(text)
+        if column is not None:
+            fields = _fields(text, self.delimiter, quoted=not self.names_cells)
+            start, end = fields.get(column, (start, end))
+            if self.names_cells:
+                path = f"{_letters(column)}{line}"
+        return Location(self.source, line, start + 1, max(end - start, 1), path)
+
+
+def _fields(text: str, delimiter: str, *, quoted: bool) -> dict[int, tuple[int, int]]:
+    """Where each field of a line begins and ends, without the space around it; none
+    where a field goes on from another line.
+    """
+    ends, inside = [], False
+    for place, letter in enumerate(text):
+        if quoted and letter == '"':
+            inside = not inside
+        elif letter == delimiter and not inside:
+            ends.append(place)
+    if inside:
+        return {}
+    found = {}
+    start = 0
+    for number, end in enumerate((*ends, len(text))):
+        field = text[start:end]
+        first = start + len(field) - len(field.lstrip())
+        found[number] = first, max(first, start + len(field.rstrip()))
+        start = end + 1
+    return found
 
 
 def _letters(column: int) -> str:
@@ -124,9 +140,12 @@ def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
     if stated:
         number, first = _next_line(source, lines)
     unquoted = re.sub(_QUOTED, "", first)
-    delimiter = stated[1] if stated else max(",;\t", key=unquoted.count)
+    delimiter = stated[1] if stated else max(",;\t|", key=unquoted.count)
     rest = (line for _, line in lines)
-    reader = csv.reader(chain([first], rest), delimiter=delimiter, strict=True)
+    lines_left = chain([first], rest)
+    reader = csv.reader(
+        lines_left, delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     rows = _rows(source, reader, number - 1, faults)
     header = next(rows, None)
     if header is None or faults:

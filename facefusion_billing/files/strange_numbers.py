@@ -22,6 +22,10 @@ STRANGE = (
         r"[0-9]+(?:\.[0-9]{3})*,[0-9]{1,2}",
         "{found} has a decimal comma; write a point; expected {expected}",
     ),
+    (
+        r"[0-9]{1,3}( [0-9]{3})+",
+        "{found} has spaces between its digits; leave them out; expected {expected}",
+    ),
     (r"-[0-9.,_]+[kKM万]?", "{found} is negative; expected {expected}"),
     (
         r"(?i)[+-]?[0-9.]+e[+-]?[0-9]+",
