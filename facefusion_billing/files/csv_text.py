@@ -26,6 +26,7 @@ from facefusion_billing.startup.record import NamedTuple
 UTF_16, GB18030 = "UTF-16", "GB18030"
 _NOTHING = ',;\t|" \r\n'
 _QUOTED = r'"[^"]*"'
+_LONGEST_LINE = 10_000
 _SEPARATOR = r'"?sep=(.)"?'
 _PROBLEMS = (
     ("unexpected end", Message("quotes that are not closed")),
@@ -67,9 +68,11 @@ class Sheet(NamedTuple):
 
 def _fields(text: str, delimiter: str, *, quoted: bool) -> dict[int, tuple[int, int]]:
     """Where each field of a line begins and ends, without the space around it; none
-    where a field goes on from another line.
+    where a field goes on from another line, or the line is of no use to people.
     """
     ends, inside = [], False
+    if len(text) > _LONGEST_LINE:
+        return {}
     for place, letter in enumerate(text):
         if quoted and letter == '"':
             inside = not inside

@@ -303,7 +303,14 @@ def calls(rng: Random) -> Input:
         if rng.randrange(3) == 0
         else data
     )
-    scopes = "image_basic: {calls: {file: calls.csv}}, video_single_face: {calls: {file: calls.csv}}"
+    if rng.randrange(6) == 0:
+        codec = rng.choice(["utf-16", "utf-16-le", "gb18030", "latin-1"])
+        data = data.decode("utf-8", "replace").encode(codec, "replace")
+    of_file = "{calls: {file: calls.csv}}"
+    if rng.randrange(6) == 0:
+        names = f"date: {rng.choice(['date', 'Day', 'x'])}, calls: {rng.choice(['calls', 'date'])}"
+        of_file = f"{{calls: {{file: calls.csv, columns: {{{names}}}}}}}"
+    scopes = f"image_basic: {of_file}, video_single_face: {of_file}"
     scopes = scopes if named else scopes.split(", v")[0]
     files = {
         "calls.csv": data,

@@ -25,6 +25,7 @@ STRICTER = (
     "expand without measure",
     "a list or mapping where a key belongs",
     "keys and values in one file",
+    "a key of more than",
 )
 """What the reader refuses of its own accord; PyYAML may read it."""
 

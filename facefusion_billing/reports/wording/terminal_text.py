@@ -47,12 +47,12 @@ def error_text(text: str, terminal: Terminal) -> str:
 
 def cut_around(line: str, start: int, width: int, widest: int) -> tuple[str, int]:
     """As much of a line as fits around a place in it, and where the place then is."""
-    if columns(line) <= widest:
+    if len(line) <= 2 * widest and columns(line) <= widest:
         return line, start
     first = max(0, start - widest // 2)
     while columns(line[first:start]) > widest // 2:
         first += 1
-    last = len(line)
+    last = min(len(line), first + widest)
     while columns(line[first:last]) > widest:
         last -= 1
     return line[first : max(last, start + min(width, 1))], start - first
