@@ -11,13 +11,12 @@ from facefusion_billing.files.csv_text import Sheet
 from facefusion_billing.files.numbers import UnreadableError
 from facefusion_billing.files.sheet_days import sheet_span
 from facefusion_billing.model.faults import (
-    LIKENESS,
     Fault,
     Location,
     Message,
     did_you_mean,
     fault_at,
-    nearest,
+    meant,
 )
 from facefusion_billing.startup.record import NamedTuple
 
@@ -119,7 +118,7 @@ class Header:
 
     def are_others(self, found: dict[str, int]) -> bool:
         """Whether all columns have names of somebody else's, which is a fault."""
-        near = (nearest(cell, COLUMNS, LIKENESS) for cell in self.cells)
+        near = (meant(cell, COLUMNS) for cell in self.cells)
         if found or any(near):
             return False
         line = self.line_below()
@@ -169,7 +168,7 @@ class Header:
         for place, name in enumerate(self.cells):
             if not name or name in COLUMNS:
                 continue
-            near = nearest(name, COLUMNS, LIKENESS)
+            near = meant(name, COLUMNS)
             hint = did_you_mean(name, COLUMNS) or Message(
                 "; expected {known}, or `columns:` in the usage file to pass over others",
                 known=", ".join(COLUMNS),

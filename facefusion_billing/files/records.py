@@ -84,10 +84,10 @@ class Record(Shape):
         written = {key.text for key, _ in node.entries}
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
-            meant = self._meant(key.text, written, faults)
-            if meant:  # What stands under a misspelt key has faults of its own.
+            intended = self._intended(key.text, written, faults)
+            if intended:  # What stands under a misspelt key has faults of its own.
                 where = f"{path}.{key.text}" if path else key.text
-                self._keep(entry, meant, value, where, faults)
+                self._keep(entry, intended, value, where, faults)
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.locations]
         faults.extend(
@@ -151,7 +151,9 @@ class Record(Shape):
         if read is not None:
             entry[name] = read
 
-    def _meant(self, name: str, written: set[str], faults: list[Fault]) -> str | None:
+    def _intended(
+        self, name: str, written: set[str], faults: list[Fault]
+    ) -> str | None:
         """The key that was meant by one that there is not, unless it stands there too;
         none when there are too many faults for hints.
         """

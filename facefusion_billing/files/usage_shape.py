@@ -31,12 +31,11 @@ from facefusion_billing.files.variants import Either, has_key
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import (
-    LIKENESS,
     MOST_COMPARED,
     Fault,
     Location,
     fault_at,
-    nearest,
+    meant,
 )
 from facefusion_billing.model.scenario import (
     DEFAULT_WEEKS,
@@ -88,7 +87,7 @@ def _calls(node: Node) -> Shape:
     words = (key.text for key, _ in node.entries if not key.text[:1].isdigit())
     for word in islice(words, MOST_COMPARED):
         for shape in (CALLS_FILE, SERIES):
-            if nearest(word.lower(), shape.fields, LIKENESS):
+            if meant(word, shape.fields):
                 return shape
     return CALLS_TABLE
 

@@ -139,13 +139,13 @@ def test_help_below_an_error_is_not_red() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "begins"),
+    ("line", "words"),
     [
         ("estimat", "错误：没有命令 'estimat'；是否指 'estimate'？"),
         ("estimate --explan", "错误：没有选项 --explan；是否指 '--explain'？"),
         ("explain dead_zoo", "错误：没有名为 'dead_zoo' 的条目；是否指 'dead_zone'？"),
     ],
 )
-def test_hints_are_said_in_chinese_too(line: str, begins: str) -> None:
+def test_hints_are_said_in_chinese_too(line: str, words: str) -> None:
     ran = ffbill(*line.split(), env={"FFBILL_LANG": "zh"})
-    assert ran.err.splitlines()[0] == begins
+    assert words in ran.err.splitlines()
