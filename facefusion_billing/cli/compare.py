@@ -15,10 +15,16 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.choices import argument, option
 from facefusion_billing.cli.ending import ending
-from facefusion_billing.cli.inputs import load_document, load_scenario, usage_path
+from facefusion_billing.cli.inputs import (
+    load_document,
+    load_scenario,
+    usage_path,
+    words_of,
+)
 from facefusion_billing.cli.options import (
     AllowIncomplete,
     Assume,
+    Explain,
     FailOver,
     FailOverMonth,
     Ignore,
@@ -38,6 +44,7 @@ from facefusion_billing.cli.options import (
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, Finding
+from facefusion_billing.model.bill import View as ViewName
 from facefusion_billing.model.comparison import (
     Compared,
     Comparison,
@@ -48,7 +55,7 @@ from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.startup.record import NamedTuple
 
 EXAMPLES = (
-    "ffbill compare usage.yaml plan.yaml",
+    "ffbill compare usage.yaml plan.yaml --explain",
     "ffbill compare usage.yaml --assume tier_basis=total",
 )
 FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx")
@@ -104,6 +111,7 @@ def command(  # noqa: PLR0913 - each is an option
     fail_over_month: FailOverMonth = None,
     fail_increase: FailIncrease = None,
     allow_incomplete: AllowIncomplete = False,
+    explain: Explain = False,
     strict: Strict = False,
     ignore: Ignore = None,
     lang: Language = "en",
@@ -121,15 +129,16 @@ def command(  # noqa: PLR0913 - each is an option
         parse_limit("--fail-increase", fail_increase),
         allow_incomplete,
     )
-    request = EstimateOptions(view=view, others=False)
     months = parse_months(month)
     files = [usage_path(base), *(others or [])]
     _check_names(files, name or [])
     variants = _variants(files, assume or [], price_book or [])
-    found = _named(_estimated(variants, request, output), files, name or [])
+    estimated = _estimated(variants, view, output, explain=explain)
+    found = _named(estimated, files, name or [])
     answer = _with_findings(compare(found, months, conditions), end.counted)
     key = " ".join(["compare", *(variant.name for variant in variants)])
-    write(_rendered(_with_findings(answer, end.shown), style, output, key), output)
+    shown = _with_findings(answer, end.shown)
+    write(_rendered(shown, style, output, key, explain=explain), output)
     end.close(_findings(answer), failed=_tell_gates(answer))
 
 
@@ -186,9 +195,14 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
 
 
 def _estimated(
-    variants: list[_Variant], request: EstimateOptions, output: str | None
+    variants: list[_Variant],
+    view: ViewName,
+    output: str | None,
+    *,
+    explain: bool,
 ) -> list[Compared]:
     """Every variant estimated. Raises `InputError` with the faults of all."""
+    request = EstimateOptions(view=view, others=False)
     documents: dict[str, Node] = {}
     found, faults = [], []
     for variant in variants:
@@ -199,9 +213,10 @@ def _estimated(
             scenario = load_scenario(
                 variant.file, variant.book, variant.chosen, output=output, node=node
             )
-            found.append(
-                Compared(variant.name, estimate(scenario, variant.chosen, request))
-            )
+            bills = estimate(scenario, variant.chosen, request)
+            if explain:
+                bills = bills._replace(says=words_of(scenario.book))
+            found.append(Compared(variant.name, bills))
         except InputError as error:
             faults += error.faults
     if faults:
@@ -230,7 +245,7 @@ def _findings(answer: Comparison) -> list[Finding]:
 
 
 def _rendered(
-    answer: Comparison, style: str, output: str | None, key: str
+    answer: Comparison, style: str, output: str | None, key: str, *, explain: bool
 ) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data.comparison_json import comparison_json
@@ -244,7 +259,7 @@ def _rendered(
     if style == "html":
         from facefusion_billing.reports.page.comparison_page import comparison_page
 
-        return comparison_page(answer)
+        return comparison_page(answer, explain=explain)
     if style == "xlsx":
         from facefusion_billing.reports.workbook.comparison_workbook import (
             comparison_workbook,
@@ -256,7 +271,8 @@ def _rendered(
     )
 
     origins = [scenario.estimate.origin for scenario in answer.scenarios]
-    return drawn(comparison_blocks(answer), style, output, key, origins)
+    blocks = comparison_blocks(answer, explain=explain)
+    return drawn(blocks, style, output, key, origins)
 
 
 def _tell_gates(answer: Comparison) -> bool:

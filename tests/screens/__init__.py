@@ -32,6 +32,9 @@ COMMANDS = {
         "compare sample_usage/launch_spike.yaml sample_usage/qps_campaign.yaml "
         "--fail-over-month 5k"
     ),
+    "compare_explained": (
+        "compare sample_usage/dead_zone.yaml --assume tier_basis=total --explain"
+    ),
     "refund": "refund sample_usage/refund_window.yaml --as-of 2020-10-08",
     "refund_mainland": (
         "refund sample_usage/refund_mainland.yaml --as-of 2021-03-01 --explain"

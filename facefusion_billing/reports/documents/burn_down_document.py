@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from facefusion_billing.model.bill import Bill
-from facefusion_billing.model.usage_row import Drawn, UsageRow
+from facefusion_billing.model.usage_row import Drawn, ReachedTier, UsageRow
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row, runs, span_of
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _, ngettext
@@ -69,9 +69,14 @@ def evidence(usage: UsageRow) -> Iterator[str]:
         if count:
             yield text.format(calls=phrases.counted(count, "call"))
     if usage.tier:
-        tier, price = usage.tier, phrases.grouped(usage.tier.unit_price.text)
-        text = _("{price} a call from {first:,} on, reached by {reached:,}")
-        yield text.format(price=price, first=tier.first, reached=tier.reached_by)
+        yield tier_row(usage.tier)
+
+
+def tier_row(tier: ReachedTier) -> str:
+    """The unit price of a row, from where on it holds, and what reached it."""
+    text = _("{price} a call from {first:,} on, reached by {reached:,}")
+    price = phrases.grouped(tier.unit_price.text)
+    return text.format(price=price, first=tier.first, reached=tier.reached_by)
 
 
 def drawn_from(bill: Bill) -> str:

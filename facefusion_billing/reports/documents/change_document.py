@@ -13,6 +13,7 @@ from facefusion_billing.reports.documents.blocks import (
     Row,
     money_column,
 )
+from facefusion_billing.reports.documents.change_evidence import change_evidence
 from facefusion_billing.reports.wording.change_phrases import how, part_name
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import (
@@ -34,8 +35,10 @@ class _Shown(NamedTuple):
     amount: Cents
 
 
-def why_blocks(answer: Comparison) -> Iterator[Grid | Note]:
-    """What each scenario's difference is made of, the largest part first."""
+def why_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[Grid | Note]:
+    """What each scenario's difference is made of, the largest part first; explained,
+    every part with the lines it rests on.
+    """
     for scenario in answer.scenarios[1:]:
         title = _("Why it differs")
         if len(answer.scenarios) > 2:
@@ -48,14 +51,27 @@ def why_blocks(answer: Comparison) -> Iterator[Grid | Note]:
             continue
         found = [one for one in answer.changes if one.scenario == scenario.name]
         if found:
-            yield _grid(title, found, scenario.estimate.currency)
+            explained = answer if explain else None
+            yield _grid(title, found, scenario.estimate.currency, explained)
 
 
-def _grid(title: str, found: Sequence[Change], currency: str) -> Grid:
+def _grid(
+    title: str, found: Sequence[Change], currency: str, explained: Comparison | None
+) -> Grid:
     shown = _together(found)
     several = len({one.scope for one in found}) > 1
-    rows = [_row(one, several=several) for one in shown[:SHOWN]]
-    rest = shown[SHOWN:]
+    least = SHOWN if explained is None else len(shown)
+    rows, rest = [], shown[least:]
+    told: set[tuple[str, ...]] = set()
+    for one in shown[:least]:
+        rows.append(_row(one, several=several))
+        if explained is None:
+            continue
+        # Parts of the same lines stand together: what they rest on is said once.
+        texts = tuple(change_evidence(explained, one.change))
+        if texts not in told:
+            rows += [Row(("", f"  {text}", "", ""), "faint") for text in texts]
+        told.add(texts)
     if rest:
         text = ngettext("{number} more part", "{number} more parts", len(rest))
         cents = sum(one.amount for one in rest)

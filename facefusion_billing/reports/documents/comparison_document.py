@@ -22,6 +22,7 @@ from facefusion_billing.reports.documents.blocks import (
     runs,
 )
 from facefusion_billing.reports.documents.change_document import why_blocks
+from facefusion_billing.reports.documents.change_evidence import cited_by_changes
 from facefusion_billing.reports.documents.risks import (
     RISKS,
     finding_notes,
@@ -45,9 +46,10 @@ from facefusion_billing.reports.wording.phrases import (
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def comparison_blocks(answer: Comparison) -> Iterator[Block]:
+def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[Block]:
     """The difference first, then what is at risk, totals, why, and months, kinds and
-    scopes with each scenario under its letter.
+    scopes with each scenario under its letter. Explained, each part of the difference
+    has the lines it rests on, and what their clauses say comes last.
     """
     yield Note(_title(answer), "title")
     yield from _headlines(answer)
@@ -60,10 +62,12 @@ def comparison_blocks(answer: Comparison) -> Iterator[Block]:
     risks = [_new_findings(answer.base, each) for each in answer.scenarios[1:]]
     for name, notes in risks:
         yield from _risks(name, notes)
-    more = _("More: -f json for every part, -f html for a page")
+    more = _(
+        "More: --explain for lines and clauses, -f json for all, -f html for a page"
+    )
     yield Note(more, "hint")
     yield _totals(answer)
-    yield from why_blocks(answer)
+    yield from why_blocks(answer, explain=explain)
     yield _beside(answer, _("By month"), _("Month"), _months(answer.months))
     kinds = [row._replace(key=kind_name(row.key)) for row in answer.kinds]
     yield _beside(answer, _("By kind"), _("Kind"), kinds)
@@ -71,6 +75,8 @@ def comparison_blocks(answer: Comparison) -> Iterator[Block]:
     yield _beside(answer, _("By scope"), _("For"), scopes)
     for name, notes in risks:
         yield from _rest(name, notes)
+    if explain:
+        yield from cited_by_changes(answer)
 
 
 def _title(answer: Comparison) -> str:

@@ -22,9 +22,9 @@ from facefusion_billing.reports.page.page import page, warnings_first
 from facefusion_billing.reports.wording.language import _
 
 
-def comparison_page(answer: Comparison) -> str:
+def comparison_page(answer: Comparison, *, explain: bool = False) -> str:
     """Scenarios side by side, totals first."""
-    title, *rest = comparison_blocks(answer)
+    title, *rest = comparison_blocks(answer, explain=explain)
     assert isinstance(title, Note)
     ending = origin_notes(one.estimate.origin for one in answer.scenarios)
     return page(title.text, warnings_first(rest), _figures(answer), ending)

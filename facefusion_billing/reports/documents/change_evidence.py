@@ -1,0 +1,82 @@
+"""What a change rests on: the lines of both bills, their tier rows and their clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facefusion_billing.model.bill import (
+    PAY_AS_YOU_GO,
+    REFUND,
+    Bill,
+    BillLine,
+    Estimate,
+)
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.comparison import Change, Comparison
+from facefusion_billing.reports.documents.blocks import Grid
+from facefusion_billing.reports.documents.burn_down_document import tier_row
+from facefusion_billing.reports.documents.clause_list import clause_grids
+from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.language import _
+
+
+def change_evidence(answer: Comparison, change: Change) -> Iterator[str]:
+    """The sums of the base and of the scenario, each with its tier row, then the clauses
+    and readings that they rest on.
+    """
+    rests_on: dict[str, None] = {}
+    for scenario in (answer.base, answer.named(change.scenario)):
+        for bill, line in _lines(scenario.estimate, change):
+            sum, amount = phrases.arithmetic(line), phrases.amount(line.amount)
+            text = _("{name}: {sum} = {amount}")
+            text = text.format(name=scenario.name, sum=sum, amount=amount)
+            yield _("; ").join([text, *_tier(bill, line)])
+            rests_on.update(dict.fromkeys(_rests_on(line, scenario.estimate)))
+    if rests_on:
+        yield _("; ").join(rests_on)
+
+
+def cited_by_changes(answer: Comparison) -> Iterator[Grid]:
+    """What the clauses say that the lines of the changes rest on."""
+    cited: dict[str, None] = {}
+    places: dict[str, str] = {}
+    says: dict[str, str] = {}
+    for scenario in answer.scenarios:
+        estimate = scenario.estimate
+        places, says = {**places, **estimate.clauses}, {**says, **estimate.says}
+        for change in answer.changes:
+            for _bill, line in _lines(estimate, change):
+                cited.update(dict.fromkeys(line.clauses))
+    yield from clause_grids(cited, places, says)
+
+
+def _lines(estimate: Estimate, change: Change) -> Iterator[tuple[Bill, BillLine]]:
+    """The lines that a change is about: those of its order, or of calls in its month."""
+    for bill in estimate.bills:
+        for line in bill.lines:
+            if change.order is not None:
+                same = line.order is not None and line.order.id == change.order
+                found = same and (line.kind == REFUND) == (change.part == REFUND)
+            else:
+                found = line.kind == PAY_AS_YOU_GO and bill.month == change.month
+                found = found and line.scope in (change.scope, ACCOUNT)
+            if found:
+                yield bill, line
+
+
+def _tier(bill: Bill, line: BillLine) -> Iterable[str]:
+    """The row of the tier table that a line's calls reached."""
+    tiers = [use.tier for use in bill.usage if use.tier and use.scope == line.scope]
+    tiers = tiers or [use.tier for use in bill.usage if use.tier]
+    if line.kind != PAY_AS_YOU_GO:
+        return []
+    return [tier_row(tier) for tier in tiers[:1] if tier]
+
+
+def _rests_on(line: BillLine, estimate: Estimate) -> Iterator[str]:
+    if line.clauses:
+        yield _("clauses {ids}").format(ids=_(", ").join(line.clauses))
+    for id in line.assumptions:
+        if id in estimate.assumptions:
+            reading = phrases.reading(id, estimate.assumptions[id])
+            yield _("assumes {reading}").format(reading=reading)
