@@ -4,6 +4,7 @@ few additions.
 
 from itertools import accumulate
 
+from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem, Segment
@@ -25,10 +26,16 @@ class LowerBounds:
     of one QPS for one day.
     """
 
-    def __init__(self, problem: Problem, *, idle: bool) -> None:
+    def __init__(
+        self, problem: Problem, *, idle: bool, qps_day: Ratio | None = None
+    ) -> None:
         self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
         rows = problem.segments
-        self.qps_day = self._least_qps_day()
+        self._busy = _before([row.days if row.calls else 0 for row in rows])
+        self._in_qps = _before(
+            [row.days if row.need and row.calls else 0 for row in rows]
+        )
+        self.qps_day = qps_day or self._least_qps_day()
         self.volume = _sums([row.calls if row.volume else 0 for row in rows])
         fewest = _sums([row.calls if row.need is None else 0 for row in rows])
         self.known = [
@@ -48,6 +55,8 @@ class LowerBounds:
         self.unit_price = least_ratio(tiers) if tiers else None
         self._served: dict[int, Cents] = {}
         first = max(self.volume[0] + problem.months[0].billed, 1)
+        self.most_of_a_pack = max(self._most_of_a_pack(), 1)
+        self.outlives = self.most_of_a_pack < self.volume[0]
         self.rates = [
             self._rate(first >> halving, tiers)
             for halving in range(HALVINGS)
@@ -60,21 +69,23 @@ class LowerBounds:
         segment, if QPS that it has in force saves nothing.
         """
         volume = need + self.volume[segment]
+        floor = self.fixed[segment]
+        if least:
+            floor += self.catalogue.cover(least).price
         if self.known[segment]:
-            floor = self._least(volume - self.given)
-            floor += self.fixed[segment] - self.months_left[segment]
-        else:
+            served = self.least(volume - self.given)
+            served += self.fixed[segment] - self.months_left[segment]
+            floor = served if served > floor else floor
+        if self.outlives or not self.known[segment]:
             rate = self.rates[0]
             for smaller in self.rates:
                 if volume > smaller[0]:
                     break
                 rate = smaller
             _, numerator, denominator, floors = rate
-            floor = need * numerator // denominator + floors[segment]
-        cover = self.fixed[segment]
-        if least:
-            cover += self.catalogue.cover(least).price
-        return cost + (cover if cover > floor else floor)
+            by_rate = need * numerator // denominator + floors[segment]
+            floor = by_rate if by_rate > floor else floor
+        return cost + floor
 
     def floor(self) -> Cents:
         """A cost that no plan is below, from the rate of all calls alone."""
@@ -84,9 +95,10 @@ class LowerBounds:
 
     def credit(self, qps: int, segment: int, until: int) -> Cents:
         """What QPS in force from a segment on saves the rest of a plan at the most."""
+        if segment >= until:
+            return 0
         numerator, denominator = self.qps_day
-        rows = self.problem.segments[segment:until]
-        days = sum(row.days for row in rows if row.need and row.calls)
+        days = self._in_qps[until] - self._in_qps[segment]
         return -(-qps * days * numerator // denominator)
 
     def serving(self, need: int, tariff: Tariff) -> Cents:
@@ -106,7 +118,7 @@ class LowerBounds:
                 least = cost
         return least - 1
 
-    def _least(self, calls: int) -> Cents:
+    def least(self, calls: int) -> Cents:
         """The least that so many calls cost, by whole packs and pay-as-you-go at its
         least unit price together.
         """
@@ -126,18 +138,28 @@ class LowerBounds:
     def _least_qps_day(self) -> Ratio:
         """The least that one QPS for one day costs, by the day or by the month."""
         rows = self.problem.segments
-        rates = [
-            (tier.price.digits * 100, 10**tier.price.places)
-            for tier in self.problem.by_day.tiers
-            if tier.price
-        ]
+        rates = [tier_rate(tier) for tier in self.problem.by_day.tiers]
         for index, row in enumerate(rows):
             for order in row.orders:
-                served = rows[index : order.until]
-                days = sum(place.days for place in served if place.calls)
+                days = self._busy[order.until] - self._busy[index]
                 if days:
                     rates.append((order.cost, order.qps * days))
         return least_ratio(rates)
+
+    def _most_of_a_pack(self) -> int:
+        """The most calls that one pack can serve: those until it ends, or to the end of
+        the month in which it does.
+        """
+        rows, most = self.problem.segments, 0
+        ends = list(range(1, len(rows) + 1))
+        for index in range(len(rows) - 2, -1, -1):
+            if rows[index + 1].month == rows[index].month:
+                ends[index] = ends[index + 1]
+        for index, row in enumerate(rows):
+            if row.can_buy and row.until > index:
+                end = ends[min(row.until, len(rows)) - 1]
+                most = max(most, self.volume[index] - self.volume[end])
+        return most
 
     def _most_of_a_month(self) -> int:
         """The most calls that a month can bill, and those that count with them."""
@@ -169,8 +191,9 @@ class LowerBounds:
         """For at most so many calls: the least one can cost, as a fraction, and the
         least of each segment's rest.
         """
+        most = min(volume, self.most_of_a_pack)
         packs = [
-            (price, min(size, volume)) for size, price in self.catalogue.prices.items()
+            (price, min(size, most)) for size, price in self.catalogue.prices.items()
         ]
         rate = least_ratio([*packs, *tiers])
         free = self.given * rate[0] // rate[1] + 1
@@ -189,10 +212,16 @@ class LowerBounds:
         for tier in self.problem.tiers.tiers if self.problem.tiers else ():
             assert tier.price is not None
             if tier.first <= highest:
-                rates.append((tier.price.digits * 100, 10**tier.price.places))
+                rates.append(tier_rate(tier))
             elif self.idle:
                 rates.append((tier.price.times(tier.first), highest))
         return rates
+
+
+def tier_rate(tier: Tier) -> Ratio:
+    """The cents that one unit of a tier costs."""
+    assert tier.price is not None
+    return tier.price.digits * 100, 10**tier.price.places
 
 
 def least_ratio(prices: list[Ratio]) -> Ratio:
@@ -202,6 +231,11 @@ def least_ratio(prices: list[Ratio]) -> Ratio:
         if not index or numerator * least[1] < least[0] * denominator:
             least = (numerator, denominator)
     return least
+
+
+def _before(amounts: list[int]) -> list[int]:
+    """For each place the sum of what lies before it."""
+    return list(accumulate(amounts, initial=0))
 
 
 def _sums(amounts: list[int]) -> list[int]:

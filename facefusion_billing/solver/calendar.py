@@ -1,6 +1,6 @@
 """What is known of the segments and months of a problem before any decision."""
 
-from facefusion_billing.solver.problem import Problem
+from facefusion_billing.solver.problem import Problem, Segment
 
 
 class Calendar:
@@ -15,7 +15,10 @@ class Calendar:
         ]
         self.is_last = [*self.is_first[1:], True]
         self.is_stuck = [*(not row.can_buy for row in rows), False]
-        self.counted = [self._counted(month) for month in range(len(problem.months))]
+        of_month: list[list[Segment]] = [[] for _ in problem.months]
+        for row in rows:
+            of_month[row.month].append(row)
+        self.counted = [self._counted(*own) for own in enumerate(of_month)]
 
     def counts(self, calls: int, free: int) -> int:
         """What metered calls, some of them free, count for the tier of their month."""
@@ -32,11 +35,10 @@ class Calendar:
             return count.free
         return 0
 
-    def _counted(self, month: int) -> int | None:
+    def _counted(self, month: int, rows: list[Segment]) -> int | None:
         """What counts for the tier of a month beside billable calls, where no decision
         changes it.
         """
-        rows = [row for row in self.problem.segments if row.month == month]
         if self.problem.basis == "after_paid_packs":
             free = any(owned.free for owned in self.problem.owned)
             if free or self.problem.claim is not None:

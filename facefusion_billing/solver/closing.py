@@ -1,6 +1,7 @@
 """The end of a stretch: the packs that are best for it and for the bill of its month."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.bounds import LowerBounds
@@ -46,8 +47,12 @@ class Closing:
         """
         best, found = ceiling + 1 - self.bounds.rest[segment], None
         best += self.bounds.credit(*bucket.quota[:1], segment, bucket.quota[1])
-        for need, cost, since, least, parent in labels:
-            if cost + self.bounds.serving(need, tariff) >= best and need:
+        floors = [(self._floor(label, tariff), label) for label in labels]
+        floors.sort(key=itemgetter(0))
+        for floor, (need, cost, since, least, parent) in floors:
+            if floor >= best:
+                break
+            if cost + self.bounds.least(need) >= best:
                 continue
             highest = need - bucket.before if since != NO_STRETCH else 0
             bill, bought = self.close((least, highest, need), tariff, best - cost)
@@ -60,6 +65,12 @@ class Closing:
         if bought:
             parent = parent, ((since if since >= 0 else ended(since), bought),), None
         return Label(0, cost, NO_STRETCH, 0, parent)
+
+    def _floor(self, label: Label, tariff: Tariff) -> Cents:
+        """A cost below which a label and the bill of its month do not come."""
+        if label.need:
+            return label.cost + self.bounds.serving(label.need, tariff)
+        return label.cost
 
     def close(
         self, window: tuple[int, int, int], tariff: Tariff, limit: Cents

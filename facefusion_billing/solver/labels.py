@@ -95,17 +95,19 @@ def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list
     compared.
     """
     rows = _in_order(labels, better)
-    latest = max(NO_STRETCH, *(label.since for label, _ in rows))
+    terms = sorted({max(label.since, NO_STRETCH - 1) for label, _ in rows})
+    lives = {since: life for life, since in enumerate(terms)}
+    longest = len(terms)
     groups: dict[int, list[Cents]] = {}
     kept: list[Label] = []
     for label, own in rows:
         need, cost, since, least, _ = label
-        life = latest + 2 if since == NO_STRETCH else max(since + 1, 0)
+        life = longest if since == NO_STRETCH else lives[max(since, NO_STRETCH - 1)]
         for group in {0, _group(need, least)}:
             if group in groups and groups[group][life] <= cost:
                 break
         else:
-            lowest = groups.setdefault(_group(need, least), [NEVER] * (latest + 3))
+            lowest = groups.setdefault(_group(need, least), [NEVER] * (longest + 1))
             while life >= 0 and lowest[life] > cost:
                 lowest[life] = cost
                 life -= 1

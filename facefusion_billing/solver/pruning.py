@@ -21,6 +21,8 @@ from facefusion_billing.solver.labels import (
 
 FEW_LABELS = 12
 """Labels kept once the time is up."""
+FEW_IN_ALL = 480
+"""The same for all segments together: what is left to do then is soon done."""
 
 
 class Pruning:
@@ -43,6 +45,8 @@ class Pruning:
     ) -> None:
         self.mode, self.inventory, self.bounds = mode, inventory, bounds
         self.deadline, self.ceiling, self.most = deadline, ceiling, most
+        segments = len(bounds.problem.segments)
+        self.few = min(FEW_LABELS, max(FEW_IN_ALL // segments, 1))
         self.dropped = NEVER
         self.seen = 0
 
@@ -68,7 +72,7 @@ class Pruning:
                     alike.append((bucket.state, rest))
         most = self.most
         if self.deadline.out_of_time:
-            most = min(most, FEW_LABELS)
+            most = min(most, self.few)
         if count <= most:
             return kept
         return self._best(kept, segment, most)

@@ -38,6 +38,8 @@ FEW = 3
 """Labels kept in the quick run before, for a year."""
 MOST_IN_QUICK_RUN = 40
 """The same for more years."""
+MOST_IN_ALL = 7_200
+"""The same for all segments together."""
 
 
 class Swept(NamedTuple):
@@ -77,8 +79,7 @@ class Search:
         cheaper plan, it is the proof; else what its plan costs is a ceiling for the
         whole search.
         """
-        months = len(self.problem.months)
-        best = self._sweep(min(max(FEW, months - 9), MOST_IN_QUICK_RUN), self.ceiling)
+        best = self._sweep(self._few(), self.ceiling)
         unproved = best.dropped < min(best.cost, self.ceiling + 1)
         if unproved and not self.deadline.out_of_time:
             best = self._whole(best)
@@ -87,6 +88,13 @@ class Search:
         plan = plan_of(best.label, self.problem.catalogue)
         lower = min(best.cost, best.dropped)
         return SearchResult(plan, best.cost, lower, best.seen)
+
+    def _few(self) -> int:
+        """How many labels the quick run keeps: more for more years, and so few that it
+        comes to its end.
+        """
+        few = min(max(FEW, len(self.problem.months) - 9), MOST_IN_QUICK_RUN)
+        return min(few, max(MOST_IN_ALL // self.problem.end, 1))
 
     def _whole(self, quick: Swept) -> Swept:
         """The whole search after a quick one; if time runs out, the better of both."""

@@ -12,7 +12,7 @@ plan is below.
 """
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.bounds import LowerBounds
+from facefusion_billing.solver.bounds import LowerBounds, Ratio
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode, SearchResult
@@ -52,12 +52,14 @@ def solve(
     solved = _solve(problem, deadline or Deadline(), ceiling)
     if problem.catalogue.is_exact:
         return solved
-    return solved._replace(lower=min(solved.lower, _floor(problem)))
+    return solved._replace(lower=min(solved.lower, floor(problem)))
 
 
-def _floor(problem: Problem) -> Cents:
-    """A cost that no plan is below, at the least that a call can cost."""
-    return max(LowerBounds(problem, idle=True).floor(), 0)
+def floor(problem: Problem, qps_day: Ratio | None = None) -> Cents:
+    """A cost that no plan is below, at the least that a call can cost, and one QPS for a
+    day (None: in the orders of the problem).
+    """
+    return max(LowerBounds(problem, idle=True, qps_day=qps_day).floor(), 0)
 
 
 def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:

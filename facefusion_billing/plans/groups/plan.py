@@ -13,6 +13,7 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import PlanFacts, owned_packs
 from facefusion_billing.plans.break_even import highest_peak, pack_rows
 from facefusion_billing.plans.groups.orders import GroupOrders
+from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
 from facefusion_billing.plans.groups.segments import (
     KINDS,
     GroupSegments,
@@ -21,7 +22,7 @@ from facefusion_billing.plans.groups.segments import (
 )
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import can_be_swapped
 from facefusion_billing.solver.problem import (
@@ -34,10 +35,8 @@ from facefusion_billing.solver.problem import (
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.qps_orders import MonthOrders
 from facefusion_billing.solver.replay import quota_cost, replay
-from facefusion_billing.solver.solve import solve
+from facefusion_billing.solver.solve import floor, solve
 from facefusion_billing.startup.record import NamedTuple
-
-NO_PACKS = Catalogue({})
 
 
 class GroupPlan(NamedTuple):
@@ -60,17 +59,8 @@ class GroupPlanner:
         self.group = facts.scenario.book.groups[name]
         self.use = facts.scenario.usage[name]
         self.segments = GroupSegments(facts, name)
-        packs = self.group.call_packs.sizes if self.group.call_packs else ()
-        self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs})
-        table = self.group.qps
-        self.by_day = Ladder(table.day if table else None)
-        self.by_month = Ladder(table.month if table else None)
-        self.whole_cents = (
-            self.by_day.whole_cents
-            and self.by_month.whole_cents
-            and all(row.price.is_whole_cents for row in packs)
-        )
-        self.qps_rises = self.by_day.rises or self.by_month.rises
+        self.prices = GroupPrices(self.group)
+        self.by_day, self.by_month = self.prices.by_day, self.prices.by_month
         pools = (("free", name), ("paid", name))
         self.owned = owned_packs(facts, pools, self.segments.days)
 
@@ -97,9 +87,11 @@ class GroupPlanner:
                 return [Reason("no_qps", self.name)]
             missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
             return [Reason(missing, self.name)]
-        lower = solved.lower if whole else 0
-        if not self.whole_cents:
-            lower = min(lower, self._floored(problem, solved.cost, deadline))
+        lower = solved.lower
+        if not whole:
+            lower = min(lower, floor(problem, self.prices.least_qps_day()))
+        if not self.prices.whole_cents:
+            lower = min(lower, solve(self.prices.below(problem), deadline).lower)
         return GroupPlan(problem, solved.plan, solved.cost, lower, solved.labels)
 
     def _problem(
@@ -117,7 +109,7 @@ class GroupPlanner:
         problem = Problem(
             segments=rows,
             months=self._month_counts(),
-            catalogue=self.catalogue if kind.packs else NO_PACKS,
+            catalogue=self.prices.catalogue if kind.packs else NO_PACKS,
             tiers=self.group.pay_as_you_go if kind.pay_as_you_go else None,
             basis=self.facts.readings.consult("tier_basis"),
             owned=self.owned,
@@ -128,12 +120,12 @@ class GroupPlanner:
             return problem, True
         swaps = can_be_swapped(problem)
         orders = MonthOrders(problem, self.by_month, swaps=swaps)
-        terms = self.segments.terms(stretches)
+        terms, whole = self.segments.terms(stretches)
         priced = tuple(
             row._replace(orders=orders.of_segment(index, own))
             for index, (row, own) in enumerate(zip(rows, terms, strict=True))
         )
-        return problem._replace(segments=priced), orders.is_whole
+        return problem._replace(segments=priced), whole and orders.is_whole
 
     def _month_counts(self) -> tuple[MonthCount, ...]:
         months = [MonthCount()] * len(self.facts.horizon.months)
@@ -144,33 +136,6 @@ class GroupPlanner:
         """The free pack, which can be claimed once the account exists."""
         rows = zip(self.segments.until, self.segments.can_buy, strict=True)
         return Claim(calls, tuple(until if can else 0 for until, can in rows))
-
-    def _floored(
-        self, problem: Problem, cost: Cents, deadline: Deadline | None
-    ) -> Cents:
-        """A bound where prices have parts of a cent: each unit at whole cents below."""
-        packs = self.group.call_packs.sizes if self.group.call_packs else ()
-        prices = {row.size: row.price.cents_below for row in packs}
-        table = self.group.qps
-        by_month = Ladder(table.month if table else None, down=True)
-        bare = problem._replace(
-            catalogue=Catalogue(prices) if problem.catalogue.sizes else NO_PACKS,
-            by_day=Ladder(
-                table.day if table and problem.by_day.tiers else None, down=True
-            ),
-            segments=tuple(
-                row._replace(
-                    orders=tuple(
-                        order._replace(
-                            cost=by_month.at_least(order.qps)[1] * order.months
-                        )
-                        for order in row.orders
-                    )
-                )
-                for row in problem.segments
-            ),
-        )
-        return min(solve(bare, deadline).lower, cost)
 
     def _closed(
         self, problem: Problem, stretches: Sequence[Stretch], kind: Kind
@@ -259,7 +224,7 @@ class GroupPlanner:
         """The calls of a month for which each pack costs no more than pay-as-you-go;
         the peak to which QPS does.
         """
-        yield from pack_rows(self.name, self.catalogue, self.group.pay_as_you_go)
+        yield from pack_rows(self.name, self.prices.catalogue, self.group.pay_as_you_go)
         stretches = self.segments.stretches(calls)
         busy = {
             self.segments.months[index]

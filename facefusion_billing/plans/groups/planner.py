@@ -135,7 +135,7 @@ class GroupsPlanner:
         found = ["groups", "every_day" if limits.every_day else "decision_days"]
         if limits.allow_throttling:
             found.append("throttled")
-        if any(planner.qps_rises for planner in self.planners.values()):
+        if any(planner.prices.qps_rises for planner in self.planners.values()):
             found.append("rising_qps")
         return tuple(found)
 

@@ -2,7 +2,8 @@
 modes that serve them.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -44,6 +45,13 @@ KINDS = {
 }
 
 
+SHORTEST_MONTH = 28
+MOST_TERMS = 20_000
+"""Orders for QPS by the month that are looked at: of more only those for fewer months,
+and the answer says `bounded`.
+"""
+
+
 class Stretch(NamedTuple):
     """A segment under some calls: all of them, how many days it takes to the last one
     with calls, and the least peak that its calls can have.
@@ -65,6 +73,7 @@ class GroupSegments:
         self.validity = facts.readings.consult("pack_validity") if sold else ""
         self.days = decision_days(facts, (name,), lambda day: (self.pack_end(day),))
         self.ends = (*self.days[1:], self.horizon.end)
+        self.longest = len(self.horizon.months) + 1
         first = self.horizon.first
         self.months = [
             (day.year - first.year) * 12 + day.month - first.month for day in self.days
@@ -142,9 +151,9 @@ class GroupSegments:
             return None
         return short
 
-    def terms(self, stretches: Sequence[Stretch]) -> list[list[Term]]:
+    def terms(self, stretches: Sequence[Stretch]) -> tuple[list[list[Term]], bool]:
         """For each segment the orders by the month that may begin there, by how long
-        they are.
+        they are; and whether these are all.
 
         Of several that serve to the last calls the shortest is enough; one for several
         months that is the same as two in a row is left out.
@@ -156,18 +165,32 @@ class GroupSegments:
         used = max((i for i, row in enumerate(stretches, 1) if row.calls), default=0)
         found: list[list[Term]] = []
         for index in range(len(self.days)):
-            found.append([])
-            if index >= used or not self.can_buy[index]:
-                continue
-            months = 0
-            while not found[-1] or found[-1][-1].until < used:
-                months += 1
-                term = self._term(index, months, busy_ends, used)
-                if not self._is_chained(index, months) or term.until >= used:
-                    found[-1].append(term)
-                if term.until >= used:
-                    break
-        return found
+            terms: list[Term] = []
+            if index < used and self.can_buy[index]:
+                terms += self._terms_from(index, busy_ends, used)
+            found.append(terms)
+        return found, all(not own or own[-1].until >= used for own in found)
+
+    def _terms_from(
+        self, index: int, busy_ends: Sequence[int], used: int
+    ) -> Iterator[Term]:
+        """The orders that may begin with one segment, the shortest first."""
+        term = self._term(index, 1, busy_ends, used)
+        yield term
+        if term.until < used and self._is_always_chained(index):
+            last = bisect_left(
+                range(1, self.longest + 1),
+                used,
+                key=lambda months: self._term(index, months, busy_ends, used).until,
+            )
+            yield self._term(index, last + 1, busy_ends, used)
+            return
+        months, most = 1, max(MOST_TERMS // len(self.days), 12)
+        while term.until < used and months < most:
+            months += 1
+            term = self._term(index, months, busy_ends, used)
+            if not self._is_chained(index, months) or term.until >= used:
+                yield term
 
     def _term(
         self, index: int, months: int, busy_ends: Sequence[int], used: int
@@ -181,6 +204,17 @@ class GroupSegments:
         if until >= used:
             until = len(self.days)
         return Term(months, until, following)
+
+    def _is_always_chained(self, index: int) -> bool:
+        """Whether orders of any length from a segment on are shorter ones in a row: one
+        can follow on the day on which that for a month ends, and months there do not
+        depend on how long February is.
+        """
+        day = self.days[index]
+        end = self.month_end(day, 1)
+        place = self.number(end)
+        follows = place < len(self.days) and self.days[place] == end
+        return follows and day.day <= SHORTEST_MONTH
 
     def _is_chained(self, index: int, months: int) -> bool:
         """Whether some months from a segment on are shorter orders one after another."""
