@@ -9,7 +9,7 @@ core. Where one costs less, the search has a fault, and the answer says so.
 from collections.abc import Iterator
 
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.model.items import CallPack, QpsOrder, UpgradeOrder
+from facefusion_billing.model.items import LICENCE, CallPack, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import MOST_OF_AN_ORDER, PlanFacts
 from facefusion_billing.plans.planner import Outcome
@@ -19,9 +19,10 @@ from facefusion_billing.startup.record import NamedTuple
 
 MOST_TRIED = 24
 """Changes that are billed: a plan of more orders is looked at in part."""
-
+MOST_BILLED = 2_400
+"""The same as bills of one scope for one month, for many scopes or months."""
 FEW_TRIED = 3
-"""The same once the time is up."""
+"""What is tried in any case, and all once the time is up."""
 
 
 class Improved(NamedTuple):
@@ -35,7 +36,7 @@ def improved(
     on: PlanFacts, outcome: Outcome, core: Billing, deadline: Deadline
 ) -> Improved:
     """The plan, or the cheapest that differs from it by one order."""
-    most = FEW_TRIED if deadline.out_of_time else MOST_TRIED
+    most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
     best = Improved(outcome, core)
     is_split = set(outcome.usage) != set(on.scenario.usage)
     for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
@@ -50,15 +51,22 @@ def improved(
     return best
 
 
+def _most_tried(on: PlanFacts) -> int:
+    bills = len(on.scenario.usage) * len(on.horizon.months)
+    return max(min(MOST_TRIED, MOST_BILLED // max(bills, 1)), FEW_TRIED)
+
+
 def _changes(
     orders: tuple[Order, ...], *, is_split: bool
 ) -> Iterator[tuple[Order, ...]]:
-    """The orders with one left out, and with two neighbours of a kind as one.
+    """The orders with one left out, and with two neighbours of a kind as one; licences,
+    without which calls are refused, come last.
 
     The upgrades of a split activity stay: they serve the peak of all parts together,
     which no bill of a part shows.
     """
-    for index, order in enumerate(orders):
+    rows = sorted(enumerate(orders), key=lambda row: row[1].kind is LICENCE)
+    for index, order in rows:
         if not (is_split and isinstance(order.item, UpgradeOrder)):
             yield (*orders[:index], *orders[index + 1 :])
     for index, order in enumerate(orders):

@@ -48,7 +48,9 @@ class Account:
         self.options = [LicenceOptions(activity) for activity in self.activities]
 
     def combined(self, name: str, ways: Ways, deadline: Deadline) -> Outcome:
-        """The cheapest combination of ways with the plan of its pool."""
+        """The cheapest combination of ways with the plan of its pool, as yet without
+        its orders.
+        """
 
         def chosen(indices: Indices) -> list[LicenceOption]:
             return [own[index] for own, index in zip(ways, indices, strict=True)]
@@ -65,15 +67,12 @@ class Account:
             return Outcome(None, 0, 0, found.tries, (Reason(missing, ACCOUNT),))
         best = tuple(chosen(found.indices))
         whole = self.pool.whole_cents and all(own.is_whole() for own in self.options)
-        plan = Outcome(
+        return Outcome(
             decided=AccountPlan(best, found.pool.plan),
             cost=found.cost,
             lower=found.lower if whole else 0,
             labels=found.pool.labels + found.tries - 1,
         )
-        if any(way.packages for way in best):
-            return plan
-        return self.decided(best, plan)
 
     def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
         """A way beside the one that costs least by itself."""
@@ -85,14 +84,13 @@ class Account:
     def _counts_free(self) -> bool:
         return self.facts.readings.value("tier_basis") == "after_paid_packs"
 
-    def decided(self, ways: tuple[LicenceOption, ...], outcome: Outcome) -> Outcome:
+    def with_orders(self, outcome: Outcome) -> Outcome:
         """An outcome with the orders and the usage of its ways."""
-        pool = outcome.decided.pool
+        ways, pool = outcome.decided.ways, outcome.decided.pool
         pairs = list(zip(self.activities, ways, strict=True))
         bought = chain.from_iterable(activity_orders(*pair) for pair in pairs)
         usage = chain.from_iterable(activity_usage(*pair) for pair in pairs)
         return outcome._replace(
-            decided=AccountPlan(ways, pool),
             orders=(*bought, *self.pool.orders(pool)),
             usage={use.name: use for use in usage},
         )

@@ -79,15 +79,19 @@ class Activity:
         """Whether licences from a day hold the materials of their time, changeable for
         as long as asked.
         """
-        term = self.term(start)
-        need = materials.max_live(
-            self.use.materials, Span(start, min(term.end, self.facts.horizon.end))
-        )
         sold = [self.sold.licences[package] for package in packages]
-        lasting = all(
-            licence.change_days >= (self.use.change_days or 0) for licence in sold
-        )
-        return lasting and sum(licence.materials for licence in sold) >= need
+        held = sum(licence.materials for licence in sold)
+        return all(map(self.lasts, packages)) and held >= self.need_from(start)
+
+    def lasts(self, package: str) -> bool:
+        """Whether a licence's materials can be changed for as long as asked."""
+        asked: int = self.use.change_days or 0
+        return self.sold.licences[package].change_days >= asked
+
+    def need_from(self, start: date) -> int:
+        """The most materials live at once in the time of a licence from a day on."""
+        end = min(self.term(start).end, self.facts.horizon.end)
+        return materials.max_live(self.use.materials, Span(start, end))
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""

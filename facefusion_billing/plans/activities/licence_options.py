@@ -18,8 +18,10 @@ from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import Owned
 from facefusion_billing.startup.record import NamedTuple
 
-WORK_OF_A_WAY = 50
-"""What a way to license an activity counts as, in partial plans."""
+SEGMENTS_A_WORK, PEAKS_A_WORK = 20, 8
+"""How many segments, and days that need QPS, of a way to license an activity count as
+one partial plan.
+"""
 MOST_SEQUENCES = 729
 """Rows of licences that are tried one by one."""
 
@@ -63,8 +65,10 @@ class LicenceOptions:
         if self._known is not None and self._known[0] is calls:
             return self._known[1]
         found: list[LicenceOption] = []
+        work = 1 + len(segments) // SEGMENTS_A_WORK
+        work += len(self.upgrades.peak_days(calls)) // PEAKS_A_WORK
         for licences in self._licences():
-            if deadline.spend(WORK_OF_A_WAY) and found:
+            if deadline.spend(work) and found:
                 self.is_cut_short = True
                 break
             way = self.way(self._one(licences, calls), segments, calls)

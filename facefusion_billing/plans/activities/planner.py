@@ -32,9 +32,15 @@ class ActivitiesPlanner:
         self, name: str, calls: Calls, deadline: Deadline | None = None
     ) -> Outcome:
         """The cheapest plan of a kind."""
+        found = self._solve(name, calls, deadline or Deadline())
+        if found.decided is not None:
+            return self.account.with_orders(found)
+        return found
+
+    def _solve(self, name: str, calls: Calls, deadline: Deadline) -> Outcome:
+        """The same without its orders."""
         if name in ("qps_month", "qps_day"):
             return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
-        deadline = deadline or Deadline()
         ways = [
             own.ways(self.pool.days, calls[own.activity.name], deadline)
             for own in self.options
@@ -64,7 +70,7 @@ class ActivitiesPlanner:
     ) -> Regret:
         """The plan and the best one with other calls."""
         keep = self._keep(outcome, calls)
-        found = self.solve("best", calls, deadline)
+        found = self._solve("best", calls, deadline or Deadline())
         return Regret(keep, found.cost if found.decided is not None else None)
 
     def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:

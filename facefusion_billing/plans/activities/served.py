@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.plans.activities.activity import Activity, Part
 from facefusion_billing.plans.baseline import segment_of
 from facefusion_billing.solver.problem import Owned
@@ -26,32 +27,49 @@ def served(
     None when calls are refused.
     """
     horizon = activity.facts.horizon
-    months = [horizon.start, *(month.first for month in horizon.months[1:])]
-    rests, free, packs = [0] * len(segments), [0] * len(months), [0] * len(months)
+    rests, free, packs = [0] * len(segments), *_by_month(horizon)
     ends = [*segments[1:], horizon.end]
     for index, part in enumerate(parts):
         stock = _stock(activity, part, facts=index == 0)
         spans = [activity.term(start) for start, _ in part.licences]
         if index == 0:
             spans += [term for _, term in activity.terms]
-        left, month = part.free, -1
+        left, first = part.free, horizon.first
         for segment, (start, end) in enumerate(zip(segments, ends, strict=True)):
-            month += month + 1 < len(months) and months[month + 1] <= start
             calls = part.calls.between(start, end)
+            if not calls:
+                continue
+            month = (start.year - first.year) * 12 + start.month - first.month
             taken = min(left, calls)
             left -= taken
             free[month] += taken
             calls -= taken
-            for pack in stock:
-                if calls and pack.term.holds(start):
-                    taken = min(pack.left, calls)
-                    pack.left -= taken
-                    packs[month] += taken
-                    calls -= taken
+            drawn = _drawn(stock, start, calls)
+            packs[month] += drawn
+            calls -= drawn
             if calls and not _is_served(activity, spans, start):
                 return None
             rests[segment] += calls
     return tuple(rests), tuple(free), tuple(packs)
+
+
+def _by_month(horizon: Horizon) -> tuple[list[int], list[int]]:
+    months = len(horizon.months)
+    return [0] * months, [0] * months
+
+
+def _drawn(stock: list[_Licensed], day: date, calls: int) -> int:
+    """The calls that licence packs serve from a day on; those that have ended go."""
+    while stock and stock[0].term.end <= day:
+        del stock[0]
+    drawn = 0
+    for pack in stock:
+        if drawn == calls or pack.term.start > day:
+            break
+        taken = min(pack.left, calls - drawn)
+        pack.left -= taken
+        drawn += taken
+    return drawn
 
 
 def _is_served(activity: Activity, spans: Sequence[Span], day: date) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from facefusion_billing.billing.metered import Calls
-from facefusion_billing.plans.activities.account import Account, Ways
+from facefusion_billing.model.money import Cents
+from facefusion_billing.plans.activities.account import Account, AccountPlan, Ways
 from facefusion_billing.plans.activities.licence_options import LicenceOption
+from facefusion_billing.plans.activities.pool import bound
 from facefusion_billing.plans.activities.splits import (
+    MOST_IN_ALL,
     MOST_SPLITS,
     Split,
     Splits,
@@ -13,6 +16,7 @@ from facefusion_billing.plans.activities.splits import (
     least_left_out,
 )
 from facefusion_billing.plans.planner import Outcome
+from facefusion_billing.solver.bounds import Ratio
 from facefusion_billing.solver.deadline import Deadline
 
 
@@ -44,29 +48,28 @@ class SplitPlans:
         """
         rate = self.pool.least_rate(ways)
         owned = self.pool.owned_value(rate)
-        splits = [
-            self._splits(number, known.cost + owned, rate)
-            for number in range(len(self.splits))
-        ]
-        least = least_bounds(ways, splits, rate)
-        # The most promising split of each, for a cost that no other need exceed.
+        # No dearer than the activity as a whole: among them is its most promising split.
+        wholes = [min(bound(way, rate) for way in own) for own in ways]
+        splits = self._all_splits(wholes, rate)
+        least = least_bounds(wholes, splits)
         first = self._combined(ways, splits, 1, deadline)
         cost = known.cost
         if first.decided is not None:
             cost = min(cost, first.cost)
         slack = cost + owned - sum(least)
-        hopeful: list[list[Split]] = []
-        for found, own in zip(splits, least, strict=True):
-            hopeful.append([split for split in found if split.bound - own <= slack])
-        best = self._with_divided_calls(
-            self._combined(ways, hopeful, MOST_SPLITS, deadline)
-        )
-        beyond = least_left_out(hopeful, least)
+        hopeful = self._all_splits([own + slack for own in least], rate)
+        most = min(MOST_SPLITS, max(MOST_IN_ALL // len(ways), 1))
+        best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
+        beyond = least_left_out(hopeful, least, most)
         if beyond is None:
             return best
         return best._replace(lower=min(best.lower, sum(least) + beyond - owned))
 
-    def _splits(self, number: int, limit: int, rate: tuple[int, int]) -> list[Split]:
+    def _all_splits(self, limits: Sequence[Cents], rate: Ratio) -> list[list[Split]]:
+        """The splits of each activity up to a limit of its own."""
+        return [self._splits(*own, rate) for own in enumerate(limits)]
+
+    def _splits(self, number: int, limit: Cents, rate: Ratio) -> list[Split]:
         name = self.account.activities[number].name
         if name not in self.splitting:
             return []
@@ -109,4 +112,5 @@ class SplitPlans:
                 own = self.splits[number].split_way(way.packages, self.pool.days, calls)
             assert own is not None
             ways.append(own)
-        return self.account.decided(tuple(ways), outcome)
+        plan = AccountPlan(tuple(ways), outcome.decided.pool)
+        return outcome._replace(decided=plan)

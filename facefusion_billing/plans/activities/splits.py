@@ -5,6 +5,7 @@ there are, and their ways.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.activity import Part
@@ -12,9 +13,8 @@ from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     LicenceOptions,
 )
-from facefusion_billing.plans.activities.pool import bound
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.solver.bounds import Ratio
+from facefusion_billing.solver.bounds import Ratio, least_ratio
 from facefusion_billing.solver.split import Kind, divided, multisets
 from facefusion_billing.startup.record import NamedTuple
 
@@ -26,6 +26,8 @@ MOST_SPLITS = 300
 """Ways to split an activity that are priced; the bound of the first left out bounds the
 answer.
 """
+MOST_IN_ALL = 3_000
+"""The same for all activities together."""
 
 
 class Split(NamedTuple):
@@ -55,14 +57,18 @@ class Splits:
             (licence.materials for licence in self.sold.licences.values()), default=0
         )
         needed = -(-activity.most_materials() // largest) if largest else 0
+        self.licence_prices = {
+            package: licence.price.times(len(self.starts))
+            for package, licence in self.sold.licences.items()
+        }
+        self.lasting = set(filter(activity.lasts, self.sold.licences))
+        self.need = max(map(activity.need_from, self.starts), default=0)
         self.most = min(
             max(MOST_PARTS, needed + MORE_PARTS),
             activity.most_materials() or MOST_PARTS,
         )
 
-    def splits(
-        self, calls: DailyCalls, limit: Cents, rate: tuple[int, int]
-    ) -> list[Split]:
+    def splits(self, calls: DailyCalls, limit: Cents, rate: Ratio) -> list[Split]:
         """How the activity can be split for no more than a limit, the most promising
         first.
 
@@ -71,21 +77,16 @@ class Splits:
         """
         horizon, peaks = self.facts.horizon, self._peaks(calls)
         total, found = calls.between(horizon.start, horizon.end), []
-        for packages in self._packages(limit):
+        for packages in self._packages(limit, total, rate):
             upgrades = self._upgrade_cost(packages, peaks)
-            if upgrades is not None:
-                own = (
-                    sum(
-                        self.sold.licences[package].price.times(len(self.starts))
-                        for package in packages
-                    )
-                    + upgrades
-                )
-                left = max(total - sum(self._stocks(packages)), 0)
-                found.append(
-                    Split(own + left * rate[0] // rate[1] - 1, tuple(packages), own)
-                )
-        return sorted(split for split in found if split.bound <= limit)
+            if upgrades is None:
+                continue
+            own = upgrades + sum(self.licence_prices[name] for name in packages)
+            left = max(total - sum(self._stocks(packages)), 0)
+            bound = own + left * rate[0] // rate[1] - 1
+            if bound <= limit:
+                found.append(Split(bound, tuple(packages), own))
+        return sorted(found)
 
     def split_way(
         self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls
@@ -163,19 +164,30 @@ class Splits:
             units[peak] * days for peak, days in peaks.items()
         )
 
-    def _packages(self, limit: Cents) -> Iterator[list[str]]:
-        """The packages of splits whose licences cost no more than a limit."""
+    def _packages(self, limit: Cents, total: int, rate: Ratio) -> Iterator[list[str]]:
+        """The packages of splits whose bound can be below a limit: of the price of each
+        licence what its calls are worth at the rate is taken off.
+        """
+        given = self.sold.free.calls if self.sold.free else 0
+        stocks = {
+            package: licence.calls * len(self.starts) + given
+            for package, licence in self.sold.licences.items()
+        }
+        own = [(self.licence_prices[name], max(stocks[name], 1)) for name in stocks]
+        worth, per = least_ratio([rate, *own])
+        kinds = [
+            Kind(
+                price - stocks[name] * worth // per, self.sold.licences[name].materials
+            )
+            for name, price in self.licence_prices.items()
+        ]
+        # What is taken off each price is rounded down, so each may be a cent too dear.
+        room = limit + 1 + self.most - total * worth // per
+        need = self.activity.most_materials()
         packages = list(self.sold.licences)
-        rows = self.sold.licences.values()
-        kinds = [Kind(row.price.times(len(self.starts)), row.materials) for row in rows]
-        for counts in multisets(
-            kinds, self.activity.most_materials(), limit, self.most
-        ):
-            chosen = [
-                package
-                for package, count in zip(packages, counts, strict=True)
-                for _ in range(count)
-            ]
+        for counts in multisets(kinds, need, room, self.most):
+            rows = zip(packages, counts, strict=True)
+            chosen = list(chain.from_iterable([name] * count for name, count in rows))
             if self._can_split(chosen):
                 yield chosen
 
@@ -185,7 +197,10 @@ class Splits:
         """
         if self.activity.terms or not self.starts or len(packages) > self.most:
             return False
-        return all(self.activity.suits(packages, start) for start in self.starts)
+        if not self.lasting.issuperset(packages):
+            return False
+        held = sum(self.sold.licences[package].materials for package in packages)
+        return held >= self.need
 
     def _stocks(self, packages: Sequence[str]) -> list[int]:
         """The free and licence calls of each part."""
@@ -249,26 +264,20 @@ def _daily(first: date, calls: Sequence[int]) -> DailyCalls:
     return DailyCalls(first.toordinal(), tuple(sums))
 
 
-def least_bounds(
-    ways: Sequence[list[LicenceOption]], splits: Sequence[list[Split]], rate: Ratio
-) -> list[Cents]:
-    """What each activity costs at the least, whole or split."""
-    least = []
-    for own, found in zip(ways, splits, strict=True):
-        bounds = [bound(way, rate) for way in own]
-        bounds += [split.bound for split in found[:1]]  # the least comes first
-        least.append(min(bounds))
-    return least
+def least_bounds(wholes: Sequence[Cents], splits: Sequence[list[Split]]) -> list[Cents]:
+    """What each activity costs at the least, whole or split; the least split is first."""
+    rows = zip(wholes, splits, strict=True)
+    return [min([whole, *(own.bound for own in found[:1])]) for whole, found in rows]
 
 
 def least_left_out(
-    hopeful: Sequence[list[Split]], least: Sequence[Cents]
+    hopeful: Sequence[list[Split]], least: Sequence[Cents], most: int
 ) -> Cents | None:
     """By how much the best split that is not priced is above the least of its activity;
     None where all are priced.
     """
     above = []
     for found, own in zip(hopeful, least, strict=True):
-        if len(found) > MOST_SPLITS:
-            above.append(found[MOST_SPLITS].bound - own)
+        if len(found) > most:
+            above.append(found[most].bound - own)
     return min(above, default=None)
