@@ -26,7 +26,7 @@ _IN_LINE = (
     r"[｛｝［］]|(?<=[0-9A-Za-z_])：",
     r"(?<=^)-(?=[^\s0-9.-])",
 )
-_KEY_WITHOUT_SPACE = r"(?:- )?[\w.-]+?(:)(?=[^\s/:])"
+_KEY_UNENDED = r"(?:- )?[\w.-]+?(:(?=[^\s/:])|：)"
 _LINES_ABOVE = 3
 PROBLEMS = {
     "mapping values are not allowed in this context": Message(
@@ -111,13 +111,13 @@ def syntax_fault(source: Source, error: Any) -> InputError:
 
 def _syntax_cause(source: Source, line: int) -> tuple[str, Location | None]:
     """The cause of a fault of syntax: in its line, or a key just above it that ends
-    without a space.
+    without a space or with a full-width colon.
     """
     for number in range(line, max(line - _LINES_ABOVE, 0), -1):
         text = source.line(number).partition(" #")[0]
         indent = len(text) - len(text.lstrip(" "))
         found = _found(text[indent:], _IN_LINE) if number == line else None
-        key = re.match(_KEY_WITHOUT_SPACE, text[indent:])
+        key = re.match(_KEY_UNENDED, text[indent:])
         start = found.start() if found else key.start(1) if key else None
         if start is not None:
             mark = text[indent + start]
