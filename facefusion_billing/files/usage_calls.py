@@ -54,31 +54,8 @@ class CallsReader:
         return self.series(given), []
 
     def series(self, row: Entry) -> list[CallCount]:
-        if any(key not in row for key in ("from", "months", "start")):
-            return []
-        if not self.fits(28 * row["months"], row.location):
-            return []
-        growing = grown(row["start"], row.get("growth"))
-        counts: dict[Month, CallCount] = {}
-        for step in range(row["months"]):
-            month: Month = row["from"].plus(step)
-            if month.year > LAST_YEAR:
-                self.fault(
-                    "the series runs past the year {last_year}",
-                    row.location,
-                    last_year=LAST_YEAR,
-                )
-                return []
-            calls = next(growing)
-            if calls >= 10**MOST_DIGITS:
-                self.fault(
-                    "{month} has a count of more than {most_digits} digits",
-                    row.location,
-                    month=month,
-                    most_digits=MOST_DIGITS,
-                )
-                return []
-            counts[month] = _of_series(month, calls, row.location)
+        """The months of a series, with what days and months state for themselves."""
+        counts = self.months_of_series(row)
         inside = []
         for at, count, location in row.rest:
             if at.whole_month:
@@ -87,6 +64,37 @@ class CallsReader:
             else:
                 inside.append(CallCount(at.span, count, False, location))
         return [*counts.values(), *inside]
+
+    def months_of_series(self, row: Entry) -> dict[Month, CallCount]:
+        """Each month of a series; none where the series cannot be."""
+        if "from" not in row or "months" not in row:
+            return {}
+        if not self.fits(28 * row["months"], row.location):
+            return {}
+        if row["from"].plus(row["months"] - 1).year > LAST_YEAR:
+            self.fault(
+                "the series runs past the year {last_year}",
+                row.location,
+                last_year=LAST_YEAR,
+            )
+            return {}
+        if "start" not in row:
+            return {}
+        growing = grown(row["start"], row.get("growth"))
+        counts: dict[Month, CallCount] = {}
+        for step in range(row["months"]):
+            month: Month = row["from"].plus(step)
+            calls = next(growing)
+            if calls >= 10**MOST_DIGITS:
+                self.fault(
+                    "{month} has a count of more than {most_digits} digits",
+                    row.location,
+                    month=month,
+                    most_digits=MOST_DIGITS,
+                )
+                return {}
+            counts[month] = _of_series(month, calls, row.location)
+        return counts
 
     def calls_from_file(
         self, name: str, row: Entry
