@@ -14,7 +14,7 @@ from facefusion_billing.model.comparison import (
     Comparison,
 )
 from facefusion_billing.reports.data.estimate_json import finding_json
-from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.reports.data.json_text import money, price_or_none
 from facefusion_billing.reports.wording.gates import limit_text
 
 
@@ -35,7 +35,6 @@ def comparison_json(answer: Comparison) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     """A part of a difference; `from` and `to` are counts, for a moved order its dates."""
-    before, after = change.price_before, change.price_after
     return {
         "scenario": change.scenario,
         "month": str(change.month),
@@ -44,8 +43,8 @@ def _change(change: Change) -> dict[str, Any]:
         "order": change.order,
         "from": _count_or_day(change.before),
         "to": _count_or_day(change.after),
-        "unit_price_from": before.text if before else None,
-        "unit_price_to": after.text if after else None,
+        "unit_price_from": price_or_none(change.price_before),
+        "unit_price_to": price_or_none(change.price_after),
         "amount": money(change.amount),
     }
 

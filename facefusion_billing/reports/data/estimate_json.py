@@ -25,8 +25,8 @@ from facefusion_billing.model.bill import (
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.usage_row import UsageRow
-from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.model.usage_row import ReachedTier, UsageRow
+from facefusion_billing.reports.data.json_text import money, price_or_none, text_or_none
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.remedies import cited, remedy
@@ -77,7 +77,7 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "description": phrases.description(line),
         "quantity": str(line.quantity),
         "unit": line.unit,
-        "unit_price": line.unit_price.text if line.unit_price else None,
+        "unit_price": price_or_none(line.unit_price),
         "amount": money_text(line.amount),
         "clauses": list(line.clauses),
         "assumptions": list(line.assumptions),
@@ -122,19 +122,22 @@ def _bill(bill: Bill) -> dict[str, Any]:
 
 def _usage(row: UsageRow) -> dict[str, Any]:
     counts = row._asdict()
-    tier = row.tier
     return {
         "for": counts.pop("scope"),
         **counts,
         "drawn": [drawn._asdict() for drawn in row.drawn],
-        "tier": {
-            "from": tier.first,
-            "to": tier.last,
-            "unit_price": tier.unit_price.text,
-            "reached_by": tier.reached_by,
-        }
-        if tier
-        else None,
+        "tier": _tier(row.tier),
+    }
+
+
+def _tier(tier: ReachedTier | None) -> dict[str, Any] | None:
+    if tier is None:
+        return None
+    return {
+        "from": tier.first,
+        "to": tier.last,
+        "unit_price": tier.unit_price.text,
+        "reached_by": tier.reached_by,
     }
 
 
@@ -151,7 +154,7 @@ def _pack(pack: PackState) -> dict[str, Any]:
         "until": str(pack.term.end),
         "last_day": str(pack.term.last),
         "status": pack.status,
-        "used_up": str(pack.used_up) if pack.used_up else None,
+        "used_up": text_or_none(pack.used_up),
     }
 
 
@@ -222,7 +225,7 @@ def _event(event: LedgerEvent) -> dict[str, Any]:
 def _stop(stop: Suspension) -> dict[str, Any]:
     return {
         "from": str(stop.since),
-        "until": str(stop.until) if stop.until else None,
+        "until": text_or_none(stop.until),
         "refused": stop.refused,
         "expired_calls": stop.expired_calls,
         "top_up": money_text(stop.top_up),

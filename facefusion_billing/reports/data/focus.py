@@ -172,25 +172,19 @@ def _resource(charge: Charge) -> Cells:
     """What a charge is on: the prepaid order when it is bought, returned or left over,
     else the group or activity.
     """
-    if (
-        charge.order
-        and charge.prepaid
-        and (charge.act == PURCHASE or charge.part == UNUSED)
-    ):
-        name, kind = _order_name(charge, charge.order), METERS[charge.order.kind.name]
+    is_of_order = charge.act == PURCHASE or charge.part == UNUSED
+    if charge.order and charge.prepaid and is_of_order:
         return {
             "ResourceId": _order_id(charge, charge.order),
-            "ResourceName": name,
-            "ResourceType": kind,
+            "ResourceName": _order_name(charge, charge.order),
+            "ResourceType": METERS[charge.order.kind.name],
         }
     if charge.resource is None:
         return {}
     name, title = charge.resource
-    kind = (
-        "Activity"
-        if charge.priced.rate.sku.startswith("activities/")
-        else "Interface Group"
-    )
+    kind = "Interface Group"
+    if charge.priced.rate.sku.startswith("activities/"):
+        kind = "Activity"
     return {
         "ResourceId": _text(name),
         "ResourceName": _text(title),
@@ -265,4 +259,8 @@ def _midnight(day: date) -> str:
 def _decimal(value: Price) -> str:
     """A decimal, always with a point."""
     text = Price(abs(value.digits), value.places).text
-    return f"{'-' if value.digits < 0 else ''}{text}{'' if value.places else '.0'}"
+    if not value.places:
+        text += ".0"
+    if value.digits < 0:
+        return f"-{text}"
+    return text

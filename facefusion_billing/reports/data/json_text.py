@@ -6,7 +6,7 @@ import json
 from io import StringIO
 from typing import Any
 
-from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.money import Cents, Price, money_text
 from facefusion_billing.reports.wording.text import json_safe
 
 
@@ -16,6 +16,20 @@ def dumps(value: Any) -> str:
     json.dump(value, text, indent=2, ensure_ascii=False)
     text.write("\n")
     return json_safe(text.getvalue())
+
+
+def text_or_none(value: object) -> str | None:
+    """A value as text; nothing stays nothing."""
+    if value is None:
+        return None
+    return str(value)
+
+
+def price_or_none(price: Price | None) -> str | None:
+    """A unit price with its printed digits; nothing stays nothing."""
+    if price is None:
+        return None
+    return price.text
 
 
 def money(cents: Cents | None) -> str | None:

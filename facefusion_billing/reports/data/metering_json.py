@@ -3,7 +3,7 @@
 from typing import Any
 
 from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
-from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.reports.data.json_text import money, text_or_none
 from facefusion_billing.reports.wording.meter_phrases import finding_text
 
 
@@ -42,9 +42,18 @@ def clock(second: int | None) -> str | None:
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
 
 
+def _failures(answer: MeteredCalls) -> tuple[dict[str, int] | None, int | None]:
+    """Failed calls by code, and throttled ones; None where the log does not say it."""
+    if all(day.failed is None for day in answer.days):
+        return None, None
+    throttled = sum(day.throttled or 0 for day in answer.days)
+    return totals(day.failed for day in answer.days), throttled
+
+
 def _report(answer: MeteredCalls) -> dict[str, Any]:
     report = answer.report
-    knows_failures = any(day.failed is not None for day in answer.days)
+    failed, throttled = _failures(answer)
+    days = [day.day for day in answer.days]
     return {
         "inputs": [
             {"file": f.name, "rows": f.rows, "bytes": f.size, "sha256": f.sha256}
@@ -53,17 +62,15 @@ def _report(answer: MeteredCalls) -> dict[str, Any]:
         "rows": report.rows,
         "attempts": sum(day.attempts for day in answer.days),
         "calls": answer.calls,
-        "failed": totals(d.failed for d in answer.days) if knows_failures else None,
-        "throttled": sum(day.throttled or 0 for day in answer.days)
-        if knows_failures
-        else None,
+        "failed": failed,
+        "throttled": throttled,
         "repeats": report.repeats,
         "without_id": report.without_id,
         "free": report.free,
         "unreadable": report.unreadable,
         "unknown_actions": report.unknown,
-        "first_day": str(min(d.day for d in answer.days)) if answer.days else None,
-        "last_day": str(max(d.day for d in answer.days)) if answer.days else None,
+        "first_day": text_or_none(min(days, default=None)),
+        "last_day": text_or_none(max(days, default=None)),
         "days_without_rows": _missing(answer),
         "peak_of": "completions" if report.of_completions else "starts",
         "other_readings": _other_readings(answer),

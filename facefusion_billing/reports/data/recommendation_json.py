@@ -26,9 +26,7 @@ _DAYS = ("date", "delivered", "start", "refunded")
 """The keys of an order that are days."""
 
 
-def recommendation_json(
-    answer: Recommendation,
-) -> dict[str, Any]:
+def recommendation_json(answer: Recommendation) -> dict[str, Any]:
     """The whole answer; a quote has no current plan, and saves nothing."""
     quote = answer.is_quote
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from facefusion_billing.model.reconciliation import (
@@ -10,6 +11,8 @@ from facefusion_billing.model.reconciliation import (
     JudgedLine,
     Reconciliation,
 )
+from facefusion_billing.model.vendor_bill import BilledLine, OtherProduct
+from facefusion_billing.reports.data.json_text import text_or_none
 from facefusion_billing.reports.wording.bill_phrases import (
     count,
     dispute,
@@ -39,14 +42,7 @@ def reconciliation_json(answer: Reconciliation) -> dict[str, Any]:
         "lines": lines,
         "settles": {id: list(values) for id, values in answer.settles.items()},
         "settled_by": answer.settled_by,
-        "other_products": {
-            "lines": sum(other.lines for other in answer.bill.others),
-            "amount": exact(sum(other.amount for other in answer.bill.others)),  # type: ignore[arg-type]
-            "products": [
-                {"name": o.name, "lines": o.lines, "amount": exact(o.amount)}
-                for o in answer.bill.others
-            ],
-        },
+        "other_products": _others(answer.bill.others),
         "unmapped": [row for row in lines if row["verdict"] == "unmapped"],
         "repeats": answer.bill.repeats,
         "dispute": dispute(answer),
@@ -57,28 +53,62 @@ def reconciliation_json(answer: Reconciliation) -> dict[str, Any]:
     }
 
 
+def _others(others: tuple[OtherProduct, ...]) -> dict[str, Any]:
+    return {
+        "lines": sum(other.lines for other in others),
+        "amount": exact(sum(other.amount for other in others)),  # type: ignore[arg-type]
+        "products": [
+            {"name": one.name, "lines": one.lines, "amount": exact(one.amount)}
+            for one in others
+        ],
+    }
+
+
 def line_json(judged: JudgedLine) -> dict[str, Any]:
     """A line beside what was expected of it."""
-    line = judged.line
-    price = judged.unit_price
-    return {
-        "file": line.file if line else None,
-        "line": line.line if line else None,
+    found = {
+        "file": None,
+        "line": None,
         "kind": judged.kind,
         "for": judged.scope or None,
-        "month": str(judged.month) if judged.month else None,
+        "month": text_or_none(judged.month),
         "verdict": judged.verdict,
-        "billed": format(judged.billed, "f") if line else None,
+        "billed": None,
         "expected": exact(judged.expected),
         "difference": exact(judged.difference),
         "stake": exact(judged.stake),
-        "quantity": None
-        if judged.quantity is None
-        else count(judged.quantity).replace(",", ""),
-        "unit_price": None if price is None else format(price, "f"),
+        "quantity": _quantity(judged),
+        "unit_price": _digits(judged.unit_price),
         "parts": {part: exact(value) for part, value in judged.parts.items() if value},
         "found": [check.code for check in judged.checks],
         "why": why(judged),
         "clauses": list(judged.clauses),
-        "transaction": (line.bill_id or line.id or None) if line else None,
+        "transaction": None,
     }
+    # What is missing from the bill has no line: then these keys stay empty.
+    if judged.line is not None:
+        found |= _place(judged.line, judged)
+    return found
+
+
+def _place(line: BilledLine, judged: JudgedLine) -> dict[str, Any]:
+    """What is known of a line that the bill has."""
+    return {
+        "file": line.file,
+        "line": line.line,
+        "billed": _digits(judged.billed),
+        "transaction": line.bill_id or line.id or None,
+    }
+
+
+def _quantity(judged: JudgedLine) -> str | None:
+    if judged.quantity is None:
+        return None
+    return count(judged.quantity).replace(",", "")
+
+
+def _digits(value: Decimal | None) -> str | None:
+    """A decimal with the digits of the bill."""
+    if value is None:
+        return None
+    return format(value, "f")

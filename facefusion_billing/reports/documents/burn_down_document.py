@@ -54,13 +54,7 @@ def evidence(usage: UsageRow) -> Iterator[str]:
     if usage.forecast:
         calls = phrases.counted(usage.forecast, "call")
         yield _("{calls} of the forecast").format(calls=calls)
-    for drawn in usage.drawn[:PACKS_SHOWN]:
-        calls = phrases.counted(drawn.calls, "call")
-        yield _("{calls} from {pack}").format(calls=calls, pack=_pack(drawn))
-    more = len(usage.drawn) - PACKS_SHOWN
-    if more > 0:
-        text = ngettext("{number} more pack", "{number} more packs", more)
-        yield text.format(number=more)
+    yield from _drawn(usage)
     for count, text in (
         (usage.qps_mode, _("{calls} in QPS mode")),
         (usage.refused, _("{calls} refused")),
@@ -92,5 +86,19 @@ def drawn_from(bill: Bill) -> str:
     return text.format(calls=phrases.counted(calls, "call"), packs=shown)
 
 
+def _drawn(usage: UsageRow) -> Iterator[str]:
+    """The packs that were drawn, of many the first ones."""
+    for drawn in usage.drawn[:PACKS_SHOWN]:
+        calls = phrases.counted(drawn.calls, "call")
+        yield _("{calls} from {pack}").format(calls=calls, pack=_pack(drawn))
+    more = len(usage.drawn) - PACKS_SHOWN
+    if more > 0:
+        text = ngettext("{number} more pack", "{number} more packs", more)
+        yield text.format(number=more)
+
+
 def _pack(drawn: Drawn) -> str:
-    return drawn.order if drawn.pack == 1 else f"{drawn.order} #{drawn.pack}"
+    # How many packs the order is of is not known here; the first one is mostly alone.
+    if drawn.pack == 1:
+        return drawn.order
+    return f"{drawn.order} #{drawn.pack}"

@@ -61,23 +61,9 @@ def _grid(
     shown = _together(found)
     several = len({one.scope for one in found}) > 1
     least = SHOWN if explained is None else len(shown)
-    rows, rest = [], shown[least:]
-    told: set[tuple[str, ...]] = set()
-    for one in shown[:least]:
-        rows.append(_row(one, several=several))
-        if explained is None:
-            continue
-        # Parts of the same lines stand together: what they rest on is said once.
-        texts = tuple(change_evidence(explained, one.change))
-        if texts not in told:
-            rows += [Row(("", f"  {text}", "", ""), "faint") for text in texts]
-        told.add(texts)
-    if rest:
-        text = ngettext("{number} more part", "{number} more parts", len(rest))
-        cents = sum(one.amount for one in rest)
-        rows.append(
-            Row(("", text.format(number=len(rest)), "", signed(cents)), "subtotal")
-        )
+    rows = list(_rows(shown[:least], explained, several=several))
+    if len(shown) > least:
+        rows.append(_rest(shown[least:]))
     total = sum(one.amount for one in shown)
     rows.append(Row((_("Difference"), "", "", signed(total)), "total"))
     columns = (
@@ -105,6 +91,29 @@ def _together(found: Sequence[Change]) -> list[_Shown]:
         cents = sum(part.amount for part in parts)
         rows.append(_Shown(last, cents))
     return sorted(rows, key=lambda row: -abs(row.amount))
+
+
+def _rows(
+    shown: Sequence[_Shown], explained: Comparison | None, *, several: bool
+) -> Iterator[Row]:
+    """The parts, each with what it rests on where that is explained."""
+    told: set[tuple[str, ...]] = set()
+    for one in shown:
+        yield _row(one, several=several)
+        if explained is None:
+            continue
+        # Parts of the same lines stand together: what they rest on is said once.
+        texts = tuple(change_evidence(explained, one.change))
+        if texts not in told:
+            yield from (Row(("", f"  {text}", "", ""), "faint") for text in texts)
+        told.add(texts)
+
+
+def _rest(rest: Sequence[_Shown]) -> Row:
+    """The parts that are not shown one by one, together."""
+    text = ngettext("{number} more part", "{number} more parts", len(rest))
+    cents = sum(one.amount for one in rest)
+    return Row(("", text.format(number=len(rest)), "", signed(cents)), "subtotal")
 
 
 def _row(shown: _Shown, *, several: bool) -> Row:

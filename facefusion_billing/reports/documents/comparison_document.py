@@ -53,12 +53,7 @@ def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[
     """
     yield Note(_title(answer), "title")
     yield from _headlines(answer)
-    for scenario in answer.scenarios:
-        if not scenario.estimate.complete:
-            why = phrases.incomplete(scenario.estimate)
-            yield Note(f"{scenario.name}: {why}", "alert")
-    for gate in answer.gates:
-        yield Note(compared_gate_note(answer, gate), "met" if gate.met else "alert")
+    yield from _alerts(answer)
     risks = [_new_findings(answer.base, each) for each in answer.scenarios[1:]]
     for name, notes in risks:
         yield from _risks(name, notes)
@@ -68,15 +63,30 @@ def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[
     yield Note(more, "hint")
     yield _totals(answer)
     yield from why_blocks(answer, explain=explain)
+    yield from _grids(answer)
+    for name, notes in risks:
+        yield from _rest(name, notes)
+    if explain:
+        yield from cited_by_changes(answer)
+
+
+def _alerts(answer: Comparison) -> Iterator[Note]:
+    """What is incomplete, and the conditions."""
+    for scenario in answer.scenarios:
+        if not scenario.estimate.complete:
+            why = phrases.incomplete(scenario.estimate)
+            yield Note(f"{scenario.name}: {why}", "alert")
+    for gate in answer.gates:
+        yield Note(compared_gate_note(answer, gate), "met" if gate.met else "alert")
+
+
+def _grids(answer: Comparison) -> Iterator[Grid]:
+    """The amounts of all scenarios beside each other."""
     yield _beside(answer, _("By month"), _("Month"), _months(answer.months))
     kinds = [row._replace(key=kind_name(row.key)) for row in answer.kinds]
     yield _beside(answer, _("By kind"), _("Kind"), kinds)
     scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
     yield _beside(answer, _("By scope"), _("For"), scopes)
-    for name, notes in risks:
-        yield from _rest(name, notes)
-    if explain:
-        yield from cited_by_changes(answer)
 
 
 def _title(answer: Comparison) -> str:
@@ -154,7 +164,10 @@ def _first_to_last(first: str, last: str) -> str:
 def letter(index: int) -> str:
     """A, B, ... Z, AA, AB: the name of a scenario's column."""
     before, last = divmod(index, len(_LETTERS))
-    return (letter(before - 1) if before else "") + _LETTERS[last]
+    if not before:
+        return _LETTERS[last]
+    # One less: after Z comes AA, where a number would have its first 10.
+    return letter(before - 1) + _LETTERS[last]
 
 
 def _totals(answer: Comparison) -> Grid:

@@ -59,16 +59,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     yield from risk_notes(answer, notes)
     yield bills_grid(answer, explain=explain)
     yield from _evidence(answer)
-    if answer.invoices:
-        yield from _invoices(answer.invoices, answer.currency)
-    if len(answer.by_kind) > 1:
-        yield _by_kind(answer)
-    if answer.prepaid:
-        yield _prepaid(answer)
-    if answer.packs:
-        yield _packs(answer.packs)
-    if answer.ledger is not None:
-        yield _account(answer.ledger, answer.currency)
+    yield from _further_grids(answer)
     yield from rest_of_notes(notes)
     yield from _assumptions(answer)
     if explain:
@@ -144,6 +135,21 @@ def _line_content(line: BillLine) -> tuple[Any, ...]:
     return *what, line.quantity, line.unit_price, line.amount
 
 
+def _further_grids(answer: Estimate) -> Iterator[Block]:
+    """What there is beside the bills, of which few scenarios have all."""
+    if answer.invoices:
+        yield from _invoices(answer.invoices, answer.currency)
+    # One kind would say the total once more.
+    if len(answer.by_kind) > 1:
+        yield _by_kind(answer)
+    if answer.prepaid:
+        yield _prepaid(answer)
+    if answer.packs:
+        yield _packs(answer.packs)
+    if answer.ledger is not None:
+        yield _account(answer.ledger, answer.currency)
+
+
 def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterator[Row]:
     """The rows of a month, or of consecutive months whose bills are the same."""
     bill, when = group[0], span_of([bill.month for bill in group])
@@ -166,7 +172,9 @@ def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterat
 
 def _line_row(when: str, line: BillLine) -> Row:
     what = phrases.labelled(phrases.scope_name(line.scope), phrases.description(line))
-    price = phrases.grouped(line.unit_price.text) if line.unit_price else ""
+    price = ""
+    if line.unit_price is not None:
+        price = phrases.grouped(line.unit_price.text)
     return Row((when, what, phrases.quantity(line), price, amount(line.amount)))
 
 
@@ -176,8 +184,10 @@ def _subtotal(text: str, total: Cents) -> Row:
 
 def explanation(line: BillLine, answer: Estimate) -> list[str]:
     """The arithmetic of a line, then its clauses and the readings it rests on."""
-    clauses = _("clauses {ids}").format(ids=_(", ").join(line.clauses))
-    rests_on = [clauses] if line.clauses else []
+    rests_on = []
+    if line.clauses:
+        ids = _(", ").join(line.clauses)
+        rests_on.append(_("clauses {ids}").format(ids=ids))
     for id in line.assumptions:
         if id in answer.assumptions:
             reading = phrases.reading(id, answer.assumptions[id])
@@ -272,6 +282,6 @@ def _alternative(other: Alternative) -> Row:
     name = phrases.reading(other.assumption, other.value)
     if other.why:
         name = phrases.labelled(name, other.why)
-    total = _("none") if other.total is None else amount(other.total)
-    more = "" if other.difference is None else phrases.signed(other.difference)
-    return Row((name, total, more))
+    if other.total is None or other.difference is None:
+        return Row((name, _("none"), ""))
+    return Row((name, amount(other.total), phrases.signed(other.difference)))

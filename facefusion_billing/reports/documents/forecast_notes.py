@@ -35,8 +35,12 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
         text = _("{gate} is passed with the count of {day}")
         yield Note(text.format(gate=phrases.option(gate), day=day), "alert")
     bill = _running(answer, forecast)
-    if bill is None:
-        return
+    if bill is not None:
+        yield from _of_month(bill, currency)
+
+
+def _of_month(bill: Bill, currency: str) -> Iterator[Note]:
+    """The month that is counted in part."""
     text = _("{month} comes to {amount} {currency}")
     figure = amount(bill.total)
     yield Note(text.format(month=bill.month, amount=figure, currency=currency))

@@ -28,9 +28,7 @@ def metering_blocks(answer: MeteredCalls, *, quiet: bool) -> Iterator[Block]:
     yield _rows(answer)
     failed = totals(day.failed for day in answer.days)
     if failed:
-        rows = tuple(Row((code, f"{count:,}")) for code, count in failed.items())
-        columns = (Column(_("Code")), Column(_("Calls"), True))
-        yield Grid(_("Failed, not billed"), columns, rows)
+        yield _failed(failed)
     yield from _other_readings(answer)
     yield _inputs(answer)
 
@@ -65,6 +63,13 @@ def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
             )
 
 
+def _failed(failed: dict[str, int]) -> Grid:
+    """Failed calls by their code."""
+    rows = tuple(Row((code, f"{count:,}")) for code, count in failed.items())
+    columns = (Column(_("Code")), Column(_("Calls"), True))
+    return Grid(_("Failed, not billed"), columns, rows)
+
+
 def _counts(answer: MeteredCalls) -> Iterator[Block]:
     """Calls by account, scope and month, with the highest peak."""
     found: dict[tuple[str, str, Month], list[MeteredDay]] = {}
@@ -72,9 +77,7 @@ def _counts(answer: MeteredCalls) -> Iterator[Block]:
         key = day.account or "", day.scope, month_of(day.day)
         found.setdefault(key, []).append(day)
     rows = [_count(*key, days) for key, days in found.items()]
-    if not answer.has_accounts:
-        rows = [row._replace(cells=row.cells[1:]) for row in rows]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(_("Account")),
         Column(_("For")),
         Column(_("Month")),
@@ -83,8 +86,10 @@ def _counts(answer: MeteredCalls) -> Iterator[Block]:
         Column(_("Peak QPS"), True),
         Column(_("Peak at")),
     )
-    shown = columns if answer.has_accounts else columns[1:]
-    yield Grid(_("Calls"), shown, tuple(rows[:_MOST_ROWS]))
+    if not answer.has_accounts:
+        rows = [row._replace(cells=row.cells[1:]) for row in rows]
+        columns = columns[1:]
+    yield Grid(_("Calls"), columns, tuple(rows[:_MOST_ROWS]))
     if len(rows) > _MOST_ROWS:
         left = len(rows) - _MOST_ROWS
         yield Note(_("{left:,} more rows; -o calls.csv has all").format(left=left))
@@ -102,22 +107,26 @@ def _count(account: str, scope: str, month: Month, days: list[MeteredDay]) -> Ro
     return Row((account, scope, str(month), *figures))
 
 
+def _not_billed(days: tuple[MeteredDay, ...]) -> Iterator[tuple[str, int]]:
+    """Failed and throttled calls, where the log says it."""
+    if any(day.throttled is not None for day in days):
+        failed = totals(day.failed for day in days)
+        yield _("failed, not billed"), sum(failed.values())
+        yield _("throttled, not billed"), sum(day.throttled or 0 for day in days)
+
+
 def _rows(answer: MeteredCalls) -> Grid:
     """What became of the rows of the log."""
-    report, days = answer.report, answer.days
+    report = answer.report
     figures = [
         (_("rows read"), report.rows),
         (_("repeats of a RequestId"), report.repeats),
         (_("of free actions"), report.free),
         (_("of actions left out"), sum(report.unknown.values())),
         (_("unreadable"), report.unreadable),
-        (_("attempts"), sum(day.attempts for day in days)),
+        (_("attempts"), sum(day.attempts for day in answer.days)),
     ]
-    if any(day.throttled is not None for day in days):
-        failed = sum(totals(day.failed for day in days).values())
-        figures.append((_("failed, not billed"), failed))
-        throttled = sum(day.throttled or 0 for day in days)
-        figures.append((_("throttled, not billed"), throttled))
+    figures += _not_billed(answer.days)
     figures.append((_("billed calls"), answer.calls))
     rows = tuple(Row((name, f"{count:,}")) for name, count in figures)
     return Grid(_("Rows"), (Column(_("What")), Column(_("Count"), True)), rows)

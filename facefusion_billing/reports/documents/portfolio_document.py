@@ -79,9 +79,9 @@ def _bought(row: AccountBill) -> str:
     """A plan's orders in short: how many of what."""
     found: dict[str, int] = {}
     for order in row.plan:
-        words = kind_name(str(order["item"]))
-        size = order.get("size")
-        what = words if size is None else f"{words} {size:,}"
+        what, size = kind_name(str(order["item"])), order.get("size")
+        if size is not None:
+            what = f"{what} {size:,}"
         found[what] = found.get(what, 0) + int(order.get("quantity", 1))
     return ", ".join(f"{count:,} x {what}" for what, count in found.items())
 

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from facefusion_billing.model.book import (
     Activities,
     Clause,
+    FreeCalls,
     Group,
     PackTable,
     PriceBook,
     QpsTable,
+    QpsUpgrade,
     Tier,
     TierTable,
 )
@@ -72,26 +74,25 @@ def price_tables(book: PriceBook) -> Iterator[Grid]:
 def _group(group: Group, currency: str) -> Iterator[Grid]:
     name = _(group.title)
     if group.free_pack:
-        row = Row(
-            (counted(group.free_pack.calls, "call"), _("one for ever, to be claimed"))
-        )
-        title = _titled(labelled(name, _("free pack")), group.free_pack.clause)
-        yield Grid(title, (Column(_("Free pack")), Column("")), (row,))
+        yield _free_pack(name, group.free_pack)
     if group.call_packs:
-        yield _packs(
-            labelled(name, _("call packs")), group.call_packs, _("Calls"), currency
-        )
+        title = labelled(name, _("call packs"))
+        yield _packs(title, group.call_packs, _("Calls"), currency)
     if group.pay_as_you_go:
-        yield _unit_prices(
-            labelled(name, _("pay-as-you-go")), group.pay_as_you_go, currency
-        )
+        title = labelled(name, _("pay-as-you-go"))
+        yield _unit_prices(title, group.pay_as_you_go, currency)
     if group.qps:
         yield _qps(name, group.qps, currency)
     if group.materials:
-        title = labelled(
-            name, _("material packs, {free} free").format(free=group.materials.free)
-        )
+        free = _("material packs, {free} free").format(free=group.materials.free)
+        title = labelled(name, free)
         yield _packs(title, group.materials.packs, _("Materials"), currency)
+
+
+def _free_pack(name: str, given: FreeCalls) -> Grid:
+    row = Row((counted(given.calls, "call"), _("one for ever, to be claimed")))
+    title = _titled(labelled(name, _("free pack")), given.clause)
+    return Grid(title, (Column(_("Free pack")), Column("")), (row,))
 
 
 def _qps(name: str, table: QpsTable, currency: str) -> Grid:
@@ -104,40 +105,37 @@ def _qps(name: str, table: QpsTable, currency: str) -> Grid:
         Row((inequality(day, table.day.sense, "QPS"), _price(day), _price(month)))
         for day, month in zip(table.day.tiers, table.month.tiers, strict=True)
     )
-    text = (
-        _("QPS, limit {limit} in call volume mode").format(limit=table.limit)
-        if table.limit is not None
-        else "QPS"
-    )
+    text = "QPS"
+    if table.limit is not None:
+        text = _("QPS, limit {limit} in call volume mode").format(limit=table.limit)
     return Grid(_titled(labelled(name, text), table.clause), columns, rows)
+
+
+def _free_test(given: FreeCalls) -> Grid:
+    free = counted(given.calls, "call")
+    if given.qps is not None:
+        free = _("{calls} at {qps} QPS").format(calls=free, qps=given.qps)
+    row = Row((free, _("once for each activity")))
+    columns = (Column(_("Free calls")), Column(""))
+    return Grid(_titled(_("Free test"), given.clause), columns, (row,))
+
+
+def _upgrade(up: QpsUpgrade, currency: str) -> Grid:
+    unit = _("{unit} QPS for one day").format(unit=up.unit)
+    text = _("QPS upgrades to at most {most:,}, within {days} days of the order")
+    title = text.format(most=up.most, days=up.window_days)
+    columns = (Column(_("Unit")), _price_column(currency))
+    row = Row((unit, grouped(up.day.text)))
+    return Grid(_titled(title, up.clause), columns, (row,))
 
 
 def _activities(activities: Activities, currency: str) -> Iterator[Grid]:
     if activities.free:
-        free = counted(activities.free.calls, "call")
-        if activities.free.qps is not None:
-            free = _("{calls} at {qps} QPS").format(calls=free, qps=activities.free.qps)
-        row = Row((free, _("once for each activity")))
-        yield Grid(
-            _titled(_("Free test"), activities.free.clause),
-            (Column(_("Free calls")), Column("")),
-            (row,),
-        )
+        yield _free_test(activities.free)
     if activities.licences:
         yield _licences(activities, currency)
     if activities.qps_upgrade:
-        up = activities.qps_upgrade
-        row = Row(
-            (_("{unit} QPS for one day").format(unit=up.unit), grouped(up.day.text))
-        )
-        title = _(
-            "QPS upgrades to at most {most:,}, within {days} days of the order"
-        ).format(most=up.most, days=up.window_days)
-        yield Grid(
-            _titled(title, up.clause),
-            (Column(_("Unit")), _price_column(currency)),
-            (row,),
-        )
+        yield _upgrade(activities.qps_upgrade, currency)
     if activities.call_packs:
         yield _packs(
             _("Shared call packs"), activities.call_packs, _("Calls"), currency

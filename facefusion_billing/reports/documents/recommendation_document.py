@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import OPTIMAL, Plan, Recommendation
 from facefusion_billing.reports.documents import plan_details as details
@@ -54,16 +55,20 @@ def plan_blocks(
     yield from details.readings(answer)
     yield from details.proof(answer, explain=explain)
     if explain and answer.written:
-        clauses = answer.written.book.clauses
-        places = {id: clause.where for id, clause in clauses.items()}
-        yield from clause_grids(_cited(answer), places, answer.says)
+        yield from _clauses(answer, answer.written.book)
+
+
+def _clauses(answer: Recommendation, book: PriceBook) -> Iterator[Block]:
+    places = {id: clause.where for id, clause in book.clauses.items()}
+    yield from clause_grids(_cited(answer), places, answer.says)
 
 
 def _cited(answer: Recommendation) -> list[str]:
     """The clauses that orders and checks rest on, each once."""
     found: dict[str, None] = {}
     for line in answer.best_lines:
-        found.update(dict.fromkeys(line.clauses if line else ()))
+        if line is not None:
+            found.update(dict.fromkeys(line.clauses))
     for order in answer.best.orders:
         for check in plan_phrases.checks(order):
             found.update(dict.fromkeys(check.clauses))

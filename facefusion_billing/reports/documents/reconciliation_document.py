@@ -59,11 +59,8 @@ def reconciliation_blocks(
     yield from others_blocks(answer, listed=others)
     text = dispute(answer)
     if text:
-        yield Grid(
-            _("To send to the vendor"),
-            (Column(_("Text")),),
-            tuple(Row((line,)) for line in text.splitlines() if line),
-        )
+        rows = tuple(Row((line,)) for line in text.splitlines() if line)
+        yield Grid(_("To send to the vendor"), (Column(_("Text")),), rows)
     yield from inputs_blocks(answer)
     yield Note(assumed(answer.assumptions), "faint")
 
@@ -110,9 +107,7 @@ def bridge_grid(answer: Reconciliation, *, whole: bool = False) -> Grid:
 
 def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
     """The lines that do not simply agree, the dearest first; all of them if asked."""
-    shown = [
-        line for line in answer.lines if all_lines or line.verdict not in (AGREES,)
-    ]
+    shown = [line for line in answer.lines if all_lines or line.verdict != AGREES]
     shown.sort(key=lambda line: line.stake, reverse=True)
     if not shown:
         return
@@ -134,23 +129,26 @@ def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
 
 
 def _row(line: JudgedLine) -> Row:
+    reason = why(line)
+    if line.clauses and line.checks:
+        clauses = " ".join(line.clauses)
+        reason = _("{why} ({clauses})").format(why=reason, clauses=clauses)
     cells = (
         _what(line),
         _(line.verdict),
         figure(line.billed),
         figure(line.expected),
         signed(line.difference),
-        _("{why} ({clauses})").format(why=why(line), clauses=" ".join(line.clauses))
-        if line.clauses and line.checks
-        else why(line),
+        reason,
     )
     return Row(cells, "plain" if line.outcome != APPROVE else "faint")
 
 
 def _what(line: JudgedLine) -> str:
     """Where a line stands and what it is of."""
-    parts = [line.line.where] if line.line else []
-    parts += [_(line.kind)]
+    parts = [_(line.kind)]
+    if line.line is not None:
+        parts = [line.line.where, *parts]
     if line.scope:
         parts.append(scope_name(line.scope))
     if line.month:
@@ -165,7 +163,9 @@ def settled_notes(answer: Reconciliation) -> Iterator[Note]:
             id=id, values=_(" or ").join(values)
         )
         by = answer.settled_by.get(id)
-        yield Note(f"{text} ({by})" if by else text, "met")
+        if by:
+            text = f"{text} ({by})"
+        yield Note(text, "met")
 
 
 def others_blocks(answer: Reconciliation, *, listed: bool) -> Iterator[Block]:

@@ -30,6 +30,7 @@ from facefusion_billing.reports.wording.phrases import (
     kind_name,
     labelled,
     money,
+    numbered,
     scope_name,
 )
 from facefusion_billing.reports.wording.refund_phrases import (
@@ -107,7 +108,7 @@ def _row(v: Verdict, as_of: date) -> Row:
 
 
 def _name(v: Verdict) -> str:
-    return v.order.id + (f" #{v.number}" if v.order.quantity > 1 else "")
+    return numbered(v.order, v.number)
 
 
 def _what(v: Verdict) -> str:

@@ -12,6 +12,7 @@ from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.reports.wording.phrases import numbered
 
 RISKS = 3
 """So many warnings stand beside the figure; the others below the tables."""
@@ -92,7 +93,7 @@ def _is_forecast(day: date, answer: Estimate) -> bool:
 
 def pack_name(pack: PackState | Prepaid) -> str:
     """The order of a pack, with its number where the order is of several."""
-    return pack.order.id + (f" #{pack.number}" if pack.order.quantity > 1 else "")
+    return numbered(pack.order, pack.number)
 
 
 def findings_notes(findings: tuple[Finding, ...], currency: str) -> Iterator[Note]:

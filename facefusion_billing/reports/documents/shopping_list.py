@@ -47,7 +47,9 @@ class Step(NamedTuple):
         """What an order costs; nothing for what is none."""
         if self.order is None:
             return ""
-        return amount(self.line.amount if self.line else 0)
+        if self.line is None:
+            return amount(0)
+        return amount(self.line.amount)
 
 
 def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
@@ -102,6 +104,7 @@ def _activation(answer: Recommendation) -> Iterator[Step]:
 
 def purchase_checks(answer: Recommendation) -> Iterator[Grid]:
     """What to check before each kind of purchase, with its clause."""
+    # Of the clauses only those that the book has; one of a page beside it is named too.
     known = answer.written.book.clauses if answer.written else {}
     found: dict[tuple[str, str, str], None] = {}
     for order in answer.best.orders:

@@ -55,10 +55,8 @@ def plan_figures(answer: Recommendation, *, quote: bool) -> Iterator[Figure]:
     series = {_(NAMES[plan.name]): list(plan.running) for plan in shown}
     if series:
         text = _("Cost of the plans added up, {currency}")
-        title, says = (
-            text.format(currency=answer.currency),
-            tuple(_plans_say(answer.best, plans, answer.currency)),
-        )
+        title = text.format(currency=answer.currency)
+        says = tuple(_plans_say(answer.best, plans, answer.currency))
         figure = running(title, says, series, answer.currency)
         yield figure._replace(after=(_("Plans"),))
     if answer.pictures is not None:

@@ -61,23 +61,29 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     """Monthly cost stacked by kind."""
     title = _("Monthly cost by kind, {currency}").format(currency=currency)
     months = pictures.months
-    kinds = [
-        kind for kind in LINE_KINDS if any(kind in month.kinds for month in months)
-    ]
+    seen = set().union(*(month.kinds for month in months))
+    kinds = [kind for kind in LINE_KINDS if kind in seen]
     data = {kind: _of_kind(months, kind) for kind in kinds}
     names = [str(month.month) for month in months]
     titles = _("month"), _("{currency} per month").format(currency=currency)
+    totals = [(month.month, month.total) for month in months]
+    return Figure(
+        title,
+        (_extremes(totals, currency),),
+        month_plots.stacked(data, names, titles),
+        tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
+        (_kinds_by_month(title, months, kinds),),
+    )
+
+
+def _kinds_by_month(
+    title: str, months: tuple[MonthCost, ...], kinds: list[str]
+) -> Grid:
     columns = [Column(_("Month"))]
     columns += [Column(kind_name(kind), True) for kind in kinds]
     columns.append(Column(_("Total"), True))
     rows = tuple(_month_by_kind(month, kinds) for month in months)
-    return Figure(
-        title,
-        (_extremes([(month.month, month.total) for month in months], currency),),
-        month_plots.stacked(data, names, titles),
-        tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
-        (Grid(title, tuple(columns), rows),),
-    )
+    return Grid(title, tuple(columns), rows)
 
 
 def _of_kind(months: Iterable[MonthCost], kind: str) -> dict[str, Cents]:

@@ -36,20 +36,28 @@ MARKED = 24
 def stacked(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
     """Bars of months, each a stack of the names' amounts; what is below zero hangs."""
     scale = amount_scale(_sums(amounts, months))
-    bars = []
+    bars: list[str] = []
     for index, month in enumerate(months):
-        left, right = _bar(index, len(months), 88)
-        above = below = 0
-        for name, of_month in amounts.items():
-            cents = of_month.get(month, 0)
-            start = above if cents > 0 else below
-            above, below = above + max(cents, 0), below + min(cents, 0)
-            if cents:
-                fill = filled(f"fill-{name}")
-                bars.append(
-                    _upright(scale, (left, right), (start, start + cents), fill)
-                )
+        sides = _bar(index, len(months), 88)
+        bars += _stack(amounts, month, sides, scale)
     return _plot(scale, months, titles, "".join(bars))
+
+
+def _stack(
+    amounts: Amounts, month: str, sides: tuple[int, int], scale: Scale
+) -> Iterator[str]:
+    """The amounts of a month upon each other."""
+    above = below = 0
+    for name, of_month in amounts.items():
+        cents = of_month.get(month, 0)
+        # Two stacks from zero: a refund must not hide what it is taken from.
+        if cents > 0:
+            start, above = above, above + cents
+        else:
+            start, below = below, below + cents
+        if cents:
+            ends = (start, start + cents)
+            yield _upright(scale, sides, ends, filled(f"fill-{name}"))
 
 
 def _sums(amounts: Amounts, months: Sequence[str]) -> Iterator[Cents]:

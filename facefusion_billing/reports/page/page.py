@@ -155,7 +155,9 @@ def _runs(parts: Iterable[Part]) -> Iterator[Grid | Evidence | Fold | list[Note]
 
 
 def _document(title: str, headline: str, lead: str, body: list[str]) -> str:
-    figure = f'<p class="headline">{safe(headline)}</p>' if headline else ""
+    figure = ""
+    if headline:
+        figure = f'<p class="headline">{safe(headline)}</p>'
     skip = safe(_("Skip to the figures"))
     style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return "\n".join(

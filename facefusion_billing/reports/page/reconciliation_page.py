@@ -106,7 +106,8 @@ def _bar(step: _Step, scale: Scale) -> Strip:
     fill = filled(_FILLS[step.kind])
     bar = rect(scale.at(left), 0, scale.at(right), WHOLE, f'class="bar" {fill}')
     zero = scale.at(0)
-    amount = figure(step.end) if step.kind == "total" else signed(step.end - step.start)
-    return Strip(
-        _(PARTS[step.part]), amount, bar + line((zero, 0), (zero, WHOLE), "zero")
-    )
+    bar += line((zero, 0), (zero, WHOLE), "zero")
+    amount = signed(step.end - step.start)
+    if step.kind == "total":
+        amount = figure(step.end)
+    return Strip(_(PARTS[step.part]), amount, bar)

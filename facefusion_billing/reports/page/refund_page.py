@@ -15,7 +15,7 @@ from facefusion_billing.reports.page.plot import Strip, Strips
 from facefusion_billing.reports.page.scales import Scale, day_scale
 from facefusion_billing.reports.page.svg import WHOLE, filled, level, rect
 from facefusion_billing.reports.wording.language import _, ngettext
-from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.reports.wording.phrases import amount, numbered
 from facefusion_billing.reports.wording.text import escape_controls
 
 
@@ -44,31 +44,37 @@ def _figures(answer: Refunds) -> Iterator[Figure]:
     open_ones.sort(key=lambda verdict: verdict.last_day or answer.as_of)
     last = open_ones[-1].last_day or answer.as_of
     scale = day_scale(answer.as_of, last + ONE_DAY)
-    strips = [
-        Strip(_name(verdict, answer.currency), _until(verdict), _bar(verdict, scale))
-        for verdict in open_ones
-    ]
+    strips = [_strip(verdict, answer.currency, scale) for verdict in open_ones]
     says = _(
         "Each bar runs from {day} to the last day on which a refund can be asked for."
     )
-    columns = (
-        Column(_("Pack")),
-        Column(_("Last day")),
-        Column(_("Refund {currency}").format(currency=answer.currency), True),
-    )
     title = _("Days left to ask for a refund")
-    rows = [
-        Row((_pack(verdict), str(verdict.last_day), amount(sum(verdict.refund))))
-        for verdict in open_ones
-    ]
     yield Figure(
         title,
         (says.format(day=answer.as_of),),
         Strips(tuple(strips)),
         (Key(_("days left"), "fill-s1"),),
-        (Grid(title, columns, tuple(rows)),),
+        (_grid(title, open_ones, answer.currency),),
         _("Verdicts"),
     )
+
+
+def _strip(verdict: Verdict, currency: str, scale: Scale) -> Strip:
+    return Strip(_name(verdict, currency), _until(verdict), _bar(verdict, scale))
+
+
+def _grid(title: str, verdicts: list[Verdict], currency: str) -> Grid:
+    """The same figures as a table."""
+    columns = (
+        Column(_("Pack")),
+        Column(_("Last day")),
+        Column(_("Refund {currency}").format(currency=currency), True),
+    )
+    rows = [
+        Row((_pack(verdict), str(verdict.last_day), amount(sum(verdict.refund))))
+        for verdict in verdicts
+    ]
+    return Grid(title, columns, tuple(rows))
 
 
 def _is_open(verdict: Verdict) -> bool:
@@ -76,8 +82,7 @@ def _is_open(verdict: Verdict) -> bool:
 
 
 def _pack(verdict: Verdict) -> str:
-    number = f" #{verdict.number}" if verdict.order.quantity > 1 else ""
-    return escape_controls(verdict.order.id) + number
+    return escape_controls(numbered(verdict.order, verdict.number))
 
 
 def _name(verdict: Verdict, currency: str) -> str:

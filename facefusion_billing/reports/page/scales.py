@@ -100,8 +100,9 @@ def levels(scale: Scale, title: str) -> tuple[str, int]:
 
 
 def _amount_name(cents: int, step: int) -> str:
-    whole = step % 100 == 0
-    return _short(f"{cents // 100:,}" if whole else amount(cents), cents)
+    if step % 100:
+        return _short(amount(cents), cents)
+    return _short(f"{cents // 100:,}", cents)
 
 
 def _short(name: str, cents: int) -> str:

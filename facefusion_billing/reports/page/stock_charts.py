@@ -11,7 +11,7 @@ from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.stock_plots import account_plot, pack_strips
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.reports.wording.phrases import amount, numbered
 from facefusion_billing.reports.wording.text import escape_controls
 
 TOLD = 4
@@ -63,8 +63,7 @@ def _days_left(packs: Iterable[PackBalance]) -> Iterator[Row]:
 
 
 def _order(pack: PackBalance) -> str:
-    number = f" #{pack.number}" if pack.order.quantity > 1 else ""
-    return escape_controls(pack.order.id) + number
+    return escape_controls(numbered(pack.order, pack.number))
 
 
 def _pack_name(pack: PackBalance) -> str:

@@ -87,7 +87,9 @@ def pack_strips(pictures: Pictures, texts: list[tuple[str, str]], title: str) ->
 
 def _pack(pack: PackBalance, x: Scale) -> str:
     left = x.at(pack.begins.toordinal())
-    right = x.at((pack.last + ONE_DAY).toordinal()) if pack.last else WHOLE
+    right = WHOLE
+    if pack.last is not None:
+        right = x.at((pack.last + ONE_DAY).toordinal())
     drawn = rect(left, 0, right, WHOLE, 'class="frame"')
     drawn += stretched([path(_left(pack, x), 'class="rest"', "Z")])
     if pack.expired:

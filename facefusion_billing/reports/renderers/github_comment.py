@@ -47,6 +47,7 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     """
     notes, details = _parted(without_hints(blocks))
     sections = list(_sections(details))
+    # Room for naming all of them: which are left out is known only once it is full.
     names = [_("headlines"), *(section.title for section in sections)]
     room = LIMIT - len(marker(key)) - len(_left_out(names, key)) - 10
     headlines, cut = _fitting([_headline(note) for note in notes], room // 2)
@@ -54,8 +55,10 @@ def draw(blocks: Iterable[Block], key: str) -> str:
     shown, left_out = _sections_that_fit(sections, room)
     if cut:
         left_out.insert(0, names[0])
-    end = [_left_out(left_out, key)] if left_out else []
-    return "\n\n".join([marker(key), *headlines, *shown, *end]) + "\n"
+    parts = [marker(key), *headlines, *shown]
+    if left_out:
+        parts.append(_left_out(left_out, key))
+    return "\n\n".join(parts) + "\n"
 
 
 def _parted(blocks: Iterable[Block]) -> tuple[list[Note], list[Block]]:
@@ -65,11 +68,11 @@ def _parted(blocks: Iterable[Block]) -> tuple[list[Note], list[Block]]:
     headlines: list[Note] = []
     details: list[Block] = []
     for block in blocks:
-        is_headline = isinstance(block, Note) and (
-            block.style in _ON_TOP or not details
-        )
-        if isinstance(block, Note) and is_headline:
-            headlines += [block] if block.text else []
+        is_on_top = isinstance(block, Note) and block.style in _ON_TOP
+        if isinstance(block, Note) and (is_on_top or not details):
+            # An empty note parts others on a screen; here each is a paragraph anyway.
+            if block.text:
+                headlines.append(block)
         else:
             details.append(block)
     return headlines, details
@@ -134,11 +137,9 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
 def _notes(notes: list[Note]) -> _Section:
     warned = any(note.style == "warning" for note in notes)
     body = "\n".join(f"- {_text(note.text)}" for note in notes)
-    return _Section(
-        _("Warnings and notes") if warned else _("Notes"),
-        body,
-        warned and len(notes) <= _OPEN_ROWS,
-    )
+    if not warned:
+        return _Section(_("Notes"), body, False)
+    return _Section(_("Warnings and notes"), body, len(notes) <= _OPEN_ROWS)
 
 
 def _headline(note: Note) -> str:

@@ -69,7 +69,9 @@ def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> No
 
 
 def _print(console: Console, text: str, style: str) -> None:
-    shown = text if text.isascii() else "\n".join(_broken(text, console.width))
+    shown = text
+    if not text.isascii():
+        shown = "\n".join(_broken(text, console.width))
     console.print(Text(shown, style=_STYLES[style]), overflow="fold")
 
 
@@ -123,6 +125,7 @@ def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str
     indent = " " * (widths[0] + len(_GAP))
     for row in grid.rows:
         if _is_evidence(row):
+            # Across all columns: a sum cut to the width of one is no evidence.
             text = escape_controls(row.cells[1])
             for line in _folded(console, text, whole - len(indent)):
                 yield indent + line, row.style

@@ -158,14 +158,19 @@ def exact(value: Decimal) -> str:
 
 def figure(value: Decimal) -> str:
     """The same for people: 12,000.012."""
-    whole, _dot, part = exact(value).partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.lstrip('-')):,}.{part}"
+    sign, text = "", exact(value)
+    if text.startswith("-"):
+        # Apart: -0.50 would lose its sign with its whole part.
+        sign, text = "-", text[1:]
+    whole, _dot, part = text.partition(".")
+    return f"{sign}{int(whole):,}.{part}"
 
 
 def signed(value: Decimal) -> str:
     """A difference for people: +12.50."""
-    return f"{'+' if value > 0 else ''}{figure(value)}"
+    if value > 0:
+        return f"+{figure(value)}"
+    return figure(value)
 
 
 def count(value: Decimal | int | None) -> str:
@@ -233,6 +238,20 @@ def dispute(answer: Reconciliation) -> str:
         return "\n".join(_letter(answer, lines))
 
 
+def _complaint(answer: Reconciliation, line: JudgedLine) -> Iterator[str]:
+    """What is wrong with a line, and where the price document says so."""
+    yield _("Billed {billed}, expected {expected}: {difference}").format(
+        billed=figure(line.billed),
+        expected=figure(line.expected),
+        difference=signed(line.difference),
+    )
+    yield why(line)
+    for id in line.clauses:
+        where = answer.clauses.get(id)
+        if where:
+            yield _("Price document: {where}").format(where=_(where))
+
+
 def _letter(answer: Reconciliation, lines: list[JudgedLine]) -> Iterator[str]:
     months = _(", ").join(map(str, answer.months))
     yield _("Bill of account {account}, {months}: we dispute these lines.").format(
@@ -241,16 +260,8 @@ def _letter(answer: Reconciliation, lines: list[JudgedLine]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         yield ""
         yield f"{number}. {_subject(line)}"
-        yield "   " + _("Billed {billed}, expected {expected}: {difference}").format(
-            billed=figure(line.billed),
-            expected=figure(line.expected),
-            difference=signed(line.difference),
-        )
-        yield f"   {why(line)}"
-        for id in line.clauses:
-            where = answer.clauses.get(id)
-            if where:
-                yield "   " + _("Price document: {where}").format(where=_(where))
+        for text in _complaint(answer, line):
+            yield f"   {text}"
     yield ""
     yield _("In all {stake} {currency}. Please check and correct them.").format(
         stake=figure(sum((line.stake for line in lines), Decimal(0))),

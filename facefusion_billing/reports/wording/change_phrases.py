@@ -72,11 +72,12 @@ def _product(change: Change, more: int) -> str:
     """How many calls more at which price; more from packs are fewer to pay for."""
     price = change.price_before or change.price_after
     assert price is not None, "a count has a part only where a price values it"
-    text = _("{more:+,} x {price}")
-    if change.part != "calls":
-        text = (
-            _("{size:,} more x {price}") if more > 0 else _("{size:,} fewer x {price}")
-        )
+    if change.part == "calls":
+        text = _("{more:+,} x {price}")
+    elif more > 0:
+        text = _("{size:,} more x {price}")
+    else:
+        text = _("{size:,} fewer x {price}")
     return text.format(more=more, size=abs(more), price=grouped(price.text))
 
 

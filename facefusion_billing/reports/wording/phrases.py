@@ -34,7 +34,10 @@ def amount(cents: Cents) -> str:
     """Money for people: 4,950.00."""
     text = money_text(abs(cents))
     whole, part = text.split(".")
-    return f"{'-' if cents < 0 else ''}{int(whole):,}.{part}"
+    shown = f"{int(whole):,}.{part}"
+    if cents < 0:
+        return f"-{shown}"
+    return shown
 
 
 def amount_or_none(cents: Cents | None) -> str:
@@ -51,7 +54,9 @@ def money(cents: Cents, currency: str) -> str:
 
 def signed(cents: Cents) -> str:
     """A difference for people: +4,950.00."""
-    return f"{'+' if cents > 0 else ''}{amount(cents)}"
+    if cents > 0:
+        return f"+{amount(cents)}"
+    return amount(cents)
 
 
 def grouped(decimal: str) -> str:
@@ -173,7 +178,9 @@ def description(line: BillLine) -> str:
         )
     text = refunded(order) if line.kind == REFUND else ordered(order)
     if "list_price" in line.facts:
-        why = _(order.source) if order.source != "purchased" else _("agreed price")
+        why = _(order.source)
+        if order.source == "purchased":
+            why = _("agreed price")
         price = amount(line.facts["list_price"])
         text = _("{order}, {why} (list price {price})").format(
             order=text, why=why, price=price
@@ -223,14 +230,19 @@ _HOW = {
 }
 
 
+def numbered(order: Order, number: int) -> str:
+    """An order's id, with the number of its pack where it is of several."""
+    if order.quantity > 1:
+        return f"{order.id} #{number}"
+    return order.id
+
+
 def _portion(text: str, portion: Portion, order: Order) -> str:
     """An order, by its id, with which part of it a line of the amortised view is."""
-    name = f"{order.id} #{portion.number}" if order.quantity > 1 else order.id
-    returned = portion.how == "unused" and order.refunded
-    return labelled(
-        f"{text} ({name})",
-        _("unused when it was returned") if returned else _(_HOW[portion.how]),
-    )
+    how = _(_HOW[portion.how])
+    if portion.how == "unused" and order.refunded:
+        how = _("unused when it was returned")
+    return labelled(f"{text} ({numbered(order, portion.number)})", how)
 
 
 def _times(order: Order) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facefusion_billing.model.bill import AMORTISED, BillLine, Estimate
+from facefusion_billing.model.bill import AMORTISED, BillLine, Estimate, Portion
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording import phrases
@@ -72,6 +72,7 @@ def bills_sheet(sheet: Sheet, answer: Estimate, used: Used) -> Lines:
     sheet.head(0, [names[key] for key in keys], figures)
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, columns, row, month, line)
+        # The one place to change a count is where the counts are.
         _figures(sheet, columns, row, line, used.linked(month, line, row))
     _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
@@ -143,6 +144,12 @@ def _what(
     sheet.text(row, at["description"], phrases.description(line), "long")
 
 
+def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> None:
+    sheet.money(row, at["of_amount"], portion.of, look="input")
+    sheet.count(row, at["used_before"], portion.before, look="input")
+    sheet.count(row, at["of_units"], portion.whole, look="input")
+
+
 def _figures(
     sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
 ) -> None:
@@ -155,9 +162,7 @@ def _figures(
     if line.discount:
         sheet.money(row, at["discount"], line.discount, look="input")
     if line.portion:
-        sheet.money(row, at["of_amount"], line.portion.of, look="input")
-        sheet.count(row, at["used_before"], line.portion.before, look="input")
-        sheet.count(row, at["of_units"], line.portion.whole, look="input")
+        _portion(sheet, at, row, line.portion)
     cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
     amount = live_amount(line, cells)
     sheet.money(row, at["amount"], amount.value, amount.formula, live=amount.live)

@@ -119,9 +119,8 @@ class Sheet:
     ) -> None:
         """The names of columns; `figures` are those that stand on the right."""
         for index, name in enumerate(names):
-            self.text(
-                row, col + index, name, "head_right" if index in figures else "head"
-            )
+            kind = "head_right" if index in figures else "head"
+            self.text(row, col + index, name, kind)
 
     def freeze(self, row: int, columns: int = 0) -> None:
         """Keeps the rows above this one in view, and on every printed page."""
@@ -179,7 +178,9 @@ class Sheet:
 
     def price(self, row: int, col: int, price: Price, look: str = "") -> None:
         """A unit price with its printed digits."""
-        format = "#,##0" + ("." + "0" * price.places if price.places else "")
+        format = "#,##0"
+        if price.places:
+            format += "." + "0" * price.places
         value = price.digits / 10**price.places
         figure = _Figure(price.digits, value, grouped(price.text), format, look)
         self._figure(row, col, figure)
@@ -264,18 +265,21 @@ class Sheet:
         does not hold.
         """
         long = abs(figure.digits) >= DIGITS
-        fixed = long or not live
-        look = figure.look or ("fixed" if fixed else "")
-        style = self.styles.of("figure" if long else figure.format, look)
+        if long or not live:
+            self.fixed = True
+            figure = figure._replace(look=figure.look or "fixed")
         if long:
+            style = self.styles.of("figure", figure.look)
             self.page.write_string(row, col, figure.text, style)
         elif formula and live:
+            style = self.styles.of(figure.format, figure.look)
             self.page.write_formula(row, col, formula, style, figure.value)
         else:
+            style = self.styles.of(figure.format, figure.look)
             self.page.write_number(row, col, figure.value, style)
-        self.fixed |= fixed
-        is_money = figure.format == self.styles.money
-        unit = f"{self.styles.currency} " if is_money else ""
+        unit = ""
+        if figure.format == self.styles.money:
+            unit = f"{self.styles.currency} "
         self._widen(col, unit + figure.text)
 
     def _widen(self, col: int, text: str) -> None:

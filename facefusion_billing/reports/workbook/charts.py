@@ -27,8 +27,10 @@ def chart(
     shown = list(series)
     for one in shown:
         data = {"categories": f"={categories}", "values": f"={one.values}"}
-        # A name is the cell that holds it: what stands in a file is never a formula.
-        drawn.add_series({**data, **({"name": f"={one.name}"} if one.name else {})})
+        if one.name:
+            # The cell that holds it: what stands in a file is never a formula.
+            data["name"] = f"={one.name}"
+        drawn.add_series(data)
     drawn.set_title({"name": title, "name_font": {"size": 12}})
     drawn.set_legend({"position": "bottom"} if len(shown) > 1 else {"none": True})
     drawn.set_x_axis({"num_format": "yyyy-mm", "text_axis": True})

@@ -93,11 +93,11 @@ def _row(answer: Comparison, row: ComparedRow, at: int) -> list[Value]:
     values: list[Value] = [row.key, base]
     for index, other in enumerate(row.cells[1:], 1):
         values.append(other.amount)
+        if not _is_alike(answer, index):
+            values.append(None)
+            continue
         here = cell(at, _columns(answer)[index])
-        alike = _is_alike(answer, index)
-        values.append(
-            _difference(other.amount, base, here, cell(at, 1)) if alike else None
-        )
+        values.append(_difference(other.amount, base, here, cell(at, 1)))
     return values
 
 
@@ -156,23 +156,27 @@ def _summary(
     ]
     placed = table(sheet, row, fields, rows)
     row = placed.last + 2
-    columns = _columns(answer)
     if answer.months:
-        series = [
-            Series(cell(0, column, months.sheet), months.column(column))
-            for column in columns
-        ]
-        currency = answer.base.estimate.currency
-        title = _("Cost of each month, {currency}").format(currency=currency)
-        row = chart(sheet, row, title, months.column(0), series)
+        row = _chart(sheet, row, answer, months)
     summary.origin(sheet, row, [one.estimate.origin for one in answer.scenarios])
     sheet.fit()
+
+
+def _chart(sheet: Sheet, row: int, answer: Comparison, months: Placed) -> int:
+    """The months of all scenarios; the row after the chart."""
+    series = [
+        Series(cell(0, column, months.sheet), months.column(column))
+        for column in _columns(answer)
+    ]
+    currency = answer.base.estimate.currency
+    title = _("Cost of each month, {currency}").format(currency=currency)
+    return chart(sheet, row, title, months.column(0), series)
 
 
 def _scenario(answer: Comparison, index: int, top: int, months: Placed) -> list[Value]:
     """A scenario's total, linked to its months, and what it is more than the base."""
     scenario = answer.scenarios[index]
-    estimate, cells = scenario.estimate, answer.total.cells
+    estimate = scenario.estimate
     linked = months.cell(months.total, _columns(answer)[index])
     total = estimate.total
     live = summable([bill.total for bill in estimate.bills])
@@ -180,11 +184,17 @@ def _scenario(answer: Comparison, index: int, top: int, months: Placed) -> list[
     values += [Live(total, f"={linked}", live), estimate.currency]
     if not index or not _is_alike(answer, index):
         return [*values, None, None]
-    row, base = top + index, answer.base.estimate.total
+    return [*values, *_increase(answer, index, top)]
+
+
+def _increase(answer: Comparison, index: int, top: int) -> tuple[Value, Value]:
+    """What a scenario is more than the base, and in percent of it."""
+    total, base = answer.scenarios[index].estimate.total, answer.base.estimate.total
+    row = top + index
     here, there = cell(row, 3), cell(top, 3)
-    values.append(difference(total, base, here, there))
-    percent = cells[index].percent
+    more = difference(total, base, here, there)
+    percent = answer.total.cells[index].percent
     if percent is None:
-        return [*values, None]
-    formula = f"=ROUND({cell(row, 5)}/ABS({there})*100,2)"
-    return [*values, Live(percent, formula)]
+        return more, None
+    # By the size of the base, so that its sign is that of the difference.
+    return more, Live(percent, f"=ROUND({cell(row, 5)}/ABS({there})*100,2)")

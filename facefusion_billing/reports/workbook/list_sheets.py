@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import Estimate, Finding, Ledger, PackState
+from facefusion_billing.model.bill import (
+    Alternative,
+    Estimate,
+    Finding,
+    Ledger,
+    PackState,
+    Suspension,
+)
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
 from facefusion_billing.reports.wording import phrases
@@ -117,15 +124,19 @@ def _stops(sheet: Sheet, ledger: Ledger, top: int) -> None:
     ]
     sheet.head(top + 1, names, (2, 3, 4))
     for row, stop in enumerate(ledger.suspensions, top + 2):
-        sheet.day(row, 0, stop.since)
-        if stop.until:
-            sheet.day(row, 1, stop.until)
-        else:
-            sheet.text(row, 1, _("does not end"))
-        sheet.count(row, 2, stop.refused)
-        sheet.count(row, 3, stop.expired_calls)
-        sheet.money(row, 4, stop.top_up)
-        sheet.day(row, 5, stop.top_up_by)
+        _stop(sheet, row, stop)
+
+
+def _stop(sheet: Sheet, row: int, stop: Suspension) -> None:
+    sheet.day(row, 0, stop.since)
+    if stop.until:
+        sheet.day(row, 1, stop.until)
+    else:
+        sheet.text(row, 1, _("does not end"))
+    sheet.count(row, 2, stop.refused)
+    sheet.count(row, 3, stop.expired_calls)
+    sheet.money(row, 4, stop.top_up)
+    sheet.day(row, 5, stop.top_up_by)
 
 
 def assumptions_sheet(sheet: Sheet, answer: Estimate, total: str) -> None:
@@ -160,16 +171,23 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
     )
     sheet.head(top, names, (3, 4))
     for row, other in enumerate(answer.alternatives, top + 1):
-        sheet.text(row, 0, other.assumption)
-        sheet.text(row, 1, other.value)
-        sheet.text(row, 2, other.why or "", "long")
-        if other.total is None or other.difference is None:
-            sheet.text(row, 3, _("none"), "figure")
-            continue
-        sheet.money(row, 3, other.total)
-        formula = f"=ROUND({cell(row, 3)}-{here},2)"
-        live = summable((other.total, answer.total))
-        sheet.money(row, 4, other.difference, formula, live=live)
+        _other(sheet, row, other, answer, here)
+
+
+def _other(
+    sheet: Sheet, row: int, other: Alternative, answer: Estimate, here: str
+) -> None:
+    """Another reading with its live difference; `here` is the address of the total."""
+    sheet.text(row, 0, other.assumption)
+    sheet.text(row, 1, other.value)
+    sheet.text(row, 2, other.why or "", "long")
+    if other.total is None or other.difference is None:
+        sheet.text(row, 3, _("none"), "figure")
+        return
+    sheet.money(row, 3, other.total)
+    formula = f"=ROUND({cell(row, 3)}-{here},2)"
+    live = summable((other.total, answer.total))
+    sheet.money(row, 4, other.difference, formula, live=live)
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:

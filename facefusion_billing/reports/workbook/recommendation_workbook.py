@@ -82,15 +82,20 @@ def _months(file: BookFile, plans: list[Plan]) -> dict[str, str]:
     placed = table(sheet, 0, fields, rows)
     sheet.freeze(1, 1)
     sheet.fit()
+    _chart(sheet, placed, len(fields))
+    return {
+        plan.name: placed.cell(placed.total, at) for at, plan in enumerate(shown, 1)
+    }
+
+
+def _chart(sheet: Sheet, placed: Placed, columns: int) -> None:
+    """The months of all plans, each named by the head of its column."""
     series = [
-        Series(cell(0, at, sheet.name), placed.column(at))
-        for at in range(1, len(fields))
+        Series(cell(0, at, sheet.name), placed.column(at)) for at in range(1, columns)
     ]
-    title = _("Cost of each month, {currency}").format(currency=file.styles.currency)
+    currency = sheet.styles.currency
+    title = _("Cost of each month, {currency}").format(currency=currency)
     chart(sheet, placed.total + 2, title, placed.column(0), series)
-    addresses = [placed.cell(placed.total, at) for at in range(1, len(fields))]
-    names = [plan.name for plan in shown]
-    return dict(zip(names, addresses, strict=True))
 
 
 def _costs(plan: Plan) -> Iterator[tuple[Month, Cents]]:
@@ -115,17 +120,7 @@ def _questions(file: BookFile, answer: Recommendation, grids: list[Grid]) -> Non
         return
     sheet, row = Sheet(file.styles, _("What if")), 0
     if answer.sensitivity:
-        sheet.line(row, _("If demand is different"), "section")
-        rows = [
-            (f"{one.percent:+d} %", one.keep, one.best) for one in answer.sensitivity
-        ]
-        fields = [
-            Field(_("Demand")),
-            Field(_("This plan kept"), "money", look="input"),
-            Field(_("Best plan"), "money", look="input"),
-            Field(_("Regret"), "money"),
-        ]
-        row = _regrets(sheet, row + 1, fields, rows)
+        row = _demands(sheet, answer)
     if answer.others:
         sheet.line(row, _("What another reading would change"), "section")
         readings = [
@@ -172,6 +167,19 @@ def _or_none(cents: Cents | None) -> Value:
 # The first sheet.
 
 
+def _demands(sheet: Sheet, answer: Recommendation) -> int:
+    """Each other demand with what this plan would regret; the row after them."""
+    sheet.line(0, _("If demand is different"), "section")
+    rows = [(f"{one.percent:+d} %", one.keep, one.best) for one in answer.sensitivity]
+    fields = [
+        Field(_("Demand")),
+        Field(_("This plan kept"), "money", look="input"),
+        Field(_("Best plan"), "money", look="input"),
+        Field(_("Regret"), "money"),
+    ]
+    return _regrets(sheet, 1, fields, rows)
+
+
 def _summary(
     sheet: Sheet,
     answer: Recommendation,
@@ -183,8 +191,7 @@ def _summary(
     row = summary.TOTAL
     if answer.best.total is not None:
         sheet.text(row, 0, _("Cheapest plan"), look="total")
-        address = months.get("best", "")
-        formula = f"={address}" if address else ""
+        formula = _link(months.get("best"))
         sheet.money(row, 1, answer.best.total, formula, look="total")
     row = summary.paragraphs(sheet, row + 2, notes) + 1
     placed = _plans(sheet, row, answer, plans, months)
@@ -218,7 +225,14 @@ def _plans(
         if plan.total is None or best is None:
             rows.append([_name(plan), _("none"), None, why])
             continue
-        total = Live(plan.total, f"={months[plan.name]}" if plan.name in months else "")
+        total = Live(plan.total, _link(months.get(plan.name)))
         more = difference(plan.total, best, cell(row, 1), at_best)
         rows.append([_name(plan), total, more, why])
     return table(sheet, top, fields, rows)
+
+
+def _link(address: str | None) -> str:
+    """The formula of what stands in another cell; nothing where it stands nowhere."""
+    if not address:
+        return ""
+    return f"={address}"

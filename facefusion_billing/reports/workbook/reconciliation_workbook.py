@@ -124,32 +124,45 @@ def _lines(sheet: Sheet, answer: Reconciliation) -> int:
     return last
 
 
-def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
+def _texts(judged: JudgedLine) -> dict[str, str]:
+    """The cells of a line that are text; no place where the bill has no such line."""
+    found = {"file": "", "line": "", "transaction": ""}
     source = judged.line
-    texts = {
-        "file": source.file if source else "",
-        "line": str(source.line) if source else "",
-        "kind": _(judged.kind),
-        "for": judged.scope,
-        "month": str(judged.month or ""),
-        "transaction": (source.bill_id or source.id) if source else "",
-        "why": why(judged),
-    }
-    for name, text in texts.items():
-        sheet.text(row, _AT[name], text, "long" if name == "why" else "text")
-    look = "" if judged.outcome == APPROVE else "failed"
-    sheet.text(row, _AT["verdict"], _(judged.verdict), look=look)
-    amounts = {
+    if source is not None:
+        found["file"], found["line"] = source.file, str(source.line)
+        found["transaction"] = source.bill_id or source.id
+    found["kind"], found["for"] = _(judged.kind), judged.scope
+    found["month"], found["why"] = str(judged.month or ""), why(judged)
+    return found
+
+
+def _amounts(judged: JudgedLine) -> dict[str, Decimal | None]:
+    """The cells of a line that are figures."""
+    none = Decimal(0)
+    found = {
         "count": judged.quantity,
         "price": judged.unit_price,
         "billed": judged.billed,
         "expected": judged.expected,
-        **{f"part {p}": judged.parts.get(p, Decimal(0)) for p in DIFFERENCES},
-        "voucher": -(source.voucher or Decimal(0)) if source else Decimal(0),
-        "gift": -(source.gift or Decimal(0)) if source else Decimal(0),
-        "tax": (source.tax or Decimal(0)) if source else Decimal(0),
+        **{f"part {part}": judged.parts.get(part, none) for part in DIFFERENCES},
+        "voucher": none,
+        "gift": none,
+        "tax": none,
     }
-    for name, value in amounts.items():
+    source = judged.line
+    if source is not None:
+        found["voucher"] = -(source.voucher or none)
+        found["gift"] = -(source.gift or none)
+        found["tax"] = source.tax or none
+    return found
+
+
+def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
+    for name, text in _texts(judged).items():
+        sheet.text(row, _AT[name], text, "long" if name == "why" else "text")
+    look = "" if judged.outcome == APPROVE else "failed"
+    sheet.text(row, _AT["verdict"], _(judged.verdict), look=look)
+    for name, value in _amounts(judged).items():
         _amount(sheet, row, _AT[name], value)
     theirs, ours = cell(row, _AT["billed"]), cell(row, _AT["expected"])
     formula = f"=ROUND({theirs}-{ours},8)"
@@ -166,16 +179,19 @@ def _bridge(sheet: Sheet, answer: Reconciliation, placed: _Placed) -> dict[str, 
         total = part in ("expected", "billed", "payable")
         sheet.text(row, 0, _(PARTS[part]), look="total" if total else "")
         _amount(sheet, row, 1, answer.bridge[part], _sum(part, rows, placed))
-    row = len(BRIDGE) + 2
-    sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
-    billed = column(1, placed.last, _AT["billed"], placed.lines)
-    good, bad = _("OK"), _("DIFFERENT")
-    formula = (
-        f'=IF(ABS(SUM({billed})-{cell(rows["billed"], 1)})<0.000001,"{good}","{bad}")'
-    )
-    sheet.verdict(row, 1, good, good, formula)
+    _check(sheet, len(BRIDGE) + 2, rows["billed"], placed)
     sheet.fit()
     return rows
+
+
+def _check(sheet: Sheet, row: int, billed: int, placed: _Placed) -> None:
+    """Whether the bridge is what the lines bill."""
+    sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
+    lines = column(1, placed.last, _AT["billed"], placed.lines)
+    good, bad = _("OK"), _("DIFFERENT")
+    # Not for equality: a spreadsheet adds up in doubles.
+    less = f"ABS(SUM({lines})-{cell(billed, 1)})<0.000001"
+    sheet.verdict(row, 1, good, good, f'=IF({less},"{good}","{bad}")')
 
 
 def _sum(part: str, rows: dict[str, int], placed: _Placed) -> str:
@@ -189,6 +205,28 @@ def _sum(part: str, rows: dict[str, int], placed: _Placed) -> str:
     return f"=ROUND(SUM({column(1, placed.last, _AT[name], placed.lines)}),8)"
 
 
+def _facts(sheet: Sheet, answer: Reconciliation, top: int) -> None:
+    facts = [
+        (_("Months"), ", ".join(map(str, answer.months))),
+        (_("Account"), answer.bill.account or "-"),
+        (_("Price book"), answer.book_id),
+        (_("Currency"), answer.currency),
+    ]
+    for row, (label, text) in enumerate(facts, top):
+        sheet.text(row, 0, label)
+        sheet.text(row, 1, text)
+
+
+def _files(sheet: Sheet, answer: Reconciliation, top: int) -> int:
+    """What was read, with the digest of its bytes; the last row."""
+    sheet.head(top, [_("File"), _("Rows"), "SHA-256"], (1,))
+    for row, file in enumerate(answer.bill.files, top + 1):
+        sheet.text(row, 0, file.file)
+        sheet.count(row, 1, file.rows)
+        sheet.text(row, 2, file.sha256)
+    return top + len(answer.bill.files)
+
+
 def _summary(
     sheet: Sheet, answer: Reconciliation, rows: dict[str, int], placed: _Placed
 ) -> None:
@@ -196,15 +234,7 @@ def _summary(
     sheet.line(0, _("Bill"), "title")
     sheet.paragraph(1, headline(answer), look)
     sheet.paragraph(2, payable_text(answer))
-    facts = [
-        (_("Months"), ", ".join(map(str, answer.months))),
-        (_("Account"), answer.bill.account or "-"),
-        (_("Price book"), answer.book_id),
-        (_("Currency"), answer.currency),
-    ]
-    for row, (label, text) in enumerate(facts, 4):
-        sheet.text(row, 0, label)
-        sheet.text(row, 1, text)
+    _facts(sheet, answer, 4)
     for row, part in enumerate(("expected", "billed", "payable"), 9):
         sheet.text(row, 0, _(PARTS[part]))
         formula = f"={cell(rows[part], 1, placed.bridge)}"
@@ -212,12 +242,7 @@ def _summary(
     row = 13
     for row, finding in enumerate(answer.findings, 13):
         sheet.paragraph(row, found(finding))
-    top = row + 2
-    sheet.head(top, [_("File"), _("Rows"), "SHA-256"], (1,))
-    for row, file in enumerate(answer.bill.files, top + 1):
-        sheet.text(row, 0, file.file)
-        sheet.count(row, 1, file.rows)
-        sheet.text(row, 2, file.sha256)
+    row = _files(sheet, answer, row + 2)
     # What is payable has its tax.
     ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
     paragraphs(sheet, row + 2, ending)

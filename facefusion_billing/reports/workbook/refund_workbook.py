@@ -10,7 +10,7 @@ from facefusion_billing.model.verdict import ELIGIBLE, Refunds, Verdict
 from facefusion_billing.reports.documents.blocks import Grid, Note
 from facefusion_billing.reports.documents.refund_document import refund_blocks
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import scope_name
+from facefusion_billing.reports.wording.phrases import numbered, scope_name
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -78,7 +78,7 @@ def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
 
 def _verdict(verdict: Verdict, row: int, as_of: str) -> Iterator[Value]:
     order, back = verdict.order, verdict.refund
-    yield f"{order.id} #{verdict.number}" if order.quantity > 1 else order.id
+    yield numbered(order, verdict.number)
     yield scope_name(verdict.scope)
     yield _(order.kind.name)
     yield _(verdict.verdict)

@@ -133,6 +133,7 @@ def _months(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> str:
         sheet.money(row, _AMOUNT, bill.total, formula, live=live)
     sheet.blank(end, (_FROM, _TO), "total")
     sheet.text(end, _MONTH, _("Total"), look="total")
+    # Of no bills the sum would refer to itself.
     totals = column(first, max(end - 1, first), _AMOUNT)
     formula = f"=ROUND(SUM({totals}),2)" if answer.bills else ""
     live = summable([bill.total for bill in answer.bills])
@@ -185,8 +186,9 @@ def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
         live = summable(list(_of_kind(answer, kind)))
         sheet.money(row, _VALUE, cents, formula, live=live)
     sheet.text(end, _LABEL, _("Total of kinds"), look="total")
-    sums = column(first, end - 1, _VALUE) if answer.by_kind else ""
-    formula = f"=ROUND(SUM({sums}),2)" if sums else ""
+    formula = ""
+    if answer.by_kind:
+        formula = f"=ROUND(SUM({column(first, end - 1, _VALUE)}),2)"
     live = summable([*answer.by_kind.values()])
     sheet.money(end, _VALUE, answer.total, formula, live=live, look="total")
     sheet.text(end + 1, _LABEL, _("Check: months = kinds = lines"))
@@ -253,14 +255,20 @@ def _gates(sheet: Sheet, answer: Estimate, months: str, top: int) -> int:
         sheet.text(row + 1, _LABEL, _("Limit"))
         sheet.money(row + 1, _VALUE, gate.limit, look="input")
         sheet.text(row + 2, _LABEL, _("Figure"))
-        figure = f"=MAX({months})"
-        if gate.name == "fail_over":
-            figure = f"={cell(_TOTAL, _VALUE)}"
-        formula = figure if answer.bills else ""
-        sheet.money(row + 2, _VALUE, gate.actual, formula, live=live)
+        figure = _figure_of(gate, answer, months)
+        sheet.money(row + 2, _VALUE, gate.actual, figure, live=live)
         sheet.text(row + 3, _LABEL, _("Result"))
         _verdict(sheet, answer, gate, row + 3)
     return top + 5 * len(answer.gates)
+
+
+def _figure_of(gate: Gate, answer: Estimate, months: str) -> str:
+    """The formula of what a condition is about; none where there are no bills."""
+    if not answer.bills:
+        return ""
+    if gate.name == "fail_over":
+        return f"={cell(_TOTAL, _VALUE)}"
+    return f"=MAX({months})"
 
 
 def _verdict(sheet: Sheet, answer: Estimate, gate: Gate, row: int) -> None:

@@ -141,6 +141,7 @@ def _figures(
     parts = [_sum(used, part) for part in _PARTS]
     calls = f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
     live = all(part < DIGITS for part in parts)
+    # Of what is typed in, the calls are the sum.
     of_calls = "" if look == "input" else look
     sheet.count(row, _CALLS, _sum(used, "calls"), calls, live=live, look=of_calls)
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
