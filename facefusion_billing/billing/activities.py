@@ -188,7 +188,7 @@ class ActivitiesShape(NamedTuple):
         readings: Readings,
     ) -> MeteredScope:
         """An activity as it is metered."""
-        return metered_activity(self.offer, use, calls, orders, terms, readings)
+        return metered_activity(use, calls, orders, terms, self.offer, readings)
 
     def packs(self, order: Order, readings: Readings) -> list[Pack]:
         """The packs of calls of an order, those that come with a licence included."""

@@ -39,11 +39,11 @@ def licence_of(order: Order, offer: Activities) -> Licence:
 
 
 def metered_activity(
-    offer: Activities,
     use: ScopeUsage,
     calls: DailyCalls,
     orders: FiledOrders,
     terms: Terms,
+    offer: Activities,
     readings: Readings,
 ) -> MeteredScope:
     """An activity with what its orders give it on which days."""
