@@ -129,7 +129,9 @@ def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
     if style not in ("csv", "focus", "json") or quiet:
         return
     if not answer.complete:
-        say(f"ffbill: {phrases.incomplete(answer)}")
+        from facefusion_billing.reports.wording.incomplete import incomplete
+
+        say(f"ffbill: {incomplete(answer)}")
     if answer.findings:
         from facefusion_billing.reports.wording.finding_groups import grouped_findings
 

@@ -35,6 +35,7 @@ from facefusion_billing.reports.wording.gates import (
     compared_over_limit,
     percent,
 )
+from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import (
     amount,
@@ -74,7 +75,7 @@ def _alerts(answer: Comparison) -> Iterator[Note]:
     """What is incomplete, and the conditions."""
     for scenario in answer.scenarios:
         if not scenario.estimate.complete:
-            why = phrases.incomplete(scenario.estimate)
+            why = incomplete(scenario.estimate)
             yield Note(f"{scenario.name}: {why}", "alert")
     for gate in answer.gates:
         yield Note(compared_gate_note(answer, gate), "met" if gate.met else "alert")

@@ -9,8 +9,8 @@ from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.reports.documents.blocks import Note
-from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
+from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import numbered
 
@@ -21,7 +21,7 @@ RISKS = 3
 def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
     """What is at risk, each with what to do, and what to type for the rest."""
     if not answer.complete:
-        yield Note(phrases.incomplete(answer), "alert")
+        yield Note(incomplete(answer), "alert")
     yield from first_risks(notes)
     for pack in _running_out(answer)[:RISKS]:
         text = _("{pack} runs out on {day}; pay-as-you-go follows")

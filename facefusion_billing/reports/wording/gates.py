@@ -8,7 +8,7 @@ from facefusion_billing.model.bill import Estimate, Gate
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import ComparedGate, Comparison, Limit
 from facefusion_billing.model.money import Cents, money_text
-from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, money, option, signed
 
@@ -33,7 +33,7 @@ def gate_reason(answer: Estimate, gate: Gate) -> str:
 def gate_failure(answer: Estimate, gate: Gate) -> str:
     """Why a condition on an estimate is not met."""
     if gate.actual <= gate.limit:
-        return phrases.incomplete(answer)
+        return incomplete(answer)
     return over_limit(answer, gate)
 
 
@@ -67,7 +67,7 @@ def compared_gate_failure(answer: Comparison, gate: ComparedGate) -> str:
     asked = option(gate.name)
     for one in (answer.named(gate.scenario), answer.base):
         if not one.estimate.complete and not gate.usable:
-            return f"{asked}: {one.name}: {phrases.incomplete(one.estimate)}"
+            return f"{asked}: {one.name}: {incomplete(one.estimate)}"
     return f"{asked}: {gate.scenario}: {compared_over_limit(answer, gate)}"
 
 

@@ -10,7 +10,6 @@ from facefusion_billing.model.bill import (
     PAY_AS_YOU_GO,
     REFUND,
     BillLine,
-    Estimate,
     Portion,
 )
 from facefusion_billing.model.book import ACCOUNT
@@ -256,49 +255,3 @@ def length(item: Throughput) -> str:
     if item.days or isinstance(item, UpgradeOrder):
         return counted(item.days, "day")
     return counted(item.months, "month")
-
-
-_UNPRICED = {
-    "refused": N_("{calls} refused"),
-    "undetermined": N_("{calls} undetermined"),
-}
-
-
-def incomplete(answer: Estimate) -> str:
-    """Why a result is incomplete and what to do about it."""
-    parts = [
-        _(_UNPRICED[kind]).format(calls=counted(count, "call"))
-        for kind, count in answer.unpriced.items()
-        if count
-    ]
-    calls = _(" and ").join(parts)
-    stops = answer.ledger.suspensions if answer.ledger is not None else ()
-    if stops:  # no plan helps an account that is stopped: money does
-        what = _(
-            "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
-            "stop: top up in the Billing Center"
-        )
-        first = stops[0]
-        return what.format(
-            calls=calls,
-            top_up=amount(first.top_up),
-            currency=answer.currency,
-            day=first.top_up_by,
-        )
-    what = _(
-        "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
-    )
-    if _refused_by(answer) == {"disabled"} and not answer.unpriced["undetermined"]:
-        what = _(
-            "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
-        )
-    return what.format(calls=calls)
-
-
-def _refused_by(answer: Estimate) -> set[str]:
-    """Why calls were refused."""
-    found: set[str] = set()
-    for finding in answer.findings:
-        if finding.code == "refused_calls":
-            found.update(finding.facts.get("by", ()))
-    return found

@@ -16,6 +16,7 @@ from facefusion_billing.reports.documents.invoice_document import (
 )
 from facefusion_billing.reports.documents.risks import finding_notes, is_risk
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.bills_sheet import Lines
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -89,7 +90,7 @@ def _headlines(sheet: Sheet, answer: Estimate, total: str) -> None:
     sheet.money(_TOTAL, _VALUE, answer.total, f"={total}", look="total")
     warned = any(finding.severity == "warning" for finding in answer.findings)
     if not answer.complete:
-        sheet.paragraph(_STATUS, phrases.incomplete(answer), "alert")
+        sheet.paragraph(_STATUS, incomplete(answer), "alert")
     elif warned:
         text = _("Every call is priced or deducted, but money or service is at risk:")
         sheet.paragraph(_STATUS, text, "alert")
