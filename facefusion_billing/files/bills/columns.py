@@ -100,6 +100,7 @@ def plain(header: str) -> str:
     >>> plain(' "Component\u00a0List Price"'), plain("代金券支出（元）")
     ('componentlistprice', '代金券支出')
     """
+    # NFKC: Chinese exports mix full-width brackets and letters with narrow ones.
     text = normalize("NFKC", header).casefold()
     text = re.sub(r"[\s\ufeff\"']", "", text)
     while _TAIL.search(text):

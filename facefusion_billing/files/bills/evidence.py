@@ -54,6 +54,7 @@ def deductions(table: Table) -> list[Deduction]:
         day = values.day(row["start"])
         if day is None:
             raise _unreadable(table, number, "a deduction without its time of use")
+        # Where no factor is given a call is a call.
         factor = values.decimal(row["factor"]) or Decimal(1)
         pack = values.text(row["pack"])
         counts = _number(row, "used"), _number(row, "deducted"), factor
@@ -112,5 +113,6 @@ def once(rows: Sequence[T]) -> list[T]:
     """The rows without those that stand twice: exports repeat days across pages."""
     seen: dict[tuple[Any, ...], T] = {}
     for row in rows:
+        # Without file and line, which differ wherever the same row stands.
         seen.setdefault(row[2:], row)
     return list(seen.values())

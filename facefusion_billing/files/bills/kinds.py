@@ -40,9 +40,11 @@ def kind_of(code: str, name: str) -> str:
     >>> kind_of("postpay_deduct_m", ""), kind_of("", "Monthly subscription refund")
     ('settlement', 'refund')
     """
+    # The code first: names are translated, and differ between generations of exports.
     for text in (code.casefold(), name.casefold()):
         if text in _CODES:
             return _CODES[text]
+        # In this order: "monthly subscription refund" is a refund, no subscription.
         for pattern, kind in _NAMES:
             if text and re.search(pattern, text):
                 return kind

@@ -62,6 +62,7 @@ class Reader:
             self.rows += 1
             if len(row) != columns.width and not self._fitted(number, row, columns):
                 continue
+            # The empty cell that stands for every field without a column.
             row.append("")
             if self.account and columns.owner(row).strip() != self.account:
                 continue
@@ -76,9 +77,10 @@ class Reader:
 
     def _fitted(self, number: int, row: list[str], columns: _Columns) -> bool:
         """Whether the row has a cell for each column; empty ones may be too many."""
-        del_from = columns.width
-        if len(row) > del_from and not any(cell.strip() for cell in row[del_from:]):
-            del row[del_from:]
+        width = columns.width
+        # Spreadsheets write the separators of empty last columns, in some rows only.
+        if len(row) > width and not any(cell.strip() for cell in row[width:]):
+            del row[width:]
             return True
         if any(cell.strip() for cell in row):
             found = f"{len(row)} fields where {columns.width} belong"
@@ -149,25 +151,29 @@ class Reader:
 
     def rounding(self, lines: Iterable[BilledLine]) -> dict[str, Decimal | None]:
         """For each statement: its transactions rounded half up, less its lines, those of
-        the product being `lines`.
-
-        None where a line with parts of a cent has no transaction id: lines that were
-        merged by the download do not say what was deducted together.
+        the product being `lines`. None where it cannot be told.
         """
         for line in lines:
-            if line.kind != PRECISION:
-                amount = line.after if line.total is None else line.total
-                if amount is not None and amount % _CENT:
-                    self._round(line.statement, line.bill_id, amount)
+            self._note_rounding(line)
         found: dict[str, Decimal | None] = {}
         for (statement, bill_id), amount in self.remainders.items():
             before = found.get(statement, _NONE)
+            # Lines that were merged by the download have no transaction id, and do not
+            # say what was deducted together.
             if not bill_id or before is None:
                 found[statement] = None
             else:
                 rounded = amount.quantize(_CENT, ROUND_HALF_UP)
                 found[statement] = before + rounded - amount
         return found
+
+    def _note_rounding(self, line: BilledLine) -> None:
+        """Remembers what a line of the product has beyond whole cents."""
+        if line.kind == PRECISION:
+            return
+        amount = line.after if line.total is None else line.total
+        if amount is not None and amount % _CENT:
+            self._round(line.statement, line.bill_id, amount)
 
 
 class _Parsed(dict[str, Any]):
@@ -178,6 +184,8 @@ class _Parsed(dict[str, Any]):
 
     def __missing__(self, cell: str) -> Any:
         value = self.parse(cell)
+        # Emptied as a whole: columns of ids, of which no cell stands twice, would make
+        # anything cleverer slower than reading them.
         if len(self) >= MOST_KEPT:
             self.clear()
         self[cell] = value
@@ -192,6 +200,9 @@ def _amount(cell: str) -> Decimal:
         return _NONE
 
 
+_Cell = Callable[[list[str]], str]
+
+
 class _Columns:
     """Where the fields of a line stand in the rows of a table.
 
@@ -204,38 +215,44 @@ class _Columns:
         self.table, self.pattern = table, product
         self.width = len(table.header)
         found = places(table.header)
-        first = {field: columns[0] for field, columns in found.items()}
-        self.of = {field: first.get(field, self.width) for field in _FIELDS}
-        self.of["code"] = first.get("code", self.width)
-        self.plan = [
-            (self.of[field], _PARSERS.get(field, values.text)) for field in _FIELDS
-        ]
-        parsed = {parse: _Parsed(parse) for _, parse in self.plan}
-        self.parsed = [parsed[parse] for _, parse in self.plan]
-        self.cells = itemgetter(*(index for index, _ in self.plan))
-        self.without_seconds = _Parsed(values.without_seconds)
-        self.amount = _Parsed(_amount)
+        self.of = {field: at[0] for field, at in found.items()}
         vouchers = found.get("voucher", [])
         self.second_voucher = vouchers[1] if len(vouchers) > 1 else 0
-        self.names = itemgetter(
-            *(
-                self.of[n]
-                for n in ("product", "subproduct", "item", "transaction", "code")
-            )
-        )
-        self.product_name = itemgetter(self.of["product"])
-        self.owner = itemgetter(self.of["owner"])
-        self.since = itemgetter(self.of["since"])
-        self.bill_id = itemgetter(self.of["bill_id"])
-        paid = "total" if "total" in first and "after" not in first else "after"
-        self.after = itemgetter(self.of[paid])
-        self._currency: Callable[[list[str]], str] = itemgetter(
-            first.get("currency", self.width)
-        )
-        self._unit: Callable[[list[str]], str] = itemgetter(self.of["price_unit"])
+        self._plan_parsing()
+        self._plan_cells()
         self.header_currency = currency_of(table.header)
         self._kinds: dict[tuple[str, ...], str] = {}
         self._currencies: dict[tuple[str, str], str] = {}
+
+    def _plan_parsing(self) -> None:
+        """How the cells of a line are read, each kind of text once."""
+        self.plan = [
+            (self._at(field), _PARSERS.get(field, values.text)) for field in _FIELDS
+        ]
+        # One memory for all fields of a parser: a day stands in several of them.
+        parsed = {parse: _Parsed(parse) for _, parse in self.plan}
+        self.parsed = [parsed[parse] for _, parse in self.plan]
+        self.without_seconds = _Parsed(values.without_seconds)
+        self.amount = _Parsed(_amount)
+
+    def _plan_cells(self) -> None:
+        """What is looked at in every row before it is known what the row is."""
+        self.cells = itemgetter(*(index for index, _ in self.plan))
+        names = ("product", "subproduct", "item", "transaction", "code")
+        self.names = itemgetter(*map(self._at, names))
+        self.product_name = itemgetter(self._at("product"))
+        self.owner = itemgetter(self._at("owner"))
+        self.since = itemgetter(self._at("since"))
+        self.bill_id = itemgetter(self._at("bill_id"))
+        paid = "after"
+        if "total" in self.of and "after" not in self.of:
+            paid = "total"
+        self.after = itemgetter(self._at(paid))
+        self._currency: _Cell = itemgetter(self._at("currency"))
+        self._unit: _Cell = itemgetter(self._at("price_unit"))
+
+    def _at(self, field: str) -> int:
+        return self.of.get(field, self.width)
 
     def kind(self, row: list[str]) -> str:
         """The kind of a line of the product; nothing for other products."""

@@ -36,12 +36,14 @@ def named_period(*names: str) -> NamedPeriod | None:
     for name in names:
         base = os.path.basename(name)
         match = _NAME.search(base)
-        if match and 1 <= int(match[3]) <= 12:
-            period = _period(match)
-            kinds = (kind for pattern, kind in _TYPES if re.search(pattern, base))
-            if period:
-                return period._replace(kind=next(kinds, ""))
+        if match is None or not 1 <= int(match[3]) <= 12:
+            continue
+        period = _period(match)
+        # The first name that tells one decides, even where its day is none.
+        if period is None:
             return None
+        kinds = (kind for pattern, kind in _TYPES if re.search(pattern, base))
+        return period._replace(kind=next(kinds, ""))
     return None
 
 
@@ -52,6 +54,7 @@ def _period(match: re.Match[str]) -> NamedPeriod | None:
         return NamedPeriod(owner, Span(month.first, month.end), str(month), False, "")
     if not 1 <= int(match[4]) <= month.days:
         return None
+    # A daily file of the 1st is of the month before: it holds what was used until then.
     day = date(*month, int(match[4]))
     first = month_of(day - timedelta(days=1)).first
     text = f"{first} to {day - timedelta(days=1)}"

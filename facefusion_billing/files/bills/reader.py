@@ -110,6 +110,7 @@ class _Gathering:
 
     def _read(self, table: Table) -> int:
         """Reads a table by what its header says it is; how many rows it has."""
+        # Before all else: such files have the columns of a bill as well.
         refused = headers.refused_as(table.header)
         if refused:
             raise refuse("{name}: {refused}", name=table.name, refused=refused)
@@ -120,6 +121,7 @@ class _Gathering:
             return _extended(self.daily, evidence.daily(table))
         if "transaction" in found and "item" in found and "after" in found:
             return self._detailed(table)
+        # After the detailed bill, whose columns hold those of a total.
         if evidence.is_control(table.header):
             rows = list(table.rows)
             table = table._replace(rows=iter(rows))
@@ -151,10 +153,7 @@ class _Gathering:
         if reader.faults:
             raise InputError(reader.faults)
         self._check_owners(account)
-        currencies = sorted(filter(None, reader.currencies))
-        if len(currencies) > 1:
-            found = ", ".join(currencies)
-            raise refuse("mixed currencies in one bill: {found}", found=found)
+        currency = self._currency()
         lines, repeats, clashes = without_repeats(reader.lines)
         self._check_overlaps(lines)
         period, stated = self._period(lines)
@@ -162,7 +161,7 @@ class _Gathering:
             lines=tuple(lines),
             others=_others(reader),
             files=tuple(BillFile(f, *known) for f, known in self.files.items()),
-            currency="".join(currencies),
+            currency=currency,
             account=account or next(iter(reader.owners), ""),
             period=period,
             period_stated=stated,
@@ -175,6 +174,14 @@ class _Gathering:
             notes=tuple(self._notes()),
             chinese=self.chinese,
         )
+
+    def _currency(self) -> str:
+        """The one currency of the bill; nothing where it names none."""
+        currencies = sorted(filter(None, self.reader.currencies))
+        if len(currencies) > 1:
+            found = ", ".join(currencies)
+            raise refuse("mixed currencies in one bill: {found}", found=found)
+        return "".join(currencies)
 
     def _notes(self) -> list[str]:
         notes = []
@@ -216,22 +223,14 @@ class _Gathering:
         ]
         if faults:
             raise InputError(faults)
-        seen: dict[str, BilledLine] = {}
-        for line in lines:
-            first = seen.setdefault(line.bill_id, line) if line.bill_id else line
-            if first.statement != line.statement:
-                raise refuse(
-                    "the transaction {bill_id} stands in {where} and in {where2}: the files overlap",
-                    bill_id=line.bill_id,
-                    where=first.where,
-                    where2=line.where,
-                )
+        _check_transactions(lines)
 
     def _period(self, lines: list[BilledLine]) -> tuple[str, bool]:
         """Whether the bill is by use or by payment, and whether anything says so."""
         for period in self.periods.values():
             if period.kind:
                 return period.kind, True
+        # No name says it: use in a month other than the bill's shows that it is by payment.
         for line in lines:
             if line.kind == SETTLEMENT and line.bill_month and line.since:
                 used = (line.since.year, line.since.month) == line.bill_month
@@ -260,3 +259,17 @@ def _watched(rows: Rows, progress: Progress) -> Rows:
         if not number % 10_000:
             progress(10_000)
         yield row
+
+
+def _check_transactions(lines: list[BilledLine]) -> None:
+    """A transaction in two statements would be counted twice, whatever they are called."""
+    seen: dict[str, BilledLine] = {}
+    for line in lines:
+        first = seen.setdefault(line.bill_id, line) if line.bill_id else line
+        if first.statement != line.statement:
+            raise refuse(
+                "the transaction {bill_id} stands in {where} and in {where2}: the files overlap",
+                bill_id=line.bill_id,
+                where=first.where,
+                where2=line.where,
+            )

@@ -22,6 +22,7 @@ def without_repeats(
     repeats = 0
     for line in lines:
         first = seen.first(line)
+        # In another statement it is no repeat: that the files overlap is found later.
         if first is line or line.statement != first.statement:
             kept.append(line)
         elif line[_CONTENT:] == first[_CONTENT:]:
@@ -52,5 +53,6 @@ class _Seen:
         first = self.by_ids.setdefault(ids, line)
         if first is line:
             return line
+        # The second with these ids: only now does the first need its full key.
         self.by_key.setdefault(first[_CONTENT:], first)
         return self.by_key.setdefault(line[_CONTENT:], line)

@@ -111,14 +111,7 @@ def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
 
 def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, str]:
     """The form, the encoding of its text, and the digest of a file, in one pass."""
-    digest, decoder, text = sha256(), getincrementaldecoder("utf-8")("strict"), True
-    with opened() as file:
-        head = chunk = file.read(_CHUNK)
-        while chunk:
-            digest.update(chunk)
-            if text:
-                text = _decodes(decoder, chunk)
-            chunk = file.read(_CHUNK)
+    head, digest, is_utf8 = _read_through(opened)
     if not head:
         raise refuse("{name}: is empty", name=name)
     if head.startswith(b"%PDF"):
@@ -126,14 +119,37 @@ def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, st
             "{name}: is a PDF; download the detailed bill (L3) as CSV", name=name
         )
     if head.startswith(b"PK"):
-        inside = b"[Content_Types].xml" in head or b"xl/workbook" in head
-        return XLSX if inside else ZIP, "", digest.hexdigest()
-    encoding = "utf-8-sig" if text else "gb18030"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
+        # A workbook is an archive too; only what is in it tells them apart.
+        if b"[Content_Types].xml" in head or b"xl/workbook" in head:
+            return XLSX, "", digest
+        return ZIP, "", digest
+    encoding = _encoding(head, is_utf8=is_utf8)
     first = head[:64].decode(encoding, "ignore").lstrip("\ufeff \r\n\t")
     form = JSON if first.startswith(("{", "[")) else CSV
-    return form, encoding, digest.hexdigest()
+    return form, encoding, digest
+
+
+def _read_through(opened: Callable[[], IO[bytes]]) -> tuple[bytes, str, bool]:
+    """The beginning of a file, its digest, and whether all of it is UTF-8."""
+    digest, decoder = sha256(), getincrementaldecoder("utf-8")("strict")
+    is_utf8 = True
+    with opened() as file:
+        head = chunk = file.read(_CHUNK)
+        while chunk:
+            digest.update(chunk)
+            # The first name outside ASCII may stand in the last of a million rows.
+            if is_utf8:
+                is_utf8 = _decodes(decoder, chunk)
+            chunk = file.read(_CHUNK)
+    return head, digest.hexdigest(), is_utf8
+
+
+def _encoding(head: bytes, *, is_utf8: bool) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if is_utf8:
+        return "utf-8-sig"
+    return "gb18030"
 
 
 def _decodes(decoder: object, chunk: bytes) -> bool:
@@ -160,6 +176,7 @@ def _members(
             for entry in archive.infolist()
             if not entry.is_dir()
         ]
+        # Before anything is unpacked: what an archive holds is told by its directory.
         _check_size(name, [entry for _, entry in found])
         _check_paths(name, [member for member, _ in found])
         for member, entry in found:

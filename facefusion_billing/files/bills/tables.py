@@ -45,12 +45,12 @@ def tables(part: Part) -> Iterator[Table]:
 def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
     first = _first_line(stream, part)
     delimiter = max(",;\t", key=first.count)
+    skipped = 0
+    # A line that spreadsheets write for each other, before the header.
     if first.strip().lower().startswith("sep="):
         delimiter = first.strip()[4:5] or "\t"
         first = stream.readline()
         skipped = 1
-    else:
-        skipped = 0
     reader = csv.reader(chain([first], stream), delimiter=delimiter, strict=True)
     header = _next(reader, part)
     return Table(part.name, part.statement, header, _csv_rows(reader, part, skipped))
@@ -113,6 +113,7 @@ def _answers(part: Part) -> Iterator[Table]:
     data = _all(part)
     if len(data) > LARGEST_JSON:
         raise refuse("{name}: is larger than 256 MiB", name=part.name)
+    # Numbers stay text: a float would lose the digits that a bill is compared by.
     try:
         root = json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as error:
@@ -126,14 +127,22 @@ def _answers(part: Part) -> Iterator[Table]:
         for key, value in answer.items():
             if isinstance(value, list) and all(isinstance(row, dict) for row in value):
                 found = True
-                claims = str(answer.get("Total") or 0)
-                yield _listed(part, value, int(claims) if claims.isdigit() else 0)
+                yield _listed(part, value, _claims(answer))
             elif key in ("DetailSet", "SummaryDetail", "ResourceSummarySet"):
+                # The API says null for a page without rows.
                 found = found or value is None
     if not found:
         raise refuse(
             "{name}: JSON without 'DetailSet' or another list of rows", name=part.name
         )
+
+
+def _claims(answer: dict[str, Any]) -> int:
+    """How many rows an answer says there are on all pages."""
+    claims = str(answer.get("Total") or 0)
+    if claims.isdigit():
+        return int(claims)
+    return 0
 
 
 def _check_answer(part: Part, answer: Any) -> None:

@@ -27,13 +27,20 @@ def usage_text(imported: Imported, book: str, heading: list[str]) -> str:
         lines.append("usage:")
         for use in scenario.usage.values():
             lines += _scope(use)
-    if scenario.orders or not scenario.usage:
-        lines.append("orders:" if scenario.orders else "orders: []")
-        lines.append(f"  # {_OF_ORDERS}")
-        lines += [f"  - {_flow(order_entry(order))}" for order in scenario.orders]
+    lines += _orders(scenario)
     lines += _actual(scenario)
     lines += _settings(scenario.bill)
     return "\n".join(lines) + "\n"
+
+
+def _orders(scenario: Scenario) -> Iterator[str]:
+    if not scenario.orders and scenario.usage:
+        return
+    # A file needs one of the two keys, so without usage an empty list is written.
+    yield "orders:" if scenario.orders else "orders: []"
+    yield f"  # {_OF_ORDERS}"
+    for order in scenario.orders:
+        yield f"  - {_flow(order_entry(order))}"
 
 
 def _scope(use: ScopeUsage) -> Iterator[str]:
@@ -48,6 +55,7 @@ def _scope(use: ScopeUsage) -> Iterator[str]:
 
 
 def _key(span: Any, whole_month: bool) -> str:
+    # A month that was split by range looks like a whole one, and would be spread as such.
     key = str(span_entry(span))
     if whole_month or len(key) != len("2025-01"):
         return key

@@ -46,6 +46,7 @@ def decimal(cell: str) -> Decimal | None:
     >>> decimal("12000.01200000"), decimal("-"), decimal("1,234.50")
     (Decimal('12000.01200000'), None, Decimal('1234.50'))
     """
+    # As nearly every cell is written; the slower ways are for what is left.
     if cell in NOT_GIVEN:
         return None
     if _DECIMAL.fullmatch(cell) and len(cell) <= MOST_DIGITS:
