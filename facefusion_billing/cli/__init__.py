@@ -208,11 +208,11 @@ def _our_fault(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = (
-        f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
-        if trace
-        else "unknown"
-    )
+    where = "unknown"
+    if trace is not None:
+        # The name alone: a path would tell a stranger's folders to who reads the report.
+        file = os.path.basename(trace.tb_frame.f_code.co_filename)
+        where = f"{file}:{trace.tb_lineno}"
     return (
         f"ffbill {__version__} made a mistake: {type(error).__name__} at {where}. Nothing was answered.\n"
         "Please report it to the maintainers of ffbill, with the command and the file if you can, "

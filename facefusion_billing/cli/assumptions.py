@@ -67,10 +67,8 @@ def choices(assumption: Assumption) -> list[str]:
     """The readings of an assumption, each with what it means."""
     told = []
     for value, meaning in assumption.choices.items():
-        name = (
-            _("{value} (default)").format(value=value)
-            if value == assumption.default
-            else value
-        )
+        name = value
+        if value == assumption.default:
+            name = _("{value} (default)").format(value=value)
         told.append(labelled(name, _(meaning)))
     return told

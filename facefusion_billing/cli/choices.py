@@ -125,8 +125,9 @@ def _readings(known: "dict[str, Assumption]", incomplete: str) -> list[str]:
 
     id = begun()
     if id:
-        assumption = known.get(id)
-        return completing(assumption.choices if assumption else ())(incomplete)
+        if id not in known:
+            return []
+        return completing(known[id].choices)(incomplete)
     readings = []
     for id, assumption in known.items():
         readings += [f"{id}={value}" for value in assumption.choices]

@@ -61,8 +61,9 @@ def _name(param: Any, ctx: Any) -> str:
     """How a parameter is written, with what stands for its value."""
     if param.param_type_name == "argument":
         return str(param.make_metavar(ctx))
-    value = "" if param.is_flag else f" {param.make_metavar(ctx)}"
-    return f"{_options(param)}{value}"
+    if param.is_flag:
+        return _options(param)
+    return f"{_options(param)} {param.make_metavar(ctx)}"
 
 
 def _options(param: Any) -> str:

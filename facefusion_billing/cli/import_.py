@@ -93,6 +93,7 @@ def _write(
     keep_present(target, "--output")
     if found:
         keep_present(named(_book_path(target), target), "--output")
+    # A rate agreed with the vendor is no part of a usage file: a book beside it has it.
     if found:
         assert target is not None
         imported = _discounted(bill, settings, name, found, target)

@@ -49,7 +49,9 @@ def command(book: Book = "intl", output: Output = None, lang: Language = "en") -
 
 
 def _starter(alias: str) -> str:
-    ending = ".yaml" if spoken() == ENGLISH else f".{spoken()}.yaml"
+    ending = ".yaml"
+    if spoken() != ENGLISH:
+        ending = f".{spoken()}.yaml"
     with open(os.path.join(_FOLDER, alias + ending), encoding="utf-8") as file:
         return file.read()
 

@@ -50,8 +50,10 @@ def metering_options(
     book: PriceBook, chosen: dict[str, str], allowed: int
 ) -> MeterOptions:
     """The readings (their defaults are the book's) and the limits of its groups."""
-    is_mainland = isinstance(book.offer, Activities)
-    default = "face_errors" if is_mainland else "none"
+    # The mainland page bills calls that fail for want of a face; the other says nothing.
+    default = "none"
+    if isinstance(book.offer, Activities):
+        default = "face_errors"
     limits: dict[str, int] = {}
     for name, group in book.groups.items():
         if group.qps is not None and group.qps.limit is not None:
@@ -155,7 +157,8 @@ def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
     rows: dict[str, int] = {}
     for file in answer.report.inputs:
         name = file.name
-        if name not in hashes:  # an address, as Spark names a file
+        if name not in hashes:
+            # Spark names a file by its address.
             name = paths.get(path_of_address(name), name)
         rows[name] = rows.get(name, 0) + file.rows
     inputs = tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from facefusion_billing.cli.choices import one_of
 from facefusion_billing.cli.streams import write_stderr
 from facefusion_billing.cli.writing import write as write
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import InputError, refuse
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -60,6 +60,17 @@ def pick_format(format: str | None, output: str | None, known: tuple[str, ...]) 
     return style
 
 
+def _no_format(output: str, known: tuple[str, ...]) -> InputError:
+    endings = ", ".join(
+        name for name, format in _ENDINGS.items() if name and format in known
+    )
+    return refuse(
+        "--output {output}: the ending names no format of this command; use {endings} or say --format",
+        output=output,
+        endings=endings,
+    )
+
+
 def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> str:
     if format is not None:
         return one_of("--format", format, known)
@@ -69,17 +80,11 @@ def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> st
     ending = os.path.splitext(output)[1].lower()
     if "focus" in known and output.lower().endswith(".focus.csv"):
         return "focus"
+    # A pipe or a device has no ending to go by.
     if os.path.exists(output) and not os.path.isfile(output):
         return known[0]
     if _ENDINGS.get(ending) not in known:
-        endings = ", ".join(
-            name for name, format in _ENDINGS.items() if name and format in known
-        )
-        raise refuse(
-            "--output {output}: the ending names no format of this command; use {endings} or say --format",
-            output=output,
-            endings=endings,
-        )
+        raise _no_format(output, known)
     return _ENDINGS[ending]
 
 

@@ -14,6 +14,7 @@ from facefusion_billing.model.portfolio import Pooled
 
 def pooled_bill(jobs: Iterator[Job], task: Task, record: Record) -> Pooled:
     """The accounts that were billed, billed as one."""
+    # An account with faults has no bill to compare with, so its calls are left out too.
     faulty, apart = set(), 0
     for row in record.all_rows():
         apart += row.total or 0

@@ -75,6 +75,7 @@ class Record:
         end, self.written = self.rows.tell(), len(first_line(self.style))
         while found := _value(self.rows.readline()):
             written, fields = found[0], found[1]
+            # Noted as done, but its lines were not on the disk when the run was cut off.
             if written > size:
                 break
             end, self.written = self.rows.tell(), int(written)

@@ -106,4 +106,6 @@ def billed(task: Task, job: Job) -> tuple[AccountBill, str]:
             row = with_plan(row, scenario, task.chosen)
     except InputError as error:
         return faulty_account(account, error), ""
-    return row, lines_text(task.lines, account, answer) if task.lines else ""
+    if not task.lines:
+        return row, ""
+    return row, lines_text(task.lines, account, answer)

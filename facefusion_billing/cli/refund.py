@@ -65,14 +65,10 @@ def command(  # noqa: PLR0913 - each is an option
     if explain or style in ("html", "xlsx"):
         answer = answer._replace(says=words_of(scenario.book))
     write(_rendered(answer, style, output, explain=explain), output)
-    if require_eligible and not any(
-        verdict.verdict == ELIGIBLE for verdict in answer.verdicts
-    ):
-        say(
-            _("ffbill: --require-eligible: no pack can be refunded as of {day}").format(
-                day=answer.as_of
-            )
-        )
+    found = any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts)
+    if require_eligible and not found:
+        text = _("ffbill: --require-eligible: no pack can be refunded as of {day}")
+        say(text.format(day=answer.as_of))
         raise typer.Exit(1)
 
 

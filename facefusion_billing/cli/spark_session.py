@@ -33,7 +33,9 @@ def spark_session(master: str | None) -> Any:
         raise refuse("--engine spark: pyspark is not installed; it comes with Spark")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = import_module("pyspark.sql").SparkSession.builder.appName("ffbill")
-    return (builder.master(master) if master else builder).getOrCreate()
+    if master:
+        builder = builder.master(master)
+    return builder.getOrCreate()
 
 
 def log_frame(session: Any, log: LogMap, source: LogSource) -> Any:

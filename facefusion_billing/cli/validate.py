@@ -80,12 +80,15 @@ def _tell_dropped(book: PriceBook, file: str) -> None:
         )
 
 
+_OF_A_BOOK = ("book", "extends", "groups", "activities")
+"""Keys that only a price book has."""
+
+
 def _faults(file: str, chosen: dict[str, str]) -> list[Fault]:
     try:
         node = load(file, may_be_pipe=True)
-        if any(
-            has_key(node, key) for key in ("book", "extends", "groups", "activities")
-        ):
+        # By its keys, not its name: either kind of file may be called anything.
+        if any(has_key(node, key) for key in _OF_A_BOOK):
             _tell_dropped(read_book(file if "/" in file else f"./{file}"), file)
         else:
             scenario = checked_scenario(file, None, chosen, node)

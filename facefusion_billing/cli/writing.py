@@ -174,9 +174,13 @@ def _beside(target: str, data: bytes) -> str:
     """A file beside the target, with the mode of what stands there."""
     from tempfile import mkstemp
 
+    # The mode can only be read by setting it.
     umask = os.umask(0)
     os.umask(umask)
-    mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~umask
+    mode = 0o666 & ~umask
+    if os.path.exists(target):
+        mode = os.stat(target).st_mode & 0o777
+    # Beside the target: a file of another disk could not take its place in one step.
     handle, temporary = mkstemp(prefix=".ffbill-", dir=os.path.dirname(target) or ".")
     try:
         with os.fdopen(handle, "wb") as file:
