@@ -43,13 +43,15 @@ from facefusion_billing.files.logs.log_map import read_log_map
 from facefusion_billing.files.logs.map_writer import map_text
 from facefusion_billing.files.logs.rows import expand, format_of
 from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
+from facefusion_billing.model.book import PriceBook as Book
 from facefusion_billing.model.call_logs import (
     PARQUET,
     LogMap,
     MeteredCalls,
     MeteredDay,
 )
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import did_you_mean, refuse
+from facefusion_billing.reports.wording import messages
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.meter_phrases import finding_text
 
@@ -129,8 +131,8 @@ def command(  # noqa: PLR0913 - each is an option
     if show_map or print_sql is not None:
         write(_sql(log, print_sql, options) if print_sql else map_text(log), output)
         return
-    if map is None and not quiet:
-        _say_map(log)
+    if not quiet:
+        _say_map(log, book, guessed=map is None)
     keep_files(output, [*files, map or "", *book_files(book)], "--output")
     if engine == SPARK:
         answer = metered_on_spark(log, files, options, master)
@@ -142,9 +144,18 @@ def command(  # noqa: PLR0913 - each is an option
     _end(answer, style, quiet=quiet, strict=strict)
 
 
-def _say_map(log: LogMap) -> None:
-    for line in (_("The map, guessed; --map changes it:"), *map_text(log).splitlines()):
-        say(line)
+def _say_map(log: LogMap, book: Book, *, guessed: bool) -> None:
+    """Says what was guessed, or that a scope is nearly one of the book's."""
+    if guessed:
+        head = _("The map, guessed; --map changes it:")
+        for line in (head, *map_text(log).splitlines()):
+            say(line)
+        return
+    for name in dict.fromkeys(log.scopes.values()):
+        hint = messages.said(did_you_mean(name, book.groups))
+        if hint and name not in book.groups:
+            text = _("ffbill: {book} has no interface group {name!r}{hint}")
+            say(text.format(book=book.id, name=name, hint=hint))
 
 
 def _end(answer: MeteredCalls, style: str, *, quiet: bool, strict: bool) -> None:

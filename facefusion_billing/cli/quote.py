@@ -1,7 +1,7 @@
 """Every way to pay for a demand, cheapest first; no file needed.
 
 Calls are those of each month, or with --days those of all the days together. The months
-begin with --from (a plain year when it is not given; nothing here reads the clock).
+begin with --from, by default on the next 1st from today.
 """
 
 from typing import Annotated

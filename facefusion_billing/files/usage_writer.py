@@ -47,7 +47,7 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     if scenario.actual:
         data["actual"] = {
             str(month): money_text(cents)
-            for month, (cents, _) in scenario.actual.items()
+            for month, (cents, _) in sorted(scenario.actual.items())
         }
     settings = _settings(scenario.bill)
     if settings:

@@ -194,6 +194,25 @@ def test_a_scope_that_is_nearly_one_is_hinted_at(
     assert VIDEO in ran.err
 
 
+def test_a_scope_of_a_map_that_is_nearly_one_is_hinted_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A map may name what it likes, so it is said and counted."""
+    pytest.importorskip("duckdb", reason="counts logs by the extra `meter`")
+    monkeypatch.chdir(tmp_path)
+    Path("calls.csv").write_text("t,a\n2025-01-01 00:00:01,X\n", "utf-8")
+    text = (
+        'version: 1\nread: {format: csv}\ntime: {column: t, zone: "+08:00"}\n'
+        "scope: {column: a, video: [X]}\n"
+    )
+    Path("map.yaml").write_text(text, "utf-8")
+    ran = ffbill("meter", "--map", "map.yaml", "calls.csv", "-f", "csv")
+    assert ran.status == 0
+    said = f"ffbill: intl-2024-11-07 has no interface group 'video'; {VIDEO}\n"
+    assert ran.err.startswith(said)
+    assert "2025-01-01,1,1,video" in ran.out
+
+
 def test_an_unknown_language_of_the_environment_is_said() -> None:
     ran = ffbill("estimate", env={"FFBILL_LANG": "fr"})
     assert ran == Ran(2, "", "error: FFBILL_LANG fr: expected en, zh\n")
