@@ -114,14 +114,14 @@ LARGE: dict[str, tuple[Callable[[], dict[str, str]], str]] = {
             "usage.yaml": of_calls("c.csv"),
             "c.csv": "date,calls\n2025-01," + "1" * 9 * MEBIBYTE,
         },
-        "field larger than field limit",
+        "a field of more than 131,072 characters",
     ),
     "a CSV field that never ends": (
         lambda: {
             "usage.yaml": of_calls("c.csv"),
             "c.csv": 'date,calls\n"' + "1\n" * 4 * MEBIBYTE,
         },
-        "field larger than field limit",
+        "a field of more than 131,072 characters",
     ),
     "a CSV of 99,000 bad rows": (
         lambda: {
