@@ -31,6 +31,8 @@ class LowerBounds:
     ) -> None:
         self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
         rows = problem.segments
+        # What is the same for every label is added up once: a bound is asked for each
+        # of them.
         self._busy = _before([row.days if row.calls else 0 for row in rows])
         self._in_qps = _before(
             [row.days if row.need and row.calls else 0 for row in rows]
@@ -74,6 +76,7 @@ class LowerBounds:
             floor += self.catalogue.cover(least).price
         if self.known[segment]:
             served = self.least(volume - self.given)
+            # Each month's bill is rounded by itself, by up to half a cent.
             served += self.fixed[segment] - self.months_left[segment]
             floor = served if served > floor else floor
         if self.outlives or not self.known[segment]:
@@ -84,6 +87,7 @@ class LowerBounds:
                 rate = smaller
             _, numerator, denominator, floors = rate
             by_rate = need * numerator // denominator + floors[segment]
+            # Not `max`: a call of it takes longer than the rest of the line.
             floor = by_rate if by_rate > floor else floor
         return cost + floor
 
@@ -116,6 +120,7 @@ class LowerBounds:
                 cost = tariff.caps[index]
             if cost < least:
                 least = cost
+        # Fractions are cut off below, which the one cent makes up for.
         return least - 1
 
     def least(self, calls: int) -> Cents:
@@ -214,6 +219,8 @@ class LowerBounds:
             if tier.first <= highest:
                 rates.append(tier_rate(tier))
             elif self.idle:
+                # A bill counts as that of a later tier where that is less, so a tier
+                # that no month reaches can still lower what a call costs.
                 rates.append((tier.price.times(tier.first), highest))
         return rates
 

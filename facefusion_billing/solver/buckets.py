@@ -68,6 +68,7 @@ class Steps:
         quota = bucket.quota if segment < bucket.quota[2] else NO_ORDER
         orders: list[MonthOrder | None] = [None]
         if quota == NO_ORDER:
+            # One base at a time: another only once the one before it has ended.
             orders += row.orders
         for order in orders:
             force, cost = quota, 0
@@ -80,11 +81,19 @@ class Steps:
                 have = force[0] if segment < force[1] else 0
                 short = max(row.need - have, 0)
                 topped_up = self.problem.by_day.at_least(short)[1] * row.days
-                cost += topped_up
-                if cost < NEVER and not self._better_metered(segment, topped_up):
-                    way = (segment, QPS, order, False)
-                    drawn = self.inventory.draw(segment, 0, bucket.state)
-                    yield Step(after._replace(state=drawn.state), cost, 0, way)
+                if not self._better_metered(segment, topped_up):
+                    yield from self._in_qps(after, cost + topped_up, segment, order)
+
+    def _in_qps(
+        self, bucket: Bucket, cost: Cents, segment: int, order: MonthOrder | None
+    ) -> Iterator[Step]:
+        """A segment in QPS mode; none where that much QPS is not sold."""
+        if cost >= NEVER:
+            return
+        # No calls are drawn, but packs that are owned go on to their end.
+        drawn = self.inventory.draw(segment, 0, bucket.state)
+        after = bucket._replace(state=drawn.state)
+        yield Step(after, cost, 0, (segment, QPS, order, False))
 
     def _better_metered(self, segment: int, topped_up: Cents) -> bool:
         """Whether packs for the calls of a segment cost no more than QPS by the day."""
@@ -100,9 +109,11 @@ class Steps:
         """A segment in call volume mode, with the free pack claimed or not."""
         calls = self.problem.segments[segment].calls
         states = [(bucket.state, False)]
+        # Without calls a claim can as well wait, and lasts longer then.
         if calls and self.problem.claim is not None:
             claimed = self.inventory.claimed(bucket.state, segment)
-            states += [(claimed, True)] if claimed is not None else []
+            if claimed is not None:
+                states.append((claimed, True))
         for state, claims in states:
             drawn = self.inventory.draw(segment, calls, state)
             counted = bucket.counted + self.calendar.counts(calls, drawn.free)

@@ -44,6 +44,7 @@ class Calendar:
             if free or self.problem.claim is not None:
                 return None
         if self.problem.basis == "total":
+            # Calls that may be in QPS mode count for no tier if they are.
             if any(row.volume and row.need is not None and row.calls for row in rows):
                 return None
             metered = sum(row.calls for row in rows if row.volume)

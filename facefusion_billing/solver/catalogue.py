@@ -34,6 +34,20 @@ MOST_TOTALS = 2_000
 """
 
 
+def _least_by_smaller(
+    prices: dict[int, Cents], *, chain: bool
+) -> list[tuple[int, Cents]]:
+    """Each size with the least that so many calls cost: as smaller packs, it may be."""
+    found: list[tuple[int, Cents]] = []
+    for size, price in prices.items():
+        # Only where sizes divide each other do smaller ones make up a larger one.
+        if chain and found:
+            smaller, least = found[-1]
+            price = min(price, size // smaller * least)
+        found.append((size, price))
+    return found
+
+
 class Catalogue:
     """The packs on sale, by size, with their prices in cents."""
 
@@ -43,17 +57,7 @@ class Catalogue:
         self.chain = all(
             larger % smaller == 0 for smaller, larger in pairwise(self.sizes)
         )
-        self.steps: list[tuple[int, Cents]] = []
-        for size, price in self.prices.items():
-            before = self.steps[-1] if self.steps else None
-            self.steps.append(
-                (
-                    size,
-                    min(price, size // before[0] * before[1])
-                    if before and self.chain
-                    else price,
-                )
-            )
+        self.steps = _least_by_smaller(self.prices, chain=self.chain)
         self.falling = self.steps[::-1]
         self._covers: dict[int, Bought] = {0: NOTHING}
         # Of the sizes from each one on.
@@ -109,9 +113,8 @@ class Catalogue:
         """
         found = self._covers.get(calls)
         if found is None:
-            found = self._covers[calls] = (
-                self._digits_up(calls) if self.chain else self._odd_cover(calls)
-            )
+            cover = self._digits_up if self.chain else self._odd_cover
+            found = self._covers[calls] = cover(calls)
         return found
 
     def _digits_up(self, calls: int) -> Bought:
@@ -147,11 +150,9 @@ class Catalogue:
         for size, price in self.steps:
             if size > high:
                 break
-            total = (
-                high // size * size
-                if price * worth[1] <= worth[0] * size
-                else -(-low // size) * size
-            )
+            total = -(-low // size) * size
+            if price * worth[1] <= worth[0] * size:
+                total = high // size * size
             if low <= total <= high:
                 found.append(total)
         return found
@@ -166,6 +167,8 @@ class Catalogue:
         for index, (size, price) in enumerate(self.prices.items()):
             measure = self.measures[index]
             if price * worth[1] <= worth[0] * size:
+                # More than a pack below the window's end, another pack of it would
+                # still fit.
                 first, last = max(low, high - size + 1), high
             else:
                 first, last = low, min(high, low + size - 1)
@@ -180,7 +183,8 @@ class Catalogue:
 
     def _odd_cover(self, calls: int) -> Bought:
         totals = self._odd_totals(calls, calls + self.sizes[-1], (0, 1))
-        if not totals:  # not known: a size that covers it by itself
+        if not totals:
+            # The table did not reach so far: one size covers it by itself, at some cost.
             size = self.sizes[0]
             count = -(-calls // size)
             return Bought(count * size, count * self.prices[size])

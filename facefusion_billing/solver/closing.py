@@ -69,6 +69,7 @@ class Closing:
     def _floor(self, label: Label, tariff: Tariff) -> Cents:
         """A cost below which a label and the bill of its month do not come."""
         if label.need:
+            # Whatever it buys: most labels are told to be too dear by this alone.
             return label.cost + self.bounds.serving(label.need, tariff)
         return label.cost
 
@@ -90,9 +91,12 @@ class Closing:
                 continue
             bottom = low if last is None or need - last < low else need - last
             top = min(high, need - first)
+            # The least bill of the tier alone is too much already.
             if first * numerator // denominator < best:
                 for bought in totals(bottom, top, (numerator, denominator)):
                     cost = price(bought) + (
+                        # Half up in whole numbers, as the bill is; a function for it
+                        # would be called too often.
                         2 * (need - bought) * numerator + denominator
                     ) // (2 * denominator)
                     if cost < best:

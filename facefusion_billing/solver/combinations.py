@@ -75,25 +75,31 @@ class _Search:
         """Tries what begins with some choices, the most promising next ones first."""
         number = len(indices)
         if number == len(self.choices):
+            # All first choices were priced before.
             if any(indices):
                 self.leaf(indices)
             return
-        own = self.choices[number]
+        own, rest = self.choices[number], self.rest[number + 1]
         for index in sorted(range(len(own)), key=lambda index: own[index].loss):
+            # Of activities with the same choices one order stands for all: swapped, the
+            # combination costs the same.
             if self.alike[number] and indices and index < indices[-1]:
                 continue
             reached = bound + own[index].loss
-            if reached + self.rest[number + 1] >= self.cost:
+            if reached + rest >= self.cost:
                 continue
             if self.tries >= MOST_TRIES or self.deadline.out_of_time:
-                self.lower = min(self.lower, reached + self.rest[number + 1])
+                self.lower = min(self.lower, reached + rest)
                 continue
-            grown = (*indices, index)
-            if index:
-                reached = max(reached, self._relaxed(grown))
-                if reached + self.rest[number + 1] >= self.cost:
-                    continue
-            self.branch(grown, reached)
+            self._grow((*indices, index), reached, rest)
+
+    def _grow(self, indices: Indices, reached: Cents, rest: Cents) -> None:
+        """Goes on with one more choice, unless a closer look at its pool forbids it."""
+        # With a first choice the pool is the one that was bounded before.
+        if indices[-1]:
+            reached = max(reached, self._relaxed(indices))
+        if reached + rest < self.cost:
+            self.branch(indices, reached)
 
     def _relaxed(self, indices: Indices) -> Cents:
         """A bound of what begins with some choices and goes on with the first ones."""
@@ -114,9 +120,11 @@ def combine(
     search = _Search(choices, alike, pricing, deadline or Deadline())
     first = (0,) * len(choices)
     search.leaf(first)
-    if any(len(own) > 1 for own in choices) and search.deadline.out_of_time:
-        search.lower = 0  # what another choice costs is not known
-    elif any(len(own) > 1 for own in choices):
+    several = any(len(own) > 1 for own in choices)
+    if several and search.deadline.out_of_time:
+        # What another choice costs is not known.
+        search.lower = 0
+    elif several:
         bound = pricing.relaxed(first)
         if bound + search.rest[0] < search.cost:
             search.branch((), bound)

@@ -37,6 +37,8 @@ class Deadline:
         """Counts some work; whether the time is up."""
         if self.seconds is None:
             self.work_left -= work
+            # Seconds that were asked for take the place of the count: who waits longer
+            # gets more.
             self.out_of_time = self.work_left < 0
         if self.seconds is not None or self.watch is not None:
             self._until_tick -= work

@@ -51,6 +51,7 @@ class Inventory:
         until = self.claim.until[segment]
         if until <= segment:
             return None
+        # After the last calls its end makes no difference, so claims of many days are one.
         return (self.claim.calls, min(until, self.lasting), *state[2:])
 
     def draw(self, segment: int, calls: int, state: State) -> Drawn:
@@ -70,6 +71,7 @@ class Inventory:
             free = min(left[0], calls)
             left[0] -= free
             calls -= free
+            # Used up or over, its day makes no difference: one state for all of them.
             if not left[0] or left[1] <= segment + 1:
                 left[:2] = [0, 0]
         for index, owned in enumerate(self.owned, claims):
@@ -77,7 +79,8 @@ class Inventory:
                 taken = min(left[index], calls)
                 left[index] -= taken
                 calls -= taken
-                free += taken if owned.free else 0
+                if owned.free:
+                    free += taken
             if owned.end <= segment + 1:
                 left[index] = 0
         return Drawn(tuple(left), calls, free)
@@ -92,9 +95,6 @@ class Inventory:
     def covers(self, state: State, other: State) -> bool:
         """Whether a state has at least what another has of every pack, so that it is
         never worse (where more never is).
-
-        What is left of a claimed free pack a later claim gives as well, but a claimed
-        call can count for the tier.
         """
         if self.claim is None:
             return all(map(ge, state, other))
@@ -102,6 +102,8 @@ class Inventory:
             return False
         if state[:2] == other[:2] or (state[0] == UNCLAIMED and other[0] == 0):
             return True
+        # What is left of a claimed pack a later claim gives as well, but then its calls
+        # count for the tier of another month.
         if other[0] == UNCLAIMED or self.problem.basis == "after_paid_packs":
             return False
         return state[0] == UNCLAIMED or (state[0] >= other[0] and state[1] >= other[1])

@@ -74,6 +74,7 @@ def pareto_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[
     """
     kept: list[Label] = []
     best: list[tuple[Cents, int]] = []
+    # By need, so that whatever came before has no more of it and only two are compared.
     for label, own in _in_order(labels, better):
         _, cost, _, least, _ = label
         for other, bought in best:
@@ -90,9 +91,6 @@ def pareto_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[
 def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
     """The same where a stretch that began later lives longer: it must also be beaten on
     that.
-
-    `lowest` is the least cost of what lives at least so long, among labels that are
-    compared.
     """
     rows = _in_order(labels, better)
     terms = sorted({max(label.since, NO_STRETCH - 1) for label, _ in rows})
@@ -107,6 +105,7 @@ def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list
             if group in groups and groups[group][life] <= cost:
                 break
         else:
+            # The least cost of what lives at least so long, for each length of life.
             lowest = groups.setdefault(_group(need, least), [NEVER] * (longest + 1))
             while life >= 0 and lowest[life] > cost:
                 lowest[life] = cost
@@ -168,9 +167,13 @@ def plan_of(label: Label, catalogue: Catalogue) -> PoolPlan:
             bought[segment] = bought.get(segment, 0) + calls
         if way is not None:
             segment, mode, order, claims = way
-            qps += [segment] if mode == QPS else []
-            orders += [(segment, order)] if order else []
-            claim = segment if claims else claim
+            if mode == QPS:
+                qps.append(segment)
+            if order:
+                orders.append((segment, order))
+            if claims:
+                claim = segment
+    # The way was read from its end.
     purchases = tuple(
         Purchase(segment, catalogue.packs_for(calls))
         for segment, calls in sorted(bought.items())

@@ -13,8 +13,10 @@ def is_monotone(problem: Problem) -> bool:
     """Whether less need at no more cost is always at least as good (docs/planner.md,
     step 5).
     """
+    # The argument buys a cover when it is needed, so it must be for sale then.
     if not all(row.can_buy for row in problem.segments if row.calls):
         return False
+    # Under `total` packs move no tier: a bill only rises with what is left to it.
     if problem.basis == "total" or problem.tiers is None:
         return True
     if problem.basis == "billable":
@@ -33,16 +35,14 @@ def is_monotone(problem: Problem) -> bool:
 def can_be_swapped(problem: Problem) -> bool:
     """Whether calls that are metered more can be served by packs for them at no other
     cost.
-
-    Not where free calls count for the tier (they would be used earlier), nor where a
-    higher tier can be dearer, nor where less need can be dearer.
     """
-    return (
-        problem.basis != "after_paid_packs"
-        and prices_never_rise(problem)
-        and is_monotone(problem)
-        and not problem.months[0].billed
-    )
+    # Free calls would be used earlier, and here they count for the tier.
+    if problem.basis == "after_paid_packs":
+        return False
+    # What was billed before the plan cannot be covered any more.
+    if problem.months[0].billed:
+        return False
+    return prices_never_rise(problem) and is_monotone(problem)
 
 
 def prices_never_rise(problem: Problem) -> bool:

@@ -71,7 +71,10 @@ class OddSizes:
         units = calls // self.unit
         while units:
             size = self._size_in(units)
-            many = units // size if size == self.base and self._is_by_base(units) else 1
+            many = 1
+            # A large total is nearly all base packs: one by one would take for ever.
+            if size == self.base and self._is_by_base(units):
+                many = units // size
             counts[size] = counts.get(size, 0) + many
             units -= many * size
         return {size * self.unit: counts[size] for size in sorted(counts)}
@@ -99,19 +102,29 @@ class OddSizes:
         for size, price in self.prices.items():
             if size == base:
                 continue
+            # Never below 0, since a call costs least in the base: so no way gets cheaper
+            # by going round.
             dearer = price * base - self.prices[base] * size
             circles = gcd(size, base)
             for start in range(circles):
-                place = start
-                for _ in range(2 * (base // circles)):
-                    before, place = found.get(place), (place + size) % base
-                    if before is None:
-                        continue
-                    way = Others(before.dearer + dearer, before.units + size, size)
-                    known = found.get(place)
-                    if known is None or way[:2] < known[:2]:
-                        found[place] = way
+                steps = 2 * (base // circles)
+                self._go_round(found, start, steps, Others(dearer, size, size))
         return found
+
+    def _go_round(
+        self, found: dict[int, Others], start: int, steps: int, pack: Others
+    ) -> None:
+        """Tries one more pack of a size from each remainder of a circle."""
+        base, place = self.base, start
+        dearer, size, _last = pack
+        for _ in range(steps):
+            before, place = found.get(place), (place + size) % base
+            if before is None:
+                continue
+            way = Others(before.dearer + dearer, before.units + size, size)
+            known = found.get(place)
+            if known is None or way[:2] < known[:2]:
+                found[place] = way
 
     def _is_by_base(self, units: int) -> bool:
         """Whether a total is base packs alone."""

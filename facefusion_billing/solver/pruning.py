@@ -88,6 +88,7 @@ class Pruning:
         bound = self.bounds.bound(label.need, label.least, label.cost, segment)
         if bound <= self.ceiling:
             return True
+        # QPS that is paid for may still save something, which the bound leaves out.
         qps, until, _ = bucket.quota
         return bound - self.bounds.credit(qps, segment, until) <= self.ceiling
 
@@ -109,6 +110,8 @@ class Pruning:
         """
         if len(labels) + len(better) < 2:
             return labels
+        # In its first month a plan cannot cover what was billed before it, so less need
+        # is not always better there.
         first_bill = bucket.before and bucket.settled is None
         if not self.mode.monotone or first_bill:
             return same_need(labels, renew=self.mode.renew)

@@ -80,14 +80,20 @@ class Ladder:
     def _ask(self, qps: int) -> None:
         if qps in self._least:
             return
+        # Several orders can cost less than one only where the unit price rises.
         several = self.rises and qps <= MOST_SPLIT
-        for asked in range(1, qps + 1) if several else (qps,):
+        wanted: Iterable[int] = (qps,)
+        if several:
+            wanted = range(1, qps + 1)
+        for asked in wanted:
             if asked not in self._least:
                 self._least[asked] = min(self._choices(asked, several=several))
 
     def _choices(self, qps: int, *, several: bool) -> Iterable[tuple[Cents, int]]:
         """The prices of so many QPS or more by the quantity of their first order."""
+        # More than is needed pays only where it begins a tier.
         for size in {qps, *(max(tier.first, qps) for tier in self.tiers)}:
             yield self.price(size), size
-        for size in range(1, qps) if several else ():
-            yield self.price(size) + self._least[qps - size][0], size
+        if several:
+            for size in range(1, qps):
+                yield self.price(size) + self._least[qps - size][0], size

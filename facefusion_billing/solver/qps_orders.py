@@ -58,11 +58,13 @@ class MonthOrders:
                 return
             bought, price = self.by_month.at_least(qps)
             cost = price * term.months
+            # Where more costs less, the larger quantity is tried in its own turn.
             if cost >= NEVER or bought != qps:
                 continue
             if cost < self._saved(qps, place, term.until):
                 yield MonthOrder(qps, term.months, cost, term.until, term.following)
-            least = cost if qps >= highest else least
+            if qps >= highest:
+                least = cost
 
     def _quantities(self) -> tuple[list[int], bool]:
         """The quantities that a base can have, ascending; and whether these are all
@@ -86,8 +88,10 @@ class MonthOrders:
         for rate, sums in zip(self.rates, self._values[qps], strict=True):
             saved = sums[until] - sums[start]
             if rate is not None:
+                # Packs bought at its start must last as long as the order does.
                 if self.problem.segments[start].until < until:
                     continue
+                # The last pack may be needed in part only.
                 saved += rate[0]
             least = min(least, saved)
         return least

@@ -8,7 +8,7 @@ itself.
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.problem import PoolPlan, Problem
+from facefusion_billing.solver.problem import MonthCount, PoolPlan, Problem, Segment
 from facefusion_billing.solver.tariff import Tariffs
 
 FREE, PAID = 0, 1
@@ -25,30 +25,46 @@ class _Pack:
 def replay(problem: Problem, plan: PoolPlan) -> Cents:
     """The cost of a plan; `NEVER` when it leaves calls for which nothing is sold."""
     packs, qps = _packs(problem, plan), frozenset(plan.qps)
-    cost = _purchases(problem, plan) + quota_cost(problem, plan)
-    metered = [0] * len(problem.months)
-    free = [month.free for month in problem.months]
-    billable = [month.billed for month in problem.months]
+    months = [_Month(month) for month in problem.months]
     for index, row in enumerate(problem.segments):
         if index in qps:
             continue
-        calls = row.calls
-        metered[row.month] += calls
-        for pack in packs:
-            if calls and pack.left and pack.first <= index < pack.end:
-                taken = min(pack.left, calls)
-                pack.left -= taken
-                calls -= taken
-                free[row.month] += taken if pack.rank[0] == FREE else 0
-        billable[row.month] += calls
         if row.calls and not row.volume:
             return NEVER
+        _serve(row, index, packs, months[row.month])
+    cost = _purchases(problem, plan) + quota_cost(problem, plan)
     tariffs = Tariffs(problem.tiers, problem.basis)
-    for index, month in enumerate(problem.months):
-        total = metered[index] + month.free + month.packs + month.billed
-        counted = {"total": total, "after_paid_packs": free[index], "billable": 0}
-        cost += tariffs.of(counted[problem.basis]).bill(billable[index])
+    for month in months:
+        cost += tariffs.of(month.counted(problem.basis)).bill(month.billable)
     return min(cost, NEVER)
+
+
+class _Month:
+    """What a month has counted."""
+
+    __slots__ = ("all", "billable", "free")
+
+    def __init__(self, begun: MonthCount) -> None:
+        self.free, self.billable = begun.free, begun.billed
+        self.all = begun.free + begun.packs + begun.billed
+
+    def counted(self, basis: str) -> int:
+        """What counts for the tier beside the billable calls, or all that counts."""
+        return {"total": self.all, "after_paid_packs": self.free, "billable": 0}[basis]
+
+
+def _serve(row: Segment, index: int, packs: list[_Pack], month: _Month) -> None:
+    """Draws the calls of a segment from all packs in their order, bills the rest."""
+    calls = row.calls
+    month.all += calls
+    for pack in packs:
+        if calls and pack.left and pack.first <= index < pack.end:
+            taken = min(pack.left, calls)
+            pack.left -= taken
+            calls -= taken
+            if pack.rank[0] == FREE:
+                month.free += taken
+    month.billable += calls
 
 
 def _purchases(problem: Problem, plan: PoolPlan) -> Cents:
@@ -76,15 +92,12 @@ def quota_cost(problem: Problem, plan: PoolPlan) -> Cents:
 
 def _packs(problem: Problem, plan: PoolPlan) -> list[_Pack]:
     """All packs in drawing order: free ones, then by the date of their order."""
-    packs = [
-        _Pack(
-            (FREE if owned.free else PAID, 2 * owned.before - 1),
-            owned.calls,
-            owned.first,
-            owned.end,
-        )
-        for owned in problem.owned
-    ]
+    packs = []
+    for owned in problem.owned:
+        kind = FREE if owned.free else PAID
+        # Before what is bought with the segment `before`, after what was bought earlier.
+        rank = (kind, 2 * owned.before - 1)
+        packs.append(_Pack(rank, owned.calls, owned.first, owned.end))
     for bought in plan.purchases:
         first = bought.segment
         calls = sum(size * count for size, count in bought.sizes.items())

@@ -101,6 +101,8 @@ class Search:
         found = self._sweep(MOST_LABELS, min(self.ceiling, quick.cost))
         dropped = found.dropped
         if self.deadline.out_of_time:
+            # A search that was cut off may bound less than the quick one had: both
+            # hold.
             dropped = max(dropped, min(quick.dropped, quick.cost))
         best = found if found.cost <= quick.cost else quick
         return best._replace(dropped=dropped, seen=found.seen)
@@ -117,6 +119,8 @@ class Search:
         for segment in range(self.problem.end):
             if self.calendar.is_first[segment]:
                 table = self._month_begins(table, segment)
+            # Pruned after each segment, where all labels stand at the same day and can
+            # be compared.
             following = self._segment(table, segment, ceiling)
             table = pruning.kept(following, segment + 1)
         cost, found = NEVER, None

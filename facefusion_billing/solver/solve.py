@@ -74,6 +74,8 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
         exact = _solved(problem, found(as_billed))
         if exact.status != BOUNDED or monotone or deadline.out_of_time:
             return exact
+        # Too many labels for a book in which less need can be dearer: relaxed it never
+        # is, and that may still close the gap.
         return _best(exact, _solved(problem, found(relaxed)))
     bounding = problem if _is_renewable(problem) else _lasting(problem)
     bound = _solved(problem, found(relaxed, bounding))

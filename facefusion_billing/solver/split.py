@@ -42,6 +42,7 @@ def _proportional(calls: int, left: Sequence[int]) -> list[int]:
     order = sorted(
         range(len(left)), key=lambda index: (-(calls * left[index] % total), index)
     )
+    # The remainders, largest first, so that a day's shares add up to its calls.
     for index in order[: calls - sum(taken)]:
         taken[index] += 1
     return taken
@@ -80,6 +81,7 @@ def multisets(
     def counts(
         index: int, spent: Cents, held: int, taken: int
     ) -> Iterator[tuple[int, ...]]:
+        # Not even the largest of what is left would hold the rest.
         if held + largest[index] * (most - taken) < need:
             return
         if index == len(kinds):

@@ -50,6 +50,8 @@ class Stretches:
                 parent = parent, ((since, bought.calls),), None
                 fresh = Label(0, cost + bought.price, NO_STRETCH, 0, parent)
                 living.append(fresh)
+                # Not what really happens, but never dearer than it: a bound
+                # (docs/planner.md, step 6).
                 if not first and bucket.settled is None:
                     living.append(label._replace(since=ended(since)))
         return found
@@ -65,6 +67,7 @@ class Stretches:
         for bucket, labels in table.items():
             if bucket.settled is not None:
                 continue
+            # At a month's start nothing is billed yet, so nothing of it can end before.
             if calendar.is_first[segment] and not bucket.before:
                 continue
             target = bucket._replace(settled=(), before=0, open=True)
@@ -101,11 +104,15 @@ class Stretches:
         target = following.setdefault(bucket, [])
         for label in labels:
             need, cost, since, least, parent = label
+            # Inside a stretch a claim is worth what it is at its start, where it was
+            # tried.
             if fresh and since not in (NO_STRETCH, segment):
                 continue
             cost += extra
             if way is not None:
                 parent = parent, (), way
+            # Calls before packs can be bought are billed, or served by what begins
+            # after them in the same month.
             if since == NO_STRETCH and not can_buy and calls:
                 after = bucket._replace(before=bucket.before + calls)
                 waiting = Label(need + calls, cost, since, least, parent)

@@ -20,9 +20,30 @@ plan from below (docs/planner.md, step 4).
 ([0, 64994, 50000], 50000)
 """
 
-from facefusion_billing.model.book import TierTable
+from collections.abc import Iterable, Iterator
+
+from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Cents, half_up
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+
+Band = tuple[int, int | None, int, int]
+"""Billable counts from and to (None: no end), and a call's price as a fraction in cents."""
+
+
+def _band(row: Tier, first: int, last: int | None) -> Band:
+    assert row.price is not None
+    return first, last, row.price.digits * 100, 10**row.price.places
+
+
+def _bands_after(others: int, rows: Iterable[Tier]) -> Iterator[Band]:
+    """The tiers by billable calls, where others count for them already."""
+    for row in rows:
+        first = max(row.first - others, 1)
+        if row.last is None:
+            yield _band(row, first, None)
+        # Tiers that the others have passed by themselves bill nothing.
+        elif row.last > others:
+            yield _band(row, first, row.last - others)
 
 
 class Tariff:
@@ -37,24 +58,20 @@ class Tariff:
         self, tiers: TierTable | None, others: int = 0, fixed: int | None = None
     ) -> None:
         rows = tiers.tiers if tiers is not None else ()
+        self.bands: list[Band] = []
         if fixed is not None:
-            rows = tuple(
-                row
+            # One price, however many of the calls are billed.
+            self.bands += (
+                _band(row, 1, None)
                 for row in rows
                 if row.first <= fixed and (row.last is None or fixed <= row.last)
             )
-        self.bands: list[tuple[int, int | None, int, int]] = []
-        for row in rows:
-            assert row.price is not None
-            last = None if row.last is None or fixed is not None else row.last - others
-            if last is None or last >= 1:
-                first = 1 if fixed is not None else max(row.first - others, 1)
-                self.bands.append(
-                    (first, last, row.price.digits * 100, 10**row.price.places)
-                )
+        else:
+            self.bands += _bands_after(others, rows)
         self.caps: list[Cents] = []
         least = NEVER
         for first, _, numerator, denominator in reversed(self.bands):
+            # Before the tier's own first bill: a cap is of what lies beyond it.
             self.caps.append(least)
             least = min(least, half_up(first * numerator, denominator))
         self.caps.reverse()
@@ -105,10 +122,8 @@ class Tariffs:
         count for it in addition to the billable ones.
         """
         if counted not in self._made:
-            whole = self.basis == "total"
-            self._made[counted] = (
-                Tariff(self.tiers, fixed=counted)
-                if whole
-                else Tariff(self.tiers, counted)
-            )
+            made = Tariff(self.tiers, counted)
+            if self.basis == "total":
+                made = Tariff(self.tiers, fixed=counted)
+            self._made[counted] = made
         return self._made[counted]
