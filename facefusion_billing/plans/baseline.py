@@ -87,6 +87,8 @@ def fact_ids(scenario: Scenario, horizon: Horizon) -> frozenset[str]:
     for order in scenario.orders:
         if isinstance(order.item, LicenceOrder) and order.id not in found:
             term = validity.n_days(order.date, activities.licence_days)
+            # A pack that is kept would be a fault without the licence it was bought
+            # under.
             if any(_rests_on(fact, order, term) for fact in resting):
                 found.add(order.id)
     return frozenset(found)
@@ -113,16 +115,7 @@ def plan_facts(
 
     Raises `InputError` where they have no price.
     """
-    calls, kept = admitted_calls(scenario), fact_ids(scenario, horizon)
-    every = distributed(scenario)
-    facts = scenario._replace(
-        orders=tuple(order for order in scenario.orders if order.id in kept),
-        usage={
-            name: frozen(scenario, use, every[name], horizon)
-            for name, use in scenario.usage.items()
-        },
-        account=scenario.account._replace(balance=None, top_ups=()),
-    )
+    calls, facts = admitted_calls(scenario), _facts_of(scenario, horizon)
     prepared = prepare(billing_inputs(facts, calls), readings)
     on = PlanFacts(
         written=scenario,
@@ -135,9 +128,23 @@ def plan_facts(
         left=tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs),
         trial_left={scope.name: scope.free for scope in prepared.scopes},
     )
+    # Most plans begin with the first calls, and then nothing has been drawn.
     if any(daily.before(horizon.start) for daily in calls.values()):
         return _metered_up_to_the_horizon(on)
     return on
+
+
+def _facts_of(scenario: Scenario, horizon: Horizon) -> Scenario:
+    """The scenario with the orders that a plan keeps, and its calls on their days."""
+    kept, every = fact_ids(scenario, horizon), distributed(scenario)
+    orders = tuple(order for order in scenario.orders if order.id in kept)
+    usage = {
+        name: frozen(scenario, use, every[name], horizon)
+        for name, use in scenario.usage.items()
+    }
+    # Without the balance: what a plan costs must not depend on what is in the account.
+    account = scenario.account._replace(balance=None, top_ups=())
+    return scenario._replace(orders=orders, usage=usage, account=account)
 
 
 def _metered_up_to_the_horizon(on: PlanFacts) -> PlanFacts:
@@ -195,6 +202,7 @@ def owned_packs(
     start, end = facts.horizon.start, facts.horizon.end
     found: dict[tuple[int, int, int, bool], int] = {}
     rows = zip(facts.prepared.packs, facts.left, strict=True)
+    # In the order in which they are drawn.
     for pack, left in sorted(rows, key=lambda row: (row[0].expires, row[0].order.date)):
         if not left or pack.pool not in pools:
             continue
@@ -206,6 +214,7 @@ def owned_packs(
             segment_of(days, pack.order.date),
             pack.pool[0] == "free",
         )
+        # Each is a number in every state of the search, so those that are alike are one.
         found[key] = found.get(key, 0) + left
     return tuple(Owned(left, *key) for key, left in found.items())
 
@@ -225,7 +234,9 @@ def disabled_calls(facts: PlanFacts) -> dict[tuple[str, Month], int]:
         whole = Span(month.first, month.end)
         for span in merged(facts.scenario.account.disabled):
             start, end = max(span.start, whole.start), min(span.end, whole.end)
-            for name, daily in every.items() if start < end else ():
+            if start >= end:
+                continue
+            for name, daily in every.items():
                 calls = daily.between(start, end)
                 if calls:
                     found[name, month] = found.get((name, month), 0) + calls
@@ -239,4 +250,7 @@ MOST_OF_AN_ORDER = 10_000
 def quantities(count: int) -> list[int]:
     """So many packs as orders that a usage file can hold."""
     whole, rest = divmod(count, MOST_OF_AN_ORDER)
-    return [MOST_OF_AN_ORDER] * whole + ([rest] if rest else [])
+    full = [MOST_OF_AN_ORDER] * whole
+    if rest:
+        return [*full, rest]
+    return full

@@ -24,27 +24,30 @@ def pack_rows(
 def intervals(size: int, price: Cents, tariff: Tariff) -> tuple[Interval, ...]:
     """The counts n for which `price` and the bill of n - `size` come to no more than
     the bill of n.
-
-    Both bills are straight between the counts at which a tier begins, so between those
-    the answer changes at most once; rounding can make it flicker within a cent, and
-    then the first and the last count that pay are told.
     """
     if not tariff.bands:
         return ()
     firsts = {first for first, _, _, _ in tariff.bands}
+    # Both bills are straight between the counts at which a tier begins, so between those
+    # the answer changes at most once. Rounding can make it flicker within a cent; then
+    # the first and the last count that pay are told.
     cuts = sorted({1, size + 1, *firsts, *(first + size for first in firsts)})
+    ends: list[int | None] = [cut - 1 for cut in cuts[1:]]
     found: list[Interval] = []
-    for index, start in enumerate(cuts):
-        end = cuts[index + 1] - 1 if index + 1 < len(cuts) else None
+    for start, end in zip(cuts, [*ends, None], strict=True):
         own = _within(start, end, lambda n: _gain(n, size, price, tariff))
-        if own is None:
-            continue
-        last = found[-1] if found else None
-        if last is not None and last.until is not None and last.until + 1 == own.first:
-            found[-1] = Interval(last.first, own.until)
-        else:
-            found.append(own)
+        if own is not None:
+            _join(found, own)
     return tuple(found)
+
+
+def _join(found: list[Interval], own: Interval) -> None:
+    """Adds an interval, to the last one where it goes on from it."""
+    last = found[-1] if found else None
+    if last is not None and last.until is not None and last.until + 1 == own.first:
+        found[-1] = Interval(last.first, own.until)
+    else:
+        found.append(own)
 
 
 def _gain(calls: int, size: int, price: Cents, tariff: Tariff) -> Cents:
@@ -56,6 +59,7 @@ def _within(
     start: int, end: int | None, gain: Callable[[int], Cents]
 ) -> Interval | None:
     """Where a gain that only rises, or only falls, is not negative."""
+    # A gain that goes on without end is the same far out as further.
     far = end if end is not None else start + FAR
     at_start, at_far = gain(start) >= 0, gain(far) >= 0
     if at_start and at_far:
@@ -87,9 +91,10 @@ def highest_peak(ladder: Ladder, limit: Cents) -> int:
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (
-            (middle, high) if ladder.at_least(middle)[1] <= limit else (low, middle)
-        )
+        if ladder.at_least(middle)[1] <= limit:
+            low = middle
+        else:
+            high = middle
     return low
 
 

@@ -71,6 +71,7 @@ def chosen_plan(
     best = priced["best"]
     if best.core is None or best.failures:
         return Chosen(best)
+    # The bound of the search, before the core improves what it found.
     lower = bound_of(on, best.outcome, best.core)
     best = _least(priced)
     assert best.core is not None
@@ -80,6 +81,7 @@ def chosen_plan(
     own = _own_plan(on, best.outcome, current, total)
     if own is not None and own.core is not None:
         found, total = own, total_of(own.core)
+    # A plan below the bound: the proof was wrong, so nothing is proved any more.
     overlooked = lower is not None and total < lower
     return Chosen(found, None if overlooked else lower, overlooked)
 
@@ -107,4 +109,5 @@ def _least(priced: dict[str, Priced]) -> Priced:
     """The best plan; where it is not proved, another can cost less and takes its place."""
     best = priced["best"]
     found = [own for own in priced.values() if own.total is not None]
+    # Of equal ones the best itself, whose proof goes with it.
     return min(found, key=lambda own: (own.total or 0, own is not best))

@@ -41,8 +41,10 @@ def is_inside_the_space(on: PlanFacts) -> bool:
         item = order.item
         if order.stated_price is not None or order.delivered != order.date:
             return False
+        # A price of its own, agreed or discounted, is none that a plan could count on.
         if order.paid is not None and order.paid.discount:
             return False
+        # The days of licences have a rule of their own, which a file need not follow.
         if isinstance(item, LicenceOrder) or order.begins != order.date:
             return False
         if isinstance(item, QpsOrder) and item.months:

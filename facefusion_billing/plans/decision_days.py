@@ -32,6 +32,8 @@ def decision_days(
         day = waiting.pop()
         if horizon.start <= day < horizon.end and day not in found:
             found.add(day)
+            # What is bought on a decision day ends on another one, and what is bought
+            # on that again.
             waiting += ends(day)
     return tuple(sorted(found))
 
@@ -47,6 +49,7 @@ def _given(facts: PlanFacts, scopes: Collection[str]) -> Iterator[date]:
     for name in scopes:
         use = facts.written.usage[name]
         yield from _named(use)
+        # Of all calls and of those that are planned: they may have begun before.
         for since in (None, horizon.start):
             first = first_day(facts.calls[name], since)
             if first is not None:

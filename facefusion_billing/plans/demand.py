@@ -61,6 +61,7 @@ def frozen(
     """
     given = days_in(count.span for count in use.calls if not count.whole_month)
     licensed, movable = None, set[Month]()
+    # Only of an activity without a first day of its own does a licence shape a month.
     if not isinstance(scenario.book.offer, Groups) and use.starts is None:
         licensed = filed(scenario.orders).first_date(LICENCE, use.name)
         movable = _movable(scenario, daily, horizon)
@@ -76,6 +77,7 @@ def frozen(
         else:
             counts.append(count._replace(is_series=False))
     found = use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
+    # A forecast was made of the counts as they were; of these it would be another.
     if is_spread:
         return settled(found)
     return found
@@ -88,6 +90,8 @@ def _movable(scenario: Scenario, daily: DailyCalls, horizon: Horizon) -> set[Mon
     for begun in (first_day(daily), first_day(daily, horizon.start)):
         if begun is None:
             continue
+        # A first licence begins at the latest on the day on which the free calls run
+        # out.
         index = bisect_right(daily.sums, daily.before(begun) + free)
         last = date.fromordinal(daily.first + min(index, len(daily.sums) - 1) - 1)
         found.update(months_between(month_of(begun), month_of(max(last, begun))))
@@ -125,10 +129,11 @@ def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
 
 def scaled_use(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:
     """A usage with the counts from a day on grown by so many percent."""
-    counts = tuple(
-        count._replace(calls=half_up(count.calls * (100 + percent), 100))
-        if count.span.start >= start
-        else count
-        for count in use.calls
-    )
-    return use._replace(calls=counts)
+    counts = []
+    for count in use.calls:
+        # Each count as it is written, then spread: days by themselves would round apart.
+        if count.span.start >= start:
+            grown = half_up(count.calls * (100 + percent), 100)
+            count = count._replace(calls=grown)
+        counts.append(count)
+    return use._replace(calls=tuple(counts))

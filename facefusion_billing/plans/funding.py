@@ -29,7 +29,9 @@ def funded(on: PlanFacts, core: Billing) -> Funded:
     """The planned scenario with the file's balance, and what has to be added to it."""
     account = on.written.account
     scenario = core.inputs.scenario._replace(account=account)
-    missing = tuple(_missing(scenario, core)) if account.balance is not None else ()
+    missing: tuple[TopUp, ...] = ()
+    if account.balance is not None:
+        missing = tuple(_missing(scenario, core))
     top_ups = tuple(sorted((*account.top_ups, *missing)))
     funds = account._replace(top_ups=tuple(_one_a_day(top_ups)))
     return Funded(scenario._replace(account=funds), missing)
@@ -42,6 +44,7 @@ def _missing(scenario: Scenario, core: Billing) -> Iterator[TopUp]:
         ledger.settle(record.month, record.lines)
     opening = scenario.account.balance
     assert opening is not None
+    # A negative opening balance stops the service unless it is lifted on its own day.
     balance = max(opening.amount, 0)
     if opening.amount < 0:
         yield TopUp(opening.date, -opening.amount)

@@ -37,11 +37,14 @@ def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
     if not has_own_tiers(on):
         return total_of(core) - gap
     tiers = on.scenario.book.activities.pay_as_you_go
+    # Where a higher tier is dearer, tiers apart can cost less than one for all.
     if tiers is not None and not falls_or_stays(tiers):
         return None
     together = on._replace(readings=on.readings.other("postpaid_scope", "account"))
     planned = _planned_total(on, core_of(together, outcome))
     facts = total_of(core) - _planned_total(on, core)
+    # A tier for all costs no more than tiers apart, but for the cents by which several
+    # lines are rounded and one is not.
     return min(facts + planned - gap - _rounding(on, outcome), total_of(core))
 
 

@@ -115,6 +115,7 @@ def planned_scenario(facts: PlanFacts, outcome: Outcome) -> Scenario:
     number = 0
     for order in orders:
         number += 1
+        # A file that was written by a plan has such ids already.
         while f"plan-{number}" in taken:
             number += 1
         named.append(order._replace(id=f"plan-{number}"))
@@ -126,7 +127,9 @@ def planned_scenario(facts: PlanFacts, outcome: Outcome) -> Scenario:
 
 
 def _place(order: Order) -> tuple[date, int, str, int]:
-    size = order.item.size if isinstance(order.item, CallPack | MaterialPack) else 0
+    size = 0
+    if isinstance(order.item, CallPack | MaterialPack):
+        size = order.item.size
     return order.date, STEPS.index(type(order.item)), order.scope or "", size
 
 

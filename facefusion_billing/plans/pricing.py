@@ -44,6 +44,7 @@ def billed(
         return None, outcome.reasons
     try:
         core = core_of(on, outcome)
+    # Not a reason against one plan: no plan of this demand can be billed.
     except TooLargeError:
         raise
     except InputError as error:

@@ -7,7 +7,7 @@ from itertools import chain, takewhile
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.packs import pack_states
-from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, Groups
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.items import FreePack
@@ -75,8 +75,9 @@ def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
     on = solved.facts
     if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
         return
+    # A split has tiers of its own too, so what it saves is not known this way.
     if has_own_tiers(on):
-        return  # a split has tiers of its own too: what it saves is not known so
+        return
     split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, deadline)
     if found.decided is not None and found.cost < solved.best.cost:
@@ -95,33 +96,29 @@ def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
 
 def _per_scope(core: Billing) -> Iterator[ScopeCost]:
     """What each scope costs in all, and what becomes of the pack calls of its orders."""
-    names = list(core.inputs.scenario.usage)
     lines = list(chain.from_iterable(bill.lines for bill in core.bills))
-    packs = pack_states(core)
-    for name in [
-        *names,
-        *dict.fromkeys(line.scope for line in lines if line.scope not in names),
-    ]:
-        mine = [
-            pack
-            for pack in packs
-            if pack.scope == name and not isinstance(pack.order.item, FreePack)
-        ]
-        yield ScopeCost(
-            name,
-            sum(line.amount for line in lines if line.scope == name),
-            sum(pack.size for pack in mine),
-            sum(pack.used for pack in mine),
-            sum(pack.expired for pack in mine),
-            sum(pack.size - pack.used - pack.expired for pack in mine),
-        )
+    # Those with usage first, then what only has orders: the account, say.
+    names = [*core.inputs.scenario.usage, *(line.scope for line in lines)]
+    bought = [p for p in pack_states(core) if not isinstance(p.order.item, FreePack)]
+    for name in dict.fromkeys(names):
+        packs = [pack for pack in bought if pack.scope == name]
+        amount = sum(line.amount for line in lines if line.scope == name)
+        yield _scope_cost(name, amount, packs)
+
+
+def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
+    return ScopeCost(
+        name,
+        amount,
+        sum(pack.size for pack in packs),
+        sum(pack.used for pack in packs),
+        sum(pack.expired for pack in packs),
+        sum(pack.size - pack.used - pack.expired for pack in packs),
+    )
 
 
 def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitivity:
-    """The costs at another demand.
-
-    What is not planned (facts, earlier months) stays as it is.
-    """
+    """The costs at another demand."""
     if has_own_tiers(solved.facts):
         return _billed_demand(solved, percent, deadline)
     keep, best = solved.planner.regret(
@@ -129,6 +126,7 @@ def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitiv
     )
     # A search that ran out of work may find less than what is there already.
     best = min((cost for cost in (keep, best) if cost is not None), default=None)
+    # What is not planned (facts, earlier months) stays as it is.
     beside = solved.total - solved.best.cost
     return Sensitivity(
         percent,
@@ -161,9 +159,8 @@ def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
     """The demands tried, in percent of change, up to which no plan is cheaper."""
     fewer = takewhile(_no_regret, (row for row in reversed(rows) if row.percent < 0))
     more = takewhile(_no_regret, (row for row in rows if row.percent > 0))
-    return min((row.percent for row in fewer), default=0), max(
-        (row.percent for row in more), default=0
-    )
+    least = min((row.percent for row in fewer), default=0)
+    return least, max((row.percent for row in more), default=0)
 
 
 def _no_regret(row: Sensitivity) -> bool:

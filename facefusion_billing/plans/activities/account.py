@@ -66,6 +66,8 @@ class Account:
             missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
             return Outcome(None, 0, 0, found.tries, (Reason(missing, ACCOUNT),))
         best = tuple(chosen(found.indices))
+        # Where a row of licences was left out, or prices have parts of a cent, nothing is
+        # proved.
         whole = self.pool.whole_cents and all(own.is_whole() for own in self.options)
         return Outcome(
             decided=AccountPlan(best, found.pool.plan),
@@ -76,6 +78,8 @@ class Account:
 
     def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
         """A way beside the one that costs least by itself."""
+        # Free calls move the tier then, by how much only the pool can tell: no loss is
+        # sure, so none excludes the way.
         if way.free != first.free and self._counts_free():
             return Choice(way.cost, -NEVER)
         loss = way.cost - first.cost - self.pool.saved(way, first)

@@ -68,12 +68,15 @@ class LicenceOptions:
         work = 1 + len(segments) // SEGMENTS_A_WORK
         work += len(self.upgrades.peak_days(calls)) // PEAKS_A_WORK
         for licences in self._licences():
+            # With at least one way there is a plan; without any there would be no
+            # answer.
             if deadline.spend(work) and found:
                 self.is_cut_short = True
                 break
             way = self.way(self._one(licences, calls), segments, calls)
             if way is not None:
                 found.append(way)
+        # By cost, then by licences: what is first must not depend on how they were made.
         found.sort(key=lambda way: (way.cost, [part.licences for part in way.parts]))
         self._known = calls, found
         return found

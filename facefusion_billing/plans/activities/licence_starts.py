@@ -64,6 +64,7 @@ class LicenceStarts:
             return
         latest = firsts[-1]
         earlier: list[date] = []
+        # Only where a licence can end inside the horizon may an earlier one be better.
         if self.term(begun).end < self.facts.horizon.end:
             earlier = [day for day in firsts[:-1] if day >= begun][-MOST_STARTS:]
         for first in (latest, *reversed(earlier)):
@@ -77,6 +78,8 @@ class LicenceStarts:
         left = self.facts.trial_left[self.use.name]
         trial = (self.sold.free.qps if self.sold.free else 0) or 0
         peaks = qps.peaks_of(self.use.peaks)
+        # Throttled calls fail above the free test's QPS; that is no reason for a
+        # licence then.
         judged = not self.facts.limits.allow_throttling
         for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
             day = horizon.start + timedelta(days=index)

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from facefusion_billing.billing.forecast import settled
+from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.calendar import ONE_DAY, Span
+from facefusion_billing.model.faults import Location
 from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
@@ -28,7 +30,7 @@ def activity_orders(activity: Activity, way: LicenceOption) -> Iterator[Order]:
     days: list[list[tuple[date, int]]] = [[] for _ in way.parts]
     for day, amount in way.upgrades:
         fixed = activity.fixed_on(way.parts, day)
-        rooms = [max((rule.most - own) // rule.unit, 0) * rule.unit for own in fixed]
+        rooms = [_room(rule, own) for own in fixed]
         for index, own in enumerate(shares(amount, rooms)):
             if own:
                 days[index].append((day, own))
@@ -66,31 +68,31 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
     horizon, use = activity.facts.horizon, settled(activity.use)
     for index, part in enumerate(way.parts):
         own = part.calls.of_days(horizon.start, horizon.end)
-        days = [
-            Span(day, day + ONE_DAY)
-            for day in (horizon.start + timedelta(days=n) for n in range(len(own)))
+        counts = list(_by_days(own, horizon.start, use.location))
+        if index == 0:
+            # What was called before the split was called by the activity itself.
+            past = [c for c in use.calls if c.span.start < horizon.start]
+            counts = [*past, *counts]
+        levels = [
+            level._replace(value=_shared_materials(activity, way, level.value)[index])
+            for level in use.materials
         ]
-        counts = [
-            CallCount(span, count, False, use.location)
-            for span, count in zip(days, own, strict=True)
-            if count
-        ]
-        past = (
-            [count for count in use.calls if count.span.start < horizon.start]
-            if index == 0
-            else []
-        )
         yield use._replace(
             name=part.name,
-            calls=(*past, *counts),
+            calls=tuple(counts),
             peaks=tuple(_shared_peaks(activity, way, use.peaks, index)),
-            materials=tuple(
-                level._replace(
-                    value=_shared_materials(activity, way, level.value)[index]
-                )
-                for level in use.materials
-            ),
+            materials=tuple(levels),
         )
+
+
+def _by_days(
+    calls: Sequence[int], start: date, location: Location
+) -> Iterator[CallCount]:
+    """A count for each day with calls."""
+    for number, count in enumerate(calls):
+        if count:
+            day = start + timedelta(days=number)
+            yield CallCount(Span(day, day + ONE_DAY), count, False, location)
 
 
 def _shared_materials(activity: Activity, way: LicenceOption, value: int) -> list[int]:
@@ -118,13 +120,18 @@ def _shared_peaks(
         own = [low + more for low, more in zip(least, shares(rest, free), strict=True)]
         over = rest - sum(free)
         if over > 0 and rule is not None:
-            rooms = [
-                max((rule.most - had) // rule.unit, 0) * rule.unit for had in fixed
-            ]
+            rooms = [_room(rule, had) for had in fixed]
+            # What is beyond all went to the last part, and goes where upgrades are.
             own[-1] -= over
             extra = shares(over, rooms)
             own = [had + more for had, more in zip(own, extra, strict=True)]
-        yield level._replace(value=max(own[index], 1))  # calls have a peak
+        # Calls have a peak, however few they are.
+        yield level._replace(value=max(own[index], 1))
+
+
+def _room(rule: QpsUpgrade, fixed: int) -> int:
+    """The QPS that upgrades can add to a part, in whole units."""
+    return max((rule.most - fixed) // rule.unit, 0) * rule.unit
 
 
 def _days_of(

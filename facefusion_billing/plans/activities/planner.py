@@ -87,6 +87,8 @@ class ActivitiesPlanner:
             else:
                 parts = (way.parts[0]._replace(calls=own),)
             again = options.way(parts, self.pool.days, own)
+            # Only what was bought is kept: an upgrade that it needs in addition was
+            # not.
             if again is None or not set(again.upgrades) <= set(way.upgrades):
                 return None
             ways.append(again._replace(cost=way.cost))
@@ -129,13 +131,12 @@ class ActivitiesPlanner:
         """The decision days as the rules name them, activities whole or split."""
         limits = self.facts.limits
         found = ["activities", "every_day" if limits.every_day else "decision_days"]
-        if self.facts.limits.allow_split or any(
-            activity.must_split() for activity in self.activities
-        ):
+        must = any(activity.must_split() for activity in self.activities)
+        if limits.allow_split or must:
             found.append("split")
-        if self.facts.limits.allow_throttling:
+        if limits.allow_throttling:
             found.append("throttled")
-        several = len(self.activities) > 1 or self.facts.limits.allow_split
+        several = len(self.activities) > 1 or limits.allow_split
         own = self.facts.readings.value("postpaid_scope") == "activity"
         if several and own:
             return (*found, "own_tiers")

@@ -49,6 +49,7 @@ class ActivityPool:
         activated = facts.scenario.account.activated or self.days[0]
         self.open = [day >= activated for day in self.days]
         self.owned = owned_packs(facts, (SHARED,), self.days)
+        # Licences of activities without calls: packs may be ordered on their account too.
         self.idle = [
             validity.n_days(order.date, sold.licence_days)
             for order in facts.scenario.orders

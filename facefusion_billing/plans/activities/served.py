@@ -30,6 +30,7 @@ def served(
     rests, free, packs = [0] * len(segments), *_by_month(horizon)
     ends = [*segments[1:], horizon.end]
     for index, part in enumerate(parts):
+        # What the activity had before belongs to the first part, which keeps its name.
         stock = _stock(activity, part, facts=index == 0)
         spans = [activity.term(start) for start, _ in part.licences]
         if index == 0:

@@ -77,6 +77,8 @@ class GroupOrders:
                     quota_end = self.segments.ends[index]
                 quota_end = max(quota_end, days[index] + timedelta(days=row.days))
                 before = True
+            # Days without calls stay in QPS mode while the quota runs on, so that it is
+            # not switched to and fro.
             elif row.calls or not before:
                 before = False
                 continue
@@ -148,13 +150,7 @@ def material_orders(facts: PlanFacts, name: str, location: Location) -> Material
     use = facts.scenario.usage[name]
     if table is None or not use.materials:
         return Materials()
-    packs = facts.prepared.orders.of(MATERIAL_PACK, name)
-    in_packs = materials.held_by_packs(packs)
-    missing: list[tuple[Month, int]] = []
-    for month in facts.horizon.months:
-        span = Span(month.first, month.end)
-        held = table.free + in_packs.at(span.last)
-        missing.append((month, materials.max_live(use.materials, span) - held))
+    missing = _missing_materials(facts, name, table.free)
     short = max(amount for _, amount in missing)
     if short <= 0:
         return Materials()
@@ -163,6 +159,8 @@ def material_orders(facts: PlanFacts, name: str, location: Location) -> Material
         materials.Holder(str(row.size), row.size, row.price.times(1))
         for row in table.packs.sizes
     )
+    # All at once, for the month that lacks most: they hold for good, and a set for each
+    # month could only be dearer.
     cover = materials.cheapest_cover(short, holders)
     if cover is None:
         reason = Reason("no_materials", name, first, {"missing": short})
@@ -175,3 +173,18 @@ def material_orders(facts: PlanFacts, name: str, location: Location) -> Material
             item = MaterialPack(int(size), quantity)
             orders.append(Order("", item, name, day, day, location))
     return Materials(tuple(orders), cover.cost)
+
+
+def _missing_materials(
+    facts: PlanFacts, name: str, free: int
+) -> list[tuple[Month, int]]:
+    """What is live in each month beyond what is held then."""
+    levels = facts.scenario.usage[name].materials
+    packs = facts.prepared.orders.of(MATERIAL_PACK, name)
+    in_packs = materials.held_by_packs(packs)
+    missing = []
+    for month in facts.horizon.months:
+        span = Span(month.first, month.end)
+        held = free + in_packs.at(span.last)
+        missing.append((month, materials.max_live(levels, span) - held))
+    return missing

@@ -78,6 +78,7 @@ class GroupsPlanner:
             found = planner.solve(
                 "best", calls[scope], deadline, NEVER if kept is None else kept - 1
             )
+            # Nothing below what is kept was found, so what is kept is the best.
             least = found.cost if isinstance(found, GroupPlan) else kept
             keep = None if keep is None or kept is None else keep + kept
             best = None if best is None or least is None else best + least
@@ -90,12 +91,10 @@ class GroupsPlanner:
         planners, readings = self.planners.values(), self.facts.readings
         found: dict[str, tuple[str, ...]] = {}
         if any(planner.tiers_matter() for planner in planners):
-            free = any(planner.free_matters() for planner in planners)
-            found["tier_basis"] = (
-                ("billable", "after_paid_packs", "total")
-                if free
-                else ("billable", "total")
-            )
+            found["tier_basis"] = ("billable", "total")
+            # Without free calls this reading is the first one.
+            if any(planner.free_matters() for planner in planners):
+                found["tier_basis"] = ("billable", "after_paid_packs", "total")
         if any(planner.validity_matters() for planner in planners):
             found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
         if self._months_matter(best):
@@ -110,6 +109,7 @@ class GroupsPlanner:
         items = [order.item for order in (*best.orders, *self.facts.written.orders)]
         if any(isinstance(item, QpsOrder) and item.months for item in items):
             return True
+        # Another month may be long enough to serve what this one does not.
         for reading in ASSUMPTIONS["qps_month"].choices:
             readings = self.facts.readings.other("qps_month", reading)
             facts = self.facts._replace(readings=readings)

@@ -108,6 +108,8 @@ class GroupSegments:
             if not total or self.disabled[index]:
                 found.append(Stretch(0, 0, 0))
                 continue
+            # QPS by the day is bought to the last day with calls, not to the segment's
+            # end.
             busy = max(place for place, count in enumerate(own, 1) if count)
             found.append(Stretch(total, busy, qps.least_peak(max(own))))
         return found
@@ -146,6 +148,7 @@ class GroupSegments:
             if owned >= max(stretch.average, 1):
                 return 0
             return None
+        # Calls have a peak of 1 at the least, whatever the file says.
         short = max(max(peak, 1) - owned, 0)
         if short and self.group.qps is None:
             return None
