@@ -9,9 +9,9 @@ from typing import Any
 
 from facefusion_billing.billing.metered import MeteredScope
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.rules import burn_down
-from facefusion_billing.rules.burn_down import Deduction, Pack, Pool
+from facefusion_billing.rules.burn_down import SHARED, Deduction, Pack, Pool
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -35,11 +35,14 @@ class PackDraws:
         self.first_use: list[date | None] = [None] * len(packs)
         self.used_up: list[date | None] = [None] * len(packs)
         self.drawn: dict[tuple[Month, int], int] = {}
+        self.last_drawn: dict[str, tuple[int, int]] = {}
+        self.then_billed: set[int] = set()
         self.events: list[tuple[date, int, int]] = []
         for index, pack in enumerate(packs):
             self.events += _events(index, pack)
         self.events.sort()
         self.next_event = 0
+        self.draws = 0
 
     @property
     def left(self) -> list[int]:
@@ -90,7 +93,37 @@ class PackDraws:
                 last_call = deduction.before + deduction.calls - 1
                 day = _day_reached(stretch, left_over, last_call)
                 self.used_up[deduction.pack] = day
+        if deductions:
+            owner, pack = pool[1], deductions[-1].pack
+            self.draws += 1
+            self.last_drawn[owner] = (self.draws, pack)
         return deductions
+
+    def bill(self, scope: str) -> None:
+        """Notes which pack the billed calls of a scope come after: the last one that
+        served it, where that has run out.
+        """
+        never = (0, -1)
+        own = self.last_drawn.get(scope, never)
+        _draw, pack = max(own, self.last_drawn.get(SHARED[1], never))
+        if pack >= 0 and self.used_up[pack] is not None:
+            self.then_billed.add(pack)
+
+    def followed_by_bills(self) -> tuple[bool, ...]:
+        """Whether pay-as-you-go came after each pack: calls were billed before another
+        pack served, and none began on the day after its last call.
+        """
+        begins = {
+            (pack.pool[1], pack.term.start)
+            for pack, used in zip(self.packs, self.first_use, strict=True)
+            if used is not None
+        }
+        return tuple(
+            index in self.then_billed
+            and day is not None
+            and (self.packs[index].pool[1], day + ONE_DAY) not in begins
+            for index, day in enumerate(self.used_up)
+        )
 
 
 def _events(index: int, pack: Pack) -> list[tuple[date, int, int]]:

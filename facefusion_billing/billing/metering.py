@@ -62,6 +62,7 @@ class _Run:
             left=tuple(self.packs.left),
             first_use=tuple(self.packs.first_use),
             used_up=tuple(self.packs.used_up),
+            then_billed=self.packs.followed_by_bills(),
             drawn=self.packs.drawn,
             ledger=self.ledger.finished(),
         )
@@ -189,6 +190,7 @@ class _Run:
         tally = self.tallies[scope.name]
         if scope.is_licensed(day):
             tally.billable += calls
+            self.packs.bill(scope.name)
             return
         tally.refuse(calls, _want_of_licence(scope, day))
         if self.lacks_licences:

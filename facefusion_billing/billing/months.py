@@ -112,5 +112,6 @@ class Metering(NamedTuple):
     left: tuple[int, ...]
     first_use: tuple[date | None, ...]
     used_up: tuple[date | None, ...]
+    then_billed: tuple[bool, ...]
     drawn: dict[tuple[Month, int], int]
     ledger: Ledger | None

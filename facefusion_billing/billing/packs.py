@@ -35,6 +35,7 @@ def _state(billing: Billing, index: int, pack: Pack, as_of: date) -> PackState:
         status=status,
         first_use=billing.metering.first_use[index],
         used_up=billing.metering.used_up[index],
+        then_billed=billing.metering.then_billed[index],
         paid=paid_for(billing, index),
     )
 

@@ -109,7 +109,7 @@ def sums(bills: Iterable[Bill], key: Callable[[BillLine], str]) -> dict[str, Cen
 
 
 class PackState(NamedTuple):
-    """A pack after the last bill; `number` counts within its order."""
+    """A pack after the last bill; calls that no other pack served were `then_billed`."""
 
     order: Order
     number: int
@@ -122,6 +122,7 @@ class PackState(NamedTuple):
     status: PackStatus
     first_use: date | None
     used_up: date | None
+    then_billed: bool
     paid: Cents
 
 

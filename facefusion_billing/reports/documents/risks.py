@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
-from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.calendar import month_of
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.incomplete import incomplete
@@ -23,11 +22,16 @@ def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
     if not answer.complete:
         yield Note(incomplete(answer), "alert")
     yield from first_risks(notes)
+    yield from run_out_notes(answer)
+    more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
+    yield Note(more_of_it, "hint")
+
+
+def run_out_notes(answer: Estimate) -> Iterator[Note]:
+    """The bought packs after which calls are billed, and the days of their last calls."""
     for pack in _running_out(answer)[:RISKS]:
         text = _("{pack} runs out on {day}; pay-as-you-go follows")
         yield Note(text.format(pack=pack_name(pack), day=pack.used_up))
-    more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
-    yield Note(more_of_it, "hint")
 
 
 def first_risks(notes: list[Note], *, elsewhere: bool = False) -> Iterator[Note]:
@@ -65,24 +69,19 @@ def rest_of_notes(notes: list[Note]) -> Iterator[Note]:
 
 
 def _running_out(answer: Estimate) -> list[PackState]:
-    """The bought packs that run out before a month with calls to pay, or, by a
-    forecast, in the last such month.
+    """The bought packs that run out before the last month, or by a forecast in it, and
+    whose next calls are billed.
     """
-    billed: dict[str, Month] = {}
-    for bill in answer.bills:
-        for usage in bill.usage:
-            if usage.billable:
-                billed[usage.scope] = billed[ACCOUNT] = bill.month
+    if not answer.bills:
+        return []
+    last = answer.bills[-1].month
     return [
         pack
         for pack in answer.packs
         if pack.used_up is not None
         and pack.paid
-        and pack.scope in billed
-        and (
-            month_of(pack.used_up) < billed[pack.scope]
-            or _is_forecast(pack.used_up, answer)
-        )
+        and pack.then_billed
+        and (month_of(pack.used_up) < last or _is_forecast(pack.used_up, answer))
     ]
 
 

@@ -14,7 +14,11 @@ from facefusion_billing.reports.documents.invoice_document import (
     explained,
     invoice_notes,
 )
-from facefusion_billing.reports.documents.risks import finding_notes, is_risk
+from facefusion_billing.reports.documents.risks import (
+    finding_notes,
+    is_risk,
+    run_out_notes,
+)
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
@@ -60,6 +64,7 @@ def summary_sheet(
     where all of it comes from.
     """
     warnings = [note for note in _warnings(answer) if is_risk(note)]
+    warnings += run_out_notes(answer)
     note = paragraphs(sheet, _STATUS + 1, warnings)
     head = note + 1
     months = _months(sheet, answer, lines, head)
