@@ -67,6 +67,31 @@ class TestWhereItsPricesStand:
         out = ffbill("estimate", file, "--price-book", own, "-f", "markdown").out
         assert "Prices: own.yaml; what it does not say: Face Fusion" in out
 
+    def test_discounted_prices_have_those_of_the_document_beside_them(
+        self, tmp_path: Path
+    ) -> None:
+        """450 less 15 % is 382.5, 0.065 is 0.05525; quotas have no price."""
+        own = book_file(tmp_path, "extends: intl\ndiscount: 15%\n")
+        tables = {table["title"]: table for table in json_of("prices", own)["tables"]}
+        packs = tables["Image Face Fusion (Basic): call packs (image-packs)"]
+        assert packs["columns"] == ["Calls", "Price USD", "List price"]
+        assert packs["rows"][1] == ["10,000", "382.5", "450"]
+        calls = tables["Image Face Fusion (Basic): pay-as-you-go (image-payg)"]
+        assert calls["rows"][0][1:] == ["0.05525", "0.065"]
+        free = tables["Image Face Fusion (Basic): free pack (free-quota)"]
+        assert len(free["columns"]) == 2
+        shipped = json_of("prices", "intl")["tables"]
+        assert all(len(table["columns"]) <= 3 for table in shipped)
+
+    def test_in_licences_and_upgrades_too(self, tmp_path: Path) -> None:
+        own = book_file(tmp_path, "extends: mainland\ndiscount: 20%\n")
+        first = next(
+            table
+            for table in json_of("prices", own)["tables"]
+            if table["columns"][0] == "Licence"
+        )
+        assert (first["rows"][0][5], first["rows"][0][-1]) == ("4,000", "5,000")
+
     def test_a_source_of_its_own_is_all_there_is(self, tmp_path: Path) -> None:
         source = "source: {document: Contract 7, last_updated: 2025-03-01}\n"
         out = ffbill("prices", book_file(tmp_path, source + self.TEXT)).out

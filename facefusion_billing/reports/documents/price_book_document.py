@@ -64,7 +64,36 @@ def _source(book: PriceBook) -> str:
 
 
 def price_tables(book: PriceBook) -> Iterator[Grid]:
-    """Every table of a book with prices or quotas."""
+    """Every table of a book with prices or quotas; discounted prices have those of the
+    list beside them.
+    """
+    if book.undiscounted is None:
+        yield from _tables(book)
+        return
+    for mine, listed in zip(_tables(book), _tables(book.undiscounted), strict=True):
+        yield _beside_list(mine, listed)
+
+
+def _beside_list(mine: Grid, listed: Grid) -> Grid:
+    """A table with the columns in which the list has other figures."""
+    pairs = list(zip(mine.rows, listed.rows, strict=True))
+    other = [
+        index
+        for index in range(len(mine.columns))
+        if any(row.cells[index] != list.cells[index] for row, list in pairs)
+    ]
+    text = _("List price: {column}") if len(other) > 1 else _("List price")
+    added = [
+        Column(text.format(column=mine.columns[index].name), True) for index in other
+    ]
+    rows = [
+        Row((*row.cells, *(list.cells[index] for index in other)), row.style)
+        for row, list in pairs
+    ]
+    return mine._replace(columns=(*mine.columns, *added), rows=tuple(rows))
+
+
+def _tables(book: PriceBook) -> Iterator[Grid]:
     for group in book.groups.values():
         yield from _group(group, book.currency)
     if isinstance(book.offer, Activities):
