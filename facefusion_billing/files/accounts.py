@@ -33,6 +33,8 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
     for account, group in groupby(table, lambda row: row[1]["account"]):
         rows = list(group)
         line, first = rows[0]
+        # One account is held at a time, so rows further down would be another
+        # account's.
         if not known.is_new(account):
             raise refuse(
                 "the rows of account {account!r} are not together; sort by account",
@@ -142,6 +144,7 @@ def _rows(name: str, known: tuple[str, ...] | None) -> Table:
     first = next(rows)[1]
     _check_header(name, list(first), known)
     for line, row in rows:
+        # That is how `csv` says that a row has too many fields, or too few.
         if None in row or None in row.values():
             raise refuse(
                 "not the {count} fields of the header",

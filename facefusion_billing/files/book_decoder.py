@@ -38,8 +38,7 @@ class BookDecoder:
     """An entry of the book shape to a `PriceBook`; faults are noted, not raised."""
 
     def __init__(self, faults: list[Fault], file: str) -> None:
-        self.faults = faults
-        self.file = file
+        self.faults, self.file = faults, file
         self.known: dict[str, Clause] | None = None
 
     def book(self, entry: Entry) -> PriceBook | None:
@@ -49,11 +48,25 @@ class BookDecoder:
             ):
                 self.fault("a price book without {key!r}", entry.location, key=key)
         rows = entry.get("clauses")
-        self.known = (
-            {id: self.clause_row(row) for id, row, _ in rows}
-            if rows is not None
-            else None
+        if rows is not None:
+            self.known = {id: self.clause_row(row) for id, row, _ in rows}
+        offer = self.offer(entry)
+        book = PriceBook(
+            id=self.id(entry),
+            title=entry.get("title", entry.get("id", "")),
+            currency=self.currency(entry),
+            source=dict(entry.get("source", {})),
+            in_force=self.in_force(entry),
+            settlement=self.settlement(entry.get("settlement")),
+            offer=offer,
+            refund=self.refund(entry),
+            clauses=self.known or {},
+            file=self.file,
         )
+        return None if self.faults else book
+
+    def offer(self, entry: Entry) -> Groups | Activities:
+        """What the book sells: to groups or to activities, never both."""
         groups = {
             name: self.group(name, row) for name, row, _ in entry.get("groups") or ()
         }
@@ -63,19 +76,7 @@ class BookDecoder:
             self.fault(
                 "a price book holds either 'groups' or 'activities'", entry.location
             )
-        book = PriceBook(
-            id=self.id(entry),
-            title=entry.get("title", entry.get("id", "")),
-            currency=self.currency(entry),
-            source=dict(entry.get("source", {})),
-            in_force=self.in_force(entry),
-            settlement=self.settlement(entry.get("settlement")),
-            offer=activities or Groups(groups),
-            refund=self.refund(entry),
-            clauses=self.known or {},
-            file=self.file,
-        )
-        return None if self.faults else book
+        return activities or Groups(groups)
 
     def fault(self, template: str, location: Location, /, **values: Any) -> None:
         self.faults.append(fault_at(template, location, **values))
@@ -86,9 +87,9 @@ class BookDecoder:
         """
         id: str = entry.get("id", "")
         stem = os.path.splitext(os.path.basename(self.file))[0]
-        return (
-            f"{id}+{stem}" if entry.at("id").source is not entry.location.source else id
-        )
+        if entry.at("id").source is entry.location.source:
+            return id
+        return f"{id}+{stem}"
 
     def currency(self, entry: Entry) -> str:
         code: str = entry.get("currency", "")
@@ -220,6 +221,7 @@ class BookDecoder:
             if not ("day" in row.locations or "month" in row.locations):
                 self.fault("a tier without 'day' or 'month'", row.location)
         clause = self.clause(entry, "tiers")
+        # Both tables have the same bounds: their faults are told once.
         day = tier_table(tiers, "day", clause, self.faults)
         return QpsTable(
             entry.get("limit"), day, tier_table(tiers, "month", clause, []), clause

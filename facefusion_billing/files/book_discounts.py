@@ -36,6 +36,8 @@ def with_discounts(book: PriceBook, entry: Entry) -> PriceBook:
             assert_never(book.offer)
     if cheaper.offer == book.offer:
         return book
+    # The list prices stay at hand: reports show them beside, and bills are compared by
+    # both.
     return cheaper._replace(undiscounted=book)
 
 
@@ -98,12 +100,12 @@ def _licence(licence: Licence, row: Entry, whole: Price | None) -> Licence:
 def _tiers(table: TierTable | None, percent: Price | None) -> TierTable | None:
     if table is None or percent is None:
         return table
-    tiers = (
-        tier._replace(price=less(tier.price, percent), listed=tier.price)
-        if tier.price is not None
-        else tier
-        for tier in table.tiers
-    )
+    tiers = []
+    for tier in table.tiers:
+        # A tier without a price is not sold, at whatever discount.
+        if tier.price is not None:
+            tier = tier._replace(price=less(tier.price, percent), listed=tier.price)
+        tiers.append(tier)
     return table._replace(tiers=tuple(tiers))
 
 

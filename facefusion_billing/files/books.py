@@ -93,7 +93,8 @@ def book_reference(id: str, file: str, folder: str) -> str:
     path, start = os.path.abspath(file), os.path.abspath(folder or ".")
     try:
         path = os.path.relpath(path, start)
-    except ValueError:  # another drive of Windows
+    except ValueError:
+        # On another drive of Windows there is no way from here to there.
         return path.replace(os.sep, "/")
     path = path.replace(os.sep, "/")
     if path.startswith("../"):
@@ -111,16 +112,15 @@ def _document(
         raise refuse("a path with a NUL character", location)
     path = edition_path(name) or _own_path(name, beside, location)
     real = os.path.realpath(path)
-    if real in trail or len(trail) >= _DEEPEST_EXTENDS:
+    # By the real path: a link to itself is a book that extends itself, too.
+    if real in trail:
+        raise refuse("{name}: the price book extends itself", location, name=name)
+    if len(trail) >= _DEEPEST_EXTENDS:
         raise refuse(
-            Message("{name}: the price book extends itself", name=name)
-            if real in trail
-            else Message(
-                "{name}: more than {deepest_extends} books extend each other",
-                name=name,
-                deepest_extends=_DEEPEST_EXTENDS,
-            ),
+            "{name}: more than {deepest_extends} books extend each other",
             location,
+            name=name,
+            deepest_extends=_DEEPEST_EXTENDS,
         )
     try:
         node = load(path)
@@ -171,13 +171,15 @@ def _overlaid(under: Node, over: Node) -> Node:
     upper: dict[str, list[tuple[Scalar, Node]]] = {}
     for key, value in over.entries:
         upper.setdefault(key.text, []).append((key, value))
-    both = copy(over)  # an alias may stand for the same mapping elsewhere
+    # An alias may stand for the same mapping elsewhere, which must stay as it is.
+    both = copy(over)
     both.entries = []
     for key, value in under.entries:
         if key.text in upper:
             both.entries += [
                 (mine, _overlaid(value, given)) for mine, given in upper.pop(key.text)
             ]
+        # What the lower book extends was laid under it before.
         elif key.text != "extends":
             both.entries.append((key, value))
     both.entries += list(chain.from_iterable(upper.values()))

@@ -100,6 +100,7 @@ def _read_rows(sheet: Sheet, columns: Columns, file: CallsFile) -> None:
         if number > MOST_ROWS:
             message = Message("more than {most_rows:,} rows", most_rows=MOST_ROWS)
             file.faults.append(Fault(message, sheet.location(row.line)))
+        # Nobody mends more faults in one go than are shown.
         if number > MOST_ROWS or len(file.faults) > MOST_SHOWN:
             return
         rows.read(row)
@@ -152,6 +153,8 @@ class _Rows:
         peak: int | None,
     ) -> None:
         date = self.columns.text(row.cells, "date")
+        # Of two counts for a day none is the sum: which one holds only the writer
+        # knows.
         if (scope, at) in self.seen:
             self.fault(
                 "{date} stands twice, first in line {seen}",

@@ -171,6 +171,7 @@ class _Composer:
                 Node(self.source, event),
                 anchor=event.anchor,
             )
+        # An alias of what is still being read would be a value inside itself.
         if id(node) in self.unfinished:
             raise self.fault(
                 "the alias '*{anchor}' holds itself",
@@ -192,6 +193,8 @@ class _Composer:
             parent.entries.append((self.keys[-1], node))
             self.keys[-1] = None
         parent.pieces += node.pieces
+        # A few lines of aliases of aliases would otherwise stand for more than memory
+        # holds.
         if parent.pieces > self.written + MOST_FROM_ALIASES:
             raise self.fault(
                 "aliases that expand without measure", Node(self.source, event)

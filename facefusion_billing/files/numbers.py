@@ -48,11 +48,14 @@ class UnreadableError(MessageError):
 
 def shown(text: str) -> str:
     """A found value, quoted and at most 60 characters long."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
+    if len(text) > 60:
+        text = text[:57] + "..."
+    return repr(text)
 
 
 def _digits(text: str, expected: str) -> Price:
     """The exact decimal a text stands for, suffix applied."""
+    # Before any pattern sees it: some take long for a text of a million digits.
     if len(text) > 2 * MOST_DIGITS:
         raise UnreadableError(
             "{found} has more than {most_digits} digits",
@@ -86,6 +89,7 @@ def count(text: str, unit: str = "") -> int:
         expected = Message(
             "a whole number of {unit}, for example 120000 or 120k", unit=Message(unit)
         )
+    # 1.500 is a thousand and a half to some and one and a half to others.
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
         raise UnreadableError(
             "{found} could be thousands or a fraction; expected {expected}",
@@ -112,9 +116,8 @@ def money(text: str, *, signed: bool = False) -> int:
             "{found} is not an amount; write it out, for example 40_000.00",
             found=shown(text),
         )
-    number = _digits(
-        text[1:] if negative else text, Message("an amount, for example 40_000.00")
-    )
+    digits = text.removeprefix("-") if negative else text
+    number = _digits(digits, Message("an amount, for example 40_000.00"))
     if number.places > 2:
         raise UnreadableError(
             "{found} has more than two decimals; expected an amount, for example 40_000.00",
@@ -151,7 +154,9 @@ def percent(text: str) -> Growth:
         )
     whole, _, part = text.strip("%+-").partition(".")
     digits, scale = int(whole + part), 100 * 10 ** len(part)
-    factor = scale - digits if text.startswith("-") else scale + digits
+    if text.startswith("-"):
+        digits = -digits
+    factor = scale + digits
     if factor < 0:
         raise UnreadableError("{found} is a fall of more than 100%", found=shown(text))
     return Growth(factor, scale)

@@ -47,6 +47,8 @@ def numbered(
     for number, each in enumerate(read, 1):
         if isinstance(each, Draft):
             drafts.append(each)
+        # The one that stands first keeps the id; the others are a fault and get one of
+        # their own.
         elif taken.get(each.id) == each.at("id"):
             orders.append(each)
         else:
@@ -99,6 +101,7 @@ def _draft_of(item: type[Item], required: Iterable[str]) -> Into:
         unread = {name for name in (*required, *entry.locations) if name not in entry}
         made_up = {field: _SOME for field in item._fields if field in unread}
         fields = {field: entry[field] for field in item._fields if field in entry}
+        # A day after all others, so that nothing seems to lie before its order.
         filled = Entry(entry.location)
         filled.locations = entry.locations
         filled.update({"date": _SOME_DAY, **entry})
@@ -132,6 +135,7 @@ def _order(entry: Entry, item: Item) -> Order:
 def _faults(order: Order, entry: Entry) -> list[Fault]:
     """What does not go together within an order, as far as it was read."""
     found = []
+    # By what is written, also where it could not be read: then something else is wrong.
     by_day, by_month = "days" in entry.locations, "months" in entry.locations
     if isinstance(order.item, QpsOrder) and by_day == by_month:
         found.append(

@@ -42,6 +42,8 @@ def dropped_by(book: PriceBook) -> Iterator[Dropped]:
     mine = _names(book)
     for table, names in _names(below).items():
         gone = [name for name in names if name not in mine.get(table, ())]
+        # A list is not joined with the one below, which few expect. A table left out
+        # whole is meant so.
         if gone and table in mine:
             yield Dropped(table, gone, below.id)
 
@@ -60,4 +62,6 @@ def _names(book: PriceBook) -> dict[str, list[str]]:
 
 
 def _sizes(table: PackTable | None) -> list[str]:
-    return [f"{size.size:,}" for size in table.sizes] if table else []
+    if table is None:
+        return []
+    return [f"{size.size:,}" for size in table.sizes]

@@ -29,10 +29,10 @@ def pooled(
         for scope, use in mapping.get("usage", {}).items():
             _add(scope, use["calls"], days, months, whole)
         for order in mapping.get("orders", ()):
-            is_free = order.get("item") == _FREE
-            if is_free and order.get("for") in claimed:
-                continue
-            if is_free:
+            if order.get("item") == _FREE:
+                # One account has one for ever, however many it was made of.
+                if order.get("for") in claimed:
+                    continue
                 claimed.add(order.get("for"))
             name = order.get("id")
             orders.append({**order, "id": f"{account}/{name}"} if name else order)
@@ -47,11 +47,7 @@ def _add(
     months: Counts,
     whole: set[tuple[str, str]],
 ) -> None:
-    """An account's counts of a scope added to those of all.
-
-    A month's count holds those of its days; where another account counts days only,
-    they add to the month's too.
-    """
+    """An account's counts of a scope added to those of all."""
     counted = {date: numbers.count(text) for date, text in calls.items()}
     for date, count in counted.items():
         month = scope, date[:7]
@@ -60,6 +56,8 @@ def _add(
             months[month] = months.get(month, 0) + count
             continue
         days[scope, date] = days.get((scope, date), 0) + count
+        # A month's count holds those of its days; where an account counts days only,
+        # they add to the month's too.
         if date[:7] not in counted:
             months[month] = months.get(month, 0) + count
 

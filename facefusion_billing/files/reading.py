@@ -36,16 +36,16 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
             raise refuse("{path}: is not a regular file", path=path)
         if not may_be_pipe and os.path.realpath(path).startswith(_MADE_UP):
             raise refuse("{path}: is made up by the system", path=path)
+        # A file that has no size but bytes is made up by a system, and a fault would
+        # quote it.
         if not may_be_pipe and not found.st_size:
             raise refuse("{path}: is empty", path=path)
         with open(path, "rb") as file:
+            # One byte more than is allowed tells that there is more, whatever the size
+            # said.
             return _bounded(file.read(LARGEST_FILE + 1), path)
     except (OSError, ValueError) as error:
-        reason = (
-            error.strerror
-            if isinstance(error, OSError) and error.strerror
-            else str(error)
-        )
+        reason = getattr(error, "strerror", None) or str(error)
         raise refuse(
             "{path}: cannot be read: {reason}", path=path, reason=reason
         ) from None

@@ -85,7 +85,8 @@ class Record(Shape):
         for key, value in node.entries:
             self._read_key(key, value, path, entry, faults)
             intended = self._intended(key.text, written, faults)
-            if intended:  # What stands under a misspelt key has faults of its own.
+            if intended:
+                # What stands under a misspelt key has faults of its own.
                 where = f"{path}.{key.text}" if path else key.text
                 self._keep(entry, intended, value, where, faults)
         entry.sound = len(faults) == noted
@@ -161,6 +162,8 @@ class Record(Shape):
         if name in self.fields or is_rest or len(faults) > MOST_SHOWN:
             return None
         near = meant(name, self.fields)
+        # The right key stands there as well, so this one was meant to be something
+        # else.
         if near in written:
             return None
         return near
@@ -188,6 +191,7 @@ class Record(Shape):
 
     def _hint(self, name: str, faults: list[Fault]) -> str:
         """What may have been meant; nothing when there are too many faults for hints."""
+        # YAML 1.1 has them, 1.2 has not, and readers differ on which key wins.
         if name == "<<":
             return Message("; merge keys are not read, write the keys out")
         if len(faults) > MOST_SHOWN:

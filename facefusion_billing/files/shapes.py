@@ -106,6 +106,7 @@ class Table(Shape):
                 continue
             where = f"{path}.{key.text}"
             name = self.key.read(key, where, faults)
+            # A key that swallowed its value (`2025-01:12k`) leaves nothing to be read.
             if name is None and cause_in(key.text):
                 continue
             read = self.value.read(value, where, faults)
@@ -121,6 +122,7 @@ class Table(Shape):
                 )
             elif read is not None:
                 rows.append((name, read, key.location(where)))
+            # Also where its value could not be read: twice is twice.
             seen.setdefault(name, key.location(where))
         return rows
 

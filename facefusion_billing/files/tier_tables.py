@@ -83,34 +83,35 @@ def _foreign(row: Entry, low: str, high: str) -> list[Fault]:
     ]
 
 
+def _lower_bound_faults(
+    row: Entry, low: str, high: str, *, first: bool
+) -> Iterator[Fault]:
+    """Bounds of another sense, no lower bound, or a first one that leaves calls out."""
+    foreign = _foreign(row, low, high)
+    yield from foreign
+    if low not in row.locations and not foreign:
+        yield fault_at("a tier without its lower bound {low!r}", row.location, low=low)
+    if first and row.get(low, 0) > 0:
+        yield fault_at(
+            "the first tier begins above 0: calls below {start} have no price",
+            row.location,
+            start=row.get(low, 0) + (low == "above"),
+        )
+
+
 def _tier(
     row: Entry, sense: Sense, key: str, faults: list[Fault], *, first: bool
 ) -> Tier:
     """A row's first and last count: `at_least: n` and `above: n - 1` both begin with n."""
-    low, high = ("at_least", "below") if sense == "at_least" else ("above", "up_to")
-    from_zero = (
-        first
-        and sense == "at_least"
-        and row.get("above") == 0
-        and "at_least" not in row.locations
-    )
-    if from_zero:
-        low = "above"
-    foreign = _foreign(row, low, high)
-    faults += foreign
-    if low not in row.locations and not foreign:
-        faults.append(
-            fault_at("a tier without its lower bound {low!r}", row.location, low=low)
-        )
+    low, high = "above", "up_to"
+    if sense == "at_least":
+        low, high = "at_least", "below"
+        # One document writes its first bound so and all others the other way: no call
+        # lies between 0 and 1, so both say the same.
+        if first and row.get("above") == 0 and "at_least" not in row.locations:
+            low = "above"
+    faults += _lower_bound_faults(row, low, high, first=first)
     start = row.get(low, 0) + (low == "above")
-    if first and row.get(low, 0) > 0:
-        faults.append(
-            fault_at(
-                "the first tier begins above 0: calls below {start} have no price",
-                row.location,
-                start=start,
-            )
-        )
     end = row.get(high)
     last = None if end is None else end - (high == "below")
     if last is not None and last < start:

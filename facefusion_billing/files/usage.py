@@ -89,6 +89,7 @@ class _Reader:
             name: self.scope(name, scope, location)
             for name, scope, location in entry.get("usage") or ()
         }
+        # After all scopes: only then is it known whose rows nobody read.
         self.counts.unclaimed_rows()
         orders, drafts = numbered(entry.get("orders") or [], self.faults)
         whole = not self.faults
@@ -128,6 +129,8 @@ class _Reader:
             return read_book(named, self.folder, at)
         except InputError as error:
             self.faults.extend(error.faults)
+            # The rest of the file can still be checked on the book that was probably
+            # meant.
             return edition_like(named)
 
     def account(self, entry: Entry | None) -> Account:

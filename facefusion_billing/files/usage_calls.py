@@ -69,6 +69,7 @@ class CallsReader:
         """Each month of a series; none where the series cannot be."""
         if "from" not in row or "months" not in row:
             return {}
+        # No month has fewer days, so a series that is too long is not even begun.
         if not self.fits(28 * row["months"], row.location):
             return {}
         if row["from"].plus(row["months"] - 1).year > LAST_YEAR:
@@ -85,6 +86,7 @@ class CallsReader:
         for step in range(row["months"]):
             month: Month = row["from"].plus(step)
             calls = next(growing)
+            # A growth of 100 % doubles each month, and 1,200 of them are many digits.
             if calls >= 10**MOST_DIGITS:
                 self.fault(
                     "{month} has a count of more than {most_digits} digits",
@@ -189,6 +191,7 @@ def grown(start: int, growth: Growth | None) -> Iterator[int]:
         return
     numerator, denominator = start, 1
     while True:
+        # From the start each time, as an exact fraction: rounded counts would drift.
         yield half_up(numerator, denominator)
         numerator *= growth.numerator
         denominator *= growth.denominator

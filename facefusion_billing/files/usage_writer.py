@@ -11,7 +11,7 @@ import yaml
 from facefusion_billing.files.books import book_reference
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.model.bill_settings import BillSettings
-from facefusion_billing.model.calendar import DISTANT, ONE_DAY, month_of
+from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import (
     Account,
@@ -103,13 +103,14 @@ def _account(account: Account) -> dict[str, Any]:
     if account.discontinued:
         entry["discontinued"] = True
     if account.disabled:
-        spans = (
-            {"from": span.start, "until": span.end if span.end < DISTANT else None}
-            for span in account.disabled
-        )
-        entry["disabled"] = [
-            {key: day for key, day in span.items() if day} for span in spans
-        ]
+        entry["disabled"] = [_disabled(span) for span in account.disabled]
+    return entry
+
+
+def _disabled(span: Span) -> dict[str, date]:
+    entry = {"from": span.start}
+    if span.end < DISTANT:
+        entry["until"] = span.end
     return entry
 
 
@@ -118,6 +119,7 @@ def _scope(use: ScopeUsage) -> dict[str, Any]:
     if use.starts:
         entry["starts"] = use.starts
     if use.calls:
+        # A forecast is written as one, not as the counts that it makes.
         entry["calls"] = {
             _key(count.span, count.whole_month): count.calls
             for count in sorted(use.calls, key=_by_day)
@@ -155,9 +157,9 @@ def _forecast(forecast: Forecast) -> dict[str, Any]:
 
 def _key(span: Any, whole_month: bool) -> str | date:
     key = span_entry(span)
-    if (
-        isinstance(key, str) and len(key) == len("2025-01") and not whole_month
-    ):  # a range that is a whole month
+    is_month = isinstance(key, str) and len(key) == len("2025-01")
+    # Written as a month, a range would be spread with what else the month holds.
+    if is_month and not whole_month:
         return f"{span.start}..{span.last}"
     return key
 

@@ -47,6 +47,7 @@ def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     """That a comma parted a number in braces: `{2025-01: 120,000}` is 120 and a key 000."""
     text = key.source.line(key.line)
     before = re.search(r"[0-9][0-9,]*,$", text[: key.column - 1])
+    # In braces a comma ends a value, and what follows it looks like a key with nothing.
     if not (before and key.text.isdecimal() and _is_nothing(value)):
         return None
     after = re.match(r"[0-9,]*[0-9]", text[key.column - 1 :])
@@ -183,11 +184,9 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
 
 
 def _decimal(pattern: str, minimum: int | None) -> Schema:
-    number: Schema = (
-        {"type": "number"}
-        if minimum is None
-        else {"type": "number", "minimum": minimum}
-    )
+    number: Schema = {"type": "number"}
+    if minimum is not None:
+        number["minimum"] = minimum
     return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
 
 
@@ -202,6 +201,8 @@ class Words(Value):
         )
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
+        # A YAML editor takes a bare one for a truth value and warns; so does the
+        # schema.
         if isinstance(node, Scalar) and node.plain and node.text in _TRUTH:
             faults.append(
                 fault_at(
