@@ -78,6 +78,7 @@ def _style(format: str | None, output: str | None, known: tuple[str, ...]) -> st
         return known[0]
     assert output is not None
     ending = os.path.splitext(output)[1].lower()
+    # Before the ending alone, which says CSV.
     if "focus" in known and output.lower().endswith(".focus.csv"):
         return "focus"
     # A pipe or a device has no ending to go by.

@@ -87,6 +87,8 @@ class Record:
     def add(self, row: AccountBill, lines: str) -> None:
         """Another account is done."""
         self._write_lines(lines)
+        # After its lines: a row without them would count an account that is not in the
+        # file.
         self._write_line([self.written, list(row)])
         self.count += 1
         if not self.count % _AT_ONCE:

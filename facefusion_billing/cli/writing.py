@@ -55,6 +55,7 @@ def write_all(*answers: tuple[str | bytes, str | None]) -> None:
     try:
         for data, output in answers:
             moves += _prepared(_encoded(data, output), output)
+        # Only once all of them are written: moving is what hardly ever fails.
         for temporary, target in moves:
             _move(temporary, target)
     except BaseException:
@@ -72,7 +73,9 @@ def keep_own_files(output: str | None) -> None:
         with open(output, "rb") as file:
             head = file.read(_LOOKED_AT)
     except OSError:
-        return  # said when it cannot be written
+        # Why is said when it cannot be written either.
+        return
+    # An answer as JSON has such keys too, and may be written over.
     if re.search(_OWN_FILE, head) and not re.search(_ANSWER, head[:200]):
         raise refuse(
             "{output}: is a usage or book file; write over it with --force",

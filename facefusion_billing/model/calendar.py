@@ -71,6 +71,7 @@ def add_months(day: date, months: int) -> date:
     (datetime.date(2025, 3, 31), datetime.date(2025, 2, 28))
     """
     month = month_of(day).plus(months)
+    # Clamped once, at the end: a month without a 31st on the way changes nothing.
     return month.first.replace(day=min(day.day, month.days))
 
 
@@ -103,6 +104,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days as disjoint spans in order."""
     joined: list[Span] = []
     for span in sorted(spans):
+        # Spans that only touch are joined too: no boundary may stand twice.
         if joined and span.start <= joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         elif span.start < span.end:
@@ -148,6 +150,7 @@ class Days(NamedTuple):
         boundaries = self.boundaries
         counted = [0]
         for index, (start, end) in enumerate(itertools.pairwise(boundaries)):
+            # Days of the set and days between them take turns.
             belongs = index % 2 == 0
             counted.append(counted[-1] + belongs * (end - start).days)
 
@@ -195,6 +198,8 @@ def steps_of(parts: Iterable[tuple[Span, int]]) -> Steps:
     changes: dict[date, int] = {}
     for span, quantity in parts:
         changes[span.start] = changes.get(span.start, 0) + quantity
+        # An end and a start on one day cancel out, so no level of a moment stands
+        # between them.
         changes[span.end] = changes.get(span.end, 0) - quantity
     level, dates, levels = 0, [], []
     for day in sorted(changes):

@@ -132,13 +132,12 @@ def in_file_order(faults: list[Fault]) -> list[Fault]:
     keyed: dict[tuple[int, int, int, str], Fault] = {}
     for fault in faults:
         location = fault.location
-        file = (
-            -1
-            if location is None
-            else names.setdefault(location.source.name, len(names))
-        )
-        at = (0, 0) if location is None else (location.line, location.column)
-        keyed.setdefault((file, *at, fault.message), fault)
+        # What is wrong with the command line comes first; files as they are met.
+        file, line, column = -1, 0, 0
+        if location is not None:
+            file = names.setdefault(location.source.name, len(names))
+            line, column = location.line, location.column
+        keyed.setdefault((file, line, column, fault.message), fault)
     return [keyed[key] for key in sorted(keyed)]
 
 
@@ -203,6 +202,7 @@ def meant(found: str, known: Iterable[str]) -> str | None:
     words, found = list(known), found.lower()
     if len(found) >= FEWEST_LETTERS:
         longer = [word for word in words if word.startswith(found)]
+        # Several that begin so are no hint: whichever was named would be a guess.
         longer = longer or [word for word in words if f"_{found}_" in f"_{word}_"]
         if len(longer) == 1:
             return longer[0]
@@ -232,6 +232,7 @@ def nearest(found: str, known: Iterable[str], cutoff: float) -> str | None:
         matcher.set_seq1(word[:LETTERS_COMPARED])
         return matcher.ratio()
 
+    # The exact comparison takes long: it is made of the few that have the same letters.
     promising = nlargest(3, words, key=same_letters)
     near = max(promising, key=likeness, default=None)
     if near is None or likeness(near) < cutoff:

@@ -17,6 +17,7 @@ def half_up(numerator: int, denominator: int) -> int:
     >>> half_up(1, 2), half_up(-1, 2), half_up(149, 100)
     (1, -1, 1)
     """
+    # In whole numbers, exact at any size; a refund is rounded as the charge was.
     size = (2 * abs(numerator) + denominator) // (2 * denominator)
     if numerator >= 0:
         return size
@@ -68,6 +69,7 @@ def less(price: Price, percent: Price) -> Price:
     scale = 100 * 10**percent.places
     digits = price.digits * (scale - percent.digits)
     places = price.places + 2 + percent.places
+    # Never fewer digits than are printed: 0.050 less nothing stays 0.050.
     while places > price.places and not digits % 10:
         digits, places = digits // 10, places - 1
     return Price(digits, places)

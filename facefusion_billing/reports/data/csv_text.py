@@ -51,6 +51,7 @@ def _cell(value: Any, numeric: bool) -> Any:
     # Most texts are of letters and digits, which nothing takes for a formula.
     if _HARMLESS(text):
         return text
+    # Spreadsheets run what begins with a sign, whoever wrote it.
     return csv_safe(escape_controls(text))
 
 

@@ -18,6 +18,7 @@ def portfolio_pieces(answer: Portfolio, rows: Iterable[AccountBill]) -> Iterator
     """The answer of `ffbill portfolio`, schema `ffbill.portfolio/1`, piece by piece: its
     accounts may be more than memory holds.
     """
+    # Cut where the accounts stand, so that the rest is written as any answer is.
     head, _, tail = dumps(portfolio_json(answer)).partition(_PLACE)
     pieces, between = [head, '"accounts": ['], "\n"
     for row in rows:

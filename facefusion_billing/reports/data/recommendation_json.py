@@ -79,6 +79,7 @@ def _paid(order: Order, cents: Cents) -> dict[str, Any]:
 
 
 def _scope(row: ScopeCost) -> dict[str, Any]:
+    # Of no calls there is no share, and 0 would look like waste.
     share = plan_phrases.percent(row.used, row.bought) if row.bought else None
     return {
         "for": row.scope,

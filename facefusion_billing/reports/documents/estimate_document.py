@@ -162,6 +162,7 @@ def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterat
         if explain:
             for text in explanation(line, answer):
                 yield Row(("", f"  {text}", "", "", ""), "faint")
+    # Months with the same bill stand once, with how many they are.
     if len(group) > 1:
         text = _("{number} months x {amount}")
         text = text.format(number=len(group), amount=amount(bill.total))

@@ -86,6 +86,7 @@ def _counts(answer: MeteredCalls) -> Iterator[Block]:
         Column(_("Peak QPS"), True),
         Column(_("Peak at")),
     )
+    # A log without accounts is of one, which nobody named.
     if not answer.has_accounts:
         rows = [row._replace(cells=row.cells[1:]) for row in rows]
         columns = columns[1:]

@@ -132,6 +132,7 @@ def _qps(name: str, table: QpsTable, currency: str) -> Grid:
     )
     rows = tuple(
         Row((inequality(day, table.day.sense, "QPS"), _price(day), _price(month)))
+        # Both have the same bounds: the book states them once for a day and a month.
         for day, month in zip(table.day.tiers, table.month.tiers, strict=True)
     )
     text = "QPS"

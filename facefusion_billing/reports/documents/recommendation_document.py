@@ -182,6 +182,7 @@ def plans_grid(answer: Recommendation, *, brief: bool = False) -> Grid:
         Column(_("Why not"), cut=brief),
     )
     plans = answer.compared
+    # Where rows may be cut off, the cheapest must not be among them.
     if brief or answer.is_quote:
         plans = tuple(sorted(plans, key=_cheapest_first))
     rows = [_plan(plan, answer.best.total, brief=brief) for plan in plans]

@@ -39,6 +39,7 @@ def first_risks(notes: list[Note], *, elsewhere: bool = False) -> Iterator[Note]
     elsewhere.
     """
     risks = [note for note in notes if is_risk(note)]
+    # A screen holds the answer: more warnings than these would push it off.
     yield from risks[:RISKS]
     more = len(risks) - RISKS
     if more > 0:

@@ -64,6 +64,7 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     ]
     rows = [[str(each.day), each.scope, each.text, each.cost] for each in steps]
     rows = rows or [["", "", _("nothing to buy"), ""]]
+    # One scope need not be said on each line of a screen.
     if brief and len(scopes) < 2:
         del columns[1]
         rows = [[day, *cells] for day, _scope, *cells in rows]

@@ -79,6 +79,7 @@ def _paths(curve: Curve, x: Scale, y: Scale) -> Iterator[str]:
 
 def _names(marks: Sequence[Mark], spots: Sequence[Spot]) -> Iterator[str]:
     """Months beside their dots: some on wide pages, of these some on narrow ones."""
+    # The dearest first: where there is no room for all, these are looked for.
     order = sorted(range(len(marks)), key=lambda index: -marks[index].cost)
     wide = _with_room(order[:NAMED], spots, WIDE)
     narrow = _with_room(wide, spots, NARROW)
@@ -99,6 +100,7 @@ def _with_room(order: list[int], spots: Sequence[Spot], name: _Name) -> list[int
         meets = any(_meet(spots[other], spots[index], name) for other in taken)
         inside = x + name.width < WHOLE and y + name.height < WHOLE
         if inside and not covers and not meets:
+            # Told by letters, not measured: a page without scripts knows no widths.
             taken.append(index)
     return taken
 

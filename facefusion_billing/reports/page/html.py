@@ -30,6 +30,7 @@ def safe(text: str) -> str:
 def prose(text: str) -> str:
     """Text in which no date is broken over two lines."""
     shown = safe(text)
+    # Most cells hold no date, and a page has thousands.
     if "-" not in shown:
         return shown
     return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="w">\g<0></span>', shown)
@@ -108,6 +109,7 @@ def _needs_cards(grid: Grid) -> bool:
         if _spans(row):
             continue
         for at, (cell, column) in enumerate(zip(row.cells, grid.columns, strict=True)):
+            # A figure is never broken, so it needs all of its letters.
             letters = len(cell) if column.figures else _room(cell)
             needed[at] = max(needed[at], letters)
     return sum(needed) + len(needed) > NARROW

@@ -135,6 +135,7 @@ def _placed(figures: Iterable[Figure], titles: list[str]) -> tuple[_Drawn, _Draw
     before: _Drawn = {}
     after: _Drawn = {}
     for number, figure in enumerate(figures, 1):
+        # A table may be missing from an answer, so a figure names several.
         behind = next((title for title in figure.after if title in titles), None)
         ahead = figure.beside if figure.beside in titles else next(iter(titles), "")
         drawn = _figure(figure, number)

@@ -64,6 +64,7 @@ def _round_steps() -> Iterator[int]:
 def amount_scale(cents: Iterable[int]) -> Scale:
     """An axis of amounts, zero among them, with some air at its ends."""
     found = [0, *cents]
+    # From zero, so that bars are as long as what they stand for.
     low, high = min(found), max(found)
     # An axis has some length, even where all there is to show is nothing.
     if low == high:
@@ -126,6 +127,7 @@ def day_names(scale: Scale, title: str) -> str:
     """The first days of months beneath their places."""
     first, last = date.fromordinal(scale.low), date.fromordinal(scale.high)
     months = months_between(month_of(first), month_of(last))
+    # A picture of a few days inside a month has no first of one.
     days = [month.first for month in months if month.first >= first] or [first]
     places = [(scale.at(day.toordinal()), str(month_of(day))) for day in days]
     return _named(places, (NAMES, FEW_NAMES), title)

@@ -36,6 +36,7 @@ def account_plot(ledger: Ledger, last: date, titles: tuple[str, str]) -> Plot:
     y = amount_scale(event.balance for event in ledger.events)
     balances = {event.date.toordinal(): event.balance for event in ledger.events}
     days = sorted(balances.items())
+    # The last balance holds to the end of the picture.
     days.append((x.high, days[-1][1]))
     spots = [(x.at(day), y.up(balance)) for day, balance in days]
     names, letters = levels(y, titles[1])

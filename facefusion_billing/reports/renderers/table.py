@@ -100,6 +100,7 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
     texts = [index for index, column in enumerate(grid.columns) if not column.figures]
     too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
     while too_wide > 0:
+        # One letter at a time from the widest: no column pays for another's length.
         widest = max(texts, key=widths.__getitem__, default=None)
         if widest is None or widths[widest] <= _LEAST_TEXT:
             return None

@@ -70,6 +70,7 @@ def _prices(change: Change) -> tuple[str, str] | None:
 
 def _product(change: Change, more: int) -> str:
     """How many calls more at which price; more from packs are fewer to pay for."""
+    # The price that the part was valued at: the old one, where there was one.
     price = change.price_before or change.price_after
     assert price is not None, "a count has a part only where a price values it"
     if change.part == "calls":

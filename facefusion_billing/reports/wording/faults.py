@@ -78,6 +78,8 @@ def _excerpt(location: Location, terminal: Terminal) -> list[str]:
     if terminal.width is not None:
         widest = max(min(widest, terminal.width - len(number)), 1)
     start = location.column - 1
+    # A tab is as wide as the terminal likes; as a space the caret stands beneath its
+    # letter.
     line, start = cut_around(line.replace("\t", " "), start, location.width, widest)
     before = columns(escape_controls(line[:start]))
     marked = columns(escape_controls(line[start : start + location.width]))

@@ -31,6 +31,7 @@ def grouped_findings(
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         subject = str(finding.facts.get("order", ""))
+        # By order too: two packs that expire are two things to look at.
         groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
     said = [_said(group, currency, clauses) for group in groups.values()]
     return sorted(said, key=lambda one: not one.is_warning)

@@ -73,6 +73,7 @@ def compared_gate_failure(answer: Comparison, gate: ComparedGate) -> str:
 
 def compared_over_limit(answer: Comparison, gate: ComparedGate) -> str:
     """By how much a scenario is over a limit, or why it has no figure for it."""
+    # In two currencies no increase can be told, so none is within a limit.
     if gate.actual is None:
         return _("another currency than the base")
     if not gate.usable:

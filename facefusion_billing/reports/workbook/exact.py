@@ -45,6 +45,7 @@ def sure(numerator: int, denominator: int) -> bool:
     off = abs(2 * rest - denominator)
     if not off:
         return cents < TIES
+    # Farther from a half cent than doubles of that size can be wrong.
     return cents < DIGITS and off * 10**14 > 2 * abs(numerator)
 
 
@@ -54,6 +55,7 @@ def summable(parts: Sequence[Cents]) -> bool:
     Each of n additions is off by 2^-53 of the sum at the most, and so is each part.
     """
     size = sum(abs(part) for part in parts)
+    # Less than half a cent in all, so the nearest cent is the right one.
     return size < DIGITS and size * (len(parts) + 1) < 2**52
 
 

@@ -219,6 +219,8 @@ def _plans(
     ]
     best = answer.best.total
     rows: list[list[Value]] = []
+    # Against the total on this sheet, so that whoever changes a month sees all of it
+    # move.
     at_best = cell(summary.TOTAL, 1)
     for row, plan in enumerate(plans, top + 1):
         why = plan_phrases.why_not(plan.why_not) or ""

@@ -90,6 +90,7 @@ def _rest(sheet: Sheet, answer: Recommendation, placed: Placed) -> None:
     whole, row = answer.best.total or 0, placed.total + 1
     text = _("Pay-as-you-go, and what is bought already")
     sheet.text(row, _DAY, text)
+    # The calls of the bills are not among the orders, so this part cannot be a formula.
     sheet.money(row, _AMOUNT, whole - bought, look="input")
     sheet.blank(row + 1, range(_COLUMNS), "total")
     sheet.text(row + 1, _DAY, _("The plan in all"), look="total")

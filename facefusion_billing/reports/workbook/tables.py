@@ -78,6 +78,7 @@ def table(
     for row, values in enumerate(content, top + 1):
         for at, (field, value) in enumerate(zip(fields, values, strict=True)):
             put(sheet, row, left + at, field, value)
+    # One empty row at the least: a formula over none would hold its own cell.
     placed = Placed(sheet.name, top + 1, top + max(len(content), 1), left)
     if any(field.sum for field in fields):
         _totals(sheet, fields, content, placed)

@@ -41,6 +41,7 @@ class Used(NamedTuple):
             if (usage.scope, usage.billable) == (line.scope, line.quantity):
                 return f"={cell(at, _BILLABLE, self.sheet)}"
         billed = sum(usage.billable for _at, usage in of_month)
+        # A sum that a double does not hold must stay a figure of ours.
         if (line.scope, line.quantity) != (ACCOUNT, billed) or billed >= DIGITS:
             return ""
         parts, months = (
