@@ -91,18 +91,16 @@ class Record(Shape):
                 self._keep(entry, intended, value, where, faults)
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.locations]
-        faults.extend(
-            fault_at(
-                "{what} without {name!r}",
-                node.location(path),
-                what=self.what,
-                name=name,
-            )
-            for name in missing
-        )
+        for name in missing:
+            message = Message("{what} without {name!r}", what=self.what, name=name)
+            faults.append(Fault(message, entry.location))
+        return self._made_of(entry, faults, complete=not missing)
+
+    def _made_of(self, entry: Entry, faults: list[Fault], *, complete: bool) -> Any:
+        """What is made of an entry, as far as it could be read."""
         if self.into is None:
             return entry
-        if self.partial and not (entry.sound and not missing):
+        if self.partial and not (entry.sound and complete):
             return self.partial(entry, faults)
         if any(name not in entry for name in self.required):
             return None

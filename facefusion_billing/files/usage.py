@@ -95,6 +95,7 @@ class _Reader:
         whole = not self.faults
         if book is None:
             return UsageFile(None, self.faults, whole)
+        actual = entry.get("actual") or ()
         scenario = Scenario(
             title=entry.get("title", ""),
             book=book,
@@ -103,10 +104,7 @@ class _Reader:
             usage=usage,
             orders=orders,
             location=entry.location,
-            actual={
-                month: (cents, location)
-                for month, cents, location in entry.get("actual") or ()
-            },
+            actual={month: (cents, location) for month, cents, location in actual},
             bill=bill_settings(entry.get("bill")),
         )
         whole = whole and not self.faults

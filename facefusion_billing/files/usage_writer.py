@@ -42,6 +42,7 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
         data["account"] = account
     if scenario.usage:
         data["usage"] = {name: _scope(use) for name, use in scenario.usage.items()}
+    # A usage file needs one of the two keys.
     if scenario.orders or not scenario.usage:
         data["orders"] = [order_entry(order) for order in scenario.orders]
     if scenario.actual:
@@ -52,6 +53,11 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     settings = _settings(scenario.bill)
     if settings:
         data["bill"] = settings
+    return f"# {heading}\n{_yaml(data)}"
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    # Not sorted: a file is read from its title down.
     text: str = yaml.dump(
         data,
         Dumper=_Dumper,
@@ -60,7 +66,7 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
         default_flow_style=None,
         width=10_000,
     )
-    return f"# {heading}\n{text}"
+    return text
 
 
 class _Dumper(yaml.SafeDumper):

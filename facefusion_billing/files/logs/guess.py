@@ -94,7 +94,8 @@ def _from_fields(
         raise refuse("{name}: no column that is a time; name it with --map", name=name)
     activity = _found(name, "an activity", ACTIVITIES, sample)
     action = _found(name, "an action", ACTIONS, sample)
-    if action is None and _holds("type", sample):  # of a CloudEvent
+    # Of a CloudEvent; the word is too common to be looked for before all others.
+    if action is None and _holds("type", sample):
         action = "type"
     if action is None and activity is None:
         raise refuse(
@@ -142,7 +143,9 @@ def _found(
 ) -> str | None:
     """The one column of those that the sample has."""
     found = [key for key in candidates if _holds(key, sample)]
+    # A nested name holds the short one, which stands for the same column.
     distinct = [key for key in found if not _is_part(key, found)]
+    # Not the first of them: a wrong column would be counted in silence.
     if len(distinct) > 1:
         raise refuse(
             "{name}: {what} could be {known}; say which with --map (--show-map "
@@ -174,5 +177,6 @@ def _unit(text: str) -> str | None:
     """The unit of a number since 1970, by how large it is; None for a date."""
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         return None
+    # From 2001 to 2286 a time in each unit has its own number of digits.
     digits = len(text.partition(".")[0])
     return {10: "s", 13: "ms", 16: "us"}.get(digits, "s")

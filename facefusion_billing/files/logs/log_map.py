@@ -151,8 +151,8 @@ def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:
     known = line_pattern(read.get("log_format", "")).fields
     parts = [entry[key] for key in ("time", "scope", "action") if key in entry]
     named = [(part["column"], part.at("column")) for part in parts if "column" in part]
-    for key in ("id", "error", "account"):
-        named += [(entry[key], entry.at(key))] if key in entry else []
+    keys = [key for key in ("id", "error", "account") if key in entry]
+    named += [(entry[key], entry.at(key)) for key in keys]
     return [
         fault_at(
             "the log_format has no ${name}; it has {known}",
@@ -165,11 +165,23 @@ def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:
     ]
 
 
+def _time(time: Entry) -> TimeColumn:
+    duration = time.get("duration") or {}
+    return TimeColumn(
+        column=time["column"],
+        zone=time.get("zone"),
+        is_end=time.get("is", START) == END,
+        unit=time.get("unit"),
+        duration=duration.get("column"),
+        duration_unit=duration.get("unit", "s"),
+    )
+
+
 def _built(entry: Entry) -> LogMap:
-    read, time, scope = entry["read"], entry["time"], entry["scope"]
+    read, scope = entry["read"], entry["scope"]
     action: Entry | dict[str, list[str]] = entry.get("action") or {}
     free = [*scope.get("free", ()), *action.get("free", ())]
-    duration = time.get("duration") or {}
+    # By action: a map names the actions of a scope, a row has only its action.
     scopes = {
         name: key
         for key, names in scope.items()
@@ -180,14 +192,7 @@ def _built(entry: Entry) -> LogMap:
         format=read["format"],
         files=read.get("files"),
         log_format=read.get("log_format"),
-        time=TimeColumn(
-            column=time["column"],
-            zone=time.get("zone"),
-            is_end=time.get("is", START) == END,
-            unit=time.get("unit"),
-            duration=duration.get("column"),
-            duration_unit=duration.get("unit", "s"),
-        ),
+        time=_time(entry["time"]),
         scope_column=scope["column"],
         id=entry.get("id"),
         error=entry.get("error"),

@@ -90,6 +90,7 @@ def format_of(name: str) -> str:
     first = next(lines(name), "")
     if first.lstrip().startswith("{"):
         return JSON
+    # Access logs quote their requests; the header of a CSV hardly ever has quotes.
     if first.count('"') or first.startswith("["):
         return TEXT
     return CSV
@@ -104,6 +105,7 @@ def _opened(name: str) -> Iterator[io.TextIOBase]:
         return
     opened = gzip.open if name.endswith(".gz") else open
     with opened(name, "rb") as raw:
+        # One strange byte in a year of logs is no reason to refuse them.
         yield io.TextIOWrapper(raw, "utf-8-sig", "backslashreplace", newline="")
 
 
@@ -132,6 +134,7 @@ def lines(name: str) -> Iterator[str]:
     """The lines of a file without their ends. Raises `InputError`."""
     try:
         with _opened(name) as text:
+            # A file without line ends must not be held in memory whole.
             while line := text.readline(_LONGEST_LINE):
                 yield line.rstrip("\r\n")
     except (OSError, EOFError) as error:

@@ -96,6 +96,7 @@ def _title(answer: Comparison) -> str:
         text = _("Face Fusion bills beside {base}")
         return text.format(base=answer.base.name)
     other, cell = answer.scenarios[1], answer.total.cells[1]
+    # Money of two currencies has no difference.
     if cell.difference is None:
         return _("Face Fusion bills in two currencies")
     text = _("Face Fusion bill {difference} {currency}")
