@@ -48,7 +48,7 @@ def findings(
         *_pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
         *_not_paid(scenario, metering),
-        *_licence_expired(prepared),
+        *_licence_expired(scenario, prepared, metering),
         *_material_changes(scenario),
         *tier_notes(prepared, metering, readings),
         *expired_packs(packs),
@@ -258,17 +258,26 @@ def _not_paid(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
             yield Finding("order_not_paid", month, scope, facts, event.amount)
 
 
-def _licence_expired(prepared: MeteringInput) -> Iterator[Finding]:
+def _licence_expired(
+    scenario: Scenario, prepared: MeteringInput, metering: Metering
+) -> Iterator[Finding]:
     """Calls of activities whose licence is over, which are billed all the same."""
+    # What is refused while the service is off or stopped is not billed.
+    idle = off_days(scenario, metering)
     for scope in prepared.scopes:
         for span in scope.after_licence.spans:
-            calls = scope.calls.between(span.start, span.end)
+            counted = [
+                (part.start, scope.calls.between(part.start, part.end))
+                for part in idle.outside(span)
+            ]
+            calls = sum(each for _, each in counted)
             if calls:
-                first = scope.calls.first_from(span.start)
+                since = next(start for start, each in counted if each)
                 # Told in the month of the first call: days after a licence without
                 # calls cost nothing.
+                month = month_of(scope.calls.first_from(since))
                 facts = {"since": span.start, "calls": calls}
-                yield Finding("licence_expired", month_of(first), scope.name, facts)
+                yield Finding("licence_expired", month, scope.name, facts)
 
 
 def _material_changes(scenario: Scenario) -> Iterator[Finding]:

@@ -137,6 +137,13 @@ class Days(NamedTuple):
         """Whether the day is in the set."""
         return bisect_right(self.boundaries, day) % 2 == 1
 
+    def outside(self, span: Span) -> Iterator[Span]:
+        """The parts of a span that are not in the set."""
+        edges = [span.start, *inside(self.boundaries, span), span.end]
+        for start, end in itertools.pairwise(edges):
+            if not self.holds(start):
+                yield Span(start, end)
+
     def within(self, span: Span) -> int:
         """How many days of a span are in the set."""
         edges = [span.start, *inside(self.boundaries, span), span.end]

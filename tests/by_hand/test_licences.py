@@ -46,6 +46,25 @@ class TestAfterALicence:
         assert "2021-06-15" in said
         assert "1,020" in said
 
+    @pytest.mark.parametrize(
+        ("off", "calls"),
+        [("2021-06-15, until: 2021-06-30", "1,000"), ("2021-07-01", "20 calls")],
+    )
+    def test_calls_that_are_refused_anyway_are_not_said_to_be_billed(
+        self, ask: Ask, off: str, calls: str
+    ) -> None:
+        """1,020 calls come after the licence: 20 in June, 1,000 in July."""
+        account = f"account: {{disabled: [{{from: {off}}}]}}\n"
+        answer = ask(ENDED + account)
+        said = message(answer, "licence_expired")
+        assert calls in said
+        assert "1,020" not in said
+
+    def test_no_warning_while_the_account_is_switched_off(self, ask: Ask) -> None:
+        answer = ask(ENDED + "account: {disabled: [{from: 2021-06-15}]}\n")
+        assert told(answer, "licence_expired") == []
+        assert row(answer, "2021-07", "a") == {"refused": 1_000}
+
     def test_packs_of_the_account_first(self, ask: Ask) -> None:
         """A pack of the licence's last day: 500 free, 100,000 shared, 100 x 0.02."""
         answer = ask(
