@@ -24,7 +24,24 @@ def steps(*words: str | Path) -> list[str]:
 
 
 class TestShoppingList:
-    """Steps stand in the order in which they work."""
+    """Steps stand in the order in which they work, and add up with what is billed."""
+
+    def test_what_is_bought_already_stands_below(self, tmp_path: Path) -> None:
+        """A pack of 10,000 is there (450). 20,000 calls are left of 30,000: two packs of 10,000, 900, against
+        20,000 x 0.05 = 1,000. 450 + 900 = 1,350.
+        """
+        file = usage_file(
+            tmp_path,
+            "usage: {image_basic: {calls: {2025-02: 30k}}}\n"
+            "orders:\n"
+            "  - {id: F, item: free_pack, for: image_basic, date: 2025-01-01, used_calls: 1000}\n"
+            "  - {id: A, item: call_pack, for: image_basic, size: 10k, date: 2025-01-10, bought: true}\n",
+        )
+        shown = ffbill("recommend", file, env=NARROW).out
+        assert "1,350.00 USD is the cheapest plan" in shown
+        assert "call pack of 10,000 x 2" in shown
+        row = next(line for line in shown.splitlines() if "bought already" in line)
+        assert row.split() == ["1", "order", "bought", "already", "450.00"]
 
     def test_a_licence_before_the_packs_of_its_day(self, tmp_path: Path) -> None:
         """400,000 calls from 15 March: licence 1 (5,000) and four packs of 100,000 (6,800), all on that day."""
@@ -78,7 +95,7 @@ class TestBrief:
 
     def test_what_waits(self) -> None:
         headings = (
-            "Break-even", "If demand is different", "What to check", "By scope",
+            "Break-even", "If there are more or fewer calls", "What to check", "By scope",
             "What the clauses say", "Assumes", "label setting",
         )  # fmt: skip
         brief = ffbill("recommend", CAMPAIGN).out

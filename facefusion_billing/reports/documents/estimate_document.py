@@ -56,7 +56,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
         yield Note(gate_note(answer, gate), "met" if gate.met else "alert")
     clauses = answer.clauses if explain else ()
     notes = finding_notes(answer.findings, answer.currency, clauses)
-    yield from risk_notes(answer, notes)
+    yield from risk_notes(answer, notes, explain=explain)
     yield bills_grid(answer, explain=explain)
     yield from _evidence(answer)
     yield from _further_grids(answer)

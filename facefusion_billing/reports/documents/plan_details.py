@@ -95,8 +95,8 @@ def sensitivity(answer: Recommendation) -> Iterator[Block]:
             Column(_("Best plan"), True),
             Column(_("Regret"), True),
         )
-        yield Grid(_("If demand is different"), columns, rows)
-    if answer.stable:
+        yield Grid(_("If there are more or fewer calls (peaks stay)"), columns, rows)
+    if answer.stable and answer.stable != (0, 0):
         low, high = answer.stable
         text = _(
             "As far as tried, this plan stays the cheapest from {low:+d} % to {high:+d} % of demand."

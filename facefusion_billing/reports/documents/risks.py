@@ -17,13 +17,15 @@ RISKS = 3
 """So many warnings stand beside the figure; the others below the tables."""
 
 
-def risk_notes(answer: Estimate, notes: list[Note]) -> Iterator[Note]:
+def risk_notes(answer: Estimate, notes: list[Note], *, explain: bool) -> Iterator[Note]:
     """What is at risk, each with what to do, and what to type for the rest."""
     if not answer.complete:
         yield Note(incomplete(answer), "alert")
     yield from first_risks(notes)
     yield from run_out_notes(answer)
     more_of_it = _("More: --explain for arithmetic and clauses, -f html for a page")
+    if explain:
+        more_of_it = _("More: -f html for a page")
     yield Note(more_of_it, "hint")
 
 

@@ -13,7 +13,7 @@ from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row, money_column
 from facefusion_billing.reports.wording import phrases, plan_phrases
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.startup.record import NamedTuple
 
@@ -64,12 +64,25 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     ]
     rows = [[str(each.day), each.scope, each.text, each.cost] for each in steps]
     rows = rows or [["", "", _("nothing to buy"), ""]]
+    rows += _bought_already(answer)
     # One scope need not be said on each line of a screen.
     if brief and len(scopes) < 2:
         del columns[1]
         rows = [[day, *cells] for day, _scope, *cells in rows]
     grid = tuple(Row(tuple(cells)) for cells in rows)
     return Grid(_("Shopping list"), tuple(columns), grid, heading=not brief)
+
+
+def _bought_already(answer: Recommendation) -> Iterator[list[str]]:
+    """What was bought before, in one row: without it the list and the calls that are
+    billed do not add up to the plan's total.
+    """
+    paid = [cents for _order, cents in answer.facts if cents]
+    if paid:
+        text = ngettext(
+            "{number} order bought already", "{number} orders bought already", len(paid)
+        )
+        yield ["", "", text.format(number=len(paid)), amount(sum(paid))]
 
 
 def steps_in_order(answer: Recommendation) -> list[Step]:
