@@ -51,7 +51,8 @@ REPORT_WORDS = {
     ),
     "other": "Where calls went that no pack and no bill has: QPS mode, refused, undetermined.",
     "demand": (
-        "The calls and peaks that a plan serves; sensitivity says what more or fewer calls would cost, peaks staying as they are."
+        "The calls and peaks that a plan serves; sensitivity says what more or fewer calls would cost, peaks "
+        "staying as they are."
     ),
     "question": "What the price document leaves open; an assumption is a reading of it.",
     "completions": "Peaks counted by the ends of calls, where a log has no starts.",
