@@ -74,7 +74,6 @@ CODES = (
     *("valid", "exhausted", "expired", "refunded", "future"),
     *("opening", *EVENTS),
     *("purchased", "gifted", "campaign", "free"),
-    *("refundable_item", "unused", "within_window", "account_open", "not_refunded"),
     *(ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED),
     *(OPTIMAL, BOUNDED, INFEASIBLE),
     *("fail_over", "fail_over_month"),

@@ -124,9 +124,18 @@ def check_refunds(answer: dict[str, Any], book: Workbook) -> None:
         (one["days_left"], one["refund"]["total"], one["not_returned"]["voucher"])
         for one in answer["verdicts"]
     ]
+    words = {
+        "eligible": "refundable",
+        "not_eligible": "not refundable",
+        "undetermined": "undetermined",
+    }
+    assert [row["Verdict"] for row in rows] == [
+        words[one["verdict"]] for one in answer["verdicts"]
+    ]
+    assert all(row["Why"] for row in rows)
     sheet = book["Verdicts"]
     end = found(sheet, "Total")
-    assert money(sheet.cell(end, 13).value) == answer["refundable_total"]
+    assert money(sheet.cell(end, 14).value) == answer["refundable_total"]
 
 
 CHECKS: dict[str, Callable[[dict[str, Any], Workbook], None]] = {
@@ -255,5 +264,34 @@ def test_refunds_without_an_order(tmp_path: Path) -> None:
     out = tmp_path / "empty.xlsx"
     assert ffbill("refund", usage_file(tmp_path, "usage: {}\n"), "-o", out).status == 0
     book = formulas(out)
-    assert book["Summary"]["B2"].value == "=Verdicts!$M$3"
+    assert book["Summary"]["B2"].value == "=Verdicts!$N$3"
     assert book.sheetnames == ["Summary", "Verdicts"]
+
+
+def test_a_verdict_stands_in_words_beside_its_ground(
+    cases: dict[str, Case],
+) -> None:
+    """The window of LATE closed on 2020-10-07, GIFT was never bought, MIXED is due the
+    day that is asked about.
+    """
+    book = values(cases["refund"].file)
+    shown = {
+        row["Pack"]: (row["Item"], row["Verdict"], row["Why"])
+        for row in table(book["Verdicts"])
+    }
+    assert shown["LATE"] == ("call pack", "not refundable", "closed on 2020-10-07")
+    assert shown["GIFT"] == ("call pack", "not refundable", "source: gifted")
+    assert shown["MIXED"] == ("call pack", "refundable", "until today")
+    grounds = [cell.value for cell in book["Grounds"]["B"]]
+    assert grounds[2:7] == [
+        "kind of item",
+        "unused",
+        "in time",
+        "bought",
+        "account open",
+    ]
+
+
+def test_kinds_stand_in_words(cases: dict[str, Case]) -> None:
+    kinds = table(values(cases["compare"].file)["By kind"])
+    assert [row["Kind"] for row in kinds] == ["pay-as-you-go", "call pack"]

@@ -37,6 +37,7 @@ from facefusion_billing.reports.wording.refund_phrases import (
     SOON,
     deadline,
     detail,
+    ground_name,
     next_step,
     notes,
     reason,
@@ -172,5 +173,5 @@ def _grounds(answer: Refunds) -> Grid:
 def _ground(name: str, ground: Ground) -> Row:
     words = {True: _("met"), False: _("NOT met"), None: _("open")}
     clauses = _(", ").join(ground.clauses)
-    cells = name, _(ground.name), words[ground.met], detail(ground), clauses
+    cells = name, ground_name(ground), words[ground.met], detail(ground), clauses
     return Row(cells)

@@ -8,6 +8,7 @@ from datetime import date
 from facefusion_billing.model.items import KINDS_BY_NAME
 from facefusion_billing.model.verdict import (
     ELIGIBLE,
+    NOT_ELIGIBLE,
     UNDETERMINED,
     Ground,
     Verdict,
@@ -36,6 +37,29 @@ _NEXT = {
         "look up the campaign's rules, then state refundable: true or false"
     ),
 }
+_VERDICTS = {
+    ELIGIBLE: N_("refundable"),
+    NOT_ELIGIBLE: N_("not refundable"),
+    UNDETERMINED: N_("undetermined"),
+}
+_GROUNDS = {
+    "refundable_item": N_("kind of item"),
+    "unused": N_("unused"),
+    "within_window": N_("in time"),
+    "purchased": N_("bought"),
+    "account_open": N_("account open"),
+    "not_refunded": N_("not returned before"),
+}
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """A verdict in words."""
+    return _(_VERDICTS[verdict.verdict])
+
+
+def ground_name(ground: Ground) -> str:
+    """What a ground is about, in a few words."""
+    return _(_GROUNDS[ground.name])
 
 
 def detail(ground: Ground) -> str:
@@ -135,13 +159,29 @@ def deadline(last: date, as_of: date) -> str:
 
 def reason(verdict: Verdict, as_of: date) -> str:
     """In a few words: until when a pack can be returned, or why not."""
+    failed, text = verdict.failed_first, why(verdict, as_of)
+    if failed is None or _is_over(verdict, as_of):
+        return text
+    return _("no: {why}").format(why=text)
+
+
+def why(verdict: Verdict, as_of: date) -> str:
+    """What a verdict rests on: until when a pack can be returned, or the ground that
+    was the first to fail.
+    """
     last, failed = verdict.last_day, verdict.failed_first
-    if failed is None:
-        assert last is not None, "what may be returned has a last day"
-        until = deadline(last, as_of)
-        if verdict.verdict == UNDETERMINED:
-            return _("undetermined, {until}: its campaign decides").format(until=until)
-        return until
-    if failed.name == "within_window" and last is not None and last < as_of:
-        return deadline(last, as_of)
-    return _("no: {why}").format(why=detail(failed))
+    if failed is not None and not _is_over(verdict, as_of):
+        return detail(failed)
+    assert last is not None, "what may be returned has a last day"
+    until = deadline(last, as_of)
+    if verdict.verdict == UNDETERMINED:
+        return _("undetermined, {until}: its campaign decides").format(until=until)
+    return until
+
+
+def _is_over(verdict: Verdict, as_of: date) -> bool:
+    """Whether the days to return a pack are over, and nothing failed before."""
+    last, failed = verdict.last_day, verdict.failed_first
+    if failed is None or last is None:
+        return False
+    return failed.name == "within_window" and last < as_of

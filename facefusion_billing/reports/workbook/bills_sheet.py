@@ -137,7 +137,7 @@ def _what(
 ) -> None:
     sheet.day(row, at["month"], month.first, "month")
     sheet.day(row, at["date"], line.date)
-    sheet.text(row, at["kind"], _(line.kind))
+    sheet.text(row, at["kind"], phrases.kind_name(line.kind))
     sheet.text(row, at["for"], phrases.scope_name(line.scope))
     if line.order:
         sheet.text(row, at["order"], line.order.id)

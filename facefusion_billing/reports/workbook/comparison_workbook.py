@@ -15,7 +15,7 @@ from facefusion_billing.reports.documents.comparison_document import (
 )
 from facefusion_billing.reports.wording.change_phrases import how, part_name
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import scope_name
+from facefusion_billing.reports.wording.phrases import kind_name, scope_name
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -38,7 +38,7 @@ def comparison_workbook(answer: Comparison) -> bytes:
     file = BookFile(title.text, "")
     front = Sheet(file.styles, summary.summary_name())
     months = _beside(file, answer, _("By month"), _("Month"), answer.months)
-    kinds = [row._replace(key=_(row.key)) for row in answer.kinds]
+    kinds = [row._replace(key=kind_name(row.key)) for row in answer.kinds]
     _beside(file, answer, _("By kind"), _("Kind"), kinds)
     scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
     _beside(file, answer, _("By scope"), _("For"), scopes)

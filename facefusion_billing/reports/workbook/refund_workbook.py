@@ -5,12 +5,14 @@ with its clause.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from facefusion_billing.model.verdict import ELIGIBLE, Refunds, Verdict
 from facefusion_billing.reports.documents.blocks import Grid, Note
 from facefusion_billing.reports.documents.refund_document import refund_blocks
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import numbered, scope_name
+from facefusion_billing.reports.wording.phrases import kind_name, numbered, scope_name
+from facefusion_billing.reports.wording.refund_phrases import verdict_name, why
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -25,7 +27,7 @@ from facefusion_billing.reports.workbook.tables import (
     texts,
 )
 
-_LAST_DAY, _FIRST, _REFUND = 5, 8, 12
+_LAST_DAY, _FIRST, _REFUND = 6, 9, 13
 """The columns of the last day, of the first tender and of the sum of tenders."""
 _AS_OF = 2
 """The row of the day by which is judged, on the sheet Summary."""
@@ -52,6 +54,7 @@ def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
         Field(_("For")),
         Field(_("Item")),
         Field(_("Verdict")),
+        Field(_("Why"), "long"),
         Field(_("Delivered")),
         Field(_("Last day")),
         Field(_("Days left"), "count"),
@@ -66,7 +69,7 @@ def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
     ]
     as_of = cell(_AS_OF, 1, front)
     rows = [
-        [*_verdict(verdict, row, as_of)]
+        [*_verdict(verdict, row, answer.as_of, as_of)]
         for row, verdict in enumerate(answer.verdicts, 1)
     ]
     placed = table(sheet, 0, fields, rows)
@@ -76,16 +79,17 @@ def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
     return placed
 
 
-def _verdict(verdict: Verdict, row: int, as_of: str) -> Iterator[Value]:
+def _verdict(verdict: Verdict, row: int, as_of: date, its_cell: str) -> Iterator[Value]:
     order, back = verdict.order, verdict.refund
     yield numbered(order, verdict.number)
     yield scope_name(verdict.scope)
-    yield _(order.kind.name)
-    yield _(verdict.verdict)
+    yield kind_name(order.kind.name)
+    yield verdict_name(verdict)
+    yield why(verdict, as_of)
     yield order.delivered
     yield verdict.last_day
     days = verdict.days_left
-    left = f"=MAX(0,{cell(row, _LAST_DAY)}-{as_of})"
+    left = f"=MAX(0,{cell(row, _LAST_DAY)}-{its_cell})"
     yield None if days is None else Live(days, left)
     yield verdict.used
     tenders = back.cash, back.transferred, back.gifted, back.card

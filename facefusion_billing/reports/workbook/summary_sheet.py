@@ -187,7 +187,7 @@ def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
     first, end = head + 1, head + 1 + len(answer.by_kind)
     amounts, kinds = lines.range("amount"), lines.range("kind")
     for row, (kind, cents) in enumerate(answer.by_kind.items(), first):
-        sheet.text(row, _LABEL, _(kind))
+        sheet.text(row, _LABEL, phrases.kind_name(kind))
         formula = f"=ROUND(SUMIFS({amounts},{kinds},{cell(row, _LABEL)}),2)"
         live = summable(list(_of_kind(answer, kind)))
         sheet.money(row, _VALUE, cents, formula, live=live)
