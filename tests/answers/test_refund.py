@@ -345,7 +345,7 @@ class TestCommand:
         ).out
         assert "(Refund, Note)" in " ".join(out.split())
         assert "refund-exclusions" in out
-        assert "within_window" in out
+        assert "in time" in out
 
     def test_require_eligible(self, write: Any) -> None:
         file = write(PACK % "")
