@@ -22,6 +22,7 @@ from facefusion_billing.model.bill import (
     Finding,
     Forecasted,
     Gate,
+    Ledger,
     PackState,
     Prepaid,
 )
@@ -47,7 +48,7 @@ def estimate(
     readings = scenario.readings(assumptions)
     billing = compute(billing_inputs(scenario), readings)
     _check_months(billing, request)
-    packs = pack_states(billing)
+    packs, ledger = pack_states(billing), _ledger(billing)
     answer = Estimate(
         title=scenario.title,
         book_id=scenario.book.id,
@@ -55,8 +56,8 @@ def estimate(
         assumptions=relevant(readings, scenario),
         bills=shown(billing, request),
         packs=packs,
-        ledger=billing.metering.ledger,
-        findings=_findings(billing, packs, request),
+        ledger=ledger,
+        findings=_findings(billing, packs, ledger, request),
         alternatives=_alternatives(billing, request),
         unpriced=_unpriced(billing.bills),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
@@ -91,21 +92,44 @@ def _check_months(billing: Billing, request: EstimateOptions) -> None:
             )
 
 
+def _ledger(billing: Billing) -> Ledger | None:
+    """The account's ledger, with what prevents all of its stops."""
+    ledger = billing.metering.ledger
+    if ledger is None or not ledger.suspensions:
+        return ledger
+    if len(ledger.suspensions) == 1:
+        return ledger._replace(top_up=ledger.suspensions[0].top_up)
+    # Several stops are prevented by one sum, which takes a computation of its own.
+    from facefusion_billing.billing.top_ups import least_top_up
+
+    return ledger._replace(top_up=least_top_up(billing))
+
+
 def _findings(
-    billing: Billing, packs: tuple[PackState, ...], request: EstimateOptions
+    billing: Billing,
+    packs: tuple[PackState, ...],
+    ledger: Ledger | None,
+    request: EstimateOptions,
 ) -> tuple[Finding, ...]:
     """The findings of the months that are shown."""
-    scenario, ledger = billing.inputs.scenario, billing.metering.ledger
     found = findings(
-        scenario, billing.prepared, billing.metering, packs, billing.readings
+        billing.inputs.scenario,
+        billing.prepared,
+        billing.metering,
+        packs,
+        billing.readings,
     )
-    # Several stops are prevented by one sum, which takes a computation of its own.
     if ledger and len(ledger.suspensions) > 1:
-        from facefusion_billing.billing.top_ups import with_top_up
-
-        found = with_top_up(billing, found)
+        found = tuple(_together(finding, ledger) for finding in found)
     months = request.months
     return tuple(one for one in found if not months or one.month in months)
+
+
+def _together(finding: Finding, ledger: Ledger) -> Finding:
+    """A finding; one of several stops with what prevents them all."""
+    if finding.code != "suspension":
+        return finding
+    return finding._replace(facts={**finding.facts, "together": ledger.top_up})
 
 
 def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:

@@ -55,6 +55,7 @@ from facefusion_billing.plans.pricing import (
     why_not,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
+from facefusion_billing.plans.unknown_peaks import unknown_peaks
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -127,6 +128,7 @@ def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]
     yield from overlooked(chosen, on.horizon)
     yield from not_paid(funded(on, core).missing)
     yield from even_shares(on, chosen.priced.outcome)
+    yield from unknown_peaks(on, core)
 
 
 def _solved(planner: Planner, name: str, on: PlanFacts, deadline: Deadline) -> Outcome:

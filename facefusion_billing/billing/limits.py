@@ -1,4 +1,6 @@
-"""Peaks above the QPS limit in force, where a peak or at least an average is known."""
+"""Peaks above the QPS limit in force, where a peak or at least an average is known, and
+where only an average is.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -47,9 +49,35 @@ def over_qps_limit(
                 yield _over_limit(scope, record.month, worst, peaks)
 
 
-def _alike(month: Span, breakpoints: Sequence[date]) -> Iterator[Span]:
-    """A month in parts in which neither peak nor limit changes."""
-    edges = [month.start, *inside(breakpoints, month), month.end]
+def limits_by_average(
+    scenario: Scenario,
+    prepared: MeteringInput,
+    metering: Metering,
+    days: Span,
+    *,
+    throttled: bool = False,
+) -> Iterator[tuple[str, date]]:
+    """Each scope with calls under a limit for which no peak is stated, and the first day
+    of them: such a limit is held against the day's average, which hides any peak.
+    """
+    off = off_days(scenario, metering)
+    for scope in prepared.scopes:
+        peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
+        breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
+        for span in _alike(days, breakpoints):
+            if throttled and not scope.qps_days.holds(span.start):
+                continue
+            is_limited = _limit_on(scope, span.start) is not None
+            if not is_limited or peaks.on(span.start) is not None:
+                continue
+            if scope.calls.between(*span) and not off.holds(span.start):
+                yield scope.name, scope.calls.first_from(span.start)
+                break
+
+
+def _alike(days: Span, breakpoints: Sequence[date]) -> Iterator[Span]:
+    """Days in parts in which neither peak nor limit changes."""
+    edges = [days.start, *inside(breakpoints, days), days.end]
     for start, end in pairwise(edges):
         yield Span(start, end)
 

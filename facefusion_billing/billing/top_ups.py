@@ -11,27 +11,12 @@ from datetime import date
 from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import Finding, LedgerEvent
+from facefusion_billing.model.bill import LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.money import Cents
 
 ENOUGH: Cents = 10**30
 """A balance that no bill of a scenario can use up."""
-
-
-def with_top_up(billing: Billing, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings, those of several stops with what prevents them together."""
-    stops = [finding for finding in found if finding.code == "suspension"]
-    # One stop says by itself what prevents it.
-    if len(stops) < 2:
-        return found
-    together = least_top_up(billing)
-    return tuple(
-        finding._replace(facts={**finding.facts, "together": together})
-        if finding in stops
-        else finding
-        for finding in found
-    )
 
 
 def least_top_up(billing: Billing) -> Cents:

@@ -169,6 +169,7 @@ SEVERITIES: dict[str, Severity] = {
     "pack_expired_unused": "note",
     "split_saves": "note",
     "even_share": "note",
+    "peak_unknown": "note",
     "plan_overlooked": "note",
     "old_price_book": "note",
 }
@@ -198,10 +199,13 @@ class Suspension(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """The account's movements and the stops they caused."""
+    """The account's movements, the stops they caused, and the least top-up by the day of
+    the first that prevents them all (None: there are none).
+    """
 
     events: tuple[LedgerEvent, ...]
     suspensions: tuple[Suspension, ...]
+    top_up: Cents | None = None
 
 
 class Gate(NamedTuple):

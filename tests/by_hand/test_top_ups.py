@@ -31,8 +31,9 @@ def test_several_stops_need_one_top_up_and_not_their_sum(tmp_path: Path) -> None
     answer = estimate_json(account(tmp_path))
     stops = answer["account"]["suspensions"]
     assert [stop["top_up"] for stop in stops] == ["55.00", "85.00"]
-    out = ffbill("estimate", account(tmp_path)).out
-    assert "(137.00 USD in all)" in " ".join(out.split())
+    out = " ".join(ffbill("estimate", account(tmp_path)).out.split())
+    assert "(137.00 USD in all)" in out
+    assert "137.00 USD more in the account by 2025-02-01 prevent all stops" in out
 
 
 @pytest.mark.parametrize(("amount", "stops"), [("136.99", 1), ("137", 0)])
@@ -85,6 +86,24 @@ def test_refused_calls_name_their_remedy(tmp_path: Path) -> None:
     out = " ".join(ffbill("estimate", file).out.split())
     assert "the service is switched off in the console then" in out
     assert "ffbill recommend" not in out.split("Bills")[0]
+
+
+def test_a_stop_that_refuses_nothing_is_no_reason(tmp_path: Path) -> None:
+    """28 a day, switched off from 1 to 10 February: 252 refused; the bill of 532 x 0.065 = 34.58 stops what has no calls."""
+    file = usage_file(
+        tmp_path,
+        """
+        account:
+          balance: {date: 2025-01-01, amount: 0}
+          disabled: [{from: 2025-02-01, until: 2025-02-10}]
+        usage: {image_basic: {calls: {2025-02: 784}}}
+        """,
+    )
+    answer = estimate_json(file)
+    assert answer["total"] == "34.58"
+    assert answer["account"]["suspensions"][0]["refused"] == 0
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert "the service is switched off in the console then" in out
 
 
 @pytest.mark.parametrize(("month", "noted"), [("2025-11", False), ("2025-12", True)])

@@ -29,6 +29,7 @@ _DAYS = ("date", "delivered", "start", "refunded")
 def recommendation_json(answer: Recommendation) -> dict[str, Any]:
     """The whole answer; a quote has no current plan, and saves nothing."""
     quote = answer.is_quote
+    clauses = answer.written.book.clauses if answer.written else {}
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
@@ -47,7 +48,7 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
         "facts": [_paid(order, cents) for order, cents in answer.facts],
         "assumptions": answer.assumptions,
         "alternatives": [_reading(row) for row in answer.others],
-        "warnings": [finding_json(finding) for finding in answer.findings],
+        "warnings": [finding_json(finding, clauses) for finding in answer.findings],
     }
 
 

@@ -28,6 +28,7 @@ from facefusion_billing.reports.documents.shopping_list import (
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.reports.wording.remedies import cited
 
 
 def plan_blocks(
@@ -38,7 +39,8 @@ def plan_blocks(
     """
     yield Note(answer.title or _("Cheapest plan"), "title")
     yield from _headline(answer, brief=brief)
-    notes = finding_notes(answer.findings, answer.currency)
+    clauses = answer.written.book.clauses if explain and answer.written else {}
+    notes = finding_notes(answer.findings, answer.currency, clauses)
     if brief:
         yield from first_risks(notes, elsewhere=True)
     yield plans_grid(answer, brief=brief)
@@ -60,11 +62,11 @@ def plan_blocks(
 
 def _clauses(answer: Recommendation, book: PriceBook) -> Iterator[Block]:
     places = {id: clause.where for id, clause in book.clauses.items()}
-    yield from clause_grids(_cited(answer), places, answer.says)
+    yield from clause_grids(_cited(answer, book), places, answer.says)
 
 
-def _cited(answer: Recommendation) -> list[str]:
-    """The clauses that orders and checks rest on, each once."""
+def _cited(answer: Recommendation, book: PriceBook) -> list[str]:
+    """The clauses that orders, checks and notes rest on, each once."""
     found: dict[str, None] = {}
     for line in answer.best_lines:
         if line is not None:
@@ -72,6 +74,8 @@ def _cited(answer: Recommendation) -> list[str]:
     for order in answer.best.orders:
         for check in plan_phrases.checks(order):
             found.update(dict.fromkeys(check.clauses))
+    for finding in answer.findings:
+        found.update(dict.fromkeys(cited(finding, book.clauses)))
     return list(found)
 
 

@@ -90,6 +90,12 @@ def _suspension(f: Facts) -> str:
     return _("; ").join(parts)
 
 
+def _peak_unknown(f: Facts) -> str:
+    return _(
+        "no peak is stated for {scopes} (the first such day is {since}): limits were held against averages only"
+    ).format(scopes=_(", ").join(f["scopes"]), since=f["since"])
+
+
 _MONEY = {
     *("cost", "least", "missing", "without", "total", "top_up", "debt"),
     "first_missing",
@@ -133,6 +139,7 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     "even_share": lambda f: _(
         "the {calls} of {day} are its even share of the month: a count of its own makes the plan surer"
     ).format(day=f["day"], calls=counted(f["calls"], "call")),
+    "peak_unknown": _peak_unknown,
     "plan_overlooked": lambda f: _(
         "the search had overlooked this plan, which is a fault of ffbill: please report it with the file"
     ).format(**f),

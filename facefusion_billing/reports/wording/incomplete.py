@@ -1,6 +1,6 @@
 """Why a result is incomplete, and what to do about it."""
 
-from facefusion_billing.model.bill import Estimate, Suspension
+from facefusion_billing.model.bill import Estimate, Ledger
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import amount, counted
 
@@ -18,9 +18,12 @@ def incomplete(answer: Estimate) -> str:
         if count
     ]
     calls = _(" and ").join(parts)
-    # No plan helps an account that is stopped: money does.
-    if answer.ledger is not None and answer.ledger.suspensions:
-        return _stopped(calls, answer.ledger.suspensions[0], answer.currency)
+    # No plan helps an account that is stopped: money does. A stop that refused nothing is
+    # none of the reasons.
+    if answer.ledger is not None and any(
+        stop.refused for stop in answer.ledger.suspensions
+    ):
+        return _stopped(calls, answer.ledger, answer.currency)
     what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
     )
@@ -31,16 +34,21 @@ def incomplete(answer: Estimate) -> str:
     return what.format(calls=calls)
 
 
-def _stopped(calls: str, stop: Suspension, currency: str) -> str:
+def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
     what = _(
         "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
         "stop: top up in the Billing Center"
     )
+    if len(ledger.suspensions) > 1:
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent all "
+            "stops: top up in the Billing Center"
+        )
     return what.format(
         calls=calls,
-        top_up=amount(stop.top_up),
+        top_up=amount(ledger.top_up or 0),
         currency=currency,
-        day=stop.top_up_by,
+        day=ledger.suspensions[0].top_up_by,
     )
 
 

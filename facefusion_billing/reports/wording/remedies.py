@@ -23,6 +23,7 @@ _REMEDIES = {
     "old_price_book": N_("look for newer prices on the vendor's page"),
     "plan_not_paid": N_("top up in the Billing Center by those days"),
     "even_share": N_("state a count for that day in calls"),
+    "peak_unknown": N_("state peak_qps (--peak-qps in a quote)"),
     "split_saves": N_("`ffbill recommend --allow-split` plans it"),
 }
 
@@ -36,6 +37,7 @@ _SERVED_AGAIN = {
 
 _CLAUSES = {
     "over_qps_limit": ("image-qps", "video-qps", "licence", "free-test"),
+    "peak_unknown": ("image-qps", "video-qps", "licence", "free-test"),
     "over_material_quota": (
         "image-materials",
         "video-materials",
@@ -80,14 +82,17 @@ def cited(finding: Finding, known: Collection[str]) -> list[str]:
     clauses = _CLAUSES.get(finding.code, ())
     if finding.code == "refused_calls":
         clauses = tuple(chain.from_iterable(_REFUSED[why] for why in _reasons(finding)))
+    # A note on a whole plan names its scopes itself.
+    scopes = finding.facts.get("scopes", (finding.scope,))
     found = [
         id
         for id in dict.fromkeys(clauses)
-        if id in known and _is_about(id, finding.scope)
+        if id in known and any(_is_about(id, scope) for scope in scopes)
     ]
     # The limit of call volume mode stands under Call Volume Billing, not where QPS are
     # sold, and has no place in the price file.
-    if finding.code == "over_qps_limit" and any(id.endswith("-qps") for id in found):
+    about_limits = finding.code in ("over_qps_limit", "peak_unknown")
+    if about_limits and any(id.endswith("-qps") for id in found):
         found.insert(0, "call-volume-limit")
     return found
 

@@ -84,6 +84,11 @@ WARNINGS = {
         "A day that only a peak names has its even share of the month's calls, and the plan serves it in QPS "
         "mode. A busy day has more than its share, so a count of its own makes the plan surer."
     ),
+    "peak_unknown": (
+        "Some days of the plan have calls and no peak_qps. Their QPS limits are held against the average of the "
+        "day (its calls over 86,400 seconds, rounded up), which is the least a peak can be: the real one is "
+        "higher, and calls above a limit fail. State peak_qps, or --peak-qps in a quote."
+    ),
     "split_saves": (
         "An activity divided into several, each with a licence and free calls of its own, would cost less. "
         "`recommend` plans that only with --allow-split, or when the materials pass the largest licence. The "
