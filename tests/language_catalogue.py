@@ -25,10 +25,11 @@ from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.files.strange_numbers import STRANGE
 from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
-from facefusion_billing.model.bill import LINE_KINDS, SEVERITIES
+from facefusion_billing.model.bill import LINE_KINDS
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
+from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS

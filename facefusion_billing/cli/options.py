@@ -1,7 +1,4 @@
-"""The options that commands share, and what their texts mean.
-
-A text that means nothing raises `InputError`.
-"""
+"""The options that commands share; a text that means nothing raises `InputError`."""
 
 from collections.abc import Collection
 from datetime import date
@@ -24,7 +21,7 @@ from facefusion_billing.model.assumptions import (
     Assumption,
     unknown_reading,
 )
-from facefusion_billing.model.bill import SEVERITIES, VIEWS
+from facefusion_billing.model.bill import VIEWS
 from facefusion_billing.model.bill import View as ViewName
 from facefusion_billing.model.calendar import Month, months_between
 from facefusion_billing.model.faults import (
@@ -38,6 +35,7 @@ from facefusion_billing.model.faults import (
 )
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import DEFAULT_WEEKS, Forecast
+from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.wording.language import LANGUAGES, set_language
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from facefusion_billing.cli.assumptions import QUESTIONS, choices
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.clause_texts import ClauseText, edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
 from facefusion_billing.reports.wording.glossary.report_words import REPORT_WORDS

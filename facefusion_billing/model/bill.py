@@ -12,6 +12,7 @@ from facefusion_billing.model.book import Origin, ShapeName
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.severities import SEVERITIES, Severity
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.startup.record import NamedTuple
 
@@ -41,7 +42,6 @@ VIEWS: tuple[View, ...] = (CASH, AMORTISED)
 
 How = Literal["drawn", "in_force", "unused", "outside"]
 PackStatus = Literal["valid", "exhausted", "expired", "refunded", "future"]
-Severity = Literal["warning", "note"]
 
 
 class Portion(NamedTuple):
@@ -150,29 +150,6 @@ class Finding(NamedTuple):
     def severity(self) -> Severity:
         """`warning` when money or service is at risk, else `note`."""
         return SEVERITIES[self.code]
-
-
-SEVERITIES: dict[str, Severity] = {
-    "over_qps_limit": "warning",
-    "over_material_quota": "warning",
-    "undetermined_calls": "warning",
-    "refused_calls": "warning",
-    "qps_unused": "warning",
-    "pack_unusable": "warning",
-    "suspension": "warning",
-    "order_not_paid": "warning",
-    "licence_expired": "warning",
-    "material_change_days": "warning",
-    "plan_not_paid": "warning",
-    "dead_zone": "note",
-    "pack_raised_bill": "note",
-    "pack_expired_unused": "note",
-    "split_saves": "note",
-    "even_share": "note",
-    "peak_unknown": "note",
-    "plan_overlooked": "note",
-    "old_price_book": "note",
-}
 
 
 class LedgerEvent(NamedTuple):

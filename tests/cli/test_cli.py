@@ -9,7 +9,7 @@ import pytest
 
 from facefusion_billing.cli import COMMANDS
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.wording.glossary.warnings import WARNINGS
 from facefusion_billing.reports.wording.glossary.words import WORDS
 from tests.tools import SAMPLES, estimate_json, ffbill, process

@@ -16,7 +16,7 @@ from facefusion_billing.cli import COMMANDS, app
 from facefusion_billing.cli.topics import kinds
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.severities import SEVERITIES
 from tests.tools import ROOT, ffbill, process
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are for Unix")

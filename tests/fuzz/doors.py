@@ -11,7 +11,7 @@ from typing import NamedTuple
 import yaml as yaml_library
 
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.severities import SEVERITIES
 from tests.fuzz import grammar, hostile, trees
 from tests.fuzz.trees import Tree
 from tests.tools import ROOT

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from facefusion_billing.model.bill import (
-    SEVERITIES,
     Bill,
     BillLine,
     Estimate,
@@ -21,6 +20,7 @@ from facefusion_billing.model.invoice import InvoicedMonth
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Order, Tenders
+from facefusion_billing.model.severities import SEVERITIES
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
@@ -122,11 +122,12 @@ class TestEstimate:
         ("plan_overlooked", "note"),
         ("old_price_book", "note"),
         ("even_share", "note"),
+        ("peak_unknown", "note"),
     ],
 )
 def test_money_or_service_at_risk_is_a_warning(code: str, severity: str) -> None:
     assert Finding(code, JANUARY, "g", {}).severity == severity
-    assert len(SEVERITIES) == 18
+    assert len(SEVERITIES) == 19
 
 
 def test_the_price_of_a_size() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from facefusion_billing.model.bill import SEVERITIES, Finding
+from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import (
     Fault,
@@ -18,6 +18,7 @@ from facefusion_billing.model.faults import (
 )
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.severities import SEVERITIES
 
 USAGE = Source("usage.yaml", "version: 1\r\nusage:\n\n  image_basic: {}")
 BOOK = Source("book.yaml", "book: 1")
@@ -165,7 +166,7 @@ class TestSeverity:
             "material_change_days",
             "plan_not_paid",
         }
-        of_plans = {"split_saves", "plan_overlooked", "even_share"}
+        of_plans = {"split_saves", "plan_overlooked", "even_share", "peak_unknown"}
         notes = {"dead_zone", "pack_raised_bill", "pack_expired_unused"} | {
             "old_price_book",
             *of_plans,

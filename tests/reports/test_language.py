@@ -19,7 +19,7 @@ from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS as OF_BILLS
 from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
-from facefusion_billing.model.bill import SEVERITIES
+from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.renderers import table
 from facefusion_billing.reports.wording import language
