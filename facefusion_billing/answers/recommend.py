@@ -101,6 +101,7 @@ def recommend(
         proof=proof_of(planner, chosen, total),
         findings=tuple(_findings(on, core, chosen)),
         pictures=_pictures(core, asked),
+        bills=core.bills,
     )
     # What demand would change takes searches of its own, and their time is over.
     if not asked.details or deadline.is_late:

@@ -5,7 +5,7 @@ with demand and readings.
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.bill import Bill, BillLine, Finding
 from facefusion_billing.model.book import Origin
 from facefusion_billing.model.calendar import Month, Span, months_between
 from facefusion_billing.model.money import Cents
@@ -167,7 +167,8 @@ class Recommendation(NamedTuple):
 
     `best_lines` are the bill lines of the best plan's orders (None: a claim); `written`
     is its usage, to be written as a file; `pictures` are those of its bills. A quote is
-    of a demand that nobody has a plan for. `says` is what the book's clauses say.
+    of a demand that nobody has a plan for. `says` is what the book's clauses say, and
+    `bills` are those of the best plan.
     """
 
     title: str
@@ -192,6 +193,7 @@ class Recommendation(NamedTuple):
     is_quote: bool = False
     leaves_balance_out: bool = False
     says: dict[str, str] = {}
+    bills: tuple[Bill, ...] = ()
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""

@@ -185,3 +185,36 @@ def test_a_plan_says_that_it_leaves_the_balance_out() -> None:
     said = "Plans are priced without the balance of the account"
     assert said in ffbill("recommend", dry).out
     assert said not in ffbill("recommend", STEADY).out
+
+
+class TestTheMonthsOfAPlan:
+    """What each month of the plan costs and what serves its calls, where it is asked."""
+
+    # January: 1,000 of 150,000 are free, 149,000 x 0.035 = 5,215.00; February: 10,000
+    # from a pack of 450.00. 5,215 + 450 = 5,665.00.
+    TEXT = "usage: {image_basic: {calls: {2025-01: 150k, 2025-02: 10k}}}\n"
+
+    def test_as_a_table(self, tmp_path: Path) -> None:
+        file = usage_file(tmp_path, self.TEXT)
+        shown = ffbill("recommend", file, "--explain", env=NARROW).out
+        rows = [" ".join(line.split()) for line in shown.splitlines()]
+        assert "2025-01 image_basic: pay-as-you-go 149,000 0.035 5,215.00" in rows
+        assert "2025-02 image_basic: call pack 10,000 1 450 450.00" in rows
+        assert "Total 5,665.00" in rows
+        assert "2025-01 image_basic 150,000 1,000 0 0 149,000" in rows
+        assert "10,000 calls from plan-2" in rows
+        # The name of an order that is claimed stands once where it can be looked up.
+        assert "plan-1 free pack 0.00" in rows
+        assert "image-payg" in shown
+        assert "Where the calls went" not in ffbill("recommend", file).out
+
+    def test_as_markdown_and_as_a_page(self, tmp_path: Path) -> None:
+        file, page = usage_file(tmp_path, self.TEXT), tmp_path / "plan.html"
+        shown = ffbill("recommend", file, "--explain", "-f", "markdown").out
+        head, _, rest = shown.partition("## Where the calls went")
+        assert "| **Total** |  |  |  | **5,665.00** |" in head
+        assert "0.035 a call from 100,000 on, reached by 149,000" in rest
+        assert ffbill("recommend", file, "-o", page).status == 0
+        text = page.read_text(encoding="utf-8")
+        assert "Where the calls went" in text
+        assert "reached by 149,000" in text

@@ -3,20 +3,17 @@ and the like.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from facefusion_billing.model.bill import (
     AMORTISED,
     Alternative,
-    Bill,
-    BillLine,
     Estimate,
     Ledger,
     LedgerEvent,
     PackState,
 )
 from facefusion_billing.model.invoice import Invoices
-from facefusion_billing.model.money import Cents
+from facefusion_billing.reports.documents.bills_document import bills_grid
 from facefusion_billing.reports.documents.blocks import (
     Block,
     Column,
@@ -24,14 +21,10 @@ from facefusion_billing.reports.documents.blocks import (
     Note,
     Row,
     money_column,
-    runs,
     span_of,
     under_figure,
 )
-from facefusion_billing.reports.documents.burn_down_document import (
-    burn_down_grid,
-    drawn_from,
-)
+from facefusion_billing.reports.documents.burn_down_document import burn_down_grid
 from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
 from facefusion_billing.reports.documents.risks import (
     finding_notes,
@@ -57,7 +50,8 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     clauses = answer.clauses if explain else ()
     notes = finding_notes(answer.findings, answer.currency, clauses)
     yield from risk_notes(answer, notes, explain=explain)
-    yield bills_grid(answer, explain=explain)
+    readings = answer.assumptions if explain else None
+    yield bills_grid(answer.bills, answer.currency, readings)
     yield from _evidence(answer)
     yield from _further_grids(answer)
     yield from rest_of_notes(notes)
@@ -109,32 +103,6 @@ def _headline(answer: Estimate) -> str:
     return _(", ").join(parts)
 
 
-def bills_grid(answer: Estimate, *, explain: bool = False) -> Grid:
-    """Every line of every month; consecutive months that are the same once."""
-    rows: list[Row] = []
-    for group in runs(answer.bills, _content):
-        rows += _month_rows(group, answer, explain=explain)
-    rows.append(Row((_("Total"), "", "", "", amount(answer.total)), "total"))
-    columns = (
-        Column(_("Month")),
-        Column(_("What for")),
-        Column(_("Quantity"), True),
-        Column(_("Unit price"), True),
-        money_column(answer.currency),
-    )
-    return Grid(_("Bills"), columns, tuple(rows))
-
-
-def _content(bill: Bill) -> tuple[Any, ...]:
-    """What two months must have in common to be shown as one."""
-    return tuple(_line_content(line) for line in bill.lines)
-
-
-def _line_content(line: BillLine) -> tuple[Any, ...]:
-    what = line.scope, phrases.description(line)
-    return *what, line.quantity, line.unit_price, line.amount
-
-
 def _further_grids(answer: Estimate) -> Iterator[Block]:
     """What there is beside the bills, of which few scenarios have all."""
     if answer.invoices:
@@ -148,54 +116,6 @@ def _further_grids(answer: Estimate) -> Iterator[Block]:
         yield _packs(answer.packs)
     if answer.ledger is not None:
         yield _account(answer.ledger, answer.currency)
-
-
-def _month_rows(group: list[Bill], answer: Estimate, *, explain: bool) -> Iterator[Row]:
-    """The rows of a month, or of consecutive months whose bills are the same."""
-    bill, when = group[0], span_of([bill.month for bill in group])
-    if not bill.lines:
-        yield Row((when, drawn_from(bill), "", "", amount(0)), "faint")
-        return
-    for line in bill.lines:
-        yield _line_row(when, line)
-        when = ""
-        if explain:
-            for text in explanation(line, answer):
-                yield Row(("", f"  {text}", "", "", ""), "faint")
-    # Months with the same bill stand once, with how many they are.
-    if len(group) > 1:
-        text = _("{number} months x {amount}")
-        text = text.format(number=len(group), amount=amount(bill.total))
-        yield _subtotal(text, sum(bill.total for bill in group))
-    elif len(bill.lines) > 1:
-        yield _subtotal(_("{month} in all").format(month=bill.month), bill.total)
-
-
-def _line_row(when: str, line: BillLine) -> Row:
-    what = phrases.labelled(phrases.scope_name(line.scope), phrases.description(line))
-    price = ""
-    if line.unit_price is not None:
-        price = phrases.grouped(line.unit_price.text)
-    return Row((when, what, phrases.quantity(line), price, amount(line.amount)))
-
-
-def _subtotal(text: str, total: Cents) -> Row:
-    return Row(("", text, "", "", amount(total)), "subtotal")
-
-
-def explanation(line: BillLine, answer: Estimate) -> list[str]:
-    """The arithmetic of a line, then its clauses and the readings it rests on."""
-    rests_on = []
-    if line.clauses:
-        ids = _(", ").join(line.clauses)
-        rests_on.append(_("clauses {ids}").format(ids=ids))
-    for id in line.assumptions:
-        if id in answer.assumptions:
-            reading = phrases.reading(id, answer.assumptions[id])
-            rests_on.append(_("assumes {reading}").format(reading=reading))
-    listed = phrases.list_price(line)
-    sum = f"= {phrases.arithmetic(line)}"
-    return [sum, *([listed] if listed else []), _("; ").join(rests_on)]
 
 
 def _by_kind(answer: Estimate) -> Grid:

@@ -14,16 +14,18 @@ from facefusion_billing.model.recommendation import (
     Sensitivity,
 )
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.reports.documents.bills_document import bills_grid
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
+from facefusion_billing.reports.documents.burn_down_document import burn_down_grid
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, amount_or_none
 
 
 def arithmetic(answer: Recommendation) -> Iterator[Grid]:
-    """The arithmetic and the clause of each order."""
+    """The arithmetic and the clause of each order, by the name it has below."""
     pairs = zip(answer.best.orders, answer.best_lines, strict=True)
-    rows = tuple(_sum(order, line) for order, line in pairs if line is not None)
+    rows = tuple(_sum(order, line) for order, line in pairs)
     if rows:
         columns = (
             Column(_("Order")),
@@ -35,7 +37,9 @@ def arithmetic(answer: Recommendation) -> Iterator[Grid]:
         yield Grid(_("Arithmetic"), columns, rows)
 
 
-def _sum(order: Order, line: BillLine) -> Row:
+def _sum(order: Order, line: BillLine | None) -> Row:
+    if line is None:
+        return Row((order.id, phrases.ordered(order), "", amount(0), ""))
     what, how = phrases.description(line), phrases.arithmetic(line)
     return Row((order.id, what, how, amount(line.amount), " ".join(line.clauses)))
 
@@ -43,6 +47,16 @@ def _sum(order: Order, line: BillLine) -> Row:
 def total_column(answer: Recommendation) -> Column:
     """A column of totals in the currency of the plan."""
     return Column(_("Total {currency}").format(currency=answer.currency), True)
+
+
+def months(answer: Recommendation) -> Iterator[Grid]:
+    """What each month of the plan costs, and what serves its calls."""
+    if not answer.bills:
+        return
+    yield bills_grid(answer.bills, answer.currency)
+    calls = burn_down_grid(answer.bills)
+    if calls.rows:
+        yield calls
 
 
 def use(answer: Recommendation) -> Iterator[Grid]:

@@ -71,6 +71,9 @@ def _cited(answer: Recommendation, book: PriceBook) -> list[str]:
     for line in answer.best_lines:
         if line is not None:
             found.update(dict.fromkeys(line.clauses))
+    for bill in answer.bills:
+        for line in bill.lines:
+            found.update(dict.fromkeys(line.clauses))
     for order in answer.best.orders:
         for check in plan_phrases.checks(order):
             found.update(dict.fromkeys(check.clauses))
@@ -101,6 +104,7 @@ def _rest(answer: Recommendation, *, explain: bool) -> Iterator[Block]:
     if explain:
         yield from purchase_checks(answer)
         yield from details.arithmetic(answer)
+        yield from details.months(answer)
     yield from details.use(answer)
     yield from details.break_even(answer)
     yield from details.sensitivity(answer)
@@ -118,7 +122,9 @@ def _last_lines(answer: Recommendation) -> Iterator[Note]:
         shown = _(", ").join(f"`ffbill explain {code}`" for code in codes)
         yield Note(text.format(codes=shown))
     yield details.proof_line(answer)
-    more = _("More: --explain for sums, checks, break-even, demand, readings; -f html")
+    more = _(
+        "More: --explain for months, sums, checks, break-even, demand, readings; -f html"
+    )
     yield Note(more, "hint")
 
 
