@@ -62,16 +62,20 @@ def unserved(
     prepared: MeteringInput,
     metering: Metering,
     *,
+    since: date = date.min,
     throttled: bool,
 ) -> tuple[Finding, ...]:
     """The warnings of use that is not served, or has no price: what no plan may leave.
 
-    `throttled`: peaks may be above any limit but a quota that was bought.
+    Peaks are looked at `since` a day; `throttled`: they may be above any limit but a
+    quota that was bought.
     """
     return _in_order(
         [
             *_unpriced(scenario, metering),
-            *over_qps_limit(scenario, prepared, metering, throttled=throttled),
+            *over_qps_limit(
+                scenario, prepared, metering, since=since, throttled=throttled
+            ),
             *_over_material_quota(scenario, prepared, metering),
         ]
     )

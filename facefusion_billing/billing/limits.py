@@ -22,9 +22,10 @@ def over_qps_limit(
     prepared: MeteringInput,
     metering: Metering,
     *,
+    since: date = date.min,
     throttled: bool = False,
 ) -> Iterator[Finding]:
-    """The worst excess of each scope and month: those calls fail.
+    """The worst excess of each scope and month, `since` a day: those calls fail.
 
     Where calls may be `throttled` only days in QPS mode are looked at: a quota that was
     bought is never lifted.
@@ -34,9 +35,10 @@ def over_qps_limit(
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
         for record in metering.months:
-            if not record.rows[scope.name].calls:
+            is_over = record.month.end <= since
+            if is_over or not record.rows[scope.name].calls:
                 continue
-            month = Span(record.month.first, record.month.end)
+            month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
             for span in _alike(month, breakpoints):
                 if throttled and not scope.qps_days.holds(span.start):

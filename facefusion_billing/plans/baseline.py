@@ -52,10 +52,20 @@ class PlanLimits(NamedTuple):
     every_day: bool = False
 
 
+class LostCalls(NamedTuple):
+    """Calls before the horizon that nothing serves any more, those of days on which the
+    service is switched off left out.
+    """
+
+    refused: int
+    undetermined: int
+
+
 class PlanFacts(NamedTuple):
     """The facts, ready to plan on: `left` is what is left of each pack of `prepared`
     when the horizon begins, `begun` what the horizon's first month has counted by then,
-    by meter; `written` is the scenario with all its orders.
+    by meter, and `lost` the calls it has refused or left undetermined, by scope;
+    `written` is the scenario with all its orders.
     """
 
     written: Scenario
@@ -68,6 +78,7 @@ class PlanFacts(NamedTuple):
     left: tuple[int, ...]
     trial_left: dict[str, int]
     begun: dict[str, MonthCount] = {}
+    lost: dict[str, LostCalls] = {}
 
     def is_fact(self, order: Order) -> bool:
         """Whether a plan keeps an order as it is."""
@@ -154,6 +165,7 @@ def _metered_up_to_the_horizon(on: PlanFacts) -> PlanFacts:
     inputs = billing_inputs(on.scenario, calls)
     metered = meter(inputs, prepare(inputs, on.readings), on.readings)
     trial_left, begun = dict(on.trial_left), dict[str, MonthCount]()
+    lost: dict[str, LostCalls] = {}
     for record in metered.months:
         if isinstance(on.scenario.book.offer, Activities):
             for name, row in record.rows.items():
@@ -163,7 +175,11 @@ def _metered_up_to_the_horizon(on: PlanFacts) -> PlanFacts:
                 name: MonthCount(count.free, count.packs, count.billable)
                 for name, count in record.meters.items()
             }
-    return on._replace(left=metered.left, trial_left=trial_left, begun=begun)
+            lost = {
+                name: LostCalls(row.refused, row.undetermined)
+                for name, row in record.rows.items()
+            }
+    return on._replace(left=metered.left, trial_left=trial_left, begun=begun, lost=lost)
 
 
 def scaled(facts: PlanFacts, percent: int) -> PlanFacts:

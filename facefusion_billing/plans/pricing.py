@@ -98,24 +98,39 @@ def notes(core: Billing, horizon: Horizon) -> tuple[Finding, ...]:
 def why_not(core: Billing, on: PlanFacts) -> tuple[Finding, ...]:
     """The warnings of the horizon that make a plan infeasible.
 
-    Calls on days on which the service is switched off are outside every plan;
-    throttling that is allowed lifts the limit of call volume mode only.
+    Calls on days on which the service is switched off, and what was not served before
+    the horizon, are outside every plan; throttling that is allowed lifts the limit of
+    call volume mode only.
     """
-    throttled = on.limits.allow_throttling
     told = unserved(
-        core.inputs.scenario, core.prepared, core.metering, throttled=throttled
+        core.inputs.scenario,
+        core.prepared,
+        core.metering,
+        since=on.horizon.start,
+        throttled=on.limits.allow_throttling,
     )
     off = disabled_calls(on)
     return tuple(
         finding
         for finding in told
-        if finding.month >= on.horizon.first and not _is_off(finding, off)
+        if finding.month >= on.horizon.first and not _is_outside(finding, on, off)
     )
 
 
-def _is_off(finding: Finding, off: dict[tuple[str, Month], int]) -> bool:
-    """Whether only calls on disabled days are refused."""
-    if finding.code != "refused_calls":
+def _is_outside(
+    finding: Finding, on: PlanFacts, off: dict[tuple[str, Month], int]
+) -> bool:
+    """Whether the calls of a finding are only those of disabled days and of days before
+    the horizon.
+    """
+    if finding.code not in ("refused_calls", "undetermined_calls"):
         return False
+    outside, lost = 0, on.lost.get(finding.scope)
+    if lost is not None and finding.month == on.horizon.first:
+        outside = lost.undetermined
+        if finding.code == "refused_calls":
+            outside = lost.refused
+    if finding.code == "refused_calls":
+        outside += off.get((finding.scope, finding.month), 0)
     calls: int = finding.facts["calls"]
-    return calls == off.get((finding.scope, finding.month))
+    return calls == outside
