@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from facefusion_billing.answers.reconciling.deducted import NOWHERE
 from facefusion_billing.answers.reconciling.mapping import Bought, Mapping
-from facefusion_billing.answers.reconciling.orders import Purchases
+from facefusion_billing.answers.reconciling.orders import Purchases, packs_returned
 from facefusion_billing.model.book import ACCOUNT, Activities
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.imported import Remark
@@ -44,7 +44,7 @@ def imported_orders(
 
 
 def _order(
-    id: str, line: BilledLine, bought: Bought, day: date, refunded: date | None
+    id: str, line: BilledLine, bought: Bought, day: date, refund: BilledLine | None
 ) -> Order:
     after, listed = cents(line.after or _NONE), cents(bought.price * bought.units)
     order = Order(
@@ -55,12 +55,23 @@ def _order(
         delivered=day,
         location=NOWHERE,
         paid=_tenders(line, after, listed),
-        refunded=refunded,
     )
+    if refund is not None:
+        order = order._replace(
+            refunded=refund.paid_at, refunded_packs=_some_packs(line, refund)
+        )
     if listed >= after:
         return order
     # A discount cannot be negative: what cost more than its list price was agreed.
     return order._replace(stated_price=after, paid=_tenders(line, after, after))
+
+
+def _some_packs(line: BilledLine, refund: BilledLine) -> int | None:
+    """How many packs of a purchase went back; None where all did."""
+    packs = packs_returned(line, refund)
+    if packs and packs != line.billed:
+        return packs
+    return None
 
 
 def _scope_of(bought: Bought) -> str | None:
@@ -74,8 +85,8 @@ def _scope_of(bought: Bought) -> str | None:
 
 def _refunds(
     lines: list[BilledLine], mapping: Mapping, remarks: list[Remark]
-) -> dict[BilledLine, date]:
-    """The purchases that were returned, with the day."""
+) -> dict[BilledLine, BilledLine]:
+    """The purchases that were returned, each with its refund."""
     purchases = Purchases(lines)
     found = {}
     for line in lines:
@@ -85,7 +96,7 @@ def _refunds(
         if bought is None or line.paid_at is None or mapping.book.refund is None:
             remarks.append(Remark("untied_refund", {"where": line.where}))
         else:
-            found[bought] = line.paid_at
+            found[bought] = line
     return found
 
 

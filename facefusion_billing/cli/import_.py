@@ -63,13 +63,19 @@ def _targets(
     bills: list[str], settings: BillSettings, account: str | None, output: str | None
 ) -> list[tuple[str | None, str | None]]:
     """Each account with the file that is written for it."""
-    if account is not None or output is None or not os.path.isdir(output):
+    if account is not None or output is None or not _is_folder(output):
         return [(account, output)]
     if "-" in bills:
         raise refuse("--output FOLDER: standard input can be read once only")
     owners = owners_of(bills, settings)
+    os.makedirs(output, exist_ok=True)
     paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
     return [(owner, named(path, output)) for owner, path in paths]
+
+
+def _is_folder(output: str) -> bool:
+    """Whether an output is a folder: one that is there, or that ends as one does."""
+    return os.path.isdir(output) or output.endswith(("/", os.sep))
 
 
 def _write(

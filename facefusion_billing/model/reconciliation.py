@@ -70,6 +70,7 @@ FINDINGS: dict[str, str] = {
     "daily_law": DECIDE,
     "daily_total": DECIDE,
     "calls_of_day": DECIDE,
+    "deducted_of_day": DECIDE,
     "no_line": DECIDE,
     "pages_missing": DECIDE,
     "repeats": NOTE,

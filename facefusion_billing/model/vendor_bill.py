@@ -91,10 +91,11 @@ class BilledLine(NamedTuple):
 
 
 class BillFile(NamedTuple):
-    """A file that was read: its name, its rows, the digest of its bytes."""
+    """A file that was read: its name, its rows, its size and the digest of its bytes."""
 
     file: str
     rows: int
+    bytes: int
     sha256: str
 
 
@@ -119,6 +120,7 @@ class Deduction(NamedTuple):
     used: Decimal
     deducted: Decimal
     factor: Decimal
+    owner: str
 
 
 class DailyUse(NamedTuple):
@@ -131,6 +133,7 @@ class DailyUse(NamedTuple):
     deducted: Decimal
     remaining: Decimal
     name: str
+    owner: str
 
 
 class OtherProduct(NamedTuple):

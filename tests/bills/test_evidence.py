@@ -148,3 +148,135 @@ def test_evidence_alone_is_no_bill(tmp_path: Path) -> None:
     ran = ffbill("reconcile", tmp_path)
     assert (ran.status, ran.out) == (2, "")
     assert "control totals and evidence only" in ran.err
+
+
+def exported(name: str, rows: list[Any]) -> str:
+    """An answer of the API as the vendor's own samples have it: the rows lie under Data."""
+    answer = {"Data": {"TotalCount": len(rows), name: rows}, "RequestId": "r"}
+    return json.dumps({"Response": answer}, ensure_ascii=False)
+
+
+def of_product(name: str, owner: str = "100000000001", used: str = "400000") -> Any:
+    row = deduction("500000.00", str(500000 - int(used)), used, used)
+    return {**row, "ProductName": name, "SubProductName": name, "DeductionUin": owner}
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([of_product("人脸融合")], []),
+        # Other products and other accounts have deductions of their own.
+        ([of_product("人脸融合"), of_product("实时音视频", used="7")], []),
+        ([of_product("人脸融合"), of_product("人脸融合", "100000000002", "7")], []),
+        # 399,999 are exported, the bill deducts 400,000
+        ([of_product("人脸融合", used="399999")], ["deducted"]),
+    ],
+)
+def test_deductions_as_the_api_answers(
+    rows: list[Any], codes: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "packs.json").write_text(exported("Bills", rows), encoding="utf-8")
+    answer = reconciled(tmp_path)
+    assert found(answer) == codes
+    for finding in answer["findings"]:
+        if finding["code"] == "deducted":
+            assert finding["message"].startswith("2025-03: 400,000 calls deducted")
+
+
+def day_of_use(day: int, total: int, taken: int) -> Any:
+    return {
+        "OwnerUin": "100000000001", "StartTime": f"2025-03-{day:02} 00:00:00",
+        "EndTime": f"2025-03-{day:02} 23:59:59", "TotalDosage": str(total),
+        "RemainDosage": str(total - taken), "DeductDosage": str(taken),
+        "Attribute": [{"Name": "resourceId", "Value": "1"}],
+    }  # fmt: skip
+
+
+def test_daily_usage_as_the_api_answers(tmp_path: Path) -> None:
+    # 400,001 + 1,000,000 = 1,400,001; the first day stands twice
+    days = [day_of_use(1, 400_001, 400_000), day_of_use(2, 1_000_000, 0)]
+    text = exported("DetailList", [*days, days[0]])
+    (tmp_path / "days.json").write_text(text, encoding="utf-8")
+    assert found(reconciled(tmp_path)) == []
+
+
+def summary(name: str, total: str, products: list[Any]) -> Any:
+    return {"GroupKey": "x", "GroupValue": name, "RealTotalCost": total, "TotalCost": "-",
+            "Business": products}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([summary("人脸融合", "12000.01", []), summary("云服务器", "3.00", [])], []),
+        ([summary("人脸融合", "12010.01", [])], ["control"]),
+        # By region: 12,000.01 + 3.00 = 12,003.01, of which the product has 12,000.01
+        (
+            [
+                summary(
+                    "华南地区",
+                    "12003.01",
+                    [
+                        {"BusinessCodeName": "人脸融合", "RealTotalCost": "12000.01"},
+                        {"BusinessCodeName": "云服务器", "RealTotalCost": "3.00"},
+                    ],
+                )
+            ],
+            [],
+        ),
+    ],
+)
+def test_a_summary_of_the_api(
+    rows: list[Any], codes: list[str], tmp_path: Path
+) -> None:
+    text = json.dumps({"Response": {"SummaryDetail": rows, "Ready": 1}})
+    (tmp_path / "L1.json").write_text(text, encoding="utf-8")
+    assert found(reconciled(tmp_path)) == codes
+
+
+def test_a_control_total_of_another_month_is_passed_over(tmp_path: Path) -> None:
+    rows = [
+        {"BusinessCodeName": "人脸融合", "RealTotalCost": cost, "BillMonth": month}
+        for month, cost in (("2025-02", "77.00"), ("2025-03", "12000.01"))
+    ]
+    text = json.dumps({"Response": {"SummaryOverview": rows}})
+    (tmp_path / "L1.json").write_text(text, encoding="utf-8")
+    assert found(reconciled(tmp_path)) == []
+
+
+def test_the_precision_of_all_products_is_in_no_products_total(tmp_path: Path) -> None:
+    """173 lines of 0.004 are deducted as nothing: -0.692, and -0.002 of 12,000.012: -0.694."""
+    header, line, precision = BILL.read_text(encoding="utf-8-sig").splitlines()
+    other = line.replace("人脸融合", "云服务器").replace("12000.01200000", "0.004")
+    others = [other.replace("20250401", f"2025{n:04}") for n in range(173)]
+    rows = [header, line, precision.replace("0.00200000", "0.69400000"), *others]
+    (tmp_path / "bill.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "L1.json").write_text(by_product("12000.01"), encoding="utf-8")
+    ran = ffbill("reconcile", tmp_path, "-f", "json")
+    answer = json.loads(ran.out)
+    assert (answer["verdict"], found(answer)) == ("approve", []), ran.err
+
+
+def test_own_counts_are_held_against_deductions_of_a_day(tmp_path: Path) -> None:
+    """400,000 deducted on 2 March: more than the 399,999 that were counted cannot be."""
+    text = exported("Bills", [of_product("人脸融合")])
+    (tmp_path / "packs.json").write_text(text, encoding="utf-8")
+    calls = tmp_path / "calls.txt"
+    for first, codes in ((399_999, ["deducted_of_day"]), (400_000, [])):
+        calls.write_text(
+            f"date,calls\n2025-03-02,{first}\n2025-03-03,{1_400_001 - first}\n",
+            encoding="utf-8",
+        )
+        ran = ffbill(
+            "reconcile", BILL, tmp_path / "packs.json", "--calls", calls, "-f", "json"
+        )
+        assert found(json.loads(ran.out)) == codes
+
+
+def test_an_input_is_told_with_its_size(tmp_path: Path) -> None:
+    (tmp_path / "L1.json").write_text(by_product("12000.01"), encoding="utf-8")
+    sizes = [row["bytes"] for row in reconciled(tmp_path)["inputs"]]
+    assert sizes == [
+        BILL.stat().st_size,
+        (tmp_path / "L1.json").stat().st_size,
+    ]

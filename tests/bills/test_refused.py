@@ -76,6 +76,14 @@ def test_daily_files_are_running_totals(tmp_path: Path) -> None:
     assert "running totals" in message
 
 
+def test_a_name_without_an_account_overlaps_too(tmp_path: Path) -> None:
+    later = CLEAN.replace("0011", "0019").replace("0012", "0018")
+    first = tmp_path / "200000000002-202503-by_used_time-bill_details.csv"
+    first.write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "202503-bill.csv").write_text(later, encoding="utf-8")
+    assert "overlap: 2025-03 and 2025-03" in refused(tmp_path)
+
+
 def test_a_transaction_in_two_files(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text(CLEAN, encoding="utf-8")

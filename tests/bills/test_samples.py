@@ -69,6 +69,46 @@ def test_a_discount_that_nothing_states(tmp_path: Path) -> None:
     assert reconciled("discount.csv", "--usage", made)["verdict"] == "approve"
 
 
+def test_a_discount_above_the_one_agreed(tmp_path: Path) -> None:
+    """10 % are agreed: 60,000 x 0.045 = 2,700.00; the bill takes 15 %: 2,550.00, 150.00 less."""
+    book = tmp_path / "ours.yaml"
+    book.write_text(
+        "book: 1\nextends: intl\nid: ours\ndiscount: 10%\n", encoding="utf-8"
+    )
+    answer = reconciled("discount.csv", "--price-book", book)
+    assert (answer["verdict"], answer["stake"]) == ("decide", "150.00")
+    assert answer["lines"][0]["found"] == ["discount"]
+
+
+def test_a_pattern_is_of_each_name(tmp_path: Path) -> None:
+    """A line's names stand apart: the end of one is an end."""
+    text = (BILLS / "clean_month.csv").read_text(encoding="utf-8")
+    bill, usage = tmp_path / "bill.csv", tmp_path / "usage.yaml"
+    bill.write_text(text.replace("Image Face Fusion (Basic)", "Face Fusion Pro").replace("Image calls", "Calls"),
+                    encoding="utf-8")  # fmt: skip
+    usage.write_text(
+        "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-03: 60000}}}\n"
+        'bill: {scopes: {image_basic: "pro$"}}\n',
+        encoding="utf-8",
+    )
+    ran = ffbill("reconcile", bill, "--usage", usage, "-f", "json")
+    assert json.loads(ran.out)["verdict"] == "approve"
+
+
+def test_the_partner_api_leaves_out_what_stands_in_brackets(tmp_path: Path) -> None:
+    header, line, _ = (
+        (BILLS / "clean_month.csv").read_text(encoding="utf-8").splitlines()
+    )
+    names = next(csv.reader([header]))
+    row = dict(zip([n.split("(")[0].replace(" ", "") for n in names], next(csv.reader([line])), strict=True))  # fmt: skip
+    path = tmp_path / "bill.json"
+    path.write_text(json.dumps({"DetailSet": [row], "Total": 1}), encoding="utf-8")
+    # 60,000 x 0.050 = 3,000.00; x 1.06 = 3,180.00
+    ran = ffbill("reconcile", path, "-f", "json")
+    answer = json.loads(ran.out)
+    assert (answer["verdict"], answer["payable"]) == ("approve", "3180.00"), ran.err
+
+
 def test_a_wrong_tier() -> None:
     answer = reconciled("wrong_tier.csv")
     # 120,000 calls reach 0.035: 4,200.00; billed 120,000 x 0.050 = 6,000.00; 1,800.00 too much

@@ -10,15 +10,21 @@ from collections.abc import Callable
 from datetime import date
 from itertools import chain
 
+from facefusion_billing.answers.reconciling.placing import (
+    beside_refunded,
+    calls_of,
+    split_at,
+    with_calls,
+)
 from facefusion_billing.billing.bills import compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
-from facefusion_billing.model.calendar import Month, Span, month_of
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.faults import InputError, Location, Source
 from facefusion_billing.model.imported import Remark
 from facefusion_billing.model.items import CallPack
-from facefusion_billing.model.scenario import CallCount, Order, Scenario
+from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.startup.record import NamedTuple
 
@@ -41,6 +47,8 @@ def with_packs(scenario: Scenario, stated: Stated) -> tuple[Scenario, list[Remar
     """
     # The earlier months first: what they draw is not left for the later ones.
     keys = sorted({*stated.deducted, *stated.billed}, key=_by_month)
+    for key in keys:
+        scenario = beside_refunded(scenario, key)
     for key in keys:
         if key in stated.billed:
             scenario = _calls_behind(scenario, key, stated.billed[key])
@@ -157,12 +165,12 @@ def _calls_behind(scenario: Scenario, key: tuple[str, Month], billed: int) -> Sc
         return scenario
 
     def billable(more: int) -> int:
-        changed = _with_calls(scenario, key, billed + more)
+        changed = with_calls(scenario, key, billed + more)
         return _of_month(changed, key, _billable) or 0
 
     more = bisect_left(range(held + 1), billed, key=billable)
     if more <= held:
-        return _with_calls(scenario, key, billed + more)
+        return with_calls(scenario, key, billed + more)
     return scenario
 
 
@@ -173,19 +181,6 @@ def _held(scenario: Scenario, scope: str) -> int:
         for order in scenario.orders
         if isinstance(order.item, CallPack) and order.scope in (None, scope)
     )
-
-
-def _with_calls(scenario: Scenario, key: tuple[str, Month], calls: int) -> Scenario:
-    """The scenario with another number of calls in a scope's month."""
-    scope, month = key
-    use = scenario.usage[scope]
-    counts = []
-    for count in use.calls:
-        if count.span.start == month.first:
-            count = count._replace(calls=calls)
-        counts.append(count)
-    changed = use._replace(calls=tuple(counts))
-    return scenario._replace(usage={**scenario.usage, scope: changed})
 
 
 def _drawn(row: UsageRow) -> int:
@@ -227,23 +222,17 @@ def _calls_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Sc
     """The calls of a month placed so that those from the day of its first own pack on
     deduct what the bill says; as it was where no placing does.
     """
-    scope, month = key
-    day = _first_bought(scenario, month)
-    whole = [
-        count
-        for count in scenario.usage[scope].calls
-        if count.whole_month and count.span.start == month.first
-    ]
-    if day is None or not whole:
+    day = _first_bought(scenario, key[1])
+    calls = calls_of(scenario, key)
+    if day is None or not calls:
         return scenario
 
     def placed(after: int) -> Scenario:
-        return _placed(scenario, scope, whole[0], day, after)
+        return split_at(scenario, key, day, after)
 
     def deducted(after: int) -> int:
         return _of_month(placed(after), key, _drawn) or 0
 
-    calls = whole[0].calls
     after = bisect_left(range(calls + 1), wanted, key=deducted)
     # The search finds where more would be too much, which need not be what is wanted.
     if after > calls or _of_month(placed(after), key, _drawn) != wanted:
@@ -262,22 +251,3 @@ def _first_bought(scenario: Scenario, month: Month) -> date | None:
         and order.source == "purchased"
     ]
     return min(bought, default=None)
-
-
-def _placed(
-    scenario: Scenario, scope: str, count: CallCount, day: date, after: int
-) -> Scenario:
-    """The scenario with a month's count in two parts: so many calls from a day on."""
-    use = scenario.usage[scope]
-    calls = [other for other in use.calls if other is not count]
-    for span, part in (
-        (Span(count.span.start, day), count.calls - after),
-        (Span(day, count.span.end), after),
-    ):
-        calls.append(CallCount(span, part, False, count.location))
-    changed = use._replace(calls=tuple(sorted(calls, key=_start)))
-    return scenario._replace(usage={**scenario.usage, scope: changed})
-
-
-def _start(count: CallCount) -> date:
-    return count.span.start

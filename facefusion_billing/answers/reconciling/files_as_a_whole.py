@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.reconciliation import Finding
-from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine, VendorBill
+from facefusion_billing.model.vendor_bill import (
+    PRECISION,
+    SETTLEMENT,
+    BilledLine,
+    ControlTotal,
+    VendorBill,
+)
 
 if TYPE_CHECKING:
     from facefusion_billing.model.scenario import CallCount
@@ -40,15 +46,27 @@ def findings(
 
 def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
     """Totals of a higher level, which are rounded row by row."""
-    whole = sum((line.after or _NONE for line in lines), _NONE)
-    files: dict[str, list[Decimal]] = {}
+    files: dict[str, list[ControlTotal]] = {}
     for control in bill.controls:
-        files.setdefault(control.file, []).append(control.amount)
-    for file, amounts in files.items():
+        files.setdefault(control.file, []).append(control)
+    # The difference of precision is a product of its own there.
+    own = [line for line in lines if line.kind != PRECISION]
+    for file, controls in files.items():
+        months = {control.month for control in controls}
+        shared = months & {_billed_in(line) for line in own}
+        # A file may hold other months too; where no month is the same, none is told.
+        amounts = [c.amount for c in controls if c.month in shared or not shared]
+        compared = [n for n in own if _billed_in(n) in shared or not shared]
         total = sum(amounts, _NONE)
+        whole = sum((line.after or _NONE for line in compared), _NONE)
         # Each row of a higher level is rounded by itself: up to a cent for each.
         if abs(total - whole) >= _CENT * len(amounts):
             yield Finding("control", {"file": file, "theirs": total, "ours": whole})
+
+
+def _billed_in(line: BilledLine) -> Month | None:
+    """The month of the bill that a line stands in."""
+    return line.bill_month or line.month
 
 
 def _by_month(lines: list[BilledLine], field: str) -> dict[Month, Decimal]:
@@ -102,10 +120,10 @@ def _days(
 ) -> Iterator[Finding]:
     """Own counts of a day beside the exported ones."""
     mine: dict[date, int] = {}
-    for row in chain.from_iterable(counts.values()):
+    for count in chain.from_iterable(counts.values()):
         # What is counted by month says nothing of a day.
-        if row.span.days == 1:
-            mine[row.span.start] = mine.get(row.span.start, 0) + row.calls
+        if count.span.days == 1:
+            mine[count.span.start] = mine.get(count.span.start, 0) + count.calls
     exported: dict[date, Decimal] = {}
     for use in bill.daily:
         exported[use.day] = exported.get(use.day, _NONE) + use.total
@@ -114,3 +132,11 @@ def _days(
             yield Finding(
                 "calls_of_day", {"day": day, "theirs": theirs, "ours": mine[day]}
             )
+    deducted: dict[date, Decimal] = {}
+    for row in bill.deductions:
+        deducted[row.day] = deducted.get(row.day, _NONE) + row.used
+    for day, theirs in sorted(deducted.items()):
+        # Packs need not hold all calls of a day, but never more than there were.
+        if day in mine and theirs > mine[day]:
+            facts = {"day": day, "theirs": theirs, "ours": mine[day]}
+            yield Finding("deducted_of_day", facts)

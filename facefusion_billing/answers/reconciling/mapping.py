@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from facefusion_billing.answers.reconciling.audit import divisor
 from facefusion_billing.answers.reconciling.tariff import Tariff, exact, tariff_of
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
@@ -55,7 +56,8 @@ def _patterns(book: PriceBook, settings: BillSettings) -> dict[str, re.Pattern[s
         usual = PATTERNS.get(name, re.escape(group.title))
         pattern = settings.scopes.get(name, usual)
         try:
-            found[name] = re.compile(pattern, re.IGNORECASE)
+            # The names of a line stand below each other: ^ and $ are of each of them.
+            found[name] = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
         except re.error as error:
             raise refuse(
                 "bill.scopes.{name}: no pattern: {error}", name=name, error=error
@@ -116,7 +118,7 @@ class Mapping:
 
     def _offers(self, kind: Kind, scope: str, line: BilledLine) -> Iterator[Bought]:
         """The offers of a kind at the price of a line."""
-        quantity = int(line.billed or 0)
+        quantity = _quantity(line)
         if kind == QPS:
             yield from self._qps(scope, line, quantity)
         elif kind == LICENCE:
@@ -178,6 +180,14 @@ class Mapping:
             order = UpgradeOrder(quantity * upgrade.unit, length)
             units = quantity * length
             yield Bought(order, scope, exact(upgrade.day), upgrade.clause, units)
+
+
+def _quantity(line: BilledLine) -> int:
+    """How many units were bought: a price for 10 QPS has a unit for each ten."""
+    bought, by = int(line.billed or 0), divisor(line.price_unit)
+    if bought % by:
+        return bought
+    return bought // by
 
 
 def costs(line: BilledLine, price: Decimal) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from facefusion_billing.answers.reconciling.audit import audit
 from facefusion_billing.answers.reconciling.mapping import Bought
@@ -174,9 +174,27 @@ class Purchases:
         # Two of one amount would leave it open which of them went back.
         if not named and len(near) != 1:
             return None
-        (found, *_) = named or near
+        # An order of several lines: the line whose packs come to the amount, if one does.
+        (found, *_) = [p for p in named if packs_returned(p, refund)] or named or near
         self.left.remove(found)
         return found
+
+
+def packs_returned(purchase: BilledLine, refund: BilledLine) -> int:
+    """How many packs of a purchase come to a refund; 0 where no number of them does.
+
+    Their shares are equal, with the cents that are left in the first ones; the packs of
+    the highest numbers go back.
+    """
+    packs, whole = int(purchase.billed or 1), returned(purchase)
+    share = (whole / packs).quantize(_CENT, ROUND_DOWN)
+    cents_left = (whole - share * packs) / _CENT
+    back = -(refund.after or _NONE)
+    count = int(back // share) if share else 0
+    more = max(cents_left - (packs - count), _NONE) * _CENT
+    if 1 <= count <= packs and share * count + more == back:
+        return count
+    return 0
 
 
 def returned(purchase: BilledLine) -> Decimal:
@@ -203,7 +221,8 @@ def refund(
     if ordered is not None:
         expected = cents(ordered.amount)
     elif bought is not None:
-        expected = -returned(bought)
+        # Packs of an order go back one by one: any number of them is right.
+        expected = after if packs_returned(bought, line) else -returned(bought)
     else:
         checks.append(Check("untied_refund", after))
     if abs(after - expected) >= terms.tolerance:

@@ -62,6 +62,9 @@ def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> 
     if fits:
         facts = {"readings": fits, "price": price, "ours": default}
         return Priced(price, default, Check("reading", Decimal(0), facts), fits)
+    if price < default and listed == tariff.undiscounted.get(default):
+        facts = {"list": default, "price": price}
+        return Priced(price, default, Check("discount", Decimal(0), facts), fits)
     sold = listed in tariff.sold or price in tariff.sold
     code = "other_tier" if sold else "not_in_book"
     facts = {"price": listed, "ours": default, "count": counted(line)}

@@ -35,6 +35,12 @@ class Tariff:
         prices = tuple(tier.price and exact(tier.price) for tier in table.tiers)
         self.prices = prices
         self.sold = {price for price in prices if price is not None}
+        # By the price that a discount of the book leaves.
+        self.undiscounted = {
+            exact(tier.price): exact(tier.listed)
+            for tier in table.tiers
+            if tier.price and tier.listed
+        }
 
     def reached(self, first: int, last: int | None) -> tuple[Decimal, ...]:
         """The prices of the tiers that counts between two reach (None: any higher)."""

@@ -39,7 +39,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "multiplier": ("折扣率", "Discount Rate", "Discount Multiplier", "Discount",
                    "Customer Discount Rate"),
     "after": ("优惠后总价", "Total Amount After Discount (Excluding Tax)", "RealCost",
-              "Total Amount Before Voucher"),
+              "Total Amount After Discount", "Total Amount Before Voucher"),
     "voucher": ("代金券支出", "优惠券支出", "Voucher Deduction", "VoucherPayAmount",
                 "Customer Voucher Deduction"),
     "gift": ("赠送账户支出", "Free credit", "IncentivePayAmount"),
@@ -55,6 +55,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
 """Each field of a line with the headers that name it."""
 
 DEDUCTION: dict[str, tuple[str, ...]] = {
+    "owner": ("DeductionUin", "使用者UIN", "Owner Account ID"),
+    "product": ("ProductName", "产品名称"),
+    "subproduct": ("SubProductName", "子产品名称"),
     "pack": ("ResourceId", "资源包ID", "Resource ID"),
     "before": ("BeforeDeductionRemain", "抵扣前余量", "抵扣前剩余量"),
     "after": ("AfterDeductionRemain", "抵扣后余量", "抵扣后剩余量"),
@@ -64,12 +67,16 @@ DEDUCTION: dict[str, tuple[str, ...]] = {
     "factor": ("DeductionFactor", "抵扣系数"),
 }
 DAILY: dict[str, tuple[str, ...]] = {
-    "day": ("StatisticalTime", "StatDate", "Date", "BillDay", "日期", "统计时间"),
+    "owner": ("OwnerUin", "使用者UIN", "Owner Account ID"),
+    "product": ("ProductName", "产品名称"),
+    "subproduct": ("SubProductName", "子产品名称"),
+    "day": ("StatisticalTime", "StatDate", "Date", "BillDay", "StartTime", "日期",
+            "统计时间", "开始时间"),
     "total": ("TotalDosage", "总用量"),
     "deducted": ("DeductDosage", "抵扣用量"),
     "remaining": ("RemainDosage", "剩余用量", "结算用量"),
     "name": ("ResourceName", "ItemCodeName", "用量名称", "计费项"),
-}
+}  # fmt: skip
 
 REFUSED: tuple[tuple[str, str], ...] = (
     (

@@ -22,6 +22,8 @@ T = TypeVar("T", Deduction, DailyUse)
 _CONTROL: dict[str, tuple[str, ...]] = {
     "product": ("产品名称", "Product Name", "BusinessCodeName"),
     "subproduct": ("子产品名称", "Subproduct Name", "ProductCodeName"),
+    # What a summary is grouped by: of one by product, its name.
+    "group": ("GroupValue",),
     "amount": (
         "优惠后总价",
         "Total Amount After Discount (Excluding Tax)",
@@ -44,13 +46,22 @@ def is_daily(header: Sequence[str]) -> bool:
 def is_control(header: Sequence[str]) -> bool:
     """Whether the header is that of a bill by product or by resource."""
     found = places(header, _CONTROL)
-    return "product" in found and ("amount" in found or is_higher_level(header))
+    named = "product" in found or "group" in found
+    return named and ("amount" in found or is_higher_level(header))
 
 
-def deductions(table: Table) -> list[Deduction]:
-    """The rows of a pack deduction export. Raises `InputError`."""
-    found = []
+def deductions(
+    table: Table, product: re.Pattern[str]
+) -> tuple[list[Deduction], int]:
+    """The product's rows of a pack deduction export, and how many there are in all.
+
+    Raises `InputError`.
+    """
+    found, read = [], 0
     for number, row in _rows(table, DEDUCTION):
+        read += 1
+        if _is_of_another(row, product):
+            continue
         day = values.day(row["start"])
         if day is None:
             raise _unreadable(table, number, "a deduction without its time of use")
@@ -59,22 +70,36 @@ def deductions(table: Table) -> list[Deduction]:
         pack = values.text(row["pack"])
         counts = _number(row, "used"), _number(row, "deducted"), factor
         left = _number(row, "before"), _number(row, "after")
-        found.append(Deduction(table.name, number, pack, day, *left, *counts))
-    return found
+        owner = values.identifier(row["owner"])
+        found.append(Deduction(table.name, number, pack, day, *left, *counts, owner))
+    return found, read
 
 
-def daily(table: Table) -> list[DailyUse]:
-    """The rows of a daily usage export. Raises `InputError`."""
-    found = []
+def daily(table: Table, product: re.Pattern[str]) -> tuple[list[DailyUse], int]:
+    """The product's rows of a daily usage export, and how many there are in all.
+
+    Raises `InputError`.
+    """
+    found, read = [], 0
     for number, row in _rows(table, DAILY):
+        read += 1
+        if _is_of_another(row, product):
+            continue
         day = values.day(row["day"])
         if day is None:
             raise _unreadable(table, number, "a row of usage without its day")
         name = values.text(row["name"])
         sums = _number(row, "total"), _number(row, "deducted")
         rest = _number(row, "remaining")
-        found.append(DailyUse(table.name, number, day, *sums, rest, name))
-    return found
+        owner = values.identifier(row["owner"])
+        found.append(DailyUse(table.name, number, day, *sums, rest, name, owner))
+    return found, read
+
+
+def _is_of_another(row: dict[str, str], product: re.Pattern[str]) -> bool:
+    """Whether a row names a product, and another one; most exports name none."""
+    names = row["product"], row["subproduct"]
+    return any(names) and not any(map(product.search, names))
 
 
 def controls(table: Table, product: re.Pattern[str]) -> list[ControlTotal]:
@@ -82,8 +107,8 @@ def controls(table: Table, product: re.Pattern[str]) -> list[ControlTotal]:
     found = []
     for number, row in _rows(table, _CONTROL):
         amount = values.decimal(row["amount"])
-        named = product.search(row["product"]) or product.search(row["subproduct"])
-        if named and amount is not None:
+        names = row["product"] or row["group"], row["subproduct"]
+        if any(map(product.search, names)) and amount is not None:
             month = values.month(row["month"])
             found.append(ControlTotal(table.name, number, month, amount))
     return found
@@ -109,10 +134,13 @@ def _unreadable(table: Table, number: int, message: str) -> Exception:
     return refuse(message, Location(Source(table.name, ""), number, 1, 1, ""))
 
 
-def once(rows: Sequence[T]) -> list[T]:
-    """The rows without those that stand twice: exports repeat days across pages."""
+def once(rows: Sequence[T], owner: str) -> list[T]:
+    """The rows of an account without those that stand twice: exports repeat days across
+    pages.
+    """
     seen: dict[tuple[Any, ...], T] = {}
     for row in rows:
         # Without file and line, which differ wherever the same row stands.
-        seen.setdefault(row[2:], row)
+        if not row.owner or not owner or row.owner == owner:
+            seen.setdefault(row[2:], row)
     return list(seen.values())

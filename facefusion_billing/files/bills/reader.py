@@ -87,7 +87,7 @@ class _Gathering:
 
     def __init__(self, reader: Reader, pattern: re.Pattern[str]) -> None:
         self.reader, self.pattern = reader, pattern
-        self.files: dict[str, tuple[int, str]] = {}
+        self.files: dict[str, tuple[int, int, str]] = {}
         self.periods: dict[str, NamedPeriod] = {}
         self.controls: list[ControlTotal] = []
         self.deductions: list[Deduction] = []
@@ -105,8 +105,8 @@ class _Gathering:
                 rows = self._read(table)
             except UnreadableError as error:
                 raise refuse("{name}: {error}", name=table.name, error=error) from None
-            known, digest = self.files.get(part.statement, (0, part.digest))
-            self.files[part.statement] = known + rows, digest
+            known, *_ = self.files.get(part.statement, (0,))
+            self.files[part.statement] = known + rows, part.size, part.digest
 
     def _read(self, table: Table) -> int:
         """Reads a table by what its header says it is; how many rows it has."""
@@ -116,9 +116,9 @@ class _Gathering:
             raise refuse("{name}: {refused}", name=table.name, refused=refused)
         found = headers.places(table.header)
         if evidence.is_deductions(table.header):
-            return _extended(self.deductions, evidence.deductions(table))
+            return _extended(self.deductions, *evidence.deductions(table, self.pattern))
         if evidence.is_daily(table.header):
-            return _extended(self.daily, evidence.daily(table))
+            return _extended(self.daily, *evidence.daily(table, self.pattern))
         if "transaction" in found and "item" in found and "after" in found:
             return self._detailed(table)
         # After the detailed bill, whose columns hold those of a total.
@@ -153,6 +153,7 @@ class _Gathering:
         if reader.faults:
             raise InputError(reader.faults)
         self._check_owners(account)
+        owner = account or next(iter(reader.owners), "")
         currency = self._currency()
         lines, repeats, clashes = without_repeats(reader.lines)
         self._check_overlaps(lines)
@@ -162,15 +163,15 @@ class _Gathering:
             others=_others(reader),
             files=tuple(BillFile(f, *known) for f, known in self.files.items()),
             currency=currency,
-            account=account or next(iter(reader.owners), ""),
+            account=owner,
             period=period,
             period_stated=stated,
             repeats=repeats,
             clashes=tuple(clashes),
             rounding=reader.rounding(lines),
             controls=tuple(self.controls),
-            deductions=tuple(evidence.once(self.deductions)),
-            daily=tuple(evidence.once(self.daily)),
+            deductions=tuple(evidence.once(self.deductions, owner)),
+            daily=tuple(evidence.once(self.daily, owner)),
             notes=tuple(self._notes()),
             chinese=self.chinese,
         )
@@ -219,7 +220,7 @@ class _Gathering:
                 hint=_RUNNING_TOTALS if b.daily else "",
             )
             for (one, a), (other, b) in combinations(self.periods.items(), 2)
-            if a.span.meets(b.span) and (a.owner == b.owner or not a.owner)
+            if a.span.meets(b.span) and len({a.owner, b.owner} - {""}) < 2
         ]
         if faults:
             raise InputError(faults)
@@ -248,9 +249,9 @@ def _others(reader: Reader) -> tuple[OtherProduct, ...]:
     )
 
 
-def _extended(kept: list[T], found: list[T]) -> int:
+def _extended(kept: list[T], found: list[T], rows: int) -> int:
     kept.extend(found)
-    return len(found)
+    return rows
 
 
 def _watched(rows: Rows, progress: Progress) -> Rows:

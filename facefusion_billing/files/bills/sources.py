@@ -35,7 +35,8 @@ CSV, JSON, XLSX, ZIP = "csv", "json", "xlsx", "zip"
 class Part(NamedTuple):
     """A file that can be read again and again, on its own or in an archive.
 
-    `statement` is what was given: the archive, or the file itself.
+    `statement` is what was given: the archive, or the file itself; `digest` and `size`
+    are of that.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Part(NamedTuple):
     form: str
     encoding: str
     digest: str
+    size: int
 
 
 def parts(paths: list[str]) -> Iterator[Part]:
@@ -96,22 +98,24 @@ def _of_file(path: str) -> Iterator[Part]:
 
 def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
     """The file itself, or those in it when it is an archive."""
-    form, encoding, digest = _looked_at(name, opened)
+    form, encoding, *whole = _looked_at(name, opened)
     if form != ZIP:
-        yield Part(name, name, opened, form, encoding, digest)
+        yield Part(name, name, opened, form, encoding, *whole)
         return
     for member, unpacked in _members(name, opened):
-        inner, encoding, _ = _looked_at(member, unpacked)
+        inner, encoding, *_ = _looked_at(member, unpacked)
         if inner == ZIP:
             raise refuse(
                 "{member}: an archive in an archive; unpack it first", member=member
             )
-        yield Part(member, name, unpacked, inner, encoding, digest)
+        yield Part(member, name, unpacked, inner, encoding, *whole)
 
 
-def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, str]:
-    """The form, the encoding of its text, and the digest of a file, in one pass."""
-    head, digest, is_utf8 = _read_through(opened)
+def _looked_at(
+    name: str, opened: Callable[[], IO[bytes]]
+) -> tuple[str, str, str, int]:
+    """The form, the encoding of its text, the digest and the size of a file, in one pass."""
+    head, digest, size, is_utf8 = _read_through(opened)
     if not head:
         raise refuse("{name}: is empty", name=name)
     if head.startswith(b"%PDF"):
@@ -121,27 +125,28 @@ def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, st
     if head.startswith(b"PK"):
         # A workbook is an archive too; only what is in it tells them apart.
         if b"[Content_Types].xml" in head or b"xl/workbook" in head:
-            return XLSX, "", digest
-        return ZIP, "", digest
+            return XLSX, "", digest, size
+        return ZIP, "", digest, size
     encoding = _encoding(head, is_utf8=is_utf8)
     first = head[:64].decode(encoding, "ignore").lstrip("\ufeff \r\n\t")
     form = JSON if first.startswith(("{", "[")) else CSV
-    return form, encoding, digest
+    return form, encoding, digest, size
 
 
-def _read_through(opened: Callable[[], IO[bytes]]) -> tuple[bytes, str, bool]:
-    """The beginning of a file, its digest, and whether all of it is UTF-8."""
+def _read_through(opened: Callable[[], IO[bytes]]) -> tuple[bytes, str, int, bool]:
+    """The beginning of a file, its digest, its size, and whether all of it is UTF-8."""
     digest, decoder = sha256(), getincrementaldecoder("utf-8")("strict")
-    is_utf8 = True
+    size, is_utf8 = 0, True
     with opened() as file:
         head = chunk = file.read(_CHUNK)
         while chunk:
             digest.update(chunk)
+            size += len(chunk)
             # The first name outside ASCII may stand in the last of a million rows.
             if is_utf8:
                 is_utf8 = _decodes(decoder, chunk)
             chunk = file.read(_CHUNK)
-    return head, digest.hexdigest(), is_utf8
+    return head, digest.hexdigest(), size, is_utf8
 
 
 def _encoding(head: bytes, *, is_utf8: bool) -> str:

@@ -17,6 +17,7 @@ Rows = Iterator[tuple[int, list[str]]]
 LARGEST_JSON = 256 * 1024**2
 MOST_ROWS = 1_048_576
 """The rows of a sheet; there are no more."""
+_PARTS = ("ComponentSet", "Business")
 PAGES = "API pages"
 """The pages of an answer of the API are one statement, whatever their files."""
 
@@ -124,7 +125,7 @@ def _answers(part: Part) -> Iterator[Table]:
     for page in root if isinstance(root, list) else [root]:
         answer = page.get("Response", page) if isinstance(page, dict) else {}
         _check_answer(part, answer)
-        for key, value in answer.items():
+        for key, value in _values(answer):
             if isinstance(value, list) and all(isinstance(row, dict) for row in value):
                 found = True
                 yield _listed(part, value, _claims(answer))
@@ -135,6 +136,15 @@ def _answers(part: Part) -> Iterator[Table]:
         raise refuse(
             "{name}: JSON without 'DetailSet' or another list of rows", name=part.name
         )
+
+
+def _values(answer: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The values of an answer; exports of usage and deductions lie under `Data`."""
+    for key, value in answer.items():
+        if key == "Data" and isinstance(value, dict):
+            yield from value.items()
+        else:
+            yield key, value
 
 
 def _claims(answer: dict[str, Any]) -> int:
@@ -170,16 +180,20 @@ def _listed(part: Part, entries: list[dict[str, Any]], claims: int) -> Table:
 
 
 def _components(entry: dict[str, Any]) -> list[dict[str, str]]:
-    """An entry as one row, or one for each component: money is only in these."""
-    own = {key: _plain(value) for key, value in entry.items() if key != "ComponentSet"}
-    components = entry.get("ComponentSet")
-    if not isinstance(components, list):
-        return [own]
-    return [
-        {**own, **{key: _plain(value) for key, value in component.items()}}
-        for component in components
-        if isinstance(component, dict)
-    ]
+    """An entry as one row, or one for each of its parts: the components of a detailed
+    bill, in which alone money is, or the products of a region, project or tag.
+    """
+    own = {key: _plain(value) for key, value in entry.items() if key not in _PARTS}
+    for key in _PARTS:
+        parts = entry.get(key)
+        # A summary by product has an empty list of products in each entry.
+        if isinstance(parts, list) and (parts or key == "ComponentSet"):
+            return [{**own, **_row(part)} for part in parts if isinstance(part, dict)]
+    return [own]
+
+
+def _row(part: dict[str, Any]) -> dict[str, str]:
+    return {key: _plain(value) for key, value in part.items()}
 
 
 def _plain(value: Any) -> str:

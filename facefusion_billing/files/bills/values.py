@@ -73,9 +73,11 @@ def multiplier(cell: str) -> Decimal | None:
 
 
 def day(cell: str) -> date | None:
-    """The day of a time, in the vendor's own zone (Beijing); None where not given."""
+    """The day of a time, in the vendor's own zone (Beijing); None where not given, as the API's
+    year 0 is.
+    """
     found = text(cell)
-    if not found:
+    if not found or found.startswith("0000-00-00"):
         return None
     match = _DAY.fullmatch(found)
     if not match:

@@ -205,11 +205,13 @@ def others_grid(answer: Reconciliation) -> Grid:
 def inputs_blocks(answer: Reconciliation) -> Iterator[Note]:
     """The files that were read, with their rows and digests."""
     for file in answer.bill.files:
-        text = _("{file}: {rows} rows, SHA-256 {digest}")
-        yield Note(
-            text.format(file=file.file, rows=count(file.rows), digest=file.sha256),
-            "faint",
+        text = _("{file}: {rows} rows, {size} bytes, SHA-256 {digest}").format(
+            file=file.file,
+            rows=count(file.rows),
+            size=count(file.bytes),
+            digest=file.sha256,
         )
+        yield Note(text, "faint")
 
 
 def reading_grid(answer: Reconciliation) -> Grid:

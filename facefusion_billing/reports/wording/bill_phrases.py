@@ -18,7 +18,7 @@ from facefusion_billing.model.reconciliation import (
 from facefusion_billing.reports.wording.language import N_, _, speaking
 
 _CALLS = {"calls", "calls_tolerance", "packs", "more_packs", "deducted", "daily_total"}
-_CALLS |= {"calls_of_day"}
+_CALLS |= {"calls_of_day", "deducted_of_day"}
 _PRICES = {"contract_price", "other_tier", "not_in_book", "reading", "discount"}
 """The codes whose two sides are counts, and those whose two sides are prices."""
 _COUNTS = {"used", "deducted", "left", "billed", "count", "calls"}
@@ -91,6 +91,9 @@ _FINDINGS = {
     ),
     "calls_of_day": N_(
         "{day}: {theirs} calls by the daily export, {ours} by own count"
+    ),
+    "deducted_of_day": N_(
+        "{day}: {theirs} calls deducted by the export, {ours} called by own count"
     ),
     "no_line": N_(
         "{scope}, {month}: {calls} calls counted, and no line; free calls and packs may "
@@ -205,7 +208,8 @@ def _said(what: Check | Finding, texts: dict[str, str]) -> str:
 
 
 def _fact(code: str, name: str, fact: Any) -> str:
-    if isinstance(fact, tuple):
+    # By its name: a month is a tuple too.
+    if name == "readings":
         return _(" or ").join(f"tier_basis={value}" for value in fact)
     if isinstance(fact, int):
         return count(fact)

@@ -219,11 +219,12 @@ def _facts(sheet: Sheet, answer: Reconciliation, top: int) -> None:
 
 def _files(sheet: Sheet, answer: Reconciliation, top: int) -> int:
     """What was read, with the digest of its bytes; the last row."""
-    sheet.head(top, [_("File"), _("Rows"), "SHA-256"], (1,))
+    sheet.head(top, [_("File"), _("Rows"), "SHA-256", _("Bytes")], (1, 3))
     for row, file in enumerate(answer.bill.files, top + 1):
         sheet.text(row, 0, file.file)
         sheet.count(row, 1, file.rows)
         sheet.text(row, 2, file.sha256)
+        sheet.count(row, 3, file.bytes)
     return top + len(answer.bill.files)
 
 

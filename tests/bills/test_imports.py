@@ -1,0 +1,143 @@
+"""What becomes of a bill as a usage file, where its lines say more than counts."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bills.test_samples import BILLS
+from tests.tools import ffbill
+
+HEADER, BOUGHT, RETURNED, CALLS = list(
+    csv.reader(
+        io.StringIO((BILLS / "refund_with_voucher.csv").read_text(encoding="utf-8-sig"))
+    )
+)
+
+
+def changed(row: list[str], **cells: str) -> list[str]:
+    """A row of the sample with other cells, by the names of their columns."""
+    found = list(row)
+    for name, cell in cells.items():
+        found[HEADER.index(name)] = cell
+    return found
+
+
+def bill(folder: Path, *rows: list[str]) -> Path:
+    path = folder / "bill.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    return path
+
+
+def imported(path: Path, folder: Path) -> tuple[str, dict[str, Any]]:
+    """The usage file, and its estimate."""
+    made = folder / "usage.yaml"
+    ran = ffbill("import", path, "-o", made, "--force")
+    assert ran.status == 0, ran.err
+    ran = ffbill("estimate", made, "-f", "json")
+    assert ran.status == 0, ran.err
+    return made.read_text(encoding="utf-8"), json.loads(ran.out)
+
+
+def verdict(path: Path) -> str:
+    found: str = json.loads(ffbill("reconcile", path, "-f", "json").out)["verdict"]
+    return found
+
+
+def test_no_call_lies_on_the_days_of_a_pack_that_went_back(tmp_path: Path) -> None:
+    """It was not used, else it could not have gone back.
+
+    20,000 x 0.050 = 1,000.00; 3,000.00 - 2,500.00 = 500.00: the voucher does not return; 1,500.00 in all.
+    """
+    text, estimate = imported(BILLS / "refund_with_voucher.csv", tmp_path)
+    assert estimate["total"] == "1500.00"
+    assert "2025-03-10..2025-03-13: 0" in text
+
+
+def test_a_pack_that_went_back_beside_one_that_was_kept(tmp_path: Path) -> None:
+    """130,000 used, 110,000 deducted: 100,000 of the pack of the 10th, 10,000 of one assumed before.
+
+    20,000 x 0.050 = 1,000.00; 3,000.00 - 2,500.00 + 3,000.00 + 1,000.00 = 4,500.00
+    """
+    kept = changed(
+        BOUGHT, 订单ID="41", 交易ID="42", 代金券支出="0", 现金账户支出="3000"
+    )
+    early = {"扣费时间": "2025-03-02 10:00:00"}
+    used = {"原始用量/时长": "130000", "抵扣用量/时长（含资源包）": "110000"}
+    path = bill(
+        tmp_path,
+        changed(BOUGHT, **early),
+        changed(RETURNED, 扣费时间="2025-03-05 10:00:00"),
+        kept,
+        changed(CALLS, **used),
+    )
+    _, estimate = imported(path, tmp_path)
+    assert estimate["total"] == "4500.00"
+    [usage] = estimate["bills"][0]["usage"]
+    assert (usage["packs"], usage["billable"]) == (110_000, 20_000)
+    assert verdict(path) == "approve"
+
+
+THREE = {"组件用量": "3", "组件原价": "9000", "优惠后总价": "9000", "代金券支出": "1000",
+         "现金账户支出": "8000"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("back", "packs", "total"),
+    [
+        # 8,000.00 / 3 = 2,666.66 and two cents, which the first two have: the last returns 2,666.66,
+        # 9,000.00 - 2,666.66 + 1,000.00 = 7,333.34
+        ("2666.66", 1, "7333.34"),
+        # The last two: 2,666.66 + 2,666.67 = 5,333.33; 9,000.00 - 5,333.33 + 1,000.00 = 4,666.67
+        ("5333.33", 2, "4666.67"),
+    ],
+)
+def test_some_packs_of_an_order_go_back(
+    back: str, packs: int, total: str, tmp_path: Path
+) -> None:
+    amount = {"优惠后总价": f"-{back}", "现金账户支出": f"-{back}"}
+    path = bill(tmp_path, changed(BOUGHT, **THREE), changed(RETURNED, **amount), CALLS)
+    assert verdict(path) == "approve"
+    text, estimate = imported(path, tmp_path)
+    assert f"refunded_packs: {packs}" in text
+    assert estimate["total"] == total
+
+
+def test_more_than_the_packs_come_to_is_no_number_of_them(tmp_path: Path) -> None:
+    amount = {"优惠后总价": "-2666.67", "现金账户支出": "-2666.67"}
+    path = bill(tmp_path, changed(BOUGHT, **THREE), changed(RETURNED, **amount), CALLS)
+    assert verdict(path) == "dispute"
+
+
+def test_a_price_for_ten_has_a_unit_for_each_ten(tmp_path: Path) -> None:
+    """20 QPS for 3 days at 210 for 10 QPS and day: 210 x 20 x 3 / 10 = 1,260.00 CNY."""
+    upgrade = {
+        "组件名称": "QPS升级", "组件刊例价": "210", "组件单价": "210", "组件价格单位": "元/10QPS/天",
+        "组件用量": "20", "使用时长": "3", "时长单位": "天", "组件原价": "1260", "优惠后总价": "1260",
+        "代金券支出": "0", "现金账户支出": "1260",
+    }  # fmt: skip
+    calls = changed(
+        CALLS, 组件刊例价="0.02", 组件单价="0.02", 组件价格单位="元/次/月",
+        组件原价="400", 优惠后总价="400", 现金账户支出="400",
+    )  # fmt: skip
+    path = bill(tmp_path, changed(BOUGHT, **upgrade), calls)
+    assert verdict(path) == "approve"
+    text, estimate = imported(path, tmp_path)
+    assert "qps: 20, days: 3" in text
+    # 1,260.00 + 20,000 x 0.02 = 1,660.00
+    assert estimate["total"] == "1660.00"
+
+
+def test_a_folder_for_accounts_is_made(tmp_path: Path) -> None:
+    rows = [changed(CALLS, 使用者UIN=f"10000000000{n}", 交易ID=str(n)) for n in (1, 2)]
+    folder = tmp_path / "accounts"
+    ran = ffbill("import", bill(tmp_path, *rows), "-o", f"{folder}/")
+    assert ran.status == 0, ran.err
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "100000000001.yaml",
+        "100000000002.yaml",
+    ]
