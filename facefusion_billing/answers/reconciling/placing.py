@@ -4,6 +4,7 @@ back unused, and before or after the day on which a pack was bought.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.items import CallPack
@@ -68,7 +69,7 @@ def _pieces(span: Span, orders: list[Order]) -> Iterator[tuple[Span, bool]]:
     held = [(order.date, order.refunded) for order in orders if order.refunded]
     cuts = {day for days in held for day in days if span.start < day < span.end}
     edges = [span.start, *sorted(cuts), span.end]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield Span(start, end), any(a <= start < b for a, b in held)
 
 

@@ -50,9 +50,7 @@ def is_control(header: Sequence[str]) -> bool:
     return named and ("amount" in found or is_higher_level(header))
 
 
-def deductions(
-    table: Table, product: re.Pattern[str]
-) -> tuple[list[Deduction], int]:
+def deductions(table: Table, product: re.Pattern[str]) -> tuple[list[Deduction], int]:
     """The product's rows of a pack deduction export, and how many there are in all.
 
     Raises `InputError`.

@@ -98,22 +98,20 @@ def _of_file(path: str) -> Iterator[Part]:
 
 def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
     """The file itself, or those in it when it is an archive."""
-    form, encoding, *whole = _looked_at(name, opened)
+    form, encoding, digest, size = _looked_at(name, opened)
     if form != ZIP:
-        yield Part(name, name, opened, form, encoding, *whole)
+        yield Part(name, name, opened, form, encoding, digest, size)
         return
     for member, unpacked in _members(name, opened):
-        inner, encoding, *_ = _looked_at(member, unpacked)
+        inner, encoding, _, _ = _looked_at(member, unpacked)
         if inner == ZIP:
             raise refuse(
                 "{member}: an archive in an archive; unpack it first", member=member
             )
-        yield Part(member, name, unpacked, inner, encoding, *whole)
+        yield Part(member, name, unpacked, inner, encoding, digest, size)
 
 
-def _looked_at(
-    name: str, opened: Callable[[], IO[bytes]]
-) -> tuple[str, str, str, int]:
+def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, str, int]:
     """The form, the encoding of its text, the digest and the size of a file, in one pass."""
     head, digest, size, is_utf8 = _read_through(opened)
     if not head:
