@@ -354,6 +354,49 @@ def test_new_warnings_are_told(base: Path, tmp_path: Path) -> None:
     assert "over_qps_limit" not in ffbill("compare", base, busy, "--quiet").out
 
 
+class TestWhatFails:
+    """Calls that fail cost nothing; a total without them is no saving."""
+
+    # 100,000 calls of January cost 100,000 x 0.035 = 3,500.00 on 1 February, more than
+    # the 1,000.00 of the account: it is stopped and refuses what comes after.
+    STOPPED = (
+        "account: {balance: {date: 2025-01-01, amount: 1000}}\n"
+        "usage: {image_basic: {calls: {2025-01: 100k, 2025-03: 9k}}}\n"
+    )
+
+    def test_a_total_without_refused_calls(self, tmp_path: Path) -> None:
+        """9,000 x 0.065 = 585.00 more where the account holds enough."""
+        stopped = usage_file(tmp_path, self.STOPPED, name="stopped.yaml")
+        rich = self.STOPPED.replace("1000", "9000")
+        served = usage_file(tmp_path, rich, name="served.yaml")
+        for pair in ((stopped, served), (served, stopped)):
+            out = " ".join(ffbill("compare", *pair).out.split())
+            assert (
+                f"Not the same service: 9,000 calls are not served in {stopped}; "
+                "calls that fail cost nothing, so a lower total is no saving there"
+            ) in out
+            assert "585.00" in out
+
+    def test_a_peak_above_the_limit(self, tmp_path: Path) -> None:
+        """The peak of the base is above the limit of 20; that of the other is not."""
+        text = "usage: {image_basic: {calls: {2025-01: 9k}, peak_qps: %d}}\n"
+        over = usage_file(tmp_path, text % 25, name="over.yaml")
+        under = usage_file(tmp_path, text % 15, name="under.yaml")
+        out = " ".join(ffbill("compare", over, under).out.split())
+        assert f"calls above the QPS limit fail in {over} (1 month)" in out
+        # What it was, without what to do about it: nothing is left to do.
+        assert (
+            f"No longer in {under}: warning over_qps_limit, image_basic, 2025-01: peak of "
+            "25 QPS from 2025-01-01 is above the limit of 20: calls above it fail"
+        ) in out
+        assert "spread the load" not in out
+
+    def test_the_same_fails_in_both(self, tmp_path: Path) -> None:
+        stopped = usage_file(tmp_path, self.STOPPED, name="stopped.yaml")
+        out = ffbill("compare", stopped, stopped).out
+        assert "Not the same service" not in out
+
+
 class TestUsage:
     """What cannot be compared is refused before anything is computed."""
 

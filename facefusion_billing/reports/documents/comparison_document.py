@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from facefusion_billing.model.bill import AMORTISED, Finding
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.bill import AMORTISED
 from facefusion_billing.model.comparison import (
     Cell,
     Compared,
@@ -23,11 +22,10 @@ from facefusion_billing.reports.documents.blocks import (
 )
 from facefusion_billing.reports.documents.change_document import why_blocks
 from facefusion_billing.reports.documents.change_evidence import cited_by_changes
-from facefusion_billing.reports.documents.risks import (
-    RISKS,
-    finding_notes,
-    is_risk,
-    rest_of_notes,
+from facefusion_billing.reports.documents.comparison_findings import (
+    new_risks,
+    other_findings,
+    unlike_service,
 )
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import (
@@ -55,9 +53,7 @@ def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[
     yield Note(_title(answer), "title")
     yield from _headlines(answer)
     yield from _alerts(answer)
-    risks = [_new_findings(answer.base, each) for each in answer.scenarios[1:]]
-    for name, notes in risks:
-        yield from _risks(name, notes)
+    yield from new_risks(answer)
     more = _(
         "More: --explain for lines and clauses, -f json for all, -f html for a page"
     )
@@ -65,18 +61,18 @@ def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[
     yield _totals(answer)
     yield from why_blocks(answer, explain=explain)
     yield from _grids(answer)
-    for name, notes in risks:
-        yield from _rest(name, notes)
+    yield from other_findings(answer)
     if explain:
         yield from cited_by_changes(answer)
 
 
 def _alerts(answer: Comparison) -> Iterator[Note]:
     """What is incomplete, and the conditions."""
+    yield from unlike_service(answer)
     for scenario in answer.scenarios:
         if not scenario.estimate.complete:
             why = incomplete(scenario.estimate)
-            yield Note(f"{scenario.name}: {why}", "alert")
+            yield Note(phrases.labelled(scenario.name, why), "alert")
     for gate in answer.gates:
         yield Note(compared_gate_note(answer, gate), "met" if gate.met else "alert")
 
@@ -251,31 +247,3 @@ def _difference(cell: Cell) -> tuple[str, str]:
     if cell.difference is None:
         return "", ""
     return signed(cell.difference), percent(cell.percent)
-
-
-def _new_findings(base: Compared, scenario: Compared) -> tuple[str, list[Note]]:
-    """The warnings and notes which the base does not have, under the scenario's name."""
-    known = set(map(_about, base.estimate.findings))
-    found = scenario.estimate.findings
-    new = tuple(finding for finding in found if _about(finding) not in known)
-    return scenario.name, finding_notes(new, scenario.estimate.currency)
-
-
-def _risks(name: str, notes: list[Note]) -> Iterator[Note]:
-    """The first of the new warnings, which stand beside the figure."""
-    risks = [note for note in notes if is_risk(note)][:RISKS]
-    if risks:
-        yield Note(_("New in {name}:").format(name=name))
-        yield from risks
-
-
-def _rest(name: str, notes: list[Note]) -> Iterator[Note]:
-    rest = list(rest_of_notes(notes))
-    if rest:
-        yield Note("")
-        yield Note(_("New in {name}:").format(name=name))
-        yield from rest[1:]
-
-
-def _about(finding: Finding) -> tuple[str, str, Month]:
-    return finding.code, finding.scope, finding.month

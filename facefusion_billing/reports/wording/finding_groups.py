@@ -22,11 +22,15 @@ class Said(NamedTuple):
 
 
 def grouped_findings(
-    findings: tuple[Finding, ...], currency: str, clauses: Collection[str] = ()
+    findings: tuple[Finding, ...],
+    currency: str,
+    clauses: Collection[str] = (),
+    *,
+    is_over: bool = False,
 ) -> list[Said]:
-    """Warnings, then notes, each with what to do, and with those of the clauses named
-    that it rests on; the same finding in several months once, with its months and their
-    sum.
+    """Warnings, then notes, each with what to do (nothing where it is over), and with
+    those of the clauses named that it rests on; the same finding in several months
+    once, with its months and their sum.
     """
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
@@ -34,7 +38,14 @@ def grouped_findings(
         # By order too: two packs that expire are two things to look at.
         groups.setdefault((finding.code, finding.scope, subject), []).append(finding)
     said = [_said(group, currency, clauses) for group in groups.values()]
+    if is_over:
+        said = [_was(group, currency) for group in groups.values()]
     return sorted(said, key=lambda one: not one.is_warning)
+
+
+def _was(group: list[Finding], currency: str) -> Said:
+    """A finding that is over: what it was."""
+    return Said(_finding(group, currency), group[0].severity == "warning")
 
 
 def _said(group: list[Finding], currency: str, clauses: Collection[str]) -> Said:

@@ -1,0 +1,101 @@
+"""Warnings and notes of scenarios beside the base: what is new, what is over, and where
+totals are not of the same service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facefusion_billing.model.bill import Estimate, Finding
+from facefusion_billing.model.comparison import Compared, Comparison
+from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.documents.risks import (
+    RISKS,
+    finding_notes,
+    is_risk,
+    rest_of_notes,
+)
+from facefusion_billing.reports.wording.finding_groups import grouped_findings
+from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.phrases import counted
+
+
+def unlike_service(answer: Comparison) -> Iterator[Note]:
+    """That calls fail in some scenarios, which cost nothing then: a lower total is no
+    saving.
+    """
+    failing = [_failing(scenario.estimate) for scenario in answer.scenarios]
+    # What fails everywhere alike is left out of every total alike.
+    if all(fails == failing[0] for fails in failing):
+        return
+    text = _(
+        "Not the same service: {failing}; calls that fail cost nothing, so a lower "
+        "total is no saving there"
+    )
+    pairs = zip(answer.scenarios, failing, strict=True)
+    said = [_said(scenario.name, *fails) for scenario, fails in pairs if any(fails)]
+    yield Note(text.format(failing=_("; ").join(said)), "alert")
+
+
+def _failing(estimate: Estimate) -> tuple[int, int]:
+    """The calls that are not in the amount, and in how many months calls fail for too
+    many at once.
+    """
+    over = [one for one in estimate.findings if one.code == "over_qps_limit"]
+    return sum(estimate.unpriced.values()), len({one.month for one in over})
+
+
+def _said(name: str, unserved: int, months: int) -> str:
+    if not unserved:
+        text = _("calls above the QPS limit fail in {name} ({months})")
+        return text.format(name=name, months=counted(months, "month"))
+    text = _("{calls} are not served in {name}")
+    return text.format(name=name, calls=counted(unserved, "call"))
+
+
+def new_risks(answer: Comparison) -> Iterator[Note]:
+    """The first of the new warnings, which stand beside the figure."""
+    for scenario in answer.scenarios[1:]:
+        notes = _new(answer, scenario)
+        risks = [note for note in notes if is_risk(note)][:RISKS]
+        if risks:
+            yield Note(_("New in {name}:").format(name=scenario.name))
+            yield from risks
+
+
+def other_findings(answer: Comparison) -> Iterator[Note]:
+    """The other new ones of each scenario, and what is over in it."""
+    for scenario in answer.scenarios[1:]:
+        rest = list(rest_of_notes(_new(answer, scenario)))
+        if rest:
+            yield Note("")
+            yield Note(_("New in {name}:").format(name=scenario.name))
+            yield from rest[1:]
+        yield from _over(answer, scenario)
+
+
+def _over(answer: Comparison, scenario: Compared) -> Iterator[Note]:
+    """What the base has and the scenario has not: what it was, as nothing is to be done."""
+    base = answer.base.estimate
+    gone = _without(base.findings, scenario.estimate.findings)
+    if gone:
+        yield Note("")
+        yield Note(_("No longer in {name}:").format(name=scenario.name))
+        for said in grouped_findings(gone, base.currency, is_over=True):
+            yield Note(said.text, "faint")
+
+
+def _new(answer: Comparison, scenario: Compared) -> list[Note]:
+    """The warnings and notes which the base does not have."""
+    estimate = scenario.estimate
+    new = _without(estimate.findings, answer.base.estimate.findings)
+    return finding_notes(new, estimate.currency)
+
+
+def _without(
+    findings: tuple[Finding, ...], others: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    known = {(one.code, one.scope, one.month) for one in others}
+    return tuple(
+        one for one in findings if (one.code, one.scope, one.month) not in known
+    )
