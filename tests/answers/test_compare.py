@@ -225,6 +225,32 @@ class TestGates:
         assert ran.out.startswith("level,key,scenario")
         assert ("--fail-increase" in ran.err) == bool(status)
 
+    @pytest.mark.parametrize(
+        ("limit", "shown"),
+        # 260.00 of 1,520.00 is 17.105263... %: two digits, and more where the limit is
+        # between it and what they show.
+        [
+            ("17%", "+17.11 %"),
+            ("17.105%", "+17.11 %"),
+            ("17.106%", "+17.105 %"),
+            ("17.1053%", "+17.10526 %"),
+            ("17.11%", "+17.105 %"),
+            ("20%", "+17.11 %"),
+        ],
+    )
+    def test_a_percentage_is_told_from_its_limit(
+        self, base: Path, more: Path, limit: str, shown: str
+    ) -> None:
+        lines = ffbill("compare", base, more, "--fail-increase", limit).out.splitlines()
+        assert lines[0].startswith(f"Face Fusion bill +260.00 USD ({shown})")
+        gate = next(line for line in lines if "--fail-increase" in line)
+        assert gate.endswith(f"(+260.00 USD, {shown})")
+
+    def test_a_decrease_beside_its_limit(self, base: Path, more: Path) -> None:
+        """260.00 less than 1,780.00 is -14.6067 %, which no limit is below."""
+        out = ffbill("compare", more, base, "--fail-increase", "0%").out
+        assert "met (-260.00 USD, -14.61 %)" in out
+
     def test_a_base_of_nothing_has_no_percentage(
         self, base: Path, tmp_path: Path
     ) -> None:

@@ -93,6 +93,17 @@ class TestBrief:
         assert "--allow-throttling plans" in " ".join(whole.split())
         assert "…" not in whole
 
+    def test_in_how_many_more_months(self, tmp_path: Path) -> None:
+        """Two months are above the limit of 20 QPS, then three."""
+        for calls, said in (
+            ("2025-01: 9k, 2025-02: 9k", "(and in 1 more month)"),
+            ("2025-01: 9k, 2025-02: 9k, 2025-03: 9k", "(and in 2 more months)"),
+        ):
+            text = f"usage: {{image_basic: {{calls: {{{calls}}}, peak_qps: 30}}}}\n"
+            file = usage_file(tmp_path, text)
+            out = ffbill("recommend", file, "--explain").out
+            assert said in " ".join(out.split())
+
     def test_what_waits(self) -> None:
         headings = (
             "Break-even", "If there are more or fewer calls", "What to check", "By scope",

@@ -31,6 +31,7 @@ from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import (
     compared_gate_note,
     compared_over_limit,
+    increase,
     percent,
 )
 from facefusion_billing.reports.wording.incomplete import incomplete
@@ -102,11 +103,18 @@ def _title(answer: Comparison) -> str:
         difference=signed(cell.difference), currency=other.estimate.currency
     )
     if cell.percent:
-        title = _("{title} ({percent})").format(
-            title=title, percent=percent(cell.percent)
-        )
+        share = _share(answer, cell)
+        title = _("{title} ({percent})").format(title=title, percent=share)
     over = [_over(answer, gate) for gate in answer.gates if not gate.met]
     return _(", ").join([title, *over[:1]])
+
+
+def _share(answer: Comparison, cell: Cell) -> str:
+    """The difference in percent; told from the limit where it has one."""
+    for gate in answer.gates:
+        if gate.limit.percent:
+            return increase(answer, gate)
+    return percent(cell.percent)
 
 
 def _over(answer: Comparison, gate: ComparedGate) -> str:

@@ -7,10 +7,16 @@ from __future__ import annotations
 from facefusion_billing.model.bill import Estimate, Gate
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import ComparedGate, Comparison, Limit
-from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.money import Cents, Price, half_up, money_text
 from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import amount, money, option, signed
+from facefusion_billing.reports.wording.phrases import (
+    amount,
+    grouped,
+    money,
+    option,
+    signed,
+)
 
 
 def gate_note(answer: Estimate, gate: Gate) -> str:
@@ -112,5 +118,30 @@ def _figure(answer: Comparison, gate: ComparedGate) -> str:
     currency = answer.named(gate.scenario).estimate.currency
     if gate.name != "fail_increase":
         return money(actual, currency)
-    share = f", {percent(gate.percent)}" if gate.percent is not None else ""
+    share = f", {increase(answer, gate)}" if gate.percent is not None else ""
     return f"{signed(actual)} {currency}{share}"
+
+
+def increase(answer: Comparison, gate: ComparedGate) -> str:
+    """An increase in percent, with as many digits as tell it from its limit."""
+    limit, actual = gate.limit.percent, gate.actual
+    base = abs(answer.base.estimate.total)
+    if limit is None or actual is None or not base:
+        return percent(gate.percent)
+    # Which side of the limit it is on, exactly and as it is shown.
+    scale: int = 10**limit.places
+    side = _side(100 * actual * scale, limit.digits * base)
+    places = 2
+    while True:
+        shown = half_up(100 * actual * 10**places, base)
+        if _side(shown * scale, limit.digits * 10**places) == side:
+            break
+        places += 1
+    text = grouped(Price(abs(shown), places).text)
+    sign = {1: "+", 0: "", -1: "-"}[_side(shown, 0)]
+    return f"{sign}{text} %"
+
+
+def _side(value: int, limit: int) -> int:
+    """1 above, 0 at, -1 below."""
+    return (value > limit) - (value < limit)

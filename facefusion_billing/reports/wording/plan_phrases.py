@@ -103,12 +103,16 @@ def why_not(reasons: tuple[Reason | Finding, ...]) -> str | None:
 
 
 def _first_of(group: list[Reason | Finding]) -> str:
-    text = why(group[0])
-    if len(group) > 1:
-        return _("{reason} (and in {number} more)").format(
-            reason=text, number=len(group) - 1
-        )
-    return text
+    """The first of the same reasons, and in how many more months it holds."""
+    text, more = why(group[0]), len({reason.month for reason in group}) - 1
+    if not more:
+        return text
+    also = ngettext(
+        "{reason} (and in {number} more month)",
+        "{reason} (and in {number} more months)",
+        more,
+    )
+    return also.format(reason=text, number=more)
 
 
 def to_do(order: Order) -> str:
