@@ -77,7 +77,7 @@ def _verdicts(
     """The verdict of each pack of an order."""
     scenario = inputs.scenario
     last, tenders = last_day_of(scenario, order, readings), _tenders(inputs, order)
-    days_left = max(0, (last - as_of).days) if last else None
+    days_left = _days_left(order, last, as_of)
     packs = zip(used, grounds_of(scenario, order, as_of, used, last), strict=True)
     for number, (use, grounds) in enumerate(packs, 1):
         verdict = refund_window.decide(grounds)
@@ -94,6 +94,15 @@ def _verdicts(
             grounds=grounds,
             notes=tuple(_notes(verdict, scenario.book.refund, order, as_of, readings)),
         )
+
+
+def _days_left(order: Order, last: date | None, as_of: date) -> int | None:
+    """The days on which a refund can still be asked for; none before the delivery, from
+    which they run.
+    """
+    if last is None or as_of < order.delivered:
+        return None
+    return max(0, (last - as_of).days)
 
 
 def _tenders(inputs: BillingInputs, order: Order) -> Tenders:

@@ -21,6 +21,7 @@ from facefusion_billing.model.usage_fields import mode_entry, order_entry
 from facefusion_billing.reports.data.estimate_json import finding_json
 from facefusion_billing.reports.data.json_text import money
 from facefusion_billing.reports.wording import plan_phrases
+from facefusion_billing.reports.wording.break_even_phrases import break_even_text
 
 _DAYS = ("date", "delivered", "start", "refunded")
 """The keys of an order that are days."""
@@ -103,7 +104,7 @@ def _break_even(row: BreakEven) -> dict[str, Any]:
         "pays": [{"from": own.first, "until": own.until} for own in row.pays],
         "peak_qps": row.peak_qps,
     }
-    return {**fields, "message": plan_phrases.break_even(row)}
+    return {**fields, "message": break_even_text(row)}
 
 
 def _demand(row: Sensitivity) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from facefusion_billing.reports.documents.bills_document import bills_grid
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.documents.burn_down_document import burn_down_grid
 from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.wording.break_even_phrases import break_even_text
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, amount_or_none
 
@@ -91,7 +92,7 @@ def break_even(answer: Recommendation) -> Iterator[Block]:
     """Where each purchase pays."""
     if answer.break_even:
         rows = tuple(
-            Row((phrases.scope_name(row.scope), plan_phrases.break_even(row)))
+            Row((phrases.scope_name(row.scope), break_even_text(row)))
             for row in answer.break_even
         )
         yield Grid(

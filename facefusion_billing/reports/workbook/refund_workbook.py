@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from facefusion_billing.model.verdict import ELIGIBLE, Refunds, Verdict
+from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, Refunds, Verdict
 from facefusion_billing.reports.documents.blocks import Grid, Note
 from facefusion_billing.reports.documents.refund_document import refund_blocks
 from facefusion_billing.reports.wording.language import _
@@ -88,15 +88,20 @@ def _verdict(verdict: Verdict, row: int, as_of: date, its_cell: str) -> Iterator
     yield why(verdict, as_of)
     yield order.delivered
     yield verdict.last_day
-    days = verdict.days_left
-    left = f"=MAX(0,{cell(row, _LAST_DAY)}-{its_cell})"
-    yield None if days is None else Live(days, left)
+    yield _days_left(verdict, f"=MAX(0,{cell(row, _LAST_DAY)}-{its_cell})")
     yield verdict.used
     tenders = back.cash, back.transferred, back.gifted, back.card
     yield from tenders
     parts = f"{cell(row, _FIRST)}:{cell(row, _REFUND - 1)}"
     yield Live(sum(tenders), f"=ROUND(SUM({parts}),2)", summable(tenders))
     yield from (verdict.paid.voucher, verdict.paid.discount)
+
+
+def _days_left(verdict: Verdict, live: str) -> Value:
+    """The days on which a pack can still be returned; nothing where it cannot."""
+    if verdict.days_left is None or verdict.verdict == NOT_ELIGIBLE:
+        return None
+    return Live(verdict.days_left, live)
 
 
 def _grounds(file: BookFile, grids: list[Grid]) -> None:

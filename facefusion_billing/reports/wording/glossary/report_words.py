@@ -97,7 +97,10 @@ REPORT_WORDS = {
     "account_open": "Ground: the account was not closed for violations.",
     "not_refunded": "Ground: the order was not given back before.",
     "next_deadline": "The last day of the eligible packs that close first, and their money.",
-    "days_left": "The days on which a refund can still be asked for; 0: today is the last.",
+    "days_left": (
+        "The days on which a refund can still be asked for; 0: today is the last. None before the delivery, from "
+        "which they run."
+    ),
     "not_returned": "What a refund does not give back: vouchers and discounts.",
     "current": "The plan of the file as it stands, with its orders and modes.",
     "best": "The plan that costs the least of all that were compared; its proof says how sure that is.",
