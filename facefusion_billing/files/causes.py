@@ -23,7 +23,7 @@ _NO_SPACE = r"(?<=[0-9A-Za-z_]):(?=[^\s/:])"
 _IN_TEXT = (_NO_BREAK, _FULL_WIDTH, _NO_SPACE)
 _IN_LINE = (
     _NO_BREAK,
-    r"[｛｝［］]|(?<=[0-9A-Za-z_])：",
+    r"[｛｝［］]|(?<=[0-9A-Za-z_])：|(?<=[0-9A-Za-z_}\]])，(?=\s*[0-9A-Za-z_{\[])",
     r"(?<=^)-(?=[^\s0-9.-])",
 )
 _KEY_UNENDED = r"(?:- )?[\w.-]+?(:(?=[^\s/:])|：)"

@@ -111,12 +111,14 @@ class Record(Shape):
     ) -> None:
         name, where = key.text, f"{path}.{key.text}" if path else key.text
         shape = self.fields.get(name)
-        if shape is None and self.rest and name[:1].isdigit():
+        parted = None if shape else parted_number(key, value, path)
+        if parted:
+            faults.append(parted)
+        elif shape is None and self.rest and name[:1].isdigit():
             self._read_rest(key, value, where, entry, faults)
         elif shape is None:
             faults.append(
-                parted_number(key, value, path)
-                or fault_at(
+                fault_at(
                     "unknown key{hint}",
                     key.location(where),
                     hint=self._hint(name, faults),

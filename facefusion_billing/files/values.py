@@ -21,6 +21,9 @@ from facefusion_billing.model.faults import (
 
 Schema = dict[str, Any]
 
+_FRACTION = r"(?:\.[0-9]+)?"
+"""What the last part of an amount ends with: the 50 of 1,234.50."""
+
 
 def kind_of(node: Node) -> str:
     """What stands there, in words."""
@@ -34,12 +37,15 @@ def kind_of(node: Node) -> str:
 
 
 def misplaced(node: Node, what: str, path: str) -> Fault:
-    """What stands there where something else belongs."""
+    """What stands there where something else belongs, and the cause where a text shows
+    one.
+    """
     return fault_at(
-        "{found} where {what} belongs",
+        "{found} where {what} belongs{cause}",
         node.location(path),
         found=kind_of(node),
         what=what,
+        cause=cause_in(node.text) if isinstance(node, Scalar) else "",
     )
 
 
@@ -48,9 +54,10 @@ def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     text = key.source.line(key.line)
     before = re.search(r"[0-9][0-9,]*,$", text[: key.column - 1])
     # In braces a comma ends a value, and what follows it looks like a key with nothing.
-    if not (before and key.text.isdecimal() and _is_nothing(value)):
+    is_rest = re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)
+    if not (before and is_rest and _is_nothing(value)):
         return None
-    after = re.match(r"[0-9,]*[0-9]", text[key.column - 1 :])
+    after = re.match(rf"(?:[0-9]+,)*[0-9]+{_FRACTION}", text[key.column - 1 :])
     number = before[0] + (after[0] if after else "")
     location = Location(key.source, key.line, before.start() + 1, len(number), path)
     return fault_at(
