@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from typing import Any, Required, TypedDict
 
 from facefusion_billing.api.loading import load_price_book, readings_of
+from facefusion_billing.billing.checks import contradicted_peaks
+from facefusion_billing.billing.inputs import distribute_calls
+from facefusion_billing.billing.metered import filed
+from facefusion_billing.billing.order_checks import not_in_force
 from facefusion_billing.files import numbers
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.files.usage_calls import grown
@@ -87,7 +91,7 @@ def quoted_scenario(
             name=name(length),
             year=numbers.LAST_YEAR,
         )
-    return Scenario(
+    scenario = Scenario(
         title=_title(use, demand),
         book=book,
         assumptions=readings_of(demand.get("assume") or {}),
@@ -96,6 +100,21 @@ def quoted_scenario(
         orders=(),
         location=HERE,
     )
+    _check(scenario, use, name)
+    return scenario
+
+
+def _check(scenario: Scenario, use: ScopeUsage, name: Callable[[str], str]) -> None:
+    """What a file is held to as well. Raises `InputError` for months in which the book
+    is not in force, and for a peak below the average of a day.
+    """
+    whole = Span(use.calls[0].span.start, use.calls[-1].span.end)
+    for fault in not_in_force(scenario, whole, HERE):
+        raise refuse("{name}: {error}", name=name("start"), error=fault.message)
+    if use.peaks:
+        calls, _ = distribute_calls(scenario, filed(()))
+        for fault in contradicted_peaks(use.peaks, calls[use.name]):
+            raise refuse("{name}: {error}", name=name("peak_qps"), error=fault.message)
 
 
 def first_day_of(scenario: Scenario) -> date:
@@ -219,7 +238,11 @@ def _title(use: ScopeUsage, demand: Demand) -> str:
     start = use.calls[0].span.start
     months, days = demand.get("months", 1), demand.get("days")
     if days is not None:
-        text = _("{name}: {calls} calls in {days:,} days from {start}")
+        text = ngettext(
+            "{name}: {calls} calls in {days:,} day from {start}",
+            "{name}: {calls} calls in {days:,} days from {start}",
+            days,
+        )
     else:
         text = ngettext(
             "{name}: {calls} calls a month for {months:,} month from {start}",

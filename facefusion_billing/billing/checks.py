@@ -106,12 +106,10 @@ def _spread(scenario: Scenario) -> Iterator[Fault]:
     yield from (Fault(misfit.why, misfit.given.location) for misfit in misfits)
     for name, use in scenario.usage.items():
         if name in calls:
-            yield from _contradicted_peaks(use.peaks, calls[name])
+            yield from contradicted_peaks(use.peaks, calls[name])
 
 
-def _contradicted_peaks(
-    levels: tuple[Level, ...], calls: DailyCalls
-) -> Iterator[Fault]:
+def contradicted_peaks(levels: tuple[Level, ...], calls: DailyCalls) -> Iterator[Fault]:
     """Peaks below the average of a day that they hold on: the first day of each."""
     told: set[Location] = set()
     peaks = qps.peaks_of(levels)

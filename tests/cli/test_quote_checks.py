@@ -1,0 +1,48 @@
+"""A demand is held to what a file is held to."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools import ffbill, json_of
+
+
+@pytest.mark.parametrize(
+    ("words", "calls", "average"),
+    [
+        # 10,000,000 / 86,400 = 115.7; of 100,000,000 January's first day has a 31st: 3,225,806 / 86,400 = 37.3
+        (("--calls", "10M", "--days", "1"), "10,000,000", 116),
+        (("--calls", "100M"), "3,225,806", 38),
+    ],
+)
+def test_a_peak_below_the_average_is_refused(
+    words: tuple[str, ...], calls: str, average: int
+) -> None:
+    """As RULES 2.7 has it for a file; at the average itself the peak is possible."""
+    quote = ("quote", *words, "--from", "2025-01", "--peak-qps")
+    ran = ffbill(*quote, "5")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"--peak-qps: a peak of 5 QPS, but the {calls} calls of 2025-01-01" in (
+        ran.err
+    )
+    assert f"are {average} a second on average" in ran.err
+    assert ffbill(*quote, str(average)).status == 0
+
+
+def test_months_in_which_the_book_is_not_in_force_are_refused(tmp_path: Path) -> None:
+    book = tmp_path / "ours.yaml"
+    book.write_text(
+        "book: 1\nextends: intl\nid: ours\nin_force: {from: 2025-01-01, until: 2025-03-01}\n"
+    )
+    quote = ("quote", "--calls", "10k", "--price-book", book)
+    ran = ffbill(*quote, "--from", "2025-02", "--months", "2")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--from: outside the time in which the price book 'ours'" in ran.err
+    # A pack of 10,000 in each of both months.
+    answer = json_of(*quote, "--from", "2025-01", "--months", "2")
+    assert answer["best"]["total"] == "900.00"
+
+
+def test_one_day_is_one_day() -> None:
+    ran = ffbill("quote", "--calls", "900", "--days", "1", "--from", "2025-01-31")
+    assert ran.out.startswith("image_basic: 900 calls in 1 day from 2025-01-31")
