@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from tests.tools import ROOT
+from tests.tools import ROOT, ffbill
 
 ACTION = ROOT / ".github/actions/ffbill"
 MANIFEST: dict[str, Any] = yaml.safe_load(
@@ -863,3 +863,44 @@ class TestExamples:
             "total"
         ]
         assert total == ("7000.00" if status else "600.00")
+
+    @pytest.mark.parametrize(("calls", "status"), [("10_400", 0), ("12_000", 1)])
+    def test_a_merge_request_beside_its_target(
+        self, tmp_path: Path, calls: str, status: int
+    ) -> None:
+        """10,000 x 0.050 = 500.00; 520.00 is 4 % more, 600.00 is 20 %."""
+        git(tmp_path, "init", "--quiet")
+        (tmp_path / "usage.yaml").write_text(usage("10_000"), encoding="utf-8")
+        commit(tmp_path)
+        before = git(tmp_path, "rev-parse", "HEAD").strip()
+        (tmp_path / "usage.yaml").write_text(usage(calls), encoding="utf-8")
+        ran = subprocess.run(
+            [
+                "bash",
+                "-euo",
+                "pipefail",
+                "-c",
+                "\n".join(EXAMPLES[3]["increase"]["script"]),
+            ],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "PATH": f"{BIN}:{os.environ['PATH']}",
+                "CI_MERGE_REQUEST_DIFF_BASE_SHA": before,
+            },
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert ran.returncode == status, ran.stderr
+        assert "instead of 500.00 USD (before)" in ran.stdout
+
+    def test_every_condition_stands_in_the_table(self) -> None:
+        """What can end with status 1 is named where the statuses are."""
+        text = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+        row = next(line for line in text.splitlines() if line.startswith("| 1 |"))
+        found = set()
+        for command in ("estimate", "compare", "recommend", "refund"):
+            shown = ffbill(command, "--help", env={"COLUMNS": "200"}).out
+            found |= set(re.findall(r"--(?:fail|require)-[a-z-]+", shown))
+        assert sorted(option for option in found if f"`{option}`" not in row) == []
