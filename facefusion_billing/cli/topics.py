@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from facefusion_billing.cli.assumptions import QUESTIONS, choices
-from facefusion_billing.files.books import EDITIONS
+from facefusion_billing.cli.scope_topics import scope_text
+from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import ClauseText, edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.severities import SEVERITIES
@@ -53,6 +54,7 @@ def kinds() -> list[Kind]:
         Kind(_("Warnings and notes"), list(SEVERITIES), _warning),
         Kind(_("Assumptions"), list(QUESTIONS), _assumption, _values),
         Kind(_("Steps of the guide"), steps, partial(_step, known)),
+        *_scopes(),
         *(_clauses_of(edition, texts) for edition, texts in known.items()),
         Kind(_("Keys of a price book"), _last_words(BOOK_KEYS), _book_key),
         Kind(_("Keys of answers"), sorted(ANSWER_KEYS), _answer_key),
@@ -74,7 +76,7 @@ def explanations(topic: str, known: Iterable[Kind]) -> list[str]:
                 beside.append(name)
     texts = [text for _rank, text in sorted(found, key=lambda pair: pair[0])]
     if texts and beside:
-        names = ", ".join(dict.fromkeys(beside))
+        names = _(", ").join(dict.fromkeys(beside))
         texts.append(_("See also: {names}").format(names=names))
     return texts
 
@@ -184,6 +186,20 @@ def _clauses_of(edition: str, texts: Texts) -> Kind:
     title = _("Clauses of {book}").format(book=edition)
     names = [id for id in texts if id not in STEPS]
     return Kind(title, names, partial(_clause, edition, texts))
+
+
+def _scopes() -> Iterator[Kind]:
+    """The interface groups of each shipped book that has any."""
+    for book in map(read_book, EDITIONS):
+        if book.groups:
+            title = _("Interface groups of {book}").format(book=book.id)
+            explain = partial(scope_text, book)
+            yield Kind(title, list(book.groups), explain, _first_word)
+
+
+def _first_word(name: str) -> Iterable[str]:
+    """What people call a group for short: video."""
+    return (name.partition("_")[0],)
 
 
 def _step(known: dict[str, Texts], id: str) -> str:

@@ -245,3 +245,29 @@ def test_a_wrong_name_names_the_right_one() -> None:
         "error: schema usages: expected usage, book, log-map, estimate, recommendation, refund, comparison, "
         "reconciliation, metering, portfolio; did you mean 'usage'?\n",
     )
+
+
+class TestScopes:
+    """An interface group is explained by its name: limits, what is sold, where prices stand."""
+
+    def test_image(self) -> None:
+        text = " ".join(explained("image_basic").split())
+        for said in (
+            "image_basic: an interface group of intl-2024-11-07",
+            "Image Face Fusion (Basic)",
+            "Free pack: 1,000 calls, claimed once.",
+            "Limit in call volume mode: 20 QPS; calls above it fail.",
+            "Free materials: 10 materials live at once.",
+            "Pay-as-you-go, a call: 0.006 to 0.065 USD, by volume.",
+            "`ffbill prices intl`",
+            "image-payg, image-packs, image-qps, image-materials, free-quota.",
+        ):
+            assert said in text
+
+    def test_a_single_price_is_no_range(self) -> None:
+        text = explained("video_single_face")
+        assert "Pay-as-you-go, a call: 0.20 USD." in text
+        assert "Limit in call volume mode: 2 QPS" in text
+
+    def test_for_short(self) -> None:
+        assert "video_single_face: an interface group" in explained("video")
