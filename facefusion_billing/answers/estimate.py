@@ -60,6 +60,7 @@ def estimate(
         findings=_findings(billing, packs, ledger, request),
         alternatives=_alternatives(billing, request),
         unpriced=_unpriced(billing.bills),
+        refused_by=_refused_by(billing),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         view=request.view,
         prepaid=_prepaid(billing, request),
@@ -195,6 +196,18 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
         "refused": sum(row.refused for bill in bills for row in bill.usage),
         "undetermined": sum(row.undetermined for bill in bills for row in bill.usage),
     }
+
+
+def _refused_by(billing: Billing) -> frozenset[str]:
+    """Why calls are refused, in whatever month: that a month is shown alone, or a
+    warning left out, changes no remedy.
+    """
+    return frozenset(
+        reason
+        for record in billing.metering.months
+        for reasons in record.refused_by.values()
+        for reason in reasons
+    )
 
 
 def alternatives(

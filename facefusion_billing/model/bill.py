@@ -223,7 +223,8 @@ class Forecasted(NamedTuple):
 class Estimate(NamedTuple):
     """The answer of `ffbill estimate`.
 
-    `prepaid` is what the amortised view has not come to by the last bill shown.
+    `prepaid` is what the amortised view has not come to by the last bill shown;
+    `refused_by` are the reasons for which calls of any month are refused.
     """
 
     title: str
@@ -237,6 +238,7 @@ class Estimate(NamedTuple):
     alternatives: tuple[Alternative, ...]
     unpriced: dict[str, int]
     clauses: dict[str, str]
+    refused_by: frozenset[str] = frozenset()
     says: dict[str, str] = {}
     gates: tuple[Gate, ...] = ()
     view: View = CASH

@@ -86,6 +86,9 @@ def test_refused_calls_name_their_remedy(tmp_path: Path) -> None:
     out = " ".join(ffbill("estimate", file).out.split())
     assert "the service is switched off in the console then" in out
     assert "ffbill recommend" not in out.split("Bills")[0]
+    # The remedy is no other where the warning itself is not shown.
+    unseen = ffbill("estimate", file, "--ignore", "refused_calls").out
+    assert "the service is switched off in the console then" in " ".join(unseen.split())
 
 
 def test_a_stop_that_refuses_nothing_is_no_reason(tmp_path: Path) -> None:

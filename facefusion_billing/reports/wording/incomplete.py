@@ -27,7 +27,7 @@ def incomplete(answer: Estimate) -> str:
     what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
     )
-    if _refused_by(answer) == {"disabled"} and not answer.unpriced["undetermined"]:
+    if answer.refused_by == {"disabled"} and not answer.unpriced["undetermined"]:
         what = _(
             "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
         )
@@ -50,12 +50,3 @@ def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
         currency=currency,
         day=ledger.suspensions[0].top_up_by,
     )
-
-
-def _refused_by(answer: Estimate) -> set[str]:
-    """Why calls were refused."""
-    found: set[str] = set()
-    for finding in answer.findings:
-        if finding.code == "refused_calls":
-            found.update(finding.facts.get("by", ()))
-    return found
