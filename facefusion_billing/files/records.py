@@ -46,6 +46,11 @@ class Entry(dict[str, Any]):
         """Where a key stands; the record itself when it was not written."""
         return self.locations.get(key, self.location)
 
+    def forget(self, key: str) -> None:
+        """Leaves out what stands under a key; that it stands there is known still."""
+        self.pop(key, None)
+        self.rest = [row for row in self.rest if row[2] != self.locations.get(key)]
+
 
 Into = Callable[[Entry, list[Fault]], Any]
 """Makes the value of an entry; None, with the fault noted, where its keys do not go
@@ -80,9 +85,17 @@ class Record(Shape):
             faults.append(misplaced(node, self.what, path))
             return None
         entry = Entry(node.location(path))
-        noted = len(faults)
+        noted = before = len(faults)
         written = {key.text for key, _ in node.entries}
+        last = ""
         for key, value in node.entries:
+            parted = key.text not in self.fields and parted_number(key, value, path)
+            if parted:
+                # The value before is half a number: nothing more is said of it.
+                faults[before:] = [parted]
+                entry.forget(last)
+                continue
+            last, before = key.text, len(faults)
             self._read_key(key, value, path, entry, faults)
             intended = self._intended(key.text, written, faults)
             if intended:
@@ -111,10 +124,7 @@ class Record(Shape):
     ) -> None:
         name, where = key.text, f"{path}.{key.text}" if path else key.text
         shape = self.fields.get(name)
-        parted = None if shape else parted_number(key, value, path)
-        if parted:
-            faults.append(parted)
-        elif shape is None and self.rest and name[:1].isdigit():
+        if shape is None and self.rest and name[:1].isdigit():
             self._read_rest(key, value, where, entry, faults)
         elif shape is None:
             faults.append(

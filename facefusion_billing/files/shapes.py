@@ -99,11 +99,15 @@ class Table(Shape):
             return None
         rows: list[tuple[Any, Any, Location]] = []
         seen: dict[Any, Location] = {}
+        last, before = 0, len(faults)
         for key, value in node.entries:
             parted = parted_number(key, value, path)
             if parted:
-                faults.append(parted)
+                # The value before is half a number: nothing more is said of it.
+                faults[before:] = [parted]
+                rows = rows[:last]
                 continue
+            last, before = len(rows), len(faults)
             where = f"{path}.{key.text}"
             name = self.key.read(key, where, faults)
             # A key that swallowed its value (`2025-01:12k`) leaves nothing to be read.
