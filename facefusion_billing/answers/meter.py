@@ -2,6 +2,8 @@
 Beijing day.
 """
 
+from datetime import datetime, time, timedelta, timezone
+
 from facefusion_billing.answers.metered_rows import (
     check_ids,
     unknown_actions,
@@ -118,7 +120,7 @@ def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
 def _peak(row: Counted) -> tuple[int, int]:
     """The peak of a day and the microsecond at which its second begins.
 
-    >>> row = Counted("", "image_basic", 0, 3, 3, 0, 0, 2 * A_DAY - 5 * A_SECOND, 0)
+    >>> row = Counted("", "", 0, 3, 3, 0, 0, 2 * A_DAY - 5 * A_SECOND, 0, 0, 0, 0)
     >>> _peak(row)
     (2, 5000000)
     """
@@ -207,7 +209,16 @@ def _report(
         unreadable=unreadable,
         unknown=unknown,
         of_completions=log.time.is_end and log.time.duration is None,
+        apart=sum(row.apart for row in counted),
+        first=min((_second(row.day, row.first) for row in counted), default=None),
+        last=max((_second(row.day, row.last) for row in counted), default=None),
     )
+
+
+def _second(day: int, of_day: int) -> datetime:
+    """A second of a Beijing day."""
+    at = datetime.combine(day_of(day), time(), timezone(timedelta(hours=8)))
+    return at + timedelta(seconds=of_day // A_SECOND)
 
 
 def _peaks(

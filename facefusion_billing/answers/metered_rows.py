@@ -1,22 +1,36 @@
 """Rows of a log that cannot be counted: refused, or left out when the caller allows it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from facefusion_billing.answers.metering_engine import Engine, MeterOptions
 from facefusion_billing.model.call_logs import REFUSE, Counted, Group, LogMap, totals
 from facefusion_billing.model.faults import Fault, InputError, Message
 
 NOTHING = "(none)"
+_NUMBER = r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?"
+OfRow = Callable[[Callable[[str], str]], str]
+"""What is wrong with a row, whose values are asked for by the name of their column."""
 
 
 class RefusedRowsError(InputError):
     """Rows that cannot be counted: those with one of the values in a column, or (None)
     those that are no rows. Who knows the files finds their lines.
+
+    `of_row` says what is wrong with a row by its values of the map's columns, where it
+    is not the same for all.
     """
 
-    def __init__(self, message: str, column: str | None, values: Iterable[str]) -> None:
+    def __init__(
+        self,
+        message: str,
+        column: str | None,
+        values: Iterable[str],
+        of_row: OfRow | None = None,
+    ) -> None:
         super().__init__([Fault(message)])
         self.message, self.column, self.values = message, column, tuple(values)
+        self.of_row = of_row
 
 
 def unreadable_rows(engine: Engine, groups: list[Group], options: MeterOptions) -> int:
@@ -74,14 +88,22 @@ def unreadable_times(
     count, texts = engine.unreadable_times()
     # One allowance for all: rows without a time are no better than rows that are none.
     if so_far + count > options.allow_unreadable:
-        raise RefusedRowsError(_wrong_time(texts[0], log), log.time.column, texts)
+        column, length = log.time.column, log.time.duration
+
+        def of_row(value: Callable[[str], str]) -> str:
+            taken = value(length) if length else ""
+            return _wrong_time(value(column), log, taken)
+
+        raise RefusedRowsError(_wrong_time(texts[0], log), column, texts, of_row)
     engine.leave_out_unreadable()
     return count
 
 
-def _wrong_time(text: str, log: LogMap) -> str:
+def _wrong_time(text: str, log: LogMap, taken: str = "") -> str:
     if not text:
         return Message("a row without a time")
+    if taken not in ("", "-") and not re.fullmatch(_NUMBER, taken):
+        return Message("{taken!r} is not a duration that can be read", taken=taken)
     has_zone = text.endswith("Z") or "+" in text or text[-6:-5] == "-"
     is_date = text[:4].isdigit() and log.time.unit is None
     if is_date and log.time.zone is None and not has_zone:

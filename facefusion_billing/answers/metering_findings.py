@@ -3,10 +3,10 @@ limit, rows without an id.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from facefusion_billing.answers.metering_engine import MeterOptions
-from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.calendar import month_of
 from facefusion_billing.model.call_logs import (
     MeteredDay,
     MeteredFinding,
@@ -21,7 +21,7 @@ def findings(
     if not days:
         yield MeteredFinding("no_calls", "warning", {})
         return
-    yield from _gaps(sorted({day.day for day in days}))
+    yield from _gaps(sorted({day.day for day in days}), report.last)
     for scope, limit in options.limits.items():
         over = [d for d in days if d.scope == scope and d.peak_qps > limit]
         if over:
@@ -32,6 +32,8 @@ def findings(
         yield MeteredFinding("no_ids", "note", {})
     elif report.without_id:
         yield MeteredFinding("without_id", "note", {"rows": report.without_id})
+    if report.apart:
+        yield MeteredFinding("clocks_apart", "warning", {"calls": report.apart})
     if report.unreadable:
         yield MeteredFinding("unreadable_rows", "warning", {"rows": report.unreadable})
 
@@ -48,7 +50,7 @@ def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFindin
     return MeteredFinding("peak_over_limit", "warning", facts)
 
 
-def _gaps(seen: list[date]) -> Iterator[MeteredFinding]:
+def _gaps(seen: list[date], end: datetime | None) -> Iterator[MeteredFinding]:
     """Days without a row between the first and the last, and months that those cut."""
     first, last = seen[0], seen[-1]
     missing = sorted(
@@ -66,9 +68,12 @@ def _gaps(seen: list[date]) -> Iterator[MeteredFinding]:
             "warning",
             {"month": str(month_of(first)), "from": str(first), "until": ""},
         )
-    if (last + ONE_DAY).day > 1:
+    # To its last second: a log that was fetched on the evening of the last day lacks
+    # calls as well.
+    if end is not None and (end + timedelta(seconds=1)).month == end.month:
+        until = end.strftime("%Y-%m-%d %H:%M:%S")
         yield MeteredFinding(
             "month_not_covered",
             "warning",
-            {"month": str(month_of(last)), "from": "", "until": str(last)},
+            {"month": str(month_of(last)), "from": "", "until": until},
         )

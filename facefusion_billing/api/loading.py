@@ -31,11 +31,13 @@ def load_scenario(
     *,
     price_book: str | os.PathLike[str] | PriceBook | None = None,
     assume: Mapping[str, str] | None = None,
+    forecast: Forecast | None = None,
 ) -> Scenario:
     """The scenario of a usage file, or of a mapping of its form, checked on its book.
 
     `price_book` takes the place of the one the file names, `assume` maps assumptions to
-    readings, over those of the file. Files that a mapping names are looked for from the
+    readings, over those of the file; `forecast` continues every scope with counts by
+    day. Files that a mapping names are looked for from the
     current folder; its faults have a key path and no line.
 
     Raises `InputError` with every fault found.
@@ -47,9 +49,10 @@ def load_scenario(
         from facefusion_billing.files import given
 
         node = given.document(path_or_mapping)
-        scenario = checked_scenario(given.NAME, price_book, chosen, node)
+        scenario = checked_scenario(given.NAME, price_book, chosen, node, forecast)
     else:
-        scenario = checked_scenario(os.fspath(path_or_mapping), price_book, chosen)
+        path = os.fspath(path_or_mapping)
+        scenario = checked_scenario(path, price_book, chosen, forecast=forecast)
     return scenario._replace(assumptions={**scenario.assumptions, **chosen})
 
 

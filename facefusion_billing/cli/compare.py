@@ -27,6 +27,7 @@ from facefusion_billing.cli.options import (
     Explain,
     FailOver,
     FailOverMonth,
+    ForecastUntil,
     Ignore,
     Language,
     Months,
@@ -38,6 +39,7 @@ from facefusion_billing.cli.options import (
     formats,
     parse_amount,
     parse_assume,
+    parse_forecast,
     parse_limit,
     parse_months,
 )
@@ -52,6 +54,7 @@ from facefusion_billing.model.comparison import (
     numbered,
 )
 from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.scenario import Forecast
 from facefusion_billing.startup.record import NamedTuple
 
 EXAMPLES = (
@@ -95,6 +98,7 @@ class _Variant(NamedTuple):
     file: str
     book: str | None
     chosen: dict[str, str]
+    forecast: Forecast | None
 
 
 def command(  # noqa: PLR0913 - each is an option
@@ -107,6 +111,7 @@ def command(  # noqa: PLR0913 - each is an option
     price_book: PriceBooks = None,
     view: View = CASH,
     month: Months = None,
+    forecast: ForecastUntil = None,
     fail_over: FailOver = None,
     fail_over_month: FailOverMonth = None,
     fail_increase: FailIncrease = None,
@@ -129,16 +134,15 @@ def command(  # noqa: PLR0913 - each is an option
         parse_limit("--fail-increase", fail_increase),
         allow_incomplete,
     )
-    months = parse_months(month)
+    months, onward = parse_months(month), parse_forecast(forecast)
     files = [usage_path(base), *(others or [])]
     _check_names(files, name or [])
-    variants = _variants(files, assume or [], price_book or [])
-    estimated = _estimated(variants, view, output, explain=explain)
-    found = _named(estimated, files, name or [])
+    variants = _variants(files, assume or [], price_book or [], onward)
+    found = _estimated(variants, view, output, explain=explain)
+    found = _named(found, files, name or [])
     answer = _with_findings(compare(found, months, conditions), end.counted)
-    key = " ".join(["compare", *(variant.name for variant in variants)])
     shown = _with_findings(answer, end.shown)
-    write(_rendered(shown, style, output, key, explain=explain), output)
+    write(_rendered(shown, style, output, variants, explain=explain), output)
     end.close(_findings(answer), failed=_tell_gates(answer))
 
 
@@ -163,7 +167,9 @@ def _named(found: list[Compared], files: list[str], names: list[str]) -> list[Co
     return [scenario._replace(name=name) for scenario, name in pairs]
 
 
-def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Variant]:
+def _variants(
+    files: list[str], assume: list[str], books: list[str], onward: Forecast | None
+) -> list[_Variant]:
     """What is compared: the files, or the one file as it stands and under each reading
     and price book given.
     """
@@ -176,7 +182,7 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
             )
         chosen, book = parse_assume(assume), books[0] if books else None
         return [
-            _Variant(name, file, book, chosen)
+            _Variant(name, file, book, chosen, onward)
             for name, file in zip(numbered(files), files, strict=True)
         ]
     if not assume and not books:
@@ -184,14 +190,12 @@ def _variants(files: list[str], assume: list[str], books: list[str]) -> list[_Va
             "nothing to compare {files} with; give another FILE, --assume or --price-book",
             files=files[0],
         )
+    base = _Variant(files[0], files[0], None, {}, onward)
     readings = [
-        _Variant(text, files[0], None, parse_assume(text.split(","))) for text in assume
+        base._replace(name=text, chosen=parse_assume(text.split(",")))
+        for text in assume
     ]
-    return [
-        _Variant(files[0], files[0], None, {}),
-        *readings,
-        *(_Variant(b, files[0], b, {}) for b in books),
-    ]
+    return [base, *readings, *(base._replace(name=b, book=b) for b in books)]
 
 
 def _estimated(
@@ -211,7 +215,12 @@ def _estimated(
                 documents[variant.file] = load_document(variant.file)
             node = documents[variant.file]
             scenario = load_scenario(
-                variant.file, variant.book, variant.chosen, output=output, node=node
+                variant.file,
+                variant.book,
+                variant.chosen,
+                output=output,
+                node=node,
+                forecast=variant.forecast,
             )
             bills = estimate(scenario, variant.chosen, request)
             if explain:
@@ -245,7 +254,12 @@ def _findings(answer: Comparison) -> list[Finding]:
 
 
 def _rendered(
-    answer: Comparison, style: str, output: str | None, key: str, *, explain: bool
+    answer: Comparison,
+    style: str,
+    output: str | None,
+    variants: list[_Variant],
+    *,
+    explain: bool,
 ) -> str | bytes:
     if style == "json":
         from facefusion_billing.reports.data.comparison_json import comparison_json
@@ -272,6 +286,7 @@ def _rendered(
 
     origins = [scenario.estimate.origin for scenario in answer.scenarios]
     blocks = comparison_blocks(answer, explain=explain)
+    key = " ".join(["compare", *(variant.name for variant in variants)])
     return drawn(blocks, style, output, key, origins)
 
 

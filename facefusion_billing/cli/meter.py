@@ -42,6 +42,7 @@ from facefusion_billing.files.logs.guess import guess
 from facefusion_billing.files.logs.log_map import read_log_map
 from facefusion_billing.files.logs.map_writer import map_text
 from facefusion_billing.files.logs.rows import expand, format_of
+from facefusion_billing.files.logs.source import size
 from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
 from facefusion_billing.model.book import PriceBook as Book
 from facefusion_billing.model.call_logs import (
@@ -126,6 +127,8 @@ def command(  # noqa: PLR0913 - each is an option
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume, METERING_ASSUMPTIONS)
     log, files = _log_and_files(logs or [], map)
+    if map is None and price_book is not None:
+        log = log._replace(price_book=price_book)
     book = read_book(price_book or log.price_book)
     options = metering_options(book, chosen, allow_unreadable)
     if show_map or print_sql is not None:
@@ -171,7 +174,7 @@ def _end(answer: MeteredCalls, style: str, *, quiet: bool, strict: bool) -> None
 def _log_and_files(logs: list[str], map: str | None) -> tuple[LogMap, list[str]]:
     if map is not None:
         log = read_log_map(map)
-        named = logs or ([log.files] if log.files else [])
+        named = logs or _files_of(log, map)
     else:
         log, named = None, logs
     if not named:
@@ -179,7 +182,18 @@ def _log_and_files(logs: list[str], map: str | None) -> tuple[LogMap, list[str]]
             "no log; name its files, for example: ffbill meter logs/*.jsonl.gz"
         )
     files = expand(named)
-    return log or _guessed(files[0]), files
+    if log is None:
+        # Logs are cut by the hour, so the first of them may have nothing in it.
+        log = _guessed(next(filter(size, files), files[0]))
+    return log, files
+
+
+def _files_of(log: LogMap, map: str) -> list[str]:
+    """The files that a map names: relative to it, as every path in a file is."""
+    if log.files is None:
+        return []
+    folder = os.path.dirname(map) if os.path.isfile(map) else ""
+    return [os.path.join(folder, log.files)]
 
 
 def _guessed(name: str) -> LogMap:

@@ -23,6 +23,7 @@ from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.call_logs import (
     BilledErrors,
     EngineLimits,
+    LogFile,
     LogMap,
     LogSource,
     MeteredCalls,
@@ -148,7 +149,9 @@ def _say_room(folder: str, files: list[str]) -> None:
 
 
 def _with_lines(error: RefusedRowsError, log: LogMap, source: LogSource) -> InputError:
-    return InputError(located(log, source, error.message, error.column, error.values))
+    message = error.of_row or error.message
+    found = located(log, source, message, error.column, error.values)
+    return InputError(found or error.faults)
 
 
 def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
@@ -162,9 +165,7 @@ def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
             name = paths.get(path_of_address(name), name)
         rows[name] = rows.get(name, 0) + file.rows
     inputs = tuple(
-        answer.report.inputs[0]._replace(
-            name=name, rows=rows.get(name, 0), size=size(name), sha256=digest
-        )
+        LogFile(name, rows.get(name, 0), size(name), digest)
         for name, digest in hashes.items()
     )
     return answer._replace(report=answer.report._replace(inputs=inputs))

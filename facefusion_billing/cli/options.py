@@ -34,7 +34,7 @@ from facefusion_billing.model.faults import (
     refuse,
 )
 from facefusion_billing.model.money import Price
-from facefusion_billing.model.scenario import DEFAULT_WEEKS, Forecast
+from facefusion_billing.model.scenario import DEFAULT_WEEKS, MOST_WEEKS, Forecast
 from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.wording.language import LANGUAGES, set_language
 
@@ -249,7 +249,9 @@ def parse_forecast(text: str | None) -> Forecast | None:
         factor = numbers.percent(growth) if growth else None
         return Forecast(
             until=span.span.end,
-            weeks=numbers.count(weeks, "weeks") if weeks else DEFAULT_WEEKS,
+            weeks=numbers.count_within(
+                weeks or str(DEFAULT_WEEKS), "weeks", 1, MOST_WEEKS
+            ),
             numerator=factor.numerator if factor else 1,
             denominator=factor.denominator if factor else 1,
             location=Location(Source("--forecast", text), 1, 1, len(text), ""),

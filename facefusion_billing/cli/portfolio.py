@@ -17,11 +17,13 @@ from facefusion_billing.cli.choices import argument, option, whole_option
 from facefusion_billing.cli.metering import need_duckdb
 from facefusion_billing.cli.options import (
     Assume,
+    ForecastUntil,
     Language,
     PriceBook,
     flag,
     formats,
     parse_assume,
+    parse_forecast,
 )
 from facefusion_billing.cli.output import drawn, pick_format, set_language, write
 from facefusion_billing.cli.portfolio_pool import pooled_bill
@@ -117,22 +119,20 @@ def command(  # noqa: PLR0913 - each is an option
     format: Format = None,
     assume: Assume = None,
     price_book: PriceBook = None,
+    forecast: ForecastUntil = None,
     lang: Language = "en",
 ) -> None:
     """Reads one account at a time, computes, writes."""
     set_language(lang)
     style = pick_format(format, None, FORMATS)
-    if bool(usage) == (calls is not None):
-        raise refuse("usage files or --calls, one of the two")
-    if if_pooled and calls is None:
-        raise refuse("--if-pooled: adds up the counts of --calls")
-    if resume and output is None:
-        raise refuse("--resume: needs --output, beside which a run leaves what is done")
     source = _Input(expand(usage or []), calls, orders, price_book)
+    _check(source, output, if_pooled=if_pooled, resume=resume)
     task = _task(source, parse_assume(assume), _style(output), lang, recommend)
+    task = task._replace(forecast=parse_forecast(forecast))
     keep_files(output, source.files, "--output")
     keep_own_files(output)
-    with Record(output, task.lines, _digest(source, task) if output else "") as record:
+    digest = _digest(source, task, forecast) if output else ""
+    with Record(output, task.lines, digest) as record:
         bill = partial(each, workers=workers)
         if engine is not None:
             bill = partial(each_on_spark, master=master)
@@ -144,6 +144,18 @@ def command(  # noqa: PLR0913 - each is an option
         _write(answer, record, style)
     if answer.faults:
         raise typer.Exit(2)
+
+
+def _check(
+    source: _Input, output: str | None, *, if_pooled: bool, resume: bool
+) -> None:
+    """Refuses words that do not go together."""
+    if bool(source.usage) == (source.calls is not None):
+        raise refuse("usage files or --calls, one of the two")
+    if if_pooled and source.calls is None:
+        raise refuse("--if-pooled: adds up the counts of --calls")
+    if resume and output is None:
+        raise refuse("--resume: needs --output, beside which a run leaves what is done")
 
 
 def _task(
@@ -171,11 +183,13 @@ def _style(output: str | None) -> str:
     return ENDINGS[ending]
 
 
-def _digest(source: _Input, task: Task) -> str:
+def _digest(source: _Input, task: Task, forecast: str | None) -> str:
     """What changes when an input, an option or the version does."""
     from facefusion_billing import __version__
 
-    digest = sha256(repr((__version__, task, source)).encode("utf-8", "replace"))
+    # A forecast knows its place on the command line; its text is what it says.
+    asked = __version__, task._replace(forecast=None), forecast, source
+    digest = sha256(repr(asked).encode("utf-8", "replace"))
     for name in source.files:
         digest.update(digest_of(name).encode())
     return digest.hexdigest()

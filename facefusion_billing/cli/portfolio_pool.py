@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from facefusion_billing.answers.portfolio import bill_account
-from facefusion_billing.api.loading import load_scenario
 from facefusion_billing.cli.portfolio_record import Record
 from facefusion_billing.cli.portfolio_workers import Job, Task
 from facefusion_billing.files.pooled_accounts import pooled
@@ -24,7 +23,7 @@ def pooled_bill(jobs: Iterator[Job], task: Task, record: Record) -> Pooled:
     book = task.price_book
     try:
         mapping = pooled(jobs, faulty, book.id)
-        scenario = load_scenario(mapping, price_book=book, assume=task.chosen)
+        scenario = task.scenario(mapping)
         total = bill_account(scenario, task.chosen).total
     except InputError as error:
         faults = tuple(fault.message for fault in error.faults)

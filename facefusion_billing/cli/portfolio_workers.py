@@ -16,6 +16,7 @@ from facefusion_billing.cli.output import set_language
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.portfolio import AccountBill
+from facefusion_billing.model.scenario import Forecast, Scenario
 from facefusion_billing.reports.data.portfolio_lines import lines_text
 from facefusion_billing.startup.record import NamedTuple
 
@@ -33,6 +34,16 @@ class Task(NamedTuple):
     recommend: bool
     lines: str
     language: str
+    forecast: Forecast | None = None
+
+    def scenario(self, source: Any) -> Scenario:
+        """An account's usage file, or its mapping, read. Raises `InputError`."""
+        return load_scenario(
+            source,
+            price_book=self.price_book,
+            assume=self.chosen,
+            forecast=self.forecast,
+        )
 
 
 def each(
@@ -99,7 +110,7 @@ def billed(task: Task, job: Job) -> tuple[AccountBill, str]:
     """One account: its row and its lines."""
     account, source = job
     try:
-        scenario = load_scenario(source, price_book=task.price_book, assume=task.chosen)
+        scenario = task.scenario(source)
         answer = bill_account(scenario, task.chosen)
         row = account_bill(account, answer)
         if task.recommend:

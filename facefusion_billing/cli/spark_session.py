@@ -46,7 +46,9 @@ def log_frame(session: Any, log: LogMap, source: LogSource) -> Any:
     if log.format == JSON:
         return session.read.json(files, primitivesAsString=True)
     if log.format == CSV:
-        quoted = {"sep": source.delimiter, "quote": '"', "escape": '"'}
+        if len(set(source.delimiters)) > 1:
+            raise refuse("--engine spark: CSV files whose columns are parted alike")
+        quoted = {"sep": source.delimiters[0], "quote": '"', "escape": '"'}
         return session.read.csv(files, header=True, **quoted)
     raise refuse("--engine spark: reads JSON lines, CSV and Parquet")
 

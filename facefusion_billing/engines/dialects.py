@@ -15,6 +15,7 @@ from facefusion_billing.model.call_logs import (
     BilledErrors,
     LogMap,
 )
+from facefusion_billing.model.faults import refuse
 from facefusion_billing.startup.record import NamedTuple
 
 COUNT, ANY_SECOND = "count_calls", "any_second"
@@ -79,6 +80,16 @@ def named(name: str, dialect: Dialect) -> str:
     """A column's name as SQL."""
     mark = '"' if dialect.name == "duckdb" else "`"
     return f"{mark}{name.replace(mark, mark * 2)}{mark}"
+
+
+def check_zone(log: LogMap, times: Mapping[str, str]) -> None:
+    """Refuses a column of times that carry no zone, where the map names none."""
+    if times.get(log.time.column) == "naive" and log.time.zone is None:
+        raise refuse(
+            "{column}: times without a zone; say in the map which it is: time: "
+            '{{column: ..., zone: "+08:00"}}',
+            column=log.time.column,
+        )
 
 
 class Columns:

@@ -81,6 +81,7 @@ class DuckDbLog(SqlLog):
         self.types = self._types() if log.format == PARQUET else {}
         typed = self._typed()
         self.reader = Reader(log, source, self.types, typed)
+        dialects.check_zone(log, typed)
         self.columns = Columns(log, DUCKDB, self.reader.aliases, typed)
         self.relation = self.reader.relation(keep_rejects=False)
         self.has_uuids = False
@@ -131,7 +132,9 @@ class DuckDbLog(SqlLog):
             " FROM reject_errors JOIN reject_scans USING (scan_id, file_id)"
             " ORDER BY file_path, line"
         )
-        return [_rejected(*row) for row in found]
+        # A row has a fault for each of its fields that is too many or too few.
+        first = {(file, line): (file, line, *rest) for file, line, *rest in found[::-1]}
+        return [_rejected(*row) for row in reversed(first.values())]
 
     def prepare(self, places: list[tuple[str, str]]) -> None:
         """Makes `calls`; a place is counted under its position in the list."""

@@ -42,12 +42,14 @@ class Reader:
             return f"({self._select(reader)})"
         # One reader for each header: columns are named by place, so files in which they
         # stand in another order must not be read together.
-        by_header: dict[tuple[str, ...], list[str]] = {}
-        for name, header in zip(self.source.files, self.source.headers, strict=True):
-            by_header.setdefault(header, []).append(name)
+        source = self.source
+        by_header: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        heads = zip(source.delimiters, source.headers, strict=True)
+        for name, head in zip(source.files, heads, strict=True):
+            by_header.setdefault(head, []).append(name)
         selects = [
-            self._select(self._csv(header, names, keep_rejects=keep_rejects))
-            for header, names in by_header.items()
+            self._select(self._csv(*head, names, keep_rejects=keep_rejects))
+            for head, names in by_header.items()
         ]
         return f"({' UNION ALL '.join(selects)})"
 
@@ -114,14 +116,19 @@ class Reader:
         )
 
     def _csv(
-        self, header: tuple[str, ...], names: list[str], *, keep_rejects: bool
+        self,
+        delimiter: str,
+        header: tuple[str, ...],
+        names: list[str],
+        *,
+        keep_rejects: bool,
     ) -> str:
         # Texts, never guessed types: a sample of the file would decide what 010 is.
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
         rejects = "store_rejects" if keep_rejects else "ignore_errors"
         return (
             f"READ_CSV({_listed(names)}, columns = {{{columns}}}, header = true,"
-            f" delim = {literal(self.source.delimiter)}, quote = '\"', escape = '\"',"
+            f" delim = {literal(delimiter)}, quote = '\"', escape = '\"',"
             f" auto_detect = false, filename = true, {rejects} = true)"
         )
 

@@ -41,6 +41,7 @@ class SparkLog(SqlLog):
         session.conf.set(_ZONE, "UTC")
         frame.createOrReplaceTempView(_LOG)
         kinds = self._kinds(frame)
+        dialects.check_zone(log, kinds)
         self.columns = Columns(log, SPARK, self._expressions(kinds), kinds)
         self.readable_only = False
 

@@ -108,6 +108,26 @@ def count(text: str, unit: str = "") -> int:
     return value
 
 
+def count_within(text: str, unit: str, least: int, most: int | None) -> int:
+    """A whole number of some unit, `least` or more and `most` or less."""
+    value = count(text, unit)
+    if value < least:
+        raise UnreadableError(
+            "{found} is less than {least}; expected a whole number of {unit}",
+            found=shown(text),
+            least=least,
+            unit=Message(unit),
+        )
+    if most is not None and value > most:
+        raise UnreadableError(
+            "{found} is more than {most:,}; expected a whole number of {unit}",
+            found=shown(text),
+            most=most,
+            unit=Message(unit),
+        )
+    return value
+
+
 def money(text: str, *, signed: bool = False) -> int:
     """An amount with at most two decimals, in cents."""
     negative = signed and text.startswith("-")

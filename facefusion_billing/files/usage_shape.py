@@ -40,6 +40,7 @@ from facefusion_billing.model.faults import (
 from facefusion_billing.model.scenario import (
     DEFAULT_WEEKS,
     MODES,
+    MOST_WEEKS,
     Balance,
     Forecast,
     Mode,
@@ -163,7 +164,7 @@ BILLING_MODE = Either(
 FORECAST = Record(
     "a forecast",
     {"until": SPAN},
-    {"weeks": whole("weeks", 1, 520), "growth": PERCENT},
+    {"weeks": whole("weeks", 1, MOST_WEEKS), "growth": PERCENT},
     into=_forecast,
 )
 

@@ -163,22 +163,7 @@ def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
     unit = Message(unit)
 
     def parse(text: str) -> int:
-        value = numbers.count(text, unit)
-        if value < least:
-            raise UnreadableError(
-                "{found} is less than {least}; expected a whole number of {unit}",
-                found=shown(text),
-                least=least,
-                unit=unit,
-            )
-        if most is not None and value > most:
-            raise UnreadableError(
-                "{found} is more than {most:,}; expected a whole number of {unit}",
-                found=shown(text),
-                most=most,
-                unit=unit,
-            )
-        return value
+        return numbers.count_within(text, unit, least, most)
 
     integer: Schema = {"type": "integer", "minimum": least}
     if most is not None:

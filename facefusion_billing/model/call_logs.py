@@ -94,12 +94,12 @@ class LogMap(NamedTuple):
 class LogSource(NamedTuple):
     """The files of a log and what must be known of them to read a column.
 
-    `headers` is the header of each CSV file, `flat` the JSON keys that hold a dot,
+    `delimiters` and `headers` are those of each CSV file, `flat` the JSON keys that hold a dot,
     `pattern` and `fields` the regular expression of a line of text and its groups.
     """
 
     files: tuple[str, ...]
-    delimiter: str = ","
+    delimiters: tuple[str, ...] = ()
     headers: tuple[tuple[str, ...], ...] = ()
     flat: frozenset[str] = frozenset()
     pattern: str = ""
@@ -128,7 +128,9 @@ class Group(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A row of count_calls.sql, its place as account and scope."""
+    """A row of count_calls.sql, its place as account and scope. `first` and `last` are
+    microseconds of the day.
+    """
 
     account: str
     scope: str
@@ -139,6 +141,9 @@ class Counted(NamedTuple):
     repeats: int
     peak: int
     clashes: int
+    apart: int
+    first: int
+    last: int
 
 
 class BilledErrors(NamedTuple):
@@ -183,7 +188,10 @@ class MeteredDay(NamedTuple):
 
 
 class MeteringReport(NamedTuple):
-    """What was seen in the logs beside the counts."""
+    """What was seen in the logs beside the counts. `apart` are calls whose copies lie
+    more than a second apart; `first` and `last` are the first and the last second with
+    a call, in Beijing.
+    """
 
     inputs: tuple[LogFile, ...]
     rows: int
@@ -193,6 +201,9 @@ class MeteringReport(NamedTuple):
     unreadable: int
     unknown: dict[str, int]
     of_completions: bool
+    apart: int
+    first: datetime.datetime | None
+    last: datetime.datetime | None
 
 
 class OtherPeak(NamedTuple):

@@ -91,11 +91,12 @@ class Location(NamedTuple):
 
 class Fault(NamedTuple):
     """One thing wrong: what was found and what is expected, and where (None: the
-    command line).
+    command line). `example` is what to write instead, if that takes lines of its own.
     """
 
     message: str
     location: Location | None = None
+    example: str = ""
 
     @property
     def path(self) -> str:

@@ -59,8 +59,8 @@ class Level(NamedTuple):
     is_forecast: bool = False
 
 
-DEFAULT_WEEKS = 4
-"""From how many weeks a forecast is made where none are stated."""
+DEFAULT_WEEKS, MOST_WEEKS = 4, 520
+"""From how many weeks a forecast is made where none are stated, and at the most."""
 
 
 class Forecast(NamedTuple):

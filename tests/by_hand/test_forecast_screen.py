@@ -5,11 +5,14 @@ is (5,000 + 4,000) / 2 = 4,500, a Monday (5,000 + 6,000) / 2 = 5,500, every othe
 Image calls: 0.065, from 10,000 in a month 0.050, from 100,000 on 0.035; a pack of 100,000 costs 3,000.
 """
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from tests.tools import Ask
+from tests.tools import Ask, ffbill
 
 FIRST = date(2025, 3, 1)
 COUNTS = [5_000] * 15 + [4_000, 6_000]
@@ -78,3 +81,20 @@ class TestTheRunningMonth:
 
     def test_a_limit_that_holds(self, ask: Ask) -> None:
         assert "is passed" not in ask.shown(TEXT, *MARCH, "--fail-over", "5750")
+
+
+@pytest.mark.parametrize("weeks", ["0", "-1", "521", "2.5"])
+def test_weeks_of_which_no_mean_is_made(weeks: str, ask: Ask) -> None:
+    assert "weeks" in ask.refused(TEXT, "--forecast", f"2025-03,{weeks}")
+
+
+def test_it_goes_on_in_every_scenario_that_is_compared(tmp_path: Path) -> None:
+    """155,000 calls less the pack's 100,000: 55,000 x 0.050; under `total` 155,000 reach 0.035: 55,000 x 0.015 = 825.00 less."""
+    usage = tmp_path / "usage.yaml"
+    usage.write_text("version: 1\n" + dedent(TEXT), encoding="utf-8")
+    words = ("--assume", "tier_basis=total", "-f", "json", *MARCH)
+    answer = json.loads(ffbill("compare", usage, *words).out)
+    assert [one["amount"] for one in answer["total"]] == [
+        "5750.00",
+        "4925.00",
+    ]

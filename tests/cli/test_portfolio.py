@@ -314,3 +314,35 @@ def test_processes_speak_the_same_language(tmp_path: Path) -> None:
         texts.append(out.read_text("utf-8"))
     assert texts[0] == texts[1]
     assert "月结后付费" in texts[0]
+
+
+def test_counts_by_day_go_on(tmp_path: Path) -> None:
+    """1,000 a day from 3 to 16 March, a Monday to a Sunday; forecast to the 31st: 29,000 x 0.050 = 1,450.00 each."""
+    rows = [
+        f"{name},2025-03-{day:02},1000,,image_basic\n"
+        for name in "ab"
+        for day in range(3, 17)
+    ]
+    calls = table(tmp_path, HEAD + "".join(rows))
+    answer = portfolio("--calls", calls, "--forecast", "2025-03,2", "--if-pooled")
+    assert [row["total"] for row in answer["accounts"]] == ["1450.00", "1450.00"]
+    # 58,000 x 0.050 = 2,900.00
+    assert answer["pooled"]["total"] == "2900.00"
+
+
+@pytest.mark.parametrize(("again", "status"), [("2025-03,2", 0), ("2025-04,2", 2)])
+def test_a_forecast_is_resumed_with_the_same_only(
+    again: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"a,2025-03-{day:02},1000,,image_basic\n" for day in range(3, 17)]
+    calls = table(tmp_path, HEAD + "".join(rows))
+    words = ("portfolio", "--calls", calls, "-o", tmp_path / "out.csv", "--forecast")
+
+    def interrupted(*_: Any, **_named: Any) -> Iterator[Any]:
+        raise KeyboardInterrupt
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr("facefusion_billing.cli.portfolio.each", interrupted)
+        ffbill(*words, "2025-03,2")
+    assert ffbill(*words, again, "--resume").status == status

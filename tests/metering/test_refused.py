@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.tools import ffbill
@@ -147,3 +148,71 @@ def test_an_output_that_is_the_log(tmp_path: Path) -> None:
 def test_nothing_of_a_log_reaches_the_terminal_unescaped(tmp_path: Path) -> None:
     line = '{"time": "2025-03-01T00:00:00Z", "action": "\\u001b[31m"}\n'
     assert "\x1b" not in refused(written(tmp_path, GOOD + line))
+
+
+def test_the_wrapper_to_log_calls_with_can_be_copied(tmp_path: Path) -> None:
+    line = "2025-03-01 12:00:00,123 4711 client.py L99 DEBUG SendRequest: <https>\n"
+    told = refused(written(tmp_path, line, "sdk.log")).splitlines()
+    assert "    try:" in told
+    assert '        "RequestId": response.RequestId if response else error.requestId}) + "\\n")' in told  # fmt: skip
+
+
+MAP = """version: 1
+read: {format: json}
+time: {column: time, is: end, duration: {column: took}}
+scope: {column: action, image_basic: [FuseFace]}
+"""
+
+
+def mapped(folder: Path, text: str = MAP) -> Path:
+    path = folder / "map.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_each_row_is_told_with_its_own_value(tmp_path: Path) -> None:
+    rows = (
+        '{"time": "2025-03-01T00:00:01", "action": "FuseFace"}\n'
+        '{"time": "2025-03-01T00:00:02", "action": "FuseFace"}\n'
+        '{"time": "2025-03-01T00:00:03Z", "took": "long", "action": "FuseFace"}\n'
+    )
+    told = refused(written(tmp_path, rows), "--map", mapped(tmp_path))
+    assert ":1:1: '2025-03-01T00:00:01' is a time without a zone" in told
+    assert ":2:1: '2025-03-01T00:00:02' is a time without a zone" in told
+    assert ":3:1: 'long' is not a duration" in told
+
+
+def test_a_row_with_several_faults_is_one(tmp_path: Path) -> None:
+    """Of a row with two fields too many each is a fault, and one row is allowed."""
+    rows = (
+        "time,action\n2025-03-01T00:00:00Z,FuseFace,1,2\n2025-03-01T00:00:00Z,FuseFace"
+    )
+    log = written(tmp_path, rows, "log.csv")
+    assert refused(log).count("an unreadable row") == 1
+    ran = ffbill("meter", log, "-f", "csv", "--allow-unreadable", "1")
+    assert (ran.status, ran.out.splitlines()[1:]) == (
+        0,
+        ["2025-03-01,1,1,image_basic"],
+    )
+
+
+def test_parquet_times_that_carry_no_zone(tmp_path: Path) -> None:
+    log = tmp_path / "log.parquet"
+    duckdb.execute(
+        "COPY (SELECT TIMESTAMP '2025-03-01 00:00:00' AS time, 'FuseFace' AS action)"
+        f" TO '{log}' (FORMAT parquet)"
+    )
+    assert "time: times without a zone" in refused(log)
+    text = (
+        MAP.replace("json", "parquet")
+        .replace("is: end, duration: {column: took}", 'zone: "+08:00"')
+        .replace("time: {column: time,", "time: {column: time,")
+    )
+    ran = ffbill("meter", log, "--map", mapped(tmp_path, text), "-f", "csv")
+    assert ran.out.splitlines()[1:] == ["2025-03-01,1,1,image_basic"]
+
+
+def test_an_action_under_two_keys_of_a_map(tmp_path: Path) -> None:
+    text = MAP.replace("[FuseFace]}", "[FuseFace], free: [FuseFace]}")
+    told = refused(written(tmp_path, GOOD), "--map", mapped(tmp_path, text))
+    assert "map.yaml:4:56: scope.free: the action 'FuseFace' stands under" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
@@ -143,7 +144,24 @@ def _relations(entry: Entry) -> list[Fault]:
                 entry.at("action"),
             )
         )
-    return faults
+    return faults + list(_named_twice(entry))
+
+
+def _named_twice(entry: Entry) -> Iterator[Fault]:
+    """Actions under two keys: which of them is meant would be a guess."""
+    seen: dict[str, str] = {}
+    for part in ("scope", "action"):
+        group: Entry | None = entry.get(part)
+        for key, names in group.items() if group else ():
+            for name in names if isinstance(names, list | tuple) else ():
+                if group and seen.setdefault(name, key) != key:
+                    yield fault_at(
+                        "the action {name!r} stands under {key!r} and {other!r}",
+                        group.at(key),
+                        name=name,
+                        key=seen[name],
+                        other=key,
+                    )
 
 
 def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:

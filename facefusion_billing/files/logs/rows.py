@@ -17,7 +17,10 @@ from typing import Any
 from facefusion_billing.files.logs.text_format import line_pattern
 from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT
 from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
     Location,
+    Message,
     Source,
     fault_at,
     refuse,
@@ -73,8 +76,6 @@ def expand(patterns: list[str]) -> list[str]:
                 faults.append(fault_at("{name}: is not a regular file", name=name))
         found += names
     if faults:
-        from facefusion_billing.model.faults import InputError
-
         raise InputError(faults)
     return list(dict.fromkeys(found))
 
@@ -230,9 +231,8 @@ def refuse_debug_log(name: str) -> None:
             location = Location(
                 Source(name, "\n" * (number - 1) + line), number, 1, 1, ""
             )
-            raise refuse(
+            message = Message(
                 "a debug log of the vendor's SDK: its times have no zone and its calls "
-                "no line of their own. Log each call yourself:\n{wrapper}",
-                location,
-                wrapper=WRAPPER,
+                "no line of their own; log each call yourself, as below"
             )
+            raise InputError([Fault(message, location, WRAPPER)])

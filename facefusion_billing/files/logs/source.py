@@ -4,7 +4,8 @@ import hashlib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from functools import partial
+from itertools import chain, repeat
 
 from facefusion_billing.files.logs.rows import (
     SAMPLE,
@@ -42,7 +43,8 @@ def log_source(log: LogMap, files: list[str]) -> LogSource:
         found = [csv_header(name) for name in names]
         for name, (_, header) in zip(names, found, strict=True):
             _check_columns(log, name, header)
-        return LogSource(names, found[0][0], tuple(header for _, header in found))
+        delimiters, headers = zip(*found, strict=True)
+        return LogSource(names, delimiters, headers)
     if log.format == TEXT_FORMAT:
         line = line_pattern(log.log_format or "")
         return LogSource(names, pattern=line.pattern, fields=line.fields)
@@ -102,12 +104,12 @@ def _key_of(log: LogMap, column: str) -> Location | None:
 def located(
     log: LogMap,
     source: LogSource,
-    message: str,
+    message: str | Callable[[Callable[[str], str]], str],
     column: str | None,
     values: Iterable[str],
 ) -> list[Fault]:
     """The first lines that have one of the values in a column, or (without a column)
-    are no rows.
+    are no rows. A message that depends on the row asks for its values.
     """
     wanted = frozenset(values)
 
@@ -117,20 +119,27 @@ def located(
             return not any(value(fields, name) for name in log.columns)
         return row.fields is not None and value(row.fields, column) in wanted
 
+    def said(row: Row) -> str:
+        if isinstance(message, str):
+            return message
+        return message(partial(value, row.fields or {}))
+
     found = itertools.islice(_places(log, source, is_it), _MOST_LOCATED)
-    return [Fault(message, location) for location in found] or [Fault(message)]
+    return [Fault(said(row), location) for row, location in found]
 
 
 def _places(
     log: LogMap, source: LogSource, is_it: Callable[[Row], bool]
-) -> Iterator[Location]:
+) -> Iterator[tuple[Row, Location]]:
     if log.format == PARQUET:
         return
-    for name in source.files:
-        for row in rows(name, log.format, log.log_format or "", source.delimiter):
+    # Only the files of a CSV have delimiters.
+    delimiters = source.delimiters or repeat(",")
+    for name, delimiter in zip(source.files, delimiters, strict=False):
+        for row in rows(name, log.format, log.log_format or "", delimiter):
             if is_it(row):
                 text = "\n" * (row.line - 1) + row.text
-                yield Location(Source(name, text), row.line, 1, len(row.text), "")
+                yield row, Location(Source(name, text), row.line, 1, len(row.text), "")
 
 
 def sha256(name: str) -> str:

@@ -1,5 +1,6 @@
 """What was metered, as JSON."""
 
+from datetime import datetime
 from typing import Any
 
 from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
@@ -69,6 +70,8 @@ def _report(answer: MeteredCalls) -> dict[str, Any]:
         "free": report.free,
         "unreadable": report.unreadable,
         "unknown_actions": report.unknown,
+        "first": _at(report.first),
+        "last": _at(report.last),
         "first_day": text_or_none(min(days, default=None)),
         "last_day": text_or_none(max(days, default=None)),
         "days_without_rows": _missing(answer),
@@ -96,6 +99,12 @@ def _other_readings(answer: MeteredCalls) -> dict[str, Any]:
     ]
     errors = {"calls": answer.face_errors, "amount": money(answer.stake)}
     return {"billed_errors": errors, "qps_window": peaks}
+
+
+def _at(second: datetime | None) -> str | None:
+    if second is None:
+        return None
+    return second.isoformat()
 
 
 def _missing(answer: MeteredCalls) -> list[str]:

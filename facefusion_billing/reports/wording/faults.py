@@ -50,7 +50,10 @@ def _one(fault: Fault, terminal: Terminal) -> str:
     )
     path = f" {_cut(location.path)}:" if location.path else ""
     head = f"{place}{escape_controls(f'{path} {message}')}"
-    return "\n".join((*_head(head, place, terminal), *_excerpt(location, terminal)))
+    excerpt = _excerpt(location, terminal)
+    # As it stands, to be copied: it is ours, and nothing of a file is in it.
+    example = fault.example.splitlines()
+    return "\n".join((*_head(head, place, terminal), *excerpt, *example))
 
 
 def _head(head: str, place: str, terminal: Terminal) -> Iterator[str]:

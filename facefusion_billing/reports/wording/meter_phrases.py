@@ -22,10 +22,8 @@ def _template(code: str, facts: dict[str, Any]) -> str:
                 "no call on {days:,} days inside the log's days, the first {first}",
                 facts["days"],
             )
-        case "month_not_covered" if facts["from"]:
-            return _("{month} is covered from {from} only")
         case "month_not_covered":
-            return _("{month} is covered until {until} only: its bill is not complete")
+            return _not_covered(facts)
         case "peak_over_limit":
             return _(
                 "{for}: {peak:,} calls in a second on {date}; the limit without QPS is "
@@ -43,5 +41,19 @@ def _template(code: str, facts: dict[str, Any]) -> str:
             return _(
                 "{rows:,} rows have no RequestId; each counts as a call of its own"
             )
+        case "clocks_apart":
+            return ngettext(
+                "the copies of {calls:,} call are more than a second apart: clocks "
+                "disagree",
+                "the copies of {calls:,} calls are more than a second apart: clocks "
+                "disagree",
+                facts["calls"],
+            )
         case _unknown:
             return _("{rows:,} unreadable rows were left out")
+
+
+def _not_covered(facts: dict[str, Any]) -> str:
+    if facts["from"]:
+        return _("{month} is covered from {from} only")
+    return _("{month} is covered until {until} only: its bill is not complete")

@@ -23,6 +23,8 @@ ANSWER_KEYS = {
     "why_not": "Why a plan does not serve every call.",
     "months": "The months shown.",
     "days": "Days: of a QPS order, or left until a deadline.",
+    "first": "The first second with a call, in Beijing.",
+    "last": "The last second with a call, in Beijing.",
     "first_day": "The first day with rows.",
     "as_of": "The day a verdict is given for.",
     "delivered": "The day on which the pack arrived.",
