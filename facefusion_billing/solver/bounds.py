@@ -8,6 +8,7 @@ from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem, Segment
+from facefusion_billing.solver.qps_shares import QpsShares
 from facefusion_billing.solver.tariff import Tariff
 
 HALVINGS = 4
@@ -22,8 +23,8 @@ class LowerBounds:
     there are: of a large pack only those that are needed are used. So there is a rate
     for the volume of the whole horizon, for half of it, and so on. Where each segment
     that is left has one way to be served, the volume itself is known, and with it the
-    least whole packs and pay-as-you-go that serve it. QPS costs at least the least price
-    of one QPS for one day.
+    least whole packs and pay-as-you-go that serve it. QPS costs at least the segment's
+    share of the orders that can serve it.
     """
 
     def __init__(
@@ -31,13 +32,7 @@ class LowerBounds:
     ) -> None:
         self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
         rows = problem.segments
-        # What is the same for every label is added up once: a bound is asked for each
-        # of them.
-        self._busy = _before([row.days if row.calls else 0 for row in rows])
-        self._in_qps = _before(
-            [row.days if row.need and row.calls else 0 for row in rows]
-        )
-        self.qps_day = qps_day or self._least_qps_day()
+        self.qps = QpsShares(problem, qps_day)
         self.volume = _sums([row.calls if row.volume else 0 for row in rows])
         fewest = _sums([row.calls if row.need is None else 0 for row in rows])
         self.known = [
@@ -97,14 +92,6 @@ class LowerBounds:
             return self.rates[0][3][0]
         return 0
 
-    def credit(self, qps: int, segment: int, until: int) -> Cents:
-        """What QPS in force from a segment on saves the rest of a plan at the most."""
-        if segment >= until:
-            return 0
-        numerator, denominator = self.qps_day
-        days = self._in_qps[until] - self._in_qps[segment]
-        return -(-qps * days * numerator // denominator)
-
     def serving(self, need: int, tariff: Tariff) -> Cents:
         """A cost below which no packs and bill of one month serve so many calls."""
         least = NEVER
@@ -140,17 +127,6 @@ class LowerBounds:
             self._served[calls] = found
         return found
 
-    def _least_qps_day(self) -> Ratio:
-        """The least that one QPS for one day costs, by the day or by the month."""
-        rows = self.problem.segments
-        rates = [tier_rate(tier) for tier in self.problem.by_day.tiers]
-        for index, row in enumerate(rows):
-            for order in row.orders:
-                days = self._busy[order.until] - self._busy[index]
-                if days:
-                    rates.append((order.cost, order.qps * days))
-        return least_ratio(rates)
-
     def _most_of_a_pack(self) -> int:
         """The most calls that one pack can serve: those until it ends, or to the end of
         the month in which it does.
@@ -179,15 +155,14 @@ class LowerBounds:
         """For each segment the least that it and those after it cost, a metered call
         at a rate.
         """
-        return _sums(
-            [max(self._segment(row, rate) - slack, 0) for row in self.problem.segments]
-        )
+        rows = enumerate(self.problem.segments)
+        return _sums([max(self._segment(*row, rate) - slack, 0) for row in rows])
 
-    def _segment(self, row: Segment, rate: Ratio) -> Cents:
+    def _segment(self, index: int, row: Segment, rate: Ratio) -> Cents:
         metered = row.calls * rate[0] // rate[1]
         if row.need is None or not row.calls:
             return metered
-        in_qps = row.need * row.days * self.qps_day[0] // self.qps_day[1]
+        in_qps = self.qps.of_segment(index)
         if row.volume:
             return min(metered, in_qps)
         return in_qps
@@ -238,11 +213,6 @@ def least_ratio(prices: list[Ratio]) -> Ratio:
         if not index or numerator * least[1] < least[0] * denominator:
             least = (numerator, denominator)
     return least
-
-
-def _before(amounts: list[int]) -> list[int]:
-    """For each place the sum of what lies before it."""
-    return list(accumulate(amounts, initial=0))
 
 
 def _sums(amounts: list[int]) -> list[int]:

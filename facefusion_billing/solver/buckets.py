@@ -12,7 +12,8 @@ from facefusion_billing.solver.problem import MonthOrder, Problem
 from facefusion_billing.startup.record import NamedTuple
 
 VOLUME, QPS = 0, 1
-NO_ORDER = (0, 0, 0)
+Quota = tuple[int, int, int]
+NO_ORDER: Quota = (0, 0, 0)
 """The QPS in force by the month (how much, until which segment it serves, and the one
 from which another may follow) where there is none.
 """
@@ -28,7 +29,7 @@ class Bucket(NamedTuple):
     """
 
     state: State
-    quota: tuple[int, int, int] = NO_ORDER
+    quota: Quota = NO_ORDER
     settled: tuple[int, ...] | None = None
     before: int = 0
     counted: int = 0
@@ -47,6 +48,17 @@ class Step(NamedTuple):
     fresh: bool = False
 
 
+class Served(NamedTuple):
+    """A mode for a segment, with an order or without: what it leaves in force, and its
+    cost.
+    """
+
+    mode: int
+    quota: Quota
+    cost: Cents
+    order: MonthOrder | None
+
+
 class Steps:
     """The ways to serve each segment of a problem; `renew` as in a search."""
 
@@ -61,11 +73,37 @@ class Steps:
         self.problem, self.inventory, self.calendar = problem, inventory, calendar
         self.swaps = can_be_swapped(problem)
         self.claims_anywhere = self._claims_anywhere(renew=renew)
+        self._found: dict[tuple[int, Quota], tuple[Served, ...]] = {}
 
     def of_bucket(self, bucket: Bucket, segment: int) -> Iterator[Step]:
         """Every way to serve a segment from a bucket."""
+        for served in self._served(segment, bucket.quota):
+            after = bucket._replace(quota=served.quota)
+            if served.mode == QPS:
+                # No calls are drawn, but packs that are owned go on to their end.
+                drawn = self.inventory.draw(segment, 0, bucket.state)
+                after = after._replace(state=drawn.state)
+                way = segment, QPS, served.order, False
+                yield Step(after, served.cost, 0, way)
+            else:
+                yield from self._metered(after, served.cost, segment, served.order)
+
+    def _served(self, segment: int, quota: Quota) -> tuple[Served, ...]:
+        """The modes and orders for a segment where some QPS is in force: of those that
+        leave the same QPS in force the cheapest.
+        """
+        found = self._found.get((segment, quota))
+        if found is None:
+            best: dict[tuple[int, Quota], Served] = {}
+            for served in self._each_served(segment, quota):
+                key = served.mode, served.quota
+                if key not in best or served.cost < best[key].cost:
+                    best[key] = served
+            found = self._found[segment, quota] = tuple(best.values())
+        return found
+
+    def _each_served(self, segment: int, quota: Quota) -> Iterator[Served]:
         row = self.problem.segments[segment]
-        quota = bucket.quota if segment < bucket.quota[2] else NO_ORDER
         orders: list[MonthOrder | None] = [None]
         if quota == NO_ORDER:
             # One base at a time: another only once the one before it has ended.
@@ -74,26 +112,16 @@ class Steps:
             force, cost = quota, 0
             if order is not None:
                 force, cost = (order.qps, order.until, order.following), order.cost
-            after = bucket._replace(quota=force)
+            left = _left(force, segment + 1)
             if row.volume or not row.calls:
-                yield from self._metered(after, cost, segment, order)
+                yield Served(VOLUME, left, cost, order)
             if row.need is not None and row.calls:
                 have = force[0] if segment < force[1] else 0
                 short = max(row.need - have, 0)
                 topped_up = self.problem.by_day.at_least(short)[1] * row.days
-                if not self._better_metered(segment, topped_up):
-                    yield from self._in_qps(after, cost + topped_up, segment, order)
-
-    def _in_qps(
-        self, bucket: Bucket, cost: Cents, segment: int, order: MonthOrder | None
-    ) -> Iterator[Step]:
-        """A segment in QPS mode; none where that much QPS is not sold."""
-        if cost >= NEVER:
-            return
-        # No calls are drawn, but packs that are owned go on to their end.
-        drawn = self.inventory.draw(segment, 0, bucket.state)
-        after = bucket._replace(state=drawn.state)
-        yield Step(after, cost, 0, (segment, QPS, order, False))
+                sold = cost + topped_up < NEVER
+                if sold and not self._better_metered(segment, topped_up):
+                    yield Served(QPS, left, cost + topped_up, order)
 
     def _better_metered(self, segment: int, topped_up: Cents) -> bool:
         """Whether packs for the calls of a segment cost no more than QPS by the day."""
@@ -133,3 +161,13 @@ class Steps:
         ends = [owned.end for owned in problem.owned]
         ends += problem.claim.until if problem.claim else ()
         return any(end < used for end in ends)
+
+
+def _left(quota: Quota, segment: int) -> Quota:
+    """The QPS in force from a segment on: what has ended makes labels no different."""
+    qps, until, following = quota
+    if following <= segment:
+        return NO_ORDER
+    if until <= segment:
+        return 0, 0, following
+    return qps, until, following

@@ -46,7 +46,7 @@ class Closing:
         month's bill; None where all cost more than a ceiling.
         """
         best, found = ceiling + 1 - self.bounds.rest[segment], None
-        best += self.bounds.credit(*bucket.quota[:1], segment, bucket.quota[1])
+        best += self.bounds.qps.saved(*bucket.quota[:1], segment, bucket.quota[1])
         floors = [(self._floor(label, tariff), label) for label in labels]
         floors.sort(key=itemgetter(0))
         for floor, (need, cost, since, least, parent) in floors:

@@ -2,6 +2,7 @@
 as.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
@@ -73,18 +74,22 @@ def pareto_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[
     more need, and than such of the `better` ones.
     """
     kept: list[Label] = []
-    best: list[tuple[Cents, int]] = []
+    # Of what came before, the costs in ascending order, and for each what then has to
+    # be bought: less of it for more cost, or it would be beaten itself.
+    costs: list[Cents] = []
+    leasts: list[int] = []
     # By need, so that whatever came before has no more of it and only two are compared.
     for label, own in _in_order(labels, better):
         _, cost, _, least, _ = label
-        for other, bought in best:
-            if other <= cost and bought <= least:
-                break
-        else:
-            best = [row for row in best if row[0] < cost or row[1] < least]
-            best.append((cost, least))
-            if own:
-                kept.append(label)
+        place = bisect_right(costs, cost)
+        if place and leasts[place - 1] <= least:
+            continue
+        start = end = bisect_left(costs, cost)
+        while end < len(leasts) and leasts[end] >= least:
+            end += 1
+        costs[start:end], leasts[start:end] = [cost], [least]
+        if own:
+            kept.append(label)
     return kept
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.bounds import LowerBounds
-from facefusion_billing.solver.buckets import Bucket
+from facefusion_billing.solver.buckets import NO_ORDER, Bucket
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.inventory import Inventory, State
@@ -29,8 +29,7 @@ class Pruning:
     """What one sweep keeps: at most so many labels, none of which costs more than a
     ceiling.
 
-    `dropped` is the least bound of those that were promising, and `seen` how many there
-    were.
+    `dropped` is the least bound of those that were promising.
     """
 
     def __init__(
@@ -48,7 +47,6 @@ class Pruning:
         segments = len(bounds.problem.segments)
         self.few = min(FEW_LABELS, max(FEW_IN_ALL // segments, 1))
         self.dropped = NEVER
-        self.seen = 0
 
     def kept(self, table: Table, segment: int) -> Table:
         """The labels that may still lead to the cheapest plan."""
@@ -57,13 +55,13 @@ class Pruning:
         richer: dict[Bucket, list[tuple[State, list[Label]]]] = {}
         for bucket in self._in_order(table):
             labels = table[bucket]
-            self.seen += len(labels)
-            self.deadline.spend(len(labels))
             rest = [label for label in labels if self._hopeful(bucket, label, segment)]
             others: list[Label] = []
             if not self.inventory.is_empty:
                 alike = richer.setdefault(bucket._replace(state=()), [])
                 others = self._richer(bucket.state, alike)
+            if bucket.quota != NO_ORDER:
+                others += self._without_order(bucket, segment, kept)
             rest = self._undominated(rest, others, bucket)
             if rest:
                 kept[bucket] = rest
@@ -78,11 +76,14 @@ class Pruning:
         return self._best(kept, segment, most)
 
     def _in_order(self, table: Table) -> Iterable[Bucket]:
-        if self.inventory.is_empty or len(table) == 1:
+        if len(table) == 1:
             return table
         order = self.inventory.richest_first({bucket.state for bucket in table})
         rank = {state: index for index, state in enumerate(order)}
-        return sorted(table, key=lambda bucket: rank[bucket.state])
+        # Without QPS in force first: what others are compared with.
+        return sorted(
+            table, key=lambda bucket: (rank[bucket.state], bucket.quota != NO_ORDER)
+        )
 
     def _hopeful(self, bucket: Bucket, label: Label, segment: int) -> bool:
         bound = self.bounds.bound(label.need, label.least, label.cost, segment)
@@ -90,7 +91,7 @@ class Pruning:
             return True
         # QPS that is paid for may still save something, which the bound leaves out.
         qps, until, _ = bucket.quota
-        return bound - self.bounds.credit(qps, segment, until) <= self.ceiling
+        return bound - self.bounds.qps.saved(qps, segment, until) <= self.ceiling
 
     def _richer(
         self, state: State, alike: list[tuple[State, list[Label]]]
@@ -101,6 +102,19 @@ class Pruning:
         covers = self.inventory.covers
         found = [labels for other, labels in alike if covers(other, state)]
         return list(chain.from_iterable(found))
+
+    def _without_order(
+        self, bucket: Bucket, segment: int, kept: Table
+    ) -> list[Label]:
+        """The labels with no QPS in force, as dear as they are if they buy by the day
+        what the QPS of a bucket would have saved them.
+        """
+        others = kept.get(bucket._replace(quota=NO_ORDER), [])
+        if not others or not self.mode.monotone:
+            return []
+        qps, until, _ = bucket.quota
+        worth = self.bounds.qps.worth(qps, segment, until)
+        return [label._replace(cost=label.cost + worth) for label in others]
 
     def _undominated(
         self, labels: list[Label], better: list[Label], bucket: Bucket
@@ -125,7 +139,7 @@ class Pruning:
         """
         ranked = []
         for bucket, labels in table.items():
-            credit = self.bounds.credit(bucket.quota[0], segment, bucket.quota[1])
+            credit = self.bounds.qps.saved(bucket.quota[0], segment, bucket.quota[1])
             for label in labels:
                 need, cost, _, least, _ = label
                 bound = self.bounds.bound(need, least, cost, segment) - credit

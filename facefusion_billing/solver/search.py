@@ -34,6 +34,8 @@ MOST_LABELS = 60_000
 """Labels kept after a segment; beyond them the least promising are dropped and the
 answer says `bounded`.
 """
+GROWTH = 2
+"""Inside a month labels are pruned once there are so many times as many."""
 FEW = 3
 """Labels kept in the quick run before, for a year."""
 MOST_IN_QUICK_RUN = 40
@@ -116,19 +118,25 @@ class Search:
         )
         start = Bucket(self.inventory.start)
         table: Table = {start: [Label(0, 0, NO_STRETCH, 0, None)]}
+        seen, kept = 0, 1
         for segment in range(self.problem.end):
             if self.calendar.is_first[segment]:
                 table = self._month_begins(table, segment)
-            # Pruned after each segment, where all labels stand at the same day and can
-            # be compared.
-            following = self._segment(table, segment, ceiling)
-            table = pruning.kept(following, segment + 1)
+            # Pruned between segments, where all labels stand at the same day and can be
+            # compared; inside a month only once there are more of them.
+            table = self._segment(table, segment, ceiling)
+            count = sum(map(len, table.values()))
+            seen += count
+            over = self.deadline.spend(count)
+            if over or self.calendar.is_last[segment] or count > GROWTH * kept:
+                table = pruning.kept(table, segment + 1)
+                kept = sum(map(len, table.values()))
         cost, found = NEVER, None
         for label in chain.from_iterable(table.values()):
             whole = label.cost + self.problem.catalogue.cover(label.need).price
             if whole < cost:
                 cost, found = whole, label
-        return Swept(cost, found, pruning.dropped, pruning.seen)
+        return Swept(cost, found, pruning.dropped, seen)
 
     def _month_begins(self, table: Table, segment: int) -> Table:
         """Nothing of the month is settled; what is billed already counts."""
