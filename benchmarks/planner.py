@@ -17,6 +17,15 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
+from facefusion_billing.cli.inputs import load_scenario
+from facefusion_billing.model.recommendation import Horizon
+from facefusion_billing.plans.baseline import PlanLimits, plan_facts
+from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
+from facefusion_billing.solver.problem import Problem
+from facefusion_billing.solver.replay import replay
+from facefusion_billing.solver.solve import solve
+from tests.solver.milp import ask_highs
+
 ROOT = Path(__file__).parent.parent
 DEMANDS = 30
 PEAKS = (5, 9, 10, 18, 19, 20, 40, 45, 50, 90)
@@ -73,7 +82,7 @@ class Searched(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How the counts of a demand are given: months, with three ranges of days beside, or every day; with peaks or not."""
+    """How a demand is given: months, with ranges of days beside, or every day; with peaks or not."""
 
     name: str
     months: int = 12
@@ -112,17 +121,18 @@ def demand(seed: int, months: int) -> list[int]:
     rng = random.Random(seed)
     base, kind = 10 ** rng.uniform(3.3, 6.8), seed % 4
     growth, shape = rng.uniform(0.9, 1.1), rng.uniform(0.3, 0.9)
-    factors = {
-        0: lambda month: 1.0,
-        1: lambda month: growth**month,
-        2: lambda month: 1 + shape if month % 12 < 3 else 1 - shape,
-        3: lambda month: rng.choice((0, 0.1, 1, 5)),
-    }
-    counts = [
-        int(base * factors[kind](month) * rng.uniform(0.9, 1.1))
-        for month in range(months)
-    ]
-    return [min(count, 20_000_000) for count in counts]
+    counts = []
+    for month in range(months):
+        if kind == 0:
+            factor = 1.0
+        elif kind == 1:
+            factor = growth**month
+        elif kind == 2:
+            factor = 1 + shape if month % 12 < 3 else 1 - shape
+        else:
+            factor = rng.choice((0, 0.1, 1, 5))
+        counts.append(min(int(base * factor * rng.uniform(0.9, 1.1)), 20_000_000))
+    return counts
 
 
 def usage(seed: int, shape: Shape) -> str:
@@ -171,6 +181,7 @@ def searched(checkout: Path, files: list[Path]) -> list[Searched]:
 
 
 def asked(checkout: Path, files: list[Path], what: str) -> list[dict[str, float]]:
+    """What the worker says of each file: its time, or its memory."""
     ran = subprocess.run(
         [sys.executable, "-c", WORKER, what, *map(str, files)],
         cwd=checkout,
@@ -191,12 +202,15 @@ def written(folder: Path, shape: Shape, count: int) -> list[Path]:
 
 
 def total(runs: list[Searched]) -> float:
+    """The CPU seconds of all."""
     return sum(run.seconds for run in runs)
 
 
 def beside_a_checkout(folder: Path, checkout: Path) -> None:
     """The table of this planner in units of the other's search of monthly counts."""
-    print("| twelve months, thirty demands | times | worst | ms, most | proved | goal |")
+    print(
+        "| twelve months, thirty demands | times | worst | ms, most | proved | goal |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | --- |")
     units = {
         shape: searched(checkout, written(folder, shape, DEMANDS))
@@ -215,8 +229,13 @@ def beside_a_checkout(folder: Path, checkout: Path) -> None:
     for shape in LONG:
         files = written(folder, shape, 12)
         ours, theirs = searched(ROOT, files), searched(checkout, files)
-        proved = f"{sum(run.proved for run in ours)}, {sum(run.proved for run in theirs)}"
-        print(f"| {shape.name} | {total(ours) / total(theirs):.2f} | {proved} |", flush=True)
+        proved = (
+            f"{sum(run.proved for run in ours)}, {sum(run.proved for run in theirs)}"
+        )
+        print(
+            f"| {shape.name} | {total(ours) / total(theirs):.2f} | {proved} |",
+            flush=True,
+        )
 
 
 def most_memory(folder: Path) -> None:
@@ -228,7 +247,9 @@ def most_memory(folder: Path) -> None:
 
 def beside_highs(folder: Path, seconds: float = 30.0) -> None:
     """The table of the planner and HiGHS: its own programme, one thread, gap 0."""
-    print("\n| pools of 12 months | ms, median | HiGHS ms, median | HiGHS / planner | equal |")
+    print(
+        "\n| pools of 12 months | ms, median | HiGHS ms, median | HiGHS / planner | equal |"
+    )
     print("| --- | ---: | ---: | ---: | ---: |")
     for shape in (FIRSTS, FIRSTS_QPS, ROWS[1][0], ROWS[4][0]):
         rows = [compared(file, seconds) for file in written(folder, shape, 12)]
@@ -241,10 +262,6 @@ def beside_highs(folder: Path, seconds: float = 30.0) -> None:
 
 def compared(file: Path, seconds: float) -> tuple[float, float, bool]:
     """The milliseconds of both, and whether HiGHS proved the same cost."""
-    from facefusion_billing.solver.replay import replay
-    from facefusion_billing.solver.solve import solve
-    from tests.solver.milp import ask_highs
-
     problem = next(pools(file))
     start = process_time()
     solved = solve(problem)
@@ -256,13 +273,8 @@ def compared(file: Path, seconds: float) -> tuple[float, float, bool]:
     return 1000 * ours, 1000 * theirs, answer.proved and cost == solved.cost
 
 
-def pools(file: Path) -> Iterator["Problem"]:
+def pools(file: Path) -> Iterator[Problem]:
     """The pool of a usage file as the search for its best plan is given it."""
-    from facefusion_billing.cli.inputs import load_scenario
-    from facefusion_billing.model.recommendation import Horizon
-    from facefusion_billing.plans.baseline import PlanLimits, plan_facts
-    from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
-
     scenario = load_scenario(str(file), None, {})
     horizon = Horizon(scenario.months[0], scenario.months[-1])
     facts = plan_facts(scenario, scenario.readings({}), horizon, PlanLimits())

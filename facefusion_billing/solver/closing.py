@@ -21,6 +21,7 @@ class Closing:
         self.problem, self.calendar, self.bounds = problem, calendar, bounds
         self.catalogue, self.idle = problem.catalogue, bounds.idle
         self.tariffs = Tariffs(problem.tiers, problem.basis)
+        self.least_rate = bounds.rates[0][1:3] if bounds.rates else (0, 1)
 
     def tariff(self, segment: int, bucket: Bucket | None) -> Tariff | None:
         """The tariff of a segment's month; None while its tier depends on what is
@@ -47,11 +48,17 @@ class Closing:
         """
         best, found = ceiling + 1 - self.bounds.rest[segment], None
         best += self.bounds.qps.saved(*bucket.quota[:1], segment, bucket.quota[1])
-        floors = [(self._floor(label, tariff), label) for label in labels]
-        floors.sort(key=itemgetter(0))
-        for floor, (need, cost, since, least, parent) in floors:
+        numerator, denominator = self.least_rate
+        # Most labels are told to be too dear by the least that a call can cost.
+        rough = [
+            (label[1] + label[0] * numerator // denominator, label) for label in labels
+        ]
+        rough.sort(key=itemgetter(0))
+        for floor, (need, cost, since, least, parent) in rough:
             if floor >= best:
                 break
+            if need and cost + self.bounds.serving(need, tariff) >= best:
+                continue
             if cost + self.bounds.least(need) >= best:
                 continue
             highest = need - bucket.before if since != NO_STRETCH else 0
@@ -65,13 +72,6 @@ class Closing:
         if bought:
             parent = parent, ((since if since >= 0 else ended(since), bought),), None
         return Label(0, cost, NO_STRETCH, 0, parent)
-
-    def _floor(self, label: Label, tariff: Tariff) -> Cents:
-        """A cost below which a label and the bill of its month do not come."""
-        if label.need:
-            # Whatever it buys: most labels are told to be too dear by this alone.
-            return label.cost + self.bounds.serving(label.need, tariff)
-        return label.cost
 
     def close(
         self, window: tuple[int, int, int], tariff: Tariff, limit: Cents

@@ -103,9 +103,7 @@ class Pruning:
         found = [labels for other, labels in alike if covers(other, state)]
         return list(chain.from_iterable(found))
 
-    def _without_order(
-        self, bucket: Bucket, segment: int, kept: Table
-    ) -> list[Label]:
+    def _without_order(self, bucket: Bucket, segment: int, kept: Table) -> list[Label]:
         """The labels with no QPS in force, as dear as they are if they buy by the day
         what the QPS of a bucket would have saved them.
         """

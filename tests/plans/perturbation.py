@@ -93,11 +93,13 @@ class Plans:
         return _of_parts(self.best) <= _of_parts(outcome)
 
     def _in_time(self, order: Order) -> bool:
-        """A licence begins with calls; nothing is bought before the account exists."""
+        """A licence begins with calls, unless the plan's own does not (no other fits before one that is a fact);
+        nothing is bought before the account exists.
+        """
         activated = self.on.scenario.account.activated
         if activated and order.date < activated:
             return False
-        if not isinstance(order.item, LicenceOrder):
+        if not isinstance(order.item, LicenceOrder) or order in self.best.orders:
             return True
         calls = self.on.calls.get(order.scope or "")
         if calls is None:
