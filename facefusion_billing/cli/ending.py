@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import typer
 
 from facefusion_billing.cli.options import ignored_codes
-from facefusion_billing.cli.output import fails_strictly
+from facefusion_billing.cli.output import fails_strictly, say
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.startup.record import NamedTuple
 
@@ -30,6 +30,26 @@ class Ending(NamedTuple):
         if self.quiet and self.style != "json":
             return ()
         return counted
+
+    @property
+    def tells(self) -> bool:
+        """Whether findings are told on standard error: scripts take the data, and
+        whoever runs them the warnings.
+        """
+        return self.style in ("csv", "focus", "json") and not self.quiet
+
+    def tell(self, findings: Iterable[Finding], currency: str) -> None:
+        """Tells the warnings that count, the notes too where the data has no room for
+        them.
+        """
+        counted = self.counted(findings)
+        if not self.tells or not counted:
+            return
+        from facefusion_billing.reports.wording.finding_groups import grouped_findings
+
+        for said in grouped_findings(counted, currency):
+            if said.is_warning or self.style != "json":
+                say(said.text)
 
     def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
         """Ends with exit status 1 when a condition is not met, or with --strict when

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
-from facefusion_billing.cli.ending import ending
+from facefusion_billing.cli.ending import Ending, ending
 from facefusion_billing.cli.inputs import load_scenario, usage_path, words_of
 from facefusion_billing.cli.options import (
     AllowIncomplete,
@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - each is an option
     answer = answer._replace(findings=end.counted(answer.findings))
     shown = answer._replace(findings=end.shown(answer.findings))
     write(_rendered(shown, file, style, output, explain=explain), output)
-    _tell_warnings(answer, style, quiet=quiet)
+    _tell_warnings(answer, end)
     end.close(answer.findings, failed=_tell_gates(answer))
 
 
@@ -122,22 +122,13 @@ def _rendered(
     return drawn(blocks, style, output, f"estimate {file}", [answer.origin])
 
 
-def _tell_warnings(answer: Estimate, style: str, *, quiet: bool) -> None:
-    """Scripts take the data, and whoever runs them the warnings, on standard error; the
-    notes too where the data has no room for them.
-    """
-    if style not in ("csv", "focus", "json") or quiet:
-        return
-    if not answer.complete:
+def _tell_warnings(answer: Estimate, end: Ending) -> None:
+    """What is left out of the amount, then warnings and notes."""
+    if end.tells and not answer.complete:
         from facefusion_billing.reports.wording.incomplete import incomplete
 
         say(f"ffbill: {incomplete(answer)}")
-    if answer.findings:
-        from facefusion_billing.reports.wording.finding_groups import grouped_findings
-
-        for said in grouped_findings(answer.findings, answer.currency):
-            if said.is_warning or style != "json":
-                say(said.text)
+    end.tell(answer.findings, answer.currency)
 
 
 def _tell_gates(answer: Estimate) -> bool:

@@ -15,19 +15,25 @@ from facefusion_billing.cli.choices import (
     option,
     whole_option,
 )
+from facefusion_billing.cli.ending import Ending, ending
 from facefusion_billing.cli.inputs import book_files, words_of
 from facefusion_billing.cli.options import (
     AllowSplit,
     AllowThrottling,
     Assume,
     Explain,
+    Ignore,
     Language,
     Output,
+    Quiet,
+    Strict,
     parse_assume,
 )
 from facefusion_billing.cli.output import pick_format, set_language, write
 from facefusion_billing.cli.recommend import FORMATS, Format, rendered
 from facefusion_billing.cli.writing import keep_files
+from facefusion_billing.model.recommendation import Recommendation
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import PlanLimits
 
 EXAMPLES = (
@@ -102,30 +108,56 @@ def command(  # noqa: PLR0913 - each is an option
     format: Format = None,
     output: Output = None,
     explain: Explain = False,
+    strict: Strict = False,
+    ignore: Ignore = None,
     lang: Language = "en",
+    quiet: Quiet = False,
 ) -> None:
     """Plans a demand that is given on the command line."""
     set_language(lang)
     style, chosen = pick_format(format, output, FORMATS), parse_assume(assume)
-    demand: Demand = {
-        "calls": calls,
-        "start": first,
-        "months": months,
-        "days": days,
-        "growth": growth,
-        "peak_qps": peak_qps,
-        "materials": materials,
-        "price_book": price_book,
-    }
+    end = ending(style, ignore, strict, quiet)
+    demand = Demand(
+        calls=calls,
+        start=first,
+        months=months,
+        days=days,
+        growth=growth,
+        peak_qps=peak_qps,
+        materials=materials,
+        price_book=price_book,
+    )
     limits = PlanLimits(allow_throttling, allow_split)
     scenario = quoted_scenario(scope, demand, _option)
     keep_files(output, book_files(scenario.book), "--output")
+    answer = _planned(scenario, chosen, limits, style, explain=explain)
+    _end(answer, end, output, explain=explain)
+
+
+def _end(
+    answer: Recommendation, end: Ending, output: str | None, *, explain: bool
+) -> None:
+    """Writes the answer, tells its warnings, and ends."""
+    shown = answer._replace(findings=end.shown(answer.findings))
+    write(rendered(shown, end.style, output, "quote", explain=explain), output)
+    end.tell(answer.findings, answer.currency)
+    end.close(answer.findings, failed=False)
+
+
+def _planned(
+    scenario: Scenario,
+    chosen: dict[str, str],
+    limits: PlanLimits,
+    style: str,
+    *,
+    explain: bool,
+) -> Recommendation:
+    """The plans of a demand, with what their clauses say where that is shown."""
     drawn = style in ("html", "xlsx")
     asked = RecommendOptions(first_day_of(scenario), limits, pictures=drawn)
     answer = recommend(scenario, chosen, asked)
     says = words_of(scenario.book) if explain or drawn else {}
-    answer = answer._replace(is_quote=True, says=says)
-    write(rendered(answer, style, output, "quote", explain=explain), output)
+    return answer._replace(is_quote=True, says=says)
 
 
 def _option(part: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.choices import option
-from facefusion_billing.cli.ending import ending
+from facefusion_billing.cli.ending import Ending, ending
 from facefusion_billing.cli.inputs import (
     keep_inputs,
     load_scenario,
@@ -143,12 +143,21 @@ def command(  # noqa: PLR0913 - each is an option
     _check_write(scenario, file, written, output)
     says = words_of(scenario.book) if explain or drawn_too else {}
     answer = recommend(scenario, chosen, asked)._replace(says=says)
-    shown = answer._replace(findings=end.shown(answer.findings))
     tell_remarks(answer, quiet=quiet)
-    text = rendered(shown, style, output, f"recommend {file}", explain=explain)
+    key = f"recommend {file}"
+    text = rendered(_shown(answer, end), style, output, key, explain=explain)
     write_all((text, output), *_plan_file(answer, written))
     dearer = require_cheapest and _not_cheapest(answer, allowed)
-    end.close(answer.findings, failed=dearer or _says_no_plan(answer, written))
+    _close(answer, end, failed=dearer or _says_no_plan(answer, written))
+
+
+def _close(answer: Recommendation, end: Ending, *, failed: bool) -> None:
+    end.tell(answer.findings, answer.currency)
+    end.close(answer.findings, failed=failed)
+
+
+def _shown(answer: Recommendation, end: Ending) -> Recommendation:
+    return answer._replace(findings=end.shown(answer.findings))
 
 
 def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]

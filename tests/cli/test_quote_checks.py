@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import ffbill, json_of
+from tests.tools import ffbill, json_of, usage_file
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,28 @@ def test_months_in_which_the_book_is_not_in_force_are_refused(tmp_path: Path) ->
 def test_one_day_is_one_day() -> None:
     ran = ffbill("quote", "--calls", "900", "--days", "1", "--from", "2025-01-31")
     assert ran.out.startswith("image_basic: 900 calls in 1 day from 2025-01-31")
+
+
+def test_what_is_noted_is_told_beside_data_and_can_be_left_out(tmp_path: Path) -> None:
+    """Of scripts' formats JSON has room for notes, CSV has none; warnings are told with both."""
+    quote = ("quote", "--calls", "95k", "--from", "2025-01")
+    assert "note peak_unknown, image_basic, 2025-01" in ffbill(*quote, "-f", "csv").err
+    assert ffbill(*quote, "-f", "json").err == ""
+    assert ffbill(*quote, "-f", "csv", "-q").err == ""
+    assert "peak_unknown" in ffbill(*quote).out
+    assert "peak_unknown" not in ffbill(*quote, "-q").out
+    left_out = json_of(*quote, "--ignore", "peak_unknown")
+    assert left_out["warnings"] == []
+    assert ffbill(*quote, "--strict").status == 0
+    # QPS that were bought for a day in call volume mode: a warning.
+    file = usage_file(
+        tmp_path,
+        """
+        usage: {image_basic: {calls: {2025-01: 5}, peak_qps: 1}}
+        orders:
+        - {id: Q, item: qps, for: image_basic, qps: 1, days: 1, date: 2025-01-01, bought: true}
+        """,
+    )
+    ran = ffbill("recommend", file, "-f", "json", "--strict")
+    assert ran.status == 1
+    assert "warning qps_unused, image_basic, 2025-01" in ran.err
