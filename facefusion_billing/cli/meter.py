@@ -5,6 +5,7 @@ Exit status 1 with --strict when there are warnings.
 """
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,7 +37,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.cli.spark_session import DUCKDB, SPARK, Engine, Master
-from facefusion_billing.cli.writing import keep_files, named
+from facefusion_billing.cli.writing import keep_files, named, write_all
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.guess import guess
 from facefusion_billing.files.logs.log_map import read_log_map
@@ -126,12 +127,11 @@ def command(  # noqa: PLR0913 - each is an option
     set_language(lang)
     style = pick_format(format, output, FORMATS)
     chosen = parse_assume(assume, METERING_ASSUMPTIONS)
-    log, files = _log_and_files(logs or [], map)
-    if map is None and price_book is not None:
-        log = log._replace(price_book=price_book)
+    is_read = not show_map and print_sql is None
+    log, files = _log_and_files(logs or [], map, price_book, is_read=is_read)
     book = read_book(price_book or log.price_book)
     options = metering_options(book, chosen, allow_unreadable)
-    if show_map or print_sql is not None:
+    if not is_read:
         write(_sql(log, print_sql, options) if print_sql else map_text(log), output)
         return
     if not quiet:
@@ -141,9 +141,9 @@ def command(  # noqa: PLR0913 - each is an option
         answer = metered_on_spark(log, files, options, master)
     else:
         answer = metered(log, files, options, memory, quiet=quiet)
-    write(_rendered(answer, style, output, quiet=quiet), output)
-    if split is not None:
-        _split(answer, split)
+    parts = _parts(answer, split, files)
+    # The parts first: what goes to standard output is not taken back.
+    write_all(*parts, (_rendered(answer, style, output, quiet=quiet), output))
     _end(answer, style, quiet=quiet, strict=strict)
 
 
@@ -171,10 +171,16 @@ def _end(answer: MeteredCalls, style: str, *, quiet: bool, strict: bool) -> None
         raise typer.Exit(1)
 
 
-def _log_and_files(logs: list[str], map: str | None) -> tuple[LogMap, list[str]]:
+def _log_and_files(
+    logs: list[str], map: str | None, price_book: str | None, *, is_read: bool
+) -> tuple[LogMap, list[str]]:
+    """The map, and the files that are read by it, where they are."""
     if map is not None:
         log = read_log_map(map)
         named = logs or _files_of(log, map)
+        if not is_read and not logs:
+            # What a map means is known without a log.
+            return log, []
     else:
         log, named = None, logs
     if not named:
@@ -185,6 +191,7 @@ def _log_and_files(logs: list[str], map: str | None) -> tuple[LogMap, list[str]]
     if log is None:
         # Logs are cut by the hour, so the first of them may have nothing in it.
         log = _guessed(next(filter(size, files), files[0]))
+        log = log._replace(price_book=price_book or log.price_book)
     return log, files
 
 
@@ -228,8 +235,14 @@ def _rendered(
     return drawn(metering_blocks(answer, quiet=quiet), style, output)
 
 
-def _split(answer: MeteredCalls, folder: str) -> None:
-    """One file of calls per account. Raises `InputError` for names that are no files."""
+def _parts(
+    answer: MeteredCalls, folder: str | None, files: list[str]
+) -> Iterator[tuple[str, str]]:
+    """The calls of each account with their file, where that is asked. Raises
+    `InputError` for names that are no files, or are those of the log.
+    """
+    if folder is None:
+        return
     from facefusion_billing.reports.data.metering_csv import metering_csv
 
     by_account: dict[str, list[MeteredDay]] = {}
@@ -240,7 +253,13 @@ def _split(answer: MeteredCalls, folder: str) -> None:
             raise refuse(
                 "--split: the account {name!r} cannot be the name of a file", name=name
             )
-    os.makedirs(folder, exist_ok=True)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        why = error.strerror
+        raise refuse("--split {folder}: {why}", folder=folder, why=why) from None
     for name, days in by_account.items():
         text = metering_csv(days, with_accounts=False)
-        write(text, named(os.path.join(folder, f"{name or 'calls'}.csv"), folder))
+        part = named(os.path.join(folder, f"{name or 'calls'}.csv"), folder)
+        keep_files(part, files, "--split")
+        yield text, part

@@ -253,7 +253,7 @@ def printed(log: LogMap, dialect: Dialect, billed: BilledErrors) -> str:
     body = [line for line in counts.splitlines() if not line.startswith("--")]
     return (
         "\n".join(comments)
-        + f"\n--\n-- `log` is the table of the log; its session's time zone is UTC.\n"
+        + f"\n--\n-- `log` is the table of the log. Its session's time zone is UTC.\n"
         f"CREATE OR REPLACE TEMPORARY VIEW calls AS\n{calls};\n\n"
         + "\n".join(body)
         + ";\n"

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.tools import ffbill
@@ -89,3 +90,36 @@ def test_a_guessed_map_names_the_book_that_is_asked(tmp_path: Path) -> None:
     words = ("--price-book", "mainland", "--show-map")
     ran = ffbill("meter", log(tmp_path, row("2025-03-01T00:00:00Z")), *words)
     assert "price_book: mainland" in ran.out
+
+
+def test_what_is_split_is_written_with_the_rest_or_not_at_all(tmp_path: Path) -> None:
+    line = row("2025-03-01T00:00:00Z").replace("{", '{"account": "../a", ')
+    out = tmp_path / "calls.csv"
+    ran = ffbill("meter", log(tmp_path, line), "--split", tmp_path / "each", "-o", out)
+    assert (ran.status, ran.out, out.exists()) == (2, "", False)
+    assert "'../a' cannot be the name of a file" in ran.err
+    # Nor over a log: that of account 7 has its name.
+    seven = log(tmp_path, "time,action,uin\n2025-03-01T00:00:00Z,FuseFace,7\n", name="7.csv")  # fmt: skip
+    ran = ffbill("meter", seven, "--split", tmp_path)
+    assert "--split" in ran.err
+    assert "FuseFace" in seven.read_text(encoding="utf-8")
+
+
+def test_a_map_is_printed_as_sql_without_a_log(tmp_path: Path) -> None:
+    map = log(tmp_path, MAP, name="map.yaml")
+    ran = ffbill("meter", "--map", map, "--print-sql", "duckdb")
+    assert ran.status == 0, ran.err
+    # Scripts part it at its semicolons.
+    view, counts, rest = ran.out.split(";")
+    assert view.rpartition("\n--")[2].count("CREATE OR REPLACE TEMPORARY VIEW") == 1
+    assert counts.strip().startswith("WITH once AS")
+    assert not rest.strip()
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(
+            "CREATE TABLE log AS SELECT '2025-03-01T00:00:00' AS time,"
+            " 'FuseFace' AS action, 'a' AS \"RequestId\""
+        )
+        connection.execute(view)
+        [found] = connection.execute(counts).fetchall()
+    assert found[2:4] == (1, 1)

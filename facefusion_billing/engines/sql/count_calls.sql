@@ -7,8 +7,8 @@
 -- A line without the vendor's id has a request_id of its own. 28800000000 us are the
 -- eight hours of Beijing. `peak` is n x 86400000000 less the microsecond of the day at
 -- which the second with n calls begins: its maximum is the first second of the peak.
--- `apart` are calls whose copies lie more than a second apart; `first_us` and `last_us`
--- are the microseconds of the day at which the first and the last second with a call begin.
+-- `apart` are calls whose copies lie more than a second apart, `first_us` and `last_us` the
+-- microseconds of the day at which the first and the last second with a call begin.
 WITH once AS (
   SELECT MIN(place) AS place, MAX(place) AS other_place, MIN(us) AS us,
          MAX(us) - MIN(us) AS spread, MAX(outcome) AS outcome, COUNT(*) AS copies
