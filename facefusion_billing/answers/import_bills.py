@@ -108,7 +108,7 @@ class _Import:
             months = list(chain.from_iterable(used.values()))
             orders = [*licences_before(months, orders, self.book.activities), *orders]
         return Scenario(
-            title=f"From the bill of account {self.bill.account or '-'}",
+            title="",
             book=self.book,
             assumptions={},
             account=Account(),

@@ -24,7 +24,7 @@ from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.imported import Imported
 from facefusion_billing.model.money import Price
 from facefusion_billing.model.vendor_bill import VendorBill
-from facefusion_billing.reports.wording.import_phrases import remark, summary
+from facefusion_billing.reports.wording.import_phrases import comments, remark, title
 from facefusion_billing.reports.wording.language import _
 
 EXAMPLES = (
@@ -106,7 +106,9 @@ def _write(
         name = f"./{os.path.basename(_book_path(target))}"
     else:
         imported = import_bill(bill, book, settings)
-    write(usage_text(imported, name, summary(bill)), target)
+    titled = imported.scenario._replace(title=title(bill))
+    made = imported._replace(scenario=titled)
+    write(usage_text(made, name, comments(bill)), target)
     for scope in uneven:
         say(_("{scope}: discounts that differ between months").format(scope=scope))
     for note in imported.remarks:
@@ -123,7 +125,7 @@ def _discounted(
 ) -> Imported:
     """Writes the book with the discounts of a bill, and imports the bill on it."""
     path = _book_path(target)
-    write(book_text(base, found), named(path, target))
+    write(book_text(base, found, comments(bill)), named(path, target))
     return import_bill(bill, read_book(path), settings, found)
 
 

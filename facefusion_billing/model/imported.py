@@ -24,3 +24,15 @@ class Imported(NamedTuple):
     discounts: dict[str, Price]
     remarks: tuple[Remark, ...]
     differs: dict[Month, tuple[Cents, Cents]]
+
+
+class Comments(NamedTuple):
+    """What the comments of its file say, in the language of who reads them: at the top, of what no
+    bill says of a scope and of orders, of what was billed, and of the discounts.
+    """
+
+    heading: tuple[str, ...]
+    scope: str
+    orders: str
+    actual: str
+    book: str

@@ -141,3 +141,17 @@ def test_a_folder_for_accounts_is_made(tmp_path: Path) -> None:
         "100000000001.yaml",
         "100000000002.yaml",
     ]
+
+
+def test_comments_are_in_the_language_spoken(tmp_path: Path) -> None:
+    made = tmp_path / "usage.yaml"
+    words = ("import", BILLS / "discount.csv", "-o", made, "--lang", "zh")
+    assert ffbill(*words).status == 0
+    text = made.read_text(encoding="utf-8")
+    for shown in (
+        "# 由 ffbill 根据云厂商账单生成。",
+        "title: 账号 200000000002 的账单",
+        "# 账单没有说明",
+    ):
+        assert shown in text
+    assert "# 账单所示的折扣。" in (tmp_path / "book.yaml").read_text(encoding="utf-8")

@@ -8,44 +8,41 @@ from typing import Any
 import yaml
 
 from facefusion_billing.model.bill_settings import BillSettings
-from facefusion_billing.model.imported import Imported
+from facefusion_billing.model.imported import Comments, Imported
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Scenario, ScopeUsage
 from facefusion_billing.model.usage_fields import order_entry, span_entry
 
-_OF_SCOPE = "no bill says: peak_qps, materials, billing_mode"
-_OF_ORDERS = "no bill says which free packs were claimed, and campaign or gifted packs"
 
-
-def usage_text(imported: Imported, book: str, heading: list[str]) -> str:
+def usage_text(imported: Imported, book: str, comments: Comments) -> str:
     """The text; `book` is how it names its price book."""
     scenario = imported.scenario
-    lines = [*(f"# {line}" for line in heading), "version: 1"]
+    lines = [*(f"# {line}" for line in comments.heading), "version: 1"]
     lines.append(_pair("title", scenario.title))
     lines.append(_pair("price_book", book))
     if scenario.usage:
         lines.append("usage:")
         for use in scenario.usage.values():
-            lines += _scope(use)
-    lines += _orders(scenario)
-    lines += _actual(scenario)
+            lines += _scope(use, comments.scope)
+    lines += _orders(scenario, comments.orders)
+    lines += _actual(scenario, comments.actual)
     lines += _settings(scenario.bill)
     return "\n".join(lines) + "\n"
 
 
-def _orders(scenario: Scenario) -> Iterator[str]:
+def _orders(scenario: Scenario, comment: str) -> Iterator[str]:
     if not scenario.orders and scenario.usage:
         return
     # A file needs one of the two keys, so without usage an empty list is written.
     yield "orders:" if scenario.orders else "orders: []"
-    yield f"  # {_OF_ORDERS}"
+    yield f"  # {comment}"
     for order in scenario.orders:
         yield f"  - {_flow(order_entry(order))}"
 
 
-def _scope(use: ScopeUsage) -> Iterator[str]:
+def _scope(use: ScopeUsage, comment: str) -> Iterator[str]:
     yield f"  {_flow(use.name)}:"
-    yield f"    # {_OF_SCOPE}"
+    yield f"    # {comment}"
     if use.calls:
         yield "    calls:"
         for count in use.calls:
@@ -66,9 +63,9 @@ def _range(span: Any) -> str:
     return f"{span.start}..{span.last}"
 
 
-def _actual(scenario: Scenario) -> Iterator[str]:
+def _actual(scenario: Scenario, comment: str) -> Iterator[str]:
     if scenario.actual:
-        yield "actual:  # after discount, before voucher and tax, by month of use"
+        yield f"actual:  # {comment}"
         for month, (cents, _) in scenario.actual.items():
             yield f"  {month}: {money_text(cents)}"
 
@@ -103,10 +100,10 @@ def _flow(value: Any) -> str:
     return text.removesuffix("\n").removesuffix("\n...").strip()
 
 
-def book_text(base: str, discounts: dict[str, Price]) -> str:
+def book_text(base: str, discounts: dict[str, Price], comments: Comments) -> str:
     """A price book that has the discounts of a bill, scope by scope."""
     lines = [
-        "# The discounts that the bill shows.",
+        f"# {comments.book}",
         "book: 1",
         f"extends: {base}",
     ]

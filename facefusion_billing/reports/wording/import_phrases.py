@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from facefusion_billing.model.imported import Remark
-from facefusion_billing.model.vendor_bill import VendorBill
+from facefusion_billing.model.imported import Comments, Remark
+from facefusion_billing.model.vendor_bill import BillFile, VendorBill
 from facefusion_billing.reports.wording.bill_phrases import count
 from facefusion_billing.reports.wording.language import N_, _
 
@@ -31,12 +31,29 @@ def remark(note: Remark) -> str:
     return _(_REMARKS[note.code]).format(**facts)
 
 
-def summary(bill: VendorBill) -> list[str]:
-    """The heading of the file: what it was made from."""
-    return [
-        "Made by ffbill from the vendor's bill.",
-        *(
-            f"{file.file}: {file.rows} rows, SHA-256 {file.sha256}"
-            for file in bill.files
+def title(bill: VendorBill) -> str:
+    """The title of the usage file."""
+    return _("From the bill of account {account}").format(account=bill.account or "-")
+
+
+def comments(bill: VendorBill) -> Comments:
+    """The comments of the file: what it was made from, and where no bill speaks."""
+    return Comments(
+        heading=(_("Made by ffbill from the vendor's bill."), *map(_file, bill.files)),
+        scope=_("no bill says: peak_qps, materials, billing_mode"),
+        orders=_(
+            "no bill says which free packs were claimed, and campaign or gifted packs"
         ),
-    ]
+        actual=_("after discount, before voucher and tax, by month of use"),
+        book=_("The discounts that the bill shows."),
+    )
+
+
+def _file(file: BillFile) -> str:
+    text = _("{file}: {rows} rows, {size} bytes, SHA-256 {digest}")
+    return text.format(
+        file=file.file,
+        rows=count(file.rows),
+        size=count(file.bytes),
+        digest=file.sha256,
+    )
