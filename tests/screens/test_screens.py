@@ -1,5 +1,7 @@
 """The answers at 80 and 200 columns are what was looked at, and fit."""
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -51,3 +53,13 @@ def test_the_figure_stands_in_the_first_lines(name: str) -> None:
         "refund": "until today",
     }[name]
     assert any(figure in line for line in head)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=name_of)
+def test_chinese_and_latin_stand_apart(screen: Screen) -> None:
+    """A name of a file's own may be both."""
+    text = screen.file.read_text(encoding="utf-8").replace("2021年", "")
+    touching = re.findall(
+        r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]", text
+    )
+    assert touching == []
