@@ -17,7 +17,6 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from facefusion_billing.billing.ledger import EVENTS
 from facefusion_billing.billing.refunds import REASONS
 from facefusion_billing.cli import COMMANDS, app
 from facefusion_billing.files.bills.columns import REFUSED
@@ -73,7 +72,7 @@ CODES = (
     *dict.fromkeys(SEVERITIES.values()),
     *SEVERITIES,
     *("valid", "exhausted", "expired", "refunded", "future"),
-    *("opening", *EVENTS),
+    *("opening", "refund", "order", "settlement"),
     *("purchased", "gifted", "campaign", "free"),
     *(ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED),
     *(OPTIMAL, BOUNDED, INFEASIBLE),

@@ -36,6 +36,7 @@ from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import gate_note, gate_reason
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
+from facefusion_billing.reports.wording.state_phrases import event_name, pack_state
 
 
 def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Block]:
@@ -145,8 +146,6 @@ def _packs(packs: tuple[PackState, ...]) -> Grid:
         Column(_("Size"), True),
         Column(_("Used"), True),
         Column(_("Left"), True),
-        Column(_("Expired"), True),
-        Column(_("Last day")),
         Column(_("Status")),
     )
     return Grid(_("Packs"), columns, tuple(_pack(pack) for pack in packs))
@@ -160,9 +159,7 @@ def _pack(pack: PackState) -> Row:
             f"{pack.size:,}",
             f"{pack.used:,}",
             f"{pack.remaining:,}",
-            f"{pack.expired:,}",
-            str(pack.term.last),
-            _(pack.status),
+            pack_state(pack),
         )
     )
 
@@ -178,7 +175,7 @@ def _account(ledger: Ledger, currency: str) -> Grid:
 
 
 def _event(event: LedgerEvent) -> Row:
-    what = f"{_(event.event)} {event.subject}".strip()
+    what = f"{event_name(event.event)} {event.subject}".strip()
     return Row((str(event.date), what, amount(event.amount), amount(event.balance)))
 
 

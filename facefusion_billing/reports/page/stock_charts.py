@@ -12,6 +12,7 @@ from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.stock_plots import account_plot, pack_strips
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, numbered
+from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.wording.text import escape_controls
 
 TOLD = 4
@@ -129,5 +130,5 @@ def _stop_says(stop: Suspension) -> str:
 
 
 def _event(event: LedgerEvent) -> Row:
-    what = f"{_(event.event)} {event.subject}".strip()
+    what = f"{event_name(event.event)} {event.subject}".strip()
     return Row((str(event.date), what, amount(event.amount), amount(event.balance)))

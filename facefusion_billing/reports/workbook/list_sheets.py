@@ -16,6 +16,7 @@ from facefusion_billing.reports.documents.clause_list import cited_clauses, clau
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column, summable
 
@@ -97,7 +98,7 @@ def _ledger(sheet: Sheet, ledger: Ledger) -> None:
     before: Cents = 0
     for row, event in enumerate(ledger.events, 1):
         sheet.day(row, 0, event.date)
-        sheet.text(row, 1, _(event.event))
+        sheet.text(row, 1, event_name(event.event))
         sheet.text(row, 2, event.subject)
         sheet.money(row, 3, event.amount, look="input")
         formula = f"={cell(row, 3)}"
