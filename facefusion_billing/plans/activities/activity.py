@@ -1,8 +1,8 @@
 """An activity as plans see it: its facts, and the days on which its licences may begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import Span
@@ -31,11 +31,23 @@ class Part(NamedTuple):
     free: int
 
 
+class Count(NamedTuple):
+    """The calls of a segment with its first day, and the number of its month."""
+
+    segment: int
+    start: date
+    month: int
+    calls: int
+
+
 class Activity:
     """An activity with its facts: free calls left, licences and upgrades that stand."""
 
     def __init__(self, facts: PlanFacts, name: str, days: Sequence[date]) -> None:
         self.facts, self.name, self.days = facts, name, days
+        self.months = len(facts.horizon.months)
+        self._terms: dict[date, Span] = {}
+        self._counted: tuple[DailyCalls, list[Count]] | None = None
         self.use: ScopeUsage = facts.scenario.usage[name]
         self.sold: Activities = facts.scenario.book.activities
         self.account_wide = facts.readings.consult("licence_pack_scope") == "account"
@@ -62,7 +74,26 @@ class Activity:
 
     def term(self, start: date) -> Span:
         """The days of a licence."""
-        return validity.n_days(start, self.sold.licence_days)
+        found = self._terms.get(start)
+        if found is None:
+            found = validity.n_days(start, self.sold.licence_days)
+            self._terms[start] = found
+        return found
+
+    def counts(self, calls: DailyCalls) -> list[Count]:
+        """The segments with calls, told once for all its ways."""
+        if self._counted is None or self._counted[0] is not calls:
+            self._counted = calls, list(self._each_count(calls))
+        return self._counted[1]
+
+    def _each_count(self, calls: DailyCalls) -> Iterator[Count]:
+        horizon = self.facts.horizon
+        first = horizon.first
+        for segment, (start, end) in enumerate(pairwise([*self.days, horizon.end])):
+            count = calls.between(start, end)
+            if count:
+                month = (start.year - first.year) * 12 + start.month - first.month
+                yield Count(segment, start, month, count)
 
     def renews(self) -> bool:
         """Whether a licence can be followed by another."""

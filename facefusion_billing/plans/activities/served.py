@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from facefusion_billing.model.calendar import Span
-from facefusion_billing.model.recommendation import Horizon
+from facefusion_billing.model.calendar import Days, Span, days_in
 from facefusion_billing.plans.activities.activity import Activity, Part
 from facefusion_billing.plans.baseline import segment_of
 from facefusion_billing.solver.problem import Owned
@@ -26,37 +25,27 @@ def served(
     """What is left to the pool by segment, and the free and licence calls by month;
     None when calls are refused.
     """
-    horizon = activity.facts.horizon
-    rests, free, packs = [0] * len(segments), *_by_month(horizon)
-    ends = [*segments[1:], horizon.end]
+    months = activity.months
+    rests, free, packs = [0] * len(segments), [0] * months, [0] * months
     for index, part in enumerate(parts):
         # What the activity had before belongs to the first part, which keeps its name.
         stock = _stock(activity, part, facts=index == 0)
         spans = [activity.term(start) for start, _ in part.licences]
         if index == 0:
             spans += [term for _, term in activity.terms]
-        left, first = part.free, horizon.first
-        for segment, (start, end) in enumerate(zip(segments, ends, strict=True)):
-            calls = part.calls.between(start, end)
-            if not calls:
-                continue
-            month = (start.year - first.year) * 12 + start.month - first.month
+        left, licensed = part.free, _licensed(activity, spans)
+        for segment, start, month, calls in activity.counts(part.calls):
             taken = min(left, calls)
             left -= taken
             free[month] += taken
-            calls -= taken
-            drawn = _drawn(stock, start, calls)
+            drawn = _drawn(stock, start, calls - taken)
             packs[month] += drawn
-            calls -= drawn
-            if calls and not _is_served(activity, spans, start):
+            rest = calls - taken - drawn
+            # Without a licence there is nothing but its free calls.
+            if rest and not licensed.holds(start):
                 return None
-            rests[segment] += calls
+            rests[segment] += rest
     return tuple(rests), tuple(free), tuple(packs)
-
-
-def _by_month(horizon: Horizon) -> tuple[list[int], list[int]]:
-    months = len(horizon.months)
-    return [0] * months, [0] * months
 
 
 def _drawn(stock: list[_Licensed], day: date, calls: int) -> int:
@@ -73,11 +62,11 @@ def _drawn(stock: list[_Licensed], day: date, calls: int) -> int:
     return drawn
 
 
-def _is_served(activity: Activity, spans: Sequence[Span], day: date) -> bool:
-    """Whether an activity with those licences has more than its free calls."""
+def _licensed(activity: Activity, terms: Sequence[Span]) -> Days:
+    """The days on which an activity with those licences has more than its free calls."""
     if activity.bills_on:
-        return any(span.start <= day for span in spans)
-    return any(span.holds(day) for span in spans)
+        return days_in(Span(term.start, date.max) for term in terms)
+    return days_in(terms)
 
 
 def _stock(activity: Activity, part: Part, *, facts: bool) -> list[_Licensed]:

@@ -37,9 +37,12 @@ class Upgrades:
         where none can be had.
         """
         found: list[tuple[date, int]] = []
+        peaks = self.peak_days(calls)
+        if not peaks:
+            return found
         spans = self._spans(parts)
         starts = [span.start for span in spans]
-        for day, peak in self.peak_days(calls):
+        for day, peak in peaks:
             span = spans[bisect_right(starts, day) - 1]
             short = peak - span.fixed
             if short <= 0 or span.open:
