@@ -85,6 +85,19 @@ class BilledLine(NamedTuple):
         return self.price
 
     @property
+    def charged_tax(self) -> Decimal:
+        """Its tax; where only the total is stated, what that has more."""
+        none = Decimal(0)
+        if self.tax is not None:
+            return self.tax
+        if self.total is None or self.after is None:
+            return none
+        before = self.before_tax
+        if before is None:
+            before = self.after - (self.voucher or none)
+        return self.total - before
+
+    @property
     def where(self) -> str:
         """Its file and line."""
         return f"{self.file}:{self.line}"

@@ -34,7 +34,7 @@ def bridge(lines: Iterable[JudgedLine]) -> dict[str, Decimal]:
 def _add_payment(paid: dict[str, Decimal], line: BilledLine) -> None:
     paid["voucher"] -= line.voucher or _NONE
     paid["gift"] -= line.gift or _NONE
-    paid["tax"] += line.tax or _NONE
+    paid["tax"] += line.charged_tax
 
 
 def settles(

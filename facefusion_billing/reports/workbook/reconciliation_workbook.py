@@ -153,7 +153,7 @@ def _amounts(judged: JudgedLine) -> dict[str, Decimal | None]:
     if source is not None:
         found["voucher"] = -(source.voucher or none)
         found["gift"] = -(source.gift or none)
-        found["tax"] = source.tax or none
+        found["tax"] = source.charged_tax
     return found
 
 
