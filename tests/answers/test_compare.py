@@ -409,13 +409,27 @@ class TestWhatFails:
         over = usage_file(tmp_path, text % 25, name="over.yaml")
         under = usage_file(tmp_path, text % 15, name="under.yaml")
         out = " ".join(ffbill("compare", over, under).out.split())
-        assert f"calls above the QPS limit fail in {over} (1 month)" in out
+        assert f"calls above the QPS limit fail in {over}: image_basic 2025-01;" in out
         # What it was, without what to do about it: nothing is left to do.
         assert (
             f"No longer in {under}: warning over_qps_limit, image_basic, 2025-01: peak of "
             "25 QPS from 2025-01-01 is above the limit of 20: calls above it fail"
         ) in out
         assert "spread the load" not in out
+
+    def test_what_fails_in_both_hides_nothing(self, tmp_path: Path) -> None:
+        """The video's peak is above its limit of 2 in both, the image's in the base only."""
+        text = (
+            "usage: {image_basic: {calls: {2025-01: 9k}, peak_qps: %d}, "
+            "video_single_face: {calls: {2025-01: 9k}, peak_qps: 3}}\n"
+        )
+        over = usage_file(tmp_path, text % 25, name="over.yaml")
+        under = usage_file(tmp_path, text % 15, name="under.yaml")
+        out = " ".join(ffbill("compare", over, under).out.split())
+        assert (
+            f"fail in {over}: image_basic 2025-01, video_single_face 2025-01; calls "
+            f"above the QPS limit fail in {under}: video_single_face 2025-01;"
+        ) in out
 
     def test_the_same_fails_in_both(self, tmp_path: Path) -> None:
         stopped = usage_file(tmp_path, self.STOPPED, name="stopped.yaml")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from facefusion_billing.model.bill import Estimate, Finding
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.comparison import Compared, Comparison
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.documents.risks import (
@@ -16,8 +17,8 @@ from facefusion_billing.reports.documents.risks import (
     rest_of_notes,
 )
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
-from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.wording.phrases import counted
+from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.reports.wording.phrases import counted, scope_name
 
 
 def unlike_service(answer: Comparison) -> Iterator[Note]:
@@ -37,20 +38,34 @@ def unlike_service(answer: Comparison) -> Iterator[Note]:
     yield Note(text.format(failing=_("; ").join(said)), "alert")
 
 
-def _failing(estimate: Estimate) -> tuple[int, int]:
-    """The calls that are not in the amount, and in how many months calls fail for too
-    many at once.
-    """
+Where = tuple[str, Month]
+"""A scope and a month in which calls fail for too many at once."""
+
+
+def _failing(estimate: Estimate) -> tuple[int, frozenset[Where]]:
+    """The calls that are not in the amount, and where calls fail for too many at once."""
     over = [one for one in estimate.findings if one.code == "over_qps_limit"]
-    return sum(estimate.unpriced.values()), len({one.month for one in over})
+    places = frozenset((one.scope, one.month) for one in over)
+    return sum(estimate.unpriced.values()), places
 
 
-def _said(name: str, unserved: int, months: int) -> str:
+def _said(name: str, unserved: int, over: frozenset[Where]) -> str:
     if not unserved:
-        text = _("calls above the QPS limit fail in {name} ({months})")
-        return text.format(name=name, months=counted(months, "month"))
+        text = _("calls above the QPS limit fail in {name}: {places}")
+        return text.format(name=name, places=_places(over))
     text = _("{calls} are not served in {name}")
     return text.format(name=name, calls=counted(unserved, "call"))
+
+
+def _places(over: frozenset[Where]) -> str:
+    """The first places by month, and how many more there are."""
+    shown = sorted(over, key=lambda place: (place[1], place[0]))
+    names = [f"{scope_name(scope)} {month}" for scope, month in shown[:RISKS]]
+    more = len(over) - RISKS
+    if more > 0:
+        text = ngettext("{number} more month", "{number} more months", more)
+        names.append(text.format(number=more))
+    return _(", ").join(names)
 
 
 def new_risks(answer: Comparison) -> Iterator[Note]:

@@ -81,6 +81,8 @@ def _headline(answer: Refunds) -> Iterator[Note]:
         return
     last, cents = answer.next_deadline
     text = _("{money} of it {until}")
+    if cents == answer.total:
+        text = _("all of it {until}")
     shown = money(cents, answer.currency)
     is_soon = (last - answer.as_of).days <= SOON
     soon = text.format(money=shown, until=deadline(last, answer.as_of))
