@@ -13,6 +13,7 @@ from facefusion_billing.answers.portfolio import (
 )
 from facefusion_billing.api.loading import load_scenario
 from facefusion_billing.cli.output import set_language
+from facefusion_billing.files.accounts import WrongRows
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.portfolio import AccountBill
@@ -110,6 +111,8 @@ def billed(task: Task, job: Job) -> tuple[AccountBill, str]:
     """One account: its row and its lines."""
     account, source = job
     try:
+        if isinstance(source, WrongRows):
+            raise InputError(list(source.faults))
         scenario = task.scenario(source)
         answer = bill_account(scenario, task.chosen)
         row = account_bill(account, answer)

@@ -8,21 +8,29 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
-from facefusion_billing.model.faults import Location, Message, Source, refuse
+from facefusion_billing.model.faults import (
+    Fault,
+    InputError,
+    Location,
+    Message,
+    Source,
+    refuse,
+)
+from facefusion_billing.startup.record import NamedTuple
 
 _CALLS = ("account", "date", "calls", "peak_qps", "for")
 _NEEDED = ("account", "date", "calls", "for")
 _TENDER = "paid_"
 Table = Iterator[tuple[int, dict[str, str]]]
-Account = tuple[str, dict[str, Any]]
+Account = tuple[str, "dict[str, Any] | WrongRows"]
 
 
 def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Account]:
-    """Each account with its usage file as a mapping, in the order of the counts;
-    accounts with orders only come last.
+    """Each account with its usage file as a mapping, or with what is wrong with its
+    rows, in the order of the counts; accounts with orders only come last.
 
     Raises `InputError` for a table that is none.
     """
@@ -41,10 +49,20 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
                 _place(calls, line, first),
                 account=account,
             )
-        usage = _usage(calls, rows)
+        try:
+            usage = _usage(calls, rows)
+        except InputError as error:
+            yield account, WrongRows(tuple(error.faults))
+            continue
         yield account, _mapping(usage, known.orders(account), price_book)
     for account in known.unmet():
         yield account, _mapping({}, known.orders(account), price_book)
+
+
+class WrongRows(NamedTuple):
+    """What is wrong with the rows of an account."""
+
+    faults: tuple[Fault, ...]
 
 
 class _Known:
@@ -171,7 +189,11 @@ def _csv(name: str) -> Table:
     """The header as a row, then the rows. Raises `InputError`."""
     try:
         with open(name, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
+            first = file.readline()
+            delimiter = max(",;\t", key=first.count)
+            reader = csv.DictReader(
+                chain([first], file), delimiter=delimiter, strict=True
+            )
             header = reader.fieldnames or []
             if len(set(header)) < len(header):
                 wrong = Message("a column stands twice")

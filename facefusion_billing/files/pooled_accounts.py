@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from facefusion_billing.files import numbers
-from facefusion_billing.files.accounts import Account
+from facefusion_billing.files.accounts import Account, WrongRows
 
 Counts = dict[tuple[str, str], int]
 _FREE = "free_pack"
@@ -24,7 +24,7 @@ def pooled(
     orders: list[dict[str, Any]] = []
     claimed: set[str | None] = set()
     for account, mapping in accounts:
-        if account in left_out:
+        if account in left_out or isinstance(mapping, WrongRows):
             continue
         for scope, use in mapping.get("usage", {}).items():
             _add(scope, use["calls"], days, months, whole)

@@ -84,7 +84,6 @@ def test_a_faulty_account_is_a_row_and_the_others_are_computed(tmp_path: Path) -
     ("rows", "said"),
     [
         (HEAD + "a,2025-03,1,,x\nb,2025-03,1,,x\na,2025-04,1,,x\n", "calls.csv:4:1:"),
-        (HEAD + "a,2025-03,1,,x\na,2025-03,1,,x\n", "stands twice"),
         (HEAD + "a,2025-03\n", "fields of the header"),
         ("date,calls,for\n", "no column 'account'"),
     ],
@@ -346,3 +345,17 @@ def test_a_forecast_is_resumed_with_the_same_only(
         patch.setattr("facefusion_billing.cli.portfolio.each", interrupted)
         ffbill(*words, "2025-03,2")
     assert ffbill(*words, again, "--resume").status == status
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_day_that_stands_twice_is_a_fault_of_its_account(
+    workers: str, tmp_path: Path
+) -> None:
+    rows = "a;2025-03;1;;image_basic\na;2025-03;2;;image_basic\nb;2025-03;1000;;video_single_face\n"
+    calls = table(tmp_path, HEAD.replace(",", ";") + rows)
+    words = ("--calls", calls, "--workers", workers, "--if-pooled")
+    answer = portfolio(*words, status=2)
+    first, second = answer["accounts"]
+    assert first["faults"] == ["2025-03 stands twice"]
+    # 1,000 x 0.20 = 200.00
+    assert (second["total"], answer["pooled"]["total"]) == ("200.00", "200.00")
