@@ -120,6 +120,18 @@ def test_a_wrong_tier() -> None:
     assert ffbill("reconcile", BILLS / "wrong_tier.csv", "--require-agreed").status == 1
 
 
+def test_a_line_is_found_by_its_number(tmp_path: Path) -> None:
+    """Of one file by its number alone; of several by the file's own name, never cut."""
+    narrow = {"COLUMNS": "80"}
+    out = ffbill("reconcile", BILLS / "wrong_tier.csv", env=narrow).out
+    assert "DISPUTE: 1 line is wrong, " in out
+    assert "line 2 " in out
+    both = ffbill(
+        "reconcile", BILLS / "wrong_tier.csv", BILLS / "precision.csv", env=narrow
+    )
+    assert "wrong_tier.csv:2" in both.out
+
+
 def test_a_refund_with_a_voucher() -> None:
     answer = reconciled("refund_with_voucher.csv")
     # A pack of 100,000: 3,000.00, of which a voucher paid 500.00; 3,000.00 - 500.00 = 2,500.00 come back.

@@ -4,6 +4,7 @@ the bill settles, what to write to the vendor.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -119,7 +120,8 @@ def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
         Column(_("Difference"), True),
         Column(_("Why")),
     )
-    rows = tuple(_row(line) for line in shown[:MOST_LINES])
+    names = _file_names(answer)
+    rows = tuple(_row(line, names) for line in shown[:MOST_LINES])
     title = _("Lines") if all_lines else _("Lines that do not simply agree")
     yield Grid(title, columns, rows)
     left = len(shown) - MOST_LINES
@@ -128,13 +130,26 @@ def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
         yield Note(text.format(count=count(left)), "faint")
 
 
-def _row(line: JudgedLine) -> Row:
+def _file_names(answer: Reconciliation) -> dict[str, str]:
+    """What the files are called in the table: by their last part where that is enough,
+    and not at all where there is one.
+    """
+    files = [file.file for file in answer.bill.files]
+    if len(files) == 1:
+        return {files[0]: ""}
+    short = [os.path.basename(file) for file in files]
+    if len(set(short)) < len(set(files)):
+        short = files
+    return dict(zip(files, short, strict=True))
+
+
+def _row(line: JudgedLine, names: dict[str, str]) -> Row:
     reason = why(line)
     if line.clauses and line.checks:
         clauses = " ".join(line.clauses)
         reason = _("{why} ({clauses})").format(why=reason, clauses=clauses)
     cells = (
-        _what(line),
+        _what(line, names),
         _(line.verdict),
         figure(line.billed),
         figure(line.expected),
@@ -144,11 +159,16 @@ def _row(line: JudgedLine) -> Row:
     return Row(cells, "plain" if line.outcome != APPROVE else "faint")
 
 
-def _what(line: JudgedLine) -> str:
+def _what(line: JudgedLine, names: dict[str, str]) -> str:
     """Where a line stands and what it is of."""
     parts = [_(line.kind)]
-    if line.line is not None:
-        parts = [line.line.where, *parts]
+    source = line.line
+    if source is not None:
+        name = names.get(source.file, source.file)
+        where = f"{name}:{source.line}"
+        if not name:
+            where = _("line {number}").format(number=source.line)
+        parts = [where, *parts]
     if line.scope:
         parts.append(scope_name(line.scope))
     if line.month:

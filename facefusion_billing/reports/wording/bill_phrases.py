@@ -15,7 +15,7 @@ from facefusion_billing.model.reconciliation import (
     JudgedLine,
     Reconciliation,
 )
-from facefusion_billing.reports.wording.language import N_, _, speaking
+from facefusion_billing.reports.wording.language import N_, _, ngettext, speaking
 
 _CALLS = {"calls", "calls_tolerance", "packs", "more_packs", "deducted", "daily_total"}
 _CALLS |= {"calls_of_day", "deducted_of_day"}
@@ -122,11 +122,6 @@ PARTS = {
     "tax": N_("tax"),
     "payable": N_("payable"),
 }
-VERDICTS = {
-    "approve": N_("APPROVE: every line agrees or is explained"),
-    "decide": N_("DECIDE: {count} lines need a decision, {stake} {currency} at stake"),
-    "dispute": N_("DISPUTE: {count} lines are wrong, {stake} {currency} at stake"),
-}
 KINDS = (
     N_("settlement"),
     N_("purchase"),
@@ -224,10 +219,22 @@ def _fact(code: str, name: str, fact: Any) -> str:
 
 def headline(answer: Reconciliation) -> str:
     """The verdict with what it is about."""
-    return _(VERDICTS[answer.verdict]).format(
-        count=len(answer.in_question),
-        stake=figure(answer.stake),
-        currency=answer.currency,
+    lines = len(answer.in_question)
+    text = {
+        "approve": _("APPROVE: every line agrees or is explained"),
+        "decide": ngettext(
+            "DECIDE: {count} line needs a decision, {stake} {currency} at stake",
+            "DECIDE: {count} lines need a decision, {stake} {currency} at stake",
+            lines,
+        ),
+        "dispute": ngettext(
+            "DISPUTE: {count} line is wrong, {stake} {currency} at stake",
+            "DISPUTE: {count} lines are wrong, {stake} {currency} at stake",
+            lines,
+        ),
+    }[answer.verdict]
+    return text.format(
+        count=lines, stake=figure(answer.stake), currency=answer.currency
     )
 
 
