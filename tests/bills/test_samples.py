@@ -127,7 +127,10 @@ def test_a_line_is_found_by_its_number(tmp_path: Path) -> None:
     assert "DISPUTE: 1 line is wrong, " in out
     assert "line 2 " in out
     both = ffbill(
-        "reconcile", BILLS / "wrong_tier.csv", BILLS / "precision.csv", env=narrow
+        "reconcile",
+        BILLS / "wrong_tier.csv",
+        BILLS / "clean_month.csv",
+        env={"COLUMNS": "100"},
     )
     assert "wrong_tier.csv:2" in both.out
 
