@@ -80,6 +80,27 @@ def test_a_discount_above_the_one_agreed(tmp_path: Path) -> None:
     assert answer["lines"][0]["found"] == ["discount"]
 
 
+def test_a_bill_without_prices(tmp_path: Path) -> None:
+    """60,000 calls for 3,000.01: a cent more than 60,000 x 0.050; 3,000.01 / 60,000 = 0.0500001666..."""
+    text = (BILLS / "clean_month.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(text.splitlines()))
+    prices = ("List Price", "Contracted Price", "OriginalCost", "Original Cost", "Discount Multiplier", "Discount Rate")  # fmt: skip
+    kept = [n for n, name in enumerate(rows[0]) if not name.endswith(prices)]
+    bill = tmp_path / "bill.csv"
+    for amount, total, verdict in (
+        ("3000.00", "3180.00", "approve"),
+        ("3000.01", "3180.0106", "dispute"),
+    ):
+        with bill.open("w", encoding="utf-8", newline="") as file:
+            for row in rows[:2]:
+                cells = [{"3000.00000000": amount, "180.00000000": str(Decimal(total) - Decimal(amount)), "3180.00000000": total}.get(row[n], row[n]) for n in kept]  # fmt: skip
+                csv.writer(file).writerow(cells)
+        answer = json.loads(ffbill("reconcile", bill, "-f", "json").out)
+        assert answer["verdict"] == verdict
+    assert (bridge(answer)["price"], answer["stake"]) == ("0.01", "0.01")
+    assert "the unit price 0.05000017 is not in" in answer["lines"][0]["why"]
+
+
 def test_a_pattern_is_of_each_name(tmp_path: Path) -> None:
     """A line's names stand apart: the end of one is an end."""
     text = (BILLS / "clean_month.csv").read_text(encoding="utf-8")

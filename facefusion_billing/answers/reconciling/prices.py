@@ -91,4 +91,5 @@ def _derived(line: BilledLine, usual: tuple[Decimal, ...]) -> Decimal:
         return next(iter(usual), Decimal(0))
     # An amount in cents gives a price only roughly: that of the book, where it fits.
     near = (price for price in usual if abs(price * count - after) < Decimal("0.01"))
-    return next(near, after / count)
+    # With the digits that bills have: the quotient itself may have no end.
+    return next(near, (after / count).quantize(Decimal("0.00000001")))

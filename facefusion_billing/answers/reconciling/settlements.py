@@ -54,6 +54,9 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         "packs": packs,
         "price": (price.price - unit_price) * count,
     }
+    if line.listed is None and price.check is not None:
+        # Of a bill without prices the amount says it exactly.
+        parts["price"] = line.after - unit_price * count
     # What no part explains is a part too: they add up to the difference, whatever it is.
     parts["rest"] = line.after - expected - sum(parts.values(), _NONE)
     checks = _checks(line, price, count, parts["rest"], terms)

@@ -64,7 +64,9 @@ _WHY = {
     ),
     "missing": N_("expected, and not in the bill"),
     "unexpected": N_("in the bill, and not expected"),
-    "unmapped": N_("its names do not say what it is of; see `ffbill explain bill`"),
+    "unmapped": N_(
+        "neither its names nor its figures say what it is of; see `ffbill explain bill`"
+    ),
     "refund_amount": N_("{ours} come back, the bill says {theirs}"),
     "untied_refund": N_("no purchase in the bill is what it returns"),
     "reversed": N_("cancelled by {other}"),

@@ -13,7 +13,9 @@ _REMARKS = {
     "only_billed": N_(
         "the bill does not say what was used before packs: calls are those it bills"
     ),
-    "unmapped": N_("{where}: its names do not say what it is of; left out"),
+    "unmapped": N_(
+        "{where}: neither its names nor its figures say what it is of; left out"
+    ),
     "untied_refund": N_("{where}: a refund of no purchase in the bill; left out"),
     "deducted": N_(
         "{scope}, {month}: {theirs} calls deducted by the bill, {ours} by the file"
