@@ -315,3 +315,42 @@ def test_libreoffice_recalculates_the_bridge(name: str, tmp_path: Path) -> None:
     stated = [Decimal(row["amount"]) for row in reconciled(bill.name)["bridge"]]
     assert computed == stated
     assert [row[1].value for row in sheet.iter_rows(17, 18)][-1] == "OK"
+
+
+def test_a_month_in_several_lines(tmp_path: Path) -> None:
+    """60,000 + 30,000 + 30,000 calls are 120,000 of a month, which reach 0.035: 2,100.00 + 1,050.00 + 1,050.00.
+
+    119,900 counted: 100 x 0.035 = 3.50 less, 100 of 119,900 are less than 0.1 %.
+    """
+    text = (BILLS / "clean_month.csv").read_text(encoding="utf-8")
+    line = next(csv.DictReader(text.splitlines()))
+    bill = tmp_path / "bill.csv"
+    with bill.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(line))
+        writer.writeheader()
+        # 2,100.00 x 6 % = 126.00, 1,050.00 x 6 % = 63.00
+        for number, (used, amount, tax, total) in enumerate(
+            (("60000", "2100", "126", "2226"), *[("30000", "1050", "63", "1113")] * 2)
+        ):
+            line |= {"Transaction ID": f"T{number}", "Component Usage": used, "Tax Amount": tax,
+                     "Component List Price": "0.035", "Component Contracted Price": "0.035",
+                     "Total Cost (Including Tax)": total}  # fmt: skip
+            for name in ("Original Cost", "Amount Before Tax"):
+                line[name] = amount
+            line["Total Amount After Discount (Excluding Tax)"] = amount
+            writer.writerow(line)
+    near = ("--calls-tolerance", "0.1%")
+    for calls, words, code in ((120_000, (), None), (119_900, near, "3.50")):
+        answer = reconciled_file(bill, "--calls", counts(tmp_path, calls), *words)
+        assert (answer["verdict"], answer["stake"]) == ("approve", "0.00")
+        assert bridge(answer).get("calls") == code
+    # One line too many is none of the month.
+    answer = reconciled_file(bill, "--calls", counts(tmp_path, 60_000))
+    assert [row["verdict"] for row in answer["lines"]][1:] == ["unexpected"] * 2
+
+
+def reconciled_file(path: Path, *words: str | Path) -> dict[str, Any]:
+    ran = ffbill("reconcile", path, *words, "-f", "json")
+    assert ran.status == 0, ran.err
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer

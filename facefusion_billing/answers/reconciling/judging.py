@@ -6,6 +6,11 @@ from decimal import Decimal
 from facefusion_billing.answers.reconciling import adjustments
 from facefusion_billing.answers.reconciling import orders as ties
 from facefusion_billing.answers.reconciling.own import Key, OwnFigures
+from facefusion_billing.answers.reconciling.parted import (
+    own_parts,
+    parted_months,
+    whole,
+)
 from facefusion_billing.answers.reconciling.settlements import (
     Terms,
     settlement,
@@ -44,6 +49,13 @@ class Judging:
         self.orders = ties.OrderLines(figures.orders)
         self.pairs = adjustments.reversed_pairs(lines, terms)
         self.unused = dict(figures.months)
+        parted = parted_months(lines, self.pairs, terms)
+        self.whole_months = {key: whole(parts) for key, parts in parted.items()}
+        self.own_parts = {
+            key: iter(own_parts(parts, self.unused[key], terms))
+            for key, parts in parted.items()
+            if key in self.unused
+        }
         self.precision_told: set[str] = set()
 
     def lines(self) -> list[JudgedLine]:
@@ -73,11 +85,15 @@ class Judging:
         return unmapped(line)
 
     def _settlement(self, line: BilledLine, scope: str) -> JudgedLine:
-        if not self.figures.months or line.month is None:
+        if line.month is None:
             return settlement(line, None, self.terms)
         key: Key = scope, line.month
+        month = self.whole_months.get(key)
+        if not self.figures.months:
+            return settlement(line, None, self.terms, month)
         own = self.unused.pop(key, None)
-        judged = settlement(line, own, self.terms)
+        own = next(self.own_parts.get(key, iter(())), own)
+        judged = settlement(line, own, self.terms, month)
         if own is not None or judged.verdict == "unmapped":
             return judged
         # Counts alone do not say what is billable, so a line of nothing agrees with them.

@@ -21,13 +21,15 @@ Key = tuple[str, Month]
 
 class Own(NamedTuple):
     """A scope's month by own figures. `deducted` and `billable` are None where only
-    calls were counted; `price` is None where nothing is billable.
+    calls were counted; `price` is None where nothing is billable. `of_month` are the
+    calls of the month where these are a part of it.
     """
 
     calls: int
     deducted: int | None = None
     billable: int | None = None
     price: Decimal | None = None
+    of_month: int | None = None
 
 
 class OwnFigures(NamedTuple):

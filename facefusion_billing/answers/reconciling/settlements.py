@@ -35,15 +35,18 @@ class Terms(NamedTuple):
     calls_tolerance: Decimal
 
 
-def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
-    """A settlement line, judged."""
+def settlement(
+    line: BilledLine, own: Own | None, terms: Terms, month: BilledLine | None = None
+) -> JudgedLine:
+    """A settlement line, judged; `month` has the counts of all its month's lines, where
+    there are several.
+    """
     scope = terms.mapping.scope(line)
     tariff = terms.mapping.tariff(scope)
     count = counted(line)
     if tariff is None or count is None or line.after is None:
         return unmapped(line, scope)
-    offers = _offers(line, tariff, int(count), own)
-    price = priced(line, tariff, offers, terms.readings.consult(TIER))
+    price = _priced(line, tariff, own, terms, month)
     unit_price = price.expected
     if own is not None and own.price is not None:
         unit_price = own.price
@@ -75,6 +78,26 @@ def settlement(line: BilledLine, own: Own | None, terms: Terms) -> JudgedLine:
         unit_price=line.listed,
         fits=_fits(price, tariff, count),
     )
+
+
+def _priced(
+    line: BilledLine,
+    tariff: Tariff,
+    own: Own | None,
+    terms: Terms,
+    month: BilledLine | None,
+) -> Priced:
+    """The price beside that of the tier which the line's calls, or else all calls of
+    its month, reach.
+    """
+    reading = terms.readings.consult(TIER)
+    count = int(counted(line) or 0)
+    price = priced(line, tariff, _offers(line, tariff, count, own), reading)
+    if month is None or price.check is None:
+        return price
+    together = _offers(month, tariff, int(month.billed or 0), None)
+    of_month = priced(line, tariff, together, reading)
+    return price if of_month.check else of_month
 
 
 def _fits(price: Priced, tariff: Tariff, count: Decimal) -> tuple[str, ...] | None:
@@ -184,7 +207,8 @@ def _volume_checks(
     if theirs is None or line.deducted is None:
         theirs, ours = count, _billable(own, _NONE)
     if theirs != ours:
-        near = abs(theirs - ours) * 100 < terms.calls_tolerance * ours
+        of_month = ours if own.of_month is None else own.of_month
+        near = abs(theirs - ours) * 100 < terms.calls_tolerance * of_month
         facts: Facts = {"theirs": theirs, "ours": ours}
         code = "calls_tolerance" if near else "calls"
         # With the price: other calls may have reached another tier.
