@@ -10,6 +10,7 @@ from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_shares import QpsShares
 from facefusion_billing.solver.tariff import Tariff
+from facefusion_billing.solver.whole_units import WholeUnits
 
 HALVINGS = 4
 Ratio = tuple[int, int]
@@ -24,7 +25,7 @@ class LowerBounds:
     for the volume of the whole horizon, for half of it, and so on. Where each segment
     that is left has one way to be served, the volume itself is known, and with it the
     least whole packs and pay-as-you-go that serve it. QPS costs at least the segment's
-    share of the orders that can serve it.
+    share of the orders that can serve it, and packs and segments can be counted whole.
     """
 
     def __init__(
@@ -59,6 +60,11 @@ class LowerBounds:
             for halving in range(HALVINGS)
             if first >> halving
         ]
+        self.units: WholeUnits | None = None
+        if not all(self.known):
+            self.units = WholeUnits(
+                problem, self.qps, first, tiers, self.most_of_a_pack
+            )
         self.rest = [self.bound(0, 0, 0, index) for index in range(len(rows) + 1)]
 
     def bound(self, need: int, least: int, cost: Cents, segment: int) -> Cents:
@@ -84,6 +90,12 @@ class LowerBounds:
             by_rate = need * numerator // denominator + floors[segment]
             # Not `max`: a call of it takes longer than the rest of the line.
             floor = by_rate if by_rate > floor else floor
+        if self.units is not None and not self.known[segment]:
+            count = (volume - self.given) // self.units.unit
+            if count > 0:
+                served = self.units.tables[segment][count] - self.months_left[segment]
+                served += self.fixed[segment]
+                floor = served if served > floor else floor
         return cost + floor
 
     def floor(self) -> Cents:

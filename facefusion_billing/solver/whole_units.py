@@ -1,0 +1,87 @@
+"""What calls cost at the least where some of them may be served in QPS mode: packs are
+bought whole, and a segment is served in one mode.
+
+Calls are counted in units that are few, so that a table tells the least for any number
+of them: the calls of a large pack and of a segment are rounded up, those to be served
+down, and what smaller packs and pay-as-you-go serve costs its least rate. So it is
+never more than what a plan costs (docs/planner.md, step 7).
+"""
+
+from collections.abc import Sequence
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.problem import Problem
+from facefusion_billing.solver.qps_shares import QpsShares
+
+MOST_PACKS = 48
+"""Packs of a size are counted whole where at most so many of them serve all calls."""
+UNITS_A_PACK = 32
+"""How finely the smallest of them is divided."""
+MOST_UNITS = 1_024
+"""How many units all calls are at the most."""
+
+
+class WholeUnits:
+    """The least cost of calls from each segment on. `tiers`: what a call can cost at the
+    least by pay-as-you-go; `most`: how many calls a pack can serve before it ends.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        shares: QpsShares,
+        calls: int,
+        tiers: Sequence[tuple[int, int]],
+        most: int,
+    ) -> None:
+        self.problem, self.shares = problem, shares
+        sizes = problem.catalogue.sizes
+        large = [size for size in sizes if size * MOST_PACKS >= calls] or sizes[-1:]
+        least = large[0] if large else calls
+        self.unit = max(least // UNITS_A_PACK, calls // MOST_UNITS, 1)
+        self.count = calls // self.unit
+        prices = problem.catalogue.prices
+        self.packs = [(self._units(min(size, most)), prices[size]) for size in large]
+        rates = [
+            prices[size] * self.unit // min(size, most)
+            for size in sizes
+            if size not in large
+        ]
+        rates += [cents * self.unit // per for cents, per in tiers]
+        self.rate = min(rates, default=None)
+        self.tables = self._tables()
+
+    def _units(self, calls: int) -> int:
+        return -(-calls // self.unit)
+
+    def _tables(self) -> list[list[Cents]]:
+        """For each segment and the end: the least cost of so many units of calls."""
+        tables = [self._metered()]
+        for index in range(self.problem.end - 1, -1, -1):
+            tables.append(self._with_segment(index, tables[-1]))
+        return tables[::-1]
+
+    def _metered(self) -> list[Cents]:
+        """What packs and pay-as-you-go serve."""
+        table = [0]
+        for units in range(1, self.count + 1):
+            costs = [price + table[max(units - own, 0)] for own, price in self.packs]
+            if self.rate is not None:
+                costs.append(table[-1] + self.rate)
+            if not costs:
+                return [0] * (self.count + 1)
+            table.append(min(costs))
+        return table
+
+    def _with_segment(self, index: int, table: list[Cents]) -> list[Cents]:
+        """The same where one more segment may be served in QPS mode."""
+        row = self.problem.segments[index]
+        if not (row.calls and row.volume) or row.need is None:
+            return table
+        cost, own = self.shares.of_segment(index), self._units(row.calls)
+        # Where its calls cost no more when they are metered it is no choice: rounded
+        # up they would seem to be one.
+        if self.rate is not None and cost * self.unit >= self.rate * row.calls:
+            return table
+        in_qps = [cost] * min(own, len(table)) + [cost + rest for rest in table[:-own]]
+        return list(map(min, table, in_qps))
