@@ -1,6 +1,7 @@
 """The command line: exit statuses, streams, outputs written whole or not at all, help, completion."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -417,3 +418,19 @@ class TestCommands:
                 "--show-completion", "bash", env={"SHELL": "/bin/bash"}
             ).stdout.decode()
         )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_series_that_a_starter_leaves_as_comments_are_good(
+    language: str, tmp_path: Path
+) -> None:
+    """Each in the place of the counts: 12 months, and 12 with a spike."""
+    text = ffbill("init", "--lang", language).out
+    series = re.findall(r"^    # (calls: \{from: .*)$", text, re.MULTILINE)
+    counts = re.compile(r"^    calls:\n(?:      .*\n)+", re.MULTILINE)
+    assert len(series) == 2
+    for line in series:
+        file = tmp_path / "usage.yaml"
+        file.write_text(counts.sub(f"    {line}\n", text), encoding="utf-8")
+        ran = ffbill("validate", file)
+        assert (ran.status, ran.err) == (0, "")

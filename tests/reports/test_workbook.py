@@ -242,6 +242,8 @@ class TestSamples:
                 pack["from"],
                 pack["last_day"],
             )
+            used_up = row["Used up"]
+            assert (used_up and str(used_up.date())) == pack["used_up"]
         assert book["Summary"].cell(head + 1, 4).number_format == "yyyy-mm"
         assert (
             book["Summary"]["B2"].number_format
@@ -287,6 +289,7 @@ class TestOtherSheets:
             "From": datetime(2024, 6, 15),
             "Last day": datetime(2025, 6, 14),
             "Status": "expired",
+            "Used up": None,
         }
 
     def test_the_balance_runs(self, cases: dict[str, Case]) -> None:

@@ -36,6 +36,7 @@ def packs_sheet(sheet: Sheet, answer: Estimate) -> str:
         _("From"),
         _("Last day"),
         _("Status"),
+        _("Used up"),
     )
     sheet.head(0, names, (1, 3, 4, 5, 6))
     for row, pack in enumerate(answer.packs, 1):
@@ -58,6 +59,8 @@ def _pack(sheet: Sheet, row: int, pack: PackState) -> None:
     sheet.day(row, 7, pack.term.start)
     sheet.day(row, 8, pack.term.last)
     sheet.text(row, 9, _(pack.status))
+    if pack.used_up:
+        sheet.day(row, 10, pack.used_up)
 
 
 def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
