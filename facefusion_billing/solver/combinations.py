@@ -53,7 +53,9 @@ class _Search:
         alike: Sequence[bool],
         pricing: Pricing,
         deadline: Deadline,
+        most_tries: int,
     ) -> None:
+        self.most_tries = most_tries
         self.choices, self.alike, self.pricing = choices, alike, pricing
         self.deadline = deadline
         least = [min(choice.loss for choice in own) for own in choices]
@@ -88,7 +90,7 @@ class _Search:
             reached = bound + own[index].loss
             if reached + rest >= self.cost:
                 continue
-            if self.tries >= MOST_TRIES or self.deadline.out_of_time:
+            if self.tries >= self.most_tries or self.deadline.out_of_time:
                 self.lower = min(self.lower, reached + rest)
                 continue
             self._grow((*indices, index), reached, rest)
@@ -113,11 +115,12 @@ def combine(
     alike: Sequence[bool],
     pricing: Pricing,
     deadline: Deadline | None = None,
+    most_tries: int = MOST_TRIES,
 ) -> Combined:
     """The cheapest combination; `alike` tells whether the choices are those of the one
     before.
     """
-    search = _Search(choices, alike, pricing, deadline or Deadline())
+    search = _Search(choices, alike, pricing, deadline or Deadline(), most_tries)
     first = (0,) * len(choices)
     search.leaf(first)
     several = any(len(own) > 1 for own in choices)

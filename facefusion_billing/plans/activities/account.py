@@ -19,12 +19,20 @@ from facefusion_billing.plans.activities.pool import ActivityPool
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.combinations import Choice, Indices, Pricing, combine
+from facefusion_billing.solver.combinations import (
+    MOST_TRIES,
+    Choice,
+    Indices,
+    Pricing,
+    combine,
+)
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import PoolPlan
 from facefusion_billing.solver.solve import solve
 from facefusion_billing.startup.record import NamedTuple
 
+FEW_TRIES = 200
+"""Combinations tried for a plan that is listed beside the best one and proves nothing."""
 Ways = Sequence[list[LicenceOption]]
 """The ways of each activity, the one that costs least by itself first."""
 
@@ -61,7 +69,8 @@ class Account:
         )
         choices = [[self._choice(way, own[0]) for way in own] for own in ways]
         alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
-        found = combine(choices, alike[: len(ways)], pricing, deadline)
+        tries = MOST_TRIES if name == "best" else FEW_TRIES
+        found = combine(choices, alike[: len(ways)], pricing, deadline, tries)
         if found.indices is None or found.pool is None or found.pool.plan is None:
             missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
             return Outcome(None, 0, 0, found.tries, (Reason(missing, ACCOUNT),))
