@@ -254,7 +254,7 @@ class TestEveryAnswer:
         figure = found.figure("Days left")
         assert [strip.text for strip in figure.all("li")] == [
             "days left",
-            "MIXED · 3,300.00 USD until 2020-10-08 (0 days)",
+            "MIXED · 3,300.00 USD until today",
             "Q3-1 #2 · 60.00 USD until 2020-10-09 (1 day)",
             "Q3-1 #3 · 59.99 USD until 2020-10-09 (1 day)",
         ]

@@ -14,8 +14,9 @@ from facefusion_billing.reports.page.page import Evidence, Part, page, warnings_
 from facefusion_billing.reports.page.plot import Strip, Strips
 from facefusion_billing.reports.page.scales import Scale, day_scale
 from facefusion_billing.reports.page.svg import WHOLE, filled, level, rect
-from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, numbered
+from facefusion_billing.reports.wording.refund_phrases import deadline
 from facefusion_billing.reports.wording.text import escape_controls
 
 
@@ -44,7 +45,7 @@ def _figures(answer: Refunds) -> Iterator[Figure]:
     open_ones.sort(key=lambda verdict: verdict.last_day or answer.as_of)
     last = open_ones[-1].last_day or answer.as_of
     scale = day_scale(answer.as_of, last + ONE_DAY)
-    strips = [_strip(verdict, answer.currency, scale) for verdict in open_ones]
+    strips = [_strip(verdict, answer, scale) for verdict in open_ones]
     says = _(
         "Each bar runs from {day} to the last day on which a refund can be asked for."
     )
@@ -59,8 +60,10 @@ def _figures(answer: Refunds) -> Iterator[Figure]:
     )
 
 
-def _strip(verdict: Verdict, currency: str, scale: Scale) -> Strip:
-    return Strip(_name(verdict, currency), _until(verdict), _bar(verdict, scale))
+def _strip(verdict: Verdict, answer: Refunds, scale: Scale) -> Strip:
+    assert verdict.last_day is not None
+    until = deadline(verdict.last_day, answer.as_of)
+    return Strip(_name(verdict, answer.currency), until, _bar(verdict, scale))
 
 
 def _grid(title: str, verdicts: list[Verdict], currency: str) -> Grid:
@@ -87,12 +90,6 @@ def _pack(verdict: Verdict) -> str:
 
 def _name(verdict: Verdict, currency: str) -> str:
     return f"{_pack(verdict)} · {amount(sum(verdict.refund))} {currency}"
-
-
-def _until(verdict: Verdict) -> str:
-    days = verdict.days_left or 0
-    text = ngettext("until {day} ({number} day)", "until {day} ({number} days)", days)
-    return text.format(day=verdict.last_day, number=days)
 
 
 def _bar(verdict: Verdict, scale: Scale) -> str:
