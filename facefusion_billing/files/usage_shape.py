@@ -128,7 +128,10 @@ def _mode_span(entry: Entry, faults: list[Fault]) -> LocatedMode | None:
     return None
 
 
-def _forecast(entry: Entry, _: list[Fault]) -> Forecast:
+def _forecast(entry: Entry, _: list[Fault]) -> Forecast | None:
+    # What the usual weeks would not fit is no fault of one whose weeks are unreadable.
+    if not entry.sound:
+        return None
     growth = entry.get("growth")
     return Forecast(
         until=entry["until"].span.end,

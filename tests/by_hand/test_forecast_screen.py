@@ -98,3 +98,9 @@ def test_it_goes_on_in_every_scenario_that_is_compared(tmp_path: Path) -> None:
         "5750.00",
         "4925.00",
     ]
+
+
+def test_weeks_that_cannot_be_read_have_no_other_fault(ask: Ask) -> None:
+    told = ask.refused(TEXT.replace("}}", "}, forecast: {until: 2025-04, weeks: 0}}"))
+    assert "'0' is less than 1" in told
+    assert "whole weeks" not in told
