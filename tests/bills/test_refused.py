@@ -76,6 +76,22 @@ def test_daily_files_are_running_totals(tmp_path: Path) -> None:
     assert "running totals" in message
 
 
+def test_the_same_line_without_an_id_in_two_files(tmp_path: Path) -> None:
+    """Downloads that are aggregated by month have no transaction ids."""
+    for name in ("a.csv", "b.csv"):
+        text = CLEAN.replace("20250401000000000000011", "-")
+        (tmp_path / name).write_text(text.replace("0012", name), encoding="utf-8")
+    assert "the same line stands in" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("tag", ["标签键:分账单元", "tag_key:consumption"])
+def test_a_tag_says_nothing_of_the_bill(tag: str, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    rows = (f"{HEADER},{tag}", f"{LINE},-", f"{OTHER},x")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert ffbill("reconcile", path, "--require-agreed").status == 0
+
+
 def test_a_name_without_an_account_overlaps_too(tmp_path: Path) -> None:
     later = CLEAN.replace("0011", "0019").replace("0012", "0018")
     first = tmp_path / "200000000002-202503-by_used_time-bill_details.csv"

@@ -97,6 +97,7 @@ REFUSED: tuple[tuple[str, str], ...] = (
 HIGHER_LEVEL = r"^(配置描述|configurationdescription|扩展字段.*|extendedfield.*)$"
 """Headers of a bill by resource, which has no prices and counts."""
 
+_TAG = r"(标签键|tag_?key)[:_]"
 _TAIL = re.compile(r"(\((元|cny|usd|人民币|美元)\)|:)$")
 _CURRENCIES = {"(元)": "CNY", "(cny)": "CNY", "(usd)": "USD"}
 
@@ -145,7 +146,8 @@ def is_higher_level(headers: Sequence[str]) -> bool:
 
 def refused_as(headers: Sequence[str]) -> str:
     """What a file is that cannot be reconciled; nothing for all others."""
-    names = [plain(header) for header in headers]
+    # A tag may have any key: it says nothing of the bill.
+    names = [name for name in map(plain, headers) if not re.match(_TAG, name)]
     for pattern, what in REFUSED:
         if any(re.search(pattern, name) for name in names):
             return Message(what)

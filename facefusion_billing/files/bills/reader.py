@@ -37,6 +37,7 @@ from facefusion_billing.model.vendor_bill import (
 )
 
 Progress = Callable[[int], None]
+_CONTENT = BilledLine._fields.index("product")
 T = TypeVar("T")
 
 
@@ -263,10 +264,18 @@ def _watched(rows: Rows, progress: Progress) -> Rows:
 
 
 def _check_transactions(lines: list[BilledLine]) -> None:
-    """A transaction in two statements would be counted twice, whatever they are called."""
-    seen: dict[str, BilledLine] = {}
+    """A transaction in two statements would be counted twice, whatever they are called;
+    so would a line that has no transaction id, and is the same in both.
+    """
+    seen: dict[object, BilledLine] = {}
     for line in lines:
-        first = seen.setdefault(line.bill_id, line) if line.bill_id else line
+        first = seen.setdefault(line.bill_id or line[_CONTENT:], line)
+        if first.statement != line.statement and not line.bill_id:
+            raise refuse(
+                "the same line stands in {where} and in {where2}: the files overlap",
+                where=first.where,
+                where2=line.where,
+            )
         if first.statement != line.statement:
             raise refuse(
                 "the transaction {bill_id} stands in {where} and in {where2}: the files overlap",
