@@ -51,6 +51,20 @@ class TestTheRunningMonth:
         """85,000 by the 17th, then 5,000 on Tuesday, Wednesday and Thursday: 100,000 by the 20th."""
         assert ask(TEXT, *MARCH)["packs"][0]["used_up"] == "2025-03-20"
 
+    def test_weeks_that_are_alike_have_no_range(self, ask: Ask) -> None:
+        """2,000 on each of 31 days; February's 28 days are 56,000 x 0.050 = 2,800.00."""
+        days = ", ".join(f"2025-01-{day:02}: 2000" for day in range(1, 32))
+        text = f"price_book: intl\nusage: {{image_basic: {{calls: {{{days}}}}}}}\n"
+        shown = ask.shown(text, "--forecast", "2025-02,4")
+        assert (
+            "Counts until 2025-01-31, then a forecast from weeks that are alike"
+            in shown
+        )
+        assert "2025-02 comes to 2,800.00 USD" in shown
+        assert (
+            "image_basic: 56,000 calls, all of them a forecast; 56,000 billed" in shown
+        )
+
     def test_the_first_screen(self, ask: Ask) -> None:
         shown = ask.shown(TEXT, *MARCH)
         for line in (

@@ -26,6 +26,9 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     if forecast is None:
         return
     text = _("Counts until {day}, then a forecast: {low} to {high} {currency} in all")
+    # Weeks that are all alike leave nothing between the least and the most.
+    if forecast.low == forecast.high:
+        text = _("Counts until {day}, then a forecast from weeks that are alike")
     low, high = amount(forecast.low), amount(forecast.high)
     currency = answer.currency
     yield Note(
@@ -60,6 +63,8 @@ def _of_scope(usage: UsageRow) -> str:
     name = phrases.scope_name(usage.scope)
     calls = phrases.counted(usage.calls, "call")
     text = _("{name}: {calls}, {forecast:,} of them a forecast")
+    if usage.forecast == usage.calls:
+        text = _("{name}: {calls}, all of them a forecast")
     counted = text.format(name=name, calls=calls, forecast=usage.forecast)
     if usage.tier is None:
         return counted
