@@ -121,7 +121,7 @@ def command(  # noqa: PLR0913 - each is an option
     options = ReconcileOptions(
         settings=settings,
         scenario=scenario,
-        counts=own_counts(calls),
+        counts=own_counts(calls, bill.account),
         tolerance=_tolerance(tolerance),
         calls_tolerance=_percent(calls_tolerance),
         months=parse_months(month),
@@ -155,13 +155,17 @@ def book_of(
     return read_book(BOOKS[bill.currency])
 
 
-def own_counts(path: str | None) -> "dict[str | None, list[CallCount]] | None":
-    """The counts of a file of calls, by scope. Raises `InputError`."""
+def own_counts(
+    path: str | None, account: str
+) -> "dict[str | None, list[CallCount]] | None":
+    """The counts of a file of calls, by scope: of the bill's account, where it has rows
+    of several. Raises `InputError`.
+    """
     if path is None:
         return None
     from facefusion_billing.files.calls_file import read_calls_file
 
-    file = read_calls_file(path, {})
+    file = read_calls_file(path, {}, account)
     if file.faults:
         raise InputError([*file.faults, *filter(None, (file.guess,))])
     say_encodings(chain.from_iterable(file.calls.values()))

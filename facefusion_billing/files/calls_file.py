@@ -6,7 +6,7 @@ Every fault of the header and of every row is noted with its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from unicodedata import normalize
 
@@ -29,10 +29,12 @@ from facefusion_billing.model.faults import (
     Location,
     Message,
     fault_at,
+    refuse,
 )
 from facefusion_billing.model.scenario import CallCount, Level
 
 MOST_ROWS = 100_000
+_ACCOUNT = "account"
 
 
 class CallsFile:
@@ -63,13 +65,21 @@ class CallsFile:
         ]
 
 
-def read_calls_file(path: str, named: NamedColumns) -> CallsFile:
+def read_calls_file(
+    path: str, named: NamedColumns, account: str | None = None
+) -> CallsFile:
     """The counts in a file, and every fault found; `named` says which of its columns
     are which, where they have names of their own.
+
+    With an account, a column `account` is one that is known: only its rows are read.
     """
     file = CallsFile()
     try:
         sheet = _sheet(path, file.faults)
+        if account is not None and _ACCOUNT in _titles(sheet):
+            # What is named alone is looked for, and the column passed over.
+            named = {"date": ("date", sheet.location(sheet.header.line))}
+            sheet = sheet._replace(rows=_of_account(sheet, path, account))
         if sheet.source.encoding == GB18030:
             file.guess = fault_at(
                 "the file is not UTF-8 and was read as GB18030; if that is wrong, save it "
@@ -82,6 +92,30 @@ def read_calls_file(path: str, named: NamedColumns) -> CallsFile:
     except InputError as error:
         file.faults = error.faults
     return file
+
+
+def _titles(sheet: Sheet) -> list[str]:
+    return [cell.strip().casefold() for cell in sheet.header.cells]
+
+
+def _of_account(sheet: Sheet, path: str, account: str) -> Iterator[Row]:
+    """The rows of one account. Raises `InputError` where there are none."""
+    place, others = _titles(sheet).index(_ACCOUNT), set()
+    found = False
+    for row in sheet.rows:
+        name = "".join(row.cells[place : place + 1]).strip()
+        if name == account:
+            found = True
+            yield row
+        elif name:
+            others.add(name)
+    if not found:
+        raise refuse(
+            "{path}: no row of the account {account!r}; it has {known}",
+            path=path,
+            account=account,
+            known=", ".join(sorted(others)[:10]) or "-",
+        )
 
 
 def _sheet(path: str, faults: list[Fault]) -> Sheet:

@@ -265,6 +265,20 @@ def counts(folder: Path, calls: int) -> Path:
     return path
 
 
+def test_own_counts_of_several_accounts(tmp_path: Path) -> None:
+    """As `meter` writes them where accounts are mapped: the bill's own 60,000 agree."""
+    path = tmp_path / "calls.csv"
+    rows = "100000000001,2025-03-01,7,1,image_basic\n200000000002,2025-03-01,60000,9,image_basic\n"
+    path.write_text(f"account,date,calls,peak_qps,for\n{rows}", encoding="utf-8")
+    assert reconciled("clean_month.csv", "--calls", path)["verdict"] == "approve"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("200000000002", "2"), encoding="utf-8"
+    )
+    ran = ffbill("reconcile", BILLS / "clean_month.csv", "--calls", path)
+    assert ran.status == 2
+    assert "no row of the account '200000000002'; it has 100000000001, 2" in ran.err
+
+
 def test_own_counts_that_differ(tmp_path: Path) -> None:
     """60,000 billed, 59,821 counted: 0.3 % of 59,821 is 179.46, so 179 calls are just below 0.3 %."""
     words = ("--calls", counts(tmp_path, 59_821))
