@@ -129,7 +129,7 @@ def command(  # noqa: PLR0913 - each is an option
     chosen = parse_assume(assume, METERING_ASSUMPTIONS)
     is_read = not show_map and print_sql is None
     log, files = _log_and_files(logs or [], map, price_book, is_read=is_read)
-    book = read_book(price_book or log.price_book)
+    book = _book(log, map, price_book)
     options = metering_options(book, chosen, allow_unreadable)
     if not is_read:
         write(_sql(log, print_sql, options) if print_sql else map_text(log), output)
@@ -199,8 +199,19 @@ def _files_of(log: LogMap, map: str) -> list[str]:
     """The files that a map names: relative to it, as every path in a file is."""
     if log.files is None:
         return []
-    folder = os.path.dirname(map) if os.path.isfile(map) else ""
-    return [os.path.join(folder, log.files)]
+    return [os.path.join(_folder(map), log.files)]
+
+
+def _book(log: LogMap, map: str | None, price_book: str | None) -> Book:
+    """The book whose questions are asked, and whose prices are at stake."""
+    if price_book is not None or map is None:
+        return read_book(price_book or log.price_book)
+    return read_book(log.price_book, _folder(map), log.at("price_book"))
+
+
+def _folder(map: str) -> str:
+    """The folder of a map; that of a pipe is the current one."""
+    return os.path.dirname(map) if os.path.isfile(map) else ""
 
 
 def _guessed(name: str) -> LogMap:

@@ -80,6 +80,16 @@ def test_the_files_of_a_map_are_beside_it(tmp_path: Path) -> None:
     assert metered("--map", map)["report"]["calls"] == 1
 
 
+def test_the_book_of_a_map_is_beside_it(tmp_path: Path) -> None:
+    text = f"{MAP}price_book: ./ours.yaml\n"
+    map = log(tmp_path, text, name="map.yaml")
+    full = log(tmp_path, row("2025-03-01T00:00:00"))
+    ran = ffbill("meter", full, "--map", map)
+    assert (ran.status, "map.yaml:6:13" in ran.err) == (2, True)
+    log(tmp_path, "book: 1\nextends: intl\nid: ours\n", name="ours.yaml")
+    assert metered(full, "--map", map)["price_book"] == "ours"
+
+
 def test_files_of_a_csv_with_delimiters_of_their_own(tmp_path: Path) -> None:
     one = log(tmp_path, "time,action\n2025-03-01T00:00:00Z,FuseFace\n", name="1.csv")
     two = log(tmp_path, "action;time\nFuseFace;2025-03-01T00:00:00Z\n", name="2.csv")
