@@ -15,6 +15,7 @@ from facefusion_billing.answers.imported_orders import (
     licences_before,
 )
 from facefusion_billing.answers.reconciling.adjustments import reversed_pairs
+from facefusion_billing.answers.reconciling.audit import counted
 from facefusion_billing.answers.reconciling.deducted import (
     NOWHERE,
     Stated,
@@ -124,12 +125,14 @@ class _Import:
         stated = Stated({}, {})
         for line in self.lines:
             scope = self.mapping.scope(line)
-            if line.kind != SETTLEMENT or line.month is None or line.billed is None:
+            billed = counted(line)
+            if line.kind != SETTLEMENT or line.month is None or billed is None:
                 continue
-            if not scope:
+            # A part of a call, or fewer than none, is no count of a usage file.
+            if not scope or billed < 0 or billed != int(billed):
                 self.remarks.append(Remark("unmapped", {"where": line.where}))
                 continue
-            calls = _count(stated, (scope, line.month), int(line.billed), line.used)
+            calls = _count(stated, (scope, line.month), int(billed), line.used)
             months = used.setdefault(scope, {})
             months[line.month] = months.get(line.month, 0) + calls
         if stated.billed:

@@ -6,20 +6,23 @@ With several accounts, --output FOLDER writes one file for each.
 """
 
 import os
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from facefusion_billing.answers.import_bills import import_bill, shown_discounts
 from facefusion_billing.cli.choices import option
 from facefusion_billing.cli.inputs import load_scenario
-from facefusion_billing.cli.options import Language, Output, PriceBook
-from facefusion_billing.cli.output import say, set_language, write
+from facefusion_billing.cli.options import Language, Output
+from facefusion_billing.cli.options import PriceBook as BookOption
+from facefusion_billing.cli.output import say, set_language
 from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.reconcile import Account, Bills, book_of
-from facefusion_billing.cli.writing import keep_present, named
+from facefusion_billing.cli.writing import keep_present, named, write_all
 from facefusion_billing.files.bills.reader import owners_of, read_bill
 from facefusion_billing.files.bills.usage_text import book_text, usage_text
 from facefusion_billing.files.books import book_reference, read_book
 from facefusion_billing.model.bill_settings import BillSettings
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.imported import Imported
 from facefusion_billing.model.money import Price
@@ -45,7 +48,7 @@ def command(
             help="A usage file whose `bill` says what lines are of.",
         ),
     ] = None,
-    price_book: PriceBook = None,
+    price_book: BookOption = None,
     lang: Language = "en",
 ) -> None:
     """Reads, converts, writes."""
@@ -99,16 +102,17 @@ def _write(
     keep_present(target, "--output")
     if found:
         keep_present(named(_book_path(target), target), "--output")
-    # A rate agreed with the vendor is no part of a usage file: a book beside it has it.
+    books: list[tuple[str, str]] = []
     if found:
-        assert target is not None
-        imported = _discounted(bill, settings, name, found, target)
-        name = f"./{os.path.basename(_book_path(target))}"
+        # A rate agreed with the vendor is no part of a usage file: a book has it.
+        imported, path = _discounted(bill, settings, book, found), _book_path(target)
+        books.append((book_text(name, found, comments(bill)), named(path, target)))
+        name = f"./{os.path.basename(path)}"
     else:
         imported = import_bill(bill, book, settings)
     titled = imported.scenario._replace(title=title(bill))
     made = imported._replace(scenario=titled)
-    write(usage_text(made, name, comments(bill)), target)
+    write_all(*books, (usage_text(made, name, comments(bill)), target))
     for scope in uneven:
         say(_("{scope}: discounts that differ between months").format(scope=scope))
     for note in imported.remarks:
@@ -119,14 +123,18 @@ def _write(
 def _discounted(
     bill: VendorBill,
     settings: BillSettings,
-    base: str,
+    book: PriceBook,
     found: dict[str, Price],
-    target: str,
 ) -> Imported:
-    """Writes the book with the discounts of a bill, and imports the bill on it."""
-    path = _book_path(target)
-    write(book_text(base, found, comments(bill)), named(path, target))
-    return import_bill(bill, read_book(path), settings, found)
+    """The bill imported on the book with its discounts, which is read from a folder of
+    its own: where the bill cannot be imported, nothing is left beside the usage file.
+    """
+    with TemporaryDirectory() as folder:
+        path = os.path.join(folder, "book.yaml")
+        base = book_reference(book.id, book.file, folder)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(book_text(base, found, comments(bill)))
+        return import_bill(bill, read_book(path), settings, found)
 
 
 def _book_path(target: str | None) -> str:

@@ -155,3 +155,46 @@ def test_comments_are_in_the_language_spoken(tmp_path: Path) -> None:
     ):
         assert shown in text
     assert "# 账单所示的折扣。" in (tmp_path / "book.yaml").read_text(encoding="utf-8")
+
+
+def test_a_bill_that_cannot_be_imported_leaves_no_book(tmp_path: Path) -> None:
+    """A discount on a line that nobody knows the scope of is no discount of a scope."""
+    made = tmp_path / "made"
+    made.mkdir()
+    strange = {"子产品名称": "人脸融合", "组件类型": "-", "组件名称": "-", "折扣率": "0.9", "优惠后总价": "900",
+               "现金账户支出": "900"}  # fmt: skip
+    path = bill(tmp_path, changed(CALLS, **strange))
+    ran = ffbill("import", path, "-o", made / "usage.yaml")
+    assert (ran.status, list(made.iterdir())) == (2, [])
+    # Beside a line that is known, it is left out and told.
+    path = bill(tmp_path, changed(CALLS, 交易ID="2"), changed(CALLS, **strange))
+    ran = ffbill("import", path, "-o", made / "usage.yaml")
+    assert (ran.status, [p.name for p in made.iterdir()]) == (0, ["usage.yaml"])
+    assert "bill.csv:3: neither its names nor its figures" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("cells", "calls"),
+    [
+        # Usage and duration are swapped in some bills.
+        ({"组件用量": "1", "使用时长": "20000"}, "2025-03: 20000"),
+        # 60,000 at a price for 3: 60,000 / 3 = 20,000
+        ({"组件用量": "60000", "组件价格单位": "美元/3次/月"}, "2025-03: 20000"),
+    ],
+)
+def test_calls_are_what_the_price_is_multiplied_with(
+    cells: dict[str, str], calls: str, tmp_path: Path
+) -> None:
+    none = {"原始用量/时长": "-", "抵扣用量/时长（含资源包）": "-"}
+    text, estimate = imported(bill(tmp_path, changed(CALLS, **none, **cells)), tmp_path)
+    assert calls in text
+    assert estimate["total"] == "1000.00"
+
+
+@pytest.mark.parametrize("count", ["-20000", "20000.5"])
+def test_what_is_no_count_is_left_out(count: str, tmp_path: Path) -> None:
+    none = {"原始用量/时长": "-", "抵扣用量/时长（含资源包）": "-"}
+    path = bill(tmp_path, changed(BOUGHT), changed(CALLS, **none, 组件用量=count))
+    ran = ffbill("import", path)
+    assert "bill.csv:3" in ran.err
+    assert "calls:" not in ran.out

@@ -18,7 +18,9 @@ def discounts(lines: list[BilledLine], mapping: Mapping) -> dict[str, Price | No
     for line in lines:
         if line.kind == SETTLEMENT and line.billed and line.multiplier is not None:
             scope = mapping.scope(line)
-            found.setdefault(scope, set()).add(line.multiplier.normalize())
+            # What nobody knows the scope of has no table whose discount it could be.
+            if scope:
+                found.setdefault(scope, set()).add(line.multiplier.normalize())
     return {
         scope: _percent(factors)
         for scope, factors in found.items()
