@@ -43,8 +43,10 @@ _SETTINGS = (
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
-def first_rows(name: str) -> list[dict[str, str]]:
-    """The first rows of a Parquet file as texts. Raises `InputError`."""
+def first_rows(name: str) -> list[dict[str, Any]]:
+    """The first rows of a Parquet file: texts, and nested fields as mappings. Raises
+    `InputError`.
+    """
     try:
         with duckdb.connect() as connection:
             connection.execute("SET TimeZone = 'UTC'")
@@ -59,8 +61,13 @@ def first_rows(name: str) -> list[dict[str, str]]:
             name=name,
             first_line=_first_line(error),
         ) from None
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    return [dict(zip(columns, row, strict=True)) for row in texts]
+    return [dict(zip(columns, map(_cell, row), strict=True)) for row in rows]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    return "" if value is None else str(value)
 
 
 class DuckDbLog(SqlLog):

@@ -133,3 +133,13 @@ def test_a_map_is_printed_as_sql_without_a_log(tmp_path: Path) -> None:
         connection.execute(view)
         [found] = connection.execute(counts).fetchall()
     assert found[2:4] == (1, 1)
+
+
+def test_nested_fields_of_parquet_are_guessed(tmp_path: Path) -> None:
+    """One call that was logged twice; no call fails, so its code is null in every row."""
+    path = tmp_path / "log.parquet"
+    nested = "{'RequestId': 'a', 'Error': {'Code': NULL::VARCHAR}}"
+    one = f"SELECT '2025-03-01T00:00:00Z' AS time, 'FuseFace' AS action, {nested} AS Response"
+    duckdb.execute(f"COPY ({one} UNION ALL {one}) TO '{path}' (FORMAT parquet)")
+    [day] = metered(path)["rows"]
+    assert (day["calls"], day["repeats"], day["failed"]) == (1, 1, {})

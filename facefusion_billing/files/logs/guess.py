@@ -165,12 +165,16 @@ def _is_part(key: str, found: list[str]) -> bool:
 
 
 def _holds(key: str, sample: list[dict[str, Any]]) -> bool:
-    for fields in sample:
-        if key in fields:
-            return True
-        if "." in key and value(fields, key):
-            return True
-    return False
+    return any(key in fields or _leads(key, fields) for fields in sample)
+
+
+def _leads(key: str, fields: Any) -> bool:
+    """Whether the path that the dots of a key are is there, whatever stands at its end."""
+    for step in key.split("."):
+        if not isinstance(fields, dict) or step not in fields:
+            return False
+        fields = fields[step]
+    return True
 
 
 def _unit(text: str) -> str | None:
