@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from tests.bills.test_samples import BILLS
 from tests.tools import ffbill
@@ -90,6 +91,18 @@ def test_a_tag_says_nothing_of_the_bill(tag: str, tmp_path: Path) -> None:
     rows = (f"{HEADER},{tag}", f"{LINE},-", f"{OTHER},x")
     path.write_text("\n".join(rows), encoding="utf-8")
     assert ffbill("reconcile", path, "--require-agreed").status == 0
+
+
+def test_a_workbook_in_an_archive_that_is_not_packed(tmp_path: Path) -> None:
+    """Its bytes lie there as they are, but the archive is no workbook."""
+    book = tmp_path / "bill.xlsx"
+    with Workbook(str(book)) as made:
+        sheet = made.add_worksheet()
+        for number, line in enumerate((HEADER, LINE)):
+            sheet.write_row(number, 0, line.split(","))
+    with zipfile.ZipFile(tmp_path / "bills.zip", "w") as archive:
+        archive.write(book, "bill.xlsx")
+    assert ffbill("reconcile", tmp_path / "bills.zip", "--require-agreed").status == 0
 
 
 def test_a_name_without_an_account_overlaps_too(tmp_path: Path) -> None:

@@ -121,14 +121,24 @@ def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, st
             "{name}: is a PDF; download the detailed bill (L3) as CSV", name=name
         )
     if head.startswith(b"PK"):
-        # A workbook is an archive too; only what is in it tells them apart.
-        if b"[Content_Types].xml" in head or b"xl/workbook" in head:
-            return XLSX, "", digest, size
-        return ZIP, "", digest, size
+        return XLSX if _is_workbook(opened) else ZIP, "", digest, size
     encoding = _encoding(head, is_utf8=is_utf8)
     first = head[:64].decode(encoding, "ignore").lstrip("\ufeff \r\n\t")
     form = JSON if first.startswith(("{", "[")) else CSV
     return form, encoding, digest, size
+
+
+def _is_workbook(opened: Callable[[], IO[bytes]]) -> bool:
+    """Whether an archive is a workbook: by its own directory, since an archive of
+    workbooks has all of their bytes too.
+    """
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with opened() as file, ZipFile(file) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (BadZipFile, OSError):
+        return False
 
 
 def _read_through(opened: Callable[[], IO[bytes]]) -> tuple[bytes, str, int, bool]:
