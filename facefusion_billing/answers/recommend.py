@@ -68,7 +68,8 @@ class RecommendOptions(NamedTuple):
     scenario's first month), what it may do, and how long to search.
 
     Without `details` only the plans are made, not what demand and readings would
-    change; with `pictures` also the best plan's.
+    change; in `brief` a quarter more and less demand alone. With `pictures` also the
+    best plan's.
     """
 
     since: date | None = None
@@ -76,6 +77,7 @@ class RecommendOptions(NamedTuple):
     seconds: float | None = None
     watch: Callable[[str], None] | None = None
     details: bool = True
+    brief: bool = False
     pictures: bool = False
 
 
@@ -107,7 +109,7 @@ def recommend(
     if not asked.details or deadline.is_late:
         return answer
     solved = Solved(on, planner, chosen.priced.outcome, total)
-    return explained(answer, scenario, core, solved, deadline)
+    return explained(answer, scenario, core, solved, deadline, brief=asked.brief)
 
 
 def _solutions(

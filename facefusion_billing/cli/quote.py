@@ -30,7 +30,7 @@ from facefusion_billing.cli.options import (
     parse_assume,
 )
 from facefusion_billing.cli.output import pick_format, set_language, write
-from facefusion_billing.cli.recommend import FORMATS, Format, rendered
+from facefusion_billing.cli.plan_formats import FORMATS, Format, rendered, shown_in
 from facefusion_billing.cli.writing import keep_files
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.model.scenario import Scenario
@@ -153,10 +153,10 @@ def _planned(
     explain: bool,
 ) -> Recommendation:
     """The plans of a demand, with what their clauses say where that is shown."""
-    drawn = style in ("html", "xlsx")
-    asked = RecommendOptions(first_day_of(scenario), limits, pictures=drawn)
+    asked = RecommendOptions(first_day_of(scenario), limits)
+    asked = shown_in(asked, style, explain=explain)
     answer = recommend(scenario, chosen, asked)
-    says = words_of(scenario.book) if explain or drawn else {}
+    says = words_of(scenario.book) if explain or asked.pictures else {}
     return answer._replace(is_quote=True, says=says)
 
 

@@ -34,13 +34,13 @@ from facefusion_billing.cli.options import (
     Quiet,
     Strict,
     flag,
-    formats,
     parse_assume,
     parse_day_or_month,
     parse_forecast,
     parse_limit,
 )
-from facefusion_billing.cli.output import drawn, pick_format, say, set_language
+from facefusion_billing.cli.output import pick_format, say, set_language
+from facefusion_billing.cli.plan_formats import FORMATS, Format, rendered, shown_in
 from facefusion_billing.cli.plan_remarks import tell_remarks
 from facefusion_billing.cli.writing import is_same, keep_present, write_all
 from facefusion_billing.model.comparison import Limit
@@ -69,8 +69,6 @@ EXAMPLES = (
     "ffbill recommend usage.yaml --explain",
     "ffbill recommend usage.yaml --write plan.yaml",
 )
-FORMATS = ("table", "json", "csv", "markdown", "github-comment", "html", "xlsx")
-Format = Annotated[str | None, formats(FORMATS)]
 From = Annotated[
     str | None,
     option(
@@ -137,11 +135,11 @@ def command(  # noqa: PLR0913 - each is an option
     allowed = parse_limit("--tolerance", tolerance)
     since, watch = parse_day_or_month("--from", first), _watcher(quiet=quiet)
     limits = PlanLimits(allow_throttling, allow_split, every_day)
-    drawn_too = style in ("html", "xlsx")
-    asked = RecommendOptions(since, limits, time_limit, watch, pictures=drawn_too)
+    asked = RecommendOptions(since, limits, time_limit, watch)
+    asked = shown_in(asked, style, explain=explain)
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
     _check_write(scenario, file, written, output)
-    says = words_of(scenario.book) if explain or drawn_too else {}
+    says = words_of(scenario.book) if explain or asked.pictures else {}
     answer = recommend(scenario, chosen, asked)._replace(says=says)
     tell_remarks(answer, quiet=quiet)
     key = f"recommend {file}"
@@ -166,61 +164,6 @@ def _watcher(*, quiet: bool):  # type: ignore[no-untyped-def]
     if shown:
         return say
     return None
-
-
-def rendered(
-    answer: Recommendation,
-    style: str,
-    output: str | None,
-    key: str,
-    *,
-    explain: bool = False,
-) -> str | bytes:
-    """The answer in a format; a comment is found again by its key, and is folded, so
-    that it holds what a screen leaves to --explain.
-    """
-    if style == "json":
-        from facefusion_billing.reports.data.json_text import dumps
-        from facefusion_billing.reports.data.recommendation_json import (
-            recommendation_json,
-        )
-
-        return dumps(recommendation_json(answer))
-    if style == "csv":
-        from facefusion_billing.reports.data.recommendation_csv import (
-            recommendation_csv,
-        )
-
-        return recommendation_csv(answer)
-    if style == "html":
-        return _page(answer)
-    if style == "xlsx":
-        return _workbook(answer)
-    from facefusion_billing.reports.documents.recommendation_document import (
-        comment_blocks,
-        plan_blocks,
-    )
-
-    blocks = plan_blocks(answer, explain=explain, brief=not explain)
-    if style == "github-comment":
-        blocks = comment_blocks(answer, explain=explain)
-    return drawn(blocks, style, output, key, [answer.origin])
-
-
-def _page(answer: Recommendation) -> str:
-    from facefusion_billing.reports.page import recommendation_page as pages
-
-    if answer.is_quote:
-        return pages.quote_page(answer)
-    return pages.recommendation_page(answer)
-
-
-def _workbook(answer: Recommendation) -> bytes:
-    from facefusion_billing.reports.workbook import recommendation_workbook as books
-
-    if answer.is_quote:
-        return books.quote_workbook(answer)
-    return books.recommendation_workbook(answer)
 
 
 def _check_write(

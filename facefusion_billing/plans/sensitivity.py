@@ -39,6 +39,8 @@ from facefusion_billing.startup.record import NamedTuple
 
 DEMANDS = (-50, -25, -10, 10, 25, 50)
 """Changes of demand in percent, from the least to the most."""
+FEW_DEMANDS = (-25, 25)
+"""Those of a first screen."""
 
 
 class Solved(NamedTuple):
@@ -56,18 +58,25 @@ def explained(
     core: Billing,
     solved: Solved,
     deadline: Deadline | None,
+    *,
+    brief: bool,
 ) -> Recommendation:
-    """The answer with what a buyer needs beside the number."""
+    """The answer with what a buyer needs beside the number; each demand and reading is
+    a search of its own, so `brief` tries those alone that a first screen shows.
+    """
     on, planner, best, _ = solved
-    rows = tuple(_demand(solved, percent, deadline) for percent in DEMANDS)
-    return answer._replace(
+    demands = FEW_DEMANDS if brief else DEMANDS
+    rows = tuple(_demand(solved, percent, deadline) for percent in demands)
+    answer = answer._replace(
         per_scope=tuple(_per_scope(core)),
         break_even=tuple(planner.break_even(best, on.calls)),
-        stable=_stable(rows),
         sensitivity=rows,
-        others=tuple(_other_readings(scenario, solved, deadline)),
         findings=(*answer.findings, *_split_note(solved, deadline)),
     )
+    if brief:
+        return answer
+    others = tuple(_other_readings(scenario, solved, deadline))
+    return answer._replace(stable=_stable(rows), others=others)
 
 
 def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ class Ladder:
             tier.price.is_whole_cents for tier in self.tiers if tier.price
         )
         self._least: dict[int, tuple[Cents, int]] = {0: (0, 0)}
+        self._sums: dict[int, tuple[int, Cents]] = {}
 
     def price(self, qps: int) -> Cents:
         """One order of exactly so many QPS; `NEVER` when that is not sold."""
@@ -56,8 +57,10 @@ class Ladder:
 
     def at_least(self, qps: int) -> tuple[int, Cents]:
         """The cheapest orders of so many QPS or more in all, and their price."""
-        orders = self.orders(qps)
-        return sum(orders), self._least[qps][0]
+        found = self._sums.get(qps)
+        if found is None:
+            found = self._sums[qps] = sum(self.orders(qps)), self._least[qps][0]
+        return found
 
     def orders(self, qps: int) -> tuple[int, ...]:
         """The quantities of the cheapest orders of so many QPS or more in all: one, or

@@ -40,6 +40,10 @@ FEW = 3
 """Labels kept in the quick run before, for a year."""
 MOST_IN_QUICK_RUN = 40
 """The same for more years."""
+MOST_IN_SECOND_RUN, MORE = 120, 8
+"""The same in a second one, whose plan is a closer ceiling; and how many times as many
+it must keep.
+"""
 MOST_IN_ALL = 7_200
 """The same for all segments together."""
 
@@ -77,30 +81,39 @@ class Search:
     def run(self) -> SearchResult:
         """The cheapest plan; none when every plan costs more than the ceiling.
 
-        A quick run with few labels comes first. Where no label it dropped can lead to a
-        cheaper plan, it is the proof; else what its plan costs is a ceiling for the
-        whole search.
+        Quick runs with few labels come first. Where no label one of them dropped can
+        lead to a cheaper plan, it is the proof; else what its plan costs is a ceiling
+        for the next.
         """
-        best = self._sweep(self._few(), self.ceiling)
-        unproved = best.dropped < min(best.cost, self.ceiling + 1)
-        if unproved and not self.deadline.out_of_time:
-            best = self._whole(best)
+        first, *wider = self._widths()
+        best = self._sweep(first, self.ceiling)
+        for most in wider:
+            unproved = best.dropped < min(best.cost, self.ceiling + 1)
+            if unproved and not self.deadline.out_of_time:
+                best = self._wider(most, best)
         if best.label is None or best.cost >= NEVER:
             return SearchResult(None, NEVER, best.dropped, best.seen)
         plan = plan_of(best.label, self.problem.catalogue)
         lower = min(best.cost, best.dropped)
         return SearchResult(plan, best.cost, lower, best.seen)
 
-    def _few(self) -> int:
-        """How many labels the quick run keeps: more for more years, and so few that it
-        comes to its end.
+    def _widths(self) -> tuple[int, ...]:
+        """How many labels each run keeps: the first more for more years, and so few
+        that it comes to its end.
         """
-        few = min(max(FEW, len(self.problem.months) - 9), MOST_IN_QUICK_RUN)
-        return min(few, max(MOST_IN_ALL // self.problem.end, 1))
+        affordable = max(MOST_IN_ALL // self.problem.end, 1)
+        few = min(max(FEW, len(self.problem.months) - 9), MOST_IN_QUICK_RUN, affordable)
+        some = min(MOST_IN_SECOND_RUN, affordable)
+        # A second run that keeps hardly more would find hardly more.
+        if some < MORE * few:
+            return few, MOST_LABELS
+        return few, some, MOST_LABELS
 
-    def _whole(self, quick: Swept) -> Swept:
-        """The whole search after a quick one; if time runs out, the better of both."""
-        found = self._sweep(MOST_LABELS, min(self.ceiling, quick.cost))
+    def _wider(self, most: int, quick: Swept) -> Swept:
+        """A run with more labels after a quick one; if time runs out, the better of
+        both.
+        """
+        found = self._sweep(most, min(self.ceiling, quick.cost))
         dropped = found.dropped
         if self.deadline.out_of_time:
             # A search that was cut off may bound less than the quick one had: both

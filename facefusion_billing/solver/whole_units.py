@@ -10,6 +10,7 @@ never more than what a plan costs (docs/planner.md, step 7).
 from collections.abc import Sequence
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem
 from facefusion_billing.solver.qps_shares import QpsShares
 
@@ -63,14 +64,18 @@ class WholeUnits:
 
     def _metered(self) -> list[Cents]:
         """What packs and pay-as-you-go serve."""
-        table = [0]
-        for units in range(1, self.count + 1):
-            costs = [price + table[max(units - own, 0)] for own, price in self.packs]
-            if self.rate is not None:
-                costs.append(table[-1] + self.rate)
-            if not costs:
-                return [0] * (self.count + 1)
-            table.append(min(costs))
+        if self.rate is None and not self.packs:
+            return [0] * (self.count + 1)
+        table = [NEVER] * (self.count + 1)
+        table[0] = 0
+        if self.rate is not None:
+            table = [units * self.rate for units in range(self.count + 1)]
+        for own, price in self.packs:
+            # In ascending order, so that a pack is added to what holds it already.
+            for units in range(1, self.count + 1):
+                cost = price + (table[units - own] if units > own else 0)
+                if cost < table[units]:
+                    table[units] = cost
         return table
 
     def _with_segment(self, index: int, table: list[Cents]) -> list[Cents]:
