@@ -2,6 +2,7 @@
 money is made of.
 """
 
+from collections import Counter
 from itertools import accumulate
 from typing import Any
 
@@ -119,10 +120,11 @@ def _bills(
     scenario = inputs.scenario
     shape = shape_of(scenario.book)
     names = shape.row_order(shape.drawing_order(scenario))
+    forecast = _forecast(scenario)
     bills = []
     for record in metering.months:
         lines = [*record.lines, *inputs.lines.get(record.month, ())]
-        rows = _usage_rows(scenario, prepared, record)
+        rows = _usage_rows(prepared, record, forecast)
         bills.append(
             Bill(
                 month=record.month,
@@ -134,8 +136,23 @@ def _bills(
     return tuple(bills)
 
 
+def _forecast(scenario: Scenario) -> dict[str, Counter[Month]]:
+    """The calls of each month that are a forecast, for the scopes that have one."""
+    if not scenario.has_forecast:
+        return {}
+    from facefusion_billing.billing.forecast import forecast_calls
+
+    return {
+        name: forecast_calls(use)
+        for name, use in scenario.usage.items()
+        if use.forecast is not None
+    }
+
+
 def _usage_rows(
-    scenario: Scenario, prepared: MeteringInput, record: MonthRecord
+    prepared: MeteringInput,
+    record: MonthRecord,
+    forecast: dict[str, Counter[Month]],
 ) -> dict[str, UsageRow]:
     """Where each scope's calls went, with the tier that its billable ones reached."""
     tiers = {
@@ -144,13 +161,11 @@ def _usage_rows(
     }
     rows = {}
     for scope in prepared.scopes:
-        row, use = record.rows[scope.name], scenario.usage[scope.name]
+        row = record.rows[scope.name]
         if row.billable:
             row = row._replace(tier=tiers[scope.meter])
-        if use.forecast is not None:
-            from facefusion_billing.billing.forecast import forecast_calls
-
-            row = row._replace(forecast=forecast_calls(use, record.month))
+        if scope.name in forecast:
+            row = row._replace(forecast=forecast[scope.name][record.month])
         rows[scope.name] = row
     return rows
 

@@ -2,12 +2,14 @@
 other, marked, so that bills, plans and refunds need not know of them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.faults import Fault, Message, fault_at, refuse
 from facefusion_billing.model.scenario import (
+    MAX_FORECAST_DAYS,
     CallCount,
     Forecast,
     Level,
@@ -60,17 +62,18 @@ def last_day(scenario: Scenario) -> date | None:
     return min(days, default=None)
 
 
-def forecast_calls(use: ScopeUsage, month: Month) -> int:
-    """How many calls of a month are a forecast."""
-    return sum(
-        count.calls
-        for count in use.calls
-        if count.is_forecast and month_of(count.span.start) == month
-    )
+def forecast_calls(use: ScopeUsage) -> Counter[Month]:
+    """How many calls of each month are a forecast."""
+    calls = Counter[Month]()
+    for count in use.calls:
+        if count.is_forecast:
+            calls[month_of(count.span.start)] += count.calls
+    return calls
 
 
 def forecast_faults(scenario: Scenario) -> Iterator[Fault]:
     """What keeps a forecast from being made of a scope's counts."""
+    days = 0
     for use in scenario.usage.values():
         if use.forecast is not None:
             why = _unfit(use, use.forecast)
@@ -78,6 +81,15 @@ def forecast_faults(scenario: Scenario) -> Iterator[Fault]:
                 yield fault_at(
                     "{name}: {why}", use.forecast.location, name=use.name, why=why
                 )
+            else:
+                days += (use.forecast.until - max(_counts(use))).days - 1
+    if days > MAX_FORECAST_DAYS:
+        yield fault_at(
+            "{days:,} days of forecasts in all; at most {max_days:,}",
+            scenario.location,
+            days=days,
+            max_days=MAX_FORECAST_DAYS,
+        )
 
 
 def _unfit(use: ScopeUsage, rule: Forecast) -> str | None:

@@ -23,6 +23,8 @@ Schema = dict[str, Any]
 
 _FRACTION = r"(?:\.[0-9]+)?"
 """What the last part of an amount ends with: the 50 of 1,234.50."""
+_LONGEST_NUMBER = 60
+"""How many characters on each side of a comma are looked at."""
 
 
 def kind_of(node: Node) -> str:
@@ -51,15 +53,21 @@ def misplaced(node: Node, what: str, path: str) -> Fault:
 
 def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     """That a comma parted a number in braces: `{2025-01: 120,000}` is 120 and a key 000."""
-    text = key.source.line(key.line)
-    before = re.search(r"[0-9][0-9,]*,$", text[: key.column - 1])
     # In braces a comma ends a value, and what follows it looks like a key with nothing.
     is_rest = re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)
-    if not (before and is_rest and _is_nothing(value)):
+    if not (is_rest and _is_nothing(value)):
         return None
-    after = re.match(rf"(?:[0-9]+,)*[0-9]+{_FRACTION}", text[key.column - 1 :])
+    # Only what stands near the key: all entries of a file can stand in one line.
+    text, at = key.source.line(key.line), key.column - 1
+    first = max(at - _LONGEST_NUMBER, 0)
+    before = re.search(r"[0-9][0-9,]*,$", text[first:at])
+    if before is None:
+        return None
+    rest = text[at : at + _LONGEST_NUMBER]
+    after = re.match(rf"(?:[0-9]+,)*[0-9]+{_FRACTION}", rest)
     number = before[0] + (after[0] if after else "")
-    location = Location(key.source, key.line, before.start() + 1, len(number), path)
+    column = first + before.start() + 1
+    location = Location(key.source, key.line, column, len(number), path)
     return fault_at(
         "a comma parts what stands in braces; write {plain} or '{number}'",
         location,

@@ -29,6 +29,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 MAX_DAYS = 1_000_000
 """How many days all scopes together may have counts for."""
+MAX_FORECAST_DAYS = 100_000
+"""How many of them may be a forecast: each is a count of its own."""
 
 Origin = Literal["purchased", "gifted", "campaign"]
 """How an order came about: bought, given, or part of a campaign with rules of its own."""

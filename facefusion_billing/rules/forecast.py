@@ -78,25 +78,50 @@ def _days(
     counts: Mapping[date, int], peaks: Mapping[date, int], rule: Rule, pick: Pick
 ) -> Iterator[ForecastDay]:
     last = max(counts)
-    day = last + ONE_DAY
+    # What a day takes hangs on its weekday, and how it grows on its month: each is
+    # worked out once, however far the forecast goes.
+    bases = [_base(back, last, counts, peaks, rule, pick) for back in range(7)]
+    day, ahead = last + ONE_DAY, 0
     while day < rule.until:
-        before = _same_weekdays(day, last, rule.weeks)
         months = (day.year - last.year) * 12 + day.month - last.month
         # From the counts that are stated, never from a forecast: one rounding, no drift.
-        grown, base = rule.numerator**months, rule.denominator**months
-        # A day without a count inside the weeks had no calls.
-        over, under = pick([counts.get(each, 0) for each in before])
-        calls = half_up(over * grown, under * base)
-        stated = [peaks[each] for each in before if each in peaks]
-        peak = None
-        if stated:
-            # Rounded up, since a limit that is passed by a part is passed.
-            peak = max(-(-max(stated) * grown // base), least_peak(calls))
-        yield ForecastDay(day, calls, peak)
-        day += ONE_DAY
+        grown, under = rule.numerator**months, rule.denominator**months
+        week = [_grown(base, grown, under) for base in bases]
+        month = day.month
+        while day < rule.until and day.month == month:
+            yield ForecastDay(day, *week[ahead % 7])
+            day, ahead = day + ONE_DAY, ahead + 1
 
 
-def _same_weekdays(day: date, last: date, weeks: int) -> list[date]:
-    """The last days of a day's weekday, up to the last one that is counted."""
-    newest = last - timedelta(days=(last - day).days % 7)
-    return [newest - timedelta(days=7 * back) for back in range(weeks)]
+class _Base(NamedTuple):
+    """What the days of a weekday are made of: calls, as a fraction, and the peak."""
+
+    over: int
+    under: int
+    peak: int | None
+
+
+def _base(
+    index: int,
+    last: date,
+    counts: Mapping[date, int],
+    peaks: Mapping[date, int],
+    rule: Rule,
+    pick: Pick,
+) -> _Base:
+    """Of the weekday that comes so many days after the first day of the forecast."""
+    newest = last - timedelta(days=6 - index)
+    before = [newest - timedelta(days=7 * back) for back in range(rule.weeks)]
+    # A day without a count inside the weeks had no calls.
+    over, under = pick([counts.get(each, 0) for each in before])
+    stated = [peaks[each] for each in before if each in peaks]
+    return _Base(over, under, max(stated, default=None))
+
+
+def _grown(base: _Base, grown: int, under: int) -> tuple[int, int | None]:
+    """The calls and the peak of a day, after growth."""
+    calls = half_up(base.over * grown, base.under * under)
+    if base.peak is None:
+        return calls, None
+    # Rounded up, since a limit that is passed by a part is passed.
+    return calls, max(-(-base.peak * grown // under), least_peak(calls))

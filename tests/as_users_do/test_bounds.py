@@ -71,6 +71,34 @@ def a_long_key() -> str:
     return f'{INTL}usage:\n  ? "{"a" * 3_000_000}"\n  : calls: {{{calls}}}\n'
 
 
+WEEK = ", ".join(f"2025-01-0{day}: {day}k" for day in range(1, 8))
+
+
+def long_forecast() -> str:
+    """950 months, 34,692 days, each of which was looked at for every month."""
+    use = f"{{calls: {{{WEEK}}}, forecast: {{until: 2104-02, weeks: 1, growth: 3%}}}}"
+    return f"{INTL}usage: {{image_basic: {use}}}\n"
+
+
+def many_forecasts() -> str:
+    """350 days each, of 300 activities: they held 3 GiB where they went to 2199."""
+    first = f"  a0: {{calls: &c {{{WEEK}}}, forecast: &f {{until: 2025-12-23, weeks: 1}}}}\n"
+    others = "".join(f"  a{n}: {{calls: *c, forecast: *f}}\n" for n in range(1, 300))
+    return f"{MAINLAND}usage:\n{first}{others}"
+
+
+def commas_in_braces() -> str:
+    """4,000 counts in one line, each looked at from the line's beginning."""
+    days = (date(2000, 1, 1) + timedelta(n) for n in range(4_000))
+    calls = ", ".join(f"{day}: 1,000" for day in days)
+    return f"{INTL}usage: {{image_basic: {{calls: {{{calls}}}}}}}\n"
+
+
+def counts_in_braces() -> str:
+    """The same without a fault."""
+    return commas_in_braces().replace("1,000", "1000")
+
+
 CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "near names": (near_names, 0, ""),
     "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
@@ -78,6 +106,11 @@ CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "many modes": (many_modes, 0, ""),
     "a long key": (a_long_key, 2, "a key of more than 1,000 characters"),
     "many groups": (many_groups, 2, "and 100 more faults"),
+    "a long forecast": (long_forecast, 0, ""),
+    # 300 activities, from 8 January to 23 December: 350 days each.
+    "many forecasts": (many_forecasts, 2, "105,000 days of forecasts in all"),
+    "commas in braces": (commas_in_braces, 2, "write 1_000 or '1,000'"),
+    "counts in braces": (counts_in_braces, 0, ""),
 }
 
 
