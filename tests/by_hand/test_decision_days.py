@@ -118,6 +118,23 @@ def test_nothing_is_decided_before_the_account_exists(tmp_path: Path) -> None:
     }
 
 
+def test_materials_that_a_licence_of_before_does_not_hold(tmp_path: Path) -> None:
+    """Licence 1 of 15 January 2025 holds 10 materials and ends on 14 January 2026. The 90,000 calls of 20 January could
+    be paid by a shared pack of 100,000 (1,700.00), but 20 materials are live: licence 2 (30 materials, 300,000 calls,
+    20,000.00) beside the 5,000.00 of before.
+    """
+    file = usage_file(
+        tmp_path,
+        "version: 1\nprice_book: mainland\nusage: {a: {calls: {2026-01-20: 90k}, materials: 20}}\n"
+        "orders: [{id: L, item: licence, for: a, package: 1, date: 2025-01-15, bought: true}]",
+    )
+    answer = json_of("recommend", file, "--from", "2026-01", "-q")
+    assert answer["best"]["total"] == "25000.00"
+    assert answer["status"] == "optimal"
+    (order,) = answer["best"]["orders"]
+    assert (order["item"], order["package"]) == ("licence", "2")
+
+
 def test_from_a_day(tmp_path: Path) -> None:
     """From 18 March on: no order before it, and the plan costs with all that lies before it what `estimate` says."""
     months = ", ".join(f"2025-{month:02}: 120k" for month in range(1, 13))

@@ -134,9 +134,28 @@ class Activity:
 
     def must_split(self) -> bool:
         """Whether no licence holds the materials."""
-        return self.most_materials() > max(
-            (row.materials for row in self.sold.licences.values()), default=0
-        )
+        return self.most_materials() > self._largest
+
+    def holds_materials(self, parts: Sequence[Part]) -> bool:
+        """Whether the materials of every month are held by a licence in force in it."""
+        licences = self.sold.licences
+        terms = [
+            (term, licences[package].materials)
+            for package, term in self.all_terms(parts)
+        ]
+        for month in self.facts.horizon.months:
+            span = Span(month.first, month.end)
+            need = materials.max_live(self.use.materials, span)
+            held = materials.held_by_activity(terms, span, self._largest)
+            if held is not None and need > held:
+                return False
+        return True
+
+    @property
+    def _largest(self) -> int:
+        """The materials of the largest licence."""
+        sold = self.sold.licences.values()
+        return max((licence.materials for licence in sold), default=0)
 
     def all_terms(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
         """The packages and days of the licences that are facts, and of all parts."""

@@ -76,10 +76,22 @@ class LicenceOptions:
             way = self.way(self._one(licences, calls), segments, calls)
             if way is not None:
                 found.append(way)
+        found = self._with_materials(found)
         # By cost, then by licences: what is first must not depend on how they were made.
         found.sort(key=lambda way: (way.cost, [part.licences for part in way.parts]))
         self._known = calls, found
         return found
+
+    def _with_materials(self, ways: list[LicenceOption]) -> list[LicenceOption]:
+        """Those under which the materials of every month are held; all where none are,
+        so that the answer says so.
+        """
+        activity = self.activity
+        # A licence that a plan buys holds them; only one that is a fact may hold less.
+        if not activity.terms or not activity.use.materials:
+            return ways
+        held = [way for way in ways if activity.holds_materials(way.parts)]
+        return held or ways
 
     def _licences(self) -> Iterator[tuple[tuple[date, str], ...]]:
         """A package for each day on which a licence begins, or none from one of them
