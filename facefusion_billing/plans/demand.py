@@ -31,8 +31,13 @@ def admitted_calls(scenario: Scenario) -> Calls:
     """The daily calls but for those on days on which the service is switched off: they
     are outside every plan.
     """
-    calls, off = distributed(scenario), scenario.account.disabled
-    return {name: _without(daily, off) for name, daily in calls.items()}
+    return {
+        name: _admitted(scenario, own) for name, own in distributed(scenario).items()
+    }
+
+
+def _admitted(scenario: Scenario, daily: DailyCalls) -> DailyCalls:
+    return _without(daily, scenario.account.disabled)
 
 
 def distributed(scenario: Scenario) -> Calls:
@@ -87,6 +92,8 @@ def _movable(scenario: Scenario, daily: DailyCalls, horizon: Horizon) -> set[Mon
     """The months in which a first licence may begin: those of the free calls."""
     sold, found = scenario.book.activities, set[Month]()
     free = sold.free.calls if sold.free else 0
+    # While the service is switched off no licence is needed.
+    daily = _admitted(scenario, daily)
     for begun in (first_day(daily), first_day(daily, horizon.start)):
         if begun is None:
             continue

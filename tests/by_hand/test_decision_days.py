@@ -130,9 +130,30 @@ def test_materials_that_a_licence_of_before_does_not_hold(tmp_path: Path) -> Non
     )
     answer = json_of("recommend", file, "--from", "2026-01", "-q")
     assert answer["best"]["total"] == "25000.00"
-    assert answer["status"] == "optimal"
+    assert answer["best"]["proof"]["status"] == "optimal"
     (order,) = answer["best"]["orders"]
     assert (order["item"], order["package"]) == ("licence", "2")
+
+
+def test_calls_stay_on_their_days_when_a_licence_waits_for_the_service(
+    tmp_path: Path,
+) -> None:
+    """31,000 calls in January, 29,000 in February, 1,000 a day; the service is off until the last day of February. A first
+    licence on 29 February 2024 would, by the file, put all 29,000 on that day; a plan keeps 1,000 there. 500 are
+    free, so licence 1 (10,000 calls) for 5,000.00 serves the other 500.
+    """
+    file = usage_file(
+        tmp_path,
+        "version: 1\nprice_book: mainland\nusage: {a: {calls: {2024-01: 31k, 2024-02: 29k}}}\n"
+        "account: {disabled: [{from: 2024-01-01, until: 2024-02-29}]}\n"
+        "orders: [{id: L, item: licence, for: a, package: 1, date: 2024-01-01}]",
+    )
+    plan = tmp_path / "plan.yaml"
+    answer = json_of("recommend", file, "--write", plan, "-q")
+    (order,) = answer["best"]["orders"]
+    assert (order["date"], order["package"]) == ("2024-02-29", "1")
+    assert answer["best"]["total"] == "5000.00"
+    assert json_of("estimate", plan)["total"] == "5000.00"
 
 
 def test_from_a_day(tmp_path: Path) -> None:

@@ -103,7 +103,10 @@ class Plans:
             return True
         calls = self.on.calls.get(order.scope or "")
         if calls is None:
-            return True  # a part of a split activity
+            # A part of a split activity: its materials are live from its licence in the plan on.
+            own = (o for o in self.best.orders if o.scope == order.scope)
+            begins = [o.date for o in own if isinstance(o.item, LicenceOrder)]
+            return bool(begins) and order.date <= min(begins)
         begun = first_day(calls, self.on.horizon.start)
         return begun is not None and order.date >= begun
 

@@ -49,7 +49,8 @@ class ActivitiesPlanner:
             ways = [_renewed(own) for own in ways]
         kind = "best" if name == "with_renewals" else name
         splitting = self._splitting()
-        splits = SplitPlans(self.account, calls, splitting, kind)
+        renewed = name == "with_renewals"
+        splits = SplitPlans(self.account, calls, splitting, kind, renewed=renewed)
         ways = [own or splits.some_split(number) for number, own in enumerate(ways)]
         pairs = zip(self.activities, ways, strict=True)
         missing = [activity for activity, own in pairs if not own]
@@ -81,7 +82,8 @@ class ActivitiesPlanner:
         for options, way in zip(self.options, outcome.decided.ways, strict=True):
             own = calls[options.activity.name]
             if len(way.parts) > 1:
-                parts = Splits(options).parts(
+                renewed = len(way.parts[0].licences) > 1
+                parts = Splits(options, renewed=renewed).parts(
                     [part.licences[0][1] for part in way.parts], own
                 )
             else:

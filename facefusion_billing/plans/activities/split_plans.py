@@ -26,11 +26,21 @@ class SplitPlans:
     """
 
     def __init__(
-        self, account: Account, calls: Calls, splitting: Collection[str], kind: str
+        self,
+        account: Account,
+        calls: Calls,
+        splitting: Collection[str],
+        kind: str,
+        *,
+        renewed: bool,
     ) -> None:
         self.account, self.calls, self.kind = account, calls, kind
         self.pool, self.splitting = account.pool, splitting
-        self.splits = [Splits(options) for options in account.options]
+        # What is billed on after its licence's end is seldom worth another.
+        self.splits = [
+            Splits(own, renewed=renewed or not own.activity.bills_on)
+            for own in account.options
+        ]
 
     def some_split(self, number: int) -> list[LicenceOption]:
         """A way that splits an activity, if it may be split and can be."""
@@ -60,6 +70,10 @@ class SplitPlans:
         hopeful = self._all_splits([own + slack for own in least], rate)
         most = min(MOST_SPLITS, max(MOST_IN_ALL // len(ways), 1))
         best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
+        # No split here renews some parts only, or licenses one early for calls that the
+        # whole account draws on: where that may be worth it nothing is proved.
+        if any(own.account_wide or own.renews() for own in self.account.activities):
+            return best._replace(lower=0)
         beyond = least_left_out(hopeful, least, most)
         if beyond is None:
             return best

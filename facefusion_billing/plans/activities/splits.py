@@ -41,18 +41,16 @@ class Split(NamedTuple):
 
 
 class Splits:
-    """The ways to split one activity."""
+    """The ways to split one activity: its parts are licensed on the same days, `renewed`
+    where the licences end or only once.
+    """
 
-    def __init__(self, options: LicenceOptions) -> None:
+    def __init__(self, options: LicenceOptions, *, renewed: bool = True) -> None:
         self.options, self.activity = options, options.activity
         activity = self.activity
         self.facts, self.sold = activity.facts, activity.sold
-        self.name, self.use, self.starts, self.fixed = (
-            activity.name,
-            activity.use,
-            activity.starts,
-            activity.fixed,
-        )
+        self.name, self.use, self.fixed = activity.name, activity.use, activity.fixed
+        self.starts = activity.starts if renewed else activity.starts[:1]
         largest = max(
             (licence.materials for licence in self.sold.licences.values()), default=0
         )
@@ -136,8 +134,11 @@ class Splits:
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
         """How many licensed days with calls have which peak."""
-        days = self.options.upgrades.peak_days(calls) if self.starts else []
-        return Counter(peak for day, peak in days if day >= self.starts[0])
+        terms = [self.activity.term(start) for start in self.starts]
+        days = self.options.upgrades.peak_days(calls) if terms else []
+        return Counter(
+            peak for day, peak in days if any(term.holds(day) for term in terms)
+        )
 
     def _upgrade_cost(
         self, packages: Sequence[str], peaks: dict[int, int]
