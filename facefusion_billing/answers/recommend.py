@@ -63,6 +63,12 @@ if TYPE_CHECKING:
     from facefusion_billing.model.chart_data import Pictures
 
 
+MOST_CHANGED = 3_000
+"""Up to how many bills of a scope for a month it is told what a change of demand or of
+a reading costs, unless seconds are given for it.
+"""
+
+
 class RecommendOptions(NamedTuple):
     """What a caller asks of a plan: the first day it may decide anything on (None: the
     scenario's first month), what it may do, and how long to search.
@@ -105,24 +111,31 @@ def recommend(
         pictures=_pictures(core, asked),
         bills=core.bills,
     )
-    # What demand would change takes searches of its own, and their time is over.
-    if not asked.details or deadline.is_late:
+    if not asked.details or _is_too_large(on, asked):
         return answer
     solved = Solved(on, planner, chosen.priced.outcome, total)
     return explained(answer, scenario, core, solved, deadline, brief=asked.brief)
+
+
+def _is_too_large(on: PlanFacts, asked: RecommendOptions) -> bool:
+    """Whether what demand would change is left out: each change takes bills of its own."""
+    bills = len(on.scenario.usage) * len(on.horizon.months)
+    return asked.seconds is None and bills > MOST_CHANGED
 
 
 def _solutions(
     on: PlanFacts, planner: Planner, deadline: Deadline
 ) -> dict[str, Priced]:
     """The cheapest plan of each kind, billed by the rules core."""
-    # The best first: what time there is belongs to it.
-    outcomes = {
-        name: _solved(planner, name, on, deadline) for name in ("best", *planner.names)
-    }
+    priced = {}
+    # The best first: what time there is belongs to it, and so do its bills.
+    for name in ("best", *planner.names):
+        own = _solved(planner, name, on, deadline)
+        priced[name] = Priced(own, *billed(on, own))
     if has_own_tiers(on):
-        outcomes["apart"] = apart(on, deadline)
-    return {name: Priced(own, *billed(on, own)) for name, own in outcomes.items()}
+        own = apart(on, deadline)
+        priced["apart"] = Priced(own, *billed(on, own))
+    return priced
 
 
 def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import typer
 
 from facefusion_billing.cli.options import ignored_codes
-from facefusion_billing.cli.output import fails_strictly, say
+from facefusion_billing.cli.output import fails_strictly, say_all
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.startup.record import NamedTuple
 
@@ -47,9 +47,8 @@ class Ending(NamedTuple):
             return
         from facefusion_billing.reports.wording.finding_groups import grouped_findings
 
-        for said in grouped_findings(counted, currency):
-            if said.is_warning or self.style != "json":
-                say(said.text)
+        told = grouped_findings(counted, currency)
+        say_all(said.text for said in told if said.is_warning or self.style != "json")
 
     def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
         """Ends with exit status 1 when a condition is not met, or with --strict when

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from facefusion_billing.cli.choices import one_of
 from facefusion_billing.cli.streams import write_stderr
 from facefusion_billing.cli.writing import write as write
-from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.faults import MOST_SHOWN, InputError, refuse
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -171,6 +171,18 @@ def fails_strictly(findings: "Iterable[Finding]") -> bool:
 
         say(_("ffbill: --strict: there are warnings"))
     return found
+
+
+def say_all(texts: Iterable[str]) -> None:
+    """Says lines on standard error, and of very many how many more there are."""
+    lines = list(texts)
+    for text in lines[:MOST_SHOWN]:
+        say(text)
+    if len(lines) > MOST_SHOWN:
+        from facefusion_billing.reports.wording.language import _
+
+        text = _("ffbill: and {count:,} more of these; --format json has them all")
+        say(text.format(count=len(lines) - MOST_SHOWN))
 
 
 def say(text: str) -> None:

@@ -1,20 +1,24 @@
-"""What is said of a plan beside the answer: the orders it does not keep, and that it
-begins before today.
+"""What is said of a plan beside the answer: the orders it does not keep, that no other
+demand was tried, and that it begins before today.
 """
 
 import sys
 from datetime import date
 
-from facefusion_billing.cli.output import say
+from facefusion_billing.answers.recommend import RecommendOptions
+from facefusion_billing.cli.output import say, say_all
 from facefusion_billing.model.calendar import month_of
 from facefusion_billing.model.recommendation import Recommendation
 from facefusion_billing.reports.wording.language import _
 
 
-def tell_remarks(answer: Recommendation, *, quiet: bool) -> None:
-    """Says both on standard error, unless that is to be quiet."""
+def tell_remarks(
+    answer: Recommendation, asked: RecommendOptions, *, quiet: bool
+) -> None:
+    """Says each on standard error, unless that is to be quiet."""
     if not quiet:
         _tell_decided(answer)
+        _tell_left_out(answer, asked)
         _tell_past(answer)
 
 
@@ -22,18 +26,33 @@ def _tell_decided(answer: Recommendation) -> None:
     """Names the orders that the plan does not keep, with their money."""
     from facefusion_billing.reports.wording import phrases, plan_phrases
 
-    for order, cents in answer.decided:
-        text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
-        what, amount = plan_phrases.ordered(order), phrases.amount(cents)
-        say(
-            text.format(
-                id=order.id,
-                order=what,
-                day=order.date,
-                amount=amount,
-                currency=answer.currency,
-            )
+    text = _("ffbill: decided anew: {id}, {order} on {day} ({amount} {currency})")
+    say_all(
+        text.format(
+            id=order.id,
+            order=plan_phrases.ordered(order),
+            day=order.date,
+            amount=phrases.amount(cents),
+            currency=answer.currency,
         )
+        for order, cents in answer.decided
+    )
+
+
+def _tell_left_out(answer: Recommendation, asked: RecommendOptions) -> None:
+    """Says that no other demand was tried, where one was asked for."""
+    is_known = answer.sensitivity or answer.best.total is None
+    if is_known or not asked.details:
+        return
+    if asked.seconds is None:
+        text = _(
+            "ffbill: what another demand or reading would cost is left out, the plan is large: --time-limit gives time"
+        )
+    else:
+        text = _(
+            "ffbill: what another demand or reading would cost is left out, the time is over"
+        )
+    say(text)
 
 
 def _tell_past(answer: Recommendation) -> None:

@@ -141,7 +141,7 @@ def command(  # noqa: PLR0913 - each is an option
     _check_write(scenario, file, written, output)
     says = words_of(scenario.book) if explain or asked.pictures else {}
     answer = recommend(scenario, chosen, asked)._replace(says=says)
-    tell_remarks(answer, quiet=quiet)
+    tell_remarks(answer, asked, quiet=quiet)
     key = f"recommend {file}"
     text = rendered(_shown(answer, end), style, output, key, explain=explain)
     write_all((text, output), *_plan_file(answer, written))

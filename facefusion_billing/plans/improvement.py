@@ -22,7 +22,7 @@ MOST_TRIED = 24
 MOST_BILLED = 2_400
 """The same as bills of one scope for one month, for many scopes or months."""
 FEW_TRIED = 3
-"""What is tried in any case, and all once the time is up."""
+"""What is tried in any case, and all once the work is done; none when time is up."""
 
 
 class Improved(NamedTuple):
@@ -40,7 +40,7 @@ def improved(
     best = Improved(outcome, core)
     is_split = set(outcome.usage) != set(on.scenario.usage)
     for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
-        if tried >= most:
+        if tried >= most or deadline.is_late:
             break
         changed = outcome._replace(orders=orders)
         again, reasons = billed(on, changed)

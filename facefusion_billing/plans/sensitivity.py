@@ -2,6 +2,7 @@
 the other readings.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain, takewhile
 
@@ -57,13 +58,38 @@ def explained(
     scenario: Scenario,
     core: Billing,
     solved: Solved,
-    deadline: Deadline | None,
+    deadline: Deadline,
     *,
     brief: bool,
 ) -> Recommendation:
     """The answer with what a buyer needs beside the number; each demand and reading is
-    a search of its own, so `brief` tries those alone that a first screen shows.
+    a search of its own, so `brief` tries those alone that a first screen shows. The
+    answer as it was when the time is over before all of it is known.
     """
+    try:
+        return _explained(answer, scenario, core, solved, deadline, brief=brief)
+    except _LateError:
+        return answer
+
+
+class _LateError(Exception):
+    """The seconds that were asked for are over."""
+
+
+def _keep_time(deadline: Deadline) -> None:
+    if deadline.is_late:
+        raise _LateError
+
+
+def _explained(
+    answer: Recommendation,
+    scenario: Scenario,
+    core: Billing,
+    solved: Solved,
+    deadline: Deadline,
+    *,
+    brief: bool,
+) -> Recommendation:
     on, planner, best, _ = solved
     demands = FEW_DEMANDS if brief else DEMANDS
     rows = tuple(_demand(solved, percent, deadline) for percent in demands)
@@ -79,7 +105,7 @@ def explained(
     return answer._replace(stable=_stable(rows), others=others)
 
 
-def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
+def _split_note(solved: Solved, deadline: Deadline) -> Iterator[Finding]:
     """What splitting activities would save, where the caller did not allow it."""
     on = solved.facts
     if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
@@ -87,6 +113,7 @@ def _split_note(solved: Solved, deadline: Deadline | None) -> Iterator[Finding]:
     # A split has tiers of its own too, so what it saves is not known this way.
     if has_own_tiers(on):
         return
+    _keep_time(deadline)
     split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, deadline)
     if found.decided is not None and found.cost < solved.best.cost:
@@ -107,12 +134,15 @@ def _per_scope(core: Billing) -> Iterator[ScopeCost]:
     """What each scope costs in all, and what becomes of the pack calls of its orders."""
     lines = list(chain.from_iterable(bill.lines for bill in core.bills))
     # Those with usage first, then what only has orders: the account, say.
-    names = [*core.inputs.scenario.usage, *(line.scope for line in lines)]
-    bought = [p for p in pack_states(core) if not isinstance(p.order.item, FreePack)]
-    for name in dict.fromkeys(names):
-        packs = [pack for pack in bought if pack.scope == name]
-        amount = sum(line.amount for line in lines if line.scope == name)
-        yield _scope_cost(name, amount, packs)
+    amounts = Counter[str](dict.fromkeys(core.inputs.scenario.usage, 0))
+    for line in lines:
+        amounts[line.scope] += line.amount
+    packs = defaultdict[str, list[PackState]](list)
+    for pack in pack_states(core):
+        if not isinstance(pack.order.item, FreePack):
+            packs[pack.scope].append(pack)
+    for name, amount in amounts.items():
+        yield _scope_cost(name, amount, packs[name])
 
 
 def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
@@ -126,8 +156,9 @@ def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
     )
 
 
-def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitivity:
+def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The costs at another demand."""
+    _keep_time(deadline)
     if has_own_tiers(solved.facts):
         return _billed_demand(solved, percent, deadline)
     keep, best = solved.planner.regret(
@@ -144,9 +175,7 @@ def _demand(solved: Solved, percent: int, deadline: Deadline | None) -> Sensitiv
     )
 
 
-def _billed_demand(
-    solved: Solved, percent: int, deadline: Deadline | None
-) -> Sensitivity:
+def _billed_demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The same where only the rules core knows what a plan costs."""
     on = plan_facts_at(solved.facts, percent)
     keep = None
@@ -177,7 +206,7 @@ def _no_regret(row: Sensitivity) -> bool:
 
 
 def _other_readings(
-    scenario: Scenario, solved: Solved, deadline: Deadline | None
+    scenario: Scenario, solved: Solved, deadline: Deadline
 ) -> Iterator[OtherReading]:
     """The best total under each other reading that can change it, and what this plan
     would cost too much there.
@@ -185,6 +214,7 @@ def _other_readings(
     on, planner, best, total = solved
     for id, values in planner.questions(best).items():
         for value in values:
+            _keep_time(deadline)
             readings = on.readings.other(id, value)
             other = plan_facts(scenario, readings, on.horizon, on.limits)
             cost, regret = _other_reading(other, on, best, deadline)
@@ -193,7 +223,7 @@ def _other_readings(
 
 
 def _other_reading(
-    other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline | None
+    other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline
 ) -> tuple[Cents | None, Cents | None]:
     """The best total under other readings, and the regret of this plan there."""
     kept = _kept(other, on, best)

@@ -30,7 +30,9 @@ class Deadline:
 
     @property
     def is_late(self) -> bool:
-        """Whether the seconds that were asked for are over."""
+        """Whether the seconds that were asked for are over, also where no search counted."""
+        if self.seconds is not None and not self.out_of_time:
+            self._look()
         return self.seconds is not None and self.out_of_time
 
     def spend(self, work: int) -> bool:

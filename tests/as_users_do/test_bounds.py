@@ -1,5 +1,6 @@
 """Small files that once took minutes or gigabytes: whatever a file holds, its answer or its fault comes soon."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
@@ -123,6 +124,64 @@ def test_a_small_file_ends_soon(tmp_path: Path, name: str) -> None:
     assert said in ran.err
     assert max(map(len, ran.err.splitlines()), default=0) < 3_000
     assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
+
+
+def large_plan(folder: Path) -> None:
+    """260 different activities for 12 months: 3,120 bills."""
+    series = "{{from: 2025-01, months: 12, start: {start}k}}"
+    usage = "".join(
+        f"  a{n}: {{calls: {series.format(start=n + 1)}}}\n" for n in range(260)
+    )
+    (folder / "usage.yaml").write_text(f"{MAINLAND}usage:\n{usage}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "is left out, the plan is large: --time-limit gives time"),
+        (("--time-limit", "0.1"), "is left out, the time is over"),
+    ],
+)
+def test_a_large_plan_is_told_without_other_demands(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    """Each of 12 other demands and readings takes bills of its own: it took 35 s with
+    900 activities, whatever the limit, since only searches looked at the clock.
+    """
+    large_plan(tmp_path)
+    ran = measured("recommend", "usage.yaml", "-f", "json", *words, folder=tmp_path)
+    assert (ran.status, json.loads(ran.out)["sensitivity"]) == (0, [])
+    assert said in ran.err
+    assert ran.seconds < 10 * SLOWER_HERE
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("recommend", "-f", "csv"), "ffbill: decided anew: order-200, "),
+        (("estimate", "-f", "csv"), "warning refused_calls, a199, 2025-01"),
+    ],
+)
+def test_what_is_told_beside_an_answer_ends(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    """9,000 orders that a plan decides anew were 9,000 lines of standard error, and
+    warnings of 7,000 activities 3 MB: 200 are told, and how many more there are.
+    """
+    pack = "  - {item: call_pack, size: 100k, date: 2025-01-01}\n"
+    licence = "  - {item: licence, for: a0, package: 1, date: 2025-01-01}\n"
+    usage = "".join(f"  a{n:03}: {{calls: {{2025-01: 1k}}}}\n" for n in range(300))
+    text = f"{MAINLAND}usage:\n  a0: {{calls: {{2025-01: 5M}}}}\n"
+    if words[0] == "estimate":
+        text += usage
+    text += f"orders:\n{licence}{pack * 299}"
+    (tmp_path / "usage.yaml").write_text(text, encoding="utf-8")
+    ran = measured(words[0], "usage.yaml", *words[1:], folder=tmp_path)
+    lines = ran.err.splitlines()
+    assert ran.status == 0
+    assert said in ran.err
+    assert "more of these; --format json has them all" in ran.err
+    assert len(lines) < 206
 
 
 def test_a_table_has_at_most_100_sizes(tmp_path: Path) -> None:
