@@ -14,7 +14,8 @@ from facefusion_billing.answers.compare import Conditions, compare
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.cli.choices import argument, option
-from facefusion_billing.cli.ending import ending
+from facefusion_billing.cli.compared_names import check_names, named
+from facefusion_billing.cli.ending import Ending, ending
 from facefusion_billing.cli.inputs import (
     load_document,
     load_scenario,
@@ -47,12 +48,7 @@ from facefusion_billing.cli.output import drawn, pick_format, say, set_language,
 from facefusion_billing.files.located import Node
 from facefusion_billing.model.bill import CASH, Finding
 from facefusion_billing.model.bill import View as ViewName
-from facefusion_billing.model.comparison import (
-    Compared,
-    Comparison,
-    names_of,
-    numbered,
-)
+from facefusion_billing.model.comparison import Compared, Comparison, numbered
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Forecast
 from facefusion_billing.startup.record import NamedTuple
@@ -136,35 +132,22 @@ def command(  # noqa: PLR0913 - each is an option
     )
     months, onward = parse_months(month), parse_forecast(forecast)
     files = [usage_path(base), *(others or [])]
-    _check_names(files, name or [])
+    check_names(files, name or [])
     variants = _variants(files, assume or [], price_book or [], onward)
     found = _estimated(variants, view, output, explain=explain)
-    found = _named(found, files, name or [])
+    found = named(found, files, name or [])
     answer = _with_findings(compare(found, months, conditions), end.counted)
     shown = _with_findings(answer, end.shown)
     write(_rendered(shown, style, output, variants, explain=explain), output)
+    _close(answer, end)
+
+
+def _close(answer: Comparison, end: Ending) -> None:
+    """Tells the warnings of each scenario where its data is for scripts, and ends."""
+    for scenario in answer.scenarios:
+        bills = scenario.estimate
+        end.tell(bills.findings, bills.currency, of=scenario.name)
     end.close(_findings(answer), failed=_tell_gates(answer))
-
-
-def _check_names(files: list[str], names: list[str]) -> None:
-    if len(names) > len(files):
-        raise refuse(
-            "--name: {names} names for {files} files",
-            names=len(names),
-            files=len(files),
-        )
-
-
-def _named(found: list[Compared], files: list[str], names: list[str]) -> list[Compared]:
-    """The scenarios under the names given for the files, else under the titles of
-    several files where each has its own, else as they are.
-    """
-    shown = [scenario.name for scenario in found]
-    if len(files) > 1:
-        shown = names_of(files, [scenario.estimate.title for scenario in found])
-    shown = numbered([*names, *shown[len(names) :]])
-    pairs = zip(found, shown, strict=True)
-    return [scenario._replace(name=name) for scenario, name in pairs]
 
 
 def _variants(

@@ -38,9 +38,9 @@ class Ending(NamedTuple):
         """
         return self.style in ("csv", "focus", "json") and not self.quiet
 
-    def tell(self, findings: Iterable[Finding], currency: str) -> None:
+    def tell(self, findings: Iterable[Finding], currency: str, *, of: str = "") -> None:
         """Tells the warnings that count, the notes too where the data has no room for
-        them.
+        them; `of` names the scenario where there are several.
         """
         counted = self.counted(findings)
         if not self.tells or not counted:
@@ -48,7 +48,8 @@ class Ending(NamedTuple):
         from facefusion_billing.reports.wording.finding_groups import grouped_findings
 
         told = grouped_findings(counted, currency)
-        say_all(said.text for said in told if said.is_warning or self.style != "json")
+        said = [own for own in told if own.is_warning or self.style != "json"]
+        say_all(f"{of}: {own.text}" if of else own.text for own in said)
 
     def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
         """Ends with exit status 1 when a condition is not met, or with --strict when

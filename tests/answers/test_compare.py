@@ -503,3 +503,18 @@ def test_a_file_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
     [first, second, *_] = list(csv.DictReader(io.StringIO(ran.stdout.decode())))
     assert (first["base"], first["scenario"]) == ("'=cmd().yaml", "'=cmd().yaml")
     assert second["scenario"] == "'=cmd().yaml (2)"
+
+
+def test_data_tells_the_warnings_of_every_scenario_on_standard_error(
+    tmp_path: Path,
+) -> None:
+    over = "usage: {image_basic: {calls: {2025-01: 50k}, peak_qps: 30}}"
+    base = usage_file(tmp_path, HEAD + over, name="a.yaml")
+    other = usage_file(tmp_path, HEAD + over.replace("50k", "60k"), name="b.yaml")
+    for style in ("json", "csv"):
+        told = ffbill("compare", base, other, "-f", style).err.splitlines()
+        assert [line.split(": ")[1] for line in told] == [
+            "warning over_qps_limit, image_basic, 2025-01"
+        ] * 2
+        assert [line.split(": ")[0] for line in told] == [str(base), str(other)]
+    assert ffbill("compare", base, other, "-f", "json", "--quiet").err == ""
