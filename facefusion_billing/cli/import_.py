@@ -17,7 +17,13 @@ from facefusion_billing.cli.options import PriceBook as BookOption
 from facefusion_billing.cli.output import say, set_language
 from facefusion_billing.cli.progress import Progress
 from facefusion_billing.cli.reconcile import Account, Bills, book_of
-from facefusion_billing.cli.writing import keep_present, named, write_all
+from facefusion_billing.cli.writing import (
+    check_file_name,
+    keep_files,
+    keep_present,
+    named,
+    write_all,
+)
 from facefusion_billing.files.bills.reader import owners_of, read_bill
 from facefusion_billing.files.bills.usage_text import book_text, usage_text
 from facefusion_billing.files.books import book_reference, read_book
@@ -59,7 +65,7 @@ def command(
     for owner, target in _targets(bills, settings, account, output):
         with Progress(_("rows read")) as progress:
             bill = read_bill(bills, settings, owner, progress.more)
-        _write(bill, settings, price_book, target)
+        _write(bill, settings, price_book, target, [*bills, usage or ""])
 
 
 def _targets(
@@ -71,6 +77,8 @@ def _targets(
     if "-" in bills:
         raise refuse("--output FOLDER: standard input can be read once only")
     owners = owners_of(bills, settings)
+    for owner in owners:
+        check_file_name(owner, "--output")
     os.makedirs(output, exist_ok=True)
     paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
     return [(owner, named(path, output)) for owner, path in paths]
@@ -86,8 +94,11 @@ def _write(
     settings: BillSettings,
     price_book: str | None,
     target: str | None,
+    read: list[str],
 ) -> None:
     """The usage file of one account, and its book where it shows a discount."""
+    for path in filter(None, (target, _book_path(target))):
+        keep_files(path, read, "--output")
     folder = os.path.dirname(target) if target not in (None, "-") else "."
     book = book_of(bill, None, price_book)
     shown = shown_discounts(bill, book, settings)

@@ -37,7 +37,7 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.cli.spark_session import DUCKDB, SPARK, Engine, Master
-from facefusion_billing.cli.writing import keep_files, named, write_all
+from facefusion_billing.cli.writing import check_file_name, keep_files, named, write_all
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.logs.guess import guess
 from facefusion_billing.files.logs.log_map import read_log_map
@@ -259,11 +259,8 @@ def _parts(
     by_account: dict[str, list[MeteredDay]] = {}
     for day in answer.days:
         by_account.setdefault(day.account or "", []).append(day)
-    for name in by_account:
-        if name.startswith(".") or os.sep in name or "\0" in name or len(name) > 200:
-            raise refuse(
-                "--split: the account {name!r} cannot be the name of a file", name=name
-            )
+    for name in filter(None, by_account):
+        check_file_name(name, "--split")
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:

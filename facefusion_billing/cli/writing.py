@@ -11,6 +11,7 @@ from facefusion_billing.model.faults import refuse
 from facefusion_billing.reports.wording.language import ENGLISH, spoken
 
 _LOOKED_AT = 1 << 20
+_LONGEST_NAME = 200
 _KEY = rb"[\"']?(usage|orders|price_book|groups|activities|extends)[\"']?[ \t]*:"
 _OWN_FILE = rb"(?m)^(?:%b|\{[ \t\r\n]*(?:[^{}\[\]]*,)?[ \t\r\n]*%b)" % (_KEY, _KEY)
 """A key of a usage or book file, at the start of a line or in the outermost braces."""
@@ -103,6 +104,19 @@ def keep_files(output: str | None, inputs: Iterable[str], option: str) -> None:
             "{option} {output}: is one of the files that were read",
             option=option,
             output=output,
+        )
+
+
+def check_file_name(name: str, option: str) -> None:
+    """Refuses an account that cannot be the name of a file in a folder: who writes it
+    must not choose another folder.
+    """
+    strange = re.search(r"^\.|[/\\:\x00-\x1f\x7f\ud800-\udfff]|^$", name)
+    if strange or len(name.encode()) > _LONGEST_NAME:
+        raise refuse(
+            "{option}: the account {name!r} cannot be the name of a file",
+            option=option,
+            name=name,
         )
 
 

@@ -213,7 +213,7 @@ def day(text: str) -> date:
         raise UnreadableError(
             "{found} is not a day of the calendar", found=shown(text)
         ) from None
-    _check_year(text, value.year)
+    check_year(text, value.year)
     return value
 
 
@@ -237,11 +237,12 @@ def month(text: str) -> Month:
         raise UnreadableError(
             "{found} is not a month of the calendar", found=shown(text)
         )
-    _check_year(text, value.year)
+    check_year(text, value.year)
     return value
 
 
-def _check_year(text: str, year: int) -> None:
+def check_year(text: str, year: int) -> None:
+    """Raises `UnreadableError` for a year that no computation reaches."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableError(
             "{found} lies outside the years {first_year} to {last_year}",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
+import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 1_000
 LARGEST = 2 * 1024**3
+LARGEST_PIPED = 64 * 1024**2
 MOST_RATIO = 200
 UNSUSPECTED = 64 * 1024**2
 """An archive that unpacks to no more than this is no bomb, whatever its ratio."""
@@ -62,8 +65,17 @@ def parts(paths: list[str]) -> Iterator[Part]:
 def _of_stream() -> Iterator[Part]:
     if sys.stdin is None:
         raise refuse("standard input: is closed")
-    data = sys.stdin.buffer.read(LARGEST)
-    yield from _unpacked("<stdin>", lambda: io.BytesIO(data))
+    yield from _of_pipe("<stdin>", sys.stdin.buffer)
+
+
+def _of_pipe(name: str, pipe: IO[bytes]) -> Iterator[Part]:
+    """What comes through a pipe is kept, since bills are read more than once."""
+    data = pipe.read(LARGEST_PIPED + 1)
+    if len(data) > LARGEST_PIPED:
+        raise refuse(
+            "{name}: is larger than 64 MiB; save it and name the file", name=name
+        )
+    yield from _unpacked(name, lambda: io.BytesIO(data))
 
 
 def _of_folder(path: str) -> Iterator[Part]:
@@ -80,14 +92,21 @@ def _of_folder(path: str) -> Iterator[Part]:
             known=", ".join(ENDINGS),
         )
     for name in bills:
+        if not os.path.isfile(name):
+            raise refuse("{path}: is not a regular file", path=name)
         yield from _of_file(name)
 
 
 def _of_file(path: str) -> Iterator[Part]:
     try:
-        size = os.stat(path).st_size
-        with open(path, "rb"):
-            pass
+        found = os.stat(path)
+        size, is_pipe = found.st_size, stat.S_ISFIFO(found.st_mode)
+        if not (is_pipe or stat.S_ISREG(found.st_mode)):
+            raise refuse("{path}: is not a regular file", path=path)
+        with open(path, "rb") as file:
+            if is_pipe:
+                yield from _of_pipe(path, file)
+                return
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise refuse("{path}: cannot be read: {why}", path=path, why=why) from None
@@ -103,12 +122,38 @@ def _unpacked(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[Part]:
         yield Part(name, name, opened, form, encoding, digest, size)
         return
     for member, unpacked in _members(name, opened):
-        inner, encoding, _, _ = _looked_at(member, unpacked)
+        inner, encoding, _, _ = _looked_at_member(member, unpacked)
         if inner == ZIP:
             raise refuse(
                 "{member}: an archive in an archive; unpack it first", member=member
             )
         yield Part(member, name, unpacked, inner, encoding, digest, size)
+
+
+def _looked_at_member(
+    name: str, opened: Callable[[], IO[bytes]]
+) -> tuple[str, str, str, int]:
+    """The same of a file in an archive, which is read to its end here: with a password,
+    packed in an unknown way, or damaged.
+    """
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+
+    try:
+        return _looked_at(name, opened)
+    # A way of packing that is not known is a `RuntimeError` too.
+    except (
+        BadZipFile,
+        LZMAError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        zlib.error,
+    ):
+        raise refuse(
+            "{name}: cannot be unpacked: it is damaged, or needs a password", name=name
+        ) from None
 
 
 def _looked_at(name: str, opened: Callable[[], IO[bytes]]) -> tuple[str, str, str, int]:

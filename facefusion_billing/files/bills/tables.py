@@ -15,6 +15,9 @@ from facefusion_billing.startup.record import NamedTuple
 
 Rows = Iterator[tuple[int, list[str]]]
 LARGEST_JSON = 256 * 1024**2
+MOST_VALUES = 2_000_000
+"""Values of JSON, all of which are held at once."""
+LONGEST_LINE = 1_000_000
 MOST_ROWS = 1_048_576
 """The rows of a sheet; there are no more."""
 _PARTS = ("ComponentSet", "Business")
@@ -44,22 +47,37 @@ def tables(part: Part) -> Iterator[Table]:
 
 
 def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
-    first = _first_line(stream, part)
+    lines = _lines(stream, part)
+    first = _first_line(lines, part)
     delimiter = max(",;\t", key=first.count)
     skipped = 0
     # A line that spreadsheets write for each other, before the header.
     if first.strip().lower().startswith("sep="):
         delimiter = first.strip()[4:5] or "\t"
-        first = stream.readline()
+        first = next(lines, "")
         skipped = 1
-    reader = csv.reader(chain([first], stream), delimiter=delimiter, strict=True)
+    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     header = _next(reader, part)
     return Table(part.name, part.statement, header, _csv_rows(reader, part, skipped))
 
 
-def _first_line(stream: io.TextIOWrapper, part: Part) -> str:
+def _lines(stream: io.TextIOWrapper, part: Part) -> Iterator[str]:
+    """The lines of a file. Raises `InputError` for one without measure, whose every
+    comma would be a cell.
+    """
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise refuse(
+                "{name}: a line of more than {most:,} characters",
+                name=part.name,
+                most=LONGEST_LINE,
+            )
+        yield line
+
+
+def _first_line(lines: Iterator[str], part: Part) -> str:
     try:
-        return stream.readline()
+        return next(lines, "")
     except UnicodeDecodeError:
         raise refuse(
             "{name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8",
@@ -114,6 +132,12 @@ def _answers(part: Part) -> Iterator[Table]:
     data = _all(part)
     if len(data) > LARGEST_JSON:
         raise refuse("{name}: is larger than 256 MiB", name=part.name)
+    if sum(map(data.count, b"{[,")) > MOST_VALUES:
+        raise refuse(
+            "{name}: more than {most:,} values; split its pages into several files",
+            name=part.name,
+            most=MOST_VALUES,
+        )
     # Numbers stay text: a float would lose the digits that a bill is compared by.
     try:
         root = json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)

@@ -6,7 +6,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from facefusion_billing.files.numbers import MOST_DIGITS, UnreadableError, shown
+from facefusion_billing.files.numbers import (
+    MOST_DIGITS,
+    UnreadableError,
+    check_year,
+    shown,
+)
 from facefusion_billing.model.calendar import Month
 
 NOT_GIVEN = frozenset(("", "-", "--", "N/A", "n/a", "None", "null", "—"))
@@ -85,11 +90,13 @@ def day(cell: str) -> date | None:
             "{found} is not a time; expected YYYY-MM-DD", found=shown(found)
         )
     try:
-        return date(int(match[1]), int(match[3]), int(match[4]))
+        value = date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:
         raise UnreadableError(
             "{found} is not a day of the calendar", found=shown(found)
         ) from None
+    check_year(found, value.year)
+    return value
 
 
 def without_seconds(cell: str) -> bool:
@@ -108,6 +115,7 @@ def month(cell: str) -> Month | None:
         raise UnreadableError(
             "{found} is not a month; expected YYYY-MM", found=shown(found)
         )
+    check_year(found, int(match[1]))
     return Month(int(match[1]), int(match[2]))
 
 
