@@ -6,11 +6,13 @@ any order, and the names of the accounts met wait in a file of their own.
 
 import csv
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from itertools import chain, groupby
 from typing import Any
 
+from facefusion_billing.files.reading import is_pipe
 from facefusion_billing.model.faults import (
     Fault,
     InputError,
@@ -187,6 +189,9 @@ def _check_header(name: str, header: list[str], known: tuple[str, ...] | None) -
 
 def _csv(name: str) -> Table:
     """The header as a row, then the rows. Raises `InputError`."""
+    # A pipe is read once, as a file is; a device would never end.
+    if os.path.exists(name) and not (os.path.isfile(name) or is_pipe(name)):
+        raise refuse("{path}: is not a regular file", path=name)
     try:
         with open(name, encoding="utf-8-sig", newline="") as file:
             first = file.readline()

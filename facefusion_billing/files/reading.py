@@ -51,6 +51,11 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
         ) from None
 
 
+def is_pipe(path: str) -> bool:
+    """Whether what stands there is a pipe, which may be read once."""
+    return stat.S_ISFIFO(os.stat(path).st_mode)
+
+
 def _bounded(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST_FILE:
         raise refuse("{name}: is larger than 10 MiB", name=name)

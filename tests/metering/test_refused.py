@@ -216,3 +216,61 @@ def test_an_action_under_two_keys_of_a_map(tmp_path: Path) -> None:
     text = MAP.replace("[FuseFace]}", "[FuseFace], free: [FuseFace]}")
     told = refused(written(tmp_path, GOOD), "--map", mapped(tmp_path, text))
     assert "map.yaml:4:56: scope.free: the action 'FuseFace' stands under" in told
+
+
+def damaged(text: str) -> bytes:
+    """Packed, with wrong bits in the middle."""
+    data = bytearray(gzip.compress(text.encode(), mtime=0))
+    middle = len(data) // 2
+    data[middle : middle + 20] = bytes(
+        byte ^ 0x5A for byte in data[middle : middle + 20]
+    )
+    return bytes(data)
+
+
+MANY = "".join(GOOD.replace('a"}', f'{n:08x}-{n * n:x}"}}') for n in range(200))
+HEADER = "time,action,RequestId\n"
+STRANGE: dict[str, tuple[str, bytes, str]] = {
+    "wrong bits in the middle": ("log.jsonl.gz", damaged(MANY), "log.jsonl.gz"),
+    "no zstd at all": ("log.jsonl.zst", GOOD.encode(), "cannot be read"),
+    "brackets without measure": (
+        "log.jsonl",
+        b'{"a":' * 20_000,
+        "no row of json in it",
+    ),
+    "brackets after rows": (
+        "log.jsonl",
+        GOOD.encode() + b"[" * 100_000 + b"\n",
+        "log.jsonl:2:1: ",
+    ),
+    "empty lines without measure": (
+        "log.csv.gz",
+        gzip.compress(HEADER.encode() + b"\n" * 20_000_000),
+        "no row of csv in it",
+    ),
+    "cells without measure": (
+        "log.csv.gz",
+        gzip.compress(HEADER.encode() + b"," * 20_000_000),
+        "log.csv.gz:2:1: not valid CSV: more than 10,000 columns",
+    ),
+    "20,000 columns": (
+        "log.csv",
+        ",".join(f"c{n}" for n in range(20_000)).encode(),
+        "log.csv:1:1: not valid CSV: more than 10,000 columns",
+    ),
+    "a field without end": (
+        "log.csv",
+        HEADER.encode() + b'"' + b"a" * 200_000,
+        "log.csv:2:1: not valid CSV",
+    ),
+    "a name without end": ("log.csv", b'"' + b"a" * 200_000, "log.csv:1:1: not valid"),
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_what_is_no_log_is_refused_soon(tmp_path: Path, kind: str) -> None:
+    """A map is guessed of 10,000 lines; nothing is held, or nested, without measure."""
+    name, data, said = STRANGE[kind]
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert said in refused(path)

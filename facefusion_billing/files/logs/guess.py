@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from facefusion_billing.files.logs.rows import (
+    MOST_LOOKED_AT,
     SAMPLE,
     csv_header,
     format_of,
@@ -62,7 +63,8 @@ def guess(name: str, sample: list[dict[str, Any]]) -> LogMap:
     refuse_debug_log(name)
     log_format = _text_preset(name) if format == TEXT else None
     delimiter = csv_header(name)[0] if format == CSV else ","
-    read = rows(name, format, log_format or COMBINED, delimiter)
+    preset = log_format or COMBINED
+    read = rows(name, format, preset, delimiter, most=MOST_LOOKED_AT)
     sample = [row.fields for row in itertools.islice(read, SAMPLE) if row.fields]
     if not sample:
         raise refuse(
@@ -75,7 +77,8 @@ def guess(name: str, sample: list[dict[str, Any]]) -> LogMap:
 
 def _text_preset(name: str) -> str:
     for preset in (COMBINED, API_GATEWAY):
-        first = itertools.islice(rows(name, TEXT, preset, ","), SAMPLE)
+        read = rows(name, TEXT, preset, ",", most=MOST_LOOKED_AT)
+        first = itertools.islice(read, SAMPLE)
         if any(row.fields for row in first):
             return preset
     raise refuse(

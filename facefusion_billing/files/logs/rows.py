@@ -9,9 +9,12 @@ import io
 import json
 import os
 import re
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from facefusion_billing.files.logs.text_format import line_pattern
@@ -27,7 +30,9 @@ from facefusion_billing.model.faults import (
 )
 from facefusion_billing.startup.record import NamedTuple
 
-SAMPLE = 200
+SAMPLE, MOST_LOOKED_AT = 200, 10_000
+"""The rows of which a map is guessed, and the lines among which they are looked for."""
+MOST_COLUMNS = 10_000
 _LONGEST_LINE = 16 * 1024 * 1024
 _ENDINGS = {
     ".parquet": PARQUET,
@@ -118,14 +123,17 @@ def _zstd(name: str) -> Iterator[io.TextIOBase]:
     except ImportError:
         import duckdb
 
-        with duckdb.connect() as connection:
-            found = connection.execute(
-                "SELECT line FROM READ_CSV([?], columns = {line: 'VARCHAR'},"
-                " delim = '\x01', quote = '', escape = '', header = false,"
-                " auto_detect = false)",
-                [glob.escape(name)],
-            )
-            yield io.StringIO("\n".join(line or "" for (line,) in found.fetchall()))
+        try:
+            with duckdb.connect() as connection:
+                found = connection.execute(
+                    "SELECT line FROM READ_CSV([?], columns = {line: 'VARCHAR'},"
+                    " delim = '\x01', quote = '', escape = '', header = false,"
+                    " auto_detect = false)",
+                    [glob.escape(name)],
+                ).fetchall()
+        except duckdb.Error as error:
+            raise OSError(str(error).partition("\n")[0]) from None
+        yield io.StringIO("\n".join(line or "" for (line,) in found))
         return
     with zstd.open(name, "rt", encoding="utf-8-sig", newline="") as text:
         yield text
@@ -138,19 +146,30 @@ def lines(name: str) -> Iterator[str]:
             # A file without line ends must not be held in memory whole.
             while line := text.readline(_LONGEST_LINE):
                 yield line.rstrip("\r\n")
-    except (OSError, EOFError) as error:
+    # Damage in the middle of a .gz is neither of the others.
+    except (OSError, EOFError, zlib.error) as error:
         raise refuse(
             "{name}: cannot be read: {error}", name=name, error=error
         ) from None
 
 
-def rows(name: str, format: str, log_format: str, delimiter: str) -> Iterator[Row]:
-    """The rows of a file of text, with their lines; empty lines are none."""
+def rows(
+    name: str,
+    format: str,
+    log_format: str,
+    delimiter: str,
+    *,
+    most: int | None = None,
+) -> Iterator[Row]:
+    """The rows of a file of text, with their lines; empty lines are none. `most` is how
+    many lines are looked at, empty ones too.
+    """
+    looked_at = islice(lines(name), most)
     if format == CSV:
-        yield from _csv_rows(name, delimiter)
+        yield from _csv_rows(name, looked_at, delimiter)
         return
     read = _json_fields if format == JSON else _text_reader(log_format)
-    for number, line in enumerate(lines(name), 1):
+    for number, line in enumerate(looked_at, 1):
         if line.strip():
             yield Row(number, line, read(line))
 
@@ -158,7 +177,8 @@ def rows(name: str, format: str, log_format: str, delimiter: str) -> Iterator[Ro
 def _json_fields(line: str) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    # Brackets in brackets without measure are no row.
+    except (ValueError, RecursionError):
         return None
     if isinstance(found, dict):
         return found
@@ -178,15 +198,33 @@ def _text_reader(log_format: str) -> Callable[[str], dict[str, Any] | None]:
     return read
 
 
-def _csv_rows(name: str, delimiter: str) -> Iterator[Row]:
-    text = (f"{line}\n" for line in lines(name))
-    reader = csv.reader(text, delimiter=delimiter)
-    header = next(reader, [])
-    for values in reader:
-        if values:
-            whole = len(values) == len(header)
-            fields = dict(zip(header, values, strict=True)) if whole else None
-            yield Row(reader.line_num, delimiter.join(values), fields)
+def _csv_rows(name: str, text: Iterator[str], delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(_narrow(name, text, delimiter), delimiter=delimiter)
+    try:
+        header = next(reader, [])
+        for values in reader:
+            if values:
+                whole = len(values) == len(header)
+                fields = dict(zip(header, values, strict=True)) if whole else None
+                yield Row(reader.line_num, delimiter.join(values), fields)
+    except csv.Error as error:
+        raise _no_csv(name, reader.line_num, error) from None
+
+
+def _narrow(name: str, text: Iterator[str], delimiter: str) -> Iterator[str]:
+    """The lines with their ends. Raises `InputError` for one whose cells would fill the
+    memory.
+    """
+    for number, line in enumerate(text, 1):
+        if line.count(delimiter) >= MOST_COLUMNS:
+            wide = Message("more than {most:,} columns", most=MOST_COLUMNS)
+            raise _no_csv(name, number, wide)
+        yield f"{line}\n"
+
+
+def _no_csv(name: str, line: int, error: object) -> InputError:
+    location = Location(Source(name, ""), line, 1, 1, "")
+    return refuse("not valid CSV: {error}", location, error=error)
 
 
 def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
@@ -195,8 +233,13 @@ def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
     if not first.strip():
         raise refuse("{name}: is empty", name=name)
     delimiter = max(",;\t", key=first.count)
-    header = tuple(next(csv.reader([first], delimiter=delimiter)))
-    twice = [column for column in header if header.count(column) > 1]
+    text = _narrow(name, iter([first]), delimiter)
+    try:
+        header = tuple(next(csv.reader(text, delimiter=delimiter)))
+    except csv.Error as error:
+        raise _no_csv(name, 1, error) from None
+    counts = Counter(header)
+    twice = [column for column in header if counts[column] > 1]
     if twice:
         source = Source(name, first)
         raise refuse(
