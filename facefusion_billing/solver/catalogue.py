@@ -28,9 +28,9 @@ class Bought(NamedTuple):
 
 
 NOTHING = Bought(0, 0)
-MOST_TOTALS = 2_000
-"""Totals of odd sizes that are looked at in one window; more, and the answer says
-`bounded`.
+MOST_TOTALS, MOST_IN_ALL = 2_000, 12_000
+"""Totals of odd sizes that are looked at in the window of one size, and of all sizes;
+more, and the answer says `bounded`.
 """
 
 
@@ -63,6 +63,7 @@ class Catalogue:
         # Of the sizes from each one on.
         self.measures = [gcd(*self.sizes[index:]) for index in range(len(self.sizes))]
         self.odd = OddSizes(self.prices)
+        self.most_totals = min(MOST_TOTALS, MOST_IN_ALL // max(len(prices), 1))
 
     @property
     def is_exact(self) -> bool:
@@ -174,9 +175,9 @@ class Catalogue:
                 first, last = low, min(high, low + size - 1)
             first = max(-(-first // measure), 1) * measure
             window = range(first, last + 1, measure)
-            if len(window) > MOST_TOTALS:
+            if len(window) > self.most_totals:
                 self.odd.is_exact = False
-            found += window[:MOST_TOTALS]
+            found += window[: self.most_totals]
         return [
             total for total in dict.fromkeys(found) if self.odd.least(total) < NEVER
         ]
@@ -185,8 +186,11 @@ class Catalogue:
         totals = self._odd_totals(calls, calls + self.sizes[-1], (0, 1))
         if not totals:
             # The table did not reach so far: one size covers it by itself, at some cost.
-            size = self.sizes[0]
-            count = -(-calls // size)
-            return Bought(count * size, count * self.prices[size])
+            alone = (
+                (-(-calls // size) * price, -(-calls // size) * size)
+                for size, price in self.prices.items()
+            )
+            least, most = min(alone)
+            return Bought(most, least)
         least, most = min((self.odd.least(total), -total) for total in totals)
         return Bought(-most, least)

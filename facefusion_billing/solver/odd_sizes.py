@@ -69,6 +69,10 @@ class OddSizes:
         """How many packs of each size make a total at its least price."""
         counts: dict[int, int] = {}
         units = calls // self.unit
+        if self.least(calls) >= NEVER:
+            # Beyond the table: such a total was made of one size.
+            size = self._one_size(units)
+            return {size * self.unit: units // size}
         while units:
             size = self._size_in(units)
             many = 1
@@ -129,6 +133,15 @@ class OddSizes:
     def _is_by_base(self, units: int) -> bool:
         """Whether a total is base packs alone."""
         return self.base <= self.most_rows and not units % self.base
+
+    def _one_size(self, units: int) -> int:
+        """The size whose packs alone make a total for the least."""
+        alone = (
+            (units // size * price, size)
+            for size, price in self.prices.items()
+            if units % size == 0
+        )
+        return min(alone)[1]
 
     def _size_in(self, units: int) -> int:
         """The size of a pack in a best total."""

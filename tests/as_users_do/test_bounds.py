@@ -194,3 +194,41 @@ def test_a_table_has_at_most_100_sizes(tmp_path: Path) -> None:
     ran = measured("recommend", "usage.yaml", folder=tmp_path)
     assert (ran.status, ran.out) == (2, b"")
     assert "groups.image_basic.materials.packs: 20,000 sizes; at most 100" in ran.err
+
+
+def primes(first: int, count: int) -> list[int]:
+    found: list[int] = []
+    number = 2
+    while len(found) < first + count:
+        if all(number % prime for prime in found):
+            found.append(number)
+        number += 1
+    return found[first:]
+
+
+@pytest.mark.parametrize(
+    ("first", "factor", "rest"), [(0, 1_000, 7), (50, 100, 1), (300, 1_000_000, 1)]
+)
+@pytest.mark.parametrize("peak", ["", ", peak_qps: 30"])
+def test_packs_of_100_sizes_without_a_common_measure(
+    tmp_path: Path, first: int, factor: int, rest: int, peak: str
+) -> None:
+    """A book of 3 KB: a fault of ours after 8 s, or no end after 30 s. A plan is found,
+    `bounded`, and costs what `estimate` says of it.
+    """
+    sizes = ", ".join(
+        f"{{calls: {prime * factor + rest}, price: {prime}.{prime % 100:02}}}"
+        for prime in primes(first, 100)
+    )
+    book = f"book: 1\nextends: intl\nid: own\ngroups: {{image_basic: {{call_packs: {{sizes: [{sizes}]}}}}}}\n"
+    (tmp_path / "own.yaml").write_text(book, encoding="utf-8")
+    series = "{from: 2025-01, months: 12, start: 1234567, growth: 3%}"
+    usage = f"version: 1\nprice_book: ./own.yaml\nusage: {{image_basic: {{calls: {series}{peak}}}}}\n"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    words = ("recommend", "usage.yaml", "-f", "json", "--write", "plan.yaml")
+    ran = measured(*words, folder=tmp_path)
+    assert ran.status == 0, ran.err
+    assert ran.seconds < 10 * SLOWER_HERE
+    best = json.loads(ran.out)["best"]
+    billed = measured("estimate", "plan.yaml", "-f", "json", folder=tmp_path)
+    assert json.loads(billed.out)["total"] == best["total"]
