@@ -14,6 +14,11 @@ def write_stderr(text: str) -> None:
     """
     if sys.stderr is None:
         return
+    # Most texts have none of what a runner of CI jobs could take for a command.
+    if "::" in text or "##[" in text:
+        from facefusion_billing.reports.wording.text import no_commands
+
+        text = no_commands(text)
     try:
         sys.stderr.write(text)
         sys.stderr.flush()

@@ -54,7 +54,9 @@ def write_all(*answers: tuple[str | bytes, str | None]) -> None:
         keep_own_files(output)
     moves: list[tuple[str, str]] = []
     try:
-        for data, output in answers:
+        # What is written beside its place can be taken back; what a stream was given
+        # cannot, so standard output comes last.
+        for data, output in sorted(answers, key=_finality):
             moves += _prepared(_encoded(data, output), output)
         # Only once all of them are written: moving is what hardly ever fails.
         for temporary, target in moves:
@@ -64,6 +66,14 @@ def write_all(*answers: tuple[str | bytes, str | None]) -> None:
             if os.path.exists(temporary):
                 os.unlink(temporary)
         raise
+
+
+def _finality(answer: tuple[str | bytes, str | None]) -> int:
+    """The place of an answer among those that are written: files, devices, the shell."""
+    output = answer[1]
+    if output is None or output == "-":
+        return 2
+    return int(os.path.exists(output) and not os.path.isfile(output))
 
 
 def keep_own_files(output: str | None) -> None:

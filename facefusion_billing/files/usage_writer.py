@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import yaml
-
 from facefusion_billing.files.books import book_reference
 from facefusion_billing.files.usage import ALWAYS
+from facefusion_billing.files.yaml_text import yaml_text
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of
 from facefusion_billing.model.money import Price, money_text
@@ -53,27 +52,7 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     settings = _settings(scenario.bill)
     if settings:
         data["bill"] = settings
-    return f"# {heading}\n{_yaml(data)}"
-
-
-def _yaml(data: dict[str, Any]) -> str:
-    # Not sorted: a file is read from its title down.
-    text: str = yaml.dump(
-        data,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=None,
-        width=10_000,
-    )
-    return text
-
-
-class _Dumper(yaml.SafeDumper):
-    """Never writes anchors: every value stands where it is."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
+    return f"# {heading}\n{yaml_text(data, width=10_000, flow=None)}"
 
 
 def _plain(value: str) -> int | str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
+from facefusion_billing.files.yaml_text import yaml_text
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.imported import Comments, Imported
 from facefusion_billing.model.money import Price, money_text
@@ -89,14 +88,7 @@ def _pair(key: str, value: str) -> str:
 
 def _flow(value: Any) -> str:
     """A value on one line."""
-    text: str = yaml.dump(
-        value,
-        Dumper=yaml.SafeDumper,
-        default_flow_style=True,
-        allow_unicode=True,
-        sort_keys=False,
-        width=100_000,
-    )
+    text = yaml_text(value, width=100_000, flow=True)
     return text.removesuffix("\n").removesuffix("\n...").strip()
 
 
@@ -105,7 +97,7 @@ def book_text(base: str, discounts: dict[str, Price], comments: Comments) -> str
     lines = [
         f"# {comments.book}",
         "book: 1",
-        f"extends: {base}",
+        _pair("extends", base),
     ]
     account = discounts.get("account")
     if account is not None:
@@ -113,7 +105,7 @@ def book_text(base: str, discounts: dict[str, Price], comments: Comments) -> str
         return "\n".join([*lines, f"activities: {table}"]) + "\n"
     lines.append("groups:")
     lines += [
-        f"  {scope}: {{pay_as_you_go: {{discount: {percent.text}%}}}}"
+        f"  {_flow(scope)}: {{pay_as_you_go: {{discount: {percent.text}%}}}}"
         for scope, percent in discounts.items()
     ]
     return "\n".join(lines) + "\n"

@@ -15,7 +15,10 @@ from facefusion_billing.reports.wording.text import escape_controls
 Row = dict[str, Any]
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
 _FORMULA = r"(^|;)(\s*[=+\-@\t\r|＝＋－＠])"
-_PARTS_CELLS = re.compile(r"[,;\"\r\n]").search
+_PARTS_CELLS = re.compile(r"[,;\"\r\n]|^\s*::").search
+"""What is put in quotes; also what at the beginning of a line would be a command of the
+runner of a CI job.
+"""
 
 
 def table_csv(
@@ -28,7 +31,8 @@ def table_csv(
 
 
 def csv_line(cells: Iterable[Any]) -> str:
-    r"""Cells as a line; in quotes what holds a comma, a semicolon, a quote or a line end.
+    r"""Cells as a line; in quotes what holds a comma, a semicolon, a quote or a line end,
+    or begins with two colons.
 
     >>> csv_line(["a;b", 1, None])
     '"a;b",1,\n'

@@ -29,7 +29,9 @@ def escaped(text: str) -> str:
 def draw(blocks: Iterable[Block]) -> str:
     """The blocks as Markdown: the first note a heading, grids as tables."""
     parts = [_block(block) for block in without_hints(blocks)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    # In the log of a CI job such a line would be a command.
+    return re.sub(r"(?m)^::", r"\\::", text)
 
 
 def _block(block: Block) -> str:

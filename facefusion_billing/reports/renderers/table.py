@@ -19,7 +19,7 @@ from rich.text import Text
 
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note, Row
 from facefusion_billing.reports.wording.phrases import labelled
-from facefusion_billing.reports.wording.text import escape_controls
+from facefusion_billing.reports.wording.text import escape_controls, no_commands
 from facefusion_billing.reports.wording.widths import PIECES
 
 _STYLES = {"title": "bold", "alert": "bold red", "warning": "yellow", "faint": "dim", "subtotal": "italic",
@@ -47,7 +47,8 @@ def draw(blocks: Iterable[Block], width: int, *, colour: bool) -> str:
             _print(console, escape_controls(block.text), block.style)
         else:
             _grid(console, block, out, colour=colour)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    text = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return no_commands(text)
 
 
 def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> None:

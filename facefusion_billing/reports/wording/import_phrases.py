@@ -8,6 +8,7 @@ from facefusion_billing.model.imported import Comments, Remark
 from facefusion_billing.model.vendor_bill import BillFile, VendorBill
 from facefusion_billing.reports.wording.bill_phrases import count
 from facefusion_billing.reports.wording.language import N_, _
+from facefusion_billing.reports.wording.text import escape_controls
 
 _REMARKS = {
     "only_billed": N_(
@@ -54,7 +55,7 @@ def comments(bill: VendorBill) -> Comments:
 def _file(file: BillFile) -> str:
     text = _("{file}: {rows} rows, {size} bytes, SHA-256 {digest}")
     return text.format(
-        file=file.file,
+        file=escape_controls(file.file),
         rows=count(file.rows),
         size=count(file.bytes),
         digest=file.sha256,

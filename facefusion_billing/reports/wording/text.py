@@ -40,6 +40,18 @@ def _escape(code: int) -> str:
     return f"\\U{code:08x}"
 
 
+def no_commands(text: str) -> str:
+    r"""Lines in which the runner of a CI job finds no command of its own: it takes what
+    begins with two colons for one, and `##[` anywhere.
+
+    >>> no_commands("::error::x"), no_commands("a::b")
+    ('\\x3a:error::x', 'a::b')
+    """
+    if "::" in text:
+        text = re.sub(r"(?m)^([^\S\n]*):(?=:)", r"\1\\x3a", text)
+    return text.replace("##[", "\\x23#[")
+
+
 def json_safe(text: str) -> str:
     """JSON text with every character that `escape_controls` would write out as a JSON
     escape; line ends stay.
