@@ -79,7 +79,14 @@ def _targets(
     owners = owners_of(bills, settings)
     for owner in owners:
         check_file_name(owner, "--output")
-    os.makedirs(output, exist_ok=True)
+    try:
+        os.makedirs(output, exist_ok=True)
+    except OSError as error:
+        raise refuse(
+            "{output}: cannot be written: {strerror}",
+            output=output,
+            strerror=error.strerror,
+        ) from None
     paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
     return [(owner, named(path, output)) for owner, path in paths]
 

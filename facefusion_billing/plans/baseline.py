@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
+from facefusion_billing.billing.checks import MAX_PACKS
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.metered import Calls, MeteringInput
 from facefusion_billing.billing.metering import meter
@@ -23,6 +24,7 @@ from facefusion_billing.model.calendar import (
     Span,
     merged,
 )
+from facefusion_billing.model.faults import TooLargeError, fault_at
 from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import (
@@ -263,8 +265,26 @@ MOST_OF_AN_ORDER = 10_000
 """The most packs that one order of a usage file holds."""
 
 
+def too_large() -> TooLargeError:
+    """That a plan has more orders than can be billed."""
+    return TooLargeError(
+        [
+            fault_at(
+                "a plan of more than {max_packs:,} packs and other orders; plan for fewer calls",
+                max_packs=MAX_PACKS,
+            )
+        ]
+    )
+
+
 def quantities(count: int) -> list[int]:
-    """So many packs as orders that a usage file can hold."""
+    """So many packs as orders that a usage file can hold.
+
+    Raises `TooLargeError` for more than can be billed.
+    """
+    # Before they are listed: of 10^30 calls there would be 10^20 orders.
+    if count > MAX_PACKS:
+        raise too_large()
     whole, rest = divmod(count, MOST_OF_AN_ORDER)
     full = [MOST_OF_AN_ORDER] * whole
     if rest:

@@ -3,21 +3,17 @@
 from typing import assert_never
 
 from facefusion_billing.billing.bills import Billing, compute
-from facefusion_billing.billing.checks import MAX_PACKS, relations, too_many
+from facefusion_billing.billing.checks import relations, too_many
 from facefusion_billing.billing.findings import findings, unserved
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT, Activities, Groups
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.faults import (
-    InputError,
-    TooLargeError,
-    fault_at,
-)
+from facefusion_billing.model.faults import InputError, TooLargeError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
-from facefusion_billing.plans.baseline import PlanFacts, disabled_calls
+from facefusion_billing.plans.baseline import PlanFacts, disabled_calls, too_large
 from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
 
 
@@ -60,14 +56,7 @@ def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
     """
     planned = planned_scenario(on, outcome)
     if any(too_many(planned)):
-        raise TooLargeError(
-            [
-                fault_at(
-                    "a plan of more than {max_packs:,} packs and other orders; plan for fewer calls",
-                    max_packs=MAX_PACKS,
-                )
-            ]
-        )
+        raise too_large()
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
     return compute(billing_inputs(planned), on.readings)

@@ -177,6 +177,14 @@ def test_an_account_is_no_path(tmp_path: Path, owner: str) -> None:
     assert "cannot be the name of a file" in ran.err
 
 
+@pytest.mark.parametrize("output", ["bill.csv/", "/dev/null/x/", "bill.csv/x/"])
+def test_a_folder_that_cannot_be_made(tmp_path: Path, output: str) -> None:
+    (tmp_path / "bill.csv").write_text(CLEAN, encoding="utf-8")
+    ran = measured("import", "bill.csv", "-o", output, folder=tmp_path)
+    assert (ran.status, ran.out) == (2, b"")
+    assert f"error: {output}: cannot be written: " in ran.err
+
+
 def test_what_is_read_is_text(tmp_path: Path) -> None:
     """Control and direction characters, workflow commands and formulas of a bill."""
     strange = "=1+1\x1b[31m\u202e\u200b::error::x"
