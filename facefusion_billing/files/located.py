@@ -95,6 +95,13 @@ def load(path: str, *, may_be_pipe: bool = False) -> Node:
 
 def compose(source: Source) -> Node:
     """The one document of a source. Raises `InputError`."""
+    # Some readers of YAML pass over it and some do not, so the file would be two.
+    if (mark := source.text.find("\n\ufeff")) >= 0:
+        line = source.text.count("\n", 0, mark) + 2
+        raise refuse(
+            "a byte order mark inside the file; delete it, or write the line anew",
+            Location(source, line, 1, 1, ""),
+        )
     try:
         root = _Composer(source).run()
     except yaml.reader.ReaderError:

@@ -8,7 +8,8 @@ solution of the pool with all first choices bounds every combination: it can be 
 by its losses only (docs/planner.md, step 8).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
@@ -59,7 +60,7 @@ class _Search:
         self.choices, self.alike, self.pricing = choices, alike, pricing
         self.deadline = deadline
         least = [min(choice.loss for choice in own) for own in choices]
-        self.rest = [sum(least[index:]) for index in range(len(least) + 1)]
+        self.rest = [*accumulate(reversed(least), initial=0)][::-1]
         self.best: tuple[Indices, Solved] | None = None
         self.cost = self.lower = NEVER
         self.tries = 0
@@ -73,14 +74,26 @@ class _Search:
         if solved.plan is not None and own + solved.cost < self.cost:
             self.best, self.cost = (indices, solved), own + solved.cost
 
-    def branch(self, indices: Indices, bound: Cents) -> None:
-        """Tries what begins with some choices, the most promising next ones first."""
-        number = len(indices)
-        if number == len(self.choices):
+    def run(self, bound: Cents) -> None:
+        """Tries all combinations, the most promising first, depth by depth: a stack of
+        its own, since there may be more activities than Python nests calls.
+        """
+        depths = [self._branches((), bound)]
+        while depths:
+            begun = next(depths[-1], None)
+            if begun is None:
+                depths.pop()
+            elif len(begun[0]) < len(self.choices):
+                depths.append(self._branches(*begun))
             # All first choices were priced before.
-            if any(indices):
-                self.leaf(indices)
-            return
+            elif any(begun[0]):
+                self.leaf(begun[0])
+
+    def _branches(
+        self, indices: Indices, bound: Cents
+    ) -> Iterator[tuple[Indices, Cents]]:
+        """What begins with some choices and one more, each with its bound."""
+        number = len(indices)
         own, rest = self.choices[number], self.rest[number + 1]
         for index in sorted(range(len(own)), key=lambda index: own[index].loss):
             # Of activities with the same choices one order stands for all: swapped, the
@@ -93,15 +106,13 @@ class _Search:
             if self.tries >= self.most_tries or self.deadline.out_of_time:
                 self.lower = min(self.lower, reached + rest)
                 continue
-            self._grow((*indices, index), reached, rest)
-
-    def _grow(self, indices: Indices, reached: Cents, rest: Cents) -> None:
-        """Goes on with one more choice, unless a closer look at its pool forbids it."""
-        # With a first choice the pool is the one that was bounded before.
-        if indices[-1]:
-            reached = max(reached, self._relaxed(indices))
-        if reached + rest < self.cost:
-            self.branch(indices, reached)
+            longer = (*indices, index)
+            # A closer look at its pool may forbid it. With a first choice the pool is
+            # the one that was bounded before.
+            if index:
+                reached = max(reached, self._relaxed(longer))
+            if reached + rest < self.cost:
+                yield longer, reached
 
     def _relaxed(self, indices: Indices) -> Cents:
         """A bound of what begins with some choices and goes on with the first ones."""
@@ -130,7 +141,7 @@ def combine(
     elif several:
         bound = pricing.relaxed(first)
         if bound + search.rest[0] < search.cost:
-            search.branch((), bound)
+            search.run(bound)
     indices, pool = search.best or (None, None)
     return Combined(
         indices, pool, search.cost, min(search.lower, search.cost), search.tries

@@ -26,6 +26,7 @@ STRICTER = (
     "a list or mapping where a key belongs",
     "keys and values in one file",
     "a key of more than",
+    "a byte order mark inside the file",
 )
 """What the reader refuses of its own accord; PyYAML may read it."""
 

@@ -81,3 +81,21 @@ def test_when_the_work_is_done_there_is_a_bound() -> None:
         pricing = Pricing(world.exact, world.relaxed)
         found = combine(world.choices(), [False] * len(world.costs), pricing, deadline)
         assert found.lower <= least <= found.cost, seed
+
+
+def test_more_choices_than_calls_can_be_nested() -> None:
+    """1,500 of two choices each. The second costs 1 more and saves 2 of the pool's 5,000, so all second ones are best:
+    5,000 + 1,500 x (1 - 2) = 3,500. It was a fault of ours 500 choices deep.
+    """
+    count = 1_500
+    choices = [[Choice(0, 0), Choice(1, -1)]] * count
+
+    def pool(indices: Indices) -> int:
+        return 5_000 - 2 * sum(indices)
+
+    def exact(indices: Indices) -> Solved:
+        return Solved(PoolPlan(), pool(indices), pool(indices), 1)
+
+    pricing = Pricing(exact, lambda indices: sum(indices) + pool(indices))
+    found = combine(choices, [False, *[True] * (count - 1)], pricing)
+    assert (found.indices, found.cost) == ((1,) * count, 3_500)
