@@ -660,7 +660,8 @@ class TestBadInput:
             re.DOTALL | re.MULTILINE,
         )
         assert stopped is not None
-        assert "##[error]" in stopped[2]
+        assert r"\x23#[error]" in stopped[2]
+        assert "##[" not in stopped[2]
         assert ran.posted is not None
         assert ran.posted.count("<pre>") == ran.posted.count("</pre>") == 1
         assert "<script>" not in ran.posted
