@@ -22,6 +22,7 @@ from facefusion_billing.cli.writing import (
     keep_files,
     keep_present,
     named,
+    unwritable,
     write_all,
 )
 from facefusion_billing.files.bills.reader import owners_of, read_bill
@@ -82,11 +83,7 @@ def _targets(
     try:
         os.makedirs(output, exist_ok=True)
     except OSError as error:
-        raise refuse(
-            "{output}: cannot be written: {strerror}",
-            output=output,
-            strerror=error.strerror,
-        ) from None
+        raise unwritable(output, error) from None
     paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
     return [(owner, named(path, output)) for owner, path in paths]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from facefusion_billing.cli.streams import write_stdout
-from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.reports.wording.language import ENGLISH, spoken
 
 _LOOKED_AT = 1 << 20
@@ -170,22 +170,23 @@ def _prepared(data: bytes, output: str | None) -> list[tuple[str, str]]:
         target = os.path.realpath(output)
         return [(_beside(target, data), target)]
     except OSError as error:
-        raise refuse(
-            "{output}: cannot be written: {strerror}",
-            output=output,
-            strerror=error.strerror,
-        ) from None
+        raise unwritable(output, error) from None
+
+
+def unwritable(output: str, error: OSError) -> InputError:
+    """That an output cannot be written, and why."""
+    return refuse(
+        "{output}: cannot be written: {strerror}",
+        output=output,
+        strerror=error.strerror,
+    )
 
 
 def _move(temporary: str, target: str) -> None:
     try:
         os.replace(temporary, target)
     except OSError as error:
-        raise refuse(
-            "{output}: cannot be written: {strerror}",
-            output=target,
-            strerror=error.strerror,
-        ) from None
+        raise unwritable(target, error) from None
 
 
 def _to_special(data: bytes, path: str) -> None:

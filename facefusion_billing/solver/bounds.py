@@ -39,12 +39,10 @@ class LowerBounds:
         self.known = [
             few == most for few, most in zip(fewest, self.volume, strict=True)
         ]
-        self.months_left = [0] * (len(rows) + 1)
-        for index in range(len(rows) - 1, -1, -1):
-            later = rows[index + 1].month if index + 1 < len(rows) else None
-            self.months_left[index] = self.months_left[index + 1] + (
-                rows[index].month != later
-            )
+        following = [*(row.month for row in rows[1:]), None]
+        self.months_left = _sums(
+            [int(row.month != n) for row, n in zip(rows, following, strict=True)]
+        )
         self.given = sum(owned.calls for owned in problem.owned)
         self.given += problem.claim.calls if problem.claim else 0
         self.fixed = self._rests((0, 1), slack=0)

@@ -9,7 +9,7 @@ their orders cost (docs/planner.md, step 7).
 """
 
 from heapq import heappop, heappush
-from itertools import accumulate, repeat
+from itertools import accumulate
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.problem import Problem, Segment
@@ -44,8 +44,8 @@ class QpsShares:
         found = self._saved.get(qps)
         if found is None:
             rows = zip(self._useful(qps), self.rates, strict=True)
-            each = (-(-useful * rate // SCALE) for useful, rate in rows)
-            found = self._saved[qps] = list(accumulate(each, initial=0))
+            found = _before([-(-useful * rate // SCALE) for useful, rate in rows])
+            self._saved[qps] = found
         return found[until] - found[segment]
 
     def worth(self, qps: int, segment: int, until: int) -> Cents:
@@ -56,8 +56,9 @@ class QpsShares:
             return 0
         found = self._worth.get(qps)
         if found is None:
-            each = map(self._by_the_day_instead, repeat(qps), self.problem.segments)
-            found = self._worth[qps] = list(accumulate(each, initial=0))
+            rows = self.problem.segments
+            found = _before([self._by_the_day_instead(qps, row) for row in rows])
+            self._worth[qps] = found
         return found[until] - found[segment]
 
     def _by_the_day_instead(self, qps: int, row: Segment) -> Cents:
@@ -82,8 +83,7 @@ class QpsShares:
             for order in row.orders:
                 sums = useful.get(order.qps)
                 if sums is None:
-                    sums = list(accumulate(self._useful(order.qps), initial=0))
-                    useful[order.qps] = sums
+                    sums = useful[order.qps] = _before(self._useful(order.qps))
                 used = sums[order.until] - sums[index]
                 if used:
                     heappush(in_force, (order.cost * SCALE // used, order.until))
@@ -100,3 +100,8 @@ class QpsShares:
         ladder = self.problem.by_day
         sizes = {need, *(step for step in ladder.steps() if 0 < step <= need)}
         return min(ladder.at_least(size)[1] * SCALE // size for size in sizes)
+
+
+def _before(amounts: list[int]) -> list[int]:
+    """For each place the sum of what lies before it."""
+    return list(accumulate(amounts, initial=0))
