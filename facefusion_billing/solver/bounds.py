@@ -2,7 +2,7 @@
 few additions.
 """
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
@@ -32,37 +32,26 @@ class LowerBounds:
         self, problem: Problem, *, idle: bool, qps_day: Ratio | None = None
     ) -> None:
         self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
-        rows = problem.segments
         self.qps = QpsShares(problem, qps_day)
-        self.volume = _sums([row.calls if row.volume else 0 for row in rows])
-        fewest = _sums([row.calls if row.need is None else 0 for row in rows])
-        self.known = [
-            few == most for few, most in zip(fewest, self.volume, strict=True)
-        ]
-        following = [*(row.month for row in rows[1:]), None]
-        self.months_left = _sums(
-            [int(row.month != n) for row, n in zip(rows, following, strict=True)]
-        )
         self.given = sum(owned.calls for owned in problem.owned)
         self.given += problem.claim.calls if problem.claim else 0
+        rows = problem.segments
+        self.volume = _sums([row.calls if row.volume else 0 for row in rows])
+        self.known = self._have_one_way()
+        self.months_left = self._months_left()
         self.fixed = self._rests((0, 1), slack=0)
-        highest = self._most_of_a_month()
-        tiers = self._tier_rates(max(highest, 1))
+        tiers = self._tier_rates(max(self._most_of_a_month(), 1))
         self.unit_price = least_ratio(tiers) if tiers else None
-        self._served: dict[int, Cents] = {}
-        first = max(self.volume[0] + problem.months[0].billed, 1)
         self.most_of_a_pack = max(self._most_of_a_pack(), 1)
         self.outlives = self.most_of_a_pack < self.volume[0]
-        self.rates = [
-            self._rate(first >> halving, tiers)
-            for halving in range(HALVINGS)
-            if first >> halving
-        ]
+        calls = max(self.volume[0] + problem.months[0].billed, 1)
+        volumes = [calls >> halving for halving in range(HALVINGS)]
+        self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
         self.units: WholeUnits | None = None
         if not all(self.known):
-            self.units = WholeUnits(
-                problem, self.qps, first, tiers, self.most_of_a_pack
-            )
+            most = self.most_of_a_pack
+            self.units = WholeUnits(problem, self.qps, calls, tiers, most)
+        self._served: dict[int, Cents] = {}
         self.rest = [self.bound(0, 0, 0, index) for index in range(len(rows) + 1)]
 
     def bound(self, need: int, least: int, cost: Cents, segment: int) -> Cents:
@@ -136,6 +125,22 @@ class LowerBounds:
                     found = min(found, paid + (calls - bought) * rate // per)
             self._served[calls] = found
         return found
+
+    def _have_one_way(self) -> list[bool]:
+        """For each segment and the end whether each of those left has one way to be
+        served.
+        """
+        rows = self.problem.segments
+        metered = _sums([row.calls if row.need is None else 0 for row in rows])
+        return [
+            always == most for always, most in zip(metered, self.volume, strict=True)
+        ]
+
+    def _months_left(self) -> list[int]:
+        """For each segment and the end how many months end from there on."""
+        months = [row.month for row in self.problem.segments]
+        ends = [own != following for own, following in pairwise([*months, None])]
+        return _sums([int(end) for end in ends])
 
     def _most_of_a_pack(self) -> int:
         """The most calls that one pack can serve: those until it ends, or to the end of
