@@ -122,11 +122,23 @@ class DuckDbLog(SqlLog):
             # A row of Parquet is one, and its time need not be a text.
             time = "1"
         relation = self.reader.relation(keep_rejects=self.log.format == CSV)
+        told = (
+            self.log.account,
+            self.log.action,
+            self.log.scope_column,
+            self.log.error,
+        )
+        columns = dict.fromkeys(made.column[name] for name in told if name is not None)
+        # Rows that are alike are counted as they stand, so that what their texts say is
+        # worked out once for all of them.
+        alike = (
+            f"SELECT {', '.join(['f', *columns])}, COUNT(*) AS n, COUNT({id}) AS ids,"
+            f" COUNT({time}) AS times FROM {relation} GROUP BY ALL"
+        )
         rows = self.rows(
             f"SELECT f, {account}, {made.text(self.log.action)}, {made.scope()},"
             f" COALESCE({made.is_free()}, FALSE), {made.text(self.log.error)},"
-            f" COUNT(*), COUNT({id}), COUNT({time})"
-            f" FROM {relation} GROUP BY ALL"
+            f" SUM(n), SUM(ids), SUM(times) FROM ({alike}) GROUP BY ALL"
         )
         return (Group(*row) for row in rows)
 
