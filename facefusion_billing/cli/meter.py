@@ -218,7 +218,7 @@ def _guessed(name: str) -> LogMap:
     if format_of(name) != PARQUET:
         return guess(name, [])
     need_duckdb()
-    from facefusion_billing.engines.duckdb_engine import first_rows
+    from facefusion_billing.engines.duckdb_readers import first_rows
 
     return guess(name, first_rows(name))
 

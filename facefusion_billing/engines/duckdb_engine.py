@@ -5,7 +5,6 @@ Accounts and scopes become whole numbers and ids that are UUIDs become UUIDs: a 
 of the work and half of the memory of texts.
 """
 
-import glob
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,11 @@ import duckdb
 
 from facefusion_billing.engines import dialects
 from facefusion_billing.engines.dialects import DUCKDB, Columns, literal
-from facefusion_billing.engines.duckdb_readers import Reader, parquet_columns
+from facefusion_billing.engines.duckdb_readers import (
+    Reader,
+    first_line,
+    parquet_columns,
+)
 from facefusion_billing.engines.sql_log import SqlLog
 from facefusion_billing.model.call_logs import (
     CSV,
@@ -41,33 +44,6 @@ _SETTINGS = (
     "SET preserve_insertion_order = false",
 )
 _ZONED = "TIMESTAMP WITH TIME ZONE"
-
-
-def first_rows(name: str) -> list[dict[str, Any]]:
-    """The first rows of a Parquet file: texts, and nested fields as mappings. Raises
-    `InputError`.
-    """
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            found = connection.execute(
-                "SELECT * FROM READ_PARQUET([?]) LIMIT 200", [glob.escape(name)]
-            )
-            columns = [column[0] for column in found.description or ()]
-            rows = found.fetchall()
-    except duckdb.Error as error:
-        raise refuse(
-            "{name}: cannot be read: {first_line}",
-            name=name,
-            first_line=_first_line(error),
-        ) from None
-    return [dict(zip(columns, map(_cell, row), strict=True)) for row in rows]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value
-    return "" if value is None else str(value)
 
 
 class DuckDbLog(SqlLog):
@@ -105,11 +81,11 @@ class DuckDbLog(SqlLog):
         except duckdb.OutOfMemoryException as error:
             raise refuse(
                 "--memory: too little for this log; {first_line}",
-                first_line=_first_line(error),
+                first_line=first_line(error),
             ) from None
         except duckdb.Error as error:
             raise refuse(
-                "the log cannot be read: {first_line}", first_line=_first_line(error)
+                "the log cannot be read: {first_line}", first_line=first_line(error)
             ) from None
 
     def inventory(self) -> Iterator[Group]:
@@ -260,7 +236,7 @@ class DuckDbLog(SqlLog):
             raise refuse(
                 "--memory {memory}: {first_line}; for example 300MB",
                 memory=limits.memory,
-                first_line=_first_line(error),
+                first_line=first_line(error),
             ) from None
 
     def _types(self) -> dict[str, str]:
@@ -296,7 +272,3 @@ def _rejected(file: str, line: int, text: str, message: str) -> Fault:
     source = Source(file, "\n" * (line - 1) + text.strip("\n").partition("\n")[0])
     location = Location(source, line, 1, max(len(source.line(line)), 1), "")
     return fault_at("an unreadable row: {message}", location, message=message)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:300]

@@ -2,6 +2,9 @@
 
 import glob
 from collections.abc import Collection, Mapping
+from typing import Any
+
+import duckdb
 
 from facefusion_billing.engines.dialects import DUCKDB, literal, named
 from facefusion_billing.model.call_logs import (
@@ -12,6 +15,7 @@ from facefusion_billing.model.call_logs import (
     LogMap,
     LogSource,
 )
+from facefusion_billing.model.faults import refuse
 
 _LONGEST_LINE = 16 * 1024 * 1024
 
@@ -141,3 +145,35 @@ def parquet_columns(source: LogSource) -> str:
     """The statement that names the columns of Parquet files with their types."""
     files = _listed(source.files)
     return f"DESCRIBE SELECT * FROM READ_PARQUET({files}, union_by_name = true)"
+
+
+def first_rows(name: str) -> list[dict[str, Any]]:
+    """The first rows of a Parquet file: texts, and nested fields as mappings. Raises
+    `InputError`.
+    """
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            found = connection.execute(
+                "SELECT * FROM READ_PARQUET([?]) LIMIT 200", [glob.escape(name)]
+            )
+            columns = [column[0] for column in found.description or ()]
+            rows = found.fetchall()
+    except duckdb.Error as error:
+        raise refuse(
+            "{name}: cannot be read: {first_line}",
+            name=name,
+            first_line=first_line(error),
+        ) from None
+    return [dict(zip(columns, map(_cell, row), strict=True)) for row in rows]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    return "" if value is None else str(value)
+
+
+def first_line(error: Exception) -> str:
+    """What DuckDB says of a fault, without its advice."""
+    return str(error).partition("\n")[0][:300]
