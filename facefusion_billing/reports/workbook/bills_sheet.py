@@ -14,10 +14,9 @@ from facefusion_billing.reports.workbook.exact import (
     DIGITS,
     cell,
     column,
-    summable,
     sure,
 )
-from facefusion_billing.reports.workbook.tables import Live
+from facefusion_billing.reports.workbook.live import Live, total
 from facefusion_billing.reports.workbook.usage_sheet import Used
 from facefusion_billing.startup.record import NamedTuple
 
@@ -96,9 +95,9 @@ def _keys(answer: Estimate) -> tuple[str, ...]:
 def _total(sheet: Sheet, lines: Lines, amounts: Sequence[Cents]) -> None:
     sheet.blank(lines.total, range(len(lines.columns)), "total")
     sheet.text(lines.total, 0, _("Total"), look="total")
-    index, live = lines.columns["amount"], summable(amounts)
-    formula = f"=ROUND(SUM({column(FIRST, lines.last, index)}),2)"
-    sheet.money(lines.total, index, sum(amounts), formula, live=live, look="total")
+    col = lines.columns["amount"]
+    of = total(amounts, column(FIRST, lines.last, col))
+    sheet.money(lines.total, col, of, "total")
 
 
 def _names() -> dict[str, str]:
@@ -126,15 +125,6 @@ def _names() -> dict[str, str]:
 def _line(
     sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
 ) -> None:
-    _what(sheet, at, row, month, line)
-    sheet.text(row, at["clauses"], " ".join(line.clauses))
-    sheet.text(row, at["assumptions"], " ".join(line.assumptions))
-    sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
-
-
-def _what(
-    sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
-) -> None:
     sheet.day(row, at["month"], month.first, "month")
     sheet.day(row, at["date"], line.date)
     sheet.text(row, at["kind"], phrases.kind_name(line.kind))
@@ -142,12 +132,15 @@ def _what(
     if line.order:
         sheet.text(row, at["order"], line.order.id)
     sheet.text(row, at["description"], phrases.description(line), "long")
+    sheet.text(row, at["clauses"], " ".join(line.clauses))
+    sheet.text(row, at["assumptions"], " ".join(line.assumptions))
+    sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
 
 
 def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> None:
-    sheet.money(row, at["of_amount"], portion.of, look="input")
-    sheet.count(row, at["used_before"], portion.before, look="input")
-    sheet.count(row, at["of_units"], portion.whole, look="input")
+    sheet.money(row, at["of_amount"], portion.of, "input")
+    sheet.count(row, at["used_before"], portion.before, "input")
+    sheet.count(row, at["of_units"], portion.whole, "input")
 
 
 def _figures(
@@ -155,22 +148,21 @@ def _figures(
 ) -> None:
     """What is typed in, in blue, or linked, and the amount that follows from it."""
     look = "" if linked else "input"
-    sheet.count(row, at["quantity"], line.quantity, linked, look=look)
+    sheet.count(row, at["quantity"], Live(line.quantity, linked), look)
     sheet.text(row, at["unit"], line.unit)
     if line.unit_price:
         sheet.price(row, at["unit_price"], line.unit_price, "input")
     if line.discount:
-        sheet.money(row, at["discount"], line.discount, look="input")
+        sheet.money(row, at["discount"], line.discount, "input")
     if line.portion:
         _portion(sheet, at, row, line.portion)
     cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
-    amount = live_amount(line, cells)
-    sheet.money(row, at["amount"], amount.value, amount.formula, live=amount.live)
+    sheet.money(row, at["amount"], live_amount(line, cells))
 
 
 def live_amount(line: BillLine, cells: dict[str, str]) -> Live:
     """The amount of a line with its formula over the cells of its figures."""
-    return Live(line.amount, _formula(line, cells), _live(line))
+    return Live(line.amount, _formula(line, cells), _sure(line))
 
 
 def _formula(line: BillLine, cells: dict[str, str]) -> str:
@@ -185,18 +177,18 @@ def _formula(line: BillLine, cells: dict[str, str]) -> str:
     return "=ROUND(ROUND({quantity}*{unit_price},2)-{discount},2)".format_map(cells)
 
 
-def _live(line: BillLine) -> bool:
+def _sure(line: BillLine) -> bool:
     """Whether a spreadsheet that computes the line's formula gets the line's amount."""
     if line.portion:
-        p = line.portion
-        figures = (p.after, p.whole, p.of)
-        products = [(p.of * p.before, p.whole), (p.of * p.after, p.whole)]
+        part = line.portion
+        figures = part.after, part.whole, part.of
+        is_rounded_alike = sure(part.of * part.before, part.whole) and sure(
+            part.of * part.after, part.whole
+        )
     else:
-        assert line.unit_price is not None
-        figures = (line.quantity, line.unit_price.digits, line.discount)
-        products = [
-            (line.quantity * line.unit_price.digits * 100, 10**line.unit_price.places)
-        ]
-    return all(abs(figure) < DIGITS for figure in figures) and all(
-        sure(*product) for product in products
-    )
+        price = line.unit_price
+        assert price is not None
+        figures = line.quantity, price.digits, line.discount
+        cents = line.quantity * price.digits * 100
+        is_rounded_alike = sure(cents, 10**price.places)
+    return is_rounded_alike and all(abs(figure) < DIGITS for figure in figures)

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.workbook.exact import DIGITS, cell_text, quoted
+from facefusion_billing.reports.workbook.live import Live
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -82,15 +83,14 @@ class Styles:
 
 
 class _Figure(NamedTuple):
-    """A number: its digits (which a double may not hold), its value, its text, its
-    number format, and how it looks.
+    """A number with its formula; `of.value` has all its digits, which `number` (the
+    same as a spreadsheet holds it) may not.
     """
 
-    digits: int
-    value: float
+    of: Live
+    number: float
     text: str
     format: str
-    look: str
 
 
 class Sheet:
@@ -148,58 +148,51 @@ class Sheet:
             self.long[row, col] = shown
         self._widen(col, shown)
 
-    def count(
-        self,
-        row: int,
-        col: int,
-        number: int,
-        formula: str = "",
-        *,
-        live: bool = True,
-        look: str = "",
-    ) -> None:
-        """A count; as a formula where one is given and it is `live`."""
-        figure = _Figure(number, number, f"{number:,}", "count", look)
-        self._figure(row, col, figure, formula, live=live)
+    def count(self, row: int, col: int, count: int | Live, look: str = "") -> None:
+        """A count."""
+        of = _live(count)
+        figure = _Figure(of, of.value, f"{of.value:,}", "count")
+        self._figure(row, col, figure, look)
 
-    def money(
-        self,
-        row: int,
-        col: int,
-        cents: Cents,
-        formula: str = "",
-        *,
-        live: bool = True,
-        look: str = "",
-    ) -> None:
-        """An amount; as a formula where one is given and it is `live`."""
-        figure = _Figure(cents, cents / 100, amount(cents), self.styles.money, look)
-        self._figure(row, col, figure, formula, live=live)
+    def money(self, row: int, col: int, cents: Cents | Live, look: str = "") -> None:
+        """An amount."""
+        of = _live(cents)
+        figure = _Figure(of, of.value / 100, amount(of.value), self.styles.money)
+        self._figure(row, col, figure, look)
 
     def price(self, row: int, col: int, price: Price, look: str = "") -> None:
         """A unit price with its printed digits."""
         format = "#,##0"
         if price.places:
             format += "." + "0" * price.places
-        value = price.digits / 10**price.places
-        figure = _Figure(price.digits, value, grouped(price.text), format, look)
-        self._figure(row, col, figure)
+        number = price.digits / 10**price.places
+        figure = _Figure(Live(price.digits), number, grouped(price.text), format)
+        self._figure(row, col, figure, look)
 
     def verdict(
-        self, row: int, col: int, text: str, good: str, formula: str = ""
+        self,
+        row: int,
+        col: int,
+        words: tuple[str, str],
+        *,
+        good: bool,
+        condition: str = "",
     ) -> None:
-        """A word, green when it is the good one and red else; as a formula where one is
-        given.
+        """One of two words, the first in green when all is good, else the second in
+        red; live where the condition for good is given.
         """
+        text = words[0] if good else words[1]
+        first, second = map(quoted, words)
         style = self.styles.of("figure", "failed")
-        if formula:
+        if condition:
+            formula = f"=IF({condition},{first},{second})"
             self.page.write_formula(row, col, formula, style, text)
         else:
             self.page.write_string(row, col, text, style)
         green = {
             "type": "cell",
             "criteria": "==",
-            "value": quoted(good),
+            "value": first,
             "format": self.styles.of("figure", "met"),
         }
         self.page.conditional_format(row, col, row, col, green)
@@ -252,31 +245,21 @@ class Sheet:
             self.page.write_string(row, 0, text, style)
             self.page.set_row(row, LINE * _lines(text, width))
 
-    def _figure(
-        self,
-        row: int,
-        col: int,
-        figure: _Figure,
-        formula: str = "",
-        *,
-        live: bool = True,
-    ) -> None:
+    def _figure(self, row: int, col: int, figure: _Figure, look: str) -> None:
         """A number, a formula with its value, or the text of a number which a double
         does not hold.
         """
-        long = abs(figure.digits) >= DIGITS
-        if long or not live:
+        of, held = figure.of, abs(figure.of.value) < DIGITS
+        if not (held and of.sure):
             self.fixed = True
-            figure = figure._replace(look=figure.look or "fixed")
-        if long:
-            style = self.styles.of("figure", figure.look)
+            look = look or "fixed"
+        style = self.styles.of(figure.format if held else "figure", look)
+        if not held:
             self.page.write_string(row, col, figure.text, style)
-        elif formula and live:
-            style = self.styles.of(figure.format, figure.look)
-            self.page.write_formula(row, col, formula, style, figure.value)
+        elif of.formula and of.sure:
+            self.page.write_formula(row, col, of.formula, style, figure.number)
         else:
-            style = self.styles.of(figure.format, figure.look)
-            self.page.write_number(row, col, figure.value, style)
+            self.page.write_number(row, col, figure.number, style)
         unit = ""
         if figure.format == self.styles.money:
             unit = f"{self.styles.currency} "
@@ -284,6 +267,10 @@ class Sheet:
 
     def _widen(self, col: int, text: str) -> None:
         self.widths[col] = max(self.widths.get(col, 0), _columns(text))
+
+
+def _live(value: int | Live) -> Live:
+    return value if isinstance(value, Live) else Live(value)
 
 
 def _lines(text: str, width: int) -> int:

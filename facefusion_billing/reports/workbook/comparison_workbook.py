@@ -21,12 +21,11 @@ from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.charts import Series, chart
 from facefusion_billing.reports.workbook.exact import cell, summable
+from facefusion_billing.reports.workbook.live import Live, difference
 from facefusion_billing.reports.workbook.tables import (
     Field,
-    Live,
     Placed,
     Value,
-    difference,
     table,
 )
 

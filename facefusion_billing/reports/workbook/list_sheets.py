@@ -19,6 +19,7 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column, summable
+from facefusion_billing.reports.workbook.live import Live, difference, total
 
 
 def packs_sheet(sheet: Sheet, answer: Estimate) -> str:
@@ -77,8 +78,8 @@ def _prepaid(sheet: Sheet, answer: Estimate, top: int) -> str:
     sheet.blank(end, range(4), "total")
     sheet.text(end, 0, _("Total"), look="total")
     amounts = [rest.amount for rest in answer.prepaid]
-    formula, live = f"=ROUND(SUM({column(first, end - 1, 3)}),2)", summable(amounts)
-    sheet.money(end, 3, sum(amounts), formula, live=live, look="total")
+    of = total(amounts, column(first, end - 1, 3))
+    sheet.money(end, 3, of, "total")
     return cell(end, 3, sheet.name)
 
 
@@ -103,13 +104,13 @@ def _ledger(sheet: Sheet, ledger: Ledger) -> None:
         sheet.day(row, 0, event.date)
         sheet.text(row, 1, event_name(event.event))
         sheet.text(row, 2, event.subject)
-        sheet.money(row, 3, event.amount, look="input")
+        sheet.money(row, 3, event.amount, "input")
         formula = f"={cell(row, 3)}"
         if row > 1:
             formula = f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)"
-        live = summable((before, event.amount))
-        live = live and before + event.amount == event.balance
-        sheet.money(row, 4, event.balance, formula, live=live)
+        sure = summable((before, event.amount))
+        sure = sure and before + event.amount == event.balance
+        sheet.money(row, 4, Live(event.balance, formula, sure))
         before = event.balance
 
 
@@ -189,9 +190,8 @@ def _other(
         sheet.text(row, 3, _("none"), "figure")
         return
     sheet.money(row, 3, other.total)
-    formula = f"=ROUND({cell(row, 3)}-{here},2)"
-    live = summable((other.total, answer.total))
-    sheet.money(row, 4, other.difference, formula, live=live)
+    more = difference(other.total, answer.total, cell(row, 3), here)
+    sheet.money(row, 4, more)
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:

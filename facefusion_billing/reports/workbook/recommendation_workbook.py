@@ -21,13 +21,12 @@ from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.charts import Series, chart
 from facefusion_billing.reports.workbook.exact import cell
+from facefusion_billing.reports.workbook.live import Live, difference
 from facefusion_billing.reports.workbook.shopping_sheet import shopping_sheet
 from facefusion_billing.reports.workbook.tables import (
     Field,
-    Live,
     Placed,
     Value,
-    difference,
     table,
     texts,
 )
@@ -123,38 +122,45 @@ def _questions(file: BookFile, answer: Recommendation, grids: list[Grid]) -> Non
         row = _demands(sheet, answer)
     if answer.others:
         sheet.line(row, _("What another reading would change"), "section")
-        readings = [
-            (phrases.reading(one.assumption, one.value), one.best, one.regret)
-            for one in answer.others
-        ]
-        row = _readings(sheet, row + 1, readings)
+        row = _readings(sheet, row + 1, answer)
     for grid in wanted:
         sheet.line(row, grid.title, "section")
         row = texts(sheet, row + 1, grid) + 1
     sheet.fit()
 
 
-_Costs = tuple[str, Cents | None, Cents | None]
-
-
-def _regrets(sheet: Sheet, top: int, fields: list[Field], costs: list[_Costs]) -> int:
-    """Two costs and their live difference; the row after them and an empty one."""
+def _demands(sheet: Sheet, answer: Recommendation) -> int:
+    """Each other demand with what this plan would regret; the row after them and an
+    empty one.
+    """
+    sheet.line(0, _("If demand is different"), "section")
+    fields = [
+        Field(_("Demand")),
+        Field(_("This plan kept"), "money", look="input"),
+        Field(_("Best plan"), "money", look="input"),
+        Field(_("Regret"), "money"),
+    ]
     rows: list[list[Value]] = []
-    for row, (name, kept, best) in enumerate(costs, top + 1):
+    for row, one in enumerate(answer.sensitivity, 2):
         regret: Value = _("none")
-        if kept is not None and best is not None:
-            regret = difference(kept, best, cell(row, 1), cell(row, 2))
-        rows.append([name, _or_none(kept), _or_none(best), regret])
-    return table(sheet, top, fields, rows).last + 2
+        if one.keep is not None and one.best is not None:
+            regret = difference(one.keep, one.best, cell(row, 1), cell(row, 2))
+        demand = f"{one.percent:+d} %"
+        rows.append([demand, _or_none(one.keep), _or_none(one.best), regret])
+    return table(sheet, 1, fields, rows).last + 2
 
 
-def _readings(sheet: Sheet, top: int, costs: list[_Costs]) -> int:
+def _readings(sheet: Sheet, top: int, answer: Recommendation) -> int:
+    """Each other reading with its best plan; the row after them and an empty one."""
     fields = [
         Field(_("Other reading")),
         Field(_("Best plan"), "money"),
         Field(_("Regret of this plan"), "money"),
     ]
-    rows = [[name, _or_none(best), _or_none(regret)] for name, best, regret in costs]
+    rows: list[list[Value]] = []
+    for one in answer.others:
+        name = phrases.reading(one.assumption, one.value)
+        rows.append([name, _or_none(one.best), _or_none(one.regret)])
     return table(sheet, top, fields, rows).last + 2
 
 
@@ -165,19 +171,6 @@ def _or_none(cents: Cents | None) -> Value:
 
 
 # The first sheet.
-
-
-def _demands(sheet: Sheet, answer: Recommendation) -> int:
-    """Each other demand with what this plan would regret; the row after them."""
-    sheet.line(0, _("If demand is different"), "section")
-    rows = [(f"{one.percent:+d} %", one.keep, one.best) for one in answer.sensitivity]
-    fields = [
-        Field(_("Demand")),
-        Field(_("This plan kept"), "money", look="input"),
-        Field(_("Best plan"), "money", look="input"),
-        Field(_("Regret"), "money"),
-    ]
-    return _regrets(sheet, 1, fields, rows)
 
 
 def _summary(
@@ -191,8 +184,8 @@ def _summary(
     row = summary.TOTAL
     if answer.best.total is not None:
         sheet.text(row, 0, _("Cheapest plan"), look="total")
-        formula = _link(months.get("best"))
-        sheet.money(row, 1, answer.best.total, formula, look="total")
+        total = Live(answer.best.total, _link(months.get("best")))
+        sheet.money(row, 1, total, "total")
     row = summary.paragraphs(sheet, row + 2, notes) + 1
     placed = _plans(sheet, row, answer, plans, months)
     row = placed.last + 2

@@ -35,7 +35,7 @@ from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column
 from facefusion_billing.reports.workbook.front import paragraphs, summary_name
-from facefusion_billing.startup.record import NamedTuple
+from facefusion_billing.reports.workbook.tables import Placed
 
 AMOUNT = "#,##0.00######"
 _TEXTS = ("file", "line", "kind", "for", "month", "verdict", "transaction")
@@ -43,6 +43,8 @@ _PAID = ("voucher", "gift", "tax")
 _FIGURES = ("count", "price", "billed", "expected", "difference")
 _COLUMNS = (*_TEXTS, *_FIGURES, *(f"part {p}" for p in DIFFERENCES), *_PAID, "why")
 _AT = {name: index for index, name in enumerate(_COLUMNS)}
+_ROWS = {part: row for row, part in enumerate(BRIDGE, 1)}
+"""The columns of the sheet Lines, and the rows of the sheet Bridge."""
 _DIGITS = 15
 
 
@@ -51,10 +53,9 @@ def reconciliation_workbook(answer: Reconciliation) -> bytes:
     file = BookFile(_("Bill"), answer.currency)
     summary = Sheet(file.styles, summary_name())
     bridge = Sheet(file.styles, _("Bridge"))
-    lines = Sheet(file.styles, _("Lines"))
-    placed = _Placed(bridge.name, lines.name, _lines(lines, answer))
-    rows = _bridge(bridge, answer, placed)
-    _summary(summary, answer, rows, placed)
+    lines = _lines(Sheet(file.styles, _("Lines")), answer)
+    _bridge(bridge, answer, lines)
+    _summary(summary, answer, bridge.name)
     if text := dispute(answer):
         _dispute(Sheet(file.styles, _("Dispute")), text)
     if answer.bill.others:
@@ -62,14 +63,6 @@ def reconciliation_workbook(answer: Reconciliation) -> bytes:
     if reading_grid(answer).rows:
         _readings(Sheet(file.styles, _("Readings")), answer)
     return file.bytes()
-
-
-class _Placed(NamedTuple):
-    """The names of the sheets that formulas speak of, and the last line's row."""
-
-    bridge: str
-    lines: str
-    last: int
 
 
 def _amount(
@@ -110,8 +103,8 @@ def _names() -> dict[str, str]:
     }
 
 
-def _lines(sheet: Sheet, answer: Reconciliation) -> int:
-    """Every line of the product; the last row."""
+def _lines(sheet: Sheet, answer: Reconciliation) -> Placed:
+    """Every line of the product."""
     names = _names()
     figures = range(_AT["count"], _AT["why"])
     sheet.head(0, [names[name] for name in _COLUMNS], figures)
@@ -121,7 +114,7 @@ def _lines(sheet: Sheet, answer: Reconciliation) -> int:
     sheet.filter(1, last, len(_COLUMNS))
     sheet.freeze(1)
     sheet.fit()
-    return last
+    return Placed(sheet.name, 1, last, 0)
 
 
 def _texts(judged: JudgedLine) -> dict[str, str]:
@@ -169,40 +162,35 @@ def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
     _amount(sheet, row, _AT["difference"], judged.difference, formula)
 
 
-def _bridge(sheet: Sheet, answer: Reconciliation, placed: _Placed) -> dict[str, int]:
-    """Each part as a live sum over the lines; the row of each."""
-    sheet.head(
-        0, [_("Bridge"), _("Amount {currency}").format(currency=answer.currency)], (1,)
-    )
-    rows = {part: row for row, part in enumerate(BRIDGE, 1)}
-    for part, row in rows.items():
+def _bridge(sheet: Sheet, answer: Reconciliation, lines: Placed) -> None:
+    """Each part as a live sum over the lines."""
+    amount = _("Amount {currency}").format(currency=answer.currency)
+    sheet.head(0, [_("Bridge"), amount], (1,))
+    for part, row in _ROWS.items():
         total = part in ("expected", "billed", "payable")
         sheet.text(row, 0, _(PARTS[part]), look="total" if total else "")
-        _amount(sheet, row, 1, answer.bridge[part], _sum(part, rows, placed))
-    _check(sheet, len(BRIDGE) + 2, rows["billed"], placed)
+        _amount(sheet, row, 1, answer.bridge[part], _sum(part, lines))
+    _check(sheet, len(BRIDGE) + 2, lines)
     sheet.fit()
-    return rows
 
 
-def _check(sheet: Sheet, row: int, billed: int, placed: _Placed) -> None:
+def _check(sheet: Sheet, row: int, lines: Placed) -> None:
     """Whether the bridge is what the lines bill."""
     sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
-    lines = column(1, placed.last, _AT["billed"], placed.lines)
-    good, bad = _("OK"), _("DIFFERENT")
+    of_lines, of_bridge = lines.column(_AT["billed"]), cell(_ROWS["billed"], 1)
     # Not for equality: a spreadsheet adds up in doubles.
-    less = f"ABS(SUM({lines})-{cell(billed, 1)})<0.000001"
-    sheet.verdict(row, 1, good, good, f'=IF({less},"{good}","{bad}")')
+    same = f"ABS(SUM({of_lines})-{of_bridge})<0.000001"
+    sheet.verdict(row, 1, (_("OK"), _("DIFFERENT")), good=True, condition=same)
 
 
-def _sum(part: str, rows: dict[str, int], placed: _Placed) -> str:
+def _sum(part: str, lines: Placed) -> str:
     """The formula of a part of the bridge."""
     if part == "billed":
-        first, end = rows["expected"], rows["rest"]
-        return f"=ROUND(SUM({column(first, end, 1)}),8)"
+        return f"=ROUND(SUM({column(_ROWS['expected'], _ROWS['rest'], 1)}),8)"
     if part == "payable":
-        return f"=ROUND(SUM({column(rows['billed'], rows['tax'], 1)}),2)"
+        return f"=ROUND(SUM({column(_ROWS['billed'], _ROWS['tax'], 1)}),2)"
     name = f"part {part}" if part in DIFFERENCES else part
-    return f"=ROUND(SUM({column(1, placed.last, _AT[name], placed.lines)}),8)"
+    return f"=ROUND(SUM({lines.column(_AT[name])}),8)"
 
 
 def _facts(sheet: Sheet, answer: Reconciliation, top: int) -> None:
@@ -228,18 +216,19 @@ def _files(sheet: Sheet, answer: Reconciliation, top: int) -> int:
     return top + len(answer.bill.files)
 
 
-def _summary(
-    sheet: Sheet, answer: Reconciliation, rows: dict[str, int], placed: _Placed
-) -> None:
-    look = {APPROVE: "text"}.get(answer.verdict, "alert")
+def _summary(sheet: Sheet, answer: Reconciliation, bridge: str) -> None:
+    """What comes of it and how much is payable; the figures are those of the sheet
+    Bridge.
+    """
+    look = "text" if answer.verdict == APPROVE else "alert"
     sheet.line(0, _("Bill"), "title")
     sheet.paragraph(1, headline(answer), look)
     sheet.paragraph(2, payable_text(answer))
     _facts(sheet, answer, 4)
     for row, part in enumerate(("expected", "billed", "payable"), 9):
         sheet.text(row, 0, _(PARTS[part]))
-        formula = f"={cell(rows[part], 1, placed.bridge)}"
-        _amount(sheet, row, 1, answer.bridge[part], formula)
+        linked = f"={cell(_ROWS[part], 1, bridge)}"
+        _amount(sheet, row, 1, answer.bridge[part], linked)
     row = 13
     for row, finding in enumerate(answer.findings, 13):
         sheet.paragraph(row, found(finding))

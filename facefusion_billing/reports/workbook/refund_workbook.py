@@ -18,9 +18,9 @@ from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.charts import Series, chart
 from facefusion_billing.reports.workbook.exact import cell, summable
+from facefusion_billing.reports.workbook.live import Live, total
 from facefusion_billing.reports.workbook.tables import (
     Field,
-    Live,
     Placed,
     Value,
     table,
@@ -92,16 +92,15 @@ def _verdict(verdict: Verdict, row: int, as_of: date, its_cell: str) -> Iterator
     yield verdict.used
     tenders = back.cash, back.transferred, back.gifted, back.card
     yield from tenders
-    parts = f"{cell(row, _FIRST)}:{cell(row, _REFUND - 1)}"
-    yield Live(sum(tenders), f"=ROUND(SUM({parts}),2)", summable(tenders))
+    yield total(tenders, f"{cell(row, _FIRST)}:{cell(row, _REFUND - 1)}")
     yield from (verdict.paid.voucher, verdict.paid.discount)
 
 
-def _days_left(verdict: Verdict, live: str) -> Value:
+def _days_left(verdict: Verdict, formula: str) -> Value:
     """The days on which a pack can still be returned; nothing where it cannot."""
     if verdict.days_left is None or verdict.verdict == NOT_ELIGIBLE:
         return None
-    return Live(verdict.days_left, live)
+    return Live(verdict.days_left, formula)
 
 
 def _grounds(file: BookFile, grids: list[Grid]) -> None:
@@ -121,9 +120,10 @@ def _summary(
 ) -> None:
     sheet.line(0, title, "title")
     sheet.text(summary.TOTAL, 0, _("Can be refunded"), look="total")
-    total = f"={placed.cell(placed.total, _REFUND)}"
-    live = summable([sum(verdict.refund) for verdict in answer.verdicts])
-    sheet.money(summary.TOTAL, 1, answer.total, total, live=live, look="total")
+    linked = f"={placed.cell(placed.total, _REFUND)}"
+    sure = summable([sum(verdict.refund) for verdict in answer.verdicts])
+    refunded = Live(answer.total, linked, sure)
+    sheet.money(summary.TOTAL, 1, refunded, "total")
     sheet.text(_AS_OF, 0, _("As of"))
     sheet.day(_AS_OF, 1, answer.as_of)
     row = summary.paragraphs(sheet, _AS_OF + 2, notes)

@@ -15,6 +15,7 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.bills_sheet import live_amount
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, summable
+from facefusion_billing.reports.workbook.live import Live
 from facefusion_billing.reports.workbook.tables import (
     Field,
     Placed,
@@ -91,9 +92,10 @@ def _rest(sheet: Sheet, answer: Recommendation, placed: Placed) -> None:
     text = _("Pay-as-you-go, and what is bought already")
     sheet.text(row, _DAY, text)
     # The calls of the bills are not among the orders, so this part cannot be a formula.
-    sheet.money(row, _AMOUNT, whole - bought, look="input")
+    sheet.money(row, _AMOUNT, whole - bought, "input")
     sheet.blank(row + 1, range(_COLUMNS), "total")
     sheet.text(row + 1, _DAY, _("The plan in all"), look="total")
     parts = f"{cell(placed.total, _AMOUNT)}+{cell(row, _AMOUNT)}"
-    live = summable((bought, whole - bought))
-    sheet.money(row + 1, _AMOUNT, whole, f"=ROUND({parts},2)", live=live, look="total")
+    sure = summable((bought, whole - bought))
+    in_all = Live(whole, f"=ROUND({parts},2)", sure)
+    sheet.money(row + 1, _AMOUNT, in_all, "total")

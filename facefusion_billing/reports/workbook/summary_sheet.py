@@ -4,12 +4,11 @@ conditions, all live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from facefusion_billing.model.bill import AMORTISED, CASH, Estimate, Gate
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.money import Cents
-from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.documents.invoice_document import (
     explained,
     invoice_notes,
@@ -25,14 +24,15 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.bills_sheet import Lines
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.charts import Series, chart
-from facefusion_billing.reports.workbook.exact import (
-    DIGITS,
-    cell,
-    column,
-    quoted,
-    summable,
-)
+from facefusion_billing.reports.workbook.exact import DIGITS, cell, column
 from facefusion_billing.reports.workbook.front import origin, paragraphs
+from facefusion_billing.reports.workbook.live import (
+    Live,
+    difference,
+    total,
+    total_where,
+)
+from facefusion_billing.reports.workbook.tables import Placed
 
 _TOTAL, _STATUS = 1, 2
 """The rows of the sheet Summary above its notes."""
@@ -63,44 +63,46 @@ def summary_sheet(
     """The total, what is at risk, the months, the kinds, the conditions, a chart, and
     where all of it comes from.
     """
-    warnings = [note for note in _warnings(answer) if is_risk(note)]
-    warnings += run_out_notes(answer)
-    note = paragraphs(sheet, _STATUS + 1, warnings)
-    head = note + 1
-    months = _months(sheet, answer, lines, head)
-    end = head + len(answer.bills) + 3
+    warnings = finding_notes(answer.findings, answer.currency)
+    risks = [note for note in warnings if is_risk(note)]
+    risks += run_out_notes(answer)
+    how_to_use = paragraphs(sheet, _STATUS + 1, risks)
+    head = how_to_use + 1
+    months = Placed(sheet.name, head + 1, head + len(answer.bills), _MONTH)
+    _months(sheet, answer, lines, months)
+    right_end = months.total + 2
     if answer.invoices:
-        end = _invoices(sheet, answer, answer.invoices, head)
+        right_end = _invoices(sheet, answer, answer.invoices, months)
     row = _kinds(sheet, answer, lines, head)
     row = _facts(sheet, answer, prepaid, row + 1)
     row = _gates(sheet, answer, months, row + 1)
-    row = max(row, end)
-    _headlines(sheet, answer, cell(head + 1 + len(answer.bills), _AMOUNT))
-    sheet.paragraph(note, _how_to_use(any(one.fixed for one in sheets)), "faint")
+    row = max(row, right_end)
+    _headlines(sheet, answer, cell(months.total, _AMOUNT))
+    fixed = any(one.fixed for one in sheets)
+    sheet.paragraph(how_to_use, _how_to_use(fixed), "faint")
     if answer.bills:
-        row = _chart(sheet, answer, row, head)
+        row = _chart(sheet, answer, row, months)
     origin(sheet, row, [answer.origin])
     sheet.freeze(_TOTAL + 1)
     sheet.fit()
-
-
-def _warnings(answer: Estimate) -> list[Note]:
-    return finding_notes(answer.findings, answer.currency)
 
 
 def _headlines(sheet: Sheet, answer: Estimate, total: str) -> None:
     """The title, the total, and whether it is complete: never where calls may fail."""
     sheet.line(0, answer.title or _("Bills"), "title")
     sheet.text(_TOTAL, _LABEL, _("Total"), look="total")
-    sheet.money(_TOTAL, _VALUE, answer.total, f"={total}", look="total")
-    warned = any(finding.severity == "warning" for finding in answer.findings)
+    sheet.money(_TOTAL, _VALUE, Live(answer.total, f"={total}"), "total")
     if not answer.complete:
         sheet.paragraph(_STATUS, incomplete(answer), "alert")
-    elif warned:
+    elif _is_warned(answer):
         text = _("Every call is priced or deducted, but money or service is at risk:")
         sheet.paragraph(_STATUS, text, "alert")
     else:
         sheet.paragraph(_STATUS, _("Complete: every call was priced or deducted."))
+
+
+def _is_warned(answer: Estimate) -> bool:
+    return any(finding.severity == "warning" for finding in answer.findings)
 
 
 def _how_to_use(fixed: bool) -> str:
@@ -115,39 +117,42 @@ def _how_to_use(fixed: bool) -> str:
     return f"{note} {exact}"
 
 
-def _chart(sheet: Sheet, answer: Estimate, row: int, head: int) -> int:
+def _chart(sheet: Sheet, answer: Estimate, row: int, months: Placed) -> int:
     """The months' totals as bars; the row after them."""
     title = _("Cost of each month, {currency}").format(currency=answer.currency)
-    first, last = head + 1, head + len(answer.bills)
-    months = column(first, last, _MONTH, sheet.name)
-    amounts = column(first, last, _AMOUNT, sheet.name)
-    return chart(sheet, row, title, months, [Series("", amounts)])
+    names, amounts = months.column(0), months.column(_AMOUNT - _MONTH)
+    return chart(sheet, row, title, names, [Series("", amounts)])
 
 
-def _months(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> str:
-    """The total of each month and of all; the address of the months' totals."""
+def _months(sheet: Sheet, answer: Estimate, lines: Lines, months: Placed) -> None:
+    """The total of each month and of all."""
     names = _("Month"), _("Settled from"), _("Settled to"), _("Amount")
-    sheet.head(head, names, (3,), col=_MONTH)
-    first, end = head + 1, head + 1 + len(answer.bills)
-    amounts, months = lines.range("amount"), lines.range("month")
-    for row, bill in enumerate(answer.bills, first):
+    sheet.head(months.first - 1, names, (3,), col=_MONTH)
+    cells, keys = lines.range("amount"), lines.range("month")
+    for row, bill in enumerate(answer.bills, months.first):
         sheet.day(row, _MONTH, bill.month.first, "month")
         sheet.day(row, _FROM, bill.settles.start)
         sheet.day(row, _TO, bill.settles.end)
-        formula = f"=ROUND(SUMIFS({amounts},{months},{cell(row, _MONTH)}),2)"
-        live = summable([line.amount for line in bill.lines])
-        sheet.money(row, _AMOUNT, bill.total, formula, live=live)
-    sheet.blank(end, (_FROM, _TO), "total")
-    sheet.text(end, _MONTH, _("Total"), look="total")
-    # Of no bills the sum would refer to itself.
-    totals = column(first, max(end - 1, first), _AMOUNT)
-    formula = f"=ROUND(SUM({totals}),2)" if answer.bills else ""
-    live = summable([bill.total for bill in answer.bills])
-    sheet.money(end, _AMOUNT, answer.total, formula, live=live, look="total")
-    return totals
+        amounts = [line.amount for line in bill.lines]
+        of_month = total_where(amounts, cells, keys, cell(row, _MONTH))
+        sheet.money(row, _AMOUNT, of_month)
+    sheet.blank(months.total, (_FROM, _TO), "total")
+    sheet.text(months.total, _MONTH, _("Total"), look="total")
+    of_all = _sum([bill.total for bill in answer.bills], months.first, _AMOUNT)
+    sheet.money(months.total, _AMOUNT, of_all, "total")
 
 
-def _invoices(sheet: Sheet, answer: Estimate, invoices: Invoices, head: int) -> int:
+def _sum(amounts: Sequence[Cents], first: int, col: int) -> Live:
+    """The sum of the rows from the first one on."""
+    if not amounts:
+        # A formula over no rows would refer to its own cell.
+        return Live(0)
+    return total(amounts, column(first, first + len(amounts) - 1, col))
+
+
+def _invoices(
+    sheet: Sheet, answer: Estimate, invoices: Invoices, months: Placed
+) -> int:
     """What was really billed beside the estimate as it is paid (in any view), and which
     readings explain it; the row after an empty one.
     """
@@ -157,25 +162,25 @@ def _invoices(sheet: Sheet, answer: Estimate, invoices: Invoices, head: int) -> 
         _("Difference"),
         _("Explained by"),
     )
-    sheet.head(head, names, (0, 1, 2), col=_ESTIMATED)
+    sheet.head(months.first - 1, names, (0, 1, 2), col=_ESTIMATED)
     real = {invoice.month: invoice for invoice in invoices.months}
-    for row, bill in enumerate(answer.bills, head + 1):
+    for row, bill in enumerate(answer.bills, months.first):
         if invoice := real.get(bill.month):
             paid = f"={cell(row, _AMOUNT)}" if answer.view == CASH else ""
             _invoice(sheet, row, invoice, paid)
     notes = [*invoice_notes(invoices)]
-    first = head + len(answer.bills) + 2
+    first = months.total + 1
     for row, note in enumerate(notes, first):
         sheet.line(row, note.text, col=_MONTH)
     return first + len(notes) + 1
 
 
 def _invoice(sheet: Sheet, row: int, invoice: InvoicedMonth, paid: str) -> None:
-    sheet.money(row, _ESTIMATED, invoice.estimated, paid)
-    sheet.money(row, _BILLED, invoice.actual, look="input")
-    formula = f"=ROUND({cell(row, _BILLED)}-{cell(row, _ESTIMATED)},2)"
-    live = summable((invoice.actual, invoice.estimated))
-    sheet.money(row, _DIFFERENCE, invoice.difference, formula, live=live)
+    sheet.money(row, _ESTIMATED, Live(invoice.estimated, paid))
+    sheet.money(row, _BILLED, invoice.actual, "input")
+    billed, estimated = cell(row, _BILLED), cell(row, _ESTIMATED)
+    more = difference(invoice.actual, invoice.estimated, billed, estimated)
+    sheet.money(row, _DIFFERENCE, more)
     sheet.text(row, _EXPLAINED, explained(invoice.explained_by))
 
 
@@ -184,19 +189,17 @@ def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
     them.
     """
     sheet.head(head, [_("By kind"), _("Amount")], (1,))
-    first, end = head + 1, head + 1 + len(answer.by_kind)
-    amounts, kinds = lines.range("amount"), lines.range("kind")
-    for row, (kind, cents) in enumerate(answer.by_kind.items(), first):
+    first = head + 1
+    cells, keys = lines.range("amount"), lines.range("kind")
+    for row, kind in enumerate(answer.by_kind, first):
         sheet.text(row, _LABEL, phrases.kind_name(kind))
-        formula = f"=ROUND(SUMIFS({amounts},{kinds},{cell(row, _LABEL)}),2)"
-        live = summable(list(_of_kind(answer, kind)))
-        sheet.money(row, _VALUE, cents, formula, live=live)
+        amounts = [*_of_kind(answer, kind)]
+        of_kind = total_where(amounts, cells, keys, cell(row, _LABEL))
+        sheet.money(row, _VALUE, of_kind)
+    end = first + len(answer.by_kind)
     sheet.text(end, _LABEL, _("Total of kinds"), look="total")
-    formula = ""
-    if answer.by_kind:
-        formula = f"=ROUND(SUM({column(first, end - 1, _VALUE)}),2)"
-    live = summable([*answer.by_kind.values()])
-    sheet.money(end, _VALUE, answer.total, formula, live=live, look="total")
+    of_all = _sum([*answer.by_kind.values()], first, _VALUE)
+    sheet.money(end, _VALUE, of_all, "total")
     sheet.text(end + 1, _LABEL, _("Check: months = kinds = lines"))
     _check(sheet, end + 1, lines)
     return end + 2
@@ -204,11 +207,11 @@ def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
 
 def _check(sheet: Sheet, row: int, lines: Lines) -> None:
     """Whether the totals of months, kinds (in the row above) and lines agree."""
-    total, of_kinds = cell(_TOTAL, _VALUE), cell(row - 1, _VALUE)
+    of_months, of_kinds = cell(_TOTAL, _VALUE), cell(row - 1, _VALUE)
     of_lines = cell(lines.total, lines.columns["amount"], lines.sheet)
-    same = f"AND({total}={of_kinds},{total}={of_lines})"
-    good, bad = _("OK"), _("DIFFERENT")
-    sheet.verdict(row, _VALUE, good, good, f"=IF({same},{quoted(good)},{quoted(bad)})")
+    same = f"AND({of_months}={of_kinds},{of_months}={of_lines})"
+    words = _("OK"), _("DIFFERENT")
+    sheet.verdict(row, _VALUE, words, good=True, condition=same)
 
 
 def _of_kind(answer: Estimate, kind: str) -> Iterator[Cents]:
@@ -237,55 +240,53 @@ def _facts(sheet: Sheet, answer: Estimate, prepaid: str, top: int) -> int:
     if not prepaid:
         return end
     sheet.text(end, _LABEL, _("Paid and not yet used"))
-    sheet.money(end, _VALUE, answer.prepaid_total, f"={prepaid}")
+    sheet.money(end, _VALUE, Live(answer.prepaid_total, f"={prepaid}"))
     return end + 1
 
 
 def _complete(answer: Estimate) -> str:
     if not answer.complete:
         return _("NO")
-    warned = any(finding.severity == "warning" for finding in answer.findings)
-    if warned:
+    if _is_warned(answer):
         return _("with warnings")
     return _("yes")
 
 
-def _gates(sheet: Sheet, answer: Estimate, months: str, top: int) -> int:
-    """The conditions the caller set, each with its limit, the figure, and whether it is
-    met; the row after them.
-    """
-    live = all(abs(bill.total) < DIGITS for bill in answer.bills)
-    for index, gate in enumerate(answer.gates):
-        row, name = top + 5 * index, phrases.option(gate.name)
-        sheet.head(row, [_("Condition {name}").format(name=name), ""])
-        sheet.text(row + 1, _LABEL, _("Limit"))
-        sheet.money(row + 1, _VALUE, gate.limit, look="input")
-        sheet.text(row + 2, _LABEL, _("Figure"))
-        figure = _figure_of(gate, answer, months)
-        sheet.money(row + 2, _VALUE, gate.actual, figure, live=live)
-        sheet.text(row + 3, _LABEL, _("Result"))
-        _verdict(sheet, answer, gate, row + 3)
-    return top + 5 * len(answer.gates)
+def _gates(sheet: Sheet, answer: Estimate, months: Placed, top: int) -> int:
+    """The conditions the caller set, an empty row after each; the row after them."""
+    for gate in answer.gates:
+        _gate(sheet, answer, gate, months, top)
+        top += 5
+    return top
 
 
-def _figure_of(gate: Gate, answer: Estimate, months: str) -> str:
-    """The formula of what a condition is about; none where there are no bills."""
-    if not answer.bills:
-        return ""
-    if gate.name == "fail_over":
-        return f"={cell(_TOTAL, _VALUE)}"
-    return f"=MAX({months})"
-
-
-def _verdict(sheet: Sheet, answer: Estimate, gate: Gate, row: int) -> None:
-    """Whether a condition is met: a formula, unless no figure could meet it, or one is
-    too long to be compared.
-    """
-    good, bad = _("met"), _("NOT MET")
-    shown = good if gate.met else bad
+def _gate(sheet: Sheet, answer: Estimate, gate: Gate, months: Placed, top: int) -> None:
+    """A condition with its limit, the figure, and whether it is met."""
+    name = phrases.option(gate.name)
+    sheet.head(top, [_("Condition {name}").format(name=name), ""])
+    limit, figure, result = range(top + 1, top + 4)
+    sheet.text(limit, _LABEL, _("Limit"))
+    sheet.money(limit, _VALUE, gate.limit, "input")
+    sheet.text(figure, _LABEL, _("Figure"))
+    sheet.money(figure, _VALUE, _figure_of(gate, answer, months))
+    sheet.text(result, _LABEL, _("Result"))
+    # A formula, unless no figure could meet the condition, or one is too long to be
+    # compared.
+    condition = ""
     held = max(abs(gate.actual), abs(gate.limit)) < DIGITS
-    formula = ""
     if held and (answer.complete or gate.met):
-        fits = f"{cell(row - 1, _VALUE)}<={cell(row - 2, _VALUE)}"
-        formula = f"=IF({fits},{quoted(good)},{quoted(bad)})"
-    sheet.verdict(row, _VALUE, shown, good, formula)
+        condition = f"{cell(figure, _VALUE)}<={cell(limit, _VALUE)}"
+    words = _("met"), _("NOT MET")
+    sheet.verdict(result, _VALUE, words, good=gate.met, condition=condition)
+
+
+def _figure_of(gate: Gate, answer: Estimate, months: Placed) -> Live:
+    """What a condition is about; no formula where there are no bills."""
+    sure = all(abs(bill.total) < DIGITS for bill in answer.bills)
+    if not answer.bills:
+        formula = ""
+    elif gate.name == "fail_over":
+        formula = f"={cell(_TOTAL, _VALUE)}"
+    else:
+        formula = f"=MAX({column(months.first, months.last, _AMOUNT)})"
+    return Live(gate.actual, formula, sure)

@@ -10,17 +10,9 @@ from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.documents.blocks import Grid
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
-from facefusion_billing.reports.workbook.exact import cell, column, summable
+from facefusion_billing.reports.workbook.exact import cell, column
+from facefusion_billing.reports.workbook.live import Live, total
 from facefusion_billing.startup.record import NamedTuple
-
-
-class Live(NamedTuple):
-    """A figure with the formula that gives it; without `live` the figure alone is sure."""
-
-    value: int
-    formula: str
-    live: bool = True
-
 
 Value = str | int | date | Month | Price | Live | None
 
@@ -97,13 +89,8 @@ def put(sheet: Sheet, row: int, col: int, field: Field, value: Value) -> None:
         kind = "figure" if field.figures else field.kind
         sheet.text(row, col, value, kind, field.look)
     elif value is not None:
-        _figure(sheet, row, col, field, value)
-
-
-def _figure(sheet: Sheet, row: int, col: int, field: Field, value: int | Live) -> None:
-    of = value if isinstance(value, Live) else Live(value, "")
-    write = sheet.money if field.kind == "money" else sheet.count
-    write(row, col, of.value, of.formula, live=of.live, look=field.look)
+        write = sheet.money if field.kind == "money" else sheet.count
+        write(row, col, value, field.look)
 
 
 def _totals(
@@ -113,27 +100,21 @@ def _totals(
     sheet.text(placed.total, placed.left, _("Total"), look="total")
     for at, field in enumerate(fields):
         if field.sum:
-            of = total([row[at] for row in rows], placed, at)
-            cell_of = Field("", field.kind, look="total")
-            put(sheet, placed.total, placed.left + at, cell_of, of)
+            col = placed.left + at
+            amounts = _amounts(row[at] for row in rows)
+            of = total(amounts, column(placed.first, placed.last, col))
+            put(sheet, placed.total, col, Field("", field.kind, look="total"), of)
 
 
-def total(values: Iterable[Value], placed: Placed, at: int) -> Live:
-    """The sum of a column, live."""
-    amounts: list[Cents] = []
+def _amounts(values: Iterable[Value]) -> list[Cents]:
+    """The amounts of a column; a cell without one adds nothing."""
+    amounts = []
     for value in values:
         if isinstance(value, Live):
             amounts.append(value.value)
         elif isinstance(value, int):
             amounts.append(value)
-    cells = column(placed.first, placed.last, placed.left + at)
-    return Live(sum(amounts), f"=ROUND(SUM({cells}),2)", summable(amounts))
-
-
-def difference(value: Cents, other: Cents, of: str, less: str) -> Live:
-    """One amount less another, by the addresses of both."""
-    formula = f"=ROUND({of}-{less},2)"
-    return Live(value - other, formula, summable((value, other)))
+    return amounts
 
 
 def texts(sheet: Sheet, top: int, grid: Grid) -> int:

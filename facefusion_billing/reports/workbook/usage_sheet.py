@@ -13,6 +13,7 @@ from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import DIGITS, cell, cell_text, column
+from facefusion_billing.reports.workbook.live import Live
 from facefusion_billing.startup.record import NamedTuple
 
 _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
@@ -140,13 +141,13 @@ def _figures(
 ) -> None:
     """The sum of the calls and of each part over some rows of usage."""
     parts = [_sum(used, part) for part in _PARTS]
-    calls = f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
-    live = all(part < DIGITS for part in parts)
+    formula = f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
+    sure = all(part < DIGITS for part in parts)
     # Of what is typed in, the calls are the sum.
     of_calls = "" if look == "input" else look
-    sheet.count(row, _CALLS, _sum(used, "calls"), calls, live=live, look=of_calls)
+    sheet.count(row, _CALLS, Live(_sum(used, "calls"), formula, sure), of_calls)
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
-        sheet.count(row, col, part, formula, live=part < DIGITS, look=look)
+        sheet.count(row, col, Live(part, formula, part < DIGITS), look)
 
 
 def _sum(used: Sequence[UsageRow], part: str) -> int:
