@@ -55,6 +55,15 @@ CASES = {
         ),
         "2000.00",
     ),
+    # a needs licence 2 for 30 materials and 11 QPS, 20,000, and b licence 1, 5,000. On 1 March already, though a's 249
+    # calls are free and its peak is on the 19th: 310,000 calls for the whole account serve the 99,500 of b. From the
+    # 19th on 47,564 of them would be billed before, 951.28.
+    "a licence that serves another activity": (
+        MAINLAND + "assumptions: {licence_pack_scope: account}\nusage:\n"
+        "  a: {calls: {2023-03-01..2023-03-21: 249}, peak_qps: {2023-03-19..2023-03-21: 11}, materials: 30}\n"
+        "  b: {calls: {2023-03: 100k}, peak_qps: 10}",
+        "25000.00",
+    ),
     # One order of 30 QPS for 30 days from 1 February lasts to 2 March: 30 x 1,700
     "thirty days reach into March": (
         INTL

@@ -64,8 +64,9 @@ class Activity:
         self.bills_on = licence_end(facts.readings) == "postpaid"
         starts = LicenceStarts(facts, self.use, days, [term for _, term in self.terms])
         self.sequences = tuple(starts.sequences(facts.calls[name]))
+        self.has_all_starts = not starts.is_cut_short
         # The first sequence is that of the latest first day, which is best unless a
-        # licence ends in the horizon.
+        # licence ends in the horizon or serves others.
         self.starts = self.sequences[0]
         self.fixed = {
             package: qps_of_licence(licence, facts.readings)

@@ -99,9 +99,10 @@ class LicenceOptions:
 
         Beyond `MOST_SEQUENCES` renewals are of one package each.
         """
-        for starts in self.activity.sequences:
+        for number, starts in enumerate(self.activity.sequences):
             choices = [self._choices(start) for start in starts]
-            for length in range(len(starts) + 1):
+            # That nothing is licensed is one row, whatever the days.
+            for length in range(int(number > 0), len(starts) + 1):
                 if math.prod(map(len, choices[:length])) <= MOST_SEQUENCES:
                     yield from product(*choices[:length])
                 else:
@@ -120,7 +121,7 @@ class LicenceOptions:
 
     def is_whole(self) -> bool:
         """Whether every row of licences was tried."""
-        if self.is_cut_short:
+        if self.is_cut_short or not self.activity.has_all_starts:
             return False
         longest = max(map(len, self.activity.sequences))
         rows: int = len(self.sold.licences) ** longest

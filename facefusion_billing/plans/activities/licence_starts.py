@@ -43,6 +43,9 @@ class LicenceStarts:
         self.facts, self.use, self.days, self.terms = facts, use, days, terms
         self.sold = facts.scenario.book.activities
         self.bills_on = licence_end(facts.readings) == "postpaid"
+        account_wide = facts.readings.consult("licence_pack_scope") == "account"
+        self.serves_others = account_wide and len(facts.scenario.usage) > 1
+        self.is_cut_short = False
 
     def term(self, start: date) -> Span:
         """The days of a licence."""
@@ -53,22 +56,31 @@ class LicenceStarts:
         first.
         """
         needed = self._needed_on(calls)
+        if needed is None and self.serves_others and not self.terms:
+            # Nothing needs a licence here, but its calls may be worth it elsewhere.
+            yield ()
+            needed = self.facts.horizon.end
         if needed is None or self._ends_before(needed):
             yield tuple(self._renewals(calls, self._last_end(needed)))
             return
         firsts = [day for day in self.days if day <= needed and self._is_free(day)]
         begun = first_day(calls, self.facts.horizon.start)
         if not firsts or begun is None:
-            later = min(term.start for term in self.terms)
+            later = min((term.start for term in self.terms), default=needed)
             yield tuple(self._renewals(calls, later))
             return
-        latest = firsts[-1]
-        earlier: list[date] = []
-        # Only where a licence can end inside the horizon may an earlier one be better.
-        if self.term(begun).end < self.facts.horizon.end:
-            earlier = [day for day in firsts[:-1] if day >= begun][-MOST_STARTS:]
-        for first in (latest, *reversed(earlier)):
+        for first in (firsts[-1], *self._earlier(firsts, begun)):
             yield first, *self._renewals(calls, self.term(first).end)
+
+    def _earlier(self, firsts: Sequence[date], begun: date) -> Iterator[date]:
+        """The days before the latest that may be better, the later ones first; `begun`:
+        the first day of calls.
+        """
+        if not self.serves_others and self.term(begun).end >= self.facts.horizon.end:
+            return
+        earlier = [day for day in firsts[:-1] if day >= begun]
+        self.is_cut_short = len(earlier) > MOST_STARTS
+        yield from reversed(earlier[-MOST_STARTS:])
 
     def _needed_on(self, calls: DailyCalls) -> date | None:
         """The first day of the horizon whose calls need a licence: free ones have run

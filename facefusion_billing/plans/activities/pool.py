@@ -4,7 +4,7 @@ licences leave.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, zip_longest
 
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
@@ -27,7 +27,13 @@ from facefusion_billing.solver.bounds import Ratio, least_ratio
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode
-from facefusion_billing.solver.problem import MonthCount, PoolPlan, Problem, Segment
+from facefusion_billing.solver.problem import (
+    MonthCount,
+    Owned,
+    PoolPlan,
+    Problem,
+    Segment,
+)
 from facefusion_billing.solver.search import Search
 
 
@@ -141,9 +147,9 @@ class ActivityPool:
             max(theirs - own, 0)
             for own, theirs in zip(way.rests, other.rests, strict=True)
         )
-        granted = sum(grant.calls for grant in way.grants)
-        granted -= sum(grant.calls for grant in other.grants)
-        return self.catalogue.cover(calls + max(granted, 0)).price
+        pairs = zip_longest(way.grants, other.grants[: len(way.grants)])
+        granted = sum(_granted_more(*pair) for pair in pairs)
+        return self.catalogue.cover(calls + granted).price
 
     def least_rate(self, ways: Sequence[list[LicenceOption]]) -> Ratio:
         """The least a call of the pool can cost: in packs that are used up, or in any
@@ -185,6 +191,15 @@ class ActivityPool:
     def break_even(self) -> list[BreakEven]:
         """The postpaid calls of a month for which each shared pack costs no more."""
         return list(pack_rows(ACCOUNT, self.catalogue, self.sold.pay_as_you_go))
+
+
+def _granted_more(own: Owned, other: Owned | None) -> int:
+    """The calls that a licence pack has beside another one: all of them where it serves
+    at other times too.
+    """
+    if other is None or own.first < other.first or own.end > other.end:
+        return own.calls
+    return max(own.calls - other.calls, 0)
 
 
 def bound(way: LicenceOption, rate: Ratio) -> Cents:
