@@ -8,6 +8,7 @@ from facefusion_billing.model.chart_data import Curve, Mark, Piece, Zone
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page.curve_plot import curve_plot
 from facefusion_billing.reports.page.figures import Figure, Key
+from facefusion_billing.reports.page.scales import Titles
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.wording.text import escape_controls
@@ -20,7 +21,7 @@ def cost_curve(curve: Curve, currency: str) -> Figure:
     meter = escape_controls(curve.meter)
     title = _("What calls cost: {meter}, {currency}")
     cost = _("{currency} per month").format(currency=currency)
-    titles = _("billable calls per month"), cost
+    titles = Titles(_("billable calls per month"), cost)
     keys = [
         Key(_("cost of so many calls"), "line"),
         Key(_("a month of this scenario"), "dot"),

@@ -11,6 +11,7 @@ from facefusion_billing.model.chart_data import Curve, Mark, Zone
 from facefusion_billing.reports.page.plot import Plot
 from facefusion_billing.reports.page.scales import (
     Scale,
+    Titles,
     amount_scale,
     count_names,
     levels,
@@ -18,10 +19,10 @@ from facefusion_billing.reports.page.scales import (
 from facefusion_billing.reports.page.svg import (
     WHOLE,
     Spot,
+    band,
     dot,
     filled,
     path,
-    rect,
     stretched,
     text,
 )
@@ -40,20 +41,23 @@ NAMED = 50
 """So many of the dearest months are tried for a name."""
 
 
-def curve_plot(curve: Curve, titles: tuple[str, str]) -> Plot:
+def curve_plot(curve: Curve, titles: Titles) -> Plot:
     """The curve, with jumps where a tier begins."""
     x = Scale(0, curve.end)
     y = amount_scale([*_ends(curve), *(mark.cost for mark in curve.marks)])
-    names, letters = levels(y, titles[1])
+    amounts, letters = levels(y, titles.left)
     spots = [(x.at(mark.billable), y.up(mark.cost)) for mark in curve.marks]
-    marks = [
+    drawn = [
+        amounts,
         *(_zone(zone, x) for zone in curve.zones),
         stretched(_paths(curve, x, y)),
         *(dot(spot, "month") for spot in spots),
         *_names(curve.marks, spots),
+        count_names(x, titles.beneath),
     ]
-    inside = "".join([names, *marks, count_names(x, titles[0])])
-    return Plot(inside, letters, max(len(f"{curve.end:,}") // 2, 1))
+    # The last count stands under the right end, half of it beyond.
+    beyond = max(len(f"{curve.end:,}") // 2, 1)
+    return Plot("".join(drawn), letters, beyond)
 
 
 def _ends(curve: Curve) -> Iterator[int]:
@@ -63,7 +67,7 @@ def _ends(curve: Curve) -> Iterator[int]:
 
 def _zone(zone: Zone, x: Scale) -> str:
     right = x.at(min(zone.better, x.high))
-    return rect(x.at(zone.first), 0, right, WHOLE, filled("fill-zone"))
+    return band(x.at(zone.first), right, filled("fill-zone"))
 
 
 def _paths(curve: Curve, x: Scale, y: Scale) -> Iterator[str]:
@@ -89,20 +93,29 @@ def _names(marks: Sequence[Mark], spots: Sequence[Spot]) -> Iterator[str]:
 
 
 def _with_room(order: list[int], spots: Sequence[Spot], name: _Name) -> list[int]:
-    """The months whose name meets neither another name nor another month."""
+    """The months whose name has room beside its dot."""
     taken: list[int] = []
     for index in order:
-        x, y = spots[index]
-        covers = any(
-            x + 10 < a < x + name.width and y - 50 < b < y + name.height
-            for a, b in spots
-        )
-        meets = any(_meet(spots[other], spots[index], name) for other in taken)
-        inside = x + name.width < WHOLE and y + name.height < WHOLE
-        if inside and not covers and not meets:
-            # Told by letters, not measured: a page without scripts knows no widths.
+        named = [spots[other] for other in taken]
+        if _has_room(spots[index], spots, named, name):
             taken.append(index)
     return taken
+
+
+def _has_room(
+    spot: Spot, spots: Sequence[Spot], named: Sequence[Spot], name: _Name
+) -> bool:
+    """Whether a name stays in the picture and meets neither another name nor a dot.
+
+    Told by letters, not measured: a page without scripts knows no widths.
+    """
+    left, top = spot
+    right, bottom = left + name.width, top + name.height
+    if right >= WHOLE or bottom >= WHOLE:
+        return False
+    if any(_meet(other, spot, name) for other in named):
+        return False
+    return not any(left + 10 < x < right and top - 50 < y < bottom for x, y in spots)
 
 
 def _meet(one: Spot, other: Spot, name: _Name) -> bool:

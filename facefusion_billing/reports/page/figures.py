@@ -12,8 +12,9 @@ from facefusion_billing.model.chart_data import MonthCost, Pictures
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page import month_plots
-from facefusion_billing.reports.page.patterns import COLOURS
+from facefusion_billing.reports.page.patterns import fill_of
 from facefusion_billing.reports.page.plot import Drawing
+from facefusion_billing.reports.page.scales import Titles
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.text import escape_controls
@@ -65,7 +66,8 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     kinds = [kind for kind in LINE_KINDS if kind in seen]
     data = {kind: _of_kind(months, kind) for kind in kinds}
     names = [str(month.month) for month in months]
-    titles = _("month"), _("{currency} per month").format(currency=currency)
+    cost = _("{currency} per month").format(currency=currency)
+    titles = Titles(_("month"), cost)
     totals = [(month.month, month.total) for month in months]
     return Figure(
         title,
@@ -144,7 +146,7 @@ def running(title: str, says: tuple[str, ...], series: Series, currency: str) ->
     shown = {escape_controls(name): pairs for name, pairs in series.items()}
     months = _months(shown)
     to_the_end = _("{currency} to the end of the month").format(currency=currency)
-    titles = _("month"), to_the_end
+    titles = Titles(_("month"), to_the_end)
     return Figure(
         title,
         says,
@@ -190,12 +192,11 @@ def months_beside(amounts: Series, currency: str, beside: str = "") -> Figure:
     title = _("Cost of each month, {currency}").format(currency=currency)
     series = {escape_controls(name): pairs for name, pairs in amounts.items()}
     months = _months(series)
-    titles = _("month"), _("{currency} per month").format(currency=currency)
+    cost = _("{currency} per month").format(currency=currency)
+    titles = Titles(_("month"), cost)
     told = [(name, pairs) for name, pairs in series.items() if pairs]
     says = tuple(f"{name}: {_extremes(pairs, currency)}" for name, pairs in told)
-    keys = [
-        Key(name, f"fill-s{index % COLOURS + 1}") for index, name in enumerate(series)
-    ]
+    keys = [Key(name, fill_of(index)) for index, name in enumerate(series)]
     return Figure(
         title,
         says,

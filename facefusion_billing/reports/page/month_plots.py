@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.reports.page.patterns import COLOURS, dashed, marker
+from facefusion_billing.reports.page.patterns import dashed, fill_of, marker
 from facefusion_billing.reports.page.plot import Plot
 from facefusion_billing.reports.page.scales import (
     Scale,
+    Titles,
     amount_scale,
     enumerate_places,
     levels,
@@ -27,13 +28,16 @@ from facefusion_billing.reports.page.svg import (
 Amounts = Mapping[str, Mapping[str, Cents]]
 """The amount of each month under each name; a month without one is left out."""
 
+Sides = tuple[int, int]
+"""The left and the right side of a bar."""
+
 BARS = 72
 """More bars side by side would be hairs, so they are drawn as lines."""
 MARKED = 24
 """The lines of more months have no marks: they would touch each other."""
 
 
-def stacked(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+def stacked(amounts: Amounts, months: Sequence[str], titles: Titles) -> Plot:
     """Bars of months, each a stack of the names' amounts; what is below zero hangs."""
     scale = amount_scale(_sums(amounts, months))
     bars: list[str] = []
@@ -43,9 +47,7 @@ def stacked(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) ->
     return _plot(scale, months, titles, "".join(bars))
 
 
-def _stack(
-    amounts: Amounts, month: str, sides: tuple[int, int], scale: Scale
-) -> Iterator[str]:
+def _stack(amounts: Amounts, month: str, sides: Sides, scale: Scale) -> Iterator[str]:
     """The amounts of a month upon each other."""
     above = below = 0
     for name, of_month in amounts.items():
@@ -68,28 +70,31 @@ def _sums(amounts: Amounts, months: Sequence[str]) -> Iterator[Cents]:
         yield sum(cents for cents in found if cents < 0)
 
 
-def _bar(index: int, of: int, percent: int) -> tuple[int, int]:
-    """The left and right side of a bar that fills so much of its place."""
+def _bar(index: int, of: int, percent: int) -> Sides:
+    """A bar that fills so much of its place."""
+    left, right = _part((0, WHOLE), index, of)
     air = WHOLE * (100 - percent) // (200 * of)
-    return index * WHOLE // of + air, (index + 1) * WHOLE // of - air
+    return left + air, right - air
 
 
-def _upright(
-    scale: Scale, sides: tuple[int, int], ends: tuple[Cents, Cents], fill: str
-) -> str:
+def _part(whole: Sides, index: int, of: int) -> Sides:
+    """One of so many parts of a bar beside each other."""
+    left, width = whole[0], whole[1] - whole[0]
+    return left + width * index // of, left + width * (index + 1) // of
+
+
+def _upright(scale: Scale, sides: Sides, ends: tuple[Cents, Cents], fill: str) -> str:
     """A bar between two amounts."""
     (left, right), (bottom, top) = sides, sorted(ends)
     return rect(left, scale.up(top), right, scale.up(bottom), f'class="bar" {fill}')
 
 
-def _plot(
-    scale: Scale, months: Sequence[str], titles: tuple[str, str], marks: str
-) -> Plot:
-    names, letters = levels(scale, titles[1])
-    return Plot(names + marks + month_names(months, titles[0]), letters)
+def _plot(scale: Scale, months: Sequence[str], titles: Titles, marks: str) -> Plot:
+    names, letters = levels(scale, titles.left)
+    return Plot(names + marks + month_names(months, titles.beneath), letters)
 
 
-def lines(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+def lines(amounts: Amounts, months: Sequence[str], titles: Titles) -> Plot:
     """A line for each name, each with its colour, dash and mark."""
     scale = amount_scale(_all(amounts))
     paths, marks = [], []
@@ -114,20 +119,16 @@ def _spots(
             yield x, scale.up(of_month[month])
 
 
-def beside(amounts: Amounts, months: Sequence[str], titles: tuple[str, str]) -> Plot:
+def beside(amounts: Amounts, months: Sequence[str], titles: Titles) -> Plot:
     """Bars of each name beside each other in each month."""
     if len(months) * len(amounts) > BARS:
         return lines(amounts, months, titles)
     scale, bars = amount_scale(_all(amounts)), []
-    for number, month in enumerate(months):
-        left, right = _bar(number, len(months), 84)
+    for at, month in enumerate(months):
+        whole = _bar(at, len(months), 84)
         for index, of_month in enumerate(amounts.values()):
-            sides = [
-                left + (right - left) * at // len(amounts) for at in (index, index + 1)
-            ]
             if month in of_month:
-                fill = filled(f"fill-s{index % COLOURS + 1}")
-                bars.append(
-                    _upright(scale, (sides[0], sides[1]), (0, of_month[month]), fill)
-                )
+                sides = _part(whole, index, len(amounts))
+                ends = (0, of_month[month])
+                bars.append(_upright(scale, sides, ends, filled(fill_of(index))))
     return _plot(scale, months, titles, "".join(bars))

@@ -4,6 +4,8 @@ dash and a mark, so that no one needs to tell colours apart.
 
 from __future__ import annotations
 
+from facefusion_billing.model.bill import LINE_KINDS
+
 COLOURS = 6
 """So many names have a colour of their own; then they come again."""
 _DASHES = ("", "8 4", "2 3", "10 3 2 3", "5 2", "1 4")
@@ -24,15 +26,6 @@ _HATCHES = (
     '<path d="M0 0V8" stroke-width="5"/>|135',
     '<path d="M0 0V8" stroke-width="3"/>|90',
     '<path d="M0 0V8M0 0H8" stroke-width="2.5"/>|45',
-)
-_KINDS = (
-    "pay_as_you_go",
-    "call_pack",
-    "qps",
-    "material_pack",
-    "licence",
-    "qps_upgrade",
-    "refund",
 )
 
 
@@ -58,7 +51,7 @@ PATTERNS = (
     '<svg class="defs" aria-hidden="true" width="0" height="0"><defs>'
     + "".join(
         _pattern(kind, f"k{n}", hatch)
-        for n, (kind, hatch) in enumerate(zip(_KINDS, _HATCHES, strict=True), 1)
+        for n, (kind, hatch) in enumerate(zip(LINE_KINDS, _HATCHES, strict=True), 1)
     )
     + "".join(
         _pattern(f"s{n}", f"s{n}", _HATCHES[n - 1]) for n in range(1, COLOURS + 1)
@@ -76,6 +69,11 @@ _MARKS = {
     "frame": '<rect width="28" height="14" fill="var(--line)" fill-opacity="0.6"/>',
     "expiry": '<path d="M14 0V14" stroke="var(--alert)" stroke-width="4"/>',
 }
+
+
+def fill_of(index: int) -> str:
+    """The fill of a name by its place among others."""
+    return f"fill-s{index % COLOURS + 1}"
 
 
 def dashed(index: int) -> str:

@@ -19,7 +19,7 @@ from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.page import Fold, Part, page
 from facefusion_billing.reports.page.plot import Strip, Strips
 from facefusion_billing.reports.page.scales import Scale, amount_scale
-from facefusion_billing.reports.page.svg import WHOLE, filled, line, rect
+from facefusion_billing.reports.page.svg import WHOLE, band, filled, line
 from facefusion_billing.reports.wording.bill_phrases import PARTS, figure, signed
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.startup.record import NamedTuple
@@ -32,13 +32,11 @@ def reconciliation_page(answer: Reconciliation, *, others: bool = False) -> str:
     """The page."""
     title, *rest = reconciliation_blocks(answer, others=others)
     assert isinstance(title, Note)
-    parts: list[Part] = list(rest)
-    lines = list(reconciliation_blocks(answer, all_lines=True))
-    whole = next(
-        (b for b in lines if isinstance(b, Grid) and b.title == _("Lines")), None
-    )
-    if whole is not None:
-        parts.append(Fold(_("Every line of the product"), whole))
+    blocks = reconciliation_blocks(answer, all_lines=True)
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    lines = [grid for grid in grids if grid.title == _("Lines")]
+    whole = [Fold(_("Every line of the product"), grid) for grid in lines]
+    parts: list[Part] = [*rest, *whole]
     headline = f"{figure(answer.bridge['payable'])} {answer.currency}"
     # What is payable has its tax.
     ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
@@ -104,7 +102,7 @@ def _parts(amount: Decimal) -> int:
 def _bar(step: _Step, scale: Scale) -> Strip:
     left, right = sorted((_parts(step.start), _parts(step.end)))
     fill = filled(_FILLS[step.kind])
-    bar = rect(scale.at(left), 0, scale.at(right), WHOLE, f'class="bar" {fill}')
+    bar = band(scale.at(left), scale.at(right), f'class="bar" {fill}')
     zero = scale.at(0)
     bar += line((zero, 0), (zero, WHOLE), "zero")
     amount = signed(step.end - step.start)

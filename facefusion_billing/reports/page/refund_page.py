@@ -13,7 +13,7 @@ from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.page import Evidence, Part, page, warnings_first
 from facefusion_billing.reports.page.plot import Strip, Strips
 from facefusion_billing.reports.page.scales import Scale, day_scale
-from facefusion_billing.reports.page.svg import WHOLE, filled, level, rect
+from facefusion_billing.reports.page.svg import WHOLE, band, filled, level
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, numbered
 from facefusion_billing.reports.wording.refund_phrases import deadline
@@ -94,6 +94,6 @@ def _name(verdict: Verdict, currency: str) -> str:
 
 def _bar(verdict: Verdict, scale: Scale) -> str:
     assert verdict.last_day is not None
-    right = scale.at((verdict.last_day + ONE_DAY).toordinal())
-    bar = rect(0, 0, right, WHOLE, f'class="bar" {filled("fill-s1")}')
+    right = scale.on(verdict.last_day + ONE_DAY)
+    bar = band(0, right, f'class="bar" {filled("fill-s1")}')
     return bar + level(WHOLE, "zero")

@@ -29,6 +29,13 @@ LONGEST = 15
 """A longer figure is named by its leading digits and its power of ten."""
 
 
+class Titles(NamedTuple):
+    """What the axis beneath a picture is of, and the one on its left."""
+
+    beneath: str
+    left: str
+
+
 class Scale(NamedTuple):
     """An axis from one value to another one."""
 
@@ -38,6 +45,10 @@ class Scale(NamedTuple):
     def at(self, value: int) -> int:
         """Where a value stands, in steps from the low end."""
         return (value - self.low) * WHOLE // (self.high - self.low)
+
+    def on(self, day: date) -> int:
+        """Where a day stands, on an axis of days."""
+        return self.at(day.toordinal())
 
     def up(self, value: int) -> int:
         """Where it stands from the top, when the low end is at the bottom."""
@@ -129,16 +140,18 @@ def day_names(scale: Scale, title: str) -> str:
     months = months_between(month_of(first), month_of(last))
     # A picture of a few days inside a month has no first of one.
     days = [month.first for month in months if month.first >= first] or [first]
-    places = [(scale.at(day.toordinal()), str(month_of(day))) for day in days]
+    places = [(scale.on(day), str(month_of(day))) for day in days]
     return _named(places, (NAMES, FEW_NAMES), title)
 
 
 def count_names(scale: Scale, title: str) -> str:
     """Round counts beneath their places."""
     letters = len(_count_name(scale.high)) + 1
-    most = min(8, ROOM // letters)
-    places = [(scale.at(count), _count_name(count)) for count in scale.ticks(most)]
-    return _named(places, (most, max(2, LITTLE_ROOM // letters)), title)
+    most_wide = min(8, ROOM // letters)
+    most_narrow = max(2, LITTLE_ROOM // letters)
+    counts = scale.ticks(most_wide)
+    places = [(scale.at(count), _count_name(count)) for count in counts]
+    return _named(places, (most_wide, most_narrow), title)
 
 
 def _count_name(count: int) -> str:
@@ -147,10 +160,11 @@ def _count_name(count: int) -> str:
 
 def _named(places: Sequence[tuple[int, str]], most: tuple[int, int], title: str) -> str:
     """Names beneath the axis: some for wide pages, of these some for narrow ones."""
-    wide = thinned(places, most[0])
-    narrow = thinned(wide, most[1])
-    drawn = [
-        text((x, WHOLE), name, "x" if (x, name) in narrow else "x wide", ' dy="1.5em"')
-        for x, name in wide
-    ]
+    most_wide, most_narrow = most
+    wide = thinned(places, most_wide)
+    narrow = thinned(wide, most_narrow)
+    drawn = []
+    for x, name in wide:
+        kind = "x" if (x, name) in narrow else "x wide"
+        drawn.append(text((x, WHOLE), name, kind, ' dy="1.5em"'))
     return "".join([*drawn, text((WHOLE // 2, WHOLE), title, "x title", ' dy="3em"')])

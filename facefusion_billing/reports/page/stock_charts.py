@@ -9,6 +9,7 @@ from facefusion_billing.model.calendar import ONE_DAY
 from facefusion_billing.model.chart_data import PackBalance, Pictures
 from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page.figures import Figure, Key
+from facefusion_billing.reports.page.scales import Titles
 from facefusion_billing.reports.page.stock_plots import account_plot, pack_strips
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount, numbered
@@ -88,7 +89,8 @@ def _outcome(pack: PackBalance) -> str:
 def account_balance(ledger: Ledger, pictures: Pictures, currency: str) -> Figure:
     """The account over time with its suspensions."""
     title = _("Account balance, {currency}").format(currency=currency)
-    titles = _("day"), _("balance in {currency}").format(currency=currency)
+    balance = _("balance in {currency}").format(currency=currency)
+    titles = Titles(_("day"), balance)
     columns = (
         Column(_("Date")),
         Column(_("Event")),

@@ -12,6 +12,7 @@ from facefusion_billing.model.chart_data import PackBalance, Pictures
 from facefusion_billing.reports.page.plot import Plot, Strip, Strips
 from facefusion_billing.reports.page.scales import (
     Scale,
+    Titles,
     amount_scale,
     day_names,
     day_scale,
@@ -20,29 +21,32 @@ from facefusion_billing.reports.page.scales import (
 from facefusion_billing.reports.page.svg import (
     WHOLE,
     Spot,
+    band,
     filled,
     level,
     line,
     path,
-    rect,
     stretched,
 )
 
 
-def account_plot(ledger: Ledger, last: date, titles: tuple[str, str]) -> Plot:
+def account_plot(ledger: Ledger, last: date, titles: Titles) -> Plot:
     """The balance by day as steps, with the stops of the service shaded."""
-    first, end = ledger.events[0].date, _end(ledger, last)
-    x = day_scale(first, end)
+    x = day_scale(ledger.events[0].date, _end(ledger, last))
     y = amount_scale(event.balance for event in ledger.events)
-    balances = {event.date.toordinal(): event.balance for event in ledger.events}
-    days = sorted(balances.items())
-    # The last balance holds to the end of the picture.
-    days.append((x.high, days[-1][1]))
-    spots = [(x.at(day), y.up(balance)) for day, balance in days]
-    names, letters = levels(y, titles[1])
+    amounts, letters = levels(y, titles.left)
     stops = "".join(_stop(stop, x) for stop in ledger.suspensions)
-    steps = stretched([path(_steps(spots), 'class="main"')])
-    return Plot(names + stops + steps + day_names(x, titles[0]), letters, 2)
+    steps = stretched([path(_steps(_balances(ledger, x, y)), 'class="main"')])
+    days = day_names(x, titles.beneath)
+    return Plot(amounts + stops + steps + days, letters, 2)
+
+
+def _balances(ledger: Ledger, x: Scale, y: Scale) -> list[Spot]:
+    """The balance at the end of each day with movements, and of the picture."""
+    balances = {event.date: event.balance for event in ledger.events}
+    spots = [(x.on(day), y.up(balance)) for day, balance in sorted(balances.items())]
+    _, last = spots[-1]
+    return [*spots, (WHOLE, last)]
 
 
 def _steps(spots: list[Spot]) -> Iterator[Spot]:
@@ -54,9 +58,8 @@ def _steps(spots: list[Spot]) -> Iterator[Spot]:
 
 
 def _stop(stop: Suspension, x: Scale) -> str:
-    right = stop.until.toordinal() if stop.until else x.high
-    left = x.at(stop.since.toordinal())
-    return rect(left, 0, x.at(right), WHOLE, filled("fill-stop"))
+    right = x.on(stop.until) if stop.until else WHOLE
+    return band(x.on(stop.since), right, filled("fill-stop"))
 
 
 def _end(ledger: Ledger, last: date) -> date:
@@ -87,11 +90,10 @@ def pack_strips(pictures: Pictures, texts: list[tuple[str, str]], title: str) ->
 
 
 def _pack(pack: PackBalance, x: Scale) -> str:
-    left = x.at(pack.begins.toordinal())
-    right = WHOLE
+    left, right = x.on(pack.begins), WHOLE
     if pack.last is not None:
-        right = x.at((pack.last + ONE_DAY).toordinal())
-    drawn = rect(left, 0, right, WHOLE, 'class="frame"')
+        right = x.on(pack.last + ONE_DAY)
+    drawn = band(left, right, 'class="frame"')
     drawn += stretched([path(_left(pack, x), 'class="rest"', "Z")])
     if pack.expired:
         drawn += line((right, 0), (right, WHOLE), "expiry")
@@ -101,11 +103,11 @@ def _pack(pack: PackBalance, x: Scale) -> str:
 def _left(pack: PackBalance, x: Scale) -> Iterator[Spot]:
     """What is left of a pack at the start of days, until there is none."""
     size = Scale(0, pack.size)
-    at = x.at(pack.begins.toordinal())
+    at = x.on(pack.begins)
     yield at, WHOLE
     yield at, size.up(pack.opening)
     for left in pack.left:
-        at = x.at(left.day.toordinal() + 1)
+        at = x.on(left.day + ONE_DAY)
         yield at, size.up(left.calls)
         if not left.calls:
             return

@@ -34,6 +34,11 @@ def rect(left: int, top: int, right: int, bottom: int, style: str) -> str:
     return f'<rect x="{share(left)}" y="{share(top)}" {size} {style}/>'
 
 
+def band(left: int, right: int, style: str) -> str:
+    """A rectangle over the whole height."""
+    return rect(left, 0, right, WHOLE, style)
+
+
 def filled(name: str) -> str:
     """The attribute of what is filled with one of the page's patterns."""
     return f'fill="url(#{name})"'
