@@ -11,6 +11,7 @@ from io import BytesIO
 from types import TracebackType
 from typing import IO, Any
 
+from facefusion_billing.cli.writing import unwritable
 from facefusion_billing.model.faults import FfbillError, refuse
 from facefusion_billing.model.portfolio import AccountBill
 from facefusion_billing.reports.data.portfolio_lines import (
@@ -111,7 +112,7 @@ class Record:
             else:
                 os.replace(self.partial, self.output)
         except OSError as error:
-            raise _unwritten(self.output, error) from None
+            raise unwritable(self.output, error) from None
 
     def all_rows(self) -> Iterator[AccountBill]:
         """Every row, in the order of the input."""
@@ -158,13 +159,7 @@ def _opened(path: str, mode: str) -> IO[bytes]:
     try:
         return open(path, mode)
     except OSError as error:
-        raise _unwritten(path, error) from None
-
-
-def _unwritten(path: str, error: OSError) -> Exception:
-    return refuse(
-        "{path}: cannot be written: {strerror}", path=path, strerror=error.strerror
-    )
+        raise unwritable(path, error) from None
 
 
 def _value(line: bytes) -> Any:

@@ -2,7 +2,6 @@
 
 import sys
 from time import monotonic
-from types import TracebackType
 
 from facefusion_billing.cli.streams import write_stderr
 
@@ -30,11 +29,6 @@ class Progress:
     def __enter__(self) -> "Progress":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self.shown:
             write_stderr(f"\r{' ' * self.shown * 2}\r")

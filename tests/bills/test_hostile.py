@@ -5,13 +5,12 @@ what is no file at all. Each is refused in words, and no bill is written over.
 import io
 import json
 import os
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.as_users_do.hostile_tools import FFBILL, HOME, measured
+from tests.as_users_do.hostile_tools import measured, shell
 from tests.bills.test_refused import CLEAN, HEADER, LINE, refused
 from tests.bills.test_samples import BILLS
 
@@ -96,18 +95,6 @@ def test_days_at_the_edges_of_the_calendar(
     path = tmp_path / "bill.csv"
     path.write_text(CLEAN.replace(column, day), encoding="utf-8")
     assert "lies outside the years 2000 to 2199" in refused(path)
-
-
-def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    line = f'ffbill() {{ timeout 20 {FFBILL} "$@"; }}; {command}'
-    return subprocess.run(
-        ["bash", "-c", line],
-        cwd=folder,
-        env=HOME,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
