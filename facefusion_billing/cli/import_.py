@@ -101,38 +101,42 @@ def _write(
     read: list[str],
 ) -> None:
     """The usage file of one account, and its book where it shows a discount."""
-    for path in filter(None, (target, _book_path(target))):
+    beside = named(_book_path(target), target)
+    for path in filter(None, (target, beside)):
         keep_files(path, read, "--output")
-    folder = os.path.dirname(target) if target not in (None, "-") else "."
     book = book_of(bill, None, price_book)
     shown = shown_discounts(bill, book, settings)
-    uneven = [scope for scope, percent in shown.items() if percent is None]
-    found = {scope: percent for scope, percent in shown.items() if percent is not None}
-    name = book_reference(book.id, book.file, folder or ".")
-    if found and target in (None, "-"):
+    agreed = {scope: percent for scope, percent in shown.items() if percent is not None}
+    if agreed and target in (None, "-"):
         raise refuse(
             "the bill shows a discount, which stands in a price book beside the "
             "usage file; say where to with --output FILE"
         )
     keep_present(target, "--output")
-    if found:
-        keep_present(named(_book_path(target), target), "--output")
-    books: list[tuple[str, str]] = []
-    if found:
+    name = book_reference(book.id, book.file, _folder(target))
+    if agreed:
         # A rate agreed with the vendor is no part of a usage file: a book has it.
-        imported, path = _discounted(bill, settings, book, found), _book_path(target)
-        books.append((book_text(name, found, comments(bill)), named(path, target)))
-        name = f"./{os.path.basename(path)}"
+        keep_present(beside, "--output")
+        imported = _with_title(_discounted(bill, settings, book, agreed), bill)
+        own_book = book_text(name, agreed, comments(bill))
+        usage = usage_text(imported, f"./{os.path.basename(beside)}", comments(bill))
+        write_all((own_book, beside), (usage, target))
     else:
-        imported = import_bill(bill, book, settings)
-    titled = imported.scenario._replace(title=title(bill))
-    made = imported._replace(scenario=titled)
-    write_all(*books, (usage_text(made, name, comments(bill)), target))
-    for scope in uneven:
-        say(_("{scope}: discounts that differ between months").format(scope=scope))
-    for note in imported.remarks:
-        say(remark(note))
+        imported = _with_title(import_bill(bill, book, settings), bill)
+        write_all((usage_text(imported, name, comments(bill)), target))
+    _say_remarks(imported, [scope for scope in shown if scope not in agreed])
     _say_differences(imported)
+
+
+def _folder(target: str | None) -> str:
+    """The folder in which the usage file will stand."""
+    if target is None or target == "-":
+        return "."
+    return os.path.dirname(target) or "."
+
+
+def _with_title(imported: Imported, bill: VendorBill) -> Imported:
+    return imported._replace(scenario=imported.scenario._replace(title=title(bill)))
 
 
 def _discounted(
@@ -154,13 +158,22 @@ def _discounted(
 
 def _book_path(target: str | None) -> str:
     """Where the book of a usage file stands: `book.yaml`, or one named as the file."""
-    stem = os.path.splitext(target or "")[0]
-    if (
-        os.path.basename(stem) in ("usage", "")
-        or not os.path.basename(stem).isdecimal()
-    ):
-        return os.path.join(os.path.dirname(stem), "book.yaml")
-    return f"{stem}.book.yaml"
+    folder, file = os.path.split(target or "")
+    account = os.path.splitext(file)[0]
+    # With several accounts each file is named as its account, and so is its book.
+    if account.isdecimal():
+        return os.path.join(folder, f"{account}.book.yaml")
+    return os.path.join(folder, "book.yaml")
+
+
+def _say_remarks(imported: Imported, uneven: list[str]) -> None:
+    """What a reader of the usage file should know; `uneven` are the scopes whose
+    discount differs between months.
+    """
+    for scope in uneven:
+        say(_("{scope}: discounts that differ between months").format(scope=scope))
+    for note in imported.remarks:
+        say(remark(note))
 
 
 def _say_differences(imported: Imported) -> None:
@@ -169,6 +182,5 @@ def _say_differences(imported: Imported) -> None:
 
     for month, (estimated, billed) in imported.differs.items():
         text = _("{month}: the estimate is {estimated}, the bill {billed}")
-        say(
-            text.format(month=month, estimated=amount(estimated), billed=amount(billed))
-        )
+        totals = {"estimated": amount(estimated), "billed": amount(billed)}
+        say(text.format(month=month, **totals))
