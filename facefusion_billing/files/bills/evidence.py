@@ -19,7 +19,11 @@ from facefusion_billing.model.faults import Location, Source, refuse
 from facefusion_billing.model.vendor_bill import ControlTotal, DailyUse, Deduction
 
 T = TypeVar("T", Deduction, DailyUse)
-_CONTROL: dict[str, tuple[str, ...]] = {
+Aliases = dict[str, tuple[str, ...]]
+"""What headers call each field."""
+Row = tuple[int, dict[str, str]]
+"""The number of a row, and its cells by field."""
+_CONTROL: Aliases = {
     "product": ("产品名称", "Product Name", "BusinessCodeName"),
     "subproduct": ("子产品名称", "Subproduct Name", "ProductCodeName"),
     # What a summary is grouped by: of one by product, its name.
@@ -50,81 +54,79 @@ def is_control(header: Sequence[str]) -> bool:
     return named and ("amount" in found or is_higher_level(header))
 
 
-def deductions(table: Table, product: re.Pattern[str]) -> tuple[list[Deduction], int]:
-    """The product's rows of a pack deduction export, and how many there are in all.
-
-    Raises `InputError`.
-    """
-    found, read = [], 0
-    for number, row in _rows(table, DEDUCTION):
-        read += 1
-        if _is_of_another(row, product):
-            continue
+def deductions(table: Table, product: re.Pattern[str]) -> Iterator[Deduction]:
+    """The product's rows of a pack deduction export. Raises `InputError`."""
+    for number, row in _rows_of_product(table, DEDUCTION, product):
         day = values.day(row["start"])
         if day is None:
             raise _unreadable(table, number, "a deduction without its time of use")
-        # Where no factor is given a call is a call.
-        factor = values.decimal(row["factor"]) or Decimal(1)
-        pack = values.text(row["pack"])
-        counts = _number(row, "used"), _number(row, "deducted"), factor
-        left = _number(row, "before"), _number(row, "after")
-        owner = values.identifier(row["owner"])
-        found.append(Deduction(table.name, number, pack, day, *left, *counts, owner))
-    return found, read
+        yield Deduction(
+            file=table.name,
+            line=number,
+            day=day,
+            # Where no factor is given a call is a call.
+            factor=values.decimal(row["factor"]) or Decimal(1),
+            pack=values.text(row["pack"]),
+            used=_number(row["used"]),
+            deducted=_number(row["deducted"]),
+            before=_number(row["before"]),
+            after=_number(row["after"]),
+            owner=values.identifier(row["owner"]),
+        )
 
 
-def daily(table: Table, product: re.Pattern[str]) -> tuple[list[DailyUse], int]:
-    """The product's rows of a daily usage export, and how many there are in all.
-
-    Raises `InputError`.
-    """
-    found, read = [], 0
-    for number, row in _rows(table, DAILY):
-        read += 1
-        if _is_of_another(row, product):
-            continue
+def daily(table: Table, product: re.Pattern[str]) -> Iterator[DailyUse]:
+    """The product's rows of a daily usage export. Raises `InputError`."""
+    for number, row in _rows_of_product(table, DAILY, product):
         day = values.day(row["day"])
         if day is None:
             raise _unreadable(table, number, "a row of usage without its day")
-        name = values.text(row["name"])
-        sums = _number(row, "total"), _number(row, "deducted")
-        rest = _number(row, "remaining")
-        owner = values.identifier(row["owner"])
-        found.append(DailyUse(table.name, number, day, *sums, rest, name, owner))
-    return found, read
+        yield DailyUse(
+            file=table.name,
+            line=number,
+            day=day,
+            name=values.text(row["name"]),
+            total=_number(row["total"]),
+            deducted=_number(row["deducted"]),
+            remaining=_number(row["remaining"]),
+            owner=values.identifier(row["owner"]),
+        )
 
 
-def _is_of_another(row: dict[str, str], product: re.Pattern[str]) -> bool:
-    """Whether a row names a product, and another one; most exports name none."""
-    names = row["product"], row["subproduct"]
-    return any(names) and not any(map(product.search, names))
+def _rows_of_product(
+    table: Table, aliases: Aliases, product: re.Pattern[str]
+) -> Iterator[Row]:
+    """The rows that name no other product; most exports name none."""
+    for number, row in _rows(table, aliases):
+        names = row["product"], row["subproduct"]
+        if not any(names) or any(map(product.search, names)):
+            yield number, row
 
 
-def controls(table: Table, product: re.Pattern[str]) -> list[ControlTotal]:
+def controls(table: Table, product: re.Pattern[str]) -> Iterator[ControlTotal]:
     """The product's rows of a bill by product or by resource; `-` is no total."""
-    found = []
     for number, row in _rows(table, _CONTROL):
         amount = values.decimal(row["amount"])
         names = row["product"] or row["group"], row["subproduct"]
-        if any(map(product.search, names)) and amount is not None:
-            month = values.month(row["month"])
-            found.append(ControlTotal(table.name, number, month, amount))
-    return found
+        if amount is not None and any(map(product.search, names)):
+            yield ControlTotal(table.name, number, values.month(row["month"]), amount)
 
 
-def _number(row: dict[str, str], key: str) -> Decimal:
-    return values.decimal(row[key]) or Decimal(0)
+def _number(cell: str) -> Decimal:
+    return values.decimal(cell) or Decimal(0)
 
 
-def _rows(
-    table: Table, aliases: dict[str, tuple[str, ...]]
-) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(table: Table, aliases: Aliases) -> Iterator[Row]:
     """The rows as texts by our names; what has no column is empty."""
-    found = {field: at[0] for field, at in places(table.header, aliases).items()}
+    columns = {field: at[0] for field, at in places(table.header, aliases).items()}
     for number, cells in table.rows:
+        # The empty cell that stands for every field without a column.
         cells.append("")
-        width = len(cells) - 1
-        row = {f: cells[min(found.get(f, width), width)].strip() for f in aliases}
+        last = len(cells) - 1
+        row = {}
+        for field in aliases:
+            at = min(columns.get(field, last), last)
+            row[field] = cells[at].strip()
         yield number, row
 
 

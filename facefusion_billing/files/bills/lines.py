@@ -52,14 +52,11 @@ class Reader:
         self.remainders: dict[tuple[str, str], Decimal] = {}
         self.faults: list[Fault] = []
         self.without_seconds = 0
-        self.rows = 0
 
-    def read(self, table: Table) -> int:
-        """Reads the rows of a table; how many there were."""
+    def read(self, table: Table) -> None:
+        """Reads the rows of a table."""
         columns = _Columns(table, self.product)
-        before = self.rows
         for number, row in table.rows:
-            self.rows += 1
             if len(row) != columns.width and not self._fitted(number, row, columns):
                 continue
             # The empty cell that stands for every field without a column.
@@ -73,7 +70,6 @@ class Reader:
                 self._other(row, columns)
             if len(self.faults) > MOST_SHOWN:
                 break
-        return self.rows - before
 
     def _fitted(self, number: int, row: list[str], columns: _Columns) -> bool:
         """Whether the row has a cell for each column; empty ones may be too many."""

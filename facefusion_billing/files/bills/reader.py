@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from decimal import localcontext
 from itertools import combinations
-from typing import TypeVar
 
 from facefusion_billing.files.bills import columns as headers
 from facefusion_billing.files.bills import evidence
@@ -38,7 +37,6 @@ from facefusion_billing.model.vendor_bill import (
 
 Progress = Callable[[int], None]
 _CONTENT = BilledLine._fields.index("product")
-T = TypeVar("T")
 
 
 def read_bill(
@@ -100,41 +98,38 @@ class _Gathering:
     def add(self, part: Part, progress: Progress | None) -> None:
         """Reads a file."""
         for table in tables(part):
-            if progress:
-                table = table._replace(rows=_watched(table.rows, progress))
+            rows = _Counted(table.rows, progress)
             try:
-                rows = self._read(table)
+                self._read(table._replace(rows=iter(rows)))
             except UnreadableError as error:
                 raise refuse("{name}: {error}", name=table.name, error=error) from None
             known, *_ = self.files.get(part.statement, (0,))
-            self.files[part.statement] = known + rows, part.size, part.digest
+            self.files[part.statement] = known + rows.count, part.size, part.digest
 
-    def _read(self, table: Table) -> int:
-        """Reads a table by what its header says it is; how many rows it has."""
+    def _read(self, table: Table) -> None:
+        """Reads a table by what its header says it is."""
         # Before all else: such files have the columns of a bill as well.
         refused = headers.refused_as(table.header)
         if refused:
             raise refuse("{name}: {refused}", name=table.name, refused=refused)
         found = headers.places(table.header)
         if evidence.is_deductions(table.header):
-            return _extended(self.deductions, *evidence.deductions(table, self.pattern))
-        if evidence.is_daily(table.header):
-            return _extended(self.daily, *evidence.daily(table, self.pattern))
-        if "transaction" in found and "item" in found and "after" in found:
-            return self._detailed(table)
+            self.deductions += evidence.deductions(table, self.pattern)
+        elif evidence.is_daily(table.header):
+            self.daily += evidence.daily(table, self.pattern)
+        elif {"transaction", "item", "after"} <= found.keys():
+            self._detailed(table)
         # After the detailed bill, whose columns hold those of a total.
-        if evidence.is_control(table.header):
-            rows = list(table.rows)
-            table = table._replace(rows=iter(rows))
+        elif evidence.is_control(table.header):
             self.controls += evidence.controls(table, self.pattern)
-            return len(rows)
-        raise refuse(
-            "{name}: no bill that is known; expected the detailed bill (L3) with "
-            "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name",
-            name=table.name,
-        )
+        else:
+            raise refuse(
+                "{name}: no bill that is known; expected the detailed bill (L3) with "
+                "columns such as 交易类型 and 组件名称, or Transaction Type and Component Name",
+                name=table.name,
+            )
 
-    def _detailed(self, table: Table) -> int:
+    def _detailed(self, table: Table) -> None:
         self.detailed += 1
         self.chinese |= any(ord(letter) > 0x2E80 for letter in "".join(table.header))
         period = named_period(table.name, table.statement)
@@ -142,7 +137,7 @@ class _Gathering:
             self.periods[table.statement] = period
         if table.claims:
             self.claims[table.statement] = table.claims
-        return self.reader.read(table)
+        self.reader.read(table)
 
     def bill(self, account: str | None) -> VendorBill:
         """All that was read, once it is known to belong together."""
@@ -250,17 +245,19 @@ def _others(reader: Reader) -> tuple[OtherProduct, ...]:
     )
 
 
-def _extended(kept: list[T], found: list[T], rows: int) -> int:
-    kept.extend(found)
-    return rows
+class _Counted:
+    """Rows that are counted as they are read; told every ten thousand."""
 
+    def __init__(self, rows: Rows, progress: Progress | None) -> None:
+        self.rows, self.progress = rows, progress
+        self.count = 0
 
-def _watched(rows: Rows, progress: Progress) -> Rows:
-    """The rows, with how many there were told every ten thousand."""
-    for number, row in enumerate(rows, 1):
-        if not number % 10_000:
-            progress(10_000)
-        yield row
+    def __iter__(self) -> Rows:
+        for row in self.rows:
+            self.count += 1
+            if self.progress is not None and not self.count % 10_000:
+                self.progress(10_000)
+            yield row
 
 
 def _check_transactions(lines: list[BilledLine]) -> None:
