@@ -25,16 +25,27 @@ def mend_words() -> None:
     if len(words) < 2:
         return
     index = int(os.environ.get(_INDEX, "0"))
-    before, asked = words[:index], (*words[index : index + 1], "")[0]
+    before = words[:index]
+    asked = words[index] if index < len(words) else ""
     if asked == "=":
+        # Nothing stands after the equals sign yet.
         before, asked = [*before, "="], ""
     if len(before) > 1 and before[-1] == "=":
-        begun = before[-2]
-        before = before[:-1] if begun.startswith("-") else before[:-2]
-        os.environ[_BEGUN] = "" if begun.startswith("-") else begun
+        _mend_last(before)
     known = _joined(before)
     os.environ[_WORDS] = "\n".join([*known, asked])
     os.environ[_INDEX] = str(len(known))
+
+
+def _mend_last(words: list[str]) -> None:
+    """Takes away the equals sign at the end, and what it parted from the word asked
+    about.
+    """
+    words.pop()
+    begun = ""
+    if not words[-1].startswith("-"):
+        begun = words.pop()
+    os.environ[_BEGUN] = begun
 
 
 def _joined(words: list[str]) -> list[str]:
