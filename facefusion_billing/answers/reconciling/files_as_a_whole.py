@@ -1,10 +1,10 @@
 """What the files say together: control totals, evidence of deductions and daily use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.reconciliation import Finding
@@ -19,6 +19,7 @@ from facefusion_billing.model.vendor_bill import (
 if TYPE_CHECKING:
     from facefusion_billing.model.scenario import CallCount
 
+K = TypeVar("K", Month, date)
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
 
@@ -52,16 +53,26 @@ def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
     # The difference of precision is a product of its own there.
     own = [line for line in lines if line.kind != PRECISION]
     for file, controls in files.items():
-        months = {control.month for control in controls}
-        shared = months & {_billed_in(line) for line in own}
-        # A file may hold other months too; where no month is the same, none is told.
-        amounts = [c.amount for c in controls if c.month in shared or not shared]
-        compared = [n for n in own if _billed_in(n) in shared or not shared]
-        total = sum(amounts, _NONE)
-        whole = sum((line.after or _NONE for line in compared), _NONE)
+        controls, compared = _of_shared_months(controls, own)
+        theirs = sum((control.amount for control in controls), _NONE)
+        ours = sum((line.after or _NONE for line in compared), _NONE)
         # Each row of a higher level is rounded by itself: up to a cent for each.
-        if abs(total - whole) >= _CENT * len(amounts):
-            yield Finding("control", {"file": file, "theirs": total, "ours": whole})
+        if abs(theirs - ours) >= _CENT * len(controls):
+            yield Finding("control", {"file": file, "theirs": theirs, "ours": ours})
+
+
+def _of_shared_months(
+    controls: list[ControlTotal], lines: list[BilledLine]
+) -> tuple[list[ControlTotal], list[BilledLine]]:
+    """Of both those of the same months; all where none is the same or none is told."""
+    months = {control.month for control in controls}
+    shared = months & {_billed_in(line) for line in lines}
+    if not shared:
+        return controls, lines
+    return (
+        [control for control in controls if control.month in shared],
+        [line for line in lines if _billed_in(line) in shared],
+    )
 
 
 def _billed_in(line: BilledLine) -> Month | None:
@@ -69,28 +80,36 @@ def _billed_in(line: BilledLine) -> Month | None:
     return line.bill_month or line.month
 
 
-def _by_month(lines: list[BilledLine], field: str) -> dict[Month, Decimal]:
-    """The sum of a count over the settlement lines of each month."""
-    found: dict[Month, Decimal] = {}
-    for line in lines:
-        value = getattr(line, field)
-        if value is not None and line.kind == SETTLEMENT and line.month:
-            found[line.month] = found.get(line.month, _NONE) + value
-    return found
-
-
 def _deductions(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
     """Each deduction by itself, and all of a month beside the bill's."""
-    exported: dict[Month, Decimal] = {}
     for row in bill.deductions:
         taken = row.used * row.factor
         if row.before - row.after != row.deducted or row.deducted != taken:
             where = f"{row.file}:{row.line}"
             yield Finding("deduction_law", {"where": where, "pack": row.pack})
-        month = month_of(row.day)
-        exported[month] = exported.get(month, _NONE) + row.used
+    exported = _sums((month_of(row.day), row.used) for row in bill.deductions)
     if exported:
         yield from _unlike("deducted", exported, _by_month(lines, "deducted"))
+
+
+def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
+    """Each day by itself, and all of a month beside the bill's."""
+    for row in bill.daily:
+        if row.total != row.deducted + row.remaining:
+            yield Finding("daily_law", {"where": f"{row.file}:{row.line}"})
+    exported = _sums((month_of(row.day), row.total) for row in bill.daily)
+    if exported:
+        yield from _unlike("daily_total", exported, _by_month(lines, "used"))
+
+
+def _by_month(lines: list[BilledLine], field: str) -> dict[Month, Decimal]:
+    """The sum of a count over the settlement lines of each month."""
+    found = []
+    for line in lines:
+        value = getattr(line, field)
+        if value is not None and line.kind == SETTLEMENT and line.month:
+            found.append((line.month, value))
+    return _sums(found)
 
 
 def _unlike(
@@ -103,40 +122,34 @@ def _unlike(
             yield Finding(code, facts)
 
 
-def _daily(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
-    """Each day by itself, and all of a month beside the bill's."""
-    exported: dict[Month, Decimal] = {}
-    for row in bill.daily:
-        if row.total != row.deducted + row.remaining:
-            yield Finding("daily_law", {"where": f"{row.file}:{row.line}"})
-        month = month_of(row.day)
-        exported[month] = exported.get(month, _NONE) + row.total
-    if exported:
-        yield from _unlike("daily_total", exported, _by_month(lines, "used"))
-
-
 def _days(
     bill: VendorBill, counts: "dict[str | None, list[CallCount]]"
 ) -> Iterator[Finding]:
     """Own counts of a day beside the exported ones."""
-    mine: dict[date, int] = {}
-    for count in chain.from_iterable(counts.values()):
-        # What is counted by month says nothing of a day.
-        if count.span.days == 1:
-            mine[count.span.start] = mine.get(count.span.start, 0) + count.calls
-    exported: dict[date, Decimal] = {}
-    for use in bill.daily:
-        exported[use.day] = exported.get(use.day, _NONE) + use.total
-    for day, theirs in sorted(exported.items()):
-        if day in mine and mine[day] != theirs:
-            yield Finding(
-                "calls_of_day", {"day": day, "theirs": theirs, "ours": mine[day]}
-            )
-    deducted: dict[date, Decimal] = {}
-    for row in bill.deductions:
-        deducted[row.day] = deducted.get(row.day, _NONE) + row.used
+    # What is counted by month says nothing of a day.
+    own = _sums(
+        (count.span.start, Decimal(count.calls))
+        for count in chain.from_iterable(counts.values())
+        if count.span.days == 1
+    )
+    used = _sums((row.day, row.total) for row in bill.daily)
+    for day, theirs in sorted(used.items()):
+        if day in own and theirs != own[day]:
+            yield _of_day("calls_of_day", day, theirs, own[day])
+    deducted = _sums((row.day, row.used) for row in bill.deductions)
     for day, theirs in sorted(deducted.items()):
         # Packs need not hold all calls of a day, but never more than there were.
-        if day in mine and theirs > mine[day]:
-            facts = {"day": day, "theirs": theirs, "ours": mine[day]}
-            yield Finding("deducted_of_day", facts)
+        if day in own and theirs > own[day]:
+            yield _of_day("deducted_of_day", day, theirs, own[day])
+
+
+def _of_day(code: str, day: date, theirs: Decimal, ours: Decimal) -> Finding:
+    return Finding(code, {"day": day, "theirs": theirs, "ours": int(ours)})
+
+
+def _sums(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    """What the amounts of each month or day come to."""
+    found: dict[K, Decimal] = {}
+    for key, amount in amounts:
+        found[key] = found.get(key, _NONE) + amount
+    return found

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from facefusion_billing.model.scenario import CallCount, Scenario
 
 Key = tuple[str, Month]
+"""A scope and a month."""
 
 
 class Own(NamedTuple):

@@ -4,13 +4,14 @@ back unused, and before or after the day on which a pack was bought.
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.items import CallPack
-from facefusion_billing.model.scenario import CallCount, Order, Scenario
+from facefusion_billing.model.scenario import CallCount, Scenario
 
 Key = tuple[str, Month]
+"""A scope and a month."""
 
 
 def calls_of(scenario: Scenario, key: Key) -> int:
@@ -20,9 +21,9 @@ def calls_of(scenario: Scenario, key: Key) -> int:
 
 def with_calls(scenario: Scenario, key: Key, calls: int) -> Scenario:
     """The scenario with another number of calls in a scope's month."""
-    month = Span(key[1].first, key[1].end)
     if _refunded(scenario, key):
-        return _with(scenario, key, list(_beside(scenario, key, month, calls)))
+        counts = list(_beside(scenario, key, _span(key), calls))
+        return _with(scenario, key, counts)
     whole = _counts(scenario, key)[0]
     return _with(scenario, key, [whole._replace(calls=calls)])
 
@@ -38,10 +39,10 @@ def beside_refunded(scenario: Scenario, key: Key) -> Scenario:
 
 def split_at(scenario: Scenario, key: Key, day: date, after: int) -> Scenario:
     """The scenario with so many of a month's calls from a day on, the rest before."""
-    before, month = calls_of(scenario, key) - after, key[1]
-    sides = (Span(month.first, day), before), (Span(day, month.end), after)
+    month, before = _span(key), calls_of(scenario, key) - after
     counts = [
-        count for side, calls in sides for count in _beside(scenario, key, side, calls)
+        *_beside(scenario, key, Span(month.start, day), before),
+        *_beside(scenario, key, Span(day, month.end), after),
     ]
     return _with(scenario, key, counts)
 
@@ -53,51 +54,56 @@ def _beside(
     held, and none on its other days; on all of it where there is no such time.
     """
     location = _counts(scenario, key)[0].location
-    pieces = list(_pieces(span, _refunded(scenario, key)))
-    free = [piece for piece, is_held in pieces if not is_held]
+    held = _refunded(scenario, key)
+    pieces = _pieces(span, held)
+    free = [piece for piece in pieces if not any(piece.meets(one) for one in held)]
     if not free:
         yield CallCount(span, calls, False, location)
         return
     longest = max(free, key=lambda piece: piece.days)
-    for piece, _is_held in pieces:
+    for piece in pieces:
         part = calls if piece == longest else 0
         yield CallCount(piece, part, False, location)
 
 
-def _pieces(span: Span, orders: list[Order]) -> Iterator[tuple[Span, bool]]:
-    """A span cut where packs begin and went back, each part with whether one was held."""
-    held = [(order.date, order.refunded) for order in orders if order.refunded]
-    cuts = {day for days in held for day in days if span.start < day < span.end}
-    edges = [span.start, *sorted(cuts), span.end]
-    for start, end in pairwise(edges):
-        yield Span(start, end), any(a <= start < b for a, b in held)
+def _pieces(span: Span, held: list[Span]) -> list[Span]:
+    """A span cut where packs begin and went back."""
+    days = sorted(set(chain.from_iterable(held)))
+    cuts = [day for day in days if span.start < day < span.end]
+    edges = [span.start, *cuts, span.end]
+    return [Span(start, end) for start, end in pairwise(edges)]
 
 
-def _refunded(scenario: Scenario, key: Key) -> list[Order]:
-    """The packs of a scope that were held in a month, and went back."""
-    scope, month = key
-    return [
-        order
-        for order in scenario.orders
-        if isinstance(order.item, CallPack)
-        and order.scope in (None, scope)
-        and order.refunded is not None
-        and order.date < month.end
-        and month.first < order.refunded
-    ]
+def _refunded(scenario: Scenario, key: Key) -> list[Span]:
+    """The days on which packs of a scope were held that went back, of those that were
+    held in a month.
+    """
+    scope, _month = key
+    held = []
+    for order in scenario.orders:
+        is_pack = isinstance(order.item, CallPack) and order.scope in (None, scope)
+        if is_pack and order.refunded is not None:
+            held.append(Span(order.date, order.refunded))
+    return [span for span in held if span.meets(_span(key))]
+
+
+def _span(key: Key) -> Span:
+    _scope, month = key
+    return Span(month.first, month.end)
 
 
 def _counts(scenario: Scenario, key: Key) -> list[CallCount]:
-    scope, month = key
-    month_span = Span(month.first, month.end)
-    return [c for c in scenario.usage[scope].calls if month_span.meets(c.span)]
+    scope, _month = key
+    calls = scenario.usage[scope].calls
+    return [count for count in calls if count.span.meets(_span(key))]
 
 
 def _with(scenario: Scenario, key: Key, counts: list[CallCount]) -> Scenario:
     """The scenario with those counts in place of a month's."""
-    use = scenario.usage[key[0]]
+    scope, _month = key
+    use = scenario.usage[scope]
     replaced = _counts(scenario, key)
-    calls = [count for count in use.calls if count not in replaced]
-    ordered = sorted((*calls, *counts), key=lambda count: count.span.start)
+    kept = [count for count in use.calls if count not in replaced]
+    ordered = sorted((*kept, *counts), key=lambda count: count.span.start)
     changed = use._replace(calls=tuple(ordered))
-    return scenario._replace(usage={**scenario.usage, key[0]: changed})
+    return scenario._replace(usage={**scenario.usage, scope: changed})
