@@ -2,7 +2,7 @@
 pooled.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from heapq import heappush, heappushpop
 
 from facefusion_billing.answers.estimate import estimate
@@ -24,11 +24,13 @@ def bill_account(scenario: Scenario, chosen: dict[str, str]) -> Estimate:
     return estimate(scenario, chosen, _BILLS_ONLY)
 
 
-def account_bill(account: str, answer: Estimate) -> AccountBill:
-    """The row of an account that was billed."""
+def account_bill(
+    account: str, answer: Estimate, ignored: Collection[str] = ()
+) -> AccountBill:
+    """The row of an account that was billed, without warnings of the codes ignored."""
     warnings: dict[str, int] = {}
     for finding in answer.findings:
-        if finding.severity == "warning":
+        if finding.severity == "warning" and finding.code not in ignored:
             warnings[finding.code] = warnings.get(finding.code, 0) + 1
     return AccountBill(
         account=account,

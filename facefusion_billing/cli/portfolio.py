@@ -1,6 +1,7 @@
 """The bills of many accounts: a total per currency, the dearest accounts, warnings.
 
 A faulty account is a row with its faults, the others are computed; exit status 2 then.
+Exit status 1 with --strict when there are warnings.
 """
 
 import gc
@@ -18,10 +19,13 @@ from facefusion_billing.cli.metering import need_duckdb
 from facefusion_billing.cli.options import (
     Assume,
     ForecastUntil,
+    Ignore,
     Language,
     PriceBook,
+    Strict,
     flag,
     formats,
+    ignored_codes,
     parse_assume,
     parse_forecast,
 )
@@ -120,6 +124,8 @@ def command(  # noqa: PLR0913 - each is an option
     assume: Assume = None,
     price_book: PriceBook = None,
     forecast: ForecastUntil = None,
+    strict: Strict = False,
+    ignore: Ignore = None,
     lang: Language = "en",
 ) -> None:
     """Reads one account at a time, computes, writes."""
@@ -128,22 +134,27 @@ def command(  # noqa: PLR0913 - each is an option
     source = _Input(expand(usage or []), calls, orders, price_book)
     _check(source, output, if_pooled=if_pooled, resume=resume)
     task = _task(source, parse_assume(assume), _style(output), lang, recommend)
-    task = task._replace(forecast=parse_forecast(forecast))
+    ignored = tuple(sorted(ignored_codes(ignore)))
+    task = task._replace(forecast=parse_forecast(forecast), ignored=ignored)
     keep_files(output, source.files, "--output")
     keep_own_files(output)
     digest = _digest(source, task, forecast) if output else ""
     with Record(output, task.lines, digest) as record:
-        bill = partial(each, workers=workers)
-        if engine is not None:
-            bill = partial(each_on_spark, master=master)
+        bill = _biller(engine, master, workers)
         tally = _run(source, task, record, bill, resume)
         record.finish()
         answer = tally.portfolio()
         if if_pooled:
             answer = answer._replace(pooled=pooled_bill(source.jobs(), task, record))
         _write(answer, record, style)
-    if answer.faults:
-        raise typer.Exit(2)
+    _end(answer, strict=strict)
+
+
+def _biller(engine: str | None, master: str | None, workers: int) -> _Bill:
+    """What bills the accounts: Spark where it is asked for, else processes here."""
+    if engine is not None:
+        return partial(each_on_spark, master=master)
+    return partial(each, workers=workers)
 
 
 def _check(
@@ -214,6 +225,16 @@ def _run(
             tally.add(row)
             progress.more(1)
     return tally
+
+
+def _end(answer: Portfolio, *, strict: bool) -> None:
+    """Ends with 2 where an account has faults, with 1 where there are warnings and none
+    may be.
+    """
+    if answer.faults:
+        raise typer.Exit(2)
+    if strict and answer.warnings:
+        raise typer.Exit(1)
 
 
 def _write(answer: Portfolio, record: Record, style: str) -> None:

@@ -28,7 +28,9 @@ _AHEAD = 8
 
 
 class Task(NamedTuple):
-    """What is asked of every account; `lines` is the style of its lines (empty: none)."""
+    """What is asked of every account; `lines` is the style of its lines (empty: none),
+    `ignored` the codes of warnings that are left out.
+    """
 
     price_book: str | PriceBook | None
     chosen: dict[str, str]
@@ -36,6 +38,7 @@ class Task(NamedTuple):
     lines: str
     language: str
     forecast: Forecast | None = None
+    ignored: tuple[str, ...] = ()
 
     def scenario(self, source: Any) -> Scenario:
         """An account's usage file, or its mapping, read. Raises `InputError`."""
@@ -115,7 +118,7 @@ def billed(task: Task, job: Job) -> tuple[AccountBill, str]:
             raise InputError(list(source.faults))
         scenario = task.scenario(source)
         answer = bill_account(scenario, task.chosen)
-        row = account_bill(account, answer)
+        row = account_bill(account, answer, task.ignored)
         if task.recommend:
             row = with_plan(row, scenario, task.chosen)
     except InputError as error:

@@ -51,6 +51,16 @@ def test_accounts_are_never_pooled(tmp_path: Path) -> None:
     assert [row["total"] for row in answer["accounts"]] == ["3000.00", "3000.00"]
 
 
+def test_strict_fails_on_warnings_that_are_not_ignored(tmp_path: Path) -> None:
+    """30 calls a second are above the limit of 20 of image face fusion."""
+    calls = table(tmp_path, HEAD + "a,2025-03-05,50000,30,image_basic\n")
+    assert portfolio("--calls", calls)["accounts"][0]["warnings"] == 1
+    portfolio("--calls", calls, "--strict", status=1)
+    ignoring = ("--calls", calls, "--strict", "--ignore", "over_qps_limit")
+    assert portfolio(*ignoring)["accounts"][0]["warnings"] == 0
+    assert ffbill("portfolio", *ignoring[:3], "--ignore", "dead").status == 2
+
+
 def test_orders_come_from_a_table_with_their_tenders(tmp_path: Path) -> None:
     """A pack of 1,000 for 60.00, of which 100 calls serve account a; b has only its
     pack.
