@@ -25,7 +25,6 @@ from facefusion_billing.answers.metering_stakes import (
 )
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import (
-    A_DAY,
     A_SECOND,
     THROTTLED,
     Counted,
@@ -104,28 +103,21 @@ def _sliding_peaks(
     """The peaks of any second; None where they can change nothing."""
     if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
         return None
-    return {(a, s, day): n for a, s, day, n in engine.sliding_peaks(places)}
+    found = {(row.account, row.scope, row.day): row.busiest[0] for row in counted}
+    for account, scope, day, peak in engine.sliding_peaks(places, counted):
+        key = account, scope, day
+        found[key] = max(found[key], peak)
+    return found
 
 
 def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
     """Whether some peak of any second can be above a limit that no fixed second is."""
     # A second wherever it begins touches two fixed ones, so at most twice as many calls.
     for row in counted:
-        limit, peak = options.limits.get(row.scope), _peak(row)[0]
+        limit, peak = options.limits.get(row.scope), row.busiest[0]
         if limit is not None and peak <= limit < 2 * peak:
             return True
     return False
-
-
-def _peak(row: Counted) -> tuple[int, int]:
-    """The peak of a day and the microsecond at which its second begins.
-
-    >>> row = Counted("", "", 0, 3, 3, 0, 0, 2 * A_DAY - 5 * A_SECOND, 0, 0, 0, 0)
-    >>> _peak(row)
-    (2, 5000000)
-    """
-    calls = -(-row.peak // A_DAY)
-    return calls, calls * A_DAY - row.peak
 
 
 def _days(
@@ -144,12 +136,12 @@ def _days(
 def _day(
     row: Counted, log: LogMap, failed: Failures, sliding: Peaks | None
 ) -> MeteredDay:
-    peak, at = _peak(row)
+    peak, at = row.busiest
     second: int | None = at // A_SECOND
     key = row.account, row.scope, row.day
     if sliding is not None:
         # A second that begins anywhere has no number.
-        peak, second = sliding.get(key, peak), None
+        peak, second = sliding[key], None
     return MeteredDay(
         account=row.account if log.account is not None else None,
         day=day_of(row.day),
@@ -229,7 +221,7 @@ def _peaks(
     other: dict[tuple[str, str], dict[Month, int]] = {}
     for row in counted:
         key = row.account, row.scope, row.day
-        _raise(fixed, key, _peak(row)[0])
+        _raise(fixed, key, row.busiest[0])
     for key, peak in (sliding or {}).items():
         _raise(other, key, peak)
     found = []

@@ -5,7 +5,7 @@ Accounts and scopes become whole numbers and ids that are UUIDs become UUIDs: a 
 of the work and half of the memory of texts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -137,11 +137,25 @@ class DuckDbLog(SqlLog):
             "CREATE OR REPLACE TEMP TABLE places"
             " (code INTEGER, account VARCHAR, scope VARCHAR)"
         )
-        if places:
-            rows = [(code, *place) for code, place in enumerate(places)]
-            self.connection.executemany("INSERT INTO places VALUES (?, ?, ?)", rows)
+        self._insert("places", [(code, *place) for code, place in enumerate(places)])
         self.has_uuids = self._ids_are_uuids()
         self._make_calls()
+
+    def take_peaks(self, peaks: list[tuple[int, int, int]]) -> None:
+        """Makes `peaks` of the statement of any second."""
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE peaks"
+            " (place INTEGER, beijing_day BIGINT, peak BIGINT)"
+        )
+        self._insert("peaks", peaks)
+
+    def _insert(self, table: str, rows: Sequence[tuple[Any, Any, Any]]) -> None:
+        """Fills a table of three columns."""
+        if rows:
+            # Column by column: row by row takes a millisecond each.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            unnested = "SELECT UNNEST(?), UNNEST(?), UNNEST(?)"
+            self.connection.execute(f"INSERT INTO {table} {unnested}", columns)
 
     def leave_out_unreadable(self) -> None:
         """Counts without the rows whose time cannot be read."""

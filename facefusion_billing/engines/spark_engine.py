@@ -20,7 +20,7 @@ from facefusion_billing.model.call_logs import (
 from facefusion_billing.model.faults import Fault, refuse
 
 _ZONE = "spark.sql.session.timeZone"
-_LOG, _PLACES, _CALLS = "ffbill_log", "places", "calls"
+_LOG, _PLACES, _CALLS, _PEAKS = "ffbill_log", "places", "calls", "peaks"
 _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
 
 
@@ -47,7 +47,7 @@ class SparkLog(SqlLog):
 
     def close(self) -> None:
         """Gives the session back as it was."""
-        for name in (_LOG, _PLACES, _CALLS):
+        for name in (_LOG, _PLACES, _CALLS, _PEAKS):
             self.session.catalog.dropTempView(name)
         self.session.conf.set(_ZONE, self.zone)
 
@@ -120,6 +120,12 @@ class SparkLog(SqlLog):
         made = self.session.createDataFrame(rows, schema)
         made.createOrReplaceTempView(_PLACES)
         self._make_calls()
+
+    def take_peaks(self, peaks: list[tuple[int, int, int]]) -> None:
+        """Makes `peaks` of the statement of any second."""
+        schema = "place INT, beijing_day BIGINT, peak BIGINT"
+        made = self.session.createDataFrame(peaks, schema)
+        made.createOrReplaceTempView(_PEAKS)
 
     def leave_out_unreadable(self) -> None:
         """Counts without the rows whose time cannot be read."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.engines import dialects
+from facefusion_billing.model.call_logs import Counted
 
 
 class SqlLog(ABC):
@@ -21,10 +22,25 @@ class SqlLog(ABC):
         for code, *rest in self.rows(dialects.statement(dialects.FAILURES)):
             yield *places[code], *rest
 
+    @abstractmethod
+    def take_peaks(self, peaks: list[tuple[int, int, int]]) -> None:
+        """Makes `peaks`: place, Beijing day, and the most calls in a second of the
+        clock.
+        """
+
     def sliding_peaks(
-        self, places: list[tuple[str, str]]
+        self, places: list[tuple[str, str]], counted: list[Counted]
     ) -> Iterator[tuple[str, str, int, int]]:
-        """Account, scope, Beijing day, and the most calls in any second."""
+        """Account, scope, Beijing day, and the most calls in any second, where that may
+        be more than in a second of the clock.
+        """
+        codes = {place: code for code, place in enumerate(places)}
+        self.take_peaks(
+            [
+                (codes[row.account, row.scope], row.day, row.busiest[0])
+                for row in counted
+            ]
+        )
         for code, *rest in self.rows(dialects.statement(dialects.ANY_SECOND)):
             yield *places[code], *rest
 

@@ -145,6 +145,17 @@ class Counted(NamedTuple):
     first: int
     last: int
 
+    @property
+    def busiest(self) -> tuple[int, int]:
+        """The most calls in a second of the clock, and the microsecond of the day at
+        which it begins.
+
+        >>> Counted("", "", 0, 3, 3, 0, 0, 2 * A_DAY - 5 * A_SECOND, 0, 0, 0, 0).busiest
+        (2, 5000000)
+        """
+        calls = -(-self.peak // A_DAY)
+        return calls, calls * A_DAY - self.peak
+
 
 class BilledErrors(NamedTuple):
     """Which failed calls are billed: those whose whole code, or its last part, is one

@@ -133,8 +133,8 @@ def plain_loop(lines: list[Line], billed: set[str] = frozenset()) -> dict[Key, A
     return days
 
 
-def sliding_loop(lines: list[Line]) -> dict[tuple[str, str], int]:
-    """The most calls in any second by account and scope."""
+def sliding_days(lines: list[Line]) -> dict[Key, int]:
+    """The most calls in any second by account, scope and the day of the last of them."""
     starts: dict[str, tuple[str, str, int]] = {}
     for number, line in enumerate(lines):
         if line["action"] in SCOPES:
@@ -143,19 +143,33 @@ def sliding_loop(lines: list[Line]) -> dict[tuple[str, str], int]:
             if id in starts:
                 at = min(at, starts[id][2])
             starts[id] = line["uin"], SCOPES[line["action"]], at
-    found: dict[tuple[str, str], list[int]] = {}
+    calls: dict[tuple[str, str], list[int]] = {}
     for account, scope, at in starts.values():
-        found.setdefault((account, scope), []).append(at)
-    return {key: _widest(sorted(times)) for key, times in found.items()}
+        calls.setdefault((account, scope), []).append(at)
+    found: dict[Key, int] = {}
+    for (account, scope), times in calls.items():
+        for at, count in _windows(sorted(times)):
+            day = datetime.fromtimestamp(at / 1000, BEIJING).date().isoformat()
+            key = account, scope, day
+            found[key] = max(found.get(key, 0), count)
+    return found
 
 
-def _widest(times: list[int]) -> int:
-    first, most = 0, 0
+def _windows(times: list[int]) -> Iterator[tuple[int, int]]:
+    """How many calls lie in the second that ends with each."""
+    first = 0
     for last, at in enumerate(times):
         while at - times[first] >= 1000:
             first += 1
-        most = max(most, last - first + 1)
-    return most
+        yield at, last - first + 1
+
+
+def sliding_loop(lines: list[Line]) -> dict[tuple[str, str], int]:
+    """The most calls in any second by account and scope."""
+    found: dict[tuple[str, str], int] = {}
+    for (account, scope, _), count in sliding_days(lines).items():
+        found[account, scope] = max(found.get((account, scope), 0), count)
+    return found
 
 
 def as_days(answer: MeteredCalls) -> dict[Key, Any]:
@@ -252,8 +266,12 @@ class SqliteLog:
             yield *places[code], *rest
 
     def sliding_peaks(
-        self, places: list[tuple[str, str]]
+        self, places: list[tuple[str, str]], counted: list[Counted]
     ) -> Iterator[tuple[str, str, int, int]]:
+        self.connection.execute("CREATE TABLE peaks (place, beijing_day, peak)")
+        for row in counted:
+            peak = places.index((row.account, row.scope)), row.day, row.busiest[0]
+            self.connection.execute("INSERT INTO peaks VALUES (?, ?, ?)", peak)
         for code, *rest in self.rows(dialects.ANY_SECOND):
             yield *places[code], *rest
 

@@ -98,15 +98,17 @@ def test_billed_face_errors(tmp_path: Path) -> None:
 
 
 def test_peaks_of_any_second(tmp_path: Path) -> None:
-    plain = logs.sliding_loop(LINES)
+    """Day by day, midnights included, around which the lines are."""
+    plain = logs.sliding_days(LINES)
     answer = metered(*written("json", tmp_path), "--assume", "qps_window=any_second")
-    peaks: dict[tuple[str, str], int] = {}
-    for row in answer["rows"]:
-        key = row["account"], row["for"]
-        peaks[key] = max(peaks.get(key, 0), row["peak_qps"])
+    rows = answer["rows"]
+    peaks = {(row["account"], row["for"], row["date"]): row["peak_qps"] for row in rows}
     assert peaks == plain
     by_sqlite = logs.by_sqlite(LINES, "any_second", set())
-    assert {(p.account, p.scope): p.sliding for p in by_sqlite.peaks} == plain
+    days = {(d.account, d.scope, str(d.day)): d.peak_qps for d in by_sqlite.days}
+    assert days == plain
+    highest = {(p.account, p.scope): p.sliding for p in by_sqlite.peaks}
+    assert highest == logs.sliding_loop(LINES)
 
 
 def test_little_memory_changes_nothing(tmp_path: Path) -> None:
