@@ -1,6 +1,7 @@
 """The bills of many accounts: a total per currency, the dearest accounts, warnings.
 
 A faulty account is a row with its faults, the others are computed; exit status 2 then.
+
 Exit status 1 with --strict when there are warnings.
 """
 
