@@ -31,12 +31,12 @@ class Run:
     """What was put in at one door, and what was found: each fault once, in its smallest form."""
 
     def __init__(self, door: str, keep: Path) -> None:
-        from tests.fuzz import doors, harness
+        from tests.fuzz import all_doors, harness
 
         self.door, self.keep, self.make, self.harness = (
             door,
             keep,
-            doors.DOORS[door],
+            all_doors.DOORS[door],
             harness,
         )
         self.count, self.begun, self.found, self.top = (
@@ -118,10 +118,10 @@ def main() -> None:
     if asked.atheris:
         _led_by_coverage(asked.door, asked.much, keep)
         return
-    from tests.fuzz import doors, harness
+    from tests.fuzz import all_doors, harness
 
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-    names = list(doors.DOORS) if asked.door == "all" else [asked.door]
+    names = list(all_doors.DOORS) if asked.door == "all" else [asked.door]
     faults = 0
     for name in names:
         with harness.workshop():

@@ -14,7 +14,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import (
+    ExitStack,
+    chdir,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 from functools import cache, lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -25,9 +31,10 @@ from unittest.mock import patch
 import typer.main
 
 from facefusion_billing.api import loading
-from facefusion_billing.cli import Commands, app, prices
+from facefusion_billing.cli import Commands, app, meter, portfolio, prices, reconcile
 from facefusion_billing.files import books, usage
 from tests.as_users_do.hostile_tools import SLOWER_HERE
+from tests.fuzz.answers import broken_promise
 from tests.fuzz.doors import Input
 from tests.fuzz.plain_yaml import difference
 
@@ -107,7 +114,7 @@ def complaint(words: tuple[str, ...], outcome: Outcome) -> str:
         return f"exit status {outcome.status}"
     if "Traceback (most" in outcome.err:
         return "a traceback"
-    told_as_data = words[:1] == ("validate",) and outcome.out
+    told_as_data = words[:1] in (("validate",), ("portfolio",)) and outcome.out
     if outcome.status == 2 and not told_as_data and (outcome.out or not outcome.err):
         return "status 2 with an answer" if outcome.out else "status 2 without a word"
     if outcome.seconds > SECONDS:
@@ -166,8 +173,9 @@ def judge(given: Input) -> str:
         Path(name).write_bytes(data)
     if given.words == ("yaml",):
         return difference(given.files["usage.yaml"])
-    outcome = run(given.words, given.files.get("usage.yaml", b""))
-    return complaint(given.words, outcome)
+    stdin = given.files.get("-", given.files.get("usage.yaml", b""))
+    outcome = run(given.words, stdin)
+    return complaint(given.words, outcome) or broken_promise(given, outcome, run)
 
 
 def together(many: list[Input]) -> Input:
@@ -213,11 +221,11 @@ def workshop() -> Iterator[None]:
         os.makedirs(f"{folder}/in/a/deep/folder")
         with (
             chdir(f"{folder}/in/a/deep/folder"),
-            patch.object(usage, "read_book", read_book),
-            patch.object(prices, "read_book", read_book),
-            patch.object(loading, "read_book", read_book),
             patch.object(Commands, "get_command", command),
+            ExitStack() as patches,
         ):
+            for module in (usage, prices, loading, meter, portfolio, reconcile):
+                patches.enter_context(patch.object(module, "read_book", read_book))
             yield
 
 

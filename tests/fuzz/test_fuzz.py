@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 
 from tests.as_users_do.hostile_tools import SLOWER_HERE
 from tests.fuzz import doors
+from tests.fuzz.all_doors import DOORS
+from tests.fuzz.answers import broken_promise
 from tests.fuzz.choices import Bytes
-from tests.fuzz.doors import DOORS, Input
+from tests.fuzz.doors import Input
 from tests.fuzz.harness import complaint, judge, run, workshop
 from tests.fuzz.minimise import smaller
 from tests.fuzz.plain_yaml import difference
@@ -75,6 +77,7 @@ def test_what_was_found_is_mended(folder: Path) -> None:
     outcome = run(tuple(words))
     outcome = outcome._replace(seconds=outcome.seconds / SLOWER_HERE)
     assert (complaint(tuple(words), outcome), outcome.status) == ("", case["status"])
+    assert broken_promise(Input(tuple(words), {}), outcome, run) == ""
 
 
 # The fuzzer itself: it would see a fault if there were one.
