@@ -25,12 +25,13 @@ from facefusion_billing.answers.reconciling.discounts import discounts
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.checks import out_of_bounds
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.faults import InputError, refuse
+from facefusion_billing.model.faults import Fault, InputError, refuse
 from facefusion_billing.model.imported import Imported, Remark
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import (
@@ -90,7 +91,12 @@ class _Import:
         orders = imported_orders(self.lines, self.mapping, self.remarks)
         if not used and not orders:
             raise refuse("the bill has no line of the product to import")
-        scenario, left = with_packs(self._scenario(used, orders), stated)
+        scenario = self._scenario(used, orders)
+        too_much = [Fault(fault.message) for fault in out_of_bounds(scenario)]
+        if too_much:
+            # A year that was misread, a count among packs: no file may hold as many.
+            raise InputError(too_much)
+        scenario, left = with_packs(scenario, stated)
         self.remarks += left
         actual = self._actual(scenario)
         scenario = scenario._replace(
@@ -128,8 +134,7 @@ class _Import:
             billed = counted(line)
             if line.kind != SETTLEMENT or line.month is None or billed is None:
                 continue
-            # A part of a call, or fewer than none, is no count of a usage file.
-            if not scope or billed < 0 or billed != int(billed):
+            if not (scope and _is_count(billed) and _is_count(line.used or _NONE)):
                 self.remarks.append(Remark("unmapped", {"where": line.where}))
                 continue
             calls = _count(stated, (scope, line.month), int(billed), line.used)
@@ -188,6 +193,11 @@ class _Import:
             for bill in core.bills
             if bill.month in actual and bill.total != actual[bill.month]
         }
+
+
+def _is_count(calls: Decimal) -> bool:
+    """Whether a usage file can have it: no part of a call, nor fewer than none."""
+    return calls >= 0 and calls == int(calls)
 
 
 def _count(

@@ -31,7 +31,8 @@ def imported_orders(
         if line.kind != PURCHASE:
             continue
         bought = mapping.bought(line)
-        if bought is None or line.paid_at is None or line.after is None:
+        after = line.after
+        if bought is None or line.paid_at is None or after is None or after < 0:
             remarks.append(Remark("unmapped", {"where": line.where}))
             continue
         # One order of the vendor may be several lines, of which each is an order here.
@@ -54,16 +55,19 @@ def _order(
         date=day,
         delivered=day,
         location=NOWHERE,
-        paid=_tenders(line, after, listed),
     )
     if refund is not None:
         order = order._replace(
             refunded=refund.paid_at, refunded_packs=_some_packs(line, refund)
         )
-    if listed >= after:
-        return order
-    # A discount cannot be negative: what cost more than its list price was agreed.
-    return order._replace(stated_price=after, paid=_tenders(line, after, after))
+    paid = _tenders(line, after, max(listed, after))
+    if min(paid) < 0:
+        # Vouchers of more than the amount paid it in no way that a file can say.
+        return order._replace(stated_price=after)
+    if listed < after:
+        # A discount cannot be negative: what cost more than its list price was agreed.
+        return order._replace(stated_price=after, paid=paid)
+    return order._replace(paid=paid)
 
 
 def _some_packs(line: BilledLine, refund: BilledLine) -> int | None:

@@ -147,6 +147,11 @@ def _first_day_above(
     return None
 
 
+def out_of_bounds(scenario: Scenario) -> list[Fault]:
+    """What is too much to be computed: months, packs and other orders."""
+    return [*_horizon(scenario), *too_many(scenario)]
+
+
 def too_many(scenario: Scenario) -> Iterator[Fault]:
     """More packs and other orders than can be billed in a moment."""
     bought = 0

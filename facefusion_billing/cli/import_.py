@@ -159,10 +159,11 @@ def _discounted(
 def _book_path(target: str | None) -> str:
     """Where the book of a usage file stands: `book.yaml`, or one named as the file."""
     folder, file = os.path.split(target or "")
-    account = os.path.splitext(file)[0]
-    # With several accounts each file is named as its account, and so is its book.
-    if account.isdecimal():
-        return os.path.join(folder, f"{account}.book.yaml")
+    name = os.path.splitext(file)[0]
+    # With several accounts each file is named as its account, and so is its book; nor
+    # may it take the place of a file that is called book.yaml itself.
+    if name.isdecimal() or name == "book":
+        return os.path.join(folder, f"{name}.book.yaml")
     return os.path.join(folder, "book.yaml")
 
 

@@ -7,7 +7,7 @@ totals; exports of pack deductions and daily usage as evidence. Exit status 1 wi
 --require-agreed unless the bill is approved.
 """
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +36,7 @@ from facefusion_billing.files.books import read_book
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.reconciliation import APPROVE, Reconciliation
+from facefusion_billing.model.vendor_bill import EXACT
 from facefusion_billing.reports.wording.language import _
 
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ def command(  # noqa: PLR0913 - each is an option
     read = [*bills, usage or "", calls or "", *book_files(book)]
     keep_files(output, read, "--output")
     answer = reconcile(bill, book, stated, options)
-    write(_rendered(answer, bills, style, output, others=other_products), output)
+    # Sums of sums are made as it is written: they are as exact as their parts.
+    with localcontext(EXACT):
+        rendered = _rendered(answer, bills, style, output, others=other_products)
+    write(rendered, output)
     if require_agreed and answer.verdict != APPROVE:
         say(_("ffbill: --require-agreed: the bill is not approved"))
         raise typer.Exit(1)

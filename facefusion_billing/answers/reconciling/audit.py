@@ -10,6 +10,8 @@ from facefusion_billing.startup.record import NamedTuple
 
 _NUMBER = re.compile(r"[0-9]+")
 _NONE = Decimal(0)
+_PLACES = 16
+"""Decimals of a count that was divided by the number in a price unit."""
 
 
 def divisor(unit: str) -> int:
@@ -33,7 +35,12 @@ def counted(line: BilledLine) -> Decimal | None:
     by = divisor(line.price_unit)
     if by == 1:
         return units
-    return units / by
+    share = units / by
+    # A third of a count has no end; what is left out is far below any amount.
+    exponent = share.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_PLACES:
+        return round(share, _PLACES)
+    return share
 
 
 def audit(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:

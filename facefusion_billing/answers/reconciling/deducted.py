@@ -17,6 +17,7 @@ from facefusion_billing.answers.reconciling.placing import (
     with_calls,
 )
 from facefusion_billing.billing.bills import compute
+from facefusion_billing.billing.checks import too_many
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
@@ -76,7 +77,9 @@ def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scena
     if packs is None:
         return scenario
     order = _assumed(packs, scope, month, wanted - found)
-    return scenario._replace(orders=(*scenario.orders, order))
+    completed = scenario._replace(orders=(*scenario.orders, order))
+    # More packs than a file may have explain nothing: that it differs is told.
+    return scenario if any(too_many(completed)) else completed
 
 
 def _deducting_less(

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import divisor
 from facefusion_billing.answers.reconciling.tariff import Tariff, exact, tariff_of
-from facefusion_billing.model.bill_settings import BillSettings
+from facefusion_billing.model.bill_settings import BillSettings, pattern_of
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.items import (
@@ -57,7 +57,7 @@ def _patterns(book: PriceBook, settings: BillSettings) -> dict[str, re.Pattern[s
         pattern = settings.scopes.get(name, usual)
         try:
             # The names of a line stand below each other: ^ and $ are of each of them.
-            found[name] = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+            found[name] = pattern_of(pattern, re.MULTILINE)
         except re.error as error:
             raise refuse(
                 "bill.scopes.{name}: no pattern: {error}", name=name, error=error

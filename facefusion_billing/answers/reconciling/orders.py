@@ -187,6 +187,9 @@ def packs_returned(purchase: BilledLine, refund: BilledLine) -> int:
     the highest numbers go back.
     """
     packs, whole = int(purchase.billed or 1), returned(purchase)
+    # Half a pack is none, and nothing of it comes back.
+    if packs < 1:
+        return 0
     share = (whole / packs).quantize(_CENT, ROUND_DOWN)
     cents_left = (whole - share * packs) / _CENT
     back = -(refund.after or _NONE)

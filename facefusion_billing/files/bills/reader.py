@@ -19,7 +19,7 @@ from facefusion_billing.files.bills.repeats import without_repeats
 from facefusion_billing.files.bills.sources import Part, parts
 from facefusion_billing.files.bills.tables import PAGES, Rows, Table, tables
 from facefusion_billing.files.numbers import UnreadableError
-from facefusion_billing.model.bill_settings import PRODUCT, BillSettings
+from facefusion_billing.model.bill_settings import PRODUCT, BillSettings, pattern_of
 from facefusion_billing.model.faults import InputError, Message, fault_at, refuse
 from facefusion_billing.model.vendor_bill import (
     EXACT,
@@ -71,7 +71,7 @@ def owners_of(paths: list[str], settings: BillSettings) -> list[str]:
 def compiled(pattern: str, where: str) -> re.Pattern[str]:
     """A pattern that ignores case. Raises `InputError`."""
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        return pattern_of(pattern)
     except re.error as error:
         raise refuse(
             "{where}: {pattern!r} is not a pattern: {error}",

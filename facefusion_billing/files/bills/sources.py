@@ -182,7 +182,7 @@ def _is_workbook(opened: Callable[[], IO[bytes]]) -> bool:
     try:
         with opened() as file, ZipFile(file) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (BadZipFile, OSError):
+    except (BadZipFile, OSError, RuntimeError, ValueError):
         return False
 
 
@@ -227,7 +227,8 @@ def _members(
     with opened() as file:
         try:
             archive = ZipFile(file)
-        except BadZipFile:
+        # Of a later version of the format, or with names in no encoding.
+        except (BadZipFile, RuntimeError, ValueError):
             raise refuse("{name}: is not a whole zip archive", name=name) from None
         found = [
             (_name(entry.filename, entry.flag_bits), entry)

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from facefusion_billing.files.bills.sources import JSON, XLSX, Part
+from facefusion_billing.files.numbers import MOST_DIGITS
 from facefusion_billing.model.faults import Location, Source, refuse
 from facefusion_billing.startup.record import NamedTuple
 
@@ -54,7 +55,7 @@ def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
     # A line that spreadsheets write for each other, before the header.
     if first.strip().lower().startswith("sep="):
         delimiter = first.strip()[4:5] or "\t"
-        first = next(lines, "")
+        first = _first_line(lines, part)
         skipped = 1
     reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     header = _next(reader, part)
@@ -79,10 +80,13 @@ def _first_line(lines: Iterator[str], part: Part) -> str:
     try:
         return next(lines, "")
     except UnicodeDecodeError:
-        raise refuse(
-            "{name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8",
-            name=part.name,
-        ) from None
+        raise _of_no_encoding(part) from None
+
+
+def _of_no_encoding(part: Part) -> Exception:
+    return refuse(
+        "{name}: neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", name=part.name
+    )
 
 
 def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
@@ -90,6 +94,9 @@ def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
         return next(reader)
     except StopIteration:
         raise refuse("{name}: is empty", name=part.name) from None
+    # A header may go on in further lines, inside quotes.
+    except UnicodeDecodeError:
+        raise _of_no_encoding(part) from None
     except csv.Error as error:
         raise refuse(
             "{name}: not valid CSV: {error}", name=part.name, error=error
@@ -174,7 +181,8 @@ def _values(answer: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _claims(answer: dict[str, Any]) -> int:
     """How many rows an answer says there are on all pages."""
     claims = str(answer.get("Total") or 0)
-    if claims.isdigit():
+    # Neither what only looks like digits, as a raised 2, nor more of them than are read.
+    if claims.isdecimal() and len(claims) <= MOST_DIGITS:
         return int(claims)
     return 0
 

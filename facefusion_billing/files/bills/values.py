@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from facefusion_billing.files.numbers import (
-    MOST_DIGITS,
     UnreadableError,
     check_year,
     shown,
 )
 from facefusion_billing.model.calendar import Month
 
+LONGEST = 30
+"""Characters of a number: a usage file, which has sums of them, takes a few more."""
 NOT_GIVEN = frozenset(("", "-", "--", "N/A", "n/a", "None", "null", "—"))
 _DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?|[-+]?0(\.0+)?[eE][-+]?[0-9]+", re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
@@ -54,14 +55,14 @@ def decimal(cell: str) -> Decimal | None:
     # As nearly every cell is written; the slower ways are for what is left.
     if cell in NOT_GIVEN:
         return None
-    if _DECIMAL.fullmatch(cell) and len(cell) <= MOST_DIGITS:
+    if _DECIMAL.fullmatch(cell) and len(cell) <= LONGEST:
         return Decimal(cell)
     found = cell.replace("\u00a0", " ").strip()
     if found in NOT_GIVEN:
         return None
     if _THOUSANDS.fullmatch(found):
         found = found.replace(",", "")
-    if not _DECIMAL.fullmatch(found) or len(found) > MOST_DIGITS:
+    if not _DECIMAL.fullmatch(found) or len(found) > LONGEST:
         raise UnreadableError("{found} is not a decimal number", found=shown(cell))
     return Decimal(found)
 
