@@ -131,10 +131,7 @@ def command(  # noqa: PLR0913 - each is an option
     read = [*bills, usage or "", calls or "", *book_files(book)]
     keep_files(output, read, "--output")
     answer = reconcile(bill, book, stated, options)
-    # Sums of sums are made as it is written: they are as exact as their parts.
-    with localcontext(EXACT):
-        rendered = _rendered(answer, bills, style, output, others=other_products)
-    write(rendered, output)
+    write(_rendered(answer, bills, style, output, others=other_products), output)
     if require_agreed and answer.verdict != APPROVE:
         say(_("ffbill: --require-agreed: the bill is not approved"))
         raise typer.Exit(1)
@@ -199,6 +196,19 @@ def _percent(text: str | None) -> Decimal:
 
 
 def _rendered(
+    answer: Reconciliation,
+    bills: list[str],
+    style: str,
+    output: str | None,
+    *,
+    others: bool,
+) -> str | bytes:
+    # Sums of sums are made as it is written: they are as exact as their parts.
+    with localcontext(EXACT):
+        return _in_style(answer, bills, style, output, others=others)
+
+
+def _in_style(
     answer: Reconciliation,
     bills: list[str],
     style: str,
