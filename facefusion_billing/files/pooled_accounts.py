@@ -18,58 +18,65 @@ def pooled(
     """The usage file of all accounts but some: their counts added, their orders one
     after the other, one free pack of each kind. Peaks cannot be added and are not in it.
     """
-    days: Counts = {}
-    months: Counts = {}
-    whole: set[tuple[str, str]] = set()
-    orders: list[dict[str, Any]] = []
-    claimed: set[str | None] = set()
+    pool = _Pool()
     for account, mapping in accounts:
         if account in left_out or isinstance(mapping, WrongRows):
             continue
         for scope, use in mapping.get("usage", {}).items():
-            _add(scope, use["calls"], days, months, whole)
+            pool.add_calls(scope, use["calls"])
         for order in mapping.get("orders", ()):
-            if order.get("item") == _FREE:
-                # One account has one for ever, however many it was made of.
-                if order.get("for") in claimed:
-                    continue
-                claimed.add(order.get("for"))
-            name = order.get("id")
-            orders.append({**order, "id": f"{account}/{name}"} if name else order)
-    made: dict[str, Any] = {"version": 1, "price_book": price_book, "orders": orders}
-    return made | {"usage": _usage(days, months, whole)}
+            pool.add_order(account, order)
+    return {
+        "version": 1,
+        "price_book": price_book,
+        "orders": pool.orders,
+        "usage": pool.usage(),
+    }
 
 
-def _add(
-    scope: str,
-    calls: dict[str, str],
-    days: Counts,
-    months: Counts,
-    whole: set[tuple[str, str]],
-) -> None:
-    """An account's counts of a scope added to those of all."""
-    counted = {date: numbers.count(text) for date, text in calls.items()}
-    for date, count in counted.items():
-        month = scope, date[:7]
-        if len(date) == len("2025-03"):
-            whole.add(month)
-            months[month] = months.get(month, 0) + count
-            continue
-        days[scope, date] = days.get((scope, date), 0) + count
-        # A month's count holds those of its days; where an account counts days only,
-        # they add to the month's too.
-        if date[:7] not in counted:
-            months[month] = months.get(month, 0) + count
+class _Pool:
+    """The counts and orders of all accounts so far; `by_month` are the months that some
+    account counts as a whole.
+    """
 
+    def __init__(self) -> None:
+        self.days: Counts = {}
+        self.months: Counts = {}
+        self.by_month: set[tuple[str, str]] = set()
+        self.orders: list[dict[str, Any]] = []
+        self.claimed: set[str | None] = set()
 
-def _usage(
-    days: Counts, months: Counts, whole: set[tuple[str, str]]
-) -> dict[str, dict[str, dict[str, int]]]:
-    usage: dict[str, dict[str, dict[str, int]]] = {}
-    for (scope, month), count in months.items():
-        calls = usage.setdefault(scope, {"calls": {}})["calls"]
-        if (scope, month) in whole:
-            calls[month] = count
-    for (scope, day), count in days.items():
-        usage[scope]["calls"][day] = count
-    return usage
+    def add_calls(self, scope: str, calls: dict[str, str]) -> None:
+        """An account's counts of a scope, added to those of all."""
+        for date, text in calls.items():
+            count, month = numbers.count(text), (scope, date[:7])
+            if len(date) == len("2025-03"):
+                self.by_month.add(month)
+                self.months[month] = self.months.get(month, 0) + count
+                continue
+            self.days[scope, date] = self.days.get((scope, date), 0) + count
+            # A month's count holds those of its days; where an account counts days
+            # only, they add to the month's too.
+            if date[:7] not in calls:
+                self.months[month] = self.months.get(month, 0) + count
+
+    def add_order(self, account: str, order: dict[str, Any]) -> None:
+        """An order under a name that is its account's too."""
+        if order.get("item") == _FREE:
+            # One account has one for ever, however many it was made of.
+            if order.get("for") in self.claimed:
+                return
+            self.claimed.add(order.get("for"))
+        name = order.get("id")
+        self.orders.append({**order, "id": f"{account}/{name}"} if name else order)
+
+    def usage(self) -> dict[str, dict[str, dict[str, int]]]:
+        """The counts by scope: of months where some account has one, and of days."""
+        usage: dict[str, dict[str, dict[str, int]]] = {}
+        for (scope, month), count in self.months.items():
+            calls = usage.setdefault(scope, {"calls": {}})["calls"]
+            if (scope, month) in self.by_month:
+                calls[month] = count
+        for (scope, day), count in self.days.items():
+            usage[scope]["calls"][day] = count
+        return usage
