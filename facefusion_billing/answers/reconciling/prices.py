@@ -6,11 +6,12 @@ gives free.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from facefusion_billing.answers.reconciling.audit import counted
 from facefusion_billing.answers.reconciling.tariff import Tariff
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.reconciliation import Check, Facts
+from facefusion_billing.model.reconciliation import Check
 from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
@@ -52,23 +53,30 @@ def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> 
     usual = offers[in_force]
     price, listed = _stated(line, usual)
     fits = tuple([r for r in READINGS if price in offers[r] or listed in offers[r]])
-    default = usual[0] if usual else price
     if price in usual:
         return Priced(price, price, None, fits)
     # A price that is not the book's, of a list price that is: a discount, no fault.
     if listed in usual:
-        facts: Facts = {"list": listed, "price": price}
-        return Priced(price, listed, Check("discount", Decimal(0), facts), fits)
+        return Priced(price, listed, _discount(listed, price), fits)
+    expected = usual[0] if usual else price
     if fits:
-        facts = {"readings": fits, "price": price, "ours": default}
-        return Priced(price, default, Check("reading", Decimal(0), facts), fits)
-    if price < default and listed == tariff.undiscounted.get(default):
-        facts = {"list": default, "price": price}
-        return Priced(price, default, Check("discount", Decimal(0), facts), fits)
-    sold = listed in tariff.sold or price in tariff.sold
-    code = "other_tier" if sold else "not_in_book"
-    facts = {"price": listed, "ours": default, "count": counted(line)}
-    return Priced(price, default, Check(code, Decimal(0), facts), fits)
+        check = _check("reading", readings=fits, price=price, ours=expected)
+    elif price < expected and listed == tariff.undiscounted.get(expected):
+        check = _discount(expected, price)
+    else:
+        sold = listed in tariff.sold or price in tariff.sold
+        code = "other_tier" if sold else "not_in_book"
+        check = _check(code, price=listed, ours=expected, count=counted(line))
+    return Priced(price, expected, check, fits)
+
+
+def _discount(listed: Decimal, price: Decimal) -> Check:
+    return _check("discount", list=listed, price=price)
+
+
+def _check(code: str, **facts: Any) -> Check:
+    """A check without its amount, which only the count of the line tells."""
+    return Check(code, Decimal(0), facts)
 
 
 def _stated(line: BilledLine, usual: tuple[Decimal, ...]) -> tuple[Decimal, Decimal]:

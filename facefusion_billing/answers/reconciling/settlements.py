@@ -50,11 +50,11 @@ def settlement(
     unit_price = price.expected
     if own is not None and own.price is not None:
         unit_price = own.price
-    billable, calls, packs = _volumes(line, count, own, unit_price)
-    expected = billable * unit_price
+    volumes = _volumes(line, count, own, unit_price)
+    expected = volumes.billable * unit_price
     parts = {
-        "calls": calls,
-        "packs": packs,
+        "calls": volumes.calls,
+        "packs": volumes.packs,
         "price": (price.price - unit_price) * count,
     }
     if line.listed is None and price.check is not None:
@@ -164,19 +164,32 @@ def _whole(value: Decimal | None) -> int | None:
     return int(value)
 
 
+class _Volumes(NamedTuple):
+    """The billable calls expected, and what more `calls` and fewer deducted ones from
+    `packs` cost.
+    """
+
+    billable: Decimal
+    calls: Decimal = _NONE
+    packs: Decimal = _NONE
+
+
 def _volumes(
     line: BilledLine, count: Decimal, own: Own | None, price: Decimal
-) -> tuple[Decimal, Decimal, Decimal]:
-    """The billable calls expected, and what more calls and fewer deductions cost."""
+) -> _Volumes:
+    """The volumes of a line beside the own figures, at the price expected."""
     if own is None:
-        return count, _NONE, _NONE
+        return _Volumes(count)
     used, deducted = line.used, line.deducted
     if used is None or deducted is None:
         billable = _billable(own, _NONE)
-        return billable, (count - billable) * price, _NONE
+        return _Volumes(billable, calls=(count - billable) * price)
     ours = deducted if own.deducted is None else Decimal(own.deducted)
-    calls = (used - own.calls) * price
-    return _billable(own, ours), calls, (ours - deducted) * price
+    return _Volumes(
+        _billable(own, ours),
+        calls=(used - own.calls) * price,
+        packs=(ours - deducted) * price,
+    )
 
 
 def _billable(own: Own, deducted: Decimal) -> Decimal:
