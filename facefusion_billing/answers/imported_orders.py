@@ -2,7 +2,6 @@
 it begins.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -111,16 +110,15 @@ def licences_before(
     that the bill has, year by year.
     """
     days = [*(month.first for month in months), *(order.date for order in orders)]
-    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
-    if not activities.licences or not days or (own and min(own) <= min(days)):
+    if not activities.licences or not days:
         return []
+    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
     year = timedelta(days=activities.licence_days)
-    first, end = min(days) - ONE_DAY, max([*days, *(month.end for month in months)])
     if own:
-        # One may begin only where the one before it ends, so they are counted back.
-        first, end = min(own) - year, min(own)
-    while first > min(days):
-        first -= year
+        starts = _years_before(min(own), year, min(days))
+    else:
+        end = max([*days, *(month.end for month in months)])
+        starts = _years_from(min(days) - ONE_DAY, year, end)
     # Any of the licences does: its calls are used up, and what it cost was paid before.
     package, licence = next(iter(activities.licences.items()))
     return [
@@ -134,14 +132,27 @@ def licences_before(
             source="gifted",
             note="assumed",
         )
-        for number, start in enumerate(_every(year, first, end), 1)
+        for number, start in enumerate(starts, 1)
     ]
 
 
-def _every(year: timedelta, first: date, end: date) -> Iterator[date]:
-    while first < end:
-        yield first
-        first += year
+def _years_before(end: date, year: timedelta, first: date) -> list[date]:
+    """The starts of the years up to a day that hold the days from the first one on."""
+    # One may begin only where the one before it ends, so they are counted back.
+    starts: list[date] = []
+    while end > first:
+        end -= year
+        starts.insert(0, end)
+    return starts
+
+
+def _years_from(start: date, year: timedelta, end: date) -> list[date]:
+    """The starts of the years from a day on that hold the days before the end."""
+    starts = []
+    while start < end:
+        starts.append(start)
+        start += year
+    return starts
 
 
 def cents(amount: Decimal) -> Cents:
