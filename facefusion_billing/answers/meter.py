@@ -103,7 +103,7 @@ def _sliding_peaks(
     """The peaks of any second; None where they can change nothing."""
     if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
         return None
-    found = {(row.account, row.scope, row.day): row.busiest[0] for row in counted}
+    found = {_key(row): row.busiest[0] for row in counted}
     for account, scope, day, peak in engine.sliding_peaks(places, counted):
         key = account, scope, day
         found[key] = max(found[key], peak)
@@ -138,7 +138,7 @@ def _day(
 ) -> MeteredDay:
     peak, at = row.busiest
     second: int | None = at // A_SECOND
-    key = row.account, row.scope, row.day
+    key = _key(row)
     if sliding is not None:
         # A second that begins anywhere has no number.
         peak, second = sliding[key], None
@@ -154,6 +154,10 @@ def _day(
         peak_second=second,
         failed=_codes(failed.get(key, {}), "1") if log.error else None,
     )
+
+
+def _key(row: Counted) -> Key:
+    return row.account, row.scope, row.day
 
 
 def _codes(codes: dict[str, int], outcome: str) -> dict[str, int]:
@@ -217,21 +221,30 @@ def _peaks(
     counted: list[Counted], sliding: Peaks | None, log: LogMap, options: MeterOptions
 ) -> tuple[OtherPeak, ...]:
     """The highest peak of each account and scope under both readings."""
-    fixed: dict[tuple[str, str], dict[Month, int]] = {}
-    other: dict[tuple[str, str], dict[Month, int]] = {}
-    for row in counted:
-        key = row.account, row.scope, row.day
-        _raise(fixed, key, row.busiest[0])
-    for key, peak in (sliding or {}).items():
-        _raise(other, key, peak)
+    fixed = _by_place({_key(row): row.busiest[0] for row in counted})
+    any_second = _by_place(sliding or {})
     found = []
     for (account, scope), peaks in fixed.items():
-        name = account if log.account else None
-        slid = other.get((account, scope), {})
-        highest = max(peaks.values()), max(slid.values(), default=None)
-        stake = _stake_of(scope, peaks, slid, options)
-        found.append(OtherPeak(name, scope, *highest, stake))
+        slid = any_second.get((account, scope), {})
+        other = OtherPeak(
+            account if log.account else None,
+            scope,
+            max(peaks.values()),
+            max(slid.values(), default=None),
+            _stake_of(scope, peaks, slid, options),
+        )
+        found.append(other)
     return tuple(found)
+
+
+def _by_place(peaks: Peaks) -> dict[tuple[str, str], dict[Month, int]]:
+    """The highest peak of each month, by account and scope."""
+    found: dict[tuple[str, str], dict[Month, int]] = {}
+    for (account, scope, day), peak in peaks.items():
+        months = found.setdefault((account, scope), {})
+        month = month_of(day_of(day))
+        months[month] = max(months.get(month, 0), peak)
+    return found
 
 
 def _stake_of(
@@ -247,11 +260,3 @@ def _stake_of(
     if group is None or group.qps is None:
         return None
     return stake_of_peaks(fixed, sliding, group.qps)
-
-
-def _raise(found: dict[tuple[str, str], dict[Month, int]], key: Key, peak: int) -> None:
-    """Keeps the highest peak of each month."""
-    account, scope, day = key
-    months = found.setdefault((account, scope), {})
-    month = month_of(day_of(day))
-    months[month] = max(months.get(month, 0), peak)

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from facefusion_billing.model.calendar import Month, month_of
-from facefusion_billing.model.call_logs import MeteredCalls, MeteredDay, totals
+from facefusion_billing.model.call_logs import (
+    MeteredCalls,
+    MeteredDay,
+    OtherPeak,
+    totals,
+)
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.meter_phrases import finding_text
@@ -48,19 +53,23 @@ def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
         yield Note(text.format(calls=answer.face_errors, **facts))
     for peak in answer.peaks:
         if peak.stake:
-            text = _(
-                "qps_window decides on the peak of {scope}: {fixed:,} or {sliding:,}; "
-                "{amount} {currency} of QPS by the month."
-            )
-            yield Note(
-                text.format(
-                    scope=peak.scope,
-                    fixed=peak.fixed,
-                    sliding=peak.sliding,
-                    amount=amount(peak.stake),
-                    currency=answer.currency,
-                )
-            )
+            yield _peak_note(peak, amount(peak.stake), answer.currency)
+
+
+def _peak_note(peak: OtherPeak, stake: str, currency: str) -> Note:
+    text = _(
+        "qps_window decides on the peak of {scope}: {fixed:,} or {sliding:,}; "
+        "{amount} {currency} of QPS by the month."
+    )
+    return Note(
+        text.format(
+            scope=peak.scope,
+            fixed=peak.fixed,
+            sliding=peak.sliding,
+            amount=stake,
+            currency=currency,
+        )
+    )
 
 
 def _failed(failed: dict[str, int]) -> Grid:
