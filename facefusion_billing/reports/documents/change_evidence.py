@@ -43,7 +43,8 @@ def cited_by_changes(answer: Comparison) -> Iterator[Grid]:
     says: dict[str, str] = {}
     for scenario in answer.scenarios:
         estimate = scenario.estimate
-        places, says = {**places, **estimate.clauses}, {**says, **estimate.says}
+        places.update(estimate.clauses)
+        says.update(estimate.says)
         for change in answer.changes:
             for _bill, line in _lines(estimate, change):
                 cited.update(dict.fromkeys(line.clauses))
@@ -51,26 +52,32 @@ def cited_by_changes(answer: Comparison) -> Iterator[Grid]:
 
 
 def _lines(estimate: Estimate, change: Change) -> Iterator[tuple[Bill, BillLine]]:
-    """The lines that a change is about: those of its order, or of calls in its month."""
+    """The lines that a change is about."""
     for bill in estimate.bills:
         for line in bill.lines:
-            if change.order is not None:
-                same = line.order is not None and line.order.id == change.order
-                found = same and (line.kind == REFUND) == (change.part == REFUND)
-            else:
-                found = line.kind == PAY_AS_YOU_GO and bill.month == change.month
-                found = found and line.scope in (change.scope, ACCOUNT)
-            if found:
+            if _is_about(change, bill, line):
                 yield bill, line
+
+
+def _is_about(change: Change, bill: Bill, line: BillLine) -> bool:
+    """Whether a line is of the order of a change, or of the calls in its month."""
+    if change.order is None:
+        is_of_calls = line.kind == PAY_AS_YOU_GO and bill.month == change.month
+        return is_of_calls and line.scope in (change.scope, ACCOUNT)
+    if line.order is None or line.order.id != change.order:
+        return False
+    return (line.kind == REFUND) == (change.part == REFUND)
 
 
 def _tier(bill: Bill, line: BillLine) -> Iterable[str]:
     """The row of the tier table that a line's calls reached."""
-    tiers = [use.tier for use in bill.usage if use.tier and use.scope == line.scope]
-    tiers = tiers or [use.tier for use in bill.usage if use.tier]
     if line.kind != PAY_AS_YOU_GO:
         return []
-    return [tier_row(tier) for tier in tiers[:1] if tier]
+    reached = [(use.scope, use.tier) for use in bill.usage if use.tier]
+    # Scopes that are billed together reach one tier.
+    tiers = [tier for scope, tier in reached if scope == line.scope]
+    tiers = tiers or [tier for _scope, tier in reached]
+    return [tier_row(tier) for tier in tiers[:1]]
 
 
 def _rests_on(line: BillLine, estimate: Estimate) -> Iterator[str]:
