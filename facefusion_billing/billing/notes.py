@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.billing.metered import MeteringInput
-from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
+from facefusion_billing.billing.months import Metering, MeterMonth
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
-from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import month_of
+from facefusion_billing.model.book import ACCOUNT, TierTable
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.items import LicenceOrder
-from facefusion_billing.model.money import half_up
+from facefusion_billing.model.money import Cents, half_up
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import volume_tiers
+from facefusion_billing.startup.record import NamedTuple
 
 
 def tier_notes(
@@ -25,8 +26,11 @@ def tier_notes(
     for record in metering.months:
         for name, counts in record.meters.items():
             if counts.billable:
-                yield from _dead_zone(prepared, record, name, counts, basis)
-                yield from _raised(prepared, record, name, counts, basis)
+                table = prepared.meters[name].tiers
+                assert table is not None
+                metered = _MeterMonth(record.month, name, counts, table, basis)
+                yield from _dead_zone(metered)
+                yield from _raised(metered)
 
 
 def old_price_book(scenario: Scenario) -> Iterator[Finding]:
@@ -42,47 +46,52 @@ def old_price_book(scenario: Scenario) -> Iterator[Finding]:
         yield Finding("old_price_book", months[-1], ACCOUNT, facts)
 
 
-def _dead_zone(
-    prepared: MeteringInput,
-    record: MonthRecord,
-    name: str,
-    counts: MeterMonth,
-    basis: str,
-) -> Iterator[Finding]:
-    table = prepared.meters[name].tiers
-    assert table is not None
-    others = (
-        volume_tiers.tier_count(basis, counts.billable, counts.free, counts.packs)
-        - counts.billable
-    )
-    zone = volume_tiers.dead_zone(table, counts.billable, others)
+class _MeterMonth(NamedTuple):
+    """The counts of a meter in a month, the table that prices them, and the reading of
+    `tier_basis`.
+    """
+
+    month: Month
+    name: str
+    counts: MeterMonth
+    table: TierTable
+    basis: str
+
+    @property
+    def reaching(self) -> int:
+        """The count that reaches the month's tier."""
+        counts = self.counts
+        return volume_tiers.tier_count(
+            self.basis, counts.billable, counts.free, counts.packs
+        )
+
+    @property
+    def cost(self) -> Cents:
+        """What the billable calls cost."""
+        return volume_tiers.amount(self.table, self.counts.billable, self.reaching)
+
+
+def _dead_zone(metered: _MeterMonth) -> Iterator[Finding]:
+    """Fewer calls that cost more than some higher count."""
+    billable, cost = metered.counts.billable, metered.cost
+    others = metered.reaching - billable
+    zone = volume_tiers.dead_zone(metered.table, billable, others)
     if zone:
-        cost = volume_tiers.amount(table, counts.billable, counts.billable + others)
-        facts = {"billable": counts.billable, "cost": cost, **zone._asdict()}
-        yield Finding("dead_zone", record.month, name, facts, cost - zone.least)
+        facts = {"billable": billable, "cost": cost, **zone._asdict()}
+        more = cost - zone.least
+        yield Finding("dead_zone", metered.month, metered.name, facts, more)
 
 
-def _raised(
-    prepared: MeteringInput,
-    record: MonthRecord,
-    name: str,
-    counts: MeterMonth,
-    basis: str,
-) -> Iterator[Finding]:
+def _raised(metered: _MeterMonth) -> Iterator[Finding]:
     """Compared with none of the month's free and pack calls deducted."""
+    counts, cost = metered.counts, metered.cost
     if not counts.free and not counts.packs:
         return
-    table = prepared.meters[name].tiers
-    assert table is not None
     # What an activity tried before it was licensed would not be billed: it stays free.
     bare = counts.billable + counts.free - counts.free_unlicensed + counts.packs
-    reaching = volume_tiers.tier_count(
-        basis, counts.billable, counts.free, counts.packs
-    )
     # Under `total` the free calls of an unlicensed activity count for the tier as before.
-    bare_reaching = volume_tiers.tier_count(basis, bare, counts.free_unlicensed, 0)
-    cost = volume_tiers.amount(table, counts.billable, reaching)
-    without = volume_tiers.amount(table, bare, bare_reaching)
+    reaching = volume_tiers.tier_count(metered.basis, bare, counts.free_unlicensed, 0)
+    without = volume_tiers.amount(metered.table, bare, reaching)
     if cost > without:
         facts = {
             "billable": counts.billable,
@@ -90,7 +99,8 @@ def _raised(
             "bare": bare,
             "without": without,
         }
-        yield Finding("pack_raised_bill", record.month, name, facts, cost - without)
+        more = cost - without
+        yield Finding("pack_raised_bill", metered.month, metered.name, facts, more)
 
 
 def expired_packs(packs: tuple[PackState, ...]) -> Iterator[Finding]:
