@@ -52,6 +52,16 @@ def option(*names: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, help=help, show_default=False, **more)
 
 
+def readings_option(completed: Callable[[str], list[str]]) -> Any:
+    """The option of the readings, some of which can be completed."""
+    return option(
+        "--assume",
+        metavar="ID=VALUE",
+        autocompletion=completed,
+        help="Choose a reading (repeatable); `ffbill assumptions` lists them.",
+    )
+
+
 def whole_option(*names: str, least: int, most: int, help: str, **more: Any) -> Any:
     """An option whose value is a whole number of a range."""
 

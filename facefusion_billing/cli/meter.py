@@ -15,6 +15,7 @@ from facefusion_billing.cli.choices import (
     choice,
     complete_metering,
     option,
+    readings_option,
     whole_option,
 )
 from facefusion_billing.cli.inputs import book_files
@@ -94,15 +95,7 @@ AllowUnreadable = Annotated[
         help="How many bad rows to leave out.",
     ),
 ]
-Assume = Annotated[
-    list[str] | None,
-    option(
-        "--assume",
-        metavar="ID=VALUE",
-        autocompletion=complete_metering,
-        help="Choose a reading (repeatable); `ffbill assumptions` lists them.",
-    ),
-]
+Assume = Annotated[list[str] | None, readings_option(complete_metering)]
 
 
 def command(  # noqa: PLR0913 - each is an option

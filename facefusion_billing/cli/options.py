@@ -14,6 +14,7 @@ from facefusion_billing.cli.choices import (
     completing,
     one_of,
     option,
+    readings_option,
 )
 from facefusion_billing.files import numbers
 from facefusion_billing.model.assumptions import (
@@ -75,15 +76,7 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."
     ),
 ]
-Assume = Annotated[
-    list[str] | None,
-    option(
-        "--assume",
-        metavar="ID=VALUE",
-        autocompletion=complete_reading,
-        help="Choose a reading (repeatable); `ffbill assumptions` lists them.",
-    ),
-]
+Assume = Annotated[list[str] | None, readings_option(complete_reading)]
 PriceBook = Annotated[
     str | None,
     option(
