@@ -1,7 +1,7 @@
 """A real Spark, `local[2]`, counts to the call and bills to the cent what the commands do.
 
 pyspark and Java are installed by `.ci/spark` alone; without them these tests are passed over.
-FFBILL_ROWS says how long the log is.
+FFBILL_ROWS says how long the log is, FFBILL_ACCOUNTS how many accounts are billed.
 """
 
 import csv
@@ -24,6 +24,7 @@ from tests.tools import ffbill
 
 pyspark = pytest.importorskip("pyspark.sql", reason="Spark is not installed")
 LINES = logs.made(int(os.environ.get("FFBILL_ROWS", "4_000")))
+ACCOUNTS = int(os.environ.get("FFBILL_ACCOUNTS", "40"))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_an_action_that_nobody_mapped_is_refused(session: Any, tmp_path: Path) -
 
 
 def test_spark_bills_each_account_as_estimate(session: Any, tmp_path: Path) -> None:
-    calls, orders = random_tables(tmp_path, 40, 8)
+    calls, orders = random_tables(tmp_path, ACCOUNTS, 8)
     frames = [session.read.csv(str(path), header=True) for path in (calls, orders)]
     found = {row["account"]: row for row in spark.portfolio(session, *frames).collect()}
     for account, mapping in mapping_of(calls, orders).items():
