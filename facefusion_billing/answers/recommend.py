@@ -38,6 +38,7 @@ from facefusion_billing.plans.baseline import (
 from facefusion_billing.plans.choosing import (
     Chosen,
     Priced,
+    cheaper,
     chosen_plan,
     overlooked,
     proof_of,
@@ -95,13 +96,13 @@ def recommend(
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, readings, horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
-    priced = _solutions(on, planner, deadline)
+    # The best first: what time there is belongs to it, and so do its bills.
+    best = _solved(on, planner, "best", deadline)
+    listed, least = _listed(on, planner, best, deadline)
     current = _current(on)
-    chosen = chosen_plan(on, priced, current, deadline)
-    plans = [current]
-    plans += [_plan(on, name, priced[name]) for name in planner.names]
-    plans.append(_plan(on, "best", chosen.priced))
-    answer = _answer(on, tuple(plans), planner, chosen, assumptions)
+    chosen = chosen_plan(on, best, least, current, deadline)
+    plans = current, *listed, _plan(on, "best", chosen.priced)
+    answer = _answer(on, plans, planner, chosen, assumptions)
     core, total = chosen.priced.core, answer.best.total
     if core is None or total is None:
         return answer
@@ -123,19 +124,22 @@ def _is_too_large(on: PlanFacts, asked: RecommendOptions) -> bool:
     return asked.seconds is None and bills > MOST_CHANGED
 
 
-def _solutions(
-    on: PlanFacts, planner: Planner, deadline: Deadline
-) -> dict[str, Priced]:
-    """The cheapest plan of each kind, billed by the rules core."""
-    priced = {}
-    # The best first: what time there is belongs to it, and so do its bills.
-    for name in ("best", *planner.names):
-        own = _solved(planner, name, on, deadline)
-        priced[name] = Priced(own, *billed(on, own))
+def _listed(
+    on: PlanFacts, planner: Planner, best: Priced, deadline: Deadline
+) -> tuple[list[Plan], Priced]:
+    """The cheapest plan of each kind that stands beside the best one, and the one that
+    costs least of all: where the best is not proved, that can be another.
+    """
+    plans, least = [], best
+    for name in planner.names:
+        # Of a plan that is only listed the bills are let go: they take the most memory.
+        own = _solved(on, planner, name, deadline)
+        plans.append(_plan(on, name, own))
+        least = cheaper(least, own)
     if has_own_tiers(on):
-        own = apart(on, deadline)
-        priced["apart"] = Priced(own, *billed(on, own))
-    return priced
+        outcome = apart(on, deadline)
+        least = cheaper(least, Priced(outcome, *billed(on, outcome)))
+    return plans, least
 
 
 def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]:
@@ -147,11 +151,16 @@ def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]
     yield from unknown_peaks(on, core)
 
 
-def _solved(planner: Planner, name: str, on: PlanFacts, deadline: Deadline) -> Outcome:
-    """The cheapest plan of a kind; once the seconds are over only the best is made."""
+def _solved(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> Priced:
+    """The cheapest plan of a kind, billed by the rules core; once the seconds are over
+    only the best is made.
+    """
     if name != "best" and deadline.is_late:
-        return Outcome(None, 0, 0, 0, (Reason("out_of_time", ACCOUNT),))
-    return planner.solve(name, on.calls, deadline)
+        return Priced(
+            Outcome(None, 0, 0, 0, ()), None, (Reason("out_of_time", ACCOUNT),)
+        )
+    outcome = planner.solve(name, on.calls, deadline)
+    return Priced(outcome, *billed(on, outcome))
 
 
 def _answer(

@@ -63,22 +63,21 @@ def proof_of(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
 
 
 def chosen_plan(
-    on: PlanFacts, priced: dict[str, Priced], current: Plan, deadline: Deadline
+    on: PlanFacts, best: Priced, least: Priced, current: Plan, deadline: Deadline
 ) -> Chosen:
-    """The best plan as the core bills it; a cheaper one inside the space takes its
-    place, and is a fault of the search where that had proved that there is none.
+    """The best plan as the core bills it; a cheaper one inside the space (`least` of
+    those found, the file's own, what the core improves) takes its place, and is a fault
+    of the search where that had proved that there is none.
     """
-    best = priced["best"]
     if best.core is None or best.failures:
         return Chosen(best)
     # The bound of the search, before the core improves what it found.
     lower = bound_of(on, best.outcome, best.core)
-    best = _least(priced)
-    assert best.core is not None
-    better = improved(on, best.outcome, best.core, deadline)
+    assert least.core is not None
+    better = improved(on, least.outcome, least.core, deadline)
     total = total_of(better.core)
     found = Priced(better.outcome, better.core)
-    own = _own_plan(on, best.outcome, current, total)
+    own = _own_plan(on, least.outcome, current, total)
     if own is not None and own.core is not None:
         found, total = own, total_of(own.core)
     # A plan below the bound: the proof was wrong, so nothing is proved any more.
@@ -105,9 +104,10 @@ def overlooked(chosen: Chosen, horizon: Horizon) -> Iterator[Finding]:
         yield Finding("plan_overlooked", horizon.first, ACCOUNT, {})
 
 
-def _least(priced: dict[str, Priced]) -> Priced:
-    """The best plan; where it is not proved, another can cost less and takes its place."""
-    best = priced["best"]
-    found = [own for own in priced.values() if own.total is not None]
-    # Of equal ones the best itself, whose proof goes with it.
-    return min(found, key=lambda own: (own.total or 0, own is not best))
+def cheaper(first: Priced, other: Priced) -> Priced:
+    """The one that costs less, or serves every call; of equal ones the first, whose
+    proof goes with it.
+    """
+    if other.total is None or (first.total is not None and first.total <= other.total):
+        return first
+    return other
