@@ -76,7 +76,7 @@ def unused(order: Order, use: Use, rule: RefundRule) -> Ground:
     facts = {"quantity": use.quantity, "unit": use.unit, "first": use.first}
     clauses = (rule.clause, rule.exclusions)
     if not use.quantity:
-        return Ground("unused", True, clauses, facts, None)
+        return Ground("unused", True, clauses, facts)
     # What was used outside the scenario's months has no day, and could not be earlier.
     return Ground("unused", False, clauses, facts, use.first or order.delivered)
 
@@ -87,7 +87,7 @@ def within_window(order: Order, last: date, as_of: date, rule: RefundRule) -> Gr
     met = order.delivered <= as_of <= last
     clauses = (rule.clause, rule.exclusions)
     if met:
-        return Ground("within_window", True, clauses, facts, None)
+        return Ground("within_window", True, clauses, facts)
     since = order.date
     if as_of > last:
         since = last + ONE_DAY
@@ -117,5 +117,5 @@ def not_refunded(order: Order, as_of: date, rule: RefundRule) -> Ground:
     """The order was not returned before."""
     facts = {"refunded": order.refunded}
     if order.refunded is None or order.refunded > as_of:
-        return Ground("not_refunded", True, (rule.clause,), facts, None)
+        return Ground("not_refunded", True, (rule.clause,), facts)
     return Ground("not_refunded", False, (rule.clause,), facts, order.refunded)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Location, Source
-from facefusion_billing.model.items import CallPack
+from facefusion_billing.model.items import CallPack, FreePack
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import (
     Deduction,
@@ -15,6 +15,8 @@ from facefusion_billing.rules.burn_down import (
     Pools,
     alike_in_order,
     drawing_key,
+    pools_of_activity,
+    second_claims,
 )
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
@@ -298,3 +300,27 @@ def test_when_pack_order_decides_nothing() -> None:
     assert not alike_in_order(
         (pack("A", 1, term=short), pack("B", 1, term=long), pack("C", 1, term=YEAR))
     )
+
+
+def test_the_pools_of_an_activity() -> None:
+    """It draws the calls of its own licences first; the account's packs, which are no pool of its own, come after."""
+    assert pools_of_activity("spring") == (("licence", "spring"),)
+
+
+class TestSecondClaims:
+    """2.1: a group has one free pack for ever."""
+
+    def claim(self, id: str, group: str) -> Order:
+        """A claim of a group's free pack."""
+        return Order(id, FreePack(), group, FIRST, FIRST, NOWHERE)
+
+    def test_one_for_each_group(self) -> None:
+        """Two groups claim theirs, and packs that are bought are no claims."""
+        bought = [pack("B", 100).order, pack("C", 100).order]
+        claims = [self.claim("F", "image_basic"), self.claim("G", "video_single_face")]
+        assert second_claims(bought + claims) == []
+
+    def test_all_but_the_first(self) -> None:
+        """Of three claims for one group the second and the third."""
+        first, second, third = (self.claim(id, "image_basic") for id in "FGH")
+        assert second_claims([first, second, third]) == [second, third]

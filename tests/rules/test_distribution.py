@@ -24,6 +24,11 @@ def month(number: int, calls: int, year: int = 2025) -> CallCount:
     return CallCount(Span(first.first, first.plus(1).first), calls, True, NOWHERE)
 
 
+def series(number: int, calls: int) -> CallCount:
+    """A month of a growth series."""
+    return month(number, calls)._replace(is_series=True)
+
+
 def days(start: date, last: date, calls: int) -> CallCount:
     """A count for the days from one to another, both included."""
     return CallCount(Span(start, last + timedelta(1)), calls, False, NOWHERE)
@@ -146,6 +151,31 @@ class TestDaysInsideAMonth:
         assert distribute([month(2, 280), all_days], None, strict=True)[1] == []
 
 
+class TestAMonthOfASeries:
+    """2.8: a growth series is spread over all days of its months; days inside take the place of their shares."""
+
+    APRIL_1 = date(2025, 4, 1)
+
+    def test_a_day_takes_the_place_of_its_share(self) -> None:
+        """3,000 in April are 100 a day; 5,000 on the 1st, more than the month has, leave the others as they are."""
+        given = [series(4, 3_000), day(self.APRIL_1, 5_000)]
+        calls, misfits = distribute(given, None, strict=True)
+        assert misfits == []
+        assert calls.of_days(self.APRIL_1, date(2025, 5, 1)) == [5_000, *[100] * 29]
+
+    def test_from_the_first_day_of_use_on(self) -> None:
+        """March is 31 a day; April's 300 lie on the 21st to the 30th, 30 a day."""
+        given = [month(3, 961), series(4, 300)]
+        calls, _ = distribute(given, date(2025, 4, 21), strict=False)
+        assert calls.of_days(date(2025, 3, 30), date(2025, 4, 3)) == [31, 31, 0, 0]
+        assert calls.of_days(date(2025, 4, 20), date(2025, 5, 1)) == [0, *[30] * 10]
+
+    def test_a_month_that_ends_as_the_use_begins(self) -> None:
+        """None of its days is one of use."""
+        calls, _ = distribute([series(4, 300)], date(2025, 5, 1), strict=True)
+        assert calls.before(date(2025, 6, 1)) == 0
+
+
 class TestTheFirstDayOfUse:
     """2.8: the days are those of the month on or after the scope's start."""
 
@@ -163,7 +193,7 @@ class TestTheFirstDayOfUse:
     @pytest.mark.parametrize(
         "before",
         [
-            day(date(2025, 1, 21), 5),
+            day(date(2025, 1, 21), 1),
             days(date(2025, 1, 20), date(2025, 1, 23), 5),
             month(1, 5, 2024),
         ],
@@ -253,6 +283,31 @@ class TestDailyCalls:
         assert calls.of_days(date(2025, 2, 5), date(2025, 2, 7)) == [0, 0]
         assert calls.of_days(date(2025, 3, 1), date(2025, 3, 3)) == [0, 0]
         assert calls.of_days(date(2025, 2, 3), date(2025, 2, 3)) == []
+
+    def test_the_first_day_with_calls(self) -> None:
+        """3 on the 2nd, none on the 3rd, 5 on the 4th: from the 3rd on, the 4th is the first."""
+        given = [day(date(2025, 2, 2), 3), day(date(2025, 2, 4), 5)]
+        calls, _ = distribute(given, None, strict=True)
+        asked = [calls.first_from(date(2025, 2, at)).day for at in (1, 2, 3, 4)]
+        assert asked == [2, 2, 4, 4]
+
+    @pytest.mark.parametrize(
+        ("start", "end", "expected"),
+        [
+            (1, 4, [(2, 3), (3, 0)]),
+            (3, 28, [(3, 0), (4, 5)]),
+            (5, 28, []),
+            (1, 2, []),
+        ],
+    )
+    def test_each_day_of_a_span(
+        self, start: int, end: int, expected: list[tuple[int, int]]
+    ) -> None:
+        """The 2nd to the 4th are counted, the 3rd without calls; other days do not come up."""
+        given = [day(date(2025, 2, 2), 3), day(date(2025, 2, 4), 5)]
+        calls, _ = distribute(given, None, strict=True)
+        found = calls.each_day(date(2025, 2, start), date(2025, 2, end))
+        assert [(each.day, number) for each, number in found] == expected
 
     def test_up_to_a_day(self) -> None:
         """That day is in, what is after it is not: 3 + 4 of 12 calls by the 3rd; none by the 1st or long before."""

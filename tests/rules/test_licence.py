@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 
-from facefusion_billing.model.book import QpsUpgrade
+from facefusion_billing.model.assumptions import Readings
+from facefusion_billing.model.book import Licence, QpsUpgrade
 from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
 from facefusion_billing.model.money import Price
 from facefusion_billing.rules.licence import (
     Excess,
+    days_over,
     first_excess,
     fixed_qps,
     overlapping,
+    qps_of_licence,
     upgrade_units,
     window,
 )
@@ -141,3 +144,32 @@ class TestFixedQps:
         """Nothing is put in its place."""
         alone = steps_of([(self.LICENCE, 10)])
         assert fixed_qps(alone, days_in([self.LICENCE]), None) == alone
+
+
+def test_the_days_on_which_a_licence_is_over() -> None:
+    """From the 5th to the 8th and from the 11th to the 14th: over on the 9th and 10th, and from the 15th on."""
+    over = days_over(days_in([days(5, 9), days(11, 15)]))
+    assert [day for day in range(1, 32) if over.holds(date(2021, 3, day))] == [
+        9,
+        10,
+        *range(15, 32),
+    ]
+
+
+class TestQpsOfLicence:
+    """The fixed QPS of a licence is the document's, or a reading's where its texts conflict."""
+
+    STATED = Licence("1", 100_000, 10, 10, 90, Price(5_000, 0), "licence", None)
+
+    def test_stated(self) -> None:
+        """10, and no assumption is consulted."""
+        readings = Readings({})
+        assert qps_of_licence(self.STATED, readings) == 10
+        assert readings.consulted == set()
+
+    def test_by_a_reading(self) -> None:
+        """30 where that is how `licence_3_qps` is read, whatever stands in the row."""
+        sold = self.STATED._replace(qps=50, qps_reading="licence_3_qps")
+        readings = Readings({"licence_3_qps": "30"})
+        assert qps_of_licence(sold, readings) == 30
+        assert readings.consulted == {"licence_3_qps"}

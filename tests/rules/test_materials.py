@@ -7,16 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facefusion_billing.model.book import Licence
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.items import MaterialPack
+from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Level, Order
 from facefusion_billing.rules.materials import (
     Cover,
     Holder,
+    PackUse,
     cheapest_cover,
+    cheapest_licences,
+    held_by_activity,
+    held_by_licences,
     held_by_packs,
     max_live,
+    used_packs,
 )
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
@@ -66,6 +73,66 @@ class TestWhatIsLiveAndHeld:
         assert held_by_packs([order]).at(MARCH.last) == held
 
 
+class TestHeldByLicences:
+    """7.7: a licence holds a fixed number; the free test, before the first, as much as the largest."""
+
+    TERMS = (
+        (Span(date(2025, 2, 10), date(2025, 3, 16)), 10),
+        (Span(date(2025, 3, 16), date(2025, 5, 1)), 30),
+    )
+    LARGEST = 1_000
+    JANUARY = Span(date(2025, 1, 1), date(2025, 2, 1))
+    MAY = Span(date(2025, 5, 1), date(2025, 6, 1))
+
+    def test_the_larger_of_two_that_meet_in_a_month(self) -> None:
+        """10 to 15 March, 30 from the 16th on: 30, since no one knows when materials were live."""
+        assert held_by_licences(self.TERMS, MARCH) == 30
+        assert held_by_activity(self.TERMS, MARCH, self.LARGEST) == 30
+
+    def test_a_month_without_a_licence(self) -> None:
+        """None, which is not 0."""
+        assert held_by_licences(self.TERMS, self.MAY) is None
+
+    def test_the_free_test_comes_before_the_first_licence(self) -> None:
+        """January is before 10 February; without any licence all of it is the free test."""
+        assert held_by_activity(self.TERMS, self.JANUARY, self.LARGEST) == 1_000
+        assert held_by_activity((), self.JANUARY, self.LARGEST) == 1_000
+
+    def test_once_a_licence_is_over(self) -> None:
+        """Nothing says what May holds, whatever the largest licence does."""
+        assert held_by_activity(self.TERMS, self.MAY, self.LARGEST) is None
+
+
+class TestUsedPacks:
+    """6: how many materials each pack of an order alone holds: the first are filled first."""
+
+    ITEM = MaterialPack(100, 3)
+    JANUARY, FEBRUARY, MARCH = (date(2025, month, 1) for month in (1, 2, 3))
+
+    def test_the_most_live_decides(self) -> None:
+        """50, then 250, then 100 beyond all older packs: 100 + 100 + 50, the last two since February."""
+        live = [(self.JANUARY, 50), (self.FEBRUARY, 250), (self.MARCH, 100)]
+        assert used_packs(self.ITEM, live) == [
+            PackUse(100, self.JANUARY),
+            PackUse(100, self.FEBRUARY),
+            PackUse(50, self.FEBRUARY),
+        ]
+
+    def test_a_pack_that_is_just_full(self) -> None:
+        """100 live are in the first; the other two hold nothing and were never used."""
+        unused = PackUse(0, None)
+        assert used_packs(self.ITEM, [(self.JANUARY, 100)]) == [
+            PackUse(100, self.JANUARY),
+            unused,
+            unused,
+        ]
+
+    @pytest.mark.parametrize("live", [[], [(JANUARY, 0)]])
+    def test_nothing_live_beyond(self, live: list[tuple[date, int]]) -> None:
+        """No pack holds anything."""
+        assert used_packs(self.ITEM, live) == [PackUse(0, None)] * 3
+
+
 class TestFurtherActivities:
     """7.7: the cheapest set of further activities that would hold the materials above the licence's."""
 
@@ -112,6 +179,18 @@ class TestFurtherActivities:
         cover = cheapest_cover(need, IMAGE_PACKS)
         assert cover is not None
         assert cover.cost == cost
+
+    def test_licences_of_a_book(self) -> None:
+        """12 more than held: two of licence 1 for 2 x 5,000 are cheaper than one of licence 2 for 20,000."""
+        first = Licence("1", 100_000, 10, 10, 90, Price(5_000, 0), "licence", None)
+        second = first._replace(package="2", materials=30, price=Price(20_000, 0))
+        assert cheapest_licences(12, [first, second]) == Cover({"1": 2}, 1_000_000)
+
+    def test_of_two_as_cheap_by_the_slot_the_larger(self) -> None:
+        """Two slots for 10 or twice one for 5: one purchase rather than two, however they are listed."""
+        one, two = Holder("1", 1, 5), Holder("2", 2, 10)
+        assert cheapest_cover(2, (one, two)) == Cover({"2": 1}, 10)
+        assert cheapest_cover(2, (two, one)) == Cover({"2": 1}, 10)
 
     def test_a_need_of_nothing(self) -> None:
         """Nothing needs to be held, nothing is bought."""

@@ -6,16 +6,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facefusion_billing.model.book import QpsTable, Tier, TierTable
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Location, Source
+from facefusion_billing.model.items import QpsOrder
+from facefusion_billing.model.money import Price
 from facefusion_billing.model.scenario import Level
-from facefusion_billing.rules.qps import Peak, peak_on, peaks_of, worst_excess
+from facefusion_billing.rules.qps import (
+    Peak,
+    QpsPrice,
+    order_price,
+    peak_on,
+    peaks_of,
+    worst_excess,
+)
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 MAY = Span(date(2025, 5, 1), date(2025, 6, 1))
 FAIR = Span(date(2025, 5, 10), date(2025, 5, 13))
 LEVELS = (Level(FAIR, 60, NOWHERE), Level(MAY, 12, NOWHERE))
 """As the reader gives them: the narrowest first."""
+
+
+def tiers(low: Price | None, high: Price) -> TierTable:
+    """A price below 50 QPS, and one from 50 on."""
+    return TierTable((Tier(0, 49, low), Tier(50, None, high)), "at_least", "image-qps")
+
+
+class TestOrderPrice:
+    """2.7: the tier is picked by the QPS of an order alone, never by its length."""
+
+    TABLE = QpsTable(
+        limit=5,
+        day=tiers(None, Price(60, 0)),
+        month=tiers(Price(900, 0), Price(800, 0)),
+        clause="image-qps",
+    )
+
+    @pytest.mark.parametrize(
+        ("item", "price"),
+        [
+            # 60 x 3 QPS-days, at the price from 50 QPS on
+            (QpsOrder(60, days=3), QpsPrice(180, "day", Price(60, 0))),
+            # 60 x 2 QPS-months, likewise
+            (QpsOrder(60, months=2), QpsPrice(120, "month", Price(800, 0))),
+            # 30 x 4 are 120 as well, but no order of 50 QPS
+            (QpsOrder(30, months=4), QpsPrice(120, "month", Price(900, 0))),
+            # not on sale by the day
+            (QpsOrder(30, days=4), QpsPrice(120, "day", None)),
+        ],
+    )
+    def test_by_the_day_and_by_the_month(self, item: QpsOrder, price: QpsPrice) -> None:
+        """The quantity is the QPS times the days or months."""
+        assert order_price(item, self.TABLE) == price
 
 
 class TestPeak:
@@ -32,6 +75,12 @@ class TestPeak:
         """A day without a stated peak has none; it is not zero."""
         assert peak_on(LEVELS, date(2025, 6, 1)) is None
         assert peak_on((), date(2025, 5, 1)) is None
+
+    def test_the_least_that_the_peak_of_a_day_can_be(self) -> None:
+        """12 is stated for 1 May; for 1 June nothing is: 5,000,000 calls in 86,400 s are 57.9 a second, so 58."""
+        peaks = peaks_of(LEVELS)
+        assert peaks.least_on(date(2025, 5, 1), 5_000_000) == 12
+        assert peaks.least_on(date(2025, 6, 1), 5_000_000) == 58
 
 
 class TestExcess:
@@ -58,6 +107,14 @@ class TestExcess:
             (date(2025, 5, 3), 20, 20),
         ]
         assert worst_excess(days) == Peak(25, 20, date(2025, 5, 2))
+
+    def test_the_furthest_above_though_its_limit_is_high(self) -> None:
+        """70 of 60 is 10 above; 25 of 20 only 5."""
+        days: list[tuple[date, int | None, int | None]] = [
+            (date(2025, 5, 1), 25, 20),
+            (date(2025, 5, 2), 70, 60),
+        ]
+        assert worst_excess(days) == Peak(70, 60, date(2025, 5, 2))
 
     def test_the_first_of_equals(self) -> None:
         """Of days as far above, the first."""
