@@ -2,7 +2,11 @@
 
 import pytest
 
-from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
+from facefusion_billing.model.assumptions import (
+    ASSUMPTIONS,
+    Readings,
+    unknown_reading,
+)
 
 TABLE = [
     ("tier_basis", ["billable", "after_paid_packs", "total"], "B, with one contrary B"),
@@ -53,6 +57,13 @@ class TestReadings:
             "tier_basis": "total"
         }
 
+    def test_the_defaults_of_a_book_of_activities(self) -> None:
+        """Its documents speak of 365 days; what is chosen still counts."""
+        readings = Readings({"tier_basis": "total"}, activities=True)
+        assert readings.value("pack_validity") == "365_days"
+        assert readings.value("pack_order") == "earliest_expiry"
+        assert readings.value("tier_basis") == "total"
+
     def test_it_remembers_what_was_asked(self) -> None:
         """Reading a value asks for it, peeking does not."""
         readings = Readings({"tier_basis": "total"})
@@ -70,3 +81,29 @@ class TestReadings:
         assert other.values == readings.values | {"qps_month": "30_days"}
         assert other.consulted == set()
         assert readings.value("qps_month") == "same_day_next_month"
+
+
+class TestUnknownReading:
+    """What is wrong with a reading that was chosen, and what was probably meant."""
+
+    KNOWN = {id: ASSUMPTIONS[id] for id in ("pack_order", "qps_month")}
+
+    def test_a_reading_that_there_is(self) -> None:
+        assert unknown_reading("tier_basis", "total") == ""
+
+    def test_no_such_assumption(self) -> None:
+        """The one that was meant; where none is like it, all that there are."""
+        assert unknown_reading("pack_ordr", "x", self.KNOWN) == (
+            "no assumption is called 'pack_ordr'; did you mean 'pack_order'?"
+        )
+        assert unknown_reading("zzz", "x", self.KNOWN) == (
+            "no assumption is called 'zzz'; expected pack_order, qps_month"
+        )
+
+    def test_no_such_reading(self) -> None:
+        """All that there are, and the one that was meant if one is like it."""
+        expected = "expected pack_order=earliest_expiry|earliest_order"
+        assert unknown_reading("pack_order", "zzz") == expected
+        assert unknown_reading("pack_order", "earliest_exp") == (
+            f"{expected}; did you mean 'earliest_expiry'?"
+        )

@@ -18,7 +18,9 @@ from facefusion_billing.model.comparison import Compared, ComparedRow, Compariso
 from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.invoice import InvoicedMonth
 from facefusion_billing.model.items import CallPack
+from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.portfolio import Pooled
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.severities import SEVERITIES
 
@@ -66,6 +68,15 @@ class TestEstimate:
         assert estimate(*self.BILLS).dearest_month == 6_250
         assert estimate(self.BILLS[1]).dearest_month == -5_900
         assert estimate().dearest_month == 0
+
+    def test_which_month_is_the_dearest(self) -> None:
+        """January; of two that cost the same the first; without bills none."""
+        same = bill(FEBRUARY, line("call_pack", 6_250))
+        assert estimate(*self.BILLS).dearest == JANUARY
+        assert estimate(self.BILLS[0], same).dearest == JANUARY
+        assert estimate(same._replace(month=JANUARY), self.BILLS[1]).dearest == JANUARY
+        assert estimate(self.BILLS[1], same._replace(month=JANUARY)).dearest == JANUARY
+        assert estimate().dearest is None
 
     def test_totals(self) -> None:
         """60.00 + 2.50 = 62.50; 1.00 - 60.00 = -59.00; together 3.50."""
@@ -156,6 +167,7 @@ def test_the_base_of_a_comparison() -> None:
     )
     comparison = Comparison(both, ComparedRow("total", ()), (), (), (), ())
     assert (comparison.base.name, comparison.view) == ("a", "amortised")
+    assert comparison.named("b") == both[1]
 
 
 def test_what_was_billed_above_the_estimate() -> None:
@@ -172,3 +184,16 @@ def test_where_a_key_of_an_order_stands() -> None:
     key = Location(Source("", ""), 7, 3, 4, "orders.size")
     order = ORDER._replace(locations={"size": key})
     assert (order.at("size"), order.at("paid")) == (key, NOWHERE)
+
+
+def test_what_a_line_is_below_the_list_price() -> None:
+    """1,000 at 0.065 are 65.00, billed as 48.00: 17.00. Without a list price beside it, its own discount of 2.00."""
+    sold = line("pay_as_you_go", 4_800)._replace(quantity=1_000, discount=200)
+    assert below_list(sold._replace(listed=Price(65, 3))) == 1_700
+    assert below_list(sold) == 200
+
+
+def test_what_pooling_would_save() -> None:
+    """100.00 apart and 80.00 together; accounts that cannot be taken for one save nothing that is known."""
+    assert Pooled("USD", 8_000, 10_000).saving == 2_000
+    assert Pooled("USD", None, 10_000, ("two books",)).saving is None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from facefusion_billing.model.book import Groups, PriceBook, Settlement
 from facefusion_billing.model.calendar import (
     DISTANT,
+    Days,
     Month,
     Span,
     add_months,
@@ -214,6 +215,47 @@ class TestDays:
         )
         assert days_in(spans).within(span) == expected
 
+    @given(SPANS, EDGES, EDGES)
+    def test_outside(self, spans: list[Span], a: date, b: date) -> None:
+        """The parts of a span that are not in the set, day by day."""
+        span = Span(min(a, b), max(a, b) + timedelta(1))
+        parts = list(days_in(spans).outside(span))
+        assert all(part.start < part.end for part in parts)
+        for day in WINDOW:
+            in_set = any(each.holds(day) for each in spans)
+            assert any(part.holds(day) for part in parts) == (
+                span.holds(day) and not in_set
+            )
+
+    def test_outside_by_hand(self) -> None:
+        """Of 1 to 9 January without the 3rd, 4th and 7th: the 1st and 2nd, the 5th and 6th, the 8th."""
+        first, third, fifth, seventh, eighth, ninth = (
+            date(2025, 1, n) for n in (1, 3, 5, 7, 8, 9)
+        )
+        days = days_in([Span(third, fifth), Span(seventh, eighth)])
+        assert list(days.outside(Span(first, ninth))) == [
+            Span(first, third),
+            Span(fifth, seventh),
+            Span(eighth, ninth),
+        ]
+        assert list(days.outside(Span(third, fifth))) == []
+
+    @given(SPANS)
+    def test_counter(self, spans: list[Span]) -> None:
+        """How many days of the set come before a day, counted one by one."""
+        before = days_in(spans).counter()
+        for day in WINDOW:
+            assert before(day) == sum(
+                any(span.holds(each) for span in spans) for each in WINDOW if each < day
+            )
+
+    def test_counter_by_hand(self) -> None:
+        """The 3rd, 4th, 7th and 8th, and from the 11th on without an end."""
+        edges = [date(2025, 1, n) for n in (3, 5, 7, 9, 11)]
+        before = Days(tuple(edges)).counter()
+        days = [date(2025, 1, n) for n in (1, 3, 4, 5, 7, 8, 9, 11, 12, 31)]
+        assert [before(day) for day in days] == [0, 0, 1, 2, 2, 3, 4, 4, 5, 24]
+
 
 class TestSteps:
     """Orders in force at once add up."""
@@ -249,16 +291,10 @@ def use(
     return ScopeUsage("image_basic", None, calls, (), materials, (), None, NOWHERE)
 
 
-def order(
-    on: date,
-    *,
-    delivered: date | None = None,
-    start: date | None = None,
-    refunded: date | None = None,
-) -> Order:
+def order(on: date, *, refunded: date | None = None) -> Order:
     """An order of a date."""
-    item = QpsOrder(60, days=3, start=start)
-    return Order("P", item, None, on, delivered or on, NOWHERE, refunded=refunded)
+    item = QpsOrder(60, days=3)
+    return Order("P", item, None, on, on, NOWHERE, refunded=refunded)
 
 
 def scenario(usage: ScopeUsage | None = None, *orders: Order) -> Scenario:
@@ -324,14 +360,3 @@ class TestMonthsOfAScenario:
         always = Level(Span(date.min, DISTANT), 9, NOWHERE)
         assert scenario(use(materials=(always,))).months == ()
         assert scenario().months == ()
-
-
-class TestWhenAnOrderActs:
-    """Orders act from the start of their date (`delivered`, where given)."""
-
-    def test_begins(self) -> None:
-        """The date, a later delivery, or a stated start."""
-        on, later = date(2025, 1, 10), date(2025, 1, 12)
-        assert order(on).begins == on
-        assert order(on, delivered=later).begins == later
-        assert order(on, start=later).begins == later

@@ -109,6 +109,14 @@ def test_what_cannot_be_returned_is_said() -> None:
     assert order_entry(order)["refundable"] is False
 
 
+def test_how_many_packs_went_back() -> None:
+    """Two of three; without the key all of them did."""
+    item = CallPack(1_000, 3)
+    order = Order("P-1", item, "g", ON, ON, NOWHERE, refunded=LAST, refunded_packs=2)
+    assert order_entry(order)["refunded_packs"] == 2
+    assert "refunded_packs" not in order_entry(order._replace(refunded_packs=None))
+
+
 def test_a_price_of_nothing_is_a_price() -> None:
     order = Order("P-1", CallPack(1_000), "g", ON, ON, NOWHERE, stated_price=0)
     assert order_entry(order)["price"] == "0.00"

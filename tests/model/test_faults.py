@@ -11,8 +11,11 @@ from facefusion_billing.model.faults import (
     FfbillError,
     InputError,
     Location,
+    Message,
+    MessageError,
     Source,
     did_you_mean,
+    fault_at,
     in_file_order,
     refuse,
 )
@@ -64,7 +67,9 @@ class TestSource:
         ]
 
     def test_a_file_without_text(self) -> None:
-        """An empty file has one empty line."""
+        """An empty file has one empty line; its encoding is only said where it is not UTF-8."""
+        assert Source("empty.yaml", "").encoding == ""
+        assert Source("empty.yaml", "", "gb18030").encoding == "gb18030"
         assert Source("empty.yaml", "").line(1) == ""
 
 
@@ -117,6 +122,22 @@ class TestErrors:
         assert refuse("no", at(USAGE, 2)).faults == [Fault("no", at(USAGE, 2))]
         assert refuse("no").faults == [Fault("no", None)]
 
+    def test_a_template_and_what_stands_in_it(self) -> None:
+        """Said with its values, as a fault, as an error, and where its place is not known yet."""
+        place = at(USAGE, 2)
+        said = Fault("x is no month", place)
+        assert fault_at("{found} is no month", place, found="x") == said
+        assert refuse("{found} is no month", place, found="x").faults == [said]
+        error = MessageError("{found} is no month", found="x")
+        assert (str(error), error.message) == ("x is no month", "x is no month")
+
+    def test_a_message_that_is_made_already(self) -> None:
+        """It keeps its template, so that it can be said in another language."""
+        message = Message("{found} is no month", found="x")
+        assert fault_at(message).message is message
+        assert fault_at(message).location is None
+        assert fault_at("no").message == "no"
+
 
 class TestDidYouMean:
     """ "did you mean" for near misses."""
@@ -132,6 +153,28 @@ class TestDidYouMean:
     def test_near_and_far(self, found: str, hint: str) -> None:
         """The nearest known word, or nothing."""
         assert did_you_mean(found, ["starts", "calls", "materials"]) == hint
+
+
+class TestWhereAFaultStands:
+    """In a line of a file, in a value that a program handed over, or on the command line."""
+
+    def test_in_a_file(self) -> None:
+        """Its file, line and column, counted from 1."""
+        fault = Fault("no", at(USAGE, 4, 3))
+        assert (fault.file, fault.line, fault.column) == ("usage.yaml", 4, 3)
+        assert (fault.path, at(USAGE, 4).words) == ("usage", "in line 4")
+
+    def test_in_a_value(self) -> None:
+        """Line 0: only the keys lead to it."""
+        fault = Fault("no", at(USAGE, 0, 3))
+        assert (fault.file, fault.line, fault.column) == (None, None, None)
+        assert (fault.path, at(USAGE, 0).words) == ("usage", "at usage")
+
+    def test_on_the_command_line(self) -> None:
+        """Nowhere."""
+        fault = Fault("no")
+        assert (fault.file, fault.line, fault.column) == (None, None, None)
+        assert fault.path == ""
 
 
 class TestPlacesOfAnOrder:

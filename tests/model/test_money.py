@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from facefusion_billing.model.bill import Bill, BillLine, Estimate
 from facefusion_billing.model.book import PackTable, Size
 from facefusion_billing.model.calendar import Month, Span
-from facefusion_billing.model.money import Price, half_up, money_text, price_of, share
+from facefusion_billing.model.money import (
+    Price,
+    half_up,
+    less,
+    money_text,
+    price_of,
+    share,
+)
 
 LARGE = 10**30
 
@@ -100,6 +107,44 @@ class TestPrice:
     def test_price_of_cents(self, cents: int) -> None:
         """A price made of cents is exactly these cents."""
         assert price_of(cents).times(1) == cents
+
+
+class TestWholeCents:
+    """Whether one unit costs whole cents, and what it is rounded down to."""
+
+    @pytest.mark.parametrize(
+        ("price", "whole", "below"),
+        [
+            (Price(60, 0), True, 6_000),
+            (Price(50, 3), True, 5),  # 0.050
+            (Price(99_999, 3), False, 9_999),  # 99.999
+            (Price(4, 3), False, 0),  # 0.004
+        ],
+    )
+    def test_by_hand(self, price: Price, whole: bool, below: int) -> None:
+        """0.050 is five cents, though it is printed with three places."""
+        assert (price.is_whole_cents, price.cents_below) == (whole, below)
+
+
+class TestLess:
+    """A price less a percentage of it, exact, with the digits it needs."""
+
+    @pytest.mark.parametrize(
+        ("price", "percent", "text"),
+        [
+            (Price(50, 3), Price(125, 1), "0.04375"),  # 0.050 x 0.875
+            (Price(60, 0), Price(10, 0), "54"),
+            (Price(60, 0), Price(125, 2), "59.25"),  # 60 x 0.9875
+        ],
+    )
+    def test_by_hand(self, price: Price, percent: Price, text: str) -> None:
+        """12.5 % off 0.050, 10 % and 1.25 % off 60."""
+        assert less(price, percent).text == text
+
+    def test_never_fewer_digits_than_are_printed(self) -> None:
+        """0.050 less nothing, and 0.050 less 20 %."""
+        assert less(Price(50, 3), Price(0, 0)).text == "0.050"
+        assert less(Price(50, 3), Price(20, 0)).text == "0.040"
 
 
 class TestText:

@@ -7,10 +7,13 @@ import pytest
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.recommendation import (
     OPTIMAL,
+    BreakEven,
     Horizon,
+    Interval,
     Plan,
     Proof,
     Recommendation,
+    ScopeCost,
     Sensitivity,
 )
 
@@ -69,3 +72,24 @@ def test_what_keeping_a_plan_costs_too_much(
     keep: int | None, best: int | None, regret: int | None
 ) -> None:
     assert Sensitivity(-25, keep, best).regret == regret
+
+
+def test_a_quote_has_no_current_plan_to_choose() -> None:
+    """Nobody has a plan for a demand that is only asked about; for all others the current one is beside the best."""
+    found = recommendation(Plan("current", 350), Plan("packs", 200), Plan("best", 100))
+    assert [plan.name for plan in found.compared] == ["current", "packs", "best"]
+    quote = found._replace(is_quote=True)
+    assert [plan.name for plan in quote.compared] == ["packs", "best"]
+
+
+def test_from_how_many_calls_a_purchase_pays() -> None:
+    """The least of the first interval; None where it never pays."""
+    pays = (Interval(7_001, 9_000), Interval(12_000, None))
+    pack = BreakEven("g", "call_pack", 10_000, pays, None)
+    assert pack.calls == 7_001
+    assert pack._replace(pays=()).calls is None
+
+
+def test_the_calls_of_a_scope_that_are_not_used() -> None:
+    """20 expired and 3 still valid."""
+    assert ScopeCost("g", 1_000, 123, 100, 20, 3).left == 23

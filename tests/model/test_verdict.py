@@ -68,3 +68,21 @@ def test_totals_and_what_can_soon_not_be_refunded() -> None:
     refunds = Refunds(date(2025, 2, 3), "USD", "", {}, {}, found)
     assert refunds.total == 254
     assert [refunds.closing_within(days) for days in (1, 2, 4, 5)] == [0, 127, 127, 254]
+
+
+def test_the_next_deadline() -> None:
+    """127 each of two packs on the 8th; later ones, refused ones and gifts come to no deadline before that."""
+    first, later = date(2025, 2, 8), date(2025, 2, 9)
+    soon = verdict(ELIGIBLE)
+    found = (
+        soon._replace(last_day=later),
+        soon,
+        soon,
+        soon._replace(verdict=NOT_ELIGIBLE, last_day=date(2025, 2, 1)),
+        soon._replace(paid=Tenders(voucher=50), last_day=date(2025, 2, 2)),
+        soon._replace(last_day=None),
+    )
+    refunds = Refunds(date(2025, 2, 3), "USD", "", {}, {}, found)
+    assert refunds.next_deadline == (first, 254)
+    assert refunds._replace(verdicts=found[:1]).next_deadline == (later, 127)
+    assert refunds._replace(verdicts=found[3:]).next_deadline is None
