@@ -35,7 +35,7 @@ from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, column
 from facefusion_billing.reports.workbook.front import paragraphs, summary_name
-from facefusion_billing.reports.workbook.tables import Placed
+from facefusion_billing.reports.workbook.tables import Field, Placed, Value, table
 
 AMOUNT = "#,##0.00######"
 _TEXTS = ("file", "line", "kind", "for", "month", "verdict", "transaction")
@@ -206,14 +206,16 @@ def _facts(sheet: Sheet, answer: Reconciliation, top: int) -> None:
 
 
 def _files(sheet: Sheet, answer: Reconciliation, top: int) -> int:
-    """What was read, with the digest of its bytes; the last row."""
-    sheet.head(top, [_("File"), _("Rows"), "SHA-256", _("Bytes")], (1, 3))
-    for row, file in enumerate(answer.bill.files, top + 1):
-        sheet.text(row, 0, file.file)
-        sheet.count(row, 1, file.rows)
-        sheet.text(row, 2, file.sha256)
-        sheet.count(row, 3, file.bytes)
-    return top + len(answer.bill.files)
+    """What was read, with the digest of its bytes; the row after it."""
+    fields = [
+        Field(_("File")),
+        Field(_("Rows"), "count"),
+        Field("SHA-256"),
+        Field(_("Bytes"), "count"),
+    ]
+    files = answer.bill.files
+    rows: list[list[Value]] = [[f.file, f.rows, f.sha256, f.bytes] for f in files]
+    return table(sheet, top, fields, rows).total
 
 
 def _summary(sheet: Sheet, answer: Reconciliation, bridge: str) -> None:
@@ -235,7 +237,7 @@ def _summary(sheet: Sheet, answer: Reconciliation, bridge: str) -> None:
     row = _files(sheet, answer, row + 2)
     # What is payable has its tax.
     ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
-    paragraphs(sheet, row + 2, ending)
+    paragraphs(sheet, row + 1, ending)
     sheet.fit()
 
 
@@ -258,8 +260,6 @@ def _others(sheet: Sheet, answer: Reconciliation) -> None:
 
 def _readings(sheet: Sheet, answer: Reconciliation) -> None:
     grid = reading_grid(answer)
-    sheet.head(0, [column.name for column in grid.columns])
-    for row, reading in enumerate(grid.rows, 1):
-        for col, text in enumerate(reading.cells):
-            sheet.text(row, col, text)
+    fields = [Field(column.name) for column in grid.columns]
+    table(sheet, 0, fields, [reading.cells for reading in grid.rows])
     sheet.fit()
