@@ -99,19 +99,22 @@ def _widths(grid: Grid, width: int) -> list[int] | None:
     rows = [heads, *(row.cells for row in grid.rows if not _is_evidence(row))]
     widths = [_width(cells) for cells in zip(*rows, strict=True)]
     texts = [index for index, column in enumerate(grid.columns) if not column.figures]
-    too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - width
-    while too_wide > 0:
+    while _whole(widths) > width:
         # One letter at a time from the widest: no column pays for another's length.
         widest = max(texts, key=widths.__getitem__, default=None)
         if widest is None or widths[widest] <= _LEAST_TEXT:
             return None
         widths[widest] -= 1
-        too_wide -= 1
     return widths
 
 
 def _width(cells: Iterable[str]) -> int:
     return max(cell_len(escape_controls(cell)) for cell in cells)
+
+
+def _whole(widths: list[int]) -> int:
+    """The width of all columns with the gaps between them."""
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str, str]]:
@@ -122,21 +125,27 @@ def _rows(console: Console, grid: Grid, widths: list[int]) -> Iterator[tuple[str
     heads = [column.name for column in grid.columns]
     for line in _wrapped(console, heads, widths, figures):
         yield line, "title"
-    yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), "plain"
-    whole = sum(widths) + len(_GAP) * (len(widths) - 1)
-    indent = " " * (widths[0] + len(_GAP))
+    yield "─" * _whole(widths), "plain"
     for row in grid.rows:
         if _is_evidence(row):
-            # Across all columns: a sum cut to the width of one is no evidence.
-            text = escape_controls(row.cells[1])
-            for line in _folded(console, text, whole - len(indent)):
-                yield indent + line, row.style
+            for line in _evidence(console, row, widths):
+                yield line, row.style
             continue
         if row.style == "total":
             yield "", "plain"
         cells = _cut(grid, row, widths)
         for line in _wrapped(console, cells, widths, figures):
             yield line, row.style
+
+
+def _evidence(console: Console, row: Row, widths: list[int]) -> Iterator[str]:
+    """A text below another row, across all columns but the first: a sum that is cut to
+    the width of one is no evidence.
+    """
+    indent = widths[0] + len(_GAP)
+    text = escape_controls(row.cells[1])
+    for line in _folded(console, text, _whole(widths) - indent):
+        yield " " * indent + line
 
 
 def _cut(grid: Grid, row: Row, widths: list[int]) -> list[str]:
