@@ -92,14 +92,17 @@ def _subtotal(text: str, total: Cents) -> Row:
 
 def explanation(line: BillLine, readings: Assumed) -> list[str]:
     """The arithmetic of a line, then its clauses and the readings it rests on."""
-    rests_on = []
+    listed = phrases.list_price(line)
+    sum = f"= {phrases.arithmetic(line)}"
+    rests_on = _("; ").join(rests(line, readings))
+    return [sum, listed, rests_on] if listed else [sum, rests_on]
+
+
+def rests(line: BillLine, readings: Assumed) -> Iterator[str]:
+    """The clauses that a line rests on, and the readings."""
     if line.clauses:
-        ids = _(", ").join(line.clauses)
-        rests_on.append(_("clauses {ids}").format(ids=ids))
+        yield _("clauses {ids}").format(ids=_(", ").join(line.clauses))
     for id in line.assumptions:
         if id in readings:
             reading = phrases.reading(id, readings[id])
-            rests_on.append(_("assumes {reading}").format(reading=reading))
-    listed = phrases.list_price(line)
-    sum = f"= {phrases.arithmetic(line)}"
-    return [sum, *([listed] if listed else []), _("; ").join(rests_on)]
+            yield _("assumes {reading}").format(reading=reading)

@@ -13,6 +13,7 @@ from facefusion_billing.model.bill import (
 )
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.comparison import Change, Comparison
+from facefusion_billing.reports.documents.bills_document import rests
 from facefusion_billing.reports.documents.blocks import Grid
 from facefusion_billing.reports.documents.burn_down_document import tier_row
 from facefusion_billing.reports.documents.clause_list import clause_grids
@@ -31,7 +32,8 @@ def change_evidence(answer: Comparison, change: Change) -> Iterator[str]:
             text = _("{name}: {sum} = {amount}")
             text = text.format(name=scenario.name, sum=sum, amount=amount)
             yield _("; ").join([text, *_tier(bill, line)])
-            rests_on.update(dict.fromkeys(_rests_on(line, scenario.estimate)))
+            found = rests(line, scenario.estimate.assumptions)
+            rests_on.update(dict.fromkeys(found))
     if rests_on:
         yield _("; ").join(rests_on)
 
@@ -78,12 +80,3 @@ def _tier(bill: Bill, line: BillLine) -> Iterable[str]:
     tiers = [tier for scope, tier in reached if scope == line.scope]
     tiers = tiers or [tier for _scope, tier in reached]
     return [tier_row(tier) for tier in tiers[:1]]
-
-
-def _rests_on(line: BillLine, estimate: Estimate) -> Iterator[str]:
-    if line.clauses:
-        yield _("clauses {ids}").format(ids=_(", ").join(line.clauses))
-    for id in line.assumptions:
-        if id in estimate.assumptions:
-            reading = phrases.reading(id, estimate.assumptions[id])
-            yield _("assumes {reading}").format(reading=reading)

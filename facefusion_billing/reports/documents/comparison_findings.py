@@ -19,6 +19,7 @@ from facefusion_billing.reports.documents.risks import (
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import counted, scope_name
+from facefusion_billing.startup.record import NamedTuple
 
 
 def unlike_service(answer: Comparison) -> Iterator[Note]:
@@ -34,7 +35,7 @@ def unlike_service(answer: Comparison) -> Iterator[Note]:
         "total is no saving there"
     )
     pairs = zip(answer.scenarios, failing, strict=True)
-    said = [_said(scenario.name, *fails) for scenario, fails in pairs if any(fails)]
+    said = [_said(scenario.name, fails) for scenario, fails in pairs if any(fails)]
     yield Note(text.format(failing=_("; ").join(said)), "alert")
 
 
@@ -42,19 +43,25 @@ Where = tuple[str, Month]
 """A scope and a month in which calls fail for too many at once."""
 
 
-def _failing(estimate: Estimate) -> tuple[int, frozenset[Where]]:
+class _Failing(NamedTuple):
     """The calls that are not in the amount, and where calls fail for too many at once."""
+
+    unserved: int
+    over: frozenset[Where]
+
+
+def _failing(estimate: Estimate) -> _Failing:
     over = [one for one in estimate.findings if one.code == "over_qps_limit"]
     places = frozenset((one.scope, one.month) for one in over)
-    return sum(estimate.unpriced.values()), places
+    return _Failing(sum(estimate.unpriced.values()), places)
 
 
-def _said(name: str, unserved: int, over: frozenset[Where]) -> str:
-    if not unserved:
+def _said(name: str, failing: _Failing) -> str:
+    if not failing.unserved:
         text = _("calls above the QPS limit fail in {name}: {places}")
-        return text.format(name=name, places=_places(over))
+        return text.format(name=name, places=_places(failing.over))
     text = _("{calls} are not served in {name}")
-    return text.format(name=name, calls=counted(unserved, "call"))
+    return text.format(name=name, calls=counted(failing.unserved, "call"))
 
 
 def _places(over: frozenset[Where]) -> str:
@@ -110,7 +117,10 @@ def _new(answer: Comparison, scenario: Compared) -> list[Note]:
 def _without(
     findings: tuple[Finding, ...], others: Iterable[Finding]
 ) -> tuple[Finding, ...]:
-    known = {(one.code, one.scope, one.month) for one in others}
-    return tuple(
-        one for one in findings if (one.code, one.scope, one.month) not in known
-    )
+    """Those of which the others have none of the same kind, scope and month."""
+    known = set(map(_subject, others))
+    return tuple(one for one in findings if _subject(one) not in known)
+
+
+def _subject(finding: Finding) -> tuple[str, str, Month]:
+    return finding.code, finding.scope, finding.month
