@@ -32,42 +32,44 @@ class DailyCalls(NamedTuple):
 
     def before(self, day: date) -> int:
         """All calls before a day."""
-        index = day.toordinal() - self.first
-        return self.sums[min(max(index, 0), len(self.sums) - 1)]
+        return self.sums[min(max(self._place(day), 0), len(self.sums) - 1)]
 
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
         last = len(self.sums) - 1
-        until, since = end.toordinal() - self.first, start.toordinal() - self.first
+        since, until = self._place(start), self._place(end)
         if until <= 0 or since >= last:
             return 0
         return self.sums[min(until, last)] - self.sums[max(since, 0)]
 
     def first_from(self, day: date) -> date:
         """The first day with calls from a day on; there must be one."""
-        index = bisect_right(self.sums, self.before(day))
-        return date.fromordinal(self.first + index - 1)
+        place = bisect_right(self.sums, self.before(day))
+        return date.fromordinal(self.first + place - 1)
 
     def each_day(self, start: date, end: date) -> Iterator[tuple[date, int]]:
         """The days of a span that are counted, each with its calls."""
-        first = max(start.toordinal(), self.first)
-        last = min(end.toordinal(), self.first + len(self.sums) - 1)
-        for day in range(first, last):
-            index = day - self.first
-            yield date.fromordinal(day), self.sums[index + 1] - self.sums[index]
+        since = max(self._place(start), 0)
+        until = min(self._place(end), len(self.sums) - 1)
+        for place in range(since, until):
+            calls = self.sums[place + 1] - self.sums[place]
+            yield date.fromordinal(self.first + place), calls
 
     def up_to(self, last: date) -> "DailyCalls":
         """The calls to a day, that day included; none after it."""
-        kept = max(1, last.toordinal() + 2 - self.first)
+        kept = max(1, self._place(last) + 2)
         return DailyCalls(self.first, self.sums[:kept])
 
     def of_days(self, start: date, end: date) -> list[int]:
         """The calls of each day from the start of one to the start of another."""
-        begin, days = start.toordinal() - self.first, (end - start).days
-        inside = self.sums[max(begin, 0) : max(begin + days + 1, 0)]
-        calls = [after - before for before, after in pairwise(inside)]
-        leading = min(max(-begin, 0), days)
-        return [0] * leading + calls + [0] * (days - leading - len(calls))
+        first, days, last = self._place(start), (end - start).days, len(self.sums) - 1
+        # Before the first day that is counted and after the last one the sums stay.
+        places = (min(max(first + day, 0), last) for day in range(days + 1))
+        reached = [self.sums[place] for place in places]
+        return [after - before for before, after in pairwise(reached)]
+
+    def _place(self, day: date) -> int:
+        return day.toordinal() - self.first
 
 
 class Misfit(NamedTuple):
