@@ -31,6 +31,7 @@ from facefusion_billing.model.scenario import (
     ScopeUsage,
 )
 from facefusion_billing.reports.wording.language import _, ngettext
+from facefusion_billing.startup.record import NamedTuple
 
 MOST_MATERIALS, MOST_MONTHS, MOST_DAYS = 100_000, 120, 366
 HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
@@ -74,12 +75,13 @@ def quoted_scenario(
     book = demand.get("price_book", "intl")
     if not isinstance(book, PriceBook):
         book = load_price_book(book)
+    asked = _Asked(demand, name)
     use = ScopeUsage(
         name=scope_of(book, scope),
         starts=None,
-        calls=_calls(book, demand, name),
-        peaks=_levels(_count(demand, "peak_qps", "QPS", name)),
-        materials=_levels(_materials(demand, name)),
+        calls=_calls(book, asked),
+        peaks=_levels(asked.number("peak_qps", "QPS")),
+        materials=_levels(_materials(asked)),
         modes=(),
         change_days=None,
         location=HERE,
@@ -134,38 +136,70 @@ def scope_of(book: PriceBook, scope: str | None) -> str:
     return scope or next(iter(book.groups))
 
 
-def _calls(
-    book: PriceBook, demand: Demand, name: Callable[[str], str]
-) -> tuple[CallCount, ...]:
-    start = _start(book, demand, name)
-    calls = _count(demand, "calls", "calls", name)
+class _Asked(NamedTuple):
+    """A demand, and what a fault calls a part of it."""
+
+    demand: Demand
+    name: Callable[[str], str]
+
+    def number(self, key: str, unit: str) -> int | None:
+        """A count as it is given. Raises `InputError`."""
+        given = self.demand.get(key)
+        if given is None:
+            return None
+        found: int = self.parsed(lambda text: numbers.count(text, unit), given, key)
+        return found
+
+    def parsed(self, parse: Callable[[str], Any], given: Any, key: str) -> Any:
+        """What a part says. Raises `InputError`."""
+        try:
+            return parse(str(given))
+        except numbers.UnreadableError as error:
+            raise refuse("{name}: {error}", name=self.name(key), error=error) from None
+
+    def check_most(self, key: str, number: int, most: int) -> None:
+        """Refuses less than one and more than the most."""
+        if not 1 <= number <= most:
+            raise refuse(
+                "{name} {number}: from 1 to {most}",
+                name=self.name(key),
+                number=number,
+                most=most,
+            )
+
+
+def _calls(book: PriceBook, asked: _Asked) -> tuple[CallCount, ...]:
+    demand, name = asked
+    start = _start(book, asked)
+    calls = asked.number("calls", "calls")
     if calls is None:
         raise refuse("{name}: a demand needs a count", name=name("calls"))
     days = demand.get("days")
     if days is None:
-        return _by_month(start, calls, demand, name)
+        return _by_month(start, calls, asked)
     if demand.get("months", 1) != 1 or demand.get("growth") is not None:
         others = f"{name('months')} and {name('growth')}"
         raise refuse(
             "{name}: takes the place of {others}", name=name("days"), others=others
         )
-    _check_most("days", days, MOST_DAYS, name)
+    asked.check_most("days", days, MOST_DAYS)
     end = start + timedelta(days=days)
     return (CallCount(Span(start, end), calls, False, HERE),)
 
 
-def _by_month(
-    day: date, calls: int, demand: Demand, name: Callable[[str], str]
-) -> tuple[CallCount, ...]:
+def _by_month(day: date, calls: int, asked: _Asked) -> tuple[CallCount, ...]:
+    demand, name = asked
     if day.day != 1:
         raise refuse(
             "{name} {day}: months begin on their 1st", name=name("start"), day=day
         )
     start = month_of(day)
     months = demand.get("months", 1)
-    _check_most("months", months, MOST_MONTHS, name)
+    asked.check_most("months", months, MOST_MONTHS)
     growth = demand.get("growth")
-    rate = None if growth is None else _parsed(numbers.percent, growth, name("growth"))
+    rate = None
+    if growth is not None:
+        rate = asked.parsed(numbers.percent, growth, "growth")
     counts = []
     growing = grown(calls, rate)
     for step in range(months):
@@ -174,13 +208,13 @@ def _by_month(
     return tuple(counts)
 
 
-def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> date:
+def _start(book: PriceBook, asked: _Asked) -> date:
     """The month or day given, else the next 1st from today, or the first of the month
     in which the book is in force.
     """
-    given = demand.get("start")
+    given = asked.demand.get("start")
     if given is not None:
-        day: date = _parsed(numbers.month_or_day, given, name("start"))
+        day: date = asked.parsed(numbers.month_or_day, given, "start")
         return day
     following, begins = month_of(date.today()).end, book.in_force.start
     if begins <= following < book.in_force.end:
@@ -188,44 +222,16 @@ def _start(book: PriceBook, demand: Demand, name: Callable[[str], str]) -> date:
     return month_of(begins).first
 
 
-def _materials(demand: Demand, name: Callable[[str], str]) -> int | None:
-    found = _count(demand, "materials", "materials", name)
+def _materials(asked: _Asked) -> int | None:
+    found = asked.number("materials", "materials")
     if found is not None and found > MOST_MATERIALS:
-        given = demand.get("materials")
         raise refuse(
             "{name} {given}: at most {most_materials:,}",
-            name=name("materials"),
-            given=given,
+            name=asked.name("materials"),
+            given=asked.demand.get("materials"),
             most_materials=MOST_MATERIALS,
         )
     return found
-
-
-def _count(
-    demand: Demand, key: str, unit: str, name: Callable[[str], str]
-) -> int | None:
-    given = demand.get(key)
-    if given is None:
-        return None
-    found: int = _parsed(lambda text: numbers.count(text, unit), given, name(key))
-    return found
-
-
-def _check_most(key: str, number: int, most: int, name: Callable[[str], str]) -> None:
-    if not 1 <= number <= most:
-        raise refuse(
-            "{name} {number}: from 1 to {most}",
-            name=name(key),
-            number=number,
-            most=most,
-        )
-
-
-def _parsed(parse: Callable[[str], Any], given: Any, name: str) -> Any:
-    try:
-        return parse(str(given))
-    except numbers.UnreadableError as error:
-        raise refuse("{name}: {error}", name=name, error=error) from None
 
 
 def _levels(value: int | None) -> tuple[Level, ...]:
