@@ -159,26 +159,32 @@ def _variants(
     if files.count("-") > 1:
         raise refuse("standard input can be read once only; give '-' once")
     if len(files) > 1:
-        if len(books) > 1:
-            raise refuse(
-                "--price-book: several of them are for one file; with several files, give one"
-            )
-        chosen, book = parse_assume(assume), books[0] if books else None
-        return [
-            _Variant(name, file, book, chosen, onward)
-            for name, file in zip(numbered(files), files, strict=True)
-        ]
+        return _of_files(files, parse_assume(assume), books, onward)
     if not assume and not books:
         raise refuse(
             "nothing to compare {files} with; give another FILE, --assume or --price-book",
             files=files[0],
         )
     base = _Variant(files[0], files[0], None, {}, onward)
-    readings = [
-        base._replace(name=text, chosen=parse_assume(text.split(",")))
-        for text in assume
-    ]
-    return [base, *readings, *(base._replace(name=b, book=b) for b in books)]
+    variants = [base]
+    for text in assume:
+        chosen = parse_assume(text.split(","))
+        variants.append(base._replace(name=text, chosen=chosen))
+    variants += [base._replace(name=book, book=book) for book in books]
+    return variants
+
+
+def _of_files(
+    files: list[str], chosen: dict[str, str], books: list[str], onward: Forecast | None
+) -> list[_Variant]:
+    """Several files, all under the same readings and on the same book."""
+    if len(books) > 1:
+        raise refuse(
+            "--price-book: several of them are for one file; with several files, give one"
+        )
+    book = books[0] if books else None
+    names = zip(numbered(files), files, strict=True)
+    return [_Variant(name, file, book, chosen, onward) for name, file in names]
 
 
 def _estimated(
