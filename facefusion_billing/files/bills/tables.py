@@ -136,22 +136,7 @@ def _all(part: Part) -> bytes:
 
 def _answers(part: Part) -> Iterator[Table]:
     """The answers of the vendor's API in a file: one, or a list of pages."""
-    data = _all(part)
-    if len(data) > LARGEST_JSON:
-        raise refuse("{name}: is larger than 256 MiB", name=part.name)
-    if sum(map(data.count, b"{[,")) > MOST_VALUES:
-        raise refuse(
-            "{name}: more than {most:,} values; split its pages into several files",
-            name=part.name,
-            most=MOST_VALUES,
-        )
-    # Numbers stay text: a float would lose the digits that a bill is compared by.
-    try:
-        root = json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)
-    except (ValueError, RecursionError) as error:
-        raise refuse(
-            "{name}: a torn page, or no JSON: {error}", name=part.name, error=error
-        ) from None
+    root = _json(part)
     found = False
     for page in root if isinstance(root, list) else [root]:
         answer = page.get("Response", page) if isinstance(page, dict) else {}
@@ -167,6 +152,27 @@ def _answers(part: Part) -> Iterator[Table]:
         raise refuse(
             "{name}: JSON without 'DetailSet' or another list of rows", name=part.name
         )
+
+
+def _json(part: Part) -> Any:
+    """What a file of JSON holds, its numbers as text: a float would lose the digits
+    that a bill is compared by. Raises `InputError`.
+    """
+    data = _all(part)
+    if len(data) > LARGEST_JSON:
+        raise refuse("{name}: is larger than 256 MiB", name=part.name)
+    if sum(map(data.count, b"{[,")) > MOST_VALUES:
+        raise refuse(
+            "{name}: more than {most:,} values; split its pages into several files",
+            name=part.name,
+            most=MOST_VALUES,
+        )
+    try:
+        return json.loads(data.decode(part.encoding), parse_float=str, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise refuse(
+            "{name}: a torn page, or no JSON: {error}", name=part.name, error=error
+        ) from None
 
 
 def _values(answer: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -203,12 +209,16 @@ def _check_answer(part: Part, answer: Any) -> None:
 
 def _listed(part: Part, entries: list[dict[str, Any]], claims: int) -> Table:
     """The entries as rows, one for each component; an entry's number stays."""
-    flat = [
-        (number, row) for number, e in enumerate(entries, 1) for row in _components(e)
-    ]
+    flat = list(_flat(entries))
     header = list(dict.fromkeys(chain.from_iterable(row for _, row in flat)))
     rows = ((number, [row.get(key, "") for key in header]) for number, row in flat)
     return Table(part.name, PAGES, header, rows, claims)
+
+
+def _flat(entries: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, entry in enumerate(entries, 1):
+        for row in _components(entry):
+            yield number, row
 
 
 def _components(entry: dict[str, Any]) -> list[dict[str, str]]:
