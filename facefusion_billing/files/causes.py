@@ -116,11 +116,19 @@ def _syntax_cause(source: Source, line: int) -> tuple[str, Location | None]:
     for number in range(line, max(line - _LINES_ABOVE, 0), -1):
         text = source.line(number).partition(" #")[0]
         indent = len(text) - len(text.lstrip(" "))
-        found = _found(text[indent:], _IN_LINE) if number == line else None
-        key = re.match(_KEY_UNENDED, text[indent:])
-        start = found.start() if found else key.start(1) if key else None
+        start = _start_of_cause(text[indent:], is_above=number < line)
         if start is not None:
-            mark = text[indent + start]
-            location = Location(source, number, indent + start + 1, 1, "")
-            return _said(mark), location
+            column = indent + start
+            location = Location(source, number, column + 1, 1, "")
+            return _said(text[column]), location
     return "", None
+
+
+def _start_of_cause(text: str, *, is_above: bool) -> int | None:
+    found = None if is_above else _found(text, _IN_LINE)
+    if found:
+        return found.start()
+    key = re.match(_KEY_UNENDED, text)
+    if key:
+        return key.start(1)
+    return None
