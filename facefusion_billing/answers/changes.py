@@ -106,8 +106,7 @@ def _counts(of: Change, old: _Used, new: _Used) -> Iterator[Change]:
         # would value calls at a price that the old bill never had.
         amount = price.times(sign * (now - count))
         if amount:
-            yield Change(
-                *of[:3],
+            yield of._replace(
                 part=part,
                 amount=amount,
                 before=count,
