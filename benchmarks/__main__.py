@@ -11,7 +11,7 @@ import runpy
 import sys
 
 NAMES = (
-    "startup",
+    "commands",
     "growth",
     "peers",
     "planner",

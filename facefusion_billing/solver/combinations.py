@@ -41,10 +41,12 @@ class Combined(NamedTuple):
 
 
 class Pricing(NamedTuple):
-    """What a combination costs: its pool exactly, and a bound of it with its choices."""
+    """What a combination costs: its pool exactly, and a bound of it with its choices;
+    each only as far as that is no more than a ceiling.
+    """
 
-    exact: Callable[[Indices], Solved]
-    relaxed: Callable[[Indices], Cents]
+    exact: Callable[[Indices, Cents], Solved]
+    relaxed: Callable[[Indices, Cents], Cents]
 
 
 class _Search:
@@ -66,10 +68,11 @@ class _Search:
         self.tries = 0
 
     def leaf(self, indices: Indices) -> None:
-        """Prices a whole combination."""
+        """Prices a whole combination, as far as it may be cheaper than the best one."""
         self.tries += 1
-        solved = self.pricing.exact(indices)
         own = sum(self.choices[n][index].cost for n, index in enumerate(indices))
+        ceiling = NEVER if self.best is None else self.cost - own - 1
+        solved = self.pricing.exact(indices, ceiling)
         self.lower = min(self.lower, own + solved.lower)
         if solved.plan is not None and own + solved.cost < self.cost:
             self.best, self.cost = (indices, solved), own + solved.cost
@@ -110,15 +113,16 @@ class _Search:
             # A closer look at its pool may forbid it. With a first choice the pool is
             # the one that was bounded before.
             if index:
-                reached = max(reached, self._relaxed(longer))
+                ceiling = self.cost - rest - 1
+                reached = max(reached, self._relaxed(longer, ceiling))
             if reached + rest < self.cost:
                 yield longer, reached
 
-    def _relaxed(self, indices: Indices) -> Cents:
+    def _relaxed(self, indices: Indices, ceiling: Cents) -> Cents:
         """A bound of what begins with some choices and goes on with the first ones."""
         self.tries += 1
         firsts = (0,) * (len(self.choices) - len(indices))
-        return self.pricing.relaxed((*indices, *firsts))
+        return self.pricing.relaxed((*indices, *firsts), ceiling)
 
 
 def combine(
@@ -139,7 +143,7 @@ def combine(
         # What another choice costs is not known.
         search.lower = 0
     elif several:
-        bound = pricing.relaxed(first)
+        bound = pricing.relaxed(first, NEVER)
         if bound + search.rest[0] < search.cost:
             search.run(bound)
     indices, pool = search.best or (None, None)

@@ -112,7 +112,7 @@ def test_peaks_of_any_second(tmp_path: Path) -> None:
 
 
 def test_little_memory_changes_nothing(tmp_path: Path) -> None:
-    assert days_of(metered(*written("parquet", tmp_path), "--memory", "60MB")) == PLAIN
+    assert days_of(metered(*written("parquet", tmp_path), "--memory", "150MB")) == PLAIN
 
 
 def test_what_is_in_the_log_is_mixed_enough() -> None:

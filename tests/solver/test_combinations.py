@@ -3,6 +3,8 @@
 import itertools
 from random import Random
 
+from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.combinations import (
     Choice,
     Indices,
@@ -48,16 +50,19 @@ class World:
             for own, saves in rows
         ]
 
-    def exact(self, indices: Indices) -> Solved:
+    def exact(self, indices: Indices, ceiling: Cents) -> Solved:
         cost = self.pool[indices][1]
+        if cost > ceiling:
+            return Solved(None, NEVER, NEVER, 1)
         return Solved(PoolPlan(), cost, cost, 1)
 
-    def relaxed(self, indices: Indices) -> int:
+    def relaxed(self, indices: Indices, ceiling: Cents) -> int:
         """Of what begins so and goes on with any choice no combination is below."""
-        return (
+        return min(
+            ceiling + 1,
             self.own(indices)
             + 100
-            - sum(own[index] for own, index in zip(self.saves, indices, strict=True))
+            - sum(own[index] for own, index in zip(self.saves, indices, strict=True)),
         )
 
 
@@ -93,9 +98,9 @@ def test_more_choices_than_calls_can_be_nested() -> None:
     def pool(indices: Indices) -> int:
         return 5_000 - 2 * sum(indices)
 
-    def exact(indices: Indices) -> Solved:
+    def exact(indices: Indices, _: Cents) -> Solved:
         return Solved(PoolPlan(), pool(indices), pool(indices), 1)
 
-    pricing = Pricing(exact, lambda indices: sum(indices) + pool(indices))
+    pricing = Pricing(exact, lambda indices, _: sum(indices) + pool(indices))
     found = combine(choices, [False, *[True] * (count - 1)], pricing)
     assert (found.indices, found.cost) == ((1,) * count, 3_500)

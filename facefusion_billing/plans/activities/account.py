@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.plans.activities.activity import Activity
 from facefusion_billing.plans.activities.licence_options import (
@@ -28,7 +29,7 @@ from facefusion_billing.solver.combinations import (
 )
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import PoolPlan
-from facefusion_billing.solver.solve import solve
+from facefusion_billing.solver.solve import Solved, solve
 from facefusion_billing.startup.record import NamedTuple
 
 FEW_TRIES = 200
@@ -63,10 +64,14 @@ class Account:
         def chosen(indices: Indices) -> list[LicenceOption]:
             return [own[index] for own, index in zip(ways, indices, strict=True)]
 
-        pricing = Pricing(
-            lambda indices: solve(self.pool.problem(name, chosen(indices)), deadline),
-            lambda indices: self.pool.relaxed(name, chosen(indices), deadline),
-        )
+        def exact(indices: Indices, ceiling: Cents) -> Solved:
+            problem = self.pool.problem(name, chosen(indices))
+            return solve(problem, deadline, ceiling=ceiling)
+
+        def relaxed(indices: Indices, ceiling: Cents) -> Cents:
+            return self.pool.relaxed(name, chosen(indices), ceiling, deadline)
+
+        pricing = Pricing(exact, relaxed)
         choices = [[self._choice(way, own[0]) for way in own] for own in ways]
         alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
         tries = MOST_TRIES if name == "best" else FEW_TRIES

@@ -24,7 +24,7 @@ from facefusion_billing.plans.decision_days import decision_days
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
 from facefusion_billing.solver.bounds import Ratio, least_ratio
-from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode
 from facefusion_billing.solver.problem import (
@@ -124,10 +124,15 @@ class ActivityPool:
         return tuple(counts)
 
     def relaxed(
-        self, name: str, ways: Sequence[LicenceOption], deadline: Deadline | None
+        self,
+        name: str,
+        ways: Sequence[LicenceOption],
+        ceiling: Cents,
+        deadline: Deadline | None,
     ) -> Cents:
-        """A cost that no plan of these ways is below: bills as if calls could be made
-        up, packs at any time that never end.
+        """A cost that no plan of these ways is below, or more than a ceiling where none
+        is within it: bills as if calls could be made up, packs at any time that never
+        end.
         """
         problem = self.problem(name, ways)
         segments = tuple(
@@ -136,8 +141,10 @@ class ActivityPool:
         owned = tuple(own._replace(end=problem.end) for own in problem.owned)
         relaxed = problem._replace(segments=segments, owned=owned)
         mode = SearchMode(idle=True, monotone=True, renew=False)
-        found = Search(relaxed, mode, deadline=deadline).run()
-        return sum(way.cost for way in ways) + found.lower
+        own = sum(way.cost for way in ways)
+        left = min(ceiling - own, NEVER - 1)
+        found = Search(relaxed, mode, left, deadline).run()
+        return own + min(found.lower, left + 1)
 
     def saved(self, way: LicenceOption, other: LicenceOption) -> Cents:
         """The most that a way saves the pool beside another: packs for the calls that
