@@ -203,6 +203,8 @@ def _consistent(lines: list[Line], rng: Random) -> None:
         duration = Decimal(line.get("duration") or "1")
     except (ArithmeticError, KeyError):
         return
+    if not (price * billed * duration).is_finite():
+        return
     factor = Decimal(rng.choice(["1", "0.85", "0.8", "0.5"]))
     billed += rng.choice([0, 1, 1000, 40_000])
     original = price * billed * duration

@@ -232,5 +232,5 @@ def workshop() -> Iterator[None]:
 def tidy(number: int) -> None:
     """Collects garbage now and then only, as the command itself never does."""
     gc.disable()
-    if number % 500 == 0:
+    if number % 100 == 0:
         gc.collect()
