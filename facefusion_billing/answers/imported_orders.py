@@ -29,9 +29,11 @@ def imported_orders(
     for line in lines:
         if line.kind != PURCHASE:
             continue
-        bought = mapping.bought(line)
-        after = line.after
-        if bought is None or line.paid_at is None or after is None or after < 0:
+        bought, after = mapping.bought(line), line.after
+        if bought is None or bought.units < 1:
+            remarks.append(Remark("unmapped", {"where": line.where}))
+            continue
+        if line.paid_at is None or after is None or after < 0:
             remarks.append(Remark("unmapped", {"where": line.where}))
             continue
         # One order of the vendor may be several lines, of which each is an order here.

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta, timezone
 
 from facefusion_billing.answers.metered_rows import (
     check_ids,
+    check_years,
     unknown_actions,
     unreadable_rows,
     unreadable_times,
@@ -56,6 +57,7 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
     if any(row.day == 0 for row in counted):
         unreadable += unreadable_times(engine, log, options, unreadable)
         counted = list(engine.count(places))
+    check_years(log, counted)
     check_ids(engine, log, counted)
     failed = _failures(engine, log, places, groups)
     sliding = _sliding_peaks(engine, places, counted, options)

@@ -4,10 +4,19 @@ import re
 from collections.abc import Callable, Iterable
 
 from facefusion_billing.answers.metering_engine import Engine, MeterOptions
-from facefusion_billing.model.call_logs import REFUSE, Counted, Group, LogMap, totals
-from facefusion_billing.model.faults import Fault, InputError, Message
+from facefusion_billing.model.call_logs import (
+    A_DAY,
+    REFUSE,
+    Counted,
+    Group,
+    LogMap,
+    totals,
+)
+from facefusion_billing.model.faults import Fault, InputError, Message, refuse
 
 NOTHING = "(none)"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""The years that a file of calls may have."""
 _NUMBER = r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?"
 OfRow = Callable[[Callable[[str], str]], str]
 """What is wrong with a row, whose values are asked for by the name of their column."""
@@ -113,6 +122,24 @@ def _wrong_time(text: str, log: LogMap, taken: str = "") -> str:
             text=text,
         )
     return Message("{text!r} is not a time that can be read", text=text)
+
+
+def check_years(log: LogMap, counted: list[Counted]) -> None:
+    """Raises `InputError` for times of years that no bill has: their unit is another, or
+    they are none.
+    """
+    for row in counted:
+        year = 1970 + row.day // A_DAY * 400 // 146_097
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise refuse(
+                "times of about the year {year} in {column!r}, outside the years "
+                "{first_year} to {last_year}; look at their unit",
+                log.at("time"),
+                column=log.time.column,
+                year=year,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
 
 
 def check_ids(engine: Engine, log: LogMap, counted: list[Counted]) -> None:

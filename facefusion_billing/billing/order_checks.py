@@ -17,7 +17,7 @@ from facefusion_billing.model.faults import (
     fault_at,
     meant,
 )
-from facefusion_billing.model.items import FreePack, QpsOrder
+from facefusion_billing.model.items import FreePack, Item, QpsOrder
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.scenario import Account, Order, Scenario
 from facefusion_billing.rules.payment import payment
@@ -145,7 +145,7 @@ def _priced(shape: Shape, order: Order, unread: frozenset[str]) -> Iterator[Faul
     if isinstance(order.item, FreePack):
         if order.paid is not None or order.stated_price is not None:
             yield fault_at("a free pack has no price", _priced_at(order))
-    elif not unread & _MAKES_PRICE:
+    elif not unread & _MAKES_PRICE and not _is_without_end(order.item):
         yield from _tenders(order, shape.list_price(order))
     holds = shape.calls_in(order)
     if order.used_calls > holds and not unread & {"used_calls", "quantity"}:
@@ -170,13 +170,20 @@ def _not_sold(shape: Shape, order: Order) -> list[Fault]:
                 scope=order.scope,
             )
         ]
-    if isinstance(item, QpsOrder) and bool(item.days) == bool(item.months):
+    if _is_without_end(item):
         return []
     try:
         shape.list_price(order)
     except NotSoldError as error:
         return [Fault(error.message, order.at(order.kind.priced_by))]
     return []
+
+
+def _is_without_end(item: Item) -> bool:
+    """Whether QPS are for both days and months, or for neither: that is said where it
+    stands, and has no price.
+    """
+    return isinstance(item, QpsOrder) and bool(item.days) == bool(item.months)
 
 
 def _priced_at(order: Order) -> Location:

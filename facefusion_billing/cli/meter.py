@@ -57,6 +57,7 @@ from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.reports.wording import messages
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.meter_phrases import finding_text
+from facefusion_billing.reports.wording.text import escape_controls
 
 if TYPE_CHECKING:
     from facefusion_billing.answers.metering_engine import MeterOptions
@@ -219,7 +220,11 @@ def _guessed(name: str) -> LogMap:
 def _sql(log: LogMap, dialect: str, options: "MeterOptions") -> str:
     from facefusion_billing.engines.dialects import DIALECTS, printed
 
-    return printed(log, DIALECTS[dialect], billed_errors(options))
+    text = printed(log, DIALECTS[dialect], billed_errors(options))
+    # Names must stand as they are, or the text asks for others.
+    if any(escape_controls(line) != line for line in text.split("\n")):
+        raise refuse("--print-sql: a name in the map has characters that are not seen")
+    return text
 
 
 def _rendered(

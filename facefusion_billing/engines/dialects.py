@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 
 from facefusion_billing.model.call_logs import (
+    TEXT,
     THROTTLED,
     UNITS,
     UNREADABLE,
     BilledErrors,
     LogMap,
+    steps_of,
 )
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.startup.record import NamedTuple
@@ -111,7 +113,12 @@ class Columns:
         """A column as text; null where it is empty or not mapped."""
         if name is None:
             return "NULL"
-        return f"NULLIF({self.column[name]}, '')"
+        text = f"NULLIF({self.column[name]}, '')"
+        # nginx writes a hyphen where nothing is, which is neither an id nor a code: calls
+        # without an id would be copies of each other.
+        if self.log.format == TEXT or name in (self.log.id, self.log.error):
+            return f"NULLIF({text}, '-')"
+        return text
 
     def scope(self) -> str:
         """The scope that a row is counted for; null where it is not billed."""
@@ -262,5 +269,5 @@ def printed(log: LogMap, dialect: Dialect, billed: BilledErrors) -> str:
 
 def path_of(name: str, log: LogMap, dialect: Dialect) -> str:
     """A column of a map as SQL: in JSON, dots lead into nested fields."""
-    steps = name.split(".") if log.format == "json" else [name]
+    steps = steps_of(name) if log.format == "json" else [name]
     return ".".join(named(step, dialect) for step in steps)

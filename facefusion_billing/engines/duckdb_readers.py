@@ -14,6 +14,7 @@ from facefusion_billing.model.call_logs import (
     TEXT,
     LogMap,
     LogSource,
+    steps_of,
 )
 from facefusion_billing.model.faults import refuse
 
@@ -69,7 +70,7 @@ class Reader:
             return f"s.{named(name, DUCKDB)}"
         if self.log.format == CSV:
             return named(name, DUCKDB)
-        root, *steps = [name] if name in self._whole_names() else name.split(".")
+        root, *steps = [name] if name in self._whole_names() else steps_of(name)
         column = named(root, DUCKDB)
         if self.log.format == PARQUET:
             path = ".".join((column, *(named(step, DUCKDB) for step in steps)))
@@ -105,7 +106,7 @@ class Reader:
     def _json(self, files: str) -> str:
         kinds: dict[str, str] = {}
         for name in self.log.columns:
-            root, *steps = [name] if name in self.source.flat else name.split(".")
+            root, *steps = [name] if name in self.source.flat else steps_of(name)
             if steps or kinds.get(root) == "JSON":
                 kinds[root] = "JSON"
             else:

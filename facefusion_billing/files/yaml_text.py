@@ -24,6 +24,15 @@ def yaml_text(data: Any, *, width: int, flow: bool | None) -> str:
         default_flow_style=flow,
         width=width,
     )
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    r"""YAML in which what nobody would see is an escape; line ends stay.
+
+    >>> escaped('"a\u202eb"')
+    '"a\\u202eb"'
+    """
     return "".join(map(_shown, text)) if _is_strange(text) else text
 
 

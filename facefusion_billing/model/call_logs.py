@@ -25,6 +25,19 @@ UNREADABLE = -BEIJING
 """Stands for a time that cannot be read: Beijing day 0, on which nobody called."""
 
 
+def steps_of(column: str) -> list[str]:
+    """The steps that the dots of a column's name are; where nothing stands between two
+    of them, the name is one.
+
+    >>> steps_of("Response.Error.Code"), steps_of("a..b")
+    (['Response', 'Error', 'Code'], ['a..b'])
+    """
+    steps = column.split(".")
+    if all(steps):
+        return steps
+    return [column]
+
+
 class TimeColumn(NamedTuple):
     """Where the time of a call stands.
 

@@ -168,3 +168,43 @@ def test_the_printed_sql_is_the_shared_one(dialect: str, tmp_path: Path) -> None
 def test_the_schema_of_maps_names_their_keys() -> None:
     ran = ffbill("schema", "log-map")
     assert set(json.loads(ran.out)["properties"]) == set(LOG_MAP.fields)
+
+
+def test_a_hyphen_of_nginx_is_no_id_and_no_code(tmp_path: Path) -> None:
+    """Three calls: two without an id are two, none of them failed; the last one did. So
+    2 billed + 1 failed = 3 attempts, of which none is a copy.
+    """
+    log, map = tmp_path / "access.log", tmp_path / "map.yaml"
+    log.write_text(
+        '"2025-03-01T00:00:00Z" "FuseFace" "-" "-"\n'
+        '"2025-03-01T00:00:09Z" "FuseFace" "-" "-"\n'
+        '"2025-03-01T00:00:09Z" "FuseFace" "a" "InternalError"\n',
+        encoding="utf-8",
+    )
+    map.write_text(
+        "version: 1\n"
+        'read: {format: text, log_format: \'"$time" "$action" "$id" "$code"\'}\n'
+        "time: {column: time}\nid: id\nerror: code\n"
+        "scope: {column: action, image_basic: [FuseFace]}\n",
+        encoding="utf-8",
+    )
+    ran = ffbill("meter", log, "--map", map, "-q", "-f", "json")
+    answer = json.loads(ran.out)
+    (row,) = answer["rows"]
+    assert (row["calls"], row["attempts"], row["repeats"]) == (2, 3, 0)
+    assert row["failed"] == {"InternalError": 1}
+    assert answer["report"]["without_id"] == 2
+
+
+def test_what_is_not_seen_is_an_escape_and_never_sql(tmp_path: Path) -> None:
+    map = tmp_path / "map.yaml"
+    text = (
+        'version: 1\nread: {format: json}\ntime: {column: "\\u202ets", is: start}\n'
+        "# id: Response.RequestId   # the vendor's, never an own trace id\n"
+        "scope: {column: action, image_basic: [FuseFace]}\nprice_book: intl\n"
+    )
+    map.write_text(text, encoding="utf-8")
+    assert shown("--map", map) == text
+    ran = ffbill("meter", "--map", map, "--print-sql", "duckdb")
+    assert (ran.status, ran.out) == (2, "")
+    assert "characters that are not seen" in ran.err

@@ -274,3 +274,19 @@ def test_what_is_no_log_is_refused_soon(tmp_path: Path, kind: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     assert said in refused(path)
+
+
+def test_a_unit_that_is_another(tmp_path: Path) -> None:
+    """1,740,758,400,123 ms are of March 2025; as seconds they are 20,147,666 days, which
+    is about 55,162 years after 1970.
+    """
+    log = written(tmp_path, '{"ts": 1740758400123, "action": "FuseFace"}\n')
+    map = written(
+        tmp_path,
+        "version: 1\nread: {format: json}\ntime: {column: ts, unit: s}\n"
+        "scope: {column: action, image_basic: [FuseFace]}\n",
+        "map.yaml",
+    )
+    said = refused(log, "--map", map)
+    assert ":3:7: time: times of about the year 57132 in 'ts'" in said
+    assert "look at their unit" in said

@@ -2,6 +2,7 @@
 
 import json
 
+from facefusion_billing.files.yaml_text import escaped
 from facefusion_billing.model.call_logs import A_SECOND, END, REFUSE, START, LogMap
 
 
@@ -78,4 +79,4 @@ def _word(text: str) -> str:
     reserved = plain.lower() in ("true", "false", "null", "yes", "no", "on", "off")
     if is_name and text[:1].isalpha() and not reserved:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return escaped(json.dumps(text, ensure_ascii=False))

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any
 
 from facefusion_billing.files.logs.text_format import line_pattern
-from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT
+from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT, steps_of
 from facefusion_billing.model.faults import (
     Fault,
     InputError,
@@ -256,7 +256,7 @@ def value(fields: dict[str, Any], column: str) -> str:
     if column in fields:
         found = fields[column]
     else:
-        for step in column.split("."):
+        for step in steps_of(column):
             found = found.get(step) if isinstance(found, dict) else None
     if found is None:
         return ""
