@@ -131,8 +131,15 @@ def command(  # noqa: PLR0913 - each is an option
     read = [*bills, usage or "", calls or "", *book_files(book)]
     keep_files(output, read, "--output")
     answer = reconcile(bill, book, stated, options)
-    write(_rendered(answer, bills, style, output, others=other_products), output)
-    if require_agreed and answer.verdict != APPROVE:
+    # Sums of sums are made as it is written: they are as exact as their parts.
+    with localcontext(EXACT):
+        write(_rendered(answer, bills, style, output, others=other_products), output)
+    _end(answer, is_required=require_agreed)
+
+
+def _end(answer: Reconciliation, *, is_required: bool) -> None:
+    """Exit status 1 where a bill must be approved and is not."""
+    if is_required and answer.verdict != APPROVE:
         say(_("ffbill: --require-agreed: the bill is not approved"))
         raise typer.Exit(1)
 
@@ -196,19 +203,6 @@ def _percent(text: str | None) -> Decimal:
 
 
 def _rendered(
-    answer: Reconciliation,
-    bills: list[str],
-    style: str,
-    output: str | None,
-    *,
-    others: bool,
-) -> str | bytes:
-    # Sums of sums are made as it is written: they are as exact as their parts.
-    with localcontext(EXACT):
-        return _in_style(answer, bills, style, output, others=others)
-
-
-def _in_style(
     answer: Reconciliation,
     bills: list[str],
     style: str,
