@@ -77,9 +77,9 @@ def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
         key = -found[index].difference.quantize(_CENT)
         others = [i for i in by_amount.get(key, []) if i != index and _open(found[i])]
         if others:
-            pair = index, others[0]
-            for one, other in (pair, pair[::-1]):
-                found[one] = _balanced(lines[one], lines[other])
+            other = others[0]
+            found[index] = _balanced(lines[index], lines[other])
+            found[other] = _balanced(lines[other], lines[index])
     return found
 
 

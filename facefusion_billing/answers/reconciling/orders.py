@@ -26,6 +26,7 @@ from facefusion_billing.model.vendor_bill import (
     REFUND,
     BilledLine,
 )
+from facefusion_billing.startup.record import NamedTuple
 
 WINDOW = timedelta(days=7)
 _NONE = Decimal(0)
@@ -97,28 +98,47 @@ def is_of(order: Order, bought: Bought) -> bool:
     return scoped and same == bought.what
 
 
+class _Expected(NamedTuple):
+    """What a purchase should come to, the part of the bridge that a difference is, and
+    what is to be said of the line.
+    """
+
+    amount: Decimal
+    part: str = "price"
+    check: Check | None = None
+
+
+def _expected(
+    line: BilledLine, after: Decimal, bought: Bought, orders: OrderLines
+) -> _Expected:
+    """By the order of a usage file, else by the book."""
+    ordered = orders.take(line, bought)
+    if ordered is not None:
+        return _Expected(cents(ordered.amount))
+    if orders.stated:
+        # The file says what was ordered, and this is none of it.
+        return _Expected(_NONE, "unexpected", Check("unexpected", after))
+    listed = bought.price * bought.units
+    if _is_discounted(line, listed):
+        facts: Facts = {"list": listed, "price": after}
+        return _Expected(listed, check=Check("discount", after - listed, facts))
+    return _Expected(listed)
+
+
 def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:
     """A purchase line, judged by the book, or by the order of a usage file."""
     bought = terms.mapping.bought(line)
     if bought is None or line.after is None:
         return unmapped(line, terms.mapping.scope(line))
+    expected, part, check = _expected(line, line.after, bought, orders)
     checks = list(audit(line, terms.tolerance))
-    ordered = orders.take(line, bought)
-    expected, part = bought.price * bought.units, "price"
-    if ordered is not None:
-        expected = cents(ordered.amount)
-    elif orders.stated:
-        # The file says what was ordered, and this is none of it.
-        expected, part = _NONE, "unexpected"
-        checks.append(Check("unexpected", line.after))
-    elif _is_discounted(line, expected):
-        facts: Facts = {"list": expected, "price": line.after}
-        checks.append(Check("discount", line.after - expected, facts))
-    difference = line.after - expected
     # Where the line's own figures do not follow from each other, its price is not to
     # blame for what is left.
-    if part == "price" and not all(check.code == "discount" for check in checks):
+    if checks and part == "price":
         part = "rest"
+    if check is not None:
+        checks.append(check)
+    difference = line.after - expected
     if abs(difference) >= terms.tolerance and not checks:
         checks.append(_wrong_amount(line, bought, expected, difference))
     return JudgedLine(

@@ -77,7 +77,7 @@ def _rest(own: Own, parts: list[Own]) -> Own:
     )
 
 
-def _left(all: int | None, parts: list[int | None]) -> int | None:
-    if all is None:
+def _left(in_all: int | None, parts: list[int | None]) -> int | None:
+    if in_all is None:
         return None
-    return all - sum(part or 0 for part in parts)
+    return in_all - sum(part or 0 for part in parts)
