@@ -10,7 +10,7 @@ from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.problem import MonthCount, Problem, Segment
 from facefusion_billing.solver.qps_cover import Ladder
-from facefusion_billing.solver.solve import OPTIMAL, solve
+from facefusion_billing.solver.solve import OPTIMAL, floor, solve
 
 PACKS = Catalogue({1_000_000: 17_200_00, 10_000_000: 45_700_00})
 BY_DAY = TierTable((Tier(1, None, Price(60, 0)),), "at_least", "image-qps")
@@ -42,6 +42,16 @@ def test_a_month_that_is_dear_in_qps_mode_is_no_way_out() -> None:
     # 100 QPS cost 180,000.00 for a month, more than a pack of 10M for each: 45,700.00 x 1 serves both months.
     pool = problem((6_000_000, 4_000_000), (100, 100))
     assert LowerBounds(pool, idle=False).rest[0] == 45_700_00 - 2
+
+
+def test_a_floor_by_the_rate_of_all_calls() -> None:
+    # 12,000,000 calls at 0.00457 are 54,840.00, and in QPS mode they cost more: 54,000.00 / 9,000,000 = 0.006.
+    # Each month's bill may be half a cent less than it is counted, and what is owned (nothing) is rounded by a cent.
+    pool = problem((9_000_000, 3_000_000), (30, 12))
+    assert floor(pool) == 54_840_00 - 2 - 1
+    # Where a QPS for a day is 30.00 at the least: 10,800.00 for the 3,000,000 are 0.0036, 27,000.00 for the others 0.003.
+    assert floor(pool, (30_00, 1)) == 27_000_00 + 10_800_00 - 2 - 1
+    assert floor(problem((0, 0), (1, 1))) == 0
 
 
 @pytest.mark.parametrize("seed", range(40))

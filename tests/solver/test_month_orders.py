@@ -1,0 +1,157 @@
+"""Which orders for QPS by the month can be part of a cheapest plan, by hand."""
+
+from facefusion_billing.model.book import Tier, TierTable
+from facefusion_billing.model.money import Price
+from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.problem import MonthCount, MonthOrder, Problem, Segment
+from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.qps_orders import MonthOrders, Term
+
+
+def ladder(*rows: tuple[int, int]) -> Ladder:
+    """Tiers from first quantities and prices."""
+    lasts = [*(first - 1 for first, _ in rows[1:]), None]
+    tiers = (
+        Tier(first, last, Price(price, 0))
+        for (first, price), last in zip(rows, lasts, strict=True)
+    )
+    return Ladder(TierTable(tuple(tiers), "at_least", "image-qps"))
+
+
+BY_DAY, BY_MONTH = ladder((1, 75)), ladder((1, 1_700), (50, 1_450))
+ONE_MONTH, BOTH_MONTHS = Term(1, 1, 1), Term(2, 2, 2)
+FIRST = Segment(month=0, calls=1_000, until=3, need=10, days=31)
+SECOND = Segment(month=1, calls=1_000, until=3, need=20, days=28)
+LAST = Segment(month=2, calls=1_000, until=3)
+
+
+def orders(
+    first: Segment = FIRST,
+    second: Segment = SECOND,
+    *,
+    by_month: Ladder = BY_MONTH,
+    swaps: bool = False,
+) -> MonthOrders:
+    """31 days that need 10 QPS, 28 that need 20, and a month that is closed to them; 1,000 calls are 60.00 in packs."""
+    packs = Catalogue({1_000: 60_00})
+    months = (MonthCount(),) * 3
+    segments = (first, second, LAST)
+    pool = Problem(segments, months, packs, None, "billable", by_day=BY_DAY)
+    return MonthOrders(pool, by_month, swaps=swaps)
+
+
+def sizes(found: tuple[MonthOrder, ...]) -> list[int]:
+    return [order.qps for order in found]
+
+
+class TestQuantities:
+    """Where a unit price, a need or a need less the first QPS by the day begins: between those costs are linear."""
+
+    def test_of_two_needs(self) -> None:
+        """10 and 20, and one less; tiers from 1 and 50 on, and one less."""
+        found = orders()
+        assert (found.quantities, found.is_whole) == ([1, 9, 10, 19, 20, 49, 50], True)
+
+    def test_what_serves_no_calls_is_no_need(self) -> None:
+        """20 QPS for days without calls."""
+        found = orders(second=SECOND._replace(calls=0))
+        assert found.quantities == [1, 9, 10, 49, 50]
+
+    def test_where_the_unit_price_rises(self) -> None:
+        """Several orders can be best then: every quantity up to the need is tried."""
+        found = orders(by_month=ladder((1, 300), (2, 600)))
+        assert (found.quantities, found.is_whole) == ([*range(1, 21)], True)
+
+    def test_too_many(self) -> None:
+        """Of 1 to 400, 499 and 500 the first 400; that these are all is not said."""
+        found = orders(
+            second=SECOND._replace(need=500), by_month=ladder((1, 300), (2, 600))
+        )
+        assert (found.quantities, found.is_whole) == ([*range(1, 401)], False)
+
+
+class TestOrdersOfASegment:
+    """An order is left out when its price is at least all that it can save by the day."""
+
+    def test_one_month(self) -> None:
+        """A QPS by the day costs 31 x 75 = 2,325, by the month 1,700; more than 10 serve nothing more."""
+        found = orders().of_segment(0, [ONE_MONTH])
+        assert found == (
+            MonthOrder(1, 1, 1_700_00, 1, 1),
+            MonthOrder(9, 1, 15_300_00, 1, 1),
+            MonthOrder(10, 1, 17_000_00, 1, 1),
+        )
+
+    def test_two_months(self) -> None:
+        """10 for both cost 34,000 and save 10 x 59 x 75 = 44,250. 20 cost 68,000 and save 10 x 31 x 75 + 20 x 28 x 75
+        = 65,250; 19 cost 64,600 and save 23,250 + 39,900 = 63,150.
+        """
+        found = orders().of_segment(0, [BOTH_MONTHS])
+        assert sizes(found) == [1, 9, 10]
+        assert found[-1] == MonthOrder(10, 2, 34_000_00, 2, 2)
+
+    def test_every_term(self) -> None:
+        """One month, then both."""
+        found = orders().of_segment(0, [ONE_MONTH, BOTH_MONTHS])
+        assert [(each.qps, each.months) for each in found] == [
+            (1, 1),
+            (9, 1),
+            (10, 1),
+            (1, 2),
+            (9, 2),
+            (10, 2),
+        ]
+
+    def test_from_a_later_segment(self) -> None:
+        """28 x 75 = 2,100 are more than 1,700 for up to 20."""
+        found = orders().of_segment(1, [Term(1, 2, 2)])
+        assert sizes(found) == [1, 9, 10, 19, 20]
+
+    def test_more_than_the_need_where_that_is_cheaper(self) -> None:
+        """50 x 1,450 = 72,500 are less than 45 x 1,700 and 44 x 1,700: these are never bought."""
+        found = orders(FIRST._replace(need=45)).of_segment(0, [ONE_MONTH])
+        assert sizes(found) == [1, 19, 20, 50]
+        assert found[-1].cost == 72_500_00
+
+    def test_a_price_that_is_just_what_it_saves(self) -> None:
+        """2,325 by the month are 31 x 75: the day does as well."""
+        found = orders(by_month=ladder((1, 2_325)))
+        assert found.of_segment(0, [ONE_MONTH]) == ()
+
+    def test_where_nothing_is_sold_by_the_month(self) -> None:
+        assert orders(by_month=Ladder(None)).of_segment(0, [ONE_MONTH]) == ()
+
+    def test_days_without_calls_save_nothing(self) -> None:
+        """All that both months save is the second's: 20 x 28 x 75 = 42,000, less than 2 x 1,700 a QPS."""
+        found = orders(FIRST._replace(calls=0)).of_segment(0, [BOTH_MONTHS])
+        assert found == ()
+
+
+class TestPacksInstead:
+    """Where call volume mode serves a segment, packs for its calls bound what an order can save."""
+
+    def test_packs_for_all_calls(self) -> None:
+        """1,000 calls are 60.00 in packs, and no order is that cheap."""
+        assert orders(swaps=True).of_segment(0, [ONE_MONTH, BOTH_MONTHS]) == ()
+
+    def test_the_last_pack_may_be_needed_in_part_only(self) -> None:
+        """31,000 calls are 1,860 in packs and one more pack is 60: 1,920 for 10 QPS, so 10 at 191 may pay and 10
+        at 192 cannot; 9 leave more to the day than packs cost, and save that pack at the most.
+        """
+        many = FIRST._replace(calls=31_000)
+        for price, found in ((191, [10]), (192, [])):
+            asked = orders(many, by_month=ladder((1, price)), swaps=True)
+            assert sizes(asked.of_segment(0, [ONE_MONTH])) == found
+
+    def test_packs_that_end_before_the_order_does(self) -> None:
+        """Bought with the first segment they do not serve the second: only the day is left to compare with."""
+        short = FIRST._replace(until=1)
+        found = orders(short, swaps=True)
+        assert sizes(found.of_segment(0, [BOTH_MONTHS])) == [1, 9, 10]
+        assert found.of_segment(0, [ONE_MONTH]) == ()
+
+    def test_what_call_volume_mode_does_not_serve(self) -> None:
+        """Packs are no way out of QPS mode."""
+        closed = FIRST._replace(volume=False)
+        found = orders(closed, swaps=True).of_segment(0, [ONE_MONTH])
+        assert sizes(found) == [1, 9, 10]
