@@ -2,11 +2,15 @@
 
 import itertools
 from random import Random
+from typing import ClassVar
+
+import pytest
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.combinations import (
     Choice,
+    Combined,
     Indices,
     Pricing,
     combine,
@@ -104,3 +108,88 @@ def test_more_choices_than_calls_can_be_nested() -> None:
     pricing = Pricing(exact, lambda indices, _: sum(indices) + pool(indices))
     found = combine(choices, [False, *[True] * (count - 1)], pricing)
     assert (found.indices, found.cost) == ((1,) * count, 3_500)
+
+
+class TestTwoChoicesEach:
+    """The second ones cost 2 and 3 more and save the pool 5 and 4 of 100: 10 + 10 + 100 = 120 as the first ones are,
+    12 + 10 + 95 = 117, 10 + 13 + 96 = 119, and 12 + 13 + 91 = 116 with both.
+    """
+
+    CHOICES = ([Choice(10, 0), Choice(12, -3)], [Choice(10, 0), Choice(13, -1)])
+    POOL: ClassVar[dict[Indices, int]] = {
+        (0, 0): 100,
+        (1, 0): 95,
+        (0, 1): 96,
+        (1, 1): 91,
+    }
+
+    def exact(self, indices: Indices, ceiling: Cents) -> Solved:
+        return Solved(PoolPlan(), self.POOL[indices], self.POOL[indices], 1)
+
+    def relaxed(self, indices: Indices, ceiling: Cents) -> int:
+        rows = zip(self.CHOICES, indices, strict=True)
+        return sum(own[index].cost for own, index in rows) + self.POOL[indices]
+
+    def combined(
+        self, deadline: Deadline | None = None, most_tries: int = 9
+    ) -> Combined:
+        pricing = Pricing(self.exact, self.relaxed)
+        return combine(self.CHOICES, (False, False), pricing, deadline, most_tries)
+
+    def test_the_cheapest_with_its_pool(self) -> None:
+        """Four pools are priced: that of the first choices, bounds of (1, 0) and (1, 1), and (1, 1); (0, 1) cannot be
+        below 116.
+        """
+        pool = Solved(PoolPlan(), 91, 91, 1)
+        assert self.combined() == Combined((1, 1), pool, 116, 116, 4)
+
+    @pytest.mark.parametrize("most_tries", [1, 2])
+    def test_when_the_tries_run_out(self, most_tries: int) -> None:
+        """What was not tried may save 3 and 1: 120 - 4 is a bound."""
+        found = self.combined(most_tries=most_tries)
+        assert (found.indices, found.cost, found.lower) == ((0, 0), 120, 116)
+        assert found.tries == most_tries
+
+    def test_when_the_time_is_up_after_the_first(self) -> None:
+        """What another choice costs is not known, so nothing bounds it."""
+        deadline = Deadline(work=-1)
+        deadline.spend(0)
+        found = self.combined(deadline)
+        assert (found.cost, found.lower, found.tries) == (120, 0, 1)
+
+
+def test_without_another_choice_the_time_that_is_up_takes_nothing_from_the_proof() -> (
+    None
+):
+    """One choice each: 10 + 10 + 100, and no combination is left to try."""
+    deadline = Deadline(work=-1)
+    deadline.spend(0)
+    pool = Solved(PoolPlan(), 100, 100, 1)
+    pricing = Pricing(lambda *_: pool, lambda *_: 120)
+    found = combine([[Choice(10, 0)]] * 2, (False, True), pricing, deadline)
+    assert found == Combined((0, 0), pool, 120, 120, 1)
+
+
+def test_of_two_that_are_alike_each_pair_is_tried_once() -> None:
+    """The second choice of both is the cheapest, though by itself it loses most: 20 + 111 = 131."""
+    own = [Choice(10, 0), Choice(10, 5), Choice(10, -3)]
+    pools: dict[Indices, int] = {
+        (0, 0): 130,
+        (0, 1): 123,
+        (0, 2): 125,
+        (1, 1): 111,
+        (1, 2): 122,
+    }
+    pools[2, 2] = 124
+    priced: list[Indices] = []
+
+    def exact(indices: Indices, ceiling: Cents) -> Solved:
+        priced.append(indices)
+        return Solved(PoolPlan(), pools[indices], pools[indices], 1)
+
+    def relaxed(indices: Indices, ceiling: Cents) -> int:
+        return 120 + sum(own[index].loss for index in indices)
+
+    found = combine([own, own], (False, True), Pricing(exact, relaxed))
+    assert (found.indices, found.cost, found.lower) == ((1, 1), 131, 131)
+    assert sorted(priced) == sorted(pools)

@@ -2,10 +2,13 @@
 
 from random import Random
 
+from facefusion_billing.solver.buckets import Bucket
 from facefusion_billing.solver.labels import (
     NO_STRETCH,
     Label,
+    ended,
     lasting_front,
+    open_apart,
     pareto_front,
     same_need,
 )
@@ -61,3 +64,22 @@ def test_only_labels_with_the_same_need_are_compared() -> None:
     kept = same_need(labels, renew=False)
     assert sorted((label.need, label.cost) for label in kept) == [(2, 5), (3, 5)]
     assert len(same_need(labels, renew=True)) == 3
+
+
+def test_labels_without_a_stretch_are_put_apart() -> None:
+    """Where packs cannot be bought, only what has a purchase open can still make it larger."""
+    bucket = Bucket(state=(), before=7)
+    stretch, nothing, ended_one = (
+        Label(0, 5, since, 0, None) for since in (3, NO_STRETCH, ended(3))
+    )
+    assert open_apart({bucket: [stretch, nothing, ended_one]}) == {
+        bucket._replace(open=True): [stretch, ended_one],
+        bucket._replace(open=False): [nothing],
+    }
+
+
+def test_a_stretch_that_has_ended() -> None:
+    """Its mark is taken off again, and no mark is a segment or stands for no stretch."""
+    marked = [ended(since) for since in (0, 1, 9)]
+    assert [ended(mark) for mark in marked] == [0, 1, 9]
+    assert max(marked) < NO_STRETCH
