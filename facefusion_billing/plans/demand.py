@@ -53,8 +53,9 @@ def _without(daily: DailyCalls, off: Sequence[Span]) -> DailyCalls:
     own = daily.of_days(first, first + timedelta(days=len(daily.sums) - 1))
     for span in off:
         start = max((span.start - first).days, 0)
-        end = min((span.end - first).days, len(own))
-        own[start:end] = [0] * max(end - start, 0)
+        # Not before its start: an end before the first day would count from the last.
+        end = max(min((span.end - first).days, len(own)), start)
+        own[start:end] = [0] * (end - start)
     return DailyCalls(daily.first, tuple(accumulate(own, initial=0)))
 
 

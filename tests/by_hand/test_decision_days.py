@@ -64,6 +64,14 @@ CASES = {
         "  b: {calls: {2023-03: 100k}, peak_qps: 10}",
         "25000.00",
     ),
+    # 100,000 calls on 1 March: a pack of 100k, 3,000; the 5,000 of the 20th are outside every plan. That the service was
+    # off before the first calls too moves none of them.
+    "disabled before the first calls and after": (
+        INTL
+        + "account: {activated: 2025-01-01, disabled: [{from: 2025-02-20, until: 2025-02-24}, {from: 2025-03-20, until: 2025-03-21}]}\n"
+        "usage: {image_basic: {calls: {2025-03-01: 100k, 2025-03-20: 5k}}}",
+        "3000.00",
+    ),
     # One order of 30 QPS for 30 days from 1 February lasts to 2 March: 30 x 1,700
     "thirty days reach into March": (
         INTL
