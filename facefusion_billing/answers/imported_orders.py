@@ -37,12 +37,21 @@ def imported_orders(
             remarks.append(Remark("unmapped", {"where": line.where}))
             continue
         # One order of the vendor may be several lines, of which each is an order here.
-        id = line.order or line.bill_id or f"line-{line.line}"
-        if id in seen:
-            id = f"{id}-{line.line}"
+        id = _free_id(line, seen)
         seen.add(id)
         orders.append(_order(id, line, bought, line.paid_at, refunds.get(line)))
     return orders
+
+
+def _free_id(line: BilledLine, seen: set[str]) -> str:
+    """The id of an order, with a number where a line before has it: its own, else the
+    next, since lines of several files have the same number.
+    """
+    id = stem = line.order or line.bill_id or f"line-{line.line}"
+    number = line.line
+    while id in seen:
+        id, number = f"{stem}-{number}", number + 1
+    return id
 
 
 def _order(

@@ -65,3 +65,15 @@ def test_deductions_without_measure_are_told(tmp_path: Path) -> None:
     assert "calls deducted by the bill, 0 by the file" in ran.err
     calls = yaml.safe_load(ran.out)["usage"]["image_basic"]["calls"]
     assert calls == {"2025-03": 10**25}
+
+
+def test_lines_of_one_order_in_two_files(tmp_path: Path) -> None:
+    """Three packs at 3,000 and 20,000 calls at 0.05 are 10,000.00: each line is an order
+    of its own, though two of them have the number 3 in their file.
+    """
+    made, folder = tmp_path / "usage.yaml", FOUND / "bill-one-order"
+    ran = ffbill("import", folder / "bill.csv", folder / "bill2.csv", "-o", made)
+    assert (ran.status, ran.err) == (0, "")
+    ids = [order["id"] for order in yaml.safe_load(made.read_text())["orders"]]
+    assert ids == ["7", "7-3", "7-4"]
+    assert json_of("estimate", made)["total"] == "10000.00"

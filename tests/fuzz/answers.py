@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import yaml
+
 from facefusion_billing.model.vendor_bill import EXACT
 from tests.fuzz.doors import Input
 
@@ -41,7 +43,7 @@ def broken_promise(given: Input, outcome: Any, again: Again) -> str:
         return ""
     if command == "import":
         said = SAID in outcome.err or "zh" in given.words
-        return _imported(given, text, again) if not said else ""
+        return _imported(given, text, outcome.err, again) if not said else ""
     if command == "reconcile" and style == "json" and text:
         with localcontext(EXACT):
             return _reconciled(json.loads(text))
@@ -81,7 +83,7 @@ def _reconciled(answer: Answer) -> str:
     return ""
 
 
-def _imported(given: Input, text: str, again: Again) -> str:
+def _imported(given: Input, text: str, told: str, again: Again) -> str:
     """What was written is read, and can be estimated or says why not."""
     made = ["imported.yaml"]
     if text:
@@ -99,6 +101,12 @@ def _imported(given: Input, text: str, again: Again) -> str:
         outcome = again(("estimate", name, "-f", "json"))
         if outcome.status not in (0, 1) or outcome.escaped:
             return f"an imported file that cannot be estimated ({outcome.escaped or outcome.status})"
+        written = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
+        for bill in json.loads(outcome.out)["bills"]:
+            billed = (written.get("actual") or {}).get(bill["month"])
+            same = billed is None or Decimal(str(billed)) == Decimal(bill["total"])
+            if not same and f"{bill['month']}: the estimate is" not in told:
+                return "a month whose estimate is not the bill, without a word"
     return ""
 
 
