@@ -161,8 +161,9 @@ class JudgedLine(NamedTuple):
         if self.outcome == APPROVE:
             return Decimal(0)
         parts = abs(sum(self.parts.values(), Decimal(0)))
+        # There is one at least, or the line could be approved.
         worth = [abs(c.amount) for c in self.checks if CHECKS[c.code] != APPROVE]
-        return parts or max(worth, default=Decimal(0))
+        return parts or max(worth)
 
 
 class Reconciliation(NamedTuple):
