@@ -22,7 +22,7 @@ from tests.tools import ROOT
 
 PACKAGE = "facefusion_billing"
 WORLDS = "0.25"
-"""A quarter of the small pools in which `tests/solver/test_small_worlds.py` tries every plan."""
+"""A quarter of the small pools in which `tests/solver/test_tiny_problems.py` tries every plan."""
 OUTCOMES = {
     0: "survived",
     33: "without a test",

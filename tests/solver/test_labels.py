@@ -2,7 +2,8 @@
 
 from random import Random
 
-from facefusion_billing.solver.buckets import Bucket
+from facefusion_billing.solver.buckets import QPS, Bucket
+from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.labels import (
     NO_STRETCH,
     Label,
@@ -10,8 +11,10 @@ from facefusion_billing.solver.labels import (
     lasting_front,
     open_apart,
     pareto_front,
+    plan_of,
     same_need,
 )
+from facefusion_billing.solver.problem import MonthOrder, PoolPlan, Purchase
 
 
 def random_labels(rng: Random, count: int) -> list[Label]:
@@ -83,3 +86,19 @@ def test_a_stretch_that_has_ended() -> None:
     marked = [ended(since) for since in (0, 1, 9)]
     assert [ended(mark) for mark in marked] == [0, 1, 9]
     assert max(marked) < NO_STRETCH
+
+
+def test_a_plan_is_read_back_along_the_parents_of_its_label() -> None:
+    """QPS mode in the segments 0 and 1, each with an order of its own, a claim in 2; one pack of 10
+    bought in 1, and one for the 5 calls from 2 on.
+    """
+    first, second = MonthOrder(10, 1, 100, 1, 1), MonthOrder(20, 1, 200, 2, 2)
+    start = (None, (), (0, QPS, first, False))
+    then = (start, ((1, 10),), (1, QPS, second, False))
+    label = Label(5, 0, 2, 0, (then, (), (2, 0, None, True)))
+    assert plan_of(label, Catalogue({10: 100})) == PoolPlan(
+        qps=(0, 1),
+        orders=((0, first), (1, second)),
+        purchases=(Purchase(1, {10: 1}), Purchase(2, {10: 1})),
+        claim=2,
+    )

@@ -290,3 +290,9 @@ def test_more_than_the_peak_where_that_is_cheaper() -> None:
     """45 x 1,700 = 76,500; 50 x 1,450 = 72,500."""
     falling = Ladder(table((1, 1700), (50, 1450), indices=0))
     assert falling.at_least(45) == (50, 7_250_000)
+
+
+def test_a_price_rounded_down_for_a_bound() -> None:
+    """3 QPS at 0.015 are 4.5 cents: 5 on a bill, 4 for a bound."""
+    tiers = table((1, 15))
+    assert (Ladder(tiers).price(3), Ladder(tiers, down=True).price(3)) == (5, 4)

@@ -59,3 +59,11 @@ def test_what_qps_in_force_makes_needless_is_no_less_than_its_share() -> None:
 def test_its_worth_is_what_the_day_would_cost_instead() -> None:
     found = shares(MonthOrder(20, 1, 34_000_00, 2, 2))
     assert found.worth(15, 0, 2) == 10 * 31 * 75_00 + 15 * 28 * 75_00
+
+
+def test_qps_that_is_over_or_needed_by_nothing_is_worth_nothing() -> None:
+    found = shares()
+    # The third month needs none; no QPS, or QPS that ended before the month, is worth nothing in it.
+    assert found.worth(15, 0, 3) == found.worth(15, 0, 2)
+    assert found.worth(15, 2, 3) == found.saved(15, 2, 3) == 0
+    assert found.worth(0, 0, 2) == found.worth(15, 2, 1) == found.saved(15, 2, 1) == 0
