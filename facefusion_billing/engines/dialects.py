@@ -131,7 +131,11 @@ class Columns:
             ]
             return f"CASE {' '.join(whens)} END"
         if not log.billed:
-            return self.text(log.scope_column)
+            # All actions are billed, but those that are said to be free.
+            billed = self.text(log.scope_column)
+            if log.free:
+                return f"CASE WHEN {self.is_free()} THEN NULL ELSE {billed} END"
+            return billed
         billed = self.like(action, log.billed)
         return f"CASE WHEN {billed} THEN {self.text(log.scope_column)} END"
 
@@ -139,7 +143,7 @@ class Columns:
         """Whether a row is of an action that costs nothing."""
         free = self.log.free
         if free:
-            return self.like(self.text(self.log.action), free)
+            return self.like(self.text(self.log.action or self.log.scope_column), free)
         return "FALSE"
 
     def like(self, text: str, names: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from tests.fuzz.doors import (
     scrambled,
     usage_file,
 )
-from tests.fuzz.trees import Pairs, Tree
+from tests.fuzz.trees import Tree
 
 Files = dict[str, bytes]
 KEYS = ["version", "read", "format", "files", "log_format", "time", "column", "zone", "is", "unit", "duration", "id", "error", "account",
@@ -57,7 +57,7 @@ OPTIONS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def _map(tree: Pairs, rng: Random) -> bytes:
+def _map(tree: Tree, rng: Random) -> bytes:
     """A map: as it is, or with a few things in it changed."""
     made: Tree = tree
     for _ in range(rng.choice([0, 0, 1, 2])):
@@ -137,7 +137,7 @@ def meter(rng: Random) -> Input:
     is_mapped = rng.randrange(4) > 0
     if is_mapped:
         tree = log_lines.map_tree(how, rng, log_format)
-        files["map.yaml"] = _map(tree, rng)
+        files["map.yaml"] = _map(trees.copied(tree), rng)
         line += ["--map", "map.yaml"]
         if files["map.yaml"] != trees.written(tree, 2).encode(
             "utf-8", "surrogateescape"

@@ -208,3 +208,29 @@ def test_what_is_not_seen_is_an_escape_and_never_sql(tmp_path: Path) -> None:
     ran = ffbill("meter", "--map", map, "--print-sql", "duckdb")
     assert (ran.status, ran.out) == (2, "")
     assert "characters that are not seen" in ran.err
+
+
+@pytest.mark.parametrize("free", ["action: {column: action, free: [Query*]}", ""])
+def test_what_is_free_is_not_billed_where_no_action_is_named(
+    free: str, tmp_path: Path
+) -> None:
+    """Of three calls of an activity one is free, whichever key says so: two are billed."""
+    log, map = tmp_path / "log.csv", tmp_path / "map.yaml"
+    column = "ProjectId" if free else "action, free: [Query*]"
+    log.write_text(
+        "time,ProjectId,action\n"
+        "2025-03-01T00:00:00Z,at_1,FuseFace\n"
+        "2025-03-01T00:00:01Z,at_1,QueryVideoFaceFusionJob\n"
+        "2025-03-01T00:00:02Z,at_1,FuseFace\n",
+        encoding="utf-8",
+    )
+    map.write_text(
+        "version: 1\nread: {format: csv}\ntime: {column: time}\n"
+        f"scope: {{column: {column}}}\n{free}\nprice_book: mainland\n",
+        encoding="utf-8",
+    )
+    ran = ffbill("meter", log, "--map", map, "-q", "-f", "json")
+    answer = json.loads(ran.out)
+    (row,) = answer["rows"]
+    assert (row["for"], row["calls"]) == ("at_1" if free else "FuseFace", 2)
+    assert answer["report"]["free"] == 1
