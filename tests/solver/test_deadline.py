@@ -89,6 +89,10 @@ class TestWatch:
             clock.now = 1_000.0 + passed
             assert not deadline.spend(TICK)
         assert told == [1.0, 2.25, 3.25]
+        # Asked between two searches whether it is late, it tells nobody.
+        clock.now += 10
+        assert not deadline.is_late
+        assert told == [1.0, 2.25, 3.25]
 
     def test_watching_takes_nothing_from_the_count(self, clock: Clock) -> None:
         """Hours pass, and only the work decides."""

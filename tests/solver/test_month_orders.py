@@ -62,8 +62,21 @@ class TestQuantities:
         found = orders(by_month=ladder((1, 300), (2, 600)))
         assert (found.quantities, found.is_whole) == ([*range(1, 21)], True)
 
+    def test_where_nothing_is_needed(self) -> None:
+        """Only where the two prices begin."""
+        found = orders(
+            FIRST._replace(need=None),
+            SECOND._replace(need=None),
+            by_month=ladder((1, 300), (2, 600)),
+        )
+        assert (found.quantities, found.is_whole) == ([1, 2], True)
+
     def test_too_many(self) -> None:
-        """Of 1 to 400, 499 and 500 the first 400; that these are all is not said."""
+        """Of 1 to 400, 499 and 500 the first 400; that these are all is not said. 1 to 400 alone are."""
+        just = orders(
+            second=SECOND._replace(need=400), by_month=ladder((1, 300), (2, 600))
+        )
+        assert (just.quantities, just.is_whole) == ([*range(1, 401)], True)
         found = orders(
             second=SECOND._replace(need=500), by_month=ladder((1, 300), (2, 600))
         )
@@ -107,6 +120,12 @@ class TestOrdersOfASegment:
         found = orders().of_segment(1, [Term(1, 2, 2)])
         assert sizes(found) == [1, 9, 10, 19, 20]
 
+    def test_dearer_than_the_days_of_a_later_segment(self) -> None:
+        """2,150 by the month: less than 31 x 75 = 2,325, more than 28 x 75 = 2,100."""
+        found = orders(by_month=ladder((1, 2_150)))
+        assert found.of_segment(0, [ONE_MONTH])
+        assert found.of_segment(1, [Term(1, 2, 2)]) == ()
+
     def test_more_than_the_need_where_that_is_cheaper(self) -> None:
         """50 x 1,450 = 72,500 are less than 45 x 1,700 and 44 x 1,700: these are never bought."""
         found = orders(FIRST._replace(need=45)).of_segment(0, [ONE_MONTH])
@@ -125,6 +144,8 @@ class TestOrdersOfASegment:
         """All that both months save is the second's: 20 x 28 x 75 = 42,000, less than 2 x 1,700 a QPS."""
         found = orders(FIRST._replace(calls=0)).of_segment(0, [BOTH_MONTHS])
         assert found == ()
+        # A month in which nobody calls needs no QPS at all.
+        assert orders(FIRST._replace(calls=0)).of_segment(0, [ONE_MONTH]) == ()
 
 
 class TestPacksInstead:

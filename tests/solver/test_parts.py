@@ -278,6 +278,11 @@ def test_the_shipped_books_are_monotone_as_the_argument_says() -> None:
         assert is_monotone(image)
     shared = Catalogue({100_000: 170_000, 1_000_000: 1_600_000})
     assert not is_monotone(Problem(segments, months, shared, POSTPAID, "billable"))
+    assert not is_monotone(
+        Problem(segments, months, shared, POSTPAID, "after_paid_packs")
+    )
+    # Under `total` packs move no tier: less is left to a bill whose tier stays.
+    assert is_monotone(Problem(segments, months, shared, POSTPAID, "total"))
 
 
 def test_several_orders_where_the_unit_price_rises() -> None:

@@ -54,6 +54,15 @@ def test_a_floor_by_the_rate_of_all_calls() -> None:
     assert floor(problem((0, 0), (1, 1))) == 0
 
 
+def test_a_floor_where_more_calls_cost_less() -> None:
+    # 500 calls at 1.00 are 500.00, but a bill may be that of 1,000 calls at 0.10, which is 100.00; QPS costs 1,800.00.
+    tiers = TierTable(
+        (Tier(1, 999, Price(1, 0)), Tier(1_000, None, Price(10, 2))), "at_least", "x"
+    )
+    pool = problem((500,), (1,))._replace(catalogue=Catalogue({}), tiers=tiers)
+    assert floor(pool) == 100_00 - 1 - 1
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_bound_is_above_the_least_cost(seed: int) -> None:
     rng = random.Random(seed)
