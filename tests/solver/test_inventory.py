@@ -46,6 +46,11 @@ class TestDraw:
         assert both.start == (40, 30)
         assert both.draw(0, 50, both.start) == Drawn((0, 20), 0, 40)
 
+    def test_all_that_was_free(self) -> None:
+        """60 calls: 40 of one free pack and 20 of another of 40."""
+        two = inventory(self.FREE, self.FREE)
+        assert two.draw(0, 60, two.start) == Drawn((0, 20), 0, 60)
+
     def test_more_than_there_is(self) -> None:
         """90 calls: 40 + 30 are drawn, 20 are left over."""
         both = inventory(self.PAID, self.FREE)
@@ -115,6 +120,7 @@ class TestCovers:
             ((50, 2, 5), (50, 2, 5), True),
             ((50, 2, 5), (50, 2, 6), False),  # less of a fact
             ((50, 2, 5), (40, 2, 5), True),
+            ((50, 3, 5), (50, 2, 5), True),  # it ends later
             ((50, 2, 5), (40, 3, 5), False),  # it ends earlier
             ((40, 3, 5), (50, 2, 5), False),  # fewer calls
             ((UNCLAIMED, 0, 5), (0, 0, 5), True),  # it can still be claimed
