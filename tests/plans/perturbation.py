@@ -14,6 +14,7 @@ from typing import NamedTuple
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.model.book import ACCOUNT, Groups
 from facefusion_billing.model.calendar import Span, merged
+from facefusion_billing.model.faults import TooLargeError
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -71,7 +72,10 @@ class Plans:
         """What the rules core bills; None where it is no plan, or outside the space."""
         if not self.is_inside(outcome):
             return None
-        core, reasons = billed(self.on, outcome)
+        try:
+            core, reasons = billed(self.on, outcome)
+        except TooLargeError:
+            return None
         return None if core is None or reasons else total_of(core)
 
     def is_inside(self, outcome: Outcome) -> bool:
