@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from facefusion_billing.answers.metering_engine import Engine, MeterOptions
+from facefusion_billing.model.calendar import YEARS
 from facefusion_billing.model.call_logs import (
     A_DAY,
     REFUSE,
@@ -15,8 +16,6 @@ from facefusion_billing.model.call_logs import (
 from facefusion_billing.model.faults import Fault, InputError, Message, refuse
 
 NOTHING = "(none)"
-FIRST_YEAR, LAST_YEAR = 2000, 2199
-"""The years that a file of calls may have."""
 _NUMBER = r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?"
 OfRow = Callable[[Callable[[str], str]], str]
 """What is wrong with a row, whose values are asked for by the name of their column."""
@@ -130,15 +129,15 @@ def check_years(log: LogMap, counted: list[Counted]) -> None:
     """
     for row in counted:
         year = 1970 + row.day // A_DAY * 400 // 146_097
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if year not in YEARS:
             raise refuse(
                 "times of about the year {year} in {column!r}, outside the years "
                 "{first_year} to {last_year}; look at their unit",
                 log.at("time"),
                 column=log.time.column,
                 year=year,
-                first_year=FIRST_YEAR,
-                last_year=LAST_YEAR,
+                first_year=YEARS[0],
+                last_year=YEARS[-1],
             )
 
 

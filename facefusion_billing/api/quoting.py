@@ -16,7 +16,7 @@ from facefusion_billing.files import numbers
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.files.usage_calls import grown
 from facefusion_billing.model.book import Activities, PriceBook
-from facefusion_billing.model.calendar import Span, month_of
+from facefusion_billing.model.calendar import LAST_YEAR, Span, month_of
 from facefusion_billing.model.faults import (
     Location,
     Source,
@@ -86,12 +86,12 @@ def quoted_scenario(
         change_days=None,
         location=HERE,
     )
-    if use.calls[-1].span.last.year > numbers.LAST_YEAR:
+    if use.calls[-1].span.last.year > LAST_YEAR:
         length = "months" if demand.get("days") is None else "days"
         raise refuse(
             "{name}: the demand runs past the year {year}",
             name=name(length),
-            year=numbers.LAST_YEAR,
+            year=LAST_YEAR,
         )
     scenario = Scenario(
         title=_title(use, demand),

@@ -10,12 +10,11 @@ import re
 from datetime import date
 
 from facefusion_billing.files.strange_numbers import STRANGE
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span
+from facefusion_billing.model.calendar import ONE_DAY, YEARS, Month, Span
 from facefusion_billing.model.faults import Message, MessageError
 from facefusion_billing.model.money import Price
 from facefusion_billing.startup.record import NamedTuple
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_DIGITS = 36
 
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*(?:_[0-9]+)*)"
@@ -243,12 +242,12 @@ def month(text: str) -> Month:
 
 def check_year(text: str, year: int) -> None:
     """Raises `UnreadableError` for a year that no computation reaches."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if year not in YEARS:
         raise UnreadableError(
             "{found} lies outside the years {first_year} to {last_year}",
             found=shown(text),
-            first_year=FIRST_YEAR,
-            last_year=LAST_YEAR,
+            first_year=YEARS[0],
+            last_year=YEARS[-1],
         )
 
 

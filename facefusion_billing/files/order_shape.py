@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from facefusion_billing.files.numbers import LAST_YEAR
 from facefusion_billing.files.records import Entry, Into, Record
 from facefusion_billing.files.values import (
     AMOUNT,
@@ -19,6 +18,7 @@ from facefusion_billing.files.values import (
     whole,
 )
 from facefusion_billing.files.variants import Tagged
+from facefusion_billing.model.calendar import LAST_YEAR
 from facefusion_billing.model.faults import Fault, Location, Message, fault_at
 from facefusion_billing.model.items import (
     CallPack,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from facefusion_billing.files.numbers import LAST_YEAR, MOST_DIGITS, Growth
+from facefusion_billing.files.numbers import MOST_DIGITS, Growth
 from facefusion_billing.files.records import Entry
-from facefusion_billing.model.calendar import Month, Span, month_of
+from facefusion_billing.model.calendar import LAST_YEAR, Month, Span, month_of
 from facefusion_billing.model.faults import (
     Fault,
     Location,

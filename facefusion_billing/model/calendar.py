@@ -12,6 +12,9 @@ from itertools import chain
 from facefusion_billing.startup.record import NamedTuple
 
 ONE_DAY = timedelta(days=1)
+YEARS = range(2000, 2200)
+"""The years that a date of a file may have."""
+LAST_YEAR = YEARS[-1]
 DISTANT = date(9999, 12, 31)
 """Stands for "no end" in a span; later than any date a file may hold."""
 

@@ -66,10 +66,23 @@ def explained(
     a search of its own, so `brief` tries those alone that a first screen shows. The
     answer as it was when the time is over before all of it is known.
     """
+    on, planner, best, _ = solved
+    demands = FEW_DEMANDS if brief else DEMANDS
     try:
-        return _explained(answer, scenario, core, solved, deadline, brief=brief)
+        rows = tuple(_demand(solved, percent, deadline) for percent in demands)
+        notes = tuple(_split_note(solved, deadline))
+        others = () if brief else tuple(_other_readings(scenario, solved, deadline))
     except _LateError:
         return answer
+    known = answer._replace(
+        per_scope=tuple(_per_scope(core)),
+        break_even=tuple(planner.break_even(best, on.calls)),
+        sensitivity=rows,
+        findings=(*answer.findings, *notes),
+    )
+    if brief:
+        return known
+    return known._replace(stable=_stable(rows), others=others)
 
 
 class _LateError(Exception):
@@ -79,30 +92,6 @@ class _LateError(Exception):
 def _keep_time(deadline: Deadline) -> None:
     if deadline.is_late:
         raise _LateError
-
-
-def _explained(
-    answer: Recommendation,
-    scenario: Scenario,
-    core: Billing,
-    solved: Solved,
-    deadline: Deadline,
-    *,
-    brief: bool,
-) -> Recommendation:
-    on, planner, best, _ = solved
-    demands = FEW_DEMANDS if brief else DEMANDS
-    rows = tuple(_demand(solved, percent, deadline) for percent in demands)
-    answer = answer._replace(
-        per_scope=tuple(_per_scope(core)),
-        break_even=tuple(planner.break_even(best, on.calls)),
-        sensitivity=rows,
-        findings=(*answer.findings, *_split_note(solved, deadline)),
-    )
-    if brief:
-        return answer
-    others = tuple(_other_readings(scenario, solved, deadline))
-    return answer._replace(stable=_stable(rows), others=others)
 
 
 def _split_note(solved: Solved, deadline: Deadline) -> Iterator[Finding]:

@@ -112,6 +112,24 @@ def test_the_cheapest_plan(name: str, tmp_path: Path) -> None:
     assert json_of("estimate", plan)["total"] == total
 
 
+def test_first_days_that_are_not_tried_prove_nothing(tmp_path: Path) -> None:
+    """31 days are open for the first licence of a, whose calls b may use: more than are tried, so another may cost less.
+
+    Without b nobody else uses them, and the last of these days is the best: licence 1, 5,000.
+    """
+    a = "a: {calls: {2021-03-01..2021-03-31: 310}, peak_qps: {2021-03-31: 5}}"
+    shared = "assumptions: {licence_pack_scope: account}\n"
+    for others, status in (
+        ("", "optimal"),
+        (", b: {calls: {2021-03: 100k}}", "bounded"),
+    ):
+        text = f"{MAINLAND}{shared}usage: {{{a}{others}}}"
+        answer = json_of("recommend", usage_file(tmp_path, text), "--every-day", "-q")
+        assert answer["best"]["proof"]["status"] == status
+        if not others:
+            assert answer["best"]["total"] == "5000.00"
+
+
 def test_qps_that_is_owned_serves_days_without_a_peak(tmp_path: Path) -> None:
     """60 QPS for twelve months were bought: 12 x 60 x 1,450 = 1,044,000, and nothing has to be added."""
     text = (

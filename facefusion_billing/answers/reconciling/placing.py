@@ -78,13 +78,13 @@ def _refunded(scenario: Scenario, key: Key) -> list[Span]:
     """The days on which packs of a scope were held that went back, of those that were
     held in a month.
     """
-    scope, _month = key
+    (scope, _month), month = key, _span(key)
     held = []
     for order in scenario.orders:
         is_pack = isinstance(order.item, CallPack) and order.scope in (None, scope)
         if is_pack and order.refunded is not None:
             held.append(Span(order.date, order.refunded))
-    return [span for span in held if span.meets(_span(key))]
+    return [span for span in held if span.meets(month)]
 
 
 def _span(key: Key) -> Span:
@@ -93,9 +93,9 @@ def _span(key: Key) -> Span:
 
 
 def _counts(scenario: Scenario, key: Key) -> list[CallCount]:
-    scope, _month = key
+    (scope, _month), month = key, _span(key)
     calls = scenario.usage[scope].calls
-    return [count for count in calls if count.span.meets(_span(key))]
+    return [count for count in calls if count.span.meets(month)]
 
 
 def _with(scenario: Scenario, key: Key, counts: list[CallCount]) -> Scenario:

@@ -10,6 +10,7 @@ from facefusion_billing.model.items import LICENCE, LicenceOrder
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.activities.licence_starts import (
     LicenceStarts,
+    is_account_wide,
     licence_end,
 )
 from facefusion_billing.plans.baseline import PlanFacts
@@ -50,7 +51,7 @@ class Activity:
         self._counted: tuple[DailyCalls, list[Count]] | None = None
         self.use: ScopeUsage = facts.scenario.usage[name]
         self.sold: Activities = facts.scenario.book.activities
-        self.account_wide = facts.readings.consult("licence_pack_scope") == "account"
+        self.account_wide = is_account_wide(facts.readings)
         self.terms = [
             (_package(order), term)
             for order, term in facts.prepared.terms_of(LICENCE, name)

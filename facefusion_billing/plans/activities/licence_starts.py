@@ -28,6 +28,11 @@ def licence_end(readings: Readings) -> str:
     return "refused"
 
 
+def is_account_wide(readings: Readings) -> bool:
+    """Whether the calls of a licence serve every activity of the account."""
+    return readings.consult("licence_pack_scope") == "account"
+
+
 class LicenceStarts:
     """The days on which licences of one activity may begin; `terms` are its licences
     that are facts, `days` the decision days.
@@ -43,8 +48,8 @@ class LicenceStarts:
         self.facts, self.use, self.days, self.terms = facts, use, days, terms
         self.sold = facts.scenario.book.activities
         self.bills_on = licence_end(facts.readings) == "postpaid"
-        account_wide = facts.readings.consult("licence_pack_scope") == "account"
-        self.serves_others = account_wide and len(facts.scenario.usage) > 1
+        has_others = len(facts.scenario.usage) > 1
+        self.serves_others = has_others and is_account_wide(facts.readings)
         self.is_cut_short = False
 
     def term(self, start: date) -> Span:

@@ -45,7 +45,7 @@ class Splits:
     where the licences end or only once.
     """
 
-    def __init__(self, options: LicenceOptions, *, renewed: bool = True) -> None:
+    def __init__(self, options: LicenceOptions, *, renewed: bool) -> None:
         self.options, self.activity = options, options.activity
         activity = self.activity
         self.facts, self.sold = activity.facts, activity.sold
