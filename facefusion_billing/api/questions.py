@@ -16,7 +16,7 @@ from facefusion_billing.api.results import (
     RefundResult,
 )
 from facefusion_billing.billing.views import EstimateOptions
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates, numbers
 from facefusion_billing.model.bill import CASH, VIEWS, View
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import did_you_mean, refuse
@@ -34,7 +34,7 @@ def estimate(
     """
     from facefusion_billing.answers.estimate import estimate as answer
 
-    asked = tuple(_read("months", numbers.month, month) for month in months)
+    asked = tuple(_read("months", dates.month, month) for month in months)
     options = EstimateOptions(asked, view=_known("view", view, VIEWS))
     return EstimateResult(answer(scenario, {}, options))
 
@@ -61,7 +61,7 @@ def recommend(
     from facefusion_billing.plans.baseline import PlanLimits
 
     options = RecommendOptions(
-        since=None if start is None else _read("start", numbers.month_or_day, start),
+        since=None if start is None else _read("start", dates.month_or_day, start),
         limits=PlanLimits(allow_throttling, allow_split, every_day),
         seconds=time_limit,
     )
@@ -72,7 +72,7 @@ def refund(scenario: Scenario, *, as_of: date | str) -> RefundResult:
     """Which packs can be refunded on a day, and what each would return."""
     from facefusion_billing.answers.refund import refund as answer
 
-    day = _read("as_of", numbers.day, as_of) if isinstance(as_of, str) else as_of
+    day = _read("as_of", dates.day, as_of) if isinstance(as_of, str) else as_of
     return RefundResult(answer(scenario, {}, day))
 
 

@@ -12,7 +12,7 @@ from facefusion_billing.billing.checks import contradicted_peaks
 from facefusion_billing.billing.inputs import distribute_calls
 from facefusion_billing.billing.metered import filed
 from facefusion_billing.billing.order_checks import not_in_force
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates, numbers
 from facefusion_billing.files.usage import ALWAYS
 from facefusion_billing.files.usage_calls import grown
 from facefusion_billing.model.book import Activities, PriceBook
@@ -214,7 +214,7 @@ def _start(book: PriceBook, asked: _Asked) -> date:
     """
     given = asked.demand.get("start")
     if given is not None:
-        day: date = asked.parsed(numbers.month_or_day, given, "start")
+        day: date = asked.parsed(dates.month_or_day, given, "start")
         return day
     following, begins = month_of(date.today()).end, book.in_force.start
     if begins <= following < book.in_force.end:

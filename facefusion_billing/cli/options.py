@@ -16,7 +16,7 @@ from facefusion_billing.cli.choices import (
     option,
     readings_option,
 )
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates, numbers
 from facefusion_billing.model.assumptions import (
     ASSUMPTIONS,
     Assumption,
@@ -195,8 +195,8 @@ def parse_months(texts: list[str] | None, option: str = "--month") -> tuple[Mont
     for text in texts or []:
         first, dots, last = text.partition("..")
         try:
-            begin = numbers.month(first)
-            end = numbers.month(last) if dots else begin
+            begin = dates.month(first)
+            end = dates.month(last) if dots else begin
         except numbers.UnreadableError as error:
             raise refuse("{option}: {error}", option=option, error=error) from None
         if end < begin:
@@ -212,7 +212,7 @@ def parse_day(option: str, text: str | None) -> date:
     if text is None:
         return date.today()
     try:
-        return numbers.day(text)
+        return dates.day(text)
     except numbers.UnreadableError as error:
         raise refuse("{option}: {error}", option=option, error=error) from None
 
@@ -222,7 +222,7 @@ def parse_day_or_month(option: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return numbers.month_or_day(text)
+        return dates.month_or_day(text)
     except numbers.UnreadableError:
         raise refuse(
             "{option}: {text!r} is neither a month (2025-03) nor a day (2025-03-18)",
@@ -238,7 +238,7 @@ def parse_forecast(text: str | None) -> Forecast | None:
     until, _, rest = text.partition(",")
     weeks, _, growth = rest.partition(",")
     try:
-        span = numbers.span(until)
+        span = dates.span(until)
         factor = numbers.percent(growth) if growth else None
         return Forecast(
             until=span.span.end,

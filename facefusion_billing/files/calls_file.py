@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unicodedata import normalize
 
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates, numbers
 from facefusion_billing.files.calls_header import Columns, Header, NamedColumns
 from facefusion_billing.files.causes import cause_in
 from facefusion_billing.files.csv_text import (
@@ -182,7 +182,7 @@ class _Rows:
         self,
         row: Row,
         scope: str | None,
-        at: numbers.DatedSpan,
+        at: dates.DatedSpan,
         calls: int | None,
         peak: int | None,
     ) -> None:

@@ -1,5 +1,4 @@
-"""Numbers, dates and months as people write them, and the message when they are not
-what is asked for.
+"""Numbers as people write them, and the message when they are not what is asked for.
 
 Each parser takes the text of a scalar and gives its value, or raises `UnreadableError`
 with what is expected. Nothing is guessed: `010` and `12:30:00` are refused, `12,5` is
@@ -7,10 +6,10 @@ refused, `1.5k` calls are 1500.
 """
 
 import re
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 
 from facefusion_billing.files.strange_numbers import STRANGE
-from facefusion_billing.model.calendar import ONE_DAY, YEARS, Month, Span
 from facefusion_billing.model.faults import Message, MessageError
 from facefusion_billing.model.money import Price
 from facefusion_billing.startup.record import NamedTuple
@@ -29,14 +28,6 @@ BALANCE_PATTERN = rf"^-?{_WHOLE}(?:\.[0-9]{{1,2}})?$"
 PRICE_PATTERN = rf"^{NUMBER}$"
 PERCENT_PATTERN = r"^[+-]?[0-9]+(?:\.[0-9]+)?%$"
 DISCOUNT_PATTERN = r"^(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%$"
-_MIDNIGHT = r"T00:00:00(?:\.0+)?Z?"
-_DAY = rf"2[01][0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:{_MIDNIGHT})?"
-DAY_PATTERN = rf"^{_DAY}$"
-MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
-SPAN_PATTERN = rf"^(?:2[01][0-9]{{2}}-[0-9]{{2}}|{_DAY}(?:\.\.{_DAY})?)$"
-MONTH_RANGE_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2})?$"
-LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
-
 _NUMBER = re.compile(rf"({NUMBER})([kKM万]?)")
 _SUFFIXES = {"": 0, "k": 3, "K": 3, "万": 4, "M": 6}
 
@@ -52,8 +43,10 @@ def shown(text: str) -> str:
     return repr(text)
 
 
-def _digits(text: str, expected: str) -> Price:
-    """The exact decimal a text stands for, suffix applied."""
+def _digits(text: str, expected: Callable[[], str]) -> Price:
+    """The exact decimal a text stands for, suffix applied; `expected` says what belongs
+    there, where it is asked for.
+    """
     # Before any pattern sees it: some take long for a text of a million digits.
     if len(text) > 2 * MOST_DIGITS:
         raise UnreadableError(
@@ -65,11 +58,11 @@ def _digits(text: str, expected: str) -> Price:
     if not match:
         for pattern, message in STRANGE:
             if re.fullmatch(pattern, text):
-                raise UnreadableError(message, found=shown(text), expected=expected)
+                raise UnreadableError(message, found=shown(text), expected=expected())
         raise UnreadableError(
             "{found} is not a number; expected {expected}",
             found=shown(text),
-            expected=expected,
+            expected=expected(),
         )
     whole, _, part = match[1].replace(",", "").replace("_", "").partition(".")
     if len(whole) + len(part) > MOST_DIGITS:
@@ -83,28 +76,31 @@ def _digits(text: str, expected: str) -> Price:
 
 def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k`, `12万` and `0.12M` are the same."""
-    expected = Message("a whole number, for example 120000 or 120k")
-    if unit:
-        expected = Message(
-            "a whole number of {unit}, for example 120000 or 120k", unit=Message(unit)
-        )
     # 1.500 is a thousand and a half to some and one and a half to others.
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
         raise UnreadableError(
             "{found} could be thousands or a fraction; expected {expected}",
             found=shown(text),
-            expected=expected,
+            expected=_whole_number(unit),
         )
-    number = _digits(text, expected)
+    number = _digits(text, partial(_whole_number, unit))
     scale: int = 10**number.places
     value, rest = divmod(number.digits, scale)
     if rest:
         raise UnreadableError(
             "{found} is not whole; expected {expected}",
             found=shown(text),
-            expected=expected,
+            expected=_whole_number(unit),
         )
     return value
+
+
+def _whole_number(unit: str) -> Message:
+    if not unit:
+        return Message("a whole number, for example 120000 or 120k")
+    return Message(
+        "a whole number of {unit}, for example 120000 or 120k", unit=Message(unit)
+    )
 
 
 def count_within(text: str, unit: str, least: int, most: int | None) -> int:
@@ -136,7 +132,7 @@ def money(text: str, *, signed: bool = False) -> int:
             found=shown(text),
         )
     digits = text.removeprefix("-") if negative else text
-    number = _digits(digits, Message("an amount, for example 40_000.00"))
+    number = _digits(digits, lambda: Message("an amount, for example 40_000.00"))
     if number.places > 2:
         raise UnreadableError(
             "{found} has more than two decimals; expected an amount, for example 40_000.00",
@@ -154,7 +150,7 @@ def price(text: str) -> Price:
         raise UnreadableError(
             "{found} is not a price; write it out, for example 0.050", found=shown(text)
         )
-    return _digits(text, Message("a price, for example 0.050"))
+    return _digits(text, lambda: Message("a price, for example 0.050"))
 
 
 class Growth(NamedTuple):
@@ -190,110 +186,3 @@ def discount(text: str) -> Price:
         )
     whole, _, part = text.removesuffix("%").partition(".")
     return Price(int(whole + part), len(part))
-
-
-def _of_loader(text: str) -> str:
-    """A day as written: loaders of YAML hand one on as the midnight it begins with."""
-    if len(text) > 10 and re.fullmatch(_MIDNIGHT, text[10:]):
-        return text[:10]
-    return text
-
-
-def day(text: str) -> date:
-    """A date, `YYYY-MM-DD`."""
-    text = _of_loader(text)
-    if not (len(text) == 10 and text[4] == text[7] == "-"):
-        raise UnreadableError(
-            "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
-        )
-    try:
-        value = date.fromisoformat(text)
-    except ValueError:
-        raise UnreadableError(
-            "{found} is not a day of the calendar", found=shown(text)
-        ) from None
-    check_year(text, value.year)
-    return value
-
-
-def month_or_day(text: str) -> date:
-    """A day, or the first of a month."""
-    try:
-        return month(text).first
-    except UnreadableError:
-        return day(text)
-
-
-def month(text: str) -> Month:
-    """A month, `YYYY-MM`."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text, re.ASCII)
-    if not match:
-        raise UnreadableError(
-            "{found} is not a month; expected YYYY-MM", found=shown(text)
-        )
-    value = Month(int(match[1]), int(match[2]))
-    if not 1 <= value.month <= 12:
-        raise UnreadableError(
-            "{found} is not a month of the calendar", found=shown(text)
-        )
-    check_year(text, value.year)
-    return value
-
-
-def check_year(text: str, year: int) -> None:
-    """Raises `UnreadableError` for a year that no computation reaches."""
-    if year not in YEARS:
-        raise UnreadableError(
-            "{found} lies outside the years {first_year} to {last_year}",
-            found=shown(text),
-            first_year=YEARS[0],
-            last_year=YEARS[-1],
-        )
-
-
-class DatedSpan(NamedTuple):
-    """A span as written, and whether it was written as a month."""
-
-    span: Span
-    whole_month: bool
-
-
-def months(text: str) -> DatedSpan:
-    """A month `YYYY-MM`, or a range of months `A..B` with both ends in it."""
-    first, dots, last = text.partition("..")
-    start = month(first.strip())
-    end = month(last.strip()) if dots else start
-    if end < start:
-        raise UnreadableError("{found} ends before it begins", found=shown(text))
-    return DatedSpan(Span(start.first, end.end), not dots)
-
-
-def level_span(text: str) -> DatedSpan:
-    """What `span` reads, or a range of months."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2} *\.\. *[0-9]{4}-[0-9]{2}", text, re.ASCII):
-        return months(text)
-    return span(text)
-
-
-def span(text: str) -> DatedSpan:
-    """A month `YYYY-MM`, a day `YYYY-MM-DD`, or a range of days `A..B` with both ends
-    in it.
-    """
-    first, dots, last = text.partition("..")
-    if dots:
-        start, end = day(first.strip()), day(last.strip())
-        if end < start:
-            raise UnreadableError("{found} ends before it begins", found=shown(text))
-        return DatedSpan(Span(start, end + ONE_DAY), False)
-    text = _of_loader(text)
-    if len(text) == 7 and text[4] == "-":
-        whole = month(text)
-        return DatedSpan(Span(whole.first, whole.end), True)
-    if not (len(text) == 10 and text[4] == text[7] == "-"):
-        raise UnreadableError(
-            "{found} is not a time; expected a month (2025-01), a day (2025-01-31) "
-            "or a range of days (2025-01-30..2025-02-02)",
-            found=shown(text),
-        )
-    start = day(text)
-    return DatedSpan(Span(start, start + ONE_DAY), False)

@@ -12,8 +12,10 @@ from facefusion_billing.files.values import (
     Schema,
     Shape,
     Value,
+    is_nothing,
     misplaced,
     parted_number,
+    twice,
 )
 from facefusion_billing.model.faults import (
     MOST_SHOWN,
@@ -86,22 +88,26 @@ class Record(Shape):
             return None
         entry = Entry(node.location(path))
         noted = before = len(faults)
-        written = {key.text for key, _ in node.entries}
         last = ""
         for key, value in node.entries:
-            parted = key.text not in self.fields and parted_number(key, value, path)
-            if parted:
+            is_known = key.text in self.fields
+            if not is_known and (parted := parted_number(key, value, path)):
                 # The value before is half a number: nothing more is said of it.
                 faults[before:] = [parted]
                 entry.forget(last)
                 continue
             last, before = key.text, len(faults)
-            self._read_key(key, value, path, entry, faults)
-            intended = self._intended(key.text, written, faults)
-            if intended:
-                # What stands under a misspelt key has faults of its own.
-                where = f"{path}.{key.text}" if path else key.text
-                self._keep(entry, intended, value, where, faults)
+            where = f"{path}.{key.text}" if path else key.text
+            if is_known:
+                self._read_known(key, value, where, entry, faults)
+            elif self.rest and key.text[:1].isdigit():
+                self._read_rest(key, value, where, entry, faults)
+            else:
+                faults.append(self._unknown(key, where, faults))
+                intended = self._intended(key.text, node, faults)
+                if intended:
+                    # What stands under a misspelt key has faults of its own.
+                    self._keep(entry, intended, value, where, faults)
         entry.sound = len(faults) == noted
         missing = [name for name in self.required if name not in entry.locations]
         for name in missing:
@@ -119,40 +125,22 @@ class Record(Shape):
             return None
         return self.into(entry, faults)
 
-    def _read_key(
-        self, key: Scalar, value: Node, path: str, entry: Entry, faults: list[Fault]
+    def _read_known(
+        self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
     ) -> None:
-        name, where = key.text, f"{path}.{key.text}" if path else key.text
-        shape = self.fields.get(name)
-        if shape is None and self.rest and name[:1].isdigit():
-            self._read_rest(key, value, where, entry, faults)
-        elif shape is None:
-            faults.append(
-                fault_at(
-                    "unknown key{hint}",
-                    key.location(where),
-                    hint=self._hint(name, faults),
-                )
-            )
-        elif name in entry.locations:
-            faults.append(
-                fault_at(
-                    "the key stands twice, first {where}",
-                    key.location(where),
-                    where=entry.locations[name].words,
-                )
-            )
-        elif not self._is_left_empty(name, value):
-            self._keep(entry, name, value, where, faults)
+        if key.text in entry.locations:
+            faults.append(twice(key, where, entry.locations[key.text]))
+        elif not self._is_left_empty(key.text, value):
+            self._keep(entry, key.text, value, where, faults)
 
     def _is_left_empty(self, name: str, value: Node) -> bool:
         """Whether nothing stands under a key, as where all of it is commented out.
 
         In a part of a price book that may be nothing, that says something.
         """
-        is_nothing = isinstance(value, Scalar) and value.is_null
-        can_be = name in self.required or isinstance(self.fields[name], Optional)
-        return is_nothing and not can_be
+        if not is_nothing(value):
+            return False
+        return name not in self.required and not isinstance(self.fields[name], Optional)
 
     def _keep(
         self, entry: Entry, name: str, value: Node, where: str, faults: list[Fault]
@@ -162,19 +150,20 @@ class Record(Shape):
         if read is not None:
             entry[name] = read
 
-    def _intended(
-        self, name: str, written: set[str], faults: list[Fault]
-    ) -> str | None:
+    def _unknown(self, key: Scalar, where: str, faults: list[Fault]) -> Fault:
+        hint = self._hint(key.text, faults)
+        return fault_at("unknown key{hint}", key.location(where), hint=hint)
+
+    def _intended(self, name: str, node: Mapping, faults: list[Fault]) -> str | None:
         """The key that was meant by one that there is not, unless it stands there too;
         none when there are too many faults for hints.
         """
-        is_rest = self.rest is not None and name[:1].isdigit()
-        if name in self.fields or is_rest or len(faults) > MOST_SHOWN:
+        if len(faults) > MOST_SHOWN:
             return None
         near = meant(name, self.fields)
         # The right key stands there as well, so this one was meant to be something
         # else.
-        if near in written:
+        if any(key.text == near for key, _ in node.entries):
             return None
         return near
 
@@ -185,14 +174,7 @@ class Record(Shape):
         assert self.rest is not None
         kind, shape = self.rest
         if key.text in entry.locations:
-            first = entry.locations[key.text].words
-            faults.append(
-                fault_at(
-                    "the key stands twice, first {first}",
-                    key.location(where),
-                    first=first,
-                )
-            )
+            faults.append(twice(key, where, entry.locations[key.text]))
             return
         entry.locations[key.text] = key.location(where)
         name, read = kind.read(key, where, faults), shape.read(value, where, faults)

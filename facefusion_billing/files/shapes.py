@@ -20,6 +20,7 @@ from facefusion_billing.files.values import (
     kind_of,
     misplaced,
     parted_number,
+    twice,
 )
 from facefusion_billing.model.faults import Fault, Location, Message, fault_at
 
@@ -117,13 +118,7 @@ class Table(Shape):
             if name is None:
                 continue
             if name in seen:
-                faults.append(
-                    fault_at(
-                        "the key stands twice, first {where}",
-                        key.location(where),
-                        where=seen[name].words,
-                    )
-                )
+                faults.append(twice(key, where, seen[name]))
             elif read is not None:
                 rows.append((name, read, key.location(where)))
             # Also where its value could not be read: twice is twice.

@@ -4,9 +4,10 @@ none.
 
 import re
 
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates
 from facefusion_billing.files.causes import cause_in
-from facefusion_billing.files.numbers import DatedSpan, UnreadableError, shown
+from facefusion_billing.files.dates import DatedSpan
+from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.model.faults import Message, listed
 
 _DAY = r"(20[0-9]{2}|21[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
@@ -51,10 +52,10 @@ def sheet_span(text: str) -> DatedSpan:
     """
     day = re.fullmatch(_DAY + _MIDNIGHT, text)
     if day:
-        return numbers.span(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}")
+        return dates.span(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}")
     month = re.fullmatch(_MONTH, text)
     if month:
-        return numbers.span(f"{month[1]}-{month[2]:0>2}")
+        return dates.span(f"{month[1]}-{month[2]:0>2}")
     year_last = re.fullmatch(_YEAR_LAST, text)
     if year_last:
         raise _ambiguous(text, year_last)
@@ -62,7 +63,7 @@ def sheet_span(text: str) -> DatedSpan:
         if re.fullmatch(pattern, text):
             raise UnreadableError(message.template, found=shown(text))
     try:
-        return numbers.span(text)
+        return dates.span(text)
     except UnreadableError as error:
         hint = cause_in(text)
         raise UnreadableError("{error}{hint}", error=error, hint=hint) from None
@@ -83,7 +84,7 @@ def _ambiguous(text: str, found: re.Match[str]) -> UnreadableError:
 
 def _is_day(text: str) -> bool:
     try:
-        numbers.day(text)
+        dates.day(text)
     except UnreadableError:
         return False
     return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from facefusion_billing.files import numbers
+from facefusion_billing.files import dates, numbers
 from facefusion_billing.files.causes import cause_in
 from facefusion_billing.files.located import Listing, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
@@ -54,8 +54,7 @@ def misplaced(node: Node, what: str, path: str) -> Fault:
 def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     """That a comma parted a number in braces: `{2025-01: 120,000}` is 120 and a key 000."""
     # In braces a comma ends a value, and what follows it looks like a key with nothing.
-    is_rest = re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)
-    if not (is_rest and _is_nothing(value)):
+    if not (is_nothing(value) and re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)):
         return None
     # Only what stands near the key: all entries of a file can stand in one line.
     text, at = key.source.line(key.line), key.column - 1
@@ -76,8 +75,16 @@ def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     )
 
 
-def _is_nothing(value: Node) -> bool:
-    return isinstance(value, Scalar) and value.is_null
+def is_nothing(node: Node) -> bool:
+    """Whether nothing was written where a value stands."""
+    return isinstance(node, Scalar) and node.is_null
+
+
+def twice(key: Scalar, path: str, first: Location) -> Fault:
+    """That a key stands in a mapping a second time."""
+    return fault_at(
+        "the key stands twice, first {where}", key.location(path), where=first.words
+    )
 
 
 class Shape:
@@ -235,22 +242,22 @@ DISCOUNT = Value(
     "a discount",
     {"type": "string", "pattern": numbers.DISCOUNT_PATTERN},
 )
-DAY = Value(numbers.day, "a date", {"type": "string", "pattern": numbers.DAY_PATTERN})
+DAY = Value(dates.day, "a date", {"type": "string", "pattern": dates.DAY_PATTERN})
 MONTH = Value(
-    numbers.month, "a month", {"type": "string", "pattern": numbers.MONTH_PATTERN}
+    dates.month, "a month", {"type": "string", "pattern": dates.MONTH_PATTERN}
 )
 MONTHS = Value(
-    numbers.months,
+    dates.months,
     "a month or a range of months",
-    {"type": "string", "pattern": numbers.MONTH_RANGE_PATTERN},
+    {"type": "string", "pattern": dates.MONTH_RANGE_PATTERN},
 )
 LEVEL_SPAN = Value(
-    numbers.level_span,
+    dates.level_span,
     "a month, a day, or a range of either",
-    {"type": "string", "pattern": numbers.LEVEL_SPAN_PATTERN},
+    {"type": "string", "pattern": dates.LEVEL_SPAN_PATTERN},
 )
 SPAN = Value(
-    numbers.span,
+    dates.span,
     "a month, a day or a range of days",
-    {"type": "string", "pattern": numbers.SPAN_PATTERN},
+    {"type": "string", "pattern": dates.SPAN_PATTERN},
 )

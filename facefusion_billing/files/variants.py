@@ -42,6 +42,7 @@ class Tagged(Shape):
         for record in records.values():
             fields.update(record.fields)
         self.any = Record(what, {}, fields)
+        self.word = choice(*records)
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
         if not isinstance(node, Mapping):
@@ -66,7 +67,7 @@ class Tagged(Shape):
                 )
             )
             return None
-        word = choice(*self.records).read(tag, f"{path}.{self.tag}", faults)
+        word = self.word.read(tag, f"{path}.{self.tag}", faults)
         if word is None and isinstance(tag, Scalar):
             return meant(tag.text, self.records)
         found: str | None = word

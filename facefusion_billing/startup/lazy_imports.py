@@ -18,10 +18,22 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-LATE_PATTERNS = {"yaml", "platform", "textwrap"}
+LATE_PATTERNS = {"json.encoder", "json.scanner", "platform", "textwrap", "yaml"}
 """The modules whose patterns are compiled late: they ask them by their methods. (gettext
 hands its own to `re.finditer`.)"""
-LATE_MODULES = {"bz2", "ipaddress", "linecache", "lzma", "subprocess", "tokenize"}
+LATE_MODULES = {
+    "base64",
+    "bz2",
+    "ipaddress",
+    "linecache",
+    "lzma",
+    "ntpath",
+    "shellingham",
+    "subprocess",
+    "tokenize",
+    "traceback",
+    "uuid",
+}
 """The modules that are read late."""
 
 
@@ -47,7 +59,6 @@ class _Loader:
     def exec_module(self, module: Any) -> None:
         if module.__name__ == "yaml":
             # What these compile is compiled at once, as ever.
-            import base64  # noqa: F401
             import datetime  # noqa: F401
 
         compile_now: Any = re.compile

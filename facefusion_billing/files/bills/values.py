@@ -6,11 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from facefusion_billing.files.numbers import (
-    UnreadableError,
-    check_year,
-    shown,
-)
+from facefusion_billing.files.dates import check_year
+from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.model.calendar import Month
 
 LONGEST = 30
