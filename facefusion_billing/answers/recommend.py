@@ -37,8 +37,6 @@ from facefusion_billing.plans.baseline import (
 )
 from facefusion_billing.plans.choosing import (
     Chosen,
-    Priced,
-    cheaper,
     chosen_plan,
     overlooked,
     proof_of,
@@ -46,12 +44,14 @@ from facefusion_billing.plans.choosing import (
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.own_tiers import apart, has_own_tiers
-from facefusion_billing.plans.planner import Outcome, Planner
+from facefusion_billing.plans.planner import Outcome, Planner, no_plan
 from facefusion_billing.plans.pricing import (
-    billed,
+    Priced,
+    cheaper,
     conflict,
     notes,
     planner_of,
+    priced,
     total_of,
     why_not,
 )
@@ -103,9 +103,10 @@ def recommend(
     chosen = chosen_plan(on, best, least, current, deadline)
     plans = current, *listed, _plan(on, "best", chosen.priced)
     answer = _answer(on, plans, planner, chosen, assumptions)
-    core, total = chosen.priced.core, answer.best.total
-    if core is None or total is None:
+    core = chosen.priced.core
+    if core is None:
         return answer
+    total = total_of(core)
     answer = answer._replace(
         proof=proof_of(planner, chosen, total),
         findings=tuple(_findings(on, core, chosen)),
@@ -137,8 +138,7 @@ def _listed(
         plans.append(_plan(on, name, own))
         least = cheaper(least, own)
     if has_own_tiers(on):
-        outcome = apart(on, deadline)
-        least = cheaper(least, Priced(outcome, *billed(on, outcome)))
+        least = cheaper(least, priced(on, apart(on, deadline)))
     return plans, least
 
 
@@ -156,11 +156,8 @@ def _solved(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> P
     only the best is made.
     """
     if name != "best" and deadline.is_late:
-        return Priced(
-            Outcome(None, 0, 0, 0, ()), None, (Reason("out_of_time", ACCOUNT),)
-        )
-    outcome = planner.solve(name, on.calls, deadline)
-    return Priced(outcome, *billed(on, outcome))
+        return priced(on, no_plan([Reason("out_of_time", ACCOUNT)]))
+    return priced(on, planner.solve(name, on.calls, deadline))
 
 
 def _answer(
@@ -187,18 +184,18 @@ def _answer(
         decided=tuple(_priced(scenario, decided)),
         facts=tuple(_priced(scenario, facts)),
         best_lines=tuple(_line(order, scenario) for order in best.orders),
-        written=_written(on, best, chosen, assumptions),
+        written=_written(on, chosen, assumptions),
         origin=scenario.book.origin,
         leaves_balance_out=scenario.account.balance is not None,
     )
 
 
 def _written(
-    on: PlanFacts, best: Plan, chosen: Chosen, assumptions: dict[str, str]
+    on: PlanFacts, chosen: Chosen, assumptions: dict[str, str]
 ) -> Scenario | None:
     """The usage file of the best plan; None where there is none."""
     core = chosen.priced.core
-    if core is None or best.total is None:
+    if core is None:
         return None
     # With the readings it was planned under, so that its estimate is the total promised.
     readings = {**on.written.assumptions, **assumptions}
@@ -264,10 +261,11 @@ def _current(on: PlanFacts) -> Plan:
     return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
 
 
-def _plan(on: PlanFacts, name: str, priced: Priced) -> Plan:
-    if priced.core is None or priced.failures:
-        return Plan(name, None, priced.failures)
-    return _planned(on, name, priced.core, priced.outcome)
+def _plan(on: PlanFacts, name: str, found: Priced) -> Plan:
+    """A plan as it is listed, or why there is none."""
+    if found.core is None:
+        return Plan(name, None, found.failures)
+    return _planned(on, name, found.core, found.outcome)
 
 
 def _planned(on: PlanFacts, name: str, core: Billing, outcome: Outcome) -> Plan:

@@ -159,6 +159,10 @@ class QpsUpgrade(NamedTuple):
     window_days: int
     clause: str
 
+    def units_above(self, fixed: int) -> int:
+        """How many units can be added to so much QPS."""
+        return max((self.most - fixed) // self.unit, 0)
+
 
 class Activities(NamedTuple):
     """The mainland shape: licensed activities with account-wide packs and postpaid."""
@@ -169,6 +173,16 @@ class Activities(NamedTuple):
     qps_upgrade: QpsUpgrade | None
     call_packs: PackTable | None
     pay_as_you_go: TierTable | None
+
+    @property
+    def free_calls(self) -> int:
+        """The calls of an activity's free test."""
+        return self.free.calls if self.free else 0
+
+    @property
+    def trial_qps(self) -> int:
+        """The QPS of an activity's free test; 0 where none is stated."""
+        return (self.free.qps or 0) if self.free else 0
 
 
 Offer = Groups | Activities

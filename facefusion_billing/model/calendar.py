@@ -94,6 +94,12 @@ class Span(NamedTuple):
         """How many days it has."""
         return (self.end - self.start).days
 
+    @property
+    def each_day(self) -> Iterator[date]:
+        """Its days, one by one."""
+        days = range(self.start.toordinal(), self.end.toordinal())
+        return map(date.fromordinal, days)
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return self.start <= day < self.end

@@ -48,6 +48,10 @@ class Horizon(NamedTuple):
         """Its months."""
         return tuple(months_between(self.first, self.last))
 
+    def month_number(self, day: date) -> int:
+        """The number of the month of a day, counted from the first."""
+        return (day.year - self.first.year) * 12 + day.month - self.first.month
+
 
 class Reason(NamedTuple):
     """Why there is no such plan: a code, and the facts its sentence is made of."""

@@ -1,5 +1,5 @@
-"""What a plan starts from: the facts of a scenario, the calls to be served, and what is
-left of the packs held.
+"""What a plan starts from: the facts of a scenario, the calls to be served, and what the
+time before the horizon leaves of them.
 
 Orders dated before the horizon, or marked `bought`, are facts; all others are decided
 anew. Plans are priced without the account's balance. Calls are those of the scenario as
@@ -7,40 +7,27 @@ written: where an activity's licence shaped the spread of its first month, they 
 the days that gave them.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from facefusion_billing.billing.checks import MAX_PACKS
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.metered import Calls, MeteringInput
 from facefusion_billing.billing.metering import meter
+from facefusion_billing.billing.months import Metering, MonthRecord
 from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.book import Activities, Groups
-from facefusion_billing.model.calendar import (
-    ONE_DAY,
-    Month,
-    Span,
-    merged,
-)
-from facefusion_billing.model.faults import TooLargeError, fault_at
+from facefusion_billing.model.book import Activities
+from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.recommendation import Horizon
-from facefusion_billing.model.scenario import (
-    QPS_MODE,
-    ModeSpan,
-    Order,
-    Scenario,
-)
+from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.plans.demand import (
     admitted_calls,
     distributed,
-    frozen,
+    frozen_usage,
     scaled_use,
 )
 from facefusion_billing.rules import validity
-from facefusion_billing.solver.problem import MonthCount, Owned
+from facefusion_billing.solver.problem import MonthCount
 from facefusion_billing.startup.record import NamedTuple
 
 PURCHASED = "purchased"
@@ -59,15 +46,25 @@ class LostCalls(NamedTuple):
     service is switched off left out.
     """
 
-    refused: int
-    undetermined: int
+    refused: int = 0
+    undetermined: int = 0
+
+
+class Opening(NamedTuple):
+    """What a horizon begins with: what is left of each pack, and of the free calls of
+    each activity; what its first month has counted by then, by meter, and the calls it
+    has lost, by scope.
+    """
+
+    left: tuple[int, ...]
+    trial_left: dict[str, int]
+    begun: dict[str, MonthCount] = {}
+    lost: dict[str, LostCalls] = {}
 
 
 class PlanFacts(NamedTuple):
-    """The facts, ready to plan on: `left` is what is left of each pack of `prepared`
-    when the horizon begins, `begun` what the horizon's first month has counted by then,
-    by meter, and `lost` the calls it has refused or left undetermined, by scope;
-    `written` is the scenario with all its orders.
+    """The facts, ready to plan on; `written` is the scenario with all its orders,
+    `scenario` that with the facts alone.
     """
 
     written: Scenario
@@ -77,10 +74,7 @@ class PlanFacts(NamedTuple):
     limits: PlanLimits
     calls: Calls
     prepared: MeteringInput
-    left: tuple[int, ...]
-    trial_left: dict[str, int]
-    begun: dict[str, MonthCount] = {}
-    lost: dict[str, LostCalls] = {}
+    opening: Opening
 
     def is_fact(self, order: Order) -> bool:
         """Whether a plan keeps an order as it is."""
@@ -92,22 +86,27 @@ def fact_ids(scenario: Scenario, horizon: Horizon) -> frozenset[str]:
     and those that nobody decides; and the licences on which such an order rests.
     """
     facts = [order for order in scenario.orders if _is_fact(order, horizon)]
-    found = {order.id for order in facts}
-    if isinstance(scenario.book.offer, Groups):
-        return frozenset(found)
-    activities = scenario.book.offer
-    resting = [order for order in facts if not isinstance(order.item, LicenceOrder)]
-    for order in scenario.orders:
-        if isinstance(order.item, LicenceOrder) and order.id not in found:
-            term = validity.n_days(order.date, activities.licence_days)
-            # A pack that is kept would be a fault without the licence it was bought
-            # under.
+    if isinstance(scenario.book.offer, Activities):
+        others = [own for own in scenario.orders if not _is_fact(own, horizon)]
+        needed = _needed_licences(scenario.book.offer, others, facts)
+        facts = [*facts, *needed]
+    return frozenset(order.id for order in facts)
+
+
+def _needed_licences(
+    offer: Activities, orders: Sequence[Order], facts: Sequence[Order]
+) -> Iterator[Order]:
+    """Of some orders the licences without which a fact would be a fault."""
+    resting = [fact for fact in facts if not isinstance(fact.item, LicenceOrder)]
+    for order in orders:
+        if isinstance(order.item, LicenceOrder):
+            term = validity.n_days(order.date, offer.licence_days)
             if any(_rests_on(fact, order, term) for fact in resting):
-                found.add(order.id)
-    return frozenset(found)
+                yield order
 
 
 def _is_fact(order: Order, horizon: Horizon) -> bool:
+    """Whether an order lies before the horizon, or is none that a plan decides."""
     return (
         order.bought
         or order.date < horizon.start
@@ -128,9 +127,16 @@ def plan_facts(
 
     Raises `InputError` where they have no price.
     """
-    calls, facts = admitted_calls(scenario), _facts_of(scenario, horizon)
+    written = distributed(scenario)
+    calls = admitted_calls(scenario, written)
+    facts = _facts_of(scenario, written, horizon)
     prepared = prepare(billing_inputs(facts, calls), readings)
-    on = PlanFacts(
+    opening = _untouched(prepared)
+    # Most plans begin with the first calls, and then nothing has been drawn.
+    if any(daily.before(horizon.start) for daily in calls.values()):
+        metering = _metered_before(horizon, facts, calls, readings)
+        opening = _opening(facts, horizon, opening, metering)
+    return PlanFacts(
         written=scenario,
         scenario=facts,
         readings=readings,
@@ -138,57 +144,84 @@ def plan_facts(
         limits=limits,
         calls=calls,
         prepared=prepared,
-        left=tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs),
-        trial_left={scope.name: scope.free for scope in prepared.scopes},
+        opening=opening,
     )
-    # Most plans begin with the first calls, and then nothing has been drawn.
-    if any(daily.before(horizon.start) for daily in calls.values()):
-        return _metered_up_to_the_horizon(on)
-    return on
 
 
-def _facts_of(scenario: Scenario, horizon: Horizon) -> Scenario:
+def _facts_of(scenario: Scenario, calls: Calls, horizon: Horizon) -> Scenario:
     """The scenario with the orders that a plan keeps, and its calls on their days."""
-    kept, every = fact_ids(scenario, horizon), distributed(scenario)
+    kept = fact_ids(scenario, horizon)
     orders = tuple(order for order in scenario.orders if order.id in kept)
-    usage = {
-        name: frozen(scenario, use, every[name], horizon)
-        for name, use in scenario.usage.items()
-    }
+    usage = frozen_usage(scenario, calls, horizon)
     # Without the balance: what a plan costs must not depend on what is in the account.
     account = scenario.account._replace(balance=None, top_ups=())
     return scenario._replace(orders=orders, usage=usage, account=account)
 
 
-def _metered_up_to_the_horizon(on: PlanFacts) -> PlanFacts:
-    """The facts with what the calls before the horizon leave of them."""
-    until = on.horizon.start - ONE_DAY
-    calls = {name: daily.up_to(until) for name, daily in on.calls.items()}
-    inputs = billing_inputs(on.scenario, calls)
-    metered = meter(inputs, prepare(inputs, on.readings), on.readings)
-    trial_left, begun = dict(on.trial_left), dict[str, MonthCount]()
-    lost: dict[str, LostCalls] = {}
-    for record in metered.months:
-        if isinstance(on.scenario.book.offer, Activities):
-            for name, row in record.rows.items():
-                trial_left[name] -= row.free
-        if record.month == on.horizon.first:
-            begun = {
-                name: MonthCount(count.free, count.packs, count.billable)
-                for name, count in record.meters.items()
-            }
-            lost = {
-                name: LostCalls(row.refused, row.undetermined)
-                for name, row in record.rows.items()
-            }
-    return on._replace(left=metered.left, trial_left=trial_left, begun=begun, lost=lost)
+def _untouched(prepared: MeteringInput) -> Opening:
+    """The opening of a horizon that begins with the first calls."""
+    return Opening(
+        left=tuple(max(pack.size - pack.used_before, 0) for pack in prepared.packs),
+        trial_left={scope.name: scope.free for scope in prepared.scopes},
+    )
+
+
+def _metered_before(
+    horizon: Horizon, facts: Scenario, calls: Calls, readings: Readings
+) -> Metering:
+    """The calls before a horizon, metered."""
+    last = horizon.start - ONE_DAY
+    before = {name: daily.up_to(last) for name, daily in calls.items()}
+    inputs = billing_inputs(facts, before)
+    return meter(inputs, prepare(inputs, readings), readings)
+
+
+def _opening(
+    facts: Scenario, horizon: Horizon, untouched: Opening, metering: Metering
+) -> Opening:
+    """What the time before a horizon, as it is metered, leaves."""
+    trial_left = untouched.trial_left
+    # The free calls of a group are a pack, and what is left of them is left of that.
+    if isinstance(facts.book.offer, Activities):
+        trial_left = _trial_left(trial_left, metering)
+    opening = Opening(metering.left, trial_left)
+    for record in metering.months:
+        if record.month == horizon.first:
+            return opening._replace(begun=_counted(record), lost=_lost(record))
+    return opening
+
+
+def _trial_left(given: dict[str, int], metering: Metering) -> dict[str, int]:
+    """What is left of the free calls of each activity."""
+    left = dict(given)
+    for record in metering.months:
+        for name, row in record.rows.items():
+            left[name] -= row.free
+    return left
+
+
+def _counted(record: MonthRecord) -> dict[str, MonthCount]:
+    """What a month has counted for its tier, by meter."""
+    return {
+        name: MonthCount(count.free, count.packs, count.billable)
+        for name, count in record.meters.items()
+    }
+
+
+def _lost(record: MonthRecord) -> dict[str, LostCalls]:
+    """The calls that a month has lost, by scope."""
+    return {
+        name: LostCalls(row.refused, row.undetermined)
+        for name, row in record.rows.items()
+    }
 
 
 def scaled(facts: PlanFacts, percent: int) -> PlanFacts:
     """The same with the calls of the horizon grown by so many percent, each count
     rounded half up; peaks stay.
     """
-    return facts._replace(calls=admitted_calls(_grown(facts, percent)))
+    scenario = _grown(facts, percent)
+    return facts._replace(calls=admitted_calls(scenario, distributed(scenario)))
 
 
 def plan_facts_at(facts: PlanFacts, percent: int) -> PlanFacts:
@@ -198,95 +231,10 @@ def plan_facts_at(facts: PlanFacts, percent: int) -> PlanFacts:
 
 
 def _grown(facts: PlanFacts, percent: int) -> Scenario:
+    """The scenario with the calls of the horizon grown so."""
     start = facts.horizon.start
     usage = {
         name: scaled_use(use, start, percent)
         for name, use in facts.written.usage.items()
     }
     return facts.written._replace(usage=usage)
-
-
-def segment_of(days: Sequence[date], day: date) -> int:
-    """The number of the segment that begins on a day, or of the first after it."""
-    return bisect_left(days, day)
-
-
-def owned_packs(
-    facts: PlanFacts, pools: Sequence[tuple[str, str]], days: Sequence[date]
-) -> tuple[Owned, ...]:
-    """The facts that draw from some pools, in their order, with what is left of them;
-    those that are alike as one.
-    """
-    start, end = facts.horizon.start, facts.horizon.end
-    found: dict[tuple[int, int, int, bool], int] = {}
-    rows = zip(facts.prepared.packs, facts.left, strict=True)
-    # In the order in which they are drawn.
-    for pack, left in sorted(rows, key=lambda row: (row[0].expires, row[0].order.date)):
-        if not left or pack.pool not in pools:
-            continue
-        if pack.term.end <= start or pack.term.start >= end:
-            continue
-        key = (
-            segment_of(days, pack.term.start),
-            segment_of(days, pack.term.end),
-            segment_of(days, pack.order.date),
-            pack.pool[0] == "free",
-        )
-        # Each is a number in every state of the search, so those that are alike are one.
-        found[key] = found.get(key, 0) + left
-    return tuple(Owned(left, *key) for key, left in found.items())
-
-
-def qps_modes(spans: Sequence[Span]) -> tuple[ModeSpan, ...]:
-    """Days in QPS mode as a billing mode timeline, neighbours joined."""
-    return tuple(ModeSpan(span, QPS_MODE) for span in merged(spans))
-
-
-def disabled_calls(facts: PlanFacts) -> dict[tuple[str, Month], int]:
-    """The calls on days on which the service is switched off, by scope and month: they
-    are outside every plan.
-    """
-    found: dict[tuple[str, Month], int] = {}
-    every = distributed(facts.scenario)
-    for month in facts.horizon.months:
-        whole = Span(month.first, month.end)
-        for span in merged(facts.scenario.account.disabled):
-            start, end = max(span.start, whole.start), min(span.end, whole.end)
-            if start >= end:
-                continue
-            for name, daily in every.items():
-                calls = daily.between(start, end)
-                if calls:
-                    found[name, month] = found.get((name, month), 0) + calls
-    return found
-
-
-MOST_OF_AN_ORDER = 10_000
-"""The most packs that one order of a usage file holds."""
-
-
-def too_large() -> TooLargeError:
-    """That a plan has more orders than can be billed."""
-    return TooLargeError(
-        [
-            fault_at(
-                "a plan of more than {max_packs:,} packs and other orders; plan for fewer calls",
-                max_packs=MAX_PACKS,
-            )
-        ]
-    )
-
-
-def quantities(count: int) -> list[int]:
-    """So many packs as orders that a usage file can hold.
-
-    Raises `TooLargeError` for more than can be billed.
-    """
-    # Before they are listed: of 10^30 calls there would be 10^20 orders.
-    if count > MAX_PACKS:
-        raise too_large()
-    whole, rest = divmod(count, MOST_OF_AN_ORDER)
-    full = [MOST_OF_AN_ORDER] * whole
-    if rest:
-        return [*full, rest]
-    return full

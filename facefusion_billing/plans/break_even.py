@@ -3,6 +3,7 @@ tiers in mind.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.money import Cents
@@ -27,18 +28,28 @@ def intervals(size: int, price: Cents, tariff: Tariff) -> tuple[Interval, ...]:
     """
     if not tariff.bands:
         return ()
-    firsts = {first for first, _, _, _ in tariff.bands}
-    # Both bills are straight between the counts at which a tier begins, so between those
-    # the answer changes at most once. Rounding can make it flicker within a cent; then
-    # the first and the last count that pay are told.
-    cuts = sorted({1, size + 1, *firsts, *(first + size for first in firsts)})
-    ends: list[int | None] = [cut - 1 for cut in cuts[1:]]
+
+    def gain(calls: int) -> Cents:
+        return tariff.bill(calls) - tariff.bill(max(calls - size, 0)) - price
+
     found: list[Interval] = []
-    for start, end in zip(cuts, [*ends, None], strict=True):
-        own = _within(start, end, lambda n: _gain(n, size, price, tariff))
+    for counts in _straight(size, tariff):
+        own = _within(counts, gain)
         if own is not None:
             _join(found, own)
     return tuple(found)
+
+
+def _straight(size: int, tariff: Tariff) -> Iterator[Interval]:
+    """Counts over which both bills are straight: there the answer changes at most once.
+    Rounding can make it flicker within a cent; then the first and the last count that
+    pay are told.
+    """
+    firsts = {first for first, _, _, _ in tariff.bands}
+    cuts = sorted({1, size + 1, *firsts, *(first + size for first in firsts)})
+    for first, following in pairwise(cuts):
+        yield Interval(first, following - 1)
+    yield Interval(cuts[-1], None)
 
 
 def _join(found: list[Interval], own: Interval) -> None:
@@ -50,20 +61,14 @@ def _join(found: list[Interval], own: Interval) -> None:
         found.append(own)
 
 
-def _gain(calls: int, size: int, price: Cents, tariff: Tariff) -> Cents:
-    """What the pack saves in a month of so many calls."""
-    return tariff.bill(calls) - tariff.bill(max(calls - size, 0)) - price
-
-
-def _within(
-    start: int, end: int | None, gain: Callable[[int], Cents]
-) -> Interval | None:
+def _within(counts: Interval, gain: Callable[[int], Cents]) -> Interval | None:
     """Where a gain that only rises, or only falls, is not negative."""
+    start, end = counts
     # A gain that goes on without end is the same far out as further.
     far = end if end is not None else start + FAR
     at_start, at_far = gain(start) >= 0, gain(far) >= 0
     if at_start and at_far:
-        return Interval(start, end)
+        return counts
     if not at_start and not at_far:
         return None
     low, high = start, far

@@ -1,5 +1,5 @@
 """The days on which a plan may decide anything (RULES 10): a fixed set, per interface
-group, or of all activities together.
+group, or of all activities together. The days from one to the next are a segment.
 
 The 1st of each month; the first day the account exists, and the first day of calls; the
 first day, and the day after the last, of every count, peak, disabled period and fact;
@@ -7,13 +7,16 @@ the dates on which the file's own orders begin and end and its modes change; and
 packs that can be bought on such days, the day after they end.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date, timedelta
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from facefusion_billing.billing.shape import shape_of
-from facefusion_billing.model.scenario import Order, ScopeUsage
+from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.scenario import Account, Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.demand import first_day
+from facefusion_billing.rules.distribution import DailyCalls
 
 
 def decision_days(
@@ -24,8 +27,7 @@ def decision_days(
     """
     horizon = facts.horizon
     if facts.limits.every_day:
-        length = (horizon.end - horizon.start).days
-        return tuple(horizon.start + timedelta(days=index) for index in range(length))
+        return tuple(Span(horizon.start, horizon.end).each_day)
     found: set[date] = set()
     waiting = [horizon.start, *_given(facts, scopes)]
     while waiting:
@@ -38,31 +40,45 @@ def decision_days(
     return tuple(sorted(found))
 
 
+def segment_of(days: Sequence[date], day: date) -> int:
+    """The number of the segment that begins on a day, or of the first after it."""
+    return bisect_left(days, day)
+
+
 def _given(facts: PlanFacts, scopes: Collection[str]) -> Iterator[date]:
     """The days that the file and the calendar name."""
-    horizon, account = facts.horizon, facts.scenario.account
-    yield from (month.first for month in horizon.months)
+    yield from (month.first for month in facts.horizon.months)
+    yield from _of_account(facts.scenario.account)
+    for name in scopes:
+        yield from _of_usage(facts.written.usage[name])
+        yield from _of_calls(facts.calls[name], facts.horizon.start)
+    for order in facts.written.orders:
+        if _concerns(order, scopes):
+            yield from _of_order(facts, order)
+    for pack in facts.prepared.packs:
+        if _concerns(pack.order, scopes):
+            yield from pack.term
+
+
+def _of_account(account: Account) -> Iterator[date]:
+    """The days on which the account begins, and is switched off and on."""
     if account.activated is not None:
         yield account.activated
     for span in account.disabled:
         yield from span
-    for name in scopes:
-        use = facts.written.usage[name]
-        yield from _named(use)
-        # Of all calls and of those that are planned: they may have begun before.
-        for since in (None, horizon.start):
-            first = first_day(facts.calls[name], since)
-            if first is not None:
-                yield first
-    for order in facts.written.orders:
-        if order.scope is None or order.scope in scopes:
-            yield from _of_order(facts, order)
-    for pack in facts.prepared.packs:
-        if pack.order.scope is None or pack.order.scope in scopes:
-            yield from pack.term
 
 
-def _named(use: ScopeUsage) -> Iterator[date]:
+def _of_calls(calls: DailyCalls, start: date) -> Iterator[date]:
+    """The first day of all calls, and of those that are planned: they may have begun
+    before.
+    """
+    for since in (None, start):
+        day = first_day(calls, since)
+        if day is not None:
+            yield day
+
+
+def _of_usage(use: ScopeUsage) -> Iterator[date]:
     """The days named in the usage of a scope."""
     if use.starts is not None:
         yield use.starts
@@ -73,6 +89,11 @@ def _named(use: ScopeUsage) -> Iterator[date]:
         yield from level.span
     for mode in use.modes:
         yield from mode.span
+
+
+def _concerns(order: Order, scopes: Collection[str]) -> bool:
+    """Whether an order is for one of some scopes, or for the account."""
+    return order.scope is None or order.scope in scopes
 
 
 def _of_order(facts: PlanFacts, order: Order) -> Iterator[date]:

@@ -3,14 +3,14 @@ written: spread as they were, whatever licences a plan buys.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import accumulate
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import accumulate, pairwise
 
 from facefusion_billing.billing.forecast import settled
 from facefusion_billing.billing.inputs import distribute_calls
-from facefusion_billing.billing.metered import Calls, filed
-from facefusion_billing.model.book import Groups
+from facefusion_billing.billing.metered import Calls, FiledOrders, filed
+from facefusion_billing.model.book import Activities
 from facefusion_billing.model.calendar import (
     ONE_DAY,
     Days,
@@ -25,19 +25,20 @@ from facefusion_billing.model.money import half_up
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Scenario, ScopeUsage
 from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.startup.record import NamedTuple
 
 
-def admitted_calls(scenario: Scenario) -> Calls:
-    """The daily calls but for those on days on which the service is switched off: they
-    are outside every plan.
+class LicenceDays(NamedTuple):
+    """What decides on which days of a month the calls of an activity lie: its first
+    licence, and the months in which that of a plan may begin.
     """
-    return {
-        name: _admitted(scenario, own) for name, own in distributed(scenario).items()
-    }
+
+    first: date | None
+    movable: Collection[Month]
 
 
-def _admitted(scenario: Scenario, daily: DailyCalls) -> DailyCalls:
-    return _without(daily, scenario.account.disabled)
+UNLICENSED = LicenceDays(None, ())
+"""That of a scope whose calls no licence moves."""
 
 
 def distributed(scenario: Scenario) -> Calls:
@@ -45,65 +46,101 @@ def distributed(scenario: Scenario) -> Calls:
     return distribute_calls(scenario, filed(scenario.orders))[0]
 
 
+def admitted_calls(scenario: Scenario, calls: Calls) -> Calls:
+    """Daily calls but for those on days on which the service is switched off: they are
+    outside every plan.
+    """
+    disabled = scenario.account.disabled
+    return {name: _without(daily, disabled) for name, daily in calls.items()}
+
+
 def _without(daily: DailyCalls, off: Sequence[Span]) -> DailyCalls:
     """Daily calls without those of some days."""
     if not any(daily.between(*span) for span in off):
         return daily
-    first = date.fromordinal(daily.first)
-    own = daily.of_days(first, first + timedelta(days=len(daily.sums) - 1))
+    calls = [after - before for before, after in pairwise(daily.sums)]
     for span in off:
-        start = max((span.start - first).days, 0)
-        # Not before its start: an end before the first day would count from the last.
-        end = max(min((span.end - first).days, len(own)), start)
-        own[start:end] = [0] * (end - start)
-    return DailyCalls(daily.first, tuple(accumulate(own, initial=0)))
+        start = max(span.start.toordinal() - daily.first, 0)
+        end = min(span.end.toordinal() - daily.first, len(calls))
+        for place in range(start, end):
+            calls[place] = 0
+    return DailyCalls(daily.first, tuple(accumulate(calls, initial=0)))
 
 
-def frozen(
-    scenario: Scenario, use: ScopeUsage, daily: DailyCalls, horizon: Horizon
-) -> ScopeUsage:
-    """A usage with the months written out by day whose calls a licence of a plan would
-    move, or of which only a growth series says how they are spread.
+def frozen_usage(
+    scenario: Scenario, calls: Calls, horizon: Horizon
+) -> dict[str, ScopeUsage]:
+    """The usage with the months written out by day whose calls a licence of a plan
+    would move, or of which only a growth series says how they are spread.
     """
-    given = days_in(count.span for count in use.calls if not count.whole_month)
-    licensed, movable = None, set[Month]()
+    orders = filed(scenario.orders)
+    found = {}
+    for name, use in scenario.usage.items():
+        licence = _licence_days(scenario, use, orders, calls[name], horizon)
+        found[name] = _frozen(use, licence, calls[name])
+    return found
+
+
+def _licence_days(
+    scenario: Scenario,
+    use: ScopeUsage,
+    orders: FiledOrders,
+    daily: DailyCalls,
+    horizon: Horizon,
+) -> LicenceDays:
+    """How licences shape the months of a scope."""
+    offer = scenario.book.offer
     # Only of an activity without a first day of its own does a licence shape a month.
-    if not isinstance(scenario.book.offer, Groups) and use.starts is None:
-        licensed = filed(scenario.orders).first_date(LICENCE, use.name)
-        movable = _movable(scenario, daily, horizon)
-        if licensed is not None:
-            movable.add(month_of(licensed))
+    if not isinstance(offer, Activities) or use.starts is not None:
+        return UNLICENSED
+    first = orders.first_date(LICENCE, use.name)
+    # While the service is switched off no licence is needed.
+    admitted = _without(daily, scenario.account.disabled)
+    movable = set(_movable(offer.free_calls, admitted, horizon))
+    if first is not None:
+        movable.add(month_of(first))
+    return LicenceDays(first, movable)
+
+
+def _movable(free: int, daily: DailyCalls, horizon: Horizon) -> Iterator[Month]:
+    """The months in which a first licence may begin: those of the free calls."""
+    for begun in (first_day(daily), first_day(daily, horizon.start)):
+        if begun is not None:
+            last = _last_free_day(free, daily, begun)
+            yield from months_between(month_of(begun), month_of(max(last, begun)))
+
+
+def _last_free_day(free: int, daily: DailyCalls, begun: date) -> date:
+    """The day on which free calls that are used from a day on run out, at the latest
+    the last one: there a first licence begins at the latest.
+    """
+    index = bisect_right(daily.sums, daily.before(begun) + free)
+    last = len(daily.sums) - 1
+    return date.fromordinal(daily.first + min(index, last) - 1)
+
+
+def _frozen(use: ScopeUsage, licence: LicenceDays, daily: DailyCalls) -> ScopeUsage:
+    """A usage with such months written out by day."""
+    given = days_in(count.span for count in use.calls if not count.whole_month)
     counts: list[CallCount] = []
     is_spread = False
     for count in use.calls:
-        moves = count.whole_month and month_of(count.span.start) in movable
-        if moves or (count.is_series and given.within(count.span)):
-            counts += _by_days(count, licensed, given, daily)
+        if _may_move(count, licence) or (count.is_series and given.within(count.span)):
+            counts += _by_days(count, licence.first, given, daily)
             is_spread = True
         else:
             counts.append(count._replace(is_series=False))
-    found = use._replace(calls=tuple(sorted(counts, key=lambda count: count.span)))
+    counts.sort(key=lambda count: count.span)
+    found = use._replace(calls=tuple(counts))
     # A forecast was made of the counts as they were; of these it would be another.
     if is_spread:
         return settled(found)
     return found
 
 
-def _movable(scenario: Scenario, daily: DailyCalls, horizon: Horizon) -> set[Month]:
-    """The months in which a first licence may begin: those of the free calls."""
-    sold, found = scenario.book.activities, set[Month]()
-    free = sold.free.calls if sold.free else 0
-    # While the service is switched off no licence is needed.
-    daily = _admitted(scenario, daily)
-    for begun in (first_day(daily), first_day(daily, horizon.start)):
-        if begun is None:
-            continue
-        # A first licence begins at the latest on the day on which the free calls run
-        # out.
-        index = bisect_right(daily.sums, daily.before(begun) + free)
-        last = date.fromordinal(daily.first + min(index, len(daily.sums) - 1) - 1)
-        found.update(months_between(month_of(begun), month_of(max(last, begun))))
-    return found
+def _may_move(count: CallCount, licence: LicenceDays) -> bool:
+    """Whether the licence of a plan may move the calls of a count."""
+    return count.whole_month and month_of(count.span.start) in licence.movable
 
 
 def _by_days(
@@ -112,26 +149,25 @@ def _by_days(
     """A month's own calls as a range of days with the same spread, or day by day where
     other counts lie between.
     """
-    begin = licensed if licensed and count.span.holds(licensed) else count.span.start
+    start, end = count.span
+    if licensed is not None and count.span.holds(licensed):
+        start = licensed
+    spans = [Span(start, end)]
+    if given.within(spans[0]):
+        days = spans[0].each_day
+        spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
     count = count._replace(whole_month=False, is_series=False)
-    if not given.within(Span(begin, count.span.end)):
-        own = Span(begin, count.span.end)
-        return [count._replace(span=own, calls=daily.between(*own))]
-    days = [
-        begin + timedelta(days=index) for index in range((count.span.end - begin).days)
-    ]
-    spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
     return [count._replace(span=span, calls=daily.between(*span)) for span in spans]
 
 
 def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
     """The first day with calls, on or after a day; None when there is none."""
-    begin = max(0, since.toordinal() - daily.first) if since else 0
-    if begin >= len(daily.sums):
-        return None
-    index = bisect_right(daily.sums, daily.sums[begin])
-    if index < len(daily.sums):
-        return date.fromordinal(daily.first + index - 1)
+    before = 0
+    if since is not None:
+        before = daily.before(since)
+    place = bisect_right(daily.sums, before)
+    if place < len(daily.sums):
+        return date.fromordinal(daily.first + place - 1)
     return None
 
 

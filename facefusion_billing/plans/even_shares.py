@@ -3,7 +3,7 @@ month, and a count of their own would be better.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, Span, month_of
@@ -27,16 +27,18 @@ def even_shares(on: PlanFacts, outcome: Outcome) -> Iterator[Finding]:
 
 
 def _first_day(on: PlanFacts, use: ScopeUsage, spans: tuple[Span, ...]) -> date | None:
+    """The first day of some spans that only a peak names."""
     found = []
     for level in use.peaks:
-        if level.span.end - level.span.start >= timedelta(days=SHORTEST_MONTH):
+        if level.span.days >= SHORTEST_MONTH:
             continue
         for span in spans:
-            start = max(span.start, level.span.start, on.horizon.start)
-            if start < min(span.end, level.span.end) and not _is_counted(use, start):
-                found.append(start)
+            day = max(span.start, level.span.start, on.horizon.start)
+            if day < min(span.end, level.span.end) and not _is_counted(use, day):
+                found.append(day)
     return min(found, default=None)
 
 
 def _is_counted(use: ScopeUsage, day: date) -> bool:
+    """Whether a count names a day, alone or in a range."""
     return any(not own.whole_month and own.span.holds(day) for own in use.calls)

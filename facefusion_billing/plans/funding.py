@@ -5,7 +5,10 @@ With these top-ups the balance is never below 0, so no service stops and the fil
 billed what was promised.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from itertools import starmap
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.inputs import billing_inputs
@@ -57,9 +60,10 @@ def _missing(scenario: Scenario, core: Billing) -> Iterator[TopUp]:
 
 def _one_a_day(top_ups: tuple[TopUp, ...]) -> Iterator[TopUp]:
     """The top-ups with those of one day as one, as a usage file has them."""
-    days = dict.fromkeys(top_up.date for top_up in top_ups)
-    for day in days:
-        yield TopUp(day, sum(own.amount for own in top_ups if own.date == day))
+    amounts = Counter[date]()
+    for top_up in top_ups:
+        amounts[top_up.date] += top_up.amount
+    return starmap(TopUp, amounts.items())
 
 
 def not_paid(missing: tuple[TopUp, ...]) -> Iterator[Finding]:

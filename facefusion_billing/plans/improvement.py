@@ -8,14 +8,12 @@ core. Where one costs less, the search has a fault, and the answer says so.
 
 from collections.abc import Iterator
 
-from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.items import LICENCE, CallPack, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.plans.baseline import MOST_OF_AN_ORDER, PlanFacts
-from facefusion_billing.plans.planner import Outcome
-from facefusion_billing.plans.pricing import billed, total_of
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.planner import MOST_OF_AN_ORDER
+from facefusion_billing.plans.pricing import Priced, cheaper, priced
 from facefusion_billing.solver.deadline import Deadline
-from facefusion_billing.startup.record import NamedTuple
 
 MOST_TRIED = 24
 """Changes that are billed: a plan of more orders is looked at in part."""
@@ -25,33 +23,20 @@ FEW_TRIED = 3
 """What is tried in any case, and all once the work is done; none when time is up."""
 
 
-class Improved(NamedTuple):
-    """A plan and its bills."""
-
-    outcome: Outcome
-    core: Billing
-
-
-def improved(
-    on: PlanFacts, outcome: Outcome, core: Billing, deadline: Deadline
-) -> Improved:
+def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     """The plan, or the cheapest that differs from it by one order."""
     most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
-    best = Improved(outcome, core)
+    outcome, best = plan.outcome, plan
     is_split = set(outcome.usage) != set(on.scenario.usage)
     for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
         if tried >= most or deadline.is_late:
             break
-        changed = outcome._replace(orders=orders)
-        again, reasons = billed(on, changed)
-        if again is None or reasons:
-            continue
-        if total_of(again) < total_of(best.core):
-            best = Improved(changed, again)
+        best = cheaper(best, priced(on, outcome._replace(orders=orders)))
     return best
 
 
 def _most_tried(on: PlanFacts) -> int:
+    """How many changes are billed."""
     bills = len(on.scenario.usage) * len(on.horizon.months)
     return max(min(MOST_TRIED, MOST_BILLED // max(bills, 1)), FEW_TRIED)
 
@@ -59,8 +44,16 @@ def _most_tried(on: PlanFacts) -> int:
 def _changes(
     orders: tuple[Order, ...], *, is_split: bool
 ) -> Iterator[tuple[Order, ...]]:
-    """The orders with one left out, and with two neighbours of a kind as one; licences,
-    without which calls are refused, come last.
+    """The orders with one left out, and with two neighbours of a kind as one."""
+    yield from _one_left_out(orders, is_split=is_split)
+    yield from _two_as_one(orders)
+
+
+def _one_left_out(
+    orders: tuple[Order, ...], *, is_split: bool
+) -> Iterator[tuple[Order, ...]]:
+    """The orders without each of them; licences, without which calls are refused, come
+    last.
 
     The upgrades of a split activity stay: they serve the peak of all parts together,
     which no bill of a part shows.
@@ -69,19 +62,23 @@ def _changes(
     for index, order in rows:
         if not (is_split and isinstance(order.item, UpgradeOrder)):
             yield (*orders[:index], *orders[index + 1 :])
+
+
+def _two_as_one(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:
+    """The orders with each and the next one that is alike as one, where they can be."""
     for index, order in enumerate(orders):
-        later = index + 1
-        while later < len(orders) and not _alike(order, orders[later]):
-            later += 1
-        if later == len(orders):
+        rest = range(index + 1, len(orders))
+        later = next((at for at in rest if _alike(order, orders[at])), None)
+        if later is None:
             continue
         merged = _merged(order, orders[later])
         if merged is not None:
-            rest = (*orders[index + 1 : later], *orders[later + 1 :])
-            yield (*orders[:index], merged, *rest)
+            between = orders[index + 1 : later]
+            yield (*orders[:index], merged, *between, *orders[later + 1 :])
 
 
 def _alike(one: Order, other: Order) -> bool:
+    """Whether two orders are of one kind and for the same."""
     return one.kind is other.kind and one.scope == other.scope
 
 

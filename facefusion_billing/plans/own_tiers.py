@@ -16,8 +16,8 @@ from facefusion_billing.model.book import Activities
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, ScopeUsage
-from facefusion_billing.plans.baseline import PlanFacts, quantities
-from facefusion_billing.plans.planner import Outcome
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.planner import Outcome, quantities
 from facefusion_billing.plans.pricing import core_of, planner_of, total_of
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import falls_or_stays
@@ -42,10 +42,10 @@ def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
         return None
     together = on._replace(readings=on.readings.other("postpaid_scope", "account"))
     planned = _planned_total(on, core_of(together, outcome))
-    facts = total_of(core) - _planned_total(on, core)
+    earlier = total_of(core) - _planned_total(on, core)
     # A tier for all costs no more than tiers apart, but for the cents by which several
     # lines are rounded and one is not.
-    return min(facts + planned - gap - _rounding(on, outcome), total_of(core))
+    return min(earlier + planned - gap - _rounding(on, outcome), total_of(core))
 
 
 def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
@@ -77,6 +77,7 @@ def _joined(orders: Iterable[Order]) -> Iterator[Order]:
 
 
 def _alone(on: PlanFacts, name: str, deadline: Deadline) -> Outcome:
+    """The best plan of an activity as if there were no other."""
     scenario = on.scenario._replace(usage={name: on.scenario.usage[name]})
     alone = on._replace(scenario=scenario, calls={name: on.calls[name]})
     return planner_of(alone).solve("best", alone.calls, deadline)

@@ -2,11 +2,15 @@
 outcome as a scenario.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from typing import Any, Protocol
 
+from facefusion_billing.billing.checks import MAX_PACKS
 from facefusion_billing.billing.metered import Calls
-from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.calendar import Span, merged
+from facefusion_billing.model.faults import TooLargeError, fault_at
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -20,12 +24,13 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import (
     CALL_VOLUME,
+    QPS_MODE,
     ModeSpan,
     Order,
     Scenario,
     ScopeUsage,
 )
-from facefusion_billing.plans.baseline import PlanFacts, qps_modes
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -38,6 +43,8 @@ STEPS: tuple[type[Item], ...] = (
     QpsOrder,
 )
 """The items in the order in which they are bought on one day."""
+MOST_OF_AN_ORDER = 10_000
+"""The most packs that one order of a usage file holds."""
 
 
 class Outcome(NamedTuple):
@@ -57,6 +64,11 @@ class Outcome(NamedTuple):
     usage: dict[str, ScopeUsage] = {}
 
 
+def no_plan(reasons: Iterable[Reason], labels: int = 0) -> Outcome:
+    """That nothing serves every call, and why."""
+    return Outcome(None, 0, 0, labels, tuple(reasons))
+
+
 class Regret(NamedTuple):
     """The cost of a plan that is kept, and of the best one (None: calls are not
     served).
@@ -64,6 +76,21 @@ class Regret(NamedTuple):
 
     keep: Cents | None
     best: Cents | None
+
+    @property
+    def amount(self) -> Cents | None:
+        """What keeping the plan costs too much."""
+        if self.keep is None or self.best is None:
+            return None
+        return self.keep - self.best
+
+
+def compared(keep: Cents | None, found: Cents | None) -> Regret:
+    """What a plan costs that is kept beside one that was found; a search that ran out
+    of work may find less than what is there already.
+    """
+    costs = [cost for cost in (keep, found) if cost is not None]
+    return Regret(keep, min(costs, default=None))
 
 
 class Planner(Protocol):
@@ -109,41 +136,70 @@ def planned_scenario(facts: PlanFacts, outcome: Outcome) -> Scenario:
     """The facts with the plan's orders, usage and billing modes: what the rules core
     bills and `--write` writes.
     """
-    taken = {order.id for order in facts.scenario.orders}
-    orders = sorted(outcome.orders, key=_place)
-    named = []
-    number = 0
-    for order in orders:
-        number += 1
-        # A file that was written by a plan has such ids already.
-        while f"plan-{number}" in taken:
-            number += 1
-        named.append(order._replace(id=f"plan-{number}"))
+    kept = facts.scenario.orders
+    planned = _with_ids(sorted(outcome.orders, key=_place), kept)
     usage = {
-        name: use._replace(modes=_modes(facts, name, use, outcome))
+        name: use._replace(modes=_modes(facts, use, outcome.modes.get(name, ())))
         for name, use in outcome.usage.items()
     }
-    return facts.scenario._replace(orders=(*facts.scenario.orders, *named), usage=usage)
+    return facts.scenario._replace(orders=(*kept, *planned), usage=usage)
 
 
 def _place(order: Order) -> tuple[date, int, str, int]:
+    """Where an order stands among those of a plan."""
     size = 0
     if isinstance(order.item, CallPack | MaterialPack):
         size = order.item.size
     return order.date, STEPS.index(type(order.item)), order.scope or "", size
 
 
+def _with_ids(orders: Sequence[Order], kept: Sequence[Order]) -> Iterator[Order]:
+    """Orders numbered as those of a plan."""
+    # A file that was written by a plan has such ids already.
+    taken = {order.id for order in kept}
+    ids = (f"plan-{number}" for number in count(1))
+    free = (id for id in ids if id not in taken)
+    for order, id in zip(orders, free, strict=False):
+        yield order._replace(id=id)
+
+
 def _modes(
-    facts: PlanFacts, name: str, use: ScopeUsage, outcome: Outcome
+    facts: PlanFacts, use: ScopeUsage, planned: Sequence[Span]
 ) -> tuple[ModeSpan, ...]:
-    """The billing modes before the horizon as they were, and the plan's in it."""
+    """The billing modes before the horizon as they were, and in it the days in QPS mode
+    that a plan has; neighbours are joined.
+    """
     start = facts.horizon.start
-    before = [mode for mode in use.modes if mode.span.start < start]
-    kept = [
-        mode._replace(span=Span(mode.span.start, min(mode.span.end, start)))
-        for mode in before
+    before = [
+        ModeSpan(Span(own.span.start, min(own.span.end, start)), own.mode)
+        for own in use.modes
+        if own.span.start < start and own.mode != CALL_VOLUME
     ]
-    return (
-        *(mode for mode in kept if mode.mode != CALL_VOLUME),
-        *qps_modes(outcome.modes.get(name, ())),
+    return (*before, *(ModeSpan(span, QPS_MODE) for span in merged(planned)))
+
+
+def quantities(count: int) -> list[int]:
+    """So many packs as orders that a usage file can hold.
+
+    Raises `TooLargeError` for more than can be billed.
+    """
+    # Before they are listed: of 10^30 calls there would be 10^20 orders.
+    if count > MAX_PACKS:
+        raise too_large()
+    whole, rest = divmod(count, MOST_OF_AN_ORDER)
+    full = [MOST_OF_AN_ORDER] * whole
+    if rest:
+        return [*full, rest]
+    return full
+
+
+def too_large() -> TooLargeError:
+    """That a plan has more orders than can be billed."""
+    return TooLargeError(
+        [
+            fault_at(
+                "a plan of more than {max_packs:,} packs and other orders; plan for fewer calls",
+                max_packs=MAX_PACKS,
+            )
+        ]
     )

@@ -1,5 +1,7 @@
 """Plans billed by the rules core: what they cost in all, and why a plan is none."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from facefusion_billing.billing.bills import Billing, compute
@@ -9,12 +11,34 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT, Activities, Groups
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.calendar import Month, Span, merged
 from facefusion_billing.model.faults import InputError, TooLargeError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Horizon, Reason
-from facefusion_billing.plans.baseline import PlanFacts, disabled_calls, too_large
-from facefusion_billing.plans.planner import Outcome, Planner, planned_scenario
+from facefusion_billing.plans.baseline import LostCalls, PlanFacts
+from facefusion_billing.plans.demand import distributed
+from facefusion_billing.plans.planner import (
+    Outcome,
+    Planner,
+    planned_scenario,
+    too_large,
+)
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Priced(NamedTuple):
+    """What was decided, its bills (None: it is no plan), and why it is none."""
+
+    outcome: Outcome
+    core: Billing | None
+    failures: tuple[Reason | Finding, ...] = ()
+
+    @property
+    def total(self) -> Cents | None:
+        """All that is billed; None where it is no plan."""
+        if self.core is None:
+            return None
+        return total_of(self.core)
 
 
 def planner_of(on: PlanFacts) -> Planner:
@@ -32,20 +56,21 @@ def planner_of(on: PlanFacts) -> Planner:
             assert_never(on.scenario.book.offer)
 
 
-def billed(
-    on: PlanFacts, outcome: Outcome
-) -> tuple[Billing | None, tuple[Reason | Finding, ...]]:
+def priced(on: PlanFacts, outcome: Outcome) -> Priced:
     """An outcome billed by the rules core, and why it is no plan if it is none."""
     if outcome.decided is None:
-        return None, outcome.reasons
+        return Priced(outcome, None, outcome.reasons)
     try:
         core = core_of(on, outcome)
     # Not a reason against one plan: no plan of this demand can be billed.
     except TooLargeError:
         raise
     except InputError as error:
-        return None, (conflict(error),)
-    return core, why_not(core, on)
+        return Priced(outcome, None, (conflict(error),))
+    failures = why_not(core, on)
+    if failures:
+        return Priced(outcome, None, failures)
+    return Priced(outcome, core)
 
 
 def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
@@ -60,6 +85,15 @@ def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
     return compute(billing_inputs(planned), on.readings)
+
+
+def cheaper(first: Priced, other: Priced) -> Priced:
+    """The one that costs less, or serves every call; of equal ones the first, whose
+    proof goes with it.
+    """
+    if other.total is None or (first.total is not None and first.total <= other.total):
+        return first
+    return other
 
 
 def conflict(error: InputError) -> Reason:
@@ -98,28 +132,50 @@ def why_not(core: Billing, on: PlanFacts) -> tuple[Finding, ...]:
         since=on.horizon.start,
         throttled=on.limits.allow_throttling,
     )
-    off = disabled_calls(on)
+    disabled = _disabled_calls(on)
     return tuple(
         finding
         for finding in told
-        if finding.month >= on.horizon.first and not _is_outside(finding, on, off)
+        if finding.month >= on.horizon.first and not _is_outside(finding, on, disabled)
     )
 
 
 def _is_outside(
-    finding: Finding, on: PlanFacts, off: dict[tuple[str, Month], int]
+    finding: Finding, on: PlanFacts, disabled: Counter[tuple[str, Month]]
 ) -> bool:
     """Whether the calls of a finding are only those of disabled days and of days before
     the horizon.
     """
-    if finding.code not in ("refused_calls", "undetermined_calls"):
-        return False
-    outside, lost = 0, on.lost.get(finding.scope)
-    if lost is not None and finding.month == on.horizon.first:
-        outside = lost.undetermined
-        if finding.code == "refused_calls":
-            outside = lost.refused
-    if finding.code == "refused_calls":
-        outside += off.get((finding.scope, finding.month), 0)
-    calls: int = finding.facts["calls"]
-    return calls == outside
+    lost = LostCalls()
+    if finding.month == on.horizon.first:
+        lost = on.opening.lost.get(finding.scope, lost)
+    calls: int = finding.facts.get("calls", 0)
+    match finding.code:
+        case "refused_calls":
+            return calls == lost.refused + disabled[finding.scope, finding.month]
+        case "undetermined_calls":
+            return calls == lost.undetermined
+        case _:
+            return False
+
+
+def _disabled_calls(on: PlanFacts) -> Counter[tuple[str, Month]]:
+    """The calls on days on which the service is switched off, by scope and month."""
+    found = Counter[tuple[str, Month]]()
+    disabled = merged(on.scenario.account.disabled)
+    # Spreading the calls over their days is not free, and hardly an account needs it.
+    if not disabled:
+        return found
+    for name, daily in distributed(on.scenario).items():
+        for month in on.horizon.months:
+            spans = _within(month, disabled)
+            found[name, month] = sum(daily.between(*span) for span in spans)
+    return found
+
+
+def _within(month: Month, spans: Sequence[Span]) -> Iterator[Span]:
+    """What of some spans lies in a month."""
+    for span in spans:
+        start, end = max(span.start, month.first), min(span.end, month.end)
+        if start < end:
+            yield Span(start, end)

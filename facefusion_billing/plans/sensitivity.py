@@ -27,11 +27,11 @@ from facefusion_billing.plans.baseline import (
     scaled,
 )
 from facefusion_billing.plans.own_tiers import has_own_tiers
-from facefusion_billing.plans.planner import Outcome, Planner
+from facefusion_billing.plans.planner import Outcome, Planner, Regret, compared
 from facefusion_billing.plans.pricing import (
-    billed,
     core_of,
     planner_of,
+    priced,
     total_of,
     why_not,
 )
@@ -90,6 +90,7 @@ class _LateError(Exception):
 
 
 def _keep_time(deadline: Deadline) -> None:
+    """Raises `_LateError` once the time is over."""
     if deadline.is_late:
         raise _LateError
 
@@ -105,18 +106,10 @@ def _split_note(solved: Solved, deadline: Deadline) -> Iterator[Finding]:
     _keep_time(deadline)
     split = on._replace(limits=on.limits._replace(allow_split=True))
     found = planner_of(split).solve("best", on.calls, deadline)
-    if found.decided is not None and found.cost < solved.best.cost:
-        facts = {
-            "total": solved.total - solved.best.cost + found.cost,
-            "activities": len(found.usage),
-        }
-        yield Finding(
-            "split_saves",
-            on.horizon.first,
-            ACCOUNT,
-            facts,
-            solved.best.cost - found.cost,
-        )
+    saved = solved.best.cost - found.cost
+    if found.decided is not None and saved > 0:
+        facts = {"total": solved.total - saved, "activities": len(found.usage)}
+        yield Finding("split_saves", on.horizon.first, ACCOUNT, facts, saved)
 
 
 def _per_scope(core: Billing) -> Iterator[ScopeCost]:
@@ -135,6 +128,7 @@ def _per_scope(core: Billing) -> Iterator[ScopeCost]:
 
 
 def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
+    """What a scope costs with what becomes of its pack calls."""
     return ScopeCost(
         name,
         amount,
@@ -149,37 +143,31 @@ def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The costs at another demand."""
     _keep_time(deadline)
     if has_own_tiers(solved.facts):
-        return _billed_demand(solved, percent, deadline)
-    keep, best = solved.planner.regret(
-        solved.best, scaled(solved.facts, percent).calls, deadline
-    )
-    # A search that ran out of work may find less than what is there already.
-    best = min((cost for cost in (keep, best) if cost is not None), default=None)
-    # What is not planned (facts, earlier months) stays as it is.
-    beside = solved.total - solved.best.cost
+        return Sensitivity(percent, *_billed_regret(solved, percent, deadline))
+    calls = scaled(solved.facts, percent).calls
+    planned = compared(*solved.planner.regret(solved.best, calls, deadline))
     return Sensitivity(
-        percent,
-        None if keep is None else keep + beside,
-        None if best is None else best + beside,
+        percent, _in_all(solved, planned.keep), _in_all(solved, planned.best)
     )
 
 
-def _billed_demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
-    """The same where only the rules core knows what a plan costs."""
+def _in_all(solved: Solved, cost: Cents | None) -> Cents | None:
+    """A cost of what is planned with what is not (facts, earlier months), which stays
+    as it is.
+    """
+    if cost is None:
+        return None
+    return solved.total - solved.best.cost + cost
+
+
+def _billed_regret(solved: Solved, percent: int, deadline: Deadline) -> Regret:
+    """The costs at another demand where only the rules core knows what a plan costs."""
     on = plan_facts_at(solved.facts, percent)
     keep = None
     if set(solved.best.usage) == set(on.scenario.usage):
-        keep = _billed_total(on, solved.best._replace(usage=on.scenario.usage))
-    found = _billed_total(on, planner_of(on).solve("best", on.calls, deadline))
-    totals = [total for total in (keep, found) if total is not None]
-    return Sensitivity(percent, keep, min(totals, default=None))
-
-
-def _billed_total(on: PlanFacts, outcome: Outcome) -> Cents | None:
-    core, reasons = billed(on, outcome)
-    if core is None or reasons:
-        return None
-    return total_of(core)
+        keep = priced(on, solved.best._replace(usage=on.scenario.usage)).total
+    best = planner_of(on).solve("best", on.calls, deadline)
+    return compared(keep, priced(on, best).total)
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
@@ -206,23 +194,20 @@ def _other_readings(
             _keep_time(deadline)
             readings = on.readings.other(id, value)
             other = plan_facts(scenario, readings, on.horizon, on.limits)
-            cost, regret = _other_reading(other, on, best, deadline)
-            if cost != total or regret != 0:
-                yield OtherReading(id, value, cost, regret)
+            there = _regret_there(other, on, best, deadline)
+            if there.best != total or there.amount != 0:
+                yield OtherReading(id, value, there.best, there.amount)
 
 
-def _other_reading(
+def _regret_there(
     other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline
-) -> tuple[Cents | None, Cents | None]:
-    """The best total under other readings, and the regret of this plan there."""
-    kept = _kept(other, on, best)
+) -> Regret:
+    """What this plan and the best one cost under other readings."""
+    keep = _kept(other, on, best)
     outcome = planner_of(other).solve("best", other.calls, deadline)
     if outcome.decided is None:
-        return kept, None if kept is None else 0
-    cost = total_of(core_of(other, outcome))
-    if kept is None:
-        return cost, None
-    return min(cost, kept), max(kept - cost, 0)
+        return compared(keep, None)
+    return compared(keep, total_of(core_of(other, outcome)))
 
 
 def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:

@@ -28,7 +28,7 @@ from facefusion_billing.plans.baseline import PlanFacts, PlanLimits, plan_facts
 from facefusion_billing.plans.current import is_inside_the_space
 from facefusion_billing.plans.demand import first_day
 from facefusion_billing.plans.planner import Outcome
-from facefusion_billing.plans.pricing import billed, total_of
+from facefusion_billing.plans.pricing import priced
 from facefusion_billing.rules import qps
 
 Orders = tuple[Order, ...]
@@ -73,10 +73,9 @@ class Plans:
         if not self.is_inside(outcome):
             return None
         try:
-            core, reasons = billed(self.on, outcome)
+            return priced(self.on, outcome).total
         except TooLargeError:
             return None
-        return None if core is None or reasons else total_of(core)
 
     def is_inside(self, outcome: Outcome) -> bool:
         written = self.on.written._replace(

@@ -59,7 +59,7 @@ class Activity:
         self.upgraded = facts.prepared.scope(name).quota
         self.own = [
             (pack, left)
-            for pack, left in zip(facts.prepared.packs, facts.left, strict=True)
+            for pack, left in zip(facts.prepared.packs, facts.opening.left, strict=True)
             if pack.pool == licence_pool(name) and left
         ]
         self.bills_on = licence_end(facts.readings) == "postpaid"

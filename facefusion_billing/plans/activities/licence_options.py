@@ -131,7 +131,7 @@ class LicenceOptions:
         self, licences: tuple[tuple[date, str], ...], calls: DailyCalls
     ) -> tuple[Part, ...]:
         name = self.activity.name
-        left = self.activity.facts.trial_left[name]
+        left = self.activity.facts.opening.trial_left[name]
         return (Part(name, licences, calls, left),)
 
     def way(

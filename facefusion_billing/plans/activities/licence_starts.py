@@ -92,7 +92,7 @@ class LicenceStarts:
         out, or its peak is above the free test's; None when there is none.
         """
         horizon = self.facts.horizon
-        left = self.facts.trial_left[self.use.name]
+        left = self.facts.opening.trial_left[self.use.name]
         trial = (self.sold.free.qps if self.sold.free else 0) or 0
         peaks = qps.peaks_of(self.use.peaks)
         # Throttled calls fail above the free test's QPS; that is no reason for a

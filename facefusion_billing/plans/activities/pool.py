@@ -13,14 +13,11 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.activities.licence_options import LicenceOption
-from facefusion_billing.plans.baseline import (
-    PlanFacts,
-    owned_packs,
-    quantities,
-    segment_of,
-)
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.break_even import pack_rows
-from facefusion_billing.plans.decision_days import decision_days
+from facefusion_billing.plans.decision_days import decision_days, segment_of
+from facefusion_billing.plans.owned_packs import owned_packs
+from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
 from facefusion_billing.solver.bounds import Ratio, least_ratio
@@ -115,7 +112,7 @@ class ActivityPool:
         free = _sums([way.free for way in ways], len(self.months))
         packs = _sums([way.packs for way in ways], len(self.months))
         counts = [MonthCount(*row) for row in zip(free, packs, strict=True)]
-        for begun in self.facts.begun.values():
+        for begun in self.facts.opening.begun.values():
             counts[0] = MonthCount(
                 counts[0].free + begun.free,
                 counts[0].packs + begun.packs,

@@ -6,7 +6,7 @@ from itertools import chain
 
 from facefusion_billing.model.calendar import Days, Span, days_in
 from facefusion_billing.plans.activities.activity import Activity, Part
-from facefusion_billing.plans.baseline import segment_of
+from facefusion_billing.plans.decision_days import segment_of
 from facefusion_billing.solver.problem import Owned
 
 Served = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

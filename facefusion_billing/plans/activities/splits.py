@@ -215,7 +215,10 @@ class Splits:
         own.
         """
         given = self.sold.free.calls if self.sold.free else 0
-        return [self.facts.trial_left[self.name], *[given] * (len(packages) - 1)]
+        return [
+            self.facts.opening.trial_left[self.name],
+            *[given] * (len(packages) - 1),
+        ]
 
     def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         """The parts with those licences, the calls of the horizon divided among them."""

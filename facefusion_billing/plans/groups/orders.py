@@ -18,8 +18,9 @@ from facefusion_billing.model.items import (
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.plans.baseline import PlanFacts, quantities
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.groups.segments import GroupSegments
+from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import materials
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import PoolPlan, Segment

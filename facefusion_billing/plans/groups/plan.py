@@ -10,7 +10,7 @@ from facefusion_billing.model.items import FREE_PACK
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.plans.baseline import PlanFacts, owned_packs
+from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.break_even import highest_peak, pack_rows
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
@@ -20,7 +20,9 @@ from facefusion_billing.plans.groups.segments import (
     Kind,
     Stretch,
 )
+from facefusion_billing.plans.owned_packs import owned_packs
 from facefusion_billing.rules import validity
+from facefusion_billing.rules.burn_down import pools_of_group
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -61,8 +63,7 @@ class GroupPlanner:
         self.segments = GroupSegments(facts, name)
         self.prices = GroupPrices(self.group)
         self.by_day, self.by_month = self.prices.by_day, self.prices.by_month
-        pools = (("free", name), ("paid", name))
-        self.owned = owned_packs(facts, pools, self.segments.days)
+        self.owned = owned_packs(facts, pools_of_group(name), self.segments.days)
 
     # Plans.
 
@@ -129,7 +130,7 @@ class GroupPlanner:
 
     def _month_counts(self) -> tuple[MonthCount, ...]:
         months = [MonthCount()] * len(self.facts.horizon.months)
-        months[0] = self.facts.begun.get(self.name, MonthCount())
+        months[0] = self.facts.opening.begun.get(self.name, MonthCount())
         return tuple(months)
 
     def _claim(self, calls: int) -> Claim:

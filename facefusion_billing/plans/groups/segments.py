@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from facefusion_billing.model.calendar import days_in
-from facefusion_billing.plans.baseline import PlanFacts, segment_of
-from facefusion_billing.plans.decision_days import decision_days
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.decision_days import decision_days, segment_of
 from facefusion_billing.rules import qps, validity
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.problem import Segment
