@@ -6,10 +6,8 @@ from itertools import accumulate, pairwise
 
 from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_shares import QpsShares
-from facefusion_billing.solver.tariff import Tariff
 from facefusion_billing.solver.whole_units import WholeUnits
 
 HALVINGS = 4
@@ -90,24 +88,6 @@ class LowerBounds:
         if self.rates:
             return self.rates[0][3][0]
         return 0
-
-    def serving(self, need: int, tariff: Tariff) -> Cents:
-        """A cost below which no packs and bill of one month serve so many calls."""
-        least = NEVER
-        for size, price in self.catalogue.steps:
-            cost = price if need <= size else price * need // size
-            if cost < least:
-                least = cost
-        for index, (first, _, numerator, denominator) in enumerate(tariff.bands):
-            if first > need:
-                break
-            cost = numerator * need // denominator
-            if self.idle and tariff.caps[index] < cost:
-                cost = tariff.caps[index]
-            if cost < least:
-                least = cost
-        # Fractions are cut off below, which the one cent makes up for.
-        return least - 1
 
     def least(self, calls: int) -> Cents:
         """The least that so many calls cost, by whole packs and pay-as-you-go at its

@@ -60,6 +60,7 @@ class Catalogue:
         self.steps = _least_by_smaller(self.prices, chain=self.chain)
         self.falling = self.steps[::-1]
         self._covers: dict[int, Bought] = {0: NOTHING}
+        self._prices: dict[int, Cents] = {}
         # Of the sizes from each one on.
         self.measures = [gcd(*self.sizes[index:]) for index in range(len(self.sizes))]
         self.odd = OddSizes(self.prices)
@@ -74,18 +75,19 @@ class Catalogue:
         """The least price of packs with exactly so many calls; `NEVER` when none add up
         to it.
         """
+        found = self._prices.get(calls)
+        if found is None:
+            found = self._prices[calls] = self._price(calls)
+        return found
+
+    def _price(self, calls: int) -> Cents:
         if not self.chain:
             return self.odd.least(calls)
         total = 0
         for size, price in self.falling:
-            if calls >= size:
-                total += calls // size * price
-                calls %= size
-                if not calls:
-                    return total
-        if calls:
-            return NEVER
-        return total
+            count, calls = divmod(calls, size)
+            total += count * price
+        return NEVER if calls else total
 
     def packs_for(self, calls: int) -> dict[int, int]:
         """How many packs of each size add up to so many calls at the least price."""

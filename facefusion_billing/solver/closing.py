@@ -57,8 +57,6 @@ class Closing:
         for floor, (need, cost, since, least, parent) in rough:
             if floor >= best:
                 break
-            if need and cost + self.bounds.serving(need, tariff) >= best:
-                continue
             if cost + self.bounds.least(need) >= best:
                 continue
             highest = need - bucket.before if since != NO_STRETCH else 0
