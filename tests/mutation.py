@@ -168,7 +168,7 @@ def main(part: str, *names: str) -> None:
     )
     found = outcomes(copy, part)
     for name, outcome in found.items():
-        if outcome not in ("killed", "timeout"):
+        if outcome not in ("killed", "timeout", "not run"):
             print(f"\n{outcome}:", flush=True)
             subprocess.run([*mutmut, "show", name], cwd=copy, check=False)
     print(part, len(found), "mutants:", dict(Counter(found.values())))

@@ -3,6 +3,7 @@ few additions.
 """
 
 from itertools import accumulate, pairwise
+from operator import eq, sub
 
 from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
@@ -37,10 +38,10 @@ class LowerBounds:
         self.volume = _sums([row.calls if row.volume else 0 for row in rows])
         self.known = self._have_one_way()
         self.months_left = self._months_left()
-        self.fixed = self._rests((0, 1), slack=0)
+        self.fixed = self._rests((0, 1))
         tiers = self._tier_rates(max(self._most_of_a_month(), 1))
         self.unit_price = least_ratio(tiers) if tiers else None
-        self.most_of_a_pack = max(self._most_of_a_pack(), 1)
+        self.most_of_a_pack = self._most_of_a_pack()
         self.outlives = self.most_of_a_pack < self.volume[0]
         calls = max(self.volume[0] + problem.months[0].billed, 1)
         volumes = [calls >> halving for halving in range(HALVINGS)]
@@ -75,7 +76,8 @@ class LowerBounds:
             by_rate = need * numerator // denominator + floors[segment]
             # Not `max`: a call of it takes longer than the rest of the line.
             floor = by_rate if by_rate > floor else floor
-        if self.units is not None and not self.known[segment]:
+        if not self.known[segment]:
+            assert self.units is not None
             count = (volume - self.given) // self.units.unit
             if count > 0:
                 served = self.units.tables[segment][count] - self.months_left[segment]
@@ -85,9 +87,7 @@ class LowerBounds:
 
     def floor(self) -> Cents:
         """A cost that no plan is below, from the rate of all calls alone."""
-        if self.rates:
-            return self.rates[0][3][0]
-        return 0
+        return self.rates[0][3][0]
 
     def least(self, calls: int) -> Cents:
         """The least that so many calls cost, by whole packs and pay-as-you-go at its
@@ -112,9 +112,7 @@ class LowerBounds:
         """
         rows = self.problem.segments
         metered = _sums([row.calls if row.need is None else 0 for row in rows])
-        return [
-            always == most for always, most in zip(metered, self.volume, strict=True)
-        ]
+        return list(map(eq, metered, self.volume))
 
     def _months_left(self) -> list[int]:
         """For each segment and the end how many months end from there on."""
@@ -124,9 +122,9 @@ class LowerBounds:
 
     def _most_of_a_pack(self) -> int:
         """The most calls that one pack can serve: those until it ends, or to the end of
-        the month in which it does.
+        the month in which it does; one where there are none.
         """
-        rows, most = self.problem.segments, 0
+        rows, most = self.problem.segments, 1
         ends = list(range(1, len(rows) + 1))
         for index in range(len(rows) - 2, -1, -1):
             if rows[index + 1].month == rows[index].month:
@@ -146,12 +144,12 @@ class LowerBounds:
             found[row.month] += row.calls if row.volume else 0
         return max(found)
 
-    def _rests(self, rate: Ratio, slack: int) -> list[Cents]:
+    def _rests(self, rate: Ratio) -> list[Cents]:
         """For each segment the least that it and those after it cost, a metered call
         at a rate.
         """
         rows = enumerate(self.problem.segments)
-        return _sums([max(self._segment(*row, rate) - slack, 0) for row in rows])
+        return _sums([self._segment(*row, rate) for row in rows])
 
     def _segment(self, index: int, row: Segment, rate: Ratio) -> Cents:
         metered = row.calls * rate[0] // rate[1]
@@ -172,11 +170,8 @@ class LowerBounds:
         ]
         rate = least_ratio([*packs, *tiers])
         free = self.given * rate[0] // rate[1] + 1
-        rests = self._rests(rate, slack=0)
-        floors = [
-            rest - free - months
-            for rest, months in zip(rests, self.months_left, strict=True)
-        ]
+        rests = map(sub, self._rests(rate), self.months_left)
+        floors = [rest - free for rest in rests]
         return volume, *rate, floors
 
     def _tier_rates(self, highest: int) -> list[Ratio]:

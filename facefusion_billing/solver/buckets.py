@@ -126,7 +126,8 @@ class Steps:
     def _better_metered(self, segment: int, topped_up: Cents) -> bool:
         """Whether packs for the calls of a segment cost no more than QPS by the day."""
         row = self.problem.segments[segment]
-        if not (self.swaps and topped_up and row.volume and row.can_buy):
+        # Where they can be swapped packs are on sale with every segment that has calls.
+        if not (self.swaps and topped_up and row.volume):
             return False
         lasts = row.until >= self.inventory.lasting
         return lasts and topped_up >= self.problem.catalogue.cover(row.calls).price

@@ -21,7 +21,7 @@ class Closing:
         self.problem, self.calendar, self.bounds = problem, calendar, bounds
         self.catalogue, self.idle = problem.catalogue, bounds.idle
         self.tariffs = Tariffs(problem.tiers, problem.basis)
-        self.least_rate = bounds.rates[0][1:3] if bounds.rates else (0, 1)
+        self.least_rate = bounds.rates[0][1:3]
 
     def tariff(self, segment: int, bucket: Bucket | None) -> Tariff | None:
         """The tariff of a segment's month; None while its tier depends on what is
@@ -86,7 +86,7 @@ class Closing:
             best = price(need)
         for index, (first, last, numerator, denominator) in enumerate(tariff.bands):
             if first > need - low:
-                continue
+                break
             bottom = low if last is None or need - last < low else need - last
             top = min(high, need - first)
             # The least bill of the tier alone is too much already.

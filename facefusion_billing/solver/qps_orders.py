@@ -43,7 +43,7 @@ class MonthOrders:
                 (price, size) for size, price in problem.catalogue.prices.items()
             ]
         self.quantities, self.is_whole = self._quantities()
-        self._values: dict[int, list[list[int]]] = {}
+        self._values: dict[int, list[tuple[tuple[Cents, int] | None, list[int]]]] = {}
 
     def of_segment(self, place: int, terms: Sequence[Term]) -> tuple[MonthOrder, ...]:
         """The orders that may begin with a segment."""
@@ -83,9 +83,9 @@ class MonthOrders:
     def _saved(self, qps: int, start: int, until: int) -> Cents:
         """The most that a base saves over some segments."""
         if qps not in self._values:
-            self._values[qps] = [self._sums(qps, rate) for rate in self.rates]
+            self._values[qps] = [(rate, self._sums(qps, rate)) for rate in self.rates]
         least = NEVER
-        for rate, sums in zip(self.rates, self._values[qps], strict=True):
+        for rate, sums in self._values[qps]:
             saved = sums[until] - sums[start]
             if rate is not None:
                 # Packs bought at its start must last as long as the order does.

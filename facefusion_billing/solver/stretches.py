@@ -144,7 +144,7 @@ class Stretches:
             return
         for bought in dict.fromkeys(self.catalogue.roundings(need)):
             rest = calls - (bought - need)
-            if 0 < rest <= calls:
+            if rest > 0:
                 price = self.catalogue.price(bought)
                 least = 0 if bucket.settled is None else rest
                 way = (parent, ((since, bought),), None)

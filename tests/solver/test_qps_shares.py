@@ -10,18 +10,24 @@ from facefusion_billing.solver.qps_shares import QpsShares
 BY_DAY = TierTable((Tier(1, None, Price(75, 0)),), "at_least", "image-qps")
 
 
+FIRST = Segment(month=0, calls=1_000, until=3, need=10, days=31)
+SECOND = Segment(month=1, calls=1_000, until=3, need=20, days=28)
+LAST = Segment(month=2, calls=1_000, until=3)
+
+
+def pool(
+    *rows: Segment, by_day: TierTable = BY_DAY, rate: tuple[int, int] | None = None
+) -> QpsShares:
+    months, nothing_sold = (MonthCount(),) * 3, Catalogue({})
+    problem = Problem(
+        rows, months, nothing_sold, None, "billable", by_day=Ladder(by_day)
+    )
+    return QpsShares(problem, rate)
+
+
 def shares(*orders: MonthOrder) -> QpsShares:
     """31 days that need 10 QPS, then 28 that need 20; QPS for a day costs 75.00."""
-    rows = (
-        Segment(month=0, calls=1_000, until=3, need=10, days=31, orders=orders),
-        Segment(month=1, calls=1_000, until=3, need=20, days=28),
-        Segment(month=2, calls=1_000, until=3),
-    )
-    months = (MonthCount(),) * 3
-    nothing_sold = Catalogue({})
-    return QpsShares(
-        Problem(rows, months, nothing_sold, None, "billable", by_day=Ladder(BY_DAY))
-    )
+    return pool(FIRST._replace(orders=orders), SECOND, LAST)
 
 
 def test_by_the_day() -> None:
@@ -67,3 +73,43 @@ def test_qps_that_is_over_or_needed_by_nothing_is_worth_nothing() -> None:
     assert found.worth(15, 0, 3) == found.worth(15, 0, 2)
     assert found.worth(15, 2, 3) == found.saved(15, 2, 3) == 0
     assert found.worth(0, 0, 2) == found.worth(15, 2, 1) == found.saved(15, 2, 1) == 0
+
+
+def test_shares_are_millionths_of_a_cent_cut_off_below() -> None:
+    # 34,000.00 / 870 = 39.08045977 for each QPS and day, however it is divided by the months.
+    assert shares(MonthOrder(20, 1, 34_000_00, 2, 2)).rates == [
+        3_908_045_977,
+        3_908_045_977,
+        0,
+    ]
+    # At a third of a cent 3 QPS for a day are 0.999999 cents: none is sure.
+    third = pool(FIRST._replace(need=1, days=3), rate=(1, 3))
+    assert (third.rates, third.of_segment(0)) == ([333_333], 0)
+    # What is saved is rounded up instead: 2 x 0.333333 cents are at most one cent.
+    assert pool(FIRST._replace(need=2, days=1), rate=(1, 3)).saved(2, 0, 1) == 1
+
+
+def test_an_order_is_shared_by_nothing_that_needs_no_qps() -> None:
+    # In force for the third month too, which is closed to QPS: 870 as before.
+    order = MonthOrder(20, 1, 34_000_00, 3, 3)
+    assert shares(order).rates[:2] == [3_908_045_977] * 2
+
+
+def test_an_order_is_shared_from_its_first_segment_on() -> None:
+    # 20 QPS from the second month on are used for 20 x 28 = 560: 34,000.00 / 560 = 60.71428571, less than 75.00.
+    second = SECOND._replace(orders=(MonthOrder(20, 1, 34_000_00, 2, 2),))
+    assert pool(FIRST, second, LAST).rates == [7_500_000_000, 6_071_428_571, 0]
+
+
+def test_by_the_day_the_cheapest_order_up_to_the_need() -> None:
+    # 45 QPS by the day as 50 at 1,450.00: 72,500.00 / 45 = 1,611.11 each, less than 1,700.00.
+    falling = TierTable(
+        (Tier(1, 49, Price(1_700, 0)), Tier(50, None, Price(1_450, 0))), "at_least", "x"
+    )
+    own = pool(FIRST._replace(need=45, days=1), by_day=falling)
+    assert own.rates == [161_111_111_111]
+    # Where the unit price rises, an order of 501 is 6.00 each, but 501 orders of one are 3.00 each.
+    rising = TierTable(
+        (Tier(1, 1, Price(3, 0)), Tier(2, None, Price(6, 0))), "at_least", "x"
+    )
+    assert pool(FIRST._replace(need=501), by_day=rising).rates == [300_000_000]

@@ -10,7 +10,9 @@ from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.problem import MonthCount, Problem, Segment
 from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.qps_shares import QpsShares
 from facefusion_billing.solver.solve import OPTIMAL, floor, solve
+from facefusion_billing.solver.whole_units import WholeUnits
 
 PACKS = Catalogue({1_000_000: 17_200_00, 10_000_000: 45_700_00})
 BY_DAY = TierTable((Tier(1, None, Price(60, 0)),), "at_least", "image-qps")
@@ -61,6 +63,105 @@ def test_a_floor_where_more_calls_cost_less() -> None:
     )
     pool = problem((500,), (1,))._replace(catalogue=Catalogue({}), tiers=tiers)
     assert floor(pool) == 100_00 - 1 - 1
+
+
+def units(
+    prices: dict[int, int],
+    calls: int,
+    *segments: Segment,
+    tiers: tuple[tuple[int, int], ...] = (),
+    most: int = 10**9,
+) -> WholeUnits:
+    """Packs and calls; QPS for a day costs 10 cents."""
+    pool = Problem(segments, (MonthCount(),), Catalogue(prices), None, "billable")
+    return WholeUnits(pool, QpsShares(pool, (10, 1)), calls, tiers, most)
+
+
+class TestUnits:
+    """A unit is a thirty-second of the smallest large pack, and there are at most 1,024 of them."""
+
+    def test_of_a_large_pack(self) -> None:
+        """100 // 32 = 3; 100 calls are 33 whole units, and a pack of 100 is 34 when it is rounded up."""
+        own = units({2: 7, 100: 200}, 100)
+        assert (own.unit, own.count, own.packs) == (3, 33, [(34, 200)])
+
+    def test_of_many_calls(self) -> None:
+        """48 packs of 214 serve 10,272 calls: 214 // 32 = 6 are less than 10,272 // 1,024 = 10."""
+        assert units({214: 1}, 10_272).unit == 10
+
+    def test_never_less_than_a_call(self) -> None:
+        assert units({10: 1}, 20).unit == 1
+
+    def test_without_packs(self) -> None:
+        """100 calls // 32."""
+        assert units({}, 100).unit == 3
+
+    def test_large_is_what_serves_all_in_48_packs(self) -> None:
+        """Of 2 calls 48 serve 96, not 97. Where none is large the largest is."""
+        assert len(units({1: 1, 2: 1, 4: 1}, 96).packs) == 2
+        assert len(units({1: 1, 2: 1, 4: 1}, 97).packs) == 1
+        assert units({1: 3, 2: 5, 4: 9}, 400).packs == [(4, 9)]
+
+    def test_a_pack_that_ends_before_it_is_used_up(self) -> None:
+        """Of 100 calls 60 can be used: 20 units of 3."""
+        assert units({100: 200}, 100, most=60).packs == [(20, 200)]
+
+
+class TestRate:
+    """What a unit costs in small packs or by pay-as-you-go, cut off below."""
+
+    @pytest.mark.parametrize(
+        ("tiers", "most", "rate"),
+        [
+            ((), 100, 10),  # packs of 2 for 7: 3 x 7 / 2 = 10.5
+            ((), 1, 21),  # one call of a pack can be used: 3 x 7 / 1
+            (((9, 2),), 100, 10),  # pay-as-you-go is 3 x 9 / 2 = 13.5
+            (((5, 2), (9, 2)), 100, 7),  # 3 x 5 / 2 = 7.5
+        ],
+    )
+    def test_the_least(
+        self, tiers: tuple[tuple[int, int], ...], most: int, rate: int
+    ) -> None:
+        assert units({2: 7, 100: 200}, 100, tiers=tiers, most=most).rate == rate
+
+
+class TestTable:
+    """The least cost of each number of units, from each segment on."""
+
+    def test_metered(self) -> None:
+        """A unit is 7 by pay-as-you-go, and a pack of 34 units is 200: 28 x 7 = 196, 29 x 7 = 203."""
+        own = units({2: 7, 100: 200}, 100, tiers=((5, 2),))
+        assert own.tables == [[*range(0, 197, 7), 200, 200, 200, 200, 200]]
+
+    def test_packs_alone(self) -> None:
+        """Of 2 and 3 calls: 5 and 6; a unit is a call."""
+        assert units({2: 5, 3: 6}, 6).tables == [[0, 5, 5, 6, 10, 11, 12]]
+
+    def test_what_nobody_sells_costs_nothing(self) -> None:
+        """Then the table bounds nothing."""
+        assert units({}, 3).tables == [[0, 0, 0, 0]]
+
+    def test_a_segment_in_qps_mode_or_not_at_all(self) -> None:
+        """One that needs 1 QPS for a day is 10 for its 2 calls, and packs of 2 are 12 each: of 4 calls 2 in QPS mode."""
+        row = Segment(0, 2, 3, need=1, days=1)
+        closed, empty = row._replace(need=None), row._replace(calls=0)
+        own = units({2: 12}, 4, row, closed, empty)
+        metered = [0, 12, 12, 24, 24]
+        assert own.tables == [[0, 10, 10, 22, 22], metered, metered, metered]
+
+    @pytest.mark.parametrize(("days", "is_choice"), [(4, True), (5, False)])
+    def test_a_segment_that_is_dear_in_qps_mode_is_no_choice(
+        self, days: int, is_choice: bool
+    ) -> None:
+        """5 calls are 50 by pay-as-you-go, as are 5 days of one QPS. 160 calls are units of 5: one unit is 50, and 40
+        in QPS mode for 4 days.
+        """
+        row = Segment(0, 5, 1, need=1, days=days)
+        own = units({}, 160, row, tiers=((10, 1),))
+        assert own.unit == 5
+        metered = list(range(0, 1_601, 50))
+        in_qps = [0, *range(40, 1_600, 50)]
+        assert own.tables == [in_qps if is_choice else metered, metered]
 
 
 @pytest.mark.parametrize("seed", range(40))
