@@ -163,6 +163,10 @@ class QpsUpgrade(NamedTuple):
         """How many units can be added to so much QPS."""
         return max((self.most - fixed) // self.unit, 0)
 
+    def units_for(self, short: int) -> int:
+        """How many units so much missing QPS takes."""
+        return -(-max(short, 0) // self.unit)
+
 
 class Activities(NamedTuple):
     """The mainland shape: licensed activities with account-wide packs and postpaid."""

@@ -14,6 +14,7 @@ from facefusion_billing.plans.activities.licence_starts import (
     licence_end,
 )
 from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.owned_packs import packs_left
 from facefusion_billing.rules import materials, validity
 from facefusion_billing.rules.burn_down import licence_pool
 from facefusion_billing.rules.distribution import DailyCalls
@@ -21,13 +22,27 @@ from facefusion_billing.rules.licence import qps_of_licence
 from facefusion_billing.startup.record import NamedTuple
 
 
+class NewLicence(NamedTuple):
+    """A licence that a plan buys: the day on which it begins, and its package."""
+
+    start: date
+    package: str
+
+
+class Term(NamedTuple):
+    """The package of a licence, and the days on which it is in force."""
+
+    package: str
+    span: Span
+
+
 class Part(NamedTuple):
-    """An activity, or one of those it is split into: its licences (day and package),
-    and its calls.
+    """An activity, or one of those it is split into: its licences, its calls, and how
+    many of them are free.
     """
 
     name: str
-    licences: tuple[tuple[date, str], ...]
+    licences: tuple[NewLicence, ...]
     calls: DailyCalls
     free: int
 
@@ -46,40 +61,42 @@ class Activity:
 
     def __init__(self, facts: PlanFacts, name: str, days: Sequence[date]) -> None:
         self.facts, self.name, self.days = facts, name, days
-        self.months = len(facts.horizon.months)
-        self._terms: dict[date, Span] = {}
-        self._counted: tuple[DailyCalls, list[Count]] | None = None
         self.use: ScopeUsage = facts.scenario.usage[name]
         self.sold: Activities = facts.scenario.book.activities
+        self.months = len(facts.horizon.months)
         self.account_wide = is_account_wide(facts.readings)
+        self.bills_on = licence_end(facts.readings) == "postpaid"
+        # What stands: licences, upgrades and what is left of licence packs.
         self.terms = [
-            (_package(order), term)
+            Term(_package(order), term)
             for order, term in facts.prepared.terms_of(LICENCE, name)
         ]
         self.upgraded = facts.prepared.scope(name).quota
-        self.own = [
-            (pack, left)
-            for pack, left in zip(facts.prepared.packs, facts.opening.left, strict=True)
-            if pack.pool == licence_pool(name) and left
-        ]
-        self.bills_on = licence_end(facts.readings) == "postpaid"
-        starts = LicenceStarts(facts, self.use, days, [term for _, term in self.terms])
+        self.packs = packs_left(facts, (licence_pool(name),))
+        spans = [term.span for term in self.terms]
+        starts = LicenceStarts(facts, self.use, days, spans)
         self.sequences = tuple(starts.sequences(facts.calls[name]))
         self.has_all_starts = not starts.is_cut_short
-        # The first sequence is that of the latest first day, which is best unless a
-        # licence ends in the horizon or serves others.
-        self.starts = self.sequences[0]
         self.fixed = {
             package: qps_of_licence(licence, facts.readings)
             for package, licence in self.sold.licences.items()
         }
+        self._spans: dict[date, Span] = {}
+        self._counted: tuple[DailyCalls, list[Count]] | None = None
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The days on which licences begin where the first begins as late as it can,
+        which is best unless one ends in the horizon or serves others.
+        """
+        return self.sequences[0]
 
     def term(self, start: date) -> Span:
         """The days of a licence."""
-        found = self._terms.get(start)
+        found = self._spans.get(start)
         if found is None:
             found = validity.n_days(start, self.sold.licence_days)
-            self._terms[start] = found
+            self._spans[start] = found
         return found
 
     def counts(self, calls: DailyCalls) -> list[Count]:
@@ -90,33 +107,32 @@ class Activity:
 
     def _each_count(self, calls: DailyCalls) -> Iterator[Count]:
         horizon = self.facts.horizon
-        first = horizon.first
         for segment, (start, end) in enumerate(pairwise([*self.days, horizon.end])):
             count = calls.between(start, end)
             if count:
-                month = (start.year - first.year) * 12 + start.month - first.month
-                yield Count(segment, start, month, count)
+                yield Count(segment, start, horizon.month_number(start), count)
 
     def renews(self) -> bool:
         """Whether a licence can be followed by another."""
-        first = not self.terms
-        return max(map(len, self.sequences)) > int(first)
+        most = max(map(len, self.sequences))
+        if self.terms:
+            return most > 0
+        return most > 1
 
     def can_end(self) -> bool:
         """Whether one of its licences can end inside the horizon."""
         starts = set(chain.from_iterable(self.sequences))
         ends = [self.term(start).end for start in starts]
-        ends += [term.end for _, term in self.terms]
+        ends += [term.span.end for term in self.terms]
         horizon = self.facts.horizon
         return any(horizon.start <= end < horizon.end for end in ends)
 
-    def suits(self, packages: Sequence[str], start: date) -> bool:
-        """Whether licences from a day hold the materials of their time, changeable for
+    def suits(self, package: str, start: date) -> bool:
+        """Whether a licence from a day holds the materials of its time, changeable for
         as long as asked.
         """
-        sold = [self.sold.licences[package] for package in packages]
-        held = sum(licence.materials for licence in sold)
-        return all(map(self.lasts, packages)) and held >= self.need_from(start)
+        held = self.sold.licences[package].materials
+        return self.lasts(package) and held >= self.need_from(start)
 
     def lasts(self, package: str) -> bool:
         """Whether a licence's materials can be changed for as long as asked."""
@@ -130,57 +146,63 @@ class Activity:
 
     def most_materials(self) -> int:
         """The most materials live at once in the horizon."""
-        return materials.max_live(
-            self.use.materials, Span(self.facts.horizon.start, self.facts.horizon.end)
-        )
+        horizon = Span(self.facts.horizon.start, self.facts.horizon.end)
+        return materials.max_live(self.use.materials, horizon)
 
     def must_split(self) -> bool:
         """Whether no licence holds the materials."""
-        return self.most_materials() > self._largest
+        return self.most_materials() > self.largest
 
     def holds_materials(self, parts: Sequence[Part]) -> bool:
         """Whether the materials of every month are held by a licence in force in it."""
-        licences = self.sold.licences
         terms = [
-            (term, licences[package].materials)
-            for package, term in self.all_terms(parts)
+            (term.span, self.sold.licences[term.package].materials)
+            for term in self.all_terms(parts)
         ]
         for month in self.facts.horizon.months:
             span = Span(month.first, month.end)
             need = materials.max_live(self.use.materials, span)
-            held = materials.held_by_activity(terms, span, self._largest)
+            held = materials.held_by_activity(terms, span, self.largest)
             if held is not None and need > held:
                 return False
         return True
 
     @property
-    def _largest(self) -> int:
+    def largest(self) -> int:
         """The materials of the largest licence."""
         sold = self.sold.licences.values()
         return max((licence.materials for licence in sold), default=0)
 
-    def all_terms(self, parts: Sequence[Part]) -> list[tuple[str, Span]]:
-        """The packages and days of the licences that are facts, and of all parts."""
-        licences = list(chain.from_iterable(part.licences for part in parts))
-        own = [(package, self.term(start)) for start, package in licences]
-        return [*self.terms, *own]
+    def all_terms(self, parts: Sequence[Part]) -> list[Term]:
+        """The licences that are facts, and those of all parts."""
+        return [*self.terms, *chain.from_iterable(map(self._bought, parts))]
+
+    def terms_of(self, part: Part) -> list[Term]:
+        """The licences of a part; what is a fact belongs to the one that keeps the
+        activity's name.
+        """
+        if part.name == self.name:
+            return [*self._bought(part), *self.terms]
+        return self._bought(part)
+
+    def _bought(self, part: Part) -> list[Term]:
+        """The licences of a part that a plan buys."""
+        return [Term(own.package, self.term(own.start)) for own in part.licences]
 
     def fixed_on(self, parts: Sequence[Part], day: date) -> list[int]:
         """The fixed QPS of each part on a day; that of the free test where none is
-        licensed, for the first part alone.
+        licensed, for the part alone that keeps the activity's name.
         """
-        trial = (self.sold.free.qps if self.sold.free else 0) or 0
         found = []
-        for index, part in enumerate(parts):
-            terms = [(package, self.term(start)) for start, package in part.licences]
-            if index == 0:
-                terms += self.terms
-            held = [self.fixed[package] for package, term in terms if term.holds(day)]
-            unlicensed = 0 if index else trial
-            found.append(held[0] if held else unlicensed)
+        for part in parts:
+            trial = self.sold.trial_qps if part.name == self.name else 0
+            terms = self.terms_of(part)
+            held = (self.fixed[own.package] for own in terms if own.span.holds(day))
+            found.append(next(held, trial))
         return found
 
 
 def _package(order: Order) -> str:
+    """The package of an order for a licence."""
     assert isinstance(order.item, LicenceOrder)
     return order.item.package

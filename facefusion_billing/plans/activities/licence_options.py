@@ -5,14 +5,14 @@ they leave to the pool.
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import product
+from itertools import chain, product, starmap
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
-from facefusion_billing.plans.activities.activity import Activity, Part
+from facefusion_billing.plans.activities.activity import Activity, NewLicence, Part
 from facefusion_billing.plans.activities.served import grants, served
-from facefusion_billing.plans.activities.upgrades import Upgrades
+from facefusion_billing.plans.activities.upgrades import Upgrade, Upgrades
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import Owned
@@ -24,11 +24,12 @@ one partial plan.
 """
 MOST_SEQUENCES = 729
 """Rows of licences that are tried one by one."""
+Licences = tuple[NewLicence, ...]
 
 
 class LicenceOption(NamedTuple):
-    """A way to license an activity: its parts, the upgrades (day, QPS of all parts),
-    and the cost of both.
+    """A way to license an activity: its parts, the upgrades of all of them, and the
+    cost of both.
 
     It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls
     by month outside it; `grants` are licence packs that the whole account draws on.
@@ -37,7 +38,7 @@ class LicenceOption(NamedTuple):
     """
 
     parts: tuple[Part, ...]
-    upgrades: tuple[tuple[date, int], ...]
+    upgrades: tuple[Upgrade, ...]
     cost: Cents
     rests: tuple[int, ...]
     free: tuple[int, ...]
@@ -65,8 +66,7 @@ class LicenceOptions:
         if self._known is not None and self._known[0] is calls:
             return self._known[1]
         found: list[LicenceOption] = []
-        work = 1 + len(segments) // SEGMENTS_A_WORK
-        work += len(self.upgrades.peak_days(calls)) // PEAKS_A_WORK
+        work = self._work(segments, calls)
         for licences in self._licences():
             # With at least one way there is a plan; without any there would be no
             # answer.
@@ -82,6 +82,11 @@ class LicenceOptions:
         self._known = calls, found
         return found
 
+    def _work(self, segments: Sequence[date], calls: DailyCalls) -> int:
+        """As how many partial plans a way counts."""
+        peaks = len(self.upgrades.peak_days(calls))
+        return 1 + len(segments) // SEGMENTS_A_WORK + peaks // PEAKS_A_WORK
+
     def _with_materials(self, ways: list[LicenceOption]) -> list[LicenceOption]:
         """Those under which the materials of every month are held; all where none are,
         so that the answer says so.
@@ -93,7 +98,7 @@ class LicenceOptions:
         held = [way for way in ways if activity.holds_materials(way.parts)]
         return held or ways
 
-    def _licences(self) -> Iterator[tuple[tuple[date, str], ...]]:
+    def _licences(self) -> Iterator[Licences]:
         """A package for each day on which a licence begins, or none from one of them
         on.
 
@@ -108,16 +113,18 @@ class LicenceOptions:
                 else:
                     yield from self._steady(starts[:length])
 
-    def _choices(self, start: date) -> list[tuple[date, str]]:
+    def _choices(self, start: date) -> list[NewLicence]:
         """The packages that suit a licence from a day on."""
         suits = self.activity.suits
-        return [(start, own) for own in self.sold.licences if suits((own,), start)]
+        return [
+            NewLicence(start, own) for own in self.sold.licences if suits(own, start)
+        ]
 
-    def _steady(self, starts: Sequence[date]) -> Iterator[tuple[tuple[date, str], ...]]:
+    def _steady(self, starts: Sequence[date]) -> Iterator[Licences]:
         """The same package again and again."""
         for package in self.sold.licences:
-            if all(self.activity.suits((package,), start) for start in starts):
-                yield tuple((start, package) for start in starts)
+            if all(self.activity.suits(package, start) for start in starts):
+                yield tuple(NewLicence(start, package) for start in starts)
 
     def is_whole(self) -> bool:
         """Whether every row of licences was tried."""
@@ -127,9 +134,8 @@ class LicenceOptions:
         rows: int = len(self.sold.licences) ** longest
         return rows <= MOST_SEQUENCES
 
-    def _one(
-        self, licences: tuple[tuple[date, str], ...], calls: DailyCalls
-    ) -> tuple[Part, ...]:
+    def _one(self, licences: Licences, calls: DailyCalls) -> tuple[Part, ...]:
+        """The activity whole."""
         name = self.activity.name
         left = self.activity.facts.opening.trial_left[name]
         return (Part(name, licences, calls, left),)
@@ -143,33 +149,39 @@ class LicenceOptions:
         upgrades = self.upgrades.of_parts(parts, calls)
         if upgrades is None:
             return None
-        packages = [package for part in parts for _, package in part.licences]
-        cost = sum(self.sold.licences[package].price.times(1) for package in packages)
+        cost = self._cost(parts, upgrades)
+        return self.with_upgrades(parts, tuple(upgrades), cost, segments)
+
+    def _cost(self, parts: Sequence[Part], upgrades: Sequence[Upgrade]) -> Cents:
+        """What the licences of some parts and their upgrades cost."""
+        cost: Cents = 0
+        for _, package in chain.from_iterable(part.licences for part in parts):
+            cost += self.sold.licences[package].price.times(1)
         rule = self.sold.qps_upgrade
         if rule is not None:
-            cost += sum(rule.day.times(qps // rule.unit) for _, qps in upgrades)
-        return self.with_upgrades(parts, tuple(upgrades), cost, segments)
+            for _, qps in upgrades:
+                cost += rule.day.times(qps // rule.unit)
+        return cost
 
     def with_upgrades(
         self,
         parts: tuple[Part, ...],
-        upgrades: tuple[tuple[date, int], ...],
+        upgrades: tuple[Upgrade, ...],
         cost: Cents,
         segments: Sequence[date],
     ) -> LicenceOption | None:
         """The way of some parts with upgrades that are known, and the cost of all."""
-        rest = served(self.activity, parts, segments)
-        if rest is None:
+        found = served(self.activity, parts, segments)
+        if found is None:
             return None
-        rests, free, packs = rest
-        licensed = [term for _, term in self.activity.all_terms(parts)]
+        licensed = [term.span for term in self.activity.all_terms(parts)]
         return LicenceOption(
             parts=parts,
             upgrades=upgrades,
             cost=cost,
-            rests=rests,
-            free=free,
-            packs=packs,
+            rests=found.rests,
+            free=found.free,
+            packs=found.packs,
             grants=grants(self.activity, parts, segments),
             licensed=tuple(licensed),
         )
@@ -179,11 +191,8 @@ def why_none(activity: Activity) -> Reason:
     """Why no way serves an activity."""
     if not activity.sold.licences:
         return Reason("no_licences", activity.name)
-    if not any(
-        activity.suits((package,), start)
-        for package in activity.sold.licences
-        for start in activity.starts
-    ):
+    choices = product(activity.sold.licences, activity.starts)
+    if not any(starmap(activity.suits, choices)):
         days = activity.use.change_days
         facts = {"materials": activity.most_materials(), "change_days": days}
         code = "no_licence_lasts" if days else "no_licence_suits"

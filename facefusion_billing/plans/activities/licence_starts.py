@@ -7,7 +7,7 @@ end inside the horizon are earlier days worth a thought.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Span
@@ -61,18 +61,28 @@ class LicenceStarts:
         first.
         """
         needed = self._needed_on(calls)
-        if needed is None and self.serves_others and not self.terms:
-            # Nothing needs a licence here, but its calls may be worth it elsewhere.
+        if needed is None:
             yield ()
+            if self.terms or not self.serves_others:
+                return
+            # Nothing needs a licence here, but its calls may be worth it elsewhere.
             needed = self.facts.horizon.end
-        if needed is None or self._ends_before(needed):
-            yield tuple(self._renewals(calls, self._last_end(needed)))
+        if self._is_served(needed):
+            ended = max(term.end for term in self.terms if term.start <= needed)
+            yield tuple(self._renewals(calls, ended))
             return
+        yield from self._with_a_first(calls, needed)
+
+    def _with_a_first(
+        self, calls: DailyCalls, needed: date
+    ) -> Iterator[tuple[date, ...]]:
+        """The same where a first licence may begin up to the day on which it is needed."""
         firsts = [day for day in self.days if day <= needed and self._is_free(day)]
         begun = first_day(calls, self.facts.horizon.start)
         if not firsts or begun is None:
-            later = min((term.start for term in self.terms), default=needed)
-            yield tuple(self._renewals(calls, later))
+            # A fact stands in the way: what can be licensed follows it.
+            since = min((term.start for term in self.terms), default=needed)
+            yield tuple(self._renewals(calls, since))
             return
         for first in (firsts[-1], *self._earlier(firsts, begun)):
             yield first, *self._renewals(calls, self.term(first).end)
@@ -93,32 +103,25 @@ class LicenceStarts:
         """
         horizon = self.facts.horizon
         left = self.facts.opening.trial_left[self.use.name]
-        trial = (self.sold.free.qps if self.sold.free else 0) or 0
+        trial = self.sold.trial_qps
         peaks = qps.peaks_of(self.use.peaks)
         # Throttled calls fail above the free test's QPS; that is no reason for a
         # licence then.
         judged = not self.facts.limits.allow_throttling
-        for index, count in enumerate(calls.of_days(horizon.start, horizon.end)):
-            day = horizon.start + timedelta(days=index)
+        for day, count in calls.each_day(horizon.start, horizon.end):
             left -= count
-            over = judged and peaks.least_on(day, count) > trial
-            if count and (left < 0 or over):
+            if not count:
+                continue
+            if left < 0 or (judged and peaks.least_on(day, count) > trial):
                 return day
         return None
 
-    def _ends_before(self, needed: date) -> bool:
-        """Whether a licence that is a fact serves that day, or bills on after its end."""
+    def _is_served(self, day: date) -> bool:
+        """Whether a licence that is a fact serves a day, or bills on after its end."""
         return any(
-            term.holds(needed) or (self.bills_on and term.end <= needed)
+            term.holds(day) or (self.bills_on and term.end <= day)
             for term in self.terms
         )
-
-    def _last_end(self, needed: date | None) -> date:
-        """When the licences that are facts have ended, from a day on."""
-        if needed is None:
-            return self.facts.horizon.end
-        ends = [term.end for term in self.terms if term.start <= needed]
-        return max(ends)
 
     def _is_free(self, day: date) -> bool:
         """Whether a licence from a day on would overlap none that is a fact."""
@@ -128,19 +131,20 @@ class LicenceStarts:
         """The days on which a licence follows one that has ended."""
         horizon = self.facts.horizon
         while since < horizon.end:
-            day = first_day(calls, max(since, horizon.start))
-            if day is None or day >= horizon.end:
+            needed = first_day(calls, max(since, horizon.start))
+            if needed is None or needed >= horizon.end:
                 return
-            held = next((term for term in self.terms if term.holds(day)), None)
-            if held is not None:
-                since = held.end
+            fact = next((term for term in self.terms if term.holds(needed)), None)
+            if fact is not None:
+                since = fact.end
                 continue
-            days = [own for own in self.days if since <= own <= day]
-            later = [
-                t.start for t in self.terms if days and t.meets(self.term(days[-1]))
-            ]
-            if not days or later:  # a licence from that day would overlap the fact
-                since = min(later, default=horizon.end)
+            days = [day for day in self.days if since <= day <= needed]
+            if not days:
+                return
+            term = self.term(days[-1])
+            in_the_way = [own.start for own in self.terms if own.meets(term)]
+            if in_the_way:
+                since = min(in_the_way)
                 continue
-            yield days[-1]
-            since = self.term(days[-1]).end
+            yield term.start
+            since = term.end

@@ -3,17 +3,17 @@ it is split into.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from facefusion_billing.billing.forecast import settled
 from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.calendar import ONE_DAY, Span
-from facefusion_billing.model.faults import Location
-from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
+from facefusion_billing.model.items import Item, LicenceOrder, UpgradeOrder
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
 from facefusion_billing.plans.activities.activity import Activity, Part
 from facefusion_billing.plans.activities.licence_options import LicenceOption
+from facefusion_billing.plans.day_orders import DayOrder, joined
 from facefusion_billing.rules import qps
 from facefusion_billing.solver.split import shares
 
@@ -22,42 +22,32 @@ def activity_orders(activity: Activity, way: LicenceOption) -> Iterator[Order]:
     """The licences and upgrades of a way, without ids."""
     for part in way.parts:
         for start, package in part.licences:
-            item = LicenceOrder(package)
-            yield Order("", item, part.name, start, start, activity.use.location)
+            yield _order(activity, part, LicenceOrder(package), start)
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
-    days: list[list[tuple[date, int]]] = [[] for _ in way.parts]
-    for day, amount in way.upgrades:
-        fixed = activity.fixed_on(way.parts, day)
-        rooms = [_room(rule, own) for own in fixed]
-        for index, own in enumerate(shares(amount, rooms)):
-            if own:
-                days[index].append((day, own))
-    for part, own_days in zip(way.parts, days, strict=True):
-        yield from _runs(activity, part.name, own_days)
+    upgrades = _divided_upgrades(activity, way, rule)
+    for part, own in zip(way.parts, upgrades, strict=True):
+        for start, added, days in joined(own, rule.window_days):
+            yield _order(activity, part, UpgradeOrder(added, days), start)
 
 
-def _runs(
-    activity: Activity, name: str, days: Sequence[tuple[date, int]]
-) -> Iterator[Order]:
-    """Neighbouring days with the same QPS in one order, as long as an order's days may
-    reach.
-    """
-    rule, index = activity.sold.qps_upgrade, 0
-    assert rule is not None
-    while index < len(days):
-        first, amount = days[index]
-        last = index
-        while (
-            last + 1 < len(days)
-            and days[last + 1] == (days[last][0] + ONE_DAY, amount)
-            and last + 1 - index < rule.window_days
-        ):
-            last += 1
-        item = UpgradeOrder(amount, last - index + 1)
-        yield Order("", item, name, first, first, activity.use.location)
-        index = last + 1
+def _order(activity: Activity, part: Part, item: Item, day: date) -> Order:
+    """An order for a part."""
+    return Order("", item, part.name, day, day, activity.use.location)
+
+
+def _divided_upgrades(
+    activity: Activity, way: LicenceOption, rule: QpsUpgrade
+) -> list[list[DayOrder]]:
+    """The upgrades of each part, day by day."""
+    found: list[list[DayOrder]] = [[] for _ in way.parts]
+    for day, added in way.upgrades:
+        rooms = _rooms(rule, activity.fixed_on(way.parts, day))
+        for own, share in zip(found, shares(added, rooms), strict=True):
+            if share:
+                own.append(DayOrder(day, share, 1))
+    return found
 
 
 def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsage]:
@@ -66,72 +56,80 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
         yield activity.use
         return
     horizon, use = activity.facts.horizon, settled(activity.use)
+    peaks = list(_divided_peaks(activity, way, use.peaks))
+    materials = list(_divided_materials(activity, way, use.materials))
     for index, part in enumerate(way.parts):
-        own = part.calls.of_days(horizon.start, horizon.end)
-        counts = list(_by_days(own, horizon.start, use.location))
+        counts = list(_by_days(activity, part))
         if index == 0:
             # What was called before the split was called by the activity itself.
-            past = [c for c in use.calls if c.span.start < horizon.start]
+            past = [own for own in use.calls if own.span.start < horizon.start]
             counts = [*past, *counts]
-        levels = [
-            level._replace(value=_shared_materials(activity, way, level.value)[index])
-            for level in use.materials
-        ]
         yield use._replace(
             name=part.name,
             calls=tuple(counts),
-            peaks=tuple(_shared_peaks(activity, way, use.peaks, index)),
-            materials=tuple(levels),
+            peaks=tuple(levels[index] for levels in peaks),
+            materials=tuple(levels[index] for levels in materials),
         )
 
 
-def _by_days(
-    calls: Sequence[int], start: date, location: Location
-) -> Iterator[CallCount]:
-    """A count for each day with calls."""
-    for number, count in enumerate(calls):
-        if count:
-            day = start + timedelta(days=number)
-            yield CallCount(Span(day, day + ONE_DAY), count, False, location)
+def _by_days(activity: Activity, part: Part) -> Iterator[CallCount]:
+    """A count for each day of the horizon with calls."""
+    horizon = activity.facts.horizon
+    for day, calls in part.calls.each_day(horizon.start, horizon.end):
+        if calls:
+            span = Span(day, day + ONE_DAY)
+            yield CallCount(span, calls, False, activity.use.location)
 
 
-def _shared_materials(activity: Activity, way: LicenceOption, value: int) -> list[int]:
-    return shares(
-        value,
-        [
-            max(activity.sold.licences[p].materials for _, p in part.licences)
-            for part in way.parts
-        ],
-    )
+def _divided_materials(
+    activity: Activity, way: LicenceOption, levels: Sequence[Level]
+) -> Iterator[list[Level]]:
+    """Each level of materials, divided among the parts by what their licences hold."""
+    holds = [
+        max(activity.sold.licences[own.package].materials for own in part.licences)
+        for part in way.parts
+    ]
+    for level in levels:
+        yield _divided(level, shares(level.value, holds))
 
 
-def _shared_peaks(
-    activity: Activity, way: LicenceOption, peaks: Sequence[Level], index: int
-) -> Iterator[Level]:
-    """A part's share of each peak: the average of its own calls, which no peak is
-    below, then what is fixed, then the upgrades.
-    """
+def _divided_peaks(
+    activity: Activity, way: LicenceOption, peaks: Sequence[Level]
+) -> Iterator[list[Level]]:
+    """Each peak, divided among the parts."""
+    fixed = [activity.fixed[part.licences[0].package] for part in way.parts]
+    rooms = [0] * len(fixed)
     rule = activity.sold.qps_upgrade
-    fixed = [activity.fixed[part.licences[0][1]] for part in way.parts]
+    if rule is not None:
+        rooms = _rooms(rule, fixed)
     for level, days in _days_of(peaks, activity.facts.horizon):
         least = [_average(part, days) for part in way.parts]
-        rest = max(level.value - sum(least), 0)
-        free = [max(had - low, 0) for had, low in zip(fixed, least, strict=True)]
-        own = [low + more for low, more in zip(least, shares(rest, free), strict=True)]
-        over = rest - sum(free)
-        if over > 0 and rule is not None:
-            rooms = [_room(rule, had) for had in fixed]
-            # What is beyond all went to the last part, and goes where upgrades are.
-            own[-1] -= over
-            extra = shares(over, rooms)
-            own = [had + more for had, more in zip(own, extra, strict=True)]
+        found = _peaks(level.value, least, fixed, rooms)
         # Calls have a peak, however few they are.
-        yield level._replace(value=max(own[index], 1))
+        yield _divided(level, [max(peak, 1) for peak in found])
 
 
-def _room(rule: QpsUpgrade, fixed: int) -> int:
-    """The QPS that upgrades can add to a part, in whole units."""
-    return max((rule.most - fixed) // rule.unit, 0) * rule.unit
+def _peaks(
+    peak: int, least: Sequence[int], fixed: Sequence[int], rooms: Sequence[int]
+) -> list[int]:
+    """A peak divided among parts: first the average of their own calls, which no peak
+    is below, then what is fixed, then the upgrades that there is room for.
+    """
+    rest = max(peak - sum(least), 0)
+    free = [max(had - low, 0) for had, low in zip(fixed, least, strict=True)]
+    unused = min(rest, sum(free))
+    steps = (least, shares(unused, free), shares(rest - unused, rooms))
+    return list(map(sum, zip(*steps, strict=True)))
+
+
+def _divided(level: Level, values: Sequence[int]) -> list[Level]:
+    """A level as those of several parts."""
+    return [level._replace(value=value) for value in values]
+
+
+def _rooms(rule: QpsUpgrade, fixed: Sequence[int]) -> list[int]:
+    """The QPS that upgrades can add to each part, in whole units."""
+    return [rule.units_above(own) * rule.unit for own in fixed]
 
 
 def _days_of(
@@ -143,8 +141,7 @@ def _days_of(
     known: set[date] = set()
     for level in peaks:
         start = max(level.span.start, horizon.start)
-        length = (min(level.span.end, horizon.end) - start).days
-        days = [start + timedelta(days=index) for index in range(length)]
+        days = list(Span(start, min(level.span.end, horizon.end)).each_day)
         yield level, [day for day in days if day not in known]
         known.update(days)
 

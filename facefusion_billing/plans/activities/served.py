@@ -5,14 +5,25 @@ from datetime import date
 from itertools import chain
 
 from facefusion_billing.model.calendar import Days, Span, days_in
-from facefusion_billing.plans.activities.activity import Activity, Part
+from facefusion_billing.plans.activities.activity import Activity, NewLicence, Part
 from facefusion_billing.plans.decision_days import segment_of
 from facefusion_billing.solver.problem import Owned
+from facefusion_billing.startup.record import NamedTuple
 
-Served = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+class Served(NamedTuple):
+    """The calls that are left to the pool by segment, and those that free calls and
+    licence packs serve by month.
+    """
+
+    rests: tuple[int, ...]
+    free: tuple[int, ...]
+    packs: tuple[int, ...]
 
 
-class _Licensed:
+class _LicencePack:
+    """A licence pack as it is drawn from."""
+
     __slots__ = ("left", "term")
 
     def __init__(self, left: int, term: Span) -> None:
@@ -22,33 +33,41 @@ class _Licensed:
 def served(
     activity: Activity, parts: Sequence[Part], segments: Sequence[date]
 ) -> Served | None:
-    """What is left to the pool by segment, and the free and licence calls by month;
-    None when calls are refused.
-    """
-    months = activity.months
-    rests, free, packs = [0] * len(segments), [0] * months, [0] * months
-    for index, part in enumerate(parts):
-        # What the activity had before belongs to the first part, which keeps its name.
-        stock = _stock(activity, part, facts=index == 0)
-        spans = [activity.term(start) for start, _ in part.licences]
-        if index == 0:
-            spans += [term for _, term in activity.terms]
-        left, licensed = part.free, _licensed(activity, spans)
+    """What serves the calls of some parts; None when calls are refused."""
+    sums = _Sums(len(segments), activity.months)
+    for part in parts:
+        if not sums.serves(activity, part):
+            return None
+    return Served(tuple(sums.rests), tuple(sums.free), tuple(sums.packs))
+
+
+class _Sums:
+    """What several parts leave to the pool, and what else serves them, as yet."""
+
+    def __init__(self, segments: int, months: int) -> None:
+        self.rests = [0] * segments
+        self.free, self.packs = [0] * months, [0] * months
+
+    def serves(self, activity: Activity, part: Part) -> bool:
+        """Adds the calls of a part; whether all of them are served."""
+        stock = _stock(activity, part)
+        licensed = _licensed(activity, part)
+        left = part.free
         for segment, start, month, calls in activity.counts(part.calls):
             taken = min(left, calls)
             left -= taken
-            free[month] += taken
+            self.free[month] += taken
             drawn = _drawn(stock, start, calls - taken)
-            packs[month] += drawn
+            self.packs[month] += drawn
             rest = calls - taken - drawn
             # Without a licence there is nothing but its free calls.
             if rest and not licensed.holds(start):
-                return None
-            rests[segment] += rest
-    return tuple(rests), tuple(free), tuple(packs)
+                return False
+            self.rests[segment] += rest
+        return True
 
 
-def _drawn(stock: list[_Licensed], day: date, calls: int) -> int:
+def _drawn(stock: list[_LicencePack], day: date, calls: int) -> int:
     """The calls that licence packs serve from a day on; those that have ended go."""
     while stock and stock[0].term.end <= day:
         del stock[0]
@@ -62,22 +81,25 @@ def _drawn(stock: list[_Licensed], day: date, calls: int) -> int:
     return drawn
 
 
-def _licensed(activity: Activity, terms: Sequence[Span]) -> Days:
-    """The days on which an activity with those licences has more than its free calls."""
+def _licensed(activity: Activity, part: Part) -> Days:
+    """The days on which a part has more than its free calls."""
+    spans = [term.span for term in activity.terms_of(part)]
     if activity.bills_on:
-        return days_in(Span(term.start, date.max) for term in terms)
-    return days_in(terms)
+        return days_in(Span(span.start, date.max) for span in spans)
+    return days_in(spans)
 
 
-def _stock(activity: Activity, part: Part, *, facts: bool) -> list[_Licensed]:
+def _stock(activity: Activity, part: Part) -> list[_LicencePack]:
     """The licence packs that serve a part alone, first to expire first."""
     if activity.account_wide:
         return []
-    own = activity.own if facts else []
-    stock = [_Licensed(left, pack.term) for pack, left in own]
+    stock = []
+    # What the activity had before belongs to the part that keeps its name.
+    if part.name == activity.name:
+        stock += [_LicencePack(left, pack.term) for pack, left in activity.packs]
     for start, package in part.licences:
         calls = activity.sold.licences[package].calls
-        stock.append(_Licensed(calls, activity.term(start)))
+        stock.append(_LicencePack(calls, activity.term(start)))
     return sorted(stock, key=lambda pack: pack.term.end)
 
 
@@ -87,13 +109,13 @@ def grants(
     """The licence packs that the whole account draws on, where a reading has it so."""
     if not activity.account_wide:
         return ()
-    starts = list(chain.from_iterable(part.licences for part in parts))
-    return tuple(_grant(activity, *licence, segments) for licence in starts)
+    licences = chain.from_iterable(part.licences for part in parts)
+    return tuple(_grant(activity, licence, segments) for licence in licences)
 
 
-def _grant(
-    activity: Activity, start: date, package: str, segments: Sequence[date]
-) -> Owned:
-    first = segment_of(segments, start)
-    end = segment_of(segments, activity.term(start).end)
-    return Owned(activity.sold.licences[package].calls, first, end, first)
+def _grant(activity: Activity, licence: NewLicence, segments: Sequence[date]) -> Owned:
+    """The pack of a licence that the whole account draws on."""
+    calls = activity.sold.licences[licence.package].calls
+    first = segment_of(segments, licence.start)
+    end = segment_of(segments, activity.term(licence.start).end)
+    return Owned(calls, first, end, before=first)

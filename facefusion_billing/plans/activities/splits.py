@@ -5,10 +5,10 @@ there are, and their ways.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import accumulate, chain, pairwise, product, repeat, starmap
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.plans.activities.activity import Part
+from facefusion_billing.plans.activities.activity import NewLicence, Part
 from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     LicenceOptions,
@@ -49,22 +49,24 @@ class Splits:
         self.options, self.activity = options, options.activity
         activity = self.activity
         self.facts, self.sold = activity.facts, activity.sold
-        self.name, self.use, self.fixed = activity.name, activity.use, activity.fixed
+        self.name, self.fixed = activity.name, activity.fixed
         self.starts = activity.starts if renewed else activity.starts[:1]
-        largest = max(
-            (licence.materials for licence in self.sold.licences.values()), default=0
-        )
-        needed = -(-activity.most_materials() // largest) if largest else 0
-        self.licence_prices = {
-            package: licence.price.times(len(self.starts))
-            for package, licence in self.sold.licences.items()
-        }
+        # What the licences of a part cost and serve in all, by their package.
+        times = len(self.starts)
+        licences = self.sold.licences.items()
+        self.prices = {name: own.price.times(times) for name, own in licences}
+        self.licence_calls = {name: own.calls * times for name, own in licences}
         self.lasting = set(filter(activity.lasts, self.sold.licences))
         self.need = max(map(activity.need_from, self.starts), default=0)
-        self.most = min(
-            max(MOST_PARTS, needed + MORE_PARTS),
-            activity.most_materials() or MOST_PARTS,
-        )
+        self.most = self._most_parts()
+
+    def _most_parts(self) -> int:
+        """Into how many it is split at the most: no part is without materials."""
+        materials, largest = self.activity.most_materials(), self.activity.largest
+        if not materials:
+            return MOST_PARTS
+        needed = -(-materials // largest) if largest else 0
+        return min(max(MOST_PARTS, needed + MORE_PARTS), materials)
 
     def splits(self, calls: DailyCalls, limit: Cents, rate: Ratio) -> list[Split]:
         """How the activity can be split for no more than a limit, the most promising
@@ -79,11 +81,11 @@ class Splits:
             upgrades = self._upgrade_cost(packages, peaks)
             if upgrades is None:
                 continue
-            own = upgrades + sum(self.licence_prices[name] for name in packages)
-            left = max(total - sum(self._stocks(packages)), 0)
-            bound = own + left * rate[0] // rate[1] - 1
+            cost = upgrades + sum(self.prices[package] for package in packages)
+            left = max(total - self._served(packages), 0)
+            bound = cost + left * rate[0] // rate[1] - 1
             if bound <= limit:
-                found.append(Split(bound, tuple(packages), own))
+                found.append(Split(bound, tuple(packages), cost))
         return sorted(found)
 
     def split_way(
@@ -103,9 +105,7 @@ class Splits:
         """
         if self.facts.readings.value("tier_basis") == "after_paid_packs":
             return self.split_way(split.packages, segments, calls)
-        licences = tuple(
-            (start, package) for start in self.starts for package in split.packages
-        )
+        licences = tuple(starmap(NewLicence, product(self.starts, split.packages)))
         free = sum(self._free(split.packages))
         one = Part(self.name, licences, calls, free)
         way = self.options.with_upgrades((one,), (), split.cost, segments)
@@ -120,16 +120,15 @@ class Splits:
         when no number does.
         """
         peaks = self._peaks(calls)
-        for count in range(2, self.most + 1):
-            for package in self.sold.licences:
-                packages = [package] * count
-                if (
-                    self._can_split(packages)
-                    and self._upgrade_cost(packages, peaks) is not None
-                ):
-                    way = self.split_way(packages, segments, calls)
-                    if way is not None:
-                        return [way]
+        for count, package in product(range(2, self.most + 1), self.sold.licences):
+            packages = [package] * count
+            if not self._can_split(packages):
+                continue
+            if self._upgrade_cost(packages, peaks) is None:
+                continue
+            way = self.split_way(packages, segments, calls)
+            if way is not None:
+                return [way]
         return []
 
     def _peaks(self, calls: DailyCalls) -> dict[int, int]:
@@ -146,51 +145,49 @@ class Splits:
         """What the upgrades of a split cost for the peaks of its days; None where none
         are high enough.
         """
-        rule, fixed = (
-            self.sold.qps_upgrade,
-            sum(self.fixed[package] for package in packages),
-        )
-        if max(peaks, default=0) <= fixed:
+        fixed = [self.fixed[package] for package in packages]
+        short = max(peaks, default=0) - sum(fixed)
+        if short <= 0:
             return 0
-        if rule is None:
+        rule = self.sold.qps_upgrade
+        if rule is None or rule.units_for(short) > sum(map(rule.units_above, fixed)):
             return None
-        room = sum(
-            max((rule.most - self.fixed[package]) // rule.unit, 0)
-            for package in packages
-        )
-        units = {peak: -(-max(peak - fixed, 0) // rule.unit) for peak in peaks}
-        if max(units.values()) > room:
-            return None
-        return rule.day.times(1) * sum(
-            units[peak] * days for peak, days in peaks.items()
-        )
+        units = 0
+        for peak, days in peaks.items():
+            units += rule.units_for(peak - sum(fixed)) * days
+        return rule.day.times(1) * units
 
     def _packages(self, limit: Cents, total: int, rate: Ratio) -> Iterator[list[str]]:
-        """The packages of splits whose bound can be below a limit: of the price of each
-        licence what its calls are worth at the rate is taken off.
-        """
-        given = self.sold.free.calls if self.sold.free else 0
-        stocks = {
-            package: licence.calls * len(self.starts) + given
-            for package, licence in self.sold.licences.items()
-        }
-        own = [(self.licence_prices[name], max(stocks[name], 1)) for name in stocks]
-        worth, per = least_ratio([rate, *own])
-        kinds = [
-            Kind(
-                price - stocks[name] * worth // per, self.sold.licences[name].materials
-            )
-            for name, price in self.licence_prices.items()
-        ]
+        """The packages of splits whose bound can be below a limit."""
+        worth = self._worth(rate)
+        kinds = [self._kind(package, worth) for package in self.sold.licences]
         # What is taken off each price is rounded down, so each may be a cent too dear.
-        room = limit + 1 + self.most - total * worth // per
+        room = limit + 1 + self.most - total * worth[0] // worth[1]
         need = self.activity.most_materials()
-        packages = list(self.sold.licences)
         for counts in multisets(kinds, need, room, self.most):
-            rows = zip(packages, counts, strict=True)
-            chosen = list(chain.from_iterable([name] * count for name, count in rows))
-            if self._can_split(chosen):
-                yield chosen
+            rows = map(repeat, self.sold.licences, counts)
+            packages = list(chain.from_iterable(rows))
+            if self._can_split(packages):
+                yield packages
+
+    def _worth(self, rate: Ratio) -> Ratio:
+        """The least that a call can cost: at a rate, or as one of a licence."""
+        own = [
+            (price, max(self._stock(name), 1)) for name, price in self.prices.items()
+        ]
+        return least_ratio([rate, *own])
+
+    def _kind(self, package: str, worth: Ratio) -> Kind:
+        """The parts with a package: of their price what their calls are worth is taken
+        off.
+        """
+        calls_off = self._stock(package) * worth[0] // worth[1]
+        materials = self.sold.licences[package].materials
+        return Kind(self.prices[package] - calls_off, materials)
+
+    def _stock(self, package: str) -> int:
+        """The free and licence calls of a part with a package, but for the first one."""
+        return self.licence_calls[package] + self.sold.free_calls
 
     def _can_split(self, packages: Sequence[str]) -> bool:
         """Whether the activity can be several with those licences from each day on
@@ -203,56 +200,49 @@ class Splits:
         held = sum(self.sold.licences[package].materials for package in packages)
         return held >= self.need
 
-    def _stocks(self, packages: Sequence[str]) -> list[int]:
-        """The free and licence calls of each part."""
-        calls = (
-            self.sold.licences[package].calls * len(self.starts) for package in packages
-        )
-        return [had + own for had, own in zip(self._free(packages), calls, strict=True)]
+    def _served(self, packages: Sequence[str]) -> int:
+        """The free and licence calls of all parts."""
+        licensed = sum(self.licence_calls[package] for package in packages)
+        return licensed + sum(self._free(packages))
 
     def _free(self, packages: Sequence[str]) -> list[int]:
         """The free calls of each part; the first has what is left of the activity's
         own.
         """
-        given = self.sold.free.calls if self.sold.free else 0
-        return [
-            self.facts.opening.trial_left[self.name],
-            *[given] * (len(packages) - 1),
-        ]
+        left = self.facts.opening.trial_left[self.name]
+        return [left, *[self.sold.free_calls] * (len(packages) - 1)]
 
     def parts(self, packages: Sequence[str], calls: DailyCalls) -> tuple[Part, ...]:
         """The parts with those licences, the calls of the horizon divided among them."""
         free = self._free(packages)
-        shares_of = self._divided(packages, calls, list(free))
-        licences = [
-            tuple((start, package) for start in self.starts) for package in packages
-        ]
-        rows = zip(self._names(len(packages)), licences, shares_of, free, strict=True)
-        return tuple(
-            Part(name, own, _daily(self.facts.horizon.start, daily), had)
-            for name, own, daily, had in rows
-        )
+        shares_of = self._divided(packages, calls, free)
+        found = []
+        rows = zip(self._names(len(packages)), packages, shares_of, free, strict=True)
+        for name, package, daily, own_free in rows:
+            licences = tuple(NewLicence(start, package) for start in self.starts)
+            own = _daily(self.facts.horizon.start, daily)
+            found.append(Part(name, licences, own, own_free))
+        return tuple(found)
 
     def _divided(
-        self, packages: Sequence[str], calls: DailyCalls, free: list[int]
+        self, packages: Sequence[str], calls: DailyCalls, free: Sequence[int]
     ) -> list[list[int]]:
         """The daily calls of each part: in the time of each licence by what is left of
         its calls and the free ones.
         """
         horizon = self.facts.horizon
+        licensed = [self.sold.licences[package].calls for package in packages]
+        left = list(free)
         found: list[list[int]] = [[] for _ in packages]
-        begins = [horizon.start, *self.starts[1:]]
-        for start, end in zip(begins, [*begins[1:], horizon.end], strict=True):
-            stocks = [
-                had + self.sold.licences[package].calls
-                for had, package in zip(free, packages, strict=True)
-            ]
+        for start, end in pairwise((horizon.start, *self.starts[1:], horizon.end)):
+            stocks = list(map(sum, zip(left, licensed, strict=True)))
             for index, own in enumerate(divided(calls.of_days(start, end), stocks)):
                 found[index] += own
-                free[index] -= min(free[index], sum(own))
+                left[index] -= min(left[index], sum(own))
         return found
 
     def _names(self, count: int) -> list[str]:
+        """The names of so many parts: the activity's own, and new ones."""
         names, number = [self.name], 2
         while len(names) < count:
             if f"{self.name} {number}" not in self.facts.scenario.usage:
@@ -262,16 +252,18 @@ class Splits:
 
 
 def _daily(first: date, calls: Sequence[int]) -> DailyCalls:
-    sums = [0]
-    for count in calls:
-        sums.append(sums[-1] + count)
-    return DailyCalls(first.toordinal(), tuple(sums))
+    """The calls of each day from one on."""
+    return DailyCalls(first.toordinal(), tuple(accumulate(calls, initial=0)))
 
 
 def least_bounds(wholes: Sequence[Cents], splits: Sequence[list[Split]]) -> list[Cents]:
-    """What each activity costs at the least, whole or split; the least split is first."""
-    rows = zip(wholes, splits, strict=True)
-    return [min([whole, *(own.bound for own in found[:1])]) for whole, found in rows]
+    """What each activity costs at the least, whole or split."""
+    least = []
+    for whole, found in zip(wholes, splits, strict=True):
+        # The least split is first.
+        bounds = [split.bound for split in found[:1]]
+        least.append(min([whole, *bounds]))
+    return least
 
 
 def least_left_out(

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.plans.activities.activity import Activity, Part
@@ -11,16 +12,39 @@ from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.startup.record import NamedTuple
 
 
+class Upgrade(NamedTuple):
+    """QPS that is added on a day."""
+
+    day: date
+    qps: int
+
+
+class DayPeak(NamedTuple):
+    """The peak of a day."""
+
+    day: date
+    peak: int
+
+
 class _Fixed(NamedTuple):
     """The QPS that is fixed from a day on, in what units more is sold, and how many of
-    them; `open`: what QPS there is then is not stated.
+    them; `is_open`: what QPS there is then is not stated.
     """
 
     start: date
-    fixed: int
-    open: bool
+    qps: int
+    is_open: bool
     unit: int
     room: int
+
+    def upgrade_for(self, peak: int) -> int | None:
+        """The QPS to add for a peak; None where so much cannot be had."""
+        if self.is_open or peak <= self.qps:
+            return 0
+        units = -(-(peak - self.qps) // self.unit)
+        if units > self.room:
+            return None
+        return units * self.unit
 
 
 class Upgrades:
@@ -28,86 +52,77 @@ class Upgrades:
 
     def __init__(self, activity: Activity) -> None:
         self.activity, self.sold = activity, activity.sold
-        self._judged: tuple[DailyCalls, list[tuple[date, int]]] | None = None
+        self._judged: tuple[DailyCalls, list[DayPeak]] | None = None
 
     def of_parts(
         self, parts: Sequence[Part], calls: DailyCalls
-    ) -> list[tuple[date, int]] | None:
+    ) -> list[Upgrade] | None:
         """The QPS to add on each day with calls whose peak is above what is fixed; None
         where none can be had.
         """
-        found: list[tuple[date, int]] = []
         peaks = self.peak_days(calls)
         if not peaks:
-            return found
-        spans = self._spans(parts)
-        starts = [span.start for span in spans]
+            return []
+        found: list[Upgrade] = []
+        stretches = self._stretches(parts)
+        starts = [own.start for own in stretches]
         for day, peak in peaks:
-            span = spans[bisect_right(starts, day) - 1]
-            short = peak - span.fixed
-            if short <= 0 or span.open:
-                continue
-            units = -(-short // span.unit)
-            if units > span.room:
+            qps = stretches[bisect_right(starts, day) - 1].upgrade_for(peak)
+            if qps is None:
                 return None
-            found.append((day, units * span.unit))
+            if qps:
+                found.append(Upgrade(day, qps))
         return found
 
-    def _spans(self, parts: Sequence[Part]) -> list[_Fixed]:
+    def _stretches(self, parts: Sequence[Part]) -> list[_Fixed]:
         """The time of the horizon by what is fixed; a licence or an upgrade changes it."""
-        horizon = self.activity.facts.horizon
-        terms = [term for _, term in self.activity.all_terms(parts)]
-        days = {horizon.start, *self.activity.upgraded.dates}
-        for term in terms:
-            days.update(term)
-        days = {max(day, horizon.start) for day in days}
-        return [self._fixed_from(day, parts, terms) for day in sorted(days)]
+        start = self.activity.facts.horizon.start
+        terms = [term.span for term in self.activity.all_terms(parts)]
+        days = {start, *self.activity.upgraded.dates, *chain.from_iterable(terms)}
+        changes = sorted({max(day, start) for day in days})
+        return [self._fixed_from(day, parts, terms) for day in changes]
 
     def _fixed_from(
         self, day: date, parts: Sequence[Part], terms: Sequence[Span]
     ) -> _Fixed:
         """What is fixed from a day on, and what can be had there."""
-        rule = self.sold.qps_upgrade
         fixed = self.activity.fixed_on(parts, day)
-        upgraded = self.activity.upgraded.at(day)
+        # Upgrades that are facts are those of the part that keeps the activity's name.
+        fixed[0] += self.activity.upgraded.at(day)
+        rule = self.sold.qps_upgrade
         licensed = any(term.holds(day) for term in terms)
-        ended = any(term.end <= day for term in terms)
-        is_open = self.activity.bills_on and ended and not licensed
-        if rule is None or not licensed:
-            return _Fixed(day, sum(fixed) + upgraded, is_open, 1, 0)
-        taken = [fixed[0] + upgraded, *fixed[1:]]
-        room = sum(max((rule.most - own) // rule.unit, 0) for own in taken)
-        return _Fixed(day, sum(taken), is_open, rule.unit, room)
+        unit, room = 1, 0
+        if licensed and rule is not None:
+            unit, room = rule.unit, sum(map(rule.units_above, fixed))
+        has_ended = any(term.end <= day for term in terms)
+        is_open = self.activity.bills_on and has_ended and not licensed
+        return _Fixed(day, sum(fixed), is_open, unit, room)
 
-    def peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
+    def peak_days(self, calls: DailyCalls) -> list[DayPeak]:
         """The days that need more QPS than some licence has, looked for once."""
         if self._judged is None or self._judged[0] is not calls:
-            self._judged = calls, self._peak_days(calls)
+            self._judged = calls, list(self._peak_days(calls))
         return self._judged[1]
 
-    def _peak_days(self, calls: DailyCalls) -> list[tuple[date, int]]:
-        """The days whose peak is above the free test's or some licence's QPS, with the
-        peak; the average where none is stated, since it is the least that it can be.
+    def _peak_days(self, calls: DailyCalls) -> Iterator[DayPeak]:
+        """The days whose peak is above the free test's or some licence's QPS; the
+        average where none is stated, since it is the least that it can be.
         """
         if self.activity.facts.limits.allow_throttling:
-            return []
+            return
         horizon = self.activity.facts.horizon
+        least = min([self.sold.trial_qps, *self.activity.fixed.values()])
+        most_calls = max(calls.of_days(horizon.start, horizon.end), default=0)
+        # Hardly a plan has such days, and what none of them can reach needs no look.
+        if max([qps.least_peak(most_calls), *self._stated()]) <= least:
+            return
         stated = qps.peaks_of(self.activity.use.peaks)
-        trial = (self.sold.free.qps if self.sold.free else 0) or 0
-        least = min([trial, *self.activity.fixed.values()])
-        counts = calls.of_days(horizon.start, horizon.end)
-        highest = max([qps.least_peak(max(counts, default=0)), *self._stated()])
-        if highest <= least:
-            return []
-        found = []
-        for index, count in enumerate(counts):
-            if not count:
-                continue
-            day = horizon.start + timedelta(days=index)
-            peak = stated.least_on(day, count)
-            if peak > least:
-                found.append((day, peak))
-        return found
+        for day, count in calls.each_day(horizon.start, horizon.end):
+            if count:
+                peak = stated.least_on(day, count)
+                if peak > least:
+                    yield DayPeak(day, peak)
 
     def _stated(self) -> Iterator[int]:
+        """The peaks that are stated."""
         return (level.value for level in self.activity.use.peaks)
