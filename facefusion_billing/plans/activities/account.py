@@ -18,7 +18,7 @@ from facefusion_billing.plans.activities.licence_options import (
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
 from facefusion_billing.plans.activities.pool import ActivityPool
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import Outcome
+from facefusion_billing.plans.planner import Outcome, no_plan
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.combinations import (
     MOST_TRIES,
@@ -45,6 +45,29 @@ class AccountPlan(NamedTuple):
     pool: PoolPlan
 
 
+class _Combinations(NamedTuple):
+    """The combinations of some ways in a plan of some kind."""
+
+    pool: ActivityPool
+    kind: str
+    ways: Ways
+    deadline: Deadline
+
+    def chosen(self, indices: Indices) -> list[LicenceOption]:
+        """The ways of a combination."""
+        return [own[index] for own, index in zip(self.ways, indices, strict=True)]
+
+    def exact(self, indices: Indices, ceiling: Cents) -> Solved:
+        """The pool of a combination, solved up to a ceiling."""
+        problem = self.pool.problem(self.kind, self.chosen(indices))
+        return solve(problem, self.deadline, ceiling=ceiling)
+
+    def relaxed(self, indices: Indices, ceiling: Cents) -> Cents:
+        """A bound of a combination up to a ceiling."""
+        ways = self.chosen(indices)
+        return self.pool.relaxed(self.kind, ways, ceiling, self.deadline)
+
+
 class Account:
     """All activities on the facts, and their pool."""
 
@@ -56,39 +79,38 @@ class Account:
         ]
         self.options = [LicenceOptions(activity) for activity in self.activities]
 
-    def combined(self, name: str, ways: Ways, deadline: Deadline) -> Outcome:
+    def combined(self, kind: str, ways: Ways, deadline: Deadline) -> Outcome:
         """The cheapest combination of ways with the plan of its pool, as yet without
         its orders.
         """
-
-        def chosen(indices: Indices) -> list[LicenceOption]:
-            return [own[index] for own, index in zip(ways, indices, strict=True)]
-
-        def exact(indices: Indices, ceiling: Cents) -> Solved:
-            problem = self.pool.problem(name, chosen(indices))
-            return solve(problem, deadline, ceiling=ceiling)
-
-        def relaxed(indices: Indices, ceiling: Cents) -> Cents:
-            return self.pool.relaxed(name, chosen(indices), ceiling, deadline)
-
-        pricing = Pricing(exact, relaxed)
-        choices = [[self._choice(way, own[0]) for way in own] for own in ways]
-        alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
-        tries = MOST_TRIES if name == "best" else FEW_TRIES
-        found = combine(choices, alike[: len(ways)], pricing, deadline, tries)
+        all_ways = _Combinations(self.pool, kind, ways, deadline)
+        found = combine(
+            choices=[self._choices(own) for own in ways],
+            alike=_alike(ways),
+            pricing=Pricing(all_ways.exact, all_ways.relaxed),
+            deadline=deadline,
+            most_tries=MOST_TRIES if kind == "best" else FEW_TRIES,
+        )
         if found.indices is None or found.pool is None or found.pool.plan is None:
-            missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
-            return Outcome(None, 0, 0, found.tries, (Reason(missing, ACCOUNT),))
-        best = tuple(chosen(found.indices))
-        # Where a row of licences was left out, or prices have parts of a cent, nothing is
-        # proved.
-        whole = self.pool.whole_cents and all(own.is_whole() for own in self.options)
+            missing = "no_packs" if kind == "packs" else "no_pay_as_you_go"
+            return no_plan([Reason(missing, ACCOUNT)], found.tries)
+        chosen = tuple(all_ways.chosen(found.indices))
         return Outcome(
-            decided=AccountPlan(best, found.pool.plan),
+            decided=AccountPlan(chosen, found.pool.plan),
             cost=found.cost,
-            lower=found.lower if whole else 0,
+            lower=found.lower if self._is_whole() else 0,
             labels=found.pool.labels + found.tries - 1,
         )
+
+    def _is_whole(self) -> bool:
+        """Whether a bound holds: no row of licences was left out, and no price has
+        parts of a cent.
+        """
+        return self.pool.whole_cents and all(own.is_whole() for own in self.options)
+
+    def _choices(self, ways: list[LicenceOption]) -> list[Choice]:
+        """The ways of an activity as choices."""
+        return [self._choice(way, ways[0]) for way in ways]
 
     def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
         """A way beside the one that costs least by itself."""
@@ -96,10 +118,12 @@ class Account:
         # sure, so none excludes the way.
         if way.free != first.free and self._counts_free():
             return Choice(way.cost, -NEVER)
-        loss = way.cost - first.cost - self.pool.saved(way, first)
-        return Choice(way.cost, 0 if way is first else loss)
+        if way is first:
+            return Choice(way.cost, 0)
+        return Choice(way.cost, way.cost - first.cost - self.pool.saved(way, first))
 
     def _counts_free(self) -> bool:
+        """Whether free calls count for the tier of what is billed."""
         return self.facts.readings.value("tier_basis") == "after_paid_packs"
 
     def with_orders(self, outcome: Outcome) -> Outcome:
@@ -114,6 +138,12 @@ class Account:
         )
 
 
+def _alike(ways: Ways) -> list[bool]:
+    """Whether each activity has the ways of the one before it."""
+    alike = [False, *(_same(own, before) for before, own in pairwise(ways))]
+    return alike[: len(ways)]
+
+
 def _same(own: Iterable[LicenceOption], before: Iterable[LicenceOption]) -> bool:
     """Whether two activities have the same ways, so that swapping their choices changes
     nothing.
@@ -122,4 +152,5 @@ def _same(own: Iterable[LicenceOption], before: Iterable[LicenceOption]) -> bool
 
 
 def _what_counts(way: LicenceOption) -> tuple[object, ...]:
+    """What a way costs and leaves to the pool."""
     return way.cost, way.rests, way.free, way.packs, way.grants, way.licensed

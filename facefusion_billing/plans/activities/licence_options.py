@@ -47,6 +47,11 @@ class LicenceOption(NamedTuple):
     licensed: tuple[Span, ...]
     packages: tuple[str, ...] = ()
 
+    @property
+    def calls(self) -> int:
+        """All calls that it serves or leaves."""
+        return sum(self.rests) + sum(self.free) + sum(self.packs)
+
 
 class LicenceOptions:
     """The ways of one activity."""

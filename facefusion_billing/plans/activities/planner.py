@@ -2,6 +2,7 @@
 postpaid calls of all.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.billing.metered import Calls
@@ -10,14 +11,23 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven, Reason
 from facefusion_billing.plans.activities.account import Account
-from facefusion_billing.plans.activities.licence_options import LicenceOption, why_none
+from facefusion_billing.plans.activities.activity import Part
+from facefusion_billing.plans.activities.licence_options import (
+    LicenceOption,
+    LicenceOptions,
+    why_none,
+)
 from facefusion_billing.plans.activities.split_plans import SplitPlans
 from facefusion_billing.plans.activities.splits import Splits
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import Outcome, Regret
+from facefusion_billing.plans.planner import Outcome, Regret, no_plan
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.replay import replay
+
+WITH_RENEWALS = "with_renewals"
+"""The plan whose licences are renewed, where activities are billed on without."""
 
 
 class ActivitiesPlanner:
@@ -40,22 +50,21 @@ class ActivitiesPlanner:
     def _solve(self, name: str, calls: Calls, deadline: Deadline) -> Outcome:
         """The same without its orders."""
         if name in ("qps_month", "qps_day"):
-            return Outcome(None, 0, 0, 0, (Reason("no_qps_mode", ACCOUNT),))
-        ways = [
-            own.ways(self.pool.days, calls[own.activity.name], deadline)
-            for own in self.options
-        ]
-        if name == "with_renewals":
-            ways = [_renewed(own) for own in ways]
-        kind = "best" if name == "with_renewals" else name
+            return no_plan([Reason("no_qps_mode", ACCOUNT)])
+        renewed = name == WITH_RENEWALS
+        kind = "best" if renewed else name
         splitting = self._splitting()
-        renewed = name == "with_renewals"
         splits = SplitPlans(self.account, calls, splitting, kind, renewed=renewed)
-        ways = [own or splits.some_split(number) for number, own in enumerate(ways)]
-        pairs = zip(self.activities, ways, strict=True)
-        missing = [activity for activity, own in pairs if not own]
+        ways = []
+        for number, options in enumerate(self.options):
+            own = options.ways(self.pool.days, calls[options.activity.name], deadline)
+            if renewed:
+                own = _renewed(own)
+            ways.append(own or splits.some_split(number))
+        rows = zip(self.activities, ways, strict=True)
+        missing = [activity for activity, own in rows if not own]
         if missing:
-            return Outcome(None, 0, 0, 0, tuple(map(why_none, missing)))
+            return no_plan(map(why_none, missing))
         found = self.account.combined(kind, ways, deadline)
         if splitting and found.decided is not None:
             return splits.best(ways, found, deadline)
@@ -72,7 +81,9 @@ class ActivitiesPlanner:
         """The plan and the best one with other calls."""
         keep = self._keep(outcome, calls)
         found = self._solve("best", calls, deadline or Deadline())
-        return Regret(keep, found.cost if found.decided is not None else None)
+        if found.decided is None:
+            return Regret(keep, None)
+        return Regret(keep, found.cost)
 
     def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:
         """The plan with other calls: the same licences and packs; None where a call or
@@ -80,50 +91,59 @@ class ActivitiesPlanner:
         """
         ways = []
         for options, way in zip(self.options, outcome.decided.ways, strict=True):
-            own = calls[options.activity.name]
-            if len(way.parts) > 1:
-                renewed = len(way.parts[0].licences) > 1
-                parts = Splits(options, renewed=renewed).parts(
-                    [part.licences[0][1] for part in way.parts], own
-                )
-            else:
-                parts = (way.parts[0]._replace(calls=own),)
-            again = options.way(parts, self.pool.days, own)
-            # Only what was bought is kept: an upgrade that it needs in addition was
-            # not.
-            if again is None or not set(again.upgrades) <= set(way.upgrades):
+            kept = self._kept(options, way, calls[options.activity.name])
+            if kept is None:
                 return None
-            ways.append(again._replace(cost=way.cost))
+            ways.append(kept)
         problem = self.pool.problem("best", ways)
         cost = replay(problem, outcome.decided.pool) + sum(way.cost for way in ways)
         if cost < NEVER:
             return cost
         return None
 
+    def _kept(
+        self, options: LicenceOptions, way: LicenceOption, calls: DailyCalls
+    ) -> LicenceOption | None:
+        """A way with other calls; None where something would have to be added to it."""
+        first = way.parts[0]
+        parts: tuple[Part, ...] = (first._replace(calls=calls),)
+        if len(way.parts) > 1:
+            splits = Splits(options, renewed=len(first.licences) > 1)
+            packages = [part.licences[0].package for part in way.parts]
+            parts = splits.parts(packages, calls)
+        again = options.way(parts, self.pool.days, calls)
+        # Only what was bought is kept: an upgrade that it needs in addition was not.
+        if again is None or not set(again.upgrades) <= set(way.upgrades):
+            return None
+        return again._replace(cost=way.cost)
+
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
         """The tier's count and whose it is, whose licence packs are, the QPS of a licence
         whose text has two; when packs end and what follows a licence, where they can
         end in the horizon.
         """
-        sold, asked = self.pool.sold, list[str]()
+        readings, found = self.facts.readings, {}
+        for id in self._in_question():
+            choices = ASSUMPTIONS[id].choices
+            found[id] = tuple(own for own in choices if own != readings.value(id))
+        return found
+
+    def _in_question(self) -> Iterator[str]:
+        """The assumptions that such a question is about."""
+        sold = self.pool.sold
         if sold.pay_as_you_go and len(sold.pay_as_you_go.tiers) > 1:
-            asked.append("tier_basis")
+            yield "tier_basis"
             if len(self.activities) > 1:
-                asked.append("postpaid_scope")
+                yield "postpaid_scope"
         if sold.licences and self.activities:
-            asked.append("licence_pack_scope")
+            yield "licence_pack_scope"
         has_two = any(row.qps_reading for row in sold.licences.values())
         if has_two and any(activity.use.peaks for activity in self.activities):
-            asked.append("licence_3_qps")
+            yield "licence_3_qps"
         if self.pool.validity_matters():
-            asked.append("pack_validity")
+            yield "pack_validity"
         if any(activity.can_end() for activity in self.activities):
-            asked.append("licence_end")
-        readings = self.facts.readings
-        return {
-            id: tuple(v for v in ASSUMPTIONS[id].choices if v != readings.value(id))
-            for id in asked
-        }
+            yield "licence_end"
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
         """The postpaid calls of a month from which each shared pack costs no more."""
@@ -152,9 +172,8 @@ class ActivitiesPlanner:
     def names(self) -> tuple[str, ...]:
         """The plans that are compared."""
         names = PLAN_NAMES[1:-1]
-        bills_on = any(a.bills_on and a.renews() for a in self.activities)
-        if bills_on:
-            return (*names, "with_renewals")
+        if any(own.bills_on and own.renews() for own in self.activities):
+            return (*names, WITH_RENEWALS)
         return names
 
 

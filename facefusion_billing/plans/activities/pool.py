@@ -4,7 +4,7 @@ licences leave.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import chain, starmap, zip_longest
 
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Span
@@ -20,7 +20,7 @@ from facefusion_billing.plans.owned_packs import owned_packs
 from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
-from facefusion_billing.solver.bounds import Ratio, least_ratio
+from facefusion_billing.solver.bounds import Ratio, least_ratio, tier_rate
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode
@@ -39,26 +39,34 @@ class ActivityPool:
 
     def __init__(self, facts: PlanFacts) -> None:
         sold = facts.scenario.book.activities
-        self.facts, self.sold, self.months = facts, sold, facts.horizon.months
+        self.facts, self.sold = facts, sold
         packs = sold.call_packs.sizes if sold.call_packs else ()
         self.catalogue = Catalogue({row.size: row.price.times(1) for row in packs})
         self.whole_cents = all(row.price.is_whole_cents for row in packs)
         self.days = decision_days(facts, facts.scenario.usage.keys(), self._ends)
-        first = facts.horizon.first
-        self.month_of = [
-            (day.year - first.year) * 12 + day.month - first.month for day in self.days
-        ]
-        self.until = [segment_of(self.days, self.pack_end(day)) for day in self.days]
-        activated = facts.scenario.account.activated or self.days[0]
-        self.open = [day >= activated for day in self.days]
+        self.empty = [self._empty_segment(day) for day in self.days]
         self.owned = owned_packs(facts, (SHARED,), self.days)
-        # Licences of activities without calls: packs may be ordered on their account too.
-        self.idle = [
-            validity.n_days(order.date, sold.licence_days)
-            for order in facts.scenario.orders
-            if isinstance(order.item, LicenceOrder)
-            and order.scope not in facts.scenario.usage
-        ]
+        self.idle = list(self._idle_licences())
+
+    def _empty_segment(self, day: date) -> Segment:
+        """The segment that begins on a day, without calls."""
+        activated = self.facts.scenario.account.activated
+        return Segment(
+            month=self.facts.horizon.month_number(day),
+            calls=0,
+            until=segment_of(self.days, self.pack_end(day)),
+            can_buy=activated is None or day >= activated,
+        )
+
+    def _idle_licences(self) -> Iterator[Span]:
+        """Licences of activities without calls: packs may be ordered on their account
+        too.
+        """
+        scenario = self.facts.scenario
+        for order in scenario.orders:
+            is_licence = isinstance(order.item, LicenceOrder)
+            if is_licence and order.scope not in scenario.usage:
+                yield validity.n_days(order.date, self.sold.licence_days)
 
     def pack_end(self, day: date) -> date:
         """When a shared pack of a day ends."""
@@ -68,21 +76,23 @@ class ActivityPool:
         return self._licence_end(day)
 
     def _licence_end(self, day: date) -> date:
+        """When a licence of a day ends, and by one reading a pack."""
         return validity.n_days(day, self.sold.licence_days).end
 
     def validity_matters(self) -> bool:
         """Whether a shared pack can end in the horizon, on another day under the other
         reading of its year.
         """
-        held = [p.order.date for p in self.facts.prepared.packs if p.pool == SHARED]
-        for day in (*self.days, *held) if self.catalogue.sizes else held:
-            ends = {
-                self._licence_end(day),
-                validity.one_year(day, "same_date_next_year").end,
-            }
-            if len(ends) > 1 and min(ends) < self.facts.horizon.end:
-                return True
-        return False
+        packs = self.facts.prepared.packs
+        owned = [pack.order.date for pack in packs if pack.pool == SHARED]
+        bought = self.days if self.catalogue.sizes else ()
+        return any(map(self._ends_differ, (*bought, *owned)))
+
+    def _ends_differ(self, day: date) -> bool:
+        """Whether the readings of the year of a pack of a day differ in the horizon."""
+        other = validity.one_year(day, "same_date_next_year").end
+        ends = {self._licence_end(day), other}
+        return len(ends) > 1 and min(ends) < self.facts.horizon.end
 
     def _ends(self, day: date) -> tuple[date, ...]:
         """When what is bought on a day ends."""
@@ -92,33 +102,30 @@ class ActivityPool:
         """The pool of a combination of ways."""
         licensed = list(chain.from_iterable(way.licensed for way in ways)) + self.idle
         rests = _sums([way.rests for way in ways], len(self.days))
-        rows = zip(self.days, self.month_of, self.until, self.open, rests, strict=True)
-        segments = tuple(
-            Segment(month, calls, until, can and _any_holds(licensed, day))
-            for day, month, until, can, calls in rows
-        )
-        grants = list(chain.from_iterable(way.grants for way in ways))
+        segments = []
+        for day, row, calls in zip(self.days, self.empty, rests, strict=True):
+            can_buy = row.can_buy and _any_holds(licensed, day)
+            segments.append(Segment(row.month, calls, row.until, can_buy))
+        grants = chain.from_iterable(way.grants for way in ways)
         owned = sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
         return Problem(
-            segments=segments,
-            months=self._month_counts(ways),
+            segments=tuple(segments),
+            months=tuple(self._month_counts(ways)),
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
             tiers=None if name == "packs" else self.sold.pay_as_you_go,
             basis=self.facts.readings.consult("tier_basis"),
             owned=tuple(owned),
         )
 
-    def _month_counts(self, ways: Sequence[LicenceOption]) -> tuple[MonthCount, ...]:
-        free = _sums([way.free for way in ways], len(self.months))
-        packs = _sums([way.packs for way in ways], len(self.months))
-        counts = [MonthCount(*row) for row in zip(free, packs, strict=True)]
+    def _month_counts(self, ways: Sequence[LicenceOption]) -> list[MonthCount]:
+        """What each month counts for its tier beside what the pool bills."""
+        months = len(self.facts.horizon.months)
+        free = _sums([way.free for way in ways], months)
+        packs = _sums([way.packs for way in ways], months)
+        counts = list(map(MonthCount, free, packs))
         for begun in self.facts.opening.begun.values():
-            counts[0] = MonthCount(
-                counts[0].free + begun.free,
-                counts[0].packs + begun.packs,
-                counts[0].billed + begun.billed,
-            )
-        return tuple(counts)
+            counts[0] = MonthCount(*map(sum, zip(counts[0], begun, strict=True)))
+        return counts
 
     def relaxed(
         self,
@@ -147,12 +154,10 @@ class ActivityPool:
         """The most that a way saves the pool beside another: packs for the calls that
         it takes away or grants.
         """
-        calls = sum(
-            max(theirs - own, 0)
-            for own, theirs in zip(way.rests, other.rests, strict=True)
-        )
-        pairs = zip_longest(way.grants, other.grants[: len(way.grants)])
-        granted = sum(_granted_more(*pair) for pair in pairs)
+        rests = zip(way.rests, other.rests, strict=True)
+        calls = sum(max(theirs - own, 0) for own, theirs in rests)
+        grants = zip_longest(way.grants, other.grants[: len(way.grants)])
+        granted = sum(starmap(_granted_more, grants))
         return self.catalogue.cover(calls + granted).price
 
     def least_rate(self, ways: Sequence[list[LicenceOption]]) -> Ratio:
@@ -162,20 +167,12 @@ class ActivityPool:
         The pool serves at most all calls: a split may leave more of them to it than any
         of the ways given.
         """
-        highest = sum(
-            max((sum((*way.rests, *way.free, *way.packs)) for way in own), default=0)
-            for own in ways
-        )
-        rates = [
-            (price, min(size, max(highest, 1)))
-            for size, price in self.catalogue.prices.items()
-        ]
+        highest = sum(max((way.calls for way in own), default=0) for own in ways)
+        most = max(highest, 1)
+        packs = self.catalogue.prices.items()
+        rates = [(price, min(size, most)) for size, price in packs]
         tiers = self.sold.pay_as_you_go.tiers if self.sold.pay_as_you_go else ()
-        rates += [
-            (tier.price.digits * 100, 10**tier.price.places)
-            for tier in tiers
-            if tier.price
-        ]
+        rates += [tier_rate(tier) for tier in tiers if tier.price]
         return least_ratio(rates)
 
     def owned_value(self, rate: Ratio) -> Cents:
@@ -215,8 +212,10 @@ def bound(way: LicenceOption, rate: Ratio) -> Cents:
 
 
 def _any_holds(spans: Sequence[Span], day: date) -> bool:
+    """Whether a day lies in any of some spans."""
     return any(span.holds(day) for span in spans)
 
 
 def _sums(rows: Sequence[tuple[int, ...]], length: int) -> list[int]:
+    """The sum of each column; so many zeros where there are no rows."""
     return [sum(column) for column in zip(*rows, strict=True)] or [0] * length

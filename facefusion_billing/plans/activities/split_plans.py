@@ -60,9 +60,9 @@ class SplitPlans:
         owned = self.pool.owned_value(rate)
         # No dearer than the activity as a whole: among them is its most promising split.
         wholes = [min(bound(way, rate) for way in own) for own in ways]
-        splits = self._all_splits(wholes, rate)
-        least = least_bounds(wholes, splits)
-        first = self._combined(ways, splits, 1, deadline)
+        promising = self._all_splits(wholes, rate)
+        least = least_bounds(wholes, promising)
+        first = self._combined(ways, promising, 1, deadline)
         cost = known.cost
         if first.decided is not None:
             cost = min(cost, first.cost)
@@ -70,20 +70,27 @@ class SplitPlans:
         hopeful = self._all_splits([own + slack for own in least], rate)
         most = min(MOST_SPLITS, max(MOST_IN_ALL // len(ways), 1))
         best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
-        # No split here renews some parts only, or licenses one early for calls that the
-        # whole account draws on: where that may be worth it nothing is proved.
-        if any(own.account_wide or own.renews() for own in self.account.activities):
+        if self._may_differ_in_time():
             return best._replace(lower=0)
         beyond = least_left_out(hopeful, least, most)
         if beyond is None:
             return best
         return best._replace(lower=min(best.lower, sum(least) + beyond - owned))
 
+    def _may_differ_in_time(self) -> bool:
+        """Whether a split may be better that renews some parts only, or licenses one
+        early for calls that the whole account draws on: there is none here, so nothing
+        is proved.
+        """
+        activities = self.account.activities
+        return any(own.account_wide or own.renews() for own in activities)
+
     def _all_splits(self, limits: Sequence[Cents], rate: Ratio) -> list[list[Split]]:
         """The splits of each activity up to a limit of its own."""
         return [self._splits(*own, rate) for own in enumerate(limits)]
 
     def _splits(self, number: int, limit: Cents, rate: Ratio) -> list[Split]:
+        """Those of one activity; none where it may not be split."""
         name = self.account.activities[number].name
         if name not in self.splitting:
             return []
@@ -111,7 +118,8 @@ class SplitPlans:
         found = list(ways)
         for split in splits:
             way = self.splits[number].together(split, self.pool.days, calls)
-            found += [way] if way is not None else []
+            if way is not None:
+                found.append(way)
         return sorted(found, key=lambda way: way.cost)
 
     def _with_divided_calls(self, outcome: Outcome) -> Outcome:
@@ -120,11 +128,13 @@ class SplitPlans:
             return outcome
         ways = []
         for number, way in enumerate(outcome.decided.ways):
-            own: LicenceOption | None = way
-            if way.packages:
-                calls = self.calls[self.account.activities[number].name]
-                own = self.splits[number].split_way(way.packages, self.pool.days, calls)
+            own = self._divided(number, way) if way.packages else way
             assert own is not None
             ways.append(own)
         plan = AccountPlan(tuple(ways), outcome.decided.pool)
         return outcome._replace(decided=plan)
+
+    def _divided(self, number: int, way: LicenceOption) -> LicenceOption | None:
+        """A split with its calls divided."""
+        calls = self.calls[self.account.activities[number].name]
+        return self.splits[number].split_way(way.packages, self.pool.days, calls)
