@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from facefusion_billing.billing.checks import MAX_PACKS
 from facefusion_billing.billing.metered import Calls
+from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Span, merged
 from facefusion_billing.model.faults import TooLargeError, fault_at
 from facefusion_billing.model.items import (
@@ -130,6 +131,13 @@ class Planner(Protocol):
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days, by scope."""
         ...
+
+
+def other_values(
+    readings: Readings, id: str, choices: Iterable[str]
+) -> tuple[str, ...]:
+    """The choices of an assumption but for the one in force."""
+    return tuple(choice for choice in choices if choice != readings.value(id))
 
 
 def planned_scenario(facts: PlanFacts, outcome: Outcome) -> Scenario:

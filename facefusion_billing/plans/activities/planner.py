@@ -20,7 +20,7 @@ from facefusion_billing.plans.activities.licence_options import (
 from facefusion_billing.plans.activities.split_plans import SplitPlans
 from facefusion_billing.plans.activities.splits import Splits
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import Outcome, Regret, no_plan
+from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -122,11 +122,11 @@ class ActivitiesPlanner:
         whose text has two; when packs end and what follows a licence, where they can
         end in the horizon.
         """
-        readings, found = self.facts.readings, {}
-        for id in self._in_question():
-            choices = ASSUMPTIONS[id].choices
-            found[id] = tuple(own for own in choices if own != readings.value(id))
-        return found
+        readings = self.facts.readings
+        return {
+            id: other_values(readings, id, ASSUMPTIONS[id].choices)
+            for id in self._in_question()
+        }
 
     def _in_question(self) -> Iterator[str]:
         """The assumptions that such a question is about."""

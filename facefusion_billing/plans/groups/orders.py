@@ -5,8 +5,8 @@ demand for calls changes.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from facefusion_billing.model.book import Materials
 from facefusion_billing.model.calendar import Month, Span, merged
-from facefusion_billing.model.faults import Location
 from facefusion_billing.model.items import (
     MATERIAL_PACK,
     CallPack,
@@ -17,8 +17,9 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Reason
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.day_orders import DayOrder, joined
 from facefusion_billing.plans.groups.segments import GroupSegments
 from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import materials
@@ -26,14 +27,6 @@ from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import PoolPlan, Segment
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.startup.record import NamedTuple
-
-
-class DayOrder(NamedTuple):
-    """QPS bought by the day from a segment on."""
-
-    start: date
-    qps: int
-    days: int
 
 
 class GroupOrders:
@@ -51,89 +44,99 @@ class GroupOrders:
 
     def orders(self) -> Iterator[Order]:
         """The orders of the plan, without ids."""
-        days = self.segments.days
         if self.plan.claim is not None:
-            yield self._order(FreePack(), days[self.plan.claim])
+            yield self._order(FreePack(), self.plan.claim)
         for bought in self.plan.purchases:
-            for size, count in bought.sizes.items():
-                for quantity in quantities(count):
-                    pack = CallPack(size, quantity)
-                    yield self._order(pack, days[bought.segment])
-        for place, order in self.plan.orders:
+            for pack in _packs(bought.sizes):
+                yield self._order(pack, bought.segment)
+        for index, order in self.plan.orders:
             for qps in self.by_month.orders(order.qps):
-                item = QpsOrder(qps, months=order.months)
-                yield self._order(item, days[place])
-        for own in self._joined():
-            for qps in self.by_day.orders(own.qps):
-                yield self._order(QpsOrder(qps, own.days), own.start)
+                yield self._order(QpsOrder(qps, months=order.months), index)
+        for start, total, days in joined(self._by_day()):
+            for qps in self.by_day.orders(total):
+                yield _order(self.segments.use, QpsOrder(qps, days), start)
 
-    def qps_days(self) -> tuple[Span, ...]:
-        """The days in QPS mode: each from where its quota begins to where it ends."""
-        spans, days = [], self.segments.days
-        chosen, before = frozenset(self.plan.qps), False
-        for index, row in enumerate(self.rows):
-            quota_end = self._base_end(index)
-            if index in chosen:
-                if not self._short(index) and row.need == 0:
-                    quota_end = self.segments.ends[index]
-                quota_end = max(quota_end, days[index] + timedelta(days=row.days))
-                before = True
-            # Days without calls stay in QPS mode while the quota runs on, so that it is
-            # not switched to and fro.
-            elif row.calls or not before:
-                before = False
-                continue
-            end = min(quota_end, self.segments.ends[index])
-            if days[index] < end:
-                spans.append(Span(days[index], end))
-            before = before and end == self.segments.ends[index]
-        return merged(spans)
+    def _order(self, item: Item, index: int) -> Order:
+        """An order of the first day of a segment."""
+        return _order(self.segments.use, item, self.segments.days[index])
+
+    def _by_day(self) -> Iterator[DayOrder]:
+        """The QPS that is bought by the day."""
+        for index in self.plan.qps:
+            short = self._short(index)
+            if short:
+                qps = self.by_day.at_least(short)[0]
+                days = self.rows[index].days
+                yield DayOrder(self.segments.days[index], qps, days)
 
     def _short(self, index: int) -> int:
         """The QPS that a segment in QPS mode needs by the day."""
-        have = sum(o.qps for at, o in self.plan.orders if at <= index < o.until)
+        have = sum(
+            order.qps
+            for start, order in self.plan.orders
+            if start <= index < order.until
+        )
         return max((self.rows[index].need or 0) - have, 0)
+
+    def qps_days(self) -> tuple[Span, ...]:
+        """The days in QPS mode: each from where its quota begins to where it ends."""
+        chosen = frozenset(self.plan.qps)
+        spans, goes_on = [], False
+        for index, row in enumerate(self.rows):
+            start, end = self._days_of(index)
+            until = self._base_end(index)
+            if index in chosen:
+                until = max(until, self._served_until(index))
+            # Days without calls stay in QPS mode while the quota runs on, so that it is
+            # not switched to and fro.
+            elif row.calls or not goes_on:
+                goes_on = False
+                continue
+            if start < until:
+                spans.append(Span(start, min(until, end)))
+            goes_on = until >= end
+        return merged(spans)
+
+    def _days_of(self, index: int) -> Span:
+        """The days of a segment."""
+        row = self.segments.rows[index]
+        return Span(row.start, row.end)
+
+    def _served_until(self, index: int) -> date:
+        """When a segment in QPS mode is done with its last calls, or has ended where
+        what is owned serves it.
+        """
+        start, end = self._days_of(index)
+        if self.rows[index].need == 0:
+            return end
+        return start + timedelta(days=self.rows[index].days)
 
     def _base_end(self, index: int) -> date:
         """When QPS by the month that is in force at the start of a segment ends; the
         start where none is.
         """
-        start = self.segments.days[index]
+        days = self.segments.days
         ends = [
-            self.segments.month_end(self.segments.days[at], order.months)
-            for at, order in self.plan.orders
-            if at <= index
+            self.segments.month_end(days[start], order.months)
+            for start, order in self.plan.orders
+            if start <= index
         ]
-        return max([start, *ends])
-
-    def _joined(self) -> Iterator[DayOrder]:
-        """Orders by the day, neighbouring segments with the same quantity in one."""
-        found: DayOrder | None = None
-        for index in self.plan.qps:
-            short = self._short(index)
-            if not short:
-                continue
-            qps = self.by_day.at_least(short)[0]
-            own = DayOrder(self.segments.days[index], qps, self.rows[index].days)
-            if found is not None:
-                if found.qps == qps and _end(found) == own.start:
-                    found = found._replace(days=found.days + own.days)
-                    continue
-                yield found
-            found = own
-        if found is not None:
-            yield found
-
-    def _order(self, item: Item, day: date) -> Order:
-        use = self.segments.use
-        return Order("", item, use.name, day, day, use.location)
+        return max([days[index], *ends])
 
 
-def _end(order: DayOrder) -> date:
-    return order.start + timedelta(days=order.days)
+def _packs(sizes: dict[int, int]) -> Iterator[CallPack]:
+    """Call packs, so many of each size."""
+    for size, count in sizes.items():
+        for quantity in quantities(count):
+            yield CallPack(size, quantity)
 
 
-class Materials(NamedTuple):
+def _order(use: ScopeUsage, item: Item, day: date) -> Order:
+    """An order for a group."""
+    return Order("", item, use.name, day, day, use.location)
+
+
+class MaterialPlan(NamedTuple):
     """The material packs to buy, their price, and why there are none where there should
     be.
     """
@@ -143,49 +146,56 @@ class Materials(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def material_orders(facts: PlanFacts, name: str, location: Location) -> Materials:
+def material_orders(facts: PlanFacts, name: str) -> MaterialPlan:
     """The cheapest material packs for what is live beyond the free quota and the packs
-    held.
+    owned.
     """
     table = facts.scenario.book.groups[name].materials
     use = facts.scenario.usage[name]
     if table is None or not use.materials:
-        return Materials()
-    missing = _missing_materials(facts, name, table.free)
-    short = max(amount for _, amount in missing)
-    if short <= 0:
-        return Materials()
-    first = next(month for month, amount in missing if amount > 0)
-    holders = tuple(
-        materials.Holder(str(row.size), row.size, row.price.times(1))
-        for row in table.packs.sizes
-    )
+        return MaterialPlan()
+    missing = _missing_materials(facts, use, table.free)
+    if not missing:
+        return MaterialPlan()
     # All at once, for the month that lacks most: they hold for good, and a set for each
     # month could only be dearer.
-    cover = materials.cheapest_cover(short, holders)
+    first, most = next(iter(missing)), max(missing.values())
+    cover = materials.cheapest_cover(most, _holders(table))
     if cover is None:
-        reason = Reason("no_materials", name, first, {"missing": short})
-        return Materials((), NEVER, (reason,))
+        reason = Reason("no_materials", name, first, {"missing": most})
+        return MaterialPlan((), NEVER, (reason,))
     activated = facts.scenario.account.activated or first.first
     day = max(first.first, facts.horizon.start, activated)
-    orders = []
-    for size, count in cover.counts.items():
-        for quantity in quantities(count):
-            item = MaterialPack(int(size), quantity)
-            orders.append(Order("", item, name, day, day, location))
-    return Materials(tuple(orders), cover.cost)
+    packs = _material_packs(cover)
+    return MaterialPlan(tuple(_order(use, pack, day) for pack in packs), cover.cost)
 
 
 def _missing_materials(
-    facts: PlanFacts, name: str, free: int
-) -> list[tuple[Month, int]]:
-    """What is live in each month beyond what is held then."""
-    levels = facts.scenario.usage[name].materials
-    packs = facts.prepared.orders.of(MATERIAL_PACK, name)
+    facts: PlanFacts, use: ScopeUsage, free: int
+) -> dict[Month, int]:
+    """What is live beyond what is held, by month, where it is."""
+    packs = facts.prepared.orders.of(MATERIAL_PACK, use.name)
     in_packs = materials.held_by_packs(packs)
-    missing = []
+    missing = {}
     for month in facts.horizon.months:
         span = Span(month.first, month.end)
         held = free + in_packs.at(span.last)
-        missing.append((month, materials.max_live(levels, span) - held))
+        live = materials.max_live(use.materials, span)
+        if live > held:
+            missing[month] = live - held
     return missing
+
+
+def _holders(table: Materials) -> tuple[materials.Holder, ...]:
+    """The material packs on sale."""
+    return tuple(
+        materials.Holder(str(row.size), row.size, row.price.times(1))
+        for row in table.packs.sizes
+    )
+
+
+def _material_packs(cover: materials.Cover) -> Iterator[MaterialPack]:
+    """The material packs of a cover."""
+    for size, count in cover.counts.items():
+        for quantity in quantities(count):
+            yield MaterialPack(int(size), quantity)

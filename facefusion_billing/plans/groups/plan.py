@@ -12,12 +12,14 @@ from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.break_even import highest_peak, pack_rows
+from facefusion_billing.plans.groups.month_terms import MonthTerms
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
 from facefusion_billing.plans.groups.segments import (
     KINDS,
     GroupSegments,
     Kind,
+    SegmentFacts,
     Stretch,
 )
 from facefusion_billing.plans.owned_packs import owned_packs
@@ -53,6 +55,15 @@ class GroupPlan(NamedTuple):
     labels: int
 
 
+class Posed(NamedTuple):
+    """A problem, and whether none of its orders by the month that could be best was
+    left out.
+    """
+
+    problem: Problem
+    is_whole: bool = True
+
+
 class GroupPlanner:
     """Plans one group on the facts."""
 
@@ -78,92 +89,87 @@ class GroupPlanner:
         why there is none.
         """
         kind, stretches = KINDS[name], self.segments.stretches(calls)
-        problem, whole = self._problem(kind, stretches)
+        posed = self._posed(kind, stretches)
+        problem = posed.problem
         reasons = list(self._closed(problem, stretches, kind))
         if reasons:
             return reasons
         solved = solve(problem, deadline, ceiling=ceiling)
         if solved.plan is None:
-            if kind.in_qps and not kind.volume:
-                return [Reason("no_qps", self.name)]
-            missing = "no_packs" if name == "packs" else "no_pay_as_you_go"
-            return [Reason(missing, self.name)]
+            return [Reason(_not_sold(name), self.name)]
         lower = solved.lower
-        if not whole:
+        if not posed.is_whole:
             lower = min(lower, floor(problem, self.prices.least_qps_day()))
         if not self.prices.whole_cents:
             lower = min(lower, solve(self.prices.below(problem), deadline).lower)
         return GroupPlan(problem, solved.plan, solved.cost, lower, solved.labels)
 
-    def _problem(
-        self, kind: Kind, stretches: Sequence[Stretch]
-    ) -> tuple[Problem, bool]:
-        """The problem of a kind of plan, and whether none of its orders by the month
-        that could be best was left out.
-        """
-        free = self.group.free_pack
-        claimed = self.facts.prepared.orders.of(FREE_PACK, self.name)
-        rows = tuple(
-            self.segments.segment(index, stretch, kind)
-            for index, stretch in enumerate(stretches)
-        )
-        problem = Problem(
-            segments=rows,
+    def _posed(self, kind: Kind, stretches: Sequence[Stretch]) -> Posed:
+        """The problem of a kind of plan."""
+        problem = self._problem(kind, stretches)
+        if not kind.by_month or not any(row.need for row in problem.segments):
+            return Posed(problem)
+        swaps = can_be_swapped(problem)
+        orders = MonthOrders(problem, self.by_month, swaps=swaps)
+        terms = MonthTerms(self.segments, stretches)
+        rows = []
+        for index, own in enumerate(terms.of_segments):
+            row = problem.segments[index]
+            rows.append(row._replace(orders=orders.of_segment(index, own)))
+        priced = problem._replace(segments=tuple(rows))
+        return Posed(priced, terms.is_whole and orders.is_whole)
+
+    def _problem(self, kind: Kind, stretches: Sequence[Stretch]) -> Problem:
+        """The same without orders by the month."""
+        rows = zip(self.segments.rows, stretches, strict=True)
+        return Problem(
+            segments=tuple(self.segments.segment(*row, kind) for row in rows),
             months=self._month_counts(),
             catalogue=self.prices.catalogue if kind.packs else NO_PACKS,
             tiers=self.group.pay_as_you_go if kind.pay_as_you_go else None,
             basis=self.facts.readings.consult("tier_basis"),
             owned=self.owned,
-            claim=self._claim(free.calls) if free and not claimed else None,
+            claim=self._claim(),
             by_day=self.by_day if kind.by_day else Ladder(None),
         )
-        if not kind.by_month or not any(row.need for row in rows):
-            return problem, True
-        swaps = can_be_swapped(problem)
-        orders = MonthOrders(problem, self.by_month, swaps=swaps)
-        terms, whole = self.segments.terms(stretches)
-        priced = tuple(
-            row._replace(orders=orders.of_segment(index, own))
-            for index, (row, own) in enumerate(zip(rows, terms, strict=True))
-        )
-        return problem._replace(segments=priced), whole and orders.is_whole
 
     def _month_counts(self) -> tuple[MonthCount, ...]:
+        """What each month has counted already: the first one, where it has begun."""
         months = [MonthCount()] * len(self.facts.horizon.months)
         months[0] = self.facts.opening.begun.get(self.name, MonthCount())
         return tuple(months)
 
-    def _claim(self, calls: int) -> Claim:
-        """The free pack, which can be claimed once the account exists."""
-        rows = zip(self.segments.until, self.segments.can_buy, strict=True)
-        return Claim(calls, tuple(until if can else 0 for until, can in rows))
+    def _claim(self) -> Claim | None:
+        """The free pack, which can be claimed once the account exists; None where there
+        is none any more.
+        """
+        free = self.group.free_pack
+        if free is None or self.facts.prepared.orders.of(FREE_PACK, self.name):
+            return None
+        rows = self.segments.rows
+        return Claim(free.calls, tuple(row.until if row.can_buy else 0 for row in rows))
 
     def _closed(
         self, problem: Problem, stretches: Sequence[Stretch], kind: Kind
     ) -> Iterator[Reason]:
         """Why segments cannot be served in the ways of a plan."""
-        rows = zip(problem.segments, stretches, strict=True)
-        for index, (row, stretch) in enumerate(rows):
-            if row.calls and not row.volume and row.need is None:
-                yield self._why(index, stretch, kind)
+        rows = zip(problem.segments, self.segments.rows, stretches, strict=True)
+        for segment, row, stretch in rows:
+            if segment.calls and not segment.volume and segment.need is None:
+                yield self._why(row, stretch, kind)
 
-    def _why(self, index: int, stretch: Stretch, kind: Kind) -> Reason:
+    def _why(self, row: SegmentFacts, stretch: Stretch, kind: Kind) -> Reason:
         """Why no mode of a plan serves a segment."""
-        day, peak = self.segments.days[index], self.segments.peaks[index]
-        month = self.facts.horizon.months[self.segments.months[index]]
         if self.group.qps is None:
             return Reason("no_qps", self.name)
-        if peak is None:
-            if not kind.volume:
-                return Reason("no_peak", self.name, month)
-            facts = {
-                "day": day,
-                "average": stretch.average,
-                "limit": self.segments.limit,
-            }
-            return Reason("average_over_limit", self.name, month, facts)
-        facts = {"peak": peak, "limit": self.segments.limit, "day": day}
-        return Reason("over_limit", self.name, month, facts)
+        month, limit = self.facts.horizon.months[row.month], self.segments.limit
+        if row.peak is not None:
+            facts = {"peak": row.peak, "limit": limit, "day": row.start}
+            return Reason("over_limit", self.name, month, facts)
+        if not kind.volume:
+            return Reason("no_peak", self.name, month)
+        facts = {"day": row.start, "average": stretch.average, "limit": limit}
+        return Reason("average_over_limit", self.name, month, facts)
 
     def keep(self, plan: GroupPlan, calls: DailyCalls) -> Cents | None:
         """What the plan costs with other calls; None when they are not served."""
@@ -175,15 +181,24 @@ class GroupPlanner:
             rows.append(row)
         kept = plan.problem._replace(segments=tuple(rows))
         cost = replay(kept, plan.pool._replace(qps=(), orders=()))
-        return cost + quota_cost(plan.problem, plan.pool) if cost < NEVER else None
+        if cost >= NEVER:
+            return None
+        return cost + quota_cost(plan.problem, plan.pool)
 
     def _kept(self, index: int, stretch: Stretch, plan: GroupPlan) -> Segment | None:
-        """A segment with other calls in the mode that a plan has for it."""
-        before = plan.problem.segments[index]
-        if index not in plan.pool.qps:
-            own = self.segments.segment(index, stretch, KINDS["best"])
-            return own if own.volume or not own.calls else None
-        return before._replace(calls=0) if stretch.busy <= before.days else None
+        """A segment with other calls in the mode that a plan has for it; None where
+        that does not serve them.
+        """
+        if index in plan.pool.qps:
+            planned = plan.problem.segments[index]
+            if stretch.busy > planned.days:
+                return None
+            # Its calls are not metered: what is paid is the quota, whatever they are.
+            return planned._replace(calls=0)
+        row = self.segments.segment(self.segments.rows[index], stretch, KINDS["best"])
+        if row.calls and not row.volume:
+            return None
+        return row
 
     # What the plan rests on.
 
@@ -211,14 +226,13 @@ class GroupPlanner:
 
     def months_matter(self) -> bool:
         """Whether QPS by the month is open to some segment of the horizon."""
-        return bool(self.by_month.tiers) and any(
-            peak is not None for peak in self.segments.peaks
-        )
+        has_peak = any(row.peak is not None for row in self.segments.rows)
+        return bool(self.by_month.tiers) and has_peak
 
     def has_months(self) -> bool:
         """Whether an order for QPS by the month can be part of a cheapest plan."""
         stretches = self.segments.stretches(self.facts.calls[self.name])
-        problem, _ = self._problem(KINDS["best"], stretches)
+        problem = self._posed(KINDS["best"], stretches).problem
         return any(row.orders for row in problem.segments)
 
     def break_even(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
@@ -226,29 +240,29 @@ class GroupPlanner:
         the peak to which QPS does.
         """
         yield from pack_rows(self.name, self.prices.catalogue, self.group.pay_as_you_go)
-        stretches = self.segments.stretches(calls)
-        busy = {
-            self.segments.months[index]
-            for index, row in enumerate(stretches)
-            if row.calls
-        }
-        if not busy or not self.by_day.tiers:
+        yield from self._qps_rows(best, calls)
+
+    def _qps_rows(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
+        """The highest peaks for which QPS by the month and by the day costs no more
+        than call volume.
+        """
+        rows = zip(self.segments.rows, self.segments.stretches(calls), strict=True)
+        months = {row.month for row, stretch in rows if stretch.calls}
+        if not months or not self.by_day.tiers:
             return
         metered = self.solve("metered", calls) if best.pool.qps else best
         limit = metered.cost if isinstance(metered, GroupPlan) else 0
         every = calls.of_days(self.facts.horizon.start, self.facts.horizon.end)
         days = sum(1 for count in every if count)
-        for item, ladder, times in (
-            ("qps_month", self.by_month, len(busy)),
-            ("qps_day", self.by_day, days),
-        ):
-            yield BreakEven(
-                self.name, item, None, (), highest_peak(ladder, limit // times)
-            )
+        by_month = highest_peak(self.by_month, limit // len(months))
+        yield BreakEven(self.name, "qps_month", None, (), by_month)
+        by_day = highest_peak(self.by_day, limit // days)
+        yield BreakEven(self.name, "qps_day", None, (), by_day)
 
     # The plan as it is written.
 
     def _orders(self, plan: GroupPlan) -> GroupOrders:
+        """The plan as it is written."""
         ladders = (self.by_day, self.by_month)
         return GroupOrders(self.segments, plan.problem.segments, plan.pool, ladders)
 
@@ -259,3 +273,12 @@ class GroupPlanner:
     def qps_days(self, plan: GroupPlan) -> tuple[Span, ...]:
         """The plan's days in QPS mode."""
         return self._orders(plan).qps_days()
+
+
+def _not_sold(name: str) -> str:
+    """Why there is no plan of a kind, whose segments can be served."""
+    if name in ("qps_month", "qps_day"):
+        return "no_qps"
+    if name == "packs":
+        return "no_packs"
+    return "no_pay_as_you_go"

@@ -1,5 +1,6 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -11,7 +12,7 @@ from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.groups.orders import material_orders
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
-from facefusion_billing.plans.planner import Outcome, Regret
+from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 
@@ -25,23 +26,16 @@ class GroupsPlanner:
             name for name in facts.scenario.book.groups if name in facts.scenario.usage
         ]
         self.planners = {name: GroupPlanner(facts, name) for name in names}
-        self.materials = {
-            name: material_orders(facts, name, self.planners[name].use.location)
-            for name in names
-        }
-        self.blocked = list(
-            chain.from_iterable(held.reasons for held in self.materials.values())
-        )
+        self.materials = [material_orders(facts, name) for name in names]
+        self.material_cost = sum(bought.cost for bought in self.materials)
 
     def solve(
         self, name: str, calls: Calls, deadline: Deadline | None = None
     ) -> Outcome:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
-        reasons = list(self.blocked)
-        orders = list(
-            chain.from_iterable(bought.orders for bought in self.materials.values())
-        )
+        reasons = list(chain.from_iterable(own.reasons for own in self.materials))
+        orders = list(chain.from_iterable(own.orders for own in self.materials))
         for scope, planner in self.planners.items():
             found = planner.solve(name, calls[scope], deadline)
             if isinstance(found, list):
@@ -50,12 +44,11 @@ class GroupsPlanner:
                 decided[scope] = found
                 orders += planner.orders(found)
         if reasons:
-            return Outcome(None, 0, 0, 0, tuple(reasons))
-        fixed = sum(bought.cost for bought in self.materials.values())
+            return no_plan(reasons)
         return Outcome(
             decided=decided,
-            cost=fixed + sum(plan.cost for plan in decided.values()),
-            lower=fixed + sum(plan.lower for plan in decided.values()),
+            cost=self.material_cost + sum(plan.cost for plan in decided.values()),
+            lower=self.material_cost + sum(plan.lower for plan in decided.values()),
             labels=sum(plan.labels for plan in decided.values()),
             orders=tuple(orders),
             modes={
@@ -71,38 +64,46 @@ class GroupsPlanner:
         """The plan and the best one with other calls; where nothing costs less than the
         plan, it is the best one.
         """
-        keep: Cents | None = sum(bought.cost for bought in self.materials.values())
-        best: Cents | None = keep
+        keep: list[Cents | None] = []
+        best: list[Cents | None] = []
         for scope, planner in self.planners.items():
             kept = planner.keep(outcome.decided[scope], calls[scope])
-            found = planner.solve(
-                "best", calls[scope], deadline, NEVER if kept is None else kept - 1
-            )
+            ceiling = NEVER if kept is None else kept - 1
+            found = planner.solve("best", calls[scope], deadline, ceiling)
+            keep.append(kept)
             # Nothing below what is kept was found, so what is kept is the best.
-            least = found.cost if isinstance(found, GroupPlan) else kept
-            keep = None if keep is None or kept is None else keep + kept
-            best = None if best is None or least is None else best + least
-        return Regret(keep, best)
+            best.append(found.cost if isinstance(found, GroupPlan) else kept)
+        return Regret(self._in_all(keep), self._in_all(best))
+
+    def _in_all(self, costs: Sequence[Cents | None]) -> Cents | None:
+        """The costs of all groups and of the material packs; None where one has none."""
+        known = [cost for cost in costs if cost is not None]
+        if len(known) < len(costs):
+            return None
+        return self.material_cost + sum(known)
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
         """The tier's count; a pack's year where it could end in the horizon; the month
         where QPS is bought by it.
         """
-        planners, readings = self.planners.values(), self.facts.readings
-        found: dict[str, tuple[str, ...]] = {}
-        if any(planner.tiers_matter() for planner in planners):
-            found["tier_basis"] = ("billable", "total")
-            # Without free calls this reading is the first one.
-            if any(planner.free_matters() for planner in planners):
-                found["tier_basis"] = ("billable", "after_paid_packs", "total")
-        if any(planner.validity_matters() for planner in planners):
-            found["pack_validity"] = tuple(ASSUMPTIONS["pack_validity"].choices)
-        if self._months_matter(best):
-            found["qps_month"] = tuple(ASSUMPTIONS["qps_month"].choices)
         return {
-            id: tuple(value for value in values if value != readings.value(id))
-            for id, values in found.items()
+            id: other_values(self.facts.readings, id, choices)
+            for id, choices in self._in_question(best)
         }
+
+    def _in_question(self, best: Outcome) -> Iterator[tuple[str, Sequence[str]]]:
+        """The assumptions that such a question is about, with the readings to try."""
+        planners = self.planners.values()
+        if any(planner.tiers_matter() for planner in planners):
+            if any(planner.free_matters() for planner in planners):
+                yield "tier_basis", ("billable", "after_paid_packs", "total")
+            else:
+                # Without free calls the reading between them is the first one.
+                yield "tier_basis", ("billable", "total")
+        if any(planner.validity_matters() for planner in planners):
+            yield "pack_validity", tuple(ASSUMPTIONS["pack_validity"].choices)
+        if self._months_matter(best):
+            yield "qps_month", tuple(ASSUMPTIONS["qps_month"].choices)
 
     def _months_matter(self, best: Outcome) -> bool:
         """Whether QPS by the month is bought, or worth a thought under some reading."""

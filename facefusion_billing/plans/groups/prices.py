@@ -49,6 +49,7 @@ class GroupPrices:
 
 
 def _below(row: Segment, by_month: Ladder) -> Segment:
+    """A segment with its orders at whole cents below their price."""
     orders = (
         order._replace(cost=by_month.at_least(order.qps)[1] * order.months)
         for order in row.orders

@@ -1,0 +1,110 @@
+"""How long the orders for QPS by the month are that may begin with each segment.
+
+Of several that serve to the last calls the shortest is enough; one for several months
+that is the same as two in a row is left out.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from facefusion_billing.plans.decision_days import segment_of
+from facefusion_billing.plans.groups.segments import GroupSegments, Stretch
+from facefusion_billing.solver.qps_orders import Term
+
+SHORTEST_MONTH = 28
+MOST_TERMS = 20_000
+"""Orders for QPS by the month that are looked at: of more only those for fewer months,
+and the answer says `bounded`.
+"""
+FEWEST_MONTHS = 12
+"""How many months are looked at in any case."""
+
+
+class MonthTerms:
+    """The orders for one group under some calls; `of_segments` are those that may begin
+    with each segment, the shortest first.
+    """
+
+    def __init__(self, segments: GroupSegments, stretches: Sequence[Stretch]) -> None:
+        self.segments, self.days = segments, segments.days
+        self.longest = len(segments.horizon.months) + 1
+        rows = zip(self.days, stretches, strict=True)
+        self.busy_ends = [day.toordinal() + own.busy for day, own in rows]
+        self.used = max(
+            (i for i, own in enumerate(stretches, 1) if own.calls), default=0
+        )
+        self.of_segments = [list(self._of(index)) for index in range(len(self.days))]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether none that could be best was left out."""
+        return all(not own or own[-1].until >= self.used for own in self.of_segments)
+
+    def _of(self, index: int) -> Iterator[Term]:
+        """The orders that may begin with a segment."""
+        if index >= self.used or not self.segments.rows[index].can_buy:
+            return
+        first = self._term(index, 1)
+        yield first
+        if first.until >= self.used:
+            return
+        if self._is_always_chained(index):
+            yield self._to_the_last_calls(index)
+        else:
+            yield from self._longer(index)
+
+    def _to_the_last_calls(self, index: int) -> Term:
+        """The shortest order from a segment on that serves to the last calls."""
+        months = range(1, self.longest + 1)
+        fewer = bisect_left(
+            months, self.used, key=lambda count: self._term(index, count).until
+        )
+        return self._term(index, fewer + 1)
+
+    def _longer(self, index: int) -> Iterator[Term]:
+        """The orders for two months and more, but for those that are shorter ones in a
+        row.
+        """
+        most = max(MOST_TERMS // len(self.days), FEWEST_MONTHS)
+        for months in range(2, most + 1):
+            term = self._term(index, months)
+            is_last = term.until >= self.used
+            if is_last or not self._is_chained(index, months):
+                yield term
+            if is_last:
+                return
+
+    def _term(self, index: int, months: int) -> Term:
+        """An order for some months from a segment on."""
+        end = self.segments.month_end(self.days[index], months)
+        following = until = segment_of(self.days, end)
+        # The segment in which it ends is served where its last calls lie before that.
+        if until > index and self.busy_ends[until - 1] > end.toordinal():
+            until -= 1
+        if until >= self.used:
+            until = len(self.days)
+        return Term(months, until, following)
+
+    def _is_always_chained(self, index: int) -> bool:
+        """Whether orders of any length from a segment on are shorter ones in a row: one
+        can follow on the day on which that for a month ends, and months there do not
+        depend on how long February is.
+        """
+        day = self.days[index]
+        end = self.segments.month_end(day, 1)
+        return self._is_decision_day(end) and day.day <= SHORTEST_MONTH
+
+    def _is_chained(self, index: int, months: int) -> bool:
+        """Whether some months from a segment on are shorter orders one after another."""
+        day, month_end = self.days[index], self.segments.month_end
+        for first in range(1, months):
+            middle = month_end(day, first)
+            if self._is_decision_day(middle):
+                return month_end(middle, months - first) == month_end(day, months)
+        return False
+
+    def _is_decision_day(self, day: date) -> bool:
+        """Whether something can be ordered on a day."""
+        place = segment_of(self.days, day)
+        return place < len(self.days) and self.days[place] == day
