@@ -24,6 +24,7 @@ hands its own to `re.finditer`.)"""
 LATE_MODULES = {
     "base64",
     "bz2",
+    "fnmatch",
     "ipaddress",
     "linecache",
     "lzma",
@@ -31,8 +32,7 @@ LATE_MODULES = {
     "shellingham",
     "subprocess",
     "tokenize",
-    "traceback",
-    "uuid",
+    "zlib",
 }
 """The modules that are read late."""
 
