@@ -74,7 +74,7 @@ class _Search:
         ceiling = NEVER if self.best is None else self.cost - own - 1
         solved = self.pricing.exact(indices, ceiling)
         self.lower = min(self.lower, own + solved.lower)
-        if solved.plan is not None and own + solved.cost < self.cost:
+        if own + solved.cost < self.cost:
             self.best, self.cost = (indices, solved), own + solved.cost
 
     def run(self, bound: Cents) -> None:

@@ -20,7 +20,7 @@ def is_monotone(problem: Problem) -> bool:
     if problem.basis == "total" or problem.tiers is None:
         return True
     if problem.basis == "billable":
-        return Tariff(problem.tiers, 0).is_monotone(problem.catalogue)
+        return Tariff(problem.tiers).is_monotone(problem.catalogue)
     free = [month.free for month in problem.months]
     given = sum(owned.calls for owned in problem.owned if owned.free)
     given += problem.claim.calls if problem.claim else 0

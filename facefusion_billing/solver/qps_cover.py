@@ -51,9 +51,7 @@ class Ladder:
                     scale: int = 10**tier.price.places
                     return qps * tier.price.digits * 100 // scale
                 return tier.price.times(qps)
-        if qps:
-            return NEVER
-        return 0
+        return NEVER
 
     def at_least(self, qps: int) -> tuple[int, Cents]:
         """The cheapest orders of so many QPS or more in all, and their price."""

@@ -52,10 +52,7 @@ class MonthOrders:
     def _of_term(self, place: int, term: Term) -> Iterator[MonthOrder]:
         rows = self.problem.segments[place : term.until]
         highest = max((row.need or 0 for row in rows if row.calls), default=0)
-        least = NEVER
         for qps in self.quantities:
-            if qps > highest and least < NEVER:
-                return
             bought, price = self.by_month.at_least(qps)
             cost = price * term.months
             # Where more costs less, the larger quantity is tried in its own turn.
@@ -63,8 +60,9 @@ class MonthOrders:
                 continue
             if cost < self._saved(qps, place, term.until):
                 yield MonthOrder(qps, term.months, cost, term.until, term.following)
+            # More serves nothing more.
             if qps >= highest:
-                least = cost
+                return
 
     def _quantities(self) -> tuple[list[int], bool]:
         """The quantities that a base can have, ascending; and whether these are all
@@ -72,7 +70,7 @@ class MonthOrders:
         """
         rows = self.problem.segments
         needs = {row.need for row in rows if row.need and row.calls}
-        steps = self.problem.by_day.steps() | {0}
+        steps = self.problem.by_day.steps()
         found = {need - step for need in needs for step in steps}
         found |= self.by_month.steps()
         if self.by_month.rises or self.problem.by_day.rises:
@@ -90,7 +88,7 @@ class MonthOrders:
             if rate is not None:
                 # Packs bought at its start must last as long as the order does.
                 if self.problem.segments[start].until < until:
-                    continue
+                    break
                 # The last pack may be needed in part only.
                 saved += rate[0]
             least = min(least, saved)

@@ -143,6 +143,25 @@ class TestTwoChoicesEach:
         pool = Solved(PoolPlan(), 91, 91, 1)
         assert self.combined() == Combined((1, 1), pool, 116, 116, 4)
 
+    def test_only_what_may_be_cheaper_is_priced(self) -> None:
+        """The pool of (1, 1) for less than 120 - 12 - 13. Bounds of (1, 0) and (1, 1) for less than 120 with what the
+        second choice may save, which is 1 before it is taken and nothing after.
+        """
+        exact: list[tuple[Indices, Cents]] = []
+        relaxed: list[tuple[Indices, Cents]] = []
+
+        def told_exact(indices: Indices, ceiling: Cents) -> Solved:
+            exact.append((indices, ceiling))
+            return self.exact(indices, ceiling)
+
+        def told_relaxed(indices: Indices, ceiling: Cents) -> int:
+            relaxed.append((indices, ceiling))
+            return self.relaxed(indices, ceiling)
+
+        combine(self.CHOICES, (False, False), Pricing(told_exact, told_relaxed))
+        assert exact[1:] == [((1, 1), 94)]
+        assert relaxed[1:] == [((1, 0), 120), ((1, 1), 119)]
+
     @pytest.mark.parametrize("most_tries", [1, 2])
     def test_when_the_tries_run_out(self, most_tries: int) -> None:
         """What was not tried may save 3 and 1: 120 - 4 is a bound."""

@@ -123,6 +123,7 @@ class TestCovers:
             ((50, 3, 5), (50, 2, 5), True),  # it ends later
             ((50, 2, 5), (40, 3, 5), False),  # it ends earlier
             ((40, 3, 5), (50, 2, 5), False),  # fewer calls
+            ((UNCLAIMED, 0, 5), (UNCLAIMED, 0, 4), True),
             ((UNCLAIMED, 0, 5), (0, 0, 5), True),  # it can still be claimed
             ((UNCLAIMED, 0, 5), (50, 2, 5), True),  # the same, later
             ((50, 2, 5), (UNCLAIMED, 0, 5), False),

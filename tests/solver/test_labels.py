@@ -7,6 +7,7 @@ from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.labels import (
     NO_STRETCH,
     Label,
+    by_need,
     ended,
     lasting_front,
     open_apart,
@@ -18,11 +19,13 @@ from facefusion_billing.solver.problem import MonthOrder, PoolPlan, Purchase
 
 
 def random_labels(rng: Random, count: int) -> list[Label]:
-    return [
-        Label(need, rng.randint(0, 6), rng.randint(-1, 4), rng.choice([0, need]), n)
-        for n in range(count)
-        for need in [rng.randint(0, 6)]
-    ]
+    """Stretches from one of five segments, none, and some whose packs have ended."""
+    found = []
+    for number in range(count):
+        need = rng.randint(0, 6)
+        least = rng.choice([0, need, rng.randint(0, need)])
+        found.append(Label(need, rng.randint(0, 9), rng.randint(-4, 4), least, number))
+    return found
 
 
 def is_as_good(one: Label, other: Label) -> bool:
@@ -32,13 +35,19 @@ def is_as_good(one: Label, other: Label) -> bool:
 
 
 def lives(label: Label) -> int:
-    return 99 if label.since == NO_STRETCH else label.since
+    """A stretch that has ended lives shorter than any, and none longer."""
+    return 99 if label.since == NO_STRETCH else max(label.since, NO_STRETCH - 1)
+
+
+def metered(label: Label) -> int:
+    """What was metered before anything of the need had to be bought."""
+    return label.need - label.least
 
 
 def test_what_is_left_out_is_beaten_and_what_is_kept_is_not() -> None:
     for seed in range(300):
         rng = Random(seed)
-        labels, better = random_labels(rng, 8), random_labels(rng, 3)
+        labels, better = random_labels(rng, 16), random_labels(rng, 3)
         kept = pareto_front(labels, better)
         for label in labels:
             beaten = any(is_as_good(own, label) for own in [*kept, *better])
@@ -51,7 +60,7 @@ def test_what_is_left_out_is_beaten_and_what_is_kept_is_not() -> None:
 def test_a_stretch_that_lives_longer_is_only_beaten_by_one_that_does() -> None:
     for seed in range(300):
         rng = Random(seed)
-        labels, better = random_labels(rng, 8), random_labels(rng, 3)
+        labels, better = random_labels(rng, 16), random_labels(rng, 3)
         kept = lasting_front(labels, better)
         for label in labels:
             if label not in kept:
@@ -59,6 +68,14 @@ def test_a_stretch_that_lives_longer_is_only_beaten_by_one_that_does() -> None:
                     is_as_good(own, label) and lives(own) >= lives(label)
                     for own in [*kept, *better]
                 ), seed
+        # Compared is with what has nothing to buy, or was metered as much before.
+        for label in kept:
+            for own in [*kept, *better]:
+                alike = not own.least or (
+                    label.least and metered(own) == metered(label)
+                )
+                before = by_need(own) < by_need(label) and own.cost <= label.cost
+                assert not (alike and before and lives(own) >= lives(label)), seed
 
 
 def test_only_labels_with_the_same_need_are_compared() -> None:
@@ -102,3 +119,10 @@ def test_a_plan_is_read_back_along_the_parents_of_its_label() -> None:
         purchases=(Purchase(1, {10: 1}), Purchase(2, {10: 1})),
         claim=2,
     )
+
+
+def test_two_purchases_on_one_day_are_one() -> None:
+    """10 for a stretch that ended, and 10 for the 5 calls of another that began on the same day."""
+    label = Label(5, 0, 1, 0, (None, ((1, 10),), None))
+    plan = plan_of(label, Catalogue({10: 100}))
+    assert plan.purchases == (Purchase(1, {10: 2}),)

@@ -137,6 +137,17 @@ class TestOrdersOfASegment:
         found = orders(by_month=ladder((1, 2_325)))
         assert found.of_segment(0, [ONE_MONTH]) == ()
 
+    def test_more_than_the_need_serves_nothing_more(self) -> None:
+        """19 at 1,000 would cost less than the 23,250 that 10 save."""
+        found = orders(by_month=ladder((1, 1_000))).of_segment(0, [ONE_MONTH])
+        assert sizes(found) == [1, 9, 10]
+
+    def test_a_month_without_calls_saves_nothing(self) -> None:
+        """A QPS for both months is 2 x 1,200, and 32 x 75 by the day for the first alone."""
+        first, second = FIRST._replace(days=32), SECOND._replace(calls=0)
+        found = orders(first, second, by_month=ladder((1, 1_200)))
+        assert found.of_segment(0, [BOTH_MONTHS]) == ()
+
     def test_where_nothing_is_sold_by_the_month(self) -> None:
         assert orders(by_month=Ladder(None)).of_segment(0, [ONE_MONTH]) == ()
 
@@ -163,6 +174,11 @@ class TestPacksInstead:
         for price, found in ((191, [10]), (192, [])):
             asked = orders(many, by_month=ladder((1, price)), swaps=True)
             assert sizes(asked.of_segment(0, [ONE_MONTH])) == found
+
+    def test_what_leaves_more_to_the_day_than_packs_cost_saves_nothing(self) -> None:
+        """But the last pack: 60.00, and 1 QPS for a month costs as much."""
+        found = orders(by_month=ladder((1, 60)), swaps=True)
+        assert found.of_segment(0, [ONE_MONTH]) == ()
 
     def test_packs_that_end_before_the_order_does(self) -> None:
         """Bought with the first segment they do not serve the second: only the day is left to compare with."""

@@ -89,15 +89,16 @@ class TestCatalogue:
                 [(1, 3, 6), (2, 4, 12), (2, 3, 5), (2, 4, 6), (4, 6, 10)]
             )
             packs = Catalogue({size: rng.randint(1, 4 * size) for size in sizes})
-            low, worth = rng.randint(0, 20), rng.randint(0, 5)
+            low, worth, per = rng.randint(0, 20), rng.randint(0, 5), rng.randint(1, 3)
             high = low + rng.randint(0, 25)
             values = [
-                packs.price(t) - worth * t
+                per * packs.price(t) - worth * t
                 for t in range(low, high + 1)
                 if packs.price(t) < NEVER
             ]
             named = [
-                packs.price(t) - worth * t for t in packs.totals(low, high, (worth, 1))
+                per * packs.price(t) - worth * t
+                for t in packs.totals(low, high, (worth, per))
             ]
             assert min(named, default=None) == min(values, default=None), seed
 
@@ -181,6 +182,8 @@ class TestTariff:
         """With 12 other calls the tier below 10 is never billed; with 9 it is neither, with 8 its last call is."""
         tiers = table((1, 400), (10, 300))
         assert [Tariff(tiers, others).bill(1) for others in (8, 9, 12)] == [40, 30, 30]
+        # So no price falls from it to the next, which packs would have to cover.
+        assert Tariff(tiers, 9).is_monotone(Catalogue({10: 300}))
 
     def test_which_book_never_punishes_more_calls(self) -> None:
         """USD: 450 <= 500, 3,000 <= 3,500, 17,200 <= 20,000, 45,700 <= 60,000. CNY: 17,700 > 12,000.01."""
