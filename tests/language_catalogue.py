@@ -31,7 +31,9 @@ from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
 from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+from facefusion_billing.reports.wording.glossary.bill_findings import BILL_FINDINGS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
+from facefusion_billing.reports.wording.glossary.log_findings import LOG_FINDINGS
 from facefusion_billing.reports.wording.glossary.log_map_keys import LOG_MAP_KEYS
 from facefusion_billing.reports.wording.glossary.report_words import REPORT_WORDS
 from facefusion_billing.reports.wording.glossary.usage_keys import USAGE_KEYS
@@ -94,6 +96,8 @@ def texts() -> Iterator[Id]:
                 *(kind.title for kind in KINDS),
                 *_questions(),
                 *WARNINGS.values(),
+                *BILL_FINDINGS.values(),
+                *LOG_FINDINGS.values(),
                 *WORDS.values(),
                 *REPORT_WORDS.values(),
                 *USAGE_KEYS.values(),

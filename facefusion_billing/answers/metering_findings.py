@@ -19,7 +19,7 @@ def findings(
 ) -> Iterator[MeteredFinding]:
     """Warnings first, then notes."""
     if not days:
-        yield MeteredFinding("no_calls", "warning", {})
+        yield MeteredFinding("no_calls")
         return
     yield from _gaps(sorted({day.day for day in days}), report.last)
     for scope, limit in options.limits.items():
@@ -27,15 +27,15 @@ def findings(
         if over:
             yield _over_limit(scope, limit, over)
     if report.of_completions:
-        yield MeteredFinding("peak_of_completions", "note", {})
+        yield MeteredFinding("peak_of_completions")
     if report.without_id is None:
-        yield MeteredFinding("no_ids", "note", {})
+        yield MeteredFinding("no_ids")
     elif report.without_id:
-        yield MeteredFinding("without_id", "note", {"rows": report.without_id})
+        yield MeteredFinding("without_id", {"rows": report.without_id})
     if report.apart:
-        yield MeteredFinding("clocks_apart", "warning", {"calls": report.apart})
+        yield MeteredFinding("clocks_apart", {"calls": report.apart})
     if report.unreadable:
-        yield MeteredFinding("unreadable_rows", "warning", {"rows": report.unreadable})
+        yield MeteredFinding("unreadable_rows", {"rows": report.unreadable})
 
 
 def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFinding:
@@ -47,7 +47,7 @@ def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFindin
         "peak": highest.peak_qps,
         "date": str(highest.day),
     }
-    return MeteredFinding("peak_over_limit", "warning", facts)
+    return MeteredFinding("peak_over_limit", facts)
 
 
 def _gaps(seen: list[date], end: datetime | None) -> Iterator[MeteredFinding]:
@@ -59,13 +59,11 @@ def _gaps(seen: list[date], end: datetime | None) -> Iterator[MeteredFinding]:
     if missing:
         yield MeteredFinding(
             "days_without_rows",
-            "warning",
             {"days": len(missing), "first": str(missing[0]), "dates": missing},
         )
     if first.day > 1:
         yield MeteredFinding(
             "month_not_covered",
-            "warning",
             {"month": str(month_of(first)), "from": str(first), "until": ""},
         )
     # To its last second: a log that was fetched on the evening of the last day lacks
@@ -74,6 +72,5 @@ def _gaps(seen: list[date], end: datetime | None) -> Iterator[MeteredFinding]:
         until = end.strftime("%Y-%m-%d %H:%M:%S")
         yield MeteredFinding(
             "month_not_covered",
-            "warning",
             {"month": str(month_of(last)), "from": "", "until": until},
         )

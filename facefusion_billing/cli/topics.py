@@ -11,9 +11,12 @@ from facefusion_billing.cli.scope_topics import scope_text
 from facefusion_billing.files.books import EDITIONS, read_book
 from facefusion_billing.files.clause_texts import ClauseText, edition_texts
 from facefusion_billing.model.assumptions import ASSUMPTIONS
-from facefusion_billing.model.severities import SEVERITIES
+from facefusion_billing.model.reconciliation import CHECKS, FINDINGS
+from facefusion_billing.model.severities import METERING_SEVERITIES, SEVERITIES
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+from facefusion_billing.reports.wording.glossary.bill_findings import BILL_FINDINGS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
+from facefusion_billing.reports.wording.glossary.log_findings import LOG_FINDINGS
 from facefusion_billing.reports.wording.glossary.report_words import REPORT_WORDS
 from facefusion_billing.reports.wording.glossary.usage_keys import USAGE_KEYS
 from facefusion_billing.reports.wording.glossary.warnings import WARNINGS
@@ -52,6 +55,8 @@ def kinds() -> list[Kind]:
         Kind(_("Words"), sorted({**WORDS, **REPORT_WORDS}), _word),
         Kind(_("Keys of a usage file"), _last_words(USAGE_KEYS), _usage_key),
         Kind(_("Warnings and notes"), list(SEVERITIES), _warning),
+        Kind(_("Findings of bills"), sorted(BILL_FINDINGS), _bill_finding),
+        Kind(_("Findings of logs"), list(METERING_SEVERITIES), _log_finding),
         Kind(_("Assumptions"), list(QUESTIONS), _assumption, _values),
         Kind(_("Steps of the guide"), steps, partial(_step, known)),
         *_scopes(),
@@ -177,6 +182,22 @@ def _warning(topic: str) -> str:
     if SEVERITIES[topic] == "warning":
         text = _("{code}: a warning")
     return f"{text.format(code=topic)}\n\n{_(WARNINGS[topic])}"
+
+
+def _bill_finding(topic: str) -> str:
+    """What was found of a bill, with the verdict that it leaves possible."""
+    verdict = {**CHECKS, **FINDINGS}.get(topic)
+    title = _("{code}: found in a bill ({verdict})")
+    if verdict is None:
+        title = _("{code}: found in importing a bill")
+    head = title.format(code=topic, verdict=verdict)
+    return f"{head}\n\n{_(BILL_FINDINGS[topic])}"
+
+
+def _log_finding(topic: str) -> str:
+    title = _("{code}: found in a log ({severity})")
+    head = title.format(code=topic, severity=METERING_SEVERITIES[topic])
+    return f"{head}\n\n{_(LOG_FINDINGS[topic])}"
 
 
 Texts = dict[str, ClauseText]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from facefusion_billing.model.faults import Location
 from facefusion_billing.model.money import Cents
+from facefusion_billing.model.severities import METERING_SEVERITIES, Severity
 from facefusion_billing.startup.record import NamedTuple
 
 JSON, CSV, PARQUET, TEXT = "json", "csv", "parquet", "text"
@@ -248,8 +249,12 @@ class MeteredFinding(NamedTuple):
     """A warning or note of a metering: its code and the facts of its sentence."""
 
     code: str
-    severity: str
-    facts: dict[str, object]
+    facts: dict[str, object] = {}
+
+    @property
+    def severity(self) -> Severity:
+        """`warning` where counts or calls are at risk, else `note`."""
+        return METERING_SEVERITIES[self.code]
 
 
 class MeteredCalls(NamedTuple):

@@ -26,3 +26,16 @@ SEVERITIES: dict[str, Severity] = {
     "old_price_book": "note",
 }
 """`warning` where money or service is at risk, else `note`."""
+
+METERING_SEVERITIES: dict[str, Severity] = {
+    "no_calls": "warning",
+    "days_without_rows": "warning",
+    "month_not_covered": "warning",
+    "peak_over_limit": "warning",
+    "clocks_apart": "warning",
+    "unreadable_rows": "warning",
+    "peak_of_completions": "note",
+    "no_ids": "note",
+    "without_id": "note",
+}
+"""The same of what is found in logs."""

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.clause_texts import edition_texts
 from facefusion_billing.model.comparison import PARTS
 from facefusion_billing.model.recommendation import PLAN_NAMES
+from facefusion_billing.model.reconciliation import CHECKS, FINDINGS
+from facefusion_billing.model.severities import METERING_SEVERITIES
 from facefusion_billing.reports.data import (
     comparison_csv,
     estimate_csv,
@@ -22,6 +25,8 @@ from facefusion_billing.reports.data import (
     reconciliation_csv,
 )
 from facefusion_billing.reports.wording.glossary.usage_keys import USAGE_KEYS
+from facefusion_billing.reports.wording.import_phrases import REMARKS
+from facefusion_billing.reports.wording.plan_phrases import NAMES, SPACE
 from facefusion_billing.reports.wording.widths import columns
 from tests.tools import ROOT, Ran, ffbill
 
@@ -149,6 +154,37 @@ class TestEveryWord:
         assert {"Metered", "Regret", "Verdict"} <= set(heads)
         for head in heads:
             explained(head)
+
+    def test_of_plans_and_their_proof(self) -> None:
+        for topic in (*NAMES, *SPACE):
+            explained(topic)
+
+    def test_of_what_is_found_in_a_bill(self) -> None:
+        """Of a line, of the files as a whole, and in importing; with the verdict that it leaves."""
+        for code, verdict in {**CHECKS, **FINDINGS}.items():
+            assert f"{code}: found in a bill ({verdict})\n\n" in explained(code)
+        for code in REMARKS:
+            assert f"{code}: found in " in explained(code)
+
+    def test_of_what_is_found_in_a_log(self) -> None:
+        for code, severity in METERING_SEVERITIES.items():
+            assert f"{code}: found in a log ({severity})\n\n" in explained(code)
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "INCOMPLETE",
+            "cheapest",
+            "counts",
+            "decision day",
+            "decision days",
+            "reading",
+            "readings",
+        ],
+    )
+    def test_of_what_screens_say(self, word: str) -> None:
+        name = word.lower().replace(" ", "_").removesuffix("s")
+        assert re.match(f"{name}s?: a word of screens and answers\n", explained(word))
 
     @pytest.mark.parametrize("edition", EDITIONS)
     def test_of_clauses(self, edition: str) -> None:

@@ -10,7 +10,7 @@ from facefusion_billing.reports.wording.bill_phrases import count
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.text import escape_controls
 
-_REMARKS = {
+REMARKS = {
     "only_billed": N_(
         "the bill does not say what was used before packs: calls are those it bills"
     ),
@@ -31,7 +31,7 @@ def remark(note: Remark) -> str:
         name: count(fact) if isinstance(fact, int | Decimal) else fact
         for name, fact in note.facts.items()
     }
-    return _(_REMARKS[note.code]).format(**facts)
+    return _(REMARKS[note.code]).format(**facts)
 
 
 def title(bill: VendorBill) -> str:

@@ -211,7 +211,7 @@ def checks(order: Order) -> tuple[Check, ...]:
             assert_never(order.item)
 
 
-_SPACE = {
+SPACE = {
     "groups": N_(
         "packs, the claim of the free pack, the billing mode, and QPS by the day or "
         "for any months one order after another with top-ups by the day, on any "
@@ -248,7 +248,7 @@ def method(labels: int, space: tuple[str, ...]) -> str:
         "label setting with bounds, {labels:,} partial plans compared; over all plans with {space}"
     )
     return text.format(
-        labels=labels, space=_("; ").join(_(_SPACE[code]) for code in space)
+        labels=labels, space=_("; ").join(_(SPACE[code]) for code in space)
     )
 
 

@@ -104,6 +104,14 @@ REPORT_WORDS = {
     "not_returned": "What a refund does not give back: vouchers and discounts.",
     "current": "The plan of the file as it stands, with its orders and modes.",
     "best": "The plan that costs the least of all that were compared; its proof says how sure that is.",
+    "cheapest": (
+        "What screens call the best plan: it costs the least of all that were compared. Its proof says how "
+        "sure that is; --require-cheapest fails where the current plan costs more."
+    ),
+    "with_renewals": (
+        "Mainland: the plan that follows every licence that ends by another, where a licence that has ended "
+        "may be used further at postpaid prices. It shows what renewing costs beside not renewing."
+    ),
     "qps_month": "Of plans: calls served with QPS bought by the month. It is an assumption too.",
     "qps_day": "The plan that serves calls with QPS bought by the day.",
     "optimal": "Proved: no plan of the space that was compared costs less.",

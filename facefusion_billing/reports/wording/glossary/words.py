@@ -13,6 +13,14 @@ WORDS = {
     "refused": "Calls that were not served and cost nothing; see refused_calls.",
     "undetermined": "Calls the document gives no price for; see undetermined_calls.",
     "complete": "A result is complete when every call of the scenario was priced or deducted from a pack.",
+    "incomplete": (
+        "INCOMPLETE stands beside an amount that leaves calls out: they were refused, or the document gives "
+        "them no price. The line says how many, and what would serve them; in JSON `complete` is false."
+    ),
+    "counts": (
+        "How many calls there were by month, day or range of days: `calls` of a usage file, written there or "
+        "read from a file, as `ffbill meter` makes one from logs."
+    ),
     "pay_as_you_go": "The month's billable calls, all at the unit price of the tier that is reached.",
     "volume_tiers": (
         "Tiers whose unit price holds for all units once the tier is reached, not only for those above it."
@@ -23,6 +31,10 @@ WORDS = {
     "clause": "The place in a price document on which a figure rests. `ffbill prices BOOK` lists them.",
     "assumption": (
         "An open question of the documents with the readings one can choose; see `ffbill assumptions`."
+    ),
+    "reading": (
+        "One of the answers to a question that the price document leaves open: the value of an assumption. "
+        "Choose one with --assume ID=VALUE; `ffbill assumptions` lists them with their evidence."
     ),
     "interface_group": "A family of interfaces that is priced together: image_basic or video_single_face.",
     "activity": "Mainland: a set of materials with its own free calls, licence and fixed QPS.",
@@ -46,6 +58,27 @@ WORDS = {
     "alternatives": "The totals under other readings of the assumptions, each computed, with the difference.",
     "plan": "Orders and billing modes for the months of a horizon; the cheapest one comes with a proof.",
     "horizon": "The months that `recommend` plans: those of the scenario, from --from on.",
+    "decision_day": (
+        "A day on which a plan may buy, claim or change the billing mode: the 1st of each month, and days on "
+        "which calls, counts, peaks, orders or packs begin or have ended. The proof is over plans that decide "
+        "on these days; --every-day makes every day one."
+    ),
+    "every_day": (
+        "Of a proof: with --every-day each day of the horizon is a decision day. Plans can cost less then, "
+        "and the search takes longer."
+    ),
+    "rising_qps": (
+        "Of a proof: where the price of one QPS rises with their number, up to 500 QPS may be bought as several "
+        "orders on a day, each at its lower price."
+    ),
+    "split": (
+        "Of a proof: activities may be divided into several, each with a licence and free calls of its own, "
+        "with --allow-split or where no licence holds all materials."
+    ),
+    "own_tiers": (
+        "Of a proof: each activity reaches a tier of its own (postpaid_scope=activity). The search counts as "
+        "if one tier served all, which costs no more, so its bound holds."
+    ),
     "facts": (
         "Orders that a plan keeps as they are: those before the horizon, and those marked `bought: true`."
     ),
