@@ -176,7 +176,7 @@ class _Import:
             month = line.month
             if month is not None and line.after is not None and line.kind != PRECISION:
                 found[month] = found.get(month, 0) + cents(line.after)
-        return {m: cents for m, cents in sorted(found.items()) if m in scenario.months}
+        return {month: found[month] for month in scenario.months if month in found}
 
     def _differs(
         self, scenario: Scenario, actual: dict[Month, Cents]

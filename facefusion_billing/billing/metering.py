@@ -45,7 +45,7 @@ class _Run:
     def __init__(
         self, inputs: BillingInputs, prepared: MeteringInput, readings: Readings
     ) -> None:
-        self.scenario = inputs.scenario
+        self.scenario, self.months = inputs.scenario, inputs.scenario.months
         self.prepared, self.readings = prepared, readings
         self.packs = PackDraws(prepared.packs, readings)
         self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
@@ -55,7 +55,7 @@ class _Run:
         self.service = self.ledger.service
 
     def run(self) -> Metering:
-        moving = sorted(self.ledger.days(self.scenario.months))
+        moving = sorted(self.ledger.days(self.months))
         records = self.all_months(moving)
         return Metering(
             months=tuple(records),
@@ -69,7 +69,7 @@ class _Run:
 
     def all_months(self, moving: list[date]) -> list[MonthRecord]:
         """Every month; the ledger also on its days (`moving`) before and after them."""
-        months, records = self.scenario.months, []
+        months, records = self.months, []
         breakpoints = sorted({*self.prepared.breakpoints, *moving})
         # The balance may be older than the first month, and what moved it then may have
         # stopped the service by now.

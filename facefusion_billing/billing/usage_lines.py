@@ -65,8 +65,9 @@ def _line(
     several = len(table.tiers) > 1
     basis = _basis(counts, readings, several=several)
     reaching = tier_count(basis, counts.billable, counts.free, counts.packs)
-    price = table.price_at(reaching)
-    assert price is not None, "a pay-as-you-go tier always has a price"
+    tier = table.tier_at(reaching)
+    assert tier is not None, "billable calls reach a tier"
+    assert tier.price is not None, "a pay-as-you-go tier always has a price"
     settlement = scenario.book.settlement
     clauses = dict.fromkeys((table.clause, settlement.clause))
     return BillLine(
@@ -77,12 +78,12 @@ def _line(
         order=None,
         quantity=counts.billable,
         unit="call",
-        unit_price=price,
-        amount=price.times(counts.billable),
+        unit_price=tier.price,
+        amount=tier.price.times(counts.billable),
         clauses=tuple(clause for clause in clauses if clause),
         assumptions=(TIER,) if several else (),
         facts={"reaching": reaching, "basis": basis},
-        listed=table.listed_at(reaching),
+        listed=tier.listed,
     )
 
 

@@ -46,13 +46,6 @@ class TierTable(NamedTuple):
             return self.tiers[index]
         return None
 
-    def listed_at(self, count: int) -> Price | None:
-        """The unit price before a discount; None where there is none."""
-        tier = self.tier_at(count)
-        if tier:
-            return tier.listed
-        return None
-
     def price_at(self, count: int) -> Price | None:
         """The unit price that a count reaches; None when the document gives none."""
         tier = self.tier_at(count)

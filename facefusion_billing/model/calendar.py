@@ -51,7 +51,7 @@ class Month(NamedTuple):
 
     def plus(self, months: int) -> "Month":
         """The month so many months later."""
-        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        year, month = divmod(_number(self) + months, 12)
         return Month(year, month + 1)
 
 
@@ -62,9 +62,13 @@ def month_of(day: date) -> Month:
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:
     """Every month from the first to the last, both included."""
-    while first <= last:
-        yield first
-        first = first.plus(1)
+    for number in range(_number(first), _number(last) + 1):
+        yield Month(number // 12, number % 12 + 1)
+
+
+def _number(month: Month) -> int:
+    """Months counted from January of the year 0."""
+    return month.year * 12 + month.month - 1
 
 
 def add_months(day: date, months: int) -> date:

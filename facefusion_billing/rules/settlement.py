@@ -23,11 +23,13 @@ def settlement_range(month: Month, settlement: Settlement) -> Span:
     """The days on which a month's bill may be settled; the last one is the span's
     `end`.
     """
-    following = month.plus(1)
-    return Span(date(*following, settlement.first), date(*following, settlement.last))
+    following = month.end
+    return Span(
+        following.replace(day=settlement.first), following.replace(day=settlement.last)
+    )
 
 
 def settlement_day(month: Month, settlement: Settlement, which: int) -> date:
     """The day on which a month's bill is taken to be settled."""
     day = min(settlement.first + which - 1, settlement.last)
-    return date(*month.plus(1), day)
+    return month.end.replace(day=day)

@@ -10,11 +10,8 @@ from facefusion_billing.model.book import (
     PriceBook,
     Settlement,
     ShapeName,
-    Tier,
-    TierTable,
 )
 from facefusion_billing.model.calendar import DISTANT, Span
-from facefusion_billing.model.money import Price
 from facefusion_billing.model.usage_fields import FIRST_DAY
 
 GROUPS = Groups({})
@@ -47,10 +44,3 @@ def test_where_prices_come_from() -> None:
 )
 def test_a_book_has_one_of_two_shapes(offer: Offer, shape: ShapeName) -> None:
     assert book({}, offer).shape == shape
-
-
-def test_the_price_before_a_discount() -> None:
-    """0.050 stands beside 0.045 from the first call on; zero calls reach no tier, and so no price."""
-    tiers = (Tier(1, None, Price(45, 3), listed=Price(50, 3)),)
-    table = TierTable(tiers, "above", "image-tiers")
-    assert [table.listed_at(count) for count in (0, 1)] == [None, Price(50, 3)]
