@@ -213,11 +213,13 @@ class ActivitiesShape(NamedTuple):
         return lambda span: materials.held_by_activity(terms, span, largest)
 
     def further_materials(self, missing: int) -> dict[str, object]:
-        """The cheapest further licences that would hold missing materials."""
+        """That it takes licences, and the cheapest further ones that would hold missing
+        materials.
+        """
         cover = materials.cheapest_licences(missing, self.offer.licences.values())
         if cover:
-            return {"further": cover.counts, "cost": cover.cost}
-        return {}
+            return {"needs_licence": True, "further": cover.counts, "cost": cover.cost}
+        return {"needs_licence": True}
 
     def account_faults(self, account: Account) -> Iterator[Fault]:
         """A balance: the documents of activities state no rule for it."""

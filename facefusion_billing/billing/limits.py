@@ -92,6 +92,8 @@ def _over_limit(
         "limit": worst.limit,
         "since": worst.since,
         "average": peaks.on(worst.since) is None,
+        # QPS upgrades are sold to licensed activities alone.
+        "needs_licence": not scope.is_licensed(worst.since),
     }
     return Finding("over_qps_limit", month, scope.name, facts)
 

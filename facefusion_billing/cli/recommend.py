@@ -211,9 +211,7 @@ def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:
 
     if answer.best.total is None or answer.current.total is None:
         reasons = answer.current.why_not or answer.best.why_not
-        text = _(
-            "ffbill: --require-cheapest: the current plan does not serve every call: {why}"
-        )
+        text = _("ffbill: --require-cheapest: the current plan is infeasible: {why}")
         say(text.format(why=plan_phrases.why_not(reasons)))
         return True
     over = answer.current.total - answer.best.total

@@ -45,7 +45,9 @@ ASSUMPTIONS: dict[str, Assumption] = {
                 "total": "all metered calls: free, pack and billable",
             },
             "B, with one contrary B",
-            "The vendor's sister products bill what the packs leave; one of them counts all calls.",
+            "The vendor's sister products bill what the packs leave; one of them counts all "
+            "calls, and both documents say 'total number of calls'. `billable` is never "
+            "the lower bill.",
         ),
         Assumption(
             "pack_order",

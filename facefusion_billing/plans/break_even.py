@@ -14,23 +14,32 @@ from facefusion_billing.solver.tariff import Tariff
 
 
 def pack_rows(
-    scope: str, catalogue: Catalogue, tiers: TierTable | None
+    scope: str, catalogue: Catalogue, tiers: TierTable | None, basis: str
 ) -> Iterator[BreakEven]:
-    """Where each pack of a catalogue pays."""
+    """Where each pack of a catalogue pays under a reading of `tier_basis`."""
     for size, price in catalogue.prices.items():
-        pays = intervals(size, price, Tariff(tiers))
+        pays = intervals(size, price, tiers, basis)
         yield BreakEven(scope, "call_pack", size, pays, None)
 
 
-def intervals(size: int, price: Cents, tariff: Tariff) -> tuple[Interval, ...]:
+def intervals(
+    size: int, price: Cents, tiers: TierTable | None, basis: str
+) -> tuple[Interval, ...]:
     """The counts n for which `price` and the bill of n - `size` come to no more than
-    the bill of n.
+    the bill of n; the tier is that of n - `size`, under `total` that of n.
     """
+    tariff = Tariff(tiers)
     if not tariff.bands:
         return ()
 
+    def with_pack(calls: int) -> Cents:
+        left = max(calls - size, 0)
+        if basis == "total":
+            return price + Tariff(tiers, fixed=calls).bill(left)
+        return price + tariff.bill(left)
+
     def gain(calls: int) -> Cents:
-        return tariff.bill(calls) - tariff.bill(max(calls - size, 0)) - price
+        return tariff.bill(calls) - with_pack(calls)
 
     found: list[Interval] = []
     for counts in _straight(size, tariff):

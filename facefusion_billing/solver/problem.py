@@ -54,6 +54,12 @@ class MonthCount(NamedTuple):
     packs: int = 0
     billed: int = 0
 
+    def without_bill(self) -> "MonthCount":
+        """The same for a plan without pay-as-you-go: what is billed already costs the
+        same whatever it buys.
+        """
+        return self._replace(billed=0)
+
 
 class Owned(NamedTuple):
     """A pack that is a fact: its calls, and the segments it serves.

@@ -135,6 +135,15 @@ class TestAnswer:
         (said,) = [w for w in answer["warnings"] if w["code"] == "refused_calls"]
         assert "6,451" in said["message"]
 
+    def test_too_few_materials_refuse_no_call(self, tmp_path: Path) -> None:
+        """12 materials live beside the 10 free ones: every call is served, and that is not what is said."""
+        usage = "usage: {image_basic: {calls: {2025-03: 3100}, materials: 12}}\n"
+        file = usage_file(tmp_path, "price_book: intl\n" + usage)
+        assert (
+            "The current plan holds too few materials\n"
+            in ffbill("recommend", file).out
+        )
+
     def test_no_plan(self, tmp_path: Path) -> None:
         """5M calls on one day are 58 a second on average, above the limit of 20, and no peak says how much QPS to buy."""
         text = "price_book: intl\nusage: {image_basic: {calls: {2025-11-11: 5M}}}\n"
@@ -208,7 +217,7 @@ class TestGates:
         )
         failed = ffbill("recommend", file, "--require-cheapest")
         assert failed.status == 1
-        assert "does not serve every call" in failed.err
+        assert "the current plan is infeasible: a 2021-03: 500 calls" in failed.err
 
     def test_a_bounded_answer_fails(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -224,6 +224,58 @@ def test_where_packs_pay(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pack_pays_by_the_tier_of_all_calls_where_they_count(tmp_path: Path) -> None:
+    """Under `total` a pack leaves the tier as it is, so there is no gap.
+
+    10,000 for 450.00: 6,923 x 0.065 = 449.995, rounded 450.00; from 10,000 to 99,999 it takes 10,000 x 0.050 = 500.00
+    off; from 100,000 on 10,000 x 0.035 = 350.00, too little. 10 million for 45,700.00: 2,285,000 x 0.020 = 45,700.00,
+    and more from there on. Mainland, 30 million for 126,000.00: 25,199,999 x 0.005 = 125,999.995, rounded 126,000.00;
+    beyond 30 million it takes 150,000.00 off.
+    """
+    file = usage_file(tmp_path, INTL + "usage: {image_basic: {calls: {2025-01: 100k}}}")
+    assert pays_under_total(file, 10_000) == [{"from": 6923, "until": 99_999}]
+    assert pays_under_total(file, 10_000_000) == [{"from": 2_285_000, "until": None}]
+    file = usage_file(tmp_path, MAINLAND + "usage: {a: {calls: {2021-03: 100k}}}")
+    assert pays_under_total(file, 30_000_000) == [{"from": 25_199_999, "until": None}]
+
+
+def pays_under_total(file: Path, size: int) -> object:
+    answer = json_of("recommend", file, "-q", "--assume", "tier_basis=total")
+    (row,) = (row for row in answer["break_even"] if row["size"] == size)
+    return row["pays"]
+
+
+def test_packs_alone_serve_what_is_left_of_a_month_that_has_begun(
+    tmp_path: Path,
+) -> None:
+    """100 calls a day, planned from 16 March on: what was called before has its bill, whatever is bought.
+
+    1,500 x 0.065 = 97.50, then the free pack of 1,000 and one of 1,000 for 60.00: 157.50. Billed on, 500 calls more
+    with the free pack and 100 beyond: 2,100 x 0.065 = 136.50.
+    """
+    usage = "usage: {image_basic: {calls: {2025-03-01..2025-03-31: 3100}}}"
+    file = usage_file(tmp_path, INTL + usage)
+    answer = json_of("recommend", file, "-q", "--from", "2025-03-16")
+    totals = {plan["name"]: plan["total"] for plan in answer["plans"]}
+    assert (totals["packs"], totals["best"]) == ("157.50", "136.50")
+
+
+def test_packs_alone_serve_what_is_left_of_activities(tmp_path: Path) -> None:
+    """Mainland, the same: licence 1 for 5,000 on 1 March, whose 10,000 calls and the 500 free ones end before the 16th.
+
+    25,000 - 10,500 = 14,500 x 0.02 = 290.00 is billed before; 40,000 more calls: one pack of 100,000 for 1,700.00,
+    6,990.00 in all; billed on, 40,000 x 0.02 = 800.00, 6,090.00.
+    """
+    calls = "{2021-03-01..2021-03-15: 25k, 2021-03-16..2021-04-30: 40k}"
+    licence = "orders: [{item: licence, for: a, package: 1, date: 2021-03-01}]"
+    file = usage_file(
+        tmp_path, MAINLAND + f"usage: {{a: {{calls: {calls}}}}}\n" + licence
+    )
+    answer = json_of("recommend", file, "-q", "--from", "2021-03-16")
+    totals = {plan["name"]: plan["total"] for plan in answer["plans"]}
+    assert (totals["packs"], totals["best"]) == ("6990.00", "6090.00")
+
+
 def test_the_mode_is_set_back_with_the_quota() -> None:
     """Ten days from 1 March: QPS by the day, and the mode ends with it."""
     ran = ffbill(

@@ -253,7 +253,7 @@ def test_a_comparison_of_two_currencies_has_no_difference(tmp_path: Path) -> Non
     assert months["B2"].number_format == "#,##0.00"
 
 
-def test_a_plan_that_serves_not_every_call_has_a_workbook_too(tmp_path: Path) -> None:
+def test_no_plan_has_a_workbook_too(tmp_path: Path) -> None:
     """No licence holds 2,000 materials."""
     text = "usage: {a: {calls: {2021-03: 100}, materials: 2000}}\n"
     out, usage = tmp_path / "none.xlsx", usage_file(tmp_path, text, book="mainland")
@@ -261,7 +261,7 @@ def test_a_plan_that_serves_not_every_call_has_a_workbook_too(tmp_path: Path) ->
     book = values(out)
     assert "Shopping list" not in book
     texts = [str(cell.value) for cell in cells(book)]
-    assert [text for text in texts if text.startswith("No plan serves every call")]
+    assert [text for text in texts if text.startswith("No plan holds enough materials")]
 
 
 def test_refunds_without_an_order(tmp_path: Path) -> None:

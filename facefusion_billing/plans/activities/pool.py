@@ -108,11 +108,14 @@ class ActivityPool:
             segments.append(Segment(row.month, calls, row.until, can_buy))
         grants = chain.from_iterable(way.grants for way in ways)
         owned = sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
+        months, tiers = self._month_counts(ways), self.sold.pay_as_you_go
+        if name == "packs":
+            months, tiers = [month.without_bill() for month in months], None
         return Problem(
             segments=tuple(segments),
-            months=tuple(self._month_counts(ways)),
+            months=tuple(months),
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
-            tiers=None if name == "packs" else self.sold.pay_as_you_go,
+            tiers=tiers,
             basis=self.facts.readings.consult("tier_basis"),
             owned=tuple(owned),
         )
@@ -191,7 +194,9 @@ class ActivityPool:
 
     def break_even(self) -> list[BreakEven]:
         """The postpaid calls of a month for which each shared pack costs no more."""
-        return list(pack_rows(ACCOUNT, self.catalogue, self.sold.pay_as_you_go))
+        basis = self.facts.readings.consult("tier_basis")
+        tiers = self.sold.pay_as_you_go
+        return list(pack_rows(ACCOUNT, self.catalogue, tiers, basis))
 
 
 def _granted_more(own: Owned, other: Owned | None) -> int:

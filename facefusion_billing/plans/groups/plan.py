@@ -124,7 +124,7 @@ class GroupPlanner:
         rows = zip(self.segments.rows, stretches, strict=True)
         return Problem(
             segments=tuple(self.segments.segment(*row, kind) for row in rows),
-            months=self._month_counts(),
+            months=self._month_counts(kind),
             catalogue=self.prices.catalogue if kind.packs else NO_PACKS,
             tiers=self.group.pay_as_you_go if kind.pay_as_you_go else None,
             basis=self.facts.readings.consult("tier_basis"),
@@ -133,11 +133,13 @@ class GroupPlanner:
             by_day=self.by_day if kind.by_day else Ladder(None),
         )
 
-    def _month_counts(self) -> tuple[MonthCount, ...]:
+    def _month_counts(self, kind: Kind) -> tuple[MonthCount, ...]:
         """What each month has counted already: the first one, where it has begun."""
-        months = [MonthCount()] * len(self.facts.horizon.months)
-        months[0] = self.facts.opening.begun.get(self.name, MonthCount())
-        return tuple(months)
+        begun = self.facts.opening.begun.get(self.name, MonthCount())
+        if not kind.pay_as_you_go:
+            begun = begun.without_bill()
+        later = len(self.facts.horizon.months) - 1
+        return begun, *[MonthCount()] * later
 
     def _claim(self) -> Claim | None:
         """The free pack, which can be claimed once the account exists; None where there
@@ -239,7 +241,9 @@ class GroupPlanner:
         """The calls of a month for which each pack costs no more than pay-as-you-go;
         the peak to which QPS does.
         """
-        yield from pack_rows(self.name, self.prices.catalogue, self.group.pay_as_you_go)
+        basis = self.facts.readings.consult("tier_basis")
+        tiers = self.group.pay_as_you_go
+        yield from pack_rows(self.name, self.prices.catalogue, tiers, basis)
         yield from self._qps_rows(best, calls)
 
     def _qps_rows(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:

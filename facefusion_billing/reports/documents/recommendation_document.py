@@ -130,9 +130,7 @@ def _last_lines(answer: Recommendation) -> Iterator[Note]:
 
 def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
     if answer.best.total is None:
-        text = _("No plan serves every call: {why}")
-        why = plan_phrases.why_not(answer.best.why_not)
-        yield Note(text.format(why=why), "alert")
+        yield Note(plan_phrases.no_plan(answer.best.why_not), "alert")
         return
     yield Note(_figure(answer))
     if not answer.is_quote:
@@ -162,12 +160,12 @@ def _figure(answer: Recommendation) -> str:
 def _saving(answer: Recommendation, *, brief: bool) -> Note:
     """The best plan beside the current one."""
     saving, currency = answer.saving, answer.currency
-    if saving is None and brief:
-        return Note(_("The current plan does not serve every call"), "alert")
     if saving is None:
-        text = _("The current plan does not serve every call: {why}")
-        why = plan_phrases.why_not(answer.current.why_not)
-        return Note(text.format(why=why), "alert")
+        reasons = answer.current.why_not
+        text = plan_phrases.current_falls_short(reasons)
+        if not brief:
+            text = phrases.labelled(text, plan_phrases.why_not(reasons) or "")
+        return Note(text, "alert")
     if saving < 0:
         text = _(
             "The current plan costs {amount} {currency} less, keep it: "

@@ -12,7 +12,8 @@ from facefusion_billing.reports.wording.text import escape_controls
 
 REMARKS = {
     "only_billed": N_(
-        "the bill does not say what was used before packs: calls are those it bills"
+        "the bill does not say what was used before packs: calls are those it bills "
+        "and those its packs gave by the file"
     ),
     "unmapped": N_(
         "{where}: neither its names nor its figures say what it is of; left out"

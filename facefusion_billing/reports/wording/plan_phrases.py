@@ -64,6 +64,14 @@ _REASONS = {
     "conflict": "{why}",
 }
 
+_ABOUT_MATERIALS = {
+    "over_material_quota",
+    "no_materials",
+    "no_licence_suits",
+    "no_licence_lasts",
+}
+"""Reasons that refuse no call."""
+
 
 def _said(reason: Reason | Finding) -> str:
     if isinstance(reason, Finding):
@@ -100,6 +108,25 @@ def why_not(reasons: tuple[Reason | Finding, ...]) -> str | None:
     for reason in reasons:
         first.setdefault((reason.code, reason.scope), []).append(reason)
     return _("; ").join(_first_of(group) for group in first.values())
+
+
+def no_plan(reasons: tuple[Reason | Finding, ...]) -> str:
+    """That there is no plan, and why."""
+    text = _("No plan serves every call")
+    if _lacks_materials_alone(reasons):
+        text = _("No plan holds enough materials")
+    return phrases.labelled(text, why_not(reasons) or "")
+
+
+def current_falls_short(reasons: tuple[Reason | Finding, ...]) -> str:
+    """What the current plan does not do."""
+    if _lacks_materials_alone(reasons):
+        return _("The current plan holds too few materials")
+    return _("The current plan does not serve every call")
+
+
+def _lacks_materials_alone(reasons: tuple[Reason | Finding, ...]) -> bool:
+    return bool(reasons) and {reason.code for reason in reasons} <= _ABOUT_MATERIALS
 
 
 def _first_of(group: list[Reason | Finding]) -> str:

@@ -27,6 +27,12 @@ _REMEDIES = {
     "split_saves": N_("`ffbill recommend --allow-split` plans it"),
 }
 
+_BY_LICENCE = {
+    "over_material_quota": N_("license a larger package or a further activity"),
+    "over_qps_limit": N_("license the activity, spread the load, or correct peak_qps"),
+}
+"""The same where only a licence mends it."""
+
 _SERVED_AGAIN = {
     "disabled": N_("switch the service on in the console"),
     "stopped": N_("top up in the Billing Center"),
@@ -69,6 +75,8 @@ def remedy(finding: Finding) -> str:
     """What to do about a finding; nothing where its code has no remedy."""
     if finding.code == "refused_calls":
         return _(", ").join(_(_SERVED_AGAIN[why]) for why in _reasons(finding))
+    if finding.facts.get("needs_licence"):
+        return _(_BY_LICENCE[finding.code])
     return _(_REMEDIES.get(finding.code, ""))
 
 
