@@ -102,16 +102,10 @@ def _activated(account: Account, order: Order) -> Iterator[Fault]:
 
 
 def _returned(order: Order, unread: frozenset[str]) -> Iterator[Fault]:
-    """What `refunded_packs` says of an order that is no return, or of too many packs."""
-    if order.refunded_packs is None:
+    """Too many packs that come back."""
+    if order.refunded is None or order.refunded_packs is None:
         return
-    if order.refunded is None:
-        if "refunded" not in unread:
-            yield fault_at(
-                "'refunded_packs' goes with the day, 'refunded'",
-                order.at("refunded_packs"),
-            )
-    elif order.refunded_packs > order.quantity and "quantity" not in unread:
+    if order.refunded_packs > order.quantity and "quantity" not in unread:
         yield fault_at(
             "{refunded_packs:,} packs returned of {quantity:,}",
             order.at("refunded_packs"),

@@ -13,12 +13,15 @@ from facefusion_billing.model.calendar import ONE_DAY, YEARS, Month, Span
 from facefusion_billing.startup.record import NamedTuple
 
 _MIDNIGHT = r"T00:00:00(?:\.0+)?Z?"
-_DAY = rf"2[01][0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?:{_MIDNIGHT})?"
+_MONTH = r"2[01][0-9]{2}-(?:0[1-9]|1[0-2])"
+_DAY = rf"{_MONTH}-(?:0[1-9]|[12][0-9]|3[01])(?:{_MIDNIGHT})?"
+_TO = r" *\.\. *"
 DAY_PATTERN = rf"^{_DAY}$"
-MONTH_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}$"
-SPAN_PATTERN = rf"^(?:2[01][0-9]{{2}}-[0-9]{{2}}|{_DAY}(?:\.\.{_DAY})?)$"
-MONTH_RANGE_PATTERN = r"^2[01][0-9]{2}-[0-9]{2}(?:\.\.2[01][0-9]{2}-[0-9]{2})?$"
+MONTH_PATTERN = rf"^{_MONTH}$"
+SPAN_PATTERN = rf"^(?:{_MONTH}|{_DAY}(?:{_TO}{_DAY})?)$"
+MONTH_RANGE_PATTERN = rf"^{_MONTH}(?:{_TO}{_MONTH})?$"
 LEVEL_SPAN_PATTERN = f"{SPAN_PATTERN}|{MONTH_RANGE_PATTERN}"
+"""What schemas say of days and months; how many days a month has only readers know."""
 
 
 def _of_loader(text: str) -> str:

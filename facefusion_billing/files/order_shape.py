@@ -13,6 +13,7 @@ from facefusion_billing.files.values import (
     FLAG,
     NAME,
     TEXT,
+    Schema,
     Shape,
     choice,
     whole,
@@ -144,6 +145,13 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
                 order.location,
             )
         )
+    if "refunded_packs" in entry and "refunded" not in entry.locations:
+        found.append(
+            fault_at(
+                "'refunded_packs' goes with the day, 'refunded'",
+                order.at("refunded_packs"),
+            )
+        )
     for key in ("delivered", "start", "refunded"):
         if key in entry and "date" in entry and entry[key] < order.date:
             message = Message(
@@ -188,6 +196,23 @@ _QPS: dict[str, Shape] = {"for": NAME, "qps": whole("QPS", 1)}
 _DAYS = whole("days", 1, 36_500)
 
 
+def _written(key: str) -> Schema:
+    """That a key stands in an order, with something under it."""
+    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+
+
+class _OrderRecord(Record):
+    """An order of a kind; its schema says what `_faults` says of keys together."""
+
+    def schema(self) -> Schema:
+        schema = super().schema()
+        schema["if"] = _written("refunded_packs")
+        schema["then"] = _written("refunded")
+        if {"days", "months"} <= self.fields.keys():
+            schema["oneOf"] = [_written("days"), _written("months")]
+        return schema
+
+
 def _record(
     what: str,
     item: type[Item],
@@ -195,7 +220,7 @@ def _record(
     optional: dict[str, Shape],
 ) -> Record:
     required = {"item": TEXT, **required, "date": DAY}
-    return Record(
+    return _OrderRecord(
         what,
         required,
         {**optional, **_COMMON},

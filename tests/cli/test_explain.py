@@ -50,6 +50,9 @@ def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield from properties(below, where)
         elif word == "additionalProperties":
             yield from properties(part, f"{path}.*")
+        elif word in ("if", "then", "oneOf"):
+            # What keys say together: each key is described where it stands by itself.
+            continue
         else:
             yield from properties(part, path)
 

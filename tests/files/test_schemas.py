@@ -201,11 +201,59 @@ def test_reader_and_schema_agree_on_counts(count: str) -> None:
         "usage: {image_basic: {calls: {2025-01-31T00:00:00.000Z: 4}}}",
         "usage: {image_basic: {calls: {2025-01T00:00:00.000Z: 4}}}",
         "usage: {image_basic: {peak_qps: {2025-01-31T00:00:00.000Z: 4}}}",
+        "usage: {image_basic: {calls: {2025-12: 4}}}",
+        "usage: {image_basic: {calls: {2025-13: 4}}}",
+        "usage: {image_basic: {calls: {2025-00: 4}}}",
+        "usage: {image_basic: {calls: {2025-01-31: 4}}}",
+        "usage: {image_basic: {calls: {2025-01-32: 4}}}",
+        "usage: {image_basic: {calls: {2025-01-00: 4}}}",
+        "usage: {image_basic: {calls: {2025-00-01: 4}}}",
+        "usage: {image_basic: {calls: {2025-01-01..2025-13-01: 4}}}",
+        "usage: {image_basic: {calls: {2025-01-01 .. 2025-01-09: 4}}}",
+        "usage: {image_basic: {calls: {from: 2025-13, months: 2, start: 4}}}",
+        "usage: {image_basic: {calls: {from: 2025-10, months: 2, start: 4, 2025-13: 5}}}",
+        "usage: {image_basic: {calls: {2025-01: 4}, forecast: {until: 2025-13}}}",
+        "usage: {image_basic: {peak_qps: {2025-12..2025-13: 4}}}",
+        "usage: {image_basic: {peak_qps: {2025-11 .. 2025-12: 4}}}",
+        "usage: {image_basic: {materials: {2025-00..2025-12: 4}}}",
+        "usage: {image_basic: {materials: {2025-11 .. 2025-12: 4}}}",
+        "actual: {2025-13: 4.50}",
+        "account: {activated: 2025-13-01}",
+        "orders: [{item: free_pack, for: image_basic, date: 2025-01-32}]",
     ],
 )
 def test_reader_and_schema_agree_on_usage_files(line: str) -> None:
     text = f"price_book: intl\n{line}\n"
     assert reader_accepts(USAGE_FILE, text) == USAGE.is_valid(as_editor_sees(text))
+
+
+QPS = "orders: [{{item: qps, for: image_basic, qps: 10, date: 2025-01-05, {keys}}}]"
+PACKS = "orders: [{{item: call_pack, size: 1k, quantity: 3, date: 2025-01-05, {keys}}}]"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_right"),
+    [
+        (QPS.format(keys="days: 3"), True),
+        (QPS.format(keys="months: 3"), True),
+        (QPS.format(keys="days: 3, months: 3"), False),
+        (QPS.format(keys="note: x"), False),
+        (QPS.format(keys="days: 3, months: "), True),
+        (QPS.format(keys="days: , months: "), False),
+        (PACKS.format(keys="refunded: 2025-01-06, refunded_packs: 2"), True),
+        (PACKS.format(keys="refunded: 2025-01-06"), True),
+        (PACKS.format(keys="refunded_packs: 2"), False),
+        (PACKS.format(keys="refunded: , refunded_packs: 2"), False),
+        (PACKS.format(keys="refunded_packs: "), True),
+    ],
+)
+def test_reader_and_schema_agree_on_keys_that_go_together(
+    line: str, is_right: bool
+) -> None:
+    """An entry that was left empty is absent."""
+    text = f"price_book: intl\n{line}\n"
+    assert reader_accepts(USAGE_FILE, text) is is_right
+    assert USAGE.is_valid(as_editor_sees(text)) is is_right
 
 
 @pytest.mark.parametrize(
@@ -220,6 +268,8 @@ def test_reader_and_schema_agree_on_usage_files(line: str) -> None:
         "settlement: {days: [31]}",
         "refund: {window_days: null}",
         "in_force: {from: 2025-01-01, until: null}",
+        "in_force: {from: 2025-13-01}",
+        "in_force: {from: 2025-01-01, until: 2025-12-32}",
         "clauses: {x: {rule: y}}",
         "activities: {licences: {1: {calls: 1, qps: 1, materials: 1, change_days: 1, price: 1}}}",
         "activities: {licences: {1: {calls: 1, qps: 1, materials: 1, change_days: 1}}}",
@@ -256,7 +306,9 @@ STRANGE += [
     "1.5k",
     "120_000",
     "2025-01",
+    "2025-13",
     "2025-02-30",
+    "2025-01-32",
     "2025-01-02",
     "2025-01-02..2025-01-09",
     "10%",
@@ -290,6 +342,11 @@ WORDS = [
     "id",
     "2025-01",
     "2025-01-02",
+    "2025-13",
+    "days",
+    "months",
+    "refunded",
+    "refunded_packs",
 ]
 
 
@@ -364,7 +421,7 @@ def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
 
 BEYOND_A_SCHEMA = re.compile(
     "is (more|less) than|is not a day of the calendar|has more than two decimals"
-    "|is not after 'from'|lies before the order's date|is for 'days' or for 'months'"
+    "|is not after 'from'|lies before the order's date"
     "|'delivered' is for packs"
 )
 """Numbers and calendars, and what two keys of an entry say together."""
