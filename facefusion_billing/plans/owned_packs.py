@@ -21,8 +21,8 @@ class PackLeft(NamedTuple):
 
 def packs_left(facts: PlanFacts, pools: Collection[Pool]) -> list[PackLeft]:
     """The facts of some pools that have calls left."""
-    rows = map(PackLeft, facts.prepared.packs, facts.opening.left)
-    return [own for own in rows if own.left and own.pack.pool in pools]
+    rows = zip(facts.prepared.packs, facts.opening.left, strict=True)
+    return [PackLeft(pack, left) for pack, left in rows if left and pack.pool in pools]
 
 
 def owned_packs(

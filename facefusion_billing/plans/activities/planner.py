@@ -55,12 +55,10 @@ class ActivitiesPlanner:
         kind = "best" if renewed else name
         splitting = self._splitting()
         splits = SplitPlans(self.account, calls, splitting, kind, renewed=renewed)
-        ways = []
-        for number, options in enumerate(self.options):
-            own = options.ways(self.pool.days, calls[options.activity.name], deadline)
-            if renewed:
-                own = _renewed(own)
-            ways.append(own or splits.some_split(number))
+        ways = self._ways(calls, deadline)
+        if renewed:
+            ways = list(map(_renewed, ways))
+        ways = [own or splits.some_split(number) for number, own in enumerate(ways)]
         rows = zip(self.activities, ways, strict=True)
         missing = [activity for activity, own in rows if not own]
         if missing:
@@ -69,6 +67,14 @@ class ActivitiesPlanner:
         if splitting and found.decided is not None:
             return splits.best(ways, found, deadline)
         return found
+
+    def _ways(self, calls: Calls, deadline: Deadline) -> list[list[LicenceOption]]:
+        """The ways of each activity as a whole."""
+        days = self.pool.days
+        return [
+            options.ways(days, calls[options.activity.name], deadline)
+            for options in self.options
+        ]
 
     def _splitting(self) -> set[str]:
         """The activities that may be several."""

@@ -100,25 +100,32 @@ class ActivityPool:
 
     def problem(self, name: str, ways: Sequence[LicenceOption]) -> Problem:
         """The pool of a combination of ways."""
-        licensed = list(chain.from_iterable(way.licensed for way in ways)) + self.idle
-        rests = _sums([way.rests for way in ways], len(self.days))
-        segments = []
-        for day, row, calls in zip(self.days, self.empty, rests, strict=True):
-            can_buy = row.can_buy and _any_holds(licensed, day)
-            segments.append(Segment(row.month, calls, row.until, can_buy))
-        grants = chain.from_iterable(way.grants for way in ways)
-        owned = sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
         months, tiers = self._month_counts(ways), self.sold.pay_as_you_go
         if name == "packs":
             months, tiers = [month.without_bill() for month in months], None
         return Problem(
-            segments=tuple(segments),
+            segments=tuple(self._segments(ways)),
             months=tuple(months),
             catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
             tiers=tiers,
             basis=self.facts.readings.consult("tier_basis"),
-            owned=tuple(owned),
+            owned=tuple(self._drawn(ways)),
         )
+
+    def _segments(self, ways: Sequence[LicenceOption]) -> Iterator[Segment]:
+        """The segments with the calls that some ways leave; packs can be bought in
+        those that begin with a licence in force.
+        """
+        licensed = list(chain.from_iterable(way.licensed for way in ways)) + self.idle
+        rests = _sums([way.rests for way in ways], len(self.days))
+        for day, row, calls in zip(self.days, self.empty, rests, strict=True):
+            can_buy = row.can_buy and _any_holds(licensed, day)
+            yield Segment(row.month, calls, row.until, can_buy)
+
+    def _drawn(self, ways: Sequence[LicenceOption]) -> list[Owned]:
+        """What is owned and what some ways grant, in the order in which it is drawn."""
+        grants = chain.from_iterable(way.grants for way in ways)
+        return sorted([*self.owned, *grants], key=lambda own: (own.before, own.first))
 
     def _month_counts(self, ways: Sequence[LicenceOption]) -> list[MonthCount]:
         """What each month counts for its tier beside what the pool bills."""

@@ -63,10 +63,8 @@ class SplitPlans:
         promising = self._all_splits(wholes, rate)
         least = least_bounds(wholes, promising)
         first = self._combined(ways, promising, 1, deadline)
-        cost = known.cost
-        if first.decided is not None:
-            cost = min(cost, first.cost)
-        slack = cost + owned - sum(least)
+        cost = first.cost if first.decided is not None else known.cost
+        slack = min(cost, known.cost) + owned - sum(least)
         hopeful = self._all_splits([own + slack for own in least], rate)
         most = min(MOST_SPLITS, max(MOST_IN_ALL // len(ways), 1))
         best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
