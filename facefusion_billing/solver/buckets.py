@@ -1,7 +1,6 @@
 """What labels share, and the ways to serve a segment from there."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.calendar import Calendar
@@ -36,15 +35,29 @@ class Bucket(NamedTuple):
     open: bool = True
 
 
+class Decision(NamedTuple):
+    """What is decided with a segment: its mode, an order for QPS by the month that
+    begins with it, and whether the free pack is claimed.
+    """
+
+    segment: int
+    mode: int
+    order: MonthOrder | None
+    claims: bool
+
+
 class Step(NamedTuple):
     """A way to serve a segment from a bucket: the bucket it leads to, its cost, the
-    calls that are left to packs and pay-as-you-go, and what it adds to a label's way.
+    calls that are left to packs and pay-as-you-go, and what it decides (None: nothing
+    but call volume mode).
+
+    `fresh`: the free pack is claimed, which inside a stretch is as good at its start.
     """
 
     bucket: Bucket
     cost: Cents
     calls: int
-    way: tuple[Any, ...] | None
+    way: Decision | None
     fresh: bool = False
 
 
@@ -83,7 +96,7 @@ class Steps:
                 # No calls are drawn, but packs that are owned go on to their end.
                 drawn = self.inventory.draw(segment, 0, bucket.state)
                 after = after._replace(state=drawn.state)
-                way = segment, QPS, served.order, False
+                way = Decision(segment, QPS, served.order, False)
                 yield Step(after, served.cost, 0, way)
             else:
                 yield from self._metered(after, served.cost, segment, served.order)
@@ -103,25 +116,31 @@ class Steps:
         return found
 
     def _each_served(self, segment: int, quota: Quota) -> Iterator[Served]:
-        row = self.problem.segments[segment]
-        orders: list[MonthOrder | None] = [None]
+        """The modes for a segment, without and with each order that may begin there."""
+        yield from self._modes(segment, quota, None)
+        # One base at a time: another only once the one before it has ended.
         if quota == NO_ORDER:
-            # One base at a time: another only once the one before it has ended.
-            orders += row.orders
-        for order in orders:
-            force, cost = quota, 0
-            if order is not None:
-                force, cost = (order.qps, order.until, order.following), order.cost
-            left = _left(force, segment + 1)
-            if row.volume or not row.calls:
-                yield Served(VOLUME, left, cost, order)
-            if row.need is not None and row.calls:
-                have = force[0] if segment < force[1] else 0
-                short = max(row.need - have, 0)
-                topped_up = self.problem.by_day.at_least(short)[1] * row.days
-                sold = cost + topped_up < NEVER
-                if sold and not self._better_metered(segment, topped_up):
-                    yield Served(QPS, left, cost + topped_up, order)
+            for order in self.problem.segments[segment].orders:
+                force = order.qps, order.until, order.following
+                yield from self._modes(segment, force, order)
+
+    def _modes(
+        self, segment: int, force: Quota, order: MonthOrder | None
+    ) -> Iterator[Served]:
+        """The modes for a segment with some QPS in force, which an order brings."""
+        row = self.problem.segments[segment]
+        left = _left(force, segment + 1)
+        cost = order.cost if order is not None else 0
+        if row.volume or not row.calls:
+            yield Served(VOLUME, left, cost, order)
+        if row.need is None or not row.calls:
+            return
+        have = force[0] if segment < force[1] else 0
+        short = max(row.need - have, 0)
+        topped_up = self.problem.by_day.at_least(short)[1] * row.days
+        is_sold = cost + topped_up < NEVER
+        if is_sold and not self._better_metered(segment, topped_up):
+            yield Served(QPS, left, cost + topped_up, order)
 
     def _better_metered(self, segment: int, topped_up: Cents) -> bool:
         """Whether packs for the calls of a segment cost no more than QPS by the day."""
@@ -147,7 +166,9 @@ class Steps:
             drawn = self.inventory.draw(segment, calls, state)
             counted = bucket.counted + self.calendar.counts(calls, drawn.free)
             after = bucket._replace(state=drawn.state, counted=counted)
-            way = (segment, VOLUME, order, claims) if claims or order else None
+            way = None
+            if claims or order:
+                way = Decision(segment, VOLUME, order, claims)
             fresh = claims and not self.claims_anywhere
             yield Step(after, cost, drawn.rest, way, fresh)
 

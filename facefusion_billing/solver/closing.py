@@ -7,7 +7,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.buckets import Bucket
 from facefusion_billing.solver.calendar import Calendar
-from facefusion_billing.solver.labels import NO_STRETCH, Label, ended
+from facefusion_billing.solver.labels import NO_STRETCH, Label, first_segment
 from facefusion_billing.solver.problem import Problem
 from facefusion_billing.solver.tariff import Tariff, Tariffs
 
@@ -46,15 +46,8 @@ class Closing:
         """Of labels whose stretch ends in this month, the one that costs least with the
         month's bill; None where all cost more than a ceiling.
         """
-        best, found = ceiling + 1 - self.bounds.rest[segment], None
-        best += self.bounds.qps.saved(*bucket.quota[:1], segment, bucket.quota[1])
-        numerator, denominator = self.least_rate
-        # Most labels are told to be too dear by the least that a call can cost.
-        rough = [
-            (label[1] + label[0] * numerator // denominator, label) for label in labels
-        ]
-        rough.sort(key=itemgetter(0))
-        for floor, (need, cost, since, least, parent) in rough:
+        best, found = self._limit(bucket, segment, ceiling), None
+        for floor, (need, cost, since, least, parent) in self._by_floor(labels):
             if floor >= best:
                 break
             if cost + self.bounds.least(need) >= best:
@@ -63,13 +56,27 @@ class Closing:
             bill, bought = self.close((least, highest, need), tariff, best - cost)
             if cost + bill < best:
                 best = cost + bill
-                found = (need, best, since, bought, parent)
+                found = Label(need, best, since, bought, parent)
         if found is None:
             return None
-        _, cost, since, bought, parent = found
-        if bought:
-            parent = parent, ((since if since >= 0 else ended(since), bought),), None
-        return Label(0, cost, NO_STRETCH, 0, parent)
+        return _closed(found)
+
+    def _limit(self, bucket: Bucket, segment: int, ceiling: Cents) -> Cents:
+        """What a label must cost less than to lead to a plan within a ceiling."""
+        qps, until, _ = bucket.quota
+        saved = self.bounds.qps.saved(qps, segment, until)
+        return ceiling + 1 - self.bounds.rest[segment] + saved
+
+    def _by_floor(self, labels: Iterable[Label]) -> list[tuple[Cents, Label]]:
+        """The labels by the least that they come to, where a call costs the least that
+        it can: most are told by that to be too dear.
+        """
+        numerator, denominator = self.least_rate
+        rows = [
+            (label[1] + label[0] * numerator // denominator, label) for label in labels
+        ]
+        rows.sort(key=itemgetter(0))
+        return rows
 
     def close(
         self, window: tuple[int, int, int], tariff: Tariff, limit: Cents
@@ -105,3 +112,11 @@ class Closing:
                     if cost < best:
                         best, chosen = cost, bought
         return best, chosen
+
+
+def _closed(label: Label) -> Label:
+    """A label whose stretch, for which its least was bought, has ended."""
+    parent = label.parent
+    if label.least:
+        parent = parent, ((first_segment(label.since), label.least),), None
+    return Label(0, label.cost, NO_STRETCH, 0, parent)

@@ -3,13 +3,14 @@ as.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.buckets import QPS, Bucket
+from facefusion_billing.solver.buckets import QPS, Bucket, Decision
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import PoolPlan, Purchase
 from facefusion_billing.startup.record import NamedTuple
@@ -69,6 +70,13 @@ def ended(since: int) -> int:
     return -since - 2
 
 
+def first_segment(since: int) -> int:
+    """The segment in which a stretch began, whether its packs have ended or not."""
+    if since >= 0:
+        return since
+    return ended(since)
+
+
 def pareto_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list[Label]:
     """Of the labels, those that cost less, or have to buy less, than every one with no
     more need, and than such of the `better` ones.
@@ -98,14 +106,13 @@ def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list
     that.
     """
     rows = _in_order(labels, better)
-    terms = sorted({max(label.since, NO_STRETCH - 1) for label, _ in rows})
-    lives = {since: life for life, since in enumerate(terms)}
-    longest = len(terms)
+    lives = _lives({label.since for label, _ in rows})
+    longest = lives[NO_STRETCH]
     groups: dict[int, list[Cents]] = {}
     kept: list[Label] = []
     for label, own in rows:
         need, cost, since, least, _ = label
-        life = longest if since == NO_STRETCH else lives[max(since, NO_STRETCH - 1)]
+        life = lives[since]
         for group in {0, _group(need, least)}:
             if group in groups and groups[group][life] <= cost:
                 break
@@ -120,6 +127,17 @@ def lasting_front(labels: Iterable[Label], better: Sequence[Label] = ()) -> list
     return kept
 
 
+def _lives(sinces: Iterable[int]) -> dict[int, int]:
+    """How long stretches live, by the segment they began in, as numbers from 0: those
+    whose packs have ended are over, and to have none is better than any.
+    """
+    begun = {since: max(since, NO_STRETCH - 1) for since in sinces}
+    begun.pop(NO_STRETCH, None)
+    ranks = {since: rank for rank, since in enumerate(sorted(set(begun.values())))}
+    lives = {since: ranks[clamped] for since, clamped in begun.items()}
+    return {**lives, NO_STRETCH: len(ranks)}
+
+
 def _group(need: int, least: int) -> int:
     """What labels share of which the one with less need has no more to buy: nothing has
     to be bought, or what was metered since.
@@ -132,6 +150,9 @@ def _group(need: int, least: int) -> int:
 def _in_order(
     labels: Iterable[Label], better: Sequence[Label]
 ) -> list[tuple[Label, bool]]:
+    """All labels by need, cost and what has to be bought, `better` ones first where
+    these are equal, each with whether it is one of the others.
+    """
     rows = [(label, False) for label in better]
     rows += [(label, True) for label in labels]
     rows.sort(key=_order)
@@ -162,29 +183,30 @@ def _life(label: Label) -> int:
 
 def plan_of(label: Label, catalogue: Catalogue) -> PoolPlan:
     """The plan a label stands for, read back along its parents."""
-    bought: dict[int, int] = {}
+    bought = Counter[int]()
     if label.need:
         bought[label.since] = catalogue.cover(label.need).calls
-    qps, orders, claim, parent = [], [], None, label.parent
+    decisions: list[Decision] = []
+    parent = label.parent
     while parent is not None:
-        parent, purchases, way = parent
+        parent, purchases, decision = parent
         for segment, calls in purchases:
-            bought[segment] = bought.get(segment, 0) + calls
-        if way is not None:
-            segment, mode, order, claims = way
-            if mode == QPS:
-                qps.append(segment)
-            if order:
-                orders.append((segment, order))
-            if claims:
-                claim = segment
-    # The way was read from its end.
-    purchases = tuple(
-        Purchase(segment, catalogue.packs_for(calls))
-        for segment, calls in sorted(bought.items())
-        if calls
+            bought[segment] += calls
+        if decision is not None:
+            decisions.append(decision)
+    # They were read from their end.
+    decisions.reverse()
+    claims = [own.segment for own in decisions if own.claims]
+    return PoolPlan(
+        qps=tuple(own.segment for own in decisions if own.mode == QPS),
+        orders=tuple((own.segment, own.order) for own in decisions if own.order),
+        purchases=tuple(
+            Purchase(segment, catalogue.packs_for(calls))
+            for segment, calls in sorted(bought.items())
+            if calls
+        ),
+        claim=claims[0] if claims else None,
     )
-    return PoolPlan(tuple(qps[::-1]), tuple(orders[::-1]), purchases, claim)
 
 
 def open_apart(table: Table) -> Table:

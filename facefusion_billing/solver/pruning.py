@@ -25,6 +25,10 @@ FEW_IN_ALL = 480
 """The same for all segments together: what is left to do then is soon done."""
 
 
+Kept = tuple[State, list[Label]]
+"""Labels that are kept, with what is left of the facts."""
+
+
 class Pruning:
     """What one sweep keeps: at most so many labels, none of which costs more than a
     ceiling.
@@ -51,31 +55,33 @@ class Pruning:
     def kept(self, table: Table, segment: int) -> Table:
         """The labels that may still lead to the cheapest plan."""
         kept: Table = {}
-        count = 0
-        richer: dict[Bucket, list[tuple[State, list[Label]]]] = {}
+        richer: dict[Bucket, list[Kept]] = {}
         for bucket in self._in_order(table):
-            labels = table[bucket]
-            rest = [label for label in labels if self._hopeful(bucket, label, segment)]
-            others: list[Label] = []
-            if not self.inventory.is_empty:
-                alike = richer.setdefault(bucket._replace(state=()), [])
-                others = self._richer(bucket.state, alike)
+            hopeful = [
+                own for own in table[bucket] if self._hopeful(bucket, own, segment)
+            ]
+            # Those with the same QPS and month: they differ in what is left of packs.
+            alike = richer.setdefault(bucket._replace(state=()), [])
+            better = self._richer(bucket.state, alike)
             if bucket.quota != NO_ORDER:
-                others += self._without_order(bucket, segment, kept)
-            rest = self._undominated(rest, others, bucket)
-            if rest:
-                kept[bucket] = rest
-                count += len(rest)
-                if not self.inventory.is_empty:
-                    alike.append((bucket.state, rest))
+                better += self._without_order(bucket, segment, kept)
+            labels = self._undominated(hopeful, better, bucket)
+            if labels:
+                kept[bucket] = labels
+                alike.append((bucket.state, labels))
+        return self._no_more(kept, segment)
+
+    def _no_more(self, table: Table, segment: int) -> Table:
+        """The labels, or the most promising where there are too many."""
         most = self.most
         if self.deadline.out_of_time:
             most = min(most, self.few)
-        if count <= most:
-            return kept
-        return self._best(kept, segment, most)
+        if sum(map(len, table.values())) <= most:
+            return table
+        return self._best(table, segment, most)
 
     def _in_order(self, table: Table) -> Iterable[Bucket]:
+        """The buckets, those that others are compared with first."""
         if len(table) == 1:
             return table
         order = self.inventory.richest_first({bucket.state for bucket in table})
@@ -86,6 +92,7 @@ class Pruning:
         )
 
     def _hopeful(self, bucket: Bucket, label: Label, segment: int) -> bool:
+        """Whether a label may lead to a plan that costs no more than the ceiling."""
         bound = self.bounds.bound(label.need, label.least, label.cost, segment)
         if bound <= self.ceiling:
             return True
@@ -93,9 +100,7 @@ class Pruning:
         qps, until, _ = bucket.quota
         return bound - self.bounds.qps.saved(qps, segment, until) <= self.ceiling
 
-    def _richer(
-        self, state: State, alike: list[tuple[State, list[Label]]]
-    ) -> list[Label]:
+    def _richer(self, state: State, alike: list[Kept]) -> list[Label]:
         """The labels of states that have at least as much of every pack."""
         if not self.mode.monotone:
             return []
@@ -151,5 +156,6 @@ class Pruning:
 
 
 def _first(pair: tuple[Any, ...]) -> Cents:
+    """The bound of a label that is ranked."""
     cents: Cents = pair[0]
     return cents

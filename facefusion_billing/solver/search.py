@@ -133,8 +133,6 @@ class Search:
         table: Table = {start: [Label(0, 0, NO_STRETCH, 0, None)]}
         seen, kept = 0, 1
         for segment in range(self.problem.end):
-            if self.calendar.is_first[segment]:
-                table = self._month_begins(table, segment)
             # Pruned between segments, where all labels stand at the same day and can be
             # compared; inside a month only once there are more of them.
             table = self._segment(table, segment, ceiling)
@@ -144,27 +142,33 @@ class Search:
             if over or self.calendar.is_last[segment] or count > GROWTH * kept:
                 table = pruning.kept(table, segment + 1)
                 kept = sum(map(len, table.values()))
+        cost, label = self._cheapest(table)
+        return Swept(cost, label, pruning.dropped, seen)
+
+    def _cheapest(self, table: Table) -> tuple[Cents, Label | None]:
+        """The label that costs least once its stretch is paid for, and its cost."""
         cost, found = NEVER, None
         for label in chain.from_iterable(table.values()):
             whole = label.cost + self.problem.catalogue.cover(label.need).price
             if whole < cost:
                 cost, found = whole, label
-        return Swept(cost, found, pruning.dropped, seen)
+        return cost, found
 
     def _month_begins(self, table: Table, segment: int) -> Table:
         """Nothing of the month is settled; what is billed already counts."""
-        month = self.problem.months[self.problem.segments[segment].month]
-        if not month.billed:
+        billed = self.problem.months[self.problem.segments[segment].month].billed
+        if not billed:
             return table
-        return {
-            bucket._replace(before=month.billed): [
-                label._replace(need=label.need + month.billed) for label in labels
-            ]
-            for bucket, labels in table.items()
-        }
+        begun: Table = {}
+        for bucket, labels in table.items():
+            own = [label._replace(need=label.need + billed) for label in labels]
+            begun[bucket._replace(before=billed)] = own
+        return begun
 
     def _segment(self, table: Table, segment: int, ceiling: Cents) -> Table:
         """The labels after a segment."""
+        if self.calendar.is_first[segment]:
+            table = self._month_begins(table, segment)
         if self.mode.renew:
             table = self.stretches.without_ended(table, segment)
         table = self.stretches.with_starts(table, segment, ceiling)

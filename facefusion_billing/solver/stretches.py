@@ -18,6 +18,7 @@ from facefusion_billing.solver.labels import (
     SearchMode,
     Table,
     ended,
+    first_segment,
 )
 from facefusion_billing.solver.problem import Problem
 from facefusion_billing.solver.tariff import Tariff
@@ -98,9 +99,8 @@ class Stretches:
         """Carries labels through a segment in one way."""
         bucket, extra, calls, way, fresh = step
         can_buy, settled = self.problem.segments[segment].can_buy, bucket.settled
-        # Where less need can be dearer, a pack that ends earlier can be better.
-        early = self.mode.renew and not self.mode.monotone
-        opens = can_buy and (calls or early or self.calendar.is_stuck[segment + 1])
+        opens = can_buy and self._may_begin(segment, calls)
+        renews = can_buy and calls and self.mode.renew
         target = following.setdefault(bucket, [])
         for label in labels:
             need, cost, since, least, parent = label
@@ -122,10 +122,19 @@ class Stretches:
                 if not calls:
                     target.append(Label(need, cost, since, least, parent))
                 since = segment
-            elif since >= 0 and calls and self.mode.renew and can_buy:
+            elif since >= 0 and renews:
                 target += self._renewed(label, cost, calls, parent, bucket, segment)
             must = least + calls if settled is not None else least
             target.append(Label(need + calls, cost, since, must, parent))
+
+    def _may_begin(self, segment: int, calls: int) -> bool:
+        """Whether a stretch may begin with a segment: with calls, before packs cannot
+        be bought, or where less need can be dearer and so a pack that ends earlier can
+        be better.
+        """
+        if calls or self.calendar.is_stuck[segment + 1]:
+            return True
+        return self.mode.renew and not self.mode.monotone
 
     def _renewed(
         self,
@@ -179,9 +188,10 @@ class Stretches:
         need, least, before, since = settled
         highest = need - before if since != NO_STRETCH else 0
         bill, bought = self.closing.close((least, highest, need), tariff, NEVER)
-        place = since if since >= 0 else ended(since)
-        for label in labels if bill < NEVER else ():
+        if bill >= NEVER:
+            return
+        for label in labels:
             parent = label.parent
             if bought:
-                parent = parent, ((place, bought),), None
+                parent = parent, ((first_segment(since), bought),), None
             yield label._replace(cost=label.cost + bill, parent=parent)

@@ -10,6 +10,7 @@ from facefusion_billing.solver.buckets import (
     QPS,
     VOLUME,
     Bucket,
+    Decision,
     Step,
     Steps,
 )
@@ -51,7 +52,7 @@ class TestModes:
 
     def test_qps_mode(self) -> None:
         """No calls are metered."""
-        way = (0, QPS, None, False)
+        way = Decision(0, QPS, None, False)
         assert ways(steps(IN_QPS, METERED)) == [Step(START, 240, 0, way, False)]
 
     def test_either(self) -> None:
@@ -93,10 +94,18 @@ class TestOrders:
     def test_by_the_day_what_an_order_leaves_short(self) -> None:
         """The order for 1 QPS serves the first segment alone, and no other may be placed before it ends."""
         assert ways(steps(*self.ROWS)) == [
-            Step(START, 240, 0, (0, QPS, None, False)),
-            Step(START._replace(quota=(2, 2, 2)), 100, 0, (0, QPS, self.TWO, False)),
+            Step(START, 240, 0, Decision(0, QPS, None, False)),
             Step(
-                START._replace(quota=(0, 0, 2)), 30 + 120, 0, (0, QPS, self.ONE, False)
+                START._replace(quota=(2, 2, 2)),
+                100,
+                0,
+                Decision(0, QPS, self.TWO, False),
+            ),
+            Step(
+                START._replace(quota=(0, 0, 2)),
+                30 + 120,
+                0,
+                Decision(0, QPS, self.ONE, False),
             ),
         ]
 
@@ -104,13 +113,13 @@ class TestOrders:
         """The one in force serves the second segment; then it has ended."""
         bucket = START._replace(quota=(2, 2, 2))
         assert ways(steps(*self.ROWS), bucket, 1) == [
-            Step(START, 0, 0, (1, QPS, None, False))
+            Step(START, 0, 0, Decision(1, QPS, None, False))
         ]
 
     def test_one_that_serves_no_more(self) -> None:
         bucket = START._replace(quota=(2, 1, 2))
         assert ways(steps(*self.ROWS), bucket, 1) == [
-            Step(START, 240, 0, (1, QPS, None, False))
+            Step(START, 240, 0, Decision(1, QPS, None, False))
         ]
 
     def test_more_than_is_needed(self) -> None:
@@ -129,7 +138,12 @@ class TestOrders:
         row = METERED._replace(orders=(self.TWO,))
         assert ways(steps(row, IN_QPS)) == [
             Step(START, 0, 5, None),
-            Step(START._replace(quota=(2, 2, 2)), 100, 5, (0, VOLUME, self.TWO, False)),
+            Step(
+                START._replace(quota=(2, 2, 2)),
+                100,
+                5,
+                Decision(0, VOLUME, self.TWO, False),
+            ),
         ]
 
 
@@ -168,7 +182,7 @@ class TestClaim:
         own = steps(METERED, METERED, claim=self.CLAIM)
         assert ways(own, self.OPEN) == [
             Step(self.OPEN, 0, 5, None, False),
-            Step(Bucket((0, 0)), 0, 1, (0, VOLUME, None, True), True),
+            Step(Bucket((0, 0)), 0, 1, Decision(0, VOLUME, None, True), True),
         ]
 
     def test_without_calls_it_can_wait(self) -> None:

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from facefusion_billing.solver.buckets import QPS, Bucket
+from facefusion_billing.solver.buckets import QPS, Bucket, Decision
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.labels import (
     NO_STRETCH,
@@ -110,9 +110,9 @@ def test_a_plan_is_read_back_along_the_parents_of_its_label() -> None:
     bought in 1, and one for the 5 calls from 2 on.
     """
     first, second = MonthOrder(10, 1, 100, 1, 1), MonthOrder(20, 1, 200, 2, 2)
-    start = (None, (), (0, QPS, first, False))
-    then = (start, ((1, 10),), (1, QPS, second, False))
-    label = Label(5, 0, 2, 0, (then, (), (2, 0, None, True)))
+    start = (None, (), Decision(0, QPS, first, False))
+    then = (start, ((1, 10),), Decision(1, QPS, second, False))
+    label = Label(5, 0, 2, 0, (then, (), Decision(2, 0, None, True)))
     assert plan_of(label, Catalogue({10: 100})) == PoolPlan(
         qps=(0, 1),
         orders=((0, first), (1, second)),

@@ -7,7 +7,14 @@ import pytest
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver.bounds import LowerBounds
-from facefusion_billing.solver.buckets import NO_ORDER, QPS, VOLUME, Bucket, Step
+from facefusion_billing.solver.buckets import (
+    NO_ORDER,
+    QPS,
+    VOLUME,
+    Bucket,
+    Decision,
+    Step,
+)
 from facefusion_billing.solver.calendar import Calendar
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.closing import Closing
@@ -144,7 +151,7 @@ class TestExtend:
         *labels: Label,
         calls: int = 5,
         bucket: Bucket = START,
-        way: tuple[Any, ...] | None = None,
+        way: Decision | None = None,
         fresh: bool = False,
     ) -> Table:
         found: Table = {}
@@ -203,12 +210,12 @@ class TestExtend:
 
     def test_the_way_is_kept(self) -> None:
         found = self.after(
-            stretches(*LASTING), label(7, 10, 0), way=(1, QPS, None, False)
+            stretches(*LASTING), label(7, 10, 0), way=Decision(1, QPS, None, False)
         )
-        assert found[START][0].parent == ("x", (), (1, QPS, None, False))
+        assert found[START][0].parent == ("x", (), Decision(1, QPS, None, False))
 
     def test_a_claim_inside_a_stretch_was_tried_at_its_start(self) -> None:
-        way = (1, VOLUME, None, True)
+        way = Decision(1, VOLUME, None, True)
         labels = label(7, 10, 0), label(0, 10, 1), label(0, 10, NO_STRETCH)
         found = self.after(stretches(*LASTING), *labels, way=way, fresh=True)
         assert found == {START: [label(5, 14, 1, parent=("x", (), way))] * 2}
