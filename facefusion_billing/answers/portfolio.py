@@ -8,7 +8,7 @@ from heapq import heappush, heappushpop
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Estimate
-from facefusion_billing.model.faults import InputError
+from facefusion_billing.model.faults import Fault, InputError, Message
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.portfolio import AccountBill, Portfolio
 from facefusion_billing.model.scenario import Scenario
@@ -60,8 +60,21 @@ def with_plan(
 
 def faulty_account(account: str, error: InputError) -> AccountBill:
     """The row of an account whose input is wrong."""
-    faults = tuple(fault.message for fault in error.faults)
+    faults = tuple(map(placed, error.faults))
     return AccountBill(account, None, None, {}, False, {}, faults)
+
+
+def placed(fault: Fault) -> str:
+    """What is wrong after the place where it stands: `usage.yaml:7:3: orders[2].date:
+    ...`.
+    """
+    location = fault.location
+    if location is None:
+        return fault.message
+    file, path = "", f"{location.path}: " if location.path else ""
+    if location.line:
+        file = f"{location.source.name}:{location.line}:{location.column}: "
+    return Message("{place}{what}", place=file + path, what=fault.message)
 
 
 class Tally:

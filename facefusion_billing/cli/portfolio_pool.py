@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from facefusion_billing.answers.portfolio import bill_account
+from facefusion_billing.answers.portfolio import bill_account, placed
 from facefusion_billing.cli.portfolio_record import Record
 from facefusion_billing.cli.portfolio_workers import Job, Task
 from facefusion_billing.files.pooled_accounts import pooled
@@ -26,6 +26,6 @@ def pooled_bill(jobs: Iterator[Job], task: Task, record: Record) -> Pooled:
         scenario = task.scenario(mapping)
         total = bill_account(scenario, task.chosen).total
     except InputError as error:
-        faults = tuple(fault.message for fault in error.faults)
+        faults = tuple(map(placed, error.faults))
         return Pooled(book.currency, None, apart, faults)
     return Pooled(book.currency, total, apart)

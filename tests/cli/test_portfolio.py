@@ -366,6 +366,6 @@ def test_a_day_that_stands_twice_is_a_fault_of_its_account(
     words = ("--calls", calls, "--workers", workers, "--if-pooled")
     answer = portfolio(*words, status=2)
     first, second = answer["accounts"]
-    assert first["faults"] == ["2025-03 stands twice"]
+    assert first["faults"] == [f"{calls}:3:1: 2025-03 stands twice"]
     # 1,000 x 0.20 = 200.00
     assert (second["total"], answer["pooled"]["total"]) == ("200.00", "200.00")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from facefusion_billing.model.portfolio import AccountBill, Pooled, Portfolio
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said
 from facefusion_billing.reports.wording.phrases import amount, kind_name
 
 
@@ -89,7 +90,7 @@ def _bought(row: AccountBill) -> str:
 def _pooled(pooled: Pooled) -> str:
     if pooled.total is None:
         return _("As one account they cannot be billed: {why}").format(
-            why="; ".join(pooled.faults[:3])
+            why=_("; ").join(map(said, pooled.faults[:3]))
         )
     text = _(
         "As one account, which the vendor does not do, they would come to {total} "
@@ -104,6 +105,6 @@ def _pooled(pooled: Pooled) -> str:
 
 def _faults(answer: Portfolio) -> Grid:
     title = _("Accounts with faults: {count:,}").format(count=answer.faults)
-    rows = [Row((row.account, row.faults[0])) for row in answer.faulty]
+    rows = [Row((row.account, said(row.faults[0]))) for row in answer.faulty]
     shown = (Column(_("Account")), Column(_("Fault")))
     return Grid(title, shown, tuple(rows))
