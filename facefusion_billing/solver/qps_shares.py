@@ -27,6 +27,7 @@ class QpsShares:
         self.problem = problem
         self._saved: dict[int, list[Cents]] = {}
         self._worth: dict[int, list[Cents]] = {}
+        self._useful_before: dict[int, list[int]] = {}
         if rate is not None:
             self.rates = [rate[0] * SCALE // rate[1]] * problem.end
         else:
@@ -62,6 +63,7 @@ class QpsShares:
         return found[until] - found[segment]
 
     def _by_the_day_instead(self, qps: int, row: Segment) -> Cents:
+        """What a segment buys by the day less with some QPS in force."""
         if not row.need or not row.calls:
             return 0
         price = self.problem.by_day.at_least
@@ -75,16 +77,14 @@ class QpsShares:
         ]
 
     def _least_shares(self) -> list[int]:
-        rows = self.problem.segments
-        useful: dict[int, list[int]] = {}
+        """For each segment the least share of what can serve it: an order that is in
+        force, or one by the day.
+        """
         in_force: list[tuple[int, int]] = []
         rates = []
-        for index, row in enumerate(rows):
+        for index, row in enumerate(self.problem.segments):
             for order in row.orders:
-                sums = useful.get(order.qps)
-                if sums is None:
-                    sums = useful[order.qps] = _before(self._useful(order.qps))
-                used = sums[order.until] - sums[index]
+                used = self._used(order.qps, index, order.until)
                 if used:
                     heappush(in_force, (order.cost * SCALE // used, order.until))
             while in_force and in_force[0][1] <= index:
@@ -94,6 +94,13 @@ class QpsShares:
                 least.append(self._by_day(row.need))
             rates.append(min(least, default=0))
         return rates
+
+    def _used(self, qps: int, segment: int, until: int) -> int:
+        """Of so many QPS from a segment on, those that are needed, for their days."""
+        sums = self._useful_before.get(qps)
+        if sums is None:
+            sums = self._useful_before[qps] = _before(self._useful(qps))
+        return sums[until] - sums[segment]
 
     def _by_day(self, need: int) -> int:
         """The least share of an order by the day where so many QPS are needed."""

@@ -36,23 +36,21 @@ class WholeUnits:
         most: int,
     ) -> None:
         self.problem, self.shares = problem, shares
-        sizes = problem.catalogue.sizes
-        large = [size for size in sizes if size * MOST_PACKS >= calls] or sizes[-1:]
-        least = large[0] if large else calls
-        self.unit = max(least // UNITS_A_PACK, calls // MOST_UNITS, 1)
-        self.count = calls // self.unit
         prices = problem.catalogue.prices
+        large = _large(problem.catalogue.sizes, calls)
+        smallest = large[0] if large else calls
+        self.unit = max(smallest // UNITS_A_PACK, calls // MOST_UNITS, 1)
+        self.count = calls // self.unit
         self.packs = [(self._units(min(size, most)), prices[size]) for size in large]
-        rates = [
-            prices[size] * self.unit // min(size, most)
-            for size in sizes
-            if size not in large
-        ]
+        # What a unit costs at the least that is not served by large packs.
+        small = [size for size in prices if size not in large]
+        rates = [prices[size] * self.unit // min(size, most) for size in small]
         rates += [cents * self.unit // per for cents, per in tiers]
         self.rate = min(rates, default=None)
         self.tables = self._tables()
 
     def _units(self, calls: int) -> int:
+        """How many units some calls are, rounded up."""
         return -(-calls // self.unit)
 
     def _tables(self) -> list[list[Cents]]:
@@ -90,3 +88,10 @@ class WholeUnits:
             return table
         in_qps = [cost] * min(own, len(table)) + [cost + rest for rest in table[:-own]]
         return list(map(min, table, in_qps))
+
+
+def _large(sizes: Sequence[int], calls: int) -> Sequence[int]:
+    """The sizes of packs that are counted whole: those of which few serve all calls, at
+    the least the largest.
+    """
+    return [size for size in sizes if size * MOST_PACKS >= calls] or sizes[-1:]
