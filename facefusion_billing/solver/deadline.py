@@ -26,7 +26,7 @@ class Deadline:
         self.work_left = work
         self.out_of_time = False
         self._until_tick, self._reported = TICK, 1.0
-        self._begun = monotonic() if seconds is not None or watch is not None else 0.0
+        self._begun = monotonic()
 
     @property
     def is_late(self) -> bool:

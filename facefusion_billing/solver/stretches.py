@@ -71,7 +71,7 @@ class Stretches:
             # At a month's start nothing is billed yet, so nothing of it can end before.
             if calendar.is_first[segment] and not bucket.before:
                 continue
-            target = bucket._replace(settled=(), before=0, open=True)
+            target = bucket._replace(before=0, open=True)
             for settled, label in self._settled(bucket, labels, segment, ceiling):
                 start = target._replace(settled=settled)
                 found.setdefault(start, []).append(label._replace(since=segment))

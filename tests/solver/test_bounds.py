@@ -202,6 +202,11 @@ class TestBound:
         own = bounds(month(0, 100, 1), month(1, 100, 2))
         assert own.bound(need, least, 7, segment) == 7 + rest
 
+    def test_what_must_be_bought_besides_qps(self) -> None:
+        """Two packs, and 2 x 3 x 40 in QPS mode."""
+        own = bounds(month(0, 5), Segment(1, 3, 9, volume=False, need=2, days=3))
+        assert own.bound(15, 15, 7, 1) == 7 + 120 + 240
+
     def test_what_is_owned_serves_some(self) -> None:
         """30 of 100 calls: 7 packs of 10, less a cent."""
         own = bounds(month(0, 100), owned=(Owned(30, 0, 1, 0),))

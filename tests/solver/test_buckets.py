@@ -64,7 +64,8 @@ class TestModes:
         assert ways(own) == ways(own, segment=1) == [Step(START, 0, 0, None, False)]
 
     def test_qps_that_nobody_sells(self) -> None:
-        assert ways(steps(IN_QPS, METERED, by_day=Ladder(None))) == []
+        row = IN_QPS._replace(days=1)
+        assert ways(steps(row, METERED, by_day=Ladder(None))) == []
 
     @pytest.mark.parametrize(
         ("price", "rows", "words", "count"),

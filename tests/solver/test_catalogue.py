@@ -39,6 +39,10 @@ class TestTotalsThatAreLookedAt:
         assert packs.totals(10, 12, (0, 1)) == totals
         assert packs.is_exact is is_exact
 
+    def test_where_calls_are_worth_more_than_packs(self) -> None:
+        """At 5 cents a call: less than a pack of 2 below 12."""
+        assert Catalogue({2: 3, 3: 4}).totals(10, 12, (5, 1)) == [11, 12]
+
     def test_beyond_the_table_one_size_covers(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -11,6 +11,7 @@ from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.closing import Closing
 from facefusion_billing.solver.labels import NO_STRETCH, Label
 from facefusion_billing.solver.problem import MonthCount, Problem, Segment
+from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.tariff import Tariff
 
 TEN_CENTS = TierTable((Tier(1, None, Price(10, 2)),), "at_least", "x")
@@ -57,6 +58,26 @@ class TestCheapest:
         assert own.bounds.rest[1] == 59
         assert ended(own, self.LABEL, ceiling=239) is not None
         assert ended(own, self.LABEL, ceiling=238) is None
+
+    @pytest.mark.parametrize(("until", "ceiling"), [(1, 220), (2, 180)])
+    def test_qps_in_force_may_save_some_of_what_follows(
+        self, until: int, ceiling: int
+    ) -> None:
+        """1.80, and 40 cents for a QPS in the second month, which an order may serve."""
+        rows = (
+            Segment(0, 12, 2),
+            Segment(1, 5, 2, volume=False, need=1, days=1),
+        )
+        by_day = TierTable((Tier(1, None, Price(40, 2)),), "at_least", "x")
+        months, packs = (MonthCount(),) * 2, Catalogue({10: 60})
+        pool = Problem(
+            rows, months, packs, TEN_CENTS, "billable", by_day=Ladder(by_day)
+        )
+        own = Closing(pool, Calendar(pool), LowerBounds(pool, idle=False))
+        bucket, tariff = Bucket((), (1, until, 2)), own.tariffs.of(0)
+        for limit, is_found in ((ceiling, True), (ceiling - 1, False)):
+            found = own.cheapest(bucket, [self.LABEL], tariff, 1, limit)
+            assert (found is not None) is is_found
 
     def test_without_a_stretch_nothing_can_be_bought(self) -> None:
         """12 x 10 cents; what came before packs could be bought does not last into them either."""

@@ -116,6 +116,24 @@ class TestFreeCalls:
             seen.add(every)
         assert seen == {True, False}
 
+    def test_one_number_alone(self) -> None:
+        """A pack of 6 costs 8, a call 3 cents, or 2 where 23 count. With 16 free ones 7 calls are 14, and their two packs
+        16; with 15 of them 8 calls are 16, and with 17 6 are 12.
+        """
+        tiers, packs = table((1, 3), (23, 2)), Catalogue({6: 8})
+        for free, monotone in ((15, True), (16, False), (19, False)):
+            own = pool("after_paid_packs", tiers=tiers, packs=packs, free=free)
+            assert is_monotone(own) is monotone
+
+    def test_only_where_packs_begin_to_cost_more(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of 0 to 30 the multiples of 10 are four."""
+        monkeypatch.setattr(module, "MOST_TRIED", 4)
+        tiers = table((1, 10))
+        assert is_monotone(pool("after_paid_packs", tiers=tiers, free=30))
+        assert not is_monotone(pool("after_paid_packs", tiers=tiers, free=31))
+
     @pytest.mark.parametrize(("free", "monotone"), [(3, True), (4, False)])
     def test_too_many_to_look_at(
         self, free: int, monotone: bool, monkeypatch: pytest.MonkeyPatch
@@ -168,8 +186,10 @@ def test_prices_that_never_rise(rows: list[tuple[int, int]], result: bool) -> No
 
 
 def test_prices_of_different_places() -> None:
-    """0.5 and 0.45."""
+    """0.5 and 0.45, and 0.50 that is not less than 0.5."""
     rows = Tier(1, 9, Price(5, 1)), Tier(10, None, Price(45, 2))
     assert falls_or_stays(TierTable(rows, "at_least", "x"))
+    same = Tier(1, 9, Price(50, 2)), Tier(10, None, Price(5, 1))
+    assert falls_or_stays(TierTable(same, "at_least", "x"))
     back = Tier(1, 9, Price(45, 2)), Tier(10, None, Price(5, 1))
     assert not falls_or_stays(TierTable(back, "at_least", "x"))

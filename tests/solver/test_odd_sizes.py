@@ -65,10 +65,13 @@ class TestWhereTheTableEnds:
         """Two rows for packs of 3 and 5 units of 10 calls."""
         monkeypatch.setattr(module, "MOST_WORK", 4)
         odd = OddSizes({30: 40, 50: 50})
+        assert odd.least(20) == NEVER
+        assert odd.is_exact
         assert odd.least(100) == NEVER
-        assert not odd.is_exact
+        assert odd.is_exact is False
         # 100 is made of packs of 50 alone; 150 of either, and three of 50 cost 150, not 200.
         assert str(odd.packs(100)) == "{50: 2}"
         assert odd.packs(150) == {50: 3}
+        assert OddSizes({30: 20, 50: 50}).packs(150) == {30: 5}
         # What no pack divides was known before.
         assert odd.least(105) == NEVER

@@ -122,6 +122,14 @@ class TestCompared:
         owned = Owned(9, 0, 2, 0)
         assert pruning(SECOND, owned).kept(table, 1) == {rich: [label(5, 9)]}
         assert pruning(SECOND, owned, monotone=False).kept(table, 1) == table
+        # Also where packs end, and with the same order in force.
+        assert pruning(SECOND, owned, renew=True).kept(table, 1) == {
+            rich: [label(5, 9)]
+        }
+        ordered: Table = {
+            bucket._replace(quota=(1, 2, 2)): labels for bucket, labels in table.items()
+        }
+        assert len(pruning(SECOND, owned).kept(ordered, 1)) == 1
         cheaper: Table = {poor: [label(5, 8)], rich: [label(5, 9)]}
         assert pruning(SECOND, owned).kept(cheaper, 1) == cheaper
         other: Table = {poor._replace(settled=()): [label(5, 9)], rich: [label(5, 9)]}
@@ -181,6 +189,33 @@ class TestTooMany:
         own = pruning(IN_QPS, most=1)
         assert list(own.kept(table, 1)) == [ORDERED]
         assert own.dropped == 115
+
+    @pytest.mark.parametrize(
+        ("need", "order", "dropped"),
+        [
+            (2, (1, 2, 2), 70 + 2 * 40 - 40),  # it is for one of two QPS
+            (1, (1, 1, 2), 70 + 40),  # it is over
+        ],
+    )
+    def test_no_more_than_it_may_save(
+        self, need: int, order: tuple[int, int, int], dropped: int
+    ) -> None:
+        """Against one without an order that costs ten less in all."""
+        ordered = Bucket((), order)
+        table: Table = {
+            ordered: [label(0, 70)],
+            START: [label(0, dropped - 10 - need * 40)],
+        }
+        own = pruning(IN_QPS._replace(need=need), monotone=False, most=1)
+        assert list(own.kept(table, 1)) == [START]
+        assert own.dropped == dropped
+
+    def test_what_must_be_bought_is_bought_whole(self) -> None:
+        """15 and 5 calls are 119 at the least, but two packs for 15 of them 120."""
+        bound = Label(15, 10, 0, 15, None)
+        own = pruning(most=1)
+        own.kept({START: [self.LABELS[0], bound]}, 1)
+        assert own.dropped == 130
 
 
 @pytest.mark.parametrize(("segments", "few"), [(40, 12), (41, 11), (480, 1), (481, 1)])

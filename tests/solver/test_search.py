@@ -4,6 +4,7 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
+from facefusion_billing.solver.buckets import Bucket
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import NO_STRETCH, Label, SearchMode
@@ -161,6 +162,16 @@ class TestSweep:
         assert own._sweep(99, 999).seen == 2
         assert deadline.work_left == 0
         assert not deadline.out_of_time
+
+    def test_before_packs_cannot_be_bought_what_is_open_can_be_larger(self) -> None:
+        """On the last day to buy a stretch may begin without calls; what has none is put apart."""
+        rows = Segment(0, 0, 2), Segment(0, 5, 2, can_buy=False)
+        pool = Problem(rows, (MonthCount(),), Catalogue({10: 60}), None, "billable")
+        start = Label(0, 0, NO_STRETCH, 0, None)
+        assert Search(pool, MODE)._segment({Bucket(()): [start]}, 0, NEVER) == {
+            Bucket((), open=False): [start],
+            Bucket((), open=True): [start._replace(since=0)],
+        }
 
     def test_what_was_billed_before_the_plan_needs_packs_as_well(self) -> None:
         """9 calls and 2 are more than a pack of 10, and nothing else serves those from before: no pack does."""

@@ -42,9 +42,10 @@ def stretches(
     basis: str = "billable",
     claim: Claim | None = None,
     tiers: TierTable | None = TIERS,
+    size: int = 10,
 ) -> Stretches:
     months = (MonthCount(),) * (rows[-1].month + 1)
-    pool = Problem(rows, months, Catalogue({10: 60}), tiers, basis, claim=claim)
+    pool = Problem(rows, months, Catalogue({size: 6 * size}), tiers, basis, claim=claim)
     calendar, bounds = Calendar(pool), LowerBounds(pool, idle=False)
     mode = SearchMode(idle=False, monotone=monotone, renew=renew)
     return Stretches(pool, mode, calendar, Closing(pool, calendar, bounds))
@@ -94,6 +95,18 @@ class TestStarts:
             START: [label(12, 7, 0)],
             START._replace(settled=()): [paid],
         }
+
+    def test_from_each_bucket_that_can(self) -> None:
+        """One is settled; where none was open one is from here on."""
+        settled, closed = START._replace(settled=()), START._replace(open=False)
+        table: Table = {settled: [label(9, 9, 0)], closed: [label(12, 7, 0)]}
+        paid = label(0, 87, 1, parent=("x", ((0, 10),), None))
+        found = stretches(*LASTING).with_starts(table, 1, NEVER)
+        assert found[settled] == [label(9, 9, 0), paid]
+        # At a month's start only what was billed before the plan can end.
+        before = START._replace(before=12)
+        table = {START: [label(9, 9, 0)], before: [label(12, 7, NO_STRETCH)]}
+        assert len(stretches(*LASTING).with_starts(table, 2, NEVER)) == 3
 
     def test_where_the_tier_is_not_known_yet(self) -> None:
         """A claim may still come: need, what must be bought, calls before packs, and the beginning are carried along."""
@@ -311,6 +324,14 @@ class TestMonthEnds:
         assert own.month_ends(table, 1, NEVER) == {
             Bucket((), NO_ORDER): [label(5, 7 + cost, 1, 5, parent)]
         }
+
+    def test_without_a_stretch_not_even_one_call_is_of_a_pack(self) -> None:
+        """Though one of a single call is 6 cents."""
+        own = stretches(*LASTING, size=1)
+        table: Table = {
+            START._replace(settled=(12, 0, 0, NO_STRETCH)): [label(5, 7, 1)]
+        }
+        assert own.month_ends(table, 1, NEVER) == {START: [label(5, 7 + 120, 1, 5)]}
 
     def test_what_nobody_sells_cannot_be_paid(self) -> None:
         """12 calls for which no pack can be bought any more, and no pay-as-you-go is sold."""

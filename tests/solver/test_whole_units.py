@@ -149,18 +149,18 @@ class TestTable:
         metered = [0, 12, 12, 24, 24]
         assert own.tables == [[0, 10, 10, 22, 22], metered, metered, metered]
 
-    @pytest.mark.parametrize(("days", "is_choice"), [(4, True), (5, False)])
+    @pytest.mark.parametrize(("days", "is_choice"), [(5, True), (6, False)])
     def test_a_segment_that_is_dear_in_qps_mode_is_no_choice(
         self, days: int, is_choice: bool
     ) -> None:
-        """5 calls are 50 by pay-as-you-go, as are 5 days of one QPS. 160 calls are units of 5: one unit is 50, and 40
-        in QPS mode for 4 days.
+        """6 calls are 60 by pay-as-you-go, as are 6 days of one QPS. Of 160 calls a unit is 5: 6 calls are two of them
+        when they are rounded up, which are 100, and 50 in QPS mode for 5 days.
         """
-        row = Segment(0, 5, 1, need=1, days=days)
+        row = Segment(0, 6, 1, need=1, days=days)
         own = units({}, 160, row, tiers=((10, 1),))
         assert own.unit == 5
         metered = list(range(0, 1_601, 50))
-        in_qps = [0, *range(40, 1_600, 50)]
+        in_qps = [0, 50, *range(50, 1_551, 50)]
         assert own.tables == [in_qps if is_choice else metered, metered]
 
 
