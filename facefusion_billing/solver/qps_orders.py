@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
-from facefusion_billing.solver.problem import MonthOrder, Problem, Segment
+from facefusion_billing.solver.problem import MonthOrder, Problem
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.startup.record import NamedTuple
 
@@ -30,6 +30,15 @@ class Term(NamedTuple):
     following: int
 
 
+class Instead(NamedTuple):
+    """Packs of a size in place of QPS: the price of one, and what each segment costs at
+    the most by them.
+    """
+
+    price: Cents
+    costs: list[Cents]
+
+
 class MonthOrders:
     """The orders by the month for one problem, `swaps` where a segment in QPS mode is
     never worth more than packs for its calls.
@@ -37,13 +46,11 @@ class MonthOrders:
 
     def __init__(self, problem: Problem, by_month: Ladder, *, swaps: bool) -> None:
         self.problem, self.by_month = problem, by_month
-        self.rates: list[tuple[Cents, int] | None] = [None]
-        if swaps:
-            self.rates += [
-                (price, size) for size, price in problem.catalogue.prices.items()
-            ]
+        self.without = self._by_day()
+        prices = problem.catalogue.prices.items() if swaps else ()
+        self.packs = [self._instead(size, price) for size, price in prices]
         self.quantities, self.is_whole = self._quantities()
-        self._values: dict[int, list[tuple[tuple[Cents, int] | None, list[int]]]] = {}
+        self._values: dict[int, list[list[Cents]]] = {}
 
     def of_segment(self, place: int, terms: Sequence[Term]) -> tuple[MonthOrder, ...]:
         """The orders that may begin with a segment."""
@@ -81,37 +88,40 @@ class MonthOrders:
     def _saved(self, qps: int, start: int, until: int) -> Cents:
         """The most that a base saves over some segments."""
         if qps not in self._values:
-            self._values[qps] = [(rate, self._sums(qps, rate)) for rate in self.rates]
-        least = NEVER
-        for rate, sums in self._values[qps]:
-            saved = sums[until] - sums[start]
-            if rate is not None:
-                # Packs bought at its start must last as long as the order does.
-                if self.problem.segments[start].until < until:
-                    break
+            self._values[qps] = self._sums(qps)
+        by_day, *by_packs = self._values[qps]
+        least = by_day[until] - by_day[start]
+        # Packs bought at its start must last as long as the order does.
+        if self.problem.segments[start].until >= until:
+            for pack, sums in zip(self.packs, by_packs, strict=True):
                 # The last pack may be needed in part only.
-                saved += rate[0]
-            least = min(least, saved)
+                least = min(least, sums[until] - sums[start] + pack.price)
         return least
 
-    def _sums(self, qps: int, rate: tuple[Cents, int] | None) -> list[int]:
-        """What a base saves at the most up to each segment, a metered call at a rate."""
-        return list(
-            accumulate(
-                (self._saved_in(row, qps, rate) for row in self.problem.segments),
-                initial=0,
-            )
-        )
+    def _sums(self, base: int) -> list[list[Cents]]:
+        """What a base saves at the most up to each segment, beside QPS by the day alone
+        and beside each size of packs.
+        """
+        topped_up = self._by_day(base)
+        found = []
+        for costs in (self.without, *(pack.costs for pack in self.packs)):
+            saved = [max(c - t, 0) for c, t in zip(costs, topped_up, strict=True)]
+            found.append(list(accumulate(saved, initial=0)))
+        return found
 
-    def _saved_in(
-        self, row: Segment, qps: int, rate: tuple[Cents, int] | None
-    ) -> Cents:
-        if not row.need or not row.calls:
-            return 0
-        by_day = self.problem.by_day
-        topped_up = by_day.at_least(max(row.need - qps, 0))[1] * row.days
-        without = by_day.at_least(row.need)[1] * row.days
-        if rate is not None and row.volume:
-            price, size = rate
-            without = min(without, -(-row.calls * price // size))
-        return max(without - topped_up, 0)
+    def _by_day(self, base: int = 0) -> list[Cents]:
+        """What QPS by the day in addition to a base costs in each segment."""
+        costs = []
+        for row in self.problem.segments:
+            need = row.need or 0 if row.calls else 0
+            short = max(need - base, 0)
+            costs.append(self.problem.by_day.at_least(short)[1] * row.days)
+        return costs
+
+    def _instead(self, size: int, price: Cents) -> Instead:
+        """Packs of a size: metered, a segment costs no more than the calls it draws."""
+        costs = []
+        for row, by_day in zip(self.problem.segments, self.without, strict=True):
+            metered = -(-row.calls * price // size)
+            costs.append(min(by_day, metered) if row.volume else by_day)
+        return Instead(price, costs)
