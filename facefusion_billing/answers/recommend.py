@@ -137,7 +137,7 @@ def _listed(
         own = _solved(on, planner, name, deadline)
         plans.append(_plan(on, name, own))
         least = cheaper(least, own)
-    if has_own_tiers(on):
+    if has_own_tiers(on) and len(on.scenario.usage) > 1:
         least = cheaper(least, priced(on, apart(on, deadline)))
     return plans, least
 

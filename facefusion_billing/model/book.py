@@ -181,6 +181,11 @@ class Activities(NamedTuple):
         """The QPS of an activity's free test; 0 where none is stated."""
         return (self.free.qps or 0) if self.free else 0
 
+    @property
+    def most_materials(self) -> int:
+        """The materials of the largest licence; 0 where none is sold."""
+        return max((sold.materials for sold in self.licences.values()), default=0)
+
 
 Offer = Groups | Activities
 """What a book sells; it has one of two shapes."""

@@ -26,7 +26,7 @@ from facefusion_billing.plans.demand import (
     frozen_usage,
     scaled_use,
 )
-from facefusion_billing.rules import validity
+from facefusion_billing.rules import materials, validity
 from facefusion_billing.solver.problem import MonthCount
 from facefusion_billing.startup.record import NamedTuple
 
@@ -75,6 +75,18 @@ class PlanFacts(NamedTuple):
     calls: Calls
     prepared: MeteringInput
     opening: Opening
+
+    def may_split(self, name: str) -> bool:
+        """Whether a plan may make several of an activity: where the caller allows it,
+        and where no licence holds its materials.
+        """
+        return self.limits.allow_split or self.must_split(name)
+
+    def must_split(self, name: str) -> bool:
+        """Whether no licence holds the materials of an activity."""
+        levels = self.scenario.usage[name].materials
+        need = materials.max_live(levels, Span(self.horizon.start, self.horizon.end))
+        return need > self.scenario.book.activities.most_materials
 
     def is_fact(self, order: Order) -> bool:
         """Whether a plan keeps an order as it is."""

@@ -27,8 +27,10 @@ def has_own_tiers(on: PlanFacts) -> bool:
     """Whether a plan can have several activities, each with a tier of its own."""
     if not isinstance(on.scenario.book.offer, Activities):
         return False
-    several = len(on.scenario.usage) > 1 or on.limits.allow_split
-    return several and on.readings.value("postpaid_scope") == "activity"
+    if on.readings.value("postpaid_scope") != "activity":
+        return False
+    usage = on.scenario.usage
+    return len(usage) > 1 or any(map(on.may_split, usage))
 
 
 def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
@@ -45,7 +47,7 @@ def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
     earlier = total_of(core) - _planned_total(on, core)
     # A tier for all costs no more than tiers apart, but for the cents by which several
     # lines are rounded and one is not.
-    return min(earlier + planned - gap - _rounding(on, outcome), total_of(core))
+    return min(earlier + planned - gap - _rounding(on), total_of(core))
 
 
 def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
@@ -88,11 +90,9 @@ def _planned_total(on: PlanFacts, core: Billing) -> Cents:
     return sum(bill.total for bill in core.bills if bill.month >= on.horizon.first)
 
 
-def _rounding(on: PlanFacts, outcome: Outcome) -> Cents:
-    """What lines apart can come to less than one line: half a cent each."""
-    lines = len(outcome.usage)
-    if on.limits.allow_split:
-        lines = max(lines, MOST_LINES)
+def _rounding(on: PlanFacts) -> Cents:
+    """What lines apart can come to less than one line, in any plan: half a cent each."""
+    lines = sum(MOST_LINES if on.may_split(name) else 1 for name in on.scenario.usage)
     return lines // 2 * len(on.horizon.months)
 
 

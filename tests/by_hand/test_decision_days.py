@@ -349,6 +349,21 @@ def test_activities_with_tiers_of_their_own(tmp_path: Path) -> None:
     assert json_of("estimate", plan)["total"] == "29400.00"
 
 
+def test_an_activity_that_must_be_split_has_several_tiers(tmp_path: Path) -> None:
+    """1,200 materials need two licences 3, 160,000, whose 10M calls and 1,000 free ones leave 5,999,000 of April's 8M:
+    x 0.005 = 29,995.00, on one line. A plan of 64 lines a month could be half a cent less on each: 2 x 32 cents.
+    """
+    text = (
+        MAINLAND
+        + "assumptions: {postpaid_scope: activity}\n"
+        + "usage: {a: {calls: {2021-03: 8M, 2021-04: 8M}, materials: 1200}}"
+    )
+    best = json_of("recommend", usage_file(tmp_path, text), "-q")["best"]
+    proof = best["proof"]
+    assert (best["total"], proof["status"]) == ("189995.00", "bounded")
+    assert proof["lower_bound"] == "189994.36"
+
+
 def test_one_activity_has_its_own_tier_anyway(tmp_path: Path) -> None:
     """5,000 and six packs of 100k: proved, whoever the tier is for."""
     text = (

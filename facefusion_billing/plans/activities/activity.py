@@ -149,10 +149,6 @@ class Activity:
         horizon = Span(self.facts.horizon.start, self.facts.horizon.end)
         return materials.max_live(self.use.materials, horizon)
 
-    def must_split(self) -> bool:
-        """Whether no licence holds the materials."""
-        return self.most_materials() > self.largest
-
     def holds_materials(self, parts: Sequence[Part]) -> bool:
         """Whether the materials of every month are held by a licence in force in it."""
         terms = [
@@ -162,16 +158,10 @@ class Activity:
         for month in self.facts.horizon.months:
             span = Span(month.first, month.end)
             need = materials.max_live(self.use.materials, span)
-            held = materials.held_by_activity(terms, span, self.largest)
+            held = materials.held_by_activity(terms, span, self.sold.most_materials)
             if held is not None and need > held:
                 return False
         return True
-
-    @property
-    def largest(self) -> int:
-        """The materials of the largest licence."""
-        sold = self.sold.licences.values()
-        return max((licence.materials for licence in sold), default=0)
 
     def all_terms(self, parts: Sequence[Part]) -> list[Term]:
         """The licences that are facts, and those of all parts."""

@@ -78,8 +78,7 @@ class ActivitiesPlanner:
 
     def _splitting(self) -> set[str]:
         """The activities that may be several."""
-        allowed = self.facts.limits.allow_split
-        return {own.name for own in self.activities if allowed or own.must_split()}
+        return {own.name for own in self.activities if self.facts.may_split(own.name)}
 
     def regret(
         self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
@@ -159,12 +158,12 @@ class ActivitiesPlanner:
         """The decision days as the rules name them, activities whole or split."""
         limits = self.facts.limits
         found = ["activities", "every_day" if limits.every_day else "decision_days"]
-        must = any(activity.must_split() for activity in self.activities)
-        if limits.allow_split or must:
+        splitting = self._splitting()
+        if splitting or limits.allow_split:
             found.append("split")
         if limits.allow_throttling:
             found.append("throttled")
-        several = len(self.activities) > 1 or limits.allow_split
+        several = len(self.activities) > 1 or splitting
         own = self.facts.readings.value("postpaid_scope") == "activity"
         if several and own:
             return (*found, "own_tiers")

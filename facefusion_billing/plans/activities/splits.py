@@ -62,7 +62,8 @@ class Splits:
 
     def _most_parts(self) -> int:
         """Into how many it is split at the most: no part is without materials."""
-        materials, largest = self.activity.most_materials(), self.activity.largest
+        materials = self.activity.most_materials()
+        largest = self.activity.sold.most_materials
         if not materials:
             return MOST_PARTS
         needed = -(-materials // largest) if largest else 0
