@@ -102,7 +102,7 @@ Peaks = dict[Key, int]
 def _sliding_peaks(
     engine: Engine, places: Places, counted: list[Counted], options: MeterOptions
 ) -> Peaks | None:
-    """The peaks of any second; None where they can change nothing."""
+    """The peaks of any second; None where they can pass no limit that is kept so far."""
     if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
         return None
     found = {_key(row): row.busiest[0] for row in counted}
@@ -113,7 +113,9 @@ def _sliding_peaks(
 
 
 def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
-    """Whether some peak of any second can be above a limit that no fixed second is."""
+    """Whether some day's peak of any second can be above a limit that its fixed seconds
+    keep to.
+    """
     # A second wherever it begins touches two fixed ones, so at most twice as many calls.
     for row in counted:
         limit, peak = options.limits.get(row.scope), row.busiest[0]

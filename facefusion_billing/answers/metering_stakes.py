@@ -1,5 +1,5 @@
-"""What the other readings of a metering would cost: at pay-as-you-go prices, without
-packs, so at the most.
+"""What the other readings of a metering would change: bills at pay-as-you-go prices
+without packs, and QPS by the month.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,8 @@ from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import A_DAY, MeteredDay
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules import volume_tiers
+from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.qps_cover import Ladder
 
 _FIRST_DAY = date(1970, 1, 1)
 Key = tuple[str, str, int]
@@ -25,8 +27,8 @@ def day_of(beijing_day: int) -> date:
 def stake_of_calls(
     days: Iterable[MeteredDay], moved: Mapping[Key, int], book: PriceBook
 ) -> Cents | None:
-    """What the bills rise by when so many calls more are billed on some days; None where
-    the book does not sell them.
+    """What the bills of all months rise by, in cents (below zero: fall by), when so many
+    calls more are billed on some days; None where the book does not sell them.
     """
     calls: dict[Meter, int] = {}
     for day in days:
@@ -53,14 +55,28 @@ def _by_meter(moved: Mapping[Key, int], book: PriceBook) -> dict[Meter, int]:
 
 def stake_of_peaks(
     fixed: Mapping[Month, int], sliding: Mapping[Month, int], table: QpsTable
-) -> Cents:
-    """What QPS of the months would cost more for the peaks of any second than for those
-    of fixed ones.
+) -> Cents | None:
+    """What QPS of the months would cost more, in cents, for the peaks of any second than
+    for those of fixed ones; None where QPS is not sold by the month.
     """
-    return sum(
-        _qps(table, sliding.get(month, peak)) - _qps(table, peak)
-        for month, peak in fixed.items()
-    )
+    by_month = Ladder(table.month)
+    stake = 0
+    for month, peak in fixed.items():
+        lower = by_month.at_least(_to_buy(peak, table))[1]
+        higher = by_month.at_least(_to_buy(sliding.get(month, peak), table))[1]
+        if higher >= NEVER:
+            return None
+        stake += higher - lower
+    return stake
+
+
+def _to_buy(peak: int, table: QpsTable) -> int:
+    """How many QPS a peak needs: none up to the limit of call volume mode, and beyond it
+    the whole peak, since a quota takes the limit's place (rules/qps.py).
+    """
+    if table.limit is None or peak <= table.limit:
+        return 0
+    return peak
 
 
 def _meter(account: str, scope: str, month: Month, book: PriceBook) -> Meter:
@@ -80,14 +96,3 @@ def _tiers(book: PriceBook, scope: str) -> TierTable | None:
 
 def _cost(table: TierTable, calls: int) -> Cents:
     return volume_tiers.amount(table, calls, calls)
-
-
-def _qps(table: QpsTable, peak: int) -> Cents:
-    """A month of the QPS above the limit."""
-    above = max(0, peak - (table.limit or 0))
-    if not above:
-        return 0
-    price = table.month.price_at(above)
-    if price is None:
-        return 0
-    return price.times(above)

@@ -233,9 +233,11 @@ class MeteringReport(NamedTuple):
 
 class OtherPeak(NamedTuple):
     """The peak of a scope under both readings of the vendor's second; `sliding` is None
-    where it was not counted, since it cannot pass a limit (it is at most twice).
+    where it was not counted, since it can pass no limit that is kept so far (it is at
+    most twice).
 
-    `stake` is what QPS by the month would cost more for it; None where it is not known.
+    `stake` is what QPS by the month would cost more for it, all months together; None
+    where it is not known.
     """
 
     account: str | None
@@ -261,7 +263,8 @@ class MeteredCalls(NamedTuple):
     """The answer of `ffbill meter`.
 
     `face_errors` are the calls that the other reading of `billed_errors` moves, and
-    `stake` is what they come to, without packs (None: not known).
+    `stake` is by how much they change the bills of all months together, without packs:
+    below zero, by how much these fall (None: not known).
     """
 
     days: tuple[MeteredDay, ...]

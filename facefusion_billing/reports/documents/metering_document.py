@@ -12,7 +12,7 @@ from facefusion_billing.model.call_logs import (
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.meter_phrases import finding_text
-from facefusion_billing.reports.wording.phrases import amount, assumed
+from facefusion_billing.reports.wording.phrases import amount, assumed, signed
 
 _MOST_ROWS = 40
 
@@ -42,13 +42,13 @@ def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
     """What the other readings would change, and what that costs."""
     if answer.face_errors:
         text = ngettext(
-            "billed_errors decides on {calls:,} call: {amount} {currency} at the most, "
-            "without packs.",
-            "billed_errors decides on {calls:,} calls: {amount} {currency} at the most, "
-            "without packs.",
+            "billed_errors decides on {calls:,} call: the other reading changes the "
+            "bills by {amount} {currency} in all, without packs.",
+            "billed_errors decides on {calls:,} calls: the other reading changes the "
+            "bills by {amount} {currency} in all, without packs.",
             answer.face_errors,
         )
-        shown = amount(abs(answer.stake)) if answer.stake is not None else "?"
+        shown = signed(answer.stake) if answer.stake is not None else "?"
         facts = {"amount": shown, "currency": answer.currency}
         yield Note(text.format(calls=answer.face_errors, **facts))
     for peak in answer.peaks:
