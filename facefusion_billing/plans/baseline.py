@@ -22,8 +22,10 @@ from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.plans.demand import (
     admitted_calls,
+    continued,
     distributed,
     frozen_usage,
+    scaled_scenario,
     scaled_use,
 )
 from facefusion_billing.rules import materials, validity
@@ -229,24 +231,24 @@ def _lost(record: MonthRecord) -> dict[str, LostCalls]:
 
 
 def scaled(facts: PlanFacts, percent: int) -> PlanFacts:
-    """The same with the calls of the horizon grown by so many percent, each count
-    rounded half up; peaks stay.
+    """The same with the calls of the horizon grown by so many percent: each count is
+    rounded half up and then spread, and what lies before the horizon stays, as peaks do.
     """
-    scenario = _grown(facts, percent)
-    return facts._replace(calls=admitted_calls(scenario, distributed(scenario)))
+    grown = distributed(scaled_scenario(facts.written, percent))
+    planned = admitted_calls(facts.written, grown)
+    return facts._replace(calls=continued(facts.calls, planned, facts.horizon.start))
 
 
 def plan_facts_at(facts: PlanFacts, percent: int) -> PlanFacts:
-    """The facts of the scenario grown so, with the usage as it would be written."""
-    scenario = _grown(facts, percent)
-    return plan_facts(scenario, facts.readings, facts.horizon, facts.limits)
-
-
-def _grown(facts: PlanFacts, percent: int) -> Scenario:
-    """The scenario with the calls of the horizon grown so."""
-    start = facts.horizon.start
+    """The facts of the scenario grown so, with a usage that is spread the same way."""
+    written, start = facts.written, facts.horizon.start
+    grown = distributed(scaled_scenario(written, percent))
+    calls = continued(distributed(written), grown, start)
     usage = {
-        name: scaled_use(use, start, percent)
-        for name, use in facts.written.usage.items()
+        name: scaled_use(use, calls[name], start, percent)
+        for name, use in written.usage.items()
     }
-    return facts.written._replace(usage=usage)
+    scenario = written._replace(usage=usage)
+    found = plan_facts(scenario, facts.readings, facts.horizon, facts.limits)
+    # As it was written: days of a count that is parted are no decision days.
+    return found._replace(written=written)

@@ -121,7 +121,7 @@ def _last_free_day(free: int, daily: DailyCalls, begun: date) -> date:
 
 def _frozen(use: ScopeUsage, licence: LicenceDays, daily: DailyCalls) -> ScopeUsage:
     """A usage with such months written out by day."""
-    given = days_in(count.span for count in use.calls if not count.whole_month)
+    given = _given(use)
     counts: list[CallCount] = []
     is_spread = False
     for count in use.calls:
@@ -136,6 +136,11 @@ def _frozen(use: ScopeUsage, licence: LicenceDays, daily: DailyCalls) -> ScopeUs
     if is_spread:
         return settled(found)
     return found
+
+
+def _given(use: ScopeUsage) -> Days:
+    """The days that have counts of their own, or in a range."""
+    return days_in(count.span for count in use.calls if not count.whole_month)
 
 
 def _may_move(count: CallCount, licence: LicenceDays) -> bool:
@@ -171,13 +176,57 @@ def first_day(daily: DailyCalls, since: date | None = None) -> date | None:
     return None
 
 
-def scaled_use(use: ScopeUsage, start: date, percent: int) -> ScopeUsage:
-    """A usage with the counts from a day on grown by so many percent."""
-    counts = []
+def scaled_scenario(scenario: Scenario, percent: int) -> Scenario:
+    """A scenario with each count grown by so many percent, rounded half up."""
+    usage = {}
+    for name, use in scenario.usage.items():
+        # Each count as it is written: days by themselves would round apart.
+        counts = tuple(_scaled(count, percent) for count in use.calls)
+        usage[name] = use._replace(calls=counts)
+    return scenario._replace(usage=usage)
+
+
+def _scaled(count: CallCount, percent: int) -> CallCount:
+    """A count grown by so many percent."""
+    return count._replace(calls=half_up(count.calls * (100 + percent), 100))
+
+
+def continued(past: Calls, planned: Calls, start: date) -> Calls:
+    """Some daily calls before a day, and others from it on: what is past stays."""
+    return {name: daily.continued(planned[name], start) for name, daily in past.items()}
+
+
+def scaled_use(
+    use: ScopeUsage, daily: DailyCalls, start: date, percent: int
+) -> ScopeUsage:
+    """A usage that is spread as its scaled calls are: those before a day as they are,
+    counts from it on grown, and counts on both sides of it written out by day.
+    """
+    given = _given(use)
+    counts: list[CallCount] = []
+    is_parted = False
     for count in use.calls:
-        # Each count as it is written, then spread: days by themselves would round apart.
         if count.span.start >= start:
-            grown = half_up(count.calls * (100 + percent), 100)
-            count = count._replace(calls=grown)
-        counts.append(count)
-    return use._replace(calls=tuple(counts))
+            counts.append(_scaled(count, percent))
+        elif count.span.end <= start:
+            counts.append(count)
+        else:
+            counts += _single_days(count, given, daily)
+            is_parted = True
+    counts.sort(key=lambda count: count.span)
+    found = use._replace(calls=tuple(counts))
+    if is_parted:
+        return settled(found)
+    return found
+
+
+def _single_days(
+    count: CallCount, given: Days, daily: DailyCalls
+) -> Iterator[CallCount]:
+    """The calls of a count day by day, for a month but for days of other counts."""
+    for day in count.span.each_day:
+        if count.whole_month and given.holds(day):
+            continue
+        span = Span(day, day + ONE_DAY)
+        calls = daily.between(*span)
+        yield count._replace(span=span, calls=calls, whole_month=False, is_series=False)

@@ -60,6 +60,15 @@ class DailyCalls(NamedTuple):
         kept = max(1, self._place(last) + 2)
         return DailyCalls(self.first, self.sums[:kept])
 
+    def continued(self, other: "DailyCalls", day: date) -> "DailyCalls":
+        """These calls before a day, and from it on those of another that counts the
+        same days.
+        """
+        place = min(max(self._place(day), 0), len(self.sums) - 1)
+        gap = self.sums[place] - other.sums[place]
+        later = (reached + gap for reached in other.sums[place:])
+        return DailyCalls(self.first, (*self.sums[:place], *later))
+
     def of_days(self, start: date, end: date) -> list[int]:
         """The calls of each day from the start of one to the start of another."""
         first, days, last = self._place(start), (end - start).days, len(self.sums) - 1
