@@ -1,5 +1,5 @@
-"""For which calls of a month a pack pays, with no other pack: its own size and the
-tiers in mind.
+"""For which calls of a month a pack pays, with no other pack, its own size and the
+tiers in mind; and to which peak QPS does.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,9 +8,12 @@ from itertools import pairwise
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Interval
+from facefusion_billing.rules.volume_tiers import tier_count
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.problem import MonthCount
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.tariff import Tariff
+from facefusion_billing.startup.record import NamedTuple
 
 
 def pack_rows(
@@ -90,6 +93,38 @@ def _within(counts: Interval, gain: Callable[[int], Cents]) -> Interval | None:
     if at_start:
         return Interval(start, low)
     return Interval(high, end)
+
+
+class QpsTime(NamedTuple):
+    """How long QPS has to be bought: for how many days, and for how many months in
+    orders that serve them all (None: none do).
+    """
+
+    days: int
+    months: int | None
+
+
+def qps_rows(
+    scope: str, by_month: Ladder, by_day: Ladder, time: QpsTime, limit: Cents
+) -> Iterator[BreakEven]:
+    """The highest peaks for which QPS by the month and by the day costs no more than a
+    limit.
+    """
+    if not time.days or not by_day.tiers:
+        return
+    peak = highest_peak(by_month, limit // time.months) if time.months else 0
+    yield BreakEven(scope, "qps_month", None, (), peak)
+    peak = highest_peak(by_day, limit // time.days)
+    yield BreakEven(scope, "qps_day", None, (), peak)
+
+
+def billed_alone(count: MonthCount, tiers: TierTable | None, basis: str) -> Cents:
+    """The bill of what a month has counted, where nothing more is called."""
+    if not count.billed or tiers is None:
+        return 0
+    price = tiers.price_at(tier_count(basis, count.billed, count.free, count.packs))
+    assert price is not None, "billed calls reach a tier"
+    return price.times(count.billed)
 
 
 FAR = NEVER // 10**20

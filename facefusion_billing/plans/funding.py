@@ -6,7 +6,7 @@ billed what was promised.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import starmap
 
@@ -34,7 +34,7 @@ def funded(on: PlanFacts, core: Billing) -> Funded:
     scenario = core.inputs.scenario._replace(account=account)
     missing: tuple[TopUp, ...] = ()
     if account.balance is not None:
-        missing = tuple(_missing(scenario, core))
+        missing = tuple(_one_a_day(_missing(scenario, core)))
     top_ups = tuple(sorted((*account.top_ups, *missing)))
     funds = account._replace(top_ups=tuple(_one_a_day(top_ups)))
     return Funded(scenario._replace(account=funds), missing)
@@ -58,7 +58,7 @@ def _missing(scenario: Scenario, core: Billing) -> Iterator[TopUp]:
             balance = 0
 
 
-def _one_a_day(top_ups: tuple[TopUp, ...]) -> Iterator[TopUp]:
+def _one_a_day(top_ups: Iterable[TopUp]) -> Iterator[TopUp]:
     """The top-ups with those of one day as one, as a usage file has them."""
     amounts = Counter[date]()
     for top_up in top_ups:

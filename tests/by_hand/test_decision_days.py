@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -274,6 +275,45 @@ def test_packs_alone_serve_what_is_left_of_activities(tmp_path: Path) -> None:
     answer = json_of("recommend", file, "-q", "--from", "2021-03-16")
     totals = {plan["name"]: plan["total"] for plan in answer["plans"]}
     assert (totals["packs"], totals["best"]) == ("6990.00", "6090.00")
+
+
+def peaks_that_pay(answer: dict[str, Any]) -> tuple[object, ...]:
+    """The highest peaks for which QPS by the month and by the day pays."""
+    rows = {row["item"]: row.get("peak_qps") for row in answer["break_even"]}
+    return rows["qps_month"], rows["qps_day"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "words", "peaks"),
+    [
+        # 22 days, one order from 20 January on; packs 80,100: 55 x 1,450 = 79,750; 60 x 60 x 22 = 79,200.
+        ("{2025-01-20..2025-02-10: 12M}", (), (55, 60)),
+        # 30 days, one order; packs 45,700: 26 x 1,700 = 44,200; 20 x 75 x 30 = 45,000.
+        ("{2025-01-16..2025-02-14: 6M}", (), (26, 20)),
+        # Two days, one order; packs 29,200: 17 x 1,700 = 28,900; 292 x 50 x 2 = 29,200.
+        ("{2025-01-31: 700k, 2025-02-01: 700k}", (), (17, 292)),
+        # 151 days, an order for six times 30; packs 137,100: 13 x 1,700 x 6 = 132,600; 12 x 75 x 151 = 135,900.
+        ("{2025-01-01..2025-05-31: 30M}", ("--assume", "qps_month=30_days"), (13, 12)),
+        # Begun on 11 February: of 65,700 in packs and pay-as-you-go 1M x 0.020 = 20,000 is billed anyway, so 45,700:
+        # two months x 13 x 1,700 = 44,200; 12 x 75 x 49 days = 44,100.
+        ("{2025-02: 2.8M, 2025-03: 1.2M}", ("--from", "2025-02-11"), (13, 12)),
+    ],
+)
+def test_qps_pays_by_the_orders_that_serve_every_day(
+    calls: str, words: tuple[str, ...], peaks: tuple[int, int], tmp_path: Path
+) -> None:
+    usage = f"usage: {{image_basic: {{calls: {calls}}}}}\n"
+    file = usage_file(tmp_path, INTL + usage)
+    assert peaks_that_pay(json_of("recommend", file, "-q", *words)) == peaks
+
+
+def test_a_balance_lacks_what_all_orders_of_a_day_cost(tmp_path: Path) -> None:
+    """13,000 calls: the free pack, one of 10,000 and two of 1,000, 450 + 120; of 100.00 there lack 470.00 that day."""
+    account = "account: {balance: {date: 2025-01-01, amount: 100}}\n"
+    usage = "usage: {image_basic: {calls: {2025-01: 13k}}}\n"
+    answer = json_of("recommend", usage_file(tmp_path, INTL + account + usage), "-q")
+    (said,) = (row for row in answer["warnings"] if row["code"] == "plan_not_paid")
+    assert "470.00 on 2025-01-01" in said["message"]
 
 
 def test_the_mode_is_set_back_with_the_quota() -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from facefusion_billing.plans.decision_days import segment_of
 from facefusion_billing.plans.groups.segments import GroupSegments, Stretch
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.qps_orders import Term
 
 SHORTEST_MONTH = 28
@@ -29,6 +30,7 @@ class MonthTerms:
     def __init__(self, segments: GroupSegments, stretches: Sequence[Stretch]) -> None:
         self.segments, self.days = segments, segments.days
         self.longest = len(segments.horizon.months) + 1
+        self.busy = [own.calls > 0 for own in stretches]
         rows = zip(self.days, stretches, strict=True)
         self.busy_ends = [day.toordinal() + own.busy for day, own in rows]
         self.used = max(
@@ -40,6 +42,22 @@ class MonthTerms:
     def is_whole(self) -> bool:
         """Whether none that could be best was left out."""
         return all(not own or own[-1].until >= self.used for own in self.of_segments)
+
+    def fewest_months(self) -> int | None:
+        """For how many months in all orders serve every day with calls at the least;
+        None where no orders do.
+        """
+        # For what each segment and those after it need.
+        fewest = [0] * (len(self.days) + 1)
+        for index in reversed(range(len(self.days))):
+            least = NEVER if self.busy[index] else fewest[index + 1]
+            for term in self.of_segments[index]:
+                if not any(self.busy[term.until : term.following]):
+                    least = min(least, term.months + fewest[term.following])
+            fewest[index] = least
+        if fewest[0] >= NEVER:
+            return None
+        return fewest[0]
 
     def _of(self, index: int) -> Iterator[Term]:
         """The orders that may begin with a segment."""

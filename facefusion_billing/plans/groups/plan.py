@@ -11,7 +11,12 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import BreakEven, Reason
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.break_even import highest_peak, pack_rows
+from facefusion_billing.plans.break_even import (
+    QpsTime,
+    billed_alone,
+    pack_rows,
+    qps_rows,
+)
 from facefusion_billing.plans.groups.month_terms import MonthTerms
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
@@ -134,8 +139,8 @@ class GroupPlanner:
         )
 
     def _month_counts(self, kind: Kind) -> tuple[MonthCount, ...]:
-        """What each month has counted already: the first one, where it has begun."""
-        begun = self.facts.opening.begun.get(self.name, MonthCount())
+        """What each month has counted already."""
+        begun = self._begun()
         if not kind.pay_as_you_go:
             begun = begun.without_bill()
         later = len(self.facts.horizon.months) - 1
@@ -244,24 +249,22 @@ class GroupPlanner:
         basis = self.facts.readings.consult("tier_basis")
         tiers = self.group.pay_as_you_go
         yield from pack_rows(self.name, self.prices.catalogue, tiers, basis)
-        yield from self._qps_rows(best, calls)
-
-    def _qps_rows(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
-        """The highest peaks for which QPS by the month and by the day costs no more
-        than call volume.
-        """
-        rows = zip(self.segments.rows, self.segments.stretches(calls), strict=True)
-        months = {row.month for row, stretch in rows if stretch.calls}
-        if not months or not self.by_day.tiers:
-            return
         metered = self.solve("metered", calls) if best.pool.qps else best
         limit = metered.cost if isinstance(metered, GroupPlan) else 0
+        # What was called before the horizon has its bill in either way.
+        limit -= billed_alone(self._begun(), tiers, basis)
+        time = self._qps_time(calls)
+        yield from qps_rows(self.name, self.by_month, self.by_day, time, limit)
+
+    def _qps_time(self, calls: DailyCalls) -> QpsTime:
+        """How long QPS has to be bought to serve every day with calls."""
         every = calls.of_days(self.facts.horizon.start, self.facts.horizon.end)
-        days = sum(1 for count in every if count)
-        by_month = highest_peak(self.by_month, limit // len(months))
-        yield BreakEven(self.name, "qps_month", None, (), by_month)
-        by_day = highest_peak(self.by_day, limit // days)
-        yield BreakEven(self.name, "qps_day", None, (), by_day)
+        terms = MonthTerms(self.segments, self.segments.stretches(calls))
+        return QpsTime(sum(1 for count in every if count), terms.fewest_months())
+
+    def _begun(self) -> MonthCount:
+        """What the first month has counted already, where it has begun."""
+        return self.facts.opening.begun.get(self.name, MonthCount())
 
     # The plan as it is written.
 
