@@ -30,6 +30,8 @@ from facefusion_billing.plans.demand import first_day
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.plans.pricing import priced
 from facefusion_billing.rules import qps
+from facefusion_billing.rules.materials import max_live
+from facefusion_billing.rules.validity import n_days
 
 Orders = tuple[Order, ...]
 
@@ -111,7 +113,18 @@ class Plans:
             begins = [o.date for o in own if isinstance(o.item, LicenceOrder)]
             return bool(begins) and order.date <= min(begins)
         begun = first_day(calls, self.on.horizon.start)
-        return begun is not None and order.date >= begun
+        in_time = begun is not None and order.date >= begun
+        return in_time and self._holds_materials(order, order.item)
+
+    def _holds_materials(self, order: Order, licence: LicenceOrder) -> bool:
+        """A licence that is bought suffices for the materials of its own time; `estimate` takes the larger of two that
+        meet in a month.
+        """
+        sold, horizon = self.on.scenario.book.activities, self.on.horizon
+        end = min(n_days(order.begins, sold.licence_days).end, horizon.end)
+        levels = self.on.scenario.usage[order.scope or ""].materials
+        held = sold.licences[licence.package].materials
+        return max_live(levels, Span(order.begins, end)) <= held
 
     def cheaper(self, random: Random, tries: int) -> Beaten | None:
         """A plan near the best one that costs less than was proved; walks on over plans that cost no more."""
