@@ -5,8 +5,9 @@ there are, and their ways.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import accumulate, chain, pairwise, product, repeat, starmap
+from itertools import accumulate, pairwise, product, starmap
 
+from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.activity import NewLicence, Part
 from facefusion_billing.plans.activities.licence_options import (
@@ -28,6 +29,10 @@ answer.
 """
 MOST_IN_ALL = 3_000
 """The same for all activities together."""
+
+
+Packages = Counter[str]
+"""How many parts of a split have which package: dozens of them are alike."""
 
 
 class Split(NamedTuple):
@@ -78,15 +83,15 @@ class Splits:
         """
         horizon, peaks = self.facts.horizon, self._peaks(calls)
         total, found = calls.between(horizon.start, horizon.end), []
-        for packages in self._packages(limit, total, rate):
-            upgrades = self._upgrade_cost(packages, peaks)
+        for parts in self._hopeful(limit, total, rate):
+            upgrades = self._upgrade_cost(parts, peaks)
             if upgrades is None:
                 continue
-            cost = upgrades + sum(self.prices[package] for package in packages)
-            left = max(total - self._served(packages), 0)
+            cost = upgrades + sum(self.prices[p] * n for p, n in parts.items())
+            left = max(total - self._served(parts), 0)
             bound = cost + left * rate[0] // rate[1] - 1
             if bound <= limit:
-                found.append(Split(bound, tuple(packages), cost))
+                found.append(Split(bound, tuple(parts.elements()), cost))
         return sorted(found)
 
     def split_way(
@@ -122,12 +127,12 @@ class Splits:
         """
         peaks = self._peaks(calls)
         for count, package in product(range(2, self.most + 1), self.sold.licences):
-            packages = [package] * count
-            if not self._can_split(packages):
+            parts = Counter({package: count})
+            if not self._can_split(parts):
                 continue
-            if self._upgrade_cost(packages, peaks) is None:
+            if self._upgrade_cost(parts, peaks) is None:
                 continue
-            way = self.split_way(packages, segments, calls)
+            way = self.split_way([package] * count, segments, calls)
             if way is not None:
                 return [way]
         return []
@@ -140,25 +145,27 @@ class Splits:
             peak for day, peak in days if any(term.holds(day) for term in terms)
         )
 
-    def _upgrade_cost(
-        self, packages: Sequence[str], peaks: dict[int, int]
-    ) -> Cents | None:
+    def _upgrade_cost(self, parts: Packages, peaks: dict[int, int]) -> Cents | None:
         """What the upgrades of a split cost for the peaks of its days; None where none
         are high enough.
         """
-        fixed = [self.fixed[package] for package in packages]
-        short = max(peaks, default=0) - sum(fixed)
+        fixed = sum(self.fixed[package] * n for package, n in parts.items())
+        short = max(peaks, default=0) - fixed
         if short <= 0:
             return 0
         rule = self.sold.qps_upgrade
-        if rule is None or rule.units_for(short) > sum(map(rule.units_above, fixed)):
+        if rule is None or rule.units_for(short) > self._units_above(rule, parts):
             return None
         units = 0
         for peak, days in peaks.items():
-            units += rule.units_for(peak - sum(fixed)) * days
+            units += rule.units_for(peak - fixed) * days
         return rule.day.times(1) * units
 
-    def _packages(self, limit: Cents, total: int, rate: Ratio) -> Iterator[list[str]]:
+    def _units_above(self, rule: QpsUpgrade, parts: Packages) -> int:
+        """How many units of QPS can be added to all parts."""
+        return sum(rule.units_above(self.fixed[p]) * n for p, n in parts.items())
+
+    def _hopeful(self, limit: Cents, total: int, rate: Ratio) -> Iterator[Packages]:
         """The packages of splits whose bound can be below a limit."""
         worth = self._worth(rate)
         kinds = [self._kind(package, worth) for package in self.sold.licences]
@@ -166,10 +173,10 @@ class Splits:
         room = limit + 1 + self.most - total * worth[0] // worth[1]
         need = self.activity.most_materials()
         for counts in multisets(kinds, need, room, self.most):
-            rows = map(repeat, self.sold.licences, counts)
-            packages = list(chain.from_iterable(rows))
-            if self._can_split(packages):
-                yield packages
+            rows = zip(self.sold.licences, counts, strict=True)
+            parts = Counter({package: count for package, count in rows if count})
+            if self._can_split(parts):
+                yield parts
 
     def _worth(self, rate: Ratio) -> Ratio:
         """The least that a call can cost: at a rate, or as one of a licence."""
@@ -190,21 +197,22 @@ class Splits:
         """The free and licence calls of a part with a package, but for the first one."""
         return self.licence_calls[package] + self.sold.free_calls
 
-    def _can_split(self, packages: Sequence[str]) -> bool:
+    def _can_split(self, parts: Packages) -> bool:
         """Whether the activity can be several with those licences from each day on
         which one is needed.
         """
-        if self.activity.terms or not self.starts or len(packages) > self.most:
+        if self.activity.terms or not self.starts or parts.total() > self.most:
             return False
-        if not self.lasting.issuperset(packages):
+        if not self.lasting.issuperset(parts):
             return False
-        held = sum(self.sold.licences[package].materials for package in packages)
-        return held >= self.need
+        licences = self.sold.licences
+        return sum(licences[p].materials * n for p, n in parts.items()) >= self.need
 
-    def _served(self, packages: Sequence[str]) -> int:
+    def _served(self, parts: Packages) -> int:
         """The free and licence calls of all parts."""
-        licensed = sum(self.licence_calls[package] for package in packages)
-        return licensed + sum(self._free(packages))
+        licensed = sum(self.licence_calls[package] * n for package, n in parts.items())
+        free = self.sold.free_calls * (parts.total() - 1)
+        return licensed + self.facts.opening.trial_left[self.name] + free
 
     def _free(self, packages: Sequence[str]) -> list[int]:
         """The free calls of each part; the first has what is left of the activity's
