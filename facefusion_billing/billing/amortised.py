@@ -169,5 +169,7 @@ def _lines(
                 amount=cost,
                 discount=0,
                 portion=portion,
+                # The list price is of a whole pack or QPS, not of a call or day.
+                listed=None,
             )
             before += quantity

@@ -142,7 +142,9 @@ def _priced(
     if portion.how == DRAWN:
         rate = _undrawn(billing, month, order.scope)
         if rate is not None:
-            return Priced(rate, rate.price, Price(portion.after - portion.before, 0))
+            return Priced(
+                rate, rate.discounted, Price(portion.after - portion.before, 0)
+            )
     quantity = part(
         deal.units * 10**PLACES, portion.before, portion.after, portion.whole
     )
@@ -160,7 +162,7 @@ def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
         part=METERED,
         month=month,
         period=Span(month.first, month.end),
-        priced=Priced(rate, rate.price, Price(line.quantity, 0)),
+        priced=Priced(rate, rate.discounted, Price(line.quantity, 0)),
         resource=resource_of(billing, scope),
         billed=line.amount,
         effective=line.amount,

@@ -43,7 +43,7 @@ class Deal(NamedTuple):
     def agreed(self, number: int) -> Price:
         """What was agreed for a unit of one part."""
         if self.paid.agreed is None:
-            return self.rate.price
+            return self.rate.discounted
         cents = share(self.paid.price, self.parts, number)
         return trimmed(half_up(cents * 10 ** (PLACES - 2), self.units), PLACES)
 

@@ -69,10 +69,17 @@ def clause_of(order: Order, book: PriceBook) -> str:
     return shape_of(book).list_price(order).clause
 
 
+def before_discount(order: Order, book: PriceBook) -> Price | None:
+    """The unit price before the book's discount; None where it has none."""
+    if book.undiscounted is None:
+        return None
+    return shape_of(book.undiscounted).list_price(order).unit_price
+
+
 def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> BillLine:
     """At the units of the list, or as one order at the price that was agreed."""
     quantity, unit, unit_price = price.quantity, price.unit, price.unit_price
-    facts, listed = {}, _listed(order, book)
+    facts, listed = {}, before_discount(order, book)
     if paid.agreed is not None:
         # An agreed price need not divide by the quantity, so it stands for the whole
         # order.
@@ -93,13 +100,6 @@ def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> Bil
         facts=facts,
         listed=listed,
     )
-
-
-def _listed(order: Order, book: PriceBook) -> Price | None:
-    """The unit price before the book's discount; None where it has none."""
-    if book.undiscounted is None:
-        return None
-    return shape_of(book.undiscounted).list_price(order).unit_price
 
 
 def _refund_line(

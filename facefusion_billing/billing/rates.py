@@ -8,6 +8,7 @@ the first count of the tier; it is the same for every scenario on that book.
 from typing import assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
+from facefusion_billing.billing.orders import before_discount
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.book import PriceBook, Tier
 from facefusion_billing.model.charge import (
@@ -49,7 +50,8 @@ def free_rate(book: PriceBook, scope: str | None) -> Rate:
     states none, so 0.
     """
     sku = f"{_shop(scope, book)}/calls"
-    return Rate(sku, f"{book.id}/{sku}/none", "calls", CALLS, Price(0, 2), {})
+    none = Price(0, 2)
+    return Rate(sku, f"{book.id}/{sku}/none", "calls", CALLS, none, none, {})
 
 
 def order_rate(order: Order, book: PriceBook, price: ListPrice) -> Rate:
@@ -72,7 +74,9 @@ def order_rate(order: Order, book: PriceBook, price: ListPrice) -> Rate:
             raise AssertionError("a claim has no price")
         case _:
             assert_never(item)
-    return Rate(sku, f"{book.id}/{sku}", name, unit, price.unit_price, details)
+    ours = price.unit_price
+    listed = before_discount(order, book) or ours
+    return Rate(sku, f"{book.id}/{sku}", name, unit, listed, ours, details)
 
 
 def _qps_rate(order: Order, item: QpsOrder, book: PriceBook) -> Rate:
@@ -91,7 +95,8 @@ def _qps_rate(order: Order, item: QpsOrder, book: PriceBook) -> Rate:
 def _tier_rate(book: PriceBook, sku: str, meter: str, unit: Unit, tier: Tier) -> Rate:
     assert tier.price is not None
     row: dict[str, int | None] = {"tier_first": tier.first, "tier_last": tier.last}
-    return Rate(sku, f"{book.id}/{sku}/{tier.first}", meter, unit, tier.price, row)
+    id, listed = f"{book.id}/{sku}/{tier.first}", tier.listed or tier.price
+    return Rate(sku, id, meter, unit, listed, tier.price, row)
 
 
 def _shop(scope: str | None, book: PriceBook) -> str:

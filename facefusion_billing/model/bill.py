@@ -66,7 +66,7 @@ class BillLine(NamedTuple):
     up once.
 
     `listed` is the unit price before a discount of the book. A line of the amortised
-    view may be a `portion` of an order's amount and has no unit price then.
+    view may be a `portion` of an order's amount and has neither price then.
     """
 
     kind: str

@@ -59,7 +59,8 @@ class Rate(NamedTuple):
     """A list price: the thing sold (`sku`), its `meter`, the `price` of one `unit`, and
     the row of the book's table.
 
-    `id` names the price in its book; `details` say what the row is of.
+    `discounted` is what a discount of the book leaves of the price; `id` names the
+    price in its book; `details` say what the row is of.
     """
 
     sku: str
@@ -67,6 +68,7 @@ class Rate(NamedTuple):
     meter: str
     unit: Unit
     price: Price
+    discounted: Price
     details: dict[str, int | None]
 
 

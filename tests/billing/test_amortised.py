@@ -1,5 +1,7 @@
 """What each month used, rather than paid: worked by hand, and conserved to the cent for any scenario."""
 
+import csv
+import io
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -257,6 +259,42 @@ def test_every_cent_is_counted_once(book: str, tmp_path: Path) -> None:
         assert kept(answer) == kept(cash), seed
         spread += check_single_packs(cash, answer)
     assert spread > 25
+
+
+def test_parts_of_an_order_have_no_list_price(tmp_path: Path) -> None:
+    """A pack's price is not that of the calls drawn; pay-as-you-go and materials keep theirs under a book's discount."""
+    (tmp_path / "ours.yaml").write_text(
+        "book: 1\nid: ours\ntitle: Ours\nextends: intl\ndiscount: 15%\n",
+        encoding="utf-8",
+    )
+    file = usage_file(
+        tmp_path,
+        "usage: {image_basic: {calls: {2025-01-20: 1200}}, video_single_face: {calls: {}}}\n"
+        "orders:\n"
+        "  - {id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15}\n"
+        "  - {id: M, item: material_pack, for: image_basic, size: 10, date: 2025-01-16}\n"
+        "  - {id: Q, item: qps, for: video_single_face, qps: 10, days: 3, date: 2025-01-10}\n",
+        book="./ours.yaml",
+    )
+    shown = ("kind", "quantity", "amount", "list_price", "discount")
+    (bill,) = estimate_json(file, "--view", "amortised")["bills"]
+    assert sorted(tuple(line[key] for key in shown) for line in bill["lines"]) == [
+        # 60 less 15 % is 51, all drawn.
+        ("call_pack", "1000", "51.00", None, None),
+        # 60 - 51 = 9
+        ("material_pack", "1", "51.00", "60", "9.00"),
+        # 200 x 0.065 = 13.00; 0.065 less 15 % is 0.05525, x 200 = 11.05; 13.00 - 11.05 = 1.95
+        ("pay_as_you_go", "200", "11.05", "0.065", "1.95"),
+        # 10 x 3 x 136
+        ("qps", "3", "4080.00", None, None),
+    ]
+    text = ffbill("estimate", file, "--view", "amortised", "-f", "csv").out
+    rows = [
+        (row["kind"], row["list_price"], row["discount"])
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+    assert ("call_pack", "", "") in rows
+    assert ("pay_as_you_go", "0.065", "1.95") in rows
 
 
 def kept(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from facefusion_billing.model.bill import (
     BillLine,
     Estimate,
     Finding,
+    Portion,
     Prepaid,
 )
 from facefusion_billing.model.book import PackTable, Size
@@ -154,7 +155,9 @@ def test_the_price_of_a_size() -> None:
 def test_the_exact_cost_of_a_charge() -> None:
     """2.5 units at 0.065 are 0.1625, at 0.05 as agreed 0.125: as many places as both have."""
     priced = Priced(
-        Rate("s", "s-1", "m", "calls", Price(65, 3), {}), Price(5, 2), Price(25, 1)
+        Rate("s", "s-1", "m", "calls", Price(65, 3), Price(65, 3), {}),
+        Price(5, 2),
+        Price(25, 1),
     )
     assert (priced.list_cost.text, priced.agreed_cost.text) == ("0.1625", "0.125")
 
@@ -191,6 +194,9 @@ def test_what_a_line_is_below_the_list_price() -> None:
     sold = line("pay_as_you_go", 4_800)._replace(quantity=1_000, discount=200)
     assert below_list(sold._replace(listed=Price(65, 3))) == 1_700
     assert below_list(sold) == 200
+    # A part of an order is counted in calls or days, which the list price is not of.
+    part = Portion("drawn", 1, 0, 1_000, 10_000, 48_000)
+    assert below_list(sold._replace(portion=part)) is None
 
 
 def test_what_pooling_would_save() -> None:

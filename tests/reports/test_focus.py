@@ -524,6 +524,76 @@ def test_by_hand(by_hand: Exported) -> None:
     assert total(by_hand.rows, "EffectiveCost") == Decimal("51231.00")
 
 
+DISCOUNTED = """
+version: 1
+price_book: book.yaml
+usage:
+  image_basic:
+    calls: {2025-01-20: 6000, 2025-02-20: 1000}
+  video_single_face: {calls: {}}
+orders:
+  - {id: F, item: free_pack, for: image_basic, date: 2025-01-05}
+  - {id: A, item: call_pack, for: image_basic, size: 1k, date: 2025-01-10, price: 50}
+  - {id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-01-15}
+  - {id: M, item: material_pack, for: image_basic, size: 10, date: 2025-01-16}
+  - {id: Q, item: qps, for: video_single_face, qps: 10, days: 3, date: 2025-02-10}
+  - {id: R, item: call_pack, for: image_basic, size: 10k, date: 2025-02-12, refunded: 2025-02-13}
+"""
+
+
+def test_a_discount_of_the_book_by_hand(tmp_path: Path) -> None:
+    """The list price is that before the discount of 15 %; what it leaves, or what an order agreed, is contracted."""
+    (tmp_path / "book.yaml").write_text(
+        "book: 1\nid: ours\ntitle: Ours\nextends: intl\ndiscount: 15%\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "usage.yaml").write_text(DISCOUNTED, encoding="utf-8")
+    found = exported(tmp_path / "usage.yaml")
+    check(found)
+    names = (*SHOWN[1:4], *SHOWN[5:], "ListCost", "ContractedCost")
+    assert [tuple(row[name] for name in names) for row in found.rows] == [
+        # An agreed price takes the place of the discounted one; a pack of 1,000 is 60 on the list.
+        ("A", "ordered", "50.00", "1.0", "60.0", "50.0", "60.0", "50.0"),
+        # 60 less 15 % is 51; ten materials cost the same.
+        ("P", "ordered", "51.00", "1.0", "60.0", "51.0", "60.0", "51.0"),
+        ("M", "ordered", "51.00", "1.0", "60.0", "51.0", "60.0", "51.0"),
+        # 6,000 calls: 1,000 free, 1,000 of A, 1,000 of P, 3,000 billed. All reach 0.065, less 15 % 0.05525.
+        # 1,000 x 0.065 = 65; 1,000 x 0.05525 = 55.25; 3,000 x 0.065 = 195; 3,000 x 0.05525 = 165.75
+        ("", "free", "0.00", "1000.0", "0.065", "0.00", "65.000", "0.00"),
+        ("", "metered", "165.75", "3000.0", "0.065", "0.05525", "195.000", "165.75000"),
+        ("A", "drawn", "0.00", "1000.0", "0.065", "0.05525", "65.000", "55.25000"),
+        ("P", "drawn", "0.00", "1000.0", "0.065", "0.05525", "65.000", "55.25000"),
+        # 10 QPS for 3 days are 30 at 160 (4,800), less 15 % 136 (4,080).
+        ("Q", "ordered", "4080.00", "30.0", "160.0", "136.0", "4800.0", "4080.0"),
+        # 450 less 15 % is 382.5, and comes back.
+        ("R", "ordered", "382.50", "1.0", "450.0", "382.5", "450.0", "382.5"),
+        ("R", "returned", "-382.50", "-1.0", "450.0", "382.5", "-450.0", "-382.5"),
+        ("", "metered", "55.25", "1000.0", "0.065", "0.05525", "65.000", "55.25000"),
+        ("Q", "in_force", "0.00", "30.0", "160.0", "136.0", "4800.0", "4080.0"),
+    ]
+
+
+def test_a_discount_on_licences_and_upgrades_by_hand(tmp_path: Path) -> None:
+    """5,000 less 20 % is 4,000. 20 QPS for 5 days are 10 units of 10 QPS at 210, 2,100; less 20 % 168, 1,680."""
+    (tmp_path / "book.yaml").write_text(
+        "book: 1\nid: ours\ntitle: Ours\nextends: mainland\ndiscount: 20%\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "usage.yaml").write_text(
+        "version: 1\nprice_book: book.yaml\nusage: {a: {calls: {2021-03-20: 10}}}\norders:\n"
+        "  - {id: L, item: licence, for: a, package: 1, date: 2021-03-17}\n"
+        "  - {id: U, item: qps_upgrade, for: a, qps: 20, days: 5, date: 2021-03-20}\n",
+        encoding="utf-8",
+    )
+    rows = exported(tmp_path / "usage.yaml").rows
+    names = ("ListUnitPrice", "ListCost", "ContractedUnitPrice", "ContractedCost")
+    bought = [one(rows, order, "ordered") for order in "LU"]
+    assert [tuple(row[name] for name in names) for row in bought] == [
+        ("5000.0", "5000.0", "4000.0", "4000.0"),
+        ("210.0", "2100.0", "168.0", "1680.0"),
+    ]
+
+
 def one(rows: list[Row], order: str, part: str, number: int = 0) -> Row:
     return [row for row in rows if row["x_Order"] == order and row["x_Part"] == part][
         number

@@ -83,7 +83,7 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "assumptions": list(line.assumptions),
         "arithmetic": phrases.arithmetic(line),
         "list_price": listed.text if listed else None,
-        "discount": money_text(below_list(line)),
+        "discount": money(below_list(line)),
     }
 
 

@@ -158,7 +158,7 @@ def arithmetic(line: BillLine) -> str:
 
 def list_price(line: BillLine) -> str:
     """That the unit price is below the list price; nothing where it is that."""
-    if line.listed is None or line.portion:
+    if line.listed is None:
         return ""
     text = _("list price {price}: {amount} less by the book's discount")
     less = line.listed.times(line.quantity) - line.amount - line.discount
