@@ -17,7 +17,6 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import BillLine, Finding
-from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, month_of
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.money import Cents
@@ -26,7 +25,6 @@ from facefusion_billing.model.recommendation import (
     Horizon,
     Plan,
     Proof,
-    Reason,
     Recommendation,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
@@ -44,7 +42,7 @@ from facefusion_billing.plans.choosing import (
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.own_tiers import apart, has_own_tiers
-from facefusion_billing.plans.planner import Outcome, Planner, no_plan
+from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import (
     Priced,
     cheaper,
@@ -56,6 +54,7 @@ from facefusion_billing.plans.pricing import (
     why_not,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
+from facefusion_billing.plans.solving import on_decision_days, solved_as
 from facefusion_billing.plans.unknown_peaks import unknown_peaks
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
@@ -96,9 +95,12 @@ def recommend(
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, readings, horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
+    fewer = on_decision_days(on, deadline)
     # The best first: what time there is belongs to it, and so do its bills.
-    best = _solved(on, planner, "best", deadline)
+    best = solved_as(on, planner, "best", deadline)
     listed, least = _listed(on, planner, best, deadline)
+    if fewer is not None:
+        least = cheaper(least, fewer.priced)
     current = _current(on)
     chosen = chosen_plan(on, best, least, current, deadline)
     plans = current, *listed, _plan(on, "best", chosen.priced)
@@ -115,7 +117,10 @@ def recommend(
     )
     if not asked.details or _is_too_large(on, asked):
         return answer
-    solved = Solved(on, planner, chosen.priced.outcome, total)
+    outcome = chosen.priced.outcome
+    solved = Solved(on, planner, outcome, total)
+    if fewer is not None and outcome.decided is fewer.priced.outcome.decided:
+        solved = Solved(fewer.on, fewer.planner, outcome, total)
     return explained(answer, scenario, core, solved, deadline, brief=asked.brief)
 
 
@@ -134,7 +139,7 @@ def _listed(
     plans, least = [], best
     for name in planner.names:
         # Of a plan that is only listed the bills are let go: they take the most memory.
-        own = _solved(on, planner, name, deadline)
+        own = solved_as(on, planner, name, deadline)
         plans.append(_plan(on, name, own))
         least = cheaper(least, own)
     if has_own_tiers(on) and len(on.scenario.usage) > 1:
@@ -149,15 +154,6 @@ def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]
     yield from not_paid(funded(on, core).missing)
     yield from even_shares(on, chosen.priced.outcome)
     yield from unknown_peaks(on, core)
-
-
-def _solved(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> Priced:
-    """The cheapest plan of a kind, billed by the rules core; once the seconds are over
-    only the best is made.
-    """
-    if name != "best" and deadline.is_late:
-        return priced(on, no_plan([Reason("out_of_time", ACCOUNT)]))
-    return priced(on, planner.solve(name, on.calls, deadline))
 
 
 def _answer(

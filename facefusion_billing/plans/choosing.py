@@ -52,10 +52,12 @@ def chosen_plan(
     those found, the file's own, what the core improves) takes its place, and is a fault
     of the search where that had proved that there is none.
     """
-    if best.core is None:
+    if least.core is None:
         return Chosen(best)
-    # The bound of the search, before the core improves what it found.
-    lower = bound_of(on, best.outcome, best.core)
+    lower = None
+    if best.core is not None:
+        # The bound of the search, before the core improves what it found.
+        lower = bound_of(on, best.outcome, best.core)
     found = _or_own_plan(on, improved(on, least, deadline), current)
     # A plan below the bound: the proof was wrong, so nothing is proved any more.
     if lower is not None and found.total is not None and found.total < lower:

@@ -316,6 +316,30 @@ def test_a_balance_lacks_what_all_orders_of_a_day_cost(tmp_path: Path) -> None:
     assert "470.00 on 2025-01-01" in said["message"]
 
 
+@pytest.mark.parametrize(
+    ("usage", "total"),
+    [
+        # Two packs of 100,000 hold 196,000 calls: 2 x 3,000. A day of 2 QPS costs 150, and 59 days may have some.
+        ("image_basic: {calls: {2025-01: 98k, 2025-02: 98k}, peak_qps: 2}", "6000.00"),
+        # Too many plans for a search among 90 days, which found none at all.
+        (
+            "image_basic: {calls: {2025-01: 98k, 2025-02: 7k, 2025-03: 980k}, peak_qps: 2}",
+            None,
+        ),
+    ],
+)
+def test_every_day_is_no_dearer_than_decision_days(
+    usage: str, total: str | None, tmp_path: Path
+) -> None:
+    text = "assumptions: {tier_basis: after_paid_packs}\nusage:\n  " + usage
+    file = usage_file(tmp_path, INTL + text)
+    fewer = json_of("recommend", file, "-q")["best"]["total"]
+    every = json_of("recommend", file, "-q", "--every-day")["best"]
+    assert every["total"] == fewer
+    assert total in (None, fewer)
+    assert every["proof"]["status"] == "bounded"
+
+
 def test_the_mode_is_set_back_with_the_quota() -> None:
     """Ten days from 1 March: QPS by the day, and the mode ends with it."""
     ran = ffbill(

@@ -93,6 +93,8 @@ class Account:
         )
         if found.indices is None or found.pool is None or found.pool.plan is None:
             missing = "no_packs" if kind == "packs" else "no_pay_as_you_go"
+            if deadline.out_of_time:
+                missing = "out_of_time"
             return no_plan([Reason(missing, ACCOUNT)], found.tries)
         chosen = tuple(all_ways.chosen(found.indices))
         return Outcome(

@@ -101,7 +101,8 @@ class GroupPlanner:
             return reasons
         solved = solve(problem, deadline, ceiling=ceiling)
         if solved.plan is None:
-            return [Reason(_not_sold(name), self.name)]
+            cut_off = deadline is not None and deadline.out_of_time
+            return [Reason("out_of_time" if cut_off else _not_sold(name), self.name)]
         lower = solved.lower
         if not posed.is_whole:
             lower = min(lower, floor(problem, self.prices.least_qps_day()))

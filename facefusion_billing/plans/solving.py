@@ -1,0 +1,45 @@
+"""Plans of a kind, each billed by the rules core."""
+
+from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.recommendation import Reason
+from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.planner import Planner, no_plan
+from facefusion_billing.plans.pricing import Priced, planner_of, priced
+from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.startup.record import NamedTuple
+
+WORK_OF_OTHERS = 20_000
+"""Partial plans of a plan that stands beside the best one, where that took all there
+were.
+"""
+
+
+class Found(NamedTuple):
+    """A plan, and what it was found on."""
+
+    on: PlanFacts
+    planner: Planner
+    priced: Priced
+
+
+def on_decision_days(on: PlanFacts, deadline: Deadline) -> Found | None:
+    """Where every day is one, the best plan on decision days: a search among so many
+    days that runs out of work may find less.
+    """
+    if not on.limits.every_day:
+        return None
+    fewer = on._replace(limits=on.limits._replace(every_day=False))
+    planner = planner_of(fewer)
+    return Found(fewer, planner, solved_as(fewer, planner, "best", deadline))
+
+
+def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> Priced:
+    """The cheapest plan of a kind, billed by the rules core; once the seconds are over
+    only the best is made. Where the best took all the work, the others have some of
+    their own: they have less to choose from, and may cost less than what it found.
+    """
+    if name != "best" and deadline.is_late:
+        return priced(on, no_plan([Reason("out_of_time", ACCOUNT)]))
+    if name != "best" and deadline.out_of_time:
+        deadline = Deadline(work=WORK_OF_OTHERS)
+    return priced(on, planner.solve(name, on.calls, deadline))
