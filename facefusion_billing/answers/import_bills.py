@@ -173,7 +173,7 @@ class _Import:
         """
         found: dict[Month, Cents] = {}
         for line in self.lines:
-            month = line.month
+            month = line.month_of_use
             if month is not None and line.after is not None and line.kind != PRECISION:
                 found[month] = found.get(month, 0) + cents(line.after)
         return {month: found[month] for month in scenario.months if month in found}

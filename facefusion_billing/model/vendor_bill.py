@@ -78,6 +78,15 @@ class BilledLine(NamedTuple):
         return self.bill_month
 
     @property
+    def month_of_use(self) -> Month | None:
+        """The same, and for what adjusts a month's use that month, whenever it was
+        written.
+        """
+        if self.kind == ADJUSTMENT and self.since:
+            return Month(self.since.year, self.since.month)
+        return self.month
+
+    @property
     def listed(self) -> Decimal | None:
         """The list price of a unit; where a bill shows none, the price it states."""
         if self.list_price is not None:

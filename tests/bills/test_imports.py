@@ -48,6 +48,26 @@ def verdict(path: Path) -> str:
     return found
 
 
+def test_what_adjusts_the_use_of_a_month_is_billed_in_it(tmp_path: Path) -> None:
+    """Written in May for March: 1,000.00 - 12.34 = 987.66, though no usage file can say why."""
+    adjusting = changed(
+        CALLS,
+        交易类型="adjust-CR",
+        交易ID="45",
+        扣费时间="2025-05-05 00:00:00",
+        **dict.fromkeys(("组件原价", "优惠后总价", "现金账户支出"), "-12.34"),
+        **{
+            "组件刊例价": "-12.34",
+            "组件单价": "-12.34",
+            "组件用量": "1",
+            "原始用量/时长": "1",
+        },
+    )
+    text, estimate = imported(bill(tmp_path, CALLS, adjusting), tmp_path)
+    assert "2025-03: 987.66" in text
+    assert estimate["total"] == "1000.00"
+
+
 def test_no_call_lies_on_the_days_of_a_pack_that_went_back(tmp_path: Path) -> None:
     """It was not used, else it could not have gone back.
 
