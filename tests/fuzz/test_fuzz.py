@@ -155,9 +155,9 @@ def test_a_door_lets_good_files_through_too() -> None:
     """A fair part of what is made is valid: else only the reader would be tried."""
     rng = Random(7)
     statuses = []
-    for _ in range(60):
+    for _ in range(200):
         made = doors.usage(rng)
         Path("usage.yaml").write_bytes(made.files["usage.yaml"])
         statuses.append(run(("validate", "usage.yaml")).status)
     assert set(statuses) == {0, 2}
-    assert statuses.count(0) >= 8
+    assert statuses.count(0) >= 20
