@@ -14,12 +14,11 @@ from facefusion_billing.solver.problem import (
     Segment,
 )
 from facefusion_billing.solver.qps_cover import Ladder
+from tests.solver.tools import BY_DAY, TEN_CENTS
 
-TEN_CENTS = TierTable((Tier(1, None, Price(10, 2)),), "at_least", "x")
 FALLING = TierTable(
     (Tier(1, 99, Price(10, 2)), Tier(100, None, Price(1, 2))), "at_least", "x"
 )
-BY_DAY = TierTable((Tier(1, None, Price(40, 2)),), "at_least", "x")
 PACKS = {10: 60, 100: 500}
 
 

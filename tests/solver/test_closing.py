@@ -13,8 +13,8 @@ from facefusion_billing.solver.labels import NO_STRETCH, Label
 from facefusion_billing.solver.problem import MonthCount, Problem, Segment
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.tariff import Tariff
+from tests.solver.tools import TEN_CENTS
 
-TEN_CENTS = TierTable((Tier(1, None, Price(10, 2)),), "at_least", "x")
 FALLING = TierTable(
     (Tier(1, 99, Price(10, 2)), Tier(100, None, Price(1, 2))), "at_least", "x"
 )

@@ -17,12 +17,11 @@ from facefusion_billing.solver.problem import (
 )
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.replay import replay
+from tests.solver.tools import BY_DAY, TEN_CENTS
 
-TEN_CENTS = TierTable((Tier(1, None, Price(10, 2)),), "at_least", "x")
 FALLING = TierTable(
     (Tier(1, 9, Price(40, 2)), Tier(10, None, Price(30, 2))), "at_least", "x"
 )
-BY_DAY = TierTable((Tier(1, None, Price(40, 2)),), "at_least", "x")
 PACK = {10: 1}
 NOTHING = MonthCount()
 

@@ -16,6 +16,7 @@ from facefusion_billing.solver.problem import (
     Segment,
 )
 from facefusion_billing.solver.search import Search, Swept
+from tests.solver.tools import spent
 
 MODE = SearchMode(idle=False, monotone=True, renew=False)
 
@@ -73,12 +74,6 @@ def swept(cost: int, dropped: int, seen: int = 5) -> Swept:
     """A label with 3 calls to be bought from the first segment on, or none."""
     label = None if cost == NEVER else Label(3, cost - 60, 0, 0, None)
     return Swept(cost, label, dropped, seen)
-
-
-def spent() -> Deadline:
-    deadline = Deadline(work=-1)
-    deadline.spend(0)
-    return deadline
 
 
 class TestRuns:

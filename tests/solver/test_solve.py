@@ -24,8 +24,8 @@ from facefusion_billing.solver.solve import (
     expires,
     solve,
 )
+from tests.solver.tools import TEN_CENTS, spent
 
-TEN_CENTS = TierTable((Tier(1, None, Price(10, 2)),), "at_least", "x")
 FALLING = TierTable(
     (Tier(1, 9, Price(10, 2)), Tier(10, None, Price(1, 2))), "at_least", "x"
 )
@@ -91,12 +91,6 @@ class Searches:
 
 def found(plan: PoolPlan | None, cost: int, lower: int, labels: int) -> SearchResult:
     return SearchResult(plan, cost, lower, labels)
-
-
-def spent() -> Deadline:
-    deadline = Deadline(work=-1)
-    deadline.spend(0)
-    return deadline
 
 
 class TestPacksThatLast:
