@@ -73,7 +73,7 @@ def placed(fault: Fault) -> str:
         return fault.message
     file, path = "", f"{location.path}: " if location.path else ""
     if location.line:
-        file = f"{location.source.name}:{location.line}:{location.column}: "
+        file = f"{location.place} "
     return Message("{place}{what}", place=file + path, what=fault.message)
 
 

@@ -41,7 +41,7 @@ from facefusion_billing.plans.choosing import (
 )
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
-from facefusion_billing.plans.own_tiers import apart, has_own_tiers
+from facefusion_billing.plans.own_tiers import apart
 from facefusion_billing.plans.planner import Outcome, Planner
 from facefusion_billing.plans.pricing import (
     Priced,
@@ -119,6 +119,7 @@ def recommend(
         return answer
     outcome = chosen.priced.outcome
     solved = Solved(on, planner, outcome, total)
+    # What a plan decided can be asked about only where it was found.
     if fewer is not None and outcome.decided is fewer.priced.outcome.decided:
         solved = Solved(fewer.on, fewer.planner, outcome, total)
     return explained(answer, scenario, core, solved, deadline, brief=asked.brief)
@@ -142,7 +143,7 @@ def _listed(
         own = solved_as(on, planner, name, deadline)
         plans.append(_plan(on, name, own))
         least = cheaper(least, own)
-    if has_own_tiers(on) and len(on.scenario.usage) > 1:
+    if on.has_own_tiers and len(on.scenario.usage) > 1:
         least = cheaper(least, priced(on, apart(on, deadline)))
     return plans, least
 

@@ -38,8 +38,13 @@ def day(text: str) -> date:
         raise UnreadableError(
             "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
         )
+    return of_calendar(text, text)
+
+
+def of_calendar(iso: str, text: str) -> date:
+    """The day of `YYYY-MM-DD`, which was written as `text`."""
     try:
-        value = date.fromisoformat(text)
+        value = date.fromisoformat(iso)
     except ValueError:
         raise UnreadableError(
             "{found} is not a day of the calendar", found=shown(text)

@@ -86,9 +86,19 @@ class Record(Shape):
         if not isinstance(node, Mapping):
             faults.append(misplaced(node, self.what, path))
             return None
-        entry = Entry(node.location(path))
-        noted = before = len(faults)
-        last = ""
+        entry, noted = Entry(node.location(path)), len(faults)
+        self._read_entries(node, path, entry, faults)
+        entry.sound = len(faults) == noted
+        missing = [name for name in self.required if name not in entry.locations]
+        for name in missing:
+            message = Message("{what} without {name!r}", what=self.what, name=name)
+            faults.append(Fault(message, entry.location))
+        return self._made_of(entry, faults, complete=not missing)
+
+    def _read_entries(
+        self, node: Mapping, path: str, entry: Entry, faults: list[Fault]
+    ) -> None:
+        last, before = "", len(faults)
         for key, value in node.entries:
             is_known = key.text in self.fields
             if not is_known and (parted := parted_number(key, value, path)):
@@ -108,12 +118,6 @@ class Record(Shape):
                 if intended:
                     # What stands under a misspelt key has faults of its own.
                     self._keep(entry, intended, value, where, faults)
-        entry.sound = len(faults) == noted
-        missing = [name for name in self.required if name not in entry.locations]
-        for name in missing:
-            message = Message("{what} without {name!r}", what=self.what, name=name)
-            faults.append(Fault(message, entry.location))
-        return self._made_of(entry, faults, complete=not missing)
 
     def _made_of(self, entry: Entry, faults: list[Fault], *, complete: bool) -> Any:
         """What is made of an entry, as far as it could be read."""

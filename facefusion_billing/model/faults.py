@@ -82,6 +82,11 @@ class Location(NamedTuple):
     path: str
 
     @property
+    def place(self) -> str:
+        """Where it is, as editors jump to it: `usage.yaml:7:3:`."""
+        return f"{self.source.name}:{self.line}:{self.column}:"
+
+    @property
     def words(self) -> str:
         """Where it is, for a sentence: `in line 7`, or `at usage.image_basic`."""
         if self.line:

@@ -7,7 +7,7 @@ give (an empty cell, `-`) is None, never zero.
 from datetime import date
 from decimal import Context, Decimal
 
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.startup.record import NamedTuple
 
 SETTLEMENT, PURCHASE, REFUND = "settlement", "purchase", "refund"
@@ -74,7 +74,7 @@ class BilledLine(NamedTuple):
         uses = self.kind in (SETTLEMENT, REVERSAL, PRECISION)
         day = (self.since or self.paid_at) if uses else (self.paid_at or self.since)
         if day:
-            return Month(day.year, day.month)
+            return month_of(day)
         return self.bill_month
 
     @property
@@ -83,7 +83,7 @@ class BilledLine(NamedTuple):
         written.
         """
         if self.kind == ADJUSTMENT and self.since:
-            return Month(self.since.year, self.since.month)
+            return month_of(self.since)
         return self.month
 
     @property

@@ -90,6 +90,16 @@ class PlanFacts(NamedTuple):
         need = materials.max_live(levels, Span(self.horizon.start, self.horizon.end))
         return need > self.scenario.book.activities.most_materials
 
+    @property
+    def has_own_tiers(self) -> bool:
+        """Whether a plan can have several activities, each with a tier of its own."""
+        if not isinstance(self.scenario.book.offer, Activities):
+            return False
+        if self.readings.value("postpaid_scope") != "activity":
+            return False
+        usage = self.scenario.usage
+        return len(usage) > 1 or any(map(self.may_split, usage))
+
     def is_fact(self, order: Order) -> bool:
         """Whether a plan keeps an order as it is."""
         return any(order.id == fact.id for fact in self.scenario.orders)

@@ -3,7 +3,7 @@ written: spread as they were, whatever licences a plan buys.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate, pairwise
 
@@ -159,8 +159,20 @@ def _by_days(
         start = licensed
     spans = [Span(start, end)]
     if given.within(spans[0]):
-        days = spans[0].each_day
-        spans = [Span(day, day + ONE_DAY) for day in days if not given.holds(day)]
+        spans = _single_days(spans[0], given)
+    return _written_out(count, spans, daily)
+
+
+def _single_days(span: Span, given: Days) -> list[Span]:
+    """The days of a span, one by one, but for those of other counts."""
+    days = (day for day in span.each_day if not given.holds(day))
+    return [Span(day, day + ONE_DAY) for day in days]
+
+
+def _written_out(
+    count: CallCount, spans: Iterable[Span], daily: DailyCalls
+) -> list[CallCount]:
+    """The calls of a count as counts of some days each."""
     count = count._replace(whole_month=False, is_series=False)
     return [count._replace(span=span, calls=daily.between(*span)) for span in spans]
 
@@ -211,22 +223,12 @@ def scaled_use(
         elif count.span.end <= start:
             counts.append(count)
         else:
-            counts += _single_days(count, given, daily)
+            # A range holds its days by itself, a month those that nothing else does.
+            others = given if count.whole_month else Days(())
+            counts += _written_out(count, _single_days(count.span, others), daily)
             is_parted = True
     counts.sort(key=lambda count: count.span)
     found = use._replace(calls=tuple(counts))
     if is_parted:
         return settled(found)
     return found
-
-
-def _single_days(
-    count: CallCount, given: Days, daily: DailyCalls
-) -> Iterator[CallCount]:
-    """The calls of a count day by day, for a month but for days of other counts."""
-    for day in count.span.each_day:
-        if count.whole_month and given.holds(day):
-            continue
-        span = Span(day, day + ONE_DAY)
-        calls = daily.between(*span)
-        yield count._replace(span=span, calls=calls, whole_month=False, is_series=False)

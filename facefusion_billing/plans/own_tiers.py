@@ -12,7 +12,6 @@ from datetime import date
 from itertools import chain
 
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.model.book import Activities
 from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, ScopeUsage
@@ -23,20 +22,10 @@ from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import falls_or_stays
 
 
-def has_own_tiers(on: PlanFacts) -> bool:
-    """Whether a plan can have several activities, each with a tier of its own."""
-    if not isinstance(on.scenario.book.offer, Activities):
-        return False
-    if on.readings.value("postpaid_scope") != "activity":
-        return False
-    usage = on.scenario.usage
-    return len(usage) > 1 or any(map(on.may_split, usage))
-
-
 def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
     """A total that no plan is below, from an outcome and its bills; None: not known."""
     gap = max(outcome.cost - outcome.lower, 0)
-    if not has_own_tiers(on):
+    if not on.has_own_tiers:
         return total_of(core) - gap
     tiers = on.scenario.book.activities.pay_as_you_go
     # Where a higher tier is dearer, tiers apart can cost less than one for all.

@@ -26,7 +26,6 @@ from facefusion_billing.plans.baseline import (
     plan_facts_at,
     scaled,
 )
-from facefusion_billing.plans.own_tiers import has_own_tiers
 from facefusion_billing.plans.planner import Outcome, Planner, Regret, compared
 from facefusion_billing.plans.pricing import (
     core_of,
@@ -101,7 +100,7 @@ def _split_note(solved: Solved, deadline: Deadline) -> Iterator[Finding]:
     if on.limits.allow_split or isinstance(on.scenario.book.offer, Groups):
         return
     # A split has tiers of its own too, so what it saves is not known this way.
-    if has_own_tiers(on):
+    if on.has_own_tiers:
         return
     _keep_time(deadline)
     split = on._replace(limits=on.limits._replace(allow_split=True))
@@ -142,7 +141,7 @@ def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
 def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The costs at another demand."""
     _keep_time(deadline)
-    if has_own_tiers(solved.facts):
+    if solved.facts.has_own_tiers:
         return Sensitivity(percent, *_billed_regret(solved, percent, deadline))
     calls = scaled(solved.facts, percent).calls
     planned = compared(*solved.planner.regret(solved.best, calls, deadline))

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from facefusion_billing.files.dates import check_year
+from facefusion_billing.files.dates import check_year, of_calendar
 from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.model.calendar import Month
 
@@ -87,14 +87,7 @@ def day(cell: str) -> date | None:
         raise UnreadableError(
             "{found} is not a time; expected YYYY-MM-DD", found=shown(found)
         )
-    try:
-        value = date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
-        raise UnreadableError(
-            "{found} is not a day of the calendar", found=shown(found)
-        ) from None
-    check_year(found, value.year)
-    return value
+    return of_calendar(f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}", found)
 
 
 def without_seconds(cell: str) -> bool:

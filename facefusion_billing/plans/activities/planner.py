@@ -158,15 +158,12 @@ class ActivitiesPlanner:
         """The decision days as the rules name them, activities whole or split."""
         limits = self.facts.limits
         found = ["activities", "every_day" if limits.every_day else "decision_days"]
-        splitting = self._splitting()
-        if splitting or limits.allow_split:
+        if self._splitting() or limits.allow_split:
             found.append("split")
         if limits.allow_throttling:
             found.append("throttled")
-        several = len(self.activities) > 1 or splitting
-        own = self.facts.readings.value("postpaid_scope") == "activity"
-        if several and own:
-            return (*found, "own_tiers")
+        if self.facts.has_own_tiers:
+            found.append("own_tiers")
         return tuple(found)
 
     def days(self) -> dict[str, tuple[date, ...]]:

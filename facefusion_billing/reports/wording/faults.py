@@ -45,9 +45,7 @@ def _one(fault: Fault, terminal: Terminal) -> str:
     if location is None:
         text = escape_controls(_("error: {what}").format(what=message))
         return error_text(text, terminal)
-    place = escape_controls(
-        f"{location.source.name}:{location.line}:{location.column}:"
-    )
+    place = escape_controls(location.place)
     path = f" {_cut(location.path)}:" if location.path else ""
     head = f"{place}{escape_controls(f'{path} {message}')}"
     excerpt = _excerpt(location, terminal)
