@@ -116,3 +116,27 @@ def test_prices_more_than_a_year_old(tmp_path: Path, month: str, noted: bool) ->
     answer = estimate_json(usage_file(tmp_path, text))
     codes = [warning["code"] for warning in answer["warnings"]]
     assert codes == (["old_price_book"] if noted else [])
+
+
+def test_only_a_licence_mends_what_the_mainland_sells_no_other_way(
+    tmp_path: Path,
+) -> None:
+    """It sells no material packs, and no QPS to an activity without a licence; 1 QPS and 10 materials hold there."""
+    unlicensed = (
+        "price_book: mainland\nusage: {a: {calls: {2025-03: 310}, peak_qps: 5}}\n"
+    )
+    assert remedies(unlicensed, tmp_path) == {
+        "over_qps_limit": "license the activity, spread the load, or correct peak_qps"
+    }
+    licence = "orders: [{item: licence, for: a, package: 1, date: 2025-03-01}]\n"
+    usage = "usage: {a: {calls: {2025-03: 310}, peak_qps: 12, materials: 12}}\n"
+    assert remedies(f"price_book: mainland\n{usage}{licence}", tmp_path) == {
+        "over_qps_limit": "buy QPS for those days, spread the load, or correct peak_qps",
+        "over_material_quota": "license a larger package or a further activity",
+    }
+
+
+def remedies(text: str, folder: Path) -> dict[str, str]:
+    """What mends each warning."""
+    answer = estimate_json(usage_file(folder, text))
+    return {row["code"]: row["remedy"] for row in answer["warnings"]}
