@@ -52,6 +52,28 @@ try:
 except ValueError:
     assert "ValueError: told" in traceback.format_exc()
 """
+NAMES = """
+import sys
+from facefusion_billing.startup import lazy_imports
+
+for _, module, _ in lazy_imports.LATE_NAMES:
+    sys.modules.pop(module, None)
+lazy_imports.install()
+import typer.core, typer.main
+from rich.style import Style
+
+late = {"difflib", "pickle", "shutil", "traceback", "uuid"}
+assert all(isinstance(sys.modules[name], lazy_imports.LateModule) for name in late)
+assert isinstance(typer.core.get_close_matches, lazy_imports.LateName)
+assert typer.core.get_close_matches("estimat", ["refund", "estimate"]) == ["estimate"]
+assert Style(meta={"row": 1}).meta == {"row": 1}
+assert typer.main.StackSummary.from_list([]) == []
+# Nobody else is given a stand-in: a class may be asked of what it is.
+from uuid import UUID
+from pickle import dumps, loads
+assert isinstance(UUID(int=1), UUID) and loads(dumps(1)) == 1
+assert not isinstance(UUID, lazy_imports.LateName)
+"""
 PLAIN = """
 import re, sys
 finders, compiled = list(sys.meta_path), re.compile
@@ -87,6 +109,10 @@ def test_late_patterns_read_as_ever() -> None:
 
 def test_late_modules_work_as_ever() -> None:
     run(MODULES)
+
+
+def test_late_names_work_as_ever_and_only_where_they_are_listed() -> None:
+    run(NAMES)
 
 
 def test_who_imports_the_package_gets_a_plain_pyyaml() -> None:
