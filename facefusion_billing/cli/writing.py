@@ -206,8 +206,12 @@ def _beside(target: str, data: bytes) -> str:
     umask = os.umask(0)
     os.umask(umask)
     mode = 0o666 & ~umask
-    if os.path.exists(target):
+    try:
+        # A name that no file can have, such as one too long, is found out here: before
+        # standard output is given anything.
         mode = os.stat(target).st_mode & 0o777
+    except FileNotFoundError:
+        pass
     # Beside the target: a file of another disk could not take its place in one step.
     handle, temporary = mkstemp(prefix=".ffbill-", dir=os.path.dirname(target) or ".")
     try:

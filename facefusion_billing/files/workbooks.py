@@ -11,6 +11,7 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from facefusion_billing.files.archives import check_packing
 from facefusion_billing.files.csv_text import Row, Sheet
 from facefusion_billing.model.faults import Location, Source, refuse
 
@@ -90,6 +91,7 @@ def _measured(data: bytes, name: str) -> bytes:
     out = io.BytesIO()
     try:
         with ZipFile(io.BytesIO(data)) as archive, ZipFile(out, "w") as plain:
+            check_packing(archive, name)
             if "xl/workbook.xml" not in archive.namelist():
                 raise refuse(
                     "{name}: is an archive, but no Excel workbook; save the table as CSV "

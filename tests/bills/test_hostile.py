@@ -47,7 +47,6 @@ DAMAGED = {
     "packed in an unknown way": lambda: marked(METHOD, 97),
     "not packed, one bit wrong": lambda: flipped(zipfile.ZIP_STORED),
     "one bit wrong": lambda: flipped(zipfile.ZIP_DEFLATED),
-    "lzma, one bit wrong": lambda: flipped(zipfile.ZIP_LZMA),
     "bzip2, one bit wrong": lambda: flipped(zipfile.ZIP_BZIP2),
 }
 
@@ -57,6 +56,18 @@ def test_an_archive_that_cannot_be_unpacked(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "bills.zip"
     path.write_bytes(DAMAGED[kind]())
     assert "bills.zip/bill.csv: cannot be unpacked" in refused(path)
+
+
+def test_a_dictionary_without_measure(tmp_path: Path) -> None:
+    """Four bytes ask for 2,184 MiB."""
+    data = archive(CLEAN, zipfile.ZIP_LZMA)
+    at = 30 + len("bill.csv") + 5
+    data[at : at + 4] = (2_184 * MEBIBYTE).to_bytes(4, "little")
+    (tmp_path / "b.zip").write_bytes(data)
+    ran = measured("reconcile", "b.zip", folder=tmp_path)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "b.zip: is packed by LZMA, which is not read" in ran.err
+    assert ran.mebibytes < 100
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import openpyxl
 import pytest
@@ -329,6 +329,14 @@ def test_a_workbook_without_measure_is_refused(tmp_path: Path) -> None:
     for data in (wide, bomb.getvalue()):
         assert len(data) < 2_000_000
         assert "a workbook that unpacks without measure" in said(tmp_path, data, XLSX)
+
+
+def test_a_workbook_packed_by_lzma_is_refused(tmp_path: Path) -> None:
+    """A few bytes of it can ask for a dictionary of 4 GiB."""
+    data = io.BytesIO()
+    with ZipFile(data, "w", ZIP_LZMA) as archive:
+        archive.writestr("xl/workbook.xml", b"<x/>")
+    assert "is packed by LZMA" in said(tmp_path, data.getvalue(), XLSX)
 
 
 def test_the_schema_and_explain_know_columns() -> None:

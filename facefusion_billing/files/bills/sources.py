@@ -17,6 +17,7 @@ from functools import partial
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING
 
+from facefusion_billing.files.archives import check_packing
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.startup.record import NamedTuple
 
@@ -136,7 +137,6 @@ def _looked_at_member(
     """The same of a file in an archive, which is read to its end here: with a password,
     packed in an unknown way, or damaged.
     """
-    from lzma import LZMAError
     from zipfile import BadZipFile
 
     try:
@@ -144,7 +144,6 @@ def _looked_at_member(
     # A way of packing that is not known is a `RuntimeError` too.
     except (
         BadZipFile,
-        LZMAError,
         RuntimeError,
         EOFError,
         OSError,
@@ -230,6 +229,7 @@ def _members(
         # Of a later version of the format, or with names in no encoding.
         except (BadZipFile, RuntimeError, ValueError):
             raise refuse("{name}: is not a whole zip archive", name=name) from None
+        check_packing(archive, name)
         found = [
             (_name(entry.filename, entry.flag_bits), entry)
             for entry in archive.infolist()
