@@ -2,7 +2,7 @@
 rules core.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from facefusion_billing.billing.bills import (
 from facefusion_billing.billing.forecast import last_day
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.orders import price_order
+from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import BillLine, Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -180,7 +181,7 @@ def _answer(
         proof=Proof(INFEASIBLE, None, labels, planner.space(), planner.days()),
         decided=tuple(_priced(scenario, decided)),
         facts=tuple(_priced(scenario, facts)),
-        best_lines=tuple(_line(order, scenario) for order in best.orders),
+        best_lines=tuple(_lines(scenario, best.orders)),
         written=_written(on, chosen, assumptions),
         origin=scenario.book.origin,
         leaves_balance_out=scenario.account.balance is not None,
@@ -273,14 +274,14 @@ def _planned(on: PlanFacts, name: str, core: Billing, outcome: Outcome) -> Plan:
 
 
 def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Cents]]:
-    for order in orders:
-        line = _line(order, scenario)
+    """Each order with what it costs; the claim of a free pack costs nothing."""
+    for order, line in zip(orders, _lines(scenario, orders), strict=True):
         yield order, line.amount if line is not None else 0
 
 
-def _line(order: Order, scenario: Scenario) -> BillLine | None:
-    """The line of an order in its bill; None for the claim of a free pack."""
-    priced = price_order(order, scenario.book)
-    if priced is not None:
-        return priced.line
-    return None
+def _lines(scenario: Scenario, orders: Sequence[Order]) -> Iterator[BillLine | None]:
+    """The line of each order in its bill; None for the claim of a free pack."""
+    shape = shape_of(scenario.book)
+    for order in orders:
+        priced = price_order(order, scenario.book, shape)
+        yield priced.line if priced is not None else None

@@ -43,10 +43,11 @@ def check(
 
     `whole`: nothing was lost in reading, so what entries presuppose can be checked.
     """
+    shape = shape_of(scenario.book)
     faults = [
         *_horizon(scenario),
         *_spread(scenario),
-        *shape_of(scenario.book).account_faults(scenario.account),
+        *shape.account_faults(scenario.account),
     ]
     # Which months have a bill is not known while a part of the file could not be read.
     if whole:
@@ -54,7 +55,7 @@ def check(
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for draft in drafts:
-        faults += order_faults(scenario, draft.order, draft.unread)
+        faults += order_faults(scenario, shape, draft.order, draft.unread)
     return faults + _orders(scenario, readings, whole=whole)
 
 
@@ -64,10 +65,11 @@ def _orders(scenario: Scenario, readings: Readings, *, whole: bool) -> list[Faul
     if too_large:
         # Said alone: looking at each of them is what would take too long.
         return too_large
-    found = [list(order_faults(scenario, order)) for order in scenario.orders]
+    shape = shape_of(scenario.book)
+    found = [list(order_faults(scenario, shape, order)) for order in scenario.orders]
     each = zip(scenario.orders, found, strict=True)
     known = tuple(
-        order for order, faults in each if not faults or is_known(scenario, order)
+        order for order, faults in each if not faults or is_known(shape, order)
     )
     # An order of what the book does not have may be the licence that a pack needs.
     whole = whole and len(known) == len(found)

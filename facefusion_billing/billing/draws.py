@@ -81,18 +81,16 @@ class PackDraws:
 
     def draw(self, pool: Pool, calls: int, stretch: Stretch) -> list[Deduction]:
         """Draws calls from a pool and records the deductions."""
-        left_over = _left_over(stretch)
         deductions = self.pools.draw(pool, calls)
+        day_reached = _day_reached(stretch)
         for deduction in deductions:
             key = (stretch.month, deduction.pack)
             self.drawn[key] = self.drawn.get(key, 0) + deduction.calls
             if self.first_use[deduction.pack] is None:
-                day = _day_reached(stretch, left_over, deduction.before)
-                self.first_use[deduction.pack] = day
+                self.first_use[deduction.pack] = day_reached(deduction.before)
             if not self.left[deduction.pack]:
                 last_call = deduction.before + deduction.calls - 1
-                day = _day_reached(stretch, left_over, last_call)
-                self.used_up[deduction.pack] = day
+                self.used_up[deduction.pack] = day_reached(last_call)
         if deductions:
             owner, pack = pool[1], deductions[-1].pack
             self.draws += 1
@@ -143,6 +141,23 @@ def _drawing_keys(packs: tuple[Pack, ...], readings: Readings) -> Sequence[Any]:
     return [burn_down.drawing_key(pack, order) for pack in packs]
 
 
+def _day_reached(stretch: Stretch) -> Callable[[int], date]:
+    """What tells the first day by whose end more than so many calls were left over by
+    what serves before a pack does.
+    """
+    if len(stretch.before) == 1:
+        ((scope, first),) = stretch.before
+        return lambda calls: scope.calls.first_from(stretch.start, first + calls)
+    left_over = _left_over(stretch)
+    lengths = range(1, (stretch.end - stretch.start).days + 1)
+
+    def day_reached(calls: int) -> date:
+        days = bisect_right(lengths, calls, key=left_over)
+        return stretch.start + timedelta(days=days)
+
+    return day_reached
+
+
 def _left_over(stretch: Stretch) -> Callable[[int], int]:
     """How many calls of the first days were left over by what came before."""
     # Two bisections ask for it for each deduction, mostly for the same days.
@@ -158,12 +173,3 @@ def _left_over(stretch: Stretch) -> Callable[[int], int]:
         return known[days]
 
     return left_over
-
-
-def _day_reached(
-    stretch: Stretch, left_over: Callable[[int], int], before: int
-) -> date:
-    """The first day by whose end more than `before` calls were left over."""
-    lengths = range(1, (stretch.end - stretch.start).days + 1)
-    days = bisect_right(lengths, before, key=left_over)
-    return stretch.start + timedelta(days=days)

@@ -170,9 +170,9 @@ class GroupsShape(NamedTuple):
         return scopes
 
     def meters(self, scopes: Sequence[MeteredScope]) -> dict[str, Meter]:
-        """A meter for each group."""
-        groups = self.offer.by_name.items()
-        return {name: Meter(name, group.pay_as_you_go) for name, group in groups}
+        """A meter for each group that is used."""
+        names = [scope.name for scope in scopes]
+        return {name: Meter(name, self.postpaid(name)) for name in names}
 
     def term(self, order: Order, readings: Readings) -> Span | None:
         """The days on which QPS is in force; None for what is not for a time."""

@@ -27,10 +27,11 @@ class BillingInputs(NamedTuple):
 
 def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInputs:
     """The scenario's inputs; its own daily calls unless others are given."""
-    orders = filed(scenario.orders)
+    book, orders = scenario.book, filed(scenario.orders)
+    shape = shape_of(book)
     if calls is None:
         calls = distribute_calls(scenario, orders)[0]
-    rows = (price_order(order, scenario.book) for order in scenario.orders)
+    rows = (price_order(order, book, shape) for order in scenario.orders)
     priced = {row.order.id: row for row in rows if row is not None}
     lines: dict[Month, list[BillLine]] = {}
     for row in priced.values():

@@ -67,10 +67,12 @@ class AccountLedger:
 
     def settle(self, month: Month, lines: tuple[BillLine, ...]) -> None:
         """The bill of a month is due on its settlement day."""
+        if not self.opening:
+            return
         amount = sum(line.amount for line in lines)
         day = settlement_day(month, self.settlement, self.which)
         # The balance that is given holds what was settled before its day.
-        if self.opening and amount and day >= self.opening.date:
+        if amount and day >= self.opening.date:
             self.waiting.append(_Movement(day, SETTLED, str(month), -amount))
             self.waiting.sort(key=_by_day)
 

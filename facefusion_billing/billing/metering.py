@@ -171,7 +171,7 @@ class _Run:
                 return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
-        if wanting:
+        if wanting and self.packs.available(SHARED):
             self.from_shared(start, end, wanting, needs, own)
         for scope in scopes:
             if needs[scope.name]:

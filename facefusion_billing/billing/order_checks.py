@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from facefusion_billing.billing.list_prices import ListPrice, NotSoldError
+from facefusion_billing.billing.list_prices import NotSoldError
 from facefusion_billing.billing.metered import scope_of
-from facefusion_billing.billing.shape import Shape, shape_of
+from facefusion_billing.billing.shape import Shape
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
 from facefusion_billing.model.faults import (
     Fault,
@@ -29,10 +30,11 @@ _MAKES_PRICE = {"quantity", "days", "months", "paid", "price", "source"}
 
 
 def order_faults(
-    scenario: Scenario, order: Order, unread: frozenset[str] = NOTHING
+    scenario: Scenario, shape: Shape, order: Order, unread: frozenset[str] = NOTHING
 ) -> Iterator[Fault]:
-    """What is wrong with an order, but for what rests on the keys that are `unread`."""
-    shape = shape_of(scenario.book)
+    """What is wrong with an order on the scenario's book, whose shape it is, but for
+    what rests on the keys that are `unread`.
+    """
     if "date" not in unread:
         yield from _dates(scenario, order, unread)
     is_sold = order.kind in shape.sold
@@ -48,12 +50,11 @@ def order_faults(
         yield from shape.order_faults(order)
     yield from _returned(order, unread)
     if is_sold and not unread & _PICKS_PRICE:
-        yield from _price(scenario, order, unread)
+        yield from _price(scenario.book, shape, order, unread)
 
 
-def is_known(scenario: Scenario, order: Order) -> bool:
+def is_known(shape: Shape, order: Order) -> bool:
     """Whether the book sells what was ordered to whom it is for."""
-    shape = shape_of(scenario.book)
     if order.kind not in shape.sold or any(shape.order_faults(order)):
         return False
     return not _not_sold(shape, order)
@@ -114,9 +115,11 @@ def _returned(order: Order, unread: frozenset[str]) -> Iterator[Fault]:
         )
 
 
-def _price(scenario: Scenario, order: Order, unread: frozenset[str]) -> Iterator[Fault]:
+def _price(
+    book: PriceBook, shape: Shape, order: Order, unread: frozenset[str]
+) -> Iterator[Fault]:
     """What is wrong with what an order costs, and with how much of it was used."""
-    shape, groups = shape_of(scenario.book), scenario.book.groups
+    groups = book.groups
     if not groups or order.scope in groups:
         yield from _priced(shape, order, unread)
         return
@@ -140,7 +143,7 @@ def _priced(shape: Shape, order: Order, unread: frozenset[str]) -> Iterator[Faul
         if order.paid is not None or order.stated_price is not None:
             yield fault_at("a free pack has no price", _priced_at(order))
     elif not unread & _MAKES_PRICE and not _is_without_end(order.item):
-        yield from _tenders(order, shape.list_price(order))
+        yield from _tenders(order, shape)
     holds = shape.calls_in(order)
     if order.used_calls > holds and not unread & {"used_calls", "quantity"}:
         yield fault_at(
@@ -186,7 +189,7 @@ def _priced_at(order: Order) -> Location:
     return order.at("price")
 
 
-def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
+def _tenders(order: Order, shape: Shape) -> Iterator[Fault]:
     if order.source == "gifted":
         # A 0 that is written out is no fault.
         if sum(order.paid or ()) or order.stated_price:
@@ -195,7 +198,10 @@ def _tenders(order: Order, price: ListPrice) -> Iterator[Fault]:
                 _priced_at(order),
             )
         return
-    paid = payment(order, price.cents)
+    # Where nothing is said of tenders, the account paid the whole price.
+    if order.paid is None:
+        return
+    paid = payment(order, shape.list_price(order).cents)
     if not paid.is_whole:
         together, whole = money_text(sum(paid.tenders)), money_text(paid.price)
         yield fault_at(

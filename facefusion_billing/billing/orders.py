@@ -4,7 +4,7 @@ from typing import assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
 from facefusion_billing.billing.metered import scope_of
-from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.shape import Shape, shape_of
 from facefusion_billing.model.bill import REFUND, BillLine
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.items import (
@@ -38,8 +38,9 @@ class PricedOrder(NamedTuple):
         return self.line.amount
 
 
-def price_order(order: Order, book: PriceBook) -> PricedOrder | None:
-    """An order priced; None for the claim of a free pack, which has no price.
+def price_order(order: Order, book: PriceBook, shape: Shape) -> PricedOrder | None:
+    """An order priced on a book, whose shape it is; None for the claim of a free pack,
+    which has no price.
 
     Raises `NotSoldError` when the book has no price for it.
     """
@@ -47,7 +48,7 @@ def price_order(order: Order, book: PriceBook) -> PricedOrder | None:
         case FreePack():
             return None
         case CallPack() | MaterialPack() | QpsOrder() | LicenceOrder() | UpgradeOrder():
-            price = shape_of(book).list_price(order)
+            price = shape.list_price(order)
         case _:
             assert_never(order.item)
     paid = payment(order, price.cents)
@@ -55,7 +56,7 @@ def price_order(order: Order, book: PriceBook) -> PricedOrder | None:
         order=order,
         price=price,
         payment=paid,
-        line=_line(order, price, paid, book),
+        line=_line(order, price, paid, before_discount(order, book), shape),
         refund=_refund_line(order, price, paid.tenders, book),
     )
 
@@ -76,10 +77,14 @@ def before_discount(order: Order, book: PriceBook) -> Price | None:
     return shape_of(book.undiscounted).list_price(order).unit_price
 
 
-def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> BillLine:
-    """At the units of the list, or as one order at the price that was agreed."""
+def _line(
+    order: Order, price: ListPrice, paid: Payment, listed: Price | None, shape: Shape
+) -> BillLine:
+    """At the units of the list (`listed` is its price before a discount), or as one
+    order at the price that was agreed.
+    """
     quantity, unit, unit_price = price.quantity, price.unit, price.unit_price
-    facts, listed = {}, before_discount(order, book)
+    facts = {}
     if paid.agreed is not None:
         # An agreed price need not divide by the quantity, so it stands for the whole
         # order.
@@ -95,7 +100,7 @@ def _line(order: Order, price: ListPrice, paid: Payment, book: PriceBook) -> Bil
         unit_price=unit_price,
         amount=paid.amount,
         clauses=(price.clause,),
-        assumptions=shape_of(book).assumptions_of(order),
+        assumptions=shape.assumptions_of(order),
         discount=paid.tenders.discount,
         facts=facts,
         listed=listed,

@@ -5,6 +5,7 @@ A part that a book leaves out is `None` or empty: it is not sold, never free.
 """
 
 from bisect import bisect_right
+from operator import attrgetter
 from typing import Final, Literal
 
 from facefusion_billing.model.calendar import Span
@@ -12,6 +13,7 @@ from facefusion_billing.model.money import Price
 from facefusion_billing.startup.record import NamedTuple
 
 Sense = Literal["at_least", "above"]
+_FIRST = attrgetter("first")
 
 
 class Tier(NamedTuple):
@@ -41,7 +43,7 @@ class TierTable(NamedTuple):
         """The tier that holds a count; None when no tier does (zero, where the first is
         `above: 0`).
         """
-        index = bisect_right(self.tiers, count, key=_first) - 1
+        index = bisect_right(self.tiers, count, key=_FIRST) - 1
         if index >= 0:
             return self.tiers[index]
         return None
@@ -52,10 +54,6 @@ class TierTable(NamedTuple):
         if tier:
             return tier.price
         return None
-
-
-def _first(tier: Tier) -> int:
-    return tier.first
 
 
 class Size(NamedTuple):

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate, pairwise
+from operator import sub
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Message
@@ -37,14 +38,16 @@ class DailyCalls(NamedTuple):
     def between(self, start: date, end: date) -> int:
         """The calls from the start of one day to the start of another."""
         last = len(self.sums) - 1
-        since, until = self._place(start), self._place(end)
+        since, until = start.toordinal() - self.first, end.toordinal() - self.first
         if until <= 0 or since >= last:
             return 0
         return self.sums[min(until, last)] - self.sums[max(since, 0)]
 
-    def first_from(self, day: date) -> date:
-        """The first day with calls from a day on; there must be one."""
-        place = bisect_right(self.sums, self.before(day))
+    def first_from(self, day: date, beyond: int = 0) -> date:
+        """The first day by whose end more than so many calls came from a day on: with
+        0, the first day with calls. There must be one.
+        """
+        place = bisect_right(self.sums, self.before(day) + beyond)
         return date.fromordinal(self.first + place - 1)
 
     def each_day(self, start: date, end: date) -> Iterator[tuple[date, int]]:
@@ -93,7 +96,7 @@ def distribute_over(calls: int, days: int) -> list[int]:
     # As differences of whole sums: any k first days then hold floor(N*k/D) calls, and
     # all of them the number itself.
     reached = [calls * day // days for day in range(days + 1)]
-    return [after - before for before, after in pairwise(reached)]
+    return list(map(sub, reached[1:], reached))
 
 
 def days_between(counts: Sequence[CallCount]) -> Span:
