@@ -2,6 +2,7 @@
 against an estimate or own counts where they are given.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,7 @@ from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.outcome import bridge, settles
 from facefusion_billing.answers.reconciling.own import OwnFigures
 from facefusion_billing.answers.reconciling.prices import TIER
-from facefusion_billing.answers.reconciling.settlements import (
-    Terms,
-)
+from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PriceBook
@@ -22,6 +21,7 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.reconciliation import (
     Check,
+    Finding,
     JudgedLine,
     Reconciliation,
 )
@@ -75,25 +75,29 @@ def _reconciled(
     readings = Readings(assumptions)
     terms = Terms(mapping, readings, options.tolerance, options.calls_tolerance)
     figures = _own(bill, options, readings, terms)
-    lines = _of_months(bill, options.months)
-    judging = Judging(bill, lines, figures, terms)
+    judging = Judging(bill, _of_months(bill, options.months), figures, terms)
     judged = _accepted(judging.lines(), options.settings)
     settled, settled_by = settles(judged, figures)
-    found = list(findings(bill, lines, options.counts))
-    found += judging.uncounted(options.counts is not None)
     return Reconciliation(
         bill=bill,
         book_id=book.id,
         currency=book.currency,
-        months=tuple(sorted({line.month for line in lines if line.month})),
+        months=judging.months,
         assumptions={TIER: readings.value(TIER)},
         lines=tuple(judged),
         bridge=bridge(judged),
         settles=settled,
         settled_by=settled_by,
-        findings=tuple(found),
+        findings=tuple(_findings(judging, options)),
         clauses={id: clause.where for id, clause in book.clauses.items()},
     )
+
+
+def _findings(judging: Judging, options: ReconcileOptions) -> Iterator[Finding]:
+    """What was found of the files as a whole, and of own counts that no line is of."""
+    yield from findings(judging.bill, judging.source, options.counts)
+    if options.counts is not None:
+        yield from judging.uncounted()
 
 
 def _check_currency(bill: VendorBill, book: PriceBook) -> None:

@@ -13,6 +13,7 @@ from facefusion_billing.answers.reconciling.parted import (
 )
 from facefusion_billing.answers.reconciling.settlements import (
     Terms,
+    judged_line,
     settlement,
     unmapped,
 )
@@ -110,15 +111,8 @@ class Judging:
         check = Check("precision_open", after)
         if rounding is not None:
             check = self._rounded(line.statement, rounding)
-        return JudgedLine(
-            line=line,
-            kind=PRECISION,
-            scope="",
-            month=line.month,
-            expected=_NONE,
-            parts={"precision": after},
-            checks=(check,),
-        )
+        judged = judged_line(line, "", _NONE, {"precision": after}, [check])
+        return judged._replace(quantity=None, unit_price=None)
 
     def _rounded(self, statement: str, rounding: Decimal) -> Check:
         """All such lines of a statement beside what its transactions round to."""
@@ -159,9 +153,14 @@ class Judging:
                 expected = own.price * own.billable
                 yield _lacking(SETTLEMENT, scope, month, expected, clauses)
 
-    def uncounted(self, counted: bool) -> Iterable[Finding]:
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that lines are of."""
+        return tuple(sorted({line.month for line in self.source if line.month}))
+
+    def uncounted(self) -> Iterable[Finding]:
         """Own counts of months of the bill for which it has no line."""
-        if not counted or self.figures.core is not None:
+        if self.figures.core is not None:
             return
         months = {line.month for line in self.source if line.kind == SETTLEMENT}
         for (scope, month), own in self.unused.items():

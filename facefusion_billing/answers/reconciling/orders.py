@@ -6,7 +6,11 @@ from decimal import ROUND_DOWN, Decimal
 
 from facefusion_billing.answers.reconciling.audit import audit
 from facefusion_billing.answers.reconciling.mapping import Bought
-from facefusion_billing.answers.reconciling.settlements import Terms, unmapped
+from facefusion_billing.answers.reconciling.settlements import (
+    Terms,
+    judged_line,
+    unmapped,
+)
 from facefusion_billing.model.bill import REFUND as REFUND_LINE
 from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.book import ACCOUNT
@@ -21,11 +25,7 @@ from facefusion_billing.model.items import (
 )
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.model.vendor_bill import (
-    PURCHASE,
-    REFUND,
-    BilledLine,
-)
+from facefusion_billing.model.vendor_bill import PURCHASE, BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
 WINDOW = timedelta(days=7)
@@ -131,6 +131,7 @@ def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:
     if bought is None or line.after is None:
         return unmapped(line, terms.mapping.scope(line))
     expected, part, check = _expected(line, line.after, bought, orders)
+    difference = line.after - expected
     checks = list(audit(line, terms.tolerance))
     # Where the line's own figures do not follow from each other, its price is not to
     # blame for what is left.
@@ -138,21 +139,10 @@ def purchase(line: BilledLine, orders: OrderLines, terms: Terms) -> JudgedLine:
         part = "rest"
     if check is not None:
         checks.append(check)
-    difference = line.after - expected
     if abs(difference) >= terms.tolerance and not checks:
         checks.append(_wrong_amount(line, bought, expected, difference))
-    return JudgedLine(
-        line=line,
-        kind=PURCHASE,
-        scope=bought.scope,
-        month=line.month,
-        expected=expected,
-        parts={part: difference},
-        checks=tuple(checks),
-        clauses=(bought.clause,),
-        quantity=line.billed,
-        unit_price=line.listed,
-    )
+    parts, clauses = {part: difference}, (bought.clause,)
+    return judged_line(line, bought.scope, expected, parts, checks, clauses)
 
 
 def _is_discounted(line: BilledLine, listed: Decimal) -> bool:
@@ -239,29 +229,29 @@ def refund(
     # Both are taken, whichever decides: neither is there for another refund.
     bought = purchases.take(line)
     ordered = orders.take_refund(line)
-    checks: list[Check] = []
-    expected = after
-    if ordered is not None:
-        expected = cents(ordered.amount)
-    elif bought is not None:
-        # Packs of an order go back one by one: any number of them is right.
-        expected = after if packs_returned(bought, line) else -returned(bought)
-    else:
+    expected = _returned(line, after, bought, ordered)
+    difference = after - expected
+    checks = []
+    if bought is None and ordered is None:
         checks.append(Check("untied_refund", after))
-    if abs(after - expected) >= terms.tolerance:
-        facts: Facts = {"theirs": after, "ours": expected}
-        checks.append(Check("refund_amount", after - expected, facts))
-    rule = terms.mapping.book.refund
-    source = bought or line
-    return JudgedLine(
-        line=line,
-        kind=REFUND,
-        scope=terms.mapping.scope(source),
-        month=line.month,
-        expected=expected,
-        parts={"refund": after - expected},
-        checks=tuple(checks),
-        clauses=(rule.clause,) if rule else (),
-        quantity=line.billed,
-        unit_price=line.listed,
-    )
+    if abs(difference) >= terms.tolerance:
+        facts = {"theirs": after, "ours": expected}
+        checks.append(Check("refund_amount", difference, facts))
+    scope, rule = terms.mapping.scope(bought or line), terms.mapping.book.refund
+    clauses = (rule.clause,) if rule else ()
+    return judged_line(line, scope, expected, {"refund": difference}, checks, clauses)
+
+
+def _returned(
+    line: BilledLine,
+    after: Decimal,
+    bought: BilledLine | None,
+    ordered: BillLine | None,
+) -> Decimal:
+    """What a refund should come to: by the order of a usage file, else by the purchase."""
+    if ordered is not None:
+        return cents(ordered.amount)
+    # Packs of an order go back one by one: any number of them is right.
+    if bought is None or packs_returned(bought, line):
+        return after
+    return -returned(bought)

@@ -64,10 +64,16 @@ def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> 
     elif price < expected and listed == tariff.undiscounted.get(expected):
         check = _discount(expected, price)
     else:
-        sold = listed in tariff.sold or price in tariff.sold
-        code = "other_tier" if sold else "not_in_book"
-        check = _check(code, price=listed, ours=expected, count=counted(line))
+        facts = {"price": listed, "ours": expected, "count": counted(line)}
+        check = _check(_fault_of(tariff, listed, price), **facts)
     return Priced(price, expected, check, fits)
+
+
+def _fault_of(tariff: Tariff, listed: Decimal, price: Decimal) -> str:
+    """What is wrong with a price: that of another tier, or none of the book."""
+    if listed in tariff.sold or price in tariff.sold:
+        return "other_tier"
+    return "not_in_book"
 
 
 def _discount(listed: Decimal, price: Decimal) -> Check:

@@ -4,7 +4,7 @@ The order is the auditors': volume first, at the expected price, then price, at 
 billed count. So a dead zone shows as what it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import audit, counted
@@ -20,7 +20,7 @@ from facefusion_billing.answers.reconciling.prices import (
 from facefusion_billing.answers.reconciling.tariff import Tariff
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
-from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
+from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
 _NONE = Decimal(0)
@@ -47,37 +47,61 @@ def settlement(
     if tariff is None or count is None or line.after is None:
         return unmapped(line, scope)
     price = _priced(line, tariff, own, terms, month)
-    unit_price = price.expected
-    if own is not None and own.price is not None:
-        unit_price = own.price
-    volumes = _volumes(line, count, own, unit_price)
-    expected = volumes.billable * unit_price
-    parts = {
-        "calls": volumes.calls,
-        "packs": volumes.packs,
-        "price": (price.price - unit_price) * count,
-    }
-    if line.listed is None and price.check is not None:
-        # Of a bill without prices the amount says it exactly.
-        parts["price"] = line.after - unit_price * count
-    # What no part explains is a part too: they add up to the difference, whatever it is.
-    parts["rest"] = line.after - expected - sum(parts.values(), _NONE)
-    checks = _checks(line, price, count, parts["rest"], terms)
-    checks += _price_checks(price, parts["price"], count)
-    checks += _volume_checks(line, count, own, parts, terms)
-    return JudgedLine(
-        line=line,
-        kind=SETTLEMENT,
-        scope=scope,
-        month=line.month,
-        expected=expected,
-        parts=parts,
-        checks=tuple(checks),
-        clauses=(tariff.clause,),
-        quantity=count,
-        unit_price=line.listed,
-        fits=_fits(price, tariff, count),
-    )
+    billed = _Settlement(line, count, line.after, own, price)
+    return _judged(billed, scope, tariff, terms)
+
+
+class _Settlement(NamedTuple):
+    """A settlement line with the units it bills and its amount, beside the own figures and the price
+    that its count reaches.
+    """
+
+    line: BilledLine
+    units: Decimal
+    after: Decimal
+    own: Own | None
+    price: Priced
+
+    def bridge(self) -> tuple[Decimal, dict[str, Decimal]]:
+        """The amount expected, and the parts that lead from it to the one billed."""
+        unit_price = self._unit_price()
+        volumes = _volumes(self.line, self.units, self.own, unit_price)
+        expected = volumes.billable * unit_price
+        parts = {
+            "calls": volumes.calls,
+            "packs": volumes.packs,
+            "price": self._of_price(unit_price),
+        }
+        # What no part explains is a part too: they add up to the difference, whatever
+        # it is.
+        parts["rest"] = self.after - expected - sum(parts.values(), _NONE)
+        return expected, parts
+
+    def _unit_price(self) -> Decimal:
+        """The unit price expected: that of the own figures, where they have one."""
+        if self.own is not None and self.own.price is not None:
+            return self.own.price
+        return self.price.expected
+
+    def _of_price(self, unit_price: Decimal) -> Decimal:
+        """What the billed count costs more than at the unit price expected."""
+        if self.line.listed is None and self.price.check is not None:
+            # Of a bill without prices the amount says it exactly.
+            return self.after - unit_price * self.units
+        return (self.price.price - unit_price) * self.units
+
+
+def _judged(
+    billed: _Settlement, scope: str, tariff: Tariff, terms: Terms
+) -> JudgedLine:
+    """The line beside what was expected of it, with everything wrong about it."""
+    expected, parts = billed.bridge()
+    checks = [*_checks(billed, parts, terms), *_volume_checks(billed, parts, terms)]
+    judged = judged_line(billed.line, scope, expected, parts, checks, (tariff.clause,))
+    price, units = billed.price, billed.units
+    # With one price all readings give it.
+    fits = price.fits if len(tariff.prices) > 1 and units else None
+    return judged._replace(quantity=units, fits=fits)
 
 
 def _priced(
@@ -100,13 +124,6 @@ def _priced(
     return price if of_month.check else of_month
 
 
-def _fits(price: Priced, tariff: Tariff, count: Decimal) -> tuple[str, ...] | None:
-    """The readings that give the price; None where all would."""
-    if len(tariff.prices) > 1 and count:
-        return price.fits
-    return None
-
-
 def _offers(line: BilledLine, tariff: Tariff, count: int, own: Own | None) -> Options:
     """The unit prices that the line's count can have under each reading."""
     deducted = _whole(line.deducted)
@@ -116,9 +133,10 @@ def _offers(line: BilledLine, tariff: Tariff, count: int, own: Own | None) -> Op
 
 
 def _checks(
-    line: BilledLine, price: Priced, count: Decimal, rest: Decimal, terms: Terms
+    billed: _Settlement, parts: dict[str, Decimal], terms: Terms
 ) -> list[Check]:
-    """What is wrong with the line by itself, its amount included."""
+    """What is wrong with the line by itself: its figures, its amount, its price."""
+    line, count, price, rest = billed.line, billed.units, billed.price, parts["rest"]
     checks = list(audit(line, terms.tolerance))
     # Figures that contradict each other say already why the amount is another.
     if abs(rest) >= terms.tolerance and not checks:
@@ -129,7 +147,32 @@ def _checks(
             "theirs": line.after,
         }
         checks.append(Check("amount", rest, facts))
+    if price.check is not None and count:
+        checks.append(price.check._replace(amount=parts["price"]))
     return checks
+
+
+def judged_line(
+    line: BilledLine,
+    scope: str,
+    expected: Decimal,
+    parts: dict[str, Decimal],
+    checks: Iterable[Check],
+    clauses: tuple[str, ...] = (),
+) -> JudgedLine:
+    """A line of a bill beside what was expected of it, with its own count and price."""
+    return JudgedLine(
+        line=line,
+        kind=line.kind,
+        scope=scope,
+        month=line.month,
+        expected=expected,
+        parts=parts,
+        checks=tuple(checks),
+        clauses=clauses,
+        quantity=line.billed,
+        unit_price=line.listed,
+    )
 
 
 def unmapped(line: BilledLine, scope: str = "") -> JudgedLine:
@@ -145,17 +188,9 @@ def unexpected(
 ) -> JudgedLine:
     """A line of which nothing was expected: all of it is one part of the bridge."""
     amount = _NONE if line.after is None else line.after
-    return JudgedLine(
-        line=line,
-        kind=line.kind,
-        scope=scope,
-        month=line.month,
-        expected=_NONE,
-        parts={part: amount},
-        checks=(Check(code, amount, facts or {}),),
-        quantity=line.billed,
-        unit_price=line.price,
-    )
+    check = Check(code, amount, facts or {})
+    judged = judged_line(line, scope, _NONE, {part: amount}, [check])
+    return judged._replace(unit_price=line.price)
 
 
 def _whole(value: Decimal | None) -> int | None:
@@ -201,31 +236,23 @@ def _billable(own: Own, deducted: Decimal) -> Decimal:
     return max(own.calls - deducted, _NONE)
 
 
-def _price_checks(price: Priced, worth: Decimal, count: Decimal) -> Iterator[Check]:
-    if price.check is not None and count:
-        yield price.check._replace(amount=worth)
-
-
 def _volume_checks(
-    line: BilledLine,
-    count: Decimal,
-    own: Own | None,
-    parts: dict[str, Decimal],
-    terms: Terms,
+    billed: _Settlement, parts: dict[str, Decimal], terms: Terms
 ) -> Iterator[Check]:
     """Calls and deductions that differ from the own figures."""
+    line, own = billed.line, billed.own
     if own is None:
         return
     theirs, ours = line.used, Decimal(own.calls)
     if theirs is None or line.deducted is None:
-        theirs, ours = count, _billable(own, _NONE)
+        theirs, ours = billed.units, _billable(own, _NONE)
     if theirs != ours:
         of_month = ours if own.of_month is None else own.of_month
-        near = abs(theirs - ours) * 100 < terms.calls_tolerance * of_month
-        facts: Facts = {"theirs": theirs, "ours": ours}
-        code = "calls_tolerance" if near else "calls"
+        is_near = abs(theirs - ours) * 100 < terms.calls_tolerance * of_month
+        code = "calls_tolerance" if is_near else "calls"
         # With the price: other calls may have reached another tier.
-        yield Check(code, parts["calls"] + parts["price"], facts)
+        worth = parts["calls"] + parts["price"]
+        yield Check(code, worth, {"theirs": theirs, "ours": ours})
     yield from _pack_checks(line, own, parts["packs"])
 
 
