@@ -2,60 +2,46 @@
 rules core.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from facefusion_billing.answers.estimate import relevant
-from facefusion_billing.billing.bills import (
-    Billing,
-    compute,
-    running_cost,
+from facefusion_billing.answers.listed_plans import (
+    current_plan,
+    listed_plan,
+    order_lines,
+    parted_orders,
+    priced_orders,
 )
+from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.forecast import last_day
-from facefusion_billing.billing.inputs import billing_inputs
-from facefusion_billing.billing.orders import price_order
-from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.views import EVERYTHING
-from facefusion_billing.model.bill import BillLine, Finding
+from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
-from facefusion_billing.model.faults import InputError, refuse
-from facefusion_billing.model.money import Cents
+from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.recommendation import (
-    INFEASIBLE,
     Horizon,
     Plan,
-    Proof,
     Recommendation,
 )
-from facefusion_billing.model.scenario import QPS_MODE, Order, Scenario
-from facefusion_billing.plans.baseline import (
-    PlanFacts,
-    PlanLimits,
-    plan_facts,
-)
-from facefusion_billing.plans.choosing import (
-    Chosen,
-    chosen_plan,
-    overlooked,
-    proof_of,
-)
+from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.plans.baseline import PlanFacts, PlanLimits, plan_facts
+from facefusion_billing.plans.choosing import Chosen, chosen_plan, overlooked, proof_of
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.own_tiers import apart
-from facefusion_billing.plans.planner import Outcome, Planner
+from facefusion_billing.plans.planner import Planner
 from facefusion_billing.plans.pricing import (
     Priced,
     cheaper,
-    conflict,
     notes,
     planner_of,
     priced,
     total_of,
-    why_not,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
-from facefusion_billing.plans.solving import on_decision_days, solved_as
+from facefusion_billing.plans.solving import Found, on_decision_days, solved_as
 from facefusion_billing.plans.unknown_peaks import unknown_peaks
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
@@ -88,48 +74,84 @@ class RecommendOptions(NamedTuple):
     pictures: bool = False
 
 
+class _Search(NamedTuple):
+    """What plans are searched with; where every day is a decision day, `fewer` is the
+    best plan on decision days.
+    """
+
+    on: PlanFacts
+    planner: Planner
+    deadline: Deadline
+    fewer: Found | None
+
+
 def recommend(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> Recommendation:
     """The cheapest plan of a scenario from a day on. Raises `InputError`."""
-    readings = scenario.readings(assumptions)
+    search = _search_of(scenario, assumptions, asked)
+    plans, chosen = _compared(search)
+    answer = _answer(search, plans, chosen)
+    core = chosen.priced.core
+    if core is None:
+        return answer
+    answer = answer._replace(
+        written=_written(search.on, core, assumptions),
+        findings=tuple(_findings(search.on, core, chosen)),
+        pictures=_pictures(core, asked),
+        bills=core.bills,
+    )
+    if not _tells_details(search.on, asked):
+        return answer
+    return _with_details(answer, search, chosen, core, brief=asked.brief)
+
+
+def _search_of(
+    scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
+) -> _Search:
     horizon = _horizon(scenario, asked.since)
-    on = plan_facts(scenario, readings, horizon, asked.limits)
+    on = plan_facts(scenario, scenario.readings(assumptions), horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
-    fewer = on_decision_days(on, deadline)
+    return _Search(on, planner, deadline, on_decision_days(on, deadline))
+
+
+def _compared(search: _Search) -> tuple[tuple[Plan, ...], Chosen]:
+    """The current plan, those listed beside the best one, and the best; and how this
+    was chosen.
+    """
+    on, planner, deadline, fewer = search
     # The best first: what time there is belongs to it, and so do its bills.
     best = solved_as(on, planner, "best", deadline)
     listed, least = _listed(on, planner, best, deadline)
     if fewer is not None:
         least = cheaper(least, fewer.priced)
-    current = _current(on)
+    current = current_plan(on)
     chosen = chosen_plan(on, best, least, current, deadline)
-    plans = current, *listed, _plan(on, "best", chosen.priced)
-    answer = _answer(on, plans, planner, chosen, assumptions)
-    core = chosen.priced.core
-    if core is None:
-        return answer
-    total = total_of(core)
-    answer = answer._replace(
-        proof=proof_of(planner, chosen, total),
-        findings=tuple(_findings(on, core, chosen)),
-        pictures=_pictures(core, asked),
-        bills=core.bills,
-    )
-    if not asked.details or _is_too_large(on, asked):
-        return answer
-    outcome = chosen.priced.outcome
-    solved = Solved(on, planner, outcome, total)
+    return (current, *listed, listed_plan(on, "best", chosen.priced)), chosen
+
+
+def _with_details(
+    answer: Recommendation,
+    search: _Search,
+    chosen: Chosen,
+    core: Billing,
+    *,
+    brief: bool,
+) -> Recommendation:
+    """The answer with what demand and readings would change."""
+    on, planner, deadline, fewer = search
+    outcome, scenario = chosen.priced.outcome, on.written
     # What a plan decided can be asked about only where it was found.
     if fewer is not None and outcome.decided is fewer.priced.outcome.decided:
-        solved = Solved(fewer.on, fewer.planner, outcome, total)
-    return explained(answer, scenario, core, solved, deadline, brief=asked.brief)
+        on, planner = fewer.on, fewer.planner
+    solved = Solved(on, planner, outcome, total_of(core))
+    return explained(answer, scenario, core, solved, deadline, brief=brief)
 
 
-def _is_too_large(on: PlanFacts, asked: RecommendOptions) -> bool:
-    """Whether what demand would change is left out: each change takes bills of its own."""
+def _tells_details(on: PlanFacts, asked: RecommendOptions) -> bool:
+    """Whether it is told what demand would change: each change takes bills of its own."""
     bills = len(on.scenario.usage) * len(on.horizon.months)
-    return asked.seconds is None and bills > MOST_CHANGED
+    return asked.details and (asked.seconds is not None or bills <= MOST_CHANGED)
 
 
 def _listed(
@@ -142,7 +164,7 @@ def _listed(
     for name in planner.names:
         # Of a plan that is only listed the bills are let go: they take the most memory.
         own = solved_as(on, planner, name, deadline)
-        plans.append(_plan(on, name, own))
+        plans.append(listed_plan(on, name, own))
         least = cheaper(least, own)
     if on.has_own_tiers and len(on.scenario.usage) > 1:
         least = cheaper(least, priced(on, apart(on, deadline)))
@@ -158,44 +180,31 @@ def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]
     yield from unknown_peaks(on, core)
 
 
-def _answer(
-    on: PlanFacts,
-    plans: tuple[Plan, ...],
-    planner: Planner,
-    chosen: Chosen,
-    assumptions: dict[str, str],
-) -> Recommendation:
-    """The answer before what demand and readings would change."""
-    scenario, horizon, best = on.written, on.horizon, plans[-1]
-    facts = [order for order in scenario.orders if on.is_fact(order)]
-    decided = [order for order in scenario.orders if not on.is_fact(order)]
-    labels = chosen.priced.outcome.labels
+def _answer(search: _Search, plans: tuple[Plan, ...], chosen: Chosen) -> Recommendation:
+    """The answer before the best plan's bills and file, where there is one."""
+    scenario, book = search.on.written, search.on.written.book
+    facts, decided = parted_orders(search.on)
     return Recommendation(
         title=scenario.title,
-        book_id=scenario.book.id,
-        currency=scenario.book.currency,
-        horizon=horizon,
-        assumptions=relevant(on.readings, scenario),
+        book_id=book.id,
+        currency=book.currency,
+        horizon=search.on.horizon,
+        assumptions=relevant(search.on.readings, scenario),
         plans=plans,
-        # Until a plan is found that can be written.
-        proof=Proof(INFEASIBLE, None, labels, planner.space(), planner.days()),
-        decided=tuple(_priced(scenario, decided)),
-        facts=tuple(_priced(scenario, facts)),
-        best_lines=tuple(_lines(scenario, best.orders)),
-        written=_written(on, chosen, assumptions),
-        origin=scenario.book.origin,
+        proof=proof_of(search.planner, chosen),
+        decided=priced_orders(scenario, decided),
+        facts=priced_orders(scenario, facts),
+        best_lines=order_lines(scenario, plans[-1].orders),
+        written=None,
+        origin=book.origin,
         leaves_balance_out=scenario.account.balance is not None,
     )
 
 
-def _written(
-    on: PlanFacts, chosen: Chosen, assumptions: dict[str, str]
-) -> Scenario | None:
-    """The usage file of the best plan; None where there is none."""
-    core = chosen.priced.core
-    if core is None:
-        return None
-    # With the readings it was planned under, so that its estimate is the total promised.
+def _written(on: PlanFacts, core: Billing, assumptions: dict[str, str]) -> Scenario:
+    """The usage file of the best plan, with the readings it was planned under: its
+    estimate is the total promised.
+    """
     readings = {**on.written.assumptions, **assumptions}
     return funded(on, core).scenario._replace(assumptions=readings)
 
@@ -237,51 +246,3 @@ def _deadline(asked: RecommendOptions) -> Deadline:
     if watch is None:
         return Deadline(asked.seconds)
     return Deadline(asked.seconds, lambda passed: watch(f"planning, {passed:.0f} s"))
-
-
-def _current(on: PlanFacts) -> Plan:
-    """The scenario as it is written, without its balance."""
-    scenario = on.written
-    orders = tuple(order for order in scenario.orders if not on.is_fact(order))
-    modes = {
-        name: tuple(mode.span for mode in use.modes if mode.mode == QPS_MODE)
-        for name, use in scenario.usage.items()
-    }
-    # Plans are priced without a balance, so what they are compared with is too.
-    account = scenario.account._replace(balance=None, top_ups=())
-    try:
-        core = compute(billing_inputs(scenario._replace(account=account)), on.readings)
-    except InputError as error:
-        return Plan("current", None, (conflict(error),), orders, modes)
-    failures = why_not(core, on)
-    if failures:
-        return Plan("current", None, failures, orders, modes)
-    return Plan("current", total_of(core), (), orders, modes, running_cost(core.bills))
-
-
-def _plan(on: PlanFacts, name: str, found: Priced) -> Plan:
-    """A plan as it is listed, or why there is none."""
-    if found.core is None:
-        return Plan(name, None, found.failures)
-    return _planned(on, name, found.core, found.outcome)
-
-
-def _planned(on: PlanFacts, name: str, core: Billing, outcome: Outcome) -> Plan:
-    """A plan with the orders it adds to the facts, and its days in QPS mode."""
-    orders = core.inputs.scenario.orders[len(on.scenario.orders) :]
-    running = running_cost(core.bills)
-    return Plan(name, total_of(core), (), orders, outcome.modes, running)
-
-
-def _priced(scenario: Scenario, orders: list[Order]) -> Iterator[tuple[Order, Cents]]:
-    """Each order with what it costs; the claim of a free pack costs nothing."""
-    for order, line in zip(orders, _lines(scenario, orders), strict=True):
-        yield order, line.amount if line is not None else 0
-
-
-def _lines(scenario: Scenario, orders: Sequence[Order]) -> Iterator[BillLine | None]:
-    """The line of each order in its bill; None for the claim of a free pack."""
-    shape = shape_of(scenario.book)
-    for order in orders:
-        priced = price_order(order, scenario.book, shape)
-        yield priced.line if priced is not None else None

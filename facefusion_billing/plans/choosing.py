@@ -11,6 +11,7 @@ from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import (
     BOUNDED,
+    INFEASIBLE,
     OPTIMAL,
     Horizon,
     Plan,
@@ -37,11 +38,17 @@ class Chosen(NamedTuple):
     overlooked: bool = False
 
 
-def proof_of(planner: Planner, chosen: Chosen, total: Cents) -> Proof:
+def proof_of(planner: Planner, chosen: Chosen) -> Proof:
     """How good the plan is: `optimal` only where a bound equals what is billed."""
-    labels, lower = chosen.priced.outcome.labels, chosen.lower
-    proved = not chosen.overlooked and lower == total
-    status: ProofStatus = OPTIMAL if proved else BOUNDED
+    labels, lower, total = (
+        chosen.priced.outcome.labels,
+        chosen.lower,
+        chosen.priced.total,
+    )
+    status: ProofStatus = INFEASIBLE
+    if total is not None:
+        proved = not chosen.overlooked and lower == total
+        status = OPTIMAL if proved else BOUNDED
     return Proof(status, lower, labels, planner.space(), planner.days())
 
 
