@@ -16,7 +16,7 @@ from facefusion_billing.reports.workbook.exact import (
     column,
     sure,
 )
-from facefusion_billing.reports.workbook.live import Live, total
+from facefusion_billing.reports.workbook.live import Live, total, total_where
 from facefusion_billing.reports.workbook.usage_sheet import Used
 from facefusion_billing.startup.record import NamedTuple
 
@@ -57,27 +57,34 @@ class Lines(NamedTuple):
         """The absolute address of a column of the lines."""
         return column(FIRST, self.last, self.columns[key], self.sheet)
 
+    def total_of(self, key: str, address: str, amounts: Sequence[Cents]) -> Live:
+        """The sum of the lines that have in a column what stands in a cell."""
+        return total_where(amounts, self.range("amount"), self.range(key), address)
+
 
 def bills_sheet(sheet: Sheet, answer: Estimate, used: Used) -> Lines:
     """One row per bill line, with a live amount, and their total; calls that are billed
     are those of the sheet Usage.
     """
     rows = list(_months_and_lines(answer))
-    keys = _keys(answer)
-    columns = {key: index for index, key in enumerate(keys)}
+    columns = {key: index for index, key in enumerate(_keys(answer))}
     lines = Lines(sheet.name, max(len(rows), 1), columns)
-    names = _names()
-    figures = [columns[key] for key in keys if key in _FIGURES]
-    sheet.head(0, [names[key] for key in keys], figures)
+    _head(sheet, columns)
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, columns, row, month, line)
         # The one place to change a count is where the counts are.
         _figures(sheet, columns, row, line, used.linked(month, line, row))
     _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
-    sheet.filter(FIRST, lines.last, len(keys))
+    sheet.filter(FIRST, lines.last, len(columns))
     sheet.fit()
     return lines
+
+
+def _head(sheet: Sheet, columns: dict[str, int]) -> None:
+    names = _names()
+    figures = [at for key, at in columns.items() if key in _FIGURES]
+    sheet.head(0, [names[key] for key in columns], figures)
 
 
 def _months_and_lines(answer: Estimate) -> Iterator[tuple[Month, BillLine]]:
@@ -94,10 +101,9 @@ def _keys(answer: Estimate) -> tuple[str, ...]:
 
 def _total(sheet: Sheet, lines: Lines, amounts: Sequence[Cents]) -> None:
     sheet.blank(lines.total, range(len(lines.columns)), "total")
-    sheet.text(lines.total, 0, _("Total"), look="total")
     col = lines.columns["amount"]
     of = total(amounts, column(FIRST, lines.last, col))
-    sheet.money(lines.total, col, of, "total")
+    sheet.total(lines.total, _("Total"), of, col=col)
 
 
 def _names() -> dict[str, str]:

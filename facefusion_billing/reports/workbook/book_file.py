@@ -8,7 +8,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from facefusion_billing.reports.documents.origin_document import computed_by
-from facefusion_billing.reports.workbook.cells import Styles
+from facefusion_billing.reports.workbook.cells import Sheet, Styles
 from facefusion_billing.reports.workbook.exact import cell_text
 
 
@@ -26,6 +26,10 @@ class BookFile:
         }
         self.book.set_properties(properties)
         self.styles = Styles(self.book, currency)
+
+    def sheet(self, name: str) -> Sheet:
+        """A further sheet."""
+        return Sheet(self.styles, name)
 
     def bytes(self) -> bytes:
         """The finished file."""

@@ -160,6 +160,13 @@ class Sheet:
         figure = _Figure(of, of.value / 100, amount(of.value), self.styles.money)
         self._figure(row, col, figure, look)
 
+    def total(
+        self, row: int, label: str, cents: Cents | Live, *, at: int = 0, col: int = 1
+    ) -> None:
+        """A total with its label."""
+        self.text(row, at, label, look="total")
+        self.money(row, col, cents, "total")
+
     def price(self, row: int, col: int, price: Price, look: str = "") -> None:
         """A unit price with its printed digits."""
         format = "#,##0"

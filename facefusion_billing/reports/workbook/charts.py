@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.startup.record import NamedTuple
 
@@ -16,6 +17,11 @@ class Series(NamedTuple):
 
     name: str
     values: str
+
+
+def cost_of_months(currency: str) -> str:
+    """The title of a chart of monthly costs."""
+    return _("Cost of each month, {currency}").format(currency=currency)
 
 
 def chart(

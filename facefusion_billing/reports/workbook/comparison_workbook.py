@@ -19,7 +19,7 @@ from facefusion_billing.reports.wording.phrases import kind_name, scope_name
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
-from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.charts import Series, chart, cost_of_months
 from facefusion_billing.reports.workbook.exact import cell, summable
 from facefusion_billing.reports.workbook.live import Live, difference
 from facefusion_billing.reports.workbook.tables import (
@@ -35,18 +35,24 @@ def comparison_workbook(answer: Comparison) -> bytes:
     title, *blocks = comparison_blocks(answer)
     assert isinstance(title, Note)
     file = BookFile(title.text, "")
-    front = Sheet(file.styles, summary.summary_name())
+    front = file.sheet(summary.summary_name())
+    months = _amount_sheets(file, answer)
+    if answer.changes:
+        _why(file.sheet(_("Why")), answer)
+    front.line(0, title.text, "title")
+    notes = [block for block in blocks if isinstance(block, Note)]
+    _summary(front, answer, notes, months)
+    return file.bytes()
+
+
+def _amount_sheets(file: BookFile, answer: Comparison) -> Placed:
+    """Sheets of the amounts by month, kind and scope; where those of the months stand."""
     months = _beside(file, answer, _("By month"), _("Month"), answer.months)
     kinds = [row._replace(key=kind_name(row.key)) for row in answer.kinds]
     _beside(file, answer, _("By kind"), _("Kind"), kinds)
     scopes = [row._replace(key=scope_name(row.key)) for row in answer.scopes]
     _beside(file, answer, _("By scope"), _("For"), scopes)
-    if answer.changes:
-        _why(Sheet(file.styles, _("Why")), answer)
-    front.line(0, title.text, "title")
-    notes = [block for block in blocks if isinstance(block, Note)]
-    _summary(front, answer, notes, months)
-    return file.bytes()
+    return months
 
 
 def _columns(answer: Comparison) -> list[int]:
@@ -64,7 +70,7 @@ def _beside(
     rows: Iterable[ComparedRow],
 ) -> Placed:
     """A sheet of amounts with a total for each scenario, which is its answer's."""
-    sheet = Sheet(file.styles, title)
+    sheet = file.sheet(title)
     fields = [Field(key), Field(_amounts(answer, 0), "money", sum=True, look="input")]
     for index in range(1, len(answer.scenarios)):
         name = f"{letter(index)} - A"
@@ -109,17 +115,20 @@ def _difference(
     return difference(amount or 0, base or 0, here, there)
 
 
-def _why(sheet: Sheet, answer: Comparison) -> None:
-    """The parts of each scenario's difference, the largest first; their live sum is the
-    difference.
-    """
-    fields = [
+def _why_fields() -> list[Field]:
+    return [
         Field(_("Month")),
         Field(_("For")),
         Field(_("What changed"), "long"),
         Field(_("How"), "long"),
         Field(_("Amount"), "money", sum=True, look="input"),
     ]
+
+
+def _why(sheet: Sheet, answer: Comparison) -> None:
+    """The parts of each scenario's difference, the largest first; their live sum is the
+    difference.
+    """
     row = 0
     for index, scenario in enumerate(answer.scenarios[1:], 1):
         found = [one for one in answer.changes if one.scenario == scenario.name]
@@ -127,7 +136,7 @@ def _why(sheet: Sheet, answer: Comparison) -> None:
             found.sort(key=lambda change: -abs(change.amount))
             sheet.line(row, f"{letter(index)} - A: {scenario.name}", "section")
             rows = [_change(change) for change in found]
-            row = table(sheet, row + 1, fields, rows).total + 2
+            row = table(sheet, row + 1, _why_fields(), rows).total + 2
     sheet.fit()
 
 
@@ -136,11 +145,8 @@ def _change(change: Change) -> list[Value]:
     return [change.month, scope, part_name(change), how(change), change.amount]
 
 
-def _summary(
-    sheet: Sheet, answer: Comparison, notes: Sequence[Note], months: Placed
-) -> None:
-    row = summary.paragraphs(sheet, 2, notes) + 1
-    fields = [
+def _summary_fields() -> list[Field]:
+    return [
         Field(""),
         Field(_("Scenario")),
         Field(_("Price book")),
@@ -149,11 +155,17 @@ def _summary(
         Field(_("Difference"), "money"),
         Field("%", "money"),
     ]
+
+
+def _summary(
+    sheet: Sheet, answer: Comparison, notes: Sequence[Note], months: Placed
+) -> None:
+    row = summary.paragraphs(sheet, 2, notes) + 1
     rows = [
         _scenario(answer, index, row + 1, months)
         for index in range(len(answer.scenarios))
     ]
-    placed = table(sheet, row, fields, rows)
+    placed = table(sheet, row, _summary_fields(), rows)
     row = placed.last + 2
     if answer.months:
         row = _chart(sheet, row, answer, months)
@@ -167,8 +179,7 @@ def _chart(sheet: Sheet, row: int, answer: Comparison, months: Placed) -> int:
         Series(cell(0, column, months.sheet), months.column(column))
         for column in _columns(answer)
     ]
-    currency = answer.base.estimate.currency
-    title = _("Cost of each month, {currency}").format(currency=currency)
+    title = cost_of_months(answer.base.estimate.currency)
     return chart(sheet, row, title, months.column(0), series)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import (
+    Alternative,
     Estimate,
     Finding,
     Ledger,
@@ -103,11 +104,12 @@ def account_sheet(sheet: Sheet, ledger: Ledger) -> None:
 def _movements(ledger: Ledger) -> Iterator[list[Value]]:
     before: Cents = 0
     for row, event in enumerate(ledger.events, 1):
-        formula = f"={cell(row, 3)}"
+        amount = cell(row, 3)
+        formula = f"={amount}"
         if row > 1:
-            formula = f"=ROUND({cell(row - 1, 4)}+{cell(row, 3)},2)"
-        sure = summable((before, event.amount))
-        sure = sure and before + event.amount == event.balance
+            formula = f"=ROUND({cell(row - 1, 4)}+{amount},2)"
+        adds_up = before + event.amount == event.balance
+        sure = adds_up and summable((before, event.amount))
         balance = Live(event.balance, formula, sure)
         name = event_name(event.event)
         yield [event.date, name, event.subject, event.amount, balance]
@@ -146,17 +148,19 @@ def assumptions_sheet(sheet: Sheet, answer: Estimate, total: str) -> None:
         Field(_("Question"), "long"),
         Field(_("Meaning"), "long"),
     ]
-    rows: list[list[Value]] = []
-    for id, value in answer.assumptions.items():
-        asked = ASSUMPTIONS[id]
-        rows.append([id, value, _(asked.question), _(asked.choices[value])])
-    table(sheet, 0, fields, rows)
+    table(sheet, 0, fields, _in_force(answer))
     sheet.freeze(1)
     top = len(answer.assumptions) + 2
     sheet.line(top, _("What another reading would change"), "section")
     _others(sheet, answer, total, top + 1)
     _clauses(sheet, answer, top + max(len(answer.alternatives), 1) + 3)
     sheet.fit()
+
+
+def _in_force(answer: Estimate) -> Iterator[list[Value]]:
+    for id, value in answer.assumptions.items():
+        asked = ASSUMPTIONS[id]
+        yield [id, value, _(asked.question), _(asked.choices[value])]
 
 
 def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
@@ -172,14 +176,18 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
         Field(_("Total"), "money"),
         Field(_("Difference"), "money"),
     ]
-    rows: list[list[Value]] = []
-    for row, other in enumerate(answer.alternatives, top + 1):
-        more: Value = None
-        if other.total is not None and other.difference is not None:
-            more = difference(other.total, answer.total, cell(row, 3), here)
-        total = _("none") if more is None else other.total
-        rows.append([other.assumption, other.value, other.why or "", total, more])
+    rows = [
+        _other(other, answer.total, cell(row, 3), here)
+        for row, other in enumerate(answer.alternatives, top + 1)
+    ]
     table(sheet, top, fields, rows)
+
+
+def _other(other: Alternative, total: Cents, its_cell: str, here: str) -> list[Value]:
+    values: list[Value] = [other.assumption, other.value, other.why or ""]
+    if other.total is None or other.difference is None:
+        return [*values, _("none"), None]
+    return [*values, other.total, difference(other.total, total, its_cell, here)]
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:

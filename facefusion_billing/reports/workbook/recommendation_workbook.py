@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.recommendation import Plan, Recommendation
+from facefusion_billing.model.recommendation import Plan, Recommendation, Sensitivity
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
 from facefusion_billing.reports.documents.recommendation_document import (
     plan_blocks,
@@ -19,7 +19,7 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
-from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.charts import Series, chart, cost_of_months
 from facefusion_billing.reports.workbook.exact import cell
 from facefusion_billing.reports.workbook.live import Live, difference
 from facefusion_billing.reports.workbook.shopping_sheet import shopping_sheet
@@ -27,8 +27,8 @@ from facefusion_billing.reports.workbook.tables import (
     Field,
     Placed,
     Value,
+    sections,
     table,
-    texts,
 )
 
 
@@ -49,10 +49,10 @@ def _workbook(
     title, *rest = blocks
     assert isinstance(title, Note)
     file = BookFile(title.text, answer.currency)
-    front = Sheet(file.styles, summary.summary_name())
+    front = file.sheet(summary.summary_name())
     months = _months(file, plans)
     if answer.best.total is not None:
-        shopping_sheet(Sheet(file.styles, _("Shopping list")), answer)
+        shopping_sheet(file.sheet(_("Shopping list")), answer)
     _questions(file, answer, [block for block in rest if isinstance(block, Grid)])
     front.line(0, title.text, "title")
     notes = [block for block in rest if isinstance(block, Note)]
@@ -64,27 +64,31 @@ def _workbook(
 
 
 def _months(file: BookFile, plans: list[Plan]) -> dict[str, str]:
-    """A sheet with the cost of each month of each plan; the address of each plan's
-    total.
-    """
+    """A sheet with the cost of each month of each plan; the link to each plan's total."""
     shown = [plan for plan in plans if plan.running]
     if not shown:
         return {}
-    sheet = Sheet(file.styles, _("By month"))
-    months = sorted({month for plan in shown for month, _cents in plan.running})
-    costs = [dict(_costs(plan)) for plan in shown]
-    fields = [Field(_("Month"))]
-    fields += [Field(_name(plan), "money", sum=True, look="input") for plan in shown]
-    rows: list[list[Value]] = [
-        [month, *(of_plan.get(month) for of_plan in costs)] for month in months
-    ]
-    placed = table(sheet, 0, fields, rows)
+    sheet = file.sheet(_("By month"))
+    placed = table(sheet, 0, _month_fields(shown), _month_rows(shown))
     sheet.freeze(1, 1)
     sheet.fit()
-    _chart(sheet, placed, len(fields))
+    _chart(sheet, placed, len(shown) + 1)
     return {
-        plan.name: placed.cell(placed.total, at) for at, plan in enumerate(shown, 1)
+        plan.name: f"={placed.cell(placed.total, at)}"
+        for at, plan in enumerate(shown, 1)
     }
+
+
+def _month_fields(plans: list[Plan]) -> list[Field]:
+    of_plans = [Field(_name(plan), "money", sum=True, look="input") for plan in plans]
+    return [Field(_("Month")), *of_plans]
+
+
+def _month_rows(plans: list[Plan]) -> Iterator[list[Value]]:
+    """What every plan costs in each month in which one of them costs something."""
+    costs = [dict(_costs(plan)) for plan in plans]
+    for month in sorted(set().union(*costs)):
+        yield [month, *(of_plan.get(month) for of_plan in costs)]
 
 
 def _chart(sheet: Sheet, placed: Placed, columns: int) -> None:
@@ -92,8 +96,7 @@ def _chart(sheet: Sheet, placed: Placed, columns: int) -> None:
     series = [
         Series(cell(0, at, sheet.name), placed.column(at)) for at in range(1, columns)
     ]
-    currency = sheet.styles.currency
-    title = _("Cost of each month, {currency}").format(currency=currency)
+    title = cost_of_months(sheet.styles.currency)
     chart(sheet, placed.total + 2, title, placed.column(0), series)
 
 
@@ -117,15 +120,13 @@ def _questions(file: BookFile, answer: Recommendation, grids: list[Grid]) -> Non
     wanted = [grid for grid in grids if grid.title == _("Break-even") and grid.rows]
     if not (wanted or answer.sensitivity or answer.others):
         return
-    sheet, row = Sheet(file.styles, _("What if")), 0
+    sheet, row = file.sheet(_("What if")), 0
     if answer.sensitivity:
         row = _demands(sheet, answer)
     if answer.others:
         sheet.line(row, _("What another reading would change"), "section")
         row = _readings(sheet, row + 1, answer)
-    for grid in wanted:
-        sheet.line(row, grid.title, "section")
-        row = texts(sheet, row + 1, grid) + 1
+    sections(sheet, row, wanted)
     sheet.fit()
 
 
@@ -140,14 +141,16 @@ def _demands(sheet: Sheet, answer: Recommendation) -> int:
         Field(_("Best plan"), "money", look="input"),
         Field(_("Regret"), "money"),
     ]
-    rows: list[list[Value]] = []
-    for row, one in enumerate(answer.sensitivity, 2):
-        regret: Value = _("none")
-        if one.keep is not None and one.best is not None:
-            regret = difference(one.keep, one.best, cell(row, 1), cell(row, 2))
-        demand = f"{one.percent:+d} %"
-        rows.append([demand, _or_none(one.keep), _or_none(one.best), regret])
+    rows = [_demand(one, row) for row, one in enumerate(answer.sensitivity, 2)]
     return table(sheet, 1, fields, rows).last + 2
+
+
+def _demand(demand: Sensitivity, row: int) -> list[Value]:
+    regret: Value = _("none")
+    keep, best = demand.keep, demand.best
+    if keep is not None and best is not None:
+        regret = difference(keep, best, cell(row, 1), cell(row, 2))
+    return [f"{demand.percent:+d} %", _or_none(keep), _or_none(best), regret]
 
 
 def _readings(sheet: Sheet, top: int, answer: Recommendation) -> int:
@@ -183,17 +186,21 @@ def _summary(
     """The best plan, what is at risk, and the plans beside each other."""
     row = summary.TOTAL
     if answer.best.total is not None:
-        sheet.text(row, 0, _("Cheapest plan"), look="total")
-        total = Live(answer.best.total, _link(months.get("best")))
-        sheet.money(row, 1, total, "total")
+        total = Live(answer.best.total, months.get("best", ""))
+        sheet.total(row, _("Cheapest plan"), total)
     row = summary.paragraphs(sheet, row + 2, notes) + 1
     placed = _plans(sheet, row, answer, plans, months)
     row = placed.last + 2
     if any(plan.total is not None for plan in plans):
-        title = _("Plans, {currency}").format(currency=answer.currency)
-        row = chart(sheet, row, title, placed.column(0), [Series("", placed.column(1))])
+        row = _plans_chart(sheet, row, placed)
     summary.origin(sheet, row, [answer.origin])
     sheet.fit()
+
+
+def _plans_chart(sheet: Sheet, row: int, placed: Placed) -> int:
+    """The plans' totals as bars; the row after them."""
+    title = _("Plans, {currency}").format(currency=sheet.styles.currency)
+    return chart(sheet, row, title, placed.column(0), [Series("", placed.column(1))])
 
 
 def _plans(
@@ -211,23 +218,20 @@ def _plans(
         Field(_("Why not"), "long"),
     ]
     best = answer.best.total
-    rows: list[list[Value]] = []
-    # Against the total on this sheet, so that whoever changes a month sees all of it
-    # move.
-    at_best = cell(summary.TOTAL, 1)
-    for row, plan in enumerate(plans, top + 1):
-        why = plan_phrases.why_not(plan.why_not) or ""
-        if plan.total is None or best is None:
-            rows.append([_name(plan), _("none"), None, why])
-            continue
-        total = Live(plan.total, _link(months.get(plan.name)))
-        more = difference(plan.total, best, cell(row, 1), at_best)
-        rows.append([_name(plan), total, more, why])
+    rows = [_plan(plan, best, row, months) for row, plan in enumerate(plans, top + 1)]
     return table(sheet, top, fields, rows)
 
 
-def _link(address: str | None) -> str:
-    """The formula of what stands in another cell; nothing where it stands nowhere."""
-    if not address:
-        return ""
-    return f"={address}"
+def _plan(
+    plan: Plan, best: Cents | None, row: int, months: dict[str, str]
+) -> list[Value]:
+    """A plan beside the best one: against the total on this sheet, so that whoever
+    changes a month sees all of it move.
+    """
+    why = plan_phrases.why_not(plan.why_not) or ""
+    if plan.total is None or best is None:
+        return [_name(plan), _("none"), None, why]
+    total = Live(plan.total, months.get(plan.name, ""))
+    at_best = cell(summary.TOTAL, 1)
+    more = difference(plan.total, best, cell(row, 1), at_best)
+    return [_name(plan), total, more, why]

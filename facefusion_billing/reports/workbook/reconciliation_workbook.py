@@ -51,17 +51,17 @@ _DIGITS = 15
 def reconciliation_workbook(answer: Reconciliation) -> bytes:
     """The workbook; a sheet that would be empty is left out."""
     file = BookFile(_("Bill"), answer.currency)
-    summary = Sheet(file.styles, summary_name())
-    bridge = Sheet(file.styles, _("Bridge"))
-    lines = _lines(Sheet(file.styles, _("Lines")), answer)
+    summary = file.sheet(summary_name())
+    bridge = file.sheet(_("Bridge"))
+    lines = _lines(file.sheet(_("Lines")), answer)
     _bridge(bridge, answer, lines)
     _summary(summary, answer, bridge.name)
     if text := dispute(answer):
-        _dispute(Sheet(file.styles, _("Dispute")), text)
+        _dispute(file.sheet(_("Dispute")), text)
     if answer.bill.others:
-        _others(Sheet(file.styles, _("Other products")), answer)
+        _others(file.sheet(_("Other products")), answer)
     if reading_grid(answer).rows:
-        _readings(Sheet(file.styles, _("Readings")), answer)
+        _readings(file.sheet(_("Readings")), answer)
     return file.bytes()
 
 

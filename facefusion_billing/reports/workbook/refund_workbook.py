@@ -23,8 +23,8 @@ from facefusion_billing.reports.workbook.tables import (
     Field,
     Placed,
     Value,
+    sections,
     table,
-    texts,
 )
 
 _LAST_DAY, _FIRST, _REFUND = 6, 9, 13
@@ -38,8 +38,8 @@ def refund_workbook(answer: Refunds) -> bytes:
     title, *blocks = refund_blocks(answer, explain=True)
     assert isinstance(title, Note)
     file = BookFile(title.text, answer.currency)
-    front = Sheet(file.styles, summary.summary_name())
-    placed = _verdicts(Sheet(file.styles, _("Verdicts")), answer, front.name)
+    front = file.sheet(summary.summary_name())
+    placed = _verdicts(file.sheet(_("Verdicts")), answer, front.name)
     grounds = [block for block in blocks if isinstance(block, Grid)]
     _grounds(file, grounds)
     notes = [block for block in blocks if isinstance(block, Note)]
@@ -49,7 +49,21 @@ def refund_workbook(answer: Refunds) -> bytes:
 
 def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
     """A row for each pack."""
-    fields = [
+    as_of = cell(_AS_OF, 1, front)
+    rows = [
+        [*_verdict(verdict, row, answer.as_of, as_of)]
+        for row, verdict in enumerate(answer.verdicts, 1)
+    ]
+    fields = _fields()
+    placed = table(sheet, 0, fields, rows)
+    sheet.freeze(1, 1)
+    sheet.filter(1, placed.last, len(fields))
+    sheet.fit()
+    return placed
+
+
+def _fields() -> list[Field]:
+    return [
         Field(_("Pack")),
         Field(_("For")),
         Field(_("Item")),
@@ -59,24 +73,15 @@ def _verdicts(sheet: Sheet, answer: Refunds, front: str) -> Placed:
         Field(_("Last day")),
         Field(_("Days left"), "count"),
         Field(_("Calls used"), "count"),
-        Field(_("Cash"), "money", sum=True, look="input"),
-        Field(_("Transferred"), "money", sum=True, look="input"),
-        Field(_("Gifted"), "money", sum=True, look="input"),
-        Field(_("Card"), "money", sum=True, look="input"),
+        *(Field(name, "money", sum=True, look="input") for name in _tenders()),
         Field(_("Refund"), "money", sum=True),
         Field(_("Voucher"), "money", sum=True),
         Field(_("Discount"), "money", sum=True),
     ]
-    as_of = cell(_AS_OF, 1, front)
-    rows = [
-        [*_verdict(verdict, row, answer.as_of, as_of)]
-        for row, verdict in enumerate(answer.verdicts, 1)
-    ]
-    placed = table(sheet, 0, fields, rows)
-    sheet.freeze(1, 1)
-    sheet.filter(1, placed.last, len(fields))
-    sheet.fit()
-    return placed
+
+
+def _tenders() -> tuple[str, str, str, str]:
+    return _("Cash"), _("Transferred"), _("Gifted"), _("Card")
 
 
 def _verdict(verdict: Verdict, row: int, as_of: date, its_cell: str) -> Iterator[Value]:
@@ -108,10 +113,8 @@ def _grounds(file: BookFile, grids: list[Grid]) -> None:
     shown = [grid for grid in grids if grid.title != _("Verdicts") and grid.rows]
     if not shown:
         return
-    sheet, row = Sheet(file.styles, _("Grounds")), 0
-    for grid in shown:
-        sheet.line(row, grid.title, "section")
-        row = texts(sheet, row + 1, grid) + 1
+    sheet = file.sheet(_("Grounds"))
+    sections(sheet, 0, shown)
     sheet.fit()
 
 
@@ -119,17 +122,25 @@ def _summary(
     sheet: Sheet, answer: Refunds, title: str, notes: list[Note], placed: Placed
 ) -> None:
     sheet.line(0, title, "title")
-    sheet.text(summary.TOTAL, 0, _("Can be refunded"), look="total")
-    linked = f"={placed.cell(placed.total, _REFUND)}"
-    sure = summable([sum(verdict.refund) for verdict in answer.verdicts])
-    refunded = Live(answer.total, linked, sure)
-    sheet.money(summary.TOTAL, 1, refunded, "total")
+    sheet.total(summary.TOTAL, _("Can be refunded"), _refunded(answer, placed))
     sheet.text(_AS_OF, 0, _("As of"))
     sheet.day(_AS_OF, 1, answer.as_of)
     row = summary.paragraphs(sheet, _AS_OF + 2, notes)
     if any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts):
-        title = _("Refund by pack, {currency}").format(currency=answer.currency)
-        bars = [Series("", placed.column(_REFUND))]
-        row = chart(sheet, row + 1, title, placed.column(0), bars)
+        row = _chart(sheet, row + 1, placed)
     summary.origin(sheet, row, [answer.origin])
     sheet.fit()
+
+
+def _chart(sheet: Sheet, row: int, placed: Placed) -> int:
+    """What comes back of each pack as bars; the row after them."""
+    title = _("Refund by pack, {currency}").format(currency=sheet.styles.currency)
+    bars = [Series("", placed.column(_REFUND))]
+    return chart(sheet, row, title, placed.column(0), bars)
+
+
+def _refunded(answer: Refunds, placed: Placed) -> Live:
+    """All that can be refunded, linked to the total of the verdicts."""
+    linked = f"={placed.cell(placed.total, _REFUND)}"
+    sure = summable([sum(verdict.refund) for verdict in answer.verdicts])
+    return Live(answer.total, linked, sure)

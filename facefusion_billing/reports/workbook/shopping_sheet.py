@@ -20,8 +20,8 @@ from facefusion_billing.reports.workbook.tables import (
     Field,
     Placed,
     Value,
+    sections,
     table,
-    texts,
 )
 
 _DAY, _QUANTITY, _PRICE, _DISCOUNT, _AMOUNT = 0, 4, 5, 6, 7
@@ -31,7 +31,18 @@ _COLUMNS = 10
 
 def shopping_sheet(sheet: Sheet, answer: Recommendation) -> None:
     """The orders and switches of the best plan by date, and how they add up to it."""
-    fields = [
+    steps = steps_in_order(answer)
+    rows = [_step(step, row) for row, step in enumerate(steps, 1)]
+    rows = rows or [[None, "", _("nothing to buy"), *[None] * 7]]
+    placed = table(sheet, 0, _fields(), rows)
+    _rest(sheet, answer, placed)
+    sections(sheet, placed.total + 4, purchase_checks(answer))
+    sheet.freeze(1, 1)
+    sheet.fit()
+
+
+def _fields() -> list[Field]:
+    return [
         Field(_("Date")),
         Field(_("For")),
         Field(_("What to do"), "long"),
@@ -43,17 +54,6 @@ def shopping_sheet(sheet: Sheet, answer: Recommendation) -> None:
         Field(_("Clauses")),
         Field(_("Arithmetic"), "long"),
     ]
-    steps = steps_in_order(answer)
-    rows = [_step(step, row) for row, step in enumerate(steps, 1)]
-    rows = rows or [[None, "", _("nothing to buy"), *[None] * 7]]
-    placed = table(sheet, 0, fields, rows)
-    _rest(sheet, answer, placed)
-    row = placed.total + 4
-    for grid in purchase_checks(answer):
-        sheet.line(row, grid.title, "section")
-        row = texts(sheet, row + 1, grid) + 1
-    sheet.freeze(1, 1)
-    sheet.fit()
 
 
 def _step(step: Step, row: int) -> list[Value]:
@@ -89,13 +89,11 @@ def _rest(sheet: Sheet, answer: Recommendation, placed: Placed) -> None:
     """What the plan costs besides its orders, and in all."""
     bought = sum(line.amount for line in answer.best_lines if line is not None)
     whole, row = answer.best.total or 0, placed.total + 1
-    text = _("Pay-as-you-go, and what is bought already")
-    sheet.text(row, _DAY, text)
+    sheet.text(row, _DAY, _("Pay-as-you-go, and what is bought already"))
     # The calls of the bills are not among the orders, so this part cannot be a formula.
     sheet.money(row, _AMOUNT, whole - bought, "input")
     sheet.blank(row + 1, range(_COLUMNS), "total")
-    sheet.text(row + 1, _DAY, _("The plan in all"), look="total")
     parts = f"{cell(placed.total, _AMOUNT)}+{cell(row, _AMOUNT)}"
     sure = summable((bought, whole - bought))
     in_all = Live(whole, f"=ROUND({parts},2)", sure)
-    sheet.money(row + 1, _AMOUNT, in_all, "total")
+    sheet.total(row + 1, _("The plan in all"), in_all, col=_AMOUNT)

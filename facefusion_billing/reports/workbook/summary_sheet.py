@@ -6,13 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facefusion_billing.model.bill import AMORTISED, CASH, Estimate, Gate
-from facefusion_billing.model.invoice import InvoicedMonth, Invoices
+from facefusion_billing.model.bill import AMORTISED, Bill, Estimate, Gate
 from facefusion_billing.model.money import Cents
-from facefusion_billing.reports.documents.invoice_document import (
-    explained,
-    invoice_notes,
-)
+from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.documents.risks import (
     finding_notes,
     is_risk,
@@ -21,17 +17,13 @@ from facefusion_billing.reports.documents.risks import (
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.incomplete import incomplete
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.workbook.billed_months import billed_months
 from facefusion_billing.reports.workbook.bills_sheet import Lines
 from facefusion_billing.reports.workbook.cells import Sheet
-from facefusion_billing.reports.workbook.charts import Series, chart
+from facefusion_billing.reports.workbook.charts import Series, chart, cost_of_months
 from facefusion_billing.reports.workbook.exact import DIGITS, cell, column
 from facefusion_billing.reports.workbook.front import origin, paragraphs
-from facefusion_billing.reports.workbook.live import (
-    Live,
-    difference,
-    total,
-    total_where,
-)
+from facefusion_billing.reports.workbook.live import Live, total
 from facefusion_billing.reports.workbook.tables import Placed
 
 _TOTAL, _STATUS = 1, 2
@@ -44,11 +36,7 @@ _TOTAL, _STATUS = 1, 2
     _FROM,
     _TO,
     _AMOUNT,
-    _ESTIMATED,
-    _BILLED,
-    _DIFFERENCE,
-    _EXPLAINED,
-) = range(11)
+) = range(7)
 """Its columns: what is known on the left, the months on the right."""
 
 
@@ -58,27 +46,17 @@ def total_cell(sheet: Sheet) -> str:
 
 
 def summary_sheet(
-    sheet: Sheet, answer: Estimate, lines: Lines, prepaid: str, sheets: list[Sheet]
+    sheet: Sheet, answer: Estimate, lines: Lines, prepaid: str, others: list[Sheet]
 ) -> None:
     """The total, what is at risk, the months, the kinds, the conditions, a chart, and
     where all of it comes from.
     """
-    warnings = finding_notes(answer.findings, answer.currency)
-    risks = [note for note in warnings if is_risk(note)]
-    risks += run_out_notes(answer)
-    how_to_use = paragraphs(sheet, _STATUS + 1, risks)
+    how_to_use = paragraphs(sheet, _STATUS + 1, _risks(answer))
     head = how_to_use + 1
     months = Placed(sheet.name, head + 1, head + len(answer.bills), _MONTH)
-    _months(sheet, answer, lines, months)
-    right_end = months.total + 2
-    if answer.invoices:
-        right_end = _invoices(sheet, answer, answer.invoices, months)
-    row = _kinds(sheet, answer, lines, head)
-    row = _facts(sheet, answer, prepaid, row + 1)
-    row = _gates(sheet, answer, months, row + 1)
-    row = max(row, right_end)
+    row = _figures(sheet, answer, lines, prepaid, months)
     _headlines(sheet, answer, cell(months.total, _AMOUNT))
-    fixed = any(one.fixed for one in sheets)
+    fixed = any(one.fixed for one in (sheet, *others))
     sheet.paragraph(how_to_use, _how_to_use(fixed), "faint")
     if answer.bills:
         row = _chart(sheet, answer, row, months)
@@ -87,11 +65,32 @@ def summary_sheet(
     sheet.fit()
 
 
+def _risks(answer: Estimate) -> Iterator[Note]:
+    """What a reader must know before the figures."""
+    yield from filter(is_risk, finding_notes(answer.findings, answer.currency))
+    yield from run_out_notes(answer)
+
+
+def _figures(
+    sheet: Sheet, answer: Estimate, lines: Lines, prepaid: str, months: Placed
+) -> int:
+    """The months on the right, the kinds, facts and conditions on the left; the row
+    after both.
+    """
+    _months(sheet, answer, lines, months)
+    right_end = months.total + 2
+    if answer.invoices:
+        right_end = billed_months(sheet, answer, answer.invoices, months)
+    row = _kinds(sheet, answer, lines, months.first - 1)
+    row = _facts(sheet, answer, prepaid, row + 1)
+    row = _gates(sheet, answer, months, row + 1)
+    return max(row, right_end)
+
+
 def _headlines(sheet: Sheet, answer: Estimate, total: str) -> None:
     """The title, the total, and whether it is complete: never where calls may fail."""
     sheet.line(0, answer.title or _("Bills"), "title")
-    sheet.text(_TOTAL, _LABEL, _("Total"), look="total")
-    sheet.money(_TOTAL, _VALUE, Live(answer.total, f"={total}"), "total")
+    sheet.total(_TOTAL, _("Total"), Live(answer.total, f"={total}"))
     if not answer.complete:
         sheet.paragraph(_STATUS, incomplete(answer), "alert")
     elif _is_warned(answer):
@@ -119,7 +118,7 @@ def _how_to_use(fixed: bool) -> str:
 
 def _chart(sheet: Sheet, answer: Estimate, row: int, months: Placed) -> int:
     """The months' totals as bars; the row after them."""
-    title = _("Cost of each month, {currency}").format(currency=answer.currency)
+    title = cost_of_months(answer.currency)
     names, amounts = months.column(0), months.column(_AMOUNT - _MONTH)
     return chart(sheet, row, title, names, [Series("", amounts)])
 
@@ -128,18 +127,19 @@ def _months(sheet: Sheet, answer: Estimate, lines: Lines, months: Placed) -> Non
     """The total of each month and of all."""
     names = _("Month"), _("Settled from"), _("Settled to"), _("Amount")
     sheet.head(months.first - 1, names, (3,), col=_MONTH)
-    cells, keys = lines.range("amount"), lines.range("month")
     for row, bill in enumerate(answer.bills, months.first):
-        sheet.day(row, _MONTH, bill.month.first, "month")
-        sheet.day(row, _FROM, bill.settles.start)
-        sheet.day(row, _TO, bill.settles.end)
-        amounts = [line.amount for line in bill.lines]
-        of_month = total_where(amounts, cells, keys, cell(row, _MONTH))
-        sheet.money(row, _AMOUNT, of_month)
+        _month(sheet, row, bill, lines)
     sheet.blank(months.total, (_FROM, _TO), "total")
-    sheet.text(months.total, _MONTH, _("Total"), look="total")
     of_all = _sum([bill.total for bill in answer.bills], months.first, _AMOUNT)
-    sheet.money(months.total, _AMOUNT, of_all, "total")
+    sheet.total(months.total, _("Total"), of_all, at=_MONTH, col=_AMOUNT)
+
+
+def _month(sheet: Sheet, row: int, bill: Bill, lines: Lines) -> None:
+    sheet.day(row, _MONTH, bill.month.first, "month")
+    sheet.day(row, _FROM, bill.settles.start)
+    sheet.day(row, _TO, bill.settles.end)
+    amounts = [line.amount for line in bill.lines]
+    sheet.money(row, _AMOUNT, lines.total_of("month", cell(row, _MONTH), amounts))
 
 
 def _sum(amounts: Sequence[Cents], first: int, col: int) -> Live:
@@ -150,56 +150,19 @@ def _sum(amounts: Sequence[Cents], first: int, col: int) -> Live:
     return total(amounts, column(first, first + len(amounts) - 1, col))
 
 
-def _invoices(
-    sheet: Sheet, answer: Estimate, invoices: Invoices, months: Placed
-) -> int:
-    """What was really billed beside the estimate as it is paid (in any view), and which
-    readings explain it; the row after an empty one.
-    """
-    names = (
-        _("Estimated, as paid"),
-        _("Really billed"),
-        _("Difference"),
-        _("Explained by"),
-    )
-    sheet.head(months.first - 1, names, (0, 1, 2), col=_ESTIMATED)
-    real = {invoice.month: invoice for invoice in invoices.months}
-    for row, bill in enumerate(answer.bills, months.first):
-        if invoice := real.get(bill.month):
-            paid = f"={cell(row, _AMOUNT)}" if answer.view == CASH else ""
-            _invoice(sheet, row, invoice, paid)
-    notes = [*invoice_notes(invoices)]
-    first = months.total + 1
-    for row, note in enumerate(notes, first):
-        sheet.line(row, note.text, col=_MONTH)
-    return first + len(notes) + 1
-
-
-def _invoice(sheet: Sheet, row: int, invoice: InvoicedMonth, paid: str) -> None:
-    sheet.money(row, _ESTIMATED, Live(invoice.estimated, paid))
-    sheet.money(row, _BILLED, invoice.actual, "input")
-    billed, estimated = cell(row, _BILLED), cell(row, _ESTIMATED)
-    more = difference(invoice.actual, invoice.estimated, billed, estimated)
-    sheet.money(row, _DIFFERENCE, more)
-    sheet.text(row, _EXPLAINED, explained(invoice.explained_by))
-
-
 def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
     """The total of each kind, and whether they add up to the months; the row after
     them.
     """
     sheet.head(head, [_("By kind"), _("Amount")], (1,))
     first = head + 1
-    cells, keys = lines.range("amount"), lines.range("kind")
     for row, kind in enumerate(answer.by_kind, first):
         sheet.text(row, _LABEL, phrases.kind_name(kind))
-        amounts = [*_of_kind(answer, kind)]
-        of_kind = total_where(amounts, cells, keys, cell(row, _LABEL))
-        sheet.money(row, _VALUE, of_kind)
+        amounts = list(_of_kind(answer, kind))
+        sheet.money(row, _VALUE, lines.total_of("kind", cell(row, _LABEL), amounts))
     end = first + len(answer.by_kind)
-    sheet.text(end, _LABEL, _("Total of kinds"), look="total")
     of_all = _sum([*answer.by_kind.values()], first, _VALUE)
-    sheet.money(end, _VALUE, of_all, "total")
+    sheet.total(end, _("Total of kinds"), of_all)
     sheet.text(end + 1, _LABEL, _("Check: months = kinds = lines"))
     _check(sheet, end + 1, lines)
     return end + 2
@@ -223,25 +186,36 @@ def _of_kind(answer: Estimate, kind: str) -> Iterator[Cents]:
 
 def _facts(sheet: Sheet, answer: Estimate, prepaid: str, top: int) -> int:
     """What was asked and on which prices; the row after it."""
-    view = _("cash: what each month pays")
-    if answer.view == AMORTISED:
-        view = _("amortised: what each month used")
     sheet.head(top, [_("About these bills"), ""])
-    facts = [
-        (_("Price book"), answer.book_id),
-        (_("Currency"), answer.currency),
-        (_("View"), view),
-        (_("Complete"), _complete(answer)),
-    ]
-    for row, (label, value) in enumerate(facts, top + 1):
+    facts = {
+        _("Price book"): answer.book_id,
+        _("Currency"): answer.currency,
+        _("View"): _view(answer),
+        _("Complete"): _complete(answer),
+    }
+    for row, (label, value) in enumerate(facts.items(), top + 1):
         sheet.text(row, _LABEL, label)
         sheet.text(row, _VALUE, value)
     end = top + 1 + len(facts)
     if not prepaid:
         return end
-    sheet.text(end, _LABEL, _("Paid and not yet used"))
-    sheet.money(end, _VALUE, Live(answer.prepaid_total, f"={prepaid}"))
+    paid = Live(answer.prepaid_total, f"={prepaid}")
+    _amount(sheet, end, _("Paid and not yet used"), paid)
     return end + 1
+
+
+def _amount(
+    sheet: Sheet, row: int, label: str, cents: Cents | Live, look: str = ""
+) -> None:
+    """An amount with its label."""
+    sheet.text(row, _LABEL, label)
+    sheet.money(row, _VALUE, cents, look)
+
+
+def _view(answer: Estimate) -> str:
+    if answer.view == AMORTISED:
+        return _("amortised: what each month used")
+    return _("cash: what each month pays")
 
 
 def _complete(answer: Estimate) -> str:
@@ -265,19 +239,22 @@ def _gate(sheet: Sheet, answer: Estimate, gate: Gate, months: Placed, top: int) 
     name = phrases.option(gate.name)
     sheet.head(top, [_("Condition {name}").format(name=name), ""])
     limit, figure, result = range(top + 1, top + 4)
-    sheet.text(limit, _LABEL, _("Limit"))
-    sheet.money(limit, _VALUE, gate.limit, "input")
-    sheet.text(figure, _LABEL, _("Figure"))
-    sheet.money(figure, _VALUE, _figure_of(gate, answer, months))
+    _amount(sheet, limit, _("Limit"), gate.limit, "input")
+    _amount(sheet, figure, _("Figure"), _figure_of(gate, answer, months))
     sheet.text(result, _LABEL, _("Result"))
-    # A formula, unless no figure could meet the condition, or one is too long to be
-    # compared.
     condition = ""
-    held = max(abs(gate.actual), abs(gate.limit)) < DIGITS
-    if held and (answer.complete or gate.met):
+    if _is_formula(gate, answer):
         condition = f"{cell(figure, _VALUE)}<={cell(limit, _VALUE)}"
     words = _("met"), _("NOT MET")
     sheet.verdict(result, _VALUE, words, good=gate.met, condition=condition)
+
+
+def _is_formula(gate: Gate, answer: Estimate) -> bool:
+    """Whether a formula tells if a condition is met: some figure could meet it, and
+    none is too long to be compared.
+    """
+    is_short = max(abs(gate.actual), abs(gate.limit)) < DIGITS
+    return is_short and (answer.complete or gate.met)
 
 
 def _figure_of(gate: Gate, answer: Estimate, months: Placed) -> Live:

@@ -103,7 +103,7 @@ def _totals(
             col = placed.left + at
             amounts = _amounts(row[at] for row in rows)
             of = total(amounts, column(placed.first, placed.last, col))
-            put(sheet, placed.total, col, Field("", field.kind, look="total"), of)
+            put(sheet, placed.total, col, field._replace(look="total"), of)
 
 
 def _amounts(values: Iterable[Value]) -> list[Cents]:
@@ -121,3 +121,14 @@ def texts(sheet: Sheet, top: int, grid: Grid) -> int:
     """A grid of words as it is; the row after it."""
     fields = [Field(column.name, "long") for column in grid.columns]
     return table(sheet, top, fields, [row.cells for row in grid.rows]).last + 1
+
+
+def sections(sheet: Sheet, top: int, grids: Iterable[Grid]) -> int:
+    """Grids of words beneath each other, each under its title; the row after them and
+    an empty one.
+    """
+    row = top
+    for grid in grids:
+        sheet.line(row, grid.title, "section")
+        row = texts(sheet, row + 1, grid) + 1
+    return row

@@ -65,19 +65,7 @@ def usage_sheet(sheet: Sheet, used: Used) -> None:
     scope and of all.
     """
     rows = used.rows
-    names = (
-        _("Month"),
-        _("For"),
-        _("Calls"),
-        _("Free"),
-        _("Packs"),
-        _("Billable"),
-        _("QPS mode"),
-        _("Refused"),
-        _("Undetermined"),
-        _("Drawn from, and the tier"),
-    )
-    sheet.head(0, names, range(_CALLS, _EVIDENCE))
+    sheet.head(0, _names(), range(_CALLS, _EVIDENCE))
     for row, (month, usage) in enumerate(rows, 1):
         sheet.day(row, 0, month.first, "month")
         sheet.text(row, 1, phrases.scope_name(usage.scope))
@@ -90,6 +78,21 @@ def usage_sheet(sheet: Sheet, used: Used) -> None:
     sheet.fit()
 
 
+def _names() -> tuple[str, ...]:
+    return (
+        _("Month"),
+        _("For"),
+        _("Calls"),
+        _("Free"),
+        _("Packs"),
+        _("Billable"),
+        _("QPS mode"),
+        _("Refused"),
+        _("Undetermined"),
+        _("Drawn from, and the tier"),
+    )
+
+
 def _months_and_usage(answer: Estimate) -> Iterator[tuple[Month, UsageRow]]:
     for bill in answer.bills:
         for usage in bill.usage:
@@ -98,17 +101,22 @@ def _months_and_usage(answer: Estimate) -> Iterator[tuple[Month, UsageRow]]:
 
 def _totals(sheet: Sheet, rows: Sequence[UsageRow], last: int) -> None:
     """The totals of each scope, where there are several, and of all."""
-    scopes: dict[str, list[UsageRow]] = {}
-    for usage in rows:
-        name = cell_text(phrases.scope_name(usage.scope))
-        scopes.setdefault(name, []).append(usage)
-    row = last + 1
+    scopes, row = _by_scope(rows), last + 1
     if len(scopes) > 1:
         for name, used in scopes.items():
             _total(sheet, row, name, used, _of_scope(last, row))
             row += 1
     in_all = [f"=SUM({column(1, last, col)})" for col in range(_FIRST, _EVIDENCE)]
     _total(sheet, row, "", rows, in_all)
+
+
+def _by_scope(rows: Sequence[UsageRow]) -> dict[str, list[UsageRow]]:
+    """The rows of each scope, by its name as it stands in a cell."""
+    scopes: dict[str, list[UsageRow]] = {}
+    for usage in rows:
+        name = cell_text(phrases.scope_name(usage.scope))
+        scopes.setdefault(name, []).append(usage)
+    return scopes
 
 
 def _total(

@@ -31,22 +31,31 @@ def estimate_workbook(answer: Estimate) -> bytes:
     and Warnings where there is something in them.
     """
     file = BookFile(answer.title or _("Bills"), answer.currency)
-    summary = Sheet(file.styles, summary_name())
-    bills = Sheet(file.styles, _("Bills"))
-    usage = Sheet(file.styles, _("Usage"))
+    summary = file.sheet(summary_name())
+    bills = file.sheet(_("Bills"))
+    usage = file.sheet(_("Usage"))
     used = used_calls(usage, answer)
     lines = bills_sheet(bills, answer, used)
     usage_sheet(usage, used)
-    sheets, prepaid = [summary, bills, usage], ""
+    lists, prepaid = _lists(file, answer, total_cell(summary))
+    if answer.findings:
+        warnings_sheet(file.sheet(_("Warnings")), answer)
+    summary_sheet(summary, answer, lines, prepaid, [bills, usage, *lists])
+    return file.bytes()
+
+
+def _lists(file: BookFile, answer: Estimate, total: str) -> tuple[list[Sheet], str]:
+    """The sheets of packs, account and assumptions, and the address of what is paid and
+    not yet used; `total` is that of the total.
+    """
+    sheets = []
+    prepaid = ""
     if answer.packs or answer.prepaid:
-        sheets.append(Sheet(file.styles, _("Packs")))
+        sheets.append(file.sheet(_("Packs")))
         prepaid = packs_sheet(sheets[-1], answer)
     if answer.ledger is not None:
-        sheets.append(Sheet(file.styles, _("Account")))
+        sheets.append(file.sheet(_("Account")))
         account_sheet(sheets[-1], answer.ledger)
-    sheets.append(Sheet(file.styles, _("Assumptions")))
-    assumptions_sheet(sheets[-1], answer, total_cell(summary))
-    if answer.findings:
-        warnings_sheet(Sheet(file.styles, _("Warnings")), answer)
-    summary_sheet(summary, answer, lines, prepaid, sheets)
-    return file.bytes()
+    sheets.append(file.sheet(_("Assumptions")))
+    assumptions_sheet(sheets[-1], answer, total)
+    return sheets, prepaid
