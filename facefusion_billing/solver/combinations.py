@@ -57,6 +57,7 @@ class _Search:
         pricing: Pricing,
         deadline: Deadline,
         most_tries: int,
+        ceiling: Cents,
     ) -> None:
         self.most_tries = most_tries
         self.choices, self.alike, self.pricing = choices, alike, pricing
@@ -64,14 +65,15 @@ class _Search:
         least = [min(choice.loss for choice in own) for own in choices]
         self.rest = [*accumulate(reversed(least), initial=0)][::-1]
         self.best: tuple[Indices, Solved] | None = None
-        self.cost = self.lower = NEVER
+        self.cost = min(ceiling + 1, NEVER)
+        self.lower = NEVER
         self.tries = 0
 
     def leaf(self, indices: Indices) -> None:
         """Prices a whole combination, as far as it may be cheaper than the best one."""
         self.tries += 1
         own = sum(self.choices[n][index].cost for n, index in enumerate(indices))
-        ceiling = NEVER if self.best is None else self.cost - own - 1
+        ceiling = NEVER if self.cost == NEVER else self.cost - own - 1
         solved = self.pricing.exact(indices, ceiling)
         self.lower = min(self.lower, own + solved.lower)
         if own + solved.cost < self.cost:
@@ -131,11 +133,13 @@ def combine(
     pricing: Pricing,
     deadline: Deadline | None = None,
     most_tries: int = MOST_TRIES,
+    ceiling: Cents = NEVER,
 ) -> Combined:
-    """The cheapest combination; `alike` tells whether the choices are those of the one
-    before.
+    """The cheapest combination that costs no more than a ceiling; `alike` tells whether
+    the choices are those of the one before.
     """
-    search = _Search(choices, alike, pricing, deadline or Deadline(), most_tries)
+    deadline = deadline or Deadline()
+    search = _Search(choices, alike, pricing, deadline, most_tries, ceiling)
     first = (0,) * len(choices)
     search.leaf(first)
     several = any(len(own) > 1 for own in choices)
@@ -143,7 +147,7 @@ def combine(
         # What another choice costs is not known.
         search.lower = 0
     elif several:
-        bound = pricing.relaxed(first, NEVER)
+        bound = pricing.relaxed(first, search.cost - search.rest[0] - 1)
         if bound + search.rest[0] < search.cost:
             search.run(bound)
     indices, pool = search.best or (None, None)

@@ -82,6 +82,21 @@ def test_the_cheapest_of_all_combinations() -> None:
     assert enumerated > 100
 
 
+def test_within_a_ceiling() -> None:
+    """What the cheapest costs is found within that, and nothing within a unit less."""
+    for seed in range(200):
+        world = World(seed)
+        least = min(world.own(i) + cost for i, (_, cost) in world.pool.items())
+        alike, pricing = (
+            [False] * len(world.costs),
+            Pricing(world.exact, world.relaxed),
+        )
+        found = combine(world.choices(), alike, pricing, ceiling=least)
+        assert (found.indices is not None, found.cost) == (True, least), seed
+        none = combine(world.choices(), alike, pricing, ceiling=least - 1)
+        assert (none.indices, none.lower) == (None, least), seed
+
+
 def test_when_the_work_is_done_there_is_a_bound() -> None:
     for seed in range(100):
         world, deadline = World(seed), Deadline(work=-1)

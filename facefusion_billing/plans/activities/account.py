@@ -79,9 +79,11 @@ class Account:
         ]
         self.options = [LicenceOptions(activity) for activity in self.activities]
 
-    def combined(self, kind: str, ways: Ways, deadline: Deadline) -> Outcome:
-        """The cheapest combination of ways with the plan of its pool, as yet without
-        its orders.
+    def combined(
+        self, kind: str, ways: Ways, deadline: Deadline, ceiling: Cents = NEVER
+    ) -> Outcome:
+        """The cheapest combination of ways that costs no more than a ceiling, with the
+        plan of its pool, as yet without its orders.
         """
         all_ways = _Combinations(self.pool, kind, ways, deadline)
         found = combine(
@@ -90,6 +92,7 @@ class Account:
             pricing=Pricing(all_ways.exact, all_ways.relaxed),
             deadline=deadline,
             most_tries=MOST_TRIES if kind == "best" else FEW_TRIES,
+            ceiling=ceiling,
         )
         if found.indices is None or found.pool is None or found.pool.plan is None:
             missing = "no_packs" if kind == "packs" else "no_pay_as_you_go"

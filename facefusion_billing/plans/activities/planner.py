@@ -47,13 +47,18 @@ class ActivitiesPlanner:
             return self.account.with_orders(found)
         return found
 
-    def _solve(self, name: str, calls: Calls, deadline: Deadline) -> Outcome:
-        """The same without its orders."""
+    def _solve(
+        self, name: str, calls: Calls, deadline: Deadline, ceiling: Cents = NEVER
+    ) -> Outcome:
+        """The same without its orders; none where all cost more than a ceiling."""
         if name in ("qps_month", "qps_day"):
             return no_plan([Reason("no_qps_mode", ACCOUNT)])
         renewed = name == WITH_RENEWALS
         kind = "best" if renewed else name
         splitting = self._splitting()
+        if splitting:
+            # Dearer than that as wholes, they may be cheaper in parts.
+            ceiling = NEVER
         splits = SplitPlans(self.account, calls, splitting, kind, renewed=renewed)
         ways = self._ways(calls, deadline)
         if renewed:
@@ -63,7 +68,7 @@ class ActivitiesPlanner:
         missing = [activity for activity, own in rows if not own]
         if missing:
             return no_plan(map(why_none, missing))
-        found = self.account.combined(kind, ways, deadline)
+        found = self.account.combined(kind, ways, deadline, ceiling)
         if splitting and found.decided is not None:
             return splits.best(ways, found, deadline)
         return found
@@ -83,12 +88,13 @@ class ActivitiesPlanner:
     def regret(
         self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:
-        """The plan and the best one with other calls."""
+        """The plan and the best one with other calls; where nothing costs less than the
+        plan, it is the best one.
+        """
         keep = self._keep(outcome, calls)
-        found = self._solve("best", calls, deadline or Deadline())
-        if found.decided is None:
-            return Regret(keep, None)
-        return Regret(keep, found.cost)
+        ceiling = NEVER if keep is None else keep - 1
+        found = self._solve("best", calls, deadline or Deadline(), ceiling)
+        return Regret(keep, keep if found.decided is None else found.cost)
 
     def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:
         """The plan with other calls: the same licences and packs; None where a call or
