@@ -118,22 +118,13 @@ def distribute(
     if not counts:
         return DailyCalls(1, (0,)), []
     days = _Days(days_between(counts), start, strict=strict)
-    misfits: list[Misfit] = []
     for count in counts:
         if count.is_series:
             # Days and ranges inside it then take the place of these shares.
             days.put_share(count)
-    for count in counts:
-        if not count.whole_month:
-            if strict and _is_early(count, start):
-                misfits.append(Misfit(count, _before(start)))
-            days.put(count)
+    misfits = list(_put_days(days, counts, start, strict=strict))
     # Last, since a month distributes what its days and ranges leave of its number.
-    for count in counts:
-        if count.whole_month and not count.is_series:
-            why = days.put_rest(count)
-            if why:
-                misfits.append(Misfit(count, why))
+    misfits += _put_months(days, counts)
     return DailyCalls(days.first, tuple(accumulate(days.calls, initial=0))), misfits
 
 
@@ -221,3 +212,23 @@ class _Days:
             count.span.start.toordinal() - self.first,
             count.span.end.toordinal() - self.first,
         )
+
+
+def _put_days(
+    days: _Days, counts: Sequence[CallCount], start: date | None, *, strict: bool
+) -> Iterator[Misfit]:
+    """Puts the days and ranges; tells those before the scope's first day."""
+    for count in counts:
+        if not count.whole_month:
+            if strict and _is_early(count, start):
+                yield Misfit(count, _before(start))
+            days.put(count)
+
+
+def _put_months(days: _Days, counts: Sequence[CallCount]) -> Iterator[Misfit]:
+    """Puts the months that are no part of a series; tells those that do not fit."""
+    for count in counts:
+        if count.whole_month and not count.is_series:
+            why = days.put_rest(count)
+            if why:
+                yield Misfit(count, why)

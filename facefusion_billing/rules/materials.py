@@ -133,18 +133,24 @@ def cheapest_cover(need: int, holders: tuple[Holder, ...]) -> Cover | None:
     if not able:
         return None
     able.sort(key=cmp_to_key(_by_cost_of_one))
-    best = able[0]
-    unit = gcd(*(holder.holds for holder in able))
-    others = max((holder.holds for holder in able[1:]), default=0)
-    # What fewer than b.holds others can hold stays for the table, the rest is b's: a
-    # table over the whole need would grow with it.
-    whole = max(0, need - (best.holds // unit - 1) * others) // best.holds
-    counts = _least(max(0, need - whole * best.holds), able)
-    counts[best.name] = counts.get(best.name, 0) + whole
+    counts = _counts(need, able)
     cost = sum(holder.cost * counts.get(holder.name, 0) for holder in able)
     # In the order in which the book lists them, whatever they cost.
     names = [holder.name for holder in holders if counts.get(holder.name)]
     return Cover({name: counts[name] for name in names}, cost)
+
+
+def _counts(need: int, able: list[Holder]) -> dict[str, int]:
+    """How many of each holder, those of the least cost per slot first."""
+    best, *others = able
+    unit = gcd(*(holder.holds for holder in able))
+    largest = max((holder.holds for holder in others), default=0)
+    # What fewer than b.holds others can hold stays for the table, the rest is b's: a
+    # table over the whole need would grow with it.
+    whole = max(0, need - (best.holds // unit - 1) * largest) // best.holds
+    counts = _least(max(0, need - whole * best.holds), able)
+    counts[best.name] = counts.get(best.name, 0) + whole
+    return counts
 
 
 def _by_cost_of_one(holder: Holder, other: Holder) -> int:

@@ -32,8 +32,7 @@ class LowerBounds:
     ) -> None:
         self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
         self.qps = QpsShares(problem, qps_day)
-        self.given = sum(owned.calls for owned in problem.owned)
-        self.given += problem.claim.calls if problem.claim else 0
+        self.given = _given(problem)
         rows = problem.segments
         self.volume = _sums([row.calls if row.volume else 0 for row in rows])
         self.known = self._have_one_way()
@@ -46,10 +45,7 @@ class LowerBounds:
         calls = max(self.volume[0] + problem.months[0].billed, 1)
         volumes = [calls >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
-        self.units: WholeUnits | None = None
-        if not all(self.known):
-            most = self.most_of_a_pack
-            self.units = WholeUnits(problem, self.qps, calls, tiers, most)
+        self.units = self._whole_units(calls, tiers)
         self._served: dict[int, Cents] = {}
         self.rest = [self.bound(0, 0, 0, index) for index in range(len(rows) + 1)]
 
@@ -105,6 +101,15 @@ class LowerBounds:
                     found = min(found, paid + (calls - bought) * rate // per)
             self._served[calls] = found
         return found
+
+    def _whole_units(self, calls: int, tiers: list[Ratio]) -> WholeUnits | None:
+        """The table of whole packs and segments; None where each segment has one way to
+        be served.
+        """
+        if all(self.known):
+            return None
+        most = self.most_of_a_pack
+        return WholeUnits(self.problem, self.qps, calls, tiers, most)
 
     def _have_one_way(self) -> list[bool]:
         """For each segment and the end whether each of those left has one way to be
@@ -188,6 +193,14 @@ class LowerBounds:
                 # that no month reaches can still lower what a call costs.
                 rates.append((tier.price.times(tier.first), highest))
         return rates
+
+
+def _given(problem: Problem) -> int:
+    """The calls of the packs that are owned, and of the free one."""
+    owned = sum(pack.calls for pack in problem.owned)
+    if problem.claim is None:
+        return owned
+    return owned + problem.claim.calls
 
 
 def tier_rate(tier: Tier) -> Ratio:

@@ -64,10 +64,28 @@ class _Search:
         self.deadline = deadline
         least = [min(choice.loss for choice in own) for own in choices]
         self.rest = [*accumulate(reversed(least), initial=0)][::-1]
+        self.firsts: Indices = (0,) * len(choices)
         self.best: tuple[Indices, Solved] | None = None
         self.cost = min(ceiling + 1, NEVER)
         self.lower = NEVER
         self.tries = 0
+
+    def found(self) -> Combined:
+        """The best combination so far, with the bound of all."""
+        indices, pool = self.best or (None, None)
+        lower = min(self.lower, self.cost)
+        return Combined(indices, pool, self.cost, lower, self.tries)
+
+    def beyond_firsts(self) -> None:
+        """Tries what is not the first choice everywhere, as far as a bound allows."""
+        if self.deadline.out_of_time:
+            # What another choice costs is not known.
+            self.lower = 0
+            return
+        rest = self.rest[0]
+        bound = self.pricing.relaxed(self.firsts, self.cost - rest - 1)
+        if bound + rest < self.cost:
+            self.run(bound)
 
     def leaf(self, indices: Indices) -> None:
         """Prices a whole combination, as far as it may be cheaper than the best one."""
@@ -123,7 +141,7 @@ class _Search:
     def _relaxed(self, indices: Indices, ceiling: Cents) -> Cents:
         """A bound of what begins with some choices and goes on with the first ones."""
         self.tries += 1
-        firsts = (0,) * (len(self.choices) - len(indices))
+        firsts = self.firsts[len(indices) :]
         return self.pricing.relaxed((*indices, *firsts), ceiling)
 
 
@@ -140,17 +158,7 @@ def combine(
     """
     deadline = deadline or Deadline()
     search = _Search(choices, alike, pricing, deadline, most_tries, ceiling)
-    first = (0,) * len(choices)
-    search.leaf(first)
-    several = any(len(own) > 1 for own in choices)
-    if several and search.deadline.out_of_time:
-        # What another choice costs is not known.
-        search.lower = 0
-    elif several:
-        bound = pricing.relaxed(first, search.cost - search.rest[0] - 1)
-        if bound + search.rest[0] < search.cost:
-            search.run(bound)
-    indices, pool = search.best or (None, None)
-    return Combined(
-        indices, pool, search.cost, min(search.lower, search.cost), search.tries
-    )
+    search.leaf(search.firsts)
+    if any(len(own) > 1 for own in choices):
+        search.beyond_firsts()
+    return search.found()

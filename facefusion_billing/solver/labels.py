@@ -183,19 +183,9 @@ def _life(label: Label) -> int:
 
 def plan_of(label: Label, catalogue: Catalogue) -> PoolPlan:
     """The plan a label stands for, read back along its parents."""
-    bought = Counter[int]()
+    decisions, bought = _read_back(label)
     if label.need:
-        bought[label.since] = catalogue.cover(label.need).calls
-    decisions: list[Decision] = []
-    parent = label.parent
-    while parent is not None:
-        parent, purchases, decision = parent
-        for segment, calls in purchases:
-            bought[segment] += calls
-        if decision is not None:
-            decisions.append(decision)
-    # They were read from their end.
-    decisions.reverse()
+        bought[label.since] += catalogue.cover(label.need).calls
     claims = [own.segment for own in decisions if own.claims]
     return PoolPlan(
         qps=tuple(own.segment for own in decisions if own.mode == QPS),
@@ -207,6 +197,22 @@ def plan_of(label: Label, catalogue: Catalogue) -> PoolPlan:
         ),
         claim=claims[0] if claims else None,
     )
+
+
+def _read_back(label: Label) -> tuple[list[Decision], Counter[int]]:
+    """What was decided on the way to a label, and the calls bought in each segment."""
+    decisions: list[Decision] = []
+    bought = Counter[int]()
+    parent = label.parent
+    while parent is not None:
+        parent, purchases, decision = parent
+        for segment, calls in purchases:
+            bought[segment] += calls
+        if decision is not None:
+            decisions.append(decision)
+    # They were read from their end.
+    decisions.reverse()
+    return decisions, bought
 
 
 def open_apart(table: Table) -> Table:

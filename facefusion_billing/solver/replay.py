@@ -6,6 +6,8 @@ believed only when both agree; the answer a user sees is billed once more by the
 itself.
 """
 
+from collections.abc import Iterator
+
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import MonthCount, PoolPlan, Problem, Segment
@@ -92,19 +94,25 @@ def quota_cost(problem: Problem, plan: PoolPlan) -> Cents:
 
 def _packs(problem: Problem, plan: PoolPlan) -> list[_Pack]:
     """All packs in drawing order: free ones, then by the date of their order."""
-    packs = []
-    for owned in problem.owned:
-        kind = FREE if owned.free else PAID
-        # Before what is bought with the segment `before`, after what was bought earlier.
-        rank = (kind, 2 * owned.before - 1)
-        packs.append(_Pack(rank, owned.calls, owned.first, owned.end))
-    for bought in plan.purchases:
-        first = bought.segment
-        calls = sum(size * count for size, count in bought.sizes.items())
-        until = problem.segments[first].until
-        packs.append(_Pack((PAID, 2 * first), calls, first, until))
+    packs = [*_owned(problem), *_bought(problem, plan)]
     if plan.claim is not None and problem.claim is not None:
         claim = problem.claim
         until = claim.until[plan.claim]
         packs.append(_Pack((FREE, 0), claim.calls, plan.claim, until))
     return sorted(packs, key=lambda pack: pack.rank)
+
+
+def _owned(problem: Problem) -> Iterator[_Pack]:
+    for owned in problem.owned:
+        kind = FREE if owned.free else PAID
+        # Before what is bought with the segment `before`, after what was bought earlier.
+        rank = (kind, 2 * owned.before - 1)
+        yield _Pack(rank, owned.calls, owned.first, owned.end)
+
+
+def _bought(problem: Problem, plan: PoolPlan) -> Iterator[_Pack]:
+    for bought in plan.purchases:
+        first = bought.segment
+        calls = sum(size * count for size, count in bought.sizes.items())
+        until = problem.segments[first].until
+        yield _Pack((PAID, 2 * first), calls, first, until)

@@ -36,18 +36,27 @@ class WholeUnits:
         most: int,
     ) -> None:
         self.problem, self.shares = problem, shares
-        prices = problem.catalogue.prices
+        prices, self.most = problem.catalogue.prices, most
         large = _large(problem.catalogue.sizes, calls)
         smallest = large[0] if large else calls
         self.unit = max(smallest // UNITS_A_PACK, calls // MOST_UNITS, 1)
         self.count = calls // self.unit
         self.packs = [(self._units(min(size, most)), prices[size]) for size in large]
-        # What a unit costs at the least that is not served by large packs.
-        small = [size for size in prices if size not in large]
-        rates = [prices[size] * self.unit // min(size, most) for size in small]
-        rates += [cents * self.unit // per for cents, per in tiers]
-        self.rate = min(rates, default=None)
+        small = {size: prices[size] for size in prices if size not in large}
+        self.rate = self._rate(small, tiers)
         self.tables = self._tables()
+
+    def _rate(
+        self, small: dict[int, Cents], tiers: Sequence[tuple[int, int]]
+    ) -> Cents | None:
+        """What a unit costs at the least that is not served by large packs; None where
+        nothing else serves it.
+        """
+        rates = [
+            price * self.unit // min(size, self.most) for size, price in small.items()
+        ]
+        rates += [cents * self.unit // per for cents, per in tiers]
+        return min(rates, default=None)
 
     def _units(self, calls: int) -> int:
         """How many units some calls are, rounded up."""

@@ -68,6 +68,13 @@ class _Combinations(NamedTuple):
         return self.pool.relaxed(self.kind, ways, ceiling, self.deadline)
 
 
+def _why_none(kind: str, deadline: Deadline) -> Reason:
+    """Why there is no plan of a kind."""
+    if deadline.out_of_time:
+        return Reason("out_of_time", ACCOUNT)
+    return Reason("no_packs" if kind == "packs" else "no_pay_as_you_go", ACCOUNT)
+
+
 class Account:
     """All activities on the facts, and their pool."""
 
@@ -95,10 +102,7 @@ class Account:
             ceiling=ceiling,
         )
         if found.indices is None or found.pool is None or found.pool.plan is None:
-            missing = "no_packs" if kind == "packs" else "no_pay_as_you_go"
-            if deadline.out_of_time:
-                missing = "out_of_time"
-            return no_plan([Reason(missing, ACCOUNT)], found.tries)
+            return no_plan([_why_none(kind, deadline)], found.tries)
         chosen = tuple(all_ways.chosen(found.indices))
         return Outcome(
             decided=AccountPlan(chosen, found.pool.plan),

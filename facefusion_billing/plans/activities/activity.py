@@ -67,20 +67,14 @@ class Activity:
         self.account_wide = is_account_wide(facts.readings)
         self.bills_on = licence_end(facts.readings) == "postpaid"
         # What stands: licences, upgrades and what is left of licence packs.
-        self.terms = [
-            Term(_package(order), term)
-            for order, term in facts.prepared.terms_of(LICENCE, name)
-        ]
+        self.terms = _terms(facts, name)
         self.upgraded = facts.prepared.scope(name).quota
         self.packs = packs_left(facts, (licence_pool(name),))
         spans = [term.span for term in self.terms]
         starts = LicenceStarts(facts, self.use, days, spans)
         self.sequences = tuple(starts.sequences(facts.calls[name]))
         self.has_all_starts = not starts.is_cut_short
-        self.fixed = {
-            package: qps_of_licence(licence, facts.readings)
-            for package, licence in self.sold.licences.items()
-        }
+        self.fixed = _fixed_qps(facts)
         self._spans: dict[date, Span] = {}
         self._counted: tuple[DailyCalls, list[Count]] | None = None
 
@@ -196,3 +190,18 @@ def _package(order: Order) -> str:
     """The package of an order for a licence."""
     assert isinstance(order.item, LicenceOrder)
     return order.item.package
+
+
+def _terms(facts: PlanFacts, name: str) -> list[Term]:
+    """The licences of an activity that stand."""
+    stand = facts.prepared.terms_of(LICENCE, name)
+    return [Term(_package(order), term) for order, term in stand]
+
+
+def _fixed_qps(facts: PlanFacts) -> dict[str, int]:
+    """The QPS that each licence on sale has."""
+    licences = facts.scenario.book.activities.licences
+    return {
+        package: qps_of_licence(licence, facts.readings)
+        for package, licence in licences.items()
+    }

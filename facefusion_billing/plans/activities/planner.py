@@ -42,6 +42,8 @@ class ActivitiesPlanner:
         self, name: str, calls: Calls, deadline: Deadline | None = None
     ) -> Outcome:
         """The cheapest plan of a kind."""
+        if name in ("qps_month", "qps_day"):
+            return no_plan([Reason("no_qps_mode", ACCOUNT)])
         found = self._solve(name, calls, deadline or Deadline())
         if found.decided is not None:
             return self.account.with_orders(found)
@@ -51,35 +53,39 @@ class ActivitiesPlanner:
         self, name: str, calls: Calls, deadline: Deadline, ceiling: Cents = NEVER
     ) -> Outcome:
         """The same without its orders; none where all cost more than a ceiling."""
-        if name in ("qps_month", "qps_day"):
-            return no_plan([Reason("no_qps_mode", ACCOUNT)])
-        renewed = name == WITH_RENEWALS
+        renewed, splitting = name == WITH_RENEWALS, self._splitting()
         kind = "best" if renewed else name
-        splitting = self._splitting()
         if splitting:
             # Dearer than that as wholes, they may be cheaper in parts.
             ceiling = NEVER
         splits = SplitPlans(self.account, calls, splitting, kind, renewed=renewed)
-        ways = self._ways(calls, deadline)
-        if renewed:
-            ways = list(map(_renewed, ways))
-        ways = [own or splits.some_split(number) for number, own in enumerate(ways)]
-        rows = zip(self.activities, ways, strict=True)
-        missing = [activity for activity, own in rows if not own]
-        if missing:
-            return no_plan(map(why_none, missing))
+        ways = self._ways(calls, splits, deadline, renewed=renewed)
+        if not all(ways):
+            return no_plan(self._why_none(ways))
         found = self.account.combined(kind, ways, deadline, ceiling)
         if splitting and found.decided is not None:
             return splits.best(ways, found, deadline)
         return found
 
-    def _ways(self, calls: Calls, deadline: Deadline) -> list[list[LicenceOption]]:
-        """The ways of each activity as a whole."""
-        days = self.pool.days
-        return [
-            options.ways(days, calls[options.activity.name], deadline)
-            for options in self.options
-        ]
+    def _ways(
+        self, calls: Calls, splits: SplitPlans, deadline: Deadline, *, renewed: bool
+    ) -> list[list[LicenceOption]]:
+        """The ways of each activity as a whole (of those that renew its licences alone,
+        where that is asked), or one that splits it where there are none.
+        """
+        days, found = self.pool.days, []
+        for number, options in enumerate(self.options):
+            ways = options.ways(days, calls[options.activity.name], deadline)
+            if renewed:
+                ways = _renewed(ways)
+            found.append(ways or splits.some_split(number))
+        return found
+
+    def _why_none(self, ways: list[list[LicenceOption]]) -> Iterator[Reason]:
+        """Why there is no plan: the activities that nothing serves."""
+        for activity, own in zip(self.activities, ways, strict=True):
+            if not own:
+                yield why_none(activity)
 
     def _splitting(self) -> set[str]:
         """The activities that may be several."""

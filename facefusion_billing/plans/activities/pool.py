@@ -148,12 +148,7 @@ class ActivityPool:
         is within it: bills as if calls could be made up, packs at any time that never
         end.
         """
-        problem = self.problem(name, ways)
-        segments = tuple(
-            row._replace(can_buy=True, until=problem.end) for row in problem.segments
-        )
-        owned = tuple(own._replace(end=problem.end) for own in problem.owned)
-        relaxed = problem._replace(segments=segments, owned=owned)
+        relaxed = _never_ending(self.problem(name, ways))
         mode = SearchMode(idle=True, monotone=True, renew=False)
         own = sum(way.cost for way in ways)
         left = min(ceiling - own, NEVER - 1)
@@ -231,3 +226,12 @@ def _any_holds(spans: Sequence[Span], day: date) -> bool:
 def _sums(rows: Sequence[tuple[int, ...]], length: int) -> list[int]:
     """The sum of each column; so many zeros where there are no rows."""
     return [sum(column) for column in zip(*rows, strict=True)] or [0] * length
+
+
+def _never_ending(problem: Problem) -> Problem:
+    """A problem with packs that are bought at any time, and never end."""
+    segments = tuple(
+        row._replace(can_buy=True, until=problem.end) for row in problem.segments
+    )
+    owned = tuple(own._replace(end=problem.end) for own in problem.owned)
+    return problem._replace(segments=segments, owned=owned)

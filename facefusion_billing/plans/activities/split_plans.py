@@ -1,6 +1,6 @@
 """The cheapest plan of an account with some activities as several."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.money import Cents
@@ -18,6 +18,30 @@ from facefusion_billing.plans.activities.splits import (
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.solver.bounds import Ratio
 from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.startup.record import NamedTuple
+
+
+class _Bounds(NamedTuple):
+    """What activities cost at the least, whole or by their most promising splits, where
+    a call costs a rate: each by itself, and all together less what is owned.
+    """
+
+    rate: Ratio
+    promising: list[list[Split]]
+    least: list[Cents]
+    in_all: Cents
+
+    def limits(self, cost: Cents) -> list[Cents]:
+        """What each activity may cost at the most in a plan of a cost."""
+        return [own + cost - self.in_all for own in self.least]
+
+    def left_out(self, splits: list[list[Split]], most: int) -> Iterator[Cents]:
+        """A bound of the plans that have none of the first splits of each activity,
+        where there are more.
+        """
+        beyond = least_left_out(splits, self.least, most)
+        if beyond is not None:
+            yield self.in_all + beyond
 
 
 class SplitPlans:
@@ -56,24 +80,26 @@ class SplitPlans:
         Each activity by its most promising split is priced first; then all that their
         bounds leave.
         """
+        bounds = self._bounds(ways)
+        most = _most_splits(len(ways))
+        first = self._combined(ways, bounds.promising, 1, deadline)
+        cost = min(own.cost for own in (known, first) if own.decided is not None)
+        hopeful = self._all_splits(bounds.limits(cost), bounds.rate)
+        best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
+        if self._may_differ_in_time():
+            return best._replace(lower=0)
+        lower = min([best.lower, *bounds.left_out(hopeful, most)])
+        return best._replace(lower=lower)
+
+    def _bounds(self, ways: Ways) -> _Bounds:
+        """What the activities cost at the least."""
         rate = self.pool.least_rate(ways)
-        owned = self.pool.owned_value(rate)
         # No dearer than the activity as a whole: among them is its most promising split.
         wholes = [min(bound(way, rate) for way in own) for own in ways]
         promising = self._all_splits(wholes, rate)
         least = least_bounds(wholes, promising)
-        first = self._combined(ways, promising, 1, deadline)
-        cost = first.cost if first.decided is not None else known.cost
-        slack = min(cost, known.cost) + owned - sum(least)
-        hopeful = self._all_splits([own + slack for own in least], rate)
-        most = min(MOST_SPLITS, max(MOST_IN_ALL // len(ways), 1))
-        best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
-        if self._may_differ_in_time():
-            return best._replace(lower=0)
-        beyond = least_left_out(hopeful, least, most)
-        if beyond is None:
-            return best
-        return best._replace(lower=min(best.lower, sum(least) + beyond - owned))
+        in_all = sum(least) - self.pool.owned_value(rate)
+        return _Bounds(rate, promising, least, in_all)
 
     def _may_differ_in_time(self) -> bool:
         """Whether a split may be better that renews some parts only, or licenses one
@@ -136,3 +162,8 @@ class SplitPlans:
         """A split with its calls divided."""
         calls = self.calls[self.account.activities[number].name]
         return self.splits[number].split_way(way.packages, self.pool.days, calls)
+
+
+def _most_splits(activities: int) -> int:
+    """How many splits of each activity are priced."""
+    return min(MOST_SPLITS, max(MOST_IN_ALL // activities, 1))

@@ -4,6 +4,7 @@ demand for calls changes.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from facefusion_billing.model.book import Materials
 from facefusion_billing.model.calendar import Month, Span, merged
@@ -155,19 +156,40 @@ def material_orders(facts: PlanFacts, name: str) -> MaterialPlan:
     if table is None or not use.materials:
         return MaterialPlan()
     missing = _missing_materials(facts, use, table.free)
-    if not missing:
-        return MaterialPlan()
+    if missing:
+        return _cheapest(facts, use, table, missing)
+    return MaterialPlan()
+
+
+def together(plans: Sequence[MaterialPlan]) -> MaterialPlan:
+    """The plans of all groups as one."""
+    return MaterialPlan(
+        orders=tuple(chain.from_iterable(plan.orders for plan in plans)),
+        cost=sum(plan.cost for plan in plans),
+        reasons=tuple(chain.from_iterable(plan.reasons for plan in plans)),
+    )
+
+
+def _cheapest(
+    facts: PlanFacts, use: ScopeUsage, table: Materials, missing: dict[Month, int]
+) -> MaterialPlan:
+    """The cheapest material packs that hold what is missing."""
     # All at once, for the month that lacks most: they hold for good, and a set for each
     # month could only be dearer.
     first, most = next(iter(missing)), max(missing.values())
     cover = materials.cheapest_cover(most, _holders(table))
     if cover is None:
-        reason = Reason("no_materials", name, first, {"missing": most})
+        reason = Reason("no_materials", use.name, first, {"missing": most})
         return MaterialPlan((), NEVER, (reason,))
-    activated = facts.scenario.account.activated or first.first
-    day = max(first.first, facts.horizon.start, activated)
-    packs = _material_packs(cover)
-    return MaterialPlan(tuple(_order(use, pack, day) for pack in packs), cover.cost)
+    day = _possible_from(facts, first)
+    orders = [_order(use, pack, day) for pack in _material_packs(cover)]
+    return MaterialPlan(tuple(orders), cover.cost)
+
+
+def _possible_from(facts: PlanFacts, month: Month) -> date:
+    """The first day on which packs for a month can be bought."""
+    activated = facts.scenario.account.activated or month.first
+    return max(month.first, facts.horizon.start, activated)
 
 
 def _missing_materials(

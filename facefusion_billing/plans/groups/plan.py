@@ -101,14 +101,18 @@ class GroupPlanner:
             return reasons
         solved = solve(problem, deadline, ceiling=ceiling)
         if solved.plan is None:
-            cut_off = deadline is not None and deadline.out_of_time
-            return [Reason("out_of_time" if cut_off else _not_sold(name), self.name)]
-        lower = solved.lower
-        if not posed.is_whole:
-            lower = min(lower, floor(problem, self.prices.least_qps_day()))
-        if not self.prices.whole_cents:
-            lower = min(lower, solve(self.prices.below(problem), deadline).lower)
+            return [Reason(_why_none(name, deadline), self.name)]
+        lower = min([solved.lower, *self._other_bounds(posed, deadline)])
         return GroupPlan(problem, solved.plan, solved.cost, lower, solved.labels)
+
+    def _other_bounds(self, posed: Posed, deadline: Deadline | None) -> Iterator[Cents]:
+        """Lower bounds that hold where that of the search does not: orders were left
+        out, or prices have parts of a cent.
+        """
+        if not posed.is_whole:
+            yield floor(posed.problem, self.prices.least_qps_day())
+        if not self.prices.whole_cents:
+            yield solve(self.prices.below(posed.problem), deadline).lower
 
     def _posed(self, kind: Kind, stretches: Sequence[Stretch]) -> Posed:
         """The problem of a kind of plan."""
@@ -283,8 +287,10 @@ class GroupPlanner:
         return self._orders(plan).qps_days()
 
 
-def _not_sold(name: str) -> str:
+def _why_none(name: str, deadline: Deadline | None) -> str:
     """Why there is no plan of a kind, whose segments can be served."""
+    if deadline is not None and deadline.out_of_time:
+        return "out_of_time"
     if name in ("qps_month", "qps_day"):
         return "no_qps"
     if name == "packs":

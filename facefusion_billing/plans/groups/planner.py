@@ -9,8 +9,9 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.items import QpsOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.groups.orders import material_orders
+from facefusion_billing.plans.groups.orders import material_orders, together
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
 from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
 from facefusion_billing.solver.catalogue import NEVER
@@ -26,16 +27,15 @@ class GroupsPlanner:
             name for name in facts.scenario.book.groups if name in facts.scenario.usage
         ]
         self.planners = {name: GroupPlanner(facts, name) for name in names}
-        self.materials = [material_orders(facts, name) for name in names]
-        self.material_cost = sum(bought.cost for bought in self.materials)
+        self.materials = together([material_orders(facts, name) for name in names])
 
     def solve(
         self, name: str, calls: Calls, deadline: Deadline | None = None
     ) -> Outcome:
         """The cheapest plan of each group, together."""
         decided: dict[str, GroupPlan] = {}
-        reasons = list(chain.from_iterable(own.reasons for own in self.materials))
-        orders = list(chain.from_iterable(own.orders for own in self.materials))
+        reasons = list(self.materials.reasons)
+        orders = list(self.materials.orders)
         for scope, planner in self.planners.items():
             found = planner.solve(name, calls[scope], deadline)
             if isinstance(found, list):
@@ -45,11 +45,16 @@ class GroupsPlanner:
                 orders += planner.orders(found)
         if reasons:
             return no_plan(reasons)
+        return self._together(decided, orders)
+
+    def _together(self, decided: dict[str, GroupPlan], orders: list[Order]) -> Outcome:
+        """The plans of all groups as one, with its orders."""
+        plans = decided.values()
         return Outcome(
             decided=decided,
-            cost=self.material_cost + sum(plan.cost for plan in decided.values()),
-            lower=self.material_cost + sum(plan.lower for plan in decided.values()),
-            labels=sum(plan.labels for plan in decided.values()),
+            cost=self.materials.cost + sum(plan.cost for plan in plans),
+            lower=self.materials.cost + sum(plan.lower for plan in plans),
+            labels=sum(plan.labels for plan in plans),
             orders=tuple(orders),
             modes={
                 scope: planner.qps_days(decided[scope])
@@ -80,7 +85,7 @@ class GroupsPlanner:
         known = [cost for cost in costs if cost is not None]
         if len(known) < len(costs):
             return None
-        return self.material_cost + sum(known)
+        return self.materials.cost + sum(known)
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:
         """The tier's count; a pack's year where it could end in the horizon; the month
