@@ -49,16 +49,14 @@ def compare(
     shown = tuple(_of_months(scenario, months) for scenario in scenarios)
     estimates = [scenario.estimate for scenario in shown]
     _check_months(estimates, months)
-    currencies = [estimate.currency for estimate in estimates]
-    totals = [{"total": estimate.total} for estimate in estimates]
-    total = _row("total", currencies, totals)
+    (total,) = _rows(estimates, _in_all, list)
     unlike = [one for one in others if not are_alike(base.estimate, one.estimate)]
     return Comparison(
         scenarios=shown,
         total=total,
-        months=_rows(currencies, [_by_month(one) for one in estimates], sorted),
-        kinds=_rows(currencies, [one.by_kind for one in estimates], _by_kind),
-        scopes=_rows(currencies, [_by_scope(one) for one in estimates], sorted),
+        months=_rows(estimates, _by_month, sorted),
+        kinds=_rows(estimates, _by_kind, _in_order),
+        scopes=_rows(estimates, _by_scope, sorted),
         gates=tuple(_gates(shown, total, conditions)),
         changes=tuple(_changes(base, others, months)),
         unlike=tuple(one.name for one in unlike),
@@ -87,8 +85,16 @@ def _check_months(estimates: list[Estimate], months: Collection[Month]) -> None:
             raise refuse("no bill for {month} in any of the scenarios", month=month)
 
 
+def _in_all(estimate: Estimate) -> Amounts:
+    return {"total": estimate.total}
+
+
 def _by_month(estimate: Estimate) -> Amounts:
     return {str(bill.month): bill.total for bill in estimate.bills}
+
+
+def _by_kind(estimate: Estimate) -> Amounts:
+    return estimate.by_kind
 
 
 def _by_scope(estimate: Estimate) -> Amounts:
@@ -104,15 +110,18 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
     return scenario._replace(estimate=months_only)
 
 
-def _by_kind(kinds: Collection[str]) -> list[str]:
+def _in_order(kinds: Collection[str]) -> list[str]:
     return [kind for kind in LINE_KINDS if kind in kinds]
 
 
 def _rows(
-    currencies: list[str],
-    amounts: list[Amounts],
+    estimates: list[Estimate],
+    amounts_of: Callable[[Estimate], Amounts],
     ordered: Callable[[Collection[str]], list[str]],
 ) -> tuple[ComparedRow, ...]:
+    """A row for each key under which some scenario has an amount."""
+    currencies = [estimate.currency for estimate in estimates]
+    amounts = list(map(amounts_of, estimates))
     keys: set[str] = set().union(*amounts)
     return tuple(_row(key, currencies, amounts) for key in ordered(keys))
 

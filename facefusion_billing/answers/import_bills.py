@@ -6,6 +6,7 @@ orders. What was deducted beyond the packs of the bill itself becomes packs that
 there before. The estimate of the result is the bill, or the answer says why not.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from itertools import chain
 
@@ -45,6 +46,7 @@ from facefusion_billing.model.vendor_bill import (
     EXACT,
     PRECISION,
     SETTLEMENT,
+    BilledLine,
     VendorBill,
 )
 
@@ -92,10 +94,7 @@ class _Import:
         if not used and not orders:
             raise refuse("the bill has no line of the product to import")
         scenario = self._scenario(used, orders)
-        too_much = [Fault(fault.message) for fault in out_of_bounds(scenario)]
-        if too_much:
-            # A year that was misread, a count among packs: no file may hold as many.
-            raise InputError(too_much)
+        _check_bounds(scenario)
         scenario, left = with_packs(scenario, stated)
         self.remarks += left
         actual = self._actual(scenario)
@@ -129,20 +128,27 @@ class _Import:
         """The calls used by scope and month, and what is said of deductions."""
         used: dict[str, dict[Month, int]] = {}
         stated = Stated({}, {})
-        for line in self.lines:
-            scope = self.mapping.scope(line)
-            billed = counted(line)
-            if line.kind != SETTLEMENT or line.month is None or billed is None:
-                continue
-            if not (scope and _is_count(billed) and _is_count(line.used or _NONE)):
-                self.remarks.append(Remark("unmapped", {"where": line.where}))
-                continue
-            calls = _count(stated, (scope, line.month), int(billed), line.used)
+        for scope, month, billed, line in self._settlements():
+            calls = _count(stated, (scope, month), billed, line.used)
             months = used.setdefault(scope, {})
-            months[line.month] = months.get(line.month, 0) + calls
+            months[month] = months.get(month, 0) + calls
         if stated.billed:
             self.remarks.append(Remark("only_billed"))
         return used, stated
+
+    def _settlements(self) -> Iterator[tuple[str, Month, int, BilledLine]]:
+        """The lines that bill calls, each with its scope and month, and how many it
+        bills; remarks on those that no usage file can have.
+        """
+        for line in self.lines:
+            billed = counted(line)
+            if line.kind != SETTLEMENT or line.month is None or billed is None:
+                continue
+            scope = self.mapping.scope(line)
+            if scope and _is_count(billed) and _is_count(line.used or _NONE):
+                yield scope, line.month, int(billed), line
+            else:
+                self.remarks.append(Remark("unmapped", {"where": line.where}))
 
     def _scope(self, name: str, months: dict[Month, int]) -> ScopeUsage:
         counts = tuple(
@@ -193,6 +199,15 @@ class _Import:
             for bill in core.bills
             if bill.month in actual and bill.total != actual[bill.month]
         }
+
+
+def _check_bounds(scenario: Scenario) -> None:
+    """Raises `InputError` for more than a file may hold: a year that was misread, a
+    count among packs.
+    """
+    too_much = [Fault(fault.message) for fault in out_of_bounds(scenario)]
+    if too_much:
+        raise InputError(too_much)
 
 
 def _is_count(calls: Decimal) -> bool:

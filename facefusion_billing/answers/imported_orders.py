@@ -29,11 +29,8 @@ def imported_orders(
     for line in lines:
         if line.kind != PURCHASE:
             continue
-        bought, after = mapping.bought(line), line.after
-        if bought is None or bought.units < 1:
-            remarks.append(Remark("unmapped", {"where": line.where}))
-            continue
-        if line.paid_at is None or after is None or after < 0:
+        bought = mapping.bought(line)
+        if bought is None or line.paid_at is None or not _is_order(line, bought):
             remarks.append(Remark("unmapped", {"where": line.where}))
             continue
         # One order of the vendor may be several lines, of which each is an order here.
@@ -41,6 +38,11 @@ def imported_orders(
         seen.add(id)
         orders.append(_order(id, line, bought, line.paid_at, refunds.get(line)))
     return orders
+
+
+def _is_order(line: BilledLine, bought: Bought) -> bool:
+    """Whether a purchase is one that a usage file can say."""
+    return bought.units >= 1 and line.after is not None and line.after >= 0
 
 
 def _free_id(line: BilledLine, seen: set[str]) -> str:
@@ -120,31 +122,39 @@ def licences_before(
     """Licences that were there before, with all their calls used: until the first one
     that the bill has, year by year.
     """
-    days = [*(month.first for month in months), *(order.date for order in orders)]
-    if not activities.licences or not days:
+    if not activities.licences or not (months or orders):
         return []
-    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
-    year = timedelta(days=activities.licence_days)
-    if own:
-        starts = _years_before(min(own), year, min(days))
-    else:
-        end = max([*days, *(month.end for month in months)])
-        starts = _years_from(min(days) - ONE_DAY, year, end)
+    starts = _starts_before(months, orders, timedelta(days=activities.licence_days))
     # Any of the licences does: its calls are used up, and what it cost was paid before.
     package, licence = next(iter(activities.licences.items()))
-    return [
-        Order(
-            id=f"assumed-licence-{number}",
-            item=LicenceOrder(package, licence.calls),
-            scope=ACCOUNT,
-            date=start,
-            delivered=start,
-            location=NOWHERE,
-            source="gifted",
-            note="assumed",
-        )
-        for number, start in enumerate(starts, 1)
-    ]
+    item = LicenceOrder(package, licence.calls)
+    return [_assumed(number, item, start) for number, start in enumerate(starts, 1)]
+
+
+def _starts_before(
+    months: list[Month], orders: list[Order], year: timedelta
+) -> list[date]:
+    """The first days of such licences, each of a year."""
+    days = [*(month.first for month in months), *(order.date for order in orders)]
+    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
+    if own:
+        return _years_before(min(own), year, min(days))
+    end = max([*days, *(month.end for month in months)])
+    return _years_from(min(days) - ONE_DAY, year, end)
+
+
+def _assumed(number: int, item: LicenceOrder, start: date) -> Order:
+    """A licence that no bill shows."""
+    return Order(
+        id=f"assumed-licence-{number}",
+        item=item,
+        scope=ACCOUNT,
+        date=start,
+        delivered=start,
+        location=NOWHERE,
+        source="gifted",
+        note="assumed",
+    )
 
 
 def _years_before(end: date, year: timedelta, first: date) -> list[date]:

@@ -2,8 +2,6 @@
 Beijing day.
 """
 
-from datetime import datetime, time, timedelta, timezone
-
 from facefusion_billing.answers.metered_rows import (
     check_ids,
     check_years,
@@ -18,6 +16,7 @@ from facefusion_billing.answers.metering_engine import (
     Places,
 )
 from facefusion_billing.answers.metering_findings import findings
+from facefusion_billing.answers.metering_report import Seen, report_of
 from facefusion_billing.answers.metering_stakes import (
     Key,
     day_of,
@@ -30,15 +29,15 @@ from facefusion_billing.model.call_logs import (
     THROTTLED,
     Counted,
     Group,
-    LogFile,
     LogMap,
     MeteredCalls,
     MeteredDay,
-    MeteringReport,
     OtherPeak,
-    totals,
 )
 from facefusion_billing.model.money import Cents
+
+Failures = dict[Key, dict[str, int]]
+Peaks = dict[Key, int]
 
 
 def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
@@ -46,10 +45,40 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
 
     Raises `InputError`, or `RefusedRowsError` for rows whose lines are to be found.
     """
+    seen = _seen(engine, log, options)
+    failed = _failures(engine, seen)
+    sliding = _sliding_peaks(engine, seen, options)
+    days, report = _days(seen, failed, sliding, options), report_of(seen)
+    answer = MeteredCalls(
+        days=days,
+        report=report,
+        book_id=options.book_id,
+        assumptions=options.assumptions,
+        has_accounts=log.account is not None,
+        findings=tuple(findings(days, report, options)),
+        peaks=_peaks(seen, sliding, options),
+        currency=options.currency,
+    )
+    if log.error:
+        return _with_stake(answer, failed, options)
+    return answer
+
+
+def _with_stake(
+    answer: MeteredCalls, failed: Failures, options: MeterOptions
+) -> MeteredCalls:
+    """The answer with what the other reading of `billed_errors` would change."""
+    moved = _face_errors(failed, options)
+    stake = _stake(answer.days, moved, options)
+    return answer._replace(face_errors=sum(moved.values()), stake=stake)
+
+
+def _seen(engine: Engine, log: LogMap, options: MeterOptions) -> Seen:
+    """Looks through a log and counts it."""
     groups = list(engine.inventory())
     unreadable = unreadable_rows(engine, groups, options)
     unknown = unknown_actions(groups, log)
-    places = sorted({(g.account, g.scope) for g in groups if g.scope is not None})
+    places = _places(groups)
     engine.prepare(places)
     counted = list(engine.count(places))
     # Unreadable times are left out at day 0; nearly no log has one, so it is counted
@@ -59,54 +88,32 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
         counted = list(engine.count(places))
     check_years(log, counted)
     check_ids(engine, log, counted)
-    failed = _failures(engine, log, places, groups)
-    sliding = _sliding_peaks(engine, places, counted, options)
-    days = _days(log, counted, failed, sliding, options)
-    report = _report(groups, counted, unreadable, unknown, log)
-    moved = _face_errors(failed, options)
-    return MeteredCalls(
-        days=days,
-        report=report,
-        book_id=options.book_id,
-        assumptions={
-            "billed_errors": options.billed_errors,
-            "qps_window": options.qps_window,
-        },
-        has_accounts=log.account is not None,
-        findings=tuple(findings(days, report, options)),
-        face_errors=sum(moved.values()) if log.error else None,
-        peaks=_peaks(counted, sliding, log, options),
-        stake=_stake(days, moved, options) if log.error else None,
-        currency=options.book.currency if options.book else "",
-    )
+    return Seen(log, groups, places, counted, unreadable, unknown)
 
 
-Failures = dict[Key, dict[str, int]]
+def _places(groups: list[Group]) -> Places:
+    """The accounts and scopes whose calls are counted."""
+    return sorted({(g.account, g.scope) for g in groups if g.scope is not None})
 
 
-def _failures(
-    engine: Engine, log: LogMap, places: Places, groups: list[Group]
-) -> Failures:
+def _failures(engine: Engine, seen: Seen) -> Failures:
     """Failed calls by account, scope and day: by code, each after its outcome."""
     found: Failures = {}
-    if log.error is None or not any(g.error and g.scope for g in groups):
+    has_errors = any(group.error and group.scope for group in seen.groups)
+    if seen.log.error is None or not has_errors:
         return found
-    for account, scope, day, code, count in engine.failures(places):
+    for account, scope, day, code, count in engine.failures(seen.places):
         found.setdefault((account, scope, day), {})[code] = count
     return found
 
 
-Peaks = dict[Key, int]
-
-
-def _sliding_peaks(
-    engine: Engine, places: Places, counted: list[Counted], options: MeterOptions
-) -> Peaks | None:
+def _sliding_peaks(engine: Engine, seen: Seen, options: MeterOptions) -> Peaks | None:
     """The peaks of any second; None where they can pass no limit that is kept so far."""
+    counted = seen.counted
     if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
         return None
     found = {_key(row): row.busiest[0] for row in counted}
-    for account, scope, day, peak in engine.sliding_peaks(places, counted):
+    for account, scope, day, peak in engine.sliding_peaks(seen.places, counted):
         key = account, scope, day
         found[key] = max(found[key], peak)
     return found
@@ -125,16 +132,12 @@ def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
 
 
 def _days(
-    log: LogMap,
-    counted: list[Counted],
-    failed: Failures,
-    sliding: Peaks | None,
-    options: MeterOptions,
+    seen: Seen, failed: Failures, sliding: Peaks | None, options: MeterOptions
 ) -> tuple[MeteredDay, ...]:
     if options.qps_window != ANY_SECOND:
         # They were only counted to tell what the other reading would change.
         sliding = None
-    return tuple(_day(row, log, failed, sliding) for row in counted)
+    return tuple(_day(row, seen.log, failed, sliding) for row in seen.counted)
 
 
 def _day(
@@ -191,47 +194,17 @@ def _stake(
     return stake_of_calls(days, other, options.book)
 
 
-def _report(
-    groups: list[Group],
-    counted: list[Counted],
-    unreadable: int,
-    unknown: dict[str, int],
-    log: LogMap,
-) -> MeteringReport:
-    of_files = totals({g.file: g.rows} for g in groups)
-    scoped = [g for g in groups if g.scope is not None]
-    return MeteringReport(
-        inputs=tuple(LogFile(name, rows, 0, "") for name, rows in of_files.items()),
-        rows=sum(g.rows for g in groups),
-        without_id=sum(g.rows - g.ids for g in scoped) if log.id else None,
-        repeats=sum(row.repeats for row in counted),
-        free=sum(g.rows for g in groups if g.is_free),
-        unreadable=unreadable,
-        unknown=unknown,
-        of_completions=log.time.is_end and log.time.duration is None,
-        apart=sum(row.apart for row in counted),
-        first=min((_second(row.day, row.first) for row in counted), default=None),
-        last=max((_second(row.day, row.last) for row in counted), default=None),
-    )
-
-
-def _second(day: int, of_day: int) -> datetime:
-    """A second of a Beijing day."""
-    at = datetime.combine(day_of(day), time(), timezone(timedelta(hours=8)))
-    return at + timedelta(seconds=of_day // A_SECOND)
-
-
 def _peaks(
-    counted: list[Counted], sliding: Peaks | None, log: LogMap, options: MeterOptions
+    seen: Seen, sliding: Peaks | None, options: MeterOptions
 ) -> tuple[OtherPeak, ...]:
     """The highest peak of each account and scope under both readings."""
-    fixed = _by_place({_key(row): row.busiest[0] for row in counted})
+    fixed = _by_place({_key(row): row.busiest[0] for row in seen.counted})
     any_second = _by_place(sliding or {})
     found = []
     for (account, scope), peaks in fixed.items():
         slid = any_second.get((account, scope), {})
         other = OtherPeak(
-            account if log.account else None,
+            account if seen.log.account else None,
             scope,
             max(peaks.values()),
             max(slid.values(), default=None),

@@ -40,3 +40,15 @@ class MeterOptions(NamedTuple):
     allow_unreadable: int = 0
     book_id: str = ""
     book: PriceBook | None = None
+
+    @property
+    def assumptions(self) -> dict[str, str]:
+        """The readings by their ids."""
+        return {"billed_errors": self.billed_errors, "qps_window": self.qps_window}
+
+    @property
+    def currency(self) -> str:
+        """The currency of the book; empty without one."""
+        if self.book is None:
+            return ""
+        return self.book.currency

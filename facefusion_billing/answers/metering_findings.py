@@ -26,6 +26,11 @@ def findings(
         over = [d for d in days if d.scope == scope and d.peak_qps > limit]
         if over:
             yield _over_limit(scope, limit, over)
+    yield from _notes(report)
+
+
+def _notes(report: MeteringReport) -> Iterator[MeteredFinding]:
+    """What the rows of the log leave open."""
     if report.of_completions:
         yield MeteredFinding("peak_of_completions")
     if report.without_id is None:
@@ -53,24 +58,33 @@ def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFindin
 def _gaps(seen: list[date], end: datetime | None) -> Iterator[MeteredFinding]:
     """Days without a row between the first and the last, and months that those cut."""
     first, last = seen[0], seen[-1]
-    missing = sorted(
-        {first + timedelta(days=n) for n in range((last - first).days)} - set(seen)
-    )
+    missing = _missing(seen)
     if missing:
         yield MeteredFinding(
             "days_without_rows",
             {"days": len(missing), "first": str(missing[0]), "dates": missing},
         )
     if first.day > 1:
-        yield MeteredFinding(
-            "month_not_covered",
-            {"month": str(month_of(first)), "from": str(first), "until": ""},
-        )
+        yield _not_covered(first, since=str(first))
     # To its last second: a log that was fetched on the evening of the last day lacks
     # calls as well.
     if end is not None and (end + timedelta(seconds=1)).month == end.month:
         until = end.strftime("%Y-%m-%d %H:%M:%S")
-        yield MeteredFinding(
-            "month_not_covered",
-            {"month": str(month_of(last)), "from": "", "until": until},
-        )
+        yield _not_covered(last, until=until)
+
+
+def _missing(seen: list[date]) -> list[date]:
+    """The days between the first and the last that are not among them."""
+    first, last = seen[0], seen[-1]
+    every = {first + timedelta(days=n) for n in range((last - first).days)}
+    return sorted(every - set(seen))
+
+
+def _not_covered(day: date, since: str = "", until: str = "") -> MeteredFinding:
+    """That the rows of a day's month begin or end inside it."""
+    facts: dict[str, object] = {
+        "month": str(month_of(day)),
+        "from": since,
+        "until": until,
+    }
+    return MeteredFinding("month_not_covered", facts)
