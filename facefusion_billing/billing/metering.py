@@ -50,6 +50,10 @@ class _Run:
         self.packs = PackDraws(prepared.packs, readings)
         self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
         self.lacks_licences = shape_of(self.scenario.book).lacks_licences()
+        self.shares_packs = any(pack.pool == SHARED for pack in prepared.packs)
+        self.of_meter: dict[str, list[str]] = {name: [] for name in prepared.meters}
+        for scope in prepared.scopes:
+            self.of_meter[scope.meter].append(scope.name)
         self.disabled = days_in(self.scenario.account.disabled)
         self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
@@ -159,19 +163,33 @@ class _Run:
         """Serves the calls (`needs`) of call volume mode: free calls, packs, then
         pay-as-you-go or refusal.
         """
+        if self.shares_packs and self.packs.available(SHARED):
+            self.serve_together(start, end, scopes, needs)
+            return
+        for scope in scopes:
+            left = needs[scope.name] - self.from_own(
+                scope, start, end, needs[scope.name]
+            )
+            if left:
+                self.beyond_packs(scope, start, left)
+
+    def serve_together(
+        self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
+    ) -> None:
+        """The same where scopes share packs."""
         own = {scope.name: self.own_left(scope) for scope in scopes}
         beyond = [scope for scope in scopes if needs[scope.name] > own[scope.name]]
         wanting = [scope for scope in beyond if scope.is_licensed(start)]
         if len(wanting) > 1 and end - start > ONE_DAY:
             wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-            next_pack = self.packs.left_in_next(SHARED)
             # Who draws the last of a pack is decided day by day.
-            if 0 < next_pack < wanted:
+            next_pack = self.packs.left_in_next(SHARED)
+            if next_pack < wanted:
                 self.serve_in_parts(scopes, _parts(start, end, wanted, next_pack))
                 return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
-        if wanting and self.packs.available(SHARED):
+        if wanting:
             self.from_shared(start, end, wanting, needs, own)
         for scope in scopes:
             if needs[scope.name]:
@@ -267,10 +285,10 @@ class _Run:
                 left -= share
 
     def meter_months(self) -> dict[str, MeterMonth]:
-        counted: dict[str, list[Tally]] = {name: [] for name in self.prepared.meters}
-        for scope in self.prepared.scopes:
-            counted[scope.meter].append(self.tallies[scope.name])
-        return {name: meter_month(tallies) for name, tallies in counted.items()}
+        return {
+            meter: meter_month([self.tallies[name] for name in names])
+            for meter, names in self.of_meter.items()
+        }
 
 
 def _parts(

@@ -6,7 +6,7 @@ from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine
-from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.book import Settlement, TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Scenario
@@ -69,7 +69,6 @@ def _line(
     assert tier is not None, "billable calls reach a tier"
     assert tier.price is not None, "a pay-as-you-go tier always has a price"
     settlement = scenario.book.settlement
-    clauses = dict.fromkeys((table.clause, settlement.clause))
     return BillLine(
         kind=PAY_AS_YOU_GO,
         scope=name,
@@ -80,11 +79,18 @@ def _line(
         unit="call",
         unit_price=tier.price,
         amount=tier.price.times(counts.billable),
-        clauses=tuple(clause for clause in clauses if clause),
+        clauses=_clauses(table, settlement),
         assumptions=(TIER,) if several else (),
         facts={"reaching": reaching, "basis": basis},
         listed=tier.listed,
     )
+
+
+def _clauses(table: TierTable, settlement: Settlement) -> tuple[str, ...]:
+    """The clauses of the prices and of the day, each once."""
+    if not settlement.clause or settlement.clause == table.clause:
+        return (table.clause,)
+    return table.clause, settlement.clause
 
 
 def _basis(counts: MeterMonth, readings: Readings, *, several: bool) -> str:

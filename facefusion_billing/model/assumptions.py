@@ -173,6 +173,15 @@ METERING_ASSUMPTIONS: dict[str, Assumption] = {
 """The questions that counting call logs raises; a bill asks none of them."""
 
 
+_DEFAULTS = {
+    activities: {
+        id: question.default_for(activities=activities)
+        for id, question in ASSUMPTIONS.items()
+    }
+    for activities in (False, True)
+}
+
+
 class Readings:
     """The chosen reading of every assumption; remembers which were asked for.
 
@@ -180,10 +189,8 @@ class Readings:
     """
 
     def __init__(self, chosen: Mapping[str, str], *, activities: bool = False) -> None:
-        self.values = {
-            id: chosen.get(id, question.default_for(activities=activities))
-            for id, question in ASSUMPTIONS.items()
-        }
+        known = {id: chosen[id] for id in chosen.keys() & ASSUMPTIONS.keys()}
+        self.values = _DEFAULTS[activities] | known
         self.consulted: set[str] = set()
 
     def consult(self, id: str) -> str:

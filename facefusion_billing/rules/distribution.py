@@ -172,8 +172,9 @@ class _Days:
                 inside=inside,
             )
         begins = self.begins(count)
-        if self.given.count(1, begins, end) < end - begins:
-            self.put_evenly(rest, begins, end)
+        given = self.given.count(1, begins, end)
+        if given < end - begins:
+            self.put_evenly(rest, begins, end, given)
             return None
         # Every day has its own count: what is left fits nowhere, unless it is nothing.
         if not rest:
@@ -185,9 +186,8 @@ class _Days:
             rest=rest,
         )
 
-    def put_evenly(self, calls: int, begins: int, end: int) -> None:
-        """Calls over the days that have no count of their own."""
-        given = self.given.count(1, begins, end)
+    def put_evenly(self, calls: int, begins: int, end: int, given: int) -> None:
+        """Calls over the days that have no count of their own, which so many have."""
         if not given:
             # Nearly every month, and much faster than day by day.
             self.calls[begins:end] = distribute_over(calls, end - begins)
