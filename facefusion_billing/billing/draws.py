@@ -3,8 +3,9 @@ deduction is recorded with the day on which a pack was first used.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from facefusion_billing.billing.metered import MeteredScope
@@ -24,6 +25,18 @@ class Stretch(NamedTuple):
     start: date
     end: date
     before: Sequence[tuple[MeteredScope, int]]
+
+
+def parts(
+    start: date, end: date, wanted: int, next_pack: int
+) -> Iterator[tuple[date, date]]:
+    """A stretch in days where each may empty a pack, else in halves."""
+    days = (end - start).days
+    # Halving finds the few days that matter in a long stretch; where each day may empty
+    # a pack it would only ask for the same counts again.
+    parts = days if wanted > days * next_pack else 2
+    edges = [start + timedelta(days * part // parts) for part in range(parts + 1)]
+    return pairwise(edges)
 
 
 class PackDraws:

@@ -9,10 +9,10 @@ metered next.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from facefusion_billing.billing.draws import PackDraws, Stretch
+from facefusion_billing.billing.draws import PackDraws, Stretch, parts
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.ledger import AccountLedger
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
@@ -185,7 +185,7 @@ class _Run:
             # Who draws the last of a pack is decided day by day.
             next_pack = self.packs.left_in_next(SHARED)
             if next_pack < wanted:
-                self.serve_in_parts(scopes, _parts(start, end, wanted, next_pack))
+                self.serve_in_parts(scopes, parts(start, end, wanted, next_pack))
                 return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
@@ -196,10 +196,10 @@ class _Run:
                 self.beyond_packs(scope, start, needs[scope.name])
 
     def serve_in_parts(
-        self, scopes: list[MeteredScope], parts: Iterator[tuple[date, date]]
+        self, scopes: list[MeteredScope], stretches: Iterator[tuple[date, date]]
     ) -> None:
         """The same for shorter stretches, one after the other."""
-        for first, stop in parts:
+        for first, stop in stretches:
             calls = {scope.name: scope.calls.between(first, stop) for scope in scopes}
             self.serve(first, stop, scopes, calls)
 
@@ -289,18 +289,6 @@ class _Run:
             meter: meter_month([self.tallies[name] for name in names])
             for meter, names in self.of_meter.items()
         }
-
-
-def _parts(
-    start: date, end: date, wanted: int, next_pack: int
-) -> Iterator[tuple[date, date]]:
-    """A stretch in days where each may empty a pack, else in halves."""
-    days = (end - start).days
-    # Halving finds the few days that matter in a long stretch; where each day may empty
-    # a pack it would only ask for the same counts again.
-    parts = days if wanted > days * next_pack else 2
-    edges = [start + timedelta(days * part // parts) for part in range(parts + 1)]
-    return pairwise(edges)
 
 
 def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:
