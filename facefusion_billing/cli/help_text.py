@@ -19,14 +19,18 @@ def command_help(ctx: Any) -> str:
     rows: dict[str, Rows] = {"argument": [], "option": []}
     for param in command.get_params(ctx):
         rows[param.param_type_name].append((_name(param, ctx), _(param.help)))
-    text = [usage(ctx), ""]
-    for paragraph in command.help.split("\n\n"):
-        line = " ".join(paragraph.split())
-        text += [*_indented(_(line), width), ""]
+    text = [usage(ctx), "", *_described(command.help, width)]
     if rows["argument"]:
         text += [_("Arguments:"), *_definitions(rows["argument"], width), ""]
     text += [_("Options:"), *_definitions(rows["option"], width), ""]
     return "\n".join([*text, *_examples(command.epilog)])
+
+
+def _described(text: str, width: int) -> Iterator[str]:
+    """The paragraphs of a docstring, an empty line after each."""
+    for paragraph in text.split("\n\n"):
+        line = " ".join(paragraph.split())
+        yield from (*_indented(_(line), width), "")
 
 
 def group_help(ctx: Any, commands: Mapping[str, str]) -> str:

@@ -36,6 +36,7 @@ from facefusion_billing.model.money import Price
 from facefusion_billing.model.vendor_bill import VendorBill
 from facefusion_billing.reports.wording.import_phrases import comments, remark, title
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.startup.record import NamedTuple
 
 EXAMPLES = (
     "ffbill import bill.csv -o usage.yaml",
@@ -93,6 +94,22 @@ def _is_folder(output: str) -> bool:
     return os.path.isdir(output) or output.endswith(("/", os.sep))
 
 
+class _Account(NamedTuple):
+    """The bill of one account, what says whose its lines are, its price book, and the
+    usage file that is written.
+    """
+
+    bill: VendorBill
+    settings: BillSettings
+    book: PriceBook
+    target: str | None
+
+    @property
+    def reference(self) -> str:
+        """How the usage file names the price book."""
+        return book_reference(self.book.id, self.book.file, _folder(self.target))
+
+
 def _write(
     bill: VendorBill,
     settings: BillSettings,
@@ -101,31 +118,48 @@ def _write(
     read: list[str],
 ) -> None:
     """The usage file of one account, and its book where it shows a discount."""
-    beside = named(_book_path(target), target)
-    for path in filter(None, (target, beside)):
+    own_book = named(_book_path(target), target)
+    for path in filter(None, (target, own_book)):
         keep_files(path, read, "--output")
-    book = book_of(bill, None, price_book)
-    shown = shown_discounts(bill, book, settings)
+    account = _Account(bill, settings, book_of(bill, None, price_book), target)
+    shown = shown_discounts(bill, account.book, settings)
     agreed = {scope: percent for scope, percent in shown.items() if percent is not None}
-    if agreed and target in (None, "-"):
+    imported = (
+        _write_discounted(account, agreed, own_book)
+        if agreed
+        else _write_listed(account)
+    )
+    _say_remarks(imported, [scope for scope in shown if scope not in agreed])
+    _say_differences(imported)
+
+
+def _write_discounted(
+    account: _Account, agreed: dict[str, Price], own_book: str
+) -> Imported:
+    """What was imported and written: the usage file, and beside it a book with the
+    discounts, since a rate agreed with the vendor is no part of a usage file.
+    """
+    bill, target, says = account.bill, account.target, comments(account.bill)
+    if target in (None, "-"):
         raise refuse(
             "the bill shows a discount, which stands in a price book beside the "
             "usage file; say where to with --output FILE"
         )
     keep_present(target, "--output")
-    name = book_reference(book.id, book.file, _folder(target))
-    if agreed:
-        # A rate agreed with the vendor is no part of a usage file: a book has it.
-        keep_present(beside, "--output")
-        imported = _with_title(_discounted(bill, settings, book, agreed), bill)
-        own_book = book_text(name, agreed, comments(bill))
-        usage = usage_text(imported, f"./{os.path.basename(beside)}", comments(bill))
-        write_all((own_book, beside), (usage, target))
-    else:
-        imported = _with_title(import_bill(bill, book, settings), bill)
-        write_all((usage_text(imported, name, comments(bill)), target))
-    _say_remarks(imported, [scope for scope in shown if scope not in agreed])
-    _say_differences(imported)
+    keep_present(own_book, "--output")
+    imported = _with_title(_discounted(account, agreed), bill)
+    usage = usage_text(imported, f"./{os.path.basename(own_book)}", says)
+    write_all((book_text(account.reference, agreed, says), own_book), (usage, target))
+    return imported
+
+
+def _write_listed(account: _Account) -> Imported:
+    """What was imported and written, on the book as it is."""
+    bill, book, target = account.bill, account.book, account.target
+    keep_present(target, "--output")
+    imported = _with_title(import_bill(bill, book, account.settings), bill)
+    write_all((usage_text(imported, account.reference, comments(bill)), target))
+    return imported
 
 
 def _folder(target: str | None) -> str:
@@ -139,21 +173,17 @@ def _with_title(imported: Imported, bill: VendorBill) -> Imported:
     return imported._replace(scenario=imported.scenario._replace(title=title(bill)))
 
 
-def _discounted(
-    bill: VendorBill,
-    settings: BillSettings,
-    book: PriceBook,
-    found: dict[str, Price],
-) -> Imported:
+def _discounted(account: _Account, agreed: dict[str, Price]) -> Imported:
     """The bill imported on the book with its discounts, which is read from a folder of
     its own: where the bill cannot be imported, nothing is left beside the usage file.
     """
+    bill, book = account.bill, account.book
     with TemporaryDirectory() as folder:
         path = os.path.join(folder, "book.yaml")
         base = book_reference(book.id, book.file, folder)
         with open(path, "w", encoding="utf-8") as file:
-            file.write(book_text(base, found, comments(bill)))
-        return import_bill(bill, read_book(path), settings, found)
+            file.write(book_text(base, agreed, comments(bill)))
+        return import_bill(bill, read_book(path), account.settings, agreed)
 
 
 def _book_path(target: str | None) -> str:

@@ -3,7 +3,7 @@ meanwhile, refused rows with their lines.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -156,16 +156,22 @@ def _with_lines(error: RefusedRowsError, log: LogMap, source: LogSource) -> Inpu
 
 def _with_files(answer: MeteredCalls, hashes: dict[str, str]) -> MeteredCalls:
     """The answer with the size and the digest of each file, also of empty ones."""
-    paths = {os.path.realpath(name): name for name in hashes}
-    rows: dict[str, int] = {}
-    for file in answer.report.inputs:
-        name = file.name
-        if name not in hashes:
-            # Spark names a file by its address.
-            name = paths.get(path_of_address(name), name)
-        rows[name] = rows.get(name, 0) + file.rows
+    rows = _rows_by_file(answer, hashes)
     inputs = tuple(
         LogFile(name, rows.get(name, 0), size(name), digest)
         for name, digest in hashes.items()
     )
     return answer._replace(report=answer.report._replace(inputs=inputs))
+
+
+def _rows_by_file(answer: MeteredCalls, files: Collection[str]) -> dict[str, int]:
+    """How many rows each file has, by the name that it was given with."""
+    paths = {os.path.realpath(name): name for name in files}
+    rows: dict[str, int] = {}
+    for file in answer.report.inputs:
+        name = file.name
+        if name not in files:
+            # Spark names a file by its address.
+            name = paths.get(path_of_address(name), name)
+        rows[name] = rows.get(name, 0) + file.rows
+    return rows

@@ -19,8 +19,8 @@ def pooled_bill(jobs: Iterator[Job], task: Task, record: Record) -> Pooled:
         apart += row.total or 0
         if row.faults:
             faulty.add(row.account)
-    assert isinstance(task.price_book, PriceBook)
     book = task.price_book
+    assert isinstance(book, PriceBook)
     try:
         mapping = pooled(jobs, faulty, book.id)
         scenario = task.scenario(mapping)

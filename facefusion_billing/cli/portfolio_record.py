@@ -66,24 +66,33 @@ class Record:
             return
         self.lines = _opened(self.partial, "r+b")
         self.rows = _opened(self.progress, "r+b")
+        self._check_digest()
+        end, self.written = self.rows.tell(), len(first_line(self.style))
+        for written, row in self._rows_done():
+            end, self.written = self.rows.tell(), written
+            yield row
+        for file, length in ((self.lines, self.written), (self.rows, end)):
+            file.truncate(length)
+            file.seek(length)
+
+    def _check_digest(self) -> None:
+        """Raises `InputError` where the rows are of another run."""
         if _value(self.rows.readline()) != {"digest": self.digest}:
             raise refuse(
                 "--resume: {progress} is of other inputs, options or another version of "
                 "ffbill; run it without --resume",
                 progress=self.progress,
             )
+
+    def _rows_done(self) -> Iterator[tuple[int, AccountBill]]:
+        """The rows whose lines are written, each with how long the lines are then."""
         size = os.path.getsize(self.partial)
-        end, self.written = self.rows.tell(), len(first_line(self.style))
         while found := _value(self.rows.readline()):
             written, fields = found[0], found[1]
             # Noted as done, but its lines were not on the disk when the run was cut off.
             if written > size:
-                break
-            end, self.written = self.rows.tell(), int(written)
-            yield AccountBill(*fields)
-        for file, length in ((self.lines, self.written), (self.rows, end)):
-            file.truncate(length)
-            file.seek(length)
+                return
+            yield int(written), AccountBill(*fields)
 
     def add(self, row: AccountBill, lines: str) -> None:
         """Another account is done."""

@@ -65,8 +65,13 @@ def command(  # noqa: PLR0913 - each is an option
     if explain or style in ("html", "xlsx"):
         answer = answer._replace(says=words_of(scenario.book))
     write(_rendered(answer, style, output, explain=explain), output)
+    _end(answer, is_required=require_eligible)
+
+
+def _end(answer: Refunds, *, is_required: bool) -> None:
+    """Exit status 1 where a pack must be eligible and none is."""
     found = any(verdict.verdict == ELIGIBLE for verdict in answer.verdicts)
-    if require_eligible and not found:
+    if is_required and not found:
         text = _("ffbill: --require-eligible: no pack can be refunded as of {day}")
         say(text.format(day=answer.as_of))
         raise typer.Exit(1)

@@ -54,14 +54,30 @@ def command(
         if faults:
             raise InputError(faults)
         return
-    from facefusion_billing.reports.data.json_text import dumps
-    from facefusion_billing.reports.wording.faults import as_github, faults_json
-
-    rows = list(chain.from_iterable(faults_json(found[file], file) for file in found))
-    as_json = {"schema": "ffbill.validation/1", "valid": not faults, "faults": rows}
-    write(dumps(as_json) if format == "json" else as_github(faults), None)
+    write(_json(found) if format == "json" else _github(faults), None)
     if faults:
         raise typer.Exit(2)
+
+
+def _json(found: dict[str, list[Fault]]) -> str:
+    """The faults of each file, for scripts."""
+    from facefusion_billing.reports.data.json_text import dumps
+    from facefusion_billing.reports.wording.faults import faults_json
+
+    rows = list(chain.from_iterable(faults_json(found[file], file) for file in found))
+    answer = {
+        "schema": "ffbill.validation/1",
+        "valid": not any(found.values()),
+        "faults": rows,
+    }
+    return dumps(answer)
+
+
+def _github(faults: list[Fault]) -> str:
+    """The faults as annotations of a pull request."""
+    from facefusion_billing.reports.wording.faults import as_github
+
+    return as_github(faults)
 
 
 def _tell_dropped(book: PriceBook, file: str) -> None:

@@ -69,10 +69,7 @@ def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scena
     if found is None or found == wanted:
         return scenario
     if found > wanted:
-        drawn = _deducting_less(scenario, key, wanted)
-        if _of_month(drawn, key, _drawn) == wanted:
-            return drawn
-        return _calls_before(scenario, key, wanted)
+        return _deducting_less(scenario, key, wanted)
     packs = _pack_table(scenario.book, scope)
     if packs is None:
         return scenario
@@ -85,6 +82,14 @@ def _deducting(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scena
 def _deducting_less(
     scenario: Scenario, key: tuple[str, Month], wanted: int
 ) -> Scenario:
+    """The same where more are deducted as it stands."""
+    drawn = _drawn_before(scenario, key, wanted)
+    if _of_month(drawn, key, _drawn) == wanted:
+        return drawn
+    return _calls_before(scenario, key, wanted)
+
+
+def _drawn_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Scenario:
     """The scenario with the least used before the month that leaves it no more to
     deduct than so many calls.
     """

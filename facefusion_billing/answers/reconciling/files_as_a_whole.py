@@ -1,9 +1,10 @@
 """What the files say together: control totals, evidence of deductions and daily use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from operator import gt, ne
 from typing import TYPE_CHECKING, TypeVar
 
 from facefusion_billing.model.calendar import Month, month_of
@@ -47,9 +48,7 @@ def findings(
 
 def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
     """Totals of a higher level, which are rounded row by row."""
-    files: dict[str, list[ControlTotal]] = {}
-    for control in bill.controls:
-        files.setdefault(control.file, []).append(control)
+    files = _by_file(bill.controls)
     # The difference of precision is a product of its own there.
     own = [line for line in lines if line.kind != PRECISION]
     for file, controls in files.items():
@@ -59,6 +58,13 @@ def _controls(bill: VendorBill, lines: list[BilledLine]) -> Iterator[Finding]:
         # Each row of a higher level is rounded by itself: up to a cent for each.
         if abs(theirs - ours) >= _CENT * len(controls):
             yield Finding("control", {"file": file, "theirs": theirs, "ours": ours})
+
+
+def _by_file(controls: Iterable[ControlTotal]) -> dict[str, list[ControlTotal]]:
+    files: dict[str, list[ControlTotal]] = {}
+    for control in controls:
+        files.setdefault(control.file, []).append(control)
+    return files
 
 
 def _of_shared_months(
@@ -133,18 +139,23 @@ def _days(
         if count.span.days == 1
     )
     used = _sums((row.day, row.total) for row in bill.daily)
-    for day, theirs in sorted(used.items()):
-        if day in own and theirs != own[day]:
-            yield _of_day("calls_of_day", day, theirs, own[day])
+    yield from _wrong_days("calls_of_day", used, own, ne)
     deducted = _sums((row.day, row.used) for row in bill.deductions)
-    for day, theirs in sorted(deducted.items()):
-        # Packs need not hold all calls of a day, but never more than there were.
-        if day in own and theirs > own[day]:
-            yield _of_day("deducted_of_day", day, theirs, own[day])
+    # Packs need not hold all calls of a day, but never more than there were.
+    yield from _wrong_days("deducted_of_day", deducted, own, gt)
 
 
-def _of_day(code: str, day: date, theirs: Decimal, ours: Decimal) -> Finding:
-    return Finding(code, {"day": day, "theirs": theirs, "ours": int(ours)})
+def _wrong_days(
+    code: str,
+    exported: dict[date, Decimal],
+    own: dict[date, Decimal],
+    is_wrong: Callable[[Decimal, Decimal], bool],
+) -> Iterator[Finding]:
+    """The days of both on which an exported count is wrong beside the own one."""
+    for day, theirs in sorted(exported.items()):
+        if day in own and is_wrong(theirs, own[day]):
+            facts = {"day": day, "theirs": theirs, "ours": int(own[day])}
+            yield Finding(code, facts)
 
 
 def _sums(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:

@@ -57,7 +57,6 @@ class Judging:
             for key, parts in parted.items()
             if key in self.unused
         }
-        self.precision_told: set[str] = set()
 
     def lines(self) -> list[JudgedLine]:
         """Every line, in the order of the files, then what is missing."""

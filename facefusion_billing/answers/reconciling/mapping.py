@@ -159,17 +159,16 @@ class Mapping:
             yield from self._upgrades(scope, line, quantity, length)
             return
         table = self.book.groups[scope].qps
-        monthly = bool(_BY_MONTH.search(line.duration_unit or line.price_unit))
         if table is None:
             return
-        tiers = table.month if monthly else table.day
+        order, tiers = QpsOrder(quantity, length, 0), table.day
+        if _BY_MONTH.search(line.duration_unit or line.price_unit):
+            order, tiers = QpsOrder(quantity, 0, length), table.month
         tier = tiers.tier_at(quantity)
         if tier is None or tier.price is None:
             return
         price = exact(tier.price)
         if costs(line, price):
-            lasts = (0, length) if monthly else (length, 0)
-            order = QpsOrder(quantity, *lasts)
             yield Bought(order, scope, price, table.clause, quantity * length)
 
     def _upgrades(

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from facefusion_billing.answers.reconciling.own import OwnFigures
 from facefusion_billing.answers.reconciling.prices import READINGS, TIER
+from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.reconciliation import DIFFERENCES, DISPUTE, JudgedLine
@@ -76,20 +77,23 @@ def _by_estimate(
         return {}
     from facefusion_billing.answers.invoices import invoices
 
-    core = figures.core
-    actual = _amounts(lines)
-    scenario = core.inputs.scenario
-    compared = {
-        month: (cents, scenario.location)
-        for month, cents in actual.items()
-        if month in {bill.month for bill in core.bills}
-    }
-    if not compared:
-        return {}
-    inputs = core.inputs._replace(scenario=scenario._replace(actual=compared))
-    found = invoices(core._replace(inputs=inputs), ())
+    found = invoices(_with_billed(figures.core, _amounts(lines)), ())
     settled = found.settled if found else {}
     return {id: values for id, values in settled.items() if id in ASSUMPTIONS}
+
+
+def _with_billed(core: Billing, amounts: dict[Month, int]) -> Billing:
+    """The estimate with what was billed in those of its months that the bill has."""
+    inputs, scenario = core.inputs, core.inputs.scenario
+    estimated = {bill.month for bill in core.bills}
+    billed = {
+        month: (cents, scenario.location)
+        for month, cents in amounts.items()
+        if month in estimated
+    }
+    return core._replace(
+        inputs=inputs._replace(scenario=scenario._replace(actual=billed))
+    )
 
 
 def _amounts(lines: list[JudgedLine]) -> dict[Month, int]:

@@ -57,22 +57,28 @@ def of_scenario(scenario: "Scenario", readings: Readings) -> OwnFigures:
     return OwnFigures(months, tuple(orders), core)
 
 
-def _of_bill(bill: Bill, book: PriceBook) -> dict[Key, Own]:
-    prices = {
+def _prices(bill: Bill) -> dict[str, Decimal]:
+    """The unit price of each scope's pay-as-you-go."""
+    return {
         line.scope: exact(line.unit_price)
         for line in bill.lines
         if line.kind == PAY_AS_YOU_GO and line.unit_price is not None
     }
+
+
+def _of_bill(bill: Bill, book: PriceBook) -> dict[Key, Own]:
+    """What a bill counts in each of its scopes."""
+    prices = _prices(bill)
     found: dict[Key, Own] = {}
     for row in bill.usage:
         # A bill of activities has one line for all of them.
         scope = row.scope if book.groups else ACCOUNT
-        served = row.free + row.packs + row.billable
+        deducted, billable = row.free + row.packs, row.billable
         before = found.get((scope, bill.month), Own(0, 0, 0))
         found[scope, bill.month] = Own(
-            before.calls + served,
-            (before.deducted or 0) + row.free + row.packs,
-            (before.billable or 0) + row.billable,
+            before.calls + deducted + billable,
+            (before.deducted or 0) + deducted,
+            (before.billable or 0) + billable,
             prices.get(scope),
         )
     return found

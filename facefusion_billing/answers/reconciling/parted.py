@@ -21,7 +21,8 @@ def parted_months(
         if line.kind != SETTLEMENT or index in cancelled:
             continue
         if line.month is not None and None not in (line.after, line.billed):
-            found.setdefault((terms.mapping.scope(line), line.month), []).append(line)
+            key = terms.mapping.scope(line), line.month
+            found.setdefault(key, []).append(line)
     return {key: parts for key, parts in found.items() if len(parts) > 1}
 
 
