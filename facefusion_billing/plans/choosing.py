@@ -77,7 +77,7 @@ def _or_own_plan(on: PlanFacts, plan: Priced, current: Plan) -> Priced:
     # Billed again only where it can be cheaper.
     if current.total is None or plan.total is None or current.total >= plan.total:
         return plan
-    if not is_inside_the_space(on):
+    if not is_inside_the_space(on, plan.outcome):
         return plan
     own = priced(on, current_outcome(on, plan.outcome))
     if own.total is not None and own.total < plan.total:

@@ -2,6 +2,7 @@
 are some that a plan may make.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -35,12 +36,25 @@ def _own(on: PlanFacts) -> Iterator[Order]:
     return (order for order in on.written.orders if not on.is_fact(order))
 
 
-def is_inside_the_space(on: PlanFacts) -> bool:
+def is_inside_the_space(on: PlanFacts, found: Outcome) -> bool:
     """Whether a plan could have decided what the file decides: orders at list prices
-    with no start or delivery of their own, one base of QPS at a time, and no licences.
+    with no start or delivery of their own, one base of QPS at a time, and licences as
+    a plan that was found has them.
     """
     orders = list(_own(on))
+    # The days of licences have a rule of their own, which a file need not follow.
+    if _licences(orders) != _licences(found.orders):
+        return False
     return all(map(_can_be_planned, orders)) and not _has_two_bases(on, orders)
+
+
+def _licences(orders: Iterable[Order]) -> Counter[tuple[str | None, str, date]]:
+    """For whom which licences begin on which day."""
+    return Counter(
+        (order.scope, order.item.package, order.begins)
+        for order in orders
+        if isinstance(order.item, LicenceOrder)
+    )
 
 
 def _can_be_planned(order: Order) -> bool:
@@ -49,9 +63,6 @@ def _can_be_planned(order: Order) -> bool:
     if order.stated_price is not None:
         return False
     if order.paid is not None and order.paid.discount:
-        return False
-    # The days of licences have a rule of their own, which a file need not follow.
-    if isinstance(order.item, LicenceOrder):
         return False
     return order.begins == order.delivered == order.date
 

@@ -2,8 +2,8 @@
 is left in it.
 
 A proof speaks for the search; this speaks for the answer. Each order that was decided
-is dropped, and each is merged with the one after it; every change is billed by the
-core. Where one costs less, the search has a fault, and the answer says so.
+is dropped, or made smaller by a pack, and each is merged with the one after it; every
+change is billed by the core. Where one costs less, the search has a fault, and the answer says so.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ FEW_TRIED = 3
 
 
 def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
-    """The plan, or the cheapest that differs from it by one order."""
+    """The plan, or the cheapest that differs from it by one order or pack."""
     most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
     outcome, best = plan.outcome, plan
     is_split = set(outcome.usage) != set(on.scenario.usage)
@@ -44,8 +44,11 @@ def _most_tried(on: PlanFacts) -> int:
 def _changes(
     orders: tuple[Order, ...], *, is_split: bool
 ) -> Iterator[tuple[Order, ...]]:
-    """The orders with one left out, and with two neighbours of a kind as one."""
+    """The orders with one left out, with a pack fewer, and with two neighbours of a
+    kind as one.
+    """
     yield from _one_left_out(orders, is_split=is_split)
+    yield from _one_pack_fewer(orders)
     yield from _two_as_one(orders)
 
 
@@ -62,6 +65,15 @@ def _one_left_out(
     for index, order in rows:
         if not (is_split and isinstance(order.item, UpgradeOrder)):
             yield (*orders[:index], *orders[index + 1 :])
+
+
+def _one_pack_fewer(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:
+    """The orders with one pack of each size and day left out, where several are bought."""
+    for index, order in enumerate(orders):
+        item = order.item
+        if isinstance(item, CallPack) and item.quantity > 1:
+            fewer = order._replace(item=item._replace(quantity=item.quantity - 1))
+            yield (*orders[:index], fewer, *orders[index + 1 :])
 
 
 def _two_as_one(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:

@@ -16,8 +16,17 @@ from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import Outcome, quantities
-from facefusion_billing.plans.pricing import core_of, planner_of, total_of
+from facefusion_billing.plans.improvement import improved
+from facefusion_billing.plans.planner import Outcome, Planner, quantities
+from facefusion_billing.plans.pricing import (
+    Priced,
+    cheaper,
+    core_of,
+    planner_of,
+    priced,
+    total_of,
+)
+from facefusion_billing.plans.solving import solved_as
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import falls_or_stays
 
@@ -37,6 +46,20 @@ def bound_of(on: PlanFacts, outcome: Outcome, core: Billing) -> Cents | None:
     # A tier for all costs no more than tiers apart, but for the cents by which several
     # lines are rounded and one is not.
     return min(earlier + planned - gap - _rounding(on), total_of(core))
+
+
+def cheapest_of(on: PlanFacts, planner: Planner, deadline: Deadline) -> Priced:
+    """The cheapest of the plans that are tried where tiers are apart: the best for one
+    tier, those of each kind, and each activity planned alone; improved by the core.
+    """
+    least = solved_as(on, planner, "best", deadline)
+    for name in planner.names:
+        least = cheaper(least, solved_as(on, planner, name, deadline))
+    if len(on.scenario.usage) > 1:
+        least = cheaper(least, priced(on, apart(on, deadline)))
+    if least.core is None:
+        return least
+    return improved(on, least, deadline)
 
 
 def apart(on: PlanFacts, deadline: Deadline) -> Outcome:

@@ -26,6 +26,7 @@ from facefusion_billing.plans.baseline import (
     plan_facts_at,
     scaled,
 )
+from facefusion_billing.plans.own_tiers import cheapest_of
 from facefusion_billing.plans.planner import Outcome, Planner, Regret, compared
 from facefusion_billing.plans.pricing import (
     core_of,
@@ -165,8 +166,7 @@ def _billed_regret(solved: Solved, percent: int, deadline: Deadline) -> Regret:
     keep = None
     if set(solved.best.usage) == set(on.scenario.usage):
         keep = priced(on, solved.best._replace(usage=on.scenario.usage)).total
-    best = planner_of(on).solve("best", on.calls, deadline)
-    return compared(keep, priced(on, best).total)
+    return compared(keep, cheapest_of(on, planner_of(on), deadline).total)
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:
@@ -202,8 +202,10 @@ def _regret_there(
     other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline
 ) -> Regret:
     """What this plan and the best one cost under other readings."""
-    keep = _kept(other, on, best)
-    outcome = planner_of(other).solve("best", other.calls, deadline)
+    keep, planner = _kept(other, on, best), planner_of(other)
+    if other.has_own_tiers:
+        return compared(keep, cheapest_of(other, planner, deadline).total)
+    outcome = planner.solve("best", other.calls, deadline)
     if outcome.decided is None:
         return compared(keep, None)
     return compared(keep, total_of(core_of(other, outcome)))

@@ -87,7 +87,8 @@ class Plans:
             o for o in outcome.orders if not isinstance(o.item, LicenceOrder)
         )
         kept = written._replace(orders=(*self.on.scenario.orders, *_numbered(orders)))
-        if not is_inside_the_space(self.on._replace(written=kept)):
+        unlicensed = outcome._replace(orders=())
+        if not is_inside_the_space(self.on._replace(written=kept), unlicensed):
             return False
         return self._licensed_parts(outcome) and all(map(self._in_time, outcome.orders))
 
