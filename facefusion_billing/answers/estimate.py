@@ -98,12 +98,15 @@ def _ledger(billing: Billing) -> Ledger | None:
     ledger = billing.metering.ledger
     if ledger is None or not ledger.suspensions:
         return ledger
-    if len(ledger.suspensions) == 1:
-        return ledger._replace(top_up=ledger.suspensions[0].top_up)
-    # Several stops are prevented by one sum, which takes a computation of its own.
+    # A stop that is prevented may set another one free: the calls that are served then
+    # are billed. That takes a computation of its own.
     from facefusion_billing.billing.top_ups import least_top_up
 
-    return ledger._replace(top_up=least_top_up(billing))
+    top_up = least_top_up(billing)
+    if len(ledger.suspensions) == 1:
+        # Money of the next day is no part of what prevents one stop (RULES 5).
+        top_up = max(top_up, ledger.suspensions[0].top_up)
+    return ledger._replace(top_up=top_up)
 
 
 def _findings(
@@ -120,17 +123,20 @@ def _findings(
         packs,
         billing.readings,
     )
-    if ledger and len(ledger.suspensions) > 1:
+    if ledger and ledger.suspensions:
         found = tuple(_together(finding, ledger) for finding in found)
     months = request.months
     return tuple(one for one in found if not months or one.month in months)
 
 
 def _together(finding: Finding, ledger: Ledger) -> Finding:
-    """A finding; one of several stops with what prevents them all."""
-    if finding.code != "suspension":
+    """A finding; that of a stop with what prevents all of them, where that is more."""
+    if finding.code != "suspension" or not ledger.is_more_than_one_stop:
         return finding
-    return finding._replace(facts={**finding.facts, "together": ledger.top_up})
+    facts = {**finding.facts, "together": ledger.top_up}
+    if len(ledger.suspensions) == 1:
+        facts["then"] = ledger.top_up
+    return finding._replace(facts=facts)
 
 
 def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:

@@ -94,7 +94,7 @@ class AccountLedger:
         self.move(day, (TOP_UP, REFUNDED))
         self.service.start_day(day, self.highest_on(day))
         self.move(day, (ORDERED, SETTLED))
-        self.service.end_day(day, self.balance)
+        self.service.end_day(day, self.balance, self.assumed_on(day))
 
     def highest_on(self, day: date) -> Cents:
         """The balance before the orders of a day, or what is assumed to be topped up
@@ -132,6 +132,16 @@ class AccountLedger:
         self.events.append(
             LedgerEvent(day, ASSUMED_TOP_UP, missing, self.balance, order)
         )
+
+    def assumed_on(self, day: date) -> Cents:
+        """What was put in for the orders of a day."""
+        assumed = 0
+        for event in reversed(self.events):
+            if event.date != day:
+                break
+            if event.event == ASSUMED_TOP_UP:
+                assumed += event.amount
+        return assumed
 
     def finished(self) -> Ledger | None:
         """The whole ledger; None when no balance was given."""

@@ -184,6 +184,14 @@ class Ledger(NamedTuple):
     suspensions: tuple[Suspension, ...]
     top_up: Cents | None = None
 
+    @property
+    def is_more_than_one_stop(self) -> bool:
+        """Whether stops are to be prevented together: several, or one that others would
+        follow if it were prevented.
+        """
+        stops = self.suspensions
+        return len(stops) > 1 or any(stop.top_up != self.top_up for stop in stops)
+
 
 class Gate(NamedTuple):
     """A condition the caller set on a figure."""

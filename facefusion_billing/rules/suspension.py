@@ -4,8 +4,9 @@ What: a balance below 0 at the end of a day stops the service from the next day,
 what comes in on that day lifts it above 0; the stop lasts until the day the balance is
 above 0 (exactly 0 stays stopped). While stopped, calls are refused and no pack burns
 down, but validity keeps running. The least top-up that prevents a stop is what the
-balance lacked, in the account by the day it fell below 0. A service switched off in the
-console refuses calls alike.
+balance lacked, in the account by the day it fell below 0; what had to be put in for the
+orders of that day is lacked too. A service switched off in the console refuses calls
+alike.
 
 Clauses: overdue, deactivation.
 
@@ -45,11 +46,12 @@ class Service:
                 self._stop(day)
             self._short = None
 
-    def end_day(self, day: date, balance: Cents) -> None:
-        """Notes a balance that fell below 0."""
+    def end_day(self, day: date, balance: Cents, assumed: Cents = 0) -> None:
+        """Notes a balance that fell below 0; `assumed` was put in for the day's orders."""
         # Only once the day is over: what comes in later on it is in time.
         if balance < 0 and not self.stopped and self._short is None:
-            self._short = (-balance, day)
+            # Real money pays the orders first, in the place of what was assumed.
+            self._short = (assumed - balance, day)
 
     def end(self) -> None:
         """The ledger ends: a balance still below 0 stops the service on the next day,

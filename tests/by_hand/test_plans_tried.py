@@ -122,14 +122,18 @@ def test_a_day_named_by_its_peak_is_said_to_have_its_share(tmp_path: Path) -> No
 
 
 def test_what_serves_a_stopped_account(tmp_path: Path) -> None:
-    """January's 2,800 x 0.20 = 560 and the free pack not claimed: 3,000 x 0.20 = 600 of 10: 590 lack on 1 February."""
+    """No free pack is claimed: 3,000 x 0.20 = 600 for January and again for February, of 10: 590 lack on 1 February,
+    1,190 for both."""
     text = (
         INTL
         + "account: {balance: {date: 2025-01-01, amount: 10}}\n"
         + "usage: {video_single_face: {calls: {2025-01: 3000, 2025-02: 3000}}}"
     )
     said = " ".join(ffbill("estimate", usage_file(tmp_path, text), "-q").out.split())
-    assert "590.00 USD more in the account by 2025-02-01 prevent the stop" in said
+    assert (
+        "1,190.00 USD more in the account by 2025-02-01 prevent the stop and those that would follow"
+        in said
+    )
     assert "ffbill recommend" not in said
 
 

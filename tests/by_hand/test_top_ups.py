@@ -46,6 +46,91 @@ def test_that_much_in_time_and_nothing_stops(
     assert answer["total"] == "247.00"  # 65.00 + 182.00
 
 
+ONE_STOP = """
+    account: {{balance: {{date: 2025-01-01, amount: {amount}}}}}
+    usage: {{video_single_face: {{calls: {{2025-01: 500, 2025-02: 28000, 2025-03: 28000}}}}}}
+"""
+
+
+def test_one_stop_is_prevented_together_with_those_that_would_follow(
+    tmp_path: Path,
+) -> None:
+    """January 500 x 0.20 = 100.00: 50 - 100 = -50.00 on 1 February, stopped for good on the 2nd.
+
+    With 50.00 more the 28,000 calls of February are served, 28,000 x 0.20 = 5,600.00, and stop it on 2 March. Never
+    stopped, March costs 5,600.00 too: 50 - 100 - 5,600 - 5,600 = -11,250.00.
+    """
+    file = usage_file(tmp_path, ONE_STOP.format(amount=50))
+    answer = estimate_json(file)
+    [stop] = answer["account"]["suspensions"]
+    assert (stop["from"], stop["until"], stop["top_up"]) == (
+        "2025-02-02",
+        None,
+        "50.00",
+    )
+    assert (
+        "50.00 more in the account by 2025-02-01 would have prevented it, "
+        "11,250.00 also those that would follow;"
+    ) in message(answer, "suspension")
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert (
+        "11,250.00 USD more in the account by 2025-02-01 prevent the stop and those that would follow: top up"
+    ) in out
+    assert "suspension, account, 2025-02 (11,250.00 USD):" in out
+
+
+@pytest.mark.parametrize(
+    ("amount", "stops"),
+    # 50 + 11,250 = 11,300; 50.00 more only moves the stop to 2 March: 5,600.00 are settled on the 1st
+    [("11299.99", ["2025-04-02"]), ("11300", []), ("100", ["2025-03-02"])],
+)
+def test_less_only_moves_the_stop(
+    tmp_path: Path, amount: str, stops: list[str]
+) -> None:
+    answer = estimate_json(usage_file(tmp_path, ONE_STOP.format(amount=amount)))
+    assert [stop["from"] for stop in answer["account"]["suspensions"]] == stops
+
+
+ORDER_DUE = """
+    account: {{balance: {{date: 2025-01-01, amount: 100}}, top_ups: [{{date: 2025-02-01, amount: {amount}}}]}}
+    usage: {{video_single_face: {{calls: {{2025-01: 10}}}}}}
+    orders: [{{id: P, item: call_pack, for: video_single_face, size: 1k, date: 2025-02-01}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "lacked"),
+    # January 10 x 0.20 = 2.00. A pack of 180.00 is paid before it is settled: 100 - 180 - 2 = -82.00
+    [
+        ("0", ["82.00"]),
+        ("2", ["80.00"]),
+        ("80", ["2.00"]),
+        ("81.99", ["0.01"]),
+        ("82", []),
+    ],
+)
+def test_what_an_order_of_the_day_lacks_is_lacked_too(
+    tmp_path: Path, amount: str, lacked: list[str]
+) -> None:
+    answer = estimate_json(usage_file(tmp_path, ORDER_DUE.format(amount=amount)))
+    stops = answer["account"]["suspensions"]
+    assert [stop["top_up"] for stop in stops] == lacked
+    assert all(stop["top_up_by"] == "2025-02-01" for stop in stops)
+
+
+def test_two_orders_of_the_day_lack_their_parts(tmp_path: Path) -> None:
+    """100 - 180 = -80: 80.00 put in; 180.00 again; 2.00 settled. 100 - 180 - 180 - 2 = -262.00."""
+    two = ORDER_DUE.replace(
+        "orders: [",
+        "orders: [{{id: O, item: call_pack, for: video_single_face, size: 1k, date: 2025-02-01}}, ",
+    )
+    answer = estimate_json(usage_file(tmp_path, two.format(amount=0)))
+    [stop] = answer["account"]["suspensions"]
+    assert stop["top_up"] == "262.00"
+    enough = estimate_json(usage_file(tmp_path, two.format(amount=262)))
+    assert enough["account"]["suspensions"] == []
+
+
 def test_money_on_the_next_day_is_in_time(tmp_path: Path) -> None:
     """-55.00 on 1 February and 60.00 on the 2nd: 5.00, no stop. February costs 182.00: 5 - 182 = -177.00 on 1 March,
     stopped for good on the 2nd; more than 177.00 lifts it."""

@@ -109,6 +109,9 @@ class Ledger:
             return
         if not self.overdue or self.short_on == day:
             self.short, self.short_on = -self.balance, day
+            # Money that is there by then pays the day's orders first.
+            lacked = (w["amount"] for w in self.not_paid if w["date"] == str(day))
+            self.short += sum(money(amount) for amount in lacked)
         self.overdue = True
 
     def note_stop(self, day: date) -> None:

@@ -83,6 +83,11 @@ def _suspension(f: Facts) -> str:
     missing = _("{top_up} more in the account by {by} would have prevented it").format(
         **f
     )
+    if f.get("then") is not None:
+        # The calls that are served then are billed, and stop the service in their turn.
+        missing = _("{missing}, {then} also those that would follow").format(
+            missing=missing, then=f["then"]
+        )
     parts = [stop, lost, missing]
     if f.get("debt") is not None:
         text = _("more than {debt} in the Billing Center lifts it")
@@ -97,7 +102,7 @@ def _peak_unknown(f: Facts) -> str:
 
 
 _MONEY = {
-    *("cost", "least", "missing", "without", "total", "top_up", "debt"),
+    *("cost", "least", "missing", "without", "total", "top_up", "debt", "then"),
     "first_missing",
 }
 """The facts that are amounts."""

@@ -39,11 +39,16 @@ def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
         "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
         "stop: top up in the Billing Center"
     )
-    if len(ledger.suspensions) > 1:
+    if ledger.is_more_than_one_stop:
         what = _(
             "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent all "
             "stops: top up in the Billing Center"
         )
+        if len(ledger.suspensions) == 1:
+            what = _(
+                "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent "
+                "the stop and those that would follow: top up in the Billing Center"
+            )
     return what.format(
         calls=calls,
         top_up=amount(ledger.top_up or 0),
