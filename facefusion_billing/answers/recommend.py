@@ -28,6 +28,7 @@ from facefusion_billing.model.recommendation import (
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import PlanFacts, PlanLimits, plan_facts
 from facefusion_billing.plans.choosing import Chosen, chosen_plan, overlooked, proof_of
+from facefusion_billing.plans.demand import since_activation
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
 from facefusion_billing.plans.own_tiers import apart
@@ -109,6 +110,7 @@ def recommend(
 def _search_of(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> _Search:
+    scenario = since_activation(scenario)
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, scenario.readings(assumptions), horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)

@@ -46,6 +46,27 @@ def distributed(scenario: Scenario) -> Calls:
     return distribute_calls(scenario, filed(scenario.orders))[0]
 
 
+def since_activation(scenario: Scenario) -> Scenario:
+    """The scenario with activities that begin with the account, where neither a first
+    day nor a licence says when they do: a plan decides nothing before that day.
+    """
+    day = scenario.account.activated
+    if day is None or not isinstance(scenario.book.offer, Activities):
+        return scenario
+    orders = filed(scenario.orders)
+    usage = dict(scenario.usage)
+    for name, use in usage.items():
+        is_open = use.starts is None and orders.first_date(LICENCE, name) is None
+        if is_open and all(_can_begin(count, day) for count in use.calls):
+            usage[name] = use._replace(starts=day)
+    return scenario._replace(usage=usage)
+
+
+def _can_begin(count: CallCount, day: date) -> bool:
+    """Whether all calls of a count can lie on a day or after it."""
+    return count.span.end > day if count.whole_month else count.span.start >= day
+
+
 def admitted_calls(scenario: Scenario, calls: Calls) -> Calls:
     """Daily calls but for those on days on which the service is switched off: they are
     outside every plan.

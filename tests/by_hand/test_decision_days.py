@@ -436,3 +436,19 @@ def test_one_activity_has_its_own_tier_anyway(tmp_path: Path) -> None:
     )
     best = json_of("recommend", usage_file(tmp_path, text), "-q")["best"]
     assert (best["total"], best["proof"]["status"]) == ("15200.00", "optimal")
+
+
+def test_no_licence_is_bought_before_the_account_exists(tmp_path: Path) -> None:
+    """The service is activated on the 10th, so the month's 31,000 calls lie on its 22 days from then on, 1,409 of them on
+    the first: its 500 free calls run out there. 5,000.00 + (31,000 - 500 - 10,000) x 0.02 = 5,410.00.
+    """
+    text = (
+        "version: 1\nprice_book: mainland\naccount: {activated: 2021-03-10}\n"
+        "usage: {a: {calls: {2021-03: 31000}}}\n"
+    )
+    file = usage_file(tmp_path, text)
+    answer = json_of("recommend", file, "-q", "--write", str(tmp_path / "plan.yaml"))
+    assert answer["best"]["total"] == "5410.00"
+    assert [order["date"] for order in answer["best"]["orders"]] == ["2021-03-10"]
+    assert "starts: 2021-03-10" in (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    assert json_of("estimate", tmp_path / "plan.yaml", "-q")["total"] == "5410.00"
