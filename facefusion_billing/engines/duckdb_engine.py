@@ -92,31 +92,30 @@ class DuckDbLog(SqlLog):
         """What is in the log, by file, account, action, scope and error."""
         made = self.columns
         account = f"COALESCE({made.text(self.log.account)}, '')"
-        id = made.text(self.log.id)
-        time = made.text(self.log.time.column)
-        if self.log.format == PARQUET:
-            # A row of Parquet is one, and its time need not be a text.
-            time = "1"
-        relation = self.reader.relation(keep_rejects=self.log.format == CSV)
-        told = (
-            self.log.account,
-            self.log.action,
-            self.log.scope_column,
-            self.log.error,
-        )
-        columns = dict.fromkeys(made.column[name] for name in told if name is not None)
-        # Rows that are alike are counted as they stand, so that what their texts say is
-        # worked out once for all of them.
-        alike = (
-            f"SELECT {', '.join(['f', *columns])}, COUNT(*) AS n, COUNT({id}) AS ids,"
-            f" COUNT({time}) AS times FROM {relation} GROUP BY ALL"
-        )
         rows = self.rows(
             f"SELECT f, {account}, {made.text(self.log.action)}, {made.scope()},"
             f" COALESCE({made.is_free()}, FALSE), {made.text(self.log.error)},"
-            f" SUM(n), SUM(ids), SUM(times) FROM ({alike}) GROUP BY ALL"
+            f" SUM(n), SUM(ids), SUM(times) FROM ({self._alike()}) GROUP BY ALL"
         )
         return (Group(*row) for row in rows)
+
+    def _alike(self) -> str:
+        """Rows that are alike, counted as they stand, so that what their texts say is
+        worked out once for all of them.
+        """
+        log, made = self.log, self.columns
+        told = log.account, log.action, log.scope_column, log.error
+        columns = dict.fromkeys(made.column[name] for name in told if name is not None)
+        time = made.text(log.time.column)
+        if log.format == PARQUET:
+            # A row of Parquet is one, and its time need not be a text.
+            time = "1"
+        relation = self.reader.relation(keep_rejects=log.format == CSV)
+        return (
+            f"SELECT {', '.join(['f', *columns])}, COUNT(*) AS n,"
+            f" COUNT({made.text(log.id)}) AS ids,"
+            f" COUNT({time}) AS times FROM {relation} GROUP BY ALL"
+        )
 
     def rejects(self) -> list[Fault]:
         """Rows of CSV that are none, after `inventory`."""
@@ -165,25 +164,29 @@ class DuckDbLog(SqlLog):
     def _make_calls(self, relation: str | None = None) -> None:
         relation = relation or self.relation
         id = self.columns.text(self.log.id)
-        known, own = id, "CONCAT('#', UUID())"
-        if self.has_uuids:
-            known, own = f"CAST({id} AS UUID)", "UUID()"
-        # A row without an id is a call of its own: it gets one that no other row has.
-        request_id = own
-        if self.log.id:
-            request_id = f"COALESCE({known}, {own})"
         account = f"COALESCE({self.columns.text(self.log.account)}, '')"
         started = self.columns.started()
         readable = f" WHERE {started} IS NOT NULL" if self.readable_only else ""
         self.rows(
             f"CREATE OR REPLACE TEMP VIEW calls AS SELECT {id} AS id,"
-            f" {request_id} AS request_id, p.code AS place,"
+            f" {self._request_id(id)} AS request_id, p.code AS place,"
             f" COALESCE({started}, {UNREADABLE}) AS us,"
             f" CAST({self.columns.outcome(self.billed)} AS TINYINT) AS outcome,"
             f" {self.columns.text(self.log.error)} AS error"
             f" FROM {relation} LEFT JOIN places p"
             f" ON p.account = {account} AND p.scope = {self.columns.scope()}{readable}"
         )
+
+    def _request_id(self, id: str) -> str:
+        """The id of a row's call: a row without one is a call of its own, and gets an id
+        that no other row has.
+        """
+        known, own = id, "CONCAT('#', UUID())"
+        if self.has_uuids:
+            known, own = f"CAST({id} AS UUID)", "UUID()"
+        if self.log.id:
+            return f"COALESCE({known}, {own})"
+        return own
 
     def count(self, places: list[tuple[str, str]]) -> Iterator[Counted]:
         """The counts of each place and Beijing day."""

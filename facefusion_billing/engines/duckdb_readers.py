@@ -47,16 +47,20 @@ class Reader:
             return f"({self._select(reader)})"
         # One reader for each header: columns are named by place, so files in which they
         # stand in another order must not be read together.
-        source = self.source
-        by_header: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        heads = zip(source.delimiters, source.headers, strict=True)
-        for name, head in zip(source.files, heads, strict=True):
-            by_header.setdefault(head, []).append(name)
         selects = [
             self._select(self._csv(*head, names, keep_rejects=keep_rejects))
-            for head, names in by_header.items()
+            for head, names in self._by_header().items()
         ]
         return f"({' UNION ALL '.join(selects)})"
+
+    def _by_header(self) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+        """The files of each delimiter and header."""
+        source = self.source
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        heads = zip(source.delimiters, source.headers, strict=True)
+        for name, head in zip(source.files, heads, strict=True):
+            found.setdefault(head, []).append(name)
+        return found
 
     def _select(self, reader: str) -> str:
         made = ", ".join(

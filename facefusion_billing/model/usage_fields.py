@@ -3,12 +3,13 @@ its file says.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span, month_of
-from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.scenario import Order, Tenders
 
+T = TypeVar("T")
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -16,32 +17,46 @@ def order_entry(order: Order) -> dict[str, Any]:
     """An order as a usage file has it: no key that has its default."""
     what = order.item._asdict()
     quantity, start = what.pop("quantity", 1), what.pop("start", None)
-    entry: dict[str, Any] = {
+    entry = {
         "id": order.id,
         "item": order.kind.name,
         "for": order.scope,
+        **{key: value for key, value in what.items() if value},
+        "refunded": order.refunded,
+        "refunded_packs": order.refunded_packs,
+        "refundable": order.refundable,
+        "note": order.note or None,
+        "quantity": _unless(1, quantity),
+        "date": order.date,
+        "delivered": _unless(order.date, order.delivered),
+        "start": _unless(order.date, start),
+        "source": _unless("purchased", order.source),
+        "price": _money(order.stated_price),
+        "paid": _tenders(order.paid),
+        "bought": order.bought or None,
     }
-    entry |= {key: value for key, value in what.items() if value}
-    entry["refunded"] = order.refunded
-    entry["refunded_packs"] = order.refunded_packs
-    entry["refundable"] = order.refundable
-    entry["note"] = order.note or None
-    entry["quantity"] = quantity if quantity != 1 else None
-    entry["date"] = order.date
-    entry["delivered"] = order.delivered if order.delivered != order.date else None
-    entry["start"] = start if start != order.date else None
-    entry["source"] = order.source if order.source != "purchased" else None
-    entry["price"] = (
-        money_text(order.stated_price) if order.stated_price is not None else None
-    )
-    if order.paid is not None:
-        entry["paid"] = {
-            tender: money_text(cents)
-            for tender, cents in order.paid._asdict().items()
-            if cents
-        }
-    entry["bought"] = order.bought or None
     return {key: value for key, value in entry.items() if value is not None}
+
+
+def _unless(default: T, value: T) -> T | None:
+    """A value; None where it is the default."""
+    if value == default:
+        return None
+    return value
+
+
+def _money(cents: Cents | None) -> str | None:
+    if cents is None:
+        return None
+    return money_text(cents)
+
+
+def _tenders(paid: Tenders | None) -> dict[str, str] | None:
+    """The tenders with which something was paid; None where a file states none."""
+    if paid is None:
+        return None
+    parts = paid._asdict().items()
+    return {tender: money_text(cents) for tender, cents in parts if cents}
 
 
 def span_entry(span: Span) -> str | date:

@@ -96,12 +96,11 @@ def _title(answer: Comparison) -> str:
     # Money of two currencies has no difference.
     if cell.difference is None:
         return _("Face Fusion bills in two currencies")
-    text = _("Face Fusion bill {difference} {currency}")
-    if not cell.difference:
-        text = _("Face Fusion bill unchanged")
-    title = text.format(
-        difference=signed(cell.difference), currency=other.estimate.currency
-    )
+    title = _("Face Fusion bill unchanged")
+    if cell.difference:
+        title = _("Face Fusion bill {difference} {currency}").format(
+            difference=signed(cell.difference), currency=other.estimate.currency
+        )
     if cell.percent:
         share = _share(answer, cell)
         title = _("{title} ({percent})").format(title=title, percent=share)
@@ -124,6 +123,19 @@ def _over(answer: Comparison, gate: ComparedGate) -> str:
     return compared_over_limit(answer, gate)
 
 
+def _instead(scenario: Compared, base: Compared) -> str:
+    """What a scenario costs instead of the base."""
+    text = _("{name}: {amount} {currency} instead of {before} {base_currency} ({base})")
+    return text.format(
+        name=scenario.name,
+        amount=amount(scenario.estimate.total),
+        currency=scenario.estimate.currency,
+        before=amount(base.estimate.total),
+        base_currency=base.estimate.currency,
+        base=base.name,
+    )
+
+
 def _headlines(answer: Comparison) -> Iterator[Note]:
     """What each scenario costs instead of the base, for which months, on which book."""
     base = answer.base
@@ -131,17 +143,7 @@ def _headlines(answer: Comparison) -> Iterator[Note]:
         yield Note(_("What each month uses of what was paid"))
     pairs = zip(answer.scenarios[1:], answer.total.cells[1:], strict=True)
     for scenario, cell in pairs:
-        text = _(
-            "{name}: {amount} {currency} instead of {before} {base_currency} ({base})"
-        )
-        text = text.format(
-            name=scenario.name,
-            amount=amount(scenario.estimate.total),
-            currency=scenario.estimate.currency,
-            before=amount(base.estimate.total),
-            base_currency=base.estimate.currency,
-            base=base.name,
-        )
+        text = _instead(scenario, base)
         if len(answer.scenarios) > 2 and cell.difference is not None:
             more = _(", ").join(filter(None, _difference(cell)))
             text = phrases.labelled(text, more)

@@ -1,6 +1,6 @@
 """What was metered, as blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import (
@@ -81,20 +81,8 @@ def _failed(failed: dict[str, int]) -> Grid:
 
 def _counts(answer: MeteredCalls) -> Iterator[Block]:
     """Calls by account, scope and month, with the highest peak."""
-    found: dict[tuple[str, str, Month], list[MeteredDay]] = {}
-    for day in answer.days:
-        key = day.account or "", day.scope, month_of(day.day)
-        found.setdefault(key, []).append(day)
-    rows = [_count(*key, days) for key, days in found.items()]
-    columns: tuple[Column, ...] = (
-        Column(_("Account")),
-        Column(_("For")),
-        Column(_("Month")),
-        Column(_("Days"), True),
-        Column(_("Calls"), True),
-        Column(_("Peak QPS"), True),
-        Column(_("Peak at")),
-    )
+    rows = [_count(*key, days) for key, days in _by_month(answer.days).items()]
+    columns = _count_columns()
     # A log without accounts is of one, which nobody named.
     if not answer.has_accounts:
         rows = [row._replace(cells=row.cells[1:]) for row in rows]
@@ -103,6 +91,29 @@ def _counts(answer: MeteredCalls) -> Iterator[Block]:
     if len(rows) > _MOST_ROWS:
         left = len(rows) - _MOST_ROWS
         yield Note(_("{left:,} more rows; -o calls.csv has all").format(left=left))
+
+
+def _by_month(
+    days: Iterable[MeteredDay],
+) -> dict[tuple[str, str, Month], list[MeteredDay]]:
+    """The days by account, scope and month."""
+    found: dict[tuple[str, str, Month], list[MeteredDay]] = {}
+    for day in days:
+        key = day.account or "", day.scope, month_of(day.day)
+        found.setdefault(key, []).append(day)
+    return found
+
+
+def _count_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Account")),
+        Column(_("For")),
+        Column(_("Month")),
+        Column(_("Days"), True),
+        Column(_("Calls"), True),
+        Column(_("Peak QPS"), True),
+        Column(_("Peak at")),
+    )
 
 
 def _count(account: str, scope: str, month: Month, days: list[MeteredDay]) -> Row:

@@ -23,9 +23,7 @@ def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
     if answer.pooled is not None:
         yield Note(_pooled(answer.pooled))
     if answer.warnings:
-        rows = [Row((_(code), f"{n:,}")) for code, n in answer.warnings.items()]
-        shown = (Column(_("Warning")), Column(_("Count"), True))
-        yield Grid(_("Warnings by kind"), shown, tuple(rows))
+        yield _warnings(answer)
     if answer.faults:
         yield _faults(answer)
 
@@ -42,6 +40,12 @@ def _totals(answer: Portfolio) -> Grid:
         Column(_("Total"), True),
     )
     return Grid(_("Totals"), columns, tuple(rows))
+
+
+def _warnings(answer: Portfolio) -> Grid:
+    rows = [Row((_(code), f"{n:,}")) for code, n in answer.warnings.items()]
+    columns = (Column(_("Warning")), Column(_("Count"), True))
+    return Grid(_("Warnings by kind"), columns, tuple(rows))
 
 
 def _dearest(answer: Portfolio) -> Grid:

@@ -77,11 +77,7 @@ def price_tables(book: PriceBook) -> Iterator[Grid]:
 def _beside_list(mine: Grid, listed: Grid) -> Grid:
     """A table with the columns in which the list has other figures."""
     pairs = list(zip(mine.rows, listed.rows, strict=True))
-    other = [
-        index
-        for index in range(len(mine.columns))
-        if any(row.cells[index] != list.cells[index] for row, list in pairs)
-    ]
+    other = _different_columns(pairs)
     text = _("List price: {column}") if len(other) > 1 else _("List price")
     added = [
         Column(text.format(column=mine.columns[index].name), True) for index in other
@@ -91,6 +87,15 @@ def _beside_list(mine: Grid, listed: Grid) -> Grid:
         for row, list in pairs
     ]
     return mine._replace(columns=(*mine.columns, *added), rows=tuple(rows))
+
+
+def _different_columns(pairs: Sequence[tuple[Row, Row]]) -> list[int]:
+    """The columns in which some pair of rows differs."""
+    found = set[int]()
+    for mine, listed in pairs:
+        cells = enumerate(zip(mine.cells, listed.cells, strict=True))
+        found.update(index for index, (own, other) in cells if own != other)
+    return sorted(found)
 
 
 def _tables(book: PriceBook) -> Iterator[Grid]:

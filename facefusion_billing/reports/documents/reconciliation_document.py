@@ -58,12 +58,16 @@ def reconciliation_blocks(
     yield from lines_grid(answer, all_lines=all_lines)
     yield from settled_notes(answer)
     yield from others_blocks(answer, listed=others)
-    text = dispute(answer)
-    if text:
-        rows = tuple(Row((line,)) for line in text.splitlines() if line)
-        yield Grid(_("To send to the vendor"), (Column(_("Text")),), rows)
+    if text := dispute(answer):
+        yield _dispute(text)
     yield from inputs_blocks(answer)
     yield Note(assumed(answer.assumptions), "faint")
+
+
+def _dispute(text: str) -> Grid:
+    """The text of a dispute, line by line."""
+    rows = tuple(Row((line,)) for line in text.splitlines() if line)
+    return Grid(_("To send to the vendor"), (Column(_("Text")),), rows)
 
 
 def verdict_note(answer: Reconciliation) -> Note:
@@ -112,7 +116,18 @@ def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
     shown.sort(key=lambda line: line.stake, reverse=True)
     if not shown:
         return
-    columns = (
+    names = _file_names(answer)
+    rows = tuple(_row(line, names) for line in shown[:MOST_LINES])
+    title = _("Lines") if all_lines else _("Lines that do not simply agree")
+    yield Grid(title, _line_columns(), rows)
+    left = len(shown) - MOST_LINES
+    if left > 0:
+        text = ngettext("and {count} more line", "and {count} more lines", left)
+        yield Note(text.format(count=count(left)), "faint")
+
+
+def _line_columns() -> tuple[Column, ...]:
+    return (
         Column(_("Line")),
         Column(_("Verdict")),
         Column(_("Billed"), True),
@@ -120,14 +135,6 @@ def lines_grid(answer: Reconciliation, *, all_lines: bool) -> Iterator[Block]:
         Column(_("Difference"), True),
         Column(_("Why")),
     )
-    names = _file_names(answer)
-    rows = tuple(_row(line, names) for line in shown[:MOST_LINES])
-    title = _("Lines") if all_lines else _("Lines that do not simply agree")
-    yield Grid(title, columns, rows)
-    left = len(shown) - MOST_LINES
-    if left > 0:
-        text = ngettext("and {count} more line", "and {count} more lines", left)
-        yield Note(text.format(count=count(left)), "faint")
 
 
 def _file_names(answer: Reconciliation) -> dict[str, str]:

@@ -56,12 +56,7 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     """The steps by date; on a short screen without the scope where there is one."""
     steps = steps_in_order(answer)
     scopes = {step.scope for step in steps if step.scope}
-    columns = [
-        Column(_("Date")),
-        Column(_("For")),
-        Column(_("What to do")),
-        money_column(answer.currency),
-    ]
+    columns = _columns(answer.currency)
     rows = [[str(each.day), each.scope, each.text, each.cost] for each in steps]
     rows = rows or [["", "", _("nothing to buy"), ""]]
     rows += _bought_already(answer)
@@ -71,6 +66,15 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
         rows = [[day, *cells] for day, _scope, *cells in rows]
     grid = tuple(Row(tuple(cells)) for cells in rows)
     return Grid(_("Shopping list"), tuple(columns), grid, heading=not brief)
+
+
+def _columns(currency: str) -> list[Column]:
+    return [
+        Column(_("Date")),
+        Column(_("For")),
+        Column(_("What to do")),
+        money_column(currency),
+    ]
 
 
 def _bought_already(answer: Recommendation) -> Iterator[list[str]]:

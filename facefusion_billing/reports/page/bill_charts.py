@@ -12,6 +12,7 @@ from facefusion_billing.model.recommendation import Plan, Recommendation
 from facefusion_billing.reports.page.curve_chart import cost_curve
 from facefusion_billing.reports.page.figures import (
     Figure,
+    Series,
     by_kind,
     paid_and_used,
     running,
@@ -46,6 +47,12 @@ def _of_bills(pictures: Pictures, currency: str) -> Iterator[Figure]:
         yield pack_balances(pictures)
 
 
+def _running_costs(series: Series, says: tuple[str, ...], currency: str) -> Figure:
+    """The running cost of plans beside each other."""
+    title = _("Cost of the plans added up, {currency}").format(currency=currency)
+    return running(title, says, series, currency)._replace(after=(_("Plans"),))
+
+
 def plan_figures(answer: Recommendation, *, quote: bool) -> Iterator[Figure]:
     """The running cost of the plans beside each other, and the pictures of the best
     one's bills; a quote has no current plan.
@@ -54,11 +61,8 @@ def plan_figures(answer: Recommendation, *, quote: bool) -> Iterator[Figure]:
     shown = [plan for plan in plans if plan.running]
     series = {_(NAMES[plan.name]): list(plan.running) for plan in shown}
     if series:
-        text = _("Cost of the plans added up, {currency}")
-        title = text.format(currency=answer.currency)
         says = tuple(_plans_say(answer.best, plans, answer.currency))
-        figure = running(title, says, series, answer.currency)
-        yield figure._replace(after=(_("Plans"),))
+        yield _running_costs(series, says, answer.currency)
     if answer.pictures is not None:
         for figure in _of_bills(answer.pictures, answer.currency):
             title = _("Cheapest plan: {picture}").format(picture=figure.title)

@@ -58,6 +58,12 @@ def kind_name(kind: str) -> str:
     }[kind]
 
 
+def _per_month(currency: str) -> Titles:
+    """What stands at the axes of monthly costs."""
+    cost = _("{currency} per month").format(currency=currency)
+    return Titles(_("month"), cost)
+
+
 def by_kind(pictures: Pictures, currency: str) -> Figure:
     """Monthly cost stacked by kind."""
     title = _("Monthly cost by kind, {currency}").format(currency=currency)
@@ -66,13 +72,11 @@ def by_kind(pictures: Pictures, currency: str) -> Figure:
     kinds = [kind for kind in LINE_KINDS if kind in seen]
     data = {kind: _of_kind(months, kind) for kind in kinds}
     names = [str(month.month) for month in months]
-    cost = _("{currency} per month").format(currency=currency)
-    titles = Titles(_("month"), cost)
     totals = [(month.month, month.total) for month in months]
     return Figure(
         title,
         (_extremes(totals, currency),),
-        month_plots.stacked(data, names, titles),
+        month_plots.stacked(data, names, _per_month(currency)),
         tuple(Key(kind_name(kind), f"fill-{kind}") for kind in kinds),
         (_kinds_by_month(title, months, kinds),),
     )
@@ -192,16 +196,14 @@ def months_beside(amounts: Series, currency: str, beside: str = "") -> Figure:
     title = _("Cost of each month, {currency}").format(currency=currency)
     series = {escape_controls(name): pairs for name, pairs in amounts.items()}
     months = _months(series)
-    cost = _("{currency} per month").format(currency=currency)
-    titles = Titles(_("month"), cost)
     told = [(name, pairs) for name, pairs in series.items() if pairs]
     says = tuple(f"{name}: {_extremes(pairs, currency)}" for name, pairs in told)
-    keys = [Key(name, fill_of(index)) for index, name in enumerate(series)]
+    keys = tuple(Key(name, fill_of(index)) for index, name in enumerate(series))
     return Figure(
         title,
         says,
-        month_plots.beside(_by_name(series), months, titles),
-        tuple(keys),
+        month_plots.beside(_by_name(series), months, _per_month(currency)),
+        keys,
         (_by_month(title, series, months),),
         beside,
     )

@@ -51,6 +51,7 @@ class Fold(NamedTuple):
 
 
 Part = Note | Grid | Evidence | Fold
+_Drawn = dict[str, list[str]]
 
 
 def page(
@@ -66,9 +67,15 @@ def page(
     blocks = [part for part in parts if not _is_elsewhere(part)]
     lead = [*takewhile(lambda part: isinstance(part, Note), blocks)]
     titles = [*filter(None, map(_title, blocks))]
-    before, after = _placed(figures, titles)
+    body = _body(blocks[len(lead) :], *_placed(figures, titles))
+    body.append(f"<footer>{lines(ending)}</footer>")
+    return _document(title, headline, lines(_notes(lead)), body)
+
+
+def _body(parts: Iterable[Part], before: _Drawn, after: _Drawn) -> list[str]:
+    """Grids and notes, each with the figures that stand before it and after it."""
     body, waiting = before.pop("", []), list[str]()
-    for part in _runs(blocks[len(lead) :]):
+    for part in _runs(parts):
         # What is folded stays with its grid; the figures wait until after it.
         if not isinstance(part, Fold) and not _is_whole(part):
             body, waiting = body + waiting, []
@@ -76,8 +83,7 @@ def page(
             body += before.pop(name, [])
             waiting = after.pop(name, [])
         body.append(_piece(part))
-    body += [*waiting, f"<footer>{lines(ending)}</footer>"]
-    return _document(title, headline, lines(_notes(lead)), body)
+    return body + waiting
 
 
 def _title(part: Part | list[Note]) -> str:
@@ -123,9 +129,6 @@ def _piece(part: Grid | Evidence | Fold | list[Note]) -> str:
     if isinstance(part, Fold):
         return details(part.title, table(part.grid))
     return notes_section(part)
-
-
-_Drawn = dict[str, list[str]]
 
 
 def _placed(figures: Iterable[Figure], titles: list[str]) -> tuple[_Drawn, _Drawn]:
