@@ -137,7 +137,7 @@ def _write_discounted(
     account: _Account, agreed: dict[str, Price], own_book: str
 ) -> Imported:
     """What was imported and written: the usage file, and beside it a book with the
-    discounts, since a rate agreed with the vendor is no part of a usage file.
+    discounts.
     """
     bill, target, says = account.bill, account.target, comments(account.bill)
     if target in (None, "-"):
@@ -146,6 +146,7 @@ def _write_discounted(
             "usage file; say where to with --output FILE"
         )
     keep_present(target, "--output")
+    # A rate agreed with the vendor is no part of a usage file: a book has it.
     keep_present(own_book, "--output")
     imported = _with_title(_discounted(account, agreed), bill)
     usage = usage_text(imported, f"./{os.path.basename(own_book)}", says)

@@ -71,6 +71,7 @@ class Record:
         for written, row in self._rows_done():
             end, self.written = self.rows.tell(), written
             yield row
+        # What a run that was cut off left half written is written anew.
         for file, length in ((self.lines, self.written), (self.rows, end)):
             file.truncate(length)
             file.seek(length)

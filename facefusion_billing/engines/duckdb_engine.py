@@ -178,9 +178,8 @@ class DuckDbLog(SqlLog):
         )
 
     def _request_id(self, id: str) -> str:
-        """The id of a row's call: a row without one is a call of its own, and gets an id
-        that no other row has.
-        """
+        """The id of a row's call."""
+        # A row without an id is a call of its own: it gets one that no other row has.
         known, own = id, "CONCAT('#', UUID())"
         if self.has_uuids:
             known, own = f"CAST({id} AS UUID)", "UUID()"

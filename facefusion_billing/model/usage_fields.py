@@ -16,6 +16,7 @@ FIRST_DAY = date(2000, 1, 1)
 def order_entry(order: Order) -> dict[str, Any]:
     """An order as a usage file has it: no key that has its default."""
     what = order.item._asdict()
+    # These stand behind what every order has: a reader looks for the item first.
     quantity, start = what.pop("quantity", 1), what.pop("start", None)
     entry = {
         "id": order.id,

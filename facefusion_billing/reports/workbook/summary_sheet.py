@@ -253,6 +253,7 @@ def _is_formula(gate: Gate, answer: Estimate) -> bool:
     """Whether a formula tells if a condition is met: some figure could meet it, and
     none is too long to be compared.
     """
+    # A spreadsheet compares no more than its 15 digits.
     is_short = max(abs(gate.actual), abs(gate.limit)) < DIGITS
     return is_short and (answer.complete or gate.met)
 
