@@ -12,7 +12,7 @@ from facefusion_billing.answers.reconciling.judging import Judging
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.outcome import bridge, settles
 from facefusion_billing.answers.reconciling.own import OwnFigures
-from facefusion_billing.answers.reconciling.prices import TIER
+from facefusion_billing.answers.reconciling.prices import SCOPE, TIER
 from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
@@ -83,7 +83,7 @@ def _reconciled(
         book_id=book.id,
         currency=book.currency,
         months=judging.months,
-        assumptions={TIER: readings.value(TIER)},
+        assumptions={id: readings.value(id) for id in _asked(terms)},
         lines=tuple(judged),
         bridge=bridge(judged),
         settles=settled,
@@ -91,6 +91,11 @@ def _reconciled(
         findings=tuple(_findings(judging, options)),
         clauses={id: clause.where for id, clause in book.clauses.items()},
     )
+
+
+def _asked(terms: Terms) -> list[str]:
+    """The questions that the answer rests on."""
+    return [TIER, SCOPE] if SCOPE in terms.readings.consulted else [TIER]
 
 
 def _findings(judging: Judging, options: ReconcileOptions) -> Iterator[Finding]:

@@ -358,9 +358,11 @@ def test_a_month_in_several_lines(tmp_path: Path) -> None:
         answer = reconciled_file(bill, "--calls", counts(tmp_path, calls), *words)
         assert (answer["verdict"], answer["stake"]) == ("approve", "0.00")
         assert bridge(answer).get("calls") == code
-    # One line too many is none of the month.
+    # 60,000 counted: no line alone is right, since 60,000 calls reach 0.05; all three have 60,000 too many,
+    # 60,000 x 0.035 = 2,100.00
     answer = reconciled_file(bill, "--calls", counts(tmp_path, 60_000))
-    assert [row["verdict"] for row in answer["lines"]][1:] == ["unexpected"] * 2
+    assert (answer["verdict"], answer["stake"]) == ("dispute", "2100.00")
+    assert bridge(answer)["calls"] == "2100.00"
 
 
 def reconciled_file(path: Path, *words: str | Path) -> dict[str, Any]:

@@ -75,20 +75,32 @@ def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
             continue
         # To the cent: an adjustment is paid in cents, what it makes good need not be.
         key = -found[index].difference.quantize(_CENT)
-        others = [i for i in by_amount.get(key, []) if i != index and _open(found[i])]
-        if others:
-            other = others[0]
-            found[index] = _balanced(lines[index], lines[other])
-            found[other] = _balanced(lines[other], lines[index])
+        for others in by_amount.get(key, []):
+            if index not in others and all(_open(found[other]) for other in others):
+                found[index] = _balanced(lines[index], lines[others[0]])
+                for other in others:
+                    found[other] = _balanced(lines[other], lines[index])
+                break
     return found
 
 
-def _by_difference(lines: list[JudgedLine]) -> dict[Decimal, list[int]]:
-    """The places of lines that an adjustment may be for, by what they have too much."""
-    found: dict[Decimal, list[int]] = {}
+def _by_difference(lines: list[JudgedLine]) -> dict[Decimal, list[tuple[int, ...]]]:
+    """The places of lines that an adjustment may be for, by what they have too much:
+    each by itself, and all of a month that is settled in several.
+    """
+    months: dict[tuple[str, Month | None], tuple[int, ...]] = {}
+    places: list[tuple[int, ...]] = []
     for index, line in enumerate(lines):
         if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE):
-            found.setdefault(line.difference.quantize(_CENT), []).append(index)
+            places.append((index,))
+            if line.kind == SETTLEMENT:
+                key = line.scope, line.month
+                months[key] = (*months.get(key, ()), index)
+    places += [several for several in months.values() if len(several) > 1]
+    found: dict[Decimal, list[tuple[int, ...]]] = {}
+    for indexes in places:
+        more = sum((lines[index].difference for index in indexes), Decimal(0))
+        found.setdefault(more.quantize(_CENT), []).append(indexes)
     return found
 
 

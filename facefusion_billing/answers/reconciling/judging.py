@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from facefusion_billing.answers.reconciling import adjustments
 from facefusion_billing.answers.reconciling import orders as ties
-from facefusion_billing.answers.reconciling.own import Key, OwnFigures
+from facefusion_billing.answers.reconciling.own import Key, Own, OwnFigures
 from facefusion_billing.answers.reconciling.parted import (
-    own_parts,
+    PartedMonth,
+    own_shares,
     parted_months,
     whole,
 )
@@ -18,7 +19,12 @@ from facefusion_billing.answers.reconciling.settlements import (
     unmapped,
 )
 from facefusion_billing.model.calendar import Month
-from facefusion_billing.model.reconciliation import Check, Finding, JudgedLine
+from facefusion_billing.model.reconciliation import (
+    APPROVE,
+    Check,
+    Finding,
+    JudgedLine,
+)
 from facefusion_billing.model.vendor_bill import (
     ADJUSTMENT,
     PAID,
@@ -30,8 +36,18 @@ from facefusion_billing.model.vendor_bill import (
     BilledLine,
     VendorBill,
 )
+from facefusion_billing.startup.record import NamedTuple
 
 _NONE = Decimal(0)
+
+
+class Beside(NamedTuple):
+    """What a settlement line is judged beside: own figures of its calls, and its month
+    where that has several lines.
+    """
+
+    own: Own | None
+    month: PartedMonth | None = None
 
 
 class Judging:
@@ -50,13 +66,10 @@ class Judging:
         self.orders = ties.OrderLines(figures.orders)
         self.pairs = adjustments.reversed_pairs(lines, terms)
         self.unused = dict(figures.months)
-        parted = parted_months(lines, self.pairs, terms)
-        self.whole_months = {key: whole(parts) for key, parts in parted.items()}
-        self.own_parts = {
-            key: iter(own_parts(parts, self.unused[key], terms))
-            for key, parts in parted.items()
-            if key in self.unused
-        }
+        parted = parted_months(lines, self.pairs, terms.mapping)
+        self.beside: dict[int, Beside] = {}
+        for key, parts in parted.items():
+            self.beside |= zip(parts, self._beside(key, [*parts.values()]), strict=True)
 
     def lines(self) -> list[JudgedLine]:
         """Every line, in the order of the files, then what is missing."""
@@ -73,7 +86,7 @@ class Judging:
             # Not given is not zero, of whatever kind the line is.
             return unmapped(line, scope)
         if line.kind == SETTLEMENT:
-            return self._settlement(line, scope)
+            return self._settlement(index, line, scope)
         if line.kind == PURCHASE:
             return ties.purchase(line, self.orders, self.terms)
         if line.kind == REFUND:
@@ -84,17 +97,35 @@ class Judging:
             return self._precision(line)
         return unmapped(line)
 
-    def _settlement(self, line: BilledLine, scope: str) -> JudgedLine:
+    def _beside(self, key: Key, parts: list[BilledLine]) -> Iterable[Beside]:
+        """What each line of a month that has several is judged beside."""
+        own = self.figures.months.get(key)
+        month = PartedMonth(whole(parts), own, self._may_be_by_activity())
+        if own is None:
+            return [Beside(None, month) for _part in parts]
+        if not month.agrees(own, self.terms.calls_tolerance):
+            alone = [settlement(part, own, self.terms).outcome for part in parts]
+            if APPROVE in alone:
+                # That line is the month, and every other one is one too many.
+                right = alone.index(APPROVE)
+                return [Beside(own if n == right else None) for n in range(len(parts))]
+        return [Beside(share, month) for share in own_shares(parts, month, own)]
+
+    def _may_be_by_activity(self) -> bool:
+        """Whether several lines of a month may be of an activity each."""
+        if self.terms.mapping.book.groups:
+            return False
+        core = self.figures.core
+        return core is None or len(core.inputs.scenario.usage) > 1
+
+    def _settlement(self, index: int, line: BilledLine, scope: str) -> JudgedLine:
         if line.month is None:
             return settlement(line, None, self.terms)
         key: Key = scope, line.month
-        month = self.whole_months.get(key)
-        if not self.figures.months:
-            return settlement(line, None, self.terms, month)
-        own = self.unused.pop(key, None)
-        own = next(self.own_parts.get(key, iter(())), own)
+        unused = self.unused.pop(key, None)
+        own, month = self.beside.get(index, Beside(unused))
         judged = settlement(line, own, self.terms, month)
-        if own is not None or judged.verdict == "unmapped":
+        if own is not None or not self.figures.months or judged.verdict == "unmapped":
             return judged
         # Counts alone do not say what is billable, so a line of nothing agrees with them.
         if not line.after and self.figures.core is None:

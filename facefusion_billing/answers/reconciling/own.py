@@ -1,6 +1,6 @@
 """What the customer's own figures say: the estimate of a usage file, and own counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,9 @@ from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, Bill, BillLine
-from facefusion_billing.model.book import ACCOUNT, PriceBook
+from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -22,15 +23,24 @@ Key = tuple[str, Month]
 
 class Own(NamedTuple):
     """A scope's month by own figures. `deducted` and `billable` are None where only
-    calls were counted; `price` is None where nothing is billable. `of_month` are the
-    calls of the month where these are a part of it.
+    calls were counted; `price` is None where nothing is billable, and where activities
+    have several prices: then only their `amount` together is known. `free` are the calls
+    that surely were free, `holders` the scopes that may have had free ones.
     """
 
     calls: int
     deducted: int | None = None
     billable: int | None = None
     price: Decimal | None = None
-    of_month: int | None = None
+    amount: Decimal | None = None
+    free: int = 0
+    holders: int = 1
+
+    def reached_by(self, tier_basis: str) -> int:
+        """The count that reaches the tier, under a reading."""
+        billable = self.billable or 0
+        counts = {"billable": billable, "after_paid_packs": billable + self.free}
+        return counts.get(tier_basis, self.calls)
 
 
 class OwnFigures(NamedTuple):
@@ -52,36 +62,42 @@ def of_scenario(scenario: "Scenario", readings: Readings) -> OwnFigures:
     months: dict[Key, Own] = {}
     orders: list[tuple[Month, BillLine]] = []
     for bill in core.bills:
-        months |= _of_bill(bill, scenario.book)
+        months |= _of_bill(bill, scenario)
         orders += [(bill.month, line) for line in bill.lines if line.order]
     return OwnFigures(months, tuple(orders), core)
 
 
-def _prices(bill: Bill) -> dict[str, Decimal]:
-    """The unit price of each scope's pay-as-you-go."""
-    return {
-        line.scope: exact(line.unit_price)
+def _of_bill(bill: Bill, scenario: "Scenario") -> dict[Key, Own]:
+    if scenario.book.groups:
+        return {
+            (row.scope, bill.month): _own([row], bill, {row.scope})
+            for row in bill.usage
+        }
+    if not bill.usage:
+        return {}
+    # A bill of the vendor has one line for all activities, or one for each.
+    own = _own(bill.usage, bill, {ACCOUNT, *scenario.usage})
+    return {(ACCOUNT, bill.month): own._replace(holders=len(scenario.usage))}
+
+
+def _own(rows: Sequence[UsageRow], bill: Bill, scopes: set[str]) -> Own:
+    """Rows of usage together, with what their lines of a bill charge for them."""
+    free, packs = sum(row.free for row in rows), sum(row.packs for row in rows)
+    billable = sum(row.billable for row in rows)
+    lines = [
+        (line.quantity, exact(line.unit_price))
         for line in bill.lines
-        if line.kind == PAY_AS_YOU_GO and line.unit_price is not None
-    }
-
-
-def _of_bill(bill: Bill, book: PriceBook) -> dict[Key, Own]:
-    """What a bill counts in each of its scopes."""
-    prices = _prices(bill)
-    found: dict[Key, Own] = {}
-    for row in bill.usage:
-        # A bill of activities has one line for all of them.
-        scope = row.scope if book.groups else ACCOUNT
-        deducted, billable = row.free + row.packs, row.billable
-        before = found.get((scope, bill.month), Own(0, 0, 0))
-        found[scope, bill.month] = Own(
-            before.calls + deducted + billable,
-            (before.deducted or 0) + deducted,
-            (before.billable or 0) + billable,
-            prices.get(scope),
-        )
-    return found
+        if line.kind == PAY_AS_YOU_GO and line.scope in scopes and line.unit_price
+    ]
+    prices = {price for _count, price in lines}
+    return Own(
+        calls=free + packs + billable,
+        deducted=free + packs,
+        billable=billable,
+        price=prices.pop() if len(prices) == 1 else None,
+        amount=sum((count * price for count, price in lines), Decimal(0)),
+        free=free,
+    )
 
 
 def with_counts(
@@ -99,7 +115,7 @@ def with_counts(
             key = scope, month
             known = figures.months.get(key, Own(0))
             before = months[key].calls if key in months else 0
-            months[key] = known._replace(calls=before + calls)
+            months[key] = known._replace(calls=before + calls, amount=None)
     return figures._replace(months={**figures.months, **months})
 
 

@@ -1,28 +1,48 @@
-"""A month of a scope that a bill settles in several lines: by tag, by resource, or with a
-supplement. Together they are the month's calls, and reach its tier.
+"""A month of a scope that a bill settles in several lines: by tag, by resource, by day, or
+with a supplement. Together they are the month's calls, and reach its tier.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import counted
+from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.own import Key, Own
-from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
+from facefusion_billing.startup.record import NamedTuple
 
 _NONE = Decimal(0)
 
 
+class PartedMonth(NamedTuple):
+    """A month of several lines: the `whole`, a line with the counts of all, and the own
+    figures of the month. `by_activity`: each line may be of an activity with a tier of
+    its own.
+    """
+
+    whole: BilledLine
+    own: Own | None
+    by_activity: bool
+
+    def agrees(self, own: Own, calls_tolerance: Decimal) -> bool:
+        """Whether own figures come to as many calls as all lines together."""
+        theirs, ours = self.whole.used, own.calls
+        if theirs is None:
+            theirs, ours = self.whole.billed, own.calls - (own.deducted or 0)
+        apart = abs((theirs or _NONE) - ours)
+        return not apart or apart * 100 < calls_tolerance * ours
+
+
 def parted_months(
-    lines: list[BilledLine], cancelled: dict[int, BilledLine], terms: Terms
-) -> dict[Key, list[BilledLine]]:
-    """The lines of each month that has more than one."""
-    found: dict[Key, list[BilledLine]] = {}
+    lines: list[BilledLine], cancelled: dict[int, BilledLine], mapping: Mapping
+) -> dict[Key, dict[int, BilledLine]]:
+    """The lines of each month that has more than one, by their places."""
+    found: dict[Key, dict[int, BilledLine]] = {}
     for index, line in enumerate(lines):
         if line.kind != SETTLEMENT or index in cancelled:
             continue
         if line.month is not None and None not in (line.after, line.billed):
-            key = terms.mapping.scope(line), line.month
-            found.setdefault(key, []).append(line)
+            found.setdefault((mapping.scope(line), line.month), {})[index] = line
     return {key: parts for key, parts in found.items() if len(parts) > 1}
 
 
@@ -43,42 +63,41 @@ def _sum(counts: list[Decimal | None]) -> Decimal | None:
     return sum(stated, _NONE) if len(stated) == len(counts) else None
 
 
-def own_parts(parts: list[BilledLine], own: Own, terms: Terms) -> list[Own]:
-    """The own figures parted as the bill does it, where both come to the same calls;
-    nothing where they do not: then a line may be one too many.
+def own_shares(parts: list[BilledLine], month: PartedMonth, own: Own) -> Iterator[Own]:
+    """The own figures of a month shared among its lines as the bill shares its own.
+
+    So one line more or less changes neither what is expected of the month nor what is
+    at stake.
     """
-    month = whole(parts)
-    theirs = month.billed if month.used is None else month.used
-    ours = own.calls if month.used is not None else own.calls - (own.deducted or 0)
-    apart = abs((theirs or _NONE) - ours)
-    if apart and apart * 100 >= terms.calls_tolerance * ours:
-        return []
-    found = [_as_billed(part, own) for part in parts[:-1]]
-    return [*found, _rest(own, found)]
-
-
-def _as_billed(part: BilledLine, own: Own) -> Own:
-    billed = int(counted(part) or 0)
-    calls = billed if part.used is None else int(part.used)
-    return own._replace(
-        calls=calls,
-        deducted=None if own.deducted is None else calls - billed,
-        billable=None if own.billable is None else billed,
-        of_month=own.calls,
+    states_use = None not in (month.whole.used, month.whole.deducted)
+    deducted = own.deducted
+    if deducted is None:
+        deducted = int(month.whole.deducted or 0) if states_use else 0
+    # More cannot be deducted than was called.
+    deducted = min(deducted, own.calls)
+    billed = [counted(part) or _NONE for part in parts]
+    taken = [part.deducted or _NONE for part in parts] if states_use else billed
+    shares = zip(
+        _shares(own.calls - deducted, billed), _shares(deducted, taken), strict=True
     )
+    for billable, packs in shares:
+        yield own._replace(
+            calls=billable + packs,
+            deducted=None if own.deducted is None else packs,
+            billable=None if own.billable is None else billable,
+            # Which activity a line is of, and which calls were free, no line says.
+            amount=None,
+            free=0,
+        )
 
 
-def _rest(own: Own, parts: list[Own]) -> Own:
-    """What the other parts leave of the own figures."""
-    return own._replace(
-        of_month=own.calls,
-        calls=own.calls - sum(part.calls for part in parts),
-        deducted=_left(own.deducted, [part.deducted for part in parts]),
-        billable=_left(own.billable, [part.billable for part in parts]),
-    )
-
-
-def _left(in_all: int | None, parts: list[int | None]) -> int | None:
-    if in_all is None:
-        return None
-    return in_all - sum(part or 0 for part in parts)
+def _shares(count: int, weights: list[Decimal]) -> Iterator[int]:
+    """A count shared by weights, in whole numbers; all to the last without a weight."""
+    total, before, reached = sum(weights, _NONE), 0, _NONE
+    for number, weight in enumerate(weights, 1):
+        reached += weight
+        upto = int(count * reached // total) if total > 0 else 0
+        if number == len(weights):
+            upto = count
+        yield upto - before
+        before = upto

@@ -15,7 +15,7 @@ from facefusion_billing.model.reconciliation import Check
 from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
-TIER = "tier_basis"
+TIER, SCOPE = "tier_basis", "postpaid_scope"
 READINGS = tuple(ASSUMPTIONS[TIER].choices)
 Options = dict[str, tuple[Decimal, ...]]
 
@@ -31,25 +31,42 @@ class Priced(NamedTuple):
     fits: tuple[str, ...]
 
 
-def options(
-    tariff: Tariff, billed: int, deducted: int | None, used: int | None
-) -> Options:
-    """The unit prices that a count can have under each reading."""
-    most_free = tariff.free
-    if deducted is not None:
-        most_free = min(deducted, most_free)
-    if used is None and deducted is not None:
-        used = billed + deducted
+class Counts(NamedTuple):
+    """What reaches a tier: calls billed, deducted and used, as far as they are known.
+
+    Of the deducted ones at least `free` were free, and at the most those of `holders`.
+    """
+
+    billed: int
+    deducted: int | None
+    used: int | None
+    free: int = 0
+    holders: int = 1
+
+
+def options(tariff: Tariff, counts: Counts) -> Options:
+    """The unit prices that counts can have under each reading."""
+    billed, used = counts.billed, counts.used
+    most_free = tariff.free * counts.holders
+    if counts.deducted is not None:
+        most_free = min(counts.deducted, most_free)
+        if used is None:
+            used = billed + counts.deducted
+    least_free = min(counts.free, most_free)
     return {
         "billable": tariff.reached(billed, billed),
-        "after_paid_packs": tariff.reached(billed, billed + most_free),
+        "after_paid_packs": tariff.reached(billed + least_free, billed + most_free),
         # Where it is not said how many were used, they may reach any higher tier.
         "total": tariff.reached(billed if used is None else used, used),
     }
 
 
-def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> Priced:
-    """The price of a line beside the one its count reaches."""
+def priced(
+    line: BilledLine, tariff: Tariff, offers: Options, in_force: str, count: Decimal
+) -> Priced:
+    """The price of a line beside the one that a count reaches: its own, or that of all
+    lines of its month.
+    """
     usual = offers[in_force]
     price, listed = _stated(line, usual)
     fits = tuple([r for r in READINGS if price in offers[r] or listed in offers[r]])
@@ -60,11 +77,11 @@ def priced(line: BilledLine, tariff: Tariff, offers: Options, in_force: str) -> 
         return Priced(price, listed, _discount(listed, price), fits)
     expected = usual[0] if usual else price
     if fits:
-        check = _check("reading", readings=fits, price=price, ours=expected)
+        check = reading_check(TIER, fits, price, expected)
     elif price < expected and listed == tariff.undiscounted.get(expected):
         check = _discount(expected, price)
     else:
-        facts = {"price": listed, "ours": expected, "count": counted(line)}
+        facts = {"price": listed, "ours": expected, "count": count}
         check = _check(_fault_of(tariff, listed, price), **facts)
     return Priced(price, expected, check, fits)
 
@@ -74,6 +91,14 @@ def _fault_of(tariff: Tariff, listed: Decimal, price: Decimal) -> str:
     if listed in tariff.sold or price in tariff.sold:
         return "other_tier"
     return "not_in_book"
+
+
+def reading_check(
+    question: str, values: tuple[str, ...], price: Decimal, ours: Decimal
+) -> Check:
+    """That a price is the one of other readings of a question."""
+    readings = tuple(f"{question}={value}" for value in values)
+    return _check("reading", readings=readings, price=price, ours=ours)
 
 
 def _discount(listed: Decimal, price: Decimal) -> Check:

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import audit, counted
+from facefusion_billing.answers.reconciling.beside import Settled
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.own import Own
+from facefusion_billing.answers.reconciling.parted import PartedMonth
 from facefusion_billing.answers.reconciling.prices import (
+    SCOPE,
     TIER,
-    Options,
+    Counts,
     Priced,
     options,
     priced,
+    reading_check,
 )
 from facefusion_billing.answers.reconciling.tariff import Tariff
 from facefusion_billing.model.assumptions import Readings
@@ -24,6 +28,8 @@ from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
 _NONE = Decimal(0)
+_PLACES = 8
+"""Decimals of a price that activities have on the average."""
 
 
 class Terms(NamedTuple):
@@ -36,67 +42,27 @@ class Terms(NamedTuple):
 
 
 def settlement(
-    line: BilledLine, own: Own | None, terms: Terms, month: BilledLine | None = None
+    line: BilledLine, own: Own | None, terms: Terms, month: PartedMonth | None = None
 ) -> JudgedLine:
-    """A settlement line, judged; `month` has the counts of all its month's lines, where
-    there are several.
-    """
+    """A settlement line, judged; `month` is its month, where that has several lines."""
     scope = terms.mapping.scope(line)
     tariff = terms.mapping.tariff(scope)
     count = counted(line)
     if tariff is None or count is None or line.after is None:
         return unmapped(line, scope)
     price = _priced(line, tariff, own, terms, month)
-    billed = _Settlement(line, count, line.after, own, price)
+    billed = Settled(line, count, line.after, own, price, month)
     return _judged(billed, scope, tariff, terms)
 
 
-class _Settlement(NamedTuple):
-    """A settlement line with the units it bills and its amount, beside the own figures and the price
-    that its count reaches.
-    """
-
-    line: BilledLine
-    units: Decimal
-    after: Decimal
-    own: Own | None
-    price: Priced
-
-    def bridge(self) -> tuple[Decimal, dict[str, Decimal]]:
-        """The amount expected, and the parts that lead from it to the one billed."""
-        unit_price = self._unit_price()
-        volumes = _volumes(self.line, self.units, self.own, unit_price)
-        expected = volumes.billable * unit_price
-        parts = {
-            "calls": volumes.calls,
-            "packs": volumes.packs,
-            "price": self._of_price(unit_price),
-        }
-        # What no part explains is a part too: they add up to the difference, whatever
-        # it is.
-        parts["rest"] = self.after - expected - sum(parts.values(), _NONE)
-        return expected, parts
-
-    def _unit_price(self) -> Decimal:
-        """The unit price expected: that of the own figures, where they have one."""
-        if self.own is not None and self.own.price is not None:
-            return self.own.price
-        return self.price.expected
-
-    def _of_price(self, unit_price: Decimal) -> Decimal:
-        """What the billed count costs more than at the unit price expected."""
-        if self.line.listed is None and self.price.check is not None:
-            # Of a bill without prices the amount says it exactly.
-            return self.after - unit_price * self.units
-        return (self.price.price - unit_price) * self.units
-
-
-def _judged(
-    billed: _Settlement, scope: str, tariff: Tariff, terms: Terms
-) -> JudgedLine:
+def _judged(billed: Settled, scope: str, tariff: Tariff, terms: Terms) -> JudgedLine:
     """The line beside what was expected of it, with everything wrong about it."""
     expected, parts = billed.bridge()
-    checks = [*_checks(billed, parts, terms), *_volume_checks(billed, parts, terms)]
+    checks = _checks(billed, parts, terms)
+    volumes = [*billed.volume_checks(parts, terms.calls_tolerance)]
+    if billed.price.check is None and not volumes:
+        checks += _own_price_checks(billed, parts["price"], terms)
+    checks += volumes
     judged = judged_line(billed.line, scope, expected, parts, checks, (tariff.clause,))
     price, units = billed.price, billed.units
     # With one price all readings give it.
@@ -109,32 +75,56 @@ def _priced(
     tariff: Tariff,
     own: Own | None,
     terms: Terms,
-    month: BilledLine | None,
+    month: PartedMonth | None,
 ) -> Priced:
-    """The price beside that of the tier which the line's calls, or else all calls of
-    its month, reach.
+    """The price beside that of the tier which all calls of the line's month reach."""
+    if month is None:
+        return _of_tier(line, line, tariff, own, terms)
+    together = _of_tier(line, month.whole, tariff, month.own, terms)
+    if not month.by_activity:
+        return together
+    alone = _of_tier(line, line, tariff, own, terms)
+    if terms.readings.consult(SCOPE) == "account":
+        return _unless_read(together, alone, "activity")
+    return _unless_read(alone, together, "account")
+
+
+def _of_tier(
+    line: BilledLine,
+    counts: BilledLine,
+    tariff: Tariff,
+    own: Own | None,
+    terms: Terms,
+) -> Priced:
+    """The price of a line beside that of the tier which some counts reach."""
+    count = counted(counts) or _NONE
+    offers = options(tariff, _reaching(counts, int(count), own))
+    return priced(line, tariff, offers, terms.readings.consult(TIER), count)
+
+
+def _unless_read(in_force: Priced, other: Priced, value: str) -> Priced:
+    """The price by the reading in force; where only the other one of who shares a tier
+    explains it, that is told.
     """
-    reading = terms.readings.consult(TIER)
-    count = int(counted(line) or 0)
-    price = priced(line, tariff, _offers(line, tariff, count, own), reading)
-    if month is None or price.check is None:
-        return price
-    together = _offers(month, tariff, int(month.billed or 0), None)
-    of_month = priced(line, tariff, together, reading)
-    return price if of_month.check else of_month
+    if in_force.check is None or other.check is not None:
+        return in_force
+    check = reading_check(SCOPE, (value,), in_force.price, in_force.expected)
+    return in_force._replace(check=check, fits=other.fits)
 
 
-def _offers(line: BilledLine, tariff: Tariff, count: int, own: Own | None) -> Options:
-    """The unit prices that the line's count can have under each reading."""
-    deducted = _whole(line.deducted)
-    if deducted is None and own is not None:
+def _reaching(line: BilledLine, count: int, own: Own | None) -> Counts:
+    """What a count can reach its tier by, as far as the bill or own figures say."""
+    deducted, used = _whole(line.deducted), _whole(line.used)
+    if own is None:
+        return Counts(count, deducted, used)
+    if deducted is None:
         deducted = own.deducted
-    return options(tariff, count, deducted, _whole(line.used))
+    # Of other deductions than the own ones nobody says what was free.
+    free = own.free if deducted == own.deducted else 0
+    return Counts(count, deducted, used, free, own.holders)
 
 
-def _checks(
-    billed: _Settlement, parts: dict[str, Decimal], terms: Terms
-) -> list[Check]:
+def _checks(billed: Settled, parts: dict[str, Decimal], terms: Terms) -> list[Check]:
     """What is wrong with the line by itself: its figures, its amount, its price."""
     line, count, price, rest = billed.line, billed.units, billed.price, parts["rest"]
     checks = list(audit(line, terms.tolerance))
@@ -150,6 +140,23 @@ def _checks(
     if price.check is not None and count:
         checks.append(price.check._replace(amount=parts["price"]))
     return checks
+
+
+def _own_price_checks(billed: Settled, worth: Decimal, terms: Terms) -> Iterator[Check]:
+    """Of a price that the bill's own counts allow: that it is not the one of the own
+    figures, though their calls are the same.
+    """
+    own, price = billed.own_of_month, billed.price.price
+    if own is None or not worth:
+        return
+    if terms.readings.value(SCOPE) == "activity" and own.holders > 1:
+        ours = own.price or price - worth / billed.units
+        check = reading_check(SCOPE, ("account",), price, round(ours, _PLACES))
+    else:
+        facts: Facts = {"price": price, "ours": own.price}
+        facts["count"] = own.reached_by(terms.readings.consult(TIER))
+        check = Check("other_tier", facts=facts)
+    yield check._replace(amount=worth)
 
 
 def judged_line(
@@ -197,69 +204,3 @@ def _whole(value: Decimal | None) -> int | None:
     if value is None:
         return None
     return int(value)
-
-
-class _Volumes(NamedTuple):
-    """The billable calls expected, and what more `calls` and fewer deducted ones from
-    `packs` cost.
-    """
-
-    billable: Decimal
-    calls: Decimal = _NONE
-    packs: Decimal = _NONE
-
-
-def _volumes(
-    line: BilledLine, count: Decimal, own: Own | None, price: Decimal
-) -> _Volumes:
-    """The volumes of a line beside the own figures, at the price expected."""
-    if own is None:
-        return _Volumes(count)
-    used, deducted = line.used, line.deducted
-    if used is None or deducted is None:
-        billable = _billable(own, _NONE)
-        return _Volumes(billable, calls=(count - billable) * price)
-    ours = deducted if own.deducted is None else Decimal(own.deducted)
-    return _Volumes(
-        _billable(own, ours),
-        calls=(used - own.calls) * price,
-        packs=(ours - deducted) * price,
-    )
-
-
-def _billable(own: Own, deducted: Decimal) -> Decimal:
-    """The billable calls by own figures; where only calls were counted, what the bill's
-    deductions leave of them.
-    """
-    if own.billable is not None and own.deducted is not None:
-        return Decimal(max(own.calls - own.deducted, 0))
-    return max(own.calls - deducted, _NONE)
-
-
-def _volume_checks(
-    billed: _Settlement, parts: dict[str, Decimal], terms: Terms
-) -> Iterator[Check]:
-    """Calls and deductions that differ from the own figures."""
-    line, own = billed.line, billed.own
-    if own is None:
-        return
-    theirs, ours = line.used, Decimal(own.calls)
-    if theirs is None or line.deducted is None:
-        theirs, ours = billed.units, _billable(own, _NONE)
-    if theirs != ours:
-        of_month = ours if own.of_month is None else own.of_month
-        is_near = abs(theirs - ours) * 100 < terms.calls_tolerance * of_month
-        code = "calls_tolerance" if is_near else "calls"
-        # With the price: other calls may have reached another tier.
-        worth = parts["calls"] + parts["price"]
-        yield Check(code, worth, {"theirs": theirs, "ours": ours})
-    yield from _pack_checks(line, own, parts["packs"])
-
-
-def _pack_checks(line: BilledLine, own: Own, worth: Decimal) -> Iterator[Check]:
-    """Deductions that differ, where both sides state them."""
-    theirs, ours = line.deducted, own.deducted
-    if theirs is None or ours is None or line.used is None or theirs == ours:
-        return
-    code = "more_packs" if theirs > ours else "packs"
-    yield Check(code, worth, {"theirs": theirs, "ours": ours})

@@ -207,7 +207,7 @@ def _said(what: Check | Finding, texts: dict[str, str]) -> str:
 def _fact(code: str, name: str, fact: Any) -> str:
     # By its name: a month is a tuple too.
     if name == "readings":
-        return _(" or ").join(f"tier_basis={value}" for value in fact)
+        return _(" or ").join(fact)
     if isinstance(fact, int):
         return count(fact)
     if not isinstance(fact, Decimal):

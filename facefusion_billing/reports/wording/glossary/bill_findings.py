@@ -45,16 +45,18 @@ BILL_FINDINGS = {
         "under `bill` where it is this one."
     ),
     "other_tier": (
-        "The unit price is one of the book, but of a tier that the calls of the line, and of its month, do "
-        "not reach under any reading of tier_basis. Dispute the line."
+        "The unit price is one of the book, but of a tier that the calls of its month, those of all its lines "
+        "together, do not reach: under no reading of tier_basis, or, with a usage file, not as that counts "
+        "them. Dispute the line."
     ),
     "not_in_book": (
         "The price book has no such unit price. Where it was agreed, write it into a price book of your own "
         "(`extends`); else look whether the book is the right one, and dispute the line."
     ),
     "reading": (
-        "The unit price is the one that another reading of tier_basis gives. A bill shows how the vendor "
-        "counts: choose that reading, with --assume or in the usage file, or ask the vendor."
+        "The unit price is the one that another reading of tier_basis gives, or of postpaid_scope where the "
+        "lines of a month may be of an activity each. A bill shows how the vendor counts: choose that reading, "
+        "with --assume or in the usage file, or ask the vendor."
     ),
     "discount": (
         "The price is the list price with a discount that no price book, order or usage file states. Where it "

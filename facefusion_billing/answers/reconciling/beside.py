@@ -1,0 +1,151 @@
+"""A settlement line beside what was expected of it: what more calls, fewer deducted ones
+and another price make of the difference.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from facefusion_billing.answers.reconciling.own import Own
+from facefusion_billing.answers.reconciling.parted import PartedMonth
+from facefusion_billing.answers.reconciling.prices import Priced
+from facefusion_billing.model.reconciliation import Check
+from facefusion_billing.model.vendor_bill import BilledLine
+from facefusion_billing.startup.record import NamedTuple
+
+_NONE = Decimal(0)
+
+
+class Settled(NamedTuple):
+    """A settlement line with the units it bills and its amount, beside the own figures
+    and the price that its count reaches; where its month has several lines, with that.
+    """
+
+    line: BilledLine
+    units: Decimal
+    after: Decimal
+    own: Own | None
+    price: Priced
+    month: PartedMonth | None
+
+    @property
+    def counts(self) -> BilledLine:
+        """The counts of its month: its own, or those of all lines."""
+        if self.month is None:
+            return self.line._replace(billed=self.units)
+        return self.month.whole
+
+    @property
+    def states_use(self) -> bool:
+        """Whether the bill says of its month what was used and what deducted."""
+        return None not in (self.counts.used, self.counts.deducted)
+
+    def bridge(self) -> tuple[Decimal, dict[str, Decimal]]:
+        """The amount expected, and the parts that lead from it to the one billed."""
+        unit_price = self._unit_price()
+        volumes = self._volumes(unit_price)
+        expected, price = volumes.billable * unit_price, self._of_price(unit_price)
+        own = self.own
+        if own and own.amount and own.price is None and not volumes.differ:
+            # One line for activities with prices of their own.
+            expected, price = own.amount, self.price.price * self.units - own.amount
+        parts = {"calls": volumes.calls, "packs": volumes.packs, "price": price}
+        # What no part explains is a part too: they add up to the difference, whatever
+        # it is.
+        parts["rest"] = self.after - expected - sum(parts.values(), _NONE)
+        return expected, parts
+
+    def _unit_price(self) -> Decimal:
+        """The unit price expected: that of the own figures, where they have one."""
+        if self.own is not None and self.own.price is not None:
+            return self.own.price
+        return self.price.expected
+
+    def _of_price(self, unit_price: Decimal) -> Decimal:
+        """What the billed count costs more than at the unit price expected."""
+        if self.line.listed is None and self.price.check is not None:
+            # Of a bill without prices the amount says it exactly.
+            return self.after - unit_price * self.units
+        return (self.price.price - unit_price) * self.units
+
+    def _volumes(self, price: Decimal) -> "_Volumes":
+        """The volumes of the line beside the own figures, at the price expected."""
+        own = self.own
+        if own is None:
+            return _Volumes(self.units)
+        used, deducted = self.line.used, self.line.deducted
+        if not self.states_use or used is None or deducted is None:
+            billable = _billable(own, _NONE)
+            return _Volumes(billable, calls=(self.units - billable) * price)
+        ours = deducted if own.deducted is None else Decimal(own.deducted)
+        return _Volumes(
+            _billable(own, ours),
+            calls=(used - own.calls) * price,
+            # More cannot be deducted than was called.
+            packs=(min(ours, Decimal(own.calls)) - deducted) * price,
+        )
+
+    def volume_checks(
+        self, parts: dict[str, Decimal], calls_tolerance: Decimal
+    ) -> Iterator[Check]:
+        """Calls and deductions that differ from the own figures."""
+        if self.own is None:
+            return
+        theirs, ours = self._calls(self.own, self.line._replace(billed=self.units))
+        if theirs != ours:
+            # Of a month in several lines all of them say it: what the month has.
+            theirs, ours = self._calls(self.own_of_month or self.own, self.counts)
+            is_near = abs(theirs - ours) * 100 < calls_tolerance * ours
+            code = "calls_tolerance" if is_near else "calls"
+            # With the price: other calls may have reached another tier.
+            worth = parts["calls"] + parts["price"]
+            yield Check(code, worth, {"theirs": theirs, "ours": ours})
+        yield from self._pack_checks(parts["packs"])
+
+    @property
+    def own_of_month(self) -> Own | None:
+        """The own figures of its month."""
+        return self.own if self.month is None else self.month.own
+
+    def _calls(self, own: Own, counts: BilledLine) -> tuple[Decimal, Decimal]:
+        """The calls by the bill and by own figures: those used, else those billed."""
+        if self.states_use and counts.used is not None:
+            return counts.used, Decimal(own.calls)
+        return counts.billed or _NONE, _billable(own, _NONE)
+
+    def _pack_checks(self, worth: Decimal) -> Iterator[Check]:
+        """Deductions that differ, where both sides state them."""
+        own, of_month = self.own, self.own_of_month
+        if own is None or of_month is None or not self.states_use:
+            return
+        if (
+            None in (own.deducted, of_month.deducted)
+            or self.line.deducted == own.deducted
+        ):
+            return
+        theirs, ours = self.counts.deducted, of_month.deducted
+        code = "more_packs" if theirs > ours else "packs"  # type: ignore[operator]
+        yield Check(code, worth, {"theirs": theirs, "ours": ours})
+
+
+class _Volumes(NamedTuple):
+    """The billable calls expected, and what more `calls` and fewer deducted ones from
+    `packs` cost.
+    """
+
+    billable: Decimal
+    calls: Decimal = _NONE
+    packs: Decimal = _NONE
+
+    @property
+    def differ(self) -> bool:
+        """Whether the own figures have others."""
+        return bool(self.calls or self.packs)
+
+
+def _billable(own: Own, deducted: Decimal) -> Decimal:
+    """The billable calls by own figures; where only calls were counted, what the bill's
+    deductions leave of them.
+    """
+    if own.billable is not None and own.deducted is not None:
+        return Decimal(max(own.calls - own.deducted, 0))
+    return max(own.calls - deducted, _NONE)
