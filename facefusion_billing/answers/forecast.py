@@ -1,4 +1,4 @@
-"""What an estimate says of a forecast: its last counted day, low and high, and when a
+"""What an estimate says of a forecast: its last counted days, low and high, and when a
 limit is passed.
 """
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from facefusion_billing.answers.limit_day import limit_days
 from facefusion_billing.billing.bills import Billing, compute
-from facefusion_billing.billing.forecast import last_day, with_forecast
+from facefusion_billing.billing.forecast import is_alike, last_days, with_forecast
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Bill, Forecasted
@@ -18,7 +18,7 @@ def forecasted(
     billing: Billing,
     request: EstimateOptions,
     shown: Callable[[Billing], Iterable[Bill]],
-) -> Forecasted | None:
+) -> Forecasted:
     """What the total comes to at the least and the most counts of the weekdays, and on
     which day's count a limit is passed. `shown` gives the bills that are asked for.
     """
@@ -30,7 +30,10 @@ def forecasted(
         again = compute(billing_inputs(other), readings)
         return sum(bill.total for bill in shown(again))
 
-    day = last_day(scenario)
-    if day is None:
-        return None
-    return Forecasted(day, total(least), total(most), limit_days(billing, request))
+    return Forecasted(
+        last_days=last_days(scenario),
+        low=total(least),
+        high=total(most),
+        is_alike=is_alike(scenario),
+        passed=limit_days(billing, request),
+    )

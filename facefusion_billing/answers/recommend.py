@@ -15,7 +15,7 @@ from facefusion_billing.answers.listed_plans import (
     priced_orders,
 )
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.billing.forecast import last_day
+from facefusion_billing.billing.forecast import last_days
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -226,8 +226,9 @@ def _horizon(scenario: Scenario, since: date | None) -> Horizon:
             "nothing to plan: the file has no usage and no orders", scenario.location
         )
     if since is None:
-        # What was metered is over; what comes after it is planned.
-        counted = last_day(scenario)
+        # What was metered is over; what comes after it is planned. Nothing can be bought
+        # any more on a day that some scope has counted already.
+        counted = max(last_days(scenario).values(), default=None)
         since = counted + ONE_DAY if counted else None
     if since is None:
         return Horizon(months[0], months[-1])

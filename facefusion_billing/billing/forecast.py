@@ -16,6 +16,7 @@ from facefusion_billing.model.scenario import (
     Scenario,
     ScopeUsage,
 )
+from facefusion_billing.rules import forecast as rules
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.forecast import Pick, Rule, forecast, mean
 
@@ -52,14 +53,22 @@ def settled(use: ScopeUsage) -> ScopeUsage:
     return use._replace(calls=calls, peaks=tuple(peaks.values()), forecast=None)
 
 
-def last_day(scenario: Scenario) -> date | None:
-    """The last day with a count of its own before a forecast goes on; of several scopes
-    the earliest. None without a forecast.
-    """
-    days = [
-        max(_counts(use)) for use in scenario.usage.values() if use.forecast is not None
-    ]
-    return min(days, default=None)
+def last_days(scenario: Scenario) -> dict[str, date]:
+    """The last day with a count of its own of each scope that a forecast continues."""
+    return {
+        name: max(_counts(use))
+        for name, use in scenario.usage.items()
+        if use.forecast is not None
+    }
+
+
+def is_alike(scenario: Scenario) -> bool:
+    """Whether the weeks that its forecasts are made of are alike in every scope."""
+    return all(
+        rules.is_alike(_counts(use), use.forecast.weeks)
+        for use in scenario.usage.values()
+        if use.forecast is not None
+    )
 
 
 def forecast_calls(use: ScopeUsage) -> Counter[Month]:

@@ -214,18 +214,30 @@ class Alternative(NamedTuple):
     why: str | None
 
 
-class Forecasted(NamedTuple):
-    """Of an answer whose counts go on after `last_day`: its total at the least and at
-    the most counts of the weekdays before.
+class Passed(NamedTuple):
+    """The day on which a limit is passed: by what is ordered on it, else by its calls."""
 
-    `passed` names the limits that its bills are above (`fail_over`), each with the day
-    whose count passes it.
+    day: date
+    by_order: bool
+
+
+class Forecasted(NamedTuple):
+    """Of an answer whose counts go on after the last day of each scope: its total at the
+    least and at the most counts of the weekdays before; `is_alike`: these are the same.
+
+    `passed` names the limits that its bills are above (`fail_over`).
     """
 
-    last_day: date
+    last_days: dict[str, date]
     low: Cents
     high: Cents
-    passed: dict[str, date] = {}
+    is_alike: bool
+    passed: dict[str, Passed] = {}
+
+    @property
+    def last_day(self) -> date:
+        """The last day that any scope has counted."""
+        return max(self.last_days.values())
 
 
 class Estimate(NamedTuple):

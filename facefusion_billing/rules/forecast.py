@@ -74,6 +74,15 @@ def forecast(
     return list(_days(counts, peaks, rule, pick))
 
 
+def is_alike(counts: Mapping[date, int], weeks: int) -> bool:
+    """Whether each of the last weeks is as the others; of one week there is no other."""
+    last = max(counts)
+    windows = (_weekdays(back, last, weeks) for back in range(7))
+    return weeks > 1 and all(
+        len({counts.get(day, 0) for day in window}) == 1 for window in windows
+    )
+
+
 def _days(
     counts: Mapping[date, int], peaks: Mapping[date, int], rule: Rule, pick: Pick
 ) -> Iterator[ForecastDay]:
@@ -110,12 +119,19 @@ def _base(
     pick: Pick,
 ) -> _Base:
     """Of the weekday that comes so many days after the first day of the forecast."""
-    newest = last - timedelta(days=6 - index)
-    before = [newest - timedelta(days=7 * back) for back in range(rule.weeks)]
+    before = _weekdays(index, last, rule.weeks)
     # A day without a count inside the weeks had no calls.
     over, under = pick([counts.get(each, 0) for each in before])
     stated = [peaks[each] for each in before if each in peaks]
     return _Base(over, under, max(stated, default=None))
+
+
+def _weekdays(index: int, last: date, weeks: int) -> list[date]:
+    """The last days of the weekday that comes so many days after the first day of the
+    forecast.
+    """
+    newest = last - timedelta(days=6 - index)
+    return [newest - timedelta(days=7 * back) for back in range(weeks)]
 
 
 def _grown(base: _Base, grown: int, under: int) -> tuple[int, int | None]:

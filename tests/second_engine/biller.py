@@ -466,7 +466,7 @@ def forecast_of(usage: Data, rules: dict[str, str]) -> Data | None:
     if not last_days:
         return None
     return {
-        "last_day": min(last_days).isoformat(),
+        "last_day": max(last_days).isoformat(),
         "low": Biller(usage, rules, least).run()["total"],
         "high": Biller(usage, rules, most).run()["total"],
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.bill import Bill, Estimate, Forecasted
 from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording import phrases
@@ -25,21 +26,57 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     forecast = answer.forecast
     if forecast is None:
         return
-    text = _("Counts until {day}, then a forecast: {low} to {high} {currency} in all")
-    # Weeks that are all alike leave nothing between the least and the most.
-    if forecast.low == forecast.high:
-        text = _("Counts until {day}, then a forecast from weeks that are alike")
     low, high = amount(forecast.low), amount(forecast.high)
     currency = answer.currency
-    yield Note(
-        text.format(day=forecast.last_day, low=low, high=high, currency=currency)
-    )
-    for gate, day in forecast.passed.items():
+    text = _range(forecast, answer.total)
+    day = _last_day(forecast)
+    yield Note(text.format(day=day, low=low, high=high, currency=currency))
+    for gate, passed in forecast.passed.items():
         text = _("{gate} is passed with the count of {day}")
-        yield Note(text.format(gate=phrases.option(gate), day=day), "alert")
+        if passed.by_order:
+            text = _("{gate} is passed with what is ordered on {day}")
+        yield Note(text.format(gate=phrases.option(gate), day=passed.day), "alert")
     bill = _running(answer, forecast)
     if bill is not None:
         yield from _of_month(bill, currency)
+
+
+def _range(forecast: Forecasted, total: Cents) -> str:
+    """What the least and the most counts come to, as a sentence that is true of them."""
+    if forecast.is_alike:
+        return _("Counts until {day}, then a forecast from weeks that are alike")
+    if forecast.low == forecast.high:
+        # A pack may hold them all, or the months shown may have no forecast.
+        return _(
+            "Counts until {day}, then a forecast: {low} {currency} in all with the least "
+            "counts as with the most"
+        )
+    if forecast.low <= total <= forecast.high:
+        return _(
+            "Counts until {day}, then a forecast: {low} to {high} {currency} in all"
+        )
+    # Volume prices can make more calls cheaper: then the two are no range.
+    return _(
+        "Counts until {day}, then a forecast: {low} {currency} in all with the least "
+        "counts, {high} with the most"
+    )
+
+
+def _last_day(forecast: Forecasted) -> str:
+    """The last day that is counted, with the scopes whose counts end before it."""
+    last = str(forecast.last_day)
+    days = {n: d for n, d in forecast.last_days.items() if d < forecast.last_day}
+    if not days:
+        return last
+    if len(days) > SCOPES:
+        text = _("{last} (of some only until {first})")
+        return text.format(last=last, first=min(days.values()))
+    text = _("{name} until {day}")
+    each = (
+        text.format(name=phrases.scope_name(name), day=day)
+        for name, day in days.items()
+    )
+    return _("{last} ({earlier})").format(last=last, earlier=_(", ").join(each))
 
 
 def _of_month(bill: Bill, currency: str) -> Iterator[Note]:

@@ -84,13 +84,16 @@ def _running_out(answer: Estimate) -> list[PackState]:
         if pack.used_up is not None
         and pack.paid
         and pack.then_billed
-        and (month_of(pack.used_up) < last or _is_forecast(pack.used_up, answer))
+        and (month_of(pack.used_up) < last or _is_forecast(pack, pack.used_up, answer))
     ]
 
 
-def _is_forecast(day: date, answer: Estimate) -> bool:
-    """Whether a day lies after the last count."""
-    return answer.forecast is not None and day > answer.forecast.last_day
+def _is_forecast(pack: PackState, day: date, answer: Estimate) -> bool:
+    """Whether a day lies after the last count of what a pack serves."""
+    if answer.forecast is None:
+        return False
+    days = answer.forecast.last_days
+    return day > days.get(pack.scope, min(days.values()))
 
 
 def pack_name(pack: PackState | Prepaid) -> str:
