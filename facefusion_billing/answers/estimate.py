@@ -20,7 +20,6 @@ from facefusion_billing.model.bill import (
     Bill,
     Estimate,
     Finding,
-    Forecasted,
     Gate,
     Ledger,
     PackState,
@@ -32,6 +31,7 @@ from facefusion_billing.model.scenario import Scenario
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
     from facefusion_billing.model.chart_data import Pictures
+    from facefusion_billing.model.forecasted import Forecasted
     from facefusion_billing.model.invoice import Invoices
 
 
@@ -139,7 +139,7 @@ def _together(finding: Finding, ledger: Ledger) -> Finding:
     return finding._replace(facts=facts)
 
 
-def _forecast(billing: Billing, request: EstimateOptions) -> Forecasted | None:
+def _forecast(billing: Billing, request: EstimateOptions) -> "Forecasted | None":
     """What comes after the last day that was counted; None where nothing does."""
     if not billing.inputs.scenario.has_forecast:
         return None

@@ -9,7 +9,8 @@ from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.forecast import is_alike, last_days, with_forecast
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.views import EstimateOptions
-from facefusion_billing.model.bill import Bill, Forecasted
+from facefusion_billing.model.bill import Bill
+from facefusion_billing.model.forecasted import Forecasted
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.forecast import Pick, least, most
 

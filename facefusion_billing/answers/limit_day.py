@@ -5,8 +5,9 @@ from datetime import date
 
 from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.views import EstimateOptions
-from facefusion_billing.model.bill import CASH, Passed
+from facefusion_billing.model.bill import CASH
 from facefusion_billing.model.calendar import ONE_DAY, Month
+from facefusion_billing.model.forecasted import Passed
 from facefusion_billing.model.money import Cents
 
 

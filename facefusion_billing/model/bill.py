@@ -19,6 +19,7 @@ from facefusion_billing.startup.record import NamedTuple
 if TYPE_CHECKING:
     from facefusion_billing.model.charge import Charge
     from facefusion_billing.model.chart_data import Pictures
+    from facefusion_billing.model.forecasted import Forecasted
     from facefusion_billing.model.invoice import Invoices
 
 PAY_AS_YOU_GO: Final = "pay_as_you_go"
@@ -212,32 +213,6 @@ class Alternative(NamedTuple):
     total: Cents | None
     difference: Cents | None
     why: str | None
-
-
-class Passed(NamedTuple):
-    """The day on which a limit is passed: by what is ordered on it, else by its calls."""
-
-    day: date
-    by_order: bool
-
-
-class Forecasted(NamedTuple):
-    """Of an answer whose counts go on after the last day of each scope: its total at the
-    least and at the most counts of the weekdays before; `is_alike`: these are the same.
-
-    `passed` names the limits that its bills are above (`fail_over`).
-    """
-
-    last_days: dict[str, date]
-    low: Cents
-    high: Cents
-    is_alike: bool
-    passed: dict[str, Passed] = {}
-
-    @property
-    def last_day(self) -> date:
-        """The last day that any scope has counted."""
-        return max(self.last_days.values())
 
 
 class Estimate(NamedTuple):

@@ -5,7 +5,7 @@ strings, counts as numbers.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.bill import (
     CASH,
@@ -14,7 +14,6 @@ from facefusion_billing.model.bill import (
     BillLine,
     Estimate,
     Finding,
-    Forecasted,
     Gate,
     Ledger,
     LedgerEvent,
@@ -30,6 +29,9 @@ from facefusion_billing.reports.data.json_text import money, price_or_none, text
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.remedies import cited, remedy
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.forecasted import Forecasted
 
 
 def estimate_json(answer: Estimate) -> dict[str, Any]:

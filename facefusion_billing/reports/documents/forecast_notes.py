@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facefusion_billing.model.bill import Bill, Estimate, Forecasted
+from facefusion_billing.model.bill import Bill, Estimate
 from facefusion_billing.model.calendar import ONE_DAY, month_of
+from facefusion_billing.model.forecasted import Forecasted
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.documents.blocks import Note

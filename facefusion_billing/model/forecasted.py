@@ -1,0 +1,32 @@
+"""What an estimate says of a forecast as values: its days, its range, the limits passed."""
+
+from datetime import date
+
+from facefusion_billing.model.money import Cents
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Passed(NamedTuple):
+    """The day on which a limit is passed: by what is ordered on it, else by its calls."""
+
+    day: date
+    by_order: bool
+
+
+class Forecasted(NamedTuple):
+    """Of an answer whose counts go on after the last day of each scope: its total at the
+    least and at the most counts of the weekdays before; `is_alike`: these are the same.
+
+    `passed` names the limits that its bills are above (`fail_over`).
+    """
+
+    last_days: dict[str, date]
+    low: Cents
+    high: Cents
+    is_alike: bool
+    passed: dict[str, Passed] = {}
+
+    @property
+    def last_day(self) -> date:
+        """The last day that any scope has counted."""
+        return max(self.last_days.values())
