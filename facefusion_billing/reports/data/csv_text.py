@@ -13,7 +13,8 @@ from typing import Any
 from facefusion_billing.reports.wording.text import escape_controls
 
 Row = dict[str, Any]
-_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
+_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.:-]*").fullmatch
+"""A text that nothing takes for a formula or a part of several cells, as most are."""
 _FORMULA = r"(^|;)(\s*[=+\-@\t\r|＝＋－＠])"
 _PARTS_CELLS = re.compile(r"[,;\"\r\n]|^\s*::").search
 """What is put in quotes; also what at the beginning of a line would be a command of the
@@ -25,9 +26,11 @@ def table_csv(
     columns: tuple[str, ...], rows: Iterable[Row], numeric: Collection[str]
 ) -> str:
     """Rows as CSV with a header, in the columns' order."""
-    shown = [(name, name in numeric) for name in columns]
-    cells = ([_cell(row[name], counts) for name, counts in shown] for row in rows)
-    return csv_line(columns) + "".join(map(csv_line, cells))
+    lines = [csv_line(columns)]
+    for row in rows:
+        cells = [_written(row[name], name in numeric) for name in columns]
+        lines.append(",".join(cells) + "\n")
+    return "".join(lines)
 
 
 def csv_line(cells: Iterable[Any]) -> str:
@@ -48,15 +51,17 @@ def _quoted(value: Any) -> str:
     return text
 
 
-def _cell(value: Any, numeric: bool) -> Any:
-    if numeric or value is None:
-        return value
+def _written(value: Any, numeric: bool) -> str:
+    """A cell as it is written: numbers as they are, other texts made harmless."""
+    if value is None:
+        return ""
+    if numeric:
+        return _quoted(value)
     text = " ".join(value) if isinstance(value, list) else str(value)
-    # Most texts are of letters and digits, which nothing takes for a formula.
     if _HARMLESS(text):
         return text
     # Spreadsheets run what begins with a sign, whoever wrote it.
-    return csv_safe(escape_controls(text))
+    return _quoted(csv_safe(escape_controls(text)))
 
 
 def csv_safe(text: str) -> str:
