@@ -76,23 +76,8 @@ def quoted_scenario(
     if not isinstance(book, PriceBook):
         book = load_price_book(book)
     asked = _Asked(demand, name)
-    use = ScopeUsage(
-        name=scope_of(book, scope),
-        starts=None,
-        calls=_calls(book, asked),
-        peaks=_levels(asked.number("peak_qps", "QPS")),
-        materials=_levels(_materials(asked)),
-        modes=(),
-        change_days=None,
-        location=HERE,
-    )
-    if use.calls[-1].span.last.year > LAST_YEAR:
-        length = "months" if demand.get("days") is None else "days"
-        raise refuse(
-            "{name}: the demand runs past the year {year}",
-            name=name(length),
-            year=LAST_YEAR,
-        )
+    use = _use(book, scope, asked)
+    _check_end(use, asked)
     scenario = Scenario(
         title=_title(use, demand),
         book=book,
@@ -104,6 +89,31 @@ def quoted_scenario(
     )
     _check(scenario, use, name)
     return scenario
+
+
+def _use(book: PriceBook, scope: str | None, asked: _Asked) -> ScopeUsage:
+    """The calls, peaks and materials that are asked for."""
+    return ScopeUsage(
+        name=scope_of(book, scope),
+        starts=None,
+        calls=_calls(book, asked),
+        peaks=_levels(asked.number("peak_qps", "QPS")),
+        materials=_levels(_materials(asked)),
+        modes=(),
+        change_days=None,
+        location=HERE,
+    )
+
+
+def _check_end(use: ScopeUsage, asked: _Asked) -> None:
+    """Raises `InputError` for a demand that no file could state."""
+    if use.calls[-1].span.last.year > LAST_YEAR:
+        length = "months" if asked.demand.get("days") is None else "days"
+        raise refuse(
+            "{name}: the demand runs past the year {year}",
+            name=asked.name(length),
+            year=LAST_YEAR,
+        )
 
 
 def _check(scenario: Scenario, use: ScopeUsage, name: Callable[[str], str]) -> None:

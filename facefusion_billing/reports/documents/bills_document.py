@@ -69,7 +69,14 @@ def _month_rows(group: list[Bill], explained: Assumed | None) -> Iterator[Row]:
         if explained is not None:
             for text in explanation(line, explained):
                 yield Row(("", f"  {text}", "", "", ""), "faint")
-    # Months with the same bill stand once, with how many they are.
+    yield from _totals_of(group)
+
+
+def _totals_of(group: list[Bill]) -> Iterator[Row]:
+    """What a month comes to, where it has several lines; months with the same bill,
+    which stand once, with how many they are.
+    """
+    bill = group[0]
     if len(group) > 1:
         text = _("{number} months x {amount}")
         text = text.format(number=len(group), amount=amount(bill.total))

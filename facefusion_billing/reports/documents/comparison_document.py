@@ -12,6 +12,7 @@ from facefusion_billing.model.comparison import (
     ComparedRow,
     Comparison,
 )
+from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import (
     Block,
     Column,
@@ -96,16 +97,19 @@ def _title(answer: Comparison) -> str:
     # Money of two currencies has no difference.
     if cell.difference is None:
         return _("Face Fusion bills in two currencies")
-    title = _("Face Fusion bill unchanged")
-    if cell.difference:
-        title = _("Face Fusion bill {difference} {currency}").format(
-            difference=signed(cell.difference), currency=other.estimate.currency
-        )
+    title = _difference_title(cell.difference, other.estimate.currency)
     if cell.percent:
         share = _share(answer, cell)
         title = _("{title} ({percent})").format(title=title, percent=share)
     over = [_over(answer, gate) for gate in answer.gates if not gate.met]
     return _(", ").join([title, *over[:1]])
+
+
+def _difference_title(cents: Cents, currency: str) -> str:
+    if not cents:
+        return _("Face Fusion bill unchanged")
+    text = _("Face Fusion bill {difference} {currency}")
+    return text.format(difference=signed(cents), currency=currency)
 
 
 def _share(answer: Comparison, cell: Cell) -> str:

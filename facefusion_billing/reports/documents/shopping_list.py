@@ -57,15 +57,20 @@ def shopping_list(answer: Recommendation, *, brief: bool = False) -> Grid:
     steps = steps_in_order(answer)
     scopes = {step.scope for step in steps if step.scope}
     columns = _columns(answer.currency)
-    rows = [[str(each.day), each.scope, each.text, each.cost] for each in steps]
-    rows = rows or [["", "", _("nothing to buy"), ""]]
-    rows += _bought_already(answer)
+    rows = [*_step_rows(steps), *_bought_already(answer)]
     # One scope need not be said on each line of a screen.
     if brief and len(scopes) < 2:
         del columns[1]
         rows = [[day, *cells] for day, _scope, *cells in rows]
     grid = tuple(Row(tuple(cells)) for cells in rows)
     return Grid(_("Shopping list"), tuple(columns), grid, heading=not brief)
+
+
+def _step_rows(steps: list[Step]) -> Iterator[list[str]]:
+    for each in steps:
+        yield [str(each.day), each.scope, each.text, each.cost]
+    if not steps:
+        yield ["", "", _("nothing to buy"), ""]
 
 
 def _columns(currency: str) -> list[Column]:

@@ -75,21 +75,26 @@ def _excerpt(location: Location, terminal: Terminal) -> list[str]:
     if not line.strip():
         return []
     number = f"{location.line:>5} | "
-    widest = _WIDEST_LINE
-    if terminal.width is not None:
-        widest = max(min(widest, terminal.width - len(number)), 1)
-    start = location.column - 1
+    rule = f"{' ' * (len(number) - 2)}| "
+    start, width = location.column - 1, location.width
     # A tab is as wide as the terminal likes; as a space the caret stands beneath its
     # letter.
-    line, start = cut_around(line.replace("\t", " "), start, location.width, widest)
+    line = line.replace("\t", " ")
+    line, start = cut_around(line, start, width, _room_beside(number, terminal))
     before = columns(escape_controls(line[:start]))
-    marked = columns(escape_controls(line[start : start + location.width]))
-    rule = f"{' ' * (len(number) - 2)}| "
+    marked = columns(escape_controls(line[start : start + width]))
     caret = painted("^" * max(marked, 1), BOLD_RED, terminal)
     return [
         f"{painted(number, DIM, terminal)}{escape_controls(line)}",
         f"{painted(rule, DIM, terminal)}{' ' * before}{caret}",
     ]
+
+
+def _room_beside(number: str, terminal: Terminal) -> int:
+    """How wide a line may be beside its number."""
+    if terminal.width is None:
+        return _WIDEST_LINE
+    return max(min(_WIDEST_LINE, terminal.width - len(number)), 1)
 
 
 def faults_json(faults: Iterable[Fault], file: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from facefusion_billing.model.bill import Finding
+from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording.findings import finding_text, message
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
@@ -71,13 +72,19 @@ def _finding(group: list[Finding], currency: str) -> str:
         last = group[-1].month
         when = months.format(number=len(group), first=first.month, last=last)
         text = _("first, {message}").format(message=text)
-    amounts = [finding.amount for finding in group if finding.amount is not None]
-    if "together" in first.facts:
-        # Money that prevents the first stop is still there for the next.
-        amounts = [first.facts["together"]]
+    amounts = _amounts(group)
     if amounts:
         costing = _("{when} ({amount} {currency})")
         if not single:
             costing = _("{when} ({amount} {currency} in all)")
         when = costing.format(when=when, amount=amount(sum(amounts)), currency=currency)
     return finding_text(first, when, text)
+
+
+def _amounts(group: list[Finding]) -> list[Cents]:
+    """What the findings of some months cost, those that cost something."""
+    facts = group[0].facts
+    if "together" in facts:
+        # Money that prevents the first stop is still there for the next.
+        return [facts["together"]]
+    return [finding.amount for finding in group if finding.amount is not None]

@@ -64,22 +64,23 @@ def _pack(f: Facts) -> str:
     return str(f["order"])
 
 
-def _suspension(f: Facts) -> str:
-    since, calls = f["since"], counted(f["calls"], "call")
+def _stop(f: Facts) -> str:
     if f["until"]:
-        stop = _("the service is stopped from {since} to {last}").format(
-            since=since, last=f["until"] - ONE_DAY
-        )
-    else:
-        stop = _("the service is stopped from {since} and does not resume").format(
-            since=since
-        )
+        text = _("the service is stopped from {since} to {last}")
+        return text.format(since=f["since"], last=f["until"] - ONE_DAY)
+    text = _("the service is stopped from {since} and does not resume")
+    return text.format(since=f["since"])
+
+
+def _lost(f: Facts) -> str:
+    calls = counted(f["calls"], "call")
     if f["expired"]:
-        lost = _("{calls} refused and {expired:,} pack calls expire").format(
-            calls=calls, expired=f["expired"]
-        )
-    else:
-        lost = _("{calls} refused").format(calls=calls)
+        text = _("{calls} refused and {expired:,} pack calls expire")
+        return text.format(calls=calls, expired=f["expired"])
+    return _("{calls} refused").format(calls=calls)
+
+
+def _suspension(f: Facts) -> str:
     missing = _("{top_up} more in the account by {by} would have prevented it").format(
         **f
     )
@@ -88,7 +89,7 @@ def _suspension(f: Facts) -> str:
         missing = _("{missing}, {then} also those that would follow").format(
             missing=missing, then=f["then"]
         )
-    parts = [stop, lost, missing]
+    parts = [_stop(f), _lost(f), missing]
     if f.get("debt") is not None:
         text = _("more than {debt} in the Billing Center lifts it")
         parts.append(text.format(debt=f["debt"]))

@@ -227,10 +227,7 @@ def _summary(sheet: Sheet, answer: Reconciliation, bridge: str) -> None:
     sheet.paragraph(1, headline(answer), look)
     sheet.paragraph(2, payable_text(answer))
     _facts(sheet, answer, 4)
-    for row, part in enumerate(("expected", "billed", "payable"), 9):
-        sheet.text(row, 0, _(PARTS[part]))
-        linked = f"={cell(_ROWS[part], 1, bridge)}"
-        _amount(sheet, row, 1, answer.bridge[part], linked)
+    _totals(sheet, answer, bridge, 9)
     row = 13
     for row, finding in enumerate(answer.findings, 13):
         sheet.paragraph(row, found(finding))
@@ -239,6 +236,14 @@ def _summary(sheet: Sheet, answer: Reconciliation, bridge: str) -> None:
     ending = origin_notes([Origin(answer.book_id, "", "")], before_tax=False)
     paragraphs(sheet, row + 1, ending)
     sheet.fit()
+
+
+def _totals(sheet: Sheet, answer: Reconciliation, bridge: str, top: int) -> None:
+    """The figures that the bridge leads from and to, each linked to it."""
+    for row, part in enumerate(("expected", "billed", "payable"), top):
+        sheet.text(row, 0, _(PARTS[part]))
+        linked = f"={cell(_ROWS[part], 1, bridge)}"
+        _amount(sheet, row, 1, answer.bridge[part], linked)
 
 
 def _dispute(sheet: Sheet, text: str) -> None:
