@@ -1,5 +1,6 @@
 """What will the bill be: bills, pack states, findings, and every other reading's total."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -204,16 +205,15 @@ def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
     }
 
 
-def _refused_by(billing: Billing) -> frozenset[str]:
-    """Why calls are refused, in whatever month: that a month is shown alone, or a
-    warning left out, changes no remedy.
+def _refused_by(billing: Billing) -> dict[str, int]:
+    """Why calls are refused and how many, in whatever month: that a month is shown
+    alone, or a warning left out, changes no remedy.
     """
-    return frozenset(
-        reason
-        for record in billing.metering.months
-        for reasons in record.refused_by.values()
-        for reason in reasons
-    )
+    found = Counter[str]()
+    for record in billing.metering.months:
+        for reasons in record.refused_by.values():
+            found.update(reasons)
+    return dict(found)
 
 
 def alternatives(

@@ -265,8 +265,8 @@ def _not_paid(scenario: Scenario, metering: Metering) -> Iterator[Finding]:
 def _licence_expired(
     scenario: Scenario, prepared: MeteringInput, metering: Metering
 ) -> Iterator[Finding]:
-    """Calls of activities whose licence is over, which are billed all the same."""
-    # What is refused while the service is off or stopped is not billed.
+    """Calls of activities whose licence is over, which are served all the same."""
+    # What is refused while the service is off or stopped is not served.
     idle = off_days(scenario, metering)
     for scope in prepared.scopes:
         for span in scope.after_licence.spans:

@@ -219,7 +219,7 @@ class Estimate(NamedTuple):
     """The answer of `ffbill estimate`.
 
     `prepaid` is what the amortised view has not come to by the last bill shown;
-    `refused_by` are the reasons for which calls of any month are refused.
+    `refused_by` are the reasons for which calls of any month are refused, with how many.
     """
 
     title: str
@@ -233,7 +233,7 @@ class Estimate(NamedTuple):
     alternatives: tuple[Alternative, ...]
     unpriced: dict[str, int]
     clauses: dict[str, str]
-    refused_by: frozenset[str] = frozenset()
+    refused_by: dict[str, int] = {}
     says: dict[str, str] = {}
     gates: tuple[Gate, ...] = ()
     view: View = CASH

@@ -3,11 +3,13 @@
 Image: 1,000 free calls, 0.050 from 10,000 calls on; mainland: 500 free, a licence's 10,000, 0.02.
 """
 
+from pathlib import Path
+
 import pytest
 
 from tests.answer_parts import pack
 from tests.by_hand.answers import usage
-from tests.tools import Ask
+from tests.tools import Ask, ffbill, usage_file
 
 # 1,000 calls a day: the free pack on the 1st, a pack of 1,000 on each day from the 2nd to the 11th.
 TEXT = """
@@ -71,3 +73,56 @@ def test_the_last_row_of_a_table_has_no_end(ask: Ask) -> None:
     assert (tier["to"], tier["unit_price"]) == (None, "0.005")
     assert tier["reached_by"] == 5_000_001
     assert answer["total"] == "30000.01"  # 5,000 + 25,000.005, half up
+
+
+FREE_AND_DRAWN = """
+    price_book: mainland
+    usage: {a: {calls: {2021-03: 700}}, b: {calls: {2021-03: 500, 2021-04: 0}}, c: {calls: {2021-04: 90}}}
+    orders: [{id: L, item: licence, for: a, package: 1, date: 2021-02-28}]
+    """
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["table", "markdown", "html", "github-comment"],
+)
+def test_free_calls_are_drawn_from_no_pack(tmp_path: Path, form: str) -> None:
+    """March: a's 700 are 500 free and 200 from L, b's 500 are free, as are c's 90 in April."""
+    said = ffbill(
+        "estimate",
+        usage_file(tmp_path, FREE_AND_DRAWN),
+        "-f",
+        form,
+        env={"COLUMNS": "200"},
+    ).out
+    assert "nothing to pay: 200 calls drawn from L, 1,000 calls free" in said
+    assert "nothing to pay: 90 calls free" in said
+    assert "1,200 calls" not in said
+
+
+def test_free_calls_in_chinese(tmp_path: Path) -> None:
+    file = usage_file(tmp_path, FREE_AND_DRAWN)
+    said = ffbill("estimate", file, "--lang", "zh", env={"COLUMNS": "200"}).out
+    assert "无需付费：200 次调用由 L 抵扣，1,000 次调用免费" in said
+
+
+def test_a_free_pack_is_a_pack(ask: Ask) -> None:
+    """900 calls, all of them from the free pack F."""
+    said = ask.shown(
+        """
+        usage: {image_basic: {calls: {2025-01: 900}}}
+        orders: [{id: F, item: free_pack, for: image_basic, date: 2025-01-01}]
+        """
+    )
+    assert "nothing to pay: 900 calls drawn from F " in said
+
+
+def test_packs_that_are_not_named_are_counted(ask: Ask) -> None:
+    """7,000 calls of 7 packs of 1,000: five are named."""
+    said = ask.shown(
+        """
+        usage: {image_basic: {calls: {2025-01: 7000}}}
+        orders: [{id: P, item: call_pack, for: image_basic, size: 1k, quantity: 7, date: 2024-12-31}]
+        """
+    )
+    assert "7,000 calls drawn from P, P #2, P #3, P #4, P #5, 2 more packs" in said

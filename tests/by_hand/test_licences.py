@@ -46,11 +46,28 @@ class TestAfterALicence:
         assert "2021-06-15" in said
         assert "1,020" in said
 
+    def test_calls_that_are_not_billed_are_not_said_to_be(self, ask: Ask) -> None:
+        """The licence of 1 March 2021 ends with 28 February 2022. March 2022: 31,000 calls, 500 free, 30,500 from P;
+        none is billed."""
+        answer = ask(
+            """
+            price_book: mainland
+            usage: {a: {calls: {2022-03: 31_000}}}
+            orders:
+              - {item: licence, for: a, package: 1, date: 2021-03-01}
+              - {id: P, item: call_pack, size: 100k, date: 2022-02-28}
+            """
+        )
+        assert row(answer, "2022-03", "a") == {"free": 500, "packs": 30_500}
+        said = message(answer, "licence_expired")
+        assert "31,000 calls are served as before" in said
+        assert "billed" not in said
+
     @pytest.mark.parametrize(
         ("off", "calls"),
         [("2021-06-15, until: 2021-06-30", "1,000"), ("2021-07-01", "20 calls")],
     )
-    def test_calls_that_are_refused_anyway_are_not_said_to_be_billed(
+    def test_calls_that_are_refused_anyway_are_not_said_to_be_served(
         self, ask: Ask, off: str, calls: str
     ) -> None:
         """1,020 calls come after the licence: 20 in June, 1,000 in July."""

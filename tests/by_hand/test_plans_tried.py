@@ -137,6 +137,42 @@ def test_what_serves_a_stopped_account(tmp_path: Path) -> None:
     assert "ffbill recommend" not in said
 
 
+def test_what_serves_calls_refused_for_several_reasons(tmp_path: Path) -> None:
+    """1,000 calls of a on each day of March, of which 10 and 11 are off: 2,000; b has 501 calls, 500 of them free."""
+    text = """
+        price_book: mainland
+        account: {disabled: [{from: 2021-03-10, until: 2021-03-12}]}
+        usage: {a: {calls: {2021-03: 31000}}, b: {calls: {2021-03-01: 501}}}
+        orders: [{item: licence, for: a, package: 1, date: 2021-03-01}]
+        """
+    file = usage_file(tmp_path, text)
+    said = " ".join(ffbill("estimate", file).out.split())
+    assert (
+        "INCOMPLETE: 2,001 calls refused (2,000 of them with the service switched off in the console), not in the "
+        "amount; `ffbill recommend` finds a plan that serves the others"
+    ) in said
+    chinese = ffbill("estimate", file, "--lang", "zh").out
+    assert "2,001 次调用被拒绝（其中 2,000 次因服务已在控制台关闭）" in "".join(
+        chinese.split("\n")
+    )
+
+
+def test_switched_off_and_stopped(tmp_path: Path) -> None:
+    """28 a day from 1 February: 10 days switched off, 280. January's 10 x 0.065 = 0.65 stops what has 0 on 2 February:
+    the other 17 days, 476. Without a stop 18 x 28 x 0.065 = 32.76 more: 33.41."""
+    text = """
+        account:
+          balance: {date: 2025-01-01, amount: 0}
+          disabled: [{from: 2025-02-10, until: 2025-02-20}]
+        usage: {image_basic: {calls: {2025-01: 10, 2025-02: 784}}}
+        """
+    said = " ".join(ffbill("estimate", usage_file(tmp_path, text)).out.split())
+    assert (
+        "INCOMPLETE: 756 calls refused (280 of them with the service switched off in the console), not in the "
+        "amount; 33.41 USD more in the account by 2025-02-01 prevent the stop and those that would follow"
+    ) in said
+
+
 def test_what_serves_a_service_that_is_switched_off(tmp_path: Path) -> None:
     text = (
         INTL

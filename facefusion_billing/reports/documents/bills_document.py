@@ -49,6 +49,8 @@ def bills_grid(
 
 def _content(bill: Bill) -> tuple[Any, ...]:
     """What two months must have in common to be shown as one."""
+    if not bill.lines:
+        return (drawn_from(bill),)
     return tuple(_line_content(line) for line in bill.lines)
 
 

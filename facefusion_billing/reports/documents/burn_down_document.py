@@ -76,14 +76,24 @@ def tier_row(tier: ReachedTier) -> str:
 def drawn_from(bill: Bill) -> str:
     """What the calls of a month without a bill line were drawn from."""
     names: dict[str, None] = {}
+    served = drawn = 0
     for usage in bill.usage:
-        names.update(dict.fromkeys(_pack(drawn) for drawn in usage.drawn))
-    calls = sum(usage.free + usage.packs for usage in bill.usage)
-    if not names or not calls:
+        names.update(dict.fromkeys(_pack(each) for each in usage.drawn))
+        served += usage.free + usage.packs
+        drawn += sum(each.calls for each in usage.drawn)
+    parts = []
+    if drawn:
+        text = _("{calls} drawn from {packs}")
+        shown = [*[*names][:PACKS_SHOWN], *_more_packs(len(names))]
+        packs = _(", ").join(shown)
+        parts.append(text.format(calls=phrases.counted(drawn, "call"), packs=packs))
+    # A free test is no pack, so its calls are drawn from none.
+    if served > drawn:
+        text = _("{calls} free")
+        parts.append(text.format(calls=phrases.counted(served - drawn, "call")))
+    if not parts:
         return _("nothing")
-    text = _("nothing to pay: {calls} drawn from {packs}")
-    shown = _(", ").join([*names][:PACKS_SHOWN])
-    return text.format(calls=phrases.counted(calls, "call"), packs=shown)
+    return _("nothing to pay: {parts}").format(parts=_(", ").join(parts))
 
 
 def _drawn(usage: UsageRow) -> Iterator[str]:
@@ -91,7 +101,12 @@ def _drawn(usage: UsageRow) -> Iterator[str]:
     for drawn in usage.drawn[:PACKS_SHOWN]:
         calls = phrases.counted(drawn.calls, "call")
         yield _("{calls} from {pack}").format(calls=calls, pack=_pack(drawn))
-    more = len(usage.drawn) - PACKS_SHOWN
+    yield from _more_packs(len(usage.drawn))
+
+
+def _more_packs(count: int) -> Iterator[str]:
+    """How many of so many packs are not shown, if any."""
+    more = count - PACKS_SHOWN
     if more > 0:
         text = ngettext("{number} more pack", "{number} more packs", more)
         yield text.format(number=more)

@@ -114,7 +114,8 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
         "{order}: the balance lacks {missing} on {day}, taken as topped up then; top up, or state 'paid: {{card: ...}}'"
     ).format(**f),
     "licence_expired": lambda f: _(
-        "from {since} on the licence is over: {calls} are billed all the same, but the vendor may refuse them"
+        "from {since} on the licence is over: {calls} are served as before (free calls, packs, then postpaid), "
+        "but the vendor may refuse them"
     ).format(since=f["since"], calls=counted(f["calls"], "call")),
     "material_change_days": lambda f: _(
         "{order}: its licence lets materials be changed for {days:,} days, and {need:,} are needed"

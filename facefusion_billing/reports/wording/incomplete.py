@@ -17,6 +17,13 @@ def incomplete(answer: Estimate) -> str:
         for kind, count in answer.unpriced.items()
         if count
     ]
+    off, unpriced = answer.refused_by.get("disabled", 0), answer.unpriced
+    is_all_off = off == sum(unpriced.values())
+    if off and not is_all_off:
+        # Refused calls are named first.
+        parts[0] = _(
+            "{refused} ({off:,} of them with the service switched off in the console)"
+        ).format(refused=parts[0], off=off)
     calls = _(" and ").join(parts)
     # No plan helps an account that is stopped: money does. A stop that refused nothing is
     # none of the reasons.
@@ -27,7 +34,12 @@ def incomplete(answer: Estimate) -> str:
     what = _(
         "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves them"
     )
-    if answer.refused_by == {"disabled"} and not answer.unpriced["undetermined"]:
+    if off:
+        # No plan serves calls of a service that is off.
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; `ffbill recommend` finds a plan that serves the others"
+        )
+    if is_all_off:
         what = _(
             "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
         )

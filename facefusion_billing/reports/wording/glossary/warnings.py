@@ -43,10 +43,10 @@ WARNINGS = {
         "by card: paid: {card: ...}."
     ),
     "licence_expired": (
-        "The year of an activity's licence is over and it is used further. The price document bills such "
-        "calls (packs of the account, then postpaid); what QPS and materials it has is not stated, and the "
-        "vendor may refuse the calls. Renew the licence, or choose the other reading: --assume "
-        "licence_end=refused."
+        "The year of an activity's licence is over and it is used further. The price document goes on with "
+        "such calls as before (free ones that are left, packs of the account, then postpaid); what QPS and "
+        "materials it has is not stated, and the vendor may refuse the calls. Renew the licence, or choose "
+        "the other reading: --assume licence_end=refused."
     ),
     "material_change_days": (
         "The activity's materials must stay changeable for longer than its licence lets them. A licence "
