@@ -75,14 +75,15 @@ def explained(
     except _LateError:
         return answer
     known = answer._replace(
-        per_scope=tuple(_per_scope(core)),
-        break_even=tuple(planner.break_even(best, on.calls)),
-        sensitivity=rows,
-        findings=(*answer.findings, *notes),
+        sensitivity=rows, findings=(*answer.findings, *notes), others=others
     )
     if brief:
         return known
-    return known._replace(stable=_stable(rows), others=others)
+    return known._replace(
+        stable=_stable(rows),
+        per_scope=tuple(_per_scope(core)),
+        break_even=tuple(planner.break_even(best, on.calls)),
+    )
 
 
 class _LateError(Exception):
