@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from facefusion_billing.answers.reconciling.deducted import NOWHERE
 from facefusion_billing.answers.reconciling.mapping import Bought, Mapping
-from facefusion_billing.answers.reconciling.orders import Purchases, packs_returned
+from facefusion_billing.answers.reconciling.returns import Purchases
+from facefusion_billing.answers.returned_parts import Return, in_parts
 from facefusion_billing.model.book import ACCOUNT, Activities
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.imported import Remark
@@ -33,10 +34,12 @@ def imported_orders(
         if bought is None or line.paid_at is None or not _is_order(line, bought):
             remarks.append(Remark("unmapped", {"where": line.where}))
             continue
-        # One order of the vendor may be several lines, of which each is an order here.
-        id = _free_id(line, seen)
-        seen.add(id)
-        orders.append(_order(id, line, bought, line.paid_at, refunds.get(line)))
+        # One order of the vendor may be several lines, of which each is an order here,
+        # and packs that went back in several steps are orders of their own.
+        order = _order(line, bought, line.paid_at)
+        for part in in_parts(order, cents(bought.price), refunds.get(line, ())):
+            orders.append(part._replace(id=_free_id(line, seen)))
+            seen.add(orders[-1].id)
     return orders
 
 
@@ -56,22 +59,16 @@ def _free_id(line: BilledLine, seen: set[str]) -> str:
     return id
 
 
-def _order(
-    id: str, line: BilledLine, bought: Bought, day: date, refund: BilledLine | None
-) -> Order:
+def _order(line: BilledLine, bought: Bought, day: date) -> Order:
     after, listed = cents(line.after or _NONE), cents(bought.price * bought.units)
     order = Order(
-        id=id,
+        id="",
         item=bought.what,
         scope=_scope_of(bought),
         date=day,
         delivered=day,
         location=NOWHERE,
     )
-    if refund is not None:
-        order = order._replace(
-            refunded=refund.paid_at, refunded_packs=_some_packs(line, refund)
-        )
     paid = _tenders(line, after, max(listed, after))
     if min(paid) < 0:
         # Vouchers of more than the amount paid it in no way that a file can say.
@@ -80,14 +77,6 @@ def _order(
         # A discount cannot be negative: what cost more than its list price was agreed.
         return order._replace(stated_price=after, paid=paid)
     return order._replace(paid=paid)
-
-
-def _some_packs(line: BilledLine, refund: BilledLine) -> int | None:
-    """How many packs of a purchase went back; None where all did."""
-    packs = packs_returned(line, refund)
-    if packs and packs != line.billed:
-        return packs
-    return None
 
 
 def _scope_of(bought: Bought) -> str | None:
@@ -101,18 +90,19 @@ def _scope_of(bought: Bought) -> str | None:
 
 def _refunds(
     lines: list[BilledLine], mapping: Mapping, remarks: list[Remark]
-) -> dict[BilledLine, BilledLine]:
-    """The purchases that were returned, each with its refund."""
+) -> dict[BilledLine, list[Return]]:
+    """The purchases of which packs were returned, each with its refunds."""
     purchases = Purchases(lines)
-    found = {}
+    found: dict[BilledLine, list[Return]] = {}
     for line in lines:
         if line.kind != REFUND:
             continue
-        bought = purchases.take(line)
-        if bought is None or line.paid_at is None or mapping.book.refund is None:
+        tied = purchases.take(line)
+        if tied is None or line.paid_at is None or mapping.book.refund is None:
             remarks.append(Remark("untied_refund", {"where": line.where}))
         else:
-            found[bought] = line
+            back = Return(line.paid_at, tied.packs, cents(tied.amount))
+            found.setdefault(tied.purchase, []).append(back)
     return found
 
 

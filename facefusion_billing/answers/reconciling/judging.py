@@ -12,6 +12,7 @@ from facefusion_billing.answers.reconciling.parted import (
     parted_months,
     whole,
 )
+from facefusion_billing.answers.reconciling.returns import Purchases
 from facefusion_billing.answers.reconciling.settlements import (
     Terms,
     judged_line,
@@ -62,7 +63,7 @@ class Judging:
     ) -> None:
         self.bill, self.source, self.figures, self.terms = bill, lines, figures, terms
         self.clashes = set(bill.clashes)
-        self.purchases = ties.Purchases(lines)
+        self.purchases = Purchases(lines)
         self.orders = ties.OrderLines(figures.orders)
         self.pairs = adjustments.reversed_pairs(lines, terms)
         self.unused = dict(figures.months)

@@ -1,11 +1,11 @@
 """Purchases and refunds: each beside its counterpart."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import audit
 from facefusion_billing.answers.reconciling.mapping import Bought
+from facefusion_billing.answers.reconciling.returns import Purchases, Tied
 from facefusion_billing.answers.reconciling.settlements import (
     Terms,
     judged_line,
@@ -14,21 +14,22 @@ from facefusion_billing.answers.reconciling.settlements import (
 from facefusion_billing.model.bill import REFUND as REFUND_LINE
 from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.items import (
     CallPack,
     Item,
     LicenceOrder,
+    MaterialPack,
     QpsOrder,
     UpgradeOrder,
     kind_of,
+    quantity_of,
 )
 from facefusion_billing.model.reconciliation import Check, Facts, JudgedLine
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.model.vendor_bill import PURCHASE, BilledLine
+from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
-WINDOW = timedelta(days=7)
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
 
@@ -45,20 +46,54 @@ class OrderLines:
         self.stated = bool(lines)
         self.left = [(month, line) for month, line in lines if line.amount]
 
-    def take(self, line: BilledLine, bought: Bought) -> BillLine | None:
-        """The line of the order that a purchase is of: by id, else by what and when."""
-        found = [
-            pair
-            for pair in self.left
-            if pair[1].order and is_of(pair[1].order, bought) and pair[1].amount > 0
-        ]
-        return self._taken(line, found)
+    def take(self, line: BilledLine, bought: Bought) -> int | None:
+        """The amount of the order that a purchase is of, in cents: by id, else by what
+        and when.
+        """
+        open_ones = [p for p in self.left if p[1].order and p[1].amount > 0]
+        found = [p for p in open_ones if p[1].order and is_of(p[1].order, bought)]
+        taken = self._taken(line, found)
+        if taken is not None:
+            return taken.amount
+        return self._taken_in_parts(line, bought, open_ones)
 
-    def take_refund(self, line: BilledLine) -> BillLine | None:
-        """The line of the refund that a line of the bill is of."""
+    def _taken_in_parts(
+        self, line: BilledLine, bought: Bought, found: list[tuple[Month, BillLine]]
+    ) -> int | None:
+        """The same of an order that the file has as several, for its packs went back in
+        several steps.
+        """
+        parts = [p for p in found if p[1].order and _is_part(p[1].order, line, bought)]
+        packs = sum(p[1].order.quantity for p in parts if p[1].order)
+        if not parts or packs != quantity_of(bought.what):
+            return None
+        for part in parts:
+            self.left.remove(part)
+        return sum(part[1].amount for part in parts)
+
+    def take_refund(self, line: BilledLine, packs: int) -> BillLine | None:
+        """The line of the refund that a line of the bill is of, for so many packs (0:
+        nobody knows); of more packs only their part is taken.
+        """
         found = [pair for pair in self.left if pair[1].kind == REFUND_LINE]
         same = [p for p in found if line.after == cents(p[1].amount)]
-        return self._taken(line, same or found)
+        taken = self._taken(line, same or found)
+        if taken is None or taken.order is None or taken in [p[1] for p in same]:
+            return taken
+        left = taken.order.returned_packs - packs
+        if not packs or left < 1:
+            return taken
+        amount = round(-_exact_return(taken) * 100 * packs / taken.order.returned_packs)
+        self._put_back(taken, left, taken.amount - amount)
+        order = taken.order._replace(refunded_packs=packs)
+        return taken._replace(amount=amount, order=order)
+
+    def _put_back(self, line: BillLine, packs: int, amount: int) -> None:
+        """The part of a refund that is still open."""
+        assert line.order is not None
+        order = line.order._replace(refunded_packs=packs)
+        rest = line._replace(amount=amount, order=order)
+        self.left.append((month_of(line.date), rest))
 
     def _taken(
         self, line: BilledLine, found: list[tuple[Month, BillLine]]
@@ -98,6 +133,16 @@ def is_of(order: Order, bought: Bought) -> bool:
     return scoped and same == bought.what
 
 
+def _is_part(order: Order, line: BilledLine, bought: Bought) -> bool:
+    """Whether an order has some packs of a purchase, by its id and what it is of."""
+    what = bought.what
+    if not line.order or not isinstance(what, CallPack | MaterialPack):
+        return False
+    same_id = order.id == line.order or order.id.startswith(f"{line.order}-")
+    packs = bought._replace(what=what._replace(quantity=order.quantity))
+    return same_id and is_of(order, packs)
+
+
 class _Expected(NamedTuple):
     """What a purchase should come to, the part of the bridge that a difference is, and
     what is to be said of the line.
@@ -114,7 +159,7 @@ def _expected(
     """By the order of a usage file, else by the book."""
     ordered = orders.take(line, bought)
     if ordered is not None:
-        return _Expected(cents(ordered.amount))
+        return _Expected(cents(ordered))
     if orders.stated:
         # The file says what was ordered, and this is none of it.
         return _Expected(_NONE, "unexpected", Check("unexpected", after))
@@ -164,63 +209,6 @@ def _wrong_amount(
     return Check("amount", difference, facts)
 
 
-class Purchases:
-    """The purchase lines of a bill, each tied to one refund at the most."""
-
-    def __init__(self, lines: list[BilledLine]) -> None:
-        self.left = [line for line in lines if line.kind == PURCHASE]
-
-    def take(self, refund: BilledLine) -> BilledLine | None:
-        """The purchase that a refund returns: by the order it names, else the only one
-        of that amount in the seven days before.
-        """
-        named = [
-            p
-            for p in self.left
-            if p.order and p.order in (refund.associated, refund.order)
-        ]
-        amount = -(refund.after or _NONE)
-        near = [p for p in self.left if returned(p) == amount and _within(p, refund)]
-        # Two of one amount would leave it open which of them went back.
-        if not named and len(near) != 1:
-            return None
-        # An order of several lines: the line whose packs come to the amount, if one does.
-        (found, *_) = [p for p in named if packs_returned(p, refund)] or named or near
-        self.left.remove(found)
-        return found
-
-
-def packs_returned(purchase: BilledLine, refund: BilledLine) -> int:
-    """How many packs of a purchase come to a refund; 0 where no number of them does.
-
-    Their shares are equal, with the cents that are left in the first ones; the packs of
-    the highest numbers go back.
-    """
-    packs, whole = int(purchase.billed or 1), returned(purchase)
-    # Half a pack is none, and nothing of it comes back.
-    if packs < 1:
-        return 0
-    share = (whole / packs).quantize(_CENT, ROUND_DOWN)
-    cents_left = (whole - share * packs) / _CENT
-    back = -(refund.after or _NONE)
-    count = int(back // share) if share else 0
-    more = max(cents_left - (packs - count), _NONE) * _CENT
-    if 1 <= count <= packs and share * count + more == back:
-        return count
-    return 0
-
-
-def returned(purchase: BilledLine) -> Decimal:
-    """What a refund of a purchase returns: neither voucher nor discount."""
-    return (purchase.after or _NONE) - (purchase.voucher or _NONE)
-
-
-def _within(purchase: BilledLine, refund: BilledLine) -> bool:
-    if purchase.paid_at is None or refund.paid_at is None:
-        return False
-    return purchase.paid_at <= refund.paid_at <= purchase.paid_at + WINDOW
-
-
 def refund(
     line: BilledLine, purchases: Purchases, orders: OrderLines, terms: Terms
 ) -> JudgedLine:
@@ -228,8 +216,8 @@ def refund(
     after = _NONE if line.after is None else line.after
     # Both are taken, whichever decides: neither is there for another refund.
     bought = purchases.take(line)
-    ordered = orders.take_refund(line)
-    expected = _returned(line, after, bought, ordered)
+    ordered = orders.take_refund(line, bought.packs if bought else 0)
+    expected = _returned(after, bought, ordered, min(terms.tolerance, _CENT))
     difference = after - expected
     checks = []
     if bought is None and ordered is None:
@@ -237,21 +225,27 @@ def refund(
     if abs(difference) >= terms.tolerance:
         facts = {"theirs": after, "ours": expected}
         checks.append(Check("refund_amount", difference, facts))
-    scope, rule = terms.mapping.scope(bought or line), terms.mapping.book.refund
+    of = bought.purchase if bought else line
+    scope, rule = terms.mapping.scope(of), terms.mapping.book.refund
     clauses = (rule.clause,) if rule else ()
     return judged_line(line, scope, expected, {"refund": difference}, checks, clauses)
 
 
 def _returned(
-    line: BilledLine,
-    after: Decimal,
-    bought: BilledLine | None,
-    ordered: BillLine | None,
+    after: Decimal, bought: Tied | None, ordered: BillLine | None, tolerance: Decimal
 ) -> Decimal:
     """What a refund should come to: by the order of a usage file, else by the purchase."""
     if ordered is not None:
-        return cents(ordered.amount)
+        # Shares in cents are rounded: what is right by the exact one is right.
+        is_right = abs(after + _exact_return(ordered)) < tolerance
+        return after if is_right else cents(ordered.amount)
     # Packs of an order go back one by one: any number of them is right.
-    if bought is None or packs_returned(bought, line):
-        return after
-    return -returned(bought)
+    return after if bought is None else -bought.amount
+
+
+def _exact_return(line: BillLine) -> Decimal:
+    """What the packs that go back cost, without rounding their shares."""
+    order = line.order
+    if order is None or order.paid is None:
+        return -cents(line.amount)
+    return cents(sum(order.paid.returned)) * order.returned_packs / order.quantity
