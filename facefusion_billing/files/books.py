@@ -112,6 +112,22 @@ def _document(
         raise refuse("a path with a NUL character", location)
     path = edition_path(name) or _own_path(name, beside, location)
     real = os.path.realpath(path)
+    _check_trail(name, real, location, trail)
+    node = _loaded(path, location)
+    files: tuple[str, ...] = (path,)
+    base = _value(node, "extends")
+    if isinstance(base, Scalar) and not base.is_null:
+        under, below = _document(
+            base.text, os.path.dirname(path), base.location("extends"), (*trail, real)
+        )
+        node, files = _overlaid(under, node), (path, *below)
+    return node, files
+
+
+def _check_trail(
+    name: str, real: str, location: Location | None, trail: tuple[str, ...]
+) -> None:
+    """Raises `InputError` where books extend each other without an end."""
     # By the real path: a link to itself is a book that extends itself, too.
     if real in trail:
         raise refuse("{name}: the price book extends itself", location, name=name)
@@ -122,21 +138,17 @@ def _document(
             name=name,
             deepest_extends=_DEEPEST_EXTENDS,
         )
+
+
+def _loaded(path: str, location: Location | None) -> Node:
+    """The document of a file; what has no place in it is where the file is named."""
     try:
-        node = load(path)
+        return load(path)
     except InputError as error:
         located = [
             Fault(fault.message, fault.location or location) for fault in error.faults
         ]
         raise InputError(located) from None
-    files: tuple[str, ...] = (path,)
-    base = _value(node, "extends")
-    if isinstance(base, Scalar) and not base.is_null:
-        under, below = _document(
-            base.text, os.path.dirname(path), base.location("extends"), (*trail, real)
-        )
-        node, files = _overlaid(under, node), (path, *below)
-    return node, files
 
 
 def _is_path(name: str) -> bool:

@@ -142,18 +142,20 @@ def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
     stated = re.fullmatch(_SEPARATOR, first.strip("\r\n"), re.IGNORECASE)
     if stated:
         number, first = _next_line(source, lines)
-    unquoted = re.sub(_QUOTED, "", first)
-    delimiter = stated[1] if stated else max(",;\t|", key=unquoted.count)
-    rest = (line for _, line in lines)
-    lines_left = chain([first], rest)
-    reader = csv.reader(
-        lines_left, delimiter=delimiter, skipinitialspace=True, strict=True
-    )
+    delimiter = stated[1] if stated else _delimiter(first)
+    left = chain([first], (line for _, line in lines))
+    reader = csv.reader(left, delimiter=delimiter, skipinitialspace=True, strict=True)
     rows = _rows(source, reader, number - 1, faults)
     header = next(rows, None)
     if header is None or faults:
         raise InputError(faults)
     return Sheet(source, header, rows, delimiter)
+
+
+def _delimiter(header: str) -> str:
+    """What stands most often in a header outside of quotes."""
+    unquoted = re.sub(_QUOTED, "", header)
+    return max(",;\t|", key=unquoted.count)
 
 
 def _next_line(source: Source, lines: Iterator[tuple[int, str]]) -> tuple[int, str]:

@@ -28,18 +28,7 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
             raise refuse("standard input: is closed")
         return _bounded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
     try:
-        found = os.stat(path)
-        kind = found.st_mode
-        if stat.S_ISDIR(kind):
-            raise refuse("{path}: is a folder, not a file", path=path)
-        if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
-            raise refuse("{path}: is not a regular file", path=path)
-        if not may_be_pipe and os.path.realpath(path).startswith(_MADE_UP):
-            raise refuse("{path}: is made up by the system", path=path)
-        # A file that has no size but bytes is made up by a system, and a fault would
-        # quote it.
-        if not may_be_pipe and not found.st_size:
-            raise refuse("{path}: is empty", path=path)
+        _check_kind(path, may_be_pipe=may_be_pipe)
         with open(path, "rb") as file:
             # One byte more than is allowed tells that there is more, whatever the size
             # said.
@@ -49,6 +38,22 @@ def read_bytes(path: str, *, may_be_pipe: bool = False) -> bytes:
         raise refuse(
             "{path}: cannot be read: {reason}", path=path, reason=reason
         ) from None
+
+
+def _check_kind(path: str, *, may_be_pipe: bool) -> None:
+    """Raises `InputError` for what is no file that somebody has written."""
+    found = os.stat(path)
+    kind = found.st_mode
+    if stat.S_ISDIR(kind):
+        raise refuse("{path}: is a folder, not a file", path=path)
+    if not stat.S_ISREG(kind) and not (may_be_pipe and stat.S_ISFIFO(kind)):
+        raise refuse("{path}: is not a regular file", path=path)
+    if not may_be_pipe and os.path.realpath(path).startswith(_MADE_UP):
+        raise refuse("{path}: is made up by the system", path=path)
+    # A file that has no size but bytes is made up by a system, and a fault would quote
+    # it.
+    if not may_be_pipe and not found.st_size:
+        raise refuse("{path}: is empty", path=path)
 
 
 def is_pipe(path: str) -> bool:

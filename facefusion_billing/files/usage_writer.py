@@ -28,31 +28,22 @@ def usage_file(scenario: Scenario, folder: str, heading: str) -> str:
     """The text of a usage file in a folder, its heading as a comment; the book is
     pinned, or named from that folder.
     """
-    data: dict[str, Any] = {"version": 1}
-    if scenario.title:
-        data["title"] = scenario.title
-    data["price_book"] = book_reference(scenario.book.id, scenario.book.file, folder)
-    if scenario.assumptions:
-        data["assumptions"] = {
-            id: _plain(value) for id, value in scenario.assumptions.items()
-        }
-    account = _account(scenario.account)
-    if account:
-        data["account"] = account
-    if scenario.usage:
-        data["usage"] = {name: _scope(use) for name, use in scenario.usage.items()}
+    book, bills = scenario.book, sorted(scenario.actual.items())
+    data: dict[str, Any] = {
+        "version": 1,
+        "title": scenario.title,
+        "price_book": book_reference(book.id, book.file, folder),
+        "assumptions": {id: _plain(own) for id, own in scenario.assumptions.items()},
+        "account": _account(scenario.account),
+        "usage": {name: _scope(use) for name, use in scenario.usage.items()},
+        "orders": [order_entry(order) for order in scenario.orders],
+        "actual": {str(month): money_text(cents) for month, (cents, _) in bills},
+        "bill": _settings(scenario.bill),
+    }
     # A usage file needs one of the two keys.
-    if scenario.orders or not scenario.usage:
-        data["orders"] = [order_entry(order) for order in scenario.orders]
-    if scenario.actual:
-        data["actual"] = {
-            str(month): money_text(cents)
-            for month, (cents, _) in sorted(scenario.actual.items())
-        }
-    settings = _settings(scenario.bill)
-    if settings:
-        data["bill"] = settings
-    return f"# {heading}\n{yaml_text(data, width=10_000, flow=None)}"
+    needed = "usage" if scenario.usage else "orders"
+    given = {key: value for key, value in data.items() if value or key == needed}
+    return f"# {heading}\n{yaml_text(given, width=10_000, flow=None)}"
 
 
 def _plain(value: str) -> int | str:

@@ -96,16 +96,7 @@ def _from_fields(
     if time is None:
         raise refuse("{name}: no column that is a time; name it with --map", name=name)
     activity = _found(name, "an activity", ACTIVITIES, sample)
-    action = _found(name, "an action", ACTIONS, sample)
-    # Of a CloudEvent; the word is too common to be looked for before all others.
-    if action is None and _holds("type", sample):
-        action = "type"
-    if action is None and activity is None:
-        raise refuse(
-            "{name}: no column that names the action; name it with --map (known are {known})",
-            name=name,
-            known=", ".join(ACTIONS),
-        )
+    action = _action(name, sample, needed=activity is None)
     found = LogMap(
         format=format,
         log_format=log_format,
@@ -119,14 +110,32 @@ def _from_fields(
     )
     if activity is None:
         return found
-    return found._replace(
-        scope_column=activity,
-        scopes={},
-        action_column=action,
-        billed=MAINLAND_BILLED if action else (),
-        free=MAINLAND_FREE if action else (),
-        price_book="mainland",
+    return _of_activities(found, activity, action)
+
+
+def _action(name: str, sample: list[dict[str, Any]], *, needed: bool) -> str | None:
+    """The column of the action. Raises `InputError` where it is needed and missing."""
+    action = _found(name, "an action", ACTIONS, sample)
+    # Of a CloudEvent; the word is too common to be looked for before all others.
+    if action is None and _holds("type", sample):
+        action = "type"
+    if action is None and needed:
+        raise refuse(
+            "{name}: no column that names the action; name it with --map (known are {known})",
+            name=name,
+            known=", ".join(ACTIONS),
+        )
+    return action
+
+
+def _of_activities(found: LogMap, activity: str, action: str | None) -> LogMap:
+    """The map of a log whose calls are of activities."""
+    mapped = found._replace(
+        scope_column=activity, scopes={}, action_column=action, price_book="mainland"
     )
+    if action is None:
+        return mapped._replace(free=())
+    return mapped._replace(billed=MAINLAND_BILLED, free=MAINLAND_FREE)
 
 
 def _time(column: str, sample: list[dict[str, Any]]) -> TimeColumn:

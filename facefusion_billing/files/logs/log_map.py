@@ -199,13 +199,6 @@ def _built(entry: Entry) -> LogMap:
     read, scope = entry["read"], entry["scope"]
     action: Entry | dict[str, list[str]] = entry.get("action") or {}
     free = [*scope.get("free", ()), *action.get("free", ())]
-    # By action: a map names the actions of a scope, a row has only its action.
-    scopes = {
-        name: key
-        for key, names in scope.items()
-        if key not in ("column", "free")
-        for name in names
-    }
     return LogMap(
         format=read["format"],
         files=read.get("files"),
@@ -215,7 +208,7 @@ def _built(entry: Entry) -> LogMap:
         id=entry.get("id"),
         error=entry.get("error"),
         account=entry.get("account"),
-        scopes=scopes,
+        scopes=_scopes(scope),
         action_column=action.get("column"),  # type: ignore[arg-type]
         billed=tuple(action.get("billed", ())),
         free=tuple(free),
@@ -223,3 +216,14 @@ def _built(entry: Entry) -> LogMap:
         price_book=entry.get("price_book", "intl"),
         locations=entry.locations,
     )
+
+
+def _scopes(scope: Entry) -> dict[str, str]:
+    """The scope of each action: a map names the actions of a scope, a row has only its
+    action.
+    """
+    found: dict[str, str] = {}
+    for key, names in scope.items():
+        if key not in ("column", "free"):
+            found |= dict.fromkeys(names, key)
+    return found
