@@ -9,19 +9,17 @@ from datetime import date
 
 from facefusion_billing.billing.ledger import ASSUMED_TOP_UP
 from facefusion_billing.billing.limits import off_days, over_qps_limit
-from facefusion_billing.billing.metered import MeteredScope, MeteringInput, scope_of
+from facefusion_billing.billing.metered import MeteringInput, scope_of
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.billing.notes import expired_packs, old_price_book, tier_notes
 from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.unusable_packs import pack_unusable
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState, Suspension
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import (
-    Days,
     Month,
     Span,
-    days_in,
-    inside,
     month_of,
 )
 from facefusion_billing.model.faults import MOST_COMPARED, nearest
@@ -29,9 +27,6 @@ from facefusion_billing.model.items import LicenceOrder, QpsOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials
-from facefusion_billing.rules.burn_down import SHARED
-
-ALWAYS = Days((date.min,))
 
 
 def findings(
@@ -45,7 +40,7 @@ def findings(
     found = [
         *unserved(scenario, prepared, metering, throttled=False),
         *_qps_unused(scenario, prepared),
-        *_pack_unusable(scenario, prepared, metering, packs),
+        *pack_unusable(scenario, prepared, metering, packs),
         *_suspensions(metering),
         *_not_paid(scenario, metering),
         *_licence_expired(scenario, prepared, metering),
@@ -167,67 +162,6 @@ def _qps_unused(scenario: Scenario, prepared: MeteringInput) -> Iterator[Finding
         if idle:
             facts = {"order": order.id, "days": term.days, "idle": idle}
             yield Finding("qps_unused", month_of(order.date), scope_of(order), facts)
-
-
-def _pack_unusable(
-    scenario: Scenario,
-    prepared: MeteringInput,
-    metering: Metering,
-    packs: tuple[PackState, ...],
-) -> Iterator[Finding]:
-    """Packs that cannot be drawn on any day of their life: QPS mode, service off or
-    stopped, or no licence.
-    """
-    own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    anyone = _anyone_licensed(prepared)
-    idle = off_days(scenario, metering)
-    for pack, state in zip(prepared.packs, packs, strict=True):
-        if state.status == "refunded" or state.used:
-            continue
-        admitted = own.get(pack.scope, ALWAYS)
-        if pack.pool == SHARED:
-            admitted = anyone
-        if not _can_be_drawn(pack.term, admitted, idle):
-            facts = {"order": pack.order.id, "pack": pack.number, "size": pack.size}
-            yield Finding(
-                "pack_unusable",
-                month_of(pack.order.date),
-                pack.scope,
-                facts,
-                state.paid,
-            )
-
-
-def _anyone_licensed(prepared: MeteringInput) -> Days:
-    """The days on which some activity draws on the account's packs."""
-    licensed: list[Span] = []
-    for scope in prepared.scopes:
-        if scope.licensed is not None:
-            licensed += scope.licensed.spans
-    return days_in(licensed)
-
-
-def _can_be_drawn(term: Span, admitted: Days, idle: Days) -> bool:
-    """Whether some day of a pack's life admits calls and the service runs on it."""
-    if not term.days:
-        return False
-    # Both are the same from one boundary to the next, so one day of each is enough.
-    days = (
-        term.start,
-        *inside(idle.boundaries, term),
-        *inside(admitted.boundaries, term),
-    )
-    return any(admitted.holds(day) and not idle.holds(day) for day in days)
-
-
-def _admitted(scope: MeteredScope) -> Days:
-    """The days on which a scope draws packs: those of its licences, or all that are not
-    in QPS mode.
-    """
-    if scope.licensed is not None:
-        return scope.licensed
-    # From the first day there is on, with QPS mode cut out.
-    return Days((date.min, *scope.qps_days.boundaries))
 
 
 def _suspensions(metering: Metering) -> Iterator[Finding]:
