@@ -10,6 +10,7 @@ from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
+from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules.burn_down import SHARED
 
@@ -26,7 +27,7 @@ def pack_unusable(
     stopped, or no licence.
     """
     own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    anyone = _anyone_licensed(prepared)
+    anyone = _anyone_licensed(scenario, prepared)
     idle = off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
@@ -45,9 +46,14 @@ def pack_unusable(
             )
 
 
-def _anyone_licensed(prepared: MeteringInput) -> Days:
-    """The days on which some activity draws on the account's packs."""
-    licensed: list[Span] = []
+def _anyone_licensed(scenario: Scenario, prepared: MeteringInput) -> Days:
+    """The days on which some activity may draw on the account's packs."""
+    # An activity of which the file has no calls may draw on them, too.
+    licensed = [
+        prepared.terms[order.id]
+        for order in scenario.orders
+        if isinstance(order.item, LicenceOrder)
+    ]
     for scope in prepared.scopes:
         if scope.licensed is not None:
             licensed += scope.licensed.spans

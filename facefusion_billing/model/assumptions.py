@@ -64,7 +64,8 @@ ASSUMPTIONS: dict[str, Assumption] = {
             "When does a pack that is valid for one year end?",
             {
                 "same_date_next_year": "with the day before the same date of the next year",
-                "365_days": "after 365 days, the day of purchase included",
+                "365_days": "after 365 days, the day of purchase included; in a book whose licences are "
+                "valid for another number of days, after that many",
             },
             "C",
             "The international document says one year and gives no example; the mainland "

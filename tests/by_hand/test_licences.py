@@ -395,3 +395,31 @@ class TestQuantity:
             orders: [{first}{order}]
             """
         assert "quantity" in ask.refused(text)
+
+
+class TestUnusablePacks:
+    """`pack_unusable`: no call of a pack can be drawn on any day of its life."""
+
+    SHARED = """
+        price_book: mainland
+        usage: {a: {calls: {2021-03: 100}}}
+        account: {disabled: [%s]}
+        orders:
+          - {item: licence, for: zz, package: 1, date: 2021-03-01}
+          - {id: P, item: call_pack, size: 100k, date: 2021-03-01}
+        """
+
+    def test_an_activity_without_usage_may_draw(self, ask: Ask) -> None:
+        """zz is licensed while P is valid; that the file has no calls of it does not matter."""
+        assert told(ask(self.SHARED % ""), "pack_unusable") == []
+
+    def test_but_not_while_the_service_is_off(self, ask: Ask) -> None:
+        """The licence and P both end with 28 February 2022; off until then, P costs 1,700.00 for nothing,
+        and the licence's own calls are lost with it."""
+        off = "{from: 2021-03-01, until: 2022-03-01}"
+        assert told(ask(self.SHARED % off), "pack_unusable") == [
+            ("2021-03", "account", "1700.00"),
+            ("2021-03", "zz", "5000.00"),
+        ]
+        off = "{from: 2021-03-01, until: 2022-02-28}"
+        assert told(ask(self.SHARED % off), "pack_unusable") == []

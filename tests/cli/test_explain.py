@@ -310,3 +310,31 @@ class TestScopes:
 
     def test_for_short(self) -> None:
         assert "video_single_face: an interface group" in explained("video")
+
+
+class TestFirstDays:
+    """RULES 2.8: days of calls begin with `starts`, else with the activation (international) or the activity's first
+    licence (mainland)."""
+
+    @pytest.mark.parametrize("topic", ["activated", "starts"])
+    def test_both_books_are_told_apart(self, topic: str) -> None:
+        text = " ".join(explained(topic).split())
+        assert "international book" in text or "group that does not say" in text
+        assert "first licence" in text
+
+    @pytest.mark.parametrize("topic", ["activated", "starts"])
+    def test_in_chinese(self, topic: str) -> None:
+        said = ffbill("explain", topic, "--lang", "zh").out
+        assert "首个授权日" in "".join(said.split())
+
+    @pytest.mark.parametrize("key", ["account.activated", "usage.*.starts"])
+    def test_in_the_schema(self, key: str) -> None:
+        schema = json.dumps(schema_of("usage"))
+        assert "first licence" in USAGE_KEYS[key]
+        assert json.dumps(USAGE_KEYS[key]) in schema
+
+
+def test_how_long_a_pack_is_valid_is_the_books_to_say() -> None:
+    """RULES 7.4, "validity like the licence": a book with another `licence_days` has packs as long as that."""
+    text = " ".join(explained("pack_validity").split())
+    assert "licences are valid for another number of days, after that many" in text

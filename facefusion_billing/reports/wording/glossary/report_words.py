@@ -35,7 +35,9 @@ REPORT_WORDS = {
         "refunded."
     ),
     "activated": (
-        "The service was switched on in the console (Activate Now): calls and free packs begin with it."
+        "The service was switched on in the console (Activate Now): free packs begin with it, and calls of a "
+        "group that does not say when they start. In a mainland book the days of an activity begin with its "
+        "first licence instead."
     ),
     "disabled": "Switched off in the console by its owner; calls are refused until it is on again.",
     "level": (

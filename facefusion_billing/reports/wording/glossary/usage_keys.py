@@ -16,8 +16,10 @@ USAGE_KEYS = {
         "The cloud account: since when the service is active, what balance it has, when it was switched off."
     ),
     "account.activated": (
-        "The day on which the service was activated in the console. Days of calls begin with it where a scope "
-        "does not say `starts`; free packs are not claimed before."
+        "The day on which the service was activated in the console. In an international book the days of "
+        "calls begin with it where a group does not say `starts`, and free packs are not claimed before. In a "
+        "mainland book the days of an activity begin with its first licence, in the month of that, and not "
+        "with this day. No plan decides anything before it."
     ),
     "account.balance": (
         "What the account holds on a day. With it the ledger is followed: purchases, settlements, top-ups and "
@@ -34,8 +36,9 @@ USAGE_KEYS = {
     "account.disabled.until": "The day on which it was on again; without it the service stays off.",
     "usage": "Calls and peaks of each interface group (intl) or activity, whose name is free (mainland).",
     "usage.*.starts": (
-        "The first day of calls: the calls of its month are spread from it on. Without it, that of "
-        "`account.activated`."
+        "The first day of calls: the calls of its month are spread from it on. Without it, the day of "
+        "`account.activated` (international book), or that of the activity's first licence where it falls in "
+        "the month (mainland)."
     ),
     "usage.*.calls": (
         "Calls by month, day or range of days; or a series that grows by month; or a file with counts."
