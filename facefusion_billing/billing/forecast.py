@@ -14,7 +14,7 @@ from facefusion_billing.model.calendar import (
     month_of,
     months_between,
 )
-from facefusion_billing.model.faults import Fault, Message, fault_at, refuse
+from facefusion_billing.model.faults import Fault, Location, Message, fault_at, refuse
 from facefusion_billing.model.scenario import (
     MAX_FORECAST_DAYS,
     CallCount,
@@ -26,7 +26,7 @@ from facefusion_billing.model.scenario import (
 from facefusion_billing.rules import forecast as rules
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.distribution import share_in
-from facefusion_billing.rules.forecast import Pick, Rule, forecast, mean
+from facefusion_billing.rules.forecast import ForecastDay, Pick, Rule, forecast, mean
 
 
 def with_forecast(scenario: Scenario, pick: Pick = mean) -> Scenario:
@@ -204,23 +204,31 @@ def _continued(use: ScopeUsage, pick: Pick) -> ScopeUsage:
     if rule is None:
         return use
     counts = _counts(use)
+    own = [count for count in use.calls if not count.is_forecast]
     stated = tuple(level for level in use.peaks if not level.is_forecast)
     growth = Rule(rule.until, rule.weeks, rule.numerator, rule.denominator)
     days = forecast(counts, _peaks_on(counts, stated), growth, pick)
-    own = [count for count in use.calls if not count.is_forecast]
-    calls = [
-        CallCount(_one(each.day), each.calls, False, rule.location, is_forecast=True)
-        for each in days
-    ]
-    levels = [
-        Level(_one(each.day), each.peak, rule.location, is_forecast=True)
-        for each in days
-        if each.peak is not None
-    ]
+    calls, levels = _entries(days, rule.location)
     return use._replace(
         calls=tuple(sorted([*own, *calls], key=_by_span)),
         peaks=tuple(sorted([*levels, *stated], key=_narrowest)),
     )
+
+
+def _entries(
+    days: list[ForecastDay], location: Location
+) -> tuple[list[CallCount], list[Level]]:
+    """The counts and peaks of the days that are forecast, as a file would state them."""
+    calls = [
+        CallCount(_one(each.day), each.calls, False, location, is_forecast=True)
+        for each in days
+    ]
+    levels = [
+        Level(_one(each.day), each.peak, location, is_forecast=True)
+        for each in days
+        if each.peak is not None
+    ]
+    return calls, levels
 
 
 def _peaks_on(counts: dict[date, int], stated: tuple[Level, ...]) -> dict[date, int]:

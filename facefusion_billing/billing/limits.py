@@ -2,7 +2,7 @@
 where only an average is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -40,12 +40,8 @@ def over_qps_limit(
                 continue
             month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
-            for span in _alike(month, breakpoints):
-                if throttled and not scope.qps_days.holds(span.start):
-                    continue
-                # Refused calls reach no limit, whatever their peak would be.
-                if scope.calls.between(*span) and not off.holds(span.start):
-                    days += _peak_and_limit(scope, peaks, *span)
+            for span in _served(scope, _alike(month, breakpoints), off, throttled):
+                days += _peak_and_limit(scope, peaks, *span)
             worst = qps.worst_excess(days)
             if worst is not None:
                 yield _over_limit(scope, record.month, worst, peaks)
@@ -66,13 +62,9 @@ def limits_by_average(
     for scope in prepared.scopes:
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
-        for span in _alike(days, breakpoints):
-            if throttled and not scope.qps_days.holds(span.start):
-                continue
+        for span in _served(scope, _alike(days, breakpoints), off, throttled):
             is_limited = _limit_on(scope, span.start) is not None
-            if not is_limited or peaks.on(span.start) is not None:
-                continue
-            if scope.calls.between(*span) and not off.holds(span.start):
+            if is_limited and peaks.on(span.start) is None:
                 yield scope.name, scope.calls.first_from(span.start)
                 break
 
@@ -82,6 +74,20 @@ def _alike(days: Span, breakpoints: Sequence[date]) -> Iterator[Span]:
     edges = [days.start, *inside(breakpoints, days), days.end]
     for start, end in pairwise(edges):
         yield Span(start, end)
+
+
+def _served(
+    scope: MeteredScope, spans: Iterable[Span], off: Days, throttled: bool
+) -> Iterator[Span]:
+    """The stretches whose calls a limit is held against: in QPS mode, where those of the
+    other mode may be throttled.
+    """
+    for span in spans:
+        if throttled and not scope.qps_days.holds(span.start):
+            continue
+        # Refused calls reach no limit, whatever their peak would be.
+        if scope.calls.between(*span) and not off.holds(span.start):
+            yield span
 
 
 def _over_limit(

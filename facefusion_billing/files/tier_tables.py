@@ -25,8 +25,7 @@ def tier_table(
     """The rows as tiers with the price under `key`; what is wrong with their bounds is
     noted.
     """
-    senses = {bound for row in rows for bound in _BOUNDS if bound in row.locations}
-    sense: Sense = "above" if "up_to" in senses or senses == {"above"} else "at_least"
+    sense = _sense_of(rows)
     tiers = [
         _tier(row, sense, key, faults, first=number == 0)
         for number, row in enumerate(rows)
@@ -42,6 +41,15 @@ def tier_table(
             )
         )
     return TierTable(tuple(tiers), sense, clause)
+
+
+def _sense_of(rows: list[Entry]) -> Sense:
+    """The sense of a table, by the words of its bounds."""
+    words = {bound for row in rows for bound in _BOUNDS if bound in row.locations}
+    # `above` alone also begins a table of the other sense, as `above: 0`.
+    if "up_to" in words or words == {"above"}:
+        return "above"
+    return "at_least"
 
 
 def _between(

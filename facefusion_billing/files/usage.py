@@ -206,17 +206,24 @@ class _Reader:
             return ()
         if given in MODES:
             return (ModeSpan(ALWAYS, given),)
-        modes = sorted(given, key=lambda mode: mode.span)
-        for index, following in enumerate(modes[1:]):
-            span = modes[index].span
-            # A switch made in the console lasts until the next one.
-            if span.end == DISTANT and span.start < following.span.start:
-                until = Span(span.start, following.span.start)
-                modes[index] = modes[index]._replace(span=until)
+        modes = _until_the_next(sorted(given, key=lambda mode: mode.span))
         for before, mode in pairwise(modes):
             if before.span.meets(mode.span):
                 self.fault("overlaps another billing mode of the group", mode.location)
         return tuple(ModeSpan(mode.span, mode.mode) for mode in modes)
+
+
+def _until_the_next(modes: list[Any]) -> list[Any]:
+    """Modes in their order, with an end where a switch made in the console has none:
+    it lasts until the next one.
+    """
+    ended = list(modes)
+    for index, (own, following) in enumerate(pairwise(modes)):
+        start, end = own.span
+        if end == DISTANT and start < following.span.start:
+            until = Span(start, following.span.start)
+            ended[index] = own._replace(span=until)
+    return ended
 
 
 def _span(at: Any) -> Span:

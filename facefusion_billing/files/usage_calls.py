@@ -67,19 +67,7 @@ class CallsReader:
 
     def months_of_series(self, row: Entry) -> dict[Month, CallCount]:
         """Each month of a series; none where the series cannot be."""
-        if "from" not in row or "months" not in row:
-            return {}
-        # No month has fewer days, so a series that is too long is not even begun.
-        if not self.fits(28 * row["months"], row.location):
-            return {}
-        if row["from"].plus(row["months"] - 1).year > LAST_YEAR:
-            self.fault(
-                "the series runs past the year {last_year}",
-                row.location,
-                last_year=LAST_YEAR,
-            )
-            return {}
-        if "start" not in row:
+        if not self.has_months(row) or "start" not in row:
             return {}
         growing = grown(row["start"], row.get("growth"))
         counts: dict[Month, CallCount] = {}
@@ -97,6 +85,22 @@ class CallsReader:
                 return {}
             counts[month] = _of_series(month, calls, row.location)
         return counts
+
+    def has_months(self, row: Entry) -> bool:
+        """Whether the months of a series are given, and can be; says where they cannot."""
+        if "from" not in row or "months" not in row:
+            return False
+        # No month has fewer days, so a series that is too long is not even begun.
+        if not self.fits(28 * row["months"], row.location):
+            return False
+        if row["from"].plus(row["months"] - 1).year > LAST_YEAR:
+            self.fault(
+                "the series runs past the year {last_year}",
+                row.location,
+                last_year=LAST_YEAR,
+            )
+            return False
+        return True
 
     def calls_from_file(
         self, name: str, row: Entry

@@ -238,16 +238,20 @@ def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
         header = tuple(next(csv.reader(text, delimiter=delimiter)))
     except csv.Error as error:
         raise _no_csv(name, 1, error) from None
+    _check_header(Source(name, first), header)
+    return delimiter, header
+
+
+def _check_header(source: Source, header: tuple[str, ...]) -> None:
+    """Raises `InputError` where a column stands twice."""
     counts = Counter(header)
-    twice = [column for column in header if counts[column] > 1]
-    if twice:
-        source = Source(name, first)
+    twice = next((column for column in header if counts[column] > 1), None)
+    if twice is not None:
         raise refuse(
             "the column {twice!r} stands twice",
-            Location(source, 1, 1, max(len(first), 1), ""),
-            twice=twice[0],
+            Location(source, 1, 1, max(len(source.text), 1), ""),
+            twice=twice,
         )
-    return delimiter, header
 
 
 def value(fields: dict[str, Any], column: str) -> str:
