@@ -16,7 +16,7 @@ from facefusion_billing.answers.imported_orders import (
     licences_before,
 )
 from facefusion_billing.answers.reconciling.adjustments import reversed_pairs
-from facefusion_billing.answers.reconciling.audit import counted
+from facefusion_billing.answers.reconciling.audit import counted, left_of
 from facefusion_billing.answers.reconciling.deducted import (
     NOWHERE,
     Stated,
@@ -129,7 +129,7 @@ class _Import:
         used: dict[str, dict[Month, int]] = {}
         stated = Stated({}, {})
         for scope, month, billed, line in self._settlements():
-            calls = _count(stated, (scope, month), billed, line.used)
+            calls = _count(stated, (scope, month), billed, line)
             months = used.setdefault(scope, {})
             months[month] = months.get(month, 0) + calls
         if stated.billed:
@@ -216,12 +216,16 @@ def _is_count(calls: Decimal) -> bool:
 
 
 def _count(
-    stated: Stated, key: tuple[str, Month], billed: int, used: Decimal | None
+    stated: Stated, key: tuple[str, Month], billed: int, line: BilledLine
 ) -> int:
     """The calls of a line, noted with what it says of deductions."""
-    if used is None:
+    if line.used is None:
         stated.billed[key] = stated.billed.get(key, 0) + billed
         return billed
-    calls = int(used)
-    stated.deducted[key] = stated.deducted.get(key, 0) + calls - billed
+    calls = int(line.used)
+    deducted = calls - billed
+    if left_of(line) is not None:
+        # What is billed of a line that contradicts itself says nothing of packs.
+        deducted = int(line.deducted or 0)
+    stated.deducted[key] = stated.deducted.get(key, 0) + deducted
     return calls

@@ -33,6 +33,7 @@ CHECKS: dict[str, str] = {
     "discounted": DISPUTE,
     "contract_price": DISPUTE,
     "counts": DISPUTE,
+    "duration": DISPUTE,
     "amount": DISPUTE,
     "payments": DISPUTE,
     "before_tax": DISPUTE,

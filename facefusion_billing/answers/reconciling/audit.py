@@ -43,20 +43,44 @@ def counted(line: BilledLine) -> Decimal | None:
     return share
 
 
+def left_of(line: BilledLine) -> Decimal | None:
+    """How many units what was used less what was deducted leaves, where the line bills
+    another count; None where it agrees, or does not say.
+    """
+    used, deducted, units = line.used, line.deducted, counted(line)
+    if used is None or deducted is None or units is None:
+        return None
+    left, by = used - deducted, divisor(line.price_unit)
+    # Both are counted in calls; where usage and duration are swapped, in units.
+    if left in (units, units * by):
+        return None
+    return round(left / by, _PLACES)
+
+
 def audit(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
     """What is wrong with a line by itself; `tolerance` is what is passed over."""
     yield from _original(line, tolerance)
     yield from _discounted(line, tolerance)
     yield from _contract_price(line)
-    if None not in (line.used, line.deducted, line.billed):
-        left = line.used - line.deducted  # type: ignore[operator]
-        if left != line.billed:
-            facts: Facts = {"used": line.used, "deducted": line.deducted, "left": left,
-                     "billed": line.billed}  # fmt: skip
-            worth = (line.billed - left) * (line.price or _NONE)  # type: ignore[operator]
-            yield Check("counts", worth, facts)
+    yield from _counts(line)
     yield from _payments(line, tolerance)
     yield from _taxes(line, tolerance)
+
+
+def _counts(line: BilledLine) -> Iterator[Check]:
+    """From what was used to what is billed."""
+    left = left_of(line)
+    if left is None:
+        return
+    facts: Facts = {
+        "used": line.used,
+        "deducted": line.deducted,
+        "left": left * divisor(line.price_unit),
+        "billed": line.billed,
+        "duration": line.duration,
+    }
+    # What it costs is in the amount, which is held against what they leave.
+    yield Check("duration" if line.billed == facts["left"] else "counts", facts=facts)
 
 
 def _original(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
@@ -64,7 +88,10 @@ def _original(line: BilledLine, tolerance: Decimal) -> Iterator[Check]:
     count, original = counted(line), line.original
     if line.list_price is None or original is None or count is None:
         return
-    ours = line.list_price * count
+    ours, left = line.list_price * count, left_of(line)
+    if left is not None and abs(original - line.list_price * left) < tolerance:
+        # It is the cost of what was used: only the count billed is another.
+        return
     if abs(original - ours) >= tolerance:
         facts: Facts = {
             "price": line.list_price,

@@ -5,6 +5,7 @@ and another price make of the difference.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from facefusion_billing.answers.reconciling.audit import left_of
 from facefusion_billing.answers.reconciling.own import Own
 from facefusion_billing.answers.reconciling.parted import PartedMonth
 from facefusion_billing.answers.reconciling.prices import Priced
@@ -71,7 +72,9 @@ class Settled(NamedTuple):
         """The volumes of the line beside the own figures, at the price expected."""
         own = self.own
         if own is None:
-            return _Volumes(self.units)
+            left = left_of(self.line)
+            # A line that contradicts itself is expected to bill what was used.
+            return _Volumes(self.units if left is None else left)
         used, deducted = self.line.used, self.line.deducted
         if not self.states_use or used is None or deducted is None:
             billable = _billable(own, _NONE)

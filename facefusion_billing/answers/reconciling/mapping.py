@@ -168,7 +168,9 @@ class Mapping:
         if tier is None or tier.price is None:
             return
         price = exact(tier.price)
-        if costs(line, price):
+        # At the price of another quantity it is still QPS, and not at the right price.
+        sold = [exact(one.price) for one in tiers.tiers if one.price is not None]
+        if any(costs(line, one) for one in sold):
             yield Bought(order, scope, price, table.clause, quantity * length)
 
     def _upgrades(

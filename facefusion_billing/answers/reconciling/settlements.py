@@ -7,7 +7,7 @@ billed count. So a dead zone shows as what it is.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from facefusion_billing.answers.reconciling.audit import audit, counted
+from facefusion_billing.answers.reconciling.audit import audit, counted, left_of
 from facefusion_billing.answers.reconciling.beside import Settled
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.own import Own
@@ -97,7 +97,23 @@ def _of_tier(
     terms: Terms,
 ) -> Priced:
     """The price of a line beside that of the tier which some counts reach."""
-    count = counted(counts) or _NONE
+    count, left = counted(counts) or _NONE, left_of(counts)
+    found = _by_count(line, counts, count, tariff, own, terms)
+    if found.check is None or left is None:
+        return found
+    # Where counts contradict each other, the price may be that of either.
+    by_left = _by_count(line, counts, left, tariff, own, terms)
+    return found if by_left.check else by_left
+
+
+def _by_count(
+    line: BilledLine,
+    counts: BilledLine,
+    count: Decimal,
+    tariff: Tariff,
+    own: Own | None,
+    terms: Terms,
+) -> Priced:
     offers = options(tariff, _reaching(counts, int(count), own))
     return priced(line, tariff, offers, terms.readings.consult(TIER), count)
 

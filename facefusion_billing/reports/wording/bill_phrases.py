@@ -21,7 +21,7 @@ _CALLS = {"calls", "calls_tolerance", "packs", "more_packs", "deducted", "daily_
 _CALLS |= {"calls_of_day", "deducted_of_day"}
 _PRICES = {"contract_price", "other_tier", "not_in_book", "reading", "discount"}
 """The codes whose two sides are counts, and those whose two sides are prices."""
-_COUNTS = {"used", "deducted", "left", "billed", "count", "calls"}
+_COUNTS = {"used", "deducted", "left", "billed", "duration", "count", "calls"}
 _DIGITS = {"price", "list", "multiplier", "rate"}
 
 _WHY = {
@@ -32,6 +32,10 @@ _WHY = {
     ),
     "counts": N_(
         "{used} used less {deducted} deducted leaves {left}, the bill says {billed}"
+    ),
+    "duration": N_(
+        "{used} used less {deducted} deducted leaves {left}, "
+        "the bill has {billed} x {duration}"
     ),
     "amount": N_("{price} x {count} = {ours}, the bill says {theirs}"),
     "payments": N_("the payments come to {paid}, the amount is {after}"),

@@ -16,8 +16,13 @@ BILL_FINDINGS = {
         "your contract, and dispute it where it is not in there."
     ),
     "counts": (
-        "The calls used less those deducted by packs are not the calls billed. What is billed beyond them is "
-        "worth their unit price: dispute it."
+        "The calls used less those deducted by packs are not the calls billed. What is expected is what they "
+        "leave, at the unit price; what is billed beyond that is at stake: dispute it."
+    ),
+    "duration": (
+        "The calls billed are those used less those deducted by packs, but the line counts them once for each "
+        "unit in the column of the duration. What was used is charged once: what the amount has beyond that is "
+        "at stake. Dispute it."
     ),
     "amount": (
         "The amount is not the unit price times the count, beyond --tolerance; of a purchase, not what the "
