@@ -15,11 +15,11 @@ from facefusion_billing.model.vendor_bill import BilledLine, OtherProduct
 from facefusion_billing.reports.data.json_text import text_or_none
 from facefusion_billing.reports.wording.bill_phrases import (
     count,
-    dispute,
     exact,
     found,
     why,
 )
+from facefusion_billing.reports.wording.dispute_text import dispute
 
 
 def reconciliation_json(answer: Reconciliation) -> dict[str, Any]:

@@ -30,13 +30,13 @@ from facefusion_billing.reports.documents.blocks import (
 from facefusion_billing.reports.wording.bill_phrases import (
     PARTS,
     count,
-    dispute,
     figure,
     found,
     headline,
     signed,
     why,
 )
+from facefusion_billing.reports.wording.dispute_text import dispute
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import assumed, scope_name
 

@@ -24,12 +24,12 @@ from facefusion_billing.reports.documents.reconciliation_document import (
 )
 from facefusion_billing.reports.wording.bill_phrases import (
     PARTS,
-    dispute,
     figure,
     found,
     headline,
     why,
 )
+from facefusion_billing.reports.wording.dispute_text import dispute
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
