@@ -69,11 +69,20 @@ def say_encodings(counts: Iterable[CallCount]) -> None:
 
 
 def words_of(book: PriceBook) -> dict[str, str]:
-    """What the clauses of a book say, in the language spoken."""
+    """What the clauses of a book say, in the language spoken; of a text for whose
+    figures the book has others, that it is the vendor's.
+    """
     from facefusion_billing.files.clause_texts import book_texts
     from facefusion_billing.reports.wording.language import spoken
 
-    return {id: text.in_language(spoken()) for id, text in book_texts(book).items()}
+    words = {}
+    for id, text in book_texts(book).items():
+        words[id] = text.in_language(spoken())
+        if text.is_replaced:
+            words[id] = _(
+                "The vendor's text ({book} has figures of its own): {says}"
+            ).format(book=book.id, says=words[id])
+    return words
 
 
 def keep_inputs(scenario: Scenario, path: str, output: str | None, option: str) -> None:

@@ -1,5 +1,6 @@
 """What the clauses of a price book say: those of a shipped edition from the file beside
-it, those of a user's book from its own `says`.
+it, those of a user's book from its own `says`. Where a user's book has other figures
+than an edition's words give, the words are the vendor's and not the book's.
 
 Only what prints them reads them: no bill does.
 """
@@ -16,12 +17,15 @@ from facefusion_billing.startup.record import NamedTuple
 
 class ClauseText(NamedTuple):
     """What a clause says by language, the kind of document it stands in, and the clause
-    itself.
+    itself; `states` are the parts of the price file whose figures the words give, and
+    `is_replaced` is whether the book has other figures there.
     """
 
     says: dict[str, str]
     document: str
     clause: Clause
+    states: tuple[str, ...] = ()
+    is_replaced: bool = False
 
     def in_language(self, language: str) -> str:
         """Its words; in English where a language has none."""
@@ -37,11 +41,12 @@ def edition_texts(edition: str) -> dict[str, ClauseText]:
     return {id: _text(row, clauses.get(id)) for id, row in rows.items()}
 
 
-def _text(row: dict[str, str], clause: Clause | None) -> ClauseText:
+def _text(row: dict[str, Any], clause: Clause | None) -> ClauseText:
     """A clause of the price file, or one that has no figure and stands here alone."""
     says = {language: row[language] for language in ("en", "zh")}
     own = Clause(row.get("where", ""), row.get("rule"), row.get("not_modelled"))
-    return ClauseText(says, row["document"], clause or own)
+    states = tuple(row.get("states", ()))
+    return ClauseText(says, row["document"], clause or own, states)
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -66,14 +71,54 @@ def book_texts(book: PriceBook) -> dict[str, ClauseText]:
         same = [id for id in texts if _is_of(texts[id], book.clauses.get(id))]
         # Clauses without a figure come along with those of their edition.
         if same:
-            alone = [id for id in texts if id not in read_book(edition).clauses]
-            shipped.update({id: texts[id] for id in [*same, *alone]})
+            under = read_book(edition)
+            alone = [id for id in texts if id not in under.clauses]
+            shipped.update(
+                (id, _as_read_in(book, texts[id], under)) for id in [*same, *alone]
+            )
     own = {
         id: ClauseText({"en": clause.says}, "", clause)
         for id, clause in book.clauses.items()
         if clause.says
     }
     return {**shipped, **own}
+
+
+def _as_read_in(book: PriceBook, text: ClauseText, edition: PriceBook) -> ClauseText:
+    """An edition's text, which knows whether a book has figures of its own there."""
+    is_replaced = any(
+        _figures(book, path) != _figures(edition, path) for path in text.states
+    )
+    return text._replace(is_replaced=is_replaced)
+
+
+def _figures(book: PriceBook, path: str) -> Any:
+    """What a book states at a path of the price file, without what names its clauses;
+    the currency is a part of each figure.
+    """
+    table, *rest = path.split(".")
+    value: Any = getattr(book, table) if table in ("settlement", "refund") else None
+    if table == book.shape:
+        value = getattr(book, table)
+    for key in rest:
+        value = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
+    return book.currency, _bare(value)
+
+
+_NAMES = ("clause", "title", "qps_reading", "listed")
+"""Fields of a table that are no figures."""
+
+
+def _bare(value: Any) -> Any:
+    """A value with its parts, less what is no figure."""
+    if isinstance(value, dict):
+        return {key: _bare(part) for key, part in value.items()}
+    names = getattr(value, "_fields", None)
+    if names is not None:
+        return [_bare(getattr(value, name)) for name in names if name not in _NAMES]
+    if isinstance(value, tuple):
+        return [_bare(part) for part in value]
+    return value
 
 
 def _is_of(text: ClauseText, clause: Clause | None) -> bool:

@@ -204,3 +204,55 @@ class TestDiscount:
         assert "list price 0.050: 742.50 less by the book's discount" in out
         (row,) = csv.DictReader(io.StringIO(ffbill(*words, "-f", "csv").out))
         assert (row["list_price"], row["discount"]) == ("0.050", "742.50")
+
+
+class TestWhatItsClausesSay:
+    """The vendor's words stand as the vendor's where the book has other figures than they give."""
+
+    OWN = (
+        "extends: mainland\nactivities: {pay_as_you_go: {tiers: "
+        "[{above: 0, up_to: 2000000, unit_price: 0.018}, {above: 2000000, unit_price: 0.009}]}}\n"
+    )
+    USAGE = """
+        price_book: ./own.yaml
+        usage: {a: {calls: {2021-03: 100k}}}
+        orders: [{item: licence, for: a, package: 1, date: 2021-03-01}]
+        """
+
+    def shown(self, folder: Path, *words: str | Path) -> str:
+        book_file(folder, self.OWN)
+        ran = ffbill(*words, env={"COLUMNS": "300"})
+        assert ran.status == 0, ran.err
+        return ran.out
+
+    @pytest.mark.parametrize(
+        "form", [("--explain",), ("-f", "html"), ("--explain", "-f", "markdown")]
+    )
+    def test_on_every_page(self, tmp_path: Path, form: tuple[str, ...]) -> None:
+        """89,500 x 0.018, settled by the clause that states 0.02; the licence is as published."""
+        file = usage_file(tmp_path, self.USAGE)
+        said = self.shown(tmp_path, "estimate", file, *form).replace("&#x27;", "'")
+        assert (
+            "The vendor's text (own has figures of its own): When a licence's" in said
+        )
+        assert "own): An activity needs" not in said
+
+    def test_in_chinese(self, tmp_path: Path) -> None:
+        file = usage_file(tmp_path, self.USAGE)
+        said = self.shown(tmp_path, "estimate", file, "--explain", "--lang", "zh")
+        assert "厂商原文（own 另有自己的数值）：授权所含次数耗尽" in said
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_in_a_comparison(self, tmp_path: Path, turned: bool) -> None:
+        """In either order: the vendor's book has the same clause without a word before it."""
+        own = usage_file(tmp_path, self.USAGE)
+        theirs = usage_file(
+            tmp_path,
+            self.USAGE.replace("./own.yaml", "mainland"),
+            name="theirs.yaml",
+        )
+        files = (theirs, own) if turned else (own, theirs)
+        said = self.shown(tmp_path, "compare", *files, "--explain")
+        assert (
+            "The vendor's text (own has figures of its own): When a licence's" in said
+        )

@@ -518,3 +518,67 @@ def test_a_book_has_the_words_of_its_edition_and_its_own(tmp_path: Path) -> None
     assert texts["overdue"] == edition_texts("intl-2024-11-07")["overdue"]
     assert "activation" in texts
     assert "create-activity" not in texts
+
+
+NO_FIGURES = {"overdue", "free-quota-change", "refund-steps", "package-advice"}
+"""Clauses with numbers that no price file states: hours, minutes, names of licences."""
+
+
+@pytest.mark.parametrize("edition", RAW)
+def test_whose_figures_a_clause_gives(edition: str) -> None:
+    """Each clause with a number in its words says in which part of the price file the number stands."""
+    for id, text in edition_texts(edition).items():
+        has_number = any(letter.isdigit() for letter in text.says["en"])
+        if has_number and id not in NO_FIGURES:
+            assert text.states, id
+        for path in text.states:
+            part: Any = RAW[edition]
+            # QPS by the day and by the month stand in one table of the file.
+            for key in path.replace(".day", "").replace(".month", "").split("."):
+                part = part[key]
+
+
+@pytest.mark.parametrize(
+    ("own", "replaced"),
+    [
+        ("", []),
+        ("in_force: {from: 2021-01-01}", []),
+        ("activities: {free: {calls: 2000, qps: 3}}", ["free-test"]),
+        (
+            "activities: {licence_days: 400}",
+            ["licence", "licence-no-refund", "packs"],
+        ),
+        (
+            "activities: {pay_as_you_go: {tiers: [{above: 0, unit_price: 0.01}]}}",
+            ["postpaid"],
+        ),
+        ("activities: {qps_upgrade: {day: 200}}", ["qps-upgrade"]),
+        ("activities: {qps_upgrade: {most: 500}}", ["more-qps", "qps-upgrade"]),
+        ("activities: {call_packs: {discount: 5%}}", ["packs"]),
+        ("settlement: {days: [5, 5]}", ["postpaid"]),
+    ],
+)
+def test_a_text_whose_figures_a_book_replaces_is_the_vendors(
+    tmp_path: Path, own: str, replaced: list[str]
+) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(f"book: 1\nid: ours\nextends: mainland\n{own}\n")
+    texts = book_texts(read_book(str(path)))
+    assert sorted(id for id in texts if texts[id].is_replaced) == replaced
+
+
+def test_the_same_of_interface_groups(tmp_path: Path) -> None:
+    """A limit of its own is no price of QPS, and video is as published."""
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        "book: 1\nid: ours\nextends: intl\ngroups: {image_basic: {qps: {limit: 5}}}\n"
+    )
+    texts = book_texts(read_book(str(path)))
+    assert [id for id in texts if texts[id].is_replaced] == ["call-volume-limit"]
+
+
+def test_another_currency_is_in_every_figure(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("book: 1\nid: ours\nextends: intl\ncurrency: EUR\n")
+    texts = book_texts(read_book(str(path)))
+    assert all(text.is_replaced == bool(text.states) for text in texts.values())

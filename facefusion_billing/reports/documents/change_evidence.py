@@ -46,7 +46,10 @@ def cited_by_changes(answer: Comparison) -> Iterator[Grid]:
     for scenario in answer.scenarios:
         estimate = scenario.estimate
         places.update(estimate.clauses)
-        says.update(estimate.says)
+        for id, text in estimate.says.items():
+            # A book with figures of its own says so before the vendor's text.
+            if not says.get(id, "").endswith(text):
+                says[id] = text
         for change in answer.changes:
             for _bill, line in _lines(estimate, change):
                 cited.update(dict.fromkeys(line.clauses))
