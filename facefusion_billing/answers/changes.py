@@ -75,7 +75,8 @@ def _of_usage(name: str, base: Estimate, other: Estimate) -> Iterator[Change]:
     before = {bill.month: bill for bill in base.bills}
     after = {bill.month: bill for bill in other.bills}
     for month in sorted(before.keys() | after.keys()):
-        old, new = _used(before.get(month)), _used(after.get(month))
+        old = _used(before.get(month))
+        new = _used(after.get(month))
         for meter, scopes in _meters(old, new).items():
             counts: list[Change] = []
             for scope in scopes:
@@ -96,12 +97,14 @@ def _meters(old: _Used, new: _Used) -> dict[str, list[str]]:
 
 def _counts(of: Change, old: _Used, new: _Used) -> Iterator[Change]:
     """What the changes of a scope's counts cost at the old unit price."""
-    before, after = old.rows.get(of.scope, NO_USE), new.rows.get(of.scope, NO_USE)
+    before = old.rows.get(of.scope, NO_USE)
+    after = new.rows.get(of.scope, NO_USE)
     prices = old.price_of(of.scope), new.price_of(of.scope)
     price = prices[0] or prices[1]
     assert price is not None, "a meter is of scopes that are billed in one of the two"
     for part, sign in COUNTS:
-        count, now = getattr(before, part), getattr(after, part)
+        count = getattr(before, part)
+        now = getattr(after, part)
         # At the old price, so that each part is a sum one can check; the other order
         # would value calls at a price that the old bill never had.
         amount = price.times(sign * (now - count))
@@ -120,7 +123,8 @@ def _price(
     of: Change, counts: Sequence[Change], old: _Used, new: _Used
 ) -> Iterator[Change]:
     """The rest of a meter's difference: another unit price, and what rounding leaves."""
-    before, after = _lines(of.scope, old), _lines(of.scope, new)
+    before = _lines(of.scope, old)
+    after = _lines(of.scope, new)
     rest = sum(line.amount for line in after) - sum(line.amount for line in before)
     # What the counts do not explain, so that the parts add up whatever rounding did.
     rest -= sum(change.amount for change in counts)

@@ -133,7 +133,8 @@ def _row(key: str, currencies: list[str], amounts: list[Amounts]) -> ComparedRow
     base = amounts[0].get(key)
     cells = []
     for currency, found in zip(currencies, amounts, strict=True):
-        amount, comparable = found.get(key), currency == currencies[0]
+        amount = found.get(key)
+        comparable = currency == currencies[0]
         difference = None
         if comparable and (amount, base) != (None, None):
             difference = (amount or 0) - (base or 0)
@@ -179,7 +180,8 @@ def _gates_on_totals(
     for name, most, actual in totals:
         if most is not None:
             met = usable and actual <= most
-            limit, figures = Limit(most, None), (actual, None, usable, met)
+            limit = Limit(most, None)
+            figures = (actual, None, usable, met)
             yield ComparedGate(name, scenario.name, limit, *figures)
 
 

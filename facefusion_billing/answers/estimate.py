@@ -242,7 +242,8 @@ def _alternative(
         return Alternative(id, value, None, None, why)
     here, there = shown(billing), shown(other)
     # By month, not in all: a reading may move money from one month to another.
-    ours, theirs = [bill.total for bill in here], [bill.total for bill in there]
+    ours = [bill.total for bill in here]
+    theirs = [bill.total for bill in there]
     if ours == theirs and _unpriced(here) == _unpriced(there):
         return None
     return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None)

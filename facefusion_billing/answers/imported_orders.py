@@ -60,7 +60,8 @@ def _free_id(line: BilledLine, seen: set[str]) -> str:
 
 
 def _order(line: BilledLine, bought: Bought, day: date) -> Order:
-    after, listed = cents(line.after or _NONE), cents(bought.price * bought.units)
+    after = cents(line.after or _NONE)
+    listed = cents(bought.price * bought.units)
     order = Order(
         id="",
         item=bought.what,
@@ -173,7 +174,8 @@ def cents(amount: Decimal) -> Cents:
 
 def _tenders(line: BilledLine, after: Cents, listed: Cents) -> Tenders:
     """How a purchase was paid; what the list price has more is its discount."""
-    voucher, gift = cents(line.voucher or _NONE), cents(line.gift or _NONE)
+    voucher = cents(line.voucher or _NONE)
+    gift = cents(line.gift or _NONE)
     share = cents(line.share or _NONE)
     return Tenders(
         cash=after - voucher - gift - share,

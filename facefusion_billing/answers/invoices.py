@@ -110,7 +110,8 @@ def _settled(matching: list[Change]) -> dict[str, tuple[str, ...]]:
         return {}
     settled = {}
     for id in matching[0]:
-        choices, fitting = ASSUMPTIONS[id].choices, {one[id] for one in matching}
+        choices = ASSUMPTIONS[id].choices
+        fitting = {one[id] for one in matching}
         left = tuple(value for value in choices if value in fitting)
         if len(left) < len(choices):
             settled[id] = left

@@ -48,7 +48,8 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
     seen = _seen(engine, log, options)
     failed = _failures(engine, seen)
     sliding = _sliding_peaks(engine, seen, options)
-    days, report = _days(seen, failed, sliding, options), report_of(seen)
+    days = _days(seen, failed, sliding, options)
+    report = report_of(seen)
     answer = MeteredCalls(
         days=days,
         report=report,
@@ -125,7 +126,8 @@ def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
     """
     # A second wherever it begins touches two fixed ones, so at most twice as many calls.
     for row in counted:
-        limit, peak = options.limits.get(row.scope), row.busiest[0]
+        limit = options.limits.get(row.scope)
+        peak = row.busiest[0]
         if limit is not None and peak <= limit < 2 * peak:
             return True
     return False

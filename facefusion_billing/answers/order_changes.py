@@ -70,7 +70,8 @@ def _of_lines(lines: list[tuple[Month, BillLine]]) -> _Ordered:
 def _with(cost: _Cost | None, line: BillLine) -> _Cost:
     if cost is None:
         return _Cost(line.quantity, line.unit_price, line.amount)
-    quantity, amount = cost.quantity + line.quantity, cost.amount + line.amount
+    quantity = cost.quantity + line.quantity
+    amount = cost.amount + line.amount
     if cost.price != line.unit_price:
         return _Cost(quantity, None, amount)
     return _Cost(quantity, cost.price, amount)
@@ -92,7 +93,8 @@ def _pairs(old: list[_Ordered], new: list[_Ordered]) -> Iterator[_Pair]:
             else:
                 unmatched.append(one)
         left = {id(one) for found in waiting.values() for one in found}
-        old, new = unmatched, [one for one in new if id(one) in left]
+        old = unmatched
+        new = [one for one in new if id(one) in left]
     for one in old:
         yield one, None
     for one in new:
@@ -144,7 +146,8 @@ def _changes(name: str, old: _Ordered | None, new: _Ordered | None) -> Iterator[
 def _differences(
     name: str, old: _Ordered | None, new: _Ordered | None
 ) -> Iterator[Change]:
-    before, after = old.costs if old else {}, new.costs if new else {}
+    before = old.costs if old else {}
+    after = new.costs if new else {}
     one = new or old
     assert one is not None, "a pair has at least one order"
     for month, kind in sorted(before.keys() | after.keys()):

@@ -71,7 +71,8 @@ def placed(fault: Fault) -> str:
     location = fault.location
     if location is None:
         return fault.message
-    file, path = "", f"{location.path}: " if location.path else ""
+    file = ""
+    path = f"{location.path}: " if location.path else ""
     if location.line:
         file = f"{location.place} "
     return Message("{place}{what}", place=file + path, what=fault.message)

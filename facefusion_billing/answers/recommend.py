@@ -184,7 +184,8 @@ def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]
 
 def _answer(search: _Search, plans: tuple[Plan, ...], chosen: Chosen) -> Recommendation:
     """The answer before the best plan's bills and file, where there is one."""
-    scenario, book = search.on.written, search.on.written.book
+    scenario = search.on.written
+    book = search.on.written.book
     facts, decided = parted_orders(search.on)
     return Recommendation(
         title=scenario.title,

@@ -76,7 +76,8 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     """The verdict of each pack of an order."""
     scenario = inputs.scenario
-    last, tenders = last_day_of(scenario, order, readings), _tenders(inputs, order)
+    last = last_day_of(scenario, order, readings)
+    tenders = _tenders(inputs, order)
     days_left = _days_left(order, last, as_of)
     packs = zip(used, grounds_of(scenario, order, as_of, used, last), strict=True)
     for number, (use, grounds) in enumerate(packs, 1):

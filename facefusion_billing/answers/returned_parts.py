@@ -53,7 +53,8 @@ def _by_day(returns: Iterable[Return]) -> list[Return]:
     found = []
     for day, of_day in groupby(ordered, key=lambda one: one.day):
         rows = list(of_day)
-        packs, amount = sum(r.packs for r in rows), sum(r.amount for r in rows)
+        packs = sum(r.packs for r in rows)
+        amount = sum(r.amount for r in rows)
         found.append(Return(day, packs, amount))
     return found
 

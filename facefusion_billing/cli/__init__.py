@@ -64,7 +64,8 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Runs it."""
-        force, bom = ctx.params.pop("force", False), ctx.params.pop("bom", None)
+        force = ctx.params.pop("force", False)
+        bom = ctx.params.pop("bom", None)
         for name in _PATHS:
             if ctx.params.get(name) is not None:
                 path = Target(ctx.params[name], force=force, bom=bom)

@@ -61,7 +61,8 @@ def _priced(text: str, table: TierTable, currency: str) -> str:
     # As fractions of the same number of places, so that they compare exactly.
     places = max(price.places for price in prices)
     prices.sort(key=lambda price: price.digits * 10 ** (places - price.places))
-    least, most = grouped(prices[0].text), grouped(prices[-1].text)
+    least = grouped(prices[0].text)
+    most = grouped(prices[-1].text)
     prices_shown = f"{least} {currency}"
     if least != most:
         between = _("{least} to {most} {currency}, by volume")

@@ -36,7 +36,8 @@ class Target(str):
 
 def named(path: str, like: str | None) -> Target:
     """A path that is written as another one is."""
-    force, bom = getattr(like, "force", False), getattr(like, "bom", None)
+    force = getattr(like, "force", False)
+    bom = getattr(like, "bom", None)
     return Target(path, force=force, bom=bom)
 
 

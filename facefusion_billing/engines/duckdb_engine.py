@@ -212,7 +212,8 @@ class DuckDbLog(SqlLog):
         """Account, scope, Beijing day, code after its outcome, and how many."""
         # Few calls fail: their lines, and the copies of those, are taken aside as they
         # stand before anything of them is computed.
-        id, error = self.columns.text(self.log.id), self.columns.text(self.log.error)
+        id = self.columns.text(self.log.id)
+        error = self.columns.text(self.log.error)
         failing = f"SELECT {id} FROM {self.relation} WHERE {error} IS NOT NULL"
         copies = f" OR {id} IN ({failing})" if self.log.id else ""
         self.rows(

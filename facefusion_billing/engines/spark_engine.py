@@ -92,7 +92,8 @@ class SparkLog(SqlLog):
     def inventory(self) -> Iterator[Group]:
         """What is in the log, by account, action, scope and error."""
         made = self.columns
-        id, time = made.text(self.log.id), self.columns.column[self.log.time.column]
+        id = made.text(self.log.id)
+        time = self.columns.column[self.log.time.column]
         names = (
             self.file,
             f"COALESCE({made.text(self.log.account)}, '')",
@@ -134,7 +135,8 @@ class SparkLog(SqlLog):
 
     def _make_calls(self) -> None:
         made = self.columns
-        id, started = made.text(self.log.id), made.started()
+        id = made.text(self.log.id)
+        started = made.started()
         account = f"COALESCE({made.text(self.log.account)}, '')"
         readable = f" WHERE {started} IS NOT NULL" if self.readable_only else ""
         self.session.sql(

@@ -44,11 +44,13 @@ class Settled(NamedTuple):
         """The amount expected, and the parts that lead from it to the one billed."""
         unit_price = self._unit_price()
         volumes = self._volumes(unit_price)
-        expected, price = volumes.billable * unit_price, self._of_price(unit_price)
+        expected = volumes.billable * unit_price
+        price = self._of_price(unit_price)
         own = self.own
         if own and own.amount and own.price is None and not volumes.differ:
             # One line for activities with prices of their own.
-            expected, price = own.amount, self.price.price * self.units - own.amount
+            expected = own.amount
+            price = self.price.price * self.units - own.amount
         parts = {"calls": volumes.calls, "packs": volumes.packs, "price": price}
         # What no part explains is a part too: they add up to the difference, whatever
         # it is.

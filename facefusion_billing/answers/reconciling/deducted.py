@@ -210,7 +210,8 @@ def _assumed(packs: PackTable, scope: str, month: Month, calls: int) -> Order:
     largest = packs.sizes[-1].size
     quantity = -(-calls // largest)
     size = next(s.size for s in packs.sizes if s.size * quantity >= calls)
-    name, owner = f"assumed-{month}-{scope}", None if scope == ACCOUNT else scope
+    name = f"assumed-{month}-{scope}"
+    owner = None if scope == ACCOUNT else scope
     if owner is None:
         name = f"assumed-{month}"
     return Order(

@@ -185,7 +185,8 @@ class Mapping:
 
 def _quantity(line: BilledLine) -> int:
     """How many units were bought: a price for 10 QPS has a unit for each ten."""
-    bought, by = int(line.billed or 0), divisor(line.price_unit)
+    bought = int(line.billed or 0)
+    by = divisor(line.price_unit)
     if bought % by:
         return bought
     return bought // by

@@ -226,7 +226,8 @@ def refund(
         facts = {"theirs": after, "ours": expected}
         checks.append(Check("refund_amount", difference, facts))
     of = bought.purchase if bought else line
-    scope, rule = terms.mapping.scope(of), terms.mapping.book.refund
+    scope = terms.mapping.scope(of)
+    rule = terms.mapping.book.refund
     clauses = (rule.clause,) if rule else ()
     return judged_line(line, scope, expected, {"refund": difference}, checks, clauses)
 

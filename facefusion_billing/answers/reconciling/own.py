@@ -82,7 +82,8 @@ def _of_bill(bill: Bill, scenario: "Scenario") -> dict[Key, Own]:
 
 def _own(rows: Sequence[UsageRow], bill: Bill, scopes: set[str]) -> Own:
     """Rows of usage together, with what their lines of a bill charge for them."""
-    free, packs = sum(row.free for row in rows), sum(row.packs for row in rows)
+    free = sum(row.free for row in rows)
+    packs = sum(row.packs for row in rows)
     billable = sum(row.billable for row in rows)
     lines = [
         (line.quantity, exact(line.unit_price))

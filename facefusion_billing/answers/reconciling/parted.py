@@ -28,7 +28,8 @@ class PartedMonth(NamedTuple):
         """Whether own figures come to as many calls as all lines together."""
         theirs, ours = self.whole.used, own.calls
         if theirs is None:
-            theirs, ours = self.whole.billed, own.calls - (own.deducted or 0)
+            theirs = self.whole.billed
+            ours = own.calls - (own.deducted or 0)
         apart = abs((theirs or _NONE) - ours)
         return not apart or apart * 100 < calls_tolerance * ours
 

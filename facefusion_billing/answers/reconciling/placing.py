@@ -39,7 +39,8 @@ def beside_refunded(scenario: Scenario, key: Key) -> Scenario:
 
 def split_at(scenario: Scenario, key: Key, day: date, after: int) -> Scenario:
     """The scenario with so many of a month's calls from a day on, the rest before."""
-    month, before = _span(key), calls_of(scenario, key) - after
+    month = _span(key)
+    before = calls_of(scenario, key) - after
     counts = [
         *_beside(scenario, key, Span(month.start, day), before),
         *_beside(scenario, key, Span(day, month.end), after),

@@ -130,7 +130,8 @@ def _unless_read(in_force: Priced, other: Priced, value: str) -> Priced:
 
 def _reaching(line: BilledLine, count: int, own: Own | None) -> Counts:
     """What a count can reach its tier by, as far as the bill or own figures say."""
-    deducted, used = _whole(line.deducted), _whole(line.used)
+    deducted = _whole(line.deducted)
+    used = _whole(line.used)
     if own is None:
         return Counts(count, deducted, used)
     if deducted is None:

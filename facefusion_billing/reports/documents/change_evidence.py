@@ -28,7 +28,8 @@ def change_evidence(answer: Comparison, change: Change) -> Iterator[str]:
     rests_on: dict[str, None] = {}
     for scenario in (answer.base, answer.named(change.scenario)):
         for bill, line in _lines(scenario.estimate, change):
-            sum, amount = phrases.arithmetic(line), phrases.amount(line.amount)
+            sum = phrases.arithmetic(line)
+            amount = phrases.amount(line.amount)
             text = _("{name}: {sum} = {amount}")
             text = text.format(name=scenario.name, sum=sum, amount=amount)
             yield _("; ").join([text, *_tier(bill, line)])

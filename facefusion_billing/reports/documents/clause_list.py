@@ -27,7 +27,8 @@ def clause_grids(
     """What each clause says, in words of ours, and where it stands."""
     rows = []
     for id in ids:
-        text, place = says.get(id, ""), places.get(id, "")
+        text = says.get(id, "")
+        place = places.get(id, "")
         if text and place:
             text = _("{says} ({place})").format(says=text, place=_(place))
         if text or place:

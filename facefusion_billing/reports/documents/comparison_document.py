@@ -93,7 +93,8 @@ def _title(answer: Comparison) -> str:
     if len(answer.scenarios) > 2:
         text = _("Face Fusion bills beside {base}")
         return text.format(base=answer.base.name)
-    other, cell = answer.scenarios[1], answer.total.cells[1]
+    other = answer.scenarios[1]
+    cell = answer.total.cells[1]
     # Money of two currencies has no difference.
     if cell.difference is None:
         return _("Face Fusion bills in two currencies")
@@ -240,7 +241,8 @@ def _beside(
 def _months(rows: tuple[ComparedRow, ...]) -> Iterator[ComparedRow]:
     """The months, neighbours with the same figures as one."""
     for group in runs(rows, lambda row: row.cells):
-        first, last = group[0].key, group[-1].key
+        first = group[0].key
+        last = group[-1].key
         key = first
         if len(group) > 1:
             key = _("{first} to {last}, each").format(first=first, last=last)

@@ -27,7 +27,8 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     forecast = answer.forecast
     if forecast is None:
         return
-    low, high = amount(forecast.low), amount(forecast.high)
+    low = amount(forecast.low)
+    high = amount(forecast.high)
     currency = answer.currency
     text = _range(forecast, answer.total)
     day = _last_day(forecast)

@@ -37,7 +37,8 @@ def computed_by() -> str:
 def _origin(origin: Origin) -> str:
     if not origin.document:
         return _("Prices: price book {book}.").format(book=origin.book)
-    document, when = _(origin.document), _(origin.last_updated)
+    document = _(origin.document)
+    when = _(origin.last_updated)
     if when[:1].isdigit():
         when = _("last updated {day}").format(day=when)
     if when:

@@ -41,7 +41,8 @@ def arithmetic(answer: Recommendation) -> Iterator[Grid]:
 def _sum(order: Order, line: BillLine | None) -> Row:
     if line is None:
         return Row((order.id, phrases.ordered(order), "", amount(0), ""))
-    what, how = phrases.description(line), phrases.arithmetic(line)
+    what = phrases.description(line)
+    how = phrases.arithmetic(line)
     return Row((order.id, what, how, amount(line.amount), " ".join(line.clauses)))
 
 

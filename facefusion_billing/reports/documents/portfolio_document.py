@@ -84,7 +84,8 @@ def _bought(row: AccountBill) -> str:
     """A plan's orders in short: how many of what."""
     found: dict[str, int] = {}
     for order in row.plan:
-        what, size = kind_name(str(order["item"])), order.get("size")
+        what = kind_name(str(order["item"]))
+        size = order.get("size")
         if size is not None:
             what = f"{what} {size:,}"
         found[what] = found.get(what, 0) + int(order.get("quantity", 1))

@@ -31,7 +31,8 @@ def _pack_pays(row: BreakEven) -> str:
     if not row.pays:
         text = _("a pack of {size:,} never costs less than pay-as-you-go of one month")
         return text.format(size=size)
-    first, more = row.pays[0], len(row.pays) - 1
+    first = row.pays[0]
+    more = len(row.pays) - 1
     text = _(
         "a pack of {size:,} costs no more than pay-as-you-go from {calls:,} billable calls in a month"
     )

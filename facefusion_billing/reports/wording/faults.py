@@ -41,7 +41,8 @@ def text(faults: Iterable[Fault], terminal: Terminal = NO_TERMINAL) -> str:
 
 
 def _one(fault: Fault, terminal: Terminal) -> str:
-    location, message = fault.location, _cut(said(fault.message))
+    location = fault.location
+    message = _cut(said(fault.message))
     if location is None:
         text = escape_controls(_("error: {what}").format(what=message))
         return error_text(text, terminal)

@@ -62,9 +62,11 @@ def compared_gate_note(answer: Comparison, gate: ComparedGate) -> str:
     """A condition on a scenario of a comparison, and whether it is met."""
     name = f", {gate.scenario}" if len(answer.scenarios) > 2 else ""
     if gate.met:
-        asked, figure = f"{_asked(gate)}{name}", _figure(answer, gate)
+        asked = f"{_asked(gate)}{name}"
+        figure = _figure(answer, gate)
         return _("{gate}: met ({figure})").format(gate=asked, figure=figure)
-    failed, why = f"{option(gate.name)}{name}", compared_over_limit(answer, gate)
+    failed = f"{option(gate.name)}{name}"
+    why = compared_over_limit(answer, gate)
     return _("FAILED {gate}: {why}").format(gate=failed, why=why)
 
 
@@ -84,7 +86,8 @@ def compared_over_limit(answer: Comparison, gate: ComparedGate) -> str:
         return _("another currency than the base")
     if not gate.usable:
         return _("incomplete")
-    estimate, limit = answer.named(gate.scenario).estimate, gate.limit
+    estimate = answer.named(gate.scenario).estimate
+    limit = gate.limit
     if limit.percent:
         text = _("over the limit of {limit} % ({figure})")
         return text.format(limit=limit.percent.text, figure=_figure(answer, gate))

@@ -131,7 +131,8 @@ def _lacks_materials_alone(reasons: tuple[Reason | Finding, ...]) -> bool:
 
 def _first_of(group: list[Reason | Finding]) -> str:
     """The first of the same reasons, and in how many more months it holds."""
-    text, more = why(group[0]), len({reason.month for reason in group}) - 1
+    text = why(group[0])
+    more = len({reason.month for reason in group}) - 1
     if not more:
         return text
     also = ngettext(

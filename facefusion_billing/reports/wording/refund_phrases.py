@@ -78,7 +78,8 @@ def _refundable_item(ground: Ground) -> str:
 
 
 def _unused(ground: Ground) -> str:
-    unit, first = ground.facts["unit"], ground.facts["first"]
+    unit = ground.facts["unit"]
+    first = ground.facts["first"]
     if ground.met:
         if unit == "calls":
             return _("no calls used")

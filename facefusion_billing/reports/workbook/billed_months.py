@@ -42,7 +42,8 @@ def billed_months(
 def _invoice(sheet: Sheet, row: int, invoice: InvoicedMonth, paid: str) -> None:
     sheet.money(row, _ESTIMATED, Live(invoice.estimated, paid))
     sheet.money(row, _BILLED, invoice.actual, "input")
-    billed, estimated = cell(row, _BILLED), cell(row, _ESTIMATED)
+    billed = cell(row, _BILLED)
+    estimated = cell(row, _ESTIMATED)
     more = difference(invoice.actual, invoice.estimated, billed, estimated)
     sheet.money(row, _DIFFERENCE, more)
     sheet.text(row, _EXPLAINED, explained(invoice.explained_by))

@@ -139,7 +139,8 @@ class Sheet:
         self, row: int, col: int, text: str, kind: str = "text", look: str = ""
     ) -> None:
         """A text, never taken for a formula, a number or a link."""
-        shown, style = cell_text(text), self.styles.of(kind, look)
+        shown = cell_text(text)
+        style = self.styles.of(kind, look)
         if shown:
             self.page.write_string(row, col, shown, style)
         else:
@@ -256,7 +257,8 @@ class Sheet:
         """A number, a formula with its value, or the text of a number which a double
         does not hold.
         """
-        of, held = figure.of, abs(figure.of.value) < DIGITS
+        of = figure.of
+        held = abs(figure.of.value) < DIGITS
         if not (held and of.sure):
             self.fixed = True
             look = look or "fixed"

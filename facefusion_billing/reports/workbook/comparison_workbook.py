@@ -199,7 +199,8 @@ def _scenario(answer: Comparison, index: int, top: int, months: Placed) -> list[
 
 def _increase(answer: Comparison, index: int, top: int) -> tuple[Value, Value]:
     """What a scenario is more than the base, and in percent of it."""
-    total, base = answer.scenarios[index].estimate.total, answer.base.estimate.total
+    total = answer.scenarios[index].estimate.total
+    base = answer.base.estimate.total
     row = top + index
     here, there = cell(row, 3), cell(top, 3)
     more = difference(total, base, here, there)

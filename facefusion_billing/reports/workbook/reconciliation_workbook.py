@@ -157,7 +157,8 @@ def _line(sheet: Sheet, row: int, judged: JudgedLine) -> None:
     sheet.text(row, _AT["verdict"], _(judged.verdict), look=look)
     for name, value in _amounts(judged).items():
         _amount(sheet, row, _AT[name], value)
-    theirs, ours = cell(row, _AT["billed"]), cell(row, _AT["expected"])
+    theirs = cell(row, _AT["billed"])
+    ours = cell(row, _AT["expected"])
     formula = f"=ROUND({theirs}-{ours},8)"
     _amount(sheet, row, _AT["difference"], judged.difference, formula)
 
@@ -177,7 +178,8 @@ def _bridge(sheet: Sheet, answer: Reconciliation, lines: Placed) -> None:
 def _check(sheet: Sheet, row: int, lines: Placed) -> None:
     """Whether the bridge is what the lines bill."""
     sheet.text(row, 0, _("Check: the bridge is what the lines bill"))
-    of_lines, of_bridge = lines.column(_AT["billed"]), cell(_ROWS["billed"], 1)
+    of_lines = lines.column(_AT["billed"])
+    of_bridge = cell(_ROWS["billed"], 1)
     # Not for equality: a spreadsheet adds up in doubles.
     same = f"ABS(SUM({of_lines})-{of_bridge})<0.000001"
     sheet.verdict(row, 1, (_("OK"), _("DIFFERENT")), good=True, condition=same)

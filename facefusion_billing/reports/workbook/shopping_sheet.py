@@ -64,7 +64,8 @@ def _step(step: Step, row: int) -> list[Value]:
         return [*values, *[None] * 6]
     amount = live_amount(line, _cells(row))
     discount = line.discount or None
-    clauses, sum = " ".join(line.clauses), phrases.arithmetic(line)
+    clauses = " ".join(line.clauses)
+    sum = phrases.arithmetic(line)
     return [
         *values,
         line.quantity,
@@ -88,7 +89,8 @@ def _cells(row: int) -> dict[str, str]:
 def _rest(sheet: Sheet, answer: Recommendation, placed: Placed) -> None:
     """What the plan costs besides its orders, and in all."""
     bought = sum(line.amount for line in answer.best_lines if line is not None)
-    whole, row = answer.best.total or 0, placed.total + 1
+    whole = answer.best.total or 0
+    row = placed.total + 1
     sheet.text(row, _DAY, _("Pay-as-you-go, and what is bought already"))
     # The calls of the bills are not among the orders, so this part cannot be a formula.
     sheet.money(row, _AMOUNT, whole - bought, "input")

@@ -119,7 +119,8 @@ def _how_to_use(fixed: bool) -> str:
 def _chart(sheet: Sheet, answer: Estimate, row: int, months: Placed) -> int:
     """The months' totals as bars; the row after them."""
     title = cost_of_months(answer.currency)
-    names, amounts = months.column(0), months.column(_AMOUNT - _MONTH)
+    names = months.column(0)
+    amounts = months.column(_AMOUNT - _MONTH)
     return chart(sheet, row, title, names, [Series("", amounts)])
 
 
@@ -170,7 +171,8 @@ def _kinds(sheet: Sheet, answer: Estimate, lines: Lines, head: int) -> int:
 
 def _check(sheet: Sheet, row: int, lines: Lines) -> None:
     """Whether the totals of months, kinds (in the row above) and lines agree."""
-    of_months, of_kinds = cell(_TOTAL, _VALUE), cell(row - 1, _VALUE)
+    of_months = cell(_TOTAL, _VALUE)
+    of_kinds = cell(row - 1, _VALUE)
     of_lines = cell(lines.total, lines.columns["amount"], lines.sheet)
     same = f"AND({of_months}={of_kinds},{of_months}={of_lines})"
     words = _("OK"), _("DIFFERENT")
