@@ -1,5 +1,7 @@
 """A month of a scope on several settlement lines: together they reach one tier."""
 
+import random
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +247,51 @@ def test_each_activity_has_free_calls(
     path = several(tmp_path, (1_000_400, 1_000, price), unit="元/次/月")
     answer = reconciled_file(path, "--usage", usage(tmp_path, text))
     assert (answer["verdict"], answer["settles"]["tier_basis"]) == (verdict, left)
+
+
+def parted(rng: random.Random, used: int, deducted: int) -> list[tuple[int, int]]:
+    """Counts in several lines, none of which deducts more than it used."""
+    cuts = sorted(rng.randint(0, used) for _ in range(rng.randint(1, 3)))
+    parts, left, rest = [], deducted, used
+    for calls in (b - a for a, b in pairwise([0, *cuts, used])):
+        rest -= calls
+        taken = rng.randint(max(left - rest, 0), min(calls, left))
+        parts.append((calls, taken))
+        left -= taken
+    return parts
+
+
+def test_one_line_or_several_say_the_same(tmp_path: Path) -> None:
+    """Random counts at any price, with a usage file, own counts, or nothing."""
+    rng = random.Random("parted")
+    pack = "orders: [{item: call_pack, for: image_basic, size: 10k, date: 2025-03-01, bought: true, source: gifted}]\n"
+    for _ in range(40):
+        used = rng.randint(1_000, 10 ** rng.randint(4, 6))
+        deducted = rng.choice((0, rng.randint(0, used)))
+        price = rng.choice(("0.065", "0.05", "0.035", "0.02"))
+        own = rng.choice((used, used + rng.randint(1, 5_000), used - rng.randint(1, 900)))  # fmt: skip
+        file = image(tmp_path, own)
+        if rng.random() < 0.5:
+            file.write_text(file.read_text(encoding="utf-8") + pack, encoding="utf-8")
+        words = rng.choice(((), ("--usage", file), ("--calls", counts(tmp_path, own))))
+        found = []
+        for parts in ([(used, deducted)], parted(rng, used, deducted)):
+            path = several(tmp_path, *[(*part, price) for part in parts])
+            answer = reconciled_file(path, *words)
+            # The lines' amounts are written to the cent, as their sum is.
+            near = {k: round(float(v)) for k, v in bridge(answer).items() if k != "rest"}  # fmt: skip
+            found.append((answer["verdict"], round(float(answer["stake"])), near, answer["settles"]))  # fmt: skip
+        assert found[0] == found[1], (used, deducted, own, price, words)
+
+
+def test_own_counts_reach_their_own_price(tmp_path: Path) -> None:
+    """The file has 95,000 calls at 0.05; 120,000 were counted, and billed at 0.035: 4,200.00."""
+    words = ("--usage", image(tmp_path, 95_000), "--calls", counts(tmp_path, 120_000))
+    for price, verdict, stake in (
+        ("0.035", "approve", "0.00"),
+        # 120,000 x (0.05 - 0.035) = 1,800.00
+        ("0.05", "dispute", "1800.00"),
+    ):
+        answer = reconciled_file(several(tmp_path, (120_000, 0, price)), *words)
+        assert told(answer) == (verdict, stake)
+        assert bridge(answer)["expected"] == "4200.00"

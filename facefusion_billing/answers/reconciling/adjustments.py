@@ -84,29 +84,28 @@ def balanced(lines: list[JudgedLine]) -> list[JudgedLine]:
     return found
 
 
-def _by_difference(lines: list[JudgedLine]) -> dict[Decimal, list[tuple[int, ...]]]:
+def _by_difference(lines: list[JudgedLine]) -> dict[Decimal, list[list[int]]]:
     """The places of lines that an adjustment may be for, by what they have too much:
     each by itself, and all of a month that is settled in several.
     """
     adjustable = [
-        (index,)
+        [index]
         for index, line in enumerate(lines)
         if line.stake and line.kind in (ADJUSTMENT, SETTLEMENT, PURCHASE)
     ]
-    found: dict[Decimal, list[tuple[int, ...]]] = {}
+    found: dict[Decimal, list[list[int]]] = {}
     for indexes in (*adjustable, *_parted_months(lines)):
         more = sum((lines[index].difference for index in indexes), Decimal(0))
         found.setdefault(more.quantize(_CENT), []).append(indexes)
     return found
 
 
-def _parted_months(lines: list[JudgedLine]) -> list[tuple[int, ...]]:
+def _parted_months(lines: list[JudgedLine]) -> list[list[int]]:
     """The places of the settlements of each month that is settled in several."""
-    months: dict[tuple[str, Month | None], tuple[int, ...]] = {}
+    months: dict[tuple[str, Month | None], list[int]] = {}
     for index, line in enumerate(lines):
         if line.stake and line.kind == SETTLEMENT:
-            key = line.scope, line.month
-            months[key] = (*months.get(key, ()), index)
+            months.setdefault((line.scope, line.month), []).append(index)
     return [several for several in months.values() if len(several) > 1]
 
 

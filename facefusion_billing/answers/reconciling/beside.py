@@ -4,6 +4,7 @@ and another price make of the difference.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import ne
 
 from facefusion_billing.answers.reconciling.audit import left_of
 from facefusion_billing.answers.reconciling.own import Own
@@ -95,10 +96,10 @@ class Settled(NamedTuple):
         """Calls and deductions that differ from the own figures."""
         if self.own is None:
             return
-        theirs, ours = self._calls(self.own, self.line._replace(billed=self.units))
-        if theirs != ours:
-            # Of a month in several lines all of them say it: what the month has.
-            theirs, ours = self._calls(self.own_of_month or self.own, self.counts)
+        line = self.line._replace(billed=self.units)
+        # Of a month in several lines each that differs says it: what the month has.
+        theirs, ours = self._calls(self.own_of_month or self.own, self.counts)
+        if theirs != ours and ne(*self._calls(self.own, line)):
             is_near = abs(theirs - ours) * 100 < calls_tolerance * ours
             code = "calls_tolerance" if is_near else "calls"
             # With the price: other calls may have reached another tier.
@@ -122,13 +123,14 @@ class Settled(NamedTuple):
         own, of_month = self.own, self.own_of_month
         if own is None or of_month is None or not self.states_use:
             return
+        theirs, ours = self.counts.deducted, of_month.deducted
         if (
-            None in (own.deducted, of_month.deducted)
+            theirs is None
+            or ours in (None, theirs)
             or self.line.deducted == own.deducted
         ):
             return
-        theirs, ours = self.counts.deducted, of_month.deducted
-        code = "more_packs" if theirs > ours else "packs"  # type: ignore[operator]
+        code = "more_packs" if theirs > ours else "packs"
         yield Check(code, worth, {"theirs": theirs, "ours": ours})
 
 

@@ -109,15 +109,21 @@ def with_counts(
     Counts without a scope are those of the only one; mainland activities are one
     account.
     """
-    months: dict[Key, Own] = {}
+    calls: dict[Key, int] = {}
     for name, rows in counts.items():
         scope = _scope(name, scopes)
-        for month, calls in _by_month(rows):
-            key = scope, month
-            known = figures.months.get(key, Own(0))
-            before = months[key].calls if key in months else 0
-            months[key] = known._replace(calls=before + calls, amount=None)
+        for month, more in _by_month(rows):
+            calls[scope, month] = calls.get((scope, month), 0) + more
+    months = {key: _counted(figures.months.get(key), calls[key]) for key in calls}
     return figures._replace(months={**figures.months, **months})
+
+
+def _counted(known: Own | None, calls: int) -> Own:
+    """A month of the file with own counts in place of its calls."""
+    if known is None or known.calls == calls:
+        return known or Own(calls)
+    # Other calls may reach another price than the file's.
+    return known._replace(calls=calls, price=None, amount=None)
 
 
 def _scope(name: str | None, scopes: list[str]) -> str:

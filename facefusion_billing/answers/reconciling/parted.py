@@ -70,18 +70,7 @@ def own_shares(parts: list[BilledLine], month: PartedMonth, own: Own) -> Iterato
     So one line more or less changes neither what is expected of the month nor what is
     at stake.
     """
-    states_use = None not in (month.whole.used, month.whole.deducted)
-    deducted = own.deducted
-    if deducted is None:
-        deducted = int(month.whole.deducted or 0) if states_use else 0
-    # More cannot be deducted than was called.
-    deducted = min(deducted, own.calls)
-    billed = [counted(part) or _NONE for part in parts]
-    taken = [part.deducted or _NONE for part in parts] if states_use else billed
-    shares = zip(
-        _shares(own.calls - deducted, billed), _shares(deducted, taken), strict=True
-    )
-    for billable, packs in shares:
+    for billable, packs in _shared_counts(parts, month, own):
         yield own._replace(
             calls=billable + packs,
             deducted=None if own.deducted is None else packs,
@@ -90,6 +79,36 @@ def own_shares(parts: list[BilledLine], month: PartedMonth, own: Own) -> Iterato
             amount=None,
             free=0,
         )
+
+
+def _shared_counts(
+    parts: list[BilledLine], month: PartedMonth, own: Own
+) -> Iterator[tuple[int, int]]:
+    """The billable and the deducted calls of each line by own figures."""
+    states_use = None not in (month.whole.used, month.whole.deducted)
+    deducted = own.deducted
+    if deducted is None:
+        deducted = int(month.whole.deducted or 0) if states_use else 0
+    # More cannot be deducted than was called.
+    deducted = min(deducted, own.calls)
+    billed = [counted(part) or _NONE for part in parts]
+    taken = [part.deducted or _NONE for part in parts] if states_use else billed
+    if states_use and month.whole.used == own.calls:
+        calls = [int(part.used or 0) for part in parts]
+        packs = [*_packs(deducted, taken, billed)]
+        billable = [used - some for used, some in zip(calls, packs, strict=True)]
+        return zip(billable, packs, strict=True)
+    left = own.calls - deducted
+    return zip(_shares(left, billed), _shares(deducted, taken), strict=True)
+
+
+def _packs(deducted: int, taken: list[Decimal], billed: list[Decimal]) -> Iterator[int]:
+    """The deducted calls of lines whose calls are the own ones: a part of what they
+    deduct, or that and a part of what they bill.
+    """
+    more = max(deducted - int(sum(taken, _NONE)), 0)
+    of_taken, of_billed = _shares(deducted - more, taken), _shares(more, billed)
+    return (some + rest for some, rest in zip(of_taken, of_billed, strict=True))
 
 
 def _shares(count: int, weights: list[Decimal]) -> Iterator[int]:
