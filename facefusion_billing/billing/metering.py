@@ -117,11 +117,10 @@ class _Run:
         )
 
     def begin(self, day: date) -> None:
-        """Everything that happens at the start of a day, and before it since the last
-        one.
-        """
+        """Everything that happens at the start of a day, and since the last one."""
         # Packs first: what ends today expired while the service was as it was yesterday.
-        self.service.lose(expired=self.packs.advance(day))
+        if expired := self.packs.advance(day):
+            self.service.lose(expired=expired)
         self.ledger.advance(day)
 
     def stretch(self, start: date, end: date) -> None:
@@ -248,8 +247,10 @@ class _Run:
 
     def from_trial(self, scope: MeteredScope, day: date, calls: int) -> int:
         """Serves what it can from the calls given to an activity once."""
-        tally = self.tallies[scope.name]
         served = min(self.trial_left[scope.name], calls)
+        if not served:
+            return 0
+        tally = self.tallies[scope.name]
         self.trial_left[scope.name] -= served
         tally.free += served
         # Apart: without a licence they could never have been billed instead.

@@ -23,13 +23,13 @@ def settlement_range(month: Month, settlement: Settlement) -> Span:
     """The days on which a month's bill may be settled; the last one is the span's
     `end`.
     """
-    following = month.end
+    year, following = month.plus(1)
     return Span(
-        following.replace(day=settlement.first), following.replace(day=settlement.last)
+        date(year, following, settlement.first), date(year, following, settlement.last)
     )
 
 
 def settlement_day(month: Month, settlement: Settlement, which: int) -> date:
     """The day on which a month's bill is taken to be settled."""
-    day = min(settlement.first + which - 1, settlement.last)
-    return month.end.replace(day=day)
+    year, following = month.plus(1)
+    return date(year, following, min(settlement.first + which - 1, settlement.last))
