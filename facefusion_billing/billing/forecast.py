@@ -4,16 +4,9 @@ other, marked, so that bills, plans and refunds need not know of them.
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 
-from facefusion_billing.model.calendar import (
-    ONE_DAY,
-    Month,
-    Span,
-    month_of,
-    months_between,
-)
+from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
 from facefusion_billing.model.faults import Fault, Location, Message, fault_at, refuse
 from facefusion_billing.model.scenario import (
     MAX_FORECAST_DAYS,
@@ -25,7 +18,6 @@ from facefusion_billing.model.scenario import (
 )
 from facefusion_billing.rules import forecast as rules
 from facefusion_billing.rules import qps
-from facefusion_billing.rules.distribution import share_in
 from facefusion_billing.rules.forecast import ForecastDay, Pick, Rule, forecast, mean
 
 
@@ -99,7 +91,6 @@ def forecast_faults(scenario: Scenario) -> Iterator[Fault]:
                     "{name}: {why}", use.forecast.location, name=use.name, why=why
                 )
             else:
-                yield from islice(_shared(use, use.forecast.weeks), 1)
                 days += (use.forecast.until - max(_counts(use))).days - 1
     if days > MAX_FORECAST_DAYS:
         yield fault_at(
@@ -137,57 +128,6 @@ def _unfit(use: ScopeUsage, rule: Forecast) -> str | None:
             "the forecast ends before the counts by day do, on {last}", last=last
         )
     return None
-
-
-def _shared(use: ScopeUsage, weeks: int) -> Iterator[Fault]:
-    """The months and ranges of which days that the forecast is made of have only a
-    share: those would be days without calls, which the file says they are not.
-    """
-    counts = _counts(use)
-    last = max(counts)
-    weeks_before = Span(last - timedelta(days=7 * weeks - 1), last + ONE_DAY)
-    found = []
-    for count in use.calls:
-        if count.span.days > 1 and count.calls and count.span.meets(weeks_before):
-            day = max(count.span.start, weeks_before.start)
-            while day in counts:
-                day += ONE_DAY
-            if day < min(count.span.end, weeks_before.end):
-                found.append((count, day))
-    left = _left([count for count, _ in found], use)
-    for count, day in found:
-        is_whole = not count.whole_month or count.is_series
-        if is_whole or left[month_of(count.span.start)] > 0:
-            yield fault_at(
-                "a forecast is made of counts by day from {first} to {last}, and {day} "
-                "has only a share of this count; write each of its days with its own",
-                count.location,
-                first=weeks_before.start,
-                last=last,
-                day=day,
-            )
-
-
-def _left(found: list[CallCount], use: ScopeUsage) -> dict[Month, int]:
-    """What the days and ranges of months leave of their numbers."""
-    # In a series they take the place of the month's shares and leave the others.
-    left = {
-        month_of(count.span.start): count.calls
-        for count in found
-        if count.whole_month and not count.is_series
-    }
-    if not left:
-        return left
-    months = Span(min(left).first, max(left).end)
-    for count in use.calls:
-        if not count.whole_month and count.span.meets(months):
-            first = month_of(max(count.span.start, months.start))
-            for month in months_between(
-                first, month_of(min(count.span.end, months.end) - ONE_DAY)
-            ):
-                if month in left:
-                    left[month] -= share_in(count, Span(month.first, month.end))
-    return left
 
 
 def _counts(use: ScopeUsage) -> dict[date, int]:

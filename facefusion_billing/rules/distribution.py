@@ -99,14 +99,6 @@ def distribute_over(calls: int, days: int) -> list[int]:
     return list(map(sub, reached[1:], reached))
 
 
-def share_in(count: CallCount, span: Span) -> int:
-    """The calls of a day or a range that fall into a span that it meets."""
-    start, days = count.span.start, count.span.days
-    first = (max(start, span.start) - start).days
-    end = (min(count.span.end, span.end) - start).days
-    return count.calls * end // days - count.calls * first // days
-
-
 def days_between(counts: Sequence[CallCount]) -> Span:
     """From the first day that is counted to the last one."""
     return Span(

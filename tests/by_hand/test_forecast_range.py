@@ -129,56 +129,6 @@ class TestScopesThatEndOnOtherDays:
         assert {order["date"] for order in answer["best"]["orders"]} == {"2025-04-01"}
 
 
-class TestDaysWithAShare:
-    """The weeks a forecast is made of are counted by day; a day whose calls stand in another count is none without calls."""
-
-    FRIDAYS = """
-        price_book: intl
-        usage:
-          image_basic:
-            calls: {2025-01-31: 300, 2025-02-28: 90, %s}
-            forecast: {until: 2025-03, weeks: 1}
-        """
-    """The last week is 22 to 28 February; March has four Fridays."""
-
-    @pytest.mark.parametrize(
-        ("more", "day"),
-        [
-            ("2025-02: 700", "2025-02-22"),  # 610 on its 27 other days
-            ("2025-02-20..2025-02-24: 50", "2025-02-22"),
-            ("2025-02-26..2025-02-27: 50, 2025-02: 140", "2025-02-26"),
-            # The month has nothing left, its days in the week have 610 all the same.
-            ("2025-02-01..2025-02-27: 610, 2025-02: 700", "2025-02-22"),
-            # 4 of the 8 lie in February: 1 of 95 is left beside the 90.
-            ("2025-01-30..2025-02-02: 8, 2025-02: 95", "2025-02-22"),
-        ],
-    )
-    def test_refused(self, ask: Ask, more: str, day: str) -> None:
-        text = (self.FRIDAYS % more).replace("2025-01-31: 300", "2025-01-29: 300")
-        assert f"{day} has only a share of this count" in ask.refused(text)
-
-    def test_a_series_shares_its_months_too(self, ask: Ask) -> None:
-        text = self.FRIDAYS % "from: 2025-01, months: 2, start: 31k"
-        assert "2025-02-22 has only a share" in ask.refused(text)
-
-    @pytest.mark.parametrize(
-        "more",
-        [
-            "2025-02: 90",  # nothing is left of it
-            "2025-01-30..2025-02-02: 8, 2025-02: 94",  # nor of 94 - 4 - 90
-            "2025-02-01..2025-02-21: 500",  # all before the week
-            "2025-02: 0",
-        ],
-    )
-    def test_days_without_calls(self, ask: Ask, more: str) -> None:
-        """Fridays of 90, and no calls on other days: 360 in March."""
-        text = (self.FRIDAYS % more).replace("2025-01-31: 300", "2025-01-29: 300")
-        if more == "2025-02: 0":
-            text = text.replace("2025-02-28: 90", "2025-02-28: 0")
-        march = ask(text)["bills"][-1]["usage"][0]
-        assert march["forecast"] == (0 if "2025-02: 0" in text else 360)
-
-
 class TestWhatPassesALimit:
     """An order acts from the start of its day, before the calls of it."""
 

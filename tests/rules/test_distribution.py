@@ -13,7 +13,6 @@ from facefusion_billing.rules.distribution import (
     DailyCalls,
     distribute,
     distribute_over,
-    share_in,
 )
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
@@ -55,14 +54,6 @@ class TestEvenly:
     def test_ten_calls_over_four_days(self) -> None:
         """Up to the ends of the days: floor(2.5), floor(5), floor(7.5), 10."""
         assert distribute_over(10, 4) == [2, 3, 2, 3]
-
-    def test_the_share_of_a_month_in_a_range(self) -> None:
-        """Ten calls from 30 January on for four days: floor(5) in January, 10 - 5 in February; 3 on the 31st alone."""
-        given = days(date(2025, 1, 30), date(2025, 2, 2), 10)
-        january, february = month(1, 0).span, month(2, 0).span
-        assert share_in(given, january) == share_in(given, february) == 5
-        assert share_in(given, day(date(2025, 1, 31), 0).span) == 3
-        assert share_in(given, given.span) == 10
 
     def test_fewer_calls_than_days(self) -> None:
         """Two calls over five days: floor(0.4), floor(0.8), floor(1.2), floor(1.6), 2."""
