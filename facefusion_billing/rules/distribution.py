@@ -15,12 +15,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate, pairwise
-from operator import sub
+from operator import attrgetter, sub
 
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.faults import Message
 from facefusion_billing.model.scenario import CallCount
 from facefusion_billing.startup.record import NamedTuple
+
+_SPAN = attrgetter("span")
 
 
 class DailyCalls(NamedTuple):
@@ -118,7 +120,7 @@ def distribute(
     if not counts:
         return DailyCalls(1, (0,)), []
     if start is None and all(map(_is_month_alone, counts)):
-        return _months_alone(counts), []
+        return _months_alone(sorted(counts, key=_SPAN)), []
     days = _Days(days_between(counts), start, strict=strict)
     for count in counts:
         if count.is_series:
@@ -135,15 +137,15 @@ def _is_month_alone(count: CallCount) -> bool:
 
 
 def _months_alone(counts: Sequence[CallCount]) -> DailyCalls:
-    """The same for months in order in which nothing else is counted: most files are so,
-    and it takes a third of the time.
+    """The same for months in order, each once, in which nothing else is counted: most
+    files are so, and it takes a third of the time.
     """
     first = counts[0].span.start.toordinal()
     sums = [0]
     for count in counts:
         reached, days = sums[-1], count.span.days
         not_counted = count.span.start.toordinal() - first + 1 - len(sums)
-        assert not_counted >= 0, "counts stand in the order of their days"
+        assert not_counted >= 0, "a month is counted once"
         sums += [reached] * not_counted
         sums += [reached + count.calls * day // days for day in range(1, days + 1)]
     return DailyCalls(first, tuple(sums))
