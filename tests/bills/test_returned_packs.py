@@ -163,3 +163,29 @@ def test_a_refund_of_the_file_in_several_lines_of_the_bill(tmp_path: Path) -> No
     answer = reconciled_file(path, *own)
     assert told(answer) == ("dispute", "56.66")
     assert bridge(answer)["missing"] == "56.66"
+
+
+@pytest.mark.parametrize(
+    ("refunds", "verdict", "stake"),
+    [
+        (["56.67", "56.66", "56.67"], "approve", "0.00"),
+        (["113.33", "56.67"], "approve", "0.00"),
+        # 60.00 is nearest to one pack: 60.00 - 56.67 = 3.33; of 170.00 are 113.33 left
+        (["60", "113.33"], "dispute", "3.33"),
+    ],
+)
+def test_an_order_of_an_earlier_bill(
+    refunds: list[str], verdict: str, stake: str, tmp_path: Path
+) -> None:
+    """Bought in February, whose bill is not given; the file says that all three went back on the 2nd."""
+    own = tmp_path / "usage.yaml"
+    own.write_text(
+        "version: 1\nprice_book: intl\n"
+        "usage: {image_basic: {starts: 2025-03-03, calls: {2025-03: 20000}}}\n"
+        "orders: [{id: '20250310000000000000041', item: call_pack, for: image_basic, size: 1k, quantity: 3,\n"
+        "          date: 2025-02-27, refunded: 2025-03-02, paid: {cash: 170, voucher: 10}}]\n",
+        encoding="utf-8",
+    )
+    rows = [returned(n, amount, 10) for n, amount in enumerate(refunds)]
+    answer = reconciled_file(bill(tmp_path, *rows, CALLS), "--usage", own)
+    assert told(answer) == (verdict, stake)

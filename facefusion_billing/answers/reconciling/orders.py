@@ -31,6 +31,7 @@ from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
 _NONE = Decimal(0)
+_WHOLE = Decimal(1)
 _CENT = Decimal("0.01")
 
 
@@ -71,20 +72,22 @@ class OrderLines:
             self.left.remove(part)
         return sum(part[1].amount for part in parts)
 
-    def take_refund(self, line: BilledLine, packs: int) -> BillLine | None:
-        """The line of the refund that a line of the bill is of, for so many packs (0:
-        nobody knows); of more packs only their part is taken.
+    def take_refund(self, line: BilledLine) -> BillLine | None:
+        """The line of the refund that a line of the bill is of; where that returns fewer
+        packs, their part of it.
         """
         found = [pair for pair in self.left if pair[1].kind == REFUND_LINE]
         same = [p for p in found if line.after == cents(p[1].amount)]
         taken = self._taken(line, same or found)
-        if taken is None or taken.order is None or taken in [p[1] for p in same]:
+        if taken is None or taken.order is None or same:
             return taken
-        left = taken.order.returned_packs - packs
-        if not packs or left < 1:
+        back, held = -(line.after or _NONE), taken.order.returned_packs
+        share = _exact_return(taken) / held
+        packs = max(int((back / share).quantize(_WHOLE)), 1) if share else held
+        if packs >= held:
             return taken
-        amount = round(-_exact_return(taken) * 100 * packs / taken.order.returned_packs)
-        self._put_back(taken, left, taken.amount - amount)
+        amount = round(-share * packs * 100)
+        self._put_back(taken, held - packs, taken.amount - amount)
         order = taken.order._replace(refunded_packs=packs)
         return taken._replace(amount=amount, order=order)
 
@@ -216,7 +219,7 @@ def refund(
     after = _NONE if line.after is None else line.after
     # Both are taken, whichever decides: neither is there for another refund.
     bought = purchases.take(line)
-    ordered = orders.take_refund(line, bought.packs if bought else 0)
+    ordered = orders.take_refund(line)
     expected = _returned(after, bought, ordered, min(terms.tolerance, _CENT))
     difference = after - expected
     checks = []
