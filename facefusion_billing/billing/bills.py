@@ -16,12 +16,11 @@ from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.usage_lines import TIER, repriced
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Bill, BillLine
-from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
-from facefusion_billing.model.usage_row import ReachedTier, UsageRow
+from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
@@ -155,10 +154,7 @@ def _usage_rows(
     forecast: dict[str, Counter[Month]],
 ) -> dict[str, UsageRow]:
     """Where each scope's calls went, with the tier that its billable ones reached."""
-    tiers = {
-        line.scope: _reached(line, prepared.meters[line.scope].tiers)
-        for line in record.lines
-    }
+    tiers = {line.scope: line.facts["tier"] for line in record.lines}
     rows = {}
     for scope in prepared.scopes:
         row = record.rows[scope.name]
@@ -168,16 +164,6 @@ def _usage_rows(
             row = row._replace(forecast=forecast[scope.name][record.month])
         rows[scope.name] = row
     return rows
-
-
-def _reached(line: BillLine, table: TierTable | None) -> ReachedTier:
-    """The tier that the calls of a pay-as-you-go line are priced at."""
-    assert table is not None
-    assert line.unit_price is not None
-    reaching: int = line.facts["reaching"]
-    tier = table.tier_at(reaching)
-    assert tier is not None
-    return ReachedTier(tier.first, tier.last, line.unit_price, reaching)
 
 
 def line_order(line: BillLine) -> tuple[Any, ...]:

@@ -154,7 +154,7 @@ def _priced(
 def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
     """A month's pay-as-you-go calls, at the price they reached."""
     scope = shape_of(billing.inputs.scenario.book).resource_of(line.scope)
-    rate = call_rate(billing.inputs.scenario.book, scope, line.facts["reaching"])
+    rate = call_rate(billing.inputs.scenario.book, scope, line.facts["tier"].reached_by)
     assert rate is not None
     return Charge(
         act=USE,

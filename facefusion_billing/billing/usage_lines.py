@@ -10,6 +10,7 @@ from facefusion_billing.model.book import Settlement, TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.usage_row import ReachedTier
 from facefusion_billing.rules.settlement import settlement_day
 from facefusion_billing.rules.volume_tiers import tier_count
 
@@ -69,6 +70,7 @@ def _line(
     assert tier is not None, "billable calls reach a tier"
     assert tier.price is not None, "a pay-as-you-go tier always has a price"
     settlement = scenario.book.settlement
+    reached = ReachedTier(tier.first, tier.last, tier.price, reaching)
     return BillLine(
         kind=PAY_AS_YOU_GO,
         scope=name,
@@ -81,7 +83,7 @@ def _line(
         amount=tier.price.times(counts.billable),
         clauses=_clauses(table, settlement),
         assumptions=(TIER,) if several else (),
-        facts={"reaching": reaching, "basis": basis},
+        facts={"tier": reached, "basis": basis},
         listed=tier.listed,
     )
 

@@ -169,7 +169,7 @@ def description(line: BillLine) -> str:
     """What a line is for, in a few words."""
     order = line.order
     if order is None:
-        reaching = line.facts["reaching"]
+        reaching = line.facts["tier"].reached_by
         if reaching == line.quantity:
             return _("pay-as-you-go")
         return _("pay-as-you-go, tier reached by {reaching:,} calls").format(
