@@ -295,3 +295,19 @@ def test_own_counts_reach_their_own_price(tmp_path: Path) -> None:
         answer = reconciled_file(several(tmp_path, (120_000, 0, price)), *words)
         assert told(answer) == (verdict, stake)
         assert bridge(answer)["expected"] == "4200.00"
+
+
+def test_a_discount_on_the_price_of_an_activity(tmp_path: Path) -> None:
+    """0.02 less 15 % is 0.017; by the account 0.012 is right: 1,199,000 x (0.017 - 0.012) = 5,995.00."""
+    # 599,500 x 0.02 = 11,990.00 x 0.85 = 10,191.50
+    less = dict.fromkeys(("优惠后总价", "现金账户支出"), "10191.50")
+    rows = [
+        changed(line(n, (610_000, 10_500, "0.02"), "元/次/月"), 折扣率="0.85", 组件单价="0.017", **less)
+        for n in range(2)
+    ]  # fmt: skip
+    answer = reconciled_file(bill(tmp_path, *rows))
+    assert told(answer) == ("decide", "5995.00")
+    assert "the unit price 0.02 is that of postpaid_scope=activity" in whys(answer)
+    # By that reading only the discount is to be decided: 23,980.00 x 0.15 = 3,597.00
+    answer = reconciled_file(bill(tmp_path, *rows), *ACTIVITY)
+    assert (told(answer), answer["lines"][0]["found"]) == (("decide", "3597.00"), ["discount"])  # fmt: skip

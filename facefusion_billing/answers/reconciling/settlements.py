@@ -122,9 +122,12 @@ def _unless_read(in_force: Priced, other: Priced, value: str) -> Priced:
     """The price by the reading in force; where only the other one of who shares a tier
     explains it, that is told.
     """
-    if in_force.check is None or other.check is not None:
+    if in_force.check is None or (other.check and other.check.code != "discount"):
         return in_force
-    check = reading_check(SCOPE, (value,), in_force.price, in_force.expected)
+    # With a discount it is the list price that the other reading gives.
+    facts = other.check.facts if other.check else {}
+    price = facts.get("list", in_force.price)
+    check = reading_check(SCOPE, (value,), price, in_force.expected)
     return in_force._replace(check=check, fits=other.fits)
 
 
