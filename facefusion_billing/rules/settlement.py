@@ -23,13 +23,14 @@ def settlement_range(month: Month, settlement: Settlement) -> Span:
     """The days on which a month's bill may be settled; the last one is the span's
     `end`.
     """
-    year, following = month.plus(1)
+    first = month.end
     return Span(
-        date(year, following, settlement.first), date(year, following, settlement.last)
+        date(first.year, first.month, settlement.first),
+        date(first.year, first.month, settlement.last),
     )
 
 
 def settlement_day(month: Month, settlement: Settlement, which: int) -> date:
     """The day on which a month's bill is taken to be settled."""
-    year, following = month.plus(1)
-    return date(year, following, min(settlement.first + which - 1, settlement.last))
+    first, day = month.end, min(settlement.first + which - 1, settlement.last)
+    return date(first.year, first.month, day)
