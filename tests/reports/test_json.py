@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facefusion_billing.model.faults import Message
 from facefusion_billing.reports.data.json_text import dumps
 from facefusion_billing.reports.wording.text import json_safe
 
@@ -32,6 +33,12 @@ def standard(value: Any) -> str:
 @given(ANSWERS)
 def test_the_text_is_that_of_the_standard_library(value: Any) -> None:
     assert dumps(value) == standard(value)
+
+
+def test_a_message_is_a_text() -> None:
+    """Texts that know their pattern are written as others are, not escaped."""
+    text = Message("写作 {name}", name="名")
+    assert dumps({"say": text}) == '{\n  "say": "写作 名"\n}\n'
 
 
 def test_a_long_list_is_whole() -> None:

@@ -41,7 +41,7 @@ def _indented(value: Any, line: str) -> str:
     if isinstance(value, list | tuple):
         parts = [_indented(entry, inner) for entry in value]
         return f"[{inner}{(',' + inner).join(parts)}{line}]" if parts else "[]"
-    return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def text_or_none(value: object) -> str | None:
