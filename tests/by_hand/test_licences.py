@@ -423,3 +423,27 @@ class TestUnusablePacks:
         ]
         off = "{from: 2021-03-01, until: 2022-02-28}"
         assert told(ask(self.SHARED % off), "pack_unusable") == []
+
+
+class TestRenewedAhead:
+    """8, `pack_order`: a renewal bought ahead is ordered before a shared pack and expires after it."""
+
+    def test_the_order_of_drawing_changes_the_bill(self, ask: Ask) -> None:
+        """L-2 is of 5 January 2021 and ends with 2022, S is of December and ends with 30 November 2022. By expiry S
+        serves February 2022 and L-2 December; by the order L-2 serves February, S ends unused, and December's 10,000
+        x 0.02 = 200.00 are billed. 5,000 + 5,000 + 1,700 = 11,700.00; + 200.00 = 11,900.00."""
+        answer = ask(
+            """
+            price_book: mainland
+            assumptions: {licence_pack_scope: account}
+            usage: {a: {calls: {2021-01-02: 500, 2022-02-02: 10_000, 2022-12-15: 10_000}}}
+            orders:
+              - {id: L-1, item: licence, for: a, package: 1, date: 2021-01-01}
+              - {id: L-2, item: licence, for: a, package: 1, date: 2021-01-05, start: 2022-01-01}
+              - {id: S, item: call_pack, size: 100k, date: 2021-12-01}
+            """
+        )
+        assert answer["total"] == "11700.00"
+        assert others(answer, "pack_order") == {
+            ("pack_order", "earliest_order"): ("11900.00", "200.00")
+        }
