@@ -31,6 +31,7 @@ from facefusion_billing.model.recommendation import BOUNDED, INFEASIBLE, OPTIMAL
 from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.model.verdict import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+from facefusion_billing.reports.wording.glossary.answer_places import ANSWER_PLACES
 from facefusion_billing.reports.wording.glossary.bill_findings import BILL_FINDINGS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
 from facefusion_billing.reports.wording.glossary.log_findings import LOG_FINDINGS
@@ -104,6 +105,7 @@ def texts() -> Iterator[Id]:
                 *BOOK_KEYS.values(),
                 *LOG_MAP_KEYS.values(),
                 *ANSWER_KEYS.values(),
+                *ANSWER_PLACES.values(),
                 *_helps(),
                 *REASONS.values(),
                 *(message for _, message in STRANGE),

@@ -98,8 +98,8 @@ def _verdicts(
 
 
 def _days_left(order: Order, last: date | None, as_of: date) -> int | None:
-    """The days on which a refund can still be asked for; none before the delivery, from
-    which they run.
+    """The days up to the last one of the window, 0 after it; none before the delivery,
+    from which they run.
     """
     if last is None or as_of < order.delivered:
         return None

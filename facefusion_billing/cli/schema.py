@@ -60,7 +60,7 @@ def schema_of(name: str) -> dict[str, Any]:
         schema = json.load(file)
     head = {"$schema": schema.pop("$schema"), "$id": _id(name)}
     texts = descriptions.of_answers()
-    return descriptions.described({**head, **schema}, texts)
+    return descriptions.described({**head, **schema}, texts, name)
 
 
 def file_schema(name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.reconciliation import CHECKS, FINDINGS
 from facefusion_billing.model.severities import METERING_SEVERITIES, SEVERITIES
 from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+from facefusion_billing.reports.wording.glossary.answer_places import ANSWER_PLACES
 from facefusion_billing.reports.wording.glossary.bill_findings import BILL_FINDINGS
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
 from facefusion_billing.reports.wording.glossary.log_findings import LOG_FINDINGS
@@ -124,7 +125,8 @@ def _last_words(keys: Iterable[str]) -> list[str]:
 
 def _word(name: str) -> str:
     title = _("{id}: a word of screens and answers").format(id=name)
-    return f"{title}\n\n{_({**WORDS, **REPORT_WORDS}[name])}"
+    text = _({**WORDS, **REPORT_WORDS}[name])
+    return "\n".join((title, "", text, *_places(name)))
 
 
 def _usage_key(name: str) -> str:
@@ -150,7 +152,16 @@ def _keys(title: str, name: str, texts: dict[str, str]) -> str:
 
 def _answer_key(name: str) -> str:
     title = _("{id}: a key of answers as JSON and CSV").format(id=name)
-    return f"{title}\n\n{_(ANSWER_KEYS[name])}"
+    return "\n".join((title, "", _(ANSWER_KEYS[name]), *_places(name)))
+
+
+def _places(name: str) -> Iterator[str]:
+    """The places of answers in which a key has a meaning of its own."""
+    own = [path for path in ANSWER_PLACES if path.rpartition(".")[2] == name]
+    if own:
+        yield from ("", _("As a key of answers as JSON:"))
+    for path in own:
+        yield from ("", path, f"  {_(ANSWER_PLACES[path])}")
 
 
 def _assumption(topic: str) -> str:

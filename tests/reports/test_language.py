@@ -23,6 +23,7 @@ from facefusion_billing.model.severities import SEVERITIES
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.renderers import table
 from facefusion_billing.reports.wording import language
+from facefusion_billing.reports.wording.glossary.answer_places import ANSWER_PLACES
 from facefusion_billing.reports.wording.glossary.book_keys import BOOK_KEYS
 from facefusion_billing.reports.wording.glossary.usage_keys import USAGE_KEYS
 from tests import language_catalogue
@@ -296,7 +297,9 @@ class TestNothingIsLeftInEnglish:
     def test_of_an_explanation(self, topic: str) -> None:
         ran = ffbill("explain", topic, "--lang", "zh")
         assert ran.status == 0
-        paths = " ".join((*TOPICS, *USAGE_KEYS, *BOOK_KEYS)).replace("*.", "")
+        paths = " ".join((*TOPICS, *USAGE_KEYS, *BOOK_KEYS, *ANSWER_PLACES)).replace(
+            "*.", ""
+        )
         keys = words_of(paths)
         typed = {*keys, "CSV", "JSON", "AMOUNT", "CODE", "null", "YYYY-MM"}
         typed |= {"API", "RequestId"}

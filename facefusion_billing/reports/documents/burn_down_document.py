@@ -23,7 +23,7 @@ def burn_down_grid(bills: Sequence[Bill]) -> Grid:
     columns = (
         Column(_("Month")),
         Column(_("For")),
-        Column(_("Metered"), True),
+        Column(_("Calls"), True),
         Column(_("Free"), True),
         Column(_("Packs"), True),
         Column(_("Other"), True),

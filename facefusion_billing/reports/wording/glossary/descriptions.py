@@ -1,7 +1,7 @@
 """What each key of a file or an answer means, put into its JSON Schema.
 
 A meaning is looked up by the path of a key, then by what is left of it without its
-first parts.
+first parts. The path of a key of an answer begins with the name of that answer.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ def of_file(name: str) -> Texts:
 
 
 def of_answers() -> Texts:
-    """The meanings of the keys of answers, each the same in all of them."""
+    """The meanings of the keys of answers: by name, and by place where it is another."""
     from facefusion_billing.reports.wording.glossary.answer_keys import ANSWER_KEYS
+    from facefusion_billing.reports.wording.glossary.answer_places import ANSWER_PLACES
     from facefusion_billing.reports.wording.glossary.report_words import REPORT_WORDS
     from facefusion_billing.reports.wording.glossary.words import WORDS
 
     questions = {id: a.question for id, a in METERING_ASSUMPTIONS.items()}
-    return {**questions, **WORDS, **REPORT_WORDS, **ANSWER_KEYS}
+    return {**questions, **WORDS, **REPORT_WORDS, **ANSWER_KEYS, **ANSWER_PLACES}
 
 
 def described(schema: Schema, texts: Texts, path: str = "") -> Schema:
@@ -58,7 +59,9 @@ def described(schema: Schema, texts: Texts, path: str = "") -> Schema:
         elif word in ("anyOf", "allOf"):
             found[word] = [described(one, texts, path) for one in part]
         elif word == "definitions":
-            found[word] = {name: described(part[name], texts) for name in part}
+            found[word] = {
+                name: described(part[name], texts, f"{path}.{name}") for name in part
+            }
         else:
             found[word] = part
     return found

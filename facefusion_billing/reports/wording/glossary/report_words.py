@@ -16,7 +16,8 @@ REPORT_WORDS = {
         "What was bought, claimed or given on a day: a pack, QPS, a licence; under `orders` in a usage file."
     ),
     "pack": (
-        "Calls or materials bought together. An order of several packs has a verdict and a balance for each."
+        "Calls or materials bought together. An order of several packs has a verdict and a balance for each; in "
+        "answers `pack` is its number within the order."
     ),
     "quota": "What may be used without buying more: free calls, free materials, QPS in force.",
     "peak": (
@@ -100,12 +101,15 @@ REPORT_WORDS = {
     "not_refunded": "Ground: the order was not given back before.",
     "next_deadline": "The last day of the eligible packs that close first, and their money.",
     "days_left": (
-        "The days on which a refund can still be asked for; 0: today is the last. None before the delivery, from "
-        "which they run."
+        "The days from the day asked about to the last day of the refund window, whatever the verdict: 0 on "
+        "that day and after it. Null before the delivery, from which they run, and where there is no window."
     ),
     "not_returned": "What a refund does not give back: vouchers and discounts.",
     "current": "The plan of the file as it stands, with its orders and modes.",
-    "best": "The plan that costs the least of all that were compared; its proof says how sure that is.",
+    "best": (
+        "The plan that costs the least of all that were compared; its proof says how sure that is. At another "
+        "demand, under another reading and in a portfolio: what that plan costs."
+    ),
     "cheapest": (
         "What screens call the best plan: it costs the least of all that were compared. Its proof says how "
         "sure that is; --require-cheapest fails where the current plan costs more."
@@ -125,19 +129,28 @@ REPORT_WORDS = {
     "saving": "What the best plan costs less than the current one.",
     "sensitivity": "What keeping the plan costs beside the best one when demand is more or less.",
     "stable_between": "The changes of demand, as far as tried, within which no other plan costs less.",
-    "decided_anew": "Orders of the file that the plan does not keep.",
+    "decided_anew": (
+        "Orders of the file that are no facts: the plan decides anew whether and when such are bought."
+    ),
     "last_month": "The last month that is planned.",
     "throttled": "Calls that failed for too many at once; they are not billed.",
     "bills": "What each month costs, line by line; a pay-as-you-go line belongs to the month of use.",
-    "line": "One charge of a bill: quantity, unit price, amount, and the clause it rests on.",
+    "line": (
+        "One charge of a bill: quantity, unit price, amount, and the clause it rests on. Of a line of the vendor's "
+        "bill in JSON: its number in the file."
+    ),
     "kind": (
-        "What a line is for: pay_as_you_go, call_pack, qps, material_pack, licence, qps_upgrade or refund."
+        "What a line is for: pay_as_you_go, call_pack, qps, material_pack, licence, qps_upgrade or refund. Of a "
+        "line of the vendor's bill: settlement, purchase, refund, reversal, adjustment, precision or unknown."
     ),
     "quantity": "How many of the unit are charged.",
     "unit": "What the quantity counts: call, pack, QPS-day, QPS-month, licence.",
     "unit_price": "The price of one unit, with the digits of the document.",
     "list_price": "The unit price before the discount of a price book.",
-    "amount": "Quantity times unit price, rounded half up to the cent.",
+    "amount": (
+        "Money: of a line quantity times unit price, rounded half up to the cent; of a movement, a warning or an "
+        "order what that is worth."
+    ),
     "total": "The sum of what is shown, before tax.",
     "arithmetic": "The sum that gives an amount.",
     "metered": "Calls that were counted: those in call volume mode that were served.",
@@ -153,7 +166,9 @@ REPORT_WORDS = {
     "for": "The interface group or activity; `account` where it is of the whole account.",
     "scope": "What calls are counted by: an interface group (international) or an activity (mainland).",
     "month": "A calendar month of Beijing time, YYYY-MM.",
-    "last_day": "The last day on which a pack can be drawn, or a refund be asked for.",
+    "last_day": (
+        "The last day on which a pack can be drawn, or a refund be asked for. Of counts: the last day that has one."
+    ),
     "status": (
         "Of a pack: valid, exhausted, expired, refunded or future. Of a proof: optimal, bounded or "
         "infeasible."

@@ -20,9 +20,10 @@ WARNINGS = {
         "days or change the mode."
     ),
     "refused_calls": (
-        "Calls that are not served: the activity has no licence in force and its free calls are used up, the "
-        "service is switched off (account.disabled), or it is stopped for an overdue balance. They cost "
-        "nothing and make the result incomplete."
+        "Calls that are not served: no licence of the activity has begun and its free calls are used up, its "
+        "licence is over and none follows (under the reading licence_end=refused alone), the service is "
+        "switched off (account.disabled), or it is stopped for an overdue balance. They cost nothing and make "
+        "the result incomplete."
     ),
     "qps_unused": (
         "QPS was bought for days on which the group is in call volume mode. It takes effect only when the "
@@ -63,7 +64,8 @@ WARNINGS = {
         "comparison."
     ),
     "pack_expired_unused": (
-        "A pack's validity ended with calls left. The amount is their share of what the pack cost."
+        "A pack's validity ended with calls left. The amount is their share of what the pack cost. The calls "
+        "of a licence have no amount: its price buys QPS, materials and a year as well."
     ),
     "plan_overlooked": (
         "Before a plan is shown, the rules core tries it without each order, with neighbours merged, and with "

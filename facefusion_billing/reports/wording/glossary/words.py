@@ -8,7 +8,10 @@ WORDS = {
         "Calls taken from the free pack of a group, or from the free test of an activity. They are used "
         "first."
     ),
-    "packs": "Calls taken from paid packs and from the calls that come with a licence.",
+    "packs": (
+        "Calls taken from paid packs and from the calls that come with a licence. In an estimate as JSON also the "
+        "list of its packs."
+    ),
     "qps_mode": "Calls on days in QPS mode with bought QPS in force: not metered, no pack burns down.",
     "refused": "Calls that were not served and cost nothing; see refused_calls.",
     "undetermined": "Calls the document gives no price for; see undetermined_calls.",
@@ -103,7 +106,8 @@ WORDS = {
         "The first scenario of a comparison; the others are compared with it, and gates judge the others."
     ),
     "actual": (
-        "What was really billed for a month, stated in the usage file; readings explain it only to the cent."
+        "What was really billed for a month, stated in the usage file; readings explain it only to the cent. Of a "
+        "gate: the figure that is held against its limit."
     ),
     "bill": (
         "The vendor's bill. In a usage file: `product` (a pattern for what is of the product), `scopes` (a "
