@@ -26,6 +26,7 @@ from facefusion_billing.model.bill import (
     PackState,
     Prepaid,
 )
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.faults import InputError, Message, refuse
 from facefusion_billing.model.scenario import Scenario
 
@@ -71,6 +72,7 @@ def estimate(
         forecast=_forecast(billing, request),
         origin=scenario.book.origin,
         shape=scenario.book.shape,
+        tiers=_tiers(billing),
     )
     return answer._replace(gates=_gates(answer, request))
 
@@ -160,6 +162,11 @@ def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
     """The assumptions in force for the shape of the scenario's book."""
     unused = shape_of(scenario.book).unused_assumptions
     return {id: value for id, value in readings.values.items() if id not in unused}
+
+
+def _tiers(billing: Billing) -> dict[str, TierTable]:
+    meters = billing.prepared.meters
+    return {name: meter.tiers for name, meter in meters.items() if meter.tiers}
 
 
 def _prepaid(billing: Billing, request: EstimateOptions) -> tuple[Prepaid, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from facefusion_billing.model.book import Origin, ShapeName
+from facefusion_billing.model.book import Origin, ShapeName, TierTable
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
@@ -219,7 +219,8 @@ class Estimate(NamedTuple):
     """The answer of `ffbill estimate`.
 
     `prepaid` is what the amortised view has not come to by the last bill shown;
-    `refused_by` are the reasons for which calls of any month are refused, with how many.
+    `refused_by` are the reasons for which calls of any month are refused, with how many;
+    `tiers` the prices by call of each scope that has a line of its own for them.
     """
 
     title: str
@@ -244,6 +245,7 @@ class Estimate(NamedTuple):
     forecast: "Forecasted | None" = None
     origin: Origin | None = None
     shape: ShapeName = "groups"
+    tiers: dict[str, TierTable] = {}
 
     @property
     def total(self) -> Cents:

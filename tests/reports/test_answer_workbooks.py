@@ -55,11 +55,26 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     return made
 
 
+NOTHING = "usage: {image_basic: {calls: {2025-01: 0}}}\n"
+
+
 @pytest.fixture(scope="module")
 def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return recalculated(
-        [case.file for case in cases.values()], tmp_path_factory.mktemp("office")
-    )
+    folder = tmp_path_factory.mktemp("office")
+    files = [case.file for case in cases.values()]
+    book = formulas(cases["recommend"].file)
+    assert book["Shopping list"]["E2"].value == 2
+    book["Shopping list"]["E2"].value = 3
+    files.append(folder / "third_pack.xlsx")
+    book.save(files[-1])
+    usage = usage_file(folder, NOTHING)
+    for name, other in (
+        ("nothing", usage),
+        ("from_nothing", SAMPLES / "steady_app.yaml"),
+    ):
+        files.append(folder / f"{name}.xlsx")
+        assert ffbill("compare", usage, other, "-o", files[-1]).status == 0
+    return recalculated(files, folder)
 
 
 def check_plans(answer: dict[str, Any], book: Workbook) -> None:
@@ -251,6 +266,32 @@ def test_a_comparison_of_two_currencies_has_no_difference(tmp_path: Path) -> Non
     assert sheet.cell(found(sheet, "A"), 4).value == 3500
     months = formulas(out)["By month"]
     assert months["B2"].number_format == "#,##0.00"
+
+
+@needs_office
+def test_a_quantity_on_the_shopping_list_moves_the_plan(computed: Path) -> None:
+    """Two packs of 100,000 in May and QPS in June: 2 x 3,000 + 174 x 60 = 16,440.00; a third pack: 19,440.00, 9,000.00 of it in May.
+    The current plan's 19,125.00 are then 315.00 less.
+    """
+    book = values(computed / "third_pack.xlsx")
+    summary, months = book["Summary"], table(book["By month"])
+    assert summary["B2"].value == 19_440
+    assert [row["cheapest"] for row in months] == [9_000, 10_440, 0]
+    plans = {row["Plan"]: row for row in table(summary, found(summary, "Plan"))}
+    assert plans["cheapest"]["Total"] == 19_440
+    assert plans["current"]["More"] == -315
+    bought = book["Shopping list"]
+    assert bought.cell(found(bought, "The plan in all"), 8).value == 19_440
+
+
+@needs_office
+@pytest.mark.parametrize(("name", "percent"), [("nothing", 0), ("from_nothing", None)])
+def test_of_nothing_there_is_no_percentage(
+    computed: Path, name: str, percent: int | None
+) -> None:
+    """Two that cost nothing are equal; what costs something is no percentage of nothing."""
+    sheet = values(computed / f"{name}.xlsx")["Summary"]
+    assert sheet.cell(found(sheet, "B"), 7).value == percent
 
 
 def test_no_plan_has_a_workbook_too(tmp_path: Path) -> None:

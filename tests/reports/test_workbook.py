@@ -22,6 +22,7 @@ import facefusion_billing
 from facefusion_billing.model.bill import Bill, BillLine, Estimate, Portion, View
 from facefusion_billing.model.calendar import Month, Span
 from facefusion_billing.model.money import Price
+from facefusion_billing.model.usage_row import ReachedTier
 from facefusion_billing.reports.wording.phrases import kind_name
 from facefusion_billing.reports.workbook.exact import cell_text, summable, sure
 from facefusion_billing.reports.workbook.workbook import estimate_workbook
@@ -45,13 +46,24 @@ from tests.tools import (
 )
 
 VIEWS = ("cash", "amortised")
-SHEETS = ["Summary", "Bills", "Usage", "Packs", "Account", "Assumptions", "Warnings"]
+SHEETS = [
+    "Summary",
+    "Bills",
+    "Usage",
+    "Tiers",
+    "Packs",
+    "Account",
+    "Assumptions",
+    "Warnings",
+]
 
 
 def sheets_of(answer: dict[str, Any]) -> list[str]:
     """The sheets of an answer: those that have something to show."""
     prepaid = answer["prepaid"] and answer["prepaid"]["orders"]
+    kinds = {line["kind"] for bill in answer["bills"] for line in bill["lines"]}
     has = {
+        "Tiers": "pay_as_you_go" in kinds,
         "Packs": answer["packs"] or prepaid,
         "Account": answer["account"],
         "Warnings": answer["warnings"],
@@ -228,7 +240,9 @@ class TestSamples:
                     f"=ROUND(ROUND(K{number}*(L{number}+G{number})/M{number},2)-ROUND(K{number}*L{number}/M{number},2),2)"
                 )
             else:
-                assert Decimal(str(row["Unit price"])) == Decimal(line["unit_price"])
+                assert Decimal(str(shown["Unit price"])) == Decimal(line["unit_price"])
+                is_by_call = line["kind"] == "pay_as_you_go"
+                assert str(row["Unit price"]).startswith("=LOOKUP(") == is_by_call
                 assert (
                     row["Amount"] == f"=ROUND(ROUND(G{number}*I{number},2)-J{number},2)"
                 )
@@ -442,7 +456,7 @@ class TestOtherSheets:
         )
         other = cases["pack_mid_month-cash"].file
         shown, english = values(file), values(other)
-        assert shown.sheetnames[:4] == ["摘要", "账单", "用量", "资源包"]
+        assert shown.sheetnames[:5] == ["摘要", "账单", "用量", "阶梯", "资源包"]
         for sheet, of in zip(shown, english, strict=True):
             sheet.title = of.title
         assert numbers(shown) == numbers(english)
@@ -517,8 +531,8 @@ orders:
 """
 # What a formula of ours may be made of: functions, addresses, the sheets' names, operators and our own words.
 OURS = re.compile(
-    r"=((ROUND|SUM|SUMIFS|SUMPRODUCT|EXACT|MAX|IF|AND|ABS)\(|('?(Bills|Packs|Summary|Usage|Verdicts|By month)'?)!|\$?[A-Z]{1,2}\$?[0-9]{1,7}"
-    r'|[-+*/,:()=<>]|2|100|0|"(OK|DIFFERENT|met|NOT MET)")+'
+    r"=((ROUND|SUM|SUMIFS|SUMPRODUCT|EXACT|LOOKUP|MAX|EDATE|IF|AND|ABS)\(|('?(Bills|Packs|Summary|Usage|Tiers|Verdicts|By month|Shopping list)'?)!|\$?[A-Z]{1,2}\$?[0-9]{1,7}"
+    r'|[-+*/,:()=<>]|2|100|1|0|&|"(|OK|DIFFERENT|met|NOT MET|>=|<)")+'
 )
 
 
@@ -602,7 +616,7 @@ def line(quantity: int, price: Price, discount: int = 0) -> BillLine:
         (),
         (),
         discount,
-        {"reaching": quantity},
+        {"tier": ReachedTier(0, None, price, quantity), "basis": "billable"},
     )
 
 
@@ -684,6 +698,43 @@ CHANGES = {
 }
 
 
+class Tiered(NamedTuple):
+    """A sample under a reading, billed calls that are changed, and what the bills come to then."""
+
+    sample: str
+    basis: str
+    changes: dict[str, tuple[int, int]]
+    months: list[str]
+
+
+TIERED = {
+    # 100,000 calls reach 0.035: 3,500.00 for 4,750.00. 10,000 reach 0.050: 500.00 for 617.50.
+    "dead_zone": Tiered(
+        "dead_zone",
+        "billable",
+        {"F2": (95_000, 100_000), "F4": (9_500, 10_000)},
+        ["3500.00", "5200.00", "500.00"],
+    ),
+    # 10,000 from the pack count in October: 95,000 + 10,000 reach 0.035, 89,999 + 10,000 reach 0.050 only: 4,499.95, the pack
+    # 450.00. No call is free or from a pack in September, until 5,000 are: 95,000 + 5,000 reach 0.035: 3,325.00.
+    "dead_zone_total": Tiered(
+        "dead_zone",
+        "total",
+        {"E2": (0, 5_000), "F3": (95_000, 89_999)},
+        ["3325.00", "4949.95", "617.50"],
+    ),
+    # February: 518,000 calls count, 500,001 more are 1,018,001 > 1,000,000, so 617,501 x 0.012 = 7,410.01 (7,410.012), with the
+    # orders of 1,700.00 + 20,000.00 + 1,890.00: 31,000.01. March: 1,010,000 less 10,000 are 1,000,000 at 0.02: 20,000.00.
+    # January as it was: 5,000.00 + 2,000 x 0.02 = 5,040.00.
+    "mainland_total": Tiered(
+        "mainland_campaign",
+        "total",
+        {"F4": (72_500, 572_501), "F6": (950_000, 940_000)},
+        ["5040.00", "31000.01", "20000.00"],
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
@@ -702,6 +753,22 @@ def computed(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -
                 assert book[sheet][address].value == before
                 book[sheet][address].value = after
         files.append(folder / f"changed-{name}.xlsx")
+        book.save(files[-1])
+    for name, tiered in TIERED.items():
+        file = ROOT / "sample_usage" / f"{tiered.sample}.yaml"
+        files.append(
+            workbook(
+                folder,
+                file,
+                "--assume",
+                f"tier_basis={tiered.basis}",
+                name=f"tiers-{name}.xlsx",
+            )
+        )
+        book = formulas(files[-1])
+        for address, (before, after) in tiered.changes.items():
+            assert book["Usage"][address].value == before
+            book["Usage"][address].value = after
         book.save(files[-1])
     files.append(workbook(folder, usage_file(folder, HOSTILE), name="hostile.xlsx"))
     return recalculated(files, folder)
@@ -753,6 +820,27 @@ class TestLibreOffice:
         assert (
             sheet.cell(found(sheet, "Check: months = kinds = lines"), 2).value == "OK"
         )
+
+    @pytest.mark.parametrize("name", TIERED)
+    def test_a_count_in_another_tier_has_its_price(
+        self, computed: Path, name: str
+    ) -> None:
+        sheet = values(computed / f"tiers-{name}.xlsx")["Summary"]
+        head = found(sheet, "By kind")
+        months = [money(row["Amount"]) for row in table(sheet, head, 4)]
+        assert months == TIERED[name].months
+        total = sum(map(Decimal, months))
+        assert Decimal(money(sheet["B2"].value)) == total
+
+    def test_no_call_has_no_price_of_its_own(self, tmp_path: Path) -> None:
+        """The first tier of the mainland book begins above 0: 0 calls would be in none."""
+        sample = ROOT / "sample_usage" / "mainland_campaign.yaml"
+        book = formulas(file := workbook(tmp_path, sample))
+        book["Usage"]["F3"].value = 0
+        book.save(file)
+        sheet = values(recalculated([file], tmp_path) / file.name)["Bills"]
+        [row] = [row for row in table(sheet) if row["Quantity"] == 0]
+        assert (row["Unit price"], row["Amount"]) == (0.02, 0)
 
     def test_a_changed_portion_changes_the_total(
         self, cases: dict[str, Case], computed: Path

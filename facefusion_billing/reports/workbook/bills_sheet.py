@@ -17,7 +17,12 @@ from facefusion_billing.reports.workbook.exact import (
     sure,
 )
 from facefusion_billing.reports.workbook.live import Live, total, total_where
-from facefusion_billing.reports.workbook.usage_sheet import Used
+from facefusion_billing.reports.workbook.tiers_sheet import TiersByScope, rule_of
+from facefusion_billing.reports.workbook.usage_sheet import (
+    Used,
+    has_others,
+    other_calls,
+)
 from facefusion_billing.startup.record import NamedTuple
 
 _BEFORE = (
@@ -32,9 +37,10 @@ _BEFORE = (
     "unit_price",
     "discount",
 )
+_TIER = ("tier_others",)
 _PORTION = ("of_amount", "used_before", "of_units")
 _AFTER = ("amount", "clauses", "assumptions", "arithmetic")
-_FIGURES = {"quantity", "unit_price", "discount", "amount", *_PORTION}
+_FIGURES = {"quantity", "unit_price", "discount", "amount", *_TIER, *_PORTION}
 FIRST = 1
 """The row of the first line (counted from 0); the header is above it."""
 
@@ -62,9 +68,11 @@ class Lines(NamedTuple):
         return total_where(amounts, self.range("amount"), self.range(key), address)
 
 
-def bills_sheet(sheet: Sheet, answer: Estimate, used: Used) -> Lines:
+def bills_sheet(
+    sheet: Sheet, answer: Estimate, used: Used, tiers: TiersByScope
+) -> Lines:
     """One row per bill line, with a live amount, and their total; calls that are billed
-    are those of the sheet Usage.
+    are those of the sheet Usage, at the price of the sheet Tiers that they reach.
     """
     rows = list(_months_and_lines(answer))
     columns = {key: index for index, key in enumerate(_keys(answer))}
@@ -73,7 +81,12 @@ def bills_sheet(sheet: Sheet, answer: Estimate, used: Used) -> Lines:
     for row, (month, line) in enumerate(rows, FIRST):
         _line(sheet, columns, row, month, line)
         # The one place to change a count is where the counts are.
-        _figures(sheet, columns, row, line, used.linked(month, line, row))
+        _quantity(sheet, columns, row, line, used.linked(month, line, row))
+        if has_others(line):
+            others = used.linked_others(month, line, row)
+            _others(sheet, columns, row, line, others)
+        _price(sheet, columns, row, line, tiers)
+        _amount(sheet, columns, row, line)
     _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(columns))
@@ -94,9 +107,13 @@ def _months_and_lines(answer: Estimate) -> Iterator[tuple[Month, BillLine]]:
 
 
 def _keys(answer: Estimate) -> tuple[str, ...]:
-    """The columns; those of portions in the amortised view only."""
+    """The columns; those of portions in the amortised view only, that of other calls
+    where some count for a tier.
+    """
     portion = _PORTION if answer.view == AMORTISED else ()
-    return (*_BEFORE, *portion, *_AFTER)
+    lines = (line for _month, line in _months_and_lines(answer))
+    tier = _TIER if any(map(has_others, lines)) else ()
+    return (*_BEFORE, *tier, *portion, *_AFTER)
 
 
 def _total(sheet: Sheet, lines: Lines, amounts: Sequence[Cents]) -> None:
@@ -118,6 +135,7 @@ def _names() -> dict[str, str]:
         "unit": _("Unit"),
         "unit_price": _("Unit price"),
         "discount": _("Discount"),
+        "tier_others": _("Other calls for the tier"),
         "of_amount": _("Part of amount"),
         "used_before": _("Units used before"),
         "of_units": _("Units in all"),
@@ -149,15 +167,39 @@ def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> No
     sheet.count(row, at["of_units"], portion.whole, "input")
 
 
-def _figures(
+def _quantity(
     sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
 ) -> None:
-    """What is typed in, in blue, or linked, and the amount that follows from it."""
+    """A count that is typed in, in blue, or linked."""
     look = "" if linked else "input"
     sheet.count(row, at["quantity"], Live(line.quantity, linked), look)
     sheet.text(row, at["unit"], line.unit)
-    if line.unit_price:
-        sheet.price(row, at["unit_price"], line.unit_price, "input")
+
+
+def _others(
+    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
+) -> None:
+    """The calls that count for the tier besides those billed."""
+    look = "" if linked else "input"
+    sheet.count(row, at["tier_others"], Live(other_calls(line), linked), look)
+
+
+def _price(
+    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, tiers: TiersByScope
+) -> None:
+    """The unit price: typed in, or that of the tier which the calls reach."""
+    if line.unit_price is None:
+        return
+    count = cell(row, at["quantity"])
+    if has_others(line):
+        count += f"+{cell(row, at['tier_others'])}"
+    rule = rule_of(tiers, line, count)
+    look = "" if rule.formula else "input"
+    sheet.price(row, at["unit_price"], line.unit_price, look, rule)
+
+
+def _amount(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None:
+    """The amount that follows from the figures of a line."""
     if line.discount:
         sheet.money(row, at["discount"], line.discount, "input")
     if line.portion:

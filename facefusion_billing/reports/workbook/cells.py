@@ -11,8 +11,13 @@ from unicodedata import east_asian_width
 
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.wording.phrases import amount, grouped
-from facefusion_billing.reports.workbook.exact import DIGITS, cell_text, quoted
-from facefusion_billing.reports.workbook.live import Live
+from facefusion_billing.reports.workbook.exact import (
+    DIGITS,
+    cell_text,
+    price_format,
+    quoted,
+)
+from facefusion_billing.reports.workbook.live import TYPED, Live, Rule
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -168,13 +173,14 @@ class Sheet:
         self.text(row, at, label, look="total")
         self.money(row, col, cents, "total")
 
-    def price(self, row: int, col: int, price: Price, look: str = "") -> None:
-        """A unit price with its printed digits."""
-        format = "#,##0"
-        if price.places:
-            format += "." + "0" * price.places
+    def price(
+        self, row: int, col: int, price: Price, look: str = "", rule: Rule = TYPED
+    ) -> None:
+        """A unit price with its printed digits, or the rule that gives it."""
+        of = Live(price.digits, rule.formula)
         number = price.digits / 10**price.places
-        figure = _Figure(Live(price.digits), number, grouped(price.text), format)
+        shown = price_format(price.places, rule.places)
+        figure = _Figure(of, number, grouped(price.text), shown)
         self._figure(row, col, figure, look)
 
     def verdict(

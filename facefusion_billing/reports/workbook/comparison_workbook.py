@@ -207,5 +207,9 @@ def _increase(answer: Comparison, index: int, top: int) -> tuple[Value, Value]:
     percent = answer.total.cells[index].percent
     if percent is None:
         return more, None
-    # By the size of the base, so that its sign is that of the difference.
-    return more, Live(percent, f"=ROUND({cell(row, 5)}/ABS({there})*100,2)")
+    # By the size of the base, so that its sign is that of the difference. Of nothing
+    # there is no percentage, but two that cost nothing are equal.
+    above = cell(row, 5)
+    nothing = f'IF({above}=0,0,"")'
+    part = f"ROUND({above}/ABS({there})*100,2)"
+    return more, Live(percent, f"=IF({there}=0,{nothing},{part})")

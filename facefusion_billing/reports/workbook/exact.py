@@ -70,6 +70,20 @@ def cell_text(text: str) -> str:
     return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+def price_format(places: int, most: int = 0) -> str:
+    """The format of a price with its printed decimals, and of others that may take its
+    place, of `most` decimals.
+
+    >>> price_format(3), price_format(0), price_format(2, 3), price_format(0, 2)
+    ('#,##0.000', '#,##0', '#,##0.00#', '#,##0.0#')
+    """
+    if max(places, most) == 0:
+        return "#,##0"
+    # Excel shows the point of a format even where no decimal follows it.
+    printed = max(places, 1)
+    return "#,##0." + "0" * printed + "#" * (most - printed)
+
+
 def quoted(text: str) -> str:
     """A text of ours as a constant in a formula."""
     return '"' + text.replace('"', '""') + '"'

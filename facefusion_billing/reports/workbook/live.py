@@ -19,6 +19,17 @@ class Live(NamedTuple):
     sure: bool = True
 
 
+class Rule(NamedTuple):
+    """The formula of a unit price, and how many decimals it may come to."""
+
+    formula: str
+    places: int
+
+
+TYPED = Rule("", 0)
+"""A price that is typed in."""
+
+
 def total(amounts: Sequence[Cents], cells: str) -> Live:
     """The sum of some cells."""
     return Live(sum(amounts), f"=ROUND(SUM({cells}),2)", summable(amounts))

@@ -4,9 +4,8 @@ by month, and what else was asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Plan, Recommendation, Sensitivity
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
@@ -19,10 +18,15 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
 from facefusion_billing.reports.workbook.cells import Sheet
-from facefusion_billing.reports.workbook.charts import Series, chart, cost_of_months
+from facefusion_billing.reports.workbook.charts import Series, chart
 from facefusion_billing.reports.workbook.exact import cell
 from facefusion_billing.reports.workbook.live import Live, difference
-from facefusion_billing.reports.workbook.shopping_sheet import shopping_sheet
+from facefusion_billing.reports.workbook.plan_months_sheet import (
+    PlanMonths,
+    months_sheet,
+    plan_name,
+)
+from facefusion_billing.reports.workbook.shopping_sheet import finish, shopping_sheet
 from facefusion_billing.reports.workbook.tables import (
     Field,
     Placed,
@@ -50,9 +54,7 @@ def _workbook(
     assert isinstance(title, Note)
     file = BookFile(title.text, answer.currency)
     front = file.sheet(summary.summary_name())
-    months = _months(file, plans)
-    if answer.best.total is not None:
-        shopping_sheet(file.sheet(_("Shopping list")), answer)
+    months = _months_and_orders(file, answer, plans)
     _questions(file, answer, [block for block in rest if isinstance(block, Grid)])
     front.line(0, title.text, "title")
     notes = [block for block in rest if isinstance(block, Note)]
@@ -60,56 +62,23 @@ def _workbook(
     return file.bytes()
 
 
-# What each plan costs.
-
-
-def _months(file: BookFile, plans: list[Plan]) -> dict[str, str]:
-    """A sheet with the cost of each month of each plan; the link to each plan's total."""
+def _months_and_orders(
+    file: BookFile, answer: Recommendation, plans: list[Plan]
+) -> dict[str, str]:
+    """The sheets By month and Shopping list, each of which follows the other; the link
+    to the total of each plan.
+    """
     shown = [plan for plan in plans if plan.running]
-    if not shown:
-        return {}
-    sheet = file.sheet(_("By month"))
-    placed = table(sheet, 0, _month_fields(shown), _month_rows(shown))
-    sheet.freeze(1, 1)
-    sheet.fit()
-    _chart(sheet, placed, len(shown) + 1)
-    return {
-        plan.name: f"={placed.cell(placed.total, at)}"
-        for at, plan in enumerate(shown, 1)
-    }
-
-
-def _month_fields(plans: list[Plan]) -> list[Field]:
-    of_plans = [Field(_name(plan), "money", sum=True, look="input") for plan in plans]
-    return [Field(_("Month")), *of_plans]
-
-
-def _month_rows(plans: list[Plan]) -> Iterator[list[Value]]:
-    """What every plan costs in each month in which one of them costs something."""
-    costs = [dict(_costs(plan)) for plan in plans]
-    for month in sorted(set().union(*costs)):
-        yield [month, *(of_plan.get(month) for of_plan in costs)]
-
-
-def _chart(sheet: Sheet, placed: Placed, columns: int) -> None:
-    """The months of all plans, each named by the head of its column."""
-    series = [
-        Series(cell(0, at, sheet.name), placed.column(at)) for at in range(1, columns)
-    ]
-    title = cost_of_months(sheet.styles.currency)
-    chart(sheet, placed.total + 2, title, placed.column(0), series)
-
-
-def _costs(plan: Plan) -> Iterator[tuple[Month, Cents]]:
-    """What each month adds to the running cost."""
-    before = 0
-    for month, cents in plan.running:
-        yield month, cents - before
-        before = cents
-
-
-def _name(plan: Plan) -> str:
-    return _(plan_phrases.NAMES[plan.name])
+    by_month = file.sheet(_("By month")) if shown else None
+    orders = None
+    if answer.best.total is not None:
+        orders = shopping_sheet(file.sheet(_("Shopping list")), answer)
+    months = PlanMonths({}, "")
+    if by_month:
+        months = months_sheet(by_month, shown, orders)
+    if orders:
+        finish(orders, answer, months.rest)
+    return months.totals
 
 
 # What else was asked.
@@ -230,8 +199,8 @@ def _plan(
     """
     why = plan_phrases.why_not(plan.why_not) or ""
     if plan.total is None or best is None:
-        return [_name(plan), _("none"), None, why]
+        return [plan_name(plan), _("none"), None, why]
     total = Live(plan.total, months.get(plan.name, ""))
     at_best = cell(summary.TOTAL, 1)
     more = difference(plan.total, best, cell(row, 1), at_best)
-    return [_name(plan), total, more, why]
+    return [plan_name(plan), total, more, why]

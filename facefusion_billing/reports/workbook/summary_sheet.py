@@ -106,8 +106,15 @@ def _is_warned(answer: Estimate) -> bool:
 
 def _how_to_use(fixed: bool) -> str:
     note = _(
-        "Amounts are formulas: change a blue figure on Bills or Usage, and its month and every total follow."
+        "Amounts are formulas: change the column Billable on Usage or a blue figure on"
+        " Bills, and its line, at the price of the tier that is then reached, its month"
+        " and every total follow."
     )
+    stays = _(
+        "Texts, unit prices of orders, what calls are drawn from and months without a"
+        " pay-as-you-go line stay as they were computed."
+    )
+    note = f"{note} {stays}"
     if not fixed:
         return note
     exact = _(

@@ -20,6 +20,28 @@ _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
 _CALLS, _FIRST = 2, 3
 _BILLABLE = _FIRST + _PARTS.index("billable")
 _EVIDENCE = _FIRST + len(_PARTS)
+_OTHERS = {
+    "billable": (),
+    "after_paid_packs": ("free",),
+    "total": ("free", "packs"),
+}
+"""What counts for a tier besides the billed calls, by the reading of `tier_basis`."""
+
+
+def is_of_usage(line: BillLine) -> bool:
+    """Whether a line bills calls of its month, at the price of the tier they reach."""
+    return line.kind == PAY_AS_YOU_GO and line.portion is None
+
+
+def has_others(line: BillLine) -> bool:
+    """Whether other calls than those that a line bills count for its tier."""
+    return is_of_usage(line) and bool(_OTHERS[line.facts["basis"]])
+
+
+def other_calls(line: BillLine) -> int:
+    """How many other calls count for a line's tier."""
+    reaching: int = line.facts["tier"].reached_by
+    return reaching - line.quantity
 
 
 class Used(NamedTuple):
@@ -35,20 +57,40 @@ class Used(NamedTuple):
         """The formula of a line's quantity where it is the billed calls of its month:
         those of its scope, or of all scopes together; `row` is the line's.
         """
-        if line.kind != PAY_AS_YOU_GO or line.portion:
+        if not is_of_usage(line):
             return ""
+        return self._parts(month, line, row, ("billable",), line.quantity)
+
+    def linked_others(self, month: Month, line: BillLine, row: int) -> str:
+        """The formula of the calls that count for a line's tier besides those that it
+        bills.
+        """
+        parts = _OTHERS[line.facts["basis"]]
+        return self._parts(month, line, row, parts, other_calls(line))
+
+    def _parts(
+        self, month: Month, line: BillLine, row: int, parts: Sequence[str], count: int
+    ) -> str:
+        """The formula of the calls of a line's scope on some ways, where they come to
+        the count.
+        """
         of_month = self.by_month.get(month, [])
+        columns = [_FIRST + _PARTS.index(part) for part in parts]
         for at, usage in of_month:
-            if (usage.scope, usage.billable) == (line.scope, line.quantity):
-                return f"={cell(at, _BILLABLE, self.sheet)}"
-        billed = sum(usage.billable for _at, usage in of_month)
+            if usage.scope == line.scope and _sum_of([usage], parts) == count:
+                return "=" + "+".join(cell(at, col, self.sheet) for col in columns)
+        together = _sum_of([usage for _at, usage in of_month], parts)
         # A sum that a double does not hold must stay a figure of ours.
-        if (line.scope, line.quantity) != (ACCOUNT, billed) or billed >= DIGITS:
+        if (line.scope, count) != (ACCOUNT, together) or together >= DIGITS:
             return ""
+        return "=" + "+".join(self._of_month(col, row) for col in columns)
+
+    def _of_month(self, col: int, row: int) -> str:
+        """The sum of a column over the month that stands in a row of the lines."""
         parts, months = (
-            column(1, len(self.rows), col, self.sheet) for col in (_BILLABLE, 0)
+            column(1, len(self.rows), each, self.sheet) for each in (col, 0)
         )
-        return f"=SUMIFS({parts},{months},{cell(row, 0)})"
+        return f"SUMIFS({parts},{months},{cell(row, 0)})"
 
 
 def used_calls(sheet: Sheet, answer: Estimate) -> Used:
@@ -156,6 +198,10 @@ def _figures(
     sheet.count(row, _CALLS, Live(_sum(used, "calls"), formula, sure), of_calls)
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
         sheet.count(row, col, Live(part, formula, part < DIGITS), look)
+
+
+def _sum_of(used: Sequence[UsageRow], parts: Sequence[str]) -> int:
+    return sum(_sum(used, part) for part in parts)
 
 
 def _sum(used: Sequence[UsageRow], part: str) -> int:

@@ -1,7 +1,8 @@
 """An estimate as an Excel workbook that finance can audit: amounts are live formulas,
 their values the core's.
 
-Change a count or a quantity and its line, its month and every total follow. A figure of
+Change a count of billed calls or a quantity and its line, at the price of the tier that
+it then reaches, its month and every total follow. A figure of
 more than 15 digits, which no spreadsheet computes with, is a text, and a figure that a
 spreadsheet might round to another cent is no formula: both stand in italics and the
 sheet Summary says so (see `exact`). Every text is a text, never a formula or a link. A
@@ -23,19 +24,22 @@ from facefusion_billing.reports.workbook.list_sheets import (
     warnings_sheet,
 )
 from facefusion_billing.reports.workbook.summary_sheet import summary_sheet, total_cell
+from facefusion_billing.reports.workbook.tiers_sheet import looked_up, tiers_sheet
 from facefusion_billing.reports.workbook.usage_sheet import usage_sheet, used_calls
 
 
 def estimate_workbook(answer: Estimate) -> bytes:
-    """The workbook: sheets Summary, Bills and Usage, then Packs, Account, Assumptions
-    and Warnings where there is something in them.
+    """The workbook: sheets Summary, Bills and Usage, then Tiers, Packs, Account,
+    Assumptions and Warnings where there is something in them.
     """
     file = BookFile(answer.title or _("Bills"), answer.currency)
     summary = file.sheet(summary_name())
     bills = file.sheet(_("Bills"))
     usage = file.sheet(_("Usage"))
     used = used_calls(usage, answer)
-    lines = bills_sheet(bills, answer, used)
+    by_tier = looked_up(answer)
+    tiers = tiers_sheet(file.sheet(_("Tiers")), by_tier) if by_tier else {}
+    lines = bills_sheet(bills, answer, used, tiers)
     usage_sheet(usage, used)
     lists, prepaid = _lists(file, answer, total_cell(summary))
     if answer.findings:
