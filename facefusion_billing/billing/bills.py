@@ -128,7 +128,7 @@ def _bills(
             Bill(
                 month=record.month,
                 settles=settlement_range(record.month, scenario.book.settlement),
-                lines=tuple(sorted(lines, key=line_order)),
+                lines=tuple(sorted(lines, key=line_order) if lines[1:] else lines),
                 usage=tuple(rows[name] for name in names),
             )
         )

@@ -28,7 +28,7 @@ def tier_notes(
             if counts.billable:
                 table = prepared.meters[name].tiers
                 assert table is not None
-                metered = _MeterMonth(record.month, name, counts, table, basis)
+                metered = _meter_month(record.month, name, counts, table, basis)
                 yield from _dead_zone(metered)
                 yield from _raised(metered)
 
@@ -47,8 +47,8 @@ def old_price_book(scenario: Scenario) -> Iterator[Finding]:
 
 
 class _MeterMonth(NamedTuple):
-    """The counts of a meter in a month, the table that prices them, and the reading of
-    `tier_basis`.
+    """The counts of a meter in a month, the table that prices them, the reading of
+    `tier_basis`, the count that reaches the tier so, and what the billable ones cost.
     """
 
     month: Month
@@ -56,19 +56,17 @@ class _MeterMonth(NamedTuple):
     counts: MeterMonth
     table: TierTable
     basis: str
+    reaching: int
+    cost: Cents
 
-    @property
-    def reaching(self) -> int:
-        """The count that reaches the month's tier."""
-        counts = self.counts
-        return volume_tiers.tier_count(
-            self.basis, counts.billable, counts.free, counts.packs
-        )
 
-    @property
-    def cost(self) -> Cents:
-        """What the billable calls cost."""
-        return volume_tiers.amount(self.table, self.counts.billable, self.reaching)
+def _meter_month(
+    month: Month, name: str, counts: MeterMonth, table: TierTable, basis: str
+) -> _MeterMonth:
+    billable = counts.billable
+    reaching = volume_tiers.tier_count(basis, billable, counts.free, counts.packs)
+    cost = volume_tiers.amount(table, billable, reaching)
+    return _MeterMonth(month, name, counts, table, basis, reaching, cost)
 
 
 def _dead_zone(metered: _MeterMonth) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ else:
             namespace.update(
                 (field, _tuplegetter(index, "")) for index, field in enumerate(fields)
             )
+            namespace["_places"] = dict(zip(fields, count()))
             namespace |= {"__slots__": (), "_fields": fields, "_made": count(1)}
             return super().__new__(meta, name, bases, namespace)
 
@@ -77,9 +78,12 @@ else:
             return dict(zip(self._fields, self, strict=True))
 
         def _replace(self, **changes: Any) -> Any:
-            values = tuple(map(changes.pop, self._fields, self))
-            if changes:
-                raise TypeError(f"{type(self).__name__} without {', '.join(changes)}")
+            values, places = list(self), self._places
+            try:
+                for field in changes:
+                    values[places[field]] = changes[field]
+            except KeyError as unknown:
+                raise TypeError(f"{type(self).__name__} without {unknown}") from None
             return tuple.__new__(type(self), values)
 
         def __repr__(self) -> str:

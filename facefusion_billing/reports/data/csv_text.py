@@ -13,8 +13,8 @@ from typing import Any
 from facefusion_billing.reports.wording.text import escape_controls
 
 Row = dict[str, Any]
-_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.:-]*").fullmatch
-"""A text that nothing takes for a formula or a part of several cells, as most are."""
+_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
+"""A text that nothing takes for a formula, as most are; only a comma parts it."""
 _FORMULA = r"(^|;)(\s*[=+\-@\t\r|＝＋－＠])"
 _PARTS_CELLS = re.compile(r"[,;\"\r\n]|^\s*::").search
 """What is put in quotes; also what at the beginning of a line would be a command of the
@@ -59,7 +59,7 @@ def _written(value: Any, numeric: bool) -> str:
         return _quoted(value)
     text = " ".join(value) if isinstance(value, list) else str(value)
     if _HARMLESS(text):
-        return text
+        return f'"{text}"' if "," in text else text
     # Spreadsheets run what begins with a sign, whoever wrote it.
     return _quoted(csv_safe(escape_controls(text)))
 
