@@ -1,5 +1,6 @@
 """Plans in the formats of `recommend` and `quote`."""
 
+from itertools import chain
 from typing import Annotated
 
 from facefusion_billing.answers.recommend import RecommendOptions
@@ -45,6 +46,7 @@ def rendered(
         return _page(answer)
     if style == "xlsx":
         return _workbook(answer)
+    from facefusion_billing.reports.documents.decided_orders import decided_anew
     from facefusion_billing.reports.documents.recommendation_document import (
         comment_blocks,
         plan_blocks,
@@ -53,6 +55,9 @@ def rendered(
     blocks = plan_blocks(answer, explain=explain, brief=not explain)
     if style == "github-comment":
         blocks = comment_blocks(answer, explain=explain)
+    elif not explain and (style == "markdown" or output):
+        # A terminal says them on standard error; who is given a file has that only.
+        blocks = chain(blocks, decided_anew(answer))
     return drawn(blocks, style, output, key, [answer.origin])
 
 

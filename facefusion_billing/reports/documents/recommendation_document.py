@@ -20,6 +20,7 @@ from facefusion_billing.reports.documents.blocks import (
     under_figure,
 )
 from facefusion_billing.reports.documents.clause_list import clause_grids
+from facefusion_billing.reports.documents.decided_orders import decided_anew
 from facefusion_billing.reports.documents.risks import finding_notes, first_risks
 from facefusion_billing.reports.documents.shopping_list import (
     purchase_checks,
@@ -49,6 +50,7 @@ def plan_blocks(
     if brief:
         yield from _last_lines(answer)
         return
+    yield from decided_anew(answer)
     if answer.best.total is not None:
         yield from _rest(answer, explain=explain)
     if notes:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import Plan, Recommendation, Sensitivity
 from facefusion_billing.reports.documents.blocks import Block, Grid, Note
+from facefusion_billing.reports.documents.decided_orders import title
 from facefusion_billing.reports.documents.recommendation_document import (
     plan_blocks,
     quote_blocks,
@@ -159,11 +160,31 @@ def _summary(
         sheet.total(row, _("Cheapest plan"), total)
     row = summary.paragraphs(sheet, row + 2, notes) + 1
     placed = _plans(sheet, row, answer, plans, months)
-    row = placed.last + 2
+    row = _decided(sheet, placed.last + 2, answer)
     if any(plan.total is not None for plan in plans):
         row = _plans_chart(sheet, row, placed)
     summary.origin(sheet, row, [answer.origin])
     sheet.fit()
+
+
+def _decided(sheet: Sheet, top: int, answer: Recommendation) -> int:
+    """The orders of the file that the plan decides anew; the row after them and an
+    empty one.
+    """
+    if not answer.decided:
+        return top
+    sheet.line(top, title(), "section")
+    fields = [
+        Field(_("Order")),
+        Field(_("Amount"), "money", look="input"),
+        Field(_("Date")),
+        Field(_("What for"), "long"),
+    ]
+    rows: list[list[Value]] = [
+        [order.id, cents, order.date, plan_phrases.ordered(order)]
+        for order, cents in answer.decided
+    ]
+    return table(sheet, top + 1, fields, rows).last + 2
 
 
 def _plans_chart(sheet: Sheet, row: int, placed: Placed) -> int:
