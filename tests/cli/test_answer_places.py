@@ -61,6 +61,8 @@ def test_each_place_is_one_of_an_answer() -> None:
         ("recommendation.sensitivity.best", "costs at this demand"),
         ("recommendation.alternatives.best", "costs under the other reading"),
         ("portfolio.accounts.best", "plan of the account costs"),
+        ("portfolio.accounts.warnings", "notes are not counted"),
+        ("recommendation.per_scope.pack_calls", "bought before included"),
         ("reconciliation.line.kind", "settlement, purchase, refund, reversal"),
         ("reconciliation.line.line", "number of the line"),
         ("estimate.packs", "packs of the file"),
@@ -108,3 +110,23 @@ def test_days_left_are_those_of_the_window_whatever_the_verdict() -> None:
     assert left["LATE", 1] == ("not_eligible", 0)
     assert left["MIXED", 1] == ("eligible", 0)
     assert left["GIFT", 1] == ("not_eligible", 3)
+
+
+def test_an_activity_without_a_licence_is_planned_from_the_activation() -> None:
+    """As `explain activated` says: the written plan has the activity start with the account."""
+    text = (
+        "price_book: mainland\naccount: {activated: 2025-03-11}\n"
+        "usage: {a: {calls: {2025-03: 31_000}}}\n"
+    )
+    said = " ".join(ffbill("explain", "activated").out.split())
+    assert "an activity without `starts` and without a licence begin with it" in said
+    plan = json.loads(ffbill("recommend", "-", "-f", "json", stdin=text).out)
+    assert min(order["date"] for order in plan["best"]["orders"]) == "2025-03-11"
+
+
+def test_notes_are_no_warnings_of_a_portfolio() -> None:
+    """The overdue account has the note dead_zone beside two warnings."""
+    file = ROOT / "sample_usage" / "overdue_account.yaml"
+    answer = json.loads(ffbill("portfolio", file, "-f", "json").out)
+    assert answer["warnings"] == {"refused_calls": 1, "suspension": 1}
+    assert answer["accounts"][0]["warnings"] == 2

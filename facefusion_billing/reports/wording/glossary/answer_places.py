@@ -94,11 +94,17 @@ ANSWER_PLACES = {
     ),
     "line.order": "The id of the order of the line; null for pay-as-you-go.",
     "line.discount": "What the line costs less than by its list prices; null where it has none.",
-    "line.unit_price": "The price of one unit: with the digits of the document, or exact after a discount.",
+    "line.unit_price": (
+        "The price of one unit: with the digits of the document, or exact after a discount. Null for a part of an "
+        "order in the amortised view."
+    ),
     "line.list_price": "The unit price before a discount of the price book.",
     "line.clauses": "The clauses on which the line rests; `ffbill prices BOOK` lists them.",
     "line.assumptions": "The questions whose readings the line rests on.",
-    "estimate.line.amount": "Quantity times unit price, rounded half up to the cent; below zero for a refund.",
+    "estimate.line.amount": (
+        "Quantity times unit price, rounded half up to the cent; below zero for a refund. In the amortised view "
+        "what of an order the month used."
+    ),
     "usage.calls": _COUNT_OF_CALLS,
     "usage.packs": "Calls drawn from paid packs and from those that come with a licence.",
     "usage.drawn.order": _ID,
@@ -141,8 +147,8 @@ ANSWER_PLACES = {
     "saving.amount": "What the best plan costs less than the current one; below zero, what it costs more.",
     "saving.percent": "The saving in percent of what the current plan costs.",
     "recommendation.plans": "The plans that were compared, each with its total or with what it does not serve.",
-    "per_scope.total": "What the best plan spends on the scope.",
-    "per_scope.pack_calls": "The calls of the packs that the plan buys for the scope.",
+    "per_scope.total": "What the scope costs with the best plan, orders made before included.",
+    "per_scope.pack_calls": "The calls of the paid packs and licences of the scope, those bought before included.",
     "per_scope.used": "How many of these calls are used.",
     "per_scope.unused": "How many of these calls are not used: expired ones and those still valid.",
     "per_scope.expired": "How many of these calls expire unused.",
@@ -174,7 +180,7 @@ ANSWER_PLACES = {
     "recommendation.alternatives": "What another reading of an open question would change about the plan.",
     "alternatives.best": "What the best plan costs under the other reading; null where none serves every call.",
     "recommendation.order.id": _ID,
-    "recommendation.order.date": "The day on which to order.",
+    "recommendation.order.date": "The day of the order.",
     "recommendation.order.quantity": "How many packs the order has.",
     "recommendation.order.qps": "How many QPS the order has.",
     "recommendation.order.days": "For how many days the QPS are.",

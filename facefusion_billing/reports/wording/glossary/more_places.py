@@ -65,7 +65,9 @@ MORE_PLACES = {
     "reconciliation.line.kind": (
         "What the line is: settlement, purchase, refund, reversal, adjustment, precision, or unknown."
     ),
-    "reconciliation.line.for": "The interface group or activity; null where no pattern, or more than one, claims it.",
+    "reconciliation.line.for": (
+        "The interface group or activity; null for a line of none, and where not just one pattern claims it."
+    ),
     "reconciliation.line.month": "The month of use of the line; null where it has none.",
     "reconciliation.line.verdict": "agrees, explained, disputed, missing, unexpected or unmapped.",
     "reconciliation.line.billed": (
@@ -111,7 +113,7 @@ MORE_PLACES = {
     "metering.report.findings.severity": "warning or note.",
     # portfolio
     "portfolio.by_kind": "The totals by currency, by the kind of lines.",
-    "portfolio.warnings": "How often each warning or note was found, by its code.",
+    "portfolio.warnings": "How often each warning was found, by its code; notes are not counted.",
     "portfolio.saving": "What the cheapest plans of the accounts cost less, by currency.",
     "pooled.total": "What all accounts would cost as one; null where they cannot be taken for one.",
     "pooled.saving": "What that is less than the sum of their totals.",
@@ -119,9 +121,11 @@ MORE_PLACES = {
     "accounts.account": "The name of the account.",
     "accounts.total": "The total of the account, before tax; null where its file has faults.",
     "accounts.currency": "The currency of the account; null where its file has faults.",
-    "accounts.warnings": "How many warnings and notes were found.",
+    "accounts.warnings": "How many warnings were found; notes are not counted.",
     "accounts.best": "What the cheapest plan of the account costs; null where it was not asked for or there is none.",
-    "accounts.saving": "What the cheapest plan costs less than the file as it stands; null where that is not known.",
+    "accounts.saving": (
+        "What the cheapest plan costs less than that of the file, both without the balance; null: not known."
+    ),
     "accounts.plan": "The orders of the cheapest plan, as a usage file has them.",
 }
 """By path: the name of the answer and all keys, or the last ones of them."""

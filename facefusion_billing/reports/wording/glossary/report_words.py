@@ -38,7 +38,7 @@ REPORT_WORDS = {
     "activated": (
         "The service was switched on in the console (Activate Now): free packs begin with it, and calls of a "
         "group that does not say when they start. In a mainland book the days of an activity begin with its "
-        "first licence instead."
+        "first licence instead; in a plan those of an activity without one begin with this day."
     ),
     "disabled": "Switched off in the console by its owner; calls are refused until it is on again.",
     "level": (

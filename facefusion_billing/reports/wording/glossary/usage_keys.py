@@ -19,7 +19,8 @@ USAGE_KEYS = {
         "The day on which the service was activated in the console. In an international book the days of "
         "calls begin with it where a group does not say `starts`, and free packs are not claimed before. In a "
         "mainland book the days of an activity begin with its first licence, in the month of that, and not "
-        "with this day. No plan decides anything before it."
+        "with this day. No plan decides anything before this day, and one of `recommend` lets an activity "
+        "without `starts` and without a licence begin with it."
     ),
     "account.balance": (
         "What the account holds on a day. With it the ledger is followed: purchases, settlements, top-ups and "
