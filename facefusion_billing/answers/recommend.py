@@ -42,7 +42,7 @@ from facefusion_billing.plans.pricing import (
     total_of,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
-from facefusion_billing.plans.solving import Found, on_decision_days, solved_as
+from facefusion_billing.plans.solving import Found, on_fewer_days, solved_as
 from facefusion_billing.plans.unknown_peaks import unknown_peaks
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
@@ -76,14 +76,14 @@ class RecommendOptions(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """What plans are searched with; where every day is a decision day, `fewer` is the
-    best plan on decision days.
+    """What plans are searched with; `fewer` are the best plans on fewer days, where
+    there are many.
     """
 
     on: PlanFacts
     planner: Planner
     deadline: Deadline
-    fewer: Found | None
+    fewer: tuple[Found, ...]
 
 
 def recommend(
@@ -114,7 +114,7 @@ def _search_of(
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, scenario.readings(assumptions), horizon, asked.limits)
     planner, deadline = planner_of(on), _deadline(asked)
-    return _Search(on, planner, deadline, on_decision_days(on, deadline))
+    return _Search(on, planner, deadline, on_fewer_days(on, planner, deadline))
 
 
 def _compared(search: _Search) -> tuple[tuple[Plan, ...], Chosen]:
@@ -124,9 +124,9 @@ def _compared(search: _Search) -> tuple[tuple[Plan, ...], Chosen]:
     on, planner, deadline, fewer = search
     # The best first: what time there is belongs to it, and so do its bills.
     best = solved_as(on, planner, "best", deadline)
-    listed, least = _listed(on, planner, best, deadline)
-    if fewer is not None:
-        least = cheaper(least, fewer.priced)
+    listed, least = _listed(search, best)
+    for found in fewer:
+        least = cheaper(least, found.priced)
     current = current_plan(on)
     chosen = chosen_plan(on, best, least, current, deadline)
     return (current, *listed, listed_plan(on, "best", chosen.priced)), chosen
@@ -144,8 +144,9 @@ def _with_details(
     on, planner, deadline, fewer = search
     outcome, scenario = chosen.priced.outcome, on.written
     # What a plan decided can be asked about only where it was found.
-    if fewer is not None and outcome.decided is fewer.priced.outcome.decided:
-        on, planner = fewer.on, fewer.planner
+    for found in fewer:
+        if outcome.decided is found.priced.outcome.decided:
+            on, planner = found.on, found.planner
     solved = Solved(on, planner, outcome, total_of(core))
     return explained(answer, scenario, core, solved, deadline, brief=brief)
 
@@ -156,16 +157,17 @@ def _tells_details(on: PlanFacts, asked: RecommendOptions) -> bool:
     return asked.details and (asked.seconds is not None or bills <= MOST_CHANGED)
 
 
-def _listed(
-    on: PlanFacts, planner: Planner, best: Priced, deadline: Deadline
-) -> tuple[list[Plan], Priced]:
+def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:
     """The cheapest plan of each kind that stands beside the best one, and the one that
     costs least of all: where the best is not proved, that can be another.
     """
+    on, planner, deadline, fewer = search
     plans, least = [], best
     for name in planner.names:
         # Of a plan that is only listed the bills are let go: they take the most memory.
         own = solved_as(on, planner, name, deadline)
+        for found in fewer:
+            own = cheaper(own, solved_as(found.on, found.planner, name, deadline))
         plans.append(listed_plan(on, name, own))
         least = cheaper(least, own)
     if on.has_own_tiers and len(on.scenario.usage) > 1:

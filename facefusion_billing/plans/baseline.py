@@ -36,11 +36,14 @@ PURCHASED = "purchased"
 
 
 class PlanLimits(NamedTuple):
-    """What the caller allows a plan to do; `every_day`: each day is a decision day."""
+    """What the caller allows a plan to do; `every_day`: each day is a decision day,
+    `few_days`: those of counts are none.
+    """
 
     allow_throttling: bool = False
     allow_split: bool = False
     every_day: bool = False
+    few_days: bool = False
 
 
 class LostCalls(NamedTuple):

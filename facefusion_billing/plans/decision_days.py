@@ -50,7 +50,7 @@ def _given(facts: PlanFacts, scopes: Collection[str]) -> Iterator[date]:
     yield from (month.first for month in facts.horizon.months)
     yield from _of_account(facts.scenario.account)
     for name in scopes:
-        yield from _of_usage(facts.written.usage[name])
+        yield from _of_usage(facts.written.usage[name], few=facts.limits.few_days)
         yield from _of_calls(facts.calls[name], facts.horizon.start)
     for order in facts.written.orders:
         if _concerns(order, scopes):
@@ -78,12 +78,14 @@ def _of_calls(calls: DailyCalls, start: date) -> Iterator[date]:
             yield day
 
 
-def _of_usage(use: ScopeUsage) -> Iterator[date]:
-    """The days named in the usage of a scope."""
+def _of_usage(use: ScopeUsage, *, few: bool) -> Iterator[date]:
+    """The days named in the usage of a scope; in a search on few days not those of its
+    counts.
+    """
     if use.starts is not None:
         yield use.starts
     for count in use.calls:
-        if not count.whole_month:
+        if not (count.whole_month or few):
             yield from count.span
     for level in use.peaks:
         yield from level.span

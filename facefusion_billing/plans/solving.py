@@ -13,6 +13,9 @@ WORK_OF_OTHERS = 20_000
 were.
 """
 
+MANY_DAYS = 100
+"""From how many decision days on a plan is looked for on fewer of them too."""
+
 
 class Found(NamedTuple):
     """A plan, and what it was found on."""
@@ -22,15 +25,23 @@ class Found(NamedTuple):
     priced: Priced
 
 
-def on_decision_days(on: PlanFacts, deadline: Deadline) -> Found | None:
-    """Where every day is one, the best plan on decision days: a search among so many
-    days that runs out of work may find less.
+def on_fewer_days(
+    on: PlanFacts, planner: Planner, deadline: Deadline
+) -> tuple[Found, ...]:
+    """Where there are many decision days, the best plans on fewer of them: a search
+    among so many that runs out of work may find less. Where every day is one, on those
+    that are without it; and on those that no count names.
     """
-    if not on.limits.every_day:
-        return None
-    fewer = on._replace(limits=on.limits._replace(every_day=False))
-    planner = planner_of(fewer)
-    return Found(fewer, planner, solved_as(fewer, planner, "best", deadline))
+    limits = on.limits
+    fewer = [limits._replace(every_day=False)] if limits.every_day else []
+    if max(map(len, planner.days().values()), default=0) > MANY_DAYS:
+        fewer.append(limits._replace(every_day=False, few_days=True))
+    return tuple(_found(on._replace(limits=each), deadline) for each in fewer)
+
+
+def _found(on: PlanFacts, deadline: Deadline) -> Found:
+    planner = planner_of(on)
+    return Found(on, planner, solved_as(on, planner, "best", deadline))
 
 
 def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> Priced:

@@ -54,11 +54,14 @@ class SearchMode(NamedTuple):
     `idle`: bill by the least of this and every larger count (a relaxation).
     `monotone`: less need at no more cost is at least as good. `renew`: packs can expire
     in the horizon, so a stretch may be followed by a purchase while calls are left.
+    `outlast`: packs that end inside a month may count as if they lasted to its end (a
+    relaxation too).
     """
 
     idle: bool
     monotone: bool
     renew: bool
+    outlast: bool = True
 
 
 by_need: Callable[[Label], Any] = itemgetter(0, 1, 3)

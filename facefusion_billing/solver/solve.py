@@ -81,7 +81,12 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
     bound = _solved(problem, found(relaxed, bounding))
     if bound.status == OPTIMAL or (deadline.out_of_time and bound.plan is not None):
         return bound
-    return _best(bound, _solved(problem, found(as_billed))._replace(lower=bound.lower))
+    best = _best(bound, _solved(problem, found(as_billed))._replace(lower=bound.lower))
+    if best.status == OPTIMAL or deadline.out_of_time:
+        return best
+    # Those plans counted on packs longer than they last; of these all can be bought.
+    real = as_billed._replace(outlast=False)
+    return _best(best, _solved(problem, found(real))._replace(lower=bound.lower))
 
 
 def _solved(problem: Problem, found: SearchResult) -> Solved:

@@ -36,7 +36,7 @@ class Stretches:
     def without_ended(self, table: Table, segment: int) -> Table:
         """The labels at the start of a segment; where packs have ended, a cover was
         bought and what is left is lost. Inside a month it may also be left uncovered,
-        as if it lasted to the month's end.
+        as if it lasted to the month's end, where the search allows it.
         """
         rows, first = self.problem.segments, self.calendar.is_first[segment]
         found: Table = {}
@@ -53,7 +53,7 @@ class Stretches:
                 living.append(fresh)
                 # Not what really happens, but never dearer than it: a bound
                 # (docs/planner.md, step 6).
-                if not first and bucket.settled is None:
+                if self.mode.outlast and not first and bucket.settled is None:
                     living.append(label._replace(since=ended(since)))
         return found
 

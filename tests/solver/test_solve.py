@@ -195,11 +195,27 @@ class TestPacksThatEnd:
     ) -> None:
         """Its own bound says nothing, since it leaves out plans."""
         searches = Searches(
-            monkeypatch, found(PACK, 105, 90, 7), found(EMPTY, 100, 100, 20)
+            monkeypatch,
+            found(PACK, 105, 90, 7),
+            found(EMPTY, 100, 100, 20),
+            found(PACK, 110, 110, 3),
         )
         # The pack serves 5 calls for 60, the others are 50.
-        assert solve(ending()) == Solved(EMPTY, 100, 90, 27)
-        assert searches.idle == [True, False]
+        assert solve(ending()) == Solved(EMPTY, 100, 90, 30)
+        assert searches.idle == [True, False, False]
+
+    def test_and_one_in_which_no_pack_outlasts_its_end(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both others counted on a pack for 10 calls; it serves 5 of them."""
+        searches = Searches(
+            monkeypatch,
+            found(PACK, 60, 60, 7),
+            found(PACK, 60, 60, 20),
+            found(EMPTY, 100, 100, 3),
+        )
+        assert solve(ending()) == Solved(EMPTY, 100, 60, 30)
+        assert [mode.outlast for mode, _, _ in searches.asked] == [True, True, False]
 
     def test_not_after_the_time_is_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         searches = Searches(monkeypatch, found(PACK, 105, 90, 7))
