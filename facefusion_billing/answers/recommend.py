@@ -16,6 +16,7 @@ from facefusion_billing.answers.listed_plans import (
 )
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.forecast import last_days
+from facefusion_billing.billing.refunds import check_returns
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -110,6 +111,8 @@ def recommend(
 def _search_of(
     scenario: Scenario, assumptions: dict[str, str], asked: RecommendOptions
 ) -> _Search:
+    # Of a file that states what cannot be, no plan is told.
+    check_returns(scenario, scenario.readings(assumptions))
     scenario = since_activation(scenario)
     horizon = _horizon(scenario, asked.since)
     on = plan_facts(scenario, scenario.readings(assumptions), horizon, asked.limits)

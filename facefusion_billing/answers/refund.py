@@ -11,6 +11,7 @@ from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.billing.refunds import (
     Uses,
     by_date,
+    check_returns,
     grounds_of,
     last_day_of,
 )
@@ -32,6 +33,8 @@ from facefusion_billing.rules.refund_window import Use
 
 def refund(scenario: Scenario, assumptions: dict[str, str], as_of: date) -> Refunds:
     """A verdict per pack as of a day. Raises `InputError`."""
+    # No pack is judged by a file that states what cannot be.
+    check_returns(scenario, scenario.readings(assumptions))
     readings = scenario.readings(assumptions)
     inputs = _until(billing_inputs(scenario), as_of)
     prepared = prepare(inputs, readings)

@@ -423,7 +423,7 @@ class TestRefundedOrders:
     def test_an_impossible_refund_names_the_ground(
         self, write: Any, rest: str, why: str
     ) -> None:
-        for command in ("estimate", "validate"):
+        for command in ("estimate", "validate", "recommend", "refund"):
             ran = ffbill(command, write(PACK % rest))
             assert (ran.status, ran.out) == (2, "")
             assert why in ran.err
@@ -435,6 +435,35 @@ class TestRefundedOrders:
         assert (
             "P cannot be refunded on 2020-10-03: 7 calls were used by then" in ran.err
         )
+
+    def test_a_file_with_a_refund_that_could_not_be_is_not_planned(
+        self, write: Any
+    ) -> None:
+        """Nor are other packs judged by it, on whatever day."""
+        usage = "price_book: intl\nusage: {image_basic: {calls: {2020-10-02: 7}}}\n"
+        file = write(PACK % ", refunded: 2020-10-03", usage)
+        said = ffbill("estimate", file).err
+        for words in (
+            ("recommend", file),
+            ("refund", file, "--as-of", "2020-10-02"),
+            ("refund", file, "--as-of", "2020-10-20"),
+        ):
+            ran = ffbill(*words)
+            assert (ran.status, ran.out, ran.err) == (2, "", said)
+
+    def test_calls_that_nothing_is_sold_for_are_no_fault_of_a_refund(
+        self, write: Any, tmp_path: Path
+    ) -> None:
+        """In a book of packs alone 7 calls after a rightful refund cannot be billed, but a plan buys the pack for 17,200.00."""
+        book = tmp_path / "packs.yaml"
+        book.write_text(
+            "book: 1\nextends: intl\nid: packs\ngroups: {image_basic: {pay_as_you_go: null}}\n"
+        )
+        usage = f"price_book: {book}\nusage: {{image_basic: {{calls: {{2020-10-05: 7}}}}}}\n"
+        file = write(PACK % ", refunded: 2020-10-03", usage)
+        assert ffbill("estimate", file).status == 2
+        ran = ffbill("recommend", file)
+        assert (ran.status, "is the cheapest plan" in ran.out) == (0, True), ran.err
 
     def test_calls_of_the_day_of_the_refund_are_not_drawn(self, write: Any) -> None:
         usage = "price_book: intl\nusage: {image_basic: {calls: {2020-10-03: 7}}}\n"
