@@ -8,7 +8,7 @@ cheapest plan, what can be refunded.
 
 What is named here is the public door, and what `docs/api.md` promises of it stays as it
 is; everything else may change. Nothing is loaded before it is used, nothing here reads
-the clock, and two threads may ask at once.
+the clock but `quote` without `start`, and two threads may ask at once.
 """
 
 from typing import TYPE_CHECKING, Any

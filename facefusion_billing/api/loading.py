@@ -6,16 +6,21 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from facefusion_billing.api.arguments import mapping_of, path_of, word_of
 from facefusion_billing.billing.checks import check
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.book import PriceBook
-from facefusion_billing.model.faults import Fault, InputError, fault_at
+from facefusion_billing.model.faults import Fault, InputError, Message, fault_at
 
 if TYPE_CHECKING:
     from facefusion_billing.files.located import Node
     from facefusion_billing.model.scenario import Forecast, Scenario
+
+
+USAGE = Message("the path of a usage file, or a mapping of its form")
+BOOK = Message("the name of a price book, or its path")
 
 
 def load_price_book(id_or_path: str | os.PathLike[str]) -> PriceBook:
@@ -23,7 +28,7 @@ def load_price_book(id_or_path: str | os.PathLike[str]) -> PriceBook:
 
     A path has a `/` in it or ends with `.yaml`. Raises `InputError`.
     """
-    return read_book(os.fspath(id_or_path))
+    return read_book(path_of("price_book", id_or_path, BOOK))
 
 
 def load_scenario(
@@ -42,16 +47,16 @@ def load_scenario(
 
     Raises `InputError` with every fault found.
     """
-    chosen = readings_of(assume or {})
+    chosen = readings_of(assume)
     if not (price_book is None or isinstance(price_book, PriceBook)):
-        price_book = os.fspath(price_book)
+        price_book = path_of("price_book", price_book, BOOK)
     if isinstance(path_or_mapping, Mapping):
         from facefusion_billing.files import given
 
         node = given.document(path_or_mapping)
         scenario = checked_scenario(given.NAME, price_book, chosen, node, forecast)
     else:
-        path = os.fspath(path_or_mapping)
+        path = path_of("load_scenario", path_or_mapping, USAGE)
         scenario = checked_scenario(path, price_book, chosen, forecast=forecast)
     return scenario._replace(assumptions={**scenario.assumptions, **chosen})
 
@@ -99,13 +104,15 @@ def _with_forecast(
     return forecasts.with_forecast(scenario)
 
 
-def readings_of(assume: Mapping[str, str]) -> dict[str, str]:
+def readings_of(assume: Mapping[str, str] | None) -> dict[str, str]:
     """The readings chosen, if there are such. Raises `InputError`."""
+    asked = mapping_of("assume", assume)
+    chosen = {word_of(id): word_of(value) for id, value in asked.items()}
     faults = [
         fault_at("assume: {fault}", fault=fault)
-        for id, value in assume.items()
+        for id, value in chosen.items()
         if (fault := unknown_reading(id, value))
     ]
     if faults:
         raise InputError(faults)
-    return dict(assume)
+    return chosen

@@ -4,10 +4,17 @@ was loaded (checked, that is) and raises `InputError` for what cannot be asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar, Unpack
+from typing import TypeVar, Unpack
 
+from facefusion_billing.api.arguments import (
+    day_of,
+    months_of,
+    read,
+    scenario_of,
+    seconds_of,
+)
 from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
 from facefusion_billing.api.results import (
     CompareResult,
@@ -16,9 +23,8 @@ from facefusion_billing.api.results import (
     RefundResult,
 )
 from facefusion_billing.billing.views import EstimateOptions
-from facefusion_billing.files import dates, numbers
+from facefusion_billing.files import dates
 from facefusion_billing.model.bill import CASH, VIEWS, View
-from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.scenario import Scenario
 
@@ -34,7 +40,8 @@ def estimate(
     """
     from facefusion_billing.answers.estimate import estimate as answer
 
-    asked = tuple(_read("months", dates.month, month) for month in months)
+    scenario = scenario_of("estimate", scenario)
+    asked = months_of("months", months)
     options = EstimateOptions(asked, view=_known("view", view, VIEWS))
     return EstimateResult(answer(scenario, {}, options))
 
@@ -60,10 +67,11 @@ def recommend(
     from facefusion_billing.answers.recommend import recommend as answer
     from facefusion_billing.plans.baseline import PlanLimits
 
+    scenario = scenario_of("recommend", scenario)
     options = RecommendOptions(
-        since=None if start is None else _read("start", dates.month_or_day, start),
+        since=None if start is None else read("start", dates.month_or_day, start),
         limits=PlanLimits(allow_throttling, allow_split, every_day),
-        seconds=time_limit,
+        seconds=seconds_of("time_limit", time_limit),
     )
     return RecommendResult(answer(scenario, {}, options))
 
@@ -72,8 +80,8 @@ def refund(scenario: Scenario, *, as_of: date | str) -> RefundResult:
     """Which packs can be refunded on a day, and what each would return."""
     from facefusion_billing.answers.refund import refund as answer
 
-    day = _read("as_of", dates.day, as_of) if isinstance(as_of, str) else as_of
-    return RefundResult(answer(scenario, {}, day))
+    scenario = scenario_of("refund", scenario)
+    return RefundResult(answer(scenario, {}, day_of("as_of", as_of)))
 
 
 def compare(base: Scenario, *others: Scenario) -> CompareResult:
@@ -88,7 +96,7 @@ def compare(base: Scenario, *others: Scenario) -> CompareResult:
 
     if not others:
         raise refuse("compare: a scenario needs another one beside it")
-    scenarios = (base, *others)
+    scenarios = [scenario_of("compare", each) for each in (base, *others)]
     options = EstimateOptions(others=False)
     files = [scenario.location.source.name for scenario in scenarios]
     titles = [scenario.title for scenario in scenarios]
@@ -116,17 +124,10 @@ def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult
     return RecommendResult(answer(scenario, {}, asked)._replace(is_quote=True))
 
 
-def _read(name: str, parse: Callable[[str], Any], text: str | Month) -> Any:
-    try:
-        return parse(str(text))
-    except numbers.UnreadableError as error:
-        raise refuse("{name}: {error}", name=name, error=error) from None
-
-
 def _known(name: str, value: Word, words: Iterable[Word]) -> Word:
     words = list(words)
     if value not in words:
-        expected = f"expected {', '.join(words)}{did_you_mean(value, words)}"
+        expected = f"expected {', '.join(words)}{did_you_mean(str(value), words)}"
         raise refuse(
             "{name}: {value!r}; {expected}", name=name, value=value, expected=expected
         )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Required, TypedDict
 
+from facefusion_billing.api.arguments import unfit
+from facefusion_billing.api.demand_title import title
 from facefusion_billing.api.loading import load_price_book, readings_of
 from facefusion_billing.billing.checks import contradicted_peaks
 from facefusion_billing.billing.inputs import distribute_calls
@@ -19,6 +21,7 @@ from facefusion_billing.model.book import Activities, PriceBook
 from facefusion_billing.model.calendar import LAST_YEAR, Span, month_of
 from facefusion_billing.model.faults import (
     Location,
+    Message,
     Source,
     did_you_mean,
     refuse,
@@ -30,7 +33,6 @@ from facefusion_billing.model.scenario import (
     Scenario,
     ScopeUsage,
 )
-from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.startup.record import NamedTuple
 
 MOST_MATERIALS, MOST_MONTHS, MOST_DAYS = 100_000, 120, 366
@@ -75,13 +77,14 @@ def quoted_scenario(
     book = demand.get("price_book", "intl")
     if not isinstance(book, PriceBook):
         book = load_price_book(book)
+    demand = _with_lengths(demand, name)
     asked = _Asked(demand, name)
     use = _use(book, scope, asked)
     _check_end(use, asked)
     scenario = Scenario(
-        title=_title(use, demand),
+        title=title(use, demand),
         book=book,
-        assumptions=readings_of(demand.get("assume") or {}),
+        assumptions=readings_of(demand.get("assume")),
         account=Account(),
         usage={use.name: use},
         orders=(),
@@ -89,6 +92,23 @@ def quoted_scenario(
     )
     _check(scenario, use, name)
     return scenario
+
+
+def _with_lengths(demand: Demand, name: Callable[[str], str]) -> Demand:
+    """The demand with its months and days as numbers. Raises `InputError` for those that
+    are none, and for a name that a demand does not have.
+    """
+    known = Demand.__annotations__
+    for key in demand:
+        if key not in known:
+            raise refuse(
+                "no argument is called {key!r}{hint}",
+                key=key,
+                hint=did_you_mean(key, known),
+            )
+    asked = _Asked(demand, name)
+    months, days = asked.number("months", "months"), asked.number("days", "days")
+    return {**demand, "months": 1 if months is None else months, "days": days}
 
 
 def _use(book: PriceBook, scope: str | None, asked: _Asked) -> ScopeUsage:
@@ -137,6 +157,8 @@ def first_day_of(scenario: Scenario) -> date:
 
 def scope_of(book: PriceBook, scope: str | None) -> str:
     """The scope of that name, the book's first without one. Raises `InputError`."""
+    if not (scope is None or isinstance(scope, str)):
+        raise unfit("scope", scope, Message("the name of a group or an activity"))
     if isinstance(book.offer, Activities):
         return scope or "activity"
     if scope is not None and scope not in book.groups:
@@ -248,42 +270,3 @@ def _levels(value: int | None) -> tuple[Level, ...]:
     if value is None:
         return ()
     return (Level(ALWAYS, value, HERE),)
-
-
-def _title(use: ScopeUsage, demand: Demand) -> str:
-    start = use.calls[0].span.start
-    months, days = demand.get("months", 1), demand.get("days")
-    if days is not None:
-        text = ngettext(
-            "{name}: {calls} calls in {days:,} day from {start}",
-            "{name}: {calls} calls in {days:,} days from {start}",
-            days,
-        )
-    else:
-        text = ngettext(
-            "{name}: {calls} calls a month for {months:,} month from {start}",
-            "{name}: {calls} calls a month for {months:,} months from {start}",
-            months,
-        )
-    text = text.format(
-        name=use.name,
-        calls=demand["calls"],
-        days=days,
-        months=months,
-        start=start if days is not None else month_of(start),
-    )
-    return _(", ").join([text, *_more(demand)])
-
-
-def _more(demand: Demand) -> list[str]:
-    """What a title says of growth, peak and materials."""
-    growth, peak = demand.get("growth"), demand.get("peak_qps")
-    materials = demand.get("materials")
-    said = []
-    if growth:
-        said.append(_("growing {growth} a month").format(growth=growth))
-    if peak:
-        said.append(_("peak {peak} QPS").format(peak=peak))
-    if materials:
-        said.append(_("{materials} materials").format(materials=materials))
-    return said

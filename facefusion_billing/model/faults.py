@@ -58,6 +58,16 @@ class Source:
         self.name, self.text, self.encoding = name, text, encoding
         self._lines: list[str] | None = None
 
+    # A value, so that what was read twice from one file is the same.
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        ours = self.name, self.text, self.encoding
+        return ours == (other.name, other.text, other.encoding)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def line(self, number: int) -> str:
         """The line with that number, counted from 1 as an editor does; empty when there
         is none.

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from contextlib import redirect_stdout
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -273,6 +273,101 @@ def test_arguments_are_checked() -> None:
         with pytest.raises(InputError) as caught:
             ask()
         assert says in caught.value.faults[0].message
+
+
+class _Path:
+    """A path that is bytes, which no argument takes."""
+
+    def __fspath__(self) -> bytes:
+        return b"usage.yaml"
+
+
+@pytest.mark.parametrize("given", [[], None, 5, 1.5, True, b"usage.yaml", _Path()])
+def test_what_is_no_usage_file_is_a_fault(given: Any) -> None:
+    [fault] = faults(given)
+    assert "expected the path of a usage file, or a mapping" in fault.message
+
+
+@pytest.mark.parametrize("given", ["usage.yaml", None, {}])
+def test_a_scenario_is_loaded_first(given: Any) -> None:
+    scenario = load_scenario(STEADY)
+    for name, ask in (
+        ("estimate", lambda: estimate(given)),
+        ("recommend", lambda: recommend(given)),
+        ("refund", lambda: refund(given, as_of="2025-01-01")),
+        ("compare", lambda: compare(given, scenario)),
+        ("compare", lambda: compare(scenario, given)),
+    ):
+        with pytest.raises(InputError) as caught:
+            ask()
+        [fault] = caught.value.faults
+        assert fault.message.startswith(f"{name}: expected what load_scenario gives")
+
+
+def test_values_of_other_types_are_faults() -> None:
+    scenario, any_ = load_scenario(STEADY), cast("Any", lambda value: value)
+    for ask, says in (
+        (lambda: load_price_book(any_(5)), "price_book: expected the name"),
+        (lambda: load_scenario(STEADY, price_book=any_([])), "price_book: expected"),
+        (lambda: load_scenario(STEADY, assume=any_(["x"])), "assume: expected a map"),
+        (lambda: load_scenario(STEADY, assume=any_({"qps_month": None})), "assume:"),
+        (lambda: estimate(scenario, months="2025-03"), "months: expected several"),
+        (lambda: estimate(scenario, months=any_(5)), "months: expected several"),
+        (lambda: estimate(scenario, view=any_(None)), "view: None"),
+        (lambda: refund(scenario, as_of=any_(5)), "as_of: expected a date"),
+        (lambda: recommend(scenario, time_limit=-1), "time_limit '-1': expected"),
+        (lambda: recommend(scenario, time_limit=float("nan")), "time_limit 'nan'"),
+        (lambda: recommend(scenario, time_limit=any_("5")), "time_limit '5'"),
+        (lambda: recommend(scenario, time_limit=any_(True)), "time_limit 'True'"),
+        (lambda: quote(any_(5), calls=1), "scope: expected the name"),
+        (lambda: quote(calls=1, months=any_("x")), "months: 'x' is not a number"),
+        (lambda: quote(calls=1, days=any_(1.5)), "days: '1.5' is not whole"),
+        (lambda: quote(calls=1, assume=any_(5)), "assume: expected a mapping"),
+        (lambda: quote(calls=1, **any_({"cals": 2})), "did you mean 'calls'?"),
+    ):
+        with pytest.raises(InputError) as caught:
+            any_(ask)()
+        assert says in caught.value.faults[0].message
+
+
+def test_what_means_the_same_is_taken() -> None:
+    """A day of a reading as a number, a time as its day, and no seconds as no limit."""
+    scenario = load_scenario(STEADY, assume=cast("Any", {"settlement_day": 2}))
+    assert scenario == load_scenario(STEADY, assume={"settlement_day": "2"})
+    at_noon = refund(scenario, as_of=datetime(2025, 2, 12, 12))
+    assert at_noon.to_dict() == refund(scenario, as_of="2025-02-12").to_dict()
+    unlimited = recommend(scenario, time_limit=float("inf"))
+    assert unlimited.total == recommend(scenario).total
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_is_loaded_twice_is_equal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    usage = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for given in (path, usage):
+        assert load_scenario(given) == load_scenario(given)
+    assert load_scenario(path) != load_scenario(usage)
+
+
+def test_what_says_something_else_is_not_equal(tmp_path: Path) -> None:
+    """Of two files of one name, and of one with an order more."""
+    file = tmp_path / "usage.yaml"
+    file.write_text(STEADY.read_text(encoding="utf-8"), encoding="utf-8")
+    first = load_scenario(file)
+    file.write_text(file.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    assert first != load_scenario(file)
+    assert first.location.source != "usage.yaml"
+
+
+def test_rows_hold_what_the_page_says() -> None:
+    scenario = load_scenario(STEADY)
+    [row, *_] = estimate(scenario).rows()
+    assert isinstance(row["clauses"], list)
+    assert isinstance(row["assumptions"], list)
+    [verdict, *_] = refund(scenario, as_of="2025-02-12").rows()
+    assert isinstance(verdict["delivered"], date)
 
 
 # Threads
