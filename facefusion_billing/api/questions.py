@@ -15,7 +15,8 @@ from facefusion_billing.api.arguments import (
     scenario_of,
     seconds_of,
 )
-from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
+from facefusion_billing.api.demand import Demand
+from facefusion_billing.api.quoting import first_day_of, quoted_scenario
 from facefusion_billing.api.results import (
     CompareResult,
     EstimateResult,

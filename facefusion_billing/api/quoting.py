@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, Required, TypedDict
+from typing import Any
 
 from facefusion_billing.api.arguments import unfit
-from facefusion_billing.api.demand_title import title
+from facefusion_billing.api.demand import Demand, title
 from facefusion_billing.api.loading import load_price_book, readings_of
 from facefusion_billing.billing.checks import contradicted_peaks
 from facefusion_billing.billing.inputs import distribute_calls
@@ -37,34 +36,6 @@ from facefusion_billing.startup.record import NamedTuple
 
 MOST_MATERIALS, MOST_MONTHS, MOST_DAYS = 100_000, 120, 366
 HERE = Location(Source("<quote>", ""), 1, 1, 1, "")
-
-
-class Demand(TypedDict, total=False):
-    """What is asked for. Counts are numbers or as a file writes them (`95k`)."""
-
-    calls: Required[int | str]
-    """Calls of each month (of the first, where they grow); with `days`, of all days."""
-    start: str | None
-    """The first month, `YYYY-MM`, or with `days` the first day; the next 1st from today
-    where it is not given."""
-    months: int
-    """For how many months, 1 where it is not given."""
-    days: int | None
-    """For so many days, instead of months."""
-    growth: str | None
-    """From month to month, such as `10%`."""
-    peak_qps: int | str | None
-    """The highest QPS."""
-    materials: int | str | None
-    """Most materials live at once."""
-    price_book: str | os.PathLike[str] | PriceBook
-    """`intl` where it is not given."""
-    assume: Mapping[str, str]
-    """Readings by assumption."""
-    allow_split: bool
-    """An activity may become several with a licence each."""
-    allow_throttling: bool
-    """Peaks may be above the limit of call volume mode; those calls fail."""
 
 
 def quoted_scenario(

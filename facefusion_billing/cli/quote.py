@@ -7,7 +7,8 @@ begin with --from, by default on the next 1st from today.
 from typing import Annotated
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
-from facefusion_billing.api.quoting import Demand, first_day_of, quoted_scenario
+from facefusion_billing.api.demand import Demand
+from facefusion_billing.api.quoting import first_day_of, quoted_scenario
 from facefusion_billing.cli.choices import (
     argument,
     complete_book,

@@ -1,15 +1,43 @@
-"""What a demand without a file is called."""
+"""A demand that stands in no file: what it may say, and what it is called."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Mapping
+from typing import Required, TypedDict
 
+from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import month_of
 from facefusion_billing.model.scenario import ScopeUsage
 from facefusion_billing.reports.wording.language import _, ngettext
 
-if TYPE_CHECKING:
-    from facefusion_billing.api.quoting import Demand
+
+class Demand(TypedDict, total=False):
+    """What is asked for. Counts are numbers or as a file writes them (`95k`)."""
+
+    calls: Required[int | str]
+    """Calls of each month (of the first, where they grow); with `days`, of all days."""
+    start: str | None
+    """The first month, `YYYY-MM`, or with `days` the first day; the next 1st from today
+    where it is not given."""
+    months: int
+    """For how many months, 1 where it is not given."""
+    days: int | None
+    """For so many days, instead of months."""
+    growth: str | None
+    """From month to month, such as `10%`."""
+    peak_qps: int | str | None
+    """The highest QPS."""
+    materials: int | str | None
+    """Most materials live at once."""
+    price_book: str | os.PathLike[str] | PriceBook
+    """`intl` where it is not given."""
+    assume: Mapping[str, str]
+    """Readings by assumption."""
+    allow_split: bool
+    """An activity may become several with a licence each."""
+    allow_throttling: bool
+    """Peaks may be above the limit of call volume mode; those calls fail."""
 
 
 def title(use: ScopeUsage, demand: Demand) -> str:
