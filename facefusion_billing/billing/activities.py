@@ -212,14 +212,20 @@ class ActivitiesShape(NamedTuple):
         )
         return lambda span: materials.held_by_activity(terms, span, largest)
 
-    def further_materials(self, missing: int) -> dict[str, object]:
-        """That it takes licences, and the cheapest further ones that would hold missing
-        materials.
+    def further_materials(
+        self, need: int, held: int, *, licensed: bool
+    ) -> dict[str, object]:
+        """That it takes licences, and the cheapest further ones that would hold what is
+        missing; all of it where there is none yet.
         """
+        missing = need - held if licensed else need
+        facts: dict[str, object] = {"needs_licence": True}
+        if not licensed:
+            facts["free_test"] = True
         cover = materials.cheapest_licences(missing, self.offer.licences.values())
         if cover:
-            return {"needs_licence": True, "further": cover.counts, "cost": cover.cost}
-        return {"needs_licence": True}
+            facts.update(further=cover.counts, cost=cover.cost)
+        return facts
 
     def account_faults(self, account: Account) -> Iterator[Fault]:
         """A balance: the documents of activities state no rule for it."""

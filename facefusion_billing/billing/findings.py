@@ -23,7 +23,7 @@ from facefusion_billing.model.calendar import (
     month_of,
 )
 from facefusion_billing.model.faults import MOST_COMPARED, nearest
-from facefusion_billing.model.items import LicenceOrder, QpsOrder
+from facefusion_billing.model.items import LICENCE, LicenceOrder, QpsOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import materials
@@ -138,13 +138,15 @@ def _over_material_quota(
         if not any(level.value for level in use.materials):
             continue
         held_in = shape.materials_held(prepared, name)
+        terms = [term for _, term in prepared.terms_of(LICENCE, name)]
         for record in metering.months:
             span = Span(record.month.first, record.month.end)
             need = materials.max_live(use.materials, span)
             held = held_in(span) if need else None
             if held is None or need <= held:
                 continue
-            further = shape.further_materials(need - held)
+            licensed = any(term.meets(span) for term in terms)
+            further = shape.further_materials(need, held, licensed=licensed)
             facts = {"need": need, "held": held, **further}
             yield Finding("over_material_quota", record.month, name, facts)
 

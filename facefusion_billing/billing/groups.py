@@ -221,7 +221,9 @@ class GroupsShape(NamedTuple):
         held = materials.held_by_packs(prepared.orders.of(MATERIAL_PACK, name))
         return lambda span: table.free + held.at(span.last)
 
-    def further_materials(self, missing: int) -> dict[str, object]:
+    def further_materials(
+        self, need: int, held: int, *, licensed: bool
+    ) -> dict[str, object]:
         """What would hold missing materials: packs, which the table of prices names."""
         return {}
 

@@ -15,15 +15,20 @@ Facts = dict[str, Any]
 
 def _over_material_quota(f: Facts) -> str:
     text = _("{need:,} materials live, {held:,} held").format(**f)
+    if f.get("free_test"):
+        text = _("{need:,} materials live, a free test holds {held:,}").format(**f)
     if not f.get("further"):
         return text
     counts = _(" and ").join(
         _("{count:,} with licence {package}").format(count=count, package=package)
         for package, count in f["further"].items()
     )
-    return _(
+    rest = _(
         "{text}; the cheapest further activities that hold the rest: {counts}, {cost}"
-    ).format(text=text, counts=counts, cost=f["cost"])
+    )
+    if f.get("free_test"):
+        rest = _("{text}; the cheapest activities that hold them: {counts}, {cost}")
+    return rest.format(text=text, counts=counts, cost=f["cost"])
 
 
 _REFUSALS = {

@@ -12,7 +12,8 @@ WARNINGS = {
     "over_material_quota": (
         "More materials are live at once than the free quota, the material packs or the licence hold. "
         "International: buy a material pack. Mainland: the warning names the cheapest further activities that "
-        "would hold the rest."
+        "would hold the rest. A free test holds as many as the largest licence; for more it names the activities, "
+        "with a licence each, that would hold all."
     ),
     "undetermined_calls": (
         "Calls on days in QPS mode on which no bought QPS is in force. The document does not say what they "
