@@ -236,14 +236,17 @@ class Splits:
     def _divided(
         self, packages: Sequence[str], calls: DailyCalls, free: Sequence[int]
     ) -> list[list[int]]:
-        """The daily calls of each part: in the time of each licence by what is left of
-        its calls and the free ones.
+        """The daily calls of each part: before the licences by what is left of its free
+        calls, in the time of each by what is left of its calls as well.
         """
         horizon = self.facts.horizon
-        licensed = [self.sold.licences[package].calls for package in packages]
+        own_calls = [self.sold.licences[package].calls for package in packages]
         left = list(free)
         found: list[list[int]] = [[] for _ in packages]
-        for start, end in pairwise((horizon.start, *self.starts[1:], horizon.end)):
+        days = (horizon.start, *self.starts, horizon.end)
+        for number, (start, end) in enumerate(pairwise(days)):
+            # A part may not be given more before its licence than is free for it.
+            licensed = own_calls if number else [0] * len(packages)
             stocks = list(map(sum, zip(left, licensed, strict=True)))
             for index, own in enumerate(divided(calls.of_days(start, end), stocks)):
                 found[index] += own
