@@ -15,6 +15,7 @@ from facefusion_billing.plans.activities.activity import Activity, Part
 from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.plans.day_orders import DayOrder, joined
 from facefusion_billing.rules import qps
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.split import shares
 
 
@@ -59,11 +60,10 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
     peaks = list(_divided_peaks(activity, way, use.peaks))
     materials = list(_divided_materials(activity, way, use.materials))
     for index, part in enumerate(way.parts):
-        counts = list(_by_days(activity, part))
+        counts = list(_by_days(activity, part.calls, horizon.start, horizon.end))
         if index == 0:
             # What was called before the split was called by the activity itself.
-            past = [own for own in use.calls if own.span.start < horizon.start]
-            counts = [*past, *counts]
+            counts = [*_past(activity, use.calls), *counts]
         yield use._replace(
             name=part.name,
             calls=tuple(counts),
@@ -72,10 +72,22 @@ def activity_usage(activity: Activity, way: LicenceOption) -> Iterator[ScopeUsag
         )
 
 
-def _by_days(activity: Activity, part: Part) -> Iterator[CallCount]:
-    """A count for each day of the horizon with calls."""
-    horizon = activity.facts.horizon
-    for day, calls in part.calls.each_day(horizon.start, horizon.end):
+def _past(activity: Activity, counts: Sequence[CallCount]) -> Iterator[CallCount]:
+    """The counts before the horizon, by day from the first one on that goes on into it."""
+    start = since = activity.facts.horizon.start
+    for own in sorted(counts, key=lambda own: own.span.start, reverse=True):
+        # One that meets such a count is parted with it.
+        if own.span.end > since:
+            since = min(since, own.span.start)
+    yield from (own for own in counts if own.span.end <= since)
+    yield from _by_days(activity, activity.facts.calls[activity.name], since, start)
+
+
+def _by_days(
+    activity: Activity, daily: DailyCalls, start: date, end: date
+) -> Iterator[CallCount]:
+    """A count for each day with calls."""
+    for day, calls in daily.each_day(start, end):
         if calls:
             span = Span(day, day + ONE_DAY)
             yield CallCount(span, calls, False, activity.use.location)
