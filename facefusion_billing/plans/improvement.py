@@ -4,14 +4,18 @@ is left in it.
 A proof speaks for the search; this speaks for the answer. Each order that was decided
 is dropped, or made smaller by a pack, and each is merged with the one after it; every
 change is billed by the core. Where one costs less, the search has a fault, and the answer says so.
+
+The core bills the parts of a split activity each by itself, so two things stay that it
+would let go. A part keeps its first licence: with free calls for each, parts without one
+would make any demand free. And it keeps QPS, which serves the peak of all parts together.
 """
 
 from collections.abc import Iterator
 
 from facefusion_billing.model.items import LICENCE, CallPack, QpsOrder, UpgradeOrder
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import MOST_OF_AN_ORDER
+from facefusion_billing.plans.planner import MOST_OF_AN_ORDER, Outcome
 from facefusion_billing.plans.pricing import Priced, cheaper, priced
 from facefusion_billing.solver.deadline import Deadline
 
@@ -21,14 +25,15 @@ MOST_BILLED = 2_400
 """The same as bills of one scope for one month, for many scopes or months."""
 FEW_TRIED = 3
 """What is tried in any case, and all once the work is done; none when time is up."""
+Parts = dict[str, ScopeUsage]
+"""The usage of each activity that is part of one that was split."""
 
 
 def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     """The plan, or the cheapest that differs from it by one order or pack."""
     most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
     outcome, best = plan.outcome, plan
-    is_split = set(outcome.usage) != set(on.scenario.usage)
-    for tried, orders in enumerate(_changes(outcome.orders, is_split=is_split)):
+    for tried, orders in enumerate(_changes(outcome.orders, _parts(on, outcome))):
         if tried >= most or deadline.is_late:
             break
         best = cheaper(best, priced(on, outcome._replace(orders=orders)))
@@ -41,30 +46,44 @@ def _most_tried(on: PlanFacts) -> int:
     return max(min(MOST_TRIED, MOST_BILLED // max(bills, 1)), FEW_TRIED)
 
 
-def _changes(
-    orders: tuple[Order, ...], *, is_split: bool
-) -> Iterator[tuple[Order, ...]]:
+def _parts(on: PlanFacts, outcome: Outcome) -> Parts:
+    """The activities that a plan makes of others, with their usage."""
+    given, planned = on.scenario.usage, outcome.usage
+    return {name: use for name, use in planned.items() if given.get(name) != use}
+
+
+def _changes(orders: tuple[Order, ...], parts: Parts) -> Iterator[tuple[Order, ...]]:
     """The orders with one left out, with a pack fewer, and with two neighbours of a
     kind as one.
     """
-    yield from _one_left_out(orders, is_split=is_split)
+    yield from _one_left_out(orders, parts)
     yield from _one_pack_fewer(orders)
     yield from _two_as_one(orders)
 
 
 def _one_left_out(
-    orders: tuple[Order, ...], *, is_split: bool
+    orders: tuple[Order, ...], parts: Parts
 ) -> Iterator[tuple[Order, ...]]:
     """The orders without each of them; licences, without which calls are refused, come
     last.
-
-    The upgrades of a split activity stay: they serve the peak of all parts together,
-    which no bill of a part shows.
     """
     rows = sorted(enumerate(orders), key=lambda row: row[1].kind is LICENCE)
+    licensed: set[str] = set()
     for index, order in rows:
-        if not (is_split and isinstance(order.item, UpgradeOrder)):
+        scope = order.scope or ""
+        if not _stays(order, parts.get(scope), again=scope in licensed):
             yield (*orders[:index], *orders[index + 1 :])
+        if order.kind is LICENCE:
+            licensed.add(scope)
+
+
+def _stays(order: Order, part: ScopeUsage | None, *, again: bool) -> bool:
+    """Whether an order of a part stays; `again`: it had a licence before."""
+    if part is None:
+        return False
+    if isinstance(order.item, UpgradeOrder):
+        return True
+    return order.kind is LICENCE and (bool(part.peaks) or not again)
 
 
 def _one_pack_fewer(orders: tuple[Order, ...]) -> Iterator[tuple[Order, ...]]:

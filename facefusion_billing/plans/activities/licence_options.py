@@ -81,7 +81,6 @@ class LicenceOptions:
             way = self.way(self._one(licences, calls), segments, calls)
             if way is not None:
                 found.append(way)
-        found = self._with_materials(found)
         # By cost, then by licences: what is first must not depend on how they were made.
         found.sort(key=lambda way: (way.cost, [part.licences for part in way.parts]))
         self._known = calls, found
@@ -92,16 +91,15 @@ class LicenceOptions:
         peaks = len(self.upgrades.peak_days(calls))
         return 1 + len(segments) // SEGMENTS_A_WORK + peaks // PEAKS_A_WORK
 
-    def _with_materials(self, ways: list[LicenceOption]) -> list[LicenceOption]:
-        """Those under which the materials of every month are held; all where none are,
-        so that the answer says so.
-        """
+    def holding(self, ways: list[LicenceOption]) -> list[LicenceOption]:
+        """Those of some ways under which the materials of every month are held."""
         activity = self.activity
-        # A licence that a plan buys holds them; only one that is a fact may hold less.
-        if not activity.terms or not activity.use.materials:
+        # A licence that a plan buys holds them, and a free test what the largest does;
+        # only one that is a fact may hold less.
+        judged = activity.terms or activity.facts.must_split(activity.name)
+        if not judged or not self.sold.licences:
             return ways
-        held = [way for way in ways if activity.holds_materials(way.parts)]
-        return held or ways
+        return [way for way in ways if activity.holds_materials(way.parts)]
 
     def _licences(self) -> Iterator[Licences]:
         """A package for each day on which a licence begins, or none from one of them
@@ -197,10 +195,18 @@ def why_none(activity: Activity) -> Reason:
     if not activity.sold.licences:
         return Reason("no_licences", activity.name)
     choices = product(activity.sold.licences, activity.starts)
-    if not any(starmap(activity.suits, choices)):
+    if not any(starmap(activity.suits, choices)) and not _holds_in_parts(activity):
         days = activity.use.change_days
         facts = {"materials": activity.most_materials(), "change_days": days}
         code = "no_licence_lasts" if days else "no_licence_suits"
         return Reason(code, activity.name, None, facts)
     peak = max((level.value for level in activity.use.peaks), default=0)
     return Reason("over_upgrades", activity.name, None, {"peak": peak})
+
+
+def _holds_in_parts(activity: Activity) -> bool:
+    """Whether an activity can be so many that licences hold its materials."""
+    licences = activity.sold.licences
+    lasting = any(licences[own].materials for own in filter(activity.lasts, licences))
+    may_split = activity.facts.may_split(activity.name)
+    return may_split and lasting and not activity.terms

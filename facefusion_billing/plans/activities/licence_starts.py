@@ -3,7 +3,8 @@
 A first licence begins between the activity's first day of calls and the day its free
 calls run out. The latest such decision day is at least as good as an earlier one: till
 then free calls serve, and what is licensed later lasts longer. Only where a licence can
-end inside the horizon are earlier days worth a thought.
+end inside the horizon are earlier days worth a thought. What no single activity holds
+needs licences from the day on which it is live, however few the calls are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,8 @@ class LicenceStarts:
         needed = self._needed_on(calls)
         if needed is None:
             yield ()
-            if self.terms or not self.serves_others:
+            begun = first_day(calls, self.facts.horizon.start)
+            if self.terms or not self.serves_others or begun is None:
                 return
             # Nothing needs a licence here, but its calls may be worth it elsewhere.
             needed = self.facts.horizon.end
@@ -78,12 +80,13 @@ class LicenceStarts:
     ) -> Iterator[tuple[date, ...]]:
         """The same where a first licence may begin up to the day on which it is needed."""
         firsts = [day for day in self.days if day <= needed and self._is_free(day)]
-        begun = first_day(calls, self.facts.horizon.start)
-        if not firsts or begun is None:
+        if not firsts:
             # A fact stands in the way: what can be licensed follows it.
             since = min((term.start for term in self.terms), default=needed)
             yield tuple(self._renewals(calls, since))
             return
+        # Without calls materials alone need it.
+        begun = first_day(calls, self.facts.horizon.start) or needed
         for first in (firsts[-1], *self._earlier(firsts, begun)):
             yield first, *self._renewals(calls, self.term(first).end)
 
@@ -98,6 +101,31 @@ class LicenceStarts:
         yield from reversed(earlier[-MOST_STARTS:])
 
     def _needed_on(self, calls: DailyCalls) -> date | None:
+        """The first day of the horizon whose calls or materials need a licence; None
+        when there is none.
+        """
+        days = [self._called_on(calls), *self._too_many_on(calls)]
+        return min((day for day in days if day is not None), default=None)
+
+    def _too_many_on(self, calls: DailyCalls) -> Iterator[date]:
+        """The days from which on there are more materials than any licence holds, and
+        so than a free test: those of a month with the first calls from those on.
+        """
+        # Beside a licence that is a fact nothing is split.
+        if self.terms:
+            return
+        horizon = self.facts.horizon
+        given = (horizon.start, self.facts.scenario.account.activated, self.use.starts)
+        since = max(day for day in given if day is not None)
+        begun = first_day(calls, horizon.start)
+        for level in self.use.materials:
+            start = max(level.span.start, since)
+            end = min(level.span.end, horizon.end)
+            if level.value > self.sold.most_materials and start < end:
+                called = begun is not None and start <= begun < end
+                yield begun if begun is not None and called else start
+
+    def _called_on(self, calls: DailyCalls) -> date | None:
         """The first day of the horizon whose calls need a licence: free ones have run
         out, or its peak is above the free test's; None when there is none.
         """

@@ -96,13 +96,18 @@ def _by_days(
 def _divided_materials(
     activity: Activity, way: LicenceOption, levels: Sequence[Level]
 ) -> Iterator[list[Level]]:
-    """Each level of materials, divided among the parts by what their licences hold."""
+    """Each level of materials, divided among the parts by what their licences hold; one
+    outside their time is no more than a free test holds.
+    """
     holds = [
         max(activity.sold.licences[own.package].materials for own in part.licences)
         for part in way.parts
     ]
+    tests = [activity.sold.most_materials] * len(holds)
+    terms = [term.span for term in activity.all_terms(way.parts)]
     for level in levels:
-        yield _divided(level, shares(level.value, holds))
+        licensed = any(term.meets(level.span) for term in terms)
+        yield _divided(level, shares(level.value, holds if licensed else tests))
 
 
 def _divided_peaks(

@@ -76,9 +76,13 @@ class ActivitiesPlanner:
         days, found = self.pool.days, []
         for number, options in enumerate(self.options):
             ways = options.ways(days, calls[options.activity.name], deadline)
+            held = options.holding(ways)
+            # Beside a licence that is a fact nothing is split: the core says what lacks.
+            if not held and options.activity.terms:
+                held = ways
             if renewed:
-                ways = _renewed(ways)
-            found.append(ways or splits.some_split(number))
+                held = _renewed(held)
+            found.append(held or splits.some_split(number))
         return found
 
     def _why_none(self, ways: list[list[LicenceOption]]) -> Iterator[Reason]:

@@ -171,8 +171,7 @@ class Splits:
         kinds = [self._kind(package, worth) for package in self.sold.licences]
         # What is taken off each price is rounded down, so each may be a cent too dear.
         room = limit + 1 + self.most - total * worth[0] // worth[1]
-        need = self.activity.most_materials()
-        for counts in multisets(kinds, need, room, self.most):
+        for counts in multisets(kinds, self.need, room, self.most):
             rows = zip(self.sold.licences, counts, strict=True)
             parts = Counter({package: count for package, count in rows if count})
             if self._can_split(parts):
