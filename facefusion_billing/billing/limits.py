@@ -107,12 +107,13 @@ def _over_limit(
 def _peak_and_limit(
     scope: MeteredScope, peaks: qps.Peaks, day: date, until: date
 ) -> Iterator[PeakAndLimit]:
-    """The first day of a stretch with its peak and limit. Where no peak is stated, the
-    least it can be on the days of the stretch: their averages.
+    """The first day with calls of a stretch, with its peak and limit. Where no peak is
+    stated, the least it can be on the days of the stretch: their averages.
     """
     limit, stated = _limit_on(scope, day), peaks.on(day)
     if stated is not None or limit is None:
-        yield day, stated, limit
+        # A day without calls has no peak, whatever is stated for its month.
+        yield scope.calls.first_from(day), stated, limit
         return
     # So few calls have no day above the limit, and most stretches end here.
     if scope.calls.between(day, until) <= limit * qps.SECONDS_A_DAY:

@@ -190,6 +190,43 @@ class TestQpsOrders:
             answer, "over_qps_limit"
         )
 
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            # 1,200 calls over the 12 days from 20 January, 100 each.
+            (
+                "usage: {image_basic: {starts: 2025-01-20, calls: {2025-01: 1200}, peak_qps: 50}}",
+                "2025-01-20",
+            ),
+            (
+                """
+                account: {activated: 2025-01-20}
+                usage: {image_basic: {calls: {2025-01: 1200}, peak_qps: 50}}
+                """,
+                "2025-01-20",
+            ),
+            # Switched off to the 4th, and no call before the 10th.
+            (
+                """
+                account: {disabled: [{from: 2025-02-01, until: 2025-02-04}]}
+                usage: {image_basic: {calls: {2025-02-10..2025-02-12: 300}, peak_qps: 50}}
+                """,
+                "2025-02-10",
+            ),
+            # floor(20 x 1/31) = 0: the first call is of the 2nd.
+            (
+                "usage: {image_basic: {calls: {2025-01: 20}, peak_qps: 50}}",
+                "2025-01-02",
+            ),
+        ],
+    )
+    def test_the_first_day_above_the_limit_has_calls(
+        self, ask: Ask, text: str, day: str
+    ) -> None:
+        """RULES 10: a day without calls has no peak."""
+        said = message(ask(text), "over_qps_limit")
+        assert f"peak of 50 QPS from {day} is above the limit of 20" in said
+
     def test_a_quota_in_call_volume_mode_lifts_nothing(self, ask: Ask) -> None:
         """2.7: in call volume mode the limit is 20, whatever was bought; `qps_unused` says the QPS is idle."""
         answer = ask(

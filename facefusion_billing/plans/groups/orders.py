@@ -85,7 +85,7 @@ class GroupOrders:
         spans, goes_on = [], False
         for index, row in enumerate(self.rows):
             start, end = self._days_of(index)
-            until = self._base_end(index)
+            until = self._quota_end(index)
             if index in chosen:
                 until = max(until, self._served_until(index))
             # Days without calls stay in QPS mode while the quota runs on, so that it is
@@ -96,7 +96,19 @@ class GroupOrders:
             if start < until:
                 spans.append(Span(start, min(until, end)))
             goes_on = until >= end
-        return merged(spans)
+        return merged([*spans, *self._waiting(chosen)])
+
+    def _waiting(self, chosen: frozenset[int]) -> Iterator[Span]:
+        """The segments without calls between where a quota begins and its first calls:
+        the mode is set with the quota, so that no day of it is unused.
+        """
+        is_served_next = False
+        for index in reversed(range(len(self.rows))):
+            start, end = self._days_of(index)
+            is_idle = not self.rows[index].calls and self._quota_end(index) >= end
+            if is_idle and is_served_next:
+                yield Span(start, end)
+            is_served_next = index in chosen or (is_idle and is_served_next)
 
     def _days_of(self, index: int) -> Span:
         """The days of a segment."""
@@ -111,6 +123,15 @@ class GroupOrders:
         if self.rows[index].need == 0:
             return end
         return start + timedelta(days=self.rows[index].days)
+
+    def _quota_end(self, index: int) -> date:
+        """To which day the QPS in force at the start of a segment are known to last: by
+        the month to their end, owned ones for the segment; the start where none are.
+        """
+        start, end = self._days_of(index)
+        return max(
+            self._base_end(index), end if self.segments.rows[index].owned else start
+        )
 
     def _base_end(self, index: int) -> date:
         """When QPS by the month that is in force at the start of a segment ends; the
