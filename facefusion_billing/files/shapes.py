@@ -131,5 +131,7 @@ class Table(Shape):
         if "pattern" in key:
             schema["propertyNames"] = {"pattern": key["pattern"]}
         elif "enum" in key:
-            schema["propertyNames"] = {"enum": [str(value) for value in key["enum"]]}
+            # A key is a text, whether it is a number or one in quotes.
+            names = dict.fromkeys(map(str, key["enum"]))
+            schema["propertyNames"] = {"enum": list(names)}
         return schema

@@ -163,14 +163,14 @@ def choice(*values: str) -> Value:
     return Value(
         parse,
         listed(values),
-        {"enum": [_plain(value) for value in values]} if values else {},
+        {"enum": _written(values)} if values else {},
     )
 
 
-def _plain(value: str) -> Any:
-    if value.isdecimal():
-        return int(value)
-    return value
+def _written(values: tuple[str, ...]) -> list[str | int]:
+    """The words as a file may hold them: a number also in quotes."""
+    plain = [int(value) if value.isdecimal() else value for value in values]
+    return [*plain, *(value for value in values if value.isdecimal())]
 
 
 def whole(unit: str, least: int = 0, most: int | None = None) -> Value:
@@ -224,7 +224,11 @@ class Words(Value):
 
 TEXT = Words(_text, "a text")
 NAME = Words(_name, "a name")
-FLAG = Value(_flag, "true or false", {"type": "boolean"})
+FLAG = Value(
+    _flag,
+    "true or false",
+    {"anyOf": [{"type": "boolean"}, {"enum": list(_TRUTH)}]},
+)
 AMOUNT = Value(numbers.money, "an amount", _decimal(numbers.AMOUNT_PATTERN, 0))
 BALANCE = Value(
     lambda text: numbers.money(text, signed=True),

@@ -168,6 +168,15 @@ def test_reader_and_schema_agree_on_counts(count: str) -> None:
         "assumptions: {tier_basis: total}",
         "assumptions: {tier_basis: totals}",
         "assumptions: {settlement_day: 2}",
+        'assumptions: {settlement_day: "2"}',
+        'assumptions: {settlement_day: "02"}',
+        'version: "1"',
+        'version: "2"',
+        'account: {discontinued: "true"}',
+        "account: {discontinued: 'FALSE'}",
+        'account: {discontinued: "yes"}',
+        'orders: [{item: free_pack, for: image_basic, date: 2025-01-05, bought: "true"}]',
+        'orders: [{item: licence, for: a, package: "2", date: 2025-01-05}]',
         "usage: {image_basic: {peak_qps: {2025-01: 12, 2025-06-10..2025-06-12: 60}}}",
         "usage: {image_basic: {billing_mode: [{from: 2025-06-10, mode: qps}]}}",
         "usage: {image_basic: {billing_mode: qps}}",
@@ -425,3 +434,38 @@ BEYOND_A_SCHEMA = re.compile(
     "|'delivered' is for packs"
 )
 """Numbers and calendars, and what two keys of an entry say together."""
+
+
+def in_quotes(kind: str) -> list[str]:
+    """Every file with one of its values in quotes, as JSON and other writers have it."""
+    _shape, _schema, files = KINDS[kind]
+    found = []
+    for file in files:
+        tree = as_editor_sees(file.read_text(encoding="utf-8"))
+        for path in places(tree):
+            part = tree
+            for key in path:
+                part = part[key]
+            if isinstance(part, str | dict | list | None):
+                continue
+            text = str(part).lower() if isinstance(part, bool) else str(part)
+            quoted = changed(tree, path, "replace", text, "")
+            found.append(json.dumps(quoted, ensure_ascii=False))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["usage", "book"])
+def test_a_value_may_stand_in_quotes(kind: str) -> None:
+    """The reader takes it, so the schema does."""
+    shape, schema, _files = KINDS[kind]
+    texts = in_quotes(kind)
+    assert len(texts) > 50
+    for text in texts:
+        assert reader_accepts(shape, text), text
+        assert schema.is_valid(as_editor_sees(text)), text
+
+
+def test_the_number_of_a_book_may_stand_in_quotes() -> None:
+    text = 'book: "1"\nid: own\nextends: intl\n'
+    assert reader_accepts(BOOK_FILE, text)
+    assert BOOK.is_valid(as_editor_sees(text))
