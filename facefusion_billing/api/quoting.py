@@ -217,7 +217,9 @@ def _start(book: PriceBook, asked: _Asked) -> date:
     """
     given = asked.demand.get("start")
     if given is not None:
-        day: date = asked.parsed(dates.month_or_day, given, "start")
+        by_month = asked.demand.get("days") is None
+        parse = dates.first_of_month if by_month else dates.month_or_day
+        day: date = asked.parsed(parse, given, "start")
         return day
     following, begins = month_of(date.today()).end, book.in_force.start
     if begins <= following < book.in_force.end:

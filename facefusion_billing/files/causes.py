@@ -20,6 +20,10 @@ _SPACED = rf"[0-9]+(?:{_NO_BREAK}[0-9]+)+"
 _FULL_WIDTH = r"[\uff01-\uff5e]"
 _TO_ASCII = 0xFF01 - ord("!")
 _NO_SPACE = r"(?<=[0-9A-Za-z_]):(?=[^\s/:])"
+_TIME = r"[0-9:.]+"
+_DAY_AND_TIME = (
+    rf"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}[Tt ]+{_TIME} ?(?:Z|[+-]{_TIME})?"
+)
 _IN_TEXT = (_NO_BREAK, _FULL_WIDTH, _NO_SPACE)
 _IN_LINE = (
     _NO_BREAK,
@@ -61,11 +65,15 @@ def cause_in(text: str) -> str:
 
     >>> cause_in("2025-01:12k")
     "; a space is missing after ':'"
+    >>> cause_in("2025-01-05 12:00:00")
+    ''
     """
     if re.fullmatch(_SPACED, text):
         return Message("; it holds a no-break space; leave it out")
     found = _found(text, _IN_TEXT)
-    is_time = found and found[0] == ":" and re.fullmatch(r"[0-9:.]+", text)
+    is_time = (
+        found and found[0] == ":" and re.fullmatch(f"{_TIME}|{_DAY_AND_TIME}", text)
+    )
     if found and not is_time:
         return _said(found[0])
     return ""

@@ -33,12 +33,17 @@ def _of_loader(text: str) -> str:
 
 def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
-    text = _of_loader(text)
-    if not (len(text) == 10 and text[4] == text[7] == "-"):
+    if not _is_like_a_day(text):
         raise UnreadableError(
             "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
         )
+    text = _of_loader(text)
     return of_calendar(text, text)
+
+
+def _is_like_a_day(text: str) -> bool:
+    text = _of_loader(text)
+    return len(text) == 10 and text[4] == text[7] == "-"
 
 
 def of_calendar(iso: str, text: str) -> date:
@@ -55,10 +60,23 @@ def of_calendar(iso: str, text: str) -> date:
 
 def month_or_day(text: str) -> date:
     """A day, or the first of a month."""
-    try:
-        return month(text).first
-    except UnreadableError:
+    if _is_like_a_day(text):
         return day(text)
+    if re.fullmatch("[0-9]{4}-[0-9]{2}", text, re.ASCII):
+        return month(text).first
+    raise UnreadableError(
+        "{found} is neither a month nor a day; expected YYYY-MM or YYYY-MM-DD",
+        found=shown(text),
+    )
+
+
+def first_of_month(text: str) -> date:
+    """The first of a month; a day is read as well, for whoever asks to say that it is
+    none.
+    """
+    if _is_like_a_day(text):
+        return day(text)
+    return month(text).first
 
 
 def month(text: str) -> Month:

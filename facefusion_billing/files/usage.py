@@ -22,6 +22,7 @@ from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
+    as_read,
     fault_at,
 )
 from facefusion_billing.model.scenario import (
@@ -193,10 +194,11 @@ class _Reader:
         ordered = sorted(levels, key=lambda level: (level.span.days, level.span))
         for before, level in pairwise(ordered):
             if before.span.days == level.span.days and before.span.meets(level.span):
+                first, second = as_read(before.location, level.location)
                 self.fault(
                     "overlaps an entry that is as narrow, {words}",
-                    level.location,
-                    words=before.location.words,
+                    second,
+                    words=first.words_for(second),
                 )
         return tuple(ordered)
 

@@ -13,6 +13,7 @@ from facefusion_billing.model.calendar import LAST_YEAR, Month, Span, month_of
 from facefusion_billing.model.faults import (
     Fault,
     Location,
+    as_read,
     fault_at,
 )
 from facefusion_billing.model.money import half_up
@@ -171,10 +172,11 @@ class CallsReader:
             (count for count in counts if not count.whole_month), key=by_span
         ):
             if before is not None and before.span.meets(count.span):
+                first, second = as_read(before.location, count.location)
                 self.fault(
                     "days that are counted already {where}",
-                    count.location,
-                    where=before.location.words,
+                    second,
+                    where=first.words_for(second),
                 )
             else:
                 kept.append(count)

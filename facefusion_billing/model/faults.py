@@ -103,6 +103,23 @@ class Location(NamedTuple):
             return Message("in line {line}", line=self.line)
         return Message("at {path}", path=self.path)
 
+    def words_for(self, other: "Location") -> str:
+        """Where it is, for a sentence about another place: by its keys where both stand
+        in one line.
+        """
+        if self.line == other.line:
+            return Message("at {path}", path=self.path)
+        return self.words
+
+
+def as_read(one: Location, other: Location) -> tuple[Location, Location]:
+    """Two places of a file as they are read, from above: what stands below is the one
+    too many.
+    """
+    if (other.line, other.column) < (one.line, one.column):
+        return other, one
+    return one, other
+
 
 class Fault(NamedTuple):
     """One thing wrong: what was found and what is expected, and where (None: the

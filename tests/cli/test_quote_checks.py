@@ -71,3 +71,31 @@ def test_what_is_noted_is_told_beside_data_and_can_be_left_out(tmp_path: Path) -
     ran = ffbill("recommend", file, "-f", "json", "--strict")
     assert ran.status == 1
     assert "warning qps_unused, image_basic, 2025-01" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--from", "2025-1"), "'2025-1' is not a month; expected YYYY-MM"),
+        (("--from", "2025-13"), "'2025-13' is not a month of the calendar"),
+        (("--from", "2025-01-15"), "months begin on their 1st"),
+        (("--from", "2025-02-30"), "'2025-02-30' is not a day of the calendar"),
+        (
+            ("--from", "2025-1", "--days", "3"),
+            "'2025-1' is neither a month nor a day; expected YYYY-MM or YYYY-MM-DD",
+        ),
+        (("--from", "2025-13", "--days", "3"), "is not a month of the calendar"),
+    ],
+)
+def test_the_start_is_asked_for_as_it_is_taken(
+    words: tuple[str, ...], says: str
+) -> None:
+    ran = ffbill("quote", "--calls", "95k", *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert says in ran.err
+
+
+def test_a_month_may_be_written_as_its_first_day() -> None:
+    quote = ("quote", "--calls", "95k")
+    by_day = json_of(*quote, "--from", "2025-01-01")
+    assert by_day == json_of(*quote, "--from", "2025-01")
