@@ -295,8 +295,8 @@ def test_of_nothing_there_is_no_percentage(
 
 
 def test_no_plan_has_a_workbook_too(tmp_path: Path) -> None:
-    """No licence holds 2,000 materials."""
-    text = "usage: {a: {calls: {2021-03: 100}, materials: 2000}}\n"
+    """No licence holds materials that stay changeable for 400 days."""
+    text = "usage: {a: {calls: {2021-03: 100}, materials: 2000, material_change_days: 400}}\n"
     out, usage = tmp_path / "none.xlsx", usage_file(tmp_path, text, book="mainland")
     assert ffbill("recommend", usage, "-o", out).status == 0
     book = values(out)
