@@ -79,7 +79,12 @@ Materials = Annotated[
     str | None, option("--materials", metavar="N", help="Most materials live at once.")
 ]
 From = Annotated[
-    str | None, option("--from", metavar="YYYY-MM", help="The first month.")
+    str | None,
+    option(
+        "--from",
+        metavar="YYYY-MM[-DD]",
+        help="The first month; with --days the first day.",
+    ),
 ]
 Book = Annotated[
     str,
