@@ -105,8 +105,10 @@ def _of_months(scenario: Compared, months: Collection[Month]) -> Compared:
     if not months:
         return scenario
     bills = tuple(bill for bill in scenario.estimate.bills if bill.month in months)
+    found = scenario.estimate.findings
+    findings = tuple(finding for finding in found if finding.month in months)
     # What is prepaid is so at the end of all bills, which is not where these end.
-    months_only = scenario.estimate._replace(bills=bills, prepaid=())
+    months_only = scenario.estimate._replace(bills=bills, findings=findings, prepaid=())
     return scenario._replace(estimate=months_only)
 
 

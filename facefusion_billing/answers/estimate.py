@@ -1,6 +1,5 @@
 """What will the bill be: bills, pack states, findings, and every other reading's total."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from facefusion_billing.billing.bills import (
 )
 from facefusion_billing.billing.findings import findings
 from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.views import EVERYTHING, EstimateOptions, shown
@@ -61,8 +61,9 @@ def estimate(
         ledger=ledger,
         findings=_findings(billing, packs, ledger, request),
         alternatives=_alternatives(billing, request),
-        unpriced=_unpriced(billing.bills),
-        refused_by=_refused_by(billing),
+        unpriced=unpriced(billing.bills),
+        unpriced_in=unpriced_in(billing.bills),
+        refused_by=refused_by(billing),
         clauses={id: clause.where for id, clause in scenario.book.clauses.items()},
         view=request.view,
         prepaid=_prepaid(billing, request),
@@ -205,24 +206,6 @@ def _pictures(billing: Billing, request: EstimateOptions) -> "Pictures | None":
     return pictures(billing, request)
 
 
-def _unpriced(bills: tuple[Bill, ...]) -> dict[str, int]:
-    return {
-        "refused": sum(row.refused for bill in bills for row in bill.usage),
-        "undetermined": sum(row.undetermined for bill in bills for row in bill.usage),
-    }
-
-
-def _refused_by(billing: Billing) -> dict[str, int]:
-    """Why calls are refused and how many, in whatever month: that a month is shown
-    alone, or a warning left out, changes no remedy.
-    """
-    found = Counter[str]()
-    for record in billing.metering.months:
-        for reasons in record.refused_by.values():
-            found.update(reasons)
-    return dict(found)
-
-
 def alternatives(
     billing: Billing, shown: Callable[[Billing], tuple[Bill, ...]]
 ) -> tuple[Alternative, ...]:
@@ -251,7 +234,7 @@ def _alternative(
     # By month, not in all: a reading may move money from one month to another.
     ours = [bill.total for bill in here]
     theirs = [bill.total for bill in there]
-    if ours == theirs and _unpriced(here) == _unpriced(there):
+    if ours == theirs and unpriced(here) == unpriced(there):
         return None
     return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None)
 

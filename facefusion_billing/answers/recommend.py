@@ -16,6 +16,7 @@ from facefusion_billing.answers.listed_plans import (
 )
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.forecast import last_days
+from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
 from facefusion_billing.billing.refunds import check_returns
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import Finding
@@ -102,6 +103,9 @@ def recommend(
         findings=tuple(_findings(search.on, core, chosen)),
         pictures=_pictures(core, asked),
         bills=core.bills,
+        unpriced=unpriced(core.bills),
+        unpriced_in=unpriced_in(core.bills),
+        refused_by=refused_by(core),
     )
     if not _tells_details(search.on, asked):
         return answer

@@ -150,6 +150,10 @@ def command(  # noqa: PLR0913 - each is an option
 
 
 def _close(answer: Recommendation, end: Ending, *, failed: bool) -> None:
+    if end.tells and answer.best.feasible and not answer.complete:
+        from facefusion_billing.reports.wording.incomplete import outside_plan
+
+        say(f"ffbill: {outside_plan(answer)}")
     end.tell(answer.findings, answer.currency)
     end.close(answer.findings, failed=failed)
 

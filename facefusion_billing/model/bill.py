@@ -219,7 +219,8 @@ class Estimate(NamedTuple):
     """The answer of `ffbill estimate`.
 
     `prepaid` is what the amortised view has not come to by the last bill shown;
-    `refused_by` are the reasons for which calls of any month are refused, with how many;
+    `unpriced` are the calls of any month that the bills leave out, by kind, and
+    `unpriced_in` their months; `refused_by` why calls are refused, with how many;
     `tiers` the prices by call of each scope that has a line of its own for them.
     """
 
@@ -235,6 +236,7 @@ class Estimate(NamedTuple):
     unpriced: dict[str, int]
     clauses: dict[str, str]
     refused_by: dict[str, int] = {}
+    unpriced_in: dict[str, tuple[Month, ...]] = {}
     says: dict[str, str] = {}
     gates: tuple[Gate, ...] = ()
     view: View = CASH

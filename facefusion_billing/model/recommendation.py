@@ -172,7 +172,8 @@ class Recommendation(NamedTuple):
     `best_lines` are the bill lines of the best plan's orders (None: a claim); `written`
     is its usage, to be written as a file; `pictures` are those of its bills. A quote is
     of a demand that nobody has a plan for. `says` is what the book's clauses say, and
-    `bills` are those of the best plan.
+    `bills` are those of the best plan. `unpriced`, `unpriced_in` and `refused_by` are
+    the calls outside every plan, as an estimate of the written one has them.
     """
 
     title: str
@@ -198,6 +199,14 @@ class Recommendation(NamedTuple):
     leaves_balance_out: bool = False
     says: dict[str, str] = {}
     bills: tuple[Bill, ...] = ()
+    unpriced: dict[str, int] = {}
+    unpriced_in: dict[str, tuple[Month, ...]] = {}
+    refused_by: dict[str, int] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a plan, and every call of all months has a price under it."""
+        return self.best.feasible and not any(self.unpriced.values())
 
     def plan(self, name: str) -> Plan:
         """The plan of that name."""

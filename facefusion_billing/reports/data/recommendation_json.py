@@ -34,6 +34,7 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
     return {
         "schema": "ffbill.recommendation/1",
         "title": answer.title,
+        "complete": answer.complete,
         "price_book": {"id": answer.book_id, "currency": answer.currency},
         "horizon": _horizon(answer.horizon),
         "currency": answer.currency,

@@ -23,20 +23,16 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def unlike_service(answer: Comparison) -> Iterator[Note]:
-    """That calls fail in some scenarios, which cost nothing then: a lower total is no
-    saving.
+    """That calls fail or have no price in some scenarios, which cost nothing then: a
+    lower total is no saving.
     """
     failing = [_failing(scenario.estimate) for scenario in answer.scenarios]
     # What fails everywhere alike is left out of every total alike.
     if all(fails == failing[0] for fails in failing):
         return
-    text = _(
-        "Not the same service: {failing}; calls that fail cost nothing, so a lower "
-        "total is no saving there"
-    )
     pairs = zip(answer.scenarios, failing, strict=True)
-    said = [_said(scenario.name, fails) for scenario, fails in pairs if any(fails)]
-    yield Note(text.format(failing=_("; ").join(said)), "alert")
+    said = [text for one, fails in pairs for text in _said(one.name, fails)]
+    yield Note(_so(failing).format(failing=_("; ").join(said)), "alert")
 
 
 Where = tuple[str, Month]
@@ -44,24 +40,57 @@ Where = tuple[str, Month]
 
 
 class _Failing(NamedTuple):
-    """The calls that are not in the amount, and where calls fail for too many at once."""
+    """The calls of the months shown that are not in the amount, as they are refused or
+    no price is stated, and where calls fail for too many at once.
+    """
 
-    unserved: int
+    refused: int
+    undetermined: int
     over: frozenset[Where]
 
 
 def _failing(estimate: Estimate) -> _Failing:
     over = [one for one in estimate.findings if one.code == "over_qps_limit"]
     places = frozenset((one.scope, one.month) for one in over)
-    return _Failing(sum(estimate.unpriced.values()), places)
+    # Of these bills only: totals of some months leave out nothing of the others.
+    rows = [row for bill in estimate.bills for row in bill.usage]
+    return _Failing(
+        refused=sum(row.refused for row in rows),
+        undetermined=sum(row.undetermined for row in rows),
+        over=places,
+    )
 
 
-def _said(name: str, failing: _Failing) -> str:
-    if not failing.unserved:
+def _so(failing: list[_Failing]) -> str:
+    """What it means for the totals."""
+    fails = any(one.refused or one.over for one in failing)
+    if not any(one.undetermined for one in failing):
+        return _(
+            "Not the same service: {failing}; calls that fail cost nothing, so a lower "
+            "total is no saving there"
+        )
+    if not fails:
+        return _(
+            "Not the same service: {failing}; calls without a price are in no total, so a "
+            "lower total is no saving there"
+        )
+    return _(
+        "Not the same service: {failing}; calls that fail cost nothing, those without a "
+        "price are in no total, so a lower total is no saving there"
+    )
+
+
+def _said(name: str, failing: _Failing) -> Iterator[str]:
+    """What fails in a scenario, and what has no price there."""
+    if failing.refused:
+        text = _("{calls} are not served in {name}")
+        yield text.format(name=name, calls=counted(failing.refused, "call"))
+    if failing.undetermined:
+        text = _("no price is stated for {calls} in {name}")
+        yield text.format(name=name, calls=counted(failing.undetermined, "call"))
+    if failing.over and not (failing.refused or failing.undetermined):
         text = _("calls above the QPS limit fail in {name}: {places}")
-        return text.format(name=name, places=_places(failing.over))
-    text = _("{calls} are not served in {name}")
-    return text.format(name=name, calls=counted(failing.unserved, "call"))
+        yield text.format(name=name, places=_places(failing.over))
 
 
 def _places(over: frozenset[Where]) -> str:

@@ -27,6 +27,7 @@ from facefusion_billing.reports.documents.shopping_list import (
     shopping_list,
 )
 from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.wording.incomplete import outside_plan
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.remedies import cited
@@ -135,6 +136,9 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
         yield Note(plan_phrases.no_plan(answer.best.why_not), "alert")
         return
     yield Note(_figure(answer))
+    yield from _planned_part(answer)
+    if not answer.complete:
+        yield Note(outside_plan(answer), "alert")
     if not answer.is_quote:
         yield _saving(answer, brief=brief)
     if answer.leaves_balance_out:
@@ -154,9 +158,26 @@ def _figure(answer: Recommendation) -> str:
     return text.format(
         amount=amount(answer.best.total or 0),
         currency=answer.currency,
-        months=span_of(answer.horizon.months),
+        months=span_of([bill.month for bill in answer.bills]),
         book=answer.book_id,
     )
+
+
+def _planned_part(answer: Recommendation) -> Iterator[Note]:
+    """What of the figure is of the months planned, where others come before them."""
+    planned = [bill for bill in answer.bills if bill.month >= answer.horizon.first]
+    if answer.horizon.since is not None:
+        text = _("Planned from {day} on; the figure holds what lies before that day")
+        yield Note(text.format(day=answer.horizon.since))
+    elif len(planned) < len(answer.bills):
+        text = _("{amount} {currency} of it in the months planned, {months}")
+        yield Note(
+            text.format(
+                amount=amount(sum(bill.total for bill in planned)),
+                currency=answer.currency,
+                months=span_of([bill.month for bill in planned]),
+            )
+        )
 
 
 def _saving(answer: Recommendation, *, brief: bool) -> Note:

@@ -1,8 +1,18 @@
 """Why a result is incomplete, and what to do about it."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
 from facefusion_billing.model.bill import Estimate, Ledger
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import amount, counted
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.recommendation import Recommendation
 
 _UNPRICED = {
     "refused": N_("{calls} refused"),
@@ -11,20 +21,14 @@ _UNPRICED = {
 
 
 def incomplete(answer: Estimate) -> str:
-    """What is left out of the amount, and what would mend it."""
-    parts = [
-        _(_UNPRICED[kind]).format(calls=counted(count, "call"))
-        for kind, count in answer.unpriced.items()
-        if count
-    ]
-    off, unpriced = answer.refused_by.get("disabled", 0), answer.unpriced
-    is_all_off = off == sum(unpriced.values())
-    if off and not is_all_off:
-        # Refused calls are named first.
-        parts[0] = _(
-            "{refused} ({off:,} of them with the service switched off in the console)"
-        ).format(refused=parts[0], off=off)
-    calls = _(" and ").join(parts)
+    """What is left out of the amount, and what would mend it; with the months, where
+    their bills are not shown.
+    """
+    shown = {bill.month for bill in answer.bills}
+    months = set(chain.from_iterable(answer.unpriced_in.values()))
+    calls = _left_out(answer, with_months=not months <= shown)
+    off = answer.refused_by.get("disabled", 0)
+    is_all_off = off == sum(answer.unpriced.values())
     # No plan helps an account that is stopped: money does. A stop that refused nothing is
     # none of the reasons.
     if answer.ledger is not None and any(
@@ -67,3 +71,48 @@ def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
         currency=currency,
         day=ledger.suspensions[0].top_up_by,
     )
+
+
+def outside_plan(answer: Recommendation) -> str:
+    """What no plan has in its amount: what was not served before it, and what comes
+    while the service is off.
+    """
+    calls = _left_out(answer, with_months=True)
+    off = answer.refused_by.get("disabled", 0)
+    what = _("INCOMPLETE: {calls}, before the plan begins, and in no plan's amount")
+    if off == sum(answer.unpriced.values()):
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; the service is switched off in the console then"
+        )
+    elif off:
+        what = _(
+            "INCOMPLETE: {calls}, the others before the plan begins, and in no plan's amount"
+        )
+    return what.format(calls=calls)
+
+
+def _left_out(answer: Estimate | Recommendation, *, with_months: bool) -> str:
+    """How many calls are refused, and how many have no price; with their months."""
+    parts = []
+    for kind, count in answer.unpriced.items():
+        if count:
+            part = _(_UNPRICED[kind]).format(calls=counted(count, "call"))
+            if with_months:
+                months = _months(answer.unpriced_in[kind])
+                part = _("{calls} in {months}").format(calls=part, months=months)
+            parts.append(part)
+    off = answer.refused_by.get("disabled", 0)
+    if off and off != sum(answer.unpriced.values()):
+        # Refused calls are named first.
+        parts[0] = _(
+            "{refused} ({off:,} of them with the service switched off in the console)"
+        ).format(refused=parts[0], off=off)
+    return _(" and ").join(parts)
+
+
+def _months(months: Sequence[Month]) -> str:
+    """The one month; of several how many, the first and the last."""
+    if len(months) == 1:
+        return str(months[0])
+    text = _("{number} months from {first} to {last}")
+    return text.format(number=len(months), first=months[0], last=months[-1])
