@@ -73,6 +73,14 @@ class TestPeriod:
         said = "Planned from 2025-02-10 on; the figure holds what lies before that day"
         assert said in screen
 
+    def test_months_without_a_bill(self, tmp_path: Path) -> None:
+        """Nothing is needed, so the pack of March, 60.00, is not bought: the plan has no bill."""
+        text = (
+            "orders: [{item: call_pack, for: image_basic, size: 1k, date: 2025-03-01}]"
+        )
+        screen = shown(tmp_path, text)
+        assert "0.00 USD is the cheapest plan, 2025-03, book" in screen
+
 
 CASES = {
     UNDETERMINED: (

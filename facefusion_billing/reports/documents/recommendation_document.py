@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import OPTIMAL, Plan, Recommendation
 from facefusion_billing.reports.documents import plan_details as details
@@ -136,7 +137,9 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
         yield Note(plan_phrases.no_plan(answer.best.why_not), "alert")
         return
     yield Note(_figure(answer))
-    yield from _planned_part(answer)
+    if not answer.is_quote:
+        # Nothing lies before what is quoted.
+        yield from _planned_part(answer)
     if not answer.complete:
         yield Note(outside_plan(answer), "alert")
     if not answer.is_quote:
@@ -158,24 +161,31 @@ def _figure(answer: Recommendation) -> str:
     return text.format(
         amount=amount(answer.best.total or 0),
         currency=answer.currency,
-        months=span_of([bill.month for bill in answer.bills]),
+        months=span_of([*_earlier(answer), *answer.horizon.months]),
         book=answer.book_id,
     )
 
 
+def _earlier(answer: Recommendation) -> list[Month]:
+    """The months of the figure before those that are planned."""
+    months = [bill.month for bill in answer.bills]
+    return [month for month in months if month < answer.horizon.first]
+
+
 def _planned_part(answer: Recommendation) -> Iterator[Note]:
     """What of the figure is of the months planned, where others come before them."""
-    planned = [bill for bill in answer.bills if bill.month >= answer.horizon.first]
+    earlier = _earlier(answer)
     if answer.horizon.since is not None:
         text = _("Planned from {day} on; the figure holds what lies before that day")
         yield Note(text.format(day=answer.horizon.since))
-    elif len(planned) < len(answer.bills):
+    elif earlier:
+        planned = [bill for bill in answer.bills if bill.month not in earlier]
         text = _("{amount} {currency} of it in the months planned, {months}")
         yield Note(
             text.format(
                 amount=amount(sum(bill.total for bill in planned)),
                 currency=answer.currency,
-                months=span_of([bill.month for bill in planned]),
+                months=span_of(answer.horizon.months),
             )
         )
 
