@@ -23,6 +23,22 @@ CASES = {
         "42500.00",
         [{"from": "2025-01-01", "until": "2025-02-01", "mode": "qps"}],
     ),
+    # As above, from the 2nd of the file's only month: 3 x 5,000 for a month that ends in the next one; by the day
+    # 30 x 3 x 180 = 16,200.
+    "a quota that ends after the file": (
+        "usage: {video_single_face: {calls: {2025-01: 20}, peak_qps: 3}}",
+        "15000.00",
+        [{"from": "2025-01-02", "until": "2025-02-02", "mode": "qps"}],
+    ),
+    # 25 x 1,700 for two months from 5 January: 85,000; the file's calls are over on 10 January.
+    "an owned quota that ends after the file": (
+        """
+        usage: {image_basic: {calls: {2025-01-10: 10k}, peak_qps: 25}}
+        orders: [{item: qps, for: image_basic, qps: 25, months: 2, date: 2025-01-05, bought: true}]
+        """,
+        "85000.00",
+        [{"from": "2025-01-05", "until": "2025-03-05", "mode": "qps"}],
+    ),
     # On the 3rd 1,000 free calls in call volume mode, in which a day of no stated peak is served; 25 QPS for the 20th,
     # 25 x 75 = 1,875, begin with their own calls: days without a quota stay in call volume mode.
     "days without a quota": (

@@ -94,7 +94,9 @@ class GroupOrders:
                 goes_on = False
                 continue
             if start < until:
-                spans.append(Span(start, min(until, end)))
+                # The last quota may run on after the horizon, and the mode with it.
+                is_last = index + 1 == len(self.rows)
+                spans.append(Span(start, until if is_last else min(until, end)))
             goes_on = until >= end
         return merged([*spans, *self._waiting(chosen)])
 
@@ -125,13 +127,18 @@ class GroupOrders:
         return start + timedelta(days=self.rows[index].days)
 
     def _quota_end(self, index: int) -> date:
-        """To which day the QPS in force at the start of a segment are known to last: by
-        the month to their end, owned ones for the segment; the start where none are.
+        """To which day the QPS in force at the start of a segment last; the start where
+        none are.
         """
-        start, end = self._days_of(index)
-        return max(
-            self._base_end(index), end if self.segments.rows[index].owned else start
-        )
+        return max(self._base_end(index), self._owned_end(index))
+
+    def _owned_end(self, index: int) -> date:
+        """When the QPS owned at the start of a segment end; the start where none are."""
+        start = self.segments.days[index]
+        if not self.segments.rows[index].owned:
+            return start
+        quota = self.segments.quota
+        return next(day for day in quota.dates if day > start and not quota.at(day))
 
     def _base_end(self, index: int) -> date:
         """When QPS by the month that is in force at the start of a segment ends; the
