@@ -146,6 +146,9 @@ ANSWER_PLACES = {
     "current.total": _PLAN_TOTAL,
     "saving.amount": "What the best plan costs less than the current one; below zero, what it costs more.",
     "saving.percent": "The saving in percent of what the current plan costs.",
+    "recommendation.complete": (
+        "Whether there is a plan, and every call of all the file's months is priced or deducted under it."
+    ),
     "recommendation.plans": "The plans that were compared, each with its total or with what it does not serve.",
     "per_scope.total": "What the scope costs with the best plan, orders made before included.",
     "per_scope.pack_calls": "The calls of the paid packs and licences of the scope, those bought before included.",
