@@ -404,6 +404,8 @@ def test_an_interrupt_in_the_middle_leaves_the_old_output(
         env=HOME,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell starts what runs in the background with interrupts ignored.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     time.sleep(0.6)
     child.send_signal(number)
