@@ -16,7 +16,7 @@ from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.improvement import improved
+from facefusion_billing.plans.improvement import FEW_TRIED, improved, most_tried
 from facefusion_billing.plans.planner import Outcome, Planner, quantities
 from facefusion_billing.plans.pricing import (
     Priced,
@@ -53,13 +53,23 @@ def cheapest_of(on: PlanFacts, planner: Planner, deadline: Deadline) -> Priced:
     tier, those of each kind, and each activity planned alone; improved by the core.
     """
     least = solved_as(on, planner, "best", deadline)
-    for name in planner.names:
-        least = cheaper(least, solved_as(on, planner, name, deadline))
-    if len(on.scenario.usage) > 1:
-        least = cheaper(least, priced(on, apart(on, deadline)))
-    if least.core is None:
+    for other in _others(on, planner, deadline):
+        # Most decide the same, and bills of many activities take the most time.
+        if other.decided is not None and other.orders != least.outcome.orders:
+            least = cheaper(least, priced(on, other))
+    # Of many activities hardly a change would be tried.
+    if least.core is None or most_tried(on) <= FEW_TRIED:
         return least
     return improved(on, least, deadline)
+
+
+def _others(on: PlanFacts, planner: Planner, deadline: Deadline) -> Iterator[Outcome]:
+    """The plans beside the best for one tier, as long as there is time."""
+    for name in planner.names:
+        if not deadline.is_late:
+            yield planner.solve(name, on.calls, deadline)
+    if len(on.scenario.usage) > 1:
+        yield apart(on, deadline)
 
 
 def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
