@@ -22,7 +22,7 @@ from facefusion_billing.reports.data.portfolio_lines import lines_text
 from facefusion_billing.startup.record import NamedTuple
 
 Job = tuple[str, Any]
-_CHUNK = 16
+_CHUNK = 64
 _AHEAD = 8
 """So many chunks for each process are read ahead: the memory stays the same."""
 
