@@ -14,10 +14,9 @@ from facefusion_billing.answers.listed_plans import (
     parted_orders,
     priced_orders,
 )
-from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.bills import Billing, check_returns
 from facefusion_billing.billing.forecast import last_days
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
-from facefusion_billing.billing.refunds import check_returns
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -33,14 +32,13 @@ from facefusion_billing.plans.choosing import Chosen, chosen_plan, overlooked, p
 from facefusion_billing.plans.demand import since_activation
 from facefusion_billing.plans.even_shares import even_shares
 from facefusion_billing.plans.funding import funded, not_paid
-from facefusion_billing.plans.own_tiers import apart
+from facefusion_billing.plans.own_tiers import or_apart
 from facefusion_billing.plans.planner import Planner
 from facefusion_billing.plans.pricing import (
     Priced,
     cheaper,
     notes,
     planner_of,
-    priced,
     total_of,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
@@ -177,9 +175,7 @@ def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:
             own = cheaper(own, solved_as(found.on, found.planner, name, deadline))
         plans.append(listed_plan(on, name, own))
         least = cheaper(least, own)
-    if on.has_own_tiers and len(on.scenario.usage) > 1:
-        least = cheaper(least, priced(on, apart(on, deadline)))
-    return plans, least
+    return plans, or_apart(on, least, deadline)
 
 
 def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]:

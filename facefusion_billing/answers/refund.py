@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
+from facefusion_billing.billing.bills import check_returns
 from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
 from facefusion_billing.billing.metered import scope_of
 from facefusion_billing.billing.metering import meter
@@ -11,7 +12,6 @@ from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.billing.refunds import (
     Uses,
     by_date,
-    check_returns,
     grounds_of,
     last_day_of,
 )

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from facefusion_billing.billing.checks import relations
-from facefusion_billing.billing.inputs import BillingInputs
+from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
 from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.months import Metering, MonthRecord
@@ -98,6 +98,26 @@ def _metered(
     return prepared, metering
 
 
+def check_returns(scenario: Scenario, readings: Readings) -> None:
+    """Raises `InputError` for orders of a file which could not go back on the day that
+    it states, as billing it does: for answers that do not bill the file as it stands.
+    """
+    if not _has_refunds(scenario):
+        return
+    inputs = billing_inputs(scenario)
+    prepared = prepare(inputs, readings)
+    try:
+        metering = meter(inputs, prepared, readings)
+    # Calls without a price are no fault of the orders, and a plan may serve them.
+    except InputError:
+        return
+    _check_refunds(inputs, prepared, metering, readings)
+
+
+def _has_refunds(scenario: Scenario) -> bool:
+    return any(order.refunded for order in scenario.orders)
+
+
 def _check_refunds(
     inputs: BillingInputs,
     prepared: MeteringInput,
@@ -106,7 +126,7 @@ def _check_refunds(
 ) -> None:
     """Raises `InputError` for orders marked as refunded which could not be."""
     # Not among the other faults: only the metering knows whether a pack was used.
-    if any(order.refunded for order in inputs.scenario.orders):
+    if _has_refunds(inputs.scenario):
         from facefusion_billing.billing.refunds import impossible_refunds
 
         if faults := list(impossible_refunds(inputs, prepared, metering, readings)):
@@ -128,7 +148,7 @@ def _bills(
             Bill(
                 month=record.month,
                 settles=settlement_range(record.month, scenario.book.settlement),
-                lines=tuple(sorted(lines, key=line_order) if lines[1:] else lines),
+                lines=tuple(sorted(lines, key=line_order)),
                 usage=tuple(rows[name] for name in names),
             )
         )

@@ -114,8 +114,6 @@ class PackDraws:
         """Notes which pack the billed calls of a scope come after: the last one that
         served it, where that has run out.
         """
-        if not self.last_drawn:
-            return
         never = (0, -1)
         own = self.last_drawn.get(scope, never)
         _draw, pack = max(own, self.last_drawn.get(SHARED[1], never))

@@ -50,7 +50,6 @@ class _Run:
         self.packs = PackDraws(prepared.packs, readings)
         self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
         self.lacks_licences = shape_of(self.scenario.book).lacks_licences()
-        self.shares_packs = any(pack.pool == SHARED for pack in prepared.packs)
         self.of_meter: dict[str, list[str]] = {name: [] for name in prepared.meters}
         for scope in prepared.scopes:
             self.of_meter[scope.meter].append(scope.name)
@@ -162,15 +161,14 @@ class _Run:
         """Serves the calls (`needs`) of call volume mode: free calls, packs, then
         pay-as-you-go or refusal.
         """
-        if self.shares_packs and self.packs.available(SHARED):
+        if self.packs.available(SHARED):
             self.serve_together(start, end, scopes, needs)
             return
         for scope in scopes:
-            left = needs[scope.name] - self.from_own(
-                scope, start, end, needs[scope.name]
-            )
-            if left:
-                self.beyond_packs(scope, start, left)
+            calls = needs[scope.name]
+            served = self.from_own(scope, start, end, calls)
+            if served < calls:
+                self.beyond_packs(scope, start, calls - served)
 
     def serve_together(
         self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]

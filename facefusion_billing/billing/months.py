@@ -2,7 +2,7 @@
 horizon.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -59,14 +59,11 @@ class Tally:
             qps_mode=self.qps_mode,
             refused=self.refused,
             undetermined=self.undetermined,
-            drawn=tuple(_drawn(packs, self.drawn)) if self.drawn else (),
+            drawn=tuple(
+                Drawn(packs[index].order.id, packs[index].number, calls)
+                for index, calls in sorted(self.drawn.items())
+            ),
         )
-
-
-def _drawn(packs: tuple[Pack, ...], drawn: dict[int, int]) -> Iterator[Drawn]:
-    """What was drawn from each pack, in their order."""
-    for index, calls in sorted(drawn.items()):
-        yield Drawn(packs[index].order.id, packs[index].number, calls)
 
 
 class MeterMonth(NamedTuple):

@@ -5,12 +5,10 @@ decide, from the same burn-down as the bills.
 from collections.abc import Iterator
 from datetime import date
 
-from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
+from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import MeteringInput, by_order, scope_of
-from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.billing.orders import clause_of
-from facefusion_billing.billing.preparation import prepare
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import (
     DISTANT,
@@ -19,7 +17,7 @@ from facefusion_billing.model.calendar import (
     month_of,
     months_between,
 )
-from facefusion_billing.model.faults import Fault, InputError, Message, fault_at
+from facefusion_billing.model.faults import Fault, Message, fault_at
 from facefusion_billing.model.items import KINDS_BY_NAME, MATERIAL_PACK, MaterialPack
 from facefusion_billing.model.scenario import Order, Scenario
 from facefusion_billing.model.verdict import Ground, failed_first
@@ -192,23 +190,6 @@ def impossible_refunds(
                 why=_why(failed),
                 hint=_way_out(order, used, failed),
             )
-
-
-def check_returns(scenario: Scenario, readings: Readings) -> None:
-    """Raises `InputError` for orders of a file which could not go back on the day that
-    it states, as `estimate` does: for answers that do not bill the file as it stands.
-    """
-    if not any(order.refunded for order in scenario.orders):
-        return
-    inputs = billing_inputs(scenario)
-    prepared = prepare(inputs, readings)
-    try:
-        metering = meter(inputs, prepared, readings)
-    # Calls without a price are no fault of the orders, and a plan may serve them.
-    except InputError:
-        return
-    if faults := list(impossible_refunds(inputs, prepared, metering, readings)):
-        raise InputError(faults)
 
 
 def _way_out(order: Order, used: list[Use], failed: Ground) -> str:

@@ -6,7 +6,7 @@ from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine
-from facefusion_billing.model.book import Settlement, TierTable
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Scenario
@@ -70,6 +70,7 @@ def _line(
     assert tier is not None, "billable calls reach a tier"
     assert tier.price is not None, "a pay-as-you-go tier always has a price"
     settlement = scenario.book.settlement
+    clauses = dict.fromkeys((table.clause, settlement.clause))
     reached = ReachedTier(tier.first, tier.last, tier.price, reaching)
     return BillLine(
         kind=PAY_AS_YOU_GO,
@@ -81,18 +82,11 @@ def _line(
         unit="call",
         unit_price=tier.price,
         amount=tier.price.times(counts.billable),
-        clauses=_clauses(table, settlement),
+        clauses=tuple(filter(None, clauses)),
         assumptions=(TIER,) if several else (),
         facts={"tier": reached, "basis": basis},
         listed=tier.listed,
     )
-
-
-def _clauses(table: TierTable, settlement: Settlement) -> tuple[str, ...]:
-    """The clauses of the prices and of the day, each once."""
-    if not settlement.clause or settlement.clause == table.clause:
-        return (table.clause,)
-    return table.clause, settlement.clause
 
 
 def _basis(counts: MeterMonth, readings: Readings, *, several: bool) -> str:

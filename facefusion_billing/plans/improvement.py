@@ -31,7 +31,7 @@ Parts = dict[str, ScopeUsage]
 
 def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     """The plan, or the cheapest that differs from it by one order or pack."""
-    most = FEW_TRIED if deadline.out_of_time else most_tried(on)
+    most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
     outcome, best = plan.outcome, plan
     for tried, orders in enumerate(_changes(outcome.orders, _parts(on, outcome))):
         if tried >= most or deadline.is_late:
@@ -40,7 +40,7 @@ def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     return best
 
 
-def most_tried(on: PlanFacts) -> int:
+def _most_tried(on: PlanFacts) -> int:
     """How many changes are billed."""
     bills = len(on.scenario.usage) * len(on.horizon.months)
     return max(min(MOST_TRIED, MOST_BILLED // max(bills, 1)), FEW_TRIED)

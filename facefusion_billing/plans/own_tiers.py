@@ -16,7 +16,7 @@ from facefusion_billing.model.items import CallPack
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.improvement import FEW_TRIED, improved, most_tried
+from facefusion_billing.plans.improvement import improved
 from facefusion_billing.plans.planner import Outcome, Planner, quantities
 from facefusion_billing.plans.pricing import (
     Priced,
@@ -53,29 +53,25 @@ def cheapest_of(on: PlanFacts, planner: Planner, deadline: Deadline) -> Priced:
     tier, those of each kind, and each activity planned alone; improved by the core.
     """
     least = solved_as(on, planner, "best", deadline)
-    for other in _others(on, planner, deadline):
-        # Most decide the same, and bills of many activities take the most time.
-        if other.decided is not None and other.orders != least.outcome.orders:
-            least = cheaper(least, priced(on, other))
-    # Of many activities hardly a change would be tried.
-    if least.core is None or most_tried(on) <= FEW_TRIED:
+    for name in planner.names:
+        least = cheaper(least, solved_as(on, planner, name, deadline))
+    least = or_apart(on, least, deadline)
+    if least.core is None:
         return least
     return improved(on, least, deadline)
 
 
-def _others(on: PlanFacts, planner: Planner, deadline: Deadline) -> Iterator[Outcome]:
-    """The plans beside the best for one tier, as long as there is time."""
-    for name in planner.names:
-        if not deadline.is_late:
-            yield planner.solve(name, on.calls, deadline)
-    if len(on.scenario.usage) > 1:
-        yield apart(on, deadline)
-
-
-def apart(on: PlanFacts, deadline: Deadline) -> Outcome:
-    """Each activity planned as if it were alone, and all of it bought: often cheaper
-    here than a plan for one tier.
+def or_apart(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
+    """The plan, or where tiers are apart each activity planned as if it were alone, and
+    all of it bought, where that costs less: it often does.
     """
+    if on.has_own_tiers and len(on.scenario.usage) > 1:
+        return cheaper(plan, priced(on, _apart(on, deadline)))
+    return plan
+
+
+def _apart(on: PlanFacts, deadline: Deadline) -> Outcome:
+    """Each activity planned as if it were alone."""
     found = [_alone(on, name, deadline) for name in on.scenario.usage]
     reasons = tuple(chain.from_iterable(own.reasons for own in found))
     if reasons:

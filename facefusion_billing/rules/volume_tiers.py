@@ -52,6 +52,7 @@ def tier_count(basis: str, billable: int, free: int, packs: int) -> int:
         return billable + free + packs
     if basis == "after_paid_packs":
         return billable + free
+    assert basis == "billable", f"no reading of tier_basis: {basis}"
     return billable
 
 
@@ -72,16 +73,16 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
 
     It compares with every larger billable count, the other calls as they are.
     """
+    starts = [
+        tier.first - others for tier in table.tiers if tier.first - others > billable
+    ]
+    if not billable or not starts:
+        return None
     # Within a tier costs rise, so of all larger counts only the first of a tier can be
     # the cheapest.
-    larger = [
-        (tier.price.times(tier.first - others), tier.first - others)
-        for tier in table.tiers
-        if tier.first - others > billable and tier.price is not None
-    ]
-    if not billable or not larger:
-        return None
-    least, better = min(larger)
+    least, better = min(
+        (amount(table, start, start + others), start) for start in starts
+    )
     if amount(table, billable, billable + others) <= least:
         return None
     first = _first_dearer(table, billable, others, least)

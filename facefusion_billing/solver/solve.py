@@ -81,6 +81,9 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
     bound = _solved(problem, found(relaxed, bounding))
     if bound.status == OPTIMAL or (deadline.out_of_time and bound.plan is not None):
         return bound
+    # Nothing is within the ceiling even so.
+    if bound.lower > ceiling:
+        return bound
     best = _best(bound, _solved(problem, found(as_billed))._replace(lower=bound.lower))
     if best.status == OPTIMAL or deadline.out_of_time:
         return best

@@ -12,6 +12,7 @@ from facefusion_billing.model.bill import PAY_AS_YOU_GO, Bill, BillLine
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.usage_row import UsageRow
+from facefusion_billing.rules.volume_tiers import tier_count
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class Own(NamedTuple):
     def reached_by(self, tier_basis: str) -> int:
         """The count that reaches the tier, under a reading."""
         billable = self.billable or 0
-        counts = {"billable": billable, "after_paid_packs": billable + self.free}
-        return counts.get(tier_basis, self.calls)
+        packs = self.calls - billable - self.free
+        return tier_count(tier_basis, billable, self.free, packs)
 
 
 class OwnFigures(NamedTuple):
