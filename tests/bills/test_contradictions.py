@@ -65,6 +65,7 @@ def test_what_was_used_is_expected(
 
 @pytest.mark.parametrize("own", ["--usage", "--calls"])
 def test_own_calls_do_not_hide_a_contradiction(own: str, tmp_path: Path) -> None:
+    """As above: 20,000 x 0.05 = 1,000.00 is expected of 2,000.00."""
     path = bill(tmp_path, costing("2000", 使用时长="2"))
     of = image(tmp_path, 20_000) if own == "--usage" else counts(tmp_path, 20_000)
     answer = reconciled_file(path, own, of)

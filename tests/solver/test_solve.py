@@ -217,6 +217,13 @@ class TestPacksThatEnd:
         assert solve(ending()) == Solved(EMPTY, 100, 60, 30)
         assert [mode.outlast for mode, _, _ in searches.asked] == [True, True, False]
 
+    def test_none_where_nothing_is_within_the_ceiling_even_so(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        searches = Searches(monkeypatch, found(None, NEVER, 100, 7))
+        assert solve(ending(), ceiling=99) == Solved(None, NEVER, 100, 7)
+        assert searches.idle == [True]
+
     def test_not_after_the_time_is_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         searches = Searches(monkeypatch, found(PACK, 105, 90, 7))
         assert solve(ending(), spent()) == Solved(PACK, 110, 90, 7)
