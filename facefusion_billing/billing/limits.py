@@ -34,9 +34,10 @@ def over_qps_limit(
     for scope in prepared.scopes:
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
+        harmless = 0 if peaks.dates else _least_limit(scope) * qps.SECONDS_A_DAY
         for record in metering.months:
             is_over = record.month.end <= since
-            if is_over or not record.rows[scope.name].calls:
+            if is_over or record.rows[scope.name].calls <= harmless:
                 continue
             month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
@@ -129,6 +130,12 @@ def off_days(scenario: Scenario, metering: Metering) -> Days:
         stops = metering.ledger.suspensions
         off += (Span(stop.since, stop.until or date.max) for stop in stops)
     return days_in(off)
+
+
+def _least_limit(scope: MeteredScope) -> int:
+    """No limit that is ever in force is lower."""
+    # Without QPS that was bought, calls in QPS mode have no limit at all.
+    return min((*scope.limit.levels, *filter(None, scope.quota.levels)), default=0)
 
 
 def _limit_edges(scope: MeteredScope) -> set[date]:

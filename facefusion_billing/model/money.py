@@ -47,6 +47,16 @@ class Price(NamedTuple):
         """`count` units at this price, in cents, rounded half up once."""
         return half_up(count * self.digits * 100, 10**self.places)
 
+    def most_for(self, cents: Cents) -> int:
+        """How many units cost at most so many cents; the price must not be 0.
+
+        >>> Price(50, 3).most_for(495_000), Price(50, 3).times(99_001)
+        (99000, 495005)
+        """
+        # Half a cent more would be rounded up: 100 * count * digits / scale < cents + 1/2.
+        below: int = (2 * cents + 1) * 10**self.places
+        return (below - 1) // (200 * self.digits)
+
     @property
     def is_whole_cents(self) -> bool:
         """Whether one unit costs whole cents."""

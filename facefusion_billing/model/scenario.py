@@ -257,12 +257,14 @@ class Scenario(NamedTuple):
     @property
     def months(self) -> tuple[Month, ...]:
         """Every month from the first to the last with usage, an order or a refund."""
-        from facefusion_billing.model.calendar import month_of, months_between
+        from facefusion_billing.model.calendar import ONE_DAY, month_of, months_between
 
-        days: list[datetime.date] = []
-        for use in self.usage.values():
-            for count in use.calls:
-                days += (count.span.start, count.span.last)
+        uses = self.usage.values()
+        spans = [count.span for use in uses for count in use.calls]
+        days = [span.start for span in spans]
+        if spans:
+            days.append(max(span.end for span in spans) - ONE_DAY)
+        for use in uses:
             # Materials that stay for good ask for no bill of their own.
             ending = (each.span for each in use.materials if each.span.end < DISTANT)
             days += (span.start for span in ending)

@@ -147,8 +147,17 @@ def _months_alone(counts: Sequence[CallCount]) -> DailyCalls:
         not_counted = count.span.start.toordinal() - first + 1 - len(sums)
         assert not_counted >= 0, "a month is counted once"
         sums += [reached] * not_counted
-        sums += [reached + count.calls * day // days for day in range(1, days + 1)]
+        sums += _running_sums(reached, count.calls, days)
     return DailyCalls(first, tuple(sums))
+
+
+def _running_sums(reached: int, calls: int, days: int) -> list[int]:
+    """What is reached after each of the days on which a month's calls come."""
+    if not calls:
+        return [reached] * days
+    # reached + floor(calls * k / days), over one denominator: half the arithmetic.
+    first, last = reached * days + calls, (reached + calls) * days
+    return [sum_of_shares // days for sum_of_shares in range(first, last + 1, calls)]
 
 
 def _is_early(count: CallCount, start: date | None) -> bool:

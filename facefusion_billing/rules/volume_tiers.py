@@ -20,8 +20,6 @@ quantity of one order.
 (64994, 50000)
 """
 
-from bisect import bisect_left
-
 from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.startup.record import NamedTuple
@@ -73,16 +71,16 @@ def dead_zone(table: TierTable, billable: int, others: int) -> DeadZone | None:
 
     It compares with every larger billable count, the other calls as they are.
     """
+    # Within a tier costs rise, so of all larger counts only the first of a tier can be
+    # the cheapest.
     starts = [
-        tier.first - others for tier in table.tiers if tier.first - others > billable
+        (tier.price.times(tier.first - others), tier.first - others)
+        for tier in table.tiers
+        if tier.first - others > billable and tier.price is not None
     ]
     if not billable or not starts:
         return None
-    # Within a tier costs rise, so of all larger counts only the first of a tier can be
-    # the cheapest.
-    least, better = min(
-        (amount(table, start, start + others), start) for start in starts
-    )
+    least, better = min(starts)
     if amount(table, billable, billable + others) <= least:
         return None
     first = _first_dearer(table, billable, others, least)
@@ -94,11 +92,14 @@ def _first_dearer(table: TierTable, billable: int, others: int, least: Cents) ->
     `least`: costs rise in a tier.
     """
     first = billable
-    for low in (max(tier.first - others, 1) for tier in reversed(table.tiers)):
+    for tier in reversed(table.tiers):
+        low = max(tier.first - others, 1)
         if low <= first:
-            first = low + bisect_left(
-                range(low, first), least + 1, key=lambda n: amount(table, n, n + others)
-            )
+            assert tier.price is not None, "a pay-as-you-go tier always has a price"
+            # What is free costs no more than anything.
+            if not tier.price.digits:
+                break
+            first = min(first, max(low, tier.price.most_for(least) + 1))
             if first > low:
                 break
     return first

@@ -54,6 +54,15 @@ class TestHalfUp:
 class TestPrice:
     """Unit prices keep their printed digits."""
 
+    @given(st.integers(1, 10**12), st.integers(0, 20), st.integers(0, LARGE))
+    def test_most_for_is_the_last_count_that_costs_no_more(
+        self, digits: int, places: int, cents: int
+    ) -> None:
+        """One unit more costs more, rounded as every amount is."""
+        price = Price(digits, places)
+        most = price.most_for(cents)
+        assert price.times(most) <= cents < price.times(most + 1)
+
     @pytest.mark.parametrize(
         ("price", "text"),
         [

@@ -224,6 +224,20 @@ class TestDeadZone:
         )
         assert dead_zone(table, 5, 0) == DeadZone(5, 9, 10, 2_000)
 
+    def test_free_calls_of_a_lower_tier_are_in_no_zone(self) -> None:
+        """Nine calls are free, and no number of calls costs less."""
+        # 10 x 1 = 10 to 19 x 1 = 19, all dearer than 20 x 0.1 = 2
+        table = TierTable(
+            (
+                Tier(0, 9, Price(0, 0)),
+                Tier(10, 19, Price(1, 0)),
+                Tier(20, None, Price(1, 1)),
+            ),
+            "at_least",
+            "",
+        )
+        assert dead_zone(table, 15, 0) == DeadZone(10, 19, 20, 200)
+
 
 class Edge(NamedTuple):
     """A bound of a table as its document writes it, and the unit price on its far side."""

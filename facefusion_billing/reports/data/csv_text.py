@@ -27,8 +27,10 @@ def table_csv(
 ) -> str:
     """Rows as CSV with a header, in the columns' order."""
     lines = [csv_line(columns)]
+    texts = _HarmlessTexts()
+    writers = [(n, _quoted if n in numeric else texts.written) for n in columns]
     for row in rows:
-        cells = [_written(row[name], name in numeric) for name in columns]
+        cells = [written(row[name]) for name, written in writers]
         lines.append(",".join(cells) + "\n")
     return "".join(lines)
 
@@ -51,13 +53,23 @@ def _quoted(value: Any) -> str:
     return text
 
 
-def _written(value: Any, numeric: bool) -> str:
-    """A cell as it is written: numbers as they are, other texts made harmless."""
-    if value is None:
-        return ""
-    if numeric:
-        return _quoted(value)
-    text = " ".join(value) if isinstance(value, list) else str(value)
+class _HarmlessTexts(dict[str, str]):
+    """Texts as they are written, each made harmless once: most texts of a table are those
+    of the row above.
+    """
+
+    def written(self, value: Any) -> str:
+        """A text, or several of them, as a cell."""
+        if value is None:
+            return ""
+        return self[" ".join(value) if isinstance(value, list) else str(value)]
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = _harmless(text)
+        return made
+
+
+def _harmless(text: str) -> str:
     if _HARMLESS(text):
         return f'"{text}"' if "," in text else text
     # Spreadsheets run what begins with a sign, whoever wrote it.
