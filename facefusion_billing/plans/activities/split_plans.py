@@ -17,6 +17,7 @@ from facefusion_billing.plans.activities.splits import (
 )
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.solver.bounds import Ratio
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -78,15 +79,20 @@ class SplitPlans:
         """The cheapest plan, where one is known.
 
         Each activity by its most promising split is priced first; then all that their
-        bounds leave.
+        bounds leave, while there is time.
         """
         bounds = self._bounds(ways)
         most = _most_splits(len(ways))
         first = self._combined(ways, bounds.promising, 1, deadline)
-        cost = min(own.cost for own in (known, first) if own.decided is not None)
-        hopeful = self._all_splits(bounds.limits(cost), bounds.rate)
-        best = self._with_divided_calls(self._combined(ways, hopeful, most, deadline))
-        if self._may_differ_in_time():
+        best = min((known, first), key=_cost)
+        hopeful = self._all_splits(bounds.limits(best.cost), bounds.rate)
+        if not deadline.is_late:
+            last = self._combined(ways, hopeful, most, deadline)
+            # Cut off, it may have less to choose from than the first.
+            best = min((last, best), key=_cost)
+        best = self._with_divided_calls(best)
+        # Splits that there was no time for are no part of a bound.
+        if self._may_differ_in_time() or deadline.is_late:
             return best._replace(lower=0)
         lower = min([best.lower, *bounds.left_out(hopeful, most)])
         return best._replace(lower=lower)
@@ -129,18 +135,27 @@ class SplitPlans:
     ) -> Outcome:
         """The cheapest combination of the ways and of so many splits of each."""
         grown = [
-            self._grown(number, own, splits[number][:most])
+            self._grown(number, own, splits[number][:most], deadline)
             for number, own in enumerate(ways)
         ]
         return self.account.combined(self.kind, grown, deadline)
 
     def _grown(
-        self, number: int, ways: list[LicenceOption], splits: Sequence[Split]
+        self,
+        number: int,
+        ways: list[LicenceOption],
+        splits: Sequence[Split],
+        deadline: Deadline,
     ) -> list[LicenceOption]:
-        """The ways of an activity with those of some splits."""
+        """The ways of an activity with those of some splits, as many as there is time
+        for.
+        """
         calls = self.calls[self.account.activities[number].name]
         found = list(ways)
         for split in splits:
+            # The most promising one is priced in any case.
+            if len(found) > len(ways) and deadline.is_late:
+                break
             way = self.splits[number].together(split, self.pool.days, calls)
             if way is not None:
                 found.append(way)
@@ -162,6 +177,11 @@ class SplitPlans:
         """A split with its calls divided."""
         calls = self.calls[self.account.activities[number].name]
         return self.splits[number].split_way(way.packages, self.pool.days, calls)
+
+
+def _cost(outcome: Outcome) -> Cents:
+    """What a plan costs; more than any where there is none."""
+    return outcome.cost if outcome.decided is not None else NEVER
 
 
 def _most_splits(activities: int) -> int:
