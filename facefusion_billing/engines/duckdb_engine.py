@@ -1,8 +1,8 @@
 """Logs counted by DuckDB (the extra `meter`): an adapter for each format of file, and
 the shared statements.
 
-Accounts and scopes become whole numbers and ids that are UUIDs become UUIDs: a third
-of the work and half of the memory of texts.
+Accounts and scopes become whole numbers. Where memory is limited, ids that are UUIDs
+become UUIDs: half of the memory of texts, for a third more work.
 """
 
 from collections.abc import Iterator, Sequence
@@ -59,6 +59,7 @@ class DuckDbLog(SqlLog):
         limits: EngineLimits,
     ) -> None:
         self.log, self.source, self.billed = log, source, billed
+        self.limits = limits
         self.connection = duckdb.connect()
         self._limit(limits)
         self.types = self._types() if log.format == PARQUET else {}
@@ -137,7 +138,9 @@ class DuckDbLog(SqlLog):
             " (code INTEGER, account VARCHAR, scope VARCHAR)"
         )
         self._insert("places", [(code, *place) for code, place in enumerate(places)])
-        self.has_uuids = self._ids_are_uuids()
+        # 50 million texts do not fit where as many UUIDs do, but are counted faster.
+        is_limited = self.limits.memory is not None
+        self.has_uuids = is_limited and self._ids_are_uuids()
         self._make_calls()
 
     def take_peaks(self, peaks: list[tuple[int, int, int]]) -> None:

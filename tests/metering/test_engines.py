@@ -115,6 +115,23 @@ def test_little_memory_changes_nothing(tmp_path: Path) -> None:
     assert days_of(metered(*written("parquet", tmp_path), "--memory", "150MB")) == PLAIN
 
 
+def test_little_memory_and_ids_that_turn_into_others(tmp_path: Path) -> None:
+    """Only the first 2,000 lines are looked at before ids are taken for UUIDs."""
+    first, last = LINES[:2_500], LINES[2_500:2_600]
+    lines = [
+        *first,
+        *(line | {"RequestId": f"id-{n % 70}"} for n, line in enumerate(last)),
+    ]
+    # An id of two accounts would be refused: copies are of one call.
+    lines[2_500:] = [
+        line | {"uin": "100", "action": "FuseFace"} for line in lines[2_500:]
+    ]
+    path = tmp_path / "log.jsonl"
+    path.write_text(logs.as_json_lines(lines), encoding="utf-8")
+    found = days_of(metered(path, "--memory", "150MB"))
+    assert found == logs.plain_loop(lines)
+
+
 def test_what_is_in_the_log_is_mixed_enough() -> None:
     """Every case that can go wrong occurs."""
     assert any(day["peak"] > 3 for day in PLAIN.values())
