@@ -22,20 +22,35 @@ FEWEST_MONTHS = 12
 """How many months are looked at in any case."""
 
 
-class MonthTerms:
-    """The orders for one group under some calls; `of_segments` are those that may begin
-    with each segment, the shortest first.
+class TermsByDays:
+    """The orders for one group under any calls: more calls on the same days can be
+    served by the same orders.
     """
 
-    def __init__(self, segments: GroupSegments, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, segments: GroupSegments) -> None:
+        self.segments = segments
+        self.known: dict[tuple[int, ...], MonthTerms] = {}
+
+    def of(self, stretches: Sequence[Stretch]) -> "MonthTerms":
+        """Those for the calls of some stretches, worked out once for their days."""
+        busy = tuple(own.busy for own in stretches)
+        if busy not in self.known:
+            self.known[busy] = MonthTerms(self.segments, busy)
+        return self.known[busy]
+
+
+class MonthTerms:
+    """The orders for one group whose segments are `busy` for so many days, to the last
+    with calls; `of_segments` are those that may begin with each, the shortest first.
+    """
+
+    def __init__(self, segments: GroupSegments, busy: Sequence[int]) -> None:
         self.segments, self.days = segments, segments.days
         self.longest = len(segments.horizon.months) + 1
-        self.busy = [own.calls > 0 for own in stretches]
-        rows = zip(self.days, stretches, strict=True)
-        self.busy_ends = [day.toordinal() + own.busy for day, own in rows]
-        self.used = max(
-            (i for i, own in enumerate(stretches, 1) if own.calls), default=0
-        )
+        self.busy = busy
+        rows = zip(self.days, busy, strict=True)
+        self.busy_ends = [day.toordinal() + days for day, days in rows]
+        self.used = max((i for i, days in enumerate(busy, 1) if days), default=0)
         self.of_segments = [list(self._of(index)) for index in range(len(self.days))]
 
     @property

@@ -17,7 +17,7 @@ from facefusion_billing.plans.break_even import (
     pack_rows,
     qps_rows,
 )
-from facefusion_billing.plans.groups.month_terms import MonthTerms
+from facefusion_billing.plans.groups.month_terms import TermsByDays
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
 from facefusion_billing.plans.groups.segments import (
@@ -80,6 +80,7 @@ class GroupPlanner:
         self.prices = GroupPrices(self.group)
         self.by_day, self.by_month = self.prices.by_day, self.prices.by_month
         self.owned = owned_packs(facts, pools_of_group(name), self.segments.days)
+        self.terms = TermsByDays(self.segments)
 
     # Plans.
 
@@ -121,7 +122,7 @@ class GroupPlanner:
             return Posed(problem)
         swaps = can_be_swapped(problem)
         orders = MonthOrders(problem, self.by_month, swaps=swaps)
-        terms = MonthTerms(self.segments, stretches)
+        terms = self.terms.of(stretches)
         rows = []
         for index, own in enumerate(terms.of_segments):
             row = problem.segments[index]
@@ -264,7 +265,7 @@ class GroupPlanner:
     def _qps_time(self, calls: DailyCalls) -> QpsTime:
         """How long QPS has to be bought to serve every day with calls."""
         every = calls.of_days(self.facts.horizon.start, self.facts.horizon.end)
-        terms = MonthTerms(self.segments, self.segments.stretches(calls))
+        terms = self.terms.of(self.segments.stretches(calls))
         return QpsTime(sum(1 for count in every if count), terms.fewest_months())
 
     def _begun(self) -> MonthCount:
