@@ -36,7 +36,14 @@ from facefusion_billing.cli.options import (
     formats,
     parse_assume,
 )
-from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
+from facefusion_billing.cli.output import (
+    drawn,
+    fails_strictly,
+    pick_format,
+    say,
+    set_language,
+    write,
+)
 from facefusion_billing.cli.spark_session import DUCKDB, SPARK, Engine, Master
 from facefusion_billing.cli.writing import check_file_name, keep_files, named, write_all
 from facefusion_billing.files.books import read_book
@@ -160,8 +167,7 @@ def _end(answer: MeteredCalls, style: str, *, quiet: bool, strict: bool) -> None
     if style in ("csv", "json") and not quiet:
         for finding in answer.findings:
             say(f"{finding.severity}: {finding_text(finding)}")
-    if strict and any(f.severity == "warning" for f in answer.findings):
-        say(_("ffbill: --strict: there are warnings"))
+    if strict and fails_strictly(answer.findings):
         raise typer.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from facefusion_billing.cli.choices import one_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from facefusion_billing.model.bill import Finding
     from facefusion_billing.model.book import Origin
+    from facefusion_billing.model.call_logs import MeteredFinding
     from facefusion_billing.reports.documents.blocks import Block
     from facefusion_billing.reports.wording.terminal_text import Terminal
 
@@ -163,14 +164,30 @@ def set_language(language: str, option: str = "--lang") -> None:
     use(one_of(option, language, LANGUAGES))
 
 
-def fails_strictly(findings: "Iterable[Finding]") -> bool:
-    """Whether there are warnings, for --strict; says so."""
-    found = any(finding.severity == "warning" for finding in findings)
+def fails_strictly(findings: "Iterable[Finding | MeteredFinding]") -> bool:
+    """Whether there are warnings, for --strict; says which."""
+    found: dict[str, int] = {}
+    for finding in findings:
+        if finding.severity == "warning":
+            found[finding.code] = found.get(finding.code, 0) + 1
     if found:
-        from facefusion_billing.reports.wording.language import _
+        say_strict(found)
+    return bool(found)
 
-        say(_("ffbill: --strict: there are warnings"))
-    return found
+
+def say_strict(warnings: Mapping[str, int]) -> None:
+    """Says that there are warnings, and of which codes: the answer may have gone into a
+    file, or be quiet about them. `warnings` are how many there are of each code.
+    """
+    from facefusion_billing.reports.wording.language import _, ngettext
+
+    kinds = _(", ").join(map(_, warnings))
+    text = ngettext(
+        "ffbill: --strict: there is a warning: {kinds}",
+        "ffbill: --strict: there are warnings: {kinds}",
+        sum(warnings.values()),
+    )
+    say(text.format(kinds=kinds))
 
 
 def say_all(texts: Iterable[str]) -> None:

@@ -30,7 +30,13 @@ from facefusion_billing.cli.options import (
     parse_assume,
     parse_forecast,
 )
-from facefusion_billing.cli.output import drawn, pick_format, set_language, write
+from facefusion_billing.cli.output import (
+    drawn,
+    pick_format,
+    say_strict,
+    set_language,
+    write,
+)
 from facefusion_billing.cli.portfolio_pool import pooled_bill
 from facefusion_billing.cli.portfolio_record import Record
 from facefusion_billing.cli.portfolio_workers import Job, Task, each, each_on_spark
@@ -235,6 +241,7 @@ def _end(answer: Portfolio, *, strict: bool) -> None:
     if answer.faults:
         raise typer.Exit(2)
     if strict and answer.warnings:
+        say_strict(answer.warnings)
         raise typer.Exit(1)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -375,9 +376,82 @@ def test_new_warnings_are_told(base: Path, tmp_path: Path) -> None:
         "usage: {image_basic: {calls: {2025-01: 100}, peak_qps: 21}}\n",
         name="busy.yaml",
     )
-    assert "over_qps_limit" in ffbill("compare", base, busy).out
-    assert "over_qps_limit" not in ffbill("compare", busy, busy).out
+    assert "New in" in ffbill("compare", base, busy).out
     assert "over_qps_limit" not in ffbill("compare", base, busy, "--quiet").out
+
+
+class TestWarningsOfBoth:
+    """What the base is warned of too is at risk all the same."""
+
+    # 30 QPS, then 40, are above the limit of 20 in three months: one warning, told once. The video's 3 QPS are above its
+    # limit of 2, its 11 materials above the 10 that are free, and so are the image's 15 where it has them.
+    BUSY = (
+        "usage: {image_basic: {calls: {from: 2025-01, months: 3, start: 9k}, "
+        "peak_qps: %d%s}%s}\n"
+    )
+    VIDEO = ", video_single_face: {calls: {2025-01: 900}, peak_qps: 3, materials: 11}"
+
+    def busy(
+        self, folder: Path, qps: int, materials: str = "", video: str = ""
+    ) -> Path:
+        text = self.BUSY % (qps, materials, video)
+        return usage_file(folder, text, name=f"busy{qps}.yaml")
+
+    def test_beside_the_figure_in_every_text(self, tmp_path: Path) -> None:
+        pair = self.busy(tmp_path, 30), self.busy(tmp_path, 40)
+        told = (
+            "warning over_qps_limit, image_basic, 3 months from 2025-01 to 2025-03: "
+            "first, peak of 40 QPS from 2025-01-01 is above the limit of 20: calls "
+            "above it fail: buy QPS for those days"
+        )
+        for style in ("table", "markdown", "github-comment", "html"):
+            for more in ((), ("--explain",)):
+                ran = ffbill("compare", *pair, "-f", style, *more)
+                out = " ".join(re.sub(r"\\|<[^>]*>", "", ran.out).split())
+                assert "Still in" in out, style
+                assert told in out, style
+                assert out.index(told) < out.index("Totals"), style
+        assert "Still in" not in ffbill("compare", *pair, "--quiet").out
+
+    def test_three_at_the_most_the_others_below(self, tmp_path: Path) -> None:
+        """Four, of which one is new: it stands first."""
+        base = self.busy(tmp_path, 30, "", self.VIDEO)
+        other = self.busy(tmp_path, 40, ", materials: 15", self.VIDEO)
+        top, below = ffbill("compare", base, other).out.split("Totals")
+        words = " ".join(top.split())
+        assert words.index("New in") < words.index("over_material_quota, image_basic")
+        assert words.index("image_basic, 3 months") < words.index("Still in")
+        assert "1 more warning below" in words
+        assert top.count("warning over_") == 3
+        assert below.count("Still in") == below.count("warning over_") == 1
+        # A page has them all beside the figure, each under its heading.
+        page = ffbill("compare", base, other, "-f", "html").out
+        assert page.count("warning over_") == 4
+        assert "more warning" not in page
+
+    def test_several_scenarios_with_the_same_one(self, tmp_path: Path) -> None:
+        base = self.busy(tmp_path, 30)
+        names = ("--name", "A", "--name", "B", "--name", "C", "--name", "D")
+        free = usage_file(tmp_path, "usage: {image_basic: {calls: {2025-01: 9k}}}\n")
+        out = ffbill("compare", base, base, base, free, *names).out
+        assert "Still in B, C:" in out
+        assert "No longer in D:" in out
+
+    def test_strict_says_which(self, tmp_path: Path) -> None:
+        base = self.busy(tmp_path, 30, "", self.VIDEO)
+        one = usage_file(
+            tmp_path,
+            "usage: {image_basic: {calls: {2025-01: 9k}, peak_qps: 30}}\n",
+            name="one.yaml",
+        )
+        for words in (("compare", base, one), ("estimate", one, "--quiet")):
+            ran = ffbill(*words, "--strict")
+            assert ran.status == 1
+            said = "ffbill: --strict: there is a warning: over_qps_limit\n"
+            assert ran.err == said
+        ran = ffbill("compare", one, base, "--strict", "--quiet")
+        said = "there are warnings: over_material_quota, over_qps_limit\n"
+        assert ran.err.endswith(said)
 
 
 class TestWhatFails:

@@ -24,10 +24,11 @@ from facefusion_billing.reports.documents.blocks import (
 from facefusion_billing.reports.documents.change_document import why_blocks
 from facefusion_billing.reports.documents.change_evidence import cited_by_changes
 from facefusion_billing.reports.documents.comparison_findings import (
-    new_risks,
+    first_warnings,
     other_findings,
     unlike_service,
 )
+from facefusion_billing.reports.documents.risks import RISKS
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import (
     compared_gate_note,
@@ -47,15 +48,18 @@ from facefusion_billing.reports.wording.phrases import (
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[Block]:
-    """The difference first, then what is at risk, totals, why, and months, kinds and
-    scopes with each scenario under its letter. Explained, each part of the difference
-    has the lines it rests on, and what their clauses say comes last.
+def comparison_blocks(
+    answer: Comparison, *, explain: bool = False, most: int = RISKS
+) -> Iterator[Block]:
+    """The difference first, then what is at risk (`most` warnings, the others below),
+    totals, why, and months, kinds and scopes with each scenario under its letter.
+    Explained, each part of the difference has the lines it rests on, and what their
+    clauses say comes last.
     """
     yield Note(_title(answer), "title")
     yield from _headlines(answer)
     yield from _alerts(answer)
-    yield from new_risks(answer)
+    yield from first_warnings(answer, most)
     more = _(
         "More: --explain for lines and clauses, -f json for all, -f html for a page"
     )
@@ -63,7 +67,7 @@ def comparison_blocks(answer: Comparison, *, explain: bool = False) -> Iterator[
     yield _totals(answer)
     yield from why_blocks(answer, explain=explain)
     yield from _grids(answer)
-    yield from other_findings(answer)
+    yield from other_findings(answer, most)
     if explain:
         yield from cited_by_changes(answer)
 

@@ -1,5 +1,5 @@
-"""Warnings and notes of scenarios beside the base: what is new, what is over, and where
-totals are not of the same service.
+"""Warnings and notes of scenarios beside the base: what is new, which warnings are still
+there, what is over, and where totals are not of the same service.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from facefusion_billing.reports.documents.risks import (
     RISKS,
     finding_notes,
     is_risk,
-    rest_of_notes,
+    more_below,
 )
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.language import _, ngettext
@@ -104,25 +104,83 @@ def _places(over: frozenset[Where]) -> str:
     return _(", ").join(names)
 
 
-def new_risks(answer: Comparison) -> Iterator[Note]:
-    """The first of the new warnings, which stand beside the figure."""
-    for scenario in answer.scenarios[1:]:
-        notes = _new(answer, scenario)
-        risks = [note for note in notes if is_risk(note)][:RISKS]
-        if risks:
-            yield Note(_("New in {name}:").format(name=scenario.name))
-            yield from risks
+class _Told(NamedTuple):
+    """Warnings and notes under their heading: the first warnings, and the others."""
+
+    heading: Note
+    first: list[Note]
+    rest: list[Note]
 
 
-def other_findings(answer: Comparison) -> Iterator[Note]:
-    """The other new ones of each scenario, and what is over in it."""
-    for scenario in answer.scenarios[1:]:
-        rest = list(rest_of_notes(_new(answer, scenario)))
-        if rest:
+def first_warnings(answer: Comparison, most: int = RISKS) -> Iterator[Note]:
+    """The warnings that stand beside the figure, the new ones of a scenario before what
+    it shares with the base, and how many more there are below.
+    """
+    told = _told(answer, most)
+    for one in told:
+        if one.first:
+            yield one.heading
+            yield from one.first
+    rest = sum(is_risk(note) for one in told for note in one.rest)
+    yield from more_below(rest)
+
+
+def other_findings(answer: Comparison, most: int = RISKS) -> Iterator[Note]:
+    """The others, and what is over in each scenario."""
+    for one in _told(answer, most):
+        if one.rest:
             yield Note("")
-            yield Note(_("New in {name}:").format(name=scenario.name))
-            yield from rest[1:]
+            yield one.heading
+            yield from one.rest
+    for scenario in answer.scenarios[1:]:
         yield from _over(answer, scenario)
+
+
+def _told(answer: Comparison, most: int) -> list[_Told]:
+    """What is told of all scenarios, with the first `most` warnings of all together."""
+    told = []
+    for heading, notes in [*_new(answer), *_still(answer)]:
+        first = [note for note in notes if is_risk(note)][:most]
+        most -= len(first)
+        # Warnings come before notes.
+        told.append(_Told(Note(heading), first, notes[len(first) :]))
+    return told
+
+
+_Headed = tuple[str, list[Note]]
+
+
+def _new(answer: Comparison) -> Iterator[_Headed]:
+    """The warnings and notes of each scenario which the base does not have."""
+    base = answer.base.estimate.findings
+    for scenario in answer.scenarios[1:]:
+        estimate = scenario.estimate
+        new = _without(estimate.findings, base)
+        heading = _("New in {name}:").format(name=scenario.name)
+        yield heading, finding_notes(new, estimate.currency)
+
+
+def _still(answer: Comparison) -> Iterator[_Headed]:
+    """The warnings that the base has too: once where several scenarios have the same."""
+    names: dict[tuple[Note, ...], list[str]] = {}
+    for scenario in answer.scenarios[1:]:
+        still = _kept_warnings(answer, scenario)
+        notes = finding_notes(still, scenario.estimate.currency)
+        names.setdefault(tuple(notes), []).append(scenario.name)
+    for kept, who in names.items():
+        yield _("Still in {name}:").format(name=_(", ").join(who)), list(kept)
+
+
+def _kept_warnings(answer: Comparison, scenario: Compared) -> tuple[Finding, ...]:
+    """The warnings of a scenario of which the base has one of the same kind, scope and
+    month.
+    """
+    known = set(map(_subject, answer.base.estimate.findings))
+    return tuple(
+        one
+        for one in scenario.estimate.findings
+        if one.severity == "warning" and _subject(one) in known
+    )
 
 
 def _over(answer: Comparison, scenario: Compared) -> Iterator[Note]:
@@ -134,13 +192,6 @@ def _over(answer: Comparison, scenario: Compared) -> Iterator[Note]:
         yield Note(_("No longer in {name}:").format(name=scenario.name))
         for said in grouped_findings(gone, base.currency, is_over=True):
             yield Note(said.text, "faint")
-
-
-def _new(answer: Comparison, scenario: Compared) -> list[Note]:
-    """The warnings and notes which the base does not have."""
-    estimate = scenario.estimate
-    new = _without(estimate.findings, answer.base.estimate.findings)
-    return finding_notes(new, estimate.currency)
 
 
 def _without(

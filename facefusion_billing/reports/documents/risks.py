@@ -44,16 +44,23 @@ def first_risks(notes: list[Note], *, elsewhere: bool = False) -> Iterator[Note]
     # A screen holds the answer: more warnings than these would push it off.
     yield from risks[:RISKS]
     more = len(risks) - RISKS
+    if not elsewhere:
+        yield from more_below(more)
+    elif more > 0:
+        text = ngettext(
+            "{number} more warning: --explain",
+            "{number} more warnings: --explain",
+            more,
+        )
+        yield Note(text.format(number=more), "warning")
+
+
+def more_below(more: int) -> Iterator[Note]:
+    """How many warnings stand below the tables, where there are any."""
     if more > 0:
         text = ngettext(
             "{number} more warning below", "{number} more warnings below", more
         )
-        if elsewhere:
-            text = ngettext(
-                "{number} more warning: --explain",
-                "{number} more warnings: --explain",
-                more,
-            )
         yield Note(text.format(number=more), "warning")
 
 

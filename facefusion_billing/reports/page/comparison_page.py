@@ -4,6 +4,7 @@ currency.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from facefusion_billing.model.comparison import Comparison
@@ -18,16 +19,17 @@ from facefusion_billing.reports.page.figures import (
     Series,
     months_beside,
 )
-from facefusion_billing.reports.page.page import page, warnings_first
+from facefusion_billing.reports.page.page import page
 from facefusion_billing.reports.wording.language import _
 
 
 def comparison_page(answer: Comparison, *, explain: bool = False) -> str:
     """Scenarios side by side, totals first."""
-    title, *rest = comparison_blocks(answer, explain=explain)
+    # A page has room for every warning under the heading that says whose it is.
+    title, *rest = comparison_blocks(answer, explain=explain, most=sys.maxsize)
     assert isinstance(title, Note)
     ending = origin_notes(one.estimate.origin for one in answer.scenarios)
-    return page(title.text, warnings_first(rest), _figures(answer), ending)
+    return page(title.text, rest, _figures(answer), ending)
 
 
 def _figures(answer: Comparison) -> Iterator[Figure]:

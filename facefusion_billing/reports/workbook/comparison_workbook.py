@@ -4,6 +4,7 @@ and why they differ.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 
 from facefusion_billing.model.comparison import Change, ComparedRow, Comparison
@@ -32,7 +33,7 @@ from facefusion_billing.reports.workbook.tables import (
 
 def comparison_workbook(answer: Comparison) -> bytes:
     """The workbook: sheets Summary, By month, By kind, By scope and Why."""
-    title, *blocks = comparison_blocks(answer)
+    title, *blocks = comparison_blocks(answer, most=sys.maxsize)
     assert isinstance(title, Note)
     file = BookFile(title.text, "")
     front = file.sheet(summary.summary_name())
