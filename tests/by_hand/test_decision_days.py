@@ -65,6 +65,25 @@ CASES = {
         "  b: {calls: {2023-03: 100k}, peak_qps: 10}",
         "25000.00",
     ),
+    # The 300,000 calls of licence 2 for 20 materials of b are worth most from 1 March on. a: licence 1, 5,000; in
+    # February 1,005,000 - 500 - 10,000 = 994,500 x 0.012 (all 1,005,100 reach the tier) = 11,934; March is served by
+    # b's licence, 20,000; April 12,000 + 90,000 - 350 = 101,650: a pack, 1,700, and 1,650 x 0.02 = 33.
+    "a licence that must not be drawn too early": (
+        MAINLAND
+        + "assumptions: {licence_pack_scope: account, tier_basis: total}\nusage:\n"
+        "  a: {starts: 2025-02-01, calls: {2025-02: 1005000, 2025-03: 300000, 2025-04: 12000}}\n"
+        "  b: {starts: 2025-02-01, calls: {2025-02: 100, 2025-03: 50, 2025-04: 90000}, materials: 20}",
+        "38667.00",
+    ),
+    # Two licences 1, 10,000. February: 12,000 - 500 - 10,000 = 1,500 x 0.02 = 30; March 1,020,000 x 0.012 = 12,240;
+    # April, b licensed on its 1st: 200 + 11,600 - 10,000 = 1,800 x 0.02 = 36. From February on b's calls would leave
+    # 1,011,500 to March: 102 less; and 11,800 to April: 200 more.
+    "a licence that is needed as late as it can be": (
+        MAINLAND + "assumptions: {licence_pack_scope: account}\nusage:\n"
+        "  a: {starts: 2025-02-01, calls: {2025-02: 12000, 2025-03: 1020000, 2025-04: 200}}\n"
+        "  b: {starts: 2025-02-01, calls: {2025-02: 100, 2025-04: 12000}}",
+        "22306.00",
+    ),
     # 100,000 calls on 1 March: a pack of 100k, 3,000; the 5,000 of the 20th are outside every plan. That the service was
     # off before the first calls too moves none of them.
     "disabled before the first calls and after": (

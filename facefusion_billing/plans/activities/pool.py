@@ -203,9 +203,10 @@ class ActivityPool:
 
 def _granted_more(own: Owned, other: Owned | None) -> int:
     """The calls that a licence pack has beside another one: all of them where it serves
-    at other times too.
+    at other times.
     """
-    if other is None or own.first < other.first or own.end > other.end:
+    # A pack that begins later may be worth more: nobody can save the other one up.
+    if other is None or own.first != other.first or own.end > other.end:
         return own.calls
     return max(own.calls - other.calls, 0)
 
