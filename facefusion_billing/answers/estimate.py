@@ -109,7 +109,7 @@ def _ledger(billing: Billing) -> Ledger | None:
     top_up = least_top_up(billing)
     if len(ledger.suspensions) == 1:
         # Money of the next day is no part of what prevents one stop (RULES 5).
-        top_up = max(top_up, ledger.suspensions[0].top_up)
+        top_up = max(top_up or 0, ledger.suspensions[0].top_up)
     return ledger._replace(top_up=top_up)
 
 
@@ -137,6 +137,7 @@ def _together(finding: Finding, ledger: Ledger) -> Finding:
     """A finding; that of a stop with what prevents all of them, where that is more."""
     if finding.code != "suspension" or not ledger.is_more_than_one_stop:
         return finding
+    # None: not known, and no sum of what each of them lacks either.
     facts = {**finding.facts, "together": ledger.top_up}
     if len(ledger.suspensions) == 1:
         facts["then"] = ledger.top_up

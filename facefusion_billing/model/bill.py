@@ -178,7 +178,8 @@ class Suspension(NamedTuple):
 
 class Ledger(NamedTuple):
     """The account's movements, the stops they caused, and the least top-up by the day of
-    the first that prevents them all (None: there are none).
+    the first that prevents them all (None: there are none, or without them there is no
+    bill).
     """
 
     events: tuple[LedgerEvent, ...]

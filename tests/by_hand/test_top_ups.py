@@ -154,6 +154,155 @@ def test_money_on_the_next_day_is_in_time(tmp_path: Path) -> None:
     assert said.endswith("more than 177.00 in the Billing Center lifts it")
 
 
+A_PACK_GOES_BACK = """
+    account: {{balance: {{date: 2025-01-01, amount: 10}}{top_ups}}}
+    usage: {{image_basic: {{calls: {{2025-01: 1000, 2025-02: {february}, 2025-03: 310}}}}}}
+    orders:
+      - {{id: A, item: call_pack, for: image_basic, size: 1k, date: 2025-02-01, paid: {{card: 60}}}}
+      - {{id: B, item: call_pack, for: image_basic, size: 1k, date: {bought}, paid: {{card: 60}}, refunded: 2025-03-06}}
+"""
+
+
+def test_a_stop_lets_an_unused_pack_go_back(tmp_path: Path) -> None:
+    """January 1,000 x 0.065 = 65.00: 10 - 65 = -55.00 on 1 February, stopped from the 2nd.
+
+    A serves 71 calls of 1 February (2,000 / 28, down); nothing is drawn from B, so it may go back. Its 60.00 lift
+    the balance to 5.00 on 6 March: of March's 10 a day the 50 before it are refused, 260 drawn from A.
+    65 + 60 + 60 - 60 = 125.00. Had the service not stopped, B were used: what prevents all is not known.
+    """
+    text = A_PACK_GOES_BACK.format(top_ups="", february=2000, bought="2025-03-01")
+    file = usage_file(tmp_path, text)
+    answer = estimate_json(file)
+    assert answer["total"] == "125.00"
+    [stop] = answer["account"]["suspensions"]
+    assert (stop["from"], stop["until"]) == ("2025-02-02", "2025-03-06")
+    assert stop["refused"] == 1929 + 50  # 2,000 - 71 in February
+    assert stop["top_up"] == "55.00"
+    march = answer["bills"][2]["usage"][0]
+    assert (march["packs"], march["refused"]) == (260, 50)
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert "55.00 USD more in the account by 2025-02-01 prevent the stop: top" in out
+    assert "would follow" not in out
+
+
+def test_no_plan_for_want_of_a_stop_says_so(tmp_path: Path) -> None:
+    """Plans are priced without the balance, so B is used in each of them, and none has it go back."""
+    text = A_PACK_GOES_BACK.format(top_ups="", february=2000, bought="2025-03-01")
+    out = " ".join(ffbill("recommend", usage_file(tmp_path, text)).out.split())
+    assert "No plan serves every call" in out
+    assert "Plans are priced without the balance of the account" in out
+
+
+def test_of_several_stops_the_first_where_none_could_not_be_billed(
+    tmp_path: Path,
+) -> None:
+    """As above, but 100.00 on 10 February lift the stop: 45.00. 100 a day in February: A serves the 100 of the 1st
+    and 900 of the 1,900 from the 10th on, 1,000 x 0.065 = 65.00: 45 - 65 = -20.00 on 1 March, stopped from the 2nd.
+    The 10 calls of 1 March cost 0.65; B is bought on the 2nd and goes back unused. 40 - 0.65 on 1 April.
+    """
+    top_ups = ", top_ups: [{date: 2025-02-10, amount: 100}]"
+    text = A_PACK_GOES_BACK.format(top_ups=top_ups, february=2800, bought="2025-03-02")
+    file = usage_file(tmp_path, text)
+    stops = estimate_json(file)["account"]["suspensions"]
+    assert [stop["top_up"] for stop in stops] == ["55.00", "20.00"]
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert "55.00 USD more in the account by 2025-02-01 prevent the first stop" in out
+    # What each of them lacks is no sum.
+    assert "suspension, account, 2 months from 2025-02 to 2025-03: first, the" in out
+
+
+def test_a_stop_refuses_what_has_no_price(tmp_path: Path) -> None:
+    """vid 50 x 0.30 = 15.00: 1 - 15 = -14.00 on 1 February. img has no pay-as-you-go, and its 1,200 calls would be
+    more than its pack holds; of them only the 42 of 1 February (1,200 / 28, down) are served. 60 + 15 = 75.00.
+    """
+    book = tmp_path / "book.yaml"
+    book.write_text(
+        """
+id: own
+currency: EUR
+settlement: {days: [1, 1]}
+groups:
+  img: {call_packs: {sizes: [{calls: 1000, price: 60}]}}
+  vid: {pay_as_you_go: {tiers: [{above: 0, unit_price: 0.30}]}}
+""",
+        encoding="utf-8",
+    )
+    file = usage_file(
+        tmp_path,
+        """
+        price_book: ./book.yaml
+        account: {balance: {date: 2025-01-01, amount: 1}}
+        usage:
+          vid: {calls: {2025-01: 50}}
+          img: {calls: {2025-01: 100, 2025-02: 1200}}
+        orders:
+          - {id: P, item: call_pack, for: img, size: 1k, date: 2025-01-01, paid: {card: 60}}
+        """,
+    )
+    answer = estimate_json(file)
+    assert answer["total"] == "75.00"
+    [stop] = answer["account"]["suspensions"]
+    assert (stop["refused"], stop["top_up"]) == (1158, "14.00")
+    assert "14.00 EUR more" in ffbill("estimate", file).out
+
+
+NEGATIVE = """
+    account:
+      balance: {{date: 2025-01-12, amount: {amount}}}
+      top_ups: [{top_ups}]
+    usage: {{image_basic: {{calls: {{2025-01-09: 500, 2025-01-13: 700}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "given", "lacked"),
+    # The 5,000.00 of 20 January pay 1,200 x 0.065 = 78.00 on 1 February.
+    [
+        ("-5000", "4990", "10.00"),  # -5,000 + 4,990 = -10.00
+        ("-5", "4.99", "0.01"),
+        ("-5", "1", "4.00"),
+    ],
+)
+def test_a_negative_opening_lacks_what_its_day_does_not_bring(
+    amount: str, given: str, lacked: str, tmp_path: Path
+) -> None:
+    day, later = f"{{date: 2025-01-12, amount: {given}}}", "2025-01-20, amount: 5000"
+    text = NEGATIVE.format(amount=amount, top_ups=f"{day}, {{date: {later}}}")
+    file = usage_file(tmp_path, text)
+    answer = estimate_json(file)
+    [stop] = answer["account"]["suspensions"]
+    assert (stop["top_up"], stop["top_up_by"]) == (lacked, "2025-01-12")
+    said = message(answer, "suspension")
+    assert f"{lacked} more in the account by 2025-01-12 would have prevented it" in said
+    assert "those that would follow" not in said
+    out = " ".join(ffbill("estimate", file).out.split())
+    assert (
+        f"{lacked} USD more in the account by 2025-01-12 prevent the stop: top" in out
+    )
+    # Nothing is settled on that day.
+    assert "before the settlement" not in out
+    enough = f"{day}, {{date: 2025-01-12, amount: {lacked}}}, {{date: {later}}}"
+    text = NEGATIVE.format(amount=amount, top_ups=enough)
+    answer = estimate_json(usage_file(tmp_path, text))
+    assert (answer["total"], answer["account"]["suspensions"]) == ("78.00", [])
+
+
+def test_an_order_of_the_next_day_is_in_time_too(tmp_path: Path) -> None:
+    """As in `RUNS_DRY`, with a pack on 2 March. Never stopped: 10 - 65 + 100 - 182 = -137.00 on 1 March, and what
+    the order lacks is put in on the 2nd, so the service runs. With 55.00 more nothing stops: -82.00, then 0.
+    """
+    orders = "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-03-02}]"
+    for more, stops in (("", 1), ("{date: 2025-02-01, amount: 55}, ", 0)):
+        text = f"{RUNS_DRY.format(more=more).rstrip()}\n    {orders}\n"
+        file = usage_file(tmp_path, text)
+        assert len(estimate_json(file)["account"]["suspensions"]) == stops
+        if stops:
+            out = " ".join(ffbill("estimate", file).out.split())
+            assert (
+                "55.00 USD more in the account by 2025-02-01 prevent the stop:" in out
+            )
+
+
 def test_refused_calls_name_their_remedy(tmp_path: Path) -> None:
     """Switched off for February: its 280 calls are refused, and a switch serves them, no plan."""
     file = usage_file(

@@ -51,6 +51,7 @@ class International(World):
         self.mended()
         if self.chance(0.35):
             self.balance()
+            self.refund_of_stop()
         else:
             self.disable(0.2)
             for _ in range(rng.randint(0, 2)):
@@ -149,11 +150,29 @@ class International(World):
 
     # Refunds
 
-    def refund(self, group: str) -> None:
+    def refund_of_stop(self) -> None:
+        """A pack given back that only a stop kept from being drawn, paid by card."""
+        stops = self.mended()["account"]["suspensions"]
+        if not stops or self.chance(0.3):
+            return
+        first = to_date(self.rng.choice(stops)["from"])
+        last = first + timedelta(days=20)
+        group = self.rng.choice([IMAGE, VIDEO])
+        if first < self.earliest or last > self.last:
+            return
+        number = len(self.orders)
+        self.refund(group, first, last)
+        for order in self.orders[number:]:
+            if order.get("source") != "gifted":
+                self.pay_by_card(order)
+
+    def refund(
+        self, group: str, first: date | None = None, last: date | None = None
+    ) -> None:
         """Packs given back inside their window, all of an order or some; `mended` counts them."""
         rng = self.rng
         window = 6 if self.assumed("refund_window") == "delivery_day_is_day_1" else 7
-        delivered = self.day(self.earliest, self.last)
+        delivered = self.day(first or self.earliest, last or self.last)
         back = delivered + timedelta(days=rng.choice([0, 1, 5, 6, window]))
         back = min(back, delivered + timedelta(days=window))
         item = "call_pack"

@@ -135,7 +135,15 @@ def _last_lines(answer: Recommendation) -> Iterator[Note]:
 def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
     if answer.best.total is None:
         yield Note(plan_phrases.no_plan(answer.best.why_not), "alert")
-        return
+    else:
+        yield from _found(answer, brief=brief)
+    # Why there is no plan rests on it, too: without the balance nothing is stopped.
+    if answer.leaves_balance_out:
+        yield Note(_("Plans are priced without the balance of the account"), "faint")
+
+
+def _found(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
+    """The cheapest plan's figure, what it leaves out, and what it saves."""
     yield Note(_figure(answer))
     if not answer.is_quote:
         # Nothing lies before what is quoted.
@@ -144,8 +152,6 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
         yield Note(outside_plan(answer), "alert")
     if not answer.is_quote:
         yield _saving(answer, brief=brief)
-    if answer.leaves_balance_out:
-        yield Note(_("Plans are priced without the balance of the account"), "faint")
 
 
 def _figure(answer: Recommendation) -> str:

@@ -84,7 +84,8 @@ def _finding(group: list[Finding], currency: str) -> str:
 def _amounts(group: list[Finding]) -> list[Cents]:
     """What the findings of some months cost, those that cost something."""
     facts = group[0].facts
+    amounts = [finding.amount for finding in group]
     if "together" in facts:
         # Money that prevents the first stop is still there for the next.
-        return [facts["together"]]
-    return [finding.amount for finding in group if finding.amount is not None]
+        amounts = [facts["together"]]
+    return [amount for amount in amounts if amount is not None]

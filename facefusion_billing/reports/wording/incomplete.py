@@ -55,7 +55,13 @@ def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
         "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
         "stop: top up in the Billing Center"
     )
-    if ledger.is_more_than_one_stop:
+    first = ledger.suspensions[0]
+    if ledger.top_up is None:
+        what = _(
+            "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent the "
+            "first stop: top up in the Billing Center"
+        )
+    elif ledger.is_more_than_one_stop:
         what = _(
             "INCOMPLETE: {calls}, not in the amount; {top_up} {currency} more in the account by {day} prevent all "
             "stops: top up in the Billing Center"
@@ -67,9 +73,9 @@ def _stopped(calls: str, ledger: Ledger, currency: str) -> str:
             )
     return what.format(
         calls=calls,
-        top_up=amount(ledger.top_up or 0),
+        top_up=amount(first.top_up if ledger.top_up is None else ledger.top_up),
         currency=currency,
-        day=ledger.suspensions[0].top_up_by,
+        day=first.top_up_by,
     )
 
 

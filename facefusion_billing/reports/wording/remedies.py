@@ -16,7 +16,7 @@ _REMEDIES = {
     "undetermined_calls": N_("buy QPS for those days, or change the billing mode"),
     "qps_unused": N_("set billing_mode to qps for those days, or move the order"),
     "pack_unusable": N_("move the pack to days on which it can be drawn"),
-    "suspension": N_("top up in the Billing Center before the settlement"),
+    "suspension": N_("top up in the Billing Center in time"),
     "dead_zone": N_("a fact of the tiers, nothing to do; packs may avoid it"),
     "pack_raised_bill": N_("`ffbill recommend` finds packs that fit"),
     "pack_expired_unused": N_("buy a smaller pack, or buy it later"),

@@ -35,8 +35,9 @@ WARNINGS = {
         "stopped, or no licensed activity is left to draw on it. The amount is what it cost."
     ),
     "suspension": (
-        "A settlement took the balance below zero, so the service stops on the next day until the balance is "
-        "above zero. The amount is the least top-up that prevents it, with the last day for it. Packs keep "
+        "The balance was below zero at the end of a day, after a settlement or from the opening on, so the "
+        "service stops on the next day until it is above zero. The amount is the least top-up that prevents "
+        "it, with the last day for it. Packs keep "
         "their calls, and their validity keeps running."
     ),
     "order_not_paid": (
