@@ -157,6 +157,9 @@ def test_the_least_top_up_is_the_least(tmp_path: Path) -> None:
         stops = account["suspensions"] if account else []
         if not stops or any(top_up["date"] == stops[0]["from"] for top_up in given):
             continue
+        # A pack that only a stop kept from being drawn could not go back without it.
+        if any("refunded" in order for order in usage.get("orders", [])):
+            continue
         for missing, prevented in (("0", True), ("0.01", False)):
             enough = Decimal(stops[0]["top_up"]) - Decimal(missing)
             top_ups = [*given, {"date": stops[0]["top_up_by"], "amount": str(enough)}]
