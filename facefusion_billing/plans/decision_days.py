@@ -51,7 +51,7 @@ def _given(facts: PlanFacts, scopes: Collection[str]) -> Iterator[date]:
     yield from _of_account(facts.scenario.account)
     for name in scopes:
         yield from _of_usage(facts.written.usage[name], few=facts.limits.few_days)
-        yield from _of_calls(facts.calls[name], facts.horizon.start)
+        yield from days_of_calls(facts.calls[name], facts.horizon.start)
     for order in facts.written.orders:
         if _concerns(order, scopes):
             yield from _of_order(facts, order)
@@ -68,14 +68,12 @@ def _of_account(account: Account) -> Iterator[date]:
         yield from span
 
 
-def _of_calls(calls: DailyCalls, start: date) -> Iterator[date]:
+def days_of_calls(calls: DailyCalls, start: date) -> list[date]:
     """The first day of all calls, and of those that are planned: they may have begun
     before.
     """
-    for since in (None, start):
-        day = first_day(calls, since)
-        if day is not None:
-            yield day
+    days = [first_day(calls), first_day(calls, start)]
+    return [day for day in days if day is not None]
 
 
 def _of_usage(use: ScopeUsage, *, few: bool) -> Iterator[date]:

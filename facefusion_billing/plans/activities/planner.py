@@ -103,7 +103,9 @@ class ActivitiesPlanner:
         """
         keep = self._keep(outcome, calls)
         ceiling = NEVER if keep is None else keep - 1
-        found = self._solve("best", calls, deadline or Deadline(), ceiling)
+        # Other calls begin, and use up the free ones, on days of their own.
+        there = ActivitiesPlanner(self.facts._replace(calls=calls))
+        found = there._solve("best", calls, deadline or Deadline(), ceiling)
         return Regret(keep, keep if found.decided is None else found.cost)
 
     def _keep(self, outcome: Outcome, calls: Calls) -> Cents | None:

@@ -11,6 +11,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.baseline import PlanFacts
+from facefusion_billing.plans.decision_days import days_of_calls
 from facefusion_billing.plans.groups.orders import material_orders, together
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
 from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
@@ -74,11 +75,21 @@ class GroupsPlanner:
         for scope, planner in self.planners.items():
             kept = planner.keep(outcome.decided[scope], calls[scope])
             ceiling = NEVER if kept is None else kept - 1
-            found = planner.solve("best", calls[scope], deadline, ceiling)
+            there = self._on_days_of(calls, scope)
+            found = there.solve("best", calls[scope], deadline, ceiling)
             keep.append(kept)
             # Nothing below what is kept was found, so what is kept is the best.
             best.append(found.cost if isinstance(found, GroupPlan) else kept)
         return Regret(self._in_all(keep), self._in_all(best))
+
+    def _on_days_of(self, calls: Calls, scope: str) -> GroupPlanner:
+        """The planner of a group on the decision days of other calls: what it has
+        worked out holds on the same days.
+        """
+        start, own = self.facts.horizon.start, self.facts.calls[scope]
+        if days_of_calls(calls[scope], start) == days_of_calls(own, start):
+            return self.planners[scope]
+        return GroupPlanner(self.facts._replace(calls=calls), scope)
 
     def _in_all(self, costs: Sequence[Cents | None]) -> Cents | None:
         """The costs of all groups and of the material packs; None where one has none."""
