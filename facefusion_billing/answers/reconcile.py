@@ -12,12 +12,17 @@ from facefusion_billing.answers.reconciling.judging import Judging
 from facefusion_billing.answers.reconciling.mapping import Mapping
 from facefusion_billing.answers.reconciling.outcome import bridge, settles
 from facefusion_billing.answers.reconciling.own import OwnFigures
+from facefusion_billing.answers.reconciling.own_counts import (
+    OwnCounts,
+    calls_by_month,
+    counted_instead,
+)
 from facefusion_billing.answers.reconciling.prices import SCOPE, TIER
 from facefusion_billing.answers.reconciling.settlements import Terms
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill_settings import BillSettings
 from facefusion_billing.model.book import ACCOUNT, PriceBook
-from facefusion_billing.model.calendar import Month
+from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.reconciliation import (
     Check,
@@ -29,7 +34,7 @@ from facefusion_billing.model.vendor_bill import EXACT, BilledLine, VendorBill
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
-    from facefusion_billing.model.scenario import CallCount, Scenario
+    from facefusion_billing.model.scenario import Scenario
 
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
@@ -44,7 +49,7 @@ class ReconcileOptions(NamedTuple):
 
     settings: BillSettings = BillSettings()
     scenario: "Scenario | None" = None
-    counts: "dict[str | None, list[CallCount]] | None" = None
+    counts: "OwnCounts | None" = None
     tolerance: Decimal = _CENT
     calls_tolerance: Decimal = _NONE
     months: tuple[Month, ...] = ()
@@ -75,20 +80,23 @@ def _reconciled(
     readings = Readings(assumptions)
     terms = Terms(mapping, readings, options.tolerance, options.calls_tolerance)
     figures = _own(bill, options, readings, terms)
-    judging = Judging(bill, _of_months(bill, options.months), figures, terms)
-    judged = _accepted(judging.lines(), options.settings)
+    lines = _of_months(bill, options.months)
+    # Lines of other months too: what one of them buys, cancels or rounds is of a piece
+    # with a line of the months asked for.
+    judging = Judging(bill, figures, terms)
+    judged = _accepted(_asked_for(judging.lines(), options.months), options.settings)
     settled, settled_by = settles(judged, figures)
     return Reconciliation(
         bill=bill,
         book_id=book.id,
         currency=book.currency,
-        months=judging.months,
+        months=tuple(sorted({line.month for line in lines if line.month})),
         assumptions={id: readings.value(id) for id in _asked(terms)},
         lines=tuple(judged),
         bridge=bridge(judged),
         settles=settled,
         settled_by=settled_by,
-        findings=tuple(_findings(judging, options)),
+        findings=tuple(_findings(judging, lines, options)),
         clauses={id: clause.where for id, clause in book.clauses.items()},
     )
 
@@ -98,11 +106,21 @@ def _asked(terms: Terms) -> list[str]:
     return [TIER, SCOPE] if SCOPE in terms.readings.consulted else [TIER]
 
 
-def _findings(judging: Judging, options: ReconcileOptions) -> Iterator[Finding]:
-    """What was found of the files as a whole, and of own counts that no line is of."""
-    yield from findings(judging.bill, judging.source, options.counts)
+def _findings(
+    judging: Judging, lines: list[BilledLine], options: ReconcileOptions
+) -> Iterator[Finding]:
+    """What was found of the files as a whole, and of calls that only one side has."""
+    bill, months = judging.bill, options.months
+    if months:
+        bill = bill._replace(
+            deductions=tuple(r for r in bill.deductions if month_of(r.day) in months),
+            daily=tuple(row for row in bill.daily if month_of(row.day) in months),
+        )
+    yield from findings(bill, lines, options.counts)
     if options.counts is not None:
-        yield from judging.uncounted()
+        for month, finding in judging.uncounted():
+            if not months or month in months:
+                yield finding
 
 
 def _check_currency(bill: VendorBill, book: PriceBook) -> None:
@@ -124,27 +142,46 @@ def _of_months(bill: VendorBill, months: tuple[Month, ...]) -> list[BilledLine]:
     return lines
 
 
+def _asked_for(lines: list[JudgedLine], months: tuple[Month, ...]) -> list[JudgedLine]:
+    """The judged lines of the months asked for (none: all)."""
+    return [line for line in lines if not months or line.month in months]
+
+
 def _own(
     bill: VendorBill, options: ReconcileOptions, readings: Readings, terms: Terms
 ) -> OwnFigures:
     """The estimate of the usage file, with own counts in place of its calls."""
-    figures = ours.nothing_own()
-    if options.scenario is not None:
-        figures = ours.of_scenario(options.scenario, readings)
-    if options.counts is None:
-        return figures
+    scenario, counts = options.scenario, options.counts
+    if counts is None:
+        return _estimated(scenario, readings)
+    scopes = _scopes(bill, counts, terms)
+    calls = calls_by_month(counts, scopes)
+    counted = scenario and counted_instead(scenario, counts, scopes)
+    if counted:
+        return _estimated(counted, readings)
+    # Of activities that the file does not have only their calls together are known.
+    return ours.with_counts(_estimated(scenario, readings), calls)
+
+
+def _estimated(scenario: "Scenario | None", readings: Readings) -> OwnFigures:
+    if scenario is None:
+        return ours.nothing_own()
+    return ours.of_scenario(scenario, readings)
+
+
+def _scopes(bill: VendorBill, counts: "OwnCounts", terms: Terms) -> list[str]:
+    """The scopes that own counts may be of: one, where they do not say of which."""
     groups = terms.mapping.book.groups
-    scopes = list(groups) or [ACCOUNT]
-    if None in options.counts and len(scopes) > 1:
-        scopes = [_only_scope(bill, terms)]
-    for name in options.counts:
+    for name in counts:
         if name is not None and groups and name not in groups:
             raise refuse(
                 "--calls: the price book has no interface group {name!r}{hint}",
                 name=name,
                 hint=did_you_mean(name, groups),
             )
-    return ours.with_counts(figures, options.counts, scopes)
+    if None in counts and len(groups) > 1:
+        return [_only_scope(bill, terms)]
+    return list(groups) or [ACCOUNT]
 
 
 def _only_scope(bill: VendorBill, terms: Terms) -> str:

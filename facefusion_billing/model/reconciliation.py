@@ -48,6 +48,7 @@ CHECKS: dict[str, str] = {
     "packs": DISPUTE,
     "more_packs": DECIDE,
     "calls_tolerance": APPROVE,
+    "calls_tier": APPROVE,
     "missing": DISPUTE,
     "unexpected": DISPUTE,
     "unmapped": DECIDE,
@@ -64,6 +65,16 @@ CHECKS: dict[str, str] = {
     "clash": DISPUTE,
 }
 """What can be said of a line, each with the verdict that it leaves possible."""
+BEYOND_THE_AMOUNT = {
+    "payments",
+    "before_tax",
+    "tax",
+    "total",
+    "tax_reading",
+    "untied_refund",
+    "clash",
+}
+"""What can be wrong with a line whose amount is the one expected, and is worth money."""
 FINDINGS: dict[str, str] = {
     "control": DECIDE,
     "deduction_law": DECIDE,
@@ -73,6 +84,7 @@ FINDINGS: dict[str, str] = {
     "calls_of_day": DECIDE,
     "deducted_of_day": DECIDE,
     "no_line": DECIDE,
+    "no_count": DECIDE,
     "pages_missing": DECIDE,
     "repeats": NOTE,
     "without_seconds": NOTE,
@@ -158,13 +170,14 @@ class JudgedLine(NamedTuple):
 
     @property
     def stake(self) -> Decimal:
-        """The money in question: the size of its parts' sum, or of what else is wrong."""
+        """The money in question: the size of its parts' sum; where they come to nothing,
+        what is wrong beyond the amount, such as a tax.
+        """
         if self.outcome == APPROVE:
             return Decimal(0)
         parts = abs(sum(self.parts.values(), Decimal(0)))
-        # There is one at least, or the line could be approved.
-        worth = [abs(c.amount) for c in self.checks if CHECKS[c.code] != APPROVE]
-        return parts or max(worth)
+        worth = (abs(c.amount) for c in self.checks if c.code in BEYOND_THE_AMOUNT)
+        return parts or max(worth, default=Decimal(0))
 
 
 class Reconciliation(NamedTuple):

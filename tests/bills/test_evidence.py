@@ -143,6 +143,34 @@ def test_own_counts_are_held_against_exported_days(tmp_path: Path) -> None:
     assert answer["lines"][0]["verdict"] == "agrees"
 
 
+def test_days_of_which_a_part_was_counted_say_nothing(tmp_path: Path) -> None:
+    """A is counted by day, B by month: of 2 March B's calls are not known. 400,001 + 1,000,000 in March.
+
+    On 1 March both have a row: 300,000 + 100,000 are not the 400,001 exported.
+    """
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "days.csv").write_text(DAYS + FIRST + SECOND, encoding="utf-8")
+    calls = tmp_path / "calls.csv"
+    rows = "2025-03-01,300000,A\n2025-03-02,900000,A\n2025-03,200001,B\n"
+    for more, codes in (("", []), ("2025-03-01,100000,B\n", ["calls_of_day"])):
+        calls.write_text(f"date,calls,for\n{rows}{more}", encoding="utf-8")
+        assert found(reconciled(export, "--calls", calls)) == codes
+
+
+def test_days_of_other_months_than_asked_are_passed_over(tmp_path: Path) -> None:
+    """On 1 April 5 calls were exported and 6 counted; only March is asked for."""
+    other = exported("DetailList", [day_of_use(1, 5, 0)]).replace("2025-03", "2025-04")
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "days.json").write_text(other, encoding="utf-8")
+    calls = tmp_path / "calls.csv"
+    calls.write_text("date,calls\n2025-03,1400001\n2025-04-01,6\n", encoding="utf-8")
+    words = ("--calls", calls)
+    assert found(reconciled(export, *words)) == ["calls_of_day"]
+    assert found(reconciled(export, *words, "--month", "2025-03")) == []
+
+
 def test_evidence_alone_is_no_bill(tmp_path: Path) -> None:
     (tmp_path / "days.csv").write_text(DAYS + FIRST, encoding="utf-8")
     ran = ffbill("reconcile", tmp_path)

@@ -358,11 +358,11 @@ def test_a_month_in_several_lines(tmp_path: Path) -> None:
         answer = reconciled_file(bill, "--calls", counts(tmp_path, calls), *words)
         assert (answer["verdict"], answer["stake"]) == ("approve", "0.00")
         assert bridge(answer).get("calls") == code
-    # 60,000 counted: no line alone is right, since 60,000 calls reach 0.05; all three have 60,000 too many,
-    # 60,000 x 0.035 = 2,100.00
+    # 60,000 counted: no line alone is right, since 60,000 calls reach 0.05: 3,000.00, 1,200.00 less than the
+    # 4,200.00 billed; 60,000 x 0.05 = 3,000.00, 120,000 x (0.035 - 0.05) = -1,800.00
     answer = reconciled_file(bill, "--calls", counts(tmp_path, 60_000))
-    assert (answer["verdict"], answer["stake"]) == ("dispute", "2100.00")
-    assert bridge(answer)["calls"] == "2100.00"
+    assert (answer["verdict"], answer["stake"]) == ("dispute", "1200.00")
+    assert (bridge(answer)["calls"], bridge(answer)["price"]) == ("3000.00", "-1800.00")
 
 
 def reconciled_file(path: Path, *words: str | Path) -> dict[str, Any]:

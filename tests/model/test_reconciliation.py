@@ -89,14 +89,20 @@ class TestStakeOfALine:
         parts = {"calls": Decimal(-5), "price": Decimal(2)}
         assert self.DISPUTED._replace(parts=parts).stake == 3
 
-    def test_what_else_is_wrong(self) -> None:
-        """Without parts the largest that counts: 7 of 7 and 4; the 9 would be approved."""
+    def test_what_is_wrong_beyond_the_amount(self) -> None:
+        """A tax by 7 and payments by 4: the larger; the 9 would be approved."""
         checks = (
-            Check("amount", Decimal(-7)),
-            Check("reading", Decimal(4)),
+            Check("tax", Decimal(-7)),
+            Check("payments", Decimal(4)),
             Check("precision", Decimal(9)),
         )
         assert AGREED._replace(checks=checks).stake == 7
+
+    def test_figures_that_make_no_difference(self) -> None:
+        """The amount is the one expected: 5 more calls and 5 more deducted ones, an original cost 9 too high."""
+        parts = {"calls": Decimal(5), "packs": Decimal(-5)}
+        checks = (Check("calls", Decimal(5)), Check("original", Decimal(9)))
+        assert AGREED._replace(parts=parts, checks=checks).stake == 0
 
     def test_nothing(self) -> None:
         """A fault without an amount; and what may be approved, though it differs."""

@@ -99,13 +99,22 @@ class Settled(NamedTuple):
         line = self.line._replace(billed=self.units)
         # Of a month in several lines each that differs says it: what the month has.
         theirs, ours = self._calls(self.own_of_month or self.own, self.counts)
+        is_near = abs(theirs - ours) * 100 < calls_tolerance * ours
         if theirs != ours and ne(*self._calls(self.own, line)):
-            is_near = abs(theirs - ours) * 100 < calls_tolerance * ours
             code = "calls_tolerance" if is_near else "calls"
             # With the price: other calls may have reached another tier.
             worth = parts["calls"] + parts["price"]
             yield Check(code, worth, {"theirs": theirs, "ours": ours})
-        yield from self._pack_checks(parts["packs"])
+            yield from self._tier_checks()
+        # A call that one side did not count is one that it did not deduct either.
+        explained = abs(theirs - ours) if is_near else _NONE
+        yield from self._pack_checks(parts["packs"], explained)
+
+    def _tier_checks(self) -> Iterator[Check]:
+        """That other calls reach another tier, by which the line is valued."""
+        ours, theirs = self._unit_price(), self.price.expected
+        if ours != theirs:
+            yield Check("calls_tier", facts={"theirs": theirs, "ours": ours})
 
     @property
     def own_of_month(self) -> Own | None:
@@ -118,8 +127,8 @@ class Settled(NamedTuple):
             return counts.used, Decimal(own.calls)
         return counts.billed or _NONE, _billable(own, _NONE)
 
-    def _pack_checks(self, worth: Decimal) -> Iterator[Check]:
-        """Deductions that differ, where both sides state them."""
+    def _pack_checks(self, worth: Decimal, explained: Decimal) -> Iterator[Check]:
+        """Deductions that differ by more than is explained, where both sides state them."""
         own, of_month = self.own, self.own_of_month
         if own is None or of_month is None or not self.states_use:
             return
@@ -129,6 +138,8 @@ class Settled(NamedTuple):
             or ours in (None, theirs)
             or self.line.deducted == own.deducted
         ):
+            return
+        if ours is not None and abs(theirs - ours) <= explained:
             return
         code = "more_packs" if theirs > ours else "packs"
         yield Check(code, worth, {"theirs": theirs, "ours": ours})

@@ -132,17 +132,27 @@ def _days(
     bill: VendorBill, counts: "dict[str | None, list[CallCount]]"
 ) -> Iterator[Finding]:
     """Own counts of a day beside the exported ones."""
-    # What is counted by month says nothing of a day.
-    own = _sums(
-        (count.span.start, Decimal(count.calls))
-        for count in chain.from_iterable(counts.values())
-        if count.span.days == 1
-    )
+    own = _counted_days(counts)
     used = _sums((row.day, row.total) for row in bill.daily)
     yield from _wrong_days("calls_of_day", used, own, ne)
     deducted = _sums((row.day, row.used) for row in bill.deductions)
     # Packs need not hold all calls of a day, but never more than there were.
     yield from _wrong_days("deducted_of_day", deducted, own, gt)
+
+
+def _counted_days(
+    counts: "dict[str | None, list[CallCount]]",
+) -> dict[date, Decimal]:
+    """The own counts of single days, where those of every scope are known."""
+    rows = chain.from_iterable(counts.values())
+    own = _sums((r.span.start, Decimal(r.calls)) for r in rows if not r.whole_month)
+    for of_scope in counts.values():
+        days = {row.span.start for row in of_scope if not row.whole_month}
+        months = {month_of(row.span.start) for row in of_scope if row.whole_month}
+        # What is counted by month says nothing of a day that has no row of its own.
+        for day in [day for day in own if month_of(day) in months and day not in days]:
+            del own[day]
+    return own
 
 
 def _wrong_days(

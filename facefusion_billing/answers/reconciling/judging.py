@@ -1,11 +1,12 @@
 """Every line of a bill, judged by what it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from facefusion_billing.answers.reconciling import adjustments
 from facefusion_billing.answers.reconciling import orders as ties
-from facefusion_billing.answers.reconciling.own import Key, Own, OwnFigures
+from facefusion_billing.answers.reconciling.own import Own, OwnFigures
+from facefusion_billing.answers.reconciling.own_counts import Key
 from facefusion_billing.answers.reconciling.parted import (
     PartedMonth,
     own_shares,
@@ -54,13 +55,8 @@ class Beside(NamedTuple):
 class Judging:
     """The lines of a bill, each judged once."""
 
-    def __init__(
-        self,
-        bill: VendorBill,
-        lines: list[BilledLine],
-        figures: OwnFigures,
-        terms: Terms,
-    ) -> None:
+    def __init__(self, bill: VendorBill, figures: OwnFigures, terms: Terms) -> None:
+        lines = list(bill.lines)
         self.bill, self.source, self.figures, self.terms = bill, lines, figures, terms
         self.clashes = set(bill.clashes)
         self.purchases = Purchases(lines)
@@ -121,17 +117,23 @@ class Judging:
 
     def _settlement(self, index: int, line: BilledLine, scope: str) -> JudgedLine:
         if line.month is None:
+            # Nothing says which own figures it should be held against.
+            if self.figures.months:
+                return unmapped(line, scope)
             return settlement(line, None, self.terms)
         key: Key = scope, line.month
         unused = self.unused.pop(key, None)
         own, month = self.beside.get(index, Beside(unused))
         judged = settlement(line, own, self.terms, month)
-        if own is not None or not self.figures.months or judged.verdict == "unmapped":
+        if own is not None or judged.verdict == "unmapped":
             return judged
-        # Counts alone do not say what is billable, so a line of nothing agrees with them.
-        if not line.after and self.figures.core is None:
+        # A month without calls needs no line, and may have one.
+        if not (line.after or line.used or line.billed):
             return judged
-        if key not in self.figures.months and self.figures.core is None:
+        # What only counts calls does not say what is billable: a line of nothing agrees
+        # with it, and of what was not counted `uncounted` tells.
+        is_counted = key in self.figures.months and line.after
+        if self.figures.core is None and not is_counted:
             return judged
         return _unexpected(judged)
 
@@ -178,26 +180,40 @@ class Judging:
 
     def _missing_calls(self, months: set[Month]) -> Iterable[JudgedLine]:
         for (scope, month), own in self.unused.items():
-            if month in months and own.billable and own.price is not None:
+            if month in months and own.amount:
                 tariff = self.terms.mapping.tariff(scope)
                 clauses = (tariff.clause,) if tariff else ()
-                expected = own.price * own.billable
-                yield _lacking(SETTLEMENT, scope, month, expected, clauses)
+                yield _lacking(SETTLEMENT, scope, month, own.amount, clauses)
 
-    @property
-    def months(self) -> tuple[Month, ...]:
-        """The months that lines are of."""
-        return tuple(sorted({line.month for line in self.source if line.month}))
-
-    def uncounted(self) -> Iterable[Finding]:
-        """Own counts of months of the bill for which it has no line."""
-        if self.figures.core is not None:
-            return
+    def uncounted(self) -> Iterator[tuple[Month, Finding]]:
+        """Own counts of months of the bill for which it has no line, and its lines for
+        which there are no counts; each with its month.
+        """
         months = {line.month for line in self.source if line.kind == SETTLEMENT}
         for (scope, month), own in self.unused.items():
-            if month in months and own.calls:
+            # What an estimate has an amount for is missing.
+            if month in months and own.amount is None and own.calls:
                 facts = {"scope": scope, "month": month, "calls": own.calls}
-                yield Finding("no_line", facts)
+                yield month, Finding("no_line", facts)
+        for (scope, month), calls in self._not_counted().items():
+            facts = {"scope": scope, "month": month, "calls": calls}
+            yield month, Finding("no_count", facts)
+
+    def _not_counted(self) -> dict[Key, Decimal]:
+        """The calls of settlements that were held against no own count."""
+        found: dict[Key, Decimal] = {}
+        # What an estimate does not have is unexpected.
+        if self.figures.core is not None:
+            return found
+        for index, line in enumerate(self.source):
+            calls = line.used or line.billed
+            if line.kind != SETTLEMENT or index in self.pairs or not calls:
+                continue
+            scope = self.terms.mapping.scope(line)
+            if scope and line.month and (scope, line.month) not in self.figures.months:
+                key: Key = scope, line.month
+                found[key] = found.get(key, _NONE) + calls
+        return found
 
 
 def _unexpected(judged: JudgedLine) -> JudgedLine:

@@ -1,25 +1,23 @@
 """What the customer's own figures say: the estimate of a usage file, and own counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from facefusion_billing.answers.reconciling.own_counts import Key
 from facefusion_billing.answers.reconciling.tariff import exact
 from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, Bill, BillLine
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.volume_tiers import tier_count
 from facefusion_billing.startup.record import NamedTuple
 
 if TYPE_CHECKING:
-    from facefusion_billing.model.scenario import CallCount, Scenario
-
-Key = tuple[str, Month]
-"""A scope and a month."""
+    from facefusion_billing.model.scenario import Scenario
 
 
 class Own(NamedTuple):
@@ -102,19 +100,8 @@ def _own(rows: Sequence[UsageRow], bill: Bill, scopes: set[str]) -> Own:
     )
 
 
-def with_counts(
-    figures: OwnFigures, counts: dict[str | None, list["CallCount"]], scopes: list[str]
-) -> OwnFigures:
-    """The figures with the calls of own counts in place of the file's.
-
-    Counts without a scope are those of the only one; mainland activities are one
-    account.
-    """
-    calls: dict[Key, int] = {}
-    for name, rows in counts.items():
-        scope = _scope(name, scopes)
-        for month, more in _by_month(rows):
-            calls[scope, month] = calls.get((scope, month), 0) + more
+def with_counts(figures: OwnFigures, calls: dict[Key, int]) -> OwnFigures:
+    """The figures with own counts of calls in place of the file's."""
     months = {key: _counted(figures.months.get(key), calls[key]) for key in calls}
     return figures._replace(months={**figures.months, **months})
 
@@ -123,19 +110,6 @@ def _counted(known: Own | None, calls: int) -> Own:
     """A month of the file with own counts in place of its calls."""
     if known is None or known.calls == calls:
         return known or Own(calls)
+    billable = max(calls - (known.deducted or 0), 0)
     # Other calls may reach another price than the file's.
-    return known._replace(calls=calls, price=None, amount=None)
-
-
-def _scope(name: str | None, scopes: list[str]) -> str:
-    if scopes == [ACCOUNT] or name is None:
-        return scopes[0]
-    return name
-
-
-def _by_month(rows: Iterable["CallCount"]) -> list[tuple[Month, int]]:
-    found: dict[Month, int] = {}
-    for row in rows:
-        month = month_of(row.span.start)
-        found[month] = found.get(month, 0) + row.calls
-    return sorted(found.items())
+    return known._replace(calls=calls, billable=billable, price=None, amount=None)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import counted
 from facefusion_billing.answers.reconciling.mapping import Mapping
-from facefusion_billing.answers.reconciling.own import Key, Own
+from facefusion_billing.answers.reconciling.own import Own
+from facefusion_billing.answers.reconciling.own_counts import Key
 from facefusion_billing.model.vendor_bill import SETTLEMENT, BilledLine
 from facefusion_billing.startup.record import NamedTuple
 

@@ -51,6 +51,7 @@ def settlement(
     if tariff is None or count is None or line.after is None:
         return unmapped(line, scope)
     price = _priced(line, tariff, own, terms, month)
+    own, month = _own_prices(line, tariff, own, terms, month)
     billed = Settled(line, count, line.after, own, price, month)
     return _judged(billed, scope, tariff, terms)
 
@@ -104,6 +105,42 @@ def _of_tier(
     # Where counts contradict each other, the price may be that of either.
     by_left = _by_count(line, counts, left, tariff, own, terms)
     return found if by_left.check else by_left
+
+
+def _own_prices(
+    line: BilledLine,
+    tariff: Tariff,
+    own: Own | None,
+    terms: Terms,
+    month: PartedMonth | None,
+) -> tuple[Own | None, PartedMonth | None]:
+    """The own figures of a line and of its month, where they only count calls with the
+    price of the tier that these reach.
+    """
+    if own is None or own.price is not None or own.amount is not None:
+        return own, month
+    by_itself = month and month.by_activity and terms.readings.value(SCOPE) != "account"
+    if month is None or month.own is None or by_itself:
+        return _with_price(own, line, line, tariff, terms), month
+    of_month = _with_price(month.own, line, month.whole, tariff, terms)
+    return own._replace(price=of_month.price), month._replace(own=of_month)
+
+
+def _with_price(
+    own: Own, line: BilledLine, counts: BilledLine, tariff: Tariff, terms: Terms
+) -> Own:
+    """Own counts with the price of the tier that they reach beside the bill's line."""
+    deducted = own.deducted
+    if deducted is None and counts.used is not None:
+        deducted = _whole(counts.deducted)
+    billable = max(own.calls - (deducted or 0), 0)
+    # No calls reach no tier.
+    if not billable:
+        return own
+    reaching = Counts(billable, deducted, own.calls, own.free, own.holders)
+    offers, in_force = options(tariff, reaching), terms.readings.consult(TIER)
+    reached = priced(line, tariff, offers, in_force, Decimal(billable))
+    return own._replace(billable=billable, price=reached.expected)
 
 
 def _by_count(

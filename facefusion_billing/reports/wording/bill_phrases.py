@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from facefusion_billing.model.reconciliation import (
+    DECIDE,
+    FINDINGS,
     Check,
     Finding,
     JudgedLine,
@@ -16,6 +18,7 @@ from facefusion_billing.reports.wording.language import N_, _, ngettext
 _CALLS = {"calls", "calls_tolerance", "packs", "more_packs", "deducted", "daily_total"}
 _CALLS |= {"calls_of_day", "deducted_of_day"}
 _PRICES = {"contract_price", "other_tier", "not_in_book", "reading", "discount"}
+_PRICES |= {"calls_tier"}
 """The codes whose two sides are counts, and those whose two sides are prices."""
 _COUNTS = {"used", "deducted", "left", "billed", "duration", "count", "calls"}
 _DIGITS = {"price", "list", "multiplier", "rate"}
@@ -57,6 +60,9 @@ _WHY = {
     "calls": N_("the bill has {theirs} calls, the own count is {ours}"),
     "calls_tolerance": N_(
         "the bill has {theirs} calls, the own count is {ours}: within the tolerance"
+    ),
+    "calls_tier": N_(
+        "the own count reaches the unit price {ours}, the bill's count {theirs}"
     ),
     "packs": N_("{theirs} calls were deducted, {ours} are expected"),
     "more_packs": N_(
@@ -100,6 +106,9 @@ _FINDINGS = {
     "no_line": N_(
         "{scope}, {month}: {calls} calls counted, and no line; free calls and packs may "
         "hold them all"
+    ),
+    "no_count": N_(
+        "{scope}, {month}: {calls} calls in the bill, held against no own count"
     ),
     "pages_missing": N_("the API says that there are more lines than these pages hold"),
     "repeats": N_("{count} lines stand twice and were counted once"),
@@ -222,6 +231,8 @@ def _fact(code: str, name: str, fact: Any) -> str:
 def headline(answer: Reconciliation) -> str:
     """The verdict with what it is about."""
     lines = len(answer.in_question)
+    if answer.verdict == DECIDE and not lines:
+        return _of_findings(sum(FINDINGS[f.code] == DECIDE for f in answer.findings))
     text = {
         "approve": _("APPROVE: every line agrees or is explained"),
         "decide": ngettext(
@@ -238,3 +249,12 @@ def headline(answer: Reconciliation) -> str:
     return text.format(
         count=lines, stake=figure(answer.stake), currency=answer.currency
     )
+
+
+def _of_findings(findings: int) -> str:
+    """The same where every line agrees, and what the files say together does not."""
+    return ngettext(
+        "DECIDE: every line agrees or is explained, {count} finding needs a decision",
+        "DECIDE: every line agrees or is explained, {count} findings need a decision",
+        findings,
+    ).format(count=count(findings))

@@ -76,6 +76,10 @@ BILL_FINDINGS = {
         "The calls differ from the own count by less than --calls-tolerance. The line is explained; nothing "
         "is to be done."
     ),
+    "calls_tier": (
+        "The own count reaches another tier than the count of the bill, so all calls of the month have another "
+        "price, and a few calls may be much money. What is expected is the own count at its own price."
+    ),
     "packs": (
         "Fewer calls were deducted than the packs of the usage file hold for the month, so more were billed. "
         "Look whether each pack was bought, claimed and valid as the file says and the billing mode was call "
@@ -178,6 +182,11 @@ BILL_FINDINGS = {
     "no_line": (
         "The own counts have calls in a month of the bill for which it has no line. That is right where free "
         "calls and packs held them all; a usage file with the packs (--usage) tells."
+    ),
+    "no_count": (
+        "The bill has calls in a month for which the own counts have no row, so these lines are held against "
+        "the price book alone. Give the counts of that month, a row with 0 where nothing was called, or choose "
+        "the months that were counted with --month."
     ),
     "pages_missing": (
         "The vendor's API says that the bill has more lines than the pages that were given hold. Fetch and "
