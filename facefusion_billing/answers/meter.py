@@ -16,14 +16,18 @@ from facefusion_billing.answers.metering_engine import (
     Places,
 )
 from facefusion_billing.answers.metering_findings import findings
+from facefusion_billing.answers.metering_peaks import (
+    Peaks,
+    key_of,
+    other_peaks,
+    sliding_peaks,
+)
 from facefusion_billing.answers.metering_report import Seen, report_of
 from facefusion_billing.answers.metering_stakes import (
     Key,
     day_of,
     stake_of_calls,
-    stake_of_peaks,
 )
-from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import (
     A_SECOND,
     THROTTLED,
@@ -32,12 +36,10 @@ from facefusion_billing.model.call_logs import (
     LogMap,
     MeteredCalls,
     MeteredDay,
-    OtherPeak,
 )
 from facefusion_billing.model.money import Cents
 
 Failures = dict[Key, dict[str, int]]
-Peaks = dict[Key, int]
 
 
 def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
@@ -47,7 +49,7 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
     """
     seen = _seen(engine, log, options)
     failed = _failures(engine, seen)
-    sliding = _sliding_peaks(engine, seen, options)
+    sliding = sliding_peaks(engine, seen, options)
     days = _days(seen, failed, sliding, options)
     report = report_of(seen)
     answer = MeteredCalls(
@@ -57,7 +59,7 @@ def meter(engine: Engine, log: LogMap, options: MeterOptions) -> MeteredCalls:
         assumptions=options.assumptions,
         has_accounts=log.account is not None,
         findings=tuple(findings(days, report, options)),
-        peaks=_peaks(seen, sliding, options),
+        peaks=other_peaks(seen, sliding, options),
         currency=options.currency,
     )
     if log.error:
@@ -108,38 +110,12 @@ def _failures(engine: Engine, seen: Seen) -> Failures:
     return found
 
 
-def _sliding_peaks(engine: Engine, seen: Seen, options: MeterOptions) -> Peaks | None:
-    """The peaks of any second; None where they can pass no limit that is kept so far."""
-    counted = seen.counted
-    if options.qps_window != ANY_SECOND and not _can_matter(counted, options):
-        return None
-    found = {_key(row): row.busiest[0] for row in counted}
-    for account, scope, day, peak in engine.sliding_peaks(seen.places, counted):
-        key = account, scope, day
-        found[key] = max(found[key], peak)
-    return found
-
-
-def _can_matter(counted: list[Counted], options: MeterOptions) -> bool:
-    """Whether some day's peak of any second can be above a limit that its fixed seconds
-    keep to.
-    """
-    # A second wherever it begins touches two fixed ones, so at most twice as many calls.
-    for row in counted:
-        limit = options.limits.get(row.scope)
-        peak = row.busiest[0]
-        if limit is not None and peak <= limit < 2 * peak:
-            return True
-    return False
-
-
 def _days(
-    seen: Seen, failed: Failures, sliding: Peaks | None, options: MeterOptions
+    seen: Seen, failed: Failures, sliding: Peaks, options: MeterOptions
 ) -> tuple[MeteredDay, ...]:
-    if options.qps_window != ANY_SECOND:
-        # They were only counted to tell what the other reading would change.
-        sliding = None
-    return tuple(_day(row, seen.log, failed, sliding) for row in seen.counted)
+    # Under the other reading they were only counted to tell what it would change.
+    peaks = sliding if options.qps_window == ANY_SECOND else None
+    return tuple(_day(row, seen.log, failed, peaks) for row in seen.counted)
 
 
 def _day(
@@ -147,7 +123,7 @@ def _day(
 ) -> MeteredDay:
     peak, at = row.busiest
     second: int | None = at // A_SECOND
-    key = _key(row)
+    key = key_of(row)
     if sliding is not None:
         # A second that begins anywhere has no number.
         peak, second = sliding[key], None
@@ -163,10 +139,6 @@ def _day(
         peak_second=second,
         failed=_codes(failed.get(key, {}), "1") if log.error else None,
     )
-
-
-def _key(row: Counted) -> Key:
-    return row.account, row.scope, row.day
 
 
 def _codes(codes: dict[str, int], outcome: str) -> dict[str, int]:
@@ -194,48 +166,3 @@ def _stake(
     billed = options.billed_errors == "face_errors"
     other = {key: -count if billed else count for key, count in moved.items()}
     return stake_of_calls(days, other, options.book)
-
-
-def _peaks(
-    seen: Seen, sliding: Peaks | None, options: MeterOptions
-) -> tuple[OtherPeak, ...]:
-    """The highest peak of each account and scope under both readings."""
-    fixed = _by_place({_key(row): row.busiest[0] for row in seen.counted})
-    any_second = _by_place(sliding or {})
-    found = []
-    for (account, scope), peaks in fixed.items():
-        slid = any_second.get((account, scope), {})
-        other = OtherPeak(
-            account if seen.log.account else None,
-            scope,
-            max(peaks.values()),
-            max(slid.values(), default=None),
-            _stake_of(scope, peaks, slid, options),
-        )
-        found.append(other)
-    return tuple(found)
-
-
-def _by_place(peaks: Peaks) -> dict[tuple[str, str], dict[Month, int]]:
-    """The highest peak of each month, by account and scope."""
-    found: dict[tuple[str, str], dict[Month, int]] = {}
-    for (account, scope, day), peak in peaks.items():
-        months = found.setdefault((account, scope), {})
-        month = month_of(day_of(day))
-        months[month] = max(months.get(month, 0), peak)
-    return found
-
-
-def _stake_of(
-    scope: str,
-    fixed: dict[Month, int],
-    sliding: dict[Month, int],
-    options: MeterOptions,
-) -> Cents | None:
-    """What QPS for the peaks of any second would cost more, where the book sells it."""
-    if options.book is None or not sliding:
-        return None
-    group = options.book.groups.get(scope)
-    if group is None or group.qps is None:
-        return None
-    return stake_of_peaks(fixed, sliding, group.qps)

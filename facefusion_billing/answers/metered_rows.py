@@ -8,6 +8,7 @@ from facefusion_billing.model.calendar import YEARS
 from facefusion_billing.model.call_logs import (
     A_DAY,
     REFUSE,
+    UNITS,
     Counted,
     Group,
     LogMap,
@@ -16,7 +17,10 @@ from facefusion_billing.model.call_logs import (
 from facefusion_billing.model.faults import Fault, InputError, Message, refuse
 
 NOTHING = "(none)"
+_ZONE = "(Z|-[0-9][0-9]:?[0-9][0-9])$"
 _NUMBER = r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?"
+_UNIT_BY_DIGITS = {9: "s", 10: "s", 12: "ms", 13: "ms", 15: "us", 16: "us"}
+"""Of numbers since 1970 that lie in the years of bills."""
 OfRow = Callable[[Callable[[str], str]], str]
 """What is wrong with a row, whose values are asked for by the name of their column."""
 
@@ -93,27 +97,49 @@ def unreadable_times(
     engine: Engine, log: LogMap, options: MeterOptions, so_far: int
 ) -> int:
     """How many rows have a time that cannot be read; they are left out from then on."""
-    count, texts = engine.unreadable_times()
+    count, found = engine.unreadable_times()
     # One allowance for all: rows without a time are no better than rows that are none.
     if so_far + count > options.allow_unreadable:
         column, length = log.time.column, log.time.duration
+        wrong = {text for text, has_time in found if not has_time}
 
         def of_row(value: Callable[[str], str]) -> str:
-            taken = value(length) if length else ""
-            return _wrong_time(value(column), log, taken)
+            text = value(column)
+            if length and (said := _wrong_duration(value(length), log)):
+                return said
+            # Beside a wrong duration there are other rows of the same time.
+            return _wrong_time(text, log) if text in wrong else ""
 
-        raise RefusedRowsError(_wrong_time(texts[0], log), column, texts, of_row)
+        text, has_time = found[0]
+        said = _wrong_time(text, log)
+        if has_time:
+            said = Message(
+                "{text!r} in {column!r}: the duration beside it cannot be read",
+                text=text,
+                column=column,
+            )
+        raise RefusedRowsError(said, column, [text for text, _ in found], of_row)
     engine.leave_out_unreadable()
     return count
 
 
-def _wrong_time(text: str, log: LogMap, taken: str = "") -> str:
+def _wrong_time(text: str, log: LogMap) -> str:
     if not text:
         return Message("a row without a time")
-    if taken not in ("", "-") and not re.fullmatch(_NUMBER, taken):
-        return Message("{taken!r} is not a duration that can be read", taken=taken)
-    has_zone = text.endswith("Z") or "+" in text or text[-6:-5] == "-"
-    is_date = text[:4].isdigit() and log.time.unit is None
+    unit = _unit_of(text)
+    if unit and log.time.unit is None:
+        return Message(
+            "{text!r} is a number, not a date; say in the map what it counts since 1970: "
+            "time: {{column: ..., unit: {unit}}}",
+            text=text,
+            unit=unit,
+        )
+    has_zone = "+" in text or re.search(_ZONE, text)
+    is_date = re.match(r"[0-9]{4}[-/]", text)
+    if is_date and log.time.unit:
+        return Message(
+            "{text!r} is a date; 'unit' in the map is for numbers since 1970", text=text
+        )
     if is_date and log.time.zone is None and not has_zone:
         return Message(
             "{text!r} is a time without a zone; say in the map which it is: time: "
@@ -121,6 +147,32 @@ def _wrong_time(text: str, log: LogMap, taken: str = "") -> str:
             text=text,
         )
     return Message("{text!r} is not a time that can be read", text=text)
+
+
+def _wrong_duration(taken: str, log: LogMap) -> str:
+    """What is wrong with a duration; nothing where it can be taken off a time."""
+    if taken in ("", "-"):
+        return ""
+    most = 2**63 / UNITS[log.time.duration_unit]
+    if not re.fullmatch(_NUMBER, taken) or float(taken) >= most:
+        return Message("{taken!r} is not a duration that can be read", taken=taken)
+    if float(taken) < 0:
+        return Message(
+            "{taken!r} is a negative duration: no call ends before it starts",
+            taken=taken,
+        )
+    return ""
+
+
+def _unit_of(text: str) -> str | None:
+    """The unit in which a number is a time of our days; None where it is none.
+
+    >>> _unit_of("1740758400.123"), _unit_of("1740758400123"), _unit_of("20250301")
+    ('s', 'ms', None)
+    """
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        return None
+    return _UNIT_BY_DIGITS.get(len(text.partition(".")[0]))
 
 
 def check_years(log: LogMap, counted: list[Counted]) -> None:

@@ -22,15 +22,31 @@ def findings(
         yield MeteredFinding("no_calls")
         return
     yield from _gaps(sorted({day.day for day in days}), report.last)
+    yield from _unknown_scopes(days, options)
     for scope, limit in options.limits.items():
         over = [d for d in days if d.scope == scope and d.peak_qps > limit]
         if over:
             yield _over_limit(scope, limit, over)
-    yield from _notes(report)
+    yield from _notes(days, report)
 
 
-def _notes(report: MeteringReport) -> Iterator[MeteredFinding]:
+def _unknown_scopes(
+    days: tuple[MeteredDay, ...], options: MeterOptions
+) -> Iterator[MeteredFinding]:
+    """Scopes that the book does not have; its activities may have any name."""
+    groups = options.book.groups if options.book else {}
+    unknown = sorted({day.scope for day in days} - set(groups))
+    if groups and unknown:
+        facts = {"book": options.book_id, "scopes": unknown, "count": len(unknown)}
+        yield MeteredFinding("unknown_scopes", facts)
+
+
+def _notes(
+    days: tuple[MeteredDay, ...], report: MeteringReport
+) -> Iterator[MeteredFinding]:
     """What the rows of the log leave open."""
+    if days[0].failed is None:
+        yield MeteredFinding("failures_unknown")
     if report.of_completions:
         yield MeteredFinding("peak_of_completions")
     if report.without_id is None:
@@ -45,10 +61,12 @@ def _notes(report: MeteringReport) -> Iterator[MeteredFinding]:
 
 def _over_limit(scope: str, limit: int, over: list[MeteredDay]) -> MeteredFinding:
     highest = max(over, key=lambda day: day.peak_qps)
-    facts = {
+    facts: dict[str, object] = {
         "for": scope,
+        "account": highest.account,
+        "accounts": len({day.account for day in over}),
         "limit": limit,
-        "days": len(over),
+        "days": len({day.day for day in over}),
         "peak": highest.peak_qps,
         "date": str(highest.day),
     }

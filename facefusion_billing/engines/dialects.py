@@ -84,8 +84,16 @@ def named(name: str, dialect: Dialect) -> str:
     return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 
 
-def check_zone(log: LogMap, times: Mapping[str, str]) -> None:
-    """Refuses a column of times that carry no zone, where the map names none."""
+def check_times(log: LogMap, times: Mapping[str, str]) -> None:
+    """Refuses a column of times that carry no zone, or of numbers, where the map does not
+    say which.
+    """
+    if times.get(log.time.column) == "number" and log.time.unit is None:
+        raise refuse(
+            "{column}: numbers, not dates; say in the map what they count since 1970: "
+            "time: {{column: ..., unit: s}}",
+            column=log.time.column,
+        )
     if times.get(log.time.column) == "naive" and log.time.zone is None:
         raise refuse(
             "{column}: times without a zone; say in the map which it is: time: "
@@ -113,12 +121,18 @@ class Columns:
         """A column as text; null where it is empty or not mapped."""
         if name is None:
             return "NULL"
-        text = f"NULLIF({self.column[name]}, '')"
+        text = f"NULLIF({self._as_text(name)}, '')"
         # nginx writes a hyphen where nothing is, which is neither an id nor a code: calls
         # without an id would be copies of each other.
         if self.log.format == TEXT or name in (self.log.id, self.log.error):
             return f"NULLIF({text}, '-')"
         return text
+
+    def _as_text(self, name: str) -> str:
+        column = self.column[name]
+        if name in self.times:
+            return f"CAST({column} AS STRING)"
+        return column
 
     def scope(self) -> str:
         """The scope that a row is counted for; null where it is not billed."""
@@ -174,16 +188,20 @@ class Columns:
 
     def started(self) -> str:
         """The start of a call in microseconds; null where it cannot be read."""
-        time = self.log.time
-        end = self._instant(time.column)
+        time, end = self.log.time, self.logged()
         if not time.is_end or time.duration is None:
             return end
         if self.times.get(time.duration) == "number":
-            raw = self.column[time.duration]
-            return f"({end} - COALESCE({_scaled(raw, time.duration_unit)}, 0))"
-        length = f"NULLIF({self.text(time.duration)}, '-')"
-        taken = _scaled(length, time.duration_unit)
+            length = self.column[time.duration]
+        else:
+            length = f"NULLIF({self.text(time.duration)}, '-')"
+        # Below zero is none: no call ends before it starts. GREATEST passes over null.
+        taken = f"NULLIF(GREATEST({_scaled(length, time.duration_unit)}, -1), -1)"
         return f"({end} - CASE WHEN {length} IS NULL THEN 0 ELSE {taken} END)"
+
+    def logged(self) -> str:
+        """The time as it is logged, in microseconds; null where it cannot be read."""
+        return self._instant(self.log.time.column)
 
     def _instant(self, name: str) -> str:
         time, raw, is_a = self.log.time, self.column[name], self.times.get(name)
@@ -251,7 +269,7 @@ def _scaled(raw: str, unit: str) -> str:
     the year 2255.
     """
     factor = UNITS[unit]
-    return f"CAST(ROUND(TRY_CAST({raw} AS DOUBLE) * {factor}) AS BIGINT)"
+    return f"TRY_CAST(ROUND(TRY_CAST({raw} AS DOUBLE) * {factor}) AS BIGINT)"
 
 
 def printed(log: LogMap, dialect: Dialect, billed: BilledErrors) -> str:

@@ -65,7 +65,7 @@ class DuckDbLog(SqlLog):
         self.types = self._types() if log.format == PARQUET else {}
         typed = self._typed()
         self.reader = Reader(log, source, self.types, typed)
-        dialects.check_zone(log, typed)
+        dialects.check_times(log, typed)
         self.columns = Columns(log, DUCKDB, self.reader.aliases, typed)
         self.relation = self.reader.relation(keep_rejects=False)
         self.has_uuids = False
@@ -228,17 +228,19 @@ class DuckDbLog(SqlLog):
         self._make_calls()
         yield from found
 
-    def unreadable_times(self) -> tuple[int, list[str]]:
-        """How many counted rows have a time that cannot be read, and some of those."""
+    def unreadable_times(self) -> tuple[int, list[tuple[str, bool]]]:
+        """How many counted rows have a time that cannot be read, and some of those: each
+        with whether that is for its duration alone.
+        """
         time = self.columns.text(self.log.time.column)
         where = (
             f"{self.columns.started()} IS NULL AND {self.columns.scope()} IS NOT NULL"
         )
         rows = self.rows(
-            f"SELECT COALESCE({time}, ''), COUNT(*) FROM {self.relation}"
-            f" WHERE {where} GROUP BY 1 ORDER BY 1"
+            f"SELECT COALESCE({time}, ''), {self.columns.logged()} IS NOT NULL,"
+            f" COUNT(*) FROM {self.relation} WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2"
         )
-        return sum(count for _, count in rows), [text for text, _ in rows[:20]]
+        return sum(count for *_, count in rows), [(t, d) for t, d, _ in rows[:20]]
 
     def _limit(self, limits: EngineLimits) -> None:
         for setting in _SETTINGS:

@@ -41,7 +41,7 @@ class SparkLog(SqlLog):
         session.conf.set(_ZONE, "UTC")
         frame.createOrReplaceTempView(_LOG)
         kinds = self._kinds(frame)
-        dialects.check_zone(log, kinds)
+        dialects.check_times(log, kinds)
         self.columns = Columns(log, SPARK, self._expressions(kinds), kinds)
         self.readable_only = False
 
@@ -154,12 +154,15 @@ class SparkLog(SqlLog):
         for code, *rest in self.rows(dialects.statement(dialects.COUNT)):
             yield Counted(*places[code], *map(int, rest))
 
-    def unreadable_times(self) -> tuple[int, list[str]]:
-        """How many counted rows have a time that cannot be read, and some of those."""
+    def unreadable_times(self) -> tuple[int, list[tuple[str, bool]]]:
+        """How many counted rows have a time that cannot be read, and some of those: each
+        with whether that is for its duration alone.
+        """
         time = self.columns.column[self.log.time.column]
         where = f"{self.columns.started()} IS NULL"
         rows = self.rows(
-            f"SELECT COALESCE(CAST({time} AS STRING), ''), COUNT(*) FROM {_LOG} WHERE"
-            f" {where} AND {self.columns.scope()} IS NOT NULL GROUP BY 1 ORDER BY 1"
+            f"SELECT COALESCE(CAST({time} AS STRING), ''),"
+            f" {self.columns.logged()} IS NOT NULL, COUNT(*) FROM {_LOG} WHERE {where}"
+            f" AND {self.columns.scope()} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
         )
-        return sum(count for _, count in rows), [text for text, _ in rows[:20]]
+        return sum(count for *_, count in rows), [(t, d) for t, d, _ in rows[:20]]

@@ -5,6 +5,7 @@ the way.
 import datetime
 from collections.abc import Iterable
 
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Location
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.severities import METERING_SEVERITIES, Severity
@@ -233,11 +234,11 @@ class MeteringReport(NamedTuple):
 
 class OtherPeak(NamedTuple):
     """The peak of a scope under both readings of the vendor's second; `sliding` is None
-    where it was not counted, since it can pass no limit that is kept so far (it is at
-    most twice).
+    where it was not counted, since it can pass no limit (it is at most twice).
 
     `stake` is what QPS by the month would cost more for it, all months together; None
-    where it is not known.
+    where it is not known. `months` are those whose QPS it decides on, above the `limit`,
+    each with both peaks, the highest first.
     """
 
     account: str | None
@@ -245,6 +246,8 @@ class OtherPeak(NamedTuple):
     fixed: int
     sliding: int | None
     stake: Cents | None = None
+    limit: int | None = None
+    months: tuple[tuple[Month, int, int], ...] = ()
 
 
 class MeteredFinding(NamedTuple):

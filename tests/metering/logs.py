@@ -278,7 +278,7 @@ class SqliteLog:
     def clashing_ids(self) -> list[str]:
         return [id for id, _ in self.rows(dialects.CLASHES)]
 
-    def unreadable_times(self) -> tuple[int, list[str]]:
+    def unreadable_times(self) -> tuple[int, list[tuple[str, bool]]]:
         return 0, []
 
 

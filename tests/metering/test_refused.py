@@ -290,3 +290,78 @@ def test_a_unit_that_is_another(tmp_path: Path) -> None:
     said = refused(log, "--map", map)
     assert ":3:7: time: times of about the year 57132 in 'ts'" in said
     assert "look at their unit" in said
+
+
+def rows_with_durations() -> str:
+    """The end of February, minus a second more: a call of March, if it were one."""
+    row = '{"time": "2025-02-28T23:59:59.500+08:00", "took": "-1", "action": "FuseFace"}\n'
+    return row + row.replace('"-1"', '"1"') + row.replace('"-1"', '"-0"')
+
+
+def test_a_duration_below_zero(tmp_path: Path) -> None:
+    log = written(tmp_path, rows_with_durations())
+    said = refused(log, "--map", mapped(tmp_path))
+    assert "log.jsonl:1:1: '-1' is a negative duration" in said
+    assert "log.jsonl:2" not in said
+    words = ("--map", mapped(tmp_path), "--allow-unreadable", "1", "-f", "csv")
+    assert ffbill("meter", log, *words).out.splitlines()[1:] == [
+        "2025-02-28,2,1,image_basic"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("took", "readable"),
+    [("1.5", True), ("NULL::DOUBLE", True), ("-1.0", False), ("'nan'::DOUBLE", False), ("-1", False), ("'-1'", False)],
+)  # fmt: skip
+def test_a_duration_of_parquet(took: str, readable: bool, tmp_path: Path) -> None:
+    """A row of Parquet has no line: its time is named, and what may be wrong."""
+    log = tmp_path / "log.parquet"
+    duckdb.execute(
+        "COPY (SELECT TIMESTAMPTZ '2025-02-28 15:59:59.5Z' AS time, 'FuseFace' AS action,"
+        f" {took} AS took) TO '{log}' (FORMAT parquet)"
+    )
+    map = mapped(tmp_path, MAP.replace("json", "parquet"))
+    ran = ffbill("meter", log, "--map", map, "-f", "csv", "-q")
+    assert (ran.status == 0) == readable
+    if readable:
+        assert ran.out.splitlines()[1:] == ["2025-02-28,1,1,image_basic"]
+    else:
+        assert "in 'time': the duration beside it cannot be read" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("1740758400", "'1740758400' is a number, not a date; say in the map what it counts since 1970: "
+         "time: {column: ..., unit: s}"),
+        ("1740758400123", "unit: ms}"),
+        ('"1740758400123456"', "unit: us}"),
+        ("20250301", "is not a time that can be read"),
+        ('"2025-03-01"', "is a time without a zone"),
+    ],
+)  # fmt: skip
+def test_a_number_without_a_unit(time: str, said: str, tmp_path: Path) -> None:
+    """The cause is the unit, whether the map has a zone or not."""
+    log = written(tmp_path, f'{{"time": {time}, "action": "FuseFace"}}\n')
+    text = MAP.replace("is: end, duration: {column: took}", "is: start")
+    assert said in refused(log, "--map", mapped(tmp_path, text))
+    if said.startswith("'") or "unit" in said:
+        text = text.replace("is: start", 'zone: "+08:00"')
+        assert said in refused(log, "--map", mapped(tmp_path, text))
+
+
+def test_a_unit_of_dates(tmp_path: Path) -> None:
+    text = MAP.replace("is: end, duration: {column: took}", "unit: s")
+    said = refused(written(tmp_path, GOOD), "--map", mapped(tmp_path, text))
+    assert "is a date; 'unit' in the map is for numbers since 1970" in said
+
+
+def test_numbers_of_parquet_without_a_unit(tmp_path: Path) -> None:
+    log = tmp_path / "log.parquet"
+    duckdb.execute(
+        "COPY (SELECT 1740758400 AS time, 'FuseFace' AS action)"
+        f" TO '{log}' (FORMAT parquet)"
+    )
+    text = MAP.replace("json", "parquet").replace(", duration: {column: took}", "")
+    said = refused(log, "--map", mapped(tmp_path, text))
+    assert "time: numbers, not dates; say in the map what they count since 1970" in said

@@ -18,7 +18,10 @@ scope: {column: action, image_basic: [FuseFace]}
 
 
 def row(time: str, id: str = "a") -> str:
-    return f'{{"time": "{time}", "action": "FuseFace", "RequestId": "{id}"}}\n'
+    return (
+        f'{{"time": "{time}", "action": "FuseFace", "RequestId": "{id}", '
+        '"error": null}\n'
+    )
 
 
 def log(folder: Path, *rows: str, name: str = "log.jsonl") -> Path:
@@ -143,3 +146,57 @@ def test_nested_fields_of_parquet_are_guessed(tmp_path: Path) -> None:
     duckdb.execute(f"COPY ({one} UNION ALL {one}) TO '{path}' (FORMAT parquet)")
     [day] = metered(path)["rows"]
     assert (day["calls"], day["repeats"], day["failed"]) == (1, 1, {})
+
+
+def test_failures_that_no_column_names(tmp_path: Path) -> None:
+    """Of two calls the web server answered one with 500, which says nothing of the vendor's answer."""
+    path = log(
+        tmp_path,
+        '1.2.3.4 - - [01/Mar/2025:00:00:00 +0800] "POST /fuse HTTP/1.1" 500 1 "-" "c"\n',
+        '1.2.3.4 - - [31/Mar/2025:23:59:59 +0800] "POST /fuse HTTP/1.1" 200 1 "-" "c"\n',
+        name="access.log",
+    )
+    text = (
+        "version: 1\nread: {format: text, log_format: combined}\n"
+        "time: {column: time_local, is: end}\n"
+        "scope: {column: path, image_basic: [/fuse*]}\n"
+    )
+    map = log(tmp_path, text, name="map.yaml")
+    answer = metered(path, "--map", map)
+    assert (answer["report"]["calls"], answer["report"]["failed"]) == (2, None)
+    assert codes(answer)[1:] == ["failures_unknown", "peak_of_completions", "no_ids"]
+    screen = ffbill("meter", path, "--map", map, env={"COLUMNS": "200"}).out
+    assert (
+        "no error code is mapped: which calls failed is unknown, and all of them count as billed\n"
+    ) in screen
+    # Where a code is mapped it is known, also where no call failed.
+    one = log(tmp_path, row("2025-03-01T00:00:00+08:00"))
+    assert "failures_unknown" not in codes(metered(one))
+
+
+def test_scopes_that_the_book_does_not_have(tmp_path: Path) -> None:
+    """Activities under an international book: what `estimate` refuses has no price here either."""
+    rows = (
+        "t,activity,action,code\n"
+        "2025-03-01T00:00:00Z,party,FuseFace,\n"
+        "2025-03-01T00:00:01Z,spring,FuseFace,FailedOperation.NoFaceDetected\n"
+    )
+    path = log(tmp_path, rows, name="log.csv")
+    text = (
+        "version: 1\nread: {format: csv}\ntime: {column: t}\nerror: code\n"
+        "scope: {column: activity}\naction: {column: action, billed: [FuseFace]}\n"
+    )
+    map = log(tmp_path, text, name="map.yaml")
+    ran = ffbill("meter", path, "--map", map, "--strict", env={"COLUMNS": "200"})
+    assert ran.status == 1
+    assert (
+        "intl-2024-11-07 has no interface groups 'party', 'spring', so none of its bills takes those calls; "
+        "name other scopes or another price_book\n"
+    ) in ran.out
+    assert (
+        "billed_errors decides on 1 call, for which the book has no price." in ran.out
+    )
+    assert "?" not in ran.out
+    assert "unknown_scopes" in codes(metered(path, "--map", map))
+    mainland = metered(path, "--map", map, "--price-book", "mainland")
+    assert "unknown_scopes" not in codes(mainland)

@@ -181,3 +181,17 @@ def test_a_portfolio_on_spark_has_the_same_lines(tmp_path: Path) -> None:
         assert ran.status == 0, ran.err
         answers.append((ran.out, out.read_bytes()))
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("kind", ["STRING", "DOUBLE"])
+def test_a_duration_below_zero(kind: str, session: Any) -> None:
+    """Two calls of February, one of them without a duration; the third would be one of March."""
+    frame = session.sql(
+        "SELECT '2025-02-28T23:59:59.500+08:00' AS time, 'FuseFace' AS action, 'a' AS RequestId, '1' AS uin,"
+        f" '' AS error, CAST(t AS {kind}) AS request_time FROM VALUES ('1'), (NULL), ('-1') AS v(t)"
+    )
+    log = logs.LOG._replace(id=None)
+    with pytest.raises(InputError, match="the duration beside it cannot be read"):
+        spark.meter(session, frame, log)
+    [day] = spark.meter(session, frame, log, allow_unreadable=1).collect()
+    assert (str(day["date"]), day["calls"]) == ("2025-02-28", 2)

@@ -2,14 +2,14 @@
 -- the last of them, where that may be more than in a second of the clock. The same
 -- `calls` as in count_calls.sql, with id: the vendor's, or null.
 --
--- peaks(place, beijing_day, peak): the most calls in a second of the clock. Any second
--- lies in two of those, so only beside one with more than half as many can there be more
--- in it; the last second of a day lies beside another day's. Copies count in `seconds`
--- too, which is never too few.
+-- peaks(place, beijing_day, peak): the most calls in a second of the clock, of the places
+-- and days that are looked at. Any second lies in two of those, so only beside one with
+-- more than half as many can there be more in it; the last second of a day lies beside
+-- another day's. Copies count in `seconds` too, which is never too few.
 WITH seconds AS (
   SELECT place, us - MOD(us, 1000000) AS sec, COUNT(*) AS n
   FROM calls
-  WHERE place IS NOT NULL
+  WHERE place IN (SELECT place FROM peaks)
   GROUP BY place, us - MOD(us, 1000000)
 ),
 placed AS (

@@ -109,7 +109,8 @@ def located(
     values: Iterable[str],
 ) -> list[Fault]:
     """The first lines that have one of the values in a column, or (without a column)
-    are no rows. A message that depends on the row asks for its values.
+    are no rows. A message that depends on the row asks for its values; where it is
+    empty, nothing is wrong with the row.
     """
     wanted = frozenset(values)
 
@@ -124,8 +125,9 @@ def located(
             return message
         return message(partial(value, row.fields or {}))
 
-    found = itertools.islice(_places(log, source, is_it), _MOST_LOCATED)
-    return [Fault(said(row), location) for row, location in found]
+    told = ((said(row), place) for row, place in _places(log, source, is_it))
+    found = itertools.islice((fault for fault in told if fault[0]), _MOST_LOCATED)
+    return [Fault(text, location) for text, location in found]
 
 
 def _places(

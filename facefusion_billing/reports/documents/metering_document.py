@@ -6,13 +6,12 @@ from facefusion_billing.model.calendar import Month, month_of
 from facefusion_billing.model.call_logs import (
     MeteredCalls,
     MeteredDay,
-    OtherPeak,
     totals,
 )
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _, ngettext
-from facefusion_billing.reports.wording.meter_phrases import finding_text
-from facefusion_billing.reports.wording.phrases import amount, assumed, signed
+from facefusion_billing.reports.wording.meter_phrases import finding_text, other_peaks
+from facefusion_billing.reports.wording.phrases import assumed, signed
 
 _MOST_ROWS = 40
 
@@ -40,7 +39,14 @@ def metering_blocks(answer: MeteredCalls, *, quiet: bool) -> Iterator[Block]:
 
 def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
     """What the other readings would change, and what that costs."""
-    if answer.face_errors:
+    if answer.face_errors and answer.stake is None:
+        text = ngettext(
+            "billed_errors decides on {calls:,} call, for which the book has no price.",
+            "billed_errors decides on {calls:,} calls, for which the book has no price.",
+            answer.face_errors,
+        )
+        yield Note(text.format(calls=answer.face_errors))
+    elif answer.face_errors and answer.stake is not None:
         text = ngettext(
             "billed_errors decides on {calls:,} call: the other reading changes the "
             "bills by {amount} {currency} in all, without packs.",
@@ -48,28 +54,9 @@ def _other_readings(answer: MeteredCalls) -> Iterator[Note]:
             "bills by {amount} {currency} in all, without packs.",
             answer.face_errors,
         )
-        shown = signed(answer.stake) if answer.stake is not None else "?"
-        facts = {"amount": shown, "currency": answer.currency}
+        facts = {"amount": signed(answer.stake), "currency": answer.currency}
         yield Note(text.format(calls=answer.face_errors, **facts))
-    for peak in answer.peaks:
-        if peak.stake:
-            yield _peak_note(peak, amount(peak.stake), answer.currency)
-
-
-def _peak_note(peak: OtherPeak, stake: str, currency: str) -> Note:
-    text = _(
-        "qps_window decides on the peak of {scope}: {fixed:,} or {sliding:,}; "
-        "{amount} {currency} of QPS by the month."
-    )
-    return Note(
-        text.format(
-            scope=peak.scope,
-            fixed=peak.fixed,
-            sliding=peak.sliding,
-            amount=stake,
-            currency=currency,
-        )
-    )
+    yield from map(Note, other_peaks(answer))
 
 
 def _failed(failed: dict[str, int]) -> Grid:

@@ -16,10 +16,21 @@ LOG_FINDINGS = {
         "one, so the bill of that month would be too low. Add the rest of the log, or wait for the end of the "
         "month."
     ),
+    "unknown_scopes": (
+        "Calls of scopes that are no interface groups of the price book: their counts are refused where bills are "
+        "computed by it, and nothing of them has a price. Name the groups of the book in the map (`ffbill prices` lists "
+        "them), or the book that has these scopes: `price_book` in the map, or --price-book. Activities belong to "
+        "`mainland`."
+    ),
     "peak_over_limit": (
         "An interface group had more calls within a second than are served in call volume mode without QPS: "
         "calls above the limit fail. The warning gives the highest peak and the days; `ffbill recommend` finds "
         "the QPS to buy."
+    ),
+    "failures_unknown": (
+        "The map names no column with the error code of the vendor's answer, so calls that failed cannot be told "
+        "from those that succeeded, and count as billed. The HTTP status does not say it: the vendor answers "
+        "200 to calls that fail. Log the error code of the answer and map it as `error`."
     ),
     "peak_of_completions": (
         "The times of the log are ends of calls, and no duration is mapped, so peaks count ends and not "
