@@ -111,7 +111,9 @@ class Planner(Protocol):
     def regret(
         self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:
-        """What a plan and the best one cost with other calls."""
+        """What a plan and the best one cost with other calls; `keep` is None also where
+        only the rules core can tell.
+        """
         ...
 
     def questions(self, best: Outcome) -> dict[str, tuple[str, ...]]:

@@ -146,10 +146,12 @@ def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     if solved.facts.has_own_tiers:
         return Sensitivity(percent, *_billed_regret(solved, percent, deadline))
     calls = scaled(solved.facts, percent).calls
-    planned = compared(*solved.planner.regret(solved.best, calls, deadline))
-    return Sensitivity(
-        percent, _in_all(solved, planned.keep), _in_all(solved, planned.best)
-    )
+    planned = solved.planner.regret(solved.best, calls, deadline)
+    keep, best = _in_all(solved, planned.keep), _in_all(solved, planned.best)
+    # What its segments do not tell is seldom asked: bills take their time.
+    if keep is None:
+        keep = _billed(solved, plan_facts_at(solved.facts, percent))
+    return Sensitivity(percent, *compared(keep, best))
 
 
 def _in_all(solved: Solved, cost: Cents | None) -> Cents | None:
@@ -164,10 +166,17 @@ def _in_all(solved: Solved, cost: Cents | None) -> Cents | None:
 def _billed_regret(solved: Solved, percent: int, deadline: Deadline) -> Regret:
     """The costs at another demand where only the rules core knows what a plan costs."""
     on = plan_facts_at(solved.facts, percent)
-    keep = None
-    if set(solved.best.usage) == set(on.scenario.usage):
-        keep = priced(on, solved.best._replace(usage=on.scenario.usage)).total
-    return compared(keep, cheapest_of(on, planner_of(on), deadline).total)
+    found = cheapest_of(on, planner_of(on), deadline)
+    return compared(_billed(solved, on), found.total)
+
+
+def _billed(solved: Solved, on: PlanFacts) -> Cents | None:
+    """What the plan costs on the facts of another demand, as the rules core bills it;
+    None where it does not serve every call there, or splits an activity.
+    """
+    if set(solved.best.usage) != set(on.scenario.usage):
+        return None
+    return priced(on, solved.best._replace(usage=on.scenario.usage)).total
 
 
 def _stable(rows: tuple[Sensitivity, ...]) -> tuple[int, int]:

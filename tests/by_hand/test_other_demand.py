@@ -53,6 +53,56 @@ def test_the_best_is_that_of_the_scaled_file(case: str, tmp_path: Path) -> None:
     check(*DAYS_OF_THEIR_OWN[case], tmp_path)
 
 
+KEPT = {
+    # 3 QPS from 1 January to 1 February, 15,000, then two packs of 10k, 3,000. 25 calls are on 25 days of January; 31 are
+    # on every day, and so is the mode.
+    # +25 %: 25,000 - 20,000 = 5,000 x 0.20 = 1,000; best: for the 5,000 four packs of 1,000, 720, the free 200, and
+    # 800 x 0.20 = 160. +50 %: 10,000 x 0.20 = 2,000; best: a pack of 100k, 4,300, in place of all.
+    "days that had no calls": (
+        "usage: {video_single_face: {calls: {2025-01: 25, 2025-02: 20k}, peak_qps: {2025-01: 3, 2025-02: 1}}}",
+        "intl",
+        {25: row("19,000.00", "18,880.00"), 50: row("20,000.00", "19,300.00")},
+    ),
+    # January is in QPS mode from the 1st, when 3 QPS that are bought begin, 15,000; its first call is on the 6th.
+    # +10 %: on the 5th, in QPS mode like all of them. February: 1,100 - 200 = 900 x 0.20 = 180.
+    # +25 %: 1,050 x 0.20 = 210; best: a pack, 180, and 50 x 0.20 = 10. -50 %: 300 x 0.20 = 60.
+    "days before the first calls": (
+        """
+        usage: {video_single_face: {calls: {2025-01: 6, 2025-02: 1000}, peak_qps: {2025-01: 2, 2025-02: 1}}}
+        orders: [{item: qps, for: video_single_face, qps: 3, months: 1, date: 2025-01-01, bought: true}]
+        """,
+        "intl",
+        {
+            -50: row("15,060.00", "15,060.00"),
+            10: row("15,180.00", "15,180.00"),
+            25: row("15,210.00", "15,190.00"),
+        },
+    ),
+    # 86,400 x 20 = 1,728,000 calls a day are 20 QPS at the least, and 21 QPS that are bought, 21 x 1,700 = 35,700, serve
+    # them, with nothing said of a peak. +10 % are 22 QPS, and no peak is stated for which more could be bought.
+    "an average above what is owned": (
+        """
+        usage: {image_basic: {calls: {2025-01-01..2025-01-31: 55_296_000}}}
+        orders: [{item: qps, for: image_basic, qps: 21, months: 1, date: 2025-01-01, bought: true}]
+        """,
+        "intl",
+        {-10: row("35,700.00", "35,700.00"), 10: row(None, None)},
+    ),
+    # 2,592,000 calls on a day are 30 QPS at the least, 20 above those of a licence 1: an upgrade of 20, 420. Half of them
+    # are 15 QPS, and 10 would be enough: 5,000 + 420 + 1,296,000 - 10,500 = 1,285,500 x 0.012 = 15,426; best with 210.
+    "an upgrade that is larger than it need be": (
+        "usage: {a: {calls: {2025-01-10: 2_592_000}}}",
+        "mainland",
+        {-50: row("20,846.00", "20,636.00")},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_is_kept_is_billed_as_it_is_written(case: str, tmp_path: Path) -> None:
+    check(*KEPT[case], tmp_path)
+
+
 def check(text: str, book: str, expected: dict[int, Row], folder: Path) -> None:
     """Whether some rows are as they should be."""
     answer = json_of("recommend", usage_file(folder, text, book=book), "-q")

@@ -17,6 +17,7 @@ from facefusion_billing.plans.break_even import (
     pack_rows,
     qps_rows,
 )
+from facefusion_billing.plans.groups.kept import Kept
 from facefusion_billing.plans.groups.month_terms import TermsByDays
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
@@ -39,11 +40,9 @@ from facefusion_billing.solver.problem import (
     MonthCount,
     PoolPlan,
     Problem,
-    Segment,
 )
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.qps_orders import MonthOrders
-from facefusion_billing.solver.replay import quota_cost, replay
 from facefusion_billing.solver.solve import floor, solve
 from facefusion_billing.startup.record import NamedTuple
 
@@ -185,33 +184,11 @@ class GroupPlanner:
         return Reason("average_over_limit", self.name, month, facts)
 
     def keep(self, plan: GroupPlan, calls: DailyCalls) -> Cents | None:
-        """What the plan costs with other calls; None when they are not served."""
-        rows: list[Segment] = []
-        for index, stretch in enumerate(self.segments.stretches(calls)):
-            row = self._kept(index, stretch, plan)
-            if row is None:
-                return None
-            rows.append(row)
-        kept = plan.problem._replace(segments=tuple(rows))
-        cost = replay(kept, plan.pool._replace(qps=(), orders=()))
-        if cost >= NEVER:
-            return None
-        return cost + quota_cost(plan.problem, plan.pool)
-
-    def _kept(self, index: int, stretch: Stretch, plan: GroupPlan) -> Segment | None:
-        """A segment with other calls in the mode that a plan has for it; None where
-        that does not serve them.
+        """What the plan costs with other calls; None when its segments do not serve
+        them, or do not tell.
         """
-        if index in plan.pool.qps:
-            planned = plan.problem.segments[index]
-            if stretch.busy > planned.days:
-                return None
-            # Its calls are not metered: what is paid is the quota, whatever they are.
-            return planned._replace(calls=0)
-        row = self.segments.segment(self.segments.rows[index], stretch, KINDS["best"])
-        if row.calls and not row.volume:
-            return None
-        return row
+        kept = Kept(self.segments, plan.problem, plan.pool, self.qps_days(plan))
+        return kept.cost(calls)
 
     # What the plan rests on.
 
