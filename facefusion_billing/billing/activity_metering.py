@@ -49,11 +49,12 @@ def metered_activity(
     """An activity with what its orders give it on which days."""
     licences = orders.of(LICENCE, use.name)
     licensed = days_in(terms[order.id] for order in licences)
-    over = _billed_after_licence(calls, licensed, readings)
-    admitted = licensed
+    over, admitted = _after_licence(calls, licensed), licensed
+    # A question is consulted only where it can matter: each one costs a whole
+    # computation of the alternatives.
     if over.boundaries:
         # Billed on as before, it draws on the account's packs like a licensed activity.
-        admitted = Days((licensed.boundaries[0],))
+        admitted = licence.admitted(licensed, readings.consult("licence_end"))
     upgrades = orders.of(QPS_UPGRADE, use.name)
     return MeteredScope(
         name=use.name,
@@ -89,18 +90,12 @@ def _limit(
     return licence.fixed_qps(steps_of(fixed), licensed, trial)
 
 
-def _billed_after_licence(
-    calls: DailyCalls, licensed: Days, readings: Readings
-) -> Days:
-    """The days on which calls are billed though their licence is over."""
+def _after_licence(calls: DailyCalls, licensed: Days) -> Days:
+    """The days on which a licence is over; none where no calls come then."""
     over = licence.days_over(licensed)
-    # A question is consulted only where it can matter: each one costs a whole
-    # computation of the alternatives.
-    if not any(calls.between(*span) for span in over.spans):
-        return Days(())
-    if readings.consult("licence_end") == "refused":
-        return Days(())
-    return over
+    if any(calls.between(*span) for span in over.spans):
+        return over
+    return Days(())
 
 
 def activity_packs(order: Order, offer: Activities, readings: Readings) -> list[Pack]:

@@ -40,7 +40,7 @@ def findings(
     found = [
         *unserved(scenario, prepared, metering, throttled=False),
         *_qps_unused(scenario, prepared),
-        *pack_unusable(scenario, prepared, metering, packs),
+        *pack_unusable(scenario, prepared, metering, packs, readings),
         *_suspensions(metering),
         *_not_paid(scenario, metering),
         *_licence_expired(scenario, prepared, metering),
@@ -206,6 +206,8 @@ def _licence_expired(
     idle = off_days(scenario, metering)
     for scope in prepared.scopes:
         for span in scope.after_licence.spans:
+            if not scope.is_licensed(span.start):
+                continue
             counted = [
                 (part.start, scope.calls.between(part.start, part.end))
                 for part in idle.outside(span)

@@ -9,7 +9,15 @@ from itertools import pairwise
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
 from facefusion_billing.model.bill import Finding
-from facefusion_billing.model.calendar import Days, Month, Span, days_in, inside
+from facefusion_billing.model.calendar import (
+    DISTANT,
+    ONE_DAY,
+    Days,
+    Month,
+    Span,
+    days_in,
+    inside,
+)
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import qps
 
@@ -30,8 +38,9 @@ def over_qps_limit(
     Where calls may be `throttled` only days in QPS mode are looked at: a quota that was
     bought is never lifted.
     """
-    off = off_days(scenario, metering)
+    all_off = off_days(scenario, metering)
     for scope in prepared.scopes:
+        off = _refused_days(scope, all_off)
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
         harmless = 0 if peaks.dates else _least_limit(scope) * qps.SECONDS_A_DAY
@@ -59,8 +68,9 @@ def limits_by_average(
     """Each scope with calls under a limit for which no peak is stated, and the first day
     of them: such a limit is held against the day's average, which hides any peak.
     """
-    off = off_days(scenario, metering)
+    all_off = off_days(scenario, metering)
     for scope in prepared.scopes:
+        off = _refused_days(scope, all_off)
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
         for span in _served(scope, _alike(days, breakpoints), off, throttled):
@@ -89,6 +99,30 @@ def _served(
         # Refused calls reach no limit, whatever their peak would be.
         if scope.calls.between(*span) and not off.holds(span.start):
             yield span
+
+
+def _refused_days(scope: MeteredScope, off: Days) -> Days:
+    """The days on which every call of a scope is refused: the service is off, or there
+    is no licence and no free call left.
+    """
+    if scope.licensed is None:
+        return off
+    unlicensed = scope.licensed.outside(Span(_free_until(scope, off), DISTANT))
+    return days_in((*off.spans, *unlicensed))
+
+
+def _free_until(scope: MeteredScope, off: Days) -> date:
+    """The first day that begins without a free call left; DISTANT where some are left."""
+    left = scope.free
+    if not left:
+        return date.min
+    for span in off.outside(Span(date.min, DISTANT)):
+        calls = scope.calls.between(*span)
+        if calls >= left:
+            # The day on which the last of them is made is served in part.
+            return scope.calls.first_from(span.start, left - 1) + ONE_DAY
+        left -= calls
+    return DISTANT
 
 
 def _over_limit(

@@ -60,7 +60,7 @@ class MeteredScope(NamedTuple):
     `free` calls are given once, without a pack, and go first; then its own `pools` in
     the order of use, then the shared pool. `licensed` is None where no licence is
     needed. `quota` is QPS that was bought, `limit` what holds without it. On the days
-    `after_licence` a licence is over and calls are billed on: no limit is stated there.
+    `after_licence` a licence is over: no limit is stated there.
     """
 
     name: str

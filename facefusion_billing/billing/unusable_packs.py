@@ -8,10 +8,12 @@ from datetime import date
 from facefusion_billing.billing.limits import off_days
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
+from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.calendar import Days, Span, days_in, inside, month_of
 from facefusion_billing.model.items import LicenceOrder
 from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.rules import licence
 from facefusion_billing.rules.burn_down import SHARED
 
 ALWAYS = Days((date.min,))
@@ -22,12 +24,13 @@ def pack_unusable(
     prepared: MeteringInput,
     metering: Metering,
     packs: tuple[PackState, ...],
+    readings: Readings,
 ) -> Iterator[Finding]:
     """Packs that cannot be drawn on any day of their life: QPS mode, service off or
     stopped, or no licence.
     """
     own = {scope.name: _admitted(scope) for scope in prepared.scopes}
-    anyone = _anyone_licensed(scenario, prepared)
+    anyone = _anyone_licensed(scenario, prepared, readings)
     idle = off_days(scenario, metering)
     for pack, state in zip(prepared.packs, packs, strict=True):
         if state.status == "refunded" or state.used:
@@ -46,18 +49,17 @@ def pack_unusable(
             )
 
 
-def _anyone_licensed(scenario: Scenario, prepared: MeteringInput) -> Days:
+def _anyone_licensed(
+    scenario: Scenario, prepared: MeteringInput, readings: Readings
+) -> Days:
     """The days on which some activity may draw on the account's packs."""
-    # An activity of which the file has no calls may draw on them, too.
-    licensed = [
+    # An activity of which the file has no calls then may draw on them, too.
+    licensed = days_in(
         prepared.terms[order.id]
         for order in scenario.orders
         if isinstance(order.item, LicenceOrder)
-    ]
-    for scope in prepared.scopes:
-        if scope.licensed is not None:
-            licensed += scope.licensed.spans
-    return days_in(licensed)
+    )
+    return licence.admitted(licensed, readings.value("licence_end"))
 
 
 def _can_be_drawn(term: Span, admitted: Days, idle: Days) -> bool:

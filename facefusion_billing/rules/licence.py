@@ -86,6 +86,16 @@ def days_over(licensed: Days) -> Days:
     return Days(licensed.boundaries[1:])
 
 
+def admitted(licensed: Days, licence_end: str) -> Days:
+    """The days on which packs of the account and pay-as-you-go serve what is licensed,
+    by the reading of what follows a licence.
+    """
+    if licence_end == "postpaid":
+        # From the first licence on, for good.
+        return Days(licensed.boundaries[:1])
+    return licensed
+
+
 def qps_of_licence(sold: Licence, readings: Readings) -> int:
     """The fixed QPS of a licence on sale, by the reading its book leaves open if it
     does.

@@ -424,6 +424,93 @@ class TestUnusablePacks:
         off = "{from: 2021-03-01, until: 2022-02-28}"
         assert told(ask(self.SHARED % off), "pack_unusable") == []
 
+    ENDED = """
+        price_book: mainland
+        assumptions: {licence_end: %s}
+        account: {disabled: [{from: 2024-12-01, until: %s}]}
+        usage: {a: {calls: {2024-06: 600%s}}}
+        orders:
+          - {id: L, item: licence, package: 1, for: a, date: 2024-01-10}
+          - {id: P, item: call_pack, size: 100k, date: 2024-12-20}
+        """
+
+    @pytest.mark.parametrize(
+        ("reading", "on_from", "warned"),
+        # L ends with 8 January 2025, P with 19 December 2025, 365 days each.
+        [
+            ("postpaid", "2025-03-01", False),
+            ("postpaid", "2025-12-19", False),
+            ("postpaid", "2025-12-20", True),
+            ("refused", "2025-03-01", True),
+            ("refused", "2025-01-08", False),
+        ],
+    )
+    def test_a_licence_that_ended_admits_shared_packs(
+        self, reading: str, on_from: str, warned: bool, ask: Ask
+    ) -> None:
+        """7.3: under `licence_end: postpaid` an activity whose licence has ended counts as licensed."""
+        expected = [("2024-12", "account", "1700.00")] if warned else []
+        answer = ask(self.ENDED % (reading, on_from, ""))
+        assert told(answer, "pack_unusable") == expected
+
+    def test_it_is_drawn_once_there_are_calls(self, ask: Ask) -> None:
+        """The same P serves 9,900 calls of 5 March 2025, after the licence."""
+        calls = ", 2025-03-05: 9900"
+        answer = ask(self.ENDED % ("postpaid", "2025-03-01", calls))
+        assert pack(answer, "P")["used"] == 9900
+        assert told(answer, "pack_unusable") == []
+
+
+class TestPeaksOfWhatIsRefused:
+    """2.7, 7.1: calls above a limit fail; where every call is refused there is none to hold a peak against."""
+
+    TRIED = """
+        price_book: mainland
+        account: {disabled: [%s]}
+        usage:
+          a:
+            free_used: %s
+            calls: {2025-03-01: 400, 2025-03-02: 200, 2025-03-03: 50}
+            peak_qps: {%s: 5}
+        """
+
+    @pytest.mark.parametrize(
+        ("off", "used", "day", "warned"),
+        # The 500 free calls at 1 QPS serve the 400 of 1 March and 100 of the 2nd.
+        [
+            ("", 0, "2025-03-01", True),
+            ("", 0, "2025-03-02", True),
+            ("", 0, "2025-03-03", False),
+            # 400 + 100: the last of them is made on the 1st.
+            ("", 100, "2025-03-01", True),
+            ("", 100, "2025-03-02", False),
+            ("", 500, "2025-03-01", False),
+            # The 1st is refused; 200 and 50 are served.
+            ("{from: 2025-03-01, until: 2025-03-02}", 0, "2025-03-01", False),
+            ("{from: 2025-03-01, until: 2025-03-02}", 0, "2025-03-03", True),
+        ],
+    )
+    def test_only_days_with_free_calls_have_a_limit(
+        self, off: str, used: int, day: str, warned: bool, ask: Ask
+    ) -> None:
+        answer = ask(self.TRIED % (off, used, day))
+        assert bool(told(answer, "over_qps_limit")) is warned
+
+    @pytest.mark.parametrize("calls", [300, 3000])
+    def test_after_a_licence_no_limit_is_judged(self, calls: int, ask: Ask) -> None:
+        """7.2, whichever the reading. 400 of the 500 free calls are left; of 3,000 calls 2,600 are refused."""
+        answer = ask(
+            f"""
+            price_book: mainland
+            assumptions: {{licence_end: refused}}
+            usage: {{a: {{calls: {{2024-01-10: 100, 2025-01-12: {calls}}}, peak_qps: 8}}}}
+            orders: [{{item: licence, package: 1, for: a, date: 2024-01-10}}]
+            """
+        )
+        refused = row(answer, "2025-01", "a").get("refused", 0)
+        assert refused == max(calls - 400, 0)
+        assert told(answer, "over_qps_limit") == []
+
 
 class TestRenewedAhead:
     """8, `pack_order`: a renewal bought ahead is ordered before a shared pack and expires after it."""
