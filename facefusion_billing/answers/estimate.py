@@ -12,7 +12,7 @@ from facefusion_billing.billing.findings import findings
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
 from facefusion_billing.billing.packs import pack_states
-from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.shape import unused_assumptions
 from facefusion_billing.billing.views import EVERYTHING, EstimateOptions, shown
 from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
 from facefusion_billing.model.bill import (
@@ -161,8 +161,8 @@ def _first_to_last(bills: tuple[Bill, ...]) -> str:
 
 
 def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
-    """The assumptions in force for the shape of the scenario's book."""
-    unused = shape_of(scenario.book).unused_assumptions
+    """The assumptions in force on the scenario's book."""
+    unused = unused_assumptions(scenario.book)
     return {id: value for id, value in readings.values.items() if id not in unused}
 
 

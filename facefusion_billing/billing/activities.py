@@ -68,7 +68,7 @@ class ActivitiesShape(NamedTuple):
     @property
     def unused_assumptions(self) -> tuple[str, ...]:
         """The open questions of the other shape."""
-        return ("qps_month", "refund_window", "settlement_day")
+        return ("qps_month",)
 
     def list_price(self, order: Order) -> ListPrice:
         """The list price of an order. Raises `NotSoldError` without one."""

@@ -39,7 +39,7 @@ class Shape(Protocol):
 
     @property
     def unused_assumptions(self) -> tuple[str, ...]:
-        """The open questions that cannot matter."""
+        """The open questions that cannot matter, whatever else a book says."""
         ...
 
     def list_price(self, order: Order) -> ListPrice: ...
@@ -99,6 +99,17 @@ def shape_of(book: PriceBook) -> Shape:
             return ActivitiesShape(book.offer)
         case _:
             assert_never(book.offer)
+
+
+def unused_assumptions(book: PriceBook) -> set[str]:
+    """The open questions that cannot matter on a book."""
+    unused = set(shape_of(book).unused_assumptions)
+    # A user's book of any shape may state a range of days, or a window.
+    if book.settlement.first == book.settlement.last:
+        unused.add("settlement_day")
+    if book.refund is None or book.refund.window_days is None:
+        unused.add("refund_window")
+    return unused
 
 
 def terms_of(shape: Shape, orders: Sequence[Order], readings: Readings) -> Terms:

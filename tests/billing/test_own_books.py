@@ -460,3 +460,35 @@ def test_a_reading_that_is_no_number_of_qps_is_refused(tmp_path: Path) -> None:
         "orders: [{item: licence, for: poster, package: basic, date: 2025-06-01}]\n"
     )
     assert "qps_reading" in estimate_refused(tmp_path, book, usage + orders)
+
+
+@pytest.mark.parametrize(
+    ("more", "days", "listed"),
+    # January's 20,500 calls: 500 free, 10,000 of the licence, 10,000 x 0.02 = 200.00 settled on the day of the range.
+    [
+        ("", "1", []),
+        ("settlement: {days: [2, 4]}\n", "1", ["settlement_day"]),
+        ("settlement: {days: [2, 4]}\n", "3", ["settlement_day"]),
+        ("settlement: {days: [2, 2]}\n", "1", []),
+        ("refund: {window_days: 7}\n", "1", ["refund_window"]),
+    ],
+)
+def test_what_a_book_leaves_open_is_listed(
+    more: str, days: str, listed: list[str], tmp_path: Path
+) -> None:
+    """8: every result lists the assumptions in force, a range of days and a window of a mainland book too."""
+    book = f"book: 1\nid: ours\nextends: mainland\n{more}"
+    usage = f"""
+        assumptions: {{settlement_day: {days}}}
+        usage: {{a: {{calls: {{2025-01: 20500}}}}}}
+        orders: [{{id: L, item: licence, package: 1, for: a, date: 2025-01-01}}]
+        """
+    result = estimate(tmp_path, book, usage)
+    of_both_shapes = {"settlement_day", "refund_window"}
+    assert sorted(of_both_shapes & result["assumptions"].keys()) == listed
+    [settled] = [
+        line for line in result["bills"][0]["lines"] if line["amount"] == "200.00"
+    ]
+    # The 1st is the shipped book's own day; a range begins on the 2nd, its third day is the 4th.
+    first = 2 if "settlement" in more else 1
+    assert settled["date"] == f"2025-02-0{first + int(days) - 1}"
