@@ -197,10 +197,6 @@ class GroupPlanner:
         table = self.group.pay_as_you_go
         return table is not None and len(table.tiers) > 1
 
-    def free_matters(self) -> bool:
-        """Whether free calls can be among those of a month."""
-        return self.group.free_pack is not None
-
     def validity_matters(self) -> bool:
         """Whether a pack could end on another day of the horizon under the other
         reading of its year.

@@ -111,11 +111,7 @@ class GroupsPlanner:
         """The assumptions that such a question is about, with the readings to try."""
         planners = self.planners.values()
         if any(planner.tiers_matter() for planner in planners):
-            if any(planner.free_matters() for planner in planners):
-                yield "tier_basis", ("billable", "after_paid_packs", "total")
-            else:
-                # Without free calls the reading between them is the first one.
-                yield "tier_basis", ("billable", "total")
+            yield "tier_basis", tuple(ASSUMPTIONS["tier_basis"].choices)
         if any(planner.validity_matters() for planner in planners):
             yield "pack_validity", tuple(ASSUMPTIONS["pack_validity"].choices)
         if self._months_matter(best):
