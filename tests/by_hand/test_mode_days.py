@@ -23,7 +23,17 @@ CASES = {
         "42500.00",
         [{"from": "2025-01-01", "until": "2025-02-01", "mode": "qps"}],
     ),
-    # As above, from the 2nd of the file's only month: 3 x 5,000 for a month that ends in the next one; by the day
+    # 13 calls begin on 3 January (floor(13 x 3/31) = 1): 30 days of 3 QPS to 2 February, 3 x 5,000; by the day 29 x 3 x
+    # 180 = 15,660. February's 20 calls are in call volume mode, and free; the first is on the 2nd (floor(20 x 2/28) = 1).
+    "calls that begin when a quota ends": (
+        """
+        assumptions: {qps_month: 30_days}
+        usage: {video_single_face: {calls: {2025-01: 13, 2025-02: 20}, peak_qps: {2025-01: 3, 2025-02: 1}}}
+        """,
+        "15000.00",
+        [{"from": "2025-01-03", "until": "2025-02-02", "mode": "qps"}],
+    ),
+    # 20 calls as above, from the 2nd of the file's only month: 3 x 5,000 for a month that ends in the next one; by the day
     # 30 x 3 x 180 = 16,200.
     "a quota that ends after the file": (
         "usage: {video_single_face: {calls: {2025-01: 20}, peak_qps: 3}}",

@@ -21,6 +21,7 @@ from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.day_orders import DayOrder, joined
+from facefusion_billing.plans.demand import first_day
 from facefusion_billing.plans.groups.segments import GroupSegments
 from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import materials
@@ -89,8 +90,8 @@ class GroupOrders:
             if index in chosen:
                 until = max(until, self._served_until(index))
             # Days without calls stay in QPS mode while the quota runs on, so that it is
-            # not switched to and fro.
-            elif row.calls or not goes_on:
+            # not switched to and fro; those before calls in call volume mode to its end.
+            elif not goes_on or (row.calls and until > self._first_call(index)):
                 goes_on = False
                 continue
             if start < until:
@@ -125,6 +126,13 @@ class GroupOrders:
         if self.rows[index].need == 0:
             return end
         return start + timedelta(days=self.rows[index].days)
+
+    def _first_call(self, index: int) -> date:
+        """The first day with calls of a segment that has some."""
+        calls = self.segments.facts.calls[self.segments.name]
+        day = first_day(calls, self.segments.days[index])
+        assert day is not None
+        return day
 
     def _quota_end(self, index: int) -> date:
         """To which day the QPS in force at the start of a segment last; the start where
