@@ -237,7 +237,9 @@ def _alternative(
     theirs = [bill.total for bill in there]
     if ours == theirs and unpriced(here) == unpriced(there):
         return None
-    return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None)
+    # Of the whole scenario, as `complete` of the answer is.
+    left_out = unpriced(other.bills)
+    return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None, left_out)
 
 
 def _gates(answer: Estimate, request: EstimateOptions) -> tuple[Gate, ...]:

@@ -8,6 +8,7 @@ from facefusion_billing.answers.limit_day import limit_days
 from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.forecast import is_alike, last_days, with_forecast
 from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.left_out import unpriced
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Bill
 from facefusion_billing.model.forecasted import Forecasted
@@ -25,16 +26,20 @@ def forecasted(
     """
     scenario = billing.inputs.scenario
 
-    def total(pick: Pick) -> Cents:
+    def total(pick: Pick) -> tuple[Cents, dict[str, int]]:
         other = with_forecast(scenario, pick)
         readings = other.readings(billing.readings.values)
         again = compute(billing_inputs(other), readings)
-        return sum(bill.total for bill in shown(again))
+        return sum(bill.total for bill in shown(again)), unpriced(again.bills)
 
+    low, low_unpriced = total(least)
+    high, high_unpriced = total(most)
     return Forecasted(
         last_days=last_days(scenario),
-        low=total(least),
-        high=total(most),
+        low=low,
+        high=high,
         is_alike=is_alike(scenario),
         passed=limit_days(billing, request),
+        low_unpriced=low_unpriced,
+        high_unpriced=high_unpriced,
     )

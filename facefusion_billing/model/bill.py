@@ -206,7 +206,7 @@ class Gate(NamedTuple):
 
 class Alternative(NamedTuple):
     """The total under another reading of one assumption; None with the reason when it
-    has none.
+    has none. `unpriced` are the calls of any month that it leaves out, by kind.
     """
 
     assumption: str
@@ -214,6 +214,12 @@ class Alternative(NamedTuple):
     total: Cents | None
     difference: Cents | None
     why: str | None
+    unpriced: dict[str, int] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a total, and it leaves no call out."""
+        return self.total is not None and not any(self.unpriced.values())
 
 
 class Estimate(NamedTuple):

@@ -17,7 +17,8 @@ class Forecasted(NamedTuple):
     """Of an answer whose counts go on after the last day of each scope: its total at the
     least and at the most counts of the weekdays before; `is_alike`: these are the same.
 
-    `passed` names the limits that its bills are above (`fail_over`).
+    `passed` names the limits that its bills are above (`fail_over`); the unpriced are
+    the calls that the two totals leave out, by kind.
     """
 
     last_days: dict[str, date]
@@ -25,6 +26,8 @@ class Forecasted(NamedTuple):
     high: Cents
     is_alike: bool
     passed: dict[str, Passed] = {}
+    low_unpriced: dict[str, int] = {}
+    high_unpriced: dict[str, int] = {}
 
     @property
     def last_day(self) -> date:

@@ -157,13 +157,19 @@ class Sensitivity(NamedTuple):
 
 class OtherReading(NamedTuple):
     """The best total under another reading of one assumption, and what keeping this
-    plan would cost too much there.
+    plan would cost too much there. `unpriced` are the calls outside every plan there.
     """
 
     assumption: str
     value: str
     best: Cents | None
     regret: Cents | None
+    unpriced: dict[str, int] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a plan, and every call of all months has a price under it."""
+        return self.best is not None and not any(self.unpriced.values())
 
 
 class Recommendation(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, takewhile
 
 from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.left_out import unpriced
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, Groups
@@ -71,7 +72,9 @@ def explained(
     try:
         rows = tuple(_demand(solved, percent, deadline) for percent in demands)
         notes = tuple(_split_note(solved, deadline))
-        others = () if brief else tuple(_other_readings(scenario, solved, deadline))
+        others = (
+            () if brief else tuple(_other_readings(answer, scenario, solved, deadline))
+        )
     except _LateError:
         return answer
     known = answer._replace(
@@ -192,10 +195,10 @@ def _no_regret(row: Sensitivity) -> bool:
 
 
 def _other_readings(
-    scenario: Scenario, solved: Solved, deadline: Deadline
+    answer: Recommendation, scenario: Scenario, solved: Solved, deadline: Deadline
 ) -> Iterator[OtherReading]:
-    """The best total under each other reading that can change it, and what this plan
-    would cost too much there.
+    """The best total under each other reading that can change it or what it leaves out,
+    and what this plan would cost too much there.
     """
     on, planner, best, total = solved
     for id, values in planner.questions(best).items():
@@ -203,26 +206,36 @@ def _other_readings(
             _keep_time(deadline)
             readings = on.readings.other(id, value)
             other = plan_facts(scenario, readings, on.horizon, on.limits)
-            there = _regret_there(other, on, best, deadline)
-            if there.best != total or there.amount != 0:
-                yield OtherReading(id, value, there.best, there.amount)
+            keep, found = _kept(other, on, best), _best_there(other, deadline)
+            there = compared(_total(keep), _total(found))
+            left_out = _left_out(found or keep)
+            changes = there.best != total or there.amount != 0
+            if changes or left_out != answer.unpriced:
+                yield OtherReading(id, value, there.best, there.amount, left_out)
 
 
-def _regret_there(
-    other: PlanFacts, on: PlanFacts, best: Outcome, deadline: Deadline
-) -> Regret:
-    """What this plan and the best one cost under other readings."""
-    keep, planner = _kept(other, on, best), planner_of(other)
+def _total(core: Billing | None) -> Cents | None:
+    return total_of(core) if core else None
+
+
+def _left_out(core: Billing | None) -> dict[str, int]:
+    """The calls outside every plan; which plan it is does not matter."""
+    return unpriced(core.bills) if core else {}
+
+
+def _best_there(other: PlanFacts, deadline: Deadline) -> Billing | None:
+    """The bills of the best plan under other readings; None where there is none."""
+    planner = planner_of(other)
     if other.has_own_tiers:
-        return compared(keep, cheapest_of(other, planner, deadline).total)
+        return cheapest_of(other, planner, deadline).core
     outcome = planner.solve("best", other.calls, deadline)
     if outcome.decided is None:
-        return compared(keep, None)
-    return compared(keep, total_of(core_of(other, outcome)))
+        return None
+    return core_of(other, outcome)
 
 
-def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
-    """What this plan costs under other readings; None when it does not serve every call
+def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Billing | None:
+    """The plan's bills under other readings; None when it does not serve every call
     there.
     """
     try:
@@ -231,4 +244,4 @@ def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Cents | None:
         return None
     if why_not(core, on):
         return None
-    return total_of(core)
+    return core

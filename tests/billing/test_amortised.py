@@ -148,6 +148,9 @@ def test_what_a_reading_changes_is_told_of_the_view_shown(tmp_path: Path) -> Non
         "value": "30_days",
         "total": "1133.33",
         "difference": "-19.21",
+        "complete": True,
+        "refused": 0,
+        "undetermined": 0,
     } in others
 
 

@@ -97,6 +97,8 @@ class TestForecast:
             "last_day": "2025-03-30",
             "low": "3.71",
             "high": "5.60",
+            "low_complete": True,
+            "high_complete": True,
         }
 
     def test_until_a_month(self, ask: Ask) -> None:

@@ -42,6 +42,8 @@ class TestTheRunningMonth:
             "last_day": "2025-03-17",
             "low": "5650.00",
             "high": "5850.00",
+            "low_complete": True,
+            "high_complete": True,
         }
         usage = answer["bills"][0]["usage"][0]
         assert (usage["calls"], usage["forecast"]) == (155_000, 70_000)

@@ -270,6 +270,9 @@ def test_pack_mid_month() -> None:
         "value": "total",
         "total": "8950.00",
         "difference": "-870.96",
+        "complete": True,
+        "refused": 0,
+        "undetermined": 0,
     } in result["alternatives"]
 
 

@@ -17,7 +17,7 @@ from facefusion_billing.model.faults import InputError
 from facefusion_billing.reports.data.estimate_json import estimate_json
 from facefusion_billing.reports.wording.phrases import kind_name
 from tests.second_engine.worlds import random_usage, to_yaml
-from tests.tools import ffbill
+from tests.tools import Answer, ffbill
 
 SEEDS = range(5000, 5040)
 PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
@@ -111,7 +111,7 @@ def test_a_day_of_zero_calls_changes_nothing(book: str, tmp_path: Path) -> None:
 def test_the_alternatives_are_the_totals_under_the_other_readings(
     book: str, tmp_path: Path
 ) -> None:
-    """Each alternative, chosen in the file, gives the total it promised."""
+    """Each alternative, chosen in the file, gives the total it promised, and leaves out the same calls."""
     seen = 0
     for seed in SEEDS:
         usage = random_usage(seed, book)
@@ -127,6 +127,9 @@ def test_the_alternatives_are_the_totals_under_the_other_readings(
                 continue
             again = answer({**usage, "assumptions": chosen}, tmp_path)
             assert again["total"] == other["total"], seed
+            assert again["complete"] == other["complete"], seed
+            promised = other["refused"], other["undetermined"]
+            assert left_out(again) == promised, seed
             seen += 1
     assert seen > 10
 
@@ -375,11 +378,24 @@ def test_the_table_says_what_the_json_says(book: str, tmp_path: Path) -> None:
             for other in found["alternatives"]
             if other["total"] is not None
         ]
-        assert [
-            row
-            for row in shown.get("What another reading would change", [])
-            if row[1] != "none"
-        ] == others, seed
+        readings = shown.get("What another reading would change", [])
+        # What a total leaves out stands below it, without figures.
+        remarks = [row[0] for row in readings if not row[1]]
+        assert [row for row in readings if row[1] not in ("none", "")] == others, seed
+        counted = [
+            (other["refused"], other["undetermined"])
+            for other in found["alternatives"]
+            if other["total"] is not None
+            and (other["refused"], other["undetermined"]) != left_out(found)
+        ]
+        assert len(remarks) == len(counted), seed
+
+
+def left_out(answer: Answer) -> tuple[int, int]:
+    """The refused calls, and those without a price."""
+    rows = [row for bill in answer["bills"] for row in bill["usage"]]
+    refused = sum(row["refused"] for row in rows)
+    return refused, sum(row["undetermined"] for row in rows)
 
 
 def grids(text: str) -> dict[str, list[list[str]]]:

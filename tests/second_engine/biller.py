@@ -465,8 +465,18 @@ def forecast_of(usage: Data, rules: dict[str, str]) -> Data | None:
     last_days = [last_counted_day(s["calls"]) for s in scopes if "forecast" in s]
     if not last_days:
         return None
+    low = Biller(usage, rules, least).run()
+    high = Biller(usage, rules, most).run()
     return {
         "last_day": max(last_days).isoformat(),
-        "low": Biller(usage, rules, least).run()["total"],
-        "high": Biller(usage, rules, most).run()["total"],
+        "low": low["total"],
+        "high": high["total"],
+        "low_complete": is_complete(low),
+        "high_complete": is_complete(high),
     }
+
+
+def is_complete(answer: Data) -> bool:
+    """Whether no call of any month is refused or without a price."""
+    counts = [count for month in answer["usage"].values() for count in month.values()]
+    return not any(count["refused"] or count["undetermined"] for count in counts)

@@ -89,6 +89,8 @@ def test_a_forecast_has_a_least_and_a_most_and_is_counted() -> None:
         "low": "3.71",
         # 36 + 21 = 57: 3.705, half up 3.71; 23.1 gives 23 and 5.5 gives 6: 29 x 0.065 = 1.885
         "high": "5.60",
+        "low_complete": True,
+        "high_complete": True,
     }
 
 

@@ -114,12 +114,11 @@ class Activity:
         return most > 1
 
     def can_end(self) -> bool:
-        """Whether one of its licences can end inside the horizon."""
+        """Whether one of its licences can end inside the horizon, or ended before it."""
         starts = set(chain.from_iterable(self.sequences))
         ends = [self.term(start).end for start in starts]
         ends += [term.span.end for term in self.terms]
-        horizon = self.facts.horizon
-        return any(horizon.start <= end < horizon.end for end in ends)
+        return any(end < self.facts.horizon.end for end in ends)
 
     def suits(self, package: str, start: date) -> bool:
         """Whether a licence from a day holds the materials of its time, changeable for

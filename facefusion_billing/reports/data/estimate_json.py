@@ -25,7 +25,12 @@ from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.usage_row import ReachedTier, UsageRow
-from facefusion_billing.reports.data.json_text import money, price_or_none, text_or_none
+from facefusion_billing.reports.data.json_text import (
+    left_out,
+    money,
+    price_or_none,
+    text_or_none,
+)
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.remedies import cited, remedy
@@ -65,6 +70,8 @@ def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
         "last_day": str(forecast.last_day),
         "low": money_text(forecast.low),
         "high": money_text(forecast.high),
+        "low_complete": not any(forecast.low_unpriced.values()),
+        "high_complete": not any(forecast.high_unpriced.values()),
     }
 
 
@@ -241,6 +248,8 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "value": other.value,
         "total": money(other.total),
         "difference": money(other.difference),
+        "complete": other.complete,
+        **left_out(other.unpriced),
     }
     if other.why:
         return {**row, "why": other.why}

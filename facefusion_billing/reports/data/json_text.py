@@ -63,3 +63,8 @@ def money(cents: Cents | None) -> str | None:
     if cents is None:
         return None
     return money_text(cents)
+
+
+def left_out(unpriced: dict[str, int]) -> dict[str, int | None]:
+    """The calls that a total leaves out, as keys; null where there is no total."""
+    return {kind: unpriced.get(kind) for kind in ("refused", "undetermined")}

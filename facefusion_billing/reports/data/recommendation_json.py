@@ -19,7 +19,7 @@ from facefusion_billing.model.recommendation import (
 from facefusion_billing.model.scenario import QPS_MODE, Order
 from facefusion_billing.model.usage_fields import mode_entry, order_entry
 from facefusion_billing.reports.data.estimate_json import finding_json
-from facefusion_billing.reports.data.json_text import money
+from facefusion_billing.reports.data.json_text import left_out, money
 from facefusion_billing.reports.wording import plan_phrases
 from facefusion_billing.reports.wording.break_even_phrases import break_even_text
 
@@ -119,7 +119,13 @@ def _demand(row: Sensitivity) -> dict[str, Any]:
 
 def _reading(row: OtherReading) -> dict[str, Any]:
     costs = {"best": money(row.best), "regret_of_plan": money(row.regret)}
-    return {"assumption": row.assumption, "value": row.value, **costs}
+    return {
+        "assumption": row.assumption,
+        "value": row.value,
+        **costs,
+        "complete": row.complete,
+        **left_out(row.unpriced),
+    }
 
 
 def _best(answer: Recommendation) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from facefusion_billing.reports.documents.burn_down_document import burn_down_gr
 from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
 from facefusion_billing.reports.documents.risks import (
     finding_notes,
+    left_out_rows,
     pack_name,
     rest_of_notes,
     risk_notes,
@@ -191,8 +192,11 @@ def _assumptions(answer: Estimate) -> Iterator[Block]:
         Column(_("Total"), True),
         Column(_("Difference"), True),
     )
-    rows = tuple(_alternative(other) for other in answer.alternatives)
-    yield Grid(_("What another reading would change"), columns, rows)
+    rows: list[Row] = []
+    for other in answer.alternatives:
+        rows.append(_alternative(other))
+        rows += left_out_rows(other.unpriced, answer.unpriced, len(columns))
+    yield Grid(_("What another reading would change"), columns, tuple(rows))
 
 
 def _alternative(other: Alternative) -> Row:

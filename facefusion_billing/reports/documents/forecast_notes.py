@@ -13,6 +13,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.reports.documents.blocks import Note
 from facefusion_billing.reports.wording import phrases
+from facefusion_billing.reports.wording.incomplete import left_out_there
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
@@ -33,6 +34,7 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     text = _range(forecast, answer.total)
     day = _last_day(forecast)
     yield Note(text.format(day=day, low=low, high=high, currency=currency))
+    yield from _left_out(forecast, answer)
     for gate, passed in forecast.passed.items():
         text = _("{gate} is passed with the count of {day}")
         if passed.by_order:
@@ -62,6 +64,18 @@ def _range(forecast: Forecasted, total: Cents) -> str:
         "Counts until {day}, then a forecast: {low} {currency} in all with the least "
         "counts, {high} with the most"
     )
+
+
+def _left_out(forecast: Forecasted, answer: Estimate) -> Iterator[Note]:
+    """What the least and the most counts leave out, where the answer leaves out other
+    calls.
+    """
+    low = left_out_there(forecast.low_unpriced, answer.unpriced)
+    high = left_out_there(forecast.high_unpriced, answer.unpriced)
+    if low:
+        yield Note(phrases.labelled(_("With the least counts"), low), "alert")
+    if high:
+        yield Note(phrases.labelled(_("With the most counts"), high), "alert")
 
 
 def _last_day(forecast: Forecasted) -> str:

@@ -17,6 +17,7 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.documents.bills_document import bills_grid
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.documents.burn_down_document import burn_down_grid
+from facefusion_billing.reports.documents.risks import left_out_rows
 from facefusion_billing.reports.wording import phrases, plan_phrases
 from facefusion_billing.reports.wording.break_even_phrases import break_even_text
 from facefusion_billing.reports.wording.language import _
@@ -154,8 +155,11 @@ def readings(answer: Recommendation) -> Iterator[Block]:
             Column(_("Best plan"), True),
             Column(_("Regret of this plan"), True),
         )
-        rows = tuple(_reading(row) for row in answer.others)
-        yield Grid(_("What another reading would change"), columns, rows)
+        rows: list[Row] = []
+        for row in answer.others:
+            rows.append(_reading(row))
+            rows += left_out_rows(row.unpriced, answer.unpriced, len(columns))
+        yield Grid(_("What another reading would change"), columns, tuple(rows))
 
 
 def _reading(row: OtherReading) -> Row:

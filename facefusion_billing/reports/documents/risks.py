@@ -7,9 +7,9 @@ from datetime import date
 
 from facefusion_billing.model.bill import Estimate, Finding, PackState, Prepaid
 from facefusion_billing.model.calendar import month_of
-from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.documents.blocks import Note, Row
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
-from facefusion_billing.reports.wording.incomplete import incomplete
+from facefusion_billing.reports.wording.incomplete import incomplete, left_out_there
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import numbered
 
@@ -27,6 +27,16 @@ def risk_notes(answer: Estimate, notes: list[Note], *, explain: bool) -> Iterato
     if explain:
         more_of_it = _("More: -f html for a page")
     yield Note(more_of_it, "hint")
+
+
+def left_out_rows(
+    there: dict[str, int], here: dict[str, int], columns: int
+) -> Iterator[Row]:
+    """A row below the total of another reading where it does not leave out the same
+    calls: a lower one is no saving then.
+    """
+    if text := left_out_there(there, here):
+        yield Row((f"  {text}", *[""] * (columns - 1)))
 
 
 def run_out_notes(answer: Estimate) -> Iterator[Note]:

@@ -116,6 +116,28 @@ def _left_out(answer: Estimate | Recommendation, *, with_months: bool) -> str:
     return _(" and ").join(parts)
 
 
+def left_out_there(there: dict[str, int], here: dict[str, int]) -> str:
+    """What the total of another reading leaves out, where this answer does not leave
+    out the same; nothing of a reading without a total.
+    """
+    if not there or there == here:
+        return ""
+    calls = _counts(there)
+    if not calls:
+        return _("complete: no call is left out of the amount")
+    text = _("INCOMPLETE: {calls}, not in the amount")
+    return text.format(calls=_(" and ").join(calls))
+
+
+def _counts(unpriced: dict[str, int]) -> list[str]:
+    """How many calls are refused, and how many have no price, where there are any."""
+    return [
+        _(_UNPRICED[kind]).format(calls=counted(count, "call"))
+        for kind, count in unpriced.items()
+        if count
+    ]
+
+
 def _months(months: Sequence[Month]) -> str:
     """The one month; of several how many, the first and the last."""
     if len(months) == 1:

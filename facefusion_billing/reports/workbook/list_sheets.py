@@ -17,6 +17,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.clause_list import cited_clauses, clause_grids
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
+from facefusion_billing.reports.wording.incomplete import left_out_there
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.workbook.cells import Sheet
@@ -172,22 +173,27 @@ def _others(sheet: Sheet, answer: Estimate, here: str, top: int) -> None:
     fields = [
         Field(_("Assumption")),
         Field(_("Other reading")),
-        Field(_("Why it has no total"), "long"),
+        Field(_("Remark"), "long"),
         Field(_("Total"), "money"),
         Field(_("Difference"), "money"),
     ]
     rows = [
-        _other(other, answer.total, cell(row, 3), here)
+        _other(other, answer, cell(row, 3), here)
         for row, other in enumerate(answer.alternatives, top + 1)
     ]
     table(sheet, top, fields, rows)
 
 
-def _other(other: Alternative, total: Cents, its_cell: str, here: str) -> list[Value]:
-    values: list[Value] = [other.assumption, other.value, other.why or ""]
+def _other(
+    other: Alternative, answer: Estimate, its_cell: str, here: str
+) -> list[Value]:
+    """Another reading: why it has no total, or what that leaves out, and its money."""
+    remark = other.why or left_out_there(other.unpriced, answer.unpriced)
+    values: list[Value] = [other.assumption, other.value, remark]
     if other.total is None or other.difference is None:
         return [*values, _("none"), None]
-    return [*values, other.total, difference(other.total, total, its_cell, here)]
+    its_difference = difference(other.total, answer.total, its_cell, here)
+    return [*values, other.total, its_difference]
 
 
 def _clauses(sheet: Sheet, answer: Estimate, top: int) -> None:

@@ -15,6 +15,7 @@ from facefusion_billing.reports.documents.recommendation_document import (
     quote_blocks,
 )
 from facefusion_billing.reports.wording import phrases, plan_phrases
+from facefusion_billing.reports.wording.incomplete import left_out_there
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook import front as summary
 from facefusion_billing.reports.workbook.book_file import BookFile
@@ -129,11 +130,13 @@ def _readings(sheet: Sheet, top: int, answer: Recommendation) -> int:
         Field(_("Other reading")),
         Field(_("Best plan"), "money"),
         Field(_("Regret of this plan"), "money"),
+        Field(_("Remark"), "long"),
     ]
     rows: list[list[Value]] = []
     for one in answer.others:
         name = phrases.reading(one.assumption, one.value)
-        rows.append([name, _or_none(one.best), _or_none(one.regret)])
+        remark = left_out_there(one.unpriced, answer.unpriced)
+        rows.append([name, _or_none(one.best), _or_none(one.regret), remark])
     return table(sheet, top, fields, rows).last + 2
 
 

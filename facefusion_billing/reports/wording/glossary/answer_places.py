@@ -69,8 +69,15 @@ ANSWER_PLACES = {
     "forecast.last_day": "The last day that has a count of its own; the forecast begins on the next.",
     "forecast.low": "The total where each day has the least of its weekdays' counts.",
     "forecast.high": "The total where each day has the most of its weekdays' counts.",
+    "forecast.low_complete": "Whether every call is in the total at the least counts.",
+    "forecast.high_complete": "Whether every call is in the total at the most counts.",
     "alternatives.total": "The total under the other reading; null where it cannot be computed.",
     "alternatives.difference": "The total under the other reading, less that of the readings in force.",
+    "alternatives.complete": (
+        "Whether there is a total under the reading, and every call of the scenario was priced or deducted in it."
+    ),
+    "alternatives.refused": "The calls that the total leaves out as refused; null where there is none.",
+    "alternatives.undetermined": "The calls that the total leaves out without a price; null where there is none.",
     "alternatives.why": "Why there is no total under the reading.",
     "prepaid.month": "The last month that is shown, at the end of which it is not yet used.",
     "prepaid.total": "What is paid and not yet used, of all orders together.",
