@@ -229,7 +229,7 @@ def _alternative(
         other = recompute(billing, billing.readings.other(id, value))
     except InputError as error:
         # As text, not as they stand: the order of a file changes nothing.
-        why = "; ".join(sorted(fault.message for fault in error.faults))
+        why = tuple(sorted(fault.message for fault in error.faults))
         return Alternative(id, value, None, None, why)
     here, there = shown(billing), shown(other)
     # By month, not in all: a reading may move money from one month to another.
@@ -239,7 +239,7 @@ def _alternative(
         return None
     # Of the whole scenario, as `complete` of the answer is.
     left_out = unpriced(other.bills)
-    return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), None, left_out)
+    return Alternative(id, value, sum(theirs), sum(theirs) - sum(ours), (), left_out)
 
 
 def _gates(answer: Estimate, request: EstimateOptions) -> tuple[Gate, ...]:

@@ -192,7 +192,7 @@ class _Import:
         try:
             core = compute(billing_inputs(scenario), Readings({}))
         except InputError as error:
-            self.remarks.append(Remark("not_estimated", {"why": str(error)}))
+            self.remarks.append(Remark("not_estimated", {"why": error.messages}))
             return {}
         return {
             bill.month: (bill.total, actual[bill.month])

@@ -202,16 +202,21 @@ def _way_out(order: Order, used: list[Use], failed: Ground) -> str:
 
 
 def _why(ground: Ground) -> Message:
-    item: Message | str = ""
-    kind = KINDS_BY_NAME.get(ground.facts.get("item", ""))
+    facts, name = dict(ground.facts), ground.name
+    kind = KINDS_BY_NAME.get(facts.get("item", ""))
     if kind is not None:
-        item = Message(kind.title)
-    return Message(REASONS[ground.name], **{**ground.facts, "item": item})
+        facts["item"] = Message(kind.title)
+    if "source" in facts:
+        facts["source"] = Message(facts["source"])
+    if facts.get("unit") == "materials":
+        name = "unused_materials"
+    return Message(REASONS[name], **facts)
 
 
 REASONS = {
     "refundable_item": "a {item} is not refundable in this price book",
-    "unused": "{quantity:,} {unit} were used by then",
+    "unused": "{quantity:,} calls were used by then",
+    "unused_materials": "{quantity:,} materials were used by then",
     "within_window": "delivered on {delivered}, the last day is {last}",
     "purchased": "it was not bought, or its campaign allows no refund ({source})",
     "account_open": "the account was closed for violations",

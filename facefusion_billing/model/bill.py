@@ -205,7 +205,7 @@ class Gate(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """The total under another reading of one assumption; None with the reason when it
+    """The total under another reading of one assumption; None with the reasons when it
     has none. `unpriced` are the calls of any month that it leaves out, by kind.
     """
 
@@ -213,7 +213,7 @@ class Alternative(NamedTuple):
     value: str
     total: Cents | None
     difference: Cents | None
-    why: str | None
+    why: tuple[str, ...] = ()
     unpriced: dict[str, int] = {}
 
     @property

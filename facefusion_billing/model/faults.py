@@ -183,7 +183,12 @@ class InputError(FfbillError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = in_file_order(faults)
-        super().__init__("; ".join(fault.message for fault in self.faults))
+        super().__init__("; ".join(self.messages))
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What is wrong, fault by fault, without the places."""
+        return tuple(fault.message for fault in self.faults)
 
 
 class TooLargeError(InputError):

@@ -98,7 +98,7 @@ def cheaper(first: Priced, other: Priced) -> Priced:
 
 def conflict(error: InputError) -> Reason:
     """What the rules core could not price, as the reason against a plan."""
-    return Reason("conflict", ACCOUNT, None, {"why": str(error)})
+    return Reason("conflict", ACCOUNT, None, {"why": error.messages})
 
 
 def total_of(core: Billing) -> Cents:

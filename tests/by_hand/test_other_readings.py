@@ -3,10 +3,17 @@
 A lower total is no saving where calls are refused or have no price under the reading.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 
+from facefusion_billing.model.faults import InputError, fault_at
+from facefusion_billing.model.imported import Remark
+from facefusion_billing.plans.pricing import conflict
+from facefusion_billing.reports.wording.import_phrases import remark
+from facefusion_billing.reports.wording.language import speaking
+from facefusion_billing.reports.wording.plan_phrases import why_not
 from tests.reports.workbook_tools import values
 from tests.tools import Answer, Ask, ffbill, json_of, usage_file
 
@@ -182,3 +189,66 @@ class TestForecast:
             in shown
         )
         assert "With the least counts" not in shown
+
+
+class TestWhyThereIsNoTotal:
+    """The reason is said in the language that is spoken, as each sentence of an answer is."""
+
+    TEXT = """
+        price_book: intl
+        usage: {image_basic: {calls: {2025-01: 31}}}
+        orders: [{id: P, item: call_pack, for: image_basic, size: 1k, date: 2025-02-10, refunded: 2025-02-17}]
+        """
+    """D+7 is 17 February; by the stricter reading 16 February was the last day."""
+
+    WHY = "P cannot be refunded on 2025-02-17: delivered on 2025-02-10, the last day is 2025-02-16"
+    CHINESE = "P 不能在 2025-02-17 退款：2025-02-10 到账，最后一天为 2025-02-16"
+
+    @pytest.mark.parametrize("style", ["table", "markdown", "html"])
+    def test_on_a_screen(self, tmp_path: Path, style: str) -> None:
+        file = usage_file(tmp_path, self.TEXT)
+        wide = {"COLUMNS": "200"}
+        shown = {
+            lang: ffbill("estimate", file, "-f", style, "--lang", lang, env=wide).out
+            for lang in ("en", "zh")
+        }
+        # On a page dates and the like stand in tags, so that no line breaks in them.
+        found = {lang: re.sub("<[^>]+>", "", text) for lang, text in shown.items()}
+        assert self.WHY in found["en"]
+        assert self.CHINESE in found["zh"]
+        assert "cannot be refunded" not in found["zh"]
+
+    def test_in_a_workbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "bill.xlsx"
+        file = usage_file(tmp_path, self.TEXT)
+        ffbill("estimate", file, "-o", path, "--lang", "zh")
+        texts = {
+            cell.value
+            for sheet in values(path).worksheets
+            for row in sheet.rows
+            for cell in row
+        }
+        assert self.CHINESE in texts
+
+    def test_in_json(self, tmp_path: Path) -> None:
+        file = usage_file(tmp_path, self.TEXT)
+        for lang, why in (("en", self.WHY), ("zh", self.CHINESE)):
+            (row,) = json_of("estimate", file, "--lang", lang)["alternatives"]
+            assert row["why"] == why
+
+
+def test_what_a_file_has_wrong_in_chinese() -> None:
+    """Why a plan goes with no fact, and why an imported file cannot be estimated: each fault in Chinese."""
+    error = InputError(
+        [
+            fault_at("{id} cannot be refunded on {refunded}: {why}{hint}", **facts)
+            for facts in (
+                {"id": "A", "refunded": "2025-02-17", "why": "x", "hint": ""},
+                {"id": "B", "refunded": "2025-02-18", "why": "y", "hint": ""},
+            )
+        ]
+    )
+    with speaking("zh"):
+        said = "A 不能在 2025-02-17 退款：x；B 不能在 2025-02-18 退款：y"
+        assert why_not((conflict(error),)) == f"账户：{said}"
+        assert said in remark(Remark("not_estimated", {"why": error.messages}))

@@ -252,5 +252,8 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         **left_out(other.unpriced),
     }
     if other.why:
-        return {**row, "why": other.why}
+        # Few readings have no total, so the sentences are loaded when one does.
+        from facefusion_billing.reports.wording.messages import said_together
+
+        return {**row, "why": said_together(other.why)}
     return row

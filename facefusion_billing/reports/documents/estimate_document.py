@@ -36,6 +36,7 @@ from facefusion_billing.reports.documents.risks import (
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.gates import gate_note, gate_reason
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said_together
 from facefusion_billing.reports.wording.phrases import amount
 from facefusion_billing.reports.wording.state_phrases import event_name, pack_state
 
@@ -203,7 +204,7 @@ def _alternative(other: Alternative) -> Row:
     """Another reading, with its total or why it has none."""
     name = phrases.reading(other.assumption, other.value)
     if other.why:
-        name = phrases.labelled(name, other.why)
+        name = phrases.labelled(name, said_together(other.why))
     if other.total is None or other.difference is None:
         return Row((name, _("none"), ""))
     return Row((name, amount(other.total), phrases.signed(other.difference)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from facefusion_billing.model.imported import Comments, Remark
 from facefusion_billing.model.vendor_bill import BillFile, VendorBill
 from facefusion_billing.reports.wording.bill_phrases import count
 from facefusion_billing.reports.wording.language import N_, _
+from facefusion_billing.reports.wording.messages import said_together
 from facefusion_billing.reports.wording.text import escape_controls
 
 REMARKS = {
@@ -28,11 +30,17 @@ REMARKS = {
 
 def remark(note: Remark) -> str:
     """A remark in words."""
-    facts = {
-        name: count(fact) if isinstance(fact, int | Decimal) else fact
-        for name, fact in note.facts.items()
-    }
+    facts = {name: _fact(fact) for name, fact in note.facts.items()}
     return _(REMARKS[note.code]).format(**facts)
+
+
+def _fact(fact: Any) -> Any:
+    """A fact of a remark: a count, what is wrong with a file, or as it is."""
+    if isinstance(fact, int | Decimal):
+        return count(fact)
+    if isinstance(fact, tuple):
+        return said_together(fact)
+    return fact
 
 
 def title(bill: VendorBill) -> str:

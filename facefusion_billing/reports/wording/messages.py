@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from facefusion_billing.model.faults import Message
@@ -16,6 +17,11 @@ def said(message: str) -> str:
         return _(message.template)
     values = {name: _value(value) for name, value in message.values.items()}
     return _(message.template).format(**values)
+
+
+def said_together(messages: Iterable[str]) -> str:
+    """Messages as one text, in the language spoken."""
+    return _("; ").join(said(message) for message in messages)
 
 
 def _value(value: Any) -> Any:

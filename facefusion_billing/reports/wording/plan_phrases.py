@@ -21,6 +21,7 @@ from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.language import N_, _, ngettext
+from facefusion_billing.reports.wording.messages import said_together
 from facefusion_billing.startup.record import NamedTuple
 
 NAMES = {
@@ -61,7 +62,6 @@ _REASONS = {
         "limit of {limit:,}: state peak_qps for that day"
     ),
     "out_of_time": N_("the time was up before this plan was made"),
-    "conflict": "{why}",
 }
 
 _ABOUT_MATERIALS = {
@@ -76,6 +76,8 @@ _ABOUT_MATERIALS = {
 def _said(reason: Reason | Finding) -> str:
     if isinstance(reason, Finding):
         return message(reason)
+    if reason.code == "conflict":
+        return said_together(reason.facts["why"])
     return _(_REASONS[reason.code]).format(**reason.facts)
 
 

@@ -19,6 +19,7 @@ from facefusion_billing.reports.wording import phrases
 from facefusion_billing.reports.wording.findings import message
 from facefusion_billing.reports.wording.incomplete import left_out_there
 from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.messages import said_together
 from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell, summable
@@ -188,7 +189,9 @@ def _other(
     other: Alternative, answer: Estimate, its_cell: str, here: str
 ) -> list[Value]:
     """Another reading: why it has no total, or what that leaves out, and its money."""
-    remark = other.why or left_out_there(other.unpriced, answer.unpriced)
+    remark = left_out_there(other.unpriced, answer.unpriced)
+    if other.why:
+        remark = said_together(other.why)
     values: list[Value] = [other.assumption, other.value, remark]
     if other.total is None or other.difference is None:
         return [*values, _("none"), None]
