@@ -214,6 +214,15 @@ def unknown_reading(
     id: str, value: str, known: Mapping[str, Assumption] = ASSUMPTIONS
 ) -> str:
     """What is wrong with a reading that was chosen; empty when there is such a one."""
+    if id not in known and id in METERING_ASSUMPTIONS:
+        return Message(
+            "{id!r} is a question of `ffbill meter`, which counts calls; no bill asks it",
+            id=id,
+        )
+    if id not in known and id in ASSUMPTIONS:
+        return Message(
+            "{id!r} is a question of bills, which `ffbill meter` does not ask", id=id
+        )
     if id not in known:
         hint = did_you_mean(id, known) or Message(
             "; expected {known}", known=", ".join(known)

@@ -4,6 +4,7 @@ import pytest
 
 from facefusion_billing.model.assumptions import (
     ASSUMPTIONS,
+    METERING_ASSUMPTIONS,
     Readings,
     unknown_reading,
 )
@@ -90,6 +91,19 @@ class TestUnknownReading:
 
     def test_a_reading_that_there_is(self) -> None:
         assert unknown_reading("tier_basis", "total") == ""
+
+    @pytest.mark.parametrize("id", ["billed_errors", "qps_window"])
+    def test_a_question_of_counting_calls(self, id: str) -> None:
+        """`ffbill assumptions` lists it too, so it is no unknown one, nor nearly `refund_window`."""
+        assert unknown_reading(id, "none") == (
+            f"'{id}' is a question of `ffbill meter`, which counts calls; no bill asks it"
+        )
+        assert unknown_reading(id, "zzz", METERING_ASSUMPTIONS) != ""
+
+    def test_a_question_of_bills(self) -> None:
+        assert unknown_reading("tier_basis", "total", METERING_ASSUMPTIONS) == (
+            "'tier_basis' is a question of bills, which `ffbill meter` does not ask"
+        )
 
     def test_no_such_assumption(self) -> None:
         """The one that was meant; where none is like it, all that there are."""
