@@ -59,6 +59,7 @@ def _blocks() -> list[Block]:
     return [
         Note(_("Assumptions"), "title"),
         Note(legend, "faint"),
+        Note(_("More: ffbill explain ID for one of them"), "hint"),
         Grid(_("Open questions"), columns, tuple(rows)),
     ]
 

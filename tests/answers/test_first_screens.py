@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.tools import SAMPLES, ffbill, json_of, usage_file
+from tests.tools import ROOT, SAMPLES, ffbill, json_of, usage_file
 
 STEADY = next(path for path in SAMPLES if path.stem == "steady_app")
 CAMPAIGN = next(path for path in SAMPLES if path.stem == "qps_campaign")
@@ -77,6 +77,67 @@ class TestShoppingList:
             "console: set the billing mode to QPS",
             "console: set the billing mode to call volume",
         ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_what_to_type_for_the_rest(sample: Path, language: str) -> None:
+    """It stands within the first 23 lines, however long the tables and lists are."""
+    for words in (
+        ("estimate", sample),
+        ("recommend", sample),
+        ("refund", sample, "--as-of", "2020-10-08"),
+        ("compare", STEADY, sample),
+    ):
+        for more in ((), ("--explain",)):
+            ran = ffbill(*words, *more, "--lang", language, env=NARROW)
+            assert has_hint(ran.out), words
+
+
+def has_hint(out: str) -> bool:
+    """Whether the first screen says what to type for the rest."""
+    lines = out.splitlines()[:23]
+    return any(line.startswith(("More: ", "更多：")) for line in lines)
+
+
+def test_what_to_type_for_the_rest_of_other_answers(tmp_path: Path) -> None:
+    calls = tmp_path / "calls.csv"
+    calls.write_text("account,date,calls,for\na,2025-03,9000,image_basic\n")
+    bill = ROOT / "sample_usage" / "bills" / "wrong_tier.csv"
+    for words in (
+        ("quote", "image_basic", "--calls", "95k"),
+        ("quote", "image_basic", "--calls", "95k", "--explain"),
+        ("prices", "mainland"),
+        ("assumptions",),
+        ("reconcile", bill),
+        ("meter", ROOT / "sample_usage" / "logs" / "2025-03-a.jsonl"),
+        ("portfolio", "--calls", calls),
+    ):
+        for language in ("en", "zh"):
+            ran = ffbill(*words, "--lang", language, env=NARROW)
+            assert has_hint(ran.out), words
+
+
+def test_what_is_at_risk_stands_before_the_plans() -> None:
+    """The balance lacks 1,000.00 for the plan: whatever else is explained."""
+    dry = next(path for path in SAMPLES if path.stem == "overdue_account")
+    for more in ((), ("--explain",)):
+        out = ffbill("recommend", dry, *more, env=NARROW).out
+        assert out.index("warning plan_not_paid") < out.index("Total USD")
+        assert out.count("warning plan_not_paid") == 1
+
+
+def test_packs_at_risk_stand_before_the_verdicts(tmp_path: Path) -> None:
+    """Bought on the 1st, five packs can go back to the 8th, by the stricter reading to the 7th."""
+    file = usage_file(
+        tmp_path,
+        "usage: {image_basic: {calls: {2025-02: 9k}}}\n"
+        "orders: [{id: P, item: call_pack, for: image_basic, size: 1k, quantity: 5, date: 2025-01-01}]\n",
+    )
+    out = ffbill("refund", file, "--as-of", "2025-01-08").out
+    said = "P #1, P #2, P #3, 2 more packs: the stricter reading of the 7 days"
+    assert out.index(said) < out.index("Verdicts")
+    assert "stricter" not in ffbill("refund", file, "--as-of", "2025-01-07").out
 
 
 class TestBrief:

@@ -56,6 +56,9 @@ def test_strict_fails_on_warnings_that_are_not_ignored(tmp_path: Path) -> None:
     calls = table(tmp_path, HEAD + "a,2025-03-05,50000,30,image_basic\n")
     assert portfolio("--calls", calls)["accounts"][0]["warnings"] == 1
     portfolio("--calls", calls, "--strict", status=1)
+    strict = ffbill("portfolio", "--calls", calls, "--strict")
+    said = "ffbill: --strict: there is a warning: over_qps_limit\n"
+    assert strict.err.endswith(said)
     ignoring = ("--calls", calls, "--strict", "--ignore", "over_qps_limit")
     assert portfolio(*ignoring)["accounts"][0]["warnings"] == 0
     assert ffbill("portfolio", *ignoring[:3], "--ignore", "dead").status == 2

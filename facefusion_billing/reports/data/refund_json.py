@@ -12,7 +12,7 @@ from facefusion_billing.reports.wording.refund_phrases import (
     SOON,
     detail,
     next_step,
-    notes,
+    note_text,
 )
 
 
@@ -55,7 +55,7 @@ def _verdict(v: Verdict, answer: Refunds) -> dict[str, Any]:
         "not_returned": _not_returned(v.paid),
         "grounds": [_ground(ground) for ground in v.grounds],
         "failed_first": _failed(v.failed_first),
-        "notes": notes(v),
+        "notes": [note_text(code) for code in v.notes],
         "next_step": next_step(v, is_activated=answer.is_activated),
     }
 

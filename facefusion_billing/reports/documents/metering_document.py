@@ -28,6 +28,7 @@ def metering_blocks(answer: MeteredCalls, *, quiet: bool) -> Iterator[Block]:
         for finding in answer.findings:
             style = "warning" if finding.severity == "warning" else "faint"
             yield Note(finding_text(finding), style)
+    yield Note(_("More: -f csv for the counts by day, -f json for all"), "hint")
     yield from _counts(answer)
     yield _rows(answer)
     failed = totals(day.failed for day in answer.days)

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 
 from facefusion_billing.model.portfolio import AccountBill, Pooled, Portfolio
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.messages import said
 from facefusion_billing.reports.wording.phrases import amount, kind_name
 
 
 def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
-    """A total per currency, its kinds, the dearest accounts, warnings by kind, faults."""
-    count = _("{accounts:,} accounts").format(accounts=answer.accounts)
-    yield Note(count, "title")
-    if answer.incomplete:
-        text = _("INCOMPLETE: {count:,} accounts have calls that could not be priced")
-        yield Note(text.format(count=answer.incomplete), "alert")
+    """What is at risk, a total per currency, its kinds, the dearest accounts, warnings
+    by kind, faults.
+    """
+    count = answer.accounts
+    text = ngettext("{accounts:,} account", "{accounts:,} accounts", count)
+    yield Note(text.format(accounts=count), "title")
+    yield from _risks(answer)
+    more = _("More: -f json for every account, -o lines.csv for every bill line")
+    yield Note(more, "hint")
     yield _totals(answer)
     if answer.savings:
         yield _savings(answer)
@@ -26,6 +29,28 @@ def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
         yield _warnings(answer)
     if answer.faults:
         yield _faults(answer)
+
+
+def _risks(answer: Portfolio) -> Iterator[Note]:
+    """What is in no total, and how many warnings there are."""
+    if answer.incomplete:
+        text = ngettext(
+            "INCOMPLETE: {count:,} account has calls that could not be priced",
+            "INCOMPLETE: {count:,} accounts have calls that could not be priced",
+            answer.incomplete,
+        )
+        yield Note(text.format(count=answer.incomplete), "alert")
+    if answer.faults:
+        text = ngettext(
+            "{count:,} account has faults and is in no total; see below",
+            "{count:,} accounts have faults and are in no total; see below",
+            answer.faults,
+        )
+        yield Note(text.format(count=answer.faults), "alert")
+    number = sum(answer.warnings.values())
+    if number:
+        text = ngettext("{number:,} warning below", "{number:,} warnings below", number)
+        yield Note(text.format(number=number), "warning")
 
 
 def _totals(answer: Portfolio) -> Grid:

@@ -50,6 +50,10 @@ def book_blocks(book: PriceBook) -> list[Block]:
     return [
         Note(_(book.title), "title"),
         Note(_source(book)),
+        Note(
+            _("More: ffbill explain ID for a clause"),
+            "hint",
+        ),
         *price_tables(book),
         *_register(book),
     ]

@@ -22,7 +22,11 @@ from facefusion_billing.reports.documents.blocks import (
 )
 from facefusion_billing.reports.documents.clause_list import clause_grids
 from facefusion_billing.reports.documents.decided_orders import decided_anew
-from facefusion_billing.reports.documents.risks import finding_notes, first_risks
+from facefusion_billing.reports.documents.risks import (
+    finding_notes,
+    first_risks,
+    rest_of_notes,
+)
 from facefusion_billing.reports.documents.shopping_list import (
     purchase_checks,
     shopping_list,
@@ -37,15 +41,17 @@ from facefusion_billing.reports.wording.remedies import cited
 def plan_blocks(
     answer: Recommendation, *, explain: bool = False, brief: bool = False
 ) -> Iterator[Block]:
-    """Headline, plans, shopping list, then what the plan rests on; `brief` is what one
-    screen holds, and `explain` adds sums, checks and the plans that were compared.
+    """Headline, what is at risk, plans, shopping list, then what the plan rests on;
+    `brief` is what one screen holds, and `explain` adds sums, checks and the plans that
+    were compared.
     """
     yield Note(answer.title or _("Cheapest plan"), "title")
     yield from _headline(answer, brief=brief)
     clauses = answer.written.book.clauses if explain and answer.written else {}
     notes = finding_notes(answer.findings, answer.currency, clauses)
-    if brief:
-        yield from first_risks(notes, elsewhere=True)
+    yield from first_risks(notes, elsewhere=brief)
+    # A long shopping list runs on below the first screen, so this stands before it.
+    yield Note(_more(explain=explain), "hint")
     yield plans_grid(answer, brief=brief)
     if answer.best.total is not None:
         yield shopping_list(answer, brief=brief)
@@ -55,9 +61,7 @@ def plan_blocks(
     yield from decided_anew(answer)
     if answer.best.total is not None:
         yield from _rest(answer, explain=explain)
-    if notes:
-        yield Note("")
-        yield from notes
+    yield from rest_of_notes(notes)
     yield from details.readings(answer)
     yield from details.proof(answer, explain=explain)
     if explain and answer.written:
@@ -115,7 +119,7 @@ def _rest(answer: Recommendation, *, explain: bool) -> Iterator[Block]:
 
 
 def _last_lines(answer: Recommendation) -> Iterator[Note]:
-    """Other demand, the notes that stand elsewhere, the proof, what to type for more."""
+    """Other demand, the notes that stand elsewhere, the proof."""
     yield Note("")
     yield from details.demand_line(answer)
     codes = dict.fromkeys(
@@ -126,10 +130,15 @@ def _last_lines(answer: Recommendation) -> Iterator[Note]:
         shown = _(", ").join(f"`ffbill explain {code}`" for code in codes)
         yield Note(text.format(codes=shown))
     yield details.proof_line(answer)
-    more = _(
+
+
+def _more(*, explain: bool) -> str:
+    """What to type for the rest."""
+    if explain:
+        return _("More: -f html for a page")
+    return _(
         "More: --explain for months, sums, checks, break-even, demand, readings; -f html"
     )
-    yield Note(more, "hint")
 
 
 def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:

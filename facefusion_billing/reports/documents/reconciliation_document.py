@@ -54,6 +54,8 @@ def reconciliation_blocks(
     for finding in answer.findings:
         style = "faint" if FINDINGS[finding.code] == NOTE else "warning"
         yield Note(found(finding), style)
+    more = _("More: -f html for a page with every line, -f json for all")
+    yield Note(more, "hint")
     yield bridge_grid(answer)
     yield from lines_grid(answer, all_lines=all_lines)
     yield from settled_notes(answer)

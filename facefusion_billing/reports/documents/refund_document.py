@@ -23,7 +23,8 @@ from facefusion_billing.reports.documents.blocks import (
     money_column,
 )
 from facefusion_billing.reports.documents.clause_list import clause_grids
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.documents.risks import RISKS
+from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import (
     amount,
     assumed,
@@ -35,11 +36,12 @@ from facefusion_billing.reports.wording.phrases import (
 )
 from facefusion_billing.reports.wording.refund_phrases import (
     SOON,
+    STRICTER,
     deadline,
     detail,
     ground_name,
     next_step,
-    notes,
+    note_text,
     reason,
 )
 
@@ -48,16 +50,18 @@ RANKS = (ELIGIBLE, UNDETERMINED, NOT_ELIGIBLE)
 
 
 def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
-    """The money of the next deadline, the packs by deadline, then what to do."""
+    """The money of the next deadline, what another reading puts at risk and what to
+    type for the rest, the packs by deadline, then what to do.
+    """
     yield Note(answer.title or _("Refunds"), "title")
     yield from _headline(answer)
+    yield from _stricter(answer)
+    yield Note(_more(explain=explain), "hint")
     yield _verdicts(answer)
     yield from _steps(answer)
     yield from _notes(answer)
     yield Note(assumed(answer.assumptions), "faint")
     if not explain:
-        more = _("More: --explain for every ground with its clause, -f json for all")
-        yield Note(more, "hint")
         return
     yield _grounds(answer)
     cited: dict[str, None] = {}
@@ -65,6 +69,13 @@ def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
         for ground in verdict.grounds:
             cited.update(dict.fromkeys(ground.clauses))
     yield from clause_grids(cited, answer.clauses, answer.says)
+
+
+def _more(*, explain: bool) -> str:
+    """What to type for the rest."""
+    if explain:
+        return _("More: -f html for a page")
+    return _("More: --explain for every ground with its clause, -f json for all")
 
 
 def _headline(answer: Refunds) -> Iterator[Note]:
@@ -87,6 +98,19 @@ def _headline(answer: Refunds) -> Iterator[Note]:
     is_soon = (last - answer.as_of).days <= SOON
     soon = text.format(money=shown, until=deadline(last, answer.as_of))
     yield Note(soon, "alert" if is_soon else "plain")
+
+
+def _stricter(answer: Refunds) -> Iterator[Note]:
+    """The packs that another reading of the window no longer lets go back."""
+    packs = [_name(one) for one in answer.verdicts if STRICTER in one.notes]
+    more = len(packs) - RISKS
+    if not packs:
+        return
+    names = packs[:RISKS]
+    if more > 0:
+        text = ngettext("{number} more pack", "{number} more packs", more)
+        names.append(text.format(number=more))
+    yield Note(labelled(_names(names), note_text(STRICTER)), "warning")
 
 
 def _verdicts(answer: Refunds) -> Grid:
@@ -133,10 +157,13 @@ def _steps(answer: Refunds) -> Iterator[Note]:
 
 
 def _notes(answer: Refunds) -> Iterator[Note]:
-    """Each note once, with the packs it is about."""
+    """Each other note once, with the packs it is about."""
     names: dict[str, list[str]] = {}
     for verdict in answer.verdicts:
-        for note in [*_kept(verdict, answer.currency), *notes(verdict)]:
+        # What is at risk stands beside the figure.
+        codes = [code for code in verdict.notes if code != STRICTER]
+        said = [*_kept(verdict, answer.currency), *map(note_text, codes)]
+        for note in said:
             names.setdefault(note, []).append(_name(verdict))
     for note, packs in names.items():
         yield Note(labelled(_names(packs), note), "faint")

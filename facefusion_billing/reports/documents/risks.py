@@ -66,7 +66,7 @@ def first_risks(notes: list[Note], *, elsewhere: bool = False) -> Iterator[Note]
 
 
 def more_below(more: int) -> Iterator[Note]:
-    """How many warnings stand below the tables, where there are any."""
+    """How many more warnings stand below the tables, where there are any."""
     if more > 0:
         text = ngettext(
             "{number} more warning below", "{number} more warnings below", more

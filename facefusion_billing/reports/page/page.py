@@ -99,19 +99,6 @@ def _is_whole(part: Part | list[Note]) -> bool:
     return isinstance(part, Evidence) and part.whole
 
 
-def warnings_first(parts: Iterable[Part]) -> list[Part]:
-    """The parts with every warning among the first notes, beside the headline."""
-    found = [*parts]
-    lead = [*takewhile(lambda part: isinstance(part, Note), found)]
-    rest = found[len(lead) :]
-    warnings = [part for part in rest if _warns(part)]
-    return [*lead, *warnings, *(part for part in rest if not _warns(part))]
-
-
-def _warns(part: Part) -> bool:
-    return isinstance(part, Note) and part.style in ("alert", "warning")
-
-
 def _is_elsewhere(part: Part) -> bool:
     """Whether a page has no place for it: its title, which is its heading, and hints."""
     return isinstance(part, Note) and part.style in ("title", "hint")

@@ -12,7 +12,7 @@ from facefusion_billing.reports.documents.recommendation_document import (
     quote_blocks,
 )
 from facefusion_billing.reports.page.bill_charts import plan_figures
-from facefusion_billing.reports.page.page import Evidence, Part, page, warnings_first
+from facefusion_billing.reports.page.page import Evidence, Part, page
 from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.wording.phrases import amount
 
@@ -32,7 +32,7 @@ def _page(answer: Recommendation, blocks: Iterable[Block], *, quote: bool) -> st
     assert isinstance(title, Note)
     total = answer.best.total
     headline = "" if total is None else f"{amount(total)} {answer.currency}"
-    parts = warnings_first(map(_part, rest))
+    parts = map(_part, rest)
     figures = plan_figures(answer, quote=quote)
     return page(title.text, parts, figures, origin_notes([answer.origin]), headline)
 

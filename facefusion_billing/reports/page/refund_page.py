@@ -10,7 +10,7 @@ from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Not
 from facefusion_billing.reports.documents.origin_document import origin_notes
 from facefusion_billing.reports.documents.refund_document import refund_blocks
 from facefusion_billing.reports.page.figures import Figure, Key
-from facefusion_billing.reports.page.page import Evidence, Part, page, warnings_first
+from facefusion_billing.reports.page.page import Evidence, Part, page
 from facefusion_billing.reports.page.plot import Strip, Strips
 from facefusion_billing.reports.page.scales import Scale, day_scale
 from facefusion_billing.reports.page.svg import WHOLE, band, filled, level
@@ -25,7 +25,7 @@ def refund_page(answer: Refunds) -> str:
     title, *rest = refund_blocks(answer, explain=True)
     assert isinstance(title, Note)
     headline = f"{amount(answer.total)} {answer.currency}"
-    parts = warnings_first(map(_part, rest))
+    parts = map(_part, rest)
     ending = origin_notes([answer.origin])
     return page(title.text, parts, _figures(answer), ending, headline)
 

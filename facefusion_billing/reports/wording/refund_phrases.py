@@ -19,14 +19,14 @@ from facefusion_billing.reports.wording.phrases import counted
 SOON = 3
 """Within how many days the summary warns that a pack can no longer be returned."""
 
+STRICTER = "stricter_reading"
+"""The note of a pack that another reading of the window no longer lets go back."""
 _NOTES = {
     "abuse": N_("suspected abnormal or malicious returns are the vendor's to judge"),
     "campaign": N_(
         "the campaign's rules decide, and the order does not state them (refundable: true or false)"
     ),
-    "stricter_reading": N_(
-        "the stricter reading of the 7 days closed the window the day before"
-    ),
+    STRICTER: N_("the stricter reading of the 7 days closed the window the day before"),
 }
 _NEXT = {
     ELIGIBLE: N_(
@@ -126,9 +126,9 @@ _DETAILS: dict[str, Callable[[Ground], str]] = {
 }
 
 
-def notes(verdict: Verdict) -> list[str]:
-    """What else to know of a verdict."""
-    return [_(_NOTES[code]) for code in verdict.notes]
+def note_text(code: str) -> str:
+    """What else to know of a verdict, by the code of its note."""
+    return _(_NOTES[code])
 
 
 _ACTIVATE = N_(
