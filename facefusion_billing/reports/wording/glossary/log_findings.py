@@ -19,8 +19,8 @@ LOG_FINDINGS = {
     "unknown_scopes": (
         "Calls of scopes that are no interface groups of the price book: their counts are refused where bills are "
         "computed by it, and nothing of them has a price. Name the groups of the book in the map (`ffbill prices` "
-        "lists them), or the book that has these scopes: `price_book` in the map, or --price-book. Activities belong to "
-        "`mainland`."
+        "lists them), or the book that has these scopes: `price_book` in the map, or --price-book. Activities belong "
+        "to `mainland`."
     ),
     "peak_over_limit": (
         "An interface group had more calls within a second than are served in call volume mode without QPS: "
