@@ -54,6 +54,8 @@ from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
 from facefusion_billing.startup.record import NamedTuple
 
+_POSTPAID_SCOPE = "postpaid_scope"
+
 
 class ActivitiesShape(NamedTuple):
     """The answers for activities."""
@@ -123,8 +125,12 @@ class ActivitiesShape(NamedTuple):
         """What an order's name in the price list begins with, whatever it is for."""
         return "activities"
 
-    def resource_of(self, meter: str) -> str | None:
-        """Whose the calls of the one meter are: nobody's in particular."""
+    def resource_of(self, meter: str, readings: Readings) -> str | None:
+        """Whose the calls of a meter are: nobody's in particular where it is the
+        account's.
+        """
+        if readings.value(_POSTPAID_SCOPE) == "activity":
+            return meter
         return None
 
     def distribute(
@@ -155,15 +161,18 @@ class ActivitiesShape(NamedTuple):
         """One meter for the account, or one for each."""
         # A single activity is in the same tier either way, so nothing is asked of it.
         if len(scopes) > 1:
-            readings.consult("postpaid_scope")
-        if readings.value("postpaid_scope") == "activity":
+            readings.consult(_POSTPAID_SCOPE)
+        if readings.value(_POSTPAID_SCOPE) == "activity":
             return tuple(scope._replace(meter=scope.name) for scope in scopes)
         return scopes
 
     def meters(self, scopes: Sequence[MeteredScope]) -> dict[str, Meter]:
         """The meters of the activities; that of the account where there are none."""
         names = dict.fromkeys(scope.meter for scope in scopes) or {ACCOUNT: None}
-        return {name: Meter(name, self.offer.pay_as_you_go) for name in names}
+        # Of one activity the tier is the same either way.
+        asked = (_POSTPAID_SCOPE,) if len(scopes) > 1 else ()
+        tiers = self.offer.pay_as_you_go
+        return {name: Meter(name, tiers, asked) for name in names}
 
     def term(self, order: Order, readings: Readings) -> Span | None:
         """The days on which a licence or upgrade is in force; None for what is not for

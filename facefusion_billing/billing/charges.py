@@ -26,7 +26,6 @@ from facefusion_billing.billing.purchase_charges import purchase_charges, resour
 from facefusion_billing.billing.rates import call_rate, free_rate
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import Bill, BillLine, Portion
-from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.charge import (
     CALLS,
@@ -58,8 +57,9 @@ def charges(billing: Billing) -> tuple[Charge, ...]:
     for bill in billing.bills:
         found += _billed(billing, bill)
     for bill in amortised(billing):
-        portions = (line for line in bill.lines if line.portion)
-        found += (_portion(billing, bill.month, line) for line in portions)
+        for line in bill.lines:
+            if line.portion:
+                found += _portions(billing, bill, line, line.portion)
     found += _given(billing)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
@@ -67,7 +67,7 @@ def charges(billing: Billing) -> tuple[Charge, ...]:
 
 def _place(charge: Charge) -> tuple[Any, ...]:
     order = charge.order.id if charge.order else ""
-    what = charge.kind, charge.resource or "", order, charge.number, charge.part
+    what = charge.kind, charge.resource or (), order, charge.number, charge.part
     return charge.month, charge.act, charge.period.start, *what
 
 
@@ -89,14 +89,51 @@ def _billed(billing: Billing, bill: Bill) -> Iterator[Charge]:
             yield from purchase_charges(billing, bill.month, line, line.order)
 
 
-def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
+def _portions(
+    billing: Billing, bill: Bill, line: BillLine, portion: Portion
+) -> Iterator[Charge]:
+    """What a month used of an order: of calls drawn from a pack that activities share,
+    what each of them drew, where each has a tier of its own.
+    """
+    order, before = line.order, portion.before
+    assert order is not None
+    if portion.how != DRAWN:
+        yield _portion(billing, bill.month, line, order.scope)
+        return
+    for meter, calls in _drawn_by_meter(billing, bill, order, portion.number).items():
+        of_it = portion._replace(before=before, after=before + calls)
+        cost = part(portion.of, before, before + calls, portion.whole)
+        drawn = line._replace(quantity=calls, amount=cost, portion=of_it)
+        yield _portion(billing, bill.month, drawn, meter)
+        before += calls
+
+
+def _drawn_by_meter(
+    billing: Billing, bill: Bill, order: Order, number: int
+) -> dict[str, int]:
+    """The calls of a month that were drawn from a pack, by the meter of who drew them."""
+    found: dict[str, int] = {}
+    for row in bill.usage:
+        meter = billing.prepared.scope(row.scope).meter
+        for drawn in row.drawn:
+            if (drawn.order, drawn.pack) == (order.id, number):
+                found[meter] = found.get(meter, 0) + drawn.calls
+    return found
+
+
+def _portion(
+    billing: Billing, month: Month, line: BillLine, whose: str | None
+) -> Charge:
     """What a month used of an order, or was left unused when it ended, less what the
-    vendor gave back then.
+    vendor gave back then. `whose` is a meter where calls were drawn.
     """
     order, portion = line.order, line.portion
     assert order is not None
     assert portion is not None
-    deal = deal_of(billing, order)
+    resource, deal = order.scope, deal_of(billing, order)
+    if portion.how == DRAWN and whose:
+        shape = shape_of(billing.inputs.scenario.book)
+        resource = shape.resource_of(whose, billing.readings)
     used = in_its_unit(order, line.quantity * qps_of(order.item))
     return Charge(
         act=USE,
@@ -104,8 +141,8 @@ def _portion(billing: Billing, month: Month, line: BillLine) -> Charge:
         part=portion.how,
         month=month,
         period=_days_of(billing, month, line, order, portion),
-        priced=_priced(billing, month, order, portion, deal),
-        resource=resource_of(billing, order.scope),
+        priced=_priced(billing, month, whose, portion, deal),
+        resource=resource_of(billing, resource),
         order=order,
         number=portion.number,
         effective=line.amount - _given_back(order, portion, deal),
@@ -134,13 +171,13 @@ def _given_back(order: Order, portion: Portion, deal: Deal) -> Cents:
 
 
 def _priced(
-    billing: Billing, month: Month, order: Order, portion: Portion, deal: Deal
+    billing: Billing, month: Month, meter: str | None, portion: Portion, deal: Deal
 ) -> Priced:
     """Calls drawn at what they would cost without the pack, if calls are sold alone;
     else the part of the order.
     """
-    if portion.how == DRAWN:
-        rate = _undrawn(billing, month, order.scope)
+    if portion.how == DRAWN and meter:
+        rate = _undrawn(billing, month, meter)
         if rate is not None:
             return Priced(
                 rate, rate.discounted, Price(portion.after - portion.before, 0)
@@ -153,8 +190,9 @@ def _priced(
 
 def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
     """A month's pay-as-you-go calls, at the price they reached."""
-    scope = shape_of(billing.inputs.scenario.book).resource_of(line.scope)
-    rate = call_rate(billing.inputs.scenario.book, scope, line.facts["tier"].reached_by)
+    book = billing.inputs.scenario.book
+    scope = shape_of(book).resource_of(line.scope, billing.readings)
+    rate = call_rate(book, scope, line.facts["tier"].reached_by)
     assert rate is not None
     return Charge(
         act=USE,
@@ -176,66 +214,72 @@ def _given(billing: Billing) -> Iterator[Charge]:
     """Calls that cost nothing by themselves: free ones, and those that a licence
     includes.
     """
+    packs = {
+        index: pack
+        for index, pack in enumerate(billing.prepared.packs)
+        if isinstance(pack.order.item, LicenceOrder)
+    }
     for bill in billing.bills:
         yield from (_free(billing, bill.month, row) for row in bill.usage if row.free)
-    for (month, index), calls in billing.metering.drawn.items():
-        pack = billing.prepared.packs[index]
-        if isinstance(pack.order.item, LicenceOrder):
-            yield _included(billing, month, pack, calls)
+        for index in sorted(packs):
+            if (bill.month, index) in billing.metering.drawn:
+                yield from _included(billing, bill, packs[index])
 
 
 def _free(billing: Billing, month: Month, row: UsageRow) -> Charge:
     shape = shape_of(billing.inputs.scenario.book)
-    free, scope = shape.free_calls(row.scope), shape.resource_of(row.scope)
+    free, meter = shape.free_calls(row.scope), billing.prepared.scope(row.scope).meter
     return Charge(
         act=USE,
         kind="free_calls",
         part=FREE,
         month=month,
         period=Span(month.first, month.end),
-        priced=_at_no_cost(billing, month, scope, row.free),
+        priced=_at_no_cost(billing, month, meter, row.free),
         resource=resource_of(billing, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
     )
 
 
-def _included(billing: Billing, month: Month, pack: Pack, calls: int) -> Charge:
+def _included(billing: Billing, bill: Bill, pack: Pack) -> Iterator[Charge]:
     """A licence's calls. Its days carry its cost, and an order is used up in one unit
     only: so they use up nothing.
     """
-    return Charge(
-        act=USE,
-        kind="licence_calls",
-        part=INCLUDED,
-        month=month,
-        period=within(month, pack.term),
-        priced=_at_no_cost(billing, month, None, calls),
-        resource=resource_of(billing, pack.scope) if pack.pool != SHARED else None,
-        order=pack.order,
-        consumed=Count(calls, CALLS),
-        clauses=pack.clauses,
-        assumptions=("licence_pack_scope",),
-    )
+    shape = shape_of(billing.inputs.scenario.book)
+    drawn = _drawn_by_meter(billing, bill, pack.order, pack.number)
+    for meter, calls in drawn.items():
+        scope: str | None = pack.scope
+        if pack.pool == SHARED:
+            scope = shape.resource_of(meter, billing.readings)
+        yield Charge(
+            act=USE,
+            kind="licence_calls",
+            part=INCLUDED,
+            month=bill.month,
+            period=within(bill.month, pack.term),
+            priced=_at_no_cost(billing, bill.month, meter, calls),
+            resource=resource_of(billing, scope),
+            order=pack.order,
+            consumed=Count(calls, CALLS),
+            clauses=pack.clauses,
+            assumptions=("licence_pack_scope",),
+        )
 
 
-def _at_no_cost(
-    billing: Billing, month: Month, scope: str | None, calls: int
-) -> Priced:
+def _at_no_cost(billing: Billing, month: Month, meter: str, calls: int) -> Priced:
     """Calls which are given, at the list price of a call."""
-    rate = _undrawn(billing, month, scope) or free_rate(
-        billing.inputs.scenario.book, scope
+    rate = _undrawn(billing, month, meter) or free_rate(
+        billing.inputs.scenario.book, meter
     )
     return Priced(rate, Price(0, 2), Price(calls, 0))
 
 
-def _undrawn(billing: Billing, month: Month, scope: str | None) -> Rate | None:
+def _undrawn(billing: Billing, month: Month, meter: str) -> Rate | None:
     """What a call of a month would cost had none been free or from a pack: all of them
     reach the tier.
     """
     months = billing.metering.months
     record = months[bisect_left(months, month, key=lambda record: record.month)]
-    counts = record.meters.get(scope or ACCOUNT)
-    if counts is None:  # each activity has a tier of its own, and the order is for none
-        return None
-    return call_rate(billing.inputs.scenario.book, scope, counts.all)
+    counts = record.meters[meter]
+    return call_rate(billing.inputs.scenario.book, meter, counts.all)

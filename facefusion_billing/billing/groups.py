@@ -141,7 +141,7 @@ class GroupsShape(NamedTuple):
         """What an order's name in the price list begins with: its group."""
         return scope or ""
 
-    def resource_of(self, meter: str) -> str | None:
+    def resource_of(self, meter: str, readings: Readings) -> str | None:
         """Whose the calls of a meter are: the group's."""
         return meter
 

@@ -1,7 +1,7 @@
 """An order's list price, and what stands in the way of one."""
 
 from facefusion_billing.model.book import Activities, Group, PackTable
-from facefusion_billing.model.faults import MessageError
+from facefusion_billing.model.faults import Message, MessageError
 from facefusion_billing.model.items import (
     CallPack,
     LicenceOrder,
@@ -13,6 +13,8 @@ from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules import licence, qps
 from facefusion_billing.startup.record import NamedTuple
+
+_BY_THE = {"day": Message("day"), "month": Message("month")}
 
 
 class ListPrice(NamedTuple):
@@ -63,7 +65,7 @@ def qps_price(item: QpsOrder, group: Group) -> ListPrice:
         raise NotSoldError(
             "the book sells no QPS of {qps} by the {unit} for {name}",
             qps=item.qps,
-            unit=price.unit,
+            unit=_BY_THE[price.unit],
             name=group.name,
         )
     unit, clause = f"QPS-{price.unit}", group.qps.clause

@@ -87,11 +87,12 @@ class MeteredScope(NamedTuple):
 
 class Meter(NamedTuple):
     """Where billable calls are counted together: its unit prices (None: not sold) and
-    their clause.
+    their clause; `assumptions` decide which calls these are.
     """
 
     name: str
     tiers: TierTable | None
+    assumptions: tuple[str, ...] = ()
 
 
 class MeteringInput(NamedTuple):

@@ -35,7 +35,11 @@ def usage_lines(
         table = prepared.meters[name].tiers
         if table is None:
             raise _not_sold(scenario, prepared, month, name, counts)
-        lines.append(_line(scenario, month, name, counts, table, readings))
+        line = _line(scenario, month, name, counts, table, readings)
+        if len(table.tiers) > 1:
+            decided = (TIER, *prepared.meters[name].assumptions)
+            line = line._replace(assumptions=decided)
+        lines.append(line)
     return tuple(lines)
 
 
@@ -83,7 +87,7 @@ def _line(
         unit_price=tier.price,
         amount=tier.price.times(counts.billable),
         clauses=tuple(filter(None, clauses)),
-        assumptions=(TIER,) if several else (),
+        assumptions=(),
         facts={"tier": reached, "basis": basis},
         listed=tier.listed,
     )

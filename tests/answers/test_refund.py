@@ -431,10 +431,13 @@ class TestRefundedOrders:
 
     def test_a_pack_that_was_drawn_before_its_refund(self, write: Any) -> None:
         usage = "price_book: intl\nusage: {image_basic: {calls: {2020-10-02: 7}}}\n"
-        ran = ffbill("estimate", write(PACK % ", refunded: 2020-10-03", usage))
+        file = write(PACK % ", refunded: 2020-10-03", usage)
+        ran = ffbill("estimate", file)
         assert (
             "P cannot be refunded on 2020-10-03: 7 calls were used by then" in ran.err
         )
+        ran = ffbill("estimate", file, "--lang", "zh")
+        assert "届时已使用 7 次调用" in ran.err
 
     def test_a_file_with_a_refund_that_could_not_be_is_not_planned(
         self, write: Any

@@ -492,3 +492,17 @@ def test_what_a_book_leaves_open_is_listed(
     # The 1st is the shipped book's own day; a range begins on the 2nd, its third day is the 4th.
     first = 2 if "settlement" in more else 1
     assert settled["date"] == f"2025-02-0{first + int(days) - 1}"
+
+
+def test_a_time_for_which_no_qps_is_sold_is_named_in_chinese(tmp_path: Path) -> None:
+    book = "book: 1\nextends: intl\nid: own\ngroups: {image_basic: {qps: {limit: 3, clause: image-qps, tiers: [{above: 0, day: 75}]}}}\n"
+    (tmp_path / "book.yaml").write_text(book, "utf-8")
+    file = tmp_path / "usage.yaml"
+    order = "{item: qps, for: image_basic, qps: 5, months: 1, date: 2025-01-05}"
+    file.write_text(
+        f"version: 1\nprice_book: ./book.yaml\norders: [{order}]\n", "utf-8"
+    )
+    assert (
+        "不为 image_basic 按月出售 5 QPS"
+        in ffbill("estimate", file, "--lang", "zh").err
+    )

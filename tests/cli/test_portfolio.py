@@ -372,3 +372,21 @@ def test_a_day_that_stands_twice_is_a_fault_of_its_account(
     assert first["faults"] == [f"{calls}:3:1: 2025-03 stands twice"]
     # 1,000 x 0.20 = 200.00
     assert (second["total"], answer["pooled"]["total"]) == ("200.00", "200.00")
+
+
+def test_refused_calls_are_named_as_estimate_does(tmp_path: Path) -> None:
+    """January's 617.50 (9,500 x 0.065) are not paid from a balance of 100, so the service stops: calls are refused, and
+    have no want of a price."""
+    text = (
+        "version: 1\nprice_book: intl\n"
+        "account: {activated: 2025-01-01, balance: {date: 2025-01-01, amount: 100}}\n"
+        "usage: {image_basic: {calls: {2025-01: 9500, 2025-02: 120000}}}\n"
+    )
+    file = tmp_path / "a.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert "INCOMPLETE: " in ffbill("estimate", file, "-q").out
+    lines = ffbill("portfolio", file).out.splitlines()
+    assert lines[:2] == [
+        "1 account",
+        "INCOMPLETE: 1 account has calls refused or undetermined, not in the amount",
+    ]

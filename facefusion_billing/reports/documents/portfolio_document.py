@@ -35,8 +35,10 @@ def _risks(answer: Portfolio) -> Iterator[Note]:
     """What is in no total, and how many warnings there are."""
     if answer.incomplete:
         text = ngettext(
-            "INCOMPLETE: {count:,} account has calls that could not be priced",
-            "INCOMPLETE: {count:,} accounts have calls that could not be priced",
+            "INCOMPLETE: {count:,} account has calls refused or undetermined, not in the "
+            "amount",
+            "INCOMPLETE: {count:,} accounts have calls refused or undetermined, not in "
+            "the amount",
             answer.incomplete,
         )
         yield Note(text.format(count=answer.incomplete), "alert")
