@@ -8,6 +8,7 @@ from facefusion_billing.billing.bills import (
     compute,
     recompute,
 )
+from facefusion_billing.billing.even_spread import with_spread
 from facefusion_billing.billing.findings import findings
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
@@ -56,7 +57,7 @@ def estimate(
         book_id=scenario.book.id,
         currency=scenario.book.currency,
         assumptions=relevant(readings, scenario),
-        bills=shown(billing, request),
+        bills=with_spread(billing, shown(billing, request)),
         packs=packs,
         ledger=ledger,
         findings=_findings(billing, packs, ledger, request),

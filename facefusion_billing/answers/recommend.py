@@ -15,6 +15,7 @@ from facefusion_billing.answers.listed_plans import (
     priced_orders,
 )
 from facefusion_billing.billing.bills import Billing, check_returns
+from facefusion_billing.billing.even_spread import with_spread
 from facefusion_billing.billing.forecast import last_days
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
 from facefusion_billing.billing.views import EVERYTHING
@@ -100,7 +101,7 @@ def recommend(
         written=_written(search.on, core, assumptions),
         findings=tuple(_findings(search.on, core, chosen)),
         pictures=_pictures(core, asked),
-        bills=core.bills,
+        bills=with_spread(core, core.bills),
         unpriced=unpriced(core.bills),
         unpriced_in=unpriced_in(core.bills),
         refused_by=refused_by(core),

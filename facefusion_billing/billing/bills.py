@@ -143,7 +143,7 @@ def _bills(
     bills = []
     for record in metering.months:
         lines = [*record.lines, *inputs.lines.get(record.month, ())]
-        rows = _usage_rows(prepared, record, forecast)
+        rows = _usage_rows(prepared, record, forecast, inputs.by_day)
         bills.append(
             Bill(
                 month=record.month,
@@ -172,6 +172,7 @@ def _usage_rows(
     prepared: MeteringInput,
     record: MonthRecord,
     forecast: dict[str, Counter[Month]],
+    by_day: dict[str, Counter[Month]],
 ) -> dict[str, UsageRow]:
     """Where each scope's calls went, with the tier that its billable ones reached."""
     tiers = {line.scope: line.facts["tier"] for line in record.lines}
@@ -180,6 +181,8 @@ def _usage_rows(
         row = record.rows[scope.name]
         if row.billable:
             row = row._replace(tier=tiers[scope.meter])
+        if own := by_day[scope.name][record.month]:
+            row = row._replace(by_day=own)
         if scope.name in forecast:
             row = row._replace(forecast=forecast[scope.name][record.month])
         rows[scope.name] = row

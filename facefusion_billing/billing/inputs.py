@@ -2,12 +2,14 @@
 priced and in the bills of their months.
 """
 
+from collections import Counter
+
 from facefusion_billing.billing.metered import Calls, FiledOrders, filed
 from facefusion_billing.billing.orders import PricedOrder, price_order
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.calendar import Month, month_of
-from facefusion_billing.model.scenario import Scenario
+from facefusion_billing.model.scenario import Scenario, ScopeUsage
 from facefusion_billing.rules.distribution import Misfit
 from facefusion_billing.startup.record import NamedTuple
 
@@ -15,7 +17,8 @@ from facefusion_billing.startup.record import NamedTuple
 class BillingInputs(NamedTuple):
     """A scenario with what is computed once for all readings.
 
-    `priced` holds the orders that have a price, by id.
+    `priced` holds the orders that have a price, by id; `by_day` the calls of days with
+    a count of their own, by scope and month.
     """
 
     scenario: Scenario
@@ -23,6 +26,7 @@ class BillingInputs(NamedTuple):
     orders: FiledOrders
     priced: dict[str, PricedOrder]
     lines: dict[Month, list[BillLine]]
+    by_day: dict[str, Counter[Month]]
 
 
 def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInputs:
@@ -38,7 +42,19 @@ def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInp
         lines.setdefault(month_of(row.line.date), []).append(row.line)
         if row.refund is not None:
             lines.setdefault(month_of(row.refund.date), []).append(row.refund)
-    return BillingInputs(scenario, calls, orders, priced, lines)
+    by_day = {name: _by_day(use) for name, use in scenario.usage.items()}
+    return BillingInputs(scenario, calls, orders, priced, lines, by_day)
+
+
+def _by_day(use: ScopeUsage) -> Counter[Month]:
+    """The calls of each month that are counted by day; others are spread evenly, or a
+    forecast.
+    """
+    calls = Counter[Month]()
+    for count in use.calls:
+        if count.span.days == 1 and not count.is_forecast:
+            calls[month_of(count.span.start)] += count.calls
+    return calls
 
 
 def distribute_calls(

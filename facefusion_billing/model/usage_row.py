@@ -27,7 +27,8 @@ class UsageRow(NamedTuple):
     """Where a scope's calls of a month went; `calls` is the sum of the seven counts.
 
     `drawn` are the packs that served `free` and `packs` calls (a free test draws on
-    none), `tier` is that of the billable ones, `forecast` how many of all calls are one.
+    none), `tier` is that of the billable ones, `forecast` how many of all calls are one,
+    `by_day` how many are of days with a count of their own.
     """
 
     scope: str
@@ -41,3 +42,4 @@ class UsageRow(NamedTuple):
     drawn: tuple[Drawn, ...] = ()
     tier: ReachedTier | None = None
     forecast: int = 0
+    by_day: int = 0

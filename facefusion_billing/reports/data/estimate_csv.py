@@ -24,9 +24,17 @@ COLUMNS = (
     "arithmetic",
     "list_price",
     "discount",
+    "spread_before",
     "currency",
 )
-NUMERIC = {"quantity", "unit_price", "amount", "list_price", "discount"}
+NUMERIC = {
+    "quantity",
+    "unit_price",
+    "amount",
+    "list_price",
+    "discount",
+    "spread_before",
+}
 
 
 def estimate_csv(answer: Estimate) -> str:

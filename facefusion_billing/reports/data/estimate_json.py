@@ -93,6 +93,9 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "arithmetic": phrases.arithmetic(line),
         "list_price": listed.text if listed else None,
         "discount": money(below_list(line)),
+        "spread_before": line.facts["spread"].before
+        if "spread" in line.facts
+        else None,
     }
 
 

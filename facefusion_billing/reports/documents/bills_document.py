@@ -56,7 +56,8 @@ def _content(bill: Bill) -> tuple[Any, ...]:
 
 def _line_content(line: BillLine) -> tuple[Any, ...]:
     what = line.scope, phrases.description(line)
-    return *what, line.quantity, line.unit_price, line.amount
+    spread = line.facts.get("spread")
+    return *what, line.quantity, line.unit_price, line.amount, spread
 
 
 def _month_rows(group: list[Bill], explained: Assumed | None) -> Iterator[Row]:
@@ -68,6 +69,8 @@ def _month_rows(group: list[Bill], explained: Assumed | None) -> Iterator[Row]:
     for line in bill.lines:
         yield _line_row(when, line)
         when = ""
+        if spread := phrases.even_spread(line):
+            yield Row(("", f"  {spread}", "", "", ""), "faint")
         if explained is not None:
             for text in explanation(line, explained):
                 yield Row(("", f"  {text}", "", "", ""), "faint")

@@ -48,9 +48,12 @@ def _rows(when: str, usage: UsageRow) -> Iterator[Row]:
 
 
 def evidence(usage: UsageRow) -> Iterator[str]:
-    """What of a row of usage is a forecast, its packs, what was neither drawn nor billed,
-    and its tier.
+    """What of a row of usage is counted by day and what a forecast, its packs, what was
+    neither drawn nor billed, and its tier.
     """
+    if usage.by_day:
+        calls = phrases.counted(usage.by_day, "call")
+        yield _("{calls} on days with counts of their own").format(calls=calls)
     if usage.forecast:
         calls = phrases.counted(usage.forecast, "call")
         yield _("{calls} of the forecast").format(calls=calls)

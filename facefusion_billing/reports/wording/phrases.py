@@ -165,6 +165,17 @@ def list_price(line: BillLine) -> str:
     return text.format(price=grouped(line.listed.text), amount=amount(less))
 
 
+def even_spread(line: BillLine) -> str:
+    """How many calls come before a pack by the even spread of a month or a range;
+    nothing where none do.
+    """
+    spread = line.facts.get("spread")
+    if spread is None:
+        return ""
+    text = _("{before:,} of {calls:,} calls, spread evenly, come before it")
+    return text.format(before=spread.before, calls=spread.calls)
+
+
 def description(line: BillLine) -> str:
     """What a line is for, in a few words."""
     order = line.order

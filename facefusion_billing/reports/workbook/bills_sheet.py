@@ -158,7 +158,8 @@ def _line(
     sheet.text(row, at["description"], phrases.description(line), "long")
     sheet.text(row, at["clauses"], " ".join(line.clauses))
     sheet.text(row, at["assumptions"], " ".join(line.assumptions))
-    sheet.text(row, at["arithmetic"], phrases.arithmetic(line), "long")
+    sums = filter(None, (phrases.arithmetic(line), phrases.even_spread(line)))
+    sheet.text(row, at["arithmetic"], _("; ").join(sums), "long")
 
 
 def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> None:

@@ -1,0 +1,111 @@
+"""What the even spread of a count over its days decides: which of its calls come before
+a pack that is bought inside it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.model.bill import Bill, BillLine
+from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.items import CallPack, LicenceOrder
+from facefusion_billing.model.scenario import CallCount, ScopeUsage
+from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.startup.record import NamedTuple
+
+
+class Spread(NamedTuple):
+    """Calls that are spread evenly over days, and how many of them come before a pack."""
+
+    calls: int
+    before: int
+
+
+def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
+    """The bills, their lines of call packs and licences with what a spread decides."""
+    counts = [
+        _Counts(use, billing.inputs.calls[name])
+        for name, use in billing.inputs.scenario.usage.items()
+    ]
+    found: dict[tuple[str | None, date], Spread] = {}
+
+    def told(line: BillLine) -> BillLine:
+        order = line.order
+        is_pack = order and isinstance(order.item, CallPack | LicenceOrder)
+        if order is None or not is_pack or line.portion or line.amount < 0:
+            return line
+        # Many packs begin on one day.
+        key = order.scope, order.begins
+        if key not in found:
+            found[key] = _before(counts, *key)
+        if not found[key].before:
+            return line
+        return line._replace(facts={**line.facts, "spread": found[key]})
+
+    return tuple(
+        bill._replace(lines=tuple(told(line) for line in bill.lines)) for bill in bills
+    )
+
+
+def _before(counts: "Iterable[_Counts]", scope: str | None, day: date) -> Spread:
+    """What comes before a day of the counts of a scope, or of all that a shared pack
+    serves.
+    """
+    calls = before = 0
+    for each in counts:
+        if scope in (None, each.name):
+            spread = each.spread_at(day)
+            if spread.before:
+                calls, before = calls + spread.calls, before + spread.before
+    return Spread(calls, before)
+
+
+class _Counts:
+    """The counts of a scope that are spread over several days, to be looked up by day."""
+
+    def __init__(self, use: ScopeUsage, daily: DailyCalls) -> None:
+        self.name, self.daily = use.name, daily
+        self.months: dict[Month, CallCount] = {}
+        self.inside: list[CallCount] = []
+        for count in use.calls:
+            if count.whole_month:
+                self.months[month_of(count.span.start)] = count
+            else:
+                self.inside.append(count)
+        # Days and ranges do not overlap, so their ends are in order too.
+        self.inside.sort(key=lambda count: count.span)
+        self.starts = [count.span.start for count in self.inside]
+
+    def spread_at(self, day: date) -> Spread:
+        """The calls of the month's number and of a range that holds a day and the day
+        before, and how many of them come before it.
+        """
+        month, own = self.months.get(month_of(day)), self._range_at(day)
+        calls = before = 0
+        if own is not None:
+            calls = self.daily.between(*own.span)
+            before = self.daily.between(own.span.start, day)
+        if month is not None:
+            calls += self._left(month.span.start, month.span.end)
+            before += self._left(month.span.start, day)
+        return Spread(calls, before)
+
+    def _range_at(self, day: date) -> CallCount | None:
+        """The range that a day parts."""
+        last = bisect_right(self.starts, day) - 1
+        if last >= 0 and self.starts[last] < day < self.inside[last].span.end:
+            return self.inside[last]
+        return None
+
+    def _left(self, start: date, end: date) -> int:
+        """The calls of some days of a month that no day or range of its own has."""
+        calls = self.daily.between(start, end)
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        for count in self.inside[first:]:
+            if count.span.start >= end:
+                break
+            since, until = max(count.span.start, start), min(count.span.end, end)
+            if since < until:
+                calls -= self.daily.between(since, until)
+        return calls
