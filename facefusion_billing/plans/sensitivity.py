@@ -36,6 +36,7 @@ from facefusion_billing.plans.pricing import (
     total_of,
     why_not,
 )
+from facefusion_billing.plans.solving import for_others
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -109,7 +110,7 @@ def _split_note(solved: Solved, deadline: Deadline) -> Iterator[Finding]:
         return
     _keep_time(deadline)
     split = on._replace(limits=on.limits._replace(allow_split=True))
-    found = planner_of(split).solve("best", on.calls, deadline)
+    found = planner_of(split).solve("best", on.calls, for_others(deadline))
     saved = solved.best.cost - found.cost
     if found.decided is not None and saved > 0:
         facts = {"total": solved.total - saved, "activities": len(found.usage)}

@@ -51,6 +51,15 @@ def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) ->
     """
     if name != "best" and deadline.is_late:
         return priced(on, no_plan([Reason("out_of_time", ACCOUNT)]))
-    if name != "best" and deadline.out_of_time:
-        deadline = Deadline(work=WORK_OF_OTHERS)
+    if name != "best":
+        deadline = for_others(deadline)
     return priced(on, planner.solve(name, on.calls, deadline))
+
+
+def for_others(deadline: Deadline) -> Deadline:
+    """The work there is for what stands beside the best plan: some of its own, where
+    that took all.
+    """
+    if deadline.out_of_time:
+        return Deadline(work=WORK_OF_OTHERS)
+    return deadline

@@ -138,9 +138,8 @@ class Account:
     def with_orders(self, outcome: Outcome) -> Outcome:
         """An outcome with the orders and the usage of its ways."""
         ways, pool = outcome.decided.ways, outcome.decided.pool
-        pairs = list(zip(self.activities, ways, strict=True))
-        bought = chain.from_iterable(activity_orders(*pair) for pair in pairs)
-        usage = chain.from_iterable(activity_usage(*pair) for pair in pairs)
+        bought = chain.from_iterable(map(activity_orders, self.options, ways))
+        usage = chain.from_iterable(map(activity_usage, self.activities, ways))
         return outcome._replace(
             orders=(*bought, *self.pool.orders(pool)),
             usage={use.name: use for use in usage},

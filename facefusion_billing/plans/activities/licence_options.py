@@ -19,17 +19,20 @@ from facefusion_billing.solver.problem import Owned
 from facefusion_billing.startup.record import NamedTuple
 
 SEGMENTS_A_WORK, PEAKS_A_WORK = 20, 8
-"""How many segments, and days that need QPS, of a way to license an activity count as
-one partial plan.
+"""How many segments, and days from which on another QPS is needed, of a way to license an
+activity count as one partial plan.
 """
 MOST_SEQUENCES = 729
 """Rows of licences that are tried one by one."""
+MOST_WAYS, LEAST_WAYS = 10_000, 100
+"""Ways that are tried for all activities together, each having its share of them, and
+for one in any case.
+"""
 Licences = tuple[NewLicence, ...]
 
 
 class LicenceOption(NamedTuple):
-    """A way to license an activity: its parts, the upgrades of all of them, and the
-    cost of both.
+    """A way to license an activity: its parts, and their cost with the upgrades of all.
 
     It leaves `rests` calls to the pool by segment, and serves `free` and `packs` calls
     by month outside it; `grants` are licence packs that the whole account draws on.
@@ -38,7 +41,6 @@ class LicenceOption(NamedTuple):
     """
 
     parts: tuple[Part, ...]
-    upgrades: tuple[Upgrade, ...]
     cost: Cents
     rests: tuple[int, ...]
     free: tuple[int, ...]
@@ -72,10 +74,12 @@ class LicenceOptions:
             return self._known[1]
         found: list[LicenceOption] = []
         work = self._work(segments, calls)
-        for licences in self._licences():
+        activities = len(self.activity.facts.scenario.usage)
+        most = max(MOST_WAYS // activities, LEAST_WAYS)
+        for number, licences in enumerate(self._licences()):
             # With at least one way there is a plan; without any there would be no
             # answer.
-            if deadline.spend(work) and found:
+            if (deadline.spend(work) or number >= most) and found:
                 self.is_cut_short = True
                 break
             way = self.way(self._one(licences, calls), segments, calls)
@@ -88,7 +92,7 @@ class LicenceOptions:
 
     def _work(self, segments: Sequence[date], calls: DailyCalls) -> int:
         """As how many partial plans a way counts."""
-        peaks = len(self.upgrades.peak_days(calls))
+        peaks = self.upgrades.changes(calls)
         return 1 + len(segments) // SEGMENTS_A_WORK + peaks // PEAKS_A_WORK
 
     def holding(self, ways: list[LicenceOption]) -> list[LicenceOption]:
@@ -149,38 +153,29 @@ class LicenceOptions:
         """The way of some parts; None when it leaves calls without a licence or peaks
         that no upgrade serves.
         """
-        upgrades = self.upgrades.of_parts(parts, calls)
+        upgrades = self.upgrades.cost(parts, calls)
         if upgrades is None:
             return None
-        cost = self._cost(parts, upgrades)
-        return self.with_upgrades(parts, tuple(upgrades), cost, segments)
+        licences = chain.from_iterable(part.licences for part in parts)
+        prices = (self.sold.licences[own.package].price.times(1) for own in licences)
+        return self.with_cost(parts, upgrades + sum(prices), segments)
 
-    def _cost(self, parts: Sequence[Part], upgrades: Sequence[Upgrade]) -> Cents:
-        """What the licences of some parts and their upgrades cost."""
-        cost: Cents = 0
-        for _, package in chain.from_iterable(part.licences for part in parts):
-            cost += self.sold.licences[package].price.times(1)
-        rule = self.sold.qps_upgrade
-        if rule is not None:
-            for _, qps in upgrades:
-                cost += rule.day.times(qps // rule.unit)
-        return cost
+    def upgrades_of(self, way: LicenceOption) -> list[Upgrade]:
+        """The upgrades of a way for the calls that are planned."""
+        # Not kept with each way: there may be one for every day, in hundreds of ways.
+        calls = self.activity.facts.calls[self.activity.name]
+        return self.upgrades.of_parts(way.parts, calls) or []
 
-    def with_upgrades(
-        self,
-        parts: tuple[Part, ...],
-        upgrades: tuple[Upgrade, ...],
-        cost: Cents,
-        segments: Sequence[date],
+    def with_cost(
+        self, parts: tuple[Part, ...], cost: Cents, segments: Sequence[date]
     ) -> LicenceOption | None:
-        """The way of some parts with upgrades that are known, and the cost of all."""
+        """The way of some parts whose cost, with their upgrades, is known."""
         found = served(self.activity, parts, segments)
         if found is None:
             return None
         licensed = [term.span for term in self.activity.all_terms(parts)]
         return LicenceOption(
             parts=parts,
-            upgrades=upgrades,
             cost=cost,
             rests=found.rests,
             free=found.free,

@@ -12,22 +12,26 @@ from facefusion_billing.model.items import Item, LicenceOrder, UpgradeOrder
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.model.scenario import CallCount, Level, Order, ScopeUsage
 from facefusion_billing.plans.activities.activity import Activity, Part
-from facefusion_billing.plans.activities.licence_options import LicenceOption
+from facefusion_billing.plans.activities.licence_options import (
+    LicenceOption,
+    LicenceOptions,
+)
 from facefusion_billing.plans.day_orders import DayOrder, joined
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.split import shares
 
 
-def activity_orders(activity: Activity, way: LicenceOption) -> Iterator[Order]:
+def activity_orders(options: LicenceOptions, way: LicenceOption) -> Iterator[Order]:
     """The licences and upgrades of a way, without ids."""
+    activity = options.activity
     for part in way.parts:
         for start, package in part.licences:
             yield _order(activity, part, LicenceOrder(package), start)
     rule = activity.sold.qps_upgrade
     if rule is None:
         return
-    upgrades = _divided_upgrades(activity, way, rule)
+    upgrades = _divided_upgrades(options, way, rule)
     for part, own in zip(way.parts, upgrades, strict=True):
         for start, added, days in joined(own, rule.window_days):
             yield _order(activity, part, UpgradeOrder(added, days), start)
@@ -39,12 +43,12 @@ def _order(activity: Activity, part: Part, item: Item, day: date) -> Order:
 
 
 def _divided_upgrades(
-    activity: Activity, way: LicenceOption, rule: QpsUpgrade
+    options: LicenceOptions, way: LicenceOption, rule: QpsUpgrade
 ) -> list[list[DayOrder]]:
     """The upgrades of each part, day by day."""
     found: list[list[DayOrder]] = [[] for _ in way.parts]
-    for day, added in way.upgrades:
-        rooms = _rooms(rule, activity.fixed_on(way.parts, day))
+    for day, added in options.upgrades_of(way):
+        rooms = _rooms(rule, options.activity.fixed_on(way.parts, day))
         for own, share in zip(found, shares(added, rooms), strict=True):
             if share:
                 own.append(DayOrder(day, share, 1))

@@ -135,8 +135,11 @@ class ActivitiesPlanner:
             packages = [part.licences[0].package for part in way.parts]
             parts = splits.parts(packages, calls)
         again = options.way(parts, self.pool.days, calls)
+        if again is None:
+            return None
         # Only what was bought is kept: an upgrade that it needs in addition was not.
-        if again is None or not set(again.upgrades) <= set(way.upgrades):
+        needed = options.upgrades.of_parts(parts, calls)
+        if needed and not set(needed) <= set(options.upgrades_of(way)):
             return None
         return again._replace(cost=way.cost)
 

@@ -7,10 +7,14 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.account import Account, AccountPlan, Ways
 from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.plans.activities.pool import bound
+from facefusion_billing.plans.activities.split_counts import (
+    MOST_LOOKED_AT,
+    Promise,
+    Split,
+)
 from facefusion_billing.plans.activities.splits import (
     MOST_IN_ALL,
     MOST_SPLITS,
-    Split,
     Splits,
     least_bounds,
     least_left_out,
@@ -81,28 +85,34 @@ class SplitPlans:
         Each activity by its most promising split is priced first; then all that their
         bounds leave, while there is time.
         """
-        bounds = self._bounds(ways)
+        bounds = self._bounds(ways, deadline)
         most = _most_splits(len(ways))
         first = self._combined(ways, bounds.promising, 1, deadline)
         best = min((known, first), key=_cost)
-        hopeful = self._all_splits(bounds.limits(best.cost), bounds.rate)
+        # One more than are priced: its bound is that of all that are left out.
+        limits = bounds.limits(best.cost)
+        hopeful = self._all_splits(limits, bounds.rate, most + 1, deadline)
         if not deadline.is_late:
             last = self._combined(ways, hopeful, most, deadline)
             # Cut off, it may have less to choose from than the first.
             best = min((last, best), key=_cost)
         best = self._with_divided_calls(best)
         # Splits that there was no time for are no part of a bound.
-        if self._may_differ_in_time() or deadline.is_late:
+        if self._may_differ_in_time() or self._is_cut_short(deadline):
             return best._replace(lower=0)
         lower = min([best.lower, *bounds.left_out(hopeful, most)])
         return best._replace(lower=lower)
 
-    def _bounds(self, ways: Ways) -> _Bounds:
+    def _is_cut_short(self, deadline: Deadline) -> bool:
+        """Whether splits were left out for want of time or work."""
+        return deadline.is_late or any(own.counts.is_cut_short for own in self.splits)
+
+    def _bounds(self, ways: Ways, deadline: Deadline) -> _Bounds:
         """What the activities cost at the least."""
         rate = self.pool.least_rate(ways)
         # No dearer than the activity as a whole: among them is its most promising split.
         wholes = [min(bound(way, rate) for way in own) for own in ways]
-        promising = self._all_splits(wholes, rate)
+        promising = self._all_splits(wholes, rate, 1, deadline)
         least = least_bounds(wholes, promising)
         in_all = sum(least) - self.pool.owned_value(rate)
         return _Bounds(rate, promising, least, in_all)
@@ -115,16 +125,22 @@ class SplitPlans:
         activities = self.account.activities
         return any(own.account_wide or own.renews() for own in activities)
 
-    def _all_splits(self, limits: Sequence[Cents], rate: Ratio) -> list[list[Split]]:
-        """The splits of each activity up to a limit of its own."""
-        return [self._splits(*own, rate) for own in enumerate(limits)]
+    def _all_splits(
+        self, limits: Sequence[Cents], rate: Ratio, most: int, deadline: Deadline
+    ) -> list[list[Split]]:
+        """The most promising splits of each activity up to a limit of its own."""
+        looks = MOST_LOOKED_AT // len(limits)
+        return [
+            self._splits(number, Promise(limit, rate, most, looks), deadline)
+            for number, limit in enumerate(limits)
+        ]
 
-    def _splits(self, number: int, limit: Cents, rate: Ratio) -> list[Split]:
+    def _splits(self, number: int, promise: Promise, deadline: Deadline) -> list[Split]:
         """Those of one activity; none where it may not be split."""
         name = self.account.activities[number].name
         if name not in self.splitting:
             return []
-        return self.splits[number].splits(self.calls[name], limit, rate)
+        return self.splits[number].counts.splits(self.calls[name], promise, deadline)
 
     def _combined(
         self,

@@ -2,47 +2,26 @@
 there are, and their ways.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, pairwise, product, starmap
 
-from facefusion_billing.model.book import QpsUpgrade
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.activity import NewLicence, Part
 from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     LicenceOptions,
 )
+from facefusion_billing.plans.activities.split_counts import Split, SplitCounts
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.solver.bounds import Ratio, least_ratio
-from facefusion_billing.solver.split import Kind, divided, multisets
-from facefusion_billing.startup.record import NamedTuple
+from facefusion_billing.solver.split import divided
 
-MOST_PARTS = 64
-"""Into how many an activity is split at the most, unless its materials need more."""
-MORE_PARTS = 8
-"""How many more parts than its materials need at the least."""
 MOST_SPLITS = 300
 """Ways to split an activity that are priced; the bound of the first left out bounds the
 answer.
 """
 MOST_IN_ALL = 3_000
 """The same for all activities together."""
-
-
-Packages = Counter[str]
-"""How many parts of a split have which package: dozens of them are alike."""
-
-
-class Split(NamedTuple):
-    """A way to split an activity: a bound with the calls it leaves, the package of each
-    part, and what these cost.
-    """
-
-    bound: Cents
-    packages: tuple[str, ...]
-    cost: Cents
 
 
 class Splits:
@@ -54,45 +33,9 @@ class Splits:
         self.options, self.activity = options, options.activity
         activity = self.activity
         self.facts, self.sold = activity.facts, activity.sold
-        self.name, self.fixed = activity.name, activity.fixed
+        self.name = activity.name
         self.starts = activity.starts if renewed else activity.starts[:1]
-        # What the licences of a part cost and serve in all, by their package.
-        times = len(self.starts)
-        licences = self.sold.licences.items()
-        self.prices = {name: own.price.times(times) for name, own in licences}
-        self.licence_calls = {name: own.calls * times for name, own in licences}
-        self.lasting = set(filter(activity.lasts, self.sold.licences))
-        self.need = max(map(activity.need_from, self.starts), default=0)
-        self.most = self._most_parts()
-
-    def _most_parts(self) -> int:
-        """Into how many it is split at the most: no part is without materials."""
-        materials = self.activity.most_materials()
-        largest = self.activity.sold.most_materials
-        if not materials:
-            return MOST_PARTS
-        needed = -(-materials // largest) if largest else 0
-        return min(max(MOST_PARTS, needed + MORE_PARTS), materials)
-
-    def splits(self, calls: DailyCalls, limit: Cents, rate: Ratio) -> list[Split]:
-        """How the activity can be split for no more than a limit, the most promising
-        first.
-
-        The bound is what licences and upgrades cost, and the calls that the parts leave
-        to the pool, each at a rate.
-        """
-        horizon, peaks = self.facts.horizon, self._peaks(calls)
-        total, found = calls.between(horizon.start, horizon.end), []
-        for parts in self._hopeful(limit, total, rate):
-            upgrades = self._upgrade_cost(parts, peaks)
-            if upgrades is None:
-                continue
-            cost = upgrades + sum(self.prices[p] * n for p, n in parts.items())
-            left = max(total - self._served(parts), 0)
-            bound = cost + left * rate[0] // rate[1] - 1
-            if bound <= limit:
-                found.append(Split(bound, tuple(parts.elements()), cost))
-        return sorted(found)
+        self.counts = SplitCounts(options, self.starts)
 
     def split_way(
         self, packages: Sequence[str], segments: Sequence[date], calls: DailyCalls
@@ -114,7 +57,7 @@ class Splits:
         licences = tuple(starmap(NewLicence, product(self.starts, split.packages)))
         free = sum(self._free(split.packages))
         one = Part(self.name, licences, calls, free)
-        way = self.options.with_upgrades((one,), (), split.cost, segments)
+        way = self.options.with_cost((one,), split.cost, segments)
         if way is not None:
             return way._replace(packages=split.packages)
         return None
@@ -125,93 +68,16 @@ class Splits:
         """A way that splits the activity, with as few parts as one package allows; none
         when no number does.
         """
-        peaks = self._peaks(calls)
-        for count, package in product(range(2, self.most + 1), self.sold.licences):
-            parts = Counter({package: count})
-            if not self._can_split(parts):
+        counts, names = self.counts, self.counts.names
+        peaks = counts.peaks(calls)
+        for number, package in product(range(2, counts.most + 1), names):
+            own = tuple(number if name == package else 0 for name in names)
+            if not counts.can_be(own) or counts.upgrade_cost(own, peaks) is None:
                 continue
-            if self._upgrade_cost(parts, peaks) is None:
-                continue
-            way = self.split_way([package] * count, segments, calls)
+            way = self.split_way([package] * number, segments, calls)
             if way is not None:
                 return [way]
         return []
-
-    def _peaks(self, calls: DailyCalls) -> dict[int, int]:
-        """How many licensed days with calls have which peak."""
-        terms = [self.activity.term(start) for start in self.starts]
-        days = self.options.upgrades.peak_days(calls) if terms else []
-        return Counter(
-            peak for day, peak in days if any(term.holds(day) for term in terms)
-        )
-
-    def _upgrade_cost(self, parts: Packages, peaks: dict[int, int]) -> Cents | None:
-        """What the upgrades of a split cost for the peaks of its days; None where none
-        are high enough.
-        """
-        fixed = sum(self.fixed[package] * n for package, n in parts.items())
-        short = max(peaks, default=0) - fixed
-        if short <= 0:
-            return 0
-        rule = self.sold.qps_upgrade
-        if rule is None or rule.units_for(short) > self._units_above(rule, parts):
-            return None
-        units = 0
-        for peak, days in peaks.items():
-            units += rule.units_for(peak - fixed) * days
-        return rule.day.times(1) * units
-
-    def _units_above(self, rule: QpsUpgrade, parts: Packages) -> int:
-        """How many units of QPS can be added to all parts."""
-        return sum(rule.units_above(self.fixed[p]) * n for p, n in parts.items())
-
-    def _hopeful(self, limit: Cents, total: int, rate: Ratio) -> Iterator[Packages]:
-        """The packages of splits whose bound can be below a limit."""
-        worth = self._worth(rate)
-        kinds = [self._kind(package, worth) for package in self.sold.licences]
-        # What is taken off each price is rounded down, so each may be a cent too dear.
-        room = limit + 1 + self.most - total * worth[0] // worth[1]
-        for counts in multisets(kinds, self.need, room, self.most):
-            rows = zip(self.sold.licences, counts, strict=True)
-            parts = Counter({package: count for package, count in rows if count})
-            if self._can_split(parts):
-                yield parts
-
-    def _worth(self, rate: Ratio) -> Ratio:
-        """The least that a call can cost: at a rate, or as one of a licence."""
-        own = [
-            (price, max(self._stock(name), 1)) for name, price in self.prices.items()
-        ]
-        return least_ratio([rate, *own])
-
-    def _kind(self, package: str, worth: Ratio) -> Kind:
-        """The parts with a package: of their price what their calls are worth is taken
-        off.
-        """
-        calls_off = self._stock(package) * worth[0] // worth[1]
-        materials = self.sold.licences[package].materials
-        return Kind(self.prices[package] - calls_off, materials)
-
-    def _stock(self, package: str) -> int:
-        """The free and licence calls of a part with a package, but for the first one."""
-        return self.licence_calls[package] + self.sold.free_calls
-
-    def _can_split(self, parts: Packages) -> bool:
-        """Whether the activity can be several with those licences from each day on
-        which one is needed.
-        """
-        if self.activity.terms or not self.starts or parts.total() > self.most:
-            return False
-        if not self.lasting.issuperset(parts):
-            return False
-        licences = self.sold.licences
-        return sum(licences[p].materials * n for p, n in parts.items()) >= self.need
-
-    def _served(self, parts: Packages) -> int:
-        """The free and licence calls of all parts."""
-        licensed = sum(self.licence_calls[package] * n for package, n in parts.items())
-        free = self.sold.free_calls * (parts.total() - 1)
-        return licensed + self.facts.opening.trial_left[self.name] + free
 
     def _free(self, packages: Sequence[str]) -> list[int]:
         """The free calls of each part; the first has what is left of the activity's

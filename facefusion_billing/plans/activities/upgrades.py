@@ -1,11 +1,12 @@
 """The QPS upgrades that the licences of an activity need."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.activity import Activity, Part
 from facefusion_billing.rules import qps
 from facefusion_billing.rules.distribution import DailyCalls
@@ -24,6 +25,26 @@ class DayPeak(NamedTuple):
 
     day: date
     peak: int
+
+
+class _PeakDays:
+    """Days in order with their peaks, and where another peak begins."""
+
+    def __init__(self, peaks: list[DayPeak]) -> None:
+        self.peaks, self.days = peaks, [own.day for own in peaks]
+        self.changes = [
+            place
+            for place, (before, own) in enumerate(pairwise(peaks), 1)
+            if own.peak != before.peak
+        ]
+
+    def alike(self, first: int, end: int) -> Iterator[tuple[Sequence[date], int]]:
+        """The days from one place to another, those of one peak together."""
+        changes = self.changes
+        inner = changes[bisect_right(changes, first) : bisect_left(changes, end)]
+        for start, stop in pairwise([first, *inner, end]):
+            if start < stop:
+                yield self.days[start:stop], self.peaks[start].peak
 
 
 class _Fixed(NamedTuple):
@@ -52,7 +73,7 @@ class Upgrades:
 
     def __init__(self, activity: Activity) -> None:
         self.activity, self.sold = activity, activity.sold
-        self._judged: tuple[DailyCalls, list[DayPeak]] | None = None
+        self._judged: tuple[DailyCalls, _PeakDays] | None = None
 
     def of_parts(
         self, parts: Sequence[Part], calls: DailyCalls
@@ -60,19 +81,39 @@ class Upgrades:
         """The QPS to add on each day with calls whose peak is above what is fixed; None
         where none can be had.
         """
-        peaks = self.peak_days(calls)
-        if not peaks:
-            return []
         found: list[Upgrade] = []
-        stretches = self._stretches(parts)
-        starts = [own.start for own in stretches]
-        for day, peak in peaks:
-            qps = stretches[bisect_right(starts, day) - 1].upgrade_for(peak)
-            if qps is None:
+        for days, added in self._added(parts, calls):
+            if added is None:
                 return None
-            if qps:
-                found.append(Upgrade(day, qps))
+            if added:
+                found += (Upgrade(day, added) for day in days)
         return found
+
+    def cost(self, parts: Sequence[Part], calls: DailyCalls) -> Cents | None:
+        """What these upgrades cost; None where none can be had."""
+        cost: Cents = 0
+        for days, added in self._added(parts, calls):
+            if added is None:
+                return None
+            if added:
+                rule = self.sold.qps_upgrade
+                assert rule is not None, "what is not sold cannot be had"
+                cost += rule.day.times(added // rule.unit) * len(days)
+        return cost
+
+    def _added(
+        self, parts: Sequence[Part], calls: DailyCalls
+    ) -> Iterator[tuple[Sequence[date], int | None]]:
+        """The same for days that are alike, which years of days mostly are."""
+        peaks = self._peaks_of(calls)
+        if not peaks.days:
+            return
+        stretches = self._stretches(parts)
+        edges = [bisect_left(peaks.days, own.start) for own in stretches]
+        ends = [*edges[1:], len(peaks.days)]
+        for own, first, end in zip(stretches, edges, ends, strict=True):
+            for days, peak in peaks.alike(first, end):
+                yield days, own.upgrade_for(peak)
 
     def _stretches(self, parts: Sequence[Part]) -> list[_Fixed]:
         """The time of the horizon by what is fixed; a licence or an upgrade changes it."""
@@ -99,9 +140,17 @@ class Upgrades:
         return _Fixed(day, sum(fixed), is_open, unit, room)
 
     def peak_days(self, calls: DailyCalls) -> list[DayPeak]:
-        """The days that need more QPS than some licence has, looked for once."""
+        """The days that need more QPS than some licence has."""
+        return self._peaks_of(calls).peaks
+
+    def changes(self, calls: DailyCalls) -> int:
+        """How often another peak begins."""
+        return len(self._peaks_of(calls).changes)
+
+    def _peaks_of(self, calls: DailyCalls) -> "_PeakDays":
+        """Those days, looked for once."""
         if self._judged is None or self._judged[0] is not calls:
-            self._judged = calls, list(self._peak_days(calls))
+            self._judged = calls, _PeakDays(list(self._peak_days(calls)))
         return self._judged[1]
 
     def _peak_days(self, calls: DailyCalls) -> Iterator[DayPeak]:
