@@ -98,14 +98,11 @@ class SplitPlans:
             best = min((last, best), key=_cost)
         best = self._with_divided_calls(best)
         # Splits that there was no time for are no part of a bound.
-        if self._may_differ_in_time() or self._is_cut_short(deadline):
+        cut_short = any(own.counts.is_cut_short for own in self.splits)
+        if self._may_differ_in_time() or cut_short or deadline.is_late:
             return best._replace(lower=0)
         lower = min([best.lower, *bounds.left_out(hopeful, most)])
         return best._replace(lower=lower)
-
-    def _is_cut_short(self, deadline: Deadline) -> bool:
-        """Whether splits were left out for want of time or work."""
-        return deadline.is_late or any(own.counts.is_cut_short for own in self.splits)
 
     def _bounds(self, ways: Ways, deadline: Deadline) -> _Bounds:
         """What the activities cost at the least."""
@@ -167,12 +164,14 @@ class SplitPlans:
         for.
         """
         calls = self.calls[self.account.activities[number].name]
-        found = list(ways)
+        own, found = self.splits[number], list(ways)
         for split in splits:
+            is_over = deadline.spend(own.work(split, self.pool.days))
             # The most promising one is priced in any case.
-            if len(found) > len(ways) and deadline.is_late:
+            if (is_over or deadline.is_late) and len(found) > len(ways):
+                own.counts.is_cut_short = True
                 break
-            way = self.splits[number].together(split, self.pool.days, calls)
+            way = own.together(split, self.pool.days, calls)
             if way is not None:
                 found.append(way)
         return sorted(found, key=lambda way: way.cost)

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise, product, starmap
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.activity import NewLicence, Part
 from facefusion_billing.plans.activities.licence_options import (
+    SEGMENTS_A_WORK,
     LicenceOption,
     LicenceOptions,
 )
@@ -42,6 +43,11 @@ class Splits:
     ) -> LicenceOption | None:
         """The way of a split, its calls divided."""
         return self.options.way(self.parts(packages, calls), segments, calls)
+
+    def work(self, split: Split, segments: Sequence[date]) -> int:
+        """As how many partial plans a split counts."""
+        licences = len(self.starts) * len(split.packages)
+        return 1 + (len(segments) + licences) // SEGMENTS_A_WORK
 
     def together(
         self, split: Split, segments: Sequence[date], calls: DailyCalls
