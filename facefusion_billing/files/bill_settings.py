@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facefusion_billing.files.patterns import PATTERN
 from facefusion_billing.files.records import Entry, Record
 from facefusion_billing.files.shapes import ListOf, Table
 from facefusion_billing.files.values import NAME, TEXT
@@ -11,8 +12,8 @@ BILL = Record(
     "what bills are read by",
     {},
     {
-        "product": TEXT,
-        "scopes": Table("patterns by scope", NAME, TEXT),
+        "product": PATTERN,
+        "scopes": Table("patterns by scope", NAME, PATTERN),
         "accepted": ListOf(
             Record("an accepted difference", {"transaction": TEXT, "why": TEXT}),
             "accepted differences",

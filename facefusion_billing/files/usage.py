@@ -16,13 +16,14 @@ from facefusion_billing.files.order_shape import numbered
 from facefusion_billing.files.records import Entry
 from facefusion_billing.files.usage_calls import CallsReader
 from facefusion_billing.files.usage_shape import USAGE_FILE
-from facefusion_billing.model.book import PriceBook
+from facefusion_billing.model.book import ACCOUNT, PriceBook
 from facefusion_billing.model.calendar import DISTANT, Month, Span, month_of
 from facefusion_billing.model.faults import (
     Fault,
     InputError,
     Location,
     as_read,
+    did_you_mean,
     fault_at,
 )
 from facefusion_billing.model.scenario import (
@@ -109,7 +110,22 @@ class _Reader:
             bill=bill_settings(entry.get("bill")),
         )
         whole = whole and not self.faults
+        # No calls or orders presuppose a pattern: of all else the file is still whole.
+        self.check_patterns(entry.get("bill"), book)
         return UsageFile(scenario, self.faults, whole, drafts)
+
+    def check_patterns(self, bill: Entry | None, book: PriceBook) -> None:
+        """Notes the patterns of what the book does not have."""
+        patterns = bill.get("scopes") if bill else None
+        for name, _, location in patterns or ():
+            if name not in (*book.groups, ACCOUNT):
+                self.fault(
+                    "the price book {book_id!r} has no interface group {name!r}{hint}",
+                    location,
+                    book_id=book.id,
+                    name=name,
+                    hint=did_you_mean(name, book.groups),
+                )
 
     def book(self, entry: Entry, override: str | PriceBook | None) -> PriceBook | None:
         if isinstance(override, PriceBook):

@@ -20,6 +20,8 @@ from facefusion_billing.model.faults import (
 )
 
 Schema = dict[str, Any]
+MOST_LETTERS = 1000
+"""How long a text or a name may be."""
 
 _FRACTION = r"(?:\.[0-9]+)?"
 """What the last part of an amount ends with: the 50 of 1,234.50."""
@@ -124,8 +126,10 @@ class Value(Shape):
 def _text(text: str) -> str:
     if not text.strip():
         raise UnreadableError("an empty text")
-    if len(text) > 1000:
-        raise UnreadableError("a text of more than 1,000 characters")
+    if len(text) > MOST_LETTERS:
+        raise UnreadableError(
+            "a text of more than {most:,} characters", most=MOST_LETTERS
+        )
     return text
 
 
@@ -200,11 +204,13 @@ def _decimal(pattern: str, minimum: int | None) -> Schema:
 class Words(Value):
     """A text; a truth value is none unless it is quoted."""
 
-    def __init__(self, parse: Callable[[str], str], what: str) -> None:
+    def __init__(
+        self, parse: Callable[[str], str], what: str, longest: int = MOST_LETTERS
+    ) -> None:
         super().__init__(
             parse,
             what,
-            {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000},
+            {"type": ["string", "number"], "pattern": r"\S", "maxLength": longest},
         )
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:

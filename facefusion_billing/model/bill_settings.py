@@ -1,6 +1,7 @@
 """What a usage file says of bills: patterns, and differences that were accepted."""
 
 import re
+from collections.abc import Iterable
 from warnings import catch_warnings, simplefilter
 
 from facefusion_billing.startup.record import NamedTuple
@@ -23,11 +24,18 @@ class BillSettings(NamedTuple):
 
 PRODUCT = "人脸融合|Face ?Fusion"
 """What is of the product where a usage file says nothing else."""
+LETTERS_OF_A_NAME = 200
+"""How much of a name patterns see: how long they take grows with it."""
 
 
-def pattern_of(text: str, more: int = 0) -> re.Pattern[str]:
-    """A pattern that ignores case, with more flags. Raises `re.error`."""
+def pattern_of(text: str) -> re.Pattern[str]:
+    """A pattern that ignores case. Raises `re.error` or `OverflowError`."""
     # Python warns on standard error of what it may read otherwise one day.
     with catch_warnings():
         simplefilter("ignore", FutureWarning)
-        return re.compile(text, re.IGNORECASE | more)
+        return re.compile(text, re.IGNORECASE)
+
+
+def names_one(pattern: re.Pattern[str], names: Iterable[str]) -> bool:
+    """Whether a pattern is found in one of the names."""
+    return any(pattern.search(name[:LETTERS_OF_A_NAME]) for name in names)

@@ -1,13 +1,15 @@
 """Maps: guessed, shown, read; and the forms of logs they stand for."""
 
 import json
+import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from facefusion_billing.files.logs.log_map import LOG_MAP
-from facefusion_billing.files.logs.text_format import PRESETS
+from facefusion_billing.files.logs.text_format import PRESETS, line_pattern
 from tests.tools import ffbill
 
 ROWS = {"account": None, "throttled": 0, "repeats": 0}
@@ -99,6 +101,21 @@ def test_an_access_log_by_path(tmp_path: Path) -> None:
     assert answer["rows"][0]["throttled"] is None
     assert answer["report"]["unknown_actions"] == {"/logo.png": 1}
     assert "peaks are of completions" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '1.2.3.4 - - [06/Aug/2019:12:12:19 +0800] "GET ' + "a" * 95_000,
+        '1.2.3.4 - - [06/Aug/2019:12:12:19 +0800] "GET / HTTP" 200 3 "-" "'
+        + " " * 95_000,
+    ],
+)
+def test_a_long_line_without_an_end_is_read_at_once(line: str) -> None:
+    """It can be no line in one way only: all ways took 40 s."""
+    pattern, began = line_pattern("combined").pattern, time.process_time()
+    assert re.match(pattern, line) is None
+    assert time.process_time() - began < 2
 
 
 def test_the_gateway_preset(tmp_path: Path) -> None:

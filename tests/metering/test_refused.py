@@ -106,6 +106,12 @@ def test_a_csv_row_with_too_many_fields(tmp_path: Path) -> None:
             "no $action",
         ),
         (
+            "version: 1\nread: {format: text, log_format: '[$time_local] $host${path}'}\n"
+            "time: {column: time_local}\nscope: {column: path}\n",
+            ":2:34:",
+            "nothing stands between $host and $path",
+        ),
+        (
             "version: 1\nread: {format: json}\ntime: {column: when}\n"
             "scope: {column: action}\n",
             ":3:7:",

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from facefusion_billing.answers.reconciling.audit import divisor
 from facefusion_billing.answers.reconciling.tariff import Tariff, exact, tariff_of
-from facefusion_billing.model.bill_settings import BillSettings, pattern_of
+from facefusion_billing.model.bill_settings import BillSettings, names_one, pattern_of
 from facefusion_billing.model.book import ACCOUNT, PackTable, PriceBook
 from facefusion_billing.model.faults import did_you_mean, refuse
 from facefusion_billing.model.items import (
@@ -50,18 +50,11 @@ class Bought(NamedTuple):
 
 
 def _patterns(book: PriceBook, settings: BillSettings) -> dict[str, re.Pattern[str]]:
-    """The pattern of each interface group. Raises `InputError` for what is none."""
+    """The pattern of each interface group."""
     found: dict[str, re.Pattern[str]] = {}
     for name, group in book.groups.items():
         usual = PATTERNS.get(name, re.escape(group.title))
-        pattern = settings.scopes.get(name, usual)
-        try:
-            # The names of a line stand below each other: ^ and $ are of each of them.
-            found[name] = pattern_of(pattern, re.MULTILINE)
-        except re.error as error:
-            raise refuse(
-                "bill.scopes.{name}: no pattern: {error}", name=name, error=error
-            ) from None
+        found[name] = pattern_of(settings.scopes.get(name, usual))
     return found
 
 
@@ -91,8 +84,8 @@ class Mapping:
         names = line.subproduct, line.component, line.item
         scope = self._known.get(names)
         if scope is None:
-            text = "\n".join(names)
-            found = [n for n, pattern in self.patterns.items() if pattern.search(text)]
+            patterns = self.patterns.items()
+            found = [name for name, pattern in patterns if names_one(pattern, names)]
             scope = self._known[names] = found[0] if len(found) == 1 else ""
         return scope
 

@@ -15,6 +15,7 @@ from facefusion_billing.files.bills.columns import (
     places,
 )
 from facefusion_billing.files.bills.tables import Table
+from facefusion_billing.model.bill_settings import names_one
 from facefusion_billing.model.faults import Location, Source, refuse
 from facefusion_billing.model.vendor_bill import ControlTotal, DailyUse, Deduction
 
@@ -99,7 +100,7 @@ def _rows_of_product(
     """The rows that name no other product; most exports name none."""
     for number, row in _rows(table, aliases):
         names = row["product"], row["subproduct"]
-        if not any(names) or any(map(product.search, names)):
+        if not any(names) or names_one(product, names):
             yield number, row
 
 
@@ -108,7 +109,7 @@ def controls(table: Table, product: re.Pattern[str]) -> Iterator[ControlTotal]:
     for number, row in _rows(table, _CONTROL):
         amount = values.decimal(row["amount"])
         names = row["product"] or row["group"], row["subproduct"]
-        if amount is not None and any(map(product.search, names)):
+        if amount is not None and names_one(product, names):
             yield ControlTotal(table.name, number, values.month(row["month"]), amount)
 
 

@@ -18,6 +18,7 @@ from facefusion_billing.files.bills.columns import currency_of, places
 from facefusion_billing.files.bills.kinds import kind_of
 from facefusion_billing.files.bills.tables import Table
 from facefusion_billing.files.numbers import UnreadableError
+from facefusion_billing.model.bill_settings import names_one
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, Message, Source
 from facefusion_billing.model.vendor_bill import PRECISION, BilledLine
 
@@ -261,7 +262,7 @@ class _Columns:
     def _kind(self, names: tuple[str, ...]) -> str:
         *named, transaction, code = (values.text(name) for name in names)
         kind = kind_of(code, transaction)
-        if kind == PRECISION or any(map(self.pattern.search, named)):
+        if kind == PRECISION or names_one(self.pattern, named):
             return kind
         return ""
 

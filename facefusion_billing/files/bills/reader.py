@@ -50,7 +50,7 @@ def read_bill(
     `account` is the owner id whose lines are read. Raises `InputError`.
     """
     settings = settings or BillSettings()
-    pattern = compiled(settings.product or PRODUCT, "bill.product")
+    pattern = pattern_of(settings.product or PRODUCT)
     gathering = _Gathering(Reader(pattern, account), pattern)
     with localcontext(EXACT):
         for part in parts(paths):
@@ -60,25 +60,12 @@ def read_bill(
 
 def owners_of(paths: list[str], settings: BillSettings) -> list[str]:
     """The accounts whose lines of the product are in the files. Raises `InputError`."""
-    pattern = compiled(settings.product or PRODUCT, "bill.product")
+    pattern = pattern_of(settings.product or PRODUCT)
     gathering = _Gathering(Reader(pattern, None), pattern)
     with localcontext(EXACT):
         for part in parts(paths):
             gathering.add(part, None)
     return sorted(gathering.reader.owners)
-
-
-def compiled(pattern: str, where: str) -> re.Pattern[str]:
-    """A pattern that ignores case. Raises `InputError`."""
-    try:
-        return pattern_of(pattern)
-    except re.error as error:
-        raise refuse(
-            "{where}: {pattern!r} is not a pattern: {error}",
-            where=where,
-            pattern=pattern,
-            error=error,
-        ) from None
 
 
 class _Gathering:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facefusion_billing.files.located import Mapping, Node, Scalar, load
-from facefusion_billing.files.logs.text_format import PRESETS, line_pattern
+from facefusion_billing.files.logs.text_format import PRESETS, line_pattern, unparted
 from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.files.records import Entry, Record
 from facefusion_billing.files.shapes import ListOf
@@ -131,6 +131,7 @@ def _relations(entry: Entry) -> list[Fault]:
             )
         else:
             faults += _unknown_variables(entry, read)
+            faults += _unparted_variables(read)
     if time is not None and "duration" in time and time.get("is", START) != END:
         faults.append(
             fault_at(
@@ -180,6 +181,21 @@ def _unknown_variables(entry: Entry, read: Entry) -> list[Fault]:
         )
         for name, location in named
         if name not in known
+    ]
+
+
+def _unparted_variables(read: Entry) -> list[Fault]:
+    """Variables of the log_format of which nobody can tell where one ends."""
+    found = unparted(read.get("log_format", ""))
+    if found is None:
+        return []
+    return [
+        fault_at(
+            "nothing stands between ${first} and ${second}, so no line says where one ends",
+            read.at("log_format"),
+            first=found[0],
+            second=found[1],
+        )
     ]
 
 

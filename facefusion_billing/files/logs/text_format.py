@@ -51,16 +51,37 @@ def line_pattern(log_format: str) -> LinePattern:
     return LinePattern("".join(pattern), tuple(fields))
 
 
+def unparted(log_format: str) -> tuple[str, str] | None:
+    """Two variables of a `log_format` with nothing between them, so that no line says
+    where one ends: the first of such pairs.
+
+    >>> unparted("$status $host$path")
+    ('host', 'path')
+    """
+    pieces = re.split(_VARIABLE, PRESETS.get(log_format, log_format))
+    names = [
+        one or other for one, other in zip(pieces[1::3], pieces[2::3], strict=True)
+    ]
+    for first, between, second in zip(names, pieces[3::3], names[1:], strict=False):
+        # A time of nginx has a form of its own, and so an end.
+        if not between and first != "time_local":
+            return first, second
+    return None
+
+
 def _group(name: str, after: str) -> tuple[str, list[str]]:
     if name == "time_local":
         return _TIME_LOCAL, [name]
     stop = after[:1]
     inside = f"[^{re.escape(stop)}]*" if stop else ".*"
+    # A path ends where its letters end: what goes on after it begins with another, so
+    # that a line can be read in one way only and a long one takes no longer.
+    parting = "".join(letter for letter in " ?" if letter != stop)
+    path = rf"([^ ?{re.escape(stop)}]*)(?:[{parting}]{inside})?"
     if name == "request":
-        request = rf"((?:([A-Z]+) ([^ ?{re.escape(stop)}]*))?{inside})"
-        return request, [name, "method", "path"]
+        return rf"((?:([A-Z]+) {path}|{inside}))", [name, "method", "path"]
     if name == "request_uri":
-        return rf"(([^ ?{re.escape(stop)}]*){inside})", [name, "path"]
+        return f"({path})", [name, "path"]
     return f"({inside})", [name]
 
 
@@ -69,4 +90,4 @@ def _literal(text: str) -> str:
     bracket, as the vendor's own sample does.
     """
     made = re.escape(text).replace(r"\ ", " ")
-    return re.sub(r'(["\]]) *$', r"\1 *", made)
+    return re.sub(r'(?<=["\]]) +$', lambda spaces: " ?" * len(spaces[0]), made)

@@ -131,7 +131,7 @@ USAGE_KEYS = {
         "shown beside the estimate."
     ),
     "bill": "By what `reconcile` and `import` read the vendor's bills.",
-    "bill.product": "A pattern (regular expression) for the lines that are of this product.",
+    "bill.product": "A pattern (a regular expression that repeats no brackets) for the lines that are of this product.",
     "bill.scopes": "A pattern for each interface group or activity, on subproduct, component and item.",
     "bill.accepted": "Transactions whose difference was accepted once; they do not come again.",
     "bill.accepted.transaction": "The id of the transaction in the bill.",

@@ -1,0 +1,78 @@
+"""Patterns (regular expressions) of a usage file, told apart from what is none and from
+what would try a name in more ways than there is time for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from facefusion_billing.files.numbers import UnreadableError, shown
+from facefusion_billing.files.values import Words
+from facefusion_billing.model.bill_settings import LETTERS_OF_A_NAME, pattern_of
+
+MOST_LETTERS = 200
+"""How long a pattern may be."""
+MOST_WAYS = 1000
+"""In how many ways a pattern may try a name from one of its letters on."""
+_PIECE = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,?[0-9]*\}|\(\?i\)|\(\?:|\(\?|.", re.DOTALL
+)
+
+
+def pattern(text: str) -> str:
+    """The text, a pattern that decides on any name at once.
+
+    >>> pattern("图片|image (basic|pro)")
+    '图片|image (basic|pro)'
+    Raises `UnreadableError`.
+    """
+    if len(text) > MOST_LETTERS:
+        raise UnreadableError(
+            "a pattern of more than {most} characters", most=MOST_LETTERS
+        )
+    try:
+        pattern_of(text)
+    except (re.error, OverflowError) as error:
+        raise UnreadableError(
+            "{found} is not a pattern: {error}", found=shown(text), error=error
+        ) from None
+    if _ways(text) > MOST_WAYS:
+        raise UnreadableError(
+            "{found} can try a name in too many ways; write fewer of * + ? {{}} or alternatives",
+            found=shown(text),
+        )
+    return text
+
+
+def _ways(text: str) -> int:
+    """In how many ways a pattern can try a name at most: what is repeated may end at any
+    letter, what may be left out is there or not, and one alternative is tried after
+    the other. Raises `UnreadableError` for what is not read.
+    """
+    whole, ways, depth, before = 0, 1, 0, ""
+    for piece in _PIECE.findall(text):
+        if piece == "(?":
+            raise UnreadableError(
+                "{found}: of what begins with (? only (?: is read", found=shown(text)
+            )
+        if piece in ("(", "(?:"):
+            depth += 1
+        elif piece == ")":
+            depth -= 1
+        elif piece == "|" and not depth:
+            whole, ways = whole + ways, 1
+        elif piece in ("|", "?"):
+            ways *= 2
+        elif piece in ("*", "+") or (piece[0] == "{" and len(piece) > 1):
+            # The ways of what is repeated would multiply with each time.
+            if before == ")":
+                raise UnreadableError(
+                    "{found} repeats what stands in brackets; repeat letters and [sets] only",
+                    found=shown(text),
+                )
+            ways *= LETTERS_OF_A_NAME
+        before = piece
+    return whole + ways
+
+
+PATTERN = Words(pattern, "a pattern", MOST_LETTERS)
