@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from math import inf
 from typing import Any
 
 from facefusion_billing.files import dates, numbers
@@ -56,7 +57,8 @@ def word_of(value: Any) -> str:
     one too.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        number: str = read("assume", str, value)
+        return number
     if isinstance(value, str):
         return value
     raise unfit("assume", value, Message("the text of an assumption or a reading"))
@@ -88,17 +90,29 @@ def seconds_of(name: str, value: Any) -> float | None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not (is_number and value >= 0):
+        text = read(name, numbers.shown, value)
         raise refuse(
-            "{name} {value}: expected seconds, for example 2.5",
-            name=name,
-            value=numbers.shown(str(value)),
+            "{name} {value}: expected seconds, for example 2.5", name=name, value=text
         )
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        # More seconds than there are numbers for are no limit.
+        return inf
+
+
+def flag_of(name: str, value: Any) -> bool:
+    """True or False, and nothing that only counts as one: 'no' would be true. Raises
+    `InputError`.
+    """
+    if not isinstance(value, bool):
+        raise unfit(name, value, Message("True or False"))
+    return value
 
 
 def read(name: str, parse: Any, value: object) -> Any:
     """What an argument says. Raises `InputError`."""
     try:
-        return parse(str(value))
+        return parse(numbers.written(value))
     except numbers.UnreadableError as error:
         raise refuse("{name}: {error}", name=name, error=error) from None

@@ -6,17 +6,18 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from facefusion_billing.api.arguments import mapping_of, path_of, word_of
+from facefusion_billing.api.arguments import mapping_of, path_of, unfit, word_of
 from facefusion_billing.billing.checks import check
 from facefusion_billing.files.books import read_book
 from facefusion_billing.files.usage import read_usage
 from facefusion_billing.model.assumptions import unknown_reading
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import Fault, InputError, Message, fault_at
+from facefusion_billing.model.scenario import Forecast
 
 if TYPE_CHECKING:
     from facefusion_billing.files.located import Node
-    from facefusion_billing.model.scenario import Forecast, Scenario
+    from facefusion_billing.model.scenario import Scenario
 
 
 USAGE = Message("the path of a usage file, or a mapping of its form")
@@ -48,6 +49,8 @@ def load_scenario(
     Raises `InputError` with every fault found.
     """
     chosen = readings_of(assume)
+    if not (forecast is None or isinstance(forecast, Forecast)):
+        raise unfit("forecast", forecast, Message("a forecast"))
     if not (price_book is None or isinstance(price_book, PriceBook)):
         price_book = path_of("price_book", price_book, BOOK)
     if isinstance(path_or_mapping, Mapping):

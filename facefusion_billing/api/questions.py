@@ -10,6 +10,7 @@ from typing import TypeVar, Unpack
 
 from facefusion_billing.api.arguments import (
     day_of,
+    flag_of,
     months_of,
     read,
     scenario_of,
@@ -71,7 +72,11 @@ def recommend(
     scenario = scenario_of("recommend", scenario)
     options = RecommendOptions(
         since=None if start is None else read("start", dates.month_or_day, start),
-        limits=PlanLimits(allow_throttling, allow_split, every_day),
+        limits=PlanLimits(
+            flag_of("allow_throttling", allow_throttling),
+            flag_of("allow_split", allow_split),
+            flag_of("every_day", every_day),
+        ),
         seconds=seconds_of("time_limit", time_limit),
     )
     return RecommendResult(answer(scenario, {}, options))
@@ -119,7 +124,8 @@ def quote(scope: str | None = None, **demand: Unpack[Demand]) -> RecommendResult
 
     scenario = quoted_scenario(scope, demand)
     limits = PlanLimits(
-        demand.get("allow_throttling", False), demand.get("allow_split", False)
+        flag_of("allow_throttling", demand.get("allow_throttling", False)),
+        flag_of("allow_split", demand.get("allow_split", False)),
     )
     asked = RecommendOptions(first_day_of(scenario), limits)
     return RecommendResult(answer(scenario, {}, asked)._replace(is_quote=True))

@@ -156,7 +156,7 @@ class _Asked(NamedTuple):
     def parsed(self, parse: Callable[[str], Any], given: Any, key: str) -> Any:
         """What a part says. Raises `InputError`."""
         try:
-            return parse(str(given))
+            return parse(numbers.written(given))
         except numbers.UnreadableError as error:
             raise refuse("{name}: {error}", name=self.name(key), error=error) from None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from facefusion_billing.files.located import (
     Node,
     Scalar,
 )
+from facefusion_billing.files.numbers import MOST_DIGITS, UnreadableError, written
 from facefusion_billing.model.faults import Location, Source, refuse
 
 NAME = "<mapping>"
@@ -96,12 +97,17 @@ class _Reader:
             return ""
         if isinstance(value, bool):
             return str(value).lower()
-        if isinstance(value, str | int | float):
-            return str(value)
-        if isinstance(value, Decimal):
+        # Of more digits than that the zeros of a short text would fill the memory.
+        if isinstance(value, Decimal) and abs(value.adjusted()) <= MOST_DIGITS:
             return f"{value:f}"
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value.isoformat()
+        if isinstance(value, str | int | float | Decimal):
+            try:
+                return written(value)
+            except UnreadableError as error:
+                raise self.refused(error.message, keys) from None
+        if isinstance(value, date):
+            # Loaders of YAML make a time of a day with a midnight and its zone.
+            return value.isoformat().replace("+00:00", "Z")
         raise self.refused(
             "a value of the type {kind}", keys, kind=type(value).__name__
         )

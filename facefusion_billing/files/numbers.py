@@ -43,6 +43,16 @@ def shown(text: str) -> str:
     return repr(text)
 
 
+def written(value: object) -> str:
+    """A value that a program hands over, as a file would say it. Raises
+    `UnreadableError` for a number that Python does not write out.
+    """
+    try:
+        return str(value)
+    except ValueError:
+        raise UnreadableError("a number of thousands of digits") from None
+
+
 def _digits(text: str, expected: Callable[[], str]) -> Price:
     """The exact decimal a text stands for, suffix applied; `expected` says what belongs
     there, where it is asked for.

@@ -236,6 +236,9 @@ def test_faults_of_a_file_say_where(tmp_path: Path) -> None:
         (b"12", "a value of the type bytes"),
         (float("nan"), "'nan'"),
         (-1, "'-1'"),
+        pytest.param(10**5000, "a number of thousands of digits", id="digits"),
+        (Decimal("1e999999999"), "in scientific notation"),
+        (datetime(2025, 1, 5, 3), "'2025-01-05T03:00:00'"),
         ({"2025-01": None}, "nothing"),
     ],
 )
@@ -319,6 +322,26 @@ def test_values_of_other_types_are_faults() -> None:
         (lambda: recommend(scenario, time_limit=float("nan")), "time_limit 'nan'"),
         (lambda: recommend(scenario, time_limit=any_("5")), "time_limit '5'"),
         (lambda: recommend(scenario, time_limit=any_(True)), "time_limit 'True'"),
+        (
+            lambda: recommend(scenario, time_limit=-(10**5000)),
+            "time_limit: a number of",
+        ),
+        (
+            lambda: recommend(scenario, allow_throttling=any_("no")),
+            "allow_throttling: expected True or False, not str",
+        ),
+        (lambda: recommend(scenario, allow_split=any_(0)), "allow_split: expected"),
+        (lambda: recommend(scenario, every_day=any_(None)), "every_day: expected"),
+        (lambda: recommend(scenario, start=any_(10**5000)), "start: a number of"),
+        (lambda: estimate(scenario, months=[any_(10**5000)]), "months: a number of"),
+        (
+            lambda: quote(calls=1, allow_throttling=any_("no")),
+            "allow_throttling: expected True or False",
+        ),
+        (lambda: quote(calls=1, allow_split=any_([])), "allow_split: expected"),
+        (lambda: quote(calls=10**5000), "calls: a number of thousands of digits"),
+        (lambda: load_scenario(STEADY, forecast=any_("2025-12")), "forecast: expected"),
+        (lambda: load_scenario(STEADY, assume=any_({"x": 10**5000})), "assume: a num"),
         (lambda: quote(any_(5), calls=1), "scope: expected the name"),
         (lambda: quote(calls=1, months=any_("x")), "months: 'x' is not a number"),
         (lambda: quote(calls=1, days=any_(1.5)), "days: '1.5' is not whole"),
@@ -336,8 +359,20 @@ def test_what_means_the_same_is_taken() -> None:
     assert scenario == load_scenario(STEADY, assume={"settlement_day": "2"})
     at_noon = refund(scenario, as_of=datetime(2025, 2, 12, 12))
     assert at_noon.to_dict() == refund(scenario, as_of="2025-02-12").to_dict()
-    unlimited = recommend(scenario, time_limit=float("inf"))
-    assert unlimited.total == recommend(scenario).total
+    for seconds in (float("inf"), 10**400):
+        unlimited = recommend(scenario, time_limit=seconds)
+        assert unlimited.total == recommend(scenario).total
+
+
+def test_a_mapping_holds_what_a_loader_makes_of_a_day() -> None:
+    """A midnight, with or without the zone that YAML calls Z, is the day it begins."""
+    usage = yaml.safe_load(
+        "version: 1\nprice_book: intl\naccount: {activated: 2025-01-05T00:00:00Z}\n"
+        "usage: {image_basic: {starts: 2025-01-05 00:00:00, calls: {2025-01: 5}}}\n"
+    )
+    assert isinstance(usage["account"]["activated"], datetime)
+    # 5 x 0.065 = 0.325, half up
+    assert estimate(load_scenario(usage)).total == Decimal("0.33")
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
