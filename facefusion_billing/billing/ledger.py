@@ -7,10 +7,11 @@ billed later.
 """
 
 from datetime import date
+from typing import Final
 
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.bill import BillLine, Ledger, LedgerEvent
+from facefusion_billing.model.bill import BillLine, Event, Ledger, LedgerEvent
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.payment import returned_tenders
@@ -19,9 +20,8 @@ from facefusion_billing.rules.suspension import Service
 from facefusion_billing.startup.record import NamedTuple
 
 TOP_UP, REFUNDED, ORDERED, SETTLED = range(4)
-EVENTS = ("top_up", "refund", "order", "settlement")
-ASSUMED_TOP_UP = "assumed_top_up"
-"""What an order lacked: put in that day, so that a forecast is still computed."""
+EVENTS: tuple[Event, ...] = ("top_up", "refund", "order", "settlement")
+ASSUMED_TOP_UP: Final = "assumed_top_up"
 
 
 class _Movement(NamedTuple):

@@ -43,6 +43,10 @@ VIEWS: tuple[View, ...] = (CASH, AMORTISED)
 
 How = Literal["drawn", "in_force", "unused", "outside"]
 PackStatus = Literal["valid", "exhausted", "expired", "refunded", "future"]
+Event = Literal["opening", "top_up", "assumed_top_up", "refund", "order", "settlement"]
+"""What moves a balance; `assumed_top_up` is what an order lacked: put in that day, so that a
+forecast is still computed.
+"""
 
 
 class Portion(NamedTuple):
@@ -157,7 +161,7 @@ class LedgerEvent(NamedTuple):
     """A movement of the account and the balance after it."""
 
     date: date
-    event: str
+    event: Event
     amount: Cents
     balance: Cents
     subject: str = ""

@@ -3,8 +3,9 @@
 import json
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -18,7 +19,18 @@ from facefusion_billing.files.books import edition_path
 from facefusion_billing.files.located import compose
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.files.values import Shape
+from facefusion_billing.model import (
+    bill,
+    comparison,
+    recommendation,
+    reconciliation,
+    vendor_bill,
+    verdict,
+)
 from facefusion_billing.model.faults import Fault, Source
+from facefusion_billing.model.items import KindName
+from facefusion_billing.model.severities import Severity
+from facefusion_billing.reports.wording import refund_phrases
 from tests.tools import SAMPLES, ffbill
 
 USAGE = jsonschema.Draft7Validator(file_schema("usage"))
@@ -86,6 +98,66 @@ def test_the_recommendation_of_every_sample_fits_its_schema(sample: Path) -> Non
     schema = json.loads(ffbill("schema", "recommendation").out)
     ran = ffbill("recommend", sample, "--format", "json", "--quiet")
     jsonschema.Draft7Validator(schema).validate(json.loads(ran.out))
+
+
+def test_an_order_that_cannot_be_paid_fits_the_schema() -> None:
+    """A pack of 60.00 with 40.00 in the account: the 20.00 that it lacks are an event of the ledger."""
+    text = (
+        "version: 1\nprice_book: intl\naccount: {balance: {date: 2025-01-01, amount: 40}}\n"
+        "orders: [{item: call_pack, for: image_basic, size: 1k, date: 2025-01-05}]\n"
+    )
+    answer = json.loads(ffbill("estimate", "-", "-f", "json", stdin=text).out)
+    events = [row["event"] for row in answer["account"]["ledger"]]
+    assert events == ["opening", "assumed_top_up", "order"]
+    schema = json.loads(ffbill("schema", "estimate").out)
+    jsonschema.Draft7Validator(schema).validate(answer)
+
+
+RECONCILED = (
+    *(vendor_bill.SETTLEMENT, vendor_bill.PURCHASE, vendor_bill.REFUND),
+    *(vendor_bill.REVERSAL, vendor_bill.ADJUSTMENT, vendor_bill.PRECISION),
+    vendor_bill.UNKNOWN,
+)
+OF_ANSWERS = [
+    ("estimate", "event", get_args(bill.Event)),
+    ("estimate", "status", get_args(bill.PackStatus)),
+    ("estimate", "kind", bill.LINE_KINDS),
+    ("comparison", "kind", bill.LINE_KINDS),
+    ("estimate", "view", bill.VIEWS),
+    ("comparison", "view", bill.VIEWS),
+    ("comparison", "part", comparison.PARTS),
+    *((name, "severity", get_args(Severity)) for name in ("estimate", "comparison", "recommendation", "metering")),
+    ("recommendation", "status", get_args(recommendation.ProofStatus)),
+    ("refund", "verdict", get_args(verdict.VerdictWord)),
+    ("refund", "ground", tuple(refund_phrases._GROUNDS)),
+    *((name, "item", get_args(KindName)) for name in ("recommendation", "refund")),
+    ("reconciliation", "kind", RECONCILED),
+    ("reconciliation", "part", reconciliation.BRIDGE),
+    ("reconciliation", "period", (vendor_bill.USED, vendor_bill.PAID)),
+    ("reconciliation", "severity", tuple(set(reconciliation.FINDINGS.values()) | {"dispute"})),
+    *(("reconciliation", "verdict", words) for words in (reconciliation.VERDICTS, (reconciliation.APPROVE, reconciliation.DECIDE, reconciliation.DISPUTE))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "key", "words"), OF_ANSWERS)
+def test_a_schema_has_the_words_of_the_code(
+    name: str, key: str, words: tuple[str, ...]
+) -> None:
+    """Each word that an answer may hold at a key, and `explain` knows each of them."""
+    schema = json.loads(ffbill("schema", name).out)
+    assert set(words) in [set(found) for found in _words_at(schema, key)]
+    for word in words:
+        assert ffbill("explain", word).status == 0, word
+
+
+def _words_at(schema: Any, key: str) -> Iterator[list[str]]:
+    """The words that a schema allows at a key, wherever it stands."""
+    for name, part in schema.items() if isinstance(schema, dict) else ():
+        if name == key and isinstance(part, dict) and "enum" in part:
+            yield part["enum"]
+        yield from _words_at(part, key)
+    for part in schema if isinstance(schema, list) else ():
+        yield from _words_at(part, key)
 
 
 class TestDatesOfLoaders:

@@ -78,11 +78,15 @@ REPORT_WORDS = {
     "used_up": "The day on which the last call of a pack was drawn; null while some are left.",
     "ledger": "The movements of the account in the order of their days, with the balance after each.",
     "opening": "The balance that a ledger begins with.",
-    "event": "What moved the balance: the opening, an order, a settlement, a top-up, a refund.",
+    "event": "What moved the balance: the opening, an order, a settlement, a top-up (made or assumed), a refund.",
     "balance": "What the account holds. At zero a stopped service stays off; above zero it goes on.",
     "top_up": (
         "Money put into the account in the Billing Center. In a suspension: the least one that prevents it, "
         "in time by `top_up_by`."
+    ),
+    "assumed_top_up": (
+        "What the account lacked to pay an order: the ledger goes on as if it had been topped up that day. Top up "
+        "before, or say that the order was paid from outside the account: `paid: {card: ...}`."
     ),
     "suspensions": (
         "The stops of the service for an overdue balance, with what they refused and what prevents them."
