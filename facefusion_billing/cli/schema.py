@@ -65,21 +65,21 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def file_schema(name: str) -> dict[str, Any]:
     """The schema of a file, made from the shapes its reader uses."""
-    from facefusion_billing.files.book_shape import BOOK_FILE
+    from facefusion_billing.files.book_shape import book_schema
     from facefusion_billing.files.logs.log_map import LOG_MAP
     from facefusion_billing.files.usage_shape import USAGE_FILE
 
-    shapes = {
-        "usage": (USAGE_FILE, "ffbill usage file"),
-        "book": (BOOK_FILE, "ffbill price book"),
-        "log-map": (LOG_MAP, "ffbill map of a log"),
+    schemas = {
+        "usage": (USAGE_FILE.schema, "ffbill usage file"),
+        "book": (book_schema, "ffbill price book"),
+        "log-map": (LOG_MAP.schema, "ffbill map of a log"),
     }
-    shape, title = shapes[name]
+    schema, title = schemas[name]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": _id(name),
         "title": title,
-        **shape.schema(),
+        **schema(),
     }
 
 

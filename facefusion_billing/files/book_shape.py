@@ -11,6 +11,7 @@ from facefusion_billing.files.values import (
     DISCOUNT,
     PRICE,
     TEXT,
+    Schema,
     Shape,
     choice,
     whole,
@@ -160,3 +161,46 @@ BOOK_FILE = Record(
         ),
     },
 )
+
+
+def book_schema() -> Schema:
+    """The JSON Schema of a price book: what a part must hold may come from the book that
+    it extends, but for what stands in lists, which are replaced whole.
+    """
+    schema = BOOK_FILE.schema()
+    extends = {
+        "required": ["extends"],
+        "properties": {"extends": {"not": {"type": "null"}}},
+    }
+    return {**_without_needs(schema), "if": extends, "else": _needed(schema)}
+
+
+def _needed(schema: Schema) -> Schema:
+    """The required keys of a schema and of what stands below its keys."""
+    found: Schema = {}
+    if "required" in schema:
+        found["required"] = schema["required"]
+    parts = {key: _needed(part) for key, part in schema.get("properties", {}).items()}
+    if below := {key: part for key, part in parts.items() if part}:
+        found["properties"] = below
+    names = schema.get("additionalProperties")
+    if named := _needed(names) if isinstance(names, dict) else None:
+        found["additionalProperties"] = named
+    # What may be nothing has one form beside it, and nothing lacks no key.
+    for form in schema.get("anyOf", ()):
+        found |= _needed(form)
+    return found
+
+
+def _without_needs(schema: Schema) -> Schema:
+    """A schema whose keys, and those below them, may all be absent."""
+    found = {word: part for word, part in schema.items() if word != "required"}
+    if "properties" in schema:
+        parts = schema["properties"].items()
+        found["properties"] = {key: _without_needs(part) for key, part in parts}
+    names = schema.get("additionalProperties")
+    if isinstance(names, dict):
+        found["additionalProperties"] = _without_needs(names)
+    if "anyOf" in schema:
+        found["anyOf"] = [_without_needs(form) for form in schema["anyOf"]]
+    return found

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from facefusion_billing.cli.schema import file_schema
 from facefusion_billing.files.book_shape import BOOK_FILE
-from facefusion_billing.files.books import edition_path
+from facefusion_billing.files.books import edition_path, read_book
 from facefusion_billing.files.located import compose
 from facefusion_billing.files.usage_shape import USAGE_FILE
 from facefusion_billing.files.values import Shape
@@ -360,6 +360,50 @@ def test_reader_and_schema_agree_on_keys_that_go_together(
 def test_reader_and_schema_agree_on_price_books(line: str) -> None:
     text = f"book: 1\n{line}\n"
     assert reader_accepts(BOOK_FILE, text) == BOOK.is_valid(as_editor_sees(text))
+
+
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [
+        ("intl", "groups: {image_basic: {call_packs: {discount: 10%}}}"),
+        ("intl", "groups: {image_basic: {pay_as_you_go: {discount: 10%}}}"),
+        ("intl", "groups: {image_basic: {free_pack: {}, qps: {limit: 3}}}"),
+        ("intl", "groups: {image_basic: {materials: {free: 3}, call_packs: null}}"),
+        ("intl", "refund: {exclusions: refund}"),
+        ("intl", "settlement: {clause: settlement}"),
+        ("intl", "clauses: {refund: {says: seven days}}"),
+        ("mainland", "activities: {free: {qps: 2}, qps_upgrade: {day: 200}}"),
+        ("mainland", "activities: {call_packs: {discount: 10%}}"),
+        ("mainland", "activities: {licences: {1: {price: 4500}}}"),
+    ],
+)
+def test_what_a_book_extends_holds_what_its_parts_lack(
+    base: str, line: str, tmp_path: Path
+) -> None:
+    """The reader takes it, so the schema does; a book of its own must hold it itself."""
+    book = tmp_path / "ours.yaml"
+    text = f"book: 1\nid: mine\nextends: {base}\n{line}\n"
+    book.write_text(text, encoding="utf-8")
+    assert read_book(str(book)).id == "mine"
+    assert BOOK.is_valid(as_editor_sees(text))
+    alone = f"book: 1\n{line}\n"
+    assert reader_accepts(BOOK_FILE, alone) == BOOK.is_valid(as_editor_sees(alone))
+    left_empty = f"book: 1\nextends:\n{line}\n"
+    assert BOOK.is_valid(as_editor_sees(left_empty)) == reader_accepts(BOOK_FILE, alone)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "groups: {image_basic: {call_packs: {sizes: [{calls: 10}]}}}",
+        "groups: {image_basic: {call_pack: {}}}",
+        "activities: {licences: {1: {price: x}}}",
+    ],
+)
+def test_a_list_is_replaced_whole_also_where_a_book_extends(line: str) -> None:
+    text = f"book: 1\nid: mine\nextends: intl\n{line}\n"
+    assert not reader_accepts(BOOK_FILE, text)
+    assert not BOOK.is_valid(as_editor_sees(text))
 
 
 STRANGE: list[Any] = [
