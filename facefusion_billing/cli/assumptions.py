@@ -54,7 +54,7 @@ def _blocks() -> list[Block]:
     )
     legend = _(
         "Evidence: A the product's own documents, B the vendor's sister products, C our inference. "
-        "Choose with --assume ID=VALUE or in the file."
+        "Choose with --assume ID=VALUE or in the usage file; questions of `ffbill meter` with its own --assume."
     )
     return [
         Note(_("Assumptions"), "title"),

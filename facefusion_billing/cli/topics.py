@@ -170,6 +170,8 @@ def _assumption(topic: str) -> str:
     choose = _(
         "Choose with --assume {id}=VALUE, or under 'assumptions' in the usage file."
     )
+    if topic not in ASSUMPTIONS:
+        choose = _("Choose with ffbill meter --assume {id}=VALUE.")
     lines = [
         _("{id}: an assumption").format(id=a.id),
         "",

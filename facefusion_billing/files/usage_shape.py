@@ -28,12 +28,13 @@ from facefusion_billing.files.values import (
     whole,
 )
 from facefusion_billing.files.variants import Either, has_key
-from facefusion_billing.model.assumptions import ASSUMPTIONS
+from facefusion_billing.model.assumptions import ASSUMPTIONS, METERING_ASSUMPTIONS
 from facefusion_billing.model.calendar import DISTANT, Span
 from facefusion_billing.model.faults import (
     MOST_COMPARED,
     Fault,
     Location,
+    Message,
     fault_at,
     meant,
 )
@@ -204,6 +205,16 @@ ACCOUNT = Record(
     },
 )
 
+
+class _Assumptions(Record):
+    """The readings of a file; a question that others ask is not one of them."""
+
+    def _hint(self, name: str, faults: list[Fault]) -> str:
+        if name in METERING_ASSUMPTIONS:
+            return Message("; a question of call logs: ffbill meter --assume")
+        return super()._hint(name, faults)
+
+
 USAGE_FILE = Record(
     "a usage file",
     {},
@@ -211,7 +222,7 @@ USAGE_FILE = Record(
         "version": choice("1"),
         "title": TEXT,
         "price_book": TEXT,
-        "assumptions": Record(
+        "assumptions": _Assumptions(
             "assumptions",
             {},
             {id: choice(*assumption.choices) for id, assumption in ASSUMPTIONS.items()},

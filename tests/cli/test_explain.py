@@ -13,6 +13,7 @@ from facefusion_billing.cli.schema import ANSWERS, schema_of
 from facefusion_billing.cli.topics import STEPS, kinds
 from facefusion_billing.files.books import EDITIONS
 from facefusion_billing.files.clause_texts import edition_texts
+from facefusion_billing.model.assumptions import METERING_ASSUMPTIONS
 from facefusion_billing.model.comparison import PARTS
 from facefusion_billing.model.recommendation import PLAN_NAMES
 from facefusion_billing.model.reconciliation import CHECKS, FINDINGS
@@ -50,7 +51,7 @@ def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield from properties(below, where)
         elif word == "additionalProperties":
             yield from properties(part, f"{path}.*")
-        elif word in ("if", "then", "oneOf"):
+        elif word in ("if", "then", "else", "oneOf"):
             # What keys say together: each key is described where it stands by itself.
             continue
         else:
@@ -232,6 +233,20 @@ class TestOneTopic:
     )
     def test_in_singular_and_plural_and_any_case(self, asked: str, found: str) -> None:
         assert found in explained(asked)
+
+    @pytest.mark.parametrize("id", list(METERING_ASSUMPTIONS))
+    def test_a_question_of_logs_is_chosen_where_they_are_counted(self, id: str) -> None:
+        """Nothing else takes it, and what refuses it says who does."""
+        assert f"Choose with ffbill meter --assume {id}=VALUE." in explained(id)
+        value = METERING_ASSUMPTIONS[id].default
+        text = "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {2025-01: 5}}}\n"
+        stated = f"{text}assumptions: {{{id}: {value}}}\n"
+        ran = ffbill("validate", "-", stdin=stated)
+        assert ran.status == 2
+        assert "; a question of call logs: ffbill meter --assume" in ran.err
+
+    def test_a_question_of_bills_is_chosen_in_a_usage_file_too(self) -> None:
+        assert "under 'assumptions' in the usage file" in explained("tier_basis")
 
     def test_its_very_name_comes_first(self) -> None:
         """`postpaid` is a clause, and a reading of licence_end."""
