@@ -8,6 +8,9 @@ without measure, files over 10 MiB.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -20,6 +23,7 @@ from facefusion_billing.model.faults import (
     Source,
     refuse,
 )
+from facefusion_billing.startup.record import NamedTuple
 
 DEEPEST = 50
 LONGEST_KEY = 1_000
@@ -116,6 +120,31 @@ def compose(source: Source) -> Node:
     return root
 
 
+class _Mark(NamedTuple):
+    """A place as an editor counts it, from 0."""
+
+    line: int
+    column: int
+
+
+class _Lines:
+    """Where the lines of a text begin, as an editor counts them: YAML 1.1 ends one at
+    letters of which no editor knows.
+    """
+
+    def __init__(self, text: str) -> None:
+        ends = re.finditer("\r\n|[\n\r]", text)
+        self.starts = [0, *(end.end() for end in ends)]
+
+    def correct(self, found: Any, *names: str) -> None:
+        """Puts an editor's places where an event or a fault has the reader's."""
+        for name in names:
+            mark = getattr(found, name)
+            if mark is not None:
+                line = bisect_right(self.starts, mark.index) - 1
+                setattr(found, name, _Mark(line, mark.index - self.starts[line]))
+
+
 class _Composer:
     """Builds nodes from parser events without recursion, so that no nesting can exhaust
     the stack.
@@ -129,11 +158,13 @@ class _Composer:
         self.anchors: dict[str, Node] = {}
         self.unfinished: set[int] = set()
         self.written = 0
+        odd = any(mark in source.text for mark in "\x85\u2028\u2029")
+        self.lines = _Lines(source.text) if odd else None
 
     def run(self) -> Node | None:
         documents = 0
-        parser = _Loader(self.source.text)
-        while (kind := type(event := parser.get_event())) is not yaml.StreamEndEvent:
+        for event in self.events():
+            kind = type(event)
             if kind in _NODES:
                 self.start(_NODES[kind](self.source, event), event)
             elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
@@ -147,6 +178,19 @@ class _Composer:
                         "a second document; a file holds one", Node(self.source, event)
                     )
         return self.root
+
+    def events(self) -> Iterator[Any]:
+        """What the parser announces, with places as an editor counts them."""
+        parser, lines = _Loader(self.source.text), self.lines
+        try:
+            while type(event := parser.get_event()) is not yaml.StreamEndEvent:
+                if lines is not None:
+                    lines.correct(event, "start_mark", "end_mark")
+                yield event
+        except yaml.MarkedYAMLError as error:
+            if lines is not None:
+                lines.correct(error, "context_mark", "problem_mark")
+            raise
 
     def start(self, node: Node, event: Any) -> None:
         self.written += 1

@@ -73,7 +73,7 @@ class Source:
         is none.
         """
         if self._lines is None:
-            self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", self.text)
+            self._lines = re.split("\r\n|[\n\r]", self.text)
         if 0 < number <= len(self._lines):
             return self._lines[number - 1]
         return ""

@@ -52,7 +52,7 @@ class TestSource:
         assert USAGE.line(number) == text
         assert USAGE.line(number) == text  # and again, once the lines are known
 
-    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x85", "\u2028", "\u2029"])
+    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
     def test_every_end_of_line(self, end: str) -> None:
         """As an editor counts; a carriage return and a line feed are one end."""
         source = Source("usage.yaml", f"a{end}b{end}{end}c")
@@ -65,6 +65,13 @@ class TestSource:
             "c",
             "",
         ]
+
+    @pytest.mark.parametrize(
+        "mark", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1e"]
+    )
+    def test_what_no_editor_counts_ends_no_line(self, mark: str) -> None:
+        source = Source("usage.yaml", f"a{mark}b\nc")
+        assert (source.line(1), source.line(2)) == (f"a{mark}b", "c")
 
     def test_a_file_without_text(self) -> None:
         """An empty file has one empty line; its encoding is only said where it is not UTF-8."""
