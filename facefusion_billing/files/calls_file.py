@@ -19,6 +19,7 @@ from facefusion_billing.files.csv_text import (
     Sheet,
     csv_sheet,
     decode_table,
+    wrong_width,
 )
 from facefusion_billing.files.reading import ARCHIVES, read_bytes
 from facefusion_billing.files.sheet_days import sheet_span
@@ -157,12 +158,7 @@ class _Rows:
         if not any(cell.strip() for cell in row.cells):
             return
         if not self.columns.fit(row.cells):
-            self.fault(
-                "{found} fields where {expected} belong; put quotes around a number with commas",
-                row.line,
-                found=len(row.cells),
-                expected=self.columns.width,
-            )
+            self.fault(wrong_width(len(row.cells), self.columns.width), row.line)
             return
         at = self.parsed(row, "date", sheet_span)
         calls = self.parsed(row, "calls", lambda text: numbers.count(text, "calls"))

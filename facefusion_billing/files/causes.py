@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from yaml import MarkedYAMLError
+
 from facefusion_billing.model.faults import (
     InputError,
     Location,
@@ -14,6 +16,7 @@ from facefusion_billing.model.faults import (
     Source,
     refuse,
 )
+from facefusion_billing.startup.record import NamedTuple
 
 _NO_BREAK = r"[\u00a0\u2007\u202f\u3000]"
 _SPACED = rf"[0-9]+(?:{_NO_BREAK}[0-9]+)+"
@@ -32,6 +35,14 @@ _IN_LINE = (
 )
 _KEY_UNENDED = r"(?:- )?[\w.-]+?(:(?=[^\s/:])|：)"
 _LINES_ABOVE = 3
+LONGEST_KEY = 1_000
+_NO_COLON = "could not find expected ':'"
+_ENDED = "found unexpected end of stream"
+_AFTER_A_VALUE = (
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "did not find expected <document start>",
+)
 PROBLEMS = {
     "mapping values are not allowed in this context": Message(
         "a ':' where none belongs; put quotes around a text with ': '"
@@ -96,14 +107,92 @@ def _said(mark: str) -> Message:
     return Message("; {mark} is full-width; write {plain}", mark=mark, plain=plain)
 
 
-def syntax_fault(source: Source, error: Any) -> InputError:
-    """The error for what is not YAML at all, with its cause where one shows."""
+class Quoted(NamedTuple):
+    """A text in quotes, from where they open to where the reader saw them end.
+
+    Where they are not closed, the next one's opening closes them, what it holds is no
+    text, and its own end opens another: such a chain is one, and begins at its first.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether they end in another line."""
+        return self.line < self.end_line
+
+    def then(self, start: Any, end: Any) -> Quoted:
+        """The text in quotes between the marks, which follows this one."""
+        opened = start.line + 1, start.column + 1
+        if self.runs_on and self.end_line == start.line + 1:
+            opened = self.line, self.column
+        return Quoted(*opened, end.line + 1, end.column + 1)
+
+
+NOT_QUOTED = Quoted(0, 0, 0, 0)
+
+
+def _unclosed(error: Any, quoted: Quoted) -> tuple[int, int] | None:
+    """Where the quotes open that a fault of syntax comes from, as they are not closed."""
+    mark, opened = error.problem_mark, error.context_mark
+    if mark is None:
+        return None
+    if error.context == "while scanning a quoted scalar" and error.problem == _ENDED:
+        quoted = quoted.then(opened, mark)
+        return quoted.line, quoted.column
+    if quoted.runs_on and quoted.end_line == mark.line + 1:
+        return quoted.line, quoted.column
+    return None
+
+
+def _long_key(error: Any) -> tuple[int, int] | None:
+    """Where a key begins whose ':' the reader has not found, as it looks 1,024 characters
+    far.
+    """
+    if getattr(error, "problem", "") != _NO_COLON:
+        return None
+    opened, mark = error.context_mark, error.problem_mark
+    if opened.line == mark.line and mark.column - opened.column > LONGEST_KEY:
+        return opened.line + 1, opened.column + 1
+    return None
+
+
+def _goes_on(error: Any, text: str, quoted: Quoted) -> bool:
+    """Whether a text goes on after its closing quotes."""
+    mark = error.problem_mark
+    if mark is None or error.problem not in _AFTER_A_VALUE:
+        return False
+    between = text[quoted.end_column - 1 : mark.column]
+    return quoted.end_line == mark.line + 1 and not between.strip()
+
+
+def syntax_fault(source: Source, error: Any, quoted: Quoted = NOT_QUOTED) -> InputError:
+    """The error for what is not YAML at all, with its cause where one shows; `quoted` is
+    the last text in quotes before it.
+    """
+    if isinstance(error, MarkedYAMLError) and (place := _unclosed(error, quoted)):
+        return refuse(
+            "not valid YAML: {problem}",
+            Location(source, *place, 1, ""),
+            problem=Message("quotes that are not closed in their line"),
+        )
+    if (begun := _long_key(error)) is not None:
+        return refuse(
+            "a key of more than {longest_key:,} characters",
+            Location(source, *begun, 1, ""),
+            longest_key=LONGEST_KEY,
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = source.line(line)
     if text[column - 1 : column] == "\t" or text.startswith("\t"):
         problem = Message("a tab; YAML is indented with spaces")
+    elif mark and _goes_on(error, text, quoted):
+        problem = Message("a text goes on after its closing quotes")
     while line > 1 and not source.line(line).strip():
         line -= 1
         column = len(source.line(line)) + 1

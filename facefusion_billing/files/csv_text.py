@@ -103,6 +103,19 @@ def _letters(column: int) -> str:
     return letter
 
 
+def wrong_width(found: int, expected: int) -> Message:
+    """What is wrong with a row that has another number of fields than its header."""
+    if found < expected:
+        return Message(
+            "only {found} of {expected} fields", found=found, expected=expected
+        )
+    return Message(
+        "{found} fields where {expected} belong; put quotes around a number with commas",
+        found=found,
+        expected=expected,
+    )
+
+
 def decode_table(data: bytes, name: str) -> Source:
     """The text of a table: UTF-8, UTF-16, or GB18030, which spreadsheets of Chinese
     systems write. Raises `InputError` when it is none of them.

@@ -15,20 +15,22 @@ from typing import Any
 
 import yaml
 
-from facefusion_billing.files.causes import syntax_fault
+from facefusion_billing.files.causes import LONGEST_KEY, NOT_QUOTED, syntax_fault
 from facefusion_billing.files.reading import decode, read_bytes
 from facefusion_billing.model.faults import (
+    Fault,
     InputError,
     Location,
     Source,
+    fault_at,
     refuse,
 )
 from facefusion_billing.startup.record import NamedTuple
 
 DEEPEST = 50
-LONGEST_KEY = 1_000
 MOST_FROM_ALIASES = 100_000
 MOST_VALUES = 150_000
+_QUOTES = ("'", '"')
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,15 +108,19 @@ def compose(source: Source) -> Node:
             "a byte order mark inside the file; delete it, or write the line anew",
             Location(source, line, 1, 1, ""),
         )
+    composer = _Composer(source)
     try:
-        root = _Composer(source).run()
+        root = composer.run()
     except yaml.reader.ReaderError:
         found = yaml.reader.Reader.NON_PRINTABLE.search(source.text)
         at = source.text[: found.start()] if found else ""
         location = Location(source, at.count("\n") + 1, len(at) - at.rfind("\n"), 1, "")
         raise refuse("a control character that YAML does not allow", location) from None
     except yaml.YAMLError as error:
-        raise syntax_fault(source, error) from None
+        wrong = syntax_fault(source, error, composer.quoted).faults
+        raise InputError([*composer.faults, *wrong]) from None
+    if composer.faults:
+        raise InputError(composer.faults)
     if root is None or (isinstance(root, Scalar) and root.is_null):
         raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     return root
@@ -158,6 +164,8 @@ class _Composer:
         self.anchors: dict[str, Node] = {}
         self.unfinished: set[int] = set()
         self.written = 0
+        self.quoted = NOT_QUOTED
+        self.faults: list[Fault] = []
         odd = any(mark in source.text for mark in "\x85\u2028\u2029")
         self.lines = _Lines(source.text) if odd else None
 
@@ -201,11 +209,18 @@ class _Composer:
                 most_values=MOST_VALUES,
             )
         if event.tag is not None and event.tag != "!":
-            raise self.fault(
-                "the tag {tag!r}; values are written without tags", node, tag=event.tag
+            # Values are told from each other by their text, so reading goes on.
+            self.faults.append(
+                fault_at(
+                    "the tag {tag!r}; values are written without tags",
+                    node.location(""),
+                    tag=event.tag,
+                )
             )
         if event.anchor:
             self.anchors[event.anchor] = node
+        if isinstance(node, Scalar) and event.style in _QUOTES:
+            self.quoted = self.quoted.then(event.start_mark, event.end_mark)
         self.add(node, event)
         if isinstance(node, (Mapping, Listing)):
             if len(self.open) >= DEEPEST:
@@ -271,7 +286,9 @@ class _Composer:
             self.open[-1].pieces += node.pieces - 1
 
     def fault(self, template: str, node: Node, /, **values: Any) -> InputError:
-        return refuse(template, node.location(""), **values)
+        return InputError(
+            [*self.faults, fault_at(template, node.location(""), **values)]
+        )
 
 
 _NODES: dict[type, type[Node]] = {

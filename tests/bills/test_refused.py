@@ -159,3 +159,26 @@ def test_a_line_that_nothing_claims_forbids_approval(tmp_path: Path) -> None:
         1,
         "3000.00",
     )
+
+
+def test_a_fault_of_a_cell_has_its_place(tmp_path: Path) -> None:
+    """The caret stands below the cell, also behind one in quotes."""
+    path = tmp_path / "bill.csv"
+    names = HEADER.split(",")
+    cells = LINE.split(",")
+    cells[names.index("Component Name")] = '"Image calls, all"'
+    cells[names.index("Original Cost")] = "x"
+    row = ",".join(cells)
+    path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    said = refused(path)
+    column = row.index(",x,") + 2
+    assert f"bill.csv:2:{column}: Original Cost: 'x' is not a decimal number" in said
+    _, shown, caret = said.splitlines()[:3]
+    assert shown[caret.index("^")] == "x"
+
+
+def test_a_row_that_ends_early(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(f"{HEADER}\nx\n", encoding="utf-8")
+    count = len(HEADER.split(","))
+    assert f"bill.csv:2:1: only 1 of {count} fields" in refused(path)

@@ -69,6 +69,18 @@ def test_each_refusal_has_a_message_of_its_own() -> None:
     assert len(set(said)) == len(said)
 
 
+@pytest.mark.parametrize(("before", "place"), [("", "2:1"), ("usage: {", "2:9")])
+def test_a_key_without_measure_is_said_to_be_one(
+    before: str, place: str, tmp_path: Path
+) -> None:
+    """The reader of YAML looks 1,024 characters far for its ':' and then misses it."""
+    file = tmp_path / "usage.yaml"
+    key = before + "k" * 5_000
+    file.write_text(f"version: 1\n{key}: 1{'}' * len(before)}\n", encoding="utf-8")
+    ran = ffbill("validate", file)
+    assert f"usage.yaml:{place}: a key of more than 1,000 characters" in ran.err
+
+
 def test_ten_faults_in_one_file_are_ten_faults_listed(tmp_path: Path) -> None:
     """All faults of a file at once, in file order, each with line and column; nothing on standard output."""
     file = tmp_path / "ten.yaml"

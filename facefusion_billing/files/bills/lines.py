@@ -17,6 +17,7 @@ from facefusion_billing.files.bills import values
 from facefusion_billing.files.bills.columns import currency_of, places
 from facefusion_billing.files.bills.kinds import kind_of
 from facefusion_billing.files.bills.tables import Table
+from facefusion_billing.files.csv_text import wrong_width
 from facefusion_billing.files.numbers import UnreadableError
 from facefusion_billing.model.bill_settings import names_one
 from facefusion_billing.model.faults import MOST_SHOWN, Fault, Location, Message, Source
@@ -80,16 +81,26 @@ class Reader:
             del row[width:]
             return True
         if any(cell.strip() for cell in row):
-            found = f"{len(row)} fields where {columns.width} belong"
-            self._fault(number, row, columns, found)
+            self._fault(number, row, columns, wrong_width(len(row), width))
         return False
 
     def _fault(
-        self, number: int, row: list[str], columns: _Columns, message: str
+        self,
+        number: int,
+        row: list[str],
+        columns: _Columns,
+        message: str,
+        index: int | None = None,
     ) -> None:
-        text = "\n" * (number - 1) + columns.delimiter.join(row)
+        """Notes a fault of a row, or of a cell of it."""
+        cells = [*map(_written, row)]
+        text = "\n" * (number - 1) + ",".join(cells)
+        start, width = 1, 1
+        if index is not None:
+            start += sum(len(cell) + 1 for cell in cells[:index])
+            width = max(len(cells[index]), 1)
         source = Source(columns.table.name, text)
-        self.faults.append(Fault(message, Location(source, number, 1, 1, "")))
+        self.faults.append(Fault(message, Location(source, number, start, width, "")))
 
     def _other(self, row: list[str], columns: _Columns) -> None:
         amount = columns.amount[columns.after(row)]
@@ -139,12 +150,9 @@ class Reader:
                 parse(row[index])
             except UnreadableError as error:
                 name = columns.table.header[index].strip()
-                self._fault(
-                    number,
-                    row,
-                    columns,
-                    Message("{name}: {error}", name=name, error=error),
-                )
+                said = Message("{name}: {error}", name=name, error=error)
+                # Without the empty cell that stands for absent columns.
+                self._fault(number, row[:-1], columns, said, index)
 
     def rounding(self, lines: Iterable[BilledLine]) -> dict[str, Decimal | None]:
         """For each statement: its transactions rounded half up, less its lines, those of
@@ -189,6 +197,14 @@ class _Parsed(dict[str, Any]):
         return value
 
 
+def _written(cell: str) -> str:
+    """A cell as a line of CSV has it, in quotes where it needs them."""
+    if any(mark in cell for mark in ',"\n\r'):
+        doubled = cell.replace('"', '""').replace("\n", " ").replace("\r", " ")
+        return f'"{doubled}"'
+    return cell
+
+
 def _amount(cell: str) -> Decimal:
     """What a line of another product comes to: nothing where that is not readable."""
     try:
@@ -205,8 +221,6 @@ class _Columns:
 
     A field without a column reads the empty cell that is added to each row.
     """
-
-    delimiter = ","
 
     def __init__(self, table: Table, product: re.Pattern[str]) -> None:
         self.table, self.pattern = table, product
