@@ -9,13 +9,14 @@ from facefusion_billing.answers.reconciling.deducted import NOWHERE
 from facefusion_billing.answers.reconciling.mapping import Bought, Mapping
 from facefusion_billing.answers.reconciling.returns import Purchases
 from facefusion_billing.answers.returned_parts import Return, in_parts
-from facefusion_billing.model.book import ACCOUNT, Activities
+from facefusion_billing.model.book import ACCOUNT, Activities, PriceBook
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.model.imported import Remark
-from facefusion_billing.model.items import LicenceOrder, UpgradeOrder
+from facefusion_billing.model.items import LicenceOrder, QpsOrder, UpgradeOrder
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.vendor_bill import PURCHASE, REFUND, BilledLine
+from facefusion_billing.rules import licence
 
 _NONE = Decimal(0)
 
@@ -36,11 +37,13 @@ def imported_orders(
             continue
         # One order of the vendor may be several lines, of which each is an order here,
         # and packs that went back in several steps are orders of their own.
-        order = _order(line, bought, line.paid_at)
+        order = _begun(_order(line, bought, line.paid_at), line.since, mapping.book)
         for part in in_parts(order, cents(bought.price), refunds.get(line, ())):
             orders.append(part._replace(id=_free_id(line, seen)))
             seen.add(orders[-1].id)
-    return orders
+    if mapping.book.groups:
+        return orders
+    return _renewing(orders, mapping.book.activities)
 
 
 def _is_order(line: BilledLine, bought: Bought) -> bool:
@@ -78,6 +81,37 @@ def _order(line: BilledLine, bought: Bought, day: date) -> Order:
         # A discount cannot be negative: what cost more than its list price was agreed.
         return order._replace(stated_price=after, paid=paid)
     return order._replace(paid=paid)
+
+
+def _begun(order: Order, since: date | None, book: PriceBook) -> Order:
+    """The order with the day on which its time begins, where that is a later one."""
+    item = order.item
+    if since is None or since <= order.date:
+        return order
+    if isinstance(item, UpgradeOrder) and book.activities.qps_upgrade is not None:
+        # A file cannot say days beyond those that may be ordered ahead.
+        allowed = licence.window(order.date, book.activities.qps_upgrade)
+        if since + timedelta(days=item.days) > allowed.end:
+            return order
+    if isinstance(item, QpsOrder | UpgradeOrder | LicenceOrder):
+        return order._replace(item=item._replace(start=since))
+    return order
+
+
+def _renewing(orders: list[Order], activities: Activities) -> list[Order]:
+    """The orders with the licences that begin where no other ends in force from their
+    purchase: only a renewal has a day of its own. The first renews one from before.
+    """
+    year = timedelta(days=activities.licence_days)
+    ours = [order for order in orders if isinstance(order.item, LicenceOrder)]
+    first = min((order.begins for order in ours), default=None)
+    ends = {first, *(order.begins + year for order in ours)}
+    return [
+        order._replace(item=order.item._replace(start=None))
+        if isinstance(order.item, LicenceOrder) and order.begins not in ends
+        else order
+        for order in orders
+    ]
 
 
 def _scope_of(bought: Bought) -> str | None:
@@ -127,7 +161,7 @@ def _starts_before(
 ) -> list[date]:
     """The first days of such licences, each of a year."""
     days = [*(month.first for month in months), *(order.date for order in orders)]
-    own = [o.date for o in orders if isinstance(o.item, LicenceOrder)]
+    own = [o.begins for o in orders if isinstance(o.item, LicenceOrder)]
     if own:
         return _years_before(min(own), year, min(days))
     end = max([*days, *(month.end for month in months)])

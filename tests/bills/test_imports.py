@@ -221,3 +221,67 @@ def test_what_is_no_count_is_left_out(count: str, tmp_path: Path) -> None:
     ran = ffbill("import", path)
     assert "bill.csv:3" in ran.err
     assert "calls:" not in ran.out
+
+
+QPS = {
+    "组件名称": "QPS", "组件刊例价": "60", "组件单价": "60", "组件价格单位": "美元/QPS/天", "组件用量": "60",
+    "使用时长": "3", "时长单位": "天", "组件原价": "10800", "优惠后总价": "10800", "代金券支出": "0", "现金账户支出": "10800",
+}  # fmt: skip
+LICENCE = {
+    "产品名称": "人脸融合", "子产品名称": "人脸融合", "组件名称": "技术授权费", "组件刊例价": "5000", "组件单价": "5000", "组件价格单位": "元/个",
+    "组件用量": "1", "组件原价": "5000", "优惠后总价": "5000", "代金券支出": "0", "现金账户支出": "5000",
+}  # fmt: skip
+UPGRADE = {
+    "产品名称": "人脸融合", "组件名称": "QPS升级", "组件刊例价": "210", "组件单价": "210", "组件价格单位": "元/10QPS/天",
+    "组件用量": "20", "使用时长": "3", "时长单位": "天", "组件原价": "1260", "优惠后总价": "1260",
+    "代金券支出": "0", "现金账户支出": "1260",
+}  # fmt: skip
+
+
+def orders_of(folder: Path, *rows: list[str]) -> list[str]:
+    """The orders of a usage file made of a bill of these purchases and calls in yuan."""
+    calls = changed(
+        CALLS, 产品名称="人脸融合", 组件刊例价="0.02", 组件单价="0.02", 组件价格单位="元/次/月",
+        组件原价="400", 优惠后总价="400", 现金账户支出="400",
+    )  # fmt: skip
+    text, _ = imported(bill(folder, *rows, calls), folder)
+    return [line for line in text.splitlines() if line.startswith("  - {id:")]
+
+
+def ordered(number: int, bought: dict[str, str], paid: str, since: str) -> list[str]:
+    return changed(
+        BOUGHT, **bought, 订单ID=f"O{number}", 交易ID=str(number), 扣费时间=f"{paid} 10:00:00",
+        开始使用时间=f"{since} 00:00:00",
+    )  # fmt: skip
+
+
+def test_qps_begin_when_the_bill_says(tmp_path: Path) -> None:
+    """60 QPS paid on the 9th for three days from the 10th: 60 x 60 x 3 = 10,800.00, in force to the 12th. A day before
+    the purchase is the vendor's month, and no beginning."""
+    path = bill(tmp_path, ordered(1, QPS, "2025-03-09", "2025-03-10"), CALLS)
+    text, estimate = imported(path, tmp_path)
+    assert "qps: 60, days: 3, date: 2025-03-09, start: 2025-03-10" in text
+    # 10,800.00 + 20,000 x 0.05 = 11,800.00
+    assert estimate["total"] == "11800.00"
+    path = bill(tmp_path, ordered(1, QPS, "2025-03-09", "2025-03-01"), CALLS)
+    assert "start" not in imported(path, tmp_path)[0]
+
+
+def test_upgrades_begin_when_the_bill_says(tmp_path: Path) -> None:
+    """Within the 30 days of their order; a file cannot say later ones, and 1 April + 3 days is 2 days later."""
+    [*_, order] = orders_of(tmp_path, ordered(1, UPGRADE, "2025-03-03", "2025-03-30"))
+    assert "days: 3, date: 2025-03-03, start: 2025-03-30" in order
+    [*_, order] = orders_of(tmp_path, ordered(1, UPGRADE, "2025-03-03", "2025-04-01"))
+    assert "start" not in order
+
+
+def test_a_licence_that_was_renewed_ahead(tmp_path: Path) -> None:
+    """From 2025-03-20 on, paid on the 5th: until then one of before is in force, since 2024-03-20, 365 days earlier.
+    The next renews it on 2026-03-20."""
+    rows = [ordered(1, LICENCE, "2025-03-05", "2025-03-20")]
+    before, one = orders_of(tmp_path, *rows)
+    assert "assumed-licence-1" in before
+    assert "date: 2024-03-20" in before
+    assert "date: 2025-03-05, start: 2025-03-20" in one
+    rows.append(ordered(2, LICENCE, "2025-03-06", "2026-03-20"))
+    assert "date: 2025-03-06, start: 2026-03-20" in orders_of(tmp_path, *rows)[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.imported import Comments, Remark
 from facefusion_billing.model.vendor_bill import BillFile, VendorBill
 from facefusion_billing.reports.wording.bill_phrases import count
@@ -38,7 +39,8 @@ def _fact(fact: Any) -> Any:
     """A fact of a remark: a count, what is wrong with a file, or as it is."""
     if isinstance(fact, int | Decimal):
         return count(fact)
-    if isinstance(fact, tuple):
+    # A month is a tuple too.
+    if isinstance(fact, tuple) and not isinstance(fact, Month):
         return said_together(fact)
     return fact
 
