@@ -11,6 +11,7 @@ from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.left_out import unpriced
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Bill
+from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.forecasted import Forecasted
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.forecast import Pick, least, most
@@ -26,10 +27,14 @@ def forecasted(
     """
     scenario = billing.inputs.scenario
 
-    def total(pick: Pick) -> tuple[Cents, dict[str, int]]:
+    def total(pick: Pick) -> tuple[Cents | None, dict[str, int]]:
         other = with_forecast(scenario, pick)
         readings = other.readings(billing.readings.values)
-        again = compute(billing_inputs(other), readings)
+        try:
+            again = compute(billing_inputs(other), readings)
+        # The forecast itself is billed; only what might come instead is not.
+        except InputError:
+            return None, {}
         return sum(bill.total for bill in shown(again)), unpriced(again.bills)
 
     low, low_unpriced = total(least)

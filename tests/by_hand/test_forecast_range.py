@@ -57,6 +57,36 @@ class TestRange:
         answer = ask(image(self.WEEKS))["forecast"]
         assert (answer["low"], answer["high"]) == ("1771.90", "1619.40")
 
+    CANNOT = (
+        "Counts until 2025-03-31, then a forecast, whose least or most counts cannot"
+    )
+
+    def test_a_pack_that_goes_back_may_be_used_by_the_most(self, ask: Ask) -> None:
+        """March 7 x 0.065 = 0.46. The mean, 1 / 4, is 0 a day, the most 1: by 8 April 7 calls would be drawn from P."""
+        pack = (
+            "id: P, item: call_pack, size: 1k, date: 2025-04-01, refunded: 2025-04-08"
+        )
+        file = image(weeks(1, 0, 0, 0), pack)
+        answer = ask(file)
+        assert answer["total"] == "0.46"
+        assert (answer["forecast"]["low"], answer["forecast"]["high"]) == ("0.46", None)
+        assert self.CANNOT in ask.shown(file)
+
+    def test_the_most_may_have_no_price(self, ask: Ask) -> None:
+        """8,960 + 9,600 = 18,560 calls are in the pack of 18,600; the most, 8,960 + 10,200 = 19,160, are not."""
+        (ask.folder / "ours.yaml").write_text(
+            "{id: ours, currency: USD, settlement: {days: [1]}, groups: {image_basic: "
+            "{call_packs: {sizes: [{calls: 18600, price: 500}]}}}}",
+            encoding="utf-8",
+        )
+        pack = "item: call_pack, size: 18600, date: 2025-03-01"
+        file = image(self.WEEKS, pack, until="2025-04").replace("intl", "./ours.yaml")
+        answer = ask(file)
+        assert answer["total"] == "500.00"
+        forecast = answer["forecast"]
+        assert (forecast["low"], forecast["high"]) == ("500.00", None)
+        assert self.CANNOT in ask.shown(file)
+
     def test_weeks_that_cost_the_same_are_not_alike(self, ask: Ask) -> None:
         """The pack holds 8,960 + 10,200 + 10,540 calls too: 3,000.00."""
         shown = ask.shown(image(self.WEEKS, PACK % "2025-03-01"))

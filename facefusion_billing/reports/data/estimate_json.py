@@ -68,10 +68,10 @@ def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
         return None
     return {
         "last_day": str(forecast.last_day),
-        "low": money_text(forecast.low),
-        "high": money_text(forecast.high),
-        "low_complete": not any(forecast.low_unpriced.values()),
-        "high_complete": not any(forecast.high_unpriced.values()),
+        "low": money(forecast.low),
+        "high": money(forecast.high),
+        "low_complete": forecast.low_complete,
+        "high_complete": forecast.high_complete,
     }
 
 

@@ -28,8 +28,8 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     forecast = answer.forecast
     if forecast is None:
         return
-    low = amount(forecast.low)
-    high = amount(forecast.high)
+    low = amount(forecast.low or 0)
+    high = amount(forecast.high or 0)
     currency = answer.currency
     text = _range(forecast, answer.total)
     day = _last_day(forecast)
@@ -49,6 +49,11 @@ def _range(forecast: Forecasted, total: Cents) -> str:
     """What the least and the most counts come to, as a sentence that is true of them."""
     if forecast.is_alike:
         return _("Counts until {day}, then a forecast from weeks that are alike")
+    if forecast.low is None or forecast.high is None:
+        return _(
+            "Counts until {day}, then a forecast, whose least or most counts cannot be "
+            "billed: calls without a price, or a pack that goes back is used"
+        )
     if forecast.low == forecast.high:
         # A pack may hold them all, or the months shown may have no forecast.
         return _(

@@ -67,10 +67,10 @@ ANSWER_PLACES = {
         "without a forecast."
     ),
     "forecast.last_day": "The last day that has a count of its own; the forecast begins on the next.",
-    "forecast.low": "The total where each day has the least of its weekdays' counts.",
-    "forecast.high": "The total where each day has the most of its weekdays' counts.",
-    "forecast.low_complete": "Whether every call is in the total at the least counts.",
-    "forecast.high_complete": "Whether every call is in the total at the most counts.",
+    "forecast.low": "The total where each day has the least of its weekdays' counts; null: they cannot be billed.",
+    "forecast.high": "The total where each day has the most of its weekdays' counts; null: they cannot be billed.",
+    "forecast.low_complete": "Whether there is a total at the least counts, and every call is in it.",
+    "forecast.high_complete": "Whether there is a total at the most counts, and every call is in it.",
     "alternatives.total": "The total under the other reading; null where it cannot be computed.",
     "alternatives.difference": "The total under the other reading, less that of the readings in force.",
     "alternatives.complete": (
