@@ -215,8 +215,8 @@ def _why(ground: Ground) -> Message:
 
 REASONS = {
     "refundable_item": "a {item} is not refundable in this price book",
-    "unused": "{quantity:,} calls were used by then",
-    "unused_materials": "{quantity:,} materials were used by then",
+    "unused": "calls used by then: {quantity:,}",
+    "unused_materials": "materials used by then: {quantity:,}",
     "within_window": "delivered on {delivered}, the last day is {last}",
     "purchased": "it was not bought, or its campaign allows no refund ({source})",
     "account_open": "the account was closed for violations",

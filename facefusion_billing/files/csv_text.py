@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -27,6 +27,7 @@ UTF_16, GB18030 = "UTF-16", "GB18030"
 _NOTHING = ',;\t|" \r\n'
 _QUOTED = r'"[^"]*"'
 _LONGEST_LINE = 10_000
+MOST_FIELDS = 10_000
 _SEPARATOR = r'"?sep=(.)"?'
 _PROBLEMS = (
     ("unexpected end", Message("quotes that are not closed")),
@@ -156,13 +157,29 @@ def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
     if stated:
         number, first = _next_line(source, lines)
     delimiter = stated[1] if stated else _delimiter(first)
-    left = chain([first], (line for _, line in lines))
+    left = _narrow(source, delimiter, chain([(number, first)], lines))
     reader = csv.reader(left, delimiter=delimiter, skipinitialspace=True, strict=True)
     rows = _rows(source, reader, number - 1, faults)
     header = next(rows, None)
     if header is None or faults:
         raise InputError(faults)
     return Sheet(source, header, rows, delimiter)
+
+
+def _narrow(
+    source: Source, delimiter: str, lines: Iterable[tuple[int, str]]
+) -> Iterator[str]:
+    """The lines. Raises `InputError` at one of so many fields that each would cost more
+    memory than the file.
+    """
+    for number, line in lines:
+        if line.count(delimiter) >= MOST_FIELDS:
+            raise refuse(
+                "more than {most:,} fields in one line",
+                Location(source, number, 1, 1, ""),
+                most=MOST_FIELDS,
+            )
+        yield line
 
 
 def _delimiter(header: str) -> str:

@@ -8,8 +8,8 @@
 """
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from facefusion_billing.startup.record import NamedTuple
@@ -47,16 +47,19 @@ class Message(str):
         return (self.template,), self.values
 
 
+_LINE_END = "\r\n|[\n\r]"
+
+
 class Source:
     """A file that was read: the name to show, its text, and which encoding that was in
     where it is not UTF-8.
     """
 
-    __slots__ = ("_lines", "encoding", "name", "text")
+    __slots__ = ("_starts", "encoding", "name", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "") -> None:
         self.name, self.text, self.encoding = name, text, encoding
-        self._lines: list[str] | None = None
+        self._starts: Sequence[int] | None = None
 
     # A value, so that what was read twice from one file is the same.
     def __eq__(self, other: object) -> bool:
@@ -72,11 +75,17 @@ class Source:
         """The line with that number, counted from 1 as an editor does; empty when there
         is none.
         """
-        if self._lines is None:
-            self._lines = re.split("\r\n|[\n\r]", self.text)
-        if 0 < number <= len(self._lines):
-            return self._lines[number - 1]
-        return ""
+        if self._starts is None:
+            # Lines can be millions, and as texts take twenty times their letters.
+            from array import array
+
+            ends = (found.end() for found in re.finditer(_LINE_END, self.text))
+            self._starts = array("q", chain((0,), ends))
+        if not 0 < number <= len(self._starts):
+            return ""
+        first = self._starts[number - 1]
+        end = re.compile(_LINE_END).search(self.text, first)
+        return self.text[first : end.start() if end else None]
 
 
 class Location(NamedTuple):

@@ -477,6 +477,15 @@ class TestWhatFails:
             ) in out
             assert "585.00" in out
 
+    def test_one_call(self, tmp_path: Path) -> None:
+        text = self.STOPPED.replace("9k", "1")
+        stopped = usage_file(tmp_path, text, name="stopped.yaml")
+        rich = usage_file(tmp_path, text.replace("1000", "9000"), name="rich.yaml")
+        out = " ".join(ffbill("compare", stopped, rich).out.split())
+        assert f"1 call is not served in {stopped};" in out
+        page = ffbill("estimate", stopped, "-f", "html").out
+        assert "; 1 call is refused." in page
+
     def test_a_peak_above_the_limit(self, tmp_path: Path) -> None:
         """The peak of the base is above the limit of 20; that of the other is not."""
         text = "usage: {image_basic: {calls: {2025-01: 9k}, peak_qps: %d}}\n"

@@ -409,7 +409,7 @@ class TestRefundedOrders:
                 ", refunded: 2020-10-09",
                 "delivered on 2020-10-01, the last day is 2020-10-08",
             ),
-            (", refunded: 2020-10-03, used_calls: 2", "2 calls were used by then"),
+            (", refunded: 2020-10-03, used_calls: 2", "calls used by then: 2"),
             (
                 ", refunded: 2020-10-03, source: gifted",
                 "it was not bought, or its campaign allows no refund (gifted)",
@@ -433,9 +433,7 @@ class TestRefundedOrders:
         usage = "price_book: intl\nusage: {image_basic: {calls: {2020-10-02: 7}}}\n"
         file = write(PACK % ", refunded: 2020-10-03", usage)
         ran = ffbill("estimate", file)
-        assert (
-            "P cannot be refunded on 2020-10-03: 7 calls were used by then" in ran.err
-        )
+        assert "P cannot be refunded on 2020-10-03: calls used by then: 7" in ran.err
         ran = ffbill("estimate", file, "--lang", "zh")
         assert "届时已使用 7 次调用" in ran.err
 

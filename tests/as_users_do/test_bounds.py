@@ -184,6 +184,32 @@ def test_what_is_told_beside_an_answer_ends(
     assert len(lines) < 206
 
 
+WIDE = "x," * 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"date,calls,{WIDE}\n2025-01,5\n", "calls.csv:1:1: more than 10,000 fields"),
+        (f"date,calls\n2025-01,{WIDE}\n", "calls.csv:2:1: more than 10,000 fields"),
+        ("a:\n" * 3_400_000, "calls.csv:1:1: "),
+    ],
+    ids=["wide header", "wide row", "3.4 million lines"],
+)
+def test_little_memory_for_ten_mebibytes_of_nothing(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """Fields and lines of a few letters took 50 bytes each: up to 474 MiB."""
+    (tmp_path / "calls.csv").write_text(text, encoding="utf-8")
+    usage = f"{INTL}usage: {{image_basic: {{calls: {{file: calls.csv}}}}}}\n"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    for file, fault in (("usage.yaml", said), ("calls.csv", "calls.csv:")):
+        ran = measured("validate", file, folder=tmp_path)
+        assert ran.status == 2
+        assert fault in ran.err
+        assert ran.mebibytes < 250
+
+
 def test_a_table_has_at_most_100_sizes(tmp_path: Path) -> None:
     """The cheapest packs of 20,000 sizes for 100,000 materials were sought for minutes."""
     packs = ", ".join(f"{{materials: {n + 2}, price: {n + 10}}}" for n in range(20_000))

@@ -70,7 +70,7 @@ def test_unreadable_rows_are_left_out_when_so_many_are_allowed(tmp_path: Path) -
     ran = ffbill("meter", log, "-f", "csv", "--allow-unreadable", "3")
     assert ran.status == 0
     assert ran.out == "date,calls,peak_qps,for\n2025-03-01,1,1,image_basic\n"
-    assert "3 unreadable rows were left out" in ran.err
+    assert "unreadable rows left out: 3" in ran.err
 
 
 def test_a_csv_row_with_too_many_fields(tmp_path: Path) -> None:

@@ -83,8 +83,12 @@ def _so(failing: list[_Failing]) -> str:
 def _said(name: str, failing: _Failing) -> Iterator[str]:
     """What fails in a scenario, and what has no price there."""
     if failing.refused:
-        text = _("{calls} are not served in {name}")
-        yield text.format(name=name, calls=counted(failing.refused, "call"))
+        text = ngettext(
+            "{calls:,} call is not served in {name}",
+            "{calls:,} calls are not served in {name}",
+            failing.refused,
+        )
+        yield text.format(name=name, calls=failing.refused)
     if failing.undetermined:
         text = _("no price is stated for {calls} in {name}")
         yield text.format(name=name, calls=counted(failing.undetermined, "call"))

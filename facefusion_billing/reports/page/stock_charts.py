@@ -11,7 +11,7 @@ from facefusion_billing.reports.documents.blocks import Column, Grid, Row
 from facefusion_billing.reports.page.figures import Figure, Key
 from facefusion_billing.reports.page.scales import Titles
 from facefusion_billing.reports.page.stock_plots import account_plot, pack_strips
-from facefusion_billing.reports.wording.language import _
+from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.phrases import amount, numbered
 from facefusion_billing.reports.wording.state_phrases import event_name
 from facefusion_billing.reports.wording.text import escape_controls
@@ -121,12 +121,18 @@ def _account_says(ledger: Ledger, currency: str) -> Iterator[str]:
 
 
 def _stop_says(stop: Suspension) -> str:
-    calls = f"{stop.refused:,}"
+    calls = stop.refused
     if stop.until is None:
-        text = _("The service is stopped from {since} on; {calls} calls are refused.")
+        text = ngettext(
+            "The service is stopped from {since} on; {calls:,} call is refused.",
+            "The service is stopped from {since} on; {calls:,} calls are refused.",
+            calls,
+        )
         return text.format(since=stop.since, calls=calls)
-    text = _(
-        "The service is stopped from {since} to {last}; {calls} calls are refused."
+    text = ngettext(
+        "The service is stopped from {since} to {last}; {calls:,} call is refused.",
+        "The service is stopped from {since} to {last}; {calls:,} calls are refused.",
+        calls,
     )
     return text.format(since=stop.since, last=stop.until - ONE_DAY, calls=calls)
 

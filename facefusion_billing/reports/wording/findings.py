@@ -7,7 +7,7 @@ from typing import Any
 
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY
-from facefusion_billing.reports.wording.language import N_, _
+from facefusion_billing.reports.wording.language import N_, _, ngettext
 from facefusion_billing.reports.wording.phrases import amount, counted, scope_name
 
 Facts = dict[str, Any]
@@ -118,10 +118,13 @@ _MESSAGES: dict[str, Callable[[Facts], str]] = {
     "order_not_paid": lambda f: _(
         "{order}: the balance lacks {missing} on {day}, taken as topped up then; top up, or state 'paid: {{card: ...}}'"
     ).format(**f),
-    "licence_expired": lambda f: _(
-        "from {since} on the licence is over: {calls} are served as before (free calls, packs, then postpaid), "
-        "but the vendor may refuse them"
-    ).format(since=f["since"], calls=counted(f["calls"], "call")),
+    "licence_expired": lambda f: ngettext(
+        "from {since} on the licence is over: {calls:,} call is served as before (free calls, packs, then postpaid), "
+        "but the vendor may refuse it",
+        "from {since} on the licence is over: {calls:,} calls are served as before (free calls, packs, then postpaid), "
+        "but the vendor may refuse them",
+        f["calls"],
+    ).format(since=f["since"], calls=f["calls"]),
     "material_change_days": lambda f: _(
         "{order}: its licence lets materials be changed for {days:,} days, and {need:,} are needed"
     ).format(**f),

@@ -21,9 +21,9 @@ _TEMPLATES = {
     ),
     "no_ids": N_("no RequestId is mapped: a line that was logged twice counts twice"),
     "without_id": N_(
-        "{rows:,} rows have no RequestId; each counts as a call of its own"
+        "rows without a RequestId: {rows:,}; each counts as a call of its own"
     ),
-    "unreadable_rows": N_("{rows:,} unreadable rows were left out"),
+    "unreadable_rows": N_("unreadable rows left out: {rows:,}"),
 }
 """The findings that are said in one form, by their code."""
 
