@@ -7,8 +7,11 @@ any order, and the names of the accounts met wait in a file of their own.
 import csv
 import json
 import os
+import re
 import sqlite3
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
@@ -26,6 +29,8 @@ from facefusion_billing.startup.record import NamedTuple
 _CALLS = ("account", "date", "calls", "peak_qps", "for")
 _NEEDED = ("account", "date", "calls", "for")
 _TENDER = "paid_"
+_PIECE = 1024 * 1024
+_PLAIN_DATE = re.compile("[0-9]{4}-[0-9]{2}(-[0-9]{2})?").fullmatch
 Table = Iterator[tuple[int, dict[str, str]]]
 Account = tuple[str, "dict[str, Any] | WrongRows"]
 
@@ -127,6 +132,11 @@ def _mapping(
 def _usage(name: str, rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
     """The counts and peaks of an account."""
     usage: dict[str, Any] = {}
+    # Most tables are as `meter` writes them: nothing in them needs to be looked into.
+    if not all(_is_plain(row) for _, row in rows):
+        from facefusion_billing.files.account_rows import as_written
+
+        rows = as_written(rows, partial(_place, name))
     for line, row in rows:
         scope = usage.setdefault(row["for"], {"calls": {}})
         if row["date"] in scope["calls"]:
@@ -137,6 +147,12 @@ def _usage(name: str, rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
         if row.get("peak_qps"):
             scope.setdefault("peak_qps", {})[row["date"]] = row["peak_qps"]
     return usage
+
+
+def _is_plain(row: dict[str, str]) -> bool:
+    """Whether a row's date and counts stand as a usage file has them."""
+    numbers = row["calls"].isdecimal() and (row.get("peak_qps") or "0").isdecimal()
+    return numbers and _PLAIN_DATE(row["date"]) is not None
 
 
 def _orders(name: str) -> Iterator[tuple[str, str]]:
@@ -165,13 +181,26 @@ def _rows(name: str, known: tuple[str, ...] | None) -> Table:
     _check_header(name, list(first), known)
     for line, row in rows:
         # That is how `csv` says that a row has too many fields, or too few.
-        if None in row or None in row.values():
+        if (None in row or None in row.values()) and not _is_filled(row):
             raise refuse(
                 "not the {count} fields of the header",
                 _place(name, line, {}),
                 count=len(first),
             )
-        yield line, row
+        # Spreadsheets leave rows in which nothing stands.
+        if any(row.values()):
+            yield line, row
+
+
+def _is_filled(row: dict[Any, Any]) -> bool:
+    """Fills a row up to the header where only its peak is left out, or nothing stands
+    beyond it; whether that was all.
+    """
+    if any(cell.strip() for cell in row.pop(None, ())):
+        return False
+    missing = [name for name, cell in row.items() if cell is None]
+    row.update(dict.fromkeys(missing, ""))
+    return set(missing) <= {"peak_qps"} or not any(row.values())
 
 
 def _check_header(name: str, header: list[str], known: tuple[str, ...] | None) -> None:
@@ -193,23 +222,48 @@ def _csv(name: str) -> Table:
     if os.path.exists(name) and not (os.path.isfile(name) or is_pipe(name)):
         raise refuse("{path}: is not a regular file", path=name)
     try:
-        with open(name, encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
+        with open(name, encoding=_encoding(name), newline="") as file:
+            first, above = file.readline(), 0
             delimiter = max(",;\t", key=first.count)
+            if stated := re.fullmatch('"?sep=(.)"?', first.strip(), re.IGNORECASE):
+                delimiter, first, above = stated[1], file.readline(), 1
             reader = csv.DictReader(
                 chain([first], file), delimiter=delimiter, strict=True
             )
-            header = reader.fieldnames or []
+            header = list(reader.fieldnames or [])
+            while header and not header[-1].strip():
+                header.pop()
+            reader.fieldnames = header
             if len(set(header)) < len(header):
                 wrong = Message("a column stands twice")
                 raise refuse(wrong, Location(Source(name, ""), 1, 1, 1, ""))
             yield 1, dict.fromkeys(header, "")
             for row in reader:
-                yield reader.line_num, row
+                yield reader.line_num + above, row
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise refuse(
             "{name}: cannot be read: {error}", name=name, error=error
         ) from None
+
+
+def _encoding(name: str) -> str:
+    """UTF-8, or what spreadsheets write beside it: UTF-16, or GB18030 where it is not
+    UTF-8. A pipe is read once, so it is UTF-8.
+    """
+    if not os.path.isfile(name):
+        return "utf-8-sig"
+    decoder = getincrementaldecoder("utf-8")()
+    with open(name, "rb") as file:
+        if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
+            return "utf-16"
+        file.seek(0)
+        try:
+            while piece := file.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8-sig"
 
 
 def _parquet(name: str) -> Table:
@@ -228,5 +282,5 @@ def _parquet(name: str) -> Table:
 
 
 def _place(name: str, line: int, row: dict[str, str]) -> Location:
-    text = ",".join(row.values())
+    text = ",".join(cell or "" for cell in row.values())
     return Location(Source(name, "\n" * (line - 1) + text), line, 1, len(text) or 1, "")

@@ -390,3 +390,69 @@ def test_refused_calls_are_named_as_estimate_does(tmp_path: Path) -> None:
         "1 account",
         "INCOMPLETE: 1 account has calls refused or undetermined, not in the amount",
     ]
+
+
+MESSY = (
+    'A,2025/3/1,"5,000",,image_basic\nA,2025-03-02 00:00:00,12万,,image_basic\n'
+    "B,2025-3,1000,,video_single_face\nC,2025-03-02,1e3,,image_basic\nC,2025-03-03,x,,image_basic\n"
+    "D,2025-03-01..2025-03-04,3,,image_basic\n"
+)
+
+
+def test_counts_are_read_as_a_file_of_calls_is(tmp_path: Path) -> None:
+    """A: 125,000 x 0.035 = 4,375.00; B: 1,000 x 0.20 = 200.00. What a file of calls refuses is refused here, in its
+    words and with the line, and each fault of an account is told."""
+    calls = table(tmp_path, HEAD + MESSY)
+    a, b, c, d = portfolio("--calls", calls, status=2)["accounts"]
+    assert (a["total"], b["total"]) == ("4375.00", "200.00")
+    own = tmp_path / "usage.yaml"
+    own.write_text(
+        "version: 1\nprice_book: intl\nusage: {image_basic: {calls: {file: own.csv}}}\n",
+        encoding="utf-8",
+    )
+    for account in (c, d):
+        rows = [row for row in MESSY.splitlines() if row.startswith(account["account"])]
+        text = "".join(f"{row.partition(',')[2]}\n" for row in rows)
+        (tmp_path / "own.csv").write_text(HEAD.partition(",")[2] + text, "utf-8")
+        said = ffbill("estimate", own).err
+        for fault in account["faults"]:
+            assert fault.partition(":1: ")[2] in said
+    places = [fault.partition(":1: ")[0] for fault in (*c["faults"], *d["faults"])]
+    assert places == [f"{calls}:{line}" for line in (5, 6, 7)]
+    screen = ffbill("portfolio", "--calls", calls, env={"COLUMNS": "200"}).out
+    assert "'1e3' is in scientific notation" in screen
+    assert "'x' is not a number" in screen
+
+
+def test_days_of_parquet_with_a_time(tmp_path: Path) -> None:
+    """1,000 x 0.065 = 65.00, of a TIMESTAMP."""
+    calls = tmp_path / "calls.parquet"
+    duckdb.execute(
+        "COPY (SELECT 'a' AS account, TIMESTAMP '2025-03-01 00:00:00' AS date, 1000 AS calls,"
+        f" 'image_basic' AS \"for\") TO '{calls}' (FORMAT parquet)"
+    )
+    [account] = portfolio("--calls", calls)["accounts"]
+    assert account["total"] == "65.00"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_table_as_a_spreadsheet_leaves_it(encoding: str, tmp_path: Path) -> None:
+    """A separator that is stated, empty columns and rows, a peak that is left out. Calls of an activity without a
+    licence: the account's 300 are free."""
+    text = (
+        "sep=;\naccount;date;for;calls;peak_qps;;\n甲;2025/3/1;活动;100\n;;;;;;\n\n甲;2025-03-02;活动;200;;;\n"
+        "乙;2025-03-02;活动;x;;;\n"
+    )
+    calls = tmp_path / "calls.csv"
+    calls.write_bytes(text.encode(encoding))
+    words = ("--calls", calls, "--price-book", "mainland")
+    one, other = portfolio(*words, status=2)["accounts"]
+    assert (one["account"], one["total"], one["complete"]) == ("甲", "0.00", True)
+    assert other["faults"][0].startswith(f"{calls}:7:1: 'x' is not a number")
+
+
+@pytest.mark.parametrize("row", ["a,2025-03,1,,image_basic,1", "a,2025-03,1,"])
+def test_a_row_that_does_not_fit_is_refused(row: str, tmp_path: Path) -> None:
+    ran = ffbill("portfolio", "--calls", table(tmp_path, f"{HEAD}{row}\n"))
+    assert (ran.status, ran.out) == (2, "")
+    assert "not the 5 fields of the header" in ran.err

@@ -8,6 +8,9 @@ from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.messages import said
 from facefusion_billing.reports.wording.phrases import amount, kind_name
 
+_MOST_FAULTS = 3
+"""How many faults of an account are shown."""
+
 
 def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
     """What is at risk, a total per currency, its kinds, the dearest accounts, warnings
@@ -137,6 +140,13 @@ def _pooled(pooled: Pooled) -> str:
 
 def _faults(answer: Portfolio) -> Grid:
     title = _("Accounts with faults: {count:,}").format(count=answer.faults)
-    rows = [Row((row.account, said(row.faults[0]))) for row in answer.faulty]
+    rows: list[Row] = []
+    for account in answer.faulty:
+        faults = [said(fault) for fault in account.faults[:_MOST_FAULTS]]
+        left = len(account.faults) - len(faults)
+        if left:
+            faults.append(_("{left:,} more; -f json has all").format(left=left))
+        names = [account.account, *[""] * (len(faults) - 1)]
+        rows += map(Row, zip(names, faults, strict=True))
     shown = (Column(_("Account")), Column(_("Fault")))
     return Grid(title, shown, tuple(rows))
