@@ -53,6 +53,13 @@ ANSWER_KEYS = {
     "value": "The reading of an assumption.",
     "high": "The total, or the change of demand, at the most.",
     "high_complete": "Whether there is a total at the most counts of a forecast, and every call is in it.",
+    "spread_before": (
+        "Of a pack or licence: how many calls come before it by the even spread of a month or range in which it "
+        "begins; null where none do."
+    ),
+    "by_day": (
+        "How many of the calls are on days with counts of their own; those of a month or a range are spread evenly."
+    ),
     "low": "The total, or the change of demand, at the least.",
     "low_complete": "Whether there is a total at the least counts of a forecast, and every call is in it.",
     "top_up_by": "The last day on which the top-up is in time.",

@@ -101,10 +101,6 @@ ANSWER_PLACES = {
     ),
     "line.order": "The id of the order of the line; null for pay-as-you-go.",
     "line.discount": "What the line costs less than by its list prices; null where it has none.",
-    "line.spread_before": (
-        "Of a pack or licence: how many calls come before it by the even spread of a month or range in which it "
-        "begins; null where none do."
-    ),
     "line.unit_price": (
         "The price of one unit: with the digits of the document, or exact after a discount. Null for a part of an "
         "order in the amortised view."
@@ -125,9 +121,6 @@ ANSWER_PLACES = {
     "usage.tier.from": "The first count of the tier.",
     "usage.tier.to": "The last count of the tier, itself in it; null: it is open.",
     "usage.forecast": "How many of the calls are a forecast.",
-    "usage.by_day": (
-        "How many of the calls are on days with counts of their own; those of a month or a range are spread evenly."
-    ),
     "bill.month": "The month of use, and of the orders made in it.",
     "bill.total": "The sum of the bill's lines, before tax.",
     "bill.settles": "The first and the last day on which the bill may be deducted.",
