@@ -27,16 +27,15 @@ class Stretch(NamedTuple):
     before: Sequence[tuple[MeteredScope, int]]
 
 
-def parts(
-    start: date, end: date, wanted: int, next_pack: int
-) -> Iterator[tuple[date, date]]:
-    """A stretch in days where each may empty a pack, else in halves."""
-    days = (end - start).days
-    # Halving finds the few days that matter in a long stretch; where each day may empty
-    # a pack it would only ask for the same counts again.
-    parts = days if wanted > days * next_pack else 2
-    edges = [start + timedelta(days * part // parts) for part in range(parts + 1)]
-    return pairwise(edges)
+def parts(stretch: Stretch, wanted: int, next_pack: int) -> Iterator[tuple[date, date]]:
+    """A stretch in days where each may empty a pack; else up to the day that empties the
+    next one, that day, and the days after it.
+    """
+    start, days = stretch.start, (stretch.end - stretch.start).days
+    if wanted > days * next_pack:
+        return pairwise(start + timedelta(day) for day in range(days + 1))
+    day = _day_reached(stretch)(next_pack)
+    return pairwise(sorted({start, day, day + ONE_DAY, stretch.end}))
 
 
 class PackDraws:

@@ -182,7 +182,9 @@ class _Run:
             # Who draws the last of a pack is decided day by day.
             next_pack = self.packs.left_in_next(SHARED)
             if next_pack < wanted:
-                self.serve_in_parts(scopes, parts(start, end, wanted, next_pack))
+                before = [(scope, own[scope.name]) for scope in wanting]
+                stretch = Stretch(self.current, start, end, before)
+                self.serve_in_parts(scopes, parts(stretch, wanted, next_pack))
                 return
         for scope in scopes:
             needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
