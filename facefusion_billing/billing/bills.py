@@ -148,7 +148,7 @@ def _bills(
             Bill(
                 month=record.month,
                 settles=settlement_range(record.month, scenario.book.settlement),
-                lines=tuple(sorted(lines, key=line_order)),
+                lines=_in_order(lines),
                 usage=tuple(rows[name] for name in names),
             )
         )
@@ -181,12 +181,19 @@ def _usage_rows(
         row = record.rows[scope.name]
         if row.billable:
             row = row._replace(tier=tiers[scope.meter])
-        if own := by_day[scope.name][record.month]:
+        if own := by_day[scope.name].get(record.month):
             row = row._replace(by_day=own)
         if scope.name in forecast:
             row = row._replace(forecast=forecast[scope.name][record.month])
         rows[scope.name] = row
     return rows
+
+
+def _in_order(lines: list[BillLine]) -> tuple[BillLine, ...]:
+    # Most months have one line, which needs no place.
+    if len(lines) > 1:
+        lines.sort(key=line_order)
+    return tuple(lines)
 
 
 def line_order(line: BillLine) -> tuple[Any, ...]:

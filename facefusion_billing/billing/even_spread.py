@@ -44,8 +44,13 @@ def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
         return line._replace(facts={**line.facts, "spread": found[key]})
 
     return tuple(
-        bill._replace(lines=tuple(told(line) for line in bill.lines)) for bill in bills
+        bill._replace(lines=tuple(map(told, bill.lines))) if _has_orders(bill) else bill
+        for bill in bills
     )
+
+
+def _has_orders(bill: Bill) -> bool:
+    return any(line.order for line in bill.lines)
 
 
 def _before(counts: "Iterable[_Counts]", scope: str | None, day: date) -> Spread:

@@ -52,7 +52,9 @@ def _by_day(use: ScopeUsage) -> Counter[Month]:
     """
     calls = Counter[Month]()
     for count in use.calls:
-        if count.span.days == 1 and not count.is_forecast:
+        if count.whole_month or count.is_forecast:
+            continue
+        if count.span.days == 1:
             calls[month_of(count.span.start)] += count.calls
     return calls
 

@@ -2,11 +2,10 @@
 reach.
 """
 
-from facefusion_billing.billing.metered import MeteringInput
+from facefusion_billing.billing.metered import Meter, MeteringInput
 from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine
-from facefusion_billing.model.book import TierTable
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import InputError, refuse
 from facefusion_billing.model.scenario import Scenario
@@ -32,14 +31,10 @@ def usage_lines(
     for name, counts in meters.items():
         if not counts.billable:
             continue
-        table = prepared.meters[name].tiers
-        if table is None:
+        meter = prepared.meters[name]
+        if meter.tiers is None:
             raise _not_sold(scenario, prepared, month, name, counts)
-        line = _line(scenario, month, name, counts, table, readings)
-        if len(table.tiers) > 1:
-            decided = (TIER, *prepared.meters[name].assumptions)
-            line = line._replace(assumptions=decided)
-        lines.append(line)
+        lines.append(_line(scenario, month, meter, counts, readings))
     return tuple(lines)
 
 
@@ -62,11 +57,12 @@ def repriced(
 def _line(
     scenario: Scenario,
     month: Month,
-    name: str,
+    meter: Meter,
     counts: MeterMonth,
-    table: TierTable,
     readings: Readings,
 ) -> BillLine:
+    table = meter.tiers
+    assert table is not None, "what is billed is sold"
     several = len(table.tiers) > 1
     basis = _basis(counts, readings, several=several)
     reaching = tier_count(basis, counts.billable, counts.free, counts.packs)
@@ -78,7 +74,7 @@ def _line(
     reached = ReachedTier(tier.first, tier.last, tier.price, reaching)
     return BillLine(
         kind=PAY_AS_YOU_GO,
-        scope=name,
+        scope=meter.name,
         # Only `value`: on which of the days a bill is drawn moves no amount by itself.
         date=settlement_day(month, settlement, int(readings.value("settlement_day"))),
         order=None,
@@ -87,7 +83,7 @@ def _line(
         unit_price=tier.price,
         amount=tier.price.times(counts.billable),
         clauses=tuple(filter(None, clauses)),
-        assumptions=(),
+        assumptions=(TIER, *meter.assumptions) if several else (),
         facts={"tier": reached, "basis": basis},
         listed=tier.listed,
     )

@@ -57,9 +57,12 @@ class _Reader:
         """The node of a value under the keys that lead to it."""
         if len(keys) > DEEPEST:
             raise self.refused("nested deeper than {deepest}", keys, deepest=DEEPEST)
+        # Most values are texts, and what is a mapping or a sequence takes long to tell.
+        if isinstance(value, str):
+            return self.scalar(value, keys)
         if isinstance(value, MappingOf):
             return self.mapping(value, keys)
-        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        if isinstance(value, Sequence) and not isinstance(value, bytes):
             return self.listing(value, keys)
         return self.scalar(value, keys)
 
@@ -93,6 +96,8 @@ class _Reader:
 
     def text(self, value: Any, keys: tuple[str, ...]) -> str:
         """A value as a file would say it."""
+        if isinstance(value, str):
+            return str(value)
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -100,7 +105,7 @@ class _Reader:
         # Of more digits than that the zeros of a short text would fill the memory.
         if isinstance(value, Decimal) and abs(value.adjusted()) <= MOST_DIGITS:
             return f"{value:f}"
-        if isinstance(value, str | int | float | Decimal):
+        if isinstance(value, int | float | Decimal):
             try:
                 return written(value)
             except UnreadableError as error:

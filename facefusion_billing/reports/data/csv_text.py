@@ -46,7 +46,9 @@ def csv_line(cells: Iterable[Any]) -> str:
 
 
 def _quoted(value: Any) -> str:
-    text = "" if value is None else str(value)
+    if value is None:
+        return ""
+    text = str(value)
     if _PARTS_CELLS(text):
         doubled = text.replace('"', '""')
         return f'"{doubled}"'

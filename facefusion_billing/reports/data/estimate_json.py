@@ -77,7 +77,7 @@ def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
 
 def line_json(line: BillLine) -> dict[str, Any]:
     """One bill line; also the columns of the CSV."""
-    listed = line.listed or line.unit_price
+    listed, spread = line.listed or line.unit_price, line.facts.get("spread")
     return {
         "kind": line.kind,
         "for": line.scope,
@@ -93,9 +93,7 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "arithmetic": phrases.arithmetic(line),
         "list_price": listed.text if listed else None,
         "discount": money(below_list(line)),
-        "spread_before": line.facts["spread"].before
-        if "spread" in line.facts
-        else None,
+        "spread_before": spread.before if spread else None,
     }
 
 
