@@ -24,6 +24,7 @@ def pattern(text: str) -> str:
 
     >>> pattern("图片|image (basic|pro)")
     '图片|image (basic|pro)'
+
     Raises `UnreadableError`.
     """
     if len(text) > MOST_LETTERS:
