@@ -163,6 +163,24 @@ class TestBesideAUsageFile:
         answer = reconciled_file(several(tmp_path, (30_000, 10_000, "0.05")), *own)
         assert told(answer) == ("approve", "0.00", "1000.00")
 
+    @pytest.mark.parametrize("with_counts", [False, True])
+    def test_the_words_where_the_bill_says_only_what_it_bills(
+        self, with_counts: bool, tmp_path: Path
+    ) -> None:
+        """Of 30,000 the pack holds 10,000: 20,000 are expected, which is no own count."""
+        blank = {"原始用量/时长": "", "抵扣用量/时长（含资源包）": ""}
+        path = bill(tmp_path, changed(line(1, (21_000, 0, "0.05")), **blank))
+        own: list[str | Path] = [
+            "--usage",
+            pack(tmp_path, 500 if with_counts else 30_000),
+        ]
+        if with_counts:
+            own += ["--calls", counts(tmp_path, 30_000)]
+        said = "the bill has 21,000 calls, 20,000 are expected to be billed of 30,000 counted"
+        assert said in whys(reconciled_file(path, *own))
+        near = reconciled_file(path, *own, "--calls-tolerance", "10%")
+        assert f"{said}: within the tolerance" in whys(near)
+
     def test_a_line_that_is_missing(self, tmp_path: Path) -> None:
         """30,000 video calls x 0.2 = 6,000.00, of which neither file nor bill has any."""
         path = several(tmp_path, (60_000, 0, "0.05"))

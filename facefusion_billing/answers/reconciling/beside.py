@@ -10,7 +10,7 @@ from facefusion_billing.answers.reconciling.audit import left_of
 from facefusion_billing.answers.reconciling.own import Own
 from facefusion_billing.answers.reconciling.parted import PartedMonth
 from facefusion_billing.answers.reconciling.prices import Priced
-from facefusion_billing.model.reconciliation import Check
+from facefusion_billing.model.reconciliation import Check, Facts
 from facefusion_billing.model.vendor_bill import BilledLine
 from facefusion_billing.startup.record import NamedTuple
 
@@ -98,13 +98,18 @@ class Settled(NamedTuple):
             return
         line = self.line._replace(billed=self.units)
         # Of a month in several lines each that differs says it: what the month has.
-        theirs, ours = self._calls(self.own_of_month or self.own, self.counts)
+        own = self.own_of_month or self.own
+        theirs, ours = self._calls(own, self.counts)
         is_near = abs(theirs - ours) * 100 < calls_tolerance * ours
         if theirs != ours and ne(*self._calls(self.own, line)):
             code = "calls_tolerance" if is_near else "calls"
             # With the price: other calls may have reached another tier.
             worth = parts["calls"] + parts["price"]
-            yield Check(code, worth, {"theirs": theirs, "ours": ours})
+            facts: Facts = {"theirs": theirs, "ours": ours}
+            if ours != own.calls:
+                # What is held against the bill is what free calls and packs leave.
+                facts["counted"] = own.calls
+            yield Check(code, worth, facts)
             yield from self._tier_checks()
         # A call that one side did not count is one that it did not deduct either.
         explained = abs(theirs - ours) if is_near else _NONE

@@ -87,6 +87,16 @@ _WHY = {
     "accepted": N_("accepted: {why}"),
     "clash": N_("another line has the same id and other content"),
 }
+_OF_COUNTED = {
+    "calls": N_(
+        "the bill has {theirs} calls, {ours} are expected to be billed of {counted} counted"
+    ),
+    "calls_tolerance": N_(
+        "the bill has {theirs} calls, {ours} are expected to be billed of {counted} counted: "
+        "within the tolerance"
+    ),
+}
+"""The same where the own count is more than what it leaves to be billed."""
 _FINDINGS = {
     "control": N_("{file} says {theirs} in all, the detailed lines come to {ours}"),
     "deduction_law": N_("{where}: what was left before and after does not fit"),
@@ -199,7 +209,10 @@ def digits(value: Decimal | None) -> str:
 
 def why(line: JudgedLine) -> str:
     """All that was found of a line, in a sentence."""
-    return _("; ").join(_said(check, _WHY) for check in line.checks)
+    return _("; ").join(
+        _said(check, _OF_COUNTED if "counted" in check.facts else _WHY)
+        for check in line.checks
+    )
 
 
 def found(finding: Finding) -> str:
