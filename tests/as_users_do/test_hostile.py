@@ -107,6 +107,13 @@ LARGE: dict[str, tuple[Callable[[], dict[str, str]], str]] = {
             "usage.yaml": of_calls("c.csv"),
             "c.csv": "date,calls," + ",".join(f"c{n}" for n in range(200_000)) + "\n",
         },
+        "more than 10,000 fields in one line",
+    ),
+    "a CSV of 9,000 columns": (
+        lambda: {
+            "usage.yaml": of_calls("c.csv"),
+            "c.csv": "date,calls," + ",".join(f"c{n}" for n in range(9_000)) + "\n",
+        },
         "more than 100 columns",
     ),
     "a CSV field of 9 MiB": (
