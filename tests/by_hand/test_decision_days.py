@@ -84,6 +84,24 @@ CASES = {
         "  b: {starts: 2025-02-01, calls: {2025-02: 100, 2025-04: 12000}}",
         "22306.00",
     ),
+    # Licence 2 for 30 materials, 20,000, its 300,000 calls: on 1 January 2025 for 50,000; on 1 January 2026, when it
+    # ends and long before the next calls, for 200,000 + 100,000; and a year later for 150,000 + 140,000 + 9,000. On
+    # 1 March 2026, when calls need it again, it would last into 2027: 100,000 more calls there, for three packs.
+    "a licence that is renewed on the day it ends": (
+        MAINLAND + "assumptions: {licence_end: refused}\nusage:\n"
+        "  a: {starts: 2025-01-01, materials: 30, calls: {2025-01: 50k, 2026-03: 200k, 2026-06: 100k, 2027-01: 150k, "
+        "2027-02: 140k, 2027-03: 9k}}",
+        "60000.00",
+    ),
+    # a needs licence 3 for 500 materials, 80,000, whose 5,000,000 calls serve the account: renewed on 1 February 2026, the
+    # first day of b's 3,000,000, and not in June, when a's own calls need it. b: licence 1, 5,000.
+    "a licence that is renewed for the calls of another activity": (
+        MAINLAND
+        + "assumptions: {licence_pack_scope: account, licence_end: refused}\nusage:\n"
+        "  a: {starts: 2025-01-01, calls: {2025-01: 20k, 2026-06: 20k}, materials: 500}\n"
+        "  b: {starts: 2026-02-01, calls: {2026-02: 1M, 2026-03: 1M, 2026-04: 1M}, materials: 10}",
+        "165000.00",
+    ),
     # 100,000 calls on 1 March: a pack of 100k, 3,000; the 5,000 of the 20th are outside every plan. That the service was
     # off before the first calls too moves none of them.
     "disabled before the first calls and after": (

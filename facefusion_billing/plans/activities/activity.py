@@ -72,7 +72,7 @@ class Activity:
         self.packs = packs_left(facts, (licence_pool(name),))
         spans = [term.span for term in self.terms]
         starts = LicenceStarts(facts, self.use, days, spans)
-        self.sequences = tuple(starts.sequences(facts.calls[name]))
+        self.sequences = starts.sequences(facts.calls[name])
         self.has_all_starts = not starts.is_cut_short
         self.fixed = _fixed_qps(facts)
         self._spans: dict[date, Span] = {}

@@ -111,10 +111,14 @@ class LicenceOptions:
 
         Beyond `MOST_SEQUENCES` renewals are of one package each.
         """
-        for number, starts in enumerate(self.activity.sequences):
+        tried: set[tuple[date, ...]] = set()
+        for starts in self.activity.sequences:
             choices = [self._choices(start) for start in starts]
-            # That nothing is licensed is one row, whatever the days.
-            for length in range(int(number > 0), len(starts) + 1):
+            for length in range(len(starts) + 1):
+                # Rows begin alike; that nothing is licensed is how all begin.
+                if starts[:length] in tried:
+                    continue
+                tried.add(starts[:length])
                 if math.prod(map(len, choices[:length])) <= MOST_SEQUENCES:
                     yield from product(*choices[:length])
                 else:

@@ -9,9 +9,10 @@ needs licences from the day on which it is live, however few the calls are.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.calendar import ONE_DAY, Span
 from facefusion_billing.model.scenario import ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.demand import first_day
@@ -20,6 +21,8 @@ from facefusion_billing.rules.distribution import DailyCalls
 
 MOST_STARTS = 24
 """Days earlier than the latest on which a first licence may begin."""
+MOST_ROWS = 100
+"""Rows of days, one licence after another, that are tried."""
 
 
 def licence_end(readings: Readings) -> str:
@@ -57,10 +60,16 @@ class LicenceStarts:
         """The days of a licence."""
         return validity.n_days(start, self.sold.licence_days)
 
-    def sequences(self, calls: DailyCalls) -> Iterator[tuple[date, ...]]:
+    def sequences(self, calls: DailyCalls) -> list[tuple[date, ...]]:
         """The days on which licences begin, one after another; the latest first days
         first.
         """
+        found = list(islice(self._sequences(calls), MOST_ROWS + 1))
+        self.is_cut_short |= len(found) > MOST_ROWS
+        return found[:MOST_ROWS]
+
+    def _sequences(self, calls: DailyCalls) -> Iterator[tuple[date, ...]]:
+        """All of them."""
         needed = self._needed_on(calls)
         if needed is None:
             yield ()
@@ -71,7 +80,7 @@ class LicenceStarts:
             needed = self.facts.horizon.end
         if self._is_served(needed):
             ended = max(term.end for term in self.terms if term.start <= needed)
-            yield tuple(self._renewals(calls, ended))
+            yield from self._renewals(calls, ended)
             return
         yield from self._with_a_first(calls, needed)
 
@@ -83,12 +92,13 @@ class LicenceStarts:
         if not firsts:
             # A fact stands in the way: what can be licensed follows it.
             since = min((term.start for term in self.terms), default=needed)
-            yield tuple(self._renewals(calls, since))
+            yield from self._renewals(calls, since)
             return
         # Without calls materials alone need it.
         begun = first_day(calls, self.facts.horizon.start) or needed
         for first in (firsts[-1], *self._earlier(firsts, begun)):
-            yield first, *self._renewals(calls, self.term(first).end)
+            for renewals in self._renewals(calls, self.term(first).end):
+                yield first, *renewals
 
     def _earlier(self, firsts: Sequence[date], begun: date) -> Iterator[date]:
         """The days before the latest that may be better, the later ones first; `begun`:
@@ -155,24 +165,43 @@ class LicenceStarts:
         """Whether a licence from a day on would overlap none that is a fact."""
         return not any(term.meets(self.term(day)) for term in self.terms)
 
-    def _renewals(self, calls: DailyCalls, since: date) -> Iterator[date]:
-        """The days on which a licence follows one that has ended."""
-        horizon = self.facts.horizon
-        while since < horizon.end:
-            needed = first_day(calls, max(since, horizon.start))
-            if needed is None or needed >= horizon.end:
-                return
+    def _renewals(self, calls: DailyCalls, since: date) -> Iterator[tuple[date, ...]]:
+        """The rows of days on which licences follow one that has ended."""
+        days = self._renewal_days(calls, since)
+        if not days:
+            yield ()
+        for day in days:
+            for later in self._renewals(calls, self.term(day).end):
+                yield day, *later
+
+    def _renewal_days(self, calls: DailyCalls, since: date) -> Sequence[date]:
+        """The decision days on which the next licence may begin: from the end of the
+        last one to the next calls. The latest serves longest; an earlier one ends, and
+        makes room for another, before the calls of a year are too many for it.
+        """
+        while since < self.facts.horizon.end:
+            needed = self._called_next(calls, since)
+            if needed is None:
+                return ()
             fact = next((term for term in self.terms if term.holds(needed)), None)
             if fact is not None:
                 since = fact.end
                 continue
             days = [day for day in self.days if since <= day <= needed]
-            if not days:
-                return
-            term = self.term(days[-1])
-            in_the_way = [own.start for own in self.terms if own.meets(term)]
-            if in_the_way:
-                since = min(in_the_way)
-                continue
-            yield term.start
-            since = term.end
+            free = [day for day in days if self._is_free(day)]
+            if free or not days:
+                # Where not all rows are tried, the two ends are the most promising.
+                return (*free[-1:], *free[:-1])
+            last = self.term(days[-1])
+            since = max(own.end for own in self.terms if own.meets(last))
+        return ()
+
+    def _called_next(self, calls: DailyCalls, since: date) -> date | None:
+        """The next day with calls; the last one where those of a licence are worth it
+        to others. None when there is none.
+        """
+        horizon = self.facts.horizon
+        needed = first_day(calls, max(since, horizon.start))
+        if needed is not None and needed < horizon.end:
+            return needed
+        return horizon.end - ONE_DAY if self.serves_others else None
