@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from datetime import date
 
 from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.metered import MeteredScope, first_pack
 from facefusion_billing.model.bill import Bill, BillLine
-from facefusion_billing.model.calendar import Month, month_of
+from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.items import CallPack, LicenceOrder
 from facefusion_billing.model.scenario import CallCount, ScopeUsage
-from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.rules.burn_down import SHARED
 from facefusion_billing.startup.record import NamedTuple
 
 
 class Spread(NamedTuple):
-    """Calls that are spread evenly over days, and how many of them come before a pack."""
+    """Calls that are spread evenly over days, and how many of them come before a pack
+    on its first `day`.
+    """
 
+    day: date
     calls: int
     before: int
 
@@ -25,18 +29,19 @@ class Spread(NamedTuple):
 def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
     """The bills, their lines of call packs and licences with what a spread decides."""
     counts = [
-        _Counts(use, billing.inputs.calls[name])
-        for name, use in billing.inputs.scenario.usage.items()
+        _Counts(billing.inputs.scenario.usage[scope.name], scope)
+        for scope in billing.prepared.scopes
     ]
-    found: dict[tuple[str | None, date], Spread] = {}
+    found: dict[tuple[str | None, Span], Spread] = {}
 
     def told(line: BillLine) -> BillLine:
         order = line.order
         is_pack = order and isinstance(order.item, CallPack | LicenceOrder)
         if order is None or not is_pack or line.portion or line.amount < 0:
             return line
-        # Many packs begin on one day.
-        key = order.scope, order.begins
+        # Many packs begin and end on one day.
+        pack = first_pack(billing.prepared.packs, order)
+        key = None if pack.pool == SHARED else pack.scope, pack.term
         if key not in found:
             found[key] = _before(counts, *key)
         if not found[key].before:
@@ -53,24 +58,24 @@ def _has_orders(bill: Bill) -> bool:
     return any(line.order for line in bill.lines)
 
 
-def _before(counts: "Iterable[_Counts]", scope: str | None, day: date) -> Spread:
-    """What comes before a day of the counts of a scope, or of all that a shared pack
-    serves.
+def _before(counts: "Iterable[_Counts]", scope: str | None, term: Span) -> Spread:
+    """What comes before the term of a pack of the counts of a scope, or of all that a
+    shared pack serves.
     """
     calls = before = 0
     for each in counts:
         if scope in (None, each.name):
-            spread = each.spread_at(day)
+            spread = each.spread_beside(term)
             if spread.before:
                 calls, before = calls + spread.calls, before + spread.before
-    return Spread(calls, before)
+    return Spread(term.start, calls, before)
 
 
 class _Counts:
     """The counts of a scope that are spread over several days, to be looked up by day."""
 
-    def __init__(self, use: ScopeUsage, daily: DailyCalls) -> None:
-        self.name, self.daily = use.name, daily
+    def __init__(self, use: ScopeUsage, scope: MeteredScope) -> None:
+        self.name, self.daily, self.licensed = use.name, scope.calls, scope.licensed
         self.months: dict[Month, CallCount] = {}
         self.inside: list[CallCount] = []
         for count in use.calls:
@@ -82,19 +87,27 @@ class _Counts:
         self.inside.sort(key=lambda count: count.span)
         self.starts = [count.span.start for count in self.inside]
 
-    def spread_at(self, day: date) -> Spread:
-        """The calls of the month's number and of a range that holds a day and the day
-        before, and how many of them come before it.
+    def spread_beside(self, term: Span) -> Spread:
+        """The calls of the month's number and of a range that holds the first day of a
+        term and the day before, and how many of them come before it.
         """
+        day = term.start
         month, own = self.months.get(month_of(day)), self._range_at(day)
         calls = before = 0
-        if own is not None:
+        if own is not None and self._can_be_served(term, own):
             calls = self.daily.between(*own.span)
             before = self.daily.between(own.span.start, day)
-        if month is not None:
+        if month is not None and self._can_be_served(term, month):
             calls += self._left(month.span.start, month.span.end)
             before += self._left(month.span.start, day)
-        return Spread(calls, before)
+        return Spread(day, calls, before)
+
+    def _can_be_served(self, term: Span, count: CallCount) -> bool:
+        """Whether a pack admits calls of a count: without a licence in its term it
+        serves none of them, wherever the spread puts them.
+        """
+        shared = Span(term.start, min(term.end, count.span.end))
+        return self.licensed is None or self.licensed.within(shared) > 0
 
     def _range_at(self, day: date) -> CallCount | None:
         """The range that a day parts."""

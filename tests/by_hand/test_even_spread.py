@@ -89,6 +89,58 @@ def test_a_shared_pack_serves_all_activities(ask: Ask) -> None:
     assert (before(answer, "LA"), before(answer, "LB")) == (None, None)
 
 
+UNLICENSED = """
+    price_book: mainland
+    usage:
+      a: {calls: {2021-03-01: 3000, 2021-03-20: 50000}}
+      b: {starts: 2021-03-01, calls: {2021-03: 93000}}
+    orders:
+      - {id: L1, item: licence, for: a, package: 1, date: 2021-03-01}
+      - {id: P, item: call_pack, size: 100k, date: 2021-03-16}
+    """
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [
+        # Without a licence the pack serves no call of `b`, wherever it is put.
+        (None, None),
+        # Licensed in March, 15 of 31 days of 3,000 come before the pack; licensed later, none of March are served.
+        ("2021-03-16", 45_000),
+        ("2021-03-31", 45_000),
+        ("2021-04-01", None),
+    ],
+)
+def test_only_calls_that_a_pack_can_serve(
+    ask: Ask, licence: str | None, expected: int | None
+) -> None:
+    order = f"  - {{id: L2, item: licence, package: 1, for: b, date: {licence}}}\n    "
+    assert before(ask(UNLICENSED + order if licence else UNLICENSED)) == expected
+
+
+def test_a_licence_whose_calls_are_the_account_s(ask: Ask) -> None:
+    """Under that reading the calls of `b`'s licence serve `a` too: 15 of 31 days of 1,000."""
+    text = """
+        price_book: mainland
+        usage: {a: {calls: {2025-05: 31000}}, b: {calls: {2025-05-20: 1}}}
+        orders:
+          - {id: LA, item: licence, package: 1, for: a, date: 2025-05-01}
+          - {id: LB, item: licence, package: 1, for: b, date: 2025-05-16}
+        """
+    assert before(ask(text), "LB") is None
+    account = "assumptions: {licence_pack_scope: account}\n        "
+    assert before(ask(text + account), "LB") == 15_000
+
+
+def test_a_pack_that_begins_in_another_month_than_its_line(ask: Ask) -> None:
+    """Ordered in May, delivered in June: 15 of its 30 days of 2,000."""
+    text = intl("{2025-05: 31000, 2025-06: 60000}", "2025-05-30, delivered: 2025-06-16")
+    told = (
+        "30,000 of 60,000 calls, spread evenly, come before its first day, 2025-06-16"
+    )
+    assert told in " ".join(ask.shown(text).split())
+
+
 def test_a_licence_inside_a_month(ask: Ask) -> None:
     """`starts` says that calls began on the 1st: 5 of 31 days before the licence."""
     text = """

@@ -13,7 +13,7 @@ from facefusion_billing.model.bill import (
     Portion,
 )
 from facefusion_billing.model.book import ACCOUNT
-from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.calendar import Span, month_of
 from facefusion_billing.model.items import (
     KINDS_BY_NAME,
     CallPack,
@@ -173,7 +173,12 @@ def even_spread(line: BillLine) -> str:
     if spread is None:
         return ""
     text = _("{before:,} of {calls:,} calls, spread evenly, come before it")
-    return text.format(before=spread.before, calls=spread.calls)
+    # Delivered later, it may begin in another month than that of its line.
+    if month_of(spread.day) != month_of(line.date):
+        text = _(
+            "{before:,} of {calls:,} calls, spread evenly, come before its first day, {day}"
+        )
+    return text.format(before=spread.before, calls=spread.calls, day=spread.day)
 
 
 def description(line: BillLine) -> str:
