@@ -9,8 +9,9 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.billing.views import EstimateOptions
 from facefusion_billing.model.bill import Estimate
 from facefusion_billing.model.faults import Fault, InputError, Message
+from facefusion_billing.model.forecast_months import forecast_by_month
 from facefusion_billing.model.money import Cents
-from facefusion_billing.model.portfolio import AccountBill, Portfolio
+from facefusion_billing.model.portfolio import AccountBill, ForecastCalls, Portfolio
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.model.usage_fields import order_entry
 
@@ -32,6 +33,7 @@ def account_bill(
     for finding in answer.findings:
         if finding.severity == "warning" and finding.code not in ignored:
             warnings[finding.code] = warnings.get(finding.code, 0) + 1
+    days = answer.forecast.last_days if answer.forecast else {}
     return AccountBill(
         account=account,
         currency=answer.currency,
@@ -40,6 +42,7 @@ def account_bill(
         complete=answer.complete,
         warnings=warnings,
         faults=(),
+        forecast=forecast_by_month(days, answer.bills),
     )
 
 
@@ -90,6 +93,7 @@ class Tally:
         self.dearest: dict[str, _Largest] = {}
         self.savings: dict[str, _Largest] = {}
         self.faulty: list[AccountBill] = []
+        self.forecast = ForecastCalls()
 
     def add(self, row: AccountBill) -> None:
         """Another account."""
@@ -104,6 +108,8 @@ class Tally:
         if row.currency is None or row.total is None:
             return
         self.incomplete += not row.complete
+        if row.forecast is not None:
+            self.forecast = self.forecast.add(row.forecast)
         self._add_money(row, row.currency, row.total)
 
     def _add_money(self, row: AccountBill, currency: str, total: Cents) -> None:
@@ -130,6 +136,7 @@ class Tally:
             faulty=tuple(self.faulty),
             faults=self.faults,
             incomplete=self.incomplete,
+            forecast=self.forecast,
         )
 
 

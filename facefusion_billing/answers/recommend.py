@@ -207,6 +207,7 @@ def _answer(search: _Search, plans: tuple[Plan, ...], chosen: Chosen) -> Recomme
         written=None,
         origin=book.origin,
         leaves_balance_out=scenario.account.balance is not None,
+        last_days=last_days(scenario),
     )
 
 

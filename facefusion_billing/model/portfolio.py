@@ -10,7 +10,8 @@ class AccountBill(NamedTuple):
     """What one account comes to; with faults nothing of it was computed.
 
     `best` is what its cheapest plan comes to (None: not asked for, or there is none),
-    `plan` the orders of it as a usage file has them. Every value is one of JSON.
+    `plan` the orders of it as a usage file has them, `forecast` how many calls of each
+    month are one (None: none). Every value is one of JSON.
     """
 
     account: str
@@ -23,6 +24,29 @@ class AccountBill(NamedTuple):
     best: Cents | None = None
     saving: Cents | None = None
     plan: tuple[dict[str, Any], ...] = ()
+    forecast: dict[str, Any] | None = None
+
+
+class ForecastCalls(NamedTuple):
+    """Of the accounts that have a forecast: how many they are, on which days their
+    counts end, and how many of their calls it is.
+    """
+
+    accounts: int = 0
+    days: tuple[str, ...] = ()
+    calls: int = 0
+    forecast: int = 0
+
+    def add(self, forecast: dict[str, Any]) -> "ForecastCalls":
+        """With another account's."""
+        days = sorted({*self.days, forecast["last_day"]})
+        months = forecast["months"]
+        return ForecastCalls(
+            accounts=self.accounts + 1,
+            days=(days[0], days[-1]),
+            calls=self.calls + sum(month["calls"] for month in months),
+            forecast=self.forecast + sum(month["forecast"] for month in months),
+        )
 
 
 class Pooled(NamedTuple):
@@ -61,3 +85,4 @@ class Portfolio(NamedTuple):
     faults: int
     incomplete: int
     pooled: Pooled | None = None
+    forecast: ForecastCalls = ForecastCalls()

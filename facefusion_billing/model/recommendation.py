@@ -179,7 +179,8 @@ class Recommendation(NamedTuple):
     is its usage, to be written as a file; `pictures` are those of its bills. A quote is
     of a demand that nobody has a plan for. `says` is what the book's clauses say, and
     `bills` are those of the best plan. `unpriced`, `unpriced_in` and `refused_by` are
-    the calls outside every plan, as an estimate of the written one has them.
+    the calls outside every plan, as an estimate of the written one has them;
+    `last_days` are the last counted days of the scopes that a forecast continues.
     """
 
     title: str
@@ -208,6 +209,7 @@ class Recommendation(NamedTuple):
     unpriced: dict[str, int] = {}
     unpriced_in: dict[str, tuple[Month, ...]] = {}
     refused_by: dict[str, int] = {}
+    last_days: dict[str, date] = {}
 
     @property
     def complete(self) -> bool:

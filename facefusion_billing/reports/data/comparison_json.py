@@ -13,6 +13,7 @@ from facefusion_billing.model.comparison import (
     ComparedRow,
     Comparison,
 )
+from facefusion_billing.model.forecast_months import forecast_by_month
 from facefusion_billing.reports.data.estimate_json import finding_json
 from facefusion_billing.reports.data.json_text import money, price_or_none
 from facefusion_billing.reports.wording.gates import limit_text
@@ -57,6 +58,7 @@ def _count_or_day(value: int | date) -> int | str:
 
 def _scenario(scenario: Compared) -> dict[str, Any]:
     estimate = scenario.estimate
+    days = estimate.forecast.last_days if estimate.forecast else {}
     return {
         "name": scenario.name,
         "title": estimate.title,
@@ -64,6 +66,7 @@ def _scenario(scenario: Compared) -> dict[str, Any]:
         "assumptions": estimate.assumptions,
         "complete": estimate.complete,
         "prepaid": money(estimate.prepaid_total) if estimate.prepaid else None,
+        "forecast": forecast_by_month(days, estimate.bills),
         "warnings": [finding_json(one, estimate.clauses) for one in estimate.findings],
     }
 

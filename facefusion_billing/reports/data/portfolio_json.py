@@ -70,4 +70,5 @@ def account_json(row: AccountBill) -> dict[str, Any]:
         "best": money(row.best),
         "saving": money(row.saving),
         "plan": list(row.plan),
+        "forecast": row.forecast,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.forecast_months import forecast_by_month
 from facefusion_billing.model.money import Cents, money_text
 from facefusion_billing.model.recommendation import (
     BreakEven,
@@ -37,6 +38,7 @@ def recommendation_json(answer: Recommendation) -> dict[str, Any]:
         "complete": answer.complete,
         "price_book": {"id": answer.book_id, "currency": answer.currency},
         "horizon": _horizon(answer.horizon),
+        "forecast": forecast_by_month(answer.last_days, answer.bills),
         "currency": answer.currency,
         "best": _best(answer),
         "current": None if quote else _current(answer.current),

@@ -25,6 +25,7 @@ from facefusion_billing.reports.documents.change_document import why_blocks
 from facefusion_billing.reports.documents.change_evidence import cited_by_changes
 from facefusion_billing.reports.documents.comparison_findings import (
     first_warnings,
+    forecast_parts,
     other_findings,
     unlike_service,
 )
@@ -58,6 +59,7 @@ def comparison_blocks(
     """
     yield Note(_title(answer), "title")
     yield from _headlines(answer)
+    yield from forecast_parts(answer)
     yield from _alerts(answer)
     yield from first_warnings(answer, most)
     more = _(

@@ -18,8 +18,21 @@ from facefusion_billing.reports.documents.risks import (
 )
 from facefusion_billing.reports.wording.finding_groups import grouped_findings
 from facefusion_billing.reports.wording.language import _, ngettext
-from facefusion_billing.reports.wording.phrases import counted, scope_name
+from facefusion_billing.reports.wording.phrases import counted, labelled, scope_name
 from facefusion_billing.startup.record import NamedTuple
+
+
+def forecast_parts(answer: Comparison) -> Iterator[Note]:
+    """How many calls of each scenario are a forecast; nothing without one."""
+    for scenario in answer.scenarios:
+        estimate = scenario.estimate
+        if estimate.forecast is None:
+            continue
+        # Few files have a forecast, so its sentences are loaded when one does.
+        from facefusion_billing.reports.documents.forecast_notes import forecast_part
+
+        part = forecast_part(estimate.forecast.last_days, estimate.bills)
+        yield Note(labelled(scenario.name, part))
 
 
 def unlike_service(answer: Comparison) -> Iterator[Note]:

@@ -47,7 +47,7 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
     """
     yield Note(answer.title or _("Bills"), "title")
     yield Note(_headline(answer))
-    yield from _forecast(answer)
+    yield from said_of_forecast(answer)
     for gate in answer.gates:
         yield Note(gate_note(answer, gate), "met" if gate.met else "alert")
     clauses = answer.clauses if explain else ()
@@ -63,7 +63,8 @@ def estimate_blocks(answer: Estimate, *, explain: bool = False) -> Iterator[Bloc
         yield from clause_grids(cited_clauses(answer), answer.clauses, answer.says)
 
 
-def _forecast(answer: Estimate) -> Iterator[Block]:
+def said_of_forecast(answer: Estimate) -> Iterator[Note]:
+    """What is said of a forecast; nothing without one."""
     if answer.forecast is None:
         return
     # Few files have a forecast, so its sentences are loaded when one does.

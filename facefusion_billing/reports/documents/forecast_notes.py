@@ -5,6 +5,7 @@ come to, and what the running month comes to, with the tier that it reaches.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from facefusion_billing.model.bill import Bill, Estimate
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -32,7 +33,7 @@ def forecast_notes(answer: Estimate) -> Iterator[Note]:
     high = amount(forecast.high or 0)
     currency = answer.currency
     text = _range(forecast, answer.total)
-    day = _last_day(forecast)
+    day = _last_day(forecast.last_days)
     yield Note(text.format(day=day, low=low, high=high, currency=currency))
     yield from _left_out(forecast, answer)
     for gate, passed in forecast.passed.items():
@@ -83,10 +84,28 @@ def _left_out(forecast: Forecasted, answer: Estimate) -> Iterator[Note]:
         yield Note(phrases.labelled(_("With the most counts"), high), "alert")
 
 
-def _last_day(forecast: Forecasted) -> str:
+def forecast_part(last_days: dict[str, date], bills: tuple[Bill, ...]) -> str:
+    """From which day on counts are a forecast, and how many of the calls billed are."""
+    day = _last_day(last_days)
+    if not bills:
+        return _("Counts until {day}, then a forecast").format(day=day)
+    usage = [row for bill in bills for row in bill.usage]
+    forecast = sum(row.forecast for row in usage)
+    return calls_forecast(day, forecast, sum(row.calls for row in usage))
+
+
+def calls_forecast(day: str, forecast: int, calls: int) -> str:
+    """From which day on counts are a forecast, and how many of the calls are."""
+    text = _("Counts until {day}, then a forecast: {forecast:,} of {calls}")
+    counted = phrases.counted(calls, "call")
+    return text.format(day=day, forecast=forecast, calls=counted)
+
+
+def _last_day(last_days: dict[str, date]) -> str:
     """The last day that is counted, with the scopes whose counts end before it."""
-    last = str(forecast.last_day)
-    days = {n: d for n, d in forecast.last_days.items() if d < forecast.last_day}
+    latest = max(last_days.values())
+    last = str(latest)
+    days = {name: day for name, day in last_days.items() if day < latest}
     if not days:
         return last
     if len(days) > SCOPES:

@@ -6,7 +6,7 @@ from facefusion_billing.model.portfolio import AccountBill, Pooled, Portfolio
 from facefusion_billing.reports.documents.blocks import Block, Column, Grid, Note, Row
 from facefusion_billing.reports.wording.language import _, ngettext
 from facefusion_billing.reports.wording.messages import said
-from facefusion_billing.reports.wording.phrases import amount, kind_name
+from facefusion_billing.reports.wording.phrases import amount, kind_name, labelled
 
 _MOST_FAULTS = 3
 """How many faults of an account are shown."""
@@ -19,6 +19,8 @@ def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
     count = answer.accounts
     text = ngettext("{accounts:,} account", "{accounts:,} accounts", count)
     yield Note(text.format(accounts=count), "title")
+    if answer.forecast.accounts:
+        yield Note(_forecast(answer))
     yield from _risks(answer)
     more = _("More: -f json for every account, -o lines.csv for every bill line")
     yield Note(more, "hint")
@@ -32,6 +34,23 @@ def portfolio_blocks(answer: Portfolio) -> Iterator[Block]:
         yield _warnings(answer)
     if answer.faults:
         yield _faults(answer)
+
+
+def _forecast(answer: Portfolio) -> str:
+    """From which day on counts are a forecast, and how many of the calls are."""
+    # Few portfolios have a forecast, so its sentences are loaded when one does.
+    from facefusion_billing.reports.documents.forecast_notes import calls_forecast
+
+    part = answer.forecast
+    first, day = part.days
+    if first < day:
+        text = _("{last} (of some only until {first})")
+        day = text.format(last=day, first=first)
+    said = calls_forecast(day, part.forecast, part.calls)
+    if part.accounts == answer.accounts:
+        return said
+    text = ngettext("{accounts:,} account", "{accounts:,} accounts", part.accounts)
+    return labelled(text.format(accounts=part.accounts), said)
 
 
 def _risks(answer: Portfolio) -> Iterator[Note]:

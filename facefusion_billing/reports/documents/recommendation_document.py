@@ -144,6 +144,7 @@ def _more(*, explain: bool) -> str:
 def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
     if answer.best.total is None:
         yield Note(plan_phrases.no_plan(answer.best.why_not), "alert")
+        yield from _forecast(answer)
     else:
         yield from _found(answer, brief=brief)
     # Why there is no plan rests on it, too: without the balance nothing is stopped.
@@ -154,6 +155,7 @@ def _headline(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
 def _found(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
     """The cheapest plan's figure, what it leaves out, and what it saves."""
     yield Note(_figure(answer))
+    yield from _forecast(answer)
     if not answer.is_quote:
         # Nothing lies before what is quoted.
         yield from _planned_part(answer)
@@ -161,6 +163,15 @@ def _found(answer: Recommendation, *, brief: bool) -> Iterator[Note]:
         yield Note(outside_plan(answer), "alert")
     if not answer.is_quote:
         yield _saving(answer, brief=brief)
+
+
+def _forecast(answer: Recommendation) -> Iterator[Note]:
+    if not answer.last_days:
+        return
+    # Few files have a forecast, so its sentences are loaded when one does.
+    from facefusion_billing.reports.documents.forecast_notes import forecast_part
+
+    yield Note(forecast_part(answer.last_days, answer.bills))
 
 
 def _figure(answer: Recommendation) -> str:

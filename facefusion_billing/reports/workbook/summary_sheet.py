@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from facefusion_billing.model.bill import AMORTISED, Bill, Estimate, Gate
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.documents.blocks import Note
+from facefusion_billing.reports.documents.estimate_document import said_of_forecast
 from facefusion_billing.reports.documents.risks import (
     finding_notes,
     is_risk,
@@ -51,7 +52,8 @@ def summary_sheet(
     """The total, what is at risk, the months, the kinds, the conditions, a chart, and
     where all of it comes from.
     """
-    how_to_use = paragraphs(sheet, _STATUS + 1, _risks(answer))
+    risks = paragraphs(sheet, _STATUS + 1, said_of_forecast(answer))
+    how_to_use = paragraphs(sheet, risks, _risks(answer))
     head = how_to_use + 1
     months = Placed(sheet.name, head + 1, head + len(answer.bills), _MONTH)
     row = _figures(sheet, answer, lines, prepaid, months)

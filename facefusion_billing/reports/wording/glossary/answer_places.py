@@ -156,6 +156,18 @@ ANSWER_PLACES = {
     "recommendation.complete": (
         "Whether there is a plan, and every call of all the file's months is priced or deducted under it."
     ),
+    "recommendation.forecast": (
+        "Where the counts end that a forecast continues, and how many calls it is; null without a forecast."
+    ),
+    "scenarios.forecast": (
+        "Where the counts end that a forecast continues, and how many calls it is; null without a forecast."
+    ),
+    "accounts.forecast": (
+        "Where the counts end that a forecast continues, and how many calls it is; null without a forecast."
+    ),
+    "forecast.months": "The months that are billed; none where no plan serves every call.",
+    "forecast.months.calls": "The calls of the month, those of the forecast included.",
+    "forecast.months.forecast": "How many of them are a forecast.",
     "recommendation.plans": "The plans that were compared, each with its total or with what it does not serve.",
     "per_scope.total": "What the scope costs with the best plan, orders made before included.",
     "per_scope.pack_calls": "The calls of the paid packs and licences of the scope, those bought before included.",
