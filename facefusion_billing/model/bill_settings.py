@@ -28,12 +28,26 @@ LETTERS_OF_A_NAME = 200
 """How much of a name patterns see: how long they take grows with it."""
 
 
+_ANYTHING_FIRST = re.compile(r"(?:\.\*\??(?![*+?{]))+")
+
+
+def searched(text: str) -> str:
+    """The pattern without `.*` at its beginning, which a search needs not and which
+    would try each name once more from every letter.
+
+    >>> searched(".*image.*"), searched(".*?.*image|pro"), searched(".*+x")
+    ('image.*', 'image|pro', '.*+x')
+    """
+    found = _ANYTHING_FIRST.match(text)
+    return text[found.end() :] if found else text
+
+
 def pattern_of(text: str) -> re.Pattern[str]:
     """A pattern that ignores case. Raises `re.error` or `OverflowError`."""
     # Python warns on standard error of what it may read otherwise one day.
     with catch_warnings():
         simplefilter("ignore", FutureWarning)
-        return re.compile(text, re.IGNORECASE)
+        return re.compile(searched(text), re.IGNORECASE)
 
 
 def names_one(pattern: re.Pattern[str], names: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 it is read, and none takes long.
 """
 
+import re
 import time
 from pathlib import Path
 
@@ -25,7 +26,14 @@ from tests.tools import Ran, ffbill, usage_file
         ("(?:a?){30}", "repeats what stands in brackets"),
         ("(?x)(a+) +$", "only (?: is read"),
         (r"(?=a)b", "only (?: is read"),
-        (".*.*x", "too many ways"),
+        ("a.*.*x", "too many ways"),
+        ("a*[cd]*e", "too many ways"),
+        # 4 x 4 x 4 x 4 x 4 = 1,024.
+        ("a{1,3}" * 5 + "x", "too many ways"),
+        # 200 ends, from each of which 150 letters are tried.
+        (".*[ab]*[bc]{150}", "too many ways"),
+        ("", "an empty text"),
+        (" ", "an empty text"),
         ("a?" * 20 + "x", "too many ways"),
         ("(a|[a-z])" * 20 + "x", "too many ways"),
         ("|".join(["a*x"] * 6), "too many ways"),
@@ -42,6 +50,8 @@ def test_what_is_no_pattern_or_would_take_long(text: str, why: str) -> None:
     [
         *("图片|image", "Face ?Fusion", "pro$", "[[:alpha:]]", "(?i)image"),
         *("image.*basic|图片.*基础", "(?:image|pic) (fusion)?", r"\(x\)*", "[*+?(]{2}"),
+        *(".*image.*", ".*image.*basic.*", ".*图片.*|.*image.*", "[a-z]*[0-9]*"),
+        *("a{1,3}b{1,3}", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a{1,3}" * 4 + "x"),
         "(" * 99 + "a" + ")" * 99,
     ],
 )
@@ -56,6 +66,11 @@ def test_what_people_write_is_read(text: str) -> None:
         "[ab]?" * 9 + "[cd]",
         "(a|[a-z])" * 9 + "[0-9]",
         "[ab]?[ab]?a*[cd]",
+        ".*a*[cd].*",
+        "a*[ab]{4}c",
+        "[ab]*[ab]{1,4}c",
+        "[ab]{1,3}" * 4 + "c",
+        "[ab]*c{5}",
     ],
 )
 def test_no_pattern_takes_long(text: str) -> None:
@@ -95,3 +110,14 @@ def test_a_pattern_sees_each_name_by_itself() -> None:
     made = pattern_of("^image$")
     assert names_one(made, ["Face Fusion", "IMAGE", ""])
     assert not names_one(made, ["image calls", "calls\nof an image"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [".*image.*", ".*?image", "image.*", ".*image|pro", ".*", r"pro\.*", ".*^im"],
+)
+def test_anything_at_the_beginning_changes_nothing(text: str) -> None:
+    """What is passed over is found by the whole pattern too."""
+    whole = re.compile(text, re.IGNORECASE)
+    for name in ("Image", "an image\nof it", "the\nimage", "pro...", "x", "", ".*im"):
+        assert names_one(pattern_of(text), [name]) == bool(whole.search(name)), name
