@@ -221,9 +221,10 @@ def _csv(name: str) -> Table:
     # A pipe is read once, as a file is; a device would never end.
     if os.path.exists(name) and not (os.path.isfile(name) or is_pipe(name)):
         raise refuse("{path}: is not a regular file", path=name)
+    ends = above = 0
     try:
         with open(name, encoding=_encoding(name), newline="") as file:
-            first, above = file.readline(), 0
+            first = file.readline()
             delimiter = max(",;\t", key=first.count)
             if stated := re.fullmatch('"?sep=(.)"?', first.strip(), re.IGNORECASE):
                 delimiter, first, above = stated[1], file.readline(), 1
@@ -238,12 +239,25 @@ def _csv(name: str) -> Table:
                 wrong = Message("a column stands twice")
                 raise refuse(wrong, Location(Source(name, ""), 1, 1, 1, ""))
             yield 1, dict.fromkeys(header, "")
+            ends = reader.line_num
             for row in reader:
-                yield reader.line_num + above, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+                ends = reader.line_num
+                yield ends + above, row
+    except csv.Error as error:
+        raise _no_csv(name, ends + above + 1, error) from None
+    except (OSError, UnicodeDecodeError) as error:
         raise refuse(
             "{name}: cannot be read: {error}", name=name, error=error
         ) from None
+
+
+def _no_csv(name: str, begins: int, error: csv.Error) -> InputError:
+    from facefusion_billing.files.csv_text import stream_no_csv
+
+    if not os.path.isfile(name):
+        return stream_no_csv(name, (), begins, error)  # a pipe is read once
+    with open(name, encoding=_encoding(name), newline="") as file:
+        return stream_no_csv(name, file, begins, error)
 
 
 def _encoding(name: str) -> str:

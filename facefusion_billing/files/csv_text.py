@@ -9,7 +9,7 @@ import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from facefusion_billing.model.faults import (
@@ -207,15 +207,31 @@ def _rows(
         except StopIteration:
             return
         except csv.Error as error:
-            width = max(len(source.line(begins)), 1)
-            location = Location(source, begins, 1, width, "")
-            said = fault_at("not valid CSV: {error}", location, error=_why(error))
-            faults.append(said)
+            faults.append(_no_csv(source, begins, error))
             continue
         yield Row(reader.line_num + skipped, cells)
 
 
-def _why(error: csv.Error) -> str:
+def _no_csv(source: Source, line: int, error: csv.Error) -> Fault:
+    location = Location(source, line, 1, max(len(source.line(line)), 1), "")
+    return fault_at("not valid CSV: {error}", location, error=csv_problem(error))
+
+
+def stream_no_csv(
+    name: str, lines: Iterable[str], begins: int, error: csv.Error
+) -> InputError:
+    """The refusal of a table that is not held whole, and is no CSV in the row that begins
+    in a line: its lines are read once more, to show that one.
+    """
+    later = islice(enumerate(lines, 1), begins - 1, None)
+    # The reader passes over empty lines.
+    number, text = next((one for one in later if one[1].strip()), (begins, ""))
+    shown = "\n" * (number - 1) + text.rstrip("\r\n")
+    return InputError([_no_csv(Source(name, shown), number, error)])
+
+
+def csv_problem(error: csv.Error) -> str:
+    """What the reader of CSV says, in words for people."""
     said = str(error)
     for words, why in _PROBLEMS:
         if words in said:

@@ -1,6 +1,7 @@
 """What must not be reconciled is refused by name, and nothing is written."""
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -182,3 +183,31 @@ def test_a_row_that_ends_early(tmp_path: Path) -> None:
     path.write_text(f"{HEADER}\nx\n", encoding="utf-8")
     count = len(HEADER.split(","))
     assert f"bill.csv:2:1: only 1 of {count} fields" in refused(path)
+
+
+WRONG_QUOTES = {
+    "open": ('"', "quotes that are not closed"),
+    "and more": ('""x', "a text goes on after its closing quotes"),
+}
+
+
+@pytest.mark.parametrize(("quotes", "why"), WRONG_QUOTES.values(), ids=WRONG_QUOTES)
+@pytest.mark.parametrize("above", ["", "sep=,\n"])
+def test_quotes_that_are_no_csv(
+    quotes: str, why: str, above: str, tmp_path: Path
+) -> None:
+    """They are told at the line in which they open, though all that follows belongs to them."""
+    path = tmp_path / "bill.csv"
+    wrong = LINE.replace(",Face Fusion,", f",{quotes}Face Fusion,", 1)
+    path.write_text("\n".join((above + HEADER, OTHER, wrong, OTHER)), encoding="utf-8")
+    line = 4 if above else 3
+    said = refused(path)
+    assert f"bill.csv:{line}:1: not valid CSV: {why}\n    {line} | {wrong[:30]}" in said
+    assert ffbill("import", path).err == said
+    assert not re.search("[a-z] [a-z]", refused(path, "--lang", "zh").splitlines()[0])
+
+
+def test_a_header_whose_quotes_are_not_closed(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(f'"{HEADER}\n{LINE}\n', encoding="utf-8")
+    assert "bill.csv:1:1: not valid CSV: quotes that are not closed" in refused(path)

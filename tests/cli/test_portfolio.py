@@ -456,3 +456,27 @@ def test_a_row_that_does_not_fit_is_refused(row: str, tmp_path: Path) -> None:
     ran = ffbill("portfolio", "--calls", table(tmp_path, f"{HEAD}{row}\n"))
     assert (ran.status, ran.out) == (2, "")
     assert "not the 5 fields of the header" in ran.err
+
+
+@pytest.mark.parametrize("above", ["", "sep=,\n", "sep=,\r\n"])
+def test_quotes_that_are_no_csv(above: str, tmp_path: Path) -> None:
+    """They are told at the line in which they open, an empty line before it passed over."""
+    rows = "a,2025-03,5,,image_basic\n\n"
+    wrong = 'a,2025-04,"6,,image_basic'
+    calls = table(tmp_path, f"{above}{HEAD}{rows}{wrong}\n{rows}")
+    line = 5 if above else 4
+    told = f"calls.csv:{line}:1: not valid CSV: quotes that are not closed\n    {line} | {wrong}\n"
+    assert told in ffbill("portfolio", "--calls", calls).err
+    chinese = f"calls.csv:{line}:1: 不是有效的 CSV：引号没有闭合"
+    assert chinese in ffbill("portfolio", "--calls", calls, "--lang", "zh").err
+
+
+def test_orders_whose_quotes_go_on(tmp_path: Path) -> None:
+    calls = table(tmp_path, HEAD + "a,2025-03,5,,image_basic\n")
+    orders = tmp_path / "orders.csv"
+    wrong = 'a,P,"call_pack"x,image_basic,1000,2025-03-10'
+    orders.write_text(f"account,id,item,for,size,date\n{wrong}\n", encoding="utf-8")
+    told = f"orders.csv:2:1: not valid CSV: a text goes on after its closing quotes\n    2 | {wrong}\n"
+    ran = ffbill("portfolio", "--calls", calls, "--orders", orders)
+    assert ran.status == 2
+    assert told in ran.err

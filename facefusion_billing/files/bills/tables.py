@@ -10,8 +10,9 @@ from itertools import chain
 from typing import Any
 
 from facefusion_billing.files.bills.sources import JSON, XLSX, Part
+from facefusion_billing.files.csv_text import stream_no_csv
 from facefusion_billing.files.numbers import MOST_DIGITS
-from facefusion_billing.model.faults import Location, Source, refuse
+from facefusion_billing.model.faults import InputError, Location, Source, refuse
 from facefusion_billing.startup.record import NamedTuple
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -58,7 +59,7 @@ def _csv(part: Part, stream: io.TextIOWrapper) -> Table:
         first = _first_line(lines, part)
         skipped = 1
     reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-    header = _next(reader, part)
+    header = _next(reader, part, skipped)
     return Table(part.name, part.statement, header, _csv_rows(reader, part, skipped))
 
 
@@ -89,7 +90,7 @@ def _of_no_encoding(part: Part) -> Exception:
     )
 
 
-def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
+def _next(reader: Iterator[list[str]], part: Part, skipped: int) -> list[str]:
     try:
         return next(reader)
     except StopIteration:
@@ -98,24 +99,29 @@ def _next(reader: Iterator[list[str]], part: Part) -> list[str]:
     except UnicodeDecodeError:
         raise _of_no_encoding(part) from None
     except csv.Error as error:
-        raise refuse(
-            "{name}: not valid CSV: {error}", name=part.name, error=error
-        ) from None
+        raise _no_csv(part, skipped + 1, error) from None
 
 
 def _csv_rows(reader: Any, part: Part, skipped: int) -> Rows:
+    ends = reader.line_num
     try:
         for row in reader:
+            ends = reader.line_num
             if row:
-                yield reader.line_num + skipped, row
+                yield ends + skipped, row
     except csv.Error as error:
-        at = Location(Source(part.name, ""), reader.line_num + skipped, 1, 1, "")
-        raise refuse("not valid CSV: {error}", at, error=error) from None
+        # Quotes that are not closed take in what follows; they open in the row's first line.
+        raise _no_csv(part, ends + skipped + 1, error) from None
     except UnicodeDecodeError:
         at = Location(Source(part.name, ""), reader.line_num + skipped + 1, 1, 1, "")
         raise refuse(
             "neither UTF-8, UTF-16 nor GB18030; save it as UTF-8", at
         ) from None
+
+
+def _no_csv(part: Part, begins: int, error: csv.Error) -> InputError:
+    with io.TextIOWrapper(part.open(), part.encoding, newline="") as stream:
+        return stream_no_csv(part.name, _lines(stream, part), begins, error)
 
 
 def _workbook(part: Part) -> Table:

@@ -17,6 +17,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from facefusion_billing.files.csv_text import csv_problem
 from facefusion_billing.files.logs.text_format import line_pattern
 from facefusion_billing.model.call_logs import CSV, JSON, PARQUET, TEXT, steps_of
 from facefusion_billing.model.faults import (
@@ -208,7 +209,7 @@ def _csv_rows(name: str, text: Iterator[str], delimiter: str) -> Iterator[Row]:
                 fields = dict(zip(header, values, strict=True)) if whole else None
                 yield Row(reader.line_num, delimiter.join(values), fields)
     except csv.Error as error:
-        raise _no_csv(name, reader.line_num, error) from None
+        raise _no_csv(name, reader.line_num, csv_problem(error)) from None
 
 
 def _narrow(name: str, text: Iterator[str], delimiter: str) -> Iterator[str]:
@@ -237,7 +238,7 @@ def csv_header(name: str) -> tuple[str, tuple[str, ...]]:
     try:
         header = tuple(next(csv.reader(text, delimiter=delimiter)))
     except csv.Error as error:
-        raise _no_csv(name, 1, error) from None
+        raise _no_csv(name, 1, csv_problem(error)) from None
     _check_header(Source(name, first), header)
     return delimiter, header
 
