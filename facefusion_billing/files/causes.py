@@ -33,6 +33,8 @@ _IN_LINE = (
     r"[｛｝［］]|(?<=[0-9A-Za-z_])：|(?<=[0-9A-Za-z_}\]])，(?=\s*[0-9A-Za-z_{\[])",
     r"(?<=^)-(?=[^\s0-9.-])",
 )
+_UNSEEN_END = "[\x85\u2028\u2029]"
+_IN_PLAIN_TEXT = rf"[^\"']*?(?={_UNSEEN_END})"
 _KEY_UNENDED = r"(?:- )?[\w.-]+?(:(?=[^\s/:])|：)"
 _LINES_ABOVE = 3
 LONGEST_KEY = 1_000
@@ -103,6 +105,11 @@ def _said(mark: str) -> Message:
         return Message("; a space is missing after {mark!r}", mark=mark)
     if re.fullmatch(_NO_BREAK, mark):
         return Message("; it holds a no-break space; write a plain space")
+    if re.fullmatch(_UNSEEN_END, mark):
+        return Message(
+            "; the character U+{code:04X} ends a line in YAML; leave it out",
+            code=ord(mark),
+        )
     plain = chr(ord(mark) - _TO_ASCII)
     return Message("; {mark} is full-width; write {plain}", mark=mark, plain=plain)
 
@@ -207,8 +214,8 @@ def syntax_fault(source: Source, error: Any, quoted: Quoted = NOT_QUOTED) -> Inp
 
 
 def _syntax_cause(source: Source, line: int) -> tuple[str, Location | None]:
-    """The cause of a fault of syntax: in its line, or a key just above it that ends
-    without a space or with a full-width colon.
+    """The cause of a fault of syntax: in its line, or just above it a key that ends
+    without a space or with a full-width colon, or a line end that no editor shows.
     """
     for number in range(line, max(line - _LINES_ABOVE, 0), -1):
         text = source.line(number).partition(" #")[0]
@@ -222,6 +229,9 @@ def _syntax_cause(source: Source, line: int) -> tuple[str, Location | None]:
 
 
 def _start_of_cause(text: str, *, is_above: bool) -> int | None:
+    # In quotes such a character is harmless.
+    if unseen := re.match(_IN_PLAIN_TEXT, text):
+        return unseen.end()
     found = None if is_above else _found(text, _IN_LINE)
     if found:
         return found.start()

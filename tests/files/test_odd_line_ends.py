@@ -41,3 +41,12 @@ def test_a_row_of_a_csv_stands_where_an_editor_counts(
     ran = ffbill("validate", usage_file(tmp_path, text))
     assert "calls.csv:3:12: 'x' is not a number" in ran.err
     assert "\n    3 | 2025-01-02,x,c\n      |            ^\n" in ran.err
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_plain_text_that_holds_one_is_told_it(mark: str, tmp_path: Path) -> None:
+    """YAML ends the line there, so that the text's rest is a key without a colon."""
+    usage = "usage:\n  image_basic: {calls: {2025-01: 5}}\n"
+    ran = ffbill("validate", usage_file(tmp_path, f"title: a{mark}b\n{usage}"))
+    told = f"usage.yaml:3:9: not valid YAML; the character U+{ord(mark):04X} ends a line in YAML; leave it out"
+    assert told in ran.err

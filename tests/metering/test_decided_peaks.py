@@ -225,3 +225,11 @@ def test_what_is_looked_at_is_enough(tmp_path: Path) -> None:
         for p in peaks(path, "--price-book", str(book))
     }
     assert found == logs.sliding_loop(lines)
+
+
+def test_a_month_in_chinese(tmp_path: Path) -> None:
+    """April alone decides: 11 or 22. Chinese has one form for one and for many, which named a count of months."""
+    path = written(tmp_path, burst("2025-03-10", 40, 0) + burst("2025-04-10", 11, 11))
+    shown = ffbill("meter", path, "--lang", "zh").out
+    assert "账号 A）在 2025-04 的峰值：11 或 22" in shown.replace(" 在", "在")
+    assert "个月（最高为" not in shown

@@ -133,11 +133,10 @@ def _other_peak(peak: OtherPeak, currency: str, *, has_months: bool) -> str:
         text = _("{scope}, account {account}")
         whose = text.format(scope=peak.scope, account=peak.account)
     if has_months:
-        text = ngettext(
-            "{scope} in {month}",
-            "{scope} in {months:,} months, the highest in {month}",
-            len(peak.months),
-        )
+        text = _("{scope} in {month}")
+        # No plural of the other: in Chinese, which has one form, both would be it.
+        if len(peak.months) > 1:
+            text = _("{scope} in {months:,} months, the highest in {month}")
         whose = text.format(scope=whose, month=month, months=len(peak.months))
     text = _(
         "qps_window decides on the peak of {scope}: {fixed:,} or {sliding:,}; "
