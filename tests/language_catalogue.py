@@ -58,6 +58,7 @@ KEYWORDS = {
             "UnreadableError",
             "NotSoldError",
             "Record",
+            "_Tier",
             "Table",
             "Tagged",
             "_record",

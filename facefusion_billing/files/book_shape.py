@@ -29,9 +29,23 @@ _BOUNDS: dict[str, Shape] = {
     "up_to": BOUND,
 }
 
+
+class _Tier(Record):
+    """A tier, of which the schema says that it has a lower bound; which of the two its
+    table needs, only the whole table tells.
+    """
+
+    def schema(self) -> Schema:
+        bounds: list[Schema] = [
+            {"required": [bound], "properties": {bound: {"not": {"type": "null"}}}}
+            for bound in ("at_least", "above")
+        ]
+        return {**super().schema(), "anyOf": bounds}
+
+
 PAY_AS_YOU_GO = Record(
     "pay-as-you-go prices",
-    {"tiers": ListOf(Record("a tier", {"unit_price": PRICE}, _BOUNDS), "tiers", 1)},
+    {"tiers": ListOf(_Tier("a tier", {"unit_price": PRICE}, _BOUNDS), "tiers", 1)},
     DISCOUNTED,
 )
 CALL_PACKS = Record(
@@ -54,7 +68,7 @@ GROUP = Record(
                 {
                     "limit": whole("QPS"),
                     "tiers": ListOf(
-                        Record("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}),
+                        _Tier("a tier", {}, {**_BOUNDS, "day": PRICE, "month": PRICE}),
                         "tiers",
                         1,
                     ),

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facefusion_billing.cli.schema import file_schema
+from facefusion_billing.files.book_decoder import BookDecoder
 from facefusion_billing.files.book_shape import BOOK_FILE
 from facefusion_billing.files.books import edition_path, read_book
 from facefusion_billing.files.located import compose
@@ -27,7 +28,7 @@ from facefusion_billing.model import (
     vendor_bill,
     verdict,
 )
-from facefusion_billing.model.faults import Fault, Source
+from facefusion_billing.model.faults import Fault, InputError, Source
 from facefusion_billing.model.items import KindName
 from facefusion_billing.model.severities import Severity
 from facefusion_billing.reports.wording import refund_phrases
@@ -406,6 +407,31 @@ def test_a_list_is_replaced_whole_also_where_a_book_extends(line: str) -> None:
     assert not BOOK.is_valid(as_editor_sees(text))
 
 
+@pytest.mark.parametrize(
+    "tier",
+    [
+        "{unit_price: 0.1}",
+        "{at_least: , unit_price: 0.1}",
+        "{below: 5, unit_price: 0.1}",
+    ],
+)
+@pytest.mark.parametrize("extends", ["", "extends: intl\n"])
+def test_a_tier_has_its_lower_bound(tier: str, extends: str, tmp_path: Path) -> None:
+    """A table that extends another is whole too, as its rows are in a list."""
+    own = "currency: USD\nsettlement: {days: [1]}\n"
+    tiers = f"groups: {{image_basic: {{pay_as_you_go: {{tiers: [{tier}]}}}}}}\n"
+    text = f"book: 1\nid: mine\n{extends or own}{tiers}"
+    book = tmp_path / "ours.yaml"
+    book.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="a tier without its lower bound"):
+        read_book(str(book))
+    assert not BOOK.is_valid(as_editor_sees(text))
+    right = text.replace(tier, "{above: 0, unit_price: 0.1}")
+    book.write_text(right, encoding="utf-8")
+    assert read_book(str(book)).id == "mine"
+    assert BOOK.is_valid(as_editor_sees(right))
+
+
 STRANGE: list[Any] = [
     None,
     True,
@@ -537,11 +563,14 @@ def test_reader_and_schema_agree_on_any_change(kind: str, seed: int) -> None:
     if isinstance(tree, dict) and tree:
         text = json.dumps(tree, ensure_ascii=False)
         faults: list[Fault] = []
-        shape.read(compose(Source("x", text)), "", faults)
+        entry = shape.read(compose(Source("x", text)), "", faults)
         if schema.is_valid(as_editor_sees(text)):
             assert all(BEYOND_A_SCHEMA.search(fault.message) for fault in faults), text
-        else:
-            assert faults, text
+            return
+        if kind == "book" and not faults:
+            # That a tier has a bound is read with its table.
+            BookDecoder(faults, "x").book(entry)
+        assert faults, text
 
 
 BEYOND_A_SCHEMA = re.compile(
