@@ -36,7 +36,7 @@ from facefusion_billing.plans.pricing import (
     total_of,
     why_not,
 )
-from facefusion_billing.plans.solving import for_others
+from facefusion_billing.plans.solving import WORK_OF_A_ROW, for_others
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -147,6 +147,7 @@ def _scope_cost(name: str, amount: Cents, packs: list[PackState]) -> ScopeCost:
 def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The costs at another demand."""
     _keep_time(deadline)
+    deadline = for_others(deadline, WORK_OF_A_ROW)
     if solved.facts.has_own_tiers:
         return Sensitivity(percent, *_billed_regret(solved, percent, deadline))
     calls = scaled(solved.facts, percent).calls
@@ -207,7 +208,8 @@ def _other_readings(
             _keep_time(deadline)
             readings = on.readings.other(id, value)
             other = plan_facts(scenario, readings, on.horizon, on.limits)
-            keep, found = _kept(other, on, best), _best_there(other, deadline)
+            keep = _kept(other, on, best)
+            found = _best_there(other, for_others(deadline, WORK_OF_A_ROW))
             there = compared(_total(keep), _total(found))
             left_out = _left_out(found or keep)
             changes = there.best != total or there.amount != 0

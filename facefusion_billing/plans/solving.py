@@ -8,9 +8,9 @@ from facefusion_billing.plans.pricing import Priced, planner_of, priced
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
-WORK_OF_OTHERS = 20_000
-"""Partial plans of a plan that stands beside the best one, where that took all there
-were.
+WORK_OF_OTHERS, WORK_OF_A_ROW = 20_000, 5_000
+"""Partial plans of a plan that stands beside the best one, and of the best one at another
+demand or reading, where what came before took all there were.
 """
 
 MANY_DAYS = 100
@@ -56,10 +56,10 @@ def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) ->
     return priced(on, planner.solve(name, on.calls, deadline))
 
 
-def for_others(deadline: Deadline) -> Deadline:
+def for_others(deadline: Deadline, work: int = WORK_OF_OTHERS) -> Deadline:
     """The work there is for what stands beside the best plan: some of its own, where
     that took all.
     """
     if deadline.out_of_time:
-        return Deadline(work=WORK_OF_OTHERS)
+        return Deadline(work=work)
     return deadline
