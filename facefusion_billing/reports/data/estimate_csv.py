@@ -42,9 +42,9 @@ def estimate_csv(answer: Estimate) -> str:
     return table_csv(COLUMNS, rows(answer), NUMERIC)
 
 
-def rows(answer: Estimate) -> Iterator[Row]:
-    """A row for each bill line."""
+def rows(answer: Estimate, **before: str) -> Iterator[Row]:
+    """A row for each bill line, after what stands before all of them."""
     for bill in answer.bills:
-        month = {"month": str(bill.month)}
+        first = {**before, "month": str(bill.month)}
         for line in bill.lines:
-            yield {**month, **line_json(line), "currency": answer.currency}
+            yield {**first, **line_json(line), "currency": answer.currency}

@@ -23,7 +23,7 @@ def first_line(style: str) -> str:
 
 def lines_text(style: str, account: str, answer: Estimate) -> str:
     """The lines of an account."""
-    found = ({"account": account, **row} for row in rows(answer))
+    found = rows(answer, account=account)
     if style == CSV:
         return table_csv(LINE_COLUMNS, found, NUMERIC).partition("\n")[2]
     written = (json.dumps(row, ensure_ascii=False) for row in found)
