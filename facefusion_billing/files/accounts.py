@@ -9,12 +9,16 @@ import json
 import os
 import re
 import sqlite3
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
+from facefusion_billing.files.csv_text import (
+    stated_separator,
+    stream_no_csv,
+    table_encoding,
+)
 from facefusion_billing.files.reading import is_pipe
 from facefusion_billing.model.faults import (
     Fault,
@@ -29,7 +33,6 @@ from facefusion_billing.startup.record import NamedTuple
 _CALLS = ("account", "date", "calls", "peak_qps", "for")
 _NEEDED = ("account", "date", "calls", "for")
 _TENDER = "paid_"
-_PIECE = 1024 * 1024
 _PLAIN_DATE = re.compile("[0-9]{4}-[0-9]{2}(-[0-9]{2})?").fullmatch
 Table = Iterator[tuple[int, dict[str, str]]]
 Account = tuple[str, "dict[str, Any] | WrongRows"]
@@ -223,11 +226,11 @@ def _csv(name: str) -> Table:
         raise refuse("{path}: is not a regular file", path=name)
     ends = above = 0
     try:
-        with open(name, encoding=_encoding(name), newline="") as file:
+        with open(name, encoding=table_encoding(name), newline="") as file:
             first = file.readline()
             delimiter = max(",;\t", key=first.count)
-            if stated := re.fullmatch('"?sep=(.)"?', first.strip(), re.IGNORECASE):
-                delimiter, first, above = stated[1], file.readline(), 1
+            if stated := stated_separator(first):
+                delimiter, first, above = stated, file.readline(), 1
             reader = csv.DictReader(
                 chain([first], file), delimiter=delimiter, strict=True
             )
@@ -252,32 +255,10 @@ def _csv(name: str) -> Table:
 
 
 def _no_csv(name: str, begins: int, error: csv.Error) -> InputError:
-    from facefusion_billing.files.csv_text import stream_no_csv
-
     if not os.path.isfile(name):
         return stream_no_csv(name, (), begins, error)  # a pipe is read once
-    with open(name, encoding=_encoding(name), newline="") as file:
+    with open(name, encoding=table_encoding(name), newline="") as file:
         return stream_no_csv(name, file, begins, error)
-
-
-def _encoding(name: str) -> str:
-    """UTF-8, or what spreadsheets write beside it: UTF-16, or GB18030 where it is not
-    UTF-8. A pipe is read once, so it is UTF-8.
-    """
-    if not os.path.isfile(name):
-        return "utf-8-sig"
-    decoder = getincrementaldecoder("utf-8")()
-    with open(name, "rb") as file:
-        if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
-            return "utf-16"
-        file.seek(0)
-        try:
-            while piece := file.read(_PIECE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
-    return "utf-8-sig"
 
 
 def _parquet(name: str) -> Table:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
@@ -28,6 +29,7 @@ _NOTHING = ',;\t|" \r\n'
 _QUOTED = r'"[^"]*"'
 _LONGEST_LINE = 10_000
 MOST_FIELDS = 10_000
+_PIECE = 1024 * 1024
 _SEPARATOR = r'"?sep=(.)"?'
 _PROBLEMS = (
     ("unexpected end", Message("quotes that are not closed")),
@@ -121,8 +123,8 @@ def decode_table(data: bytes, name: str) -> Source:
     """The text of a table: UTF-8, UTF-16, or GB18030, which spreadsheets of Chinese
     systems write. Raises `InputError` when it is none of them.
     """
-    utf_16 = _utf_16(data)
-    codecs = {utf_16: UTF_16} if utf_16 else {"utf-8-sig": "", GB18030: GB18030}
+    wide = _utf_16(data)
+    codecs = {wide: UTF_16} if wide else {"utf-8-sig": "", GB18030: GB18030}
     for codec, encoding in codecs.items():
         try:
             return Source(name, data.decode(codec).lstrip("\ufeff"), encoding)
@@ -134,7 +136,9 @@ def decode_table(data: bytes, name: str) -> Source:
 
 
 def _utf_16(data: bytes) -> str:
-    """The kind of UTF-16, by its mark or by the zeros between Latin letters."""
+    """The kind of UTF-16 of some bytes, by its mark or by the zeros between Latin letters;
+    empty where they are none.
+    """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     if data[1:2] == data[3:4] == b"\0":
@@ -142,6 +146,27 @@ def _utf_16(data: bytes) -> str:
     if data[:1] == data[2:3] == b"\0":
         return "utf-16-be"
     return ""
+
+
+def table_encoding(path: str) -> str:
+    """The same of a table that is not held whole. A pipe is read once, so it is UTF-8.
+
+    Whether it is GB18030 shows where it is read.
+    """
+    if not os.path.isfile(path):
+        return "utf-8-sig"
+    decoder = getincrementaldecoder("utf-8")()
+    with open(path, "rb") as file:
+        if wide := _utf_16(file.read(4)):
+            return wide
+        file.seek(0)
+        try:
+            while piece := file.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return GB18030
+    return "utf-8-sig"
 
 
 def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
@@ -153,10 +178,10 @@ def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
     stream = io.StringIO(source.text, newline="")
     lines = enumerate(stream, 1)
     number, first = _next_line(source, lines)
-    stated = re.fullmatch(_SEPARATOR, first.strip("\r\n"), re.IGNORECASE)
+    stated = stated_separator(first)
     if stated:
         number, first = _next_line(source, lines)
-    delimiter = stated[1] if stated else _delimiter(first)
+    delimiter = stated or _delimiter(first)
     left = _narrow(source, delimiter, chain([(number, first)], lines))
     reader = csv.reader(left, delimiter=delimiter, skipinitialspace=True, strict=True)
     rows = _rows(source, reader, number - 1, faults)
@@ -164,6 +189,17 @@ def csv_sheet(source: Source, faults: list[Fault]) -> Sheet:
     if header is None or faults:
         raise InputError(faults)
     return Sheet(source, header, rows, delimiter)
+
+
+def stated_separator(line: str) -> str | None:
+    """What a line before the header says that separates columns; None where it is no
+    such line.
+
+    >>> stated_separator("sep=;"), stated_separator("date;calls")
+    (';', None)
+    """
+    stated = re.fullmatch(_SEPARATOR, line.strip("\r\n"), re.IGNORECASE)
+    return stated[1] if stated else None
 
 
 def _narrow(

@@ -43,6 +43,12 @@ QPS_BY_DAY = TierTable(
 """A table of a user's book that sells no small quantities."""
 
 
+def of_tens(first: Price, second: Price, third: Price) -> TierTable:
+    """A table of a user's book: a price each up to 9 calls, up to 19, and beyond."""
+    tiers = Tier(0, 9, first), Tier(10, 19, second), Tier(20, None, third)
+    return TierTable(tiers, "at_least", "")
+
+
 class TestAllCallsAtTheTierReached:
     """2.5: the group's billable calls of the month, all at the unit price of the tier reached."""
 
@@ -185,57 +191,25 @@ class TestDeadZone:
     def test_the_least_line_may_be_tiers_away(self) -> None:
         """10 a call, from 10 calls 9, from 20 calls 1: five calls (50) cost more than twenty (20)."""
         # 20 / 10 = 2 calls cost as much; 3 to 19 cost more: 30..90, then 90..171
-        table = TierTable(
-            (
-                Tier(0, 9, Price(10, 0)),
-                Tier(10, 19, Price(9, 0)),
-                Tier(20, None, Price(1, 0)),
-            ),
-            "at_least",
-            "",
-        )
+        table = of_tens(Price(10, 0), Price(9, 0), Price(1, 0))
         assert dead_zone(table, 5, 0) == DeadZone(3, 19, 20, 2_000)
 
     def test_a_zone_that_begins_in_a_lower_tier(self) -> None:
         """The bounds are those of the whole zone, whichever of its counts is asked about."""
         # the table above: 15 calls cost 135, and 3 to 14 cost more than 20 as well
-        table = TierTable(
-            (
-                Tier(0, 9, Price(10, 0)),
-                Tier(10, 19, Price(9, 0)),
-                Tier(20, None, Price(1, 0)),
-            ),
-            "at_least",
-            "",
-        )
+        table = of_tens(Price(10, 0), Price(9, 0), Price(1, 0))
         assert dead_zone(table, 15, 0) == DeadZone(3, 19, 20, 2_000)
 
     def test_the_nearer_of_two_equal_lines_is_named(self) -> None:
         """Two larger counts cost the same least: the nearer is better."""
         # 10 x 2 = 20 and 20 x 1 = 20; 5 x 5 = 25
-        table = TierTable(
-            (
-                Tier(0, 9, Price(5, 0)),
-                Tier(10, 19, Price(2, 0)),
-                Tier(20, None, Price(1, 0)),
-            ),
-            "at_least",
-            "",
-        )
+        table = of_tens(Price(5, 0), Price(2, 0), Price(1, 0))
         assert dead_zone(table, 5, 0) == DeadZone(5, 9, 10, 2_000)
 
     def test_free_calls_of_a_lower_tier_are_in_no_zone(self) -> None:
         """Nine calls are free, and no number of calls costs less."""
         # 10 x 1 = 10 to 19 x 1 = 19, all dearer than 20 x 0.1 = 2
-        table = TierTable(
-            (
-                Tier(0, 9, Price(0, 0)),
-                Tier(10, 19, Price(1, 0)),
-                Tier(20, None, Price(1, 1)),
-            ),
-            "at_least",
-            "",
-        )
+        table = of_tens(Price(0, 0), Price(1, 0), Price(1, 1))
         assert dead_zone(table, 15, 0) == DeadZone(10, 19, 20, 200)
 
 

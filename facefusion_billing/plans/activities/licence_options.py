@@ -168,7 +168,9 @@ class LicenceOptions:
         """The upgrades of a way for the calls that are planned."""
         # Not kept with each way: there may be one for every day, in hundreds of ways.
         calls = self.activity.facts.calls[self.activity.name]
-        return self.upgrades.of_parts(way.parts, calls) or []
+        found = self.upgrades.of_parts(way.parts, calls)
+        assert found is not None, "a way has the upgrades that it needs"
+        return found
 
     def with_cost(
         self, parts: tuple[Part, ...], cost: Cents, segments: Sequence[date]

@@ -89,14 +89,14 @@ class SplitPlans:
         most = _most_splits(len(ways))
         first = self._combined(ways, bounds.promising, 1, deadline)
         best = min((known, first), key=_cost)
+        if deadline.is_late:
+            return self._with_divided_calls(best)._replace(lower=0)
         # One more than are priced: its bound is that of all that are left out.
         limits = bounds.limits(best.cost)
         hopeful = self._all_splits(limits, bounds.rate, most + 1, deadline)
-        if not deadline.is_late:
-            last = self._combined(ways, hopeful, most, deadline)
-            # Cut off, it may have less to choose from than the first.
-            best = min((last, best), key=_cost)
-        best = self._with_divided_calls(best)
+        last = self._combined(ways, hopeful, most, deadline)
+        # Cut off, it may have less to choose from than the first.
+        best = self._with_divided_calls(min((last, best), key=_cost))
         # Splits that there was no time for are no part of a bound.
         cut_short = any(own.counts.is_cut_short for own in self.splits)
         if self._may_differ_in_time() or cut_short or deadline.is_late:
