@@ -16,8 +16,8 @@ Ratio = tuple[int, int]
 
 
 class LowerBounds:
-    """The bounds of one problem. `idle`: bills are counted as the least of this and
-    every larger count.
+    """The bounds of one problem, also where a bill is the least of this and every
+    larger count that its month can reach.
 
     Calls cost at least the least price a call can have, and that depends on how many
     there are: of a large pack only those that are needed are used. So there is a rate
@@ -27,10 +27,8 @@ class LowerBounds:
     share of the orders that can serve it, and packs and segments can be counted whole.
     """
 
-    def __init__(
-        self, problem: Problem, *, idle: bool, qps_day: Ratio | None = None
-    ) -> None:
-        self.problem, self.catalogue, self.idle = problem, problem.catalogue, idle
+    def __init__(self, problem: Problem, *, qps_day: Ratio | None = None) -> None:
+        self.problem, self.catalogue = problem, problem.catalogue
         self.qps = QpsShares(problem, qps_day)
         self.given = _given(problem)
         rows = problem.segments
@@ -142,12 +140,9 @@ class LowerBounds:
 
     def _most_of_a_month(self) -> int:
         """The most calls that a month can bill, and those that count with them."""
-        found = [
-            month.free + month.packs + month.billed for month in self.problem.months
-        ]
-        for row in self.problem.segments:
-            found[row.month] += row.calls if row.volume else 0
-        return max(found)
+        problem = self.problem
+        counts = zip(problem.months, problem.most_billed(), strict=True)
+        return max(month.free + month.packs + most for month, most in counts)
 
     def _rests(self, rate: Ratio) -> list[Cents]:
         """For each segment the least that it and those after it cost, a metered call
@@ -180,19 +175,9 @@ class LowerBounds:
         return volume, *rate, floors
 
     def _tier_rates(self, highest: int) -> list[Ratio]:
-        """The unit prices that a month can reach; where bills are idle, what a tier
-        beyond costs each of its calls.
-        """
-        rates = []
-        for tier in self.problem.tiers.tiers if self.problem.tiers else ():
-            assert tier.price is not None
-            if tier.first <= highest:
-                rates.append(tier_rate(tier))
-            elif self.idle:
-                # A bill counts as that of a later tier where that is less, so a tier
-                # that no month reaches can still lower what a call costs.
-                rates.append((tier.price.times(tier.first), highest))
-        return rates
+        """The unit prices that a month can reach."""
+        tiers = self.problem.tiers.tiers if self.problem.tiers else ()
+        return [tier_rate(tier) for tier in tiers if tier.first <= highest]
 
 
 def _given(problem: Problem) -> int:

@@ -18,6 +18,7 @@ class Calendar:
         of_month: list[list[Segment]] = [[] for _ in problem.months]
         for row in rows:
             of_month[row.month].append(row)
+        self.most_billed = problem.most_billed()
         self.counted = [self._counted(*own) for own in enumerate(of_month)]
 
     def counts(self, calls: int, free: int) -> int:
@@ -29,11 +30,8 @@ class Calendar:
     def outside(self, month: int) -> int:
         """What counts for a month's tier in any case."""
         count = self.problem.months[month]
-        if self.problem.basis == "total":
-            return count.free + count.packs + count.billed
-        if self.problem.basis == "after_paid_packs":
-            return count.free
-        return 0
+        billed = count.billed if self.problem.basis == "total" else 0
+        return billed + count.outside(self.problem.basis)
 
     def _counted(self, month: int, rows: list[Segment]) -> int | None:
         """What counts for the tier of a month beside billable calls, where no decision

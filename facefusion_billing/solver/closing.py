@@ -13,13 +13,20 @@ from facefusion_billing.solver.tariff import Tariff, Tariffs
 
 
 class Closing:
-    """How stretches of a problem end; bills as `bounds` counts them."""
+    """How stretches of a problem end. `idle`: a bill counts as the least of this and
+    every larger count that its month can reach.
+    """
 
     def __init__(
-        self, problem: Problem, calendar: Calendar, bounds: LowerBounds
+        self,
+        problem: Problem,
+        calendar: Calendar,
+        bounds: LowerBounds,
+        *,
+        idle: bool,
     ) -> None:
         self.problem, self.calendar, self.bounds = problem, calendar, bounds
-        self.catalogue, self.idle = problem.catalogue, bounds.idle
+        self.catalogue, self.idle = problem.catalogue, idle
         self.tariffs = Tariffs(problem.tiers, problem.basis)
         self.least_rate = bounds.rates[0][1:3]
 
@@ -33,7 +40,7 @@ class Closing:
             if bucket is None:
                 return None
             counted = bucket.counted + self.calendar.outside(month)
-        return self.tariffs.of(counted)
+        return self.tariffs.of(counted, self.calendar.most_billed[month])
 
     def cheapest(
         self,

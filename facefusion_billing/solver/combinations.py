@@ -42,11 +42,11 @@ class Combined(NamedTuple):
 
 class Pricing(NamedTuple):
     """What a combination costs: its pool exactly, and a bound of it with its choices;
-    each only as far as that is no more than a ceiling.
+    the cost only as far as it is no more than a ceiling.
     """
 
     exact: Callable[[Indices, Cents], Solved]
-    relaxed: Callable[[Indices, Cents], Cents]
+    bound: Callable[[Indices], Cents]
 
 
 class _Search:
@@ -83,7 +83,7 @@ class _Search:
             self.lower = 0
             return
         rest = self.rest[0]
-        bound = self.pricing.relaxed(self.firsts, self.cost - rest - 1)
+        bound = self.pricing.bound(self.firsts)
         if bound + rest < self.cost:
             self.run(bound)
 
@@ -133,16 +133,15 @@ class _Search:
             # A closer look at its pool may forbid it. With a first choice the pool is
             # the one that was bounded before.
             if index:
-                ceiling = self.cost - rest - 1
-                reached = max(reached, self._relaxed(longer, ceiling))
+                reached = max(reached, self._bound(longer))
             if reached + rest < self.cost:
                 yield longer, reached
 
-    def _relaxed(self, indices: Indices, ceiling: Cents) -> Cents:
+    def _bound(self, indices: Indices) -> Cents:
         """A bound of what begins with some choices and goes on with the first ones."""
         self.tries += 1
         firsts = self.firsts[len(indices) :]
-        return self.pricing.relaxed((*indices, *firsts), ceiling)
+        return self.pricing.bound((*indices, *firsts))
 
 
 def combine(

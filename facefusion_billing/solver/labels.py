@@ -51,7 +51,8 @@ class SearchResult(NamedTuple):
 class SearchMode(NamedTuple):
     """How a search counts and compares.
 
-    `idle`: bill by the least of this and every larger count (a relaxation).
+    `idle`: bill by the least of this and every larger count that the month can
+    reach (a relaxation).
     `monotone`: less need at no more cost is at least as good. `renew`: packs can expire
     in the horizon, so a stretch may be followed by a purchase while calls are left.
     `outlast`: packs that end inside a month may count as if they lasted to its end (a

@@ -54,6 +54,12 @@ class MonthCount(NamedTuple):
     packs: int = 0
     billed: int = 0
 
+    def outside(self, basis: str) -> int:
+        """Those that count for the tier beside what is billed."""
+        if basis == "total":
+            return self.free + self.packs
+        return self.free if basis == "after_paid_packs" else 0
+
     def without_bill(self) -> "MonthCount":
         """The same for a plan without pay-as-you-go: what is billed already costs the
         same whatever it buys.
@@ -100,6 +106,13 @@ class Problem(NamedTuple):
     def end(self) -> int:
         """The number of segments."""
         return len(self.segments)
+
+    def most_billed(self) -> list[int]:
+        """The most calls that each month can bill, with those which are billed already."""
+        most = [month.billed for month in self.months]
+        for row in self.segments:
+            most[row.month] += row.calls if row.volume else 0
+        return most
 
     @property
     def used_until(self) -> int:

@@ -72,9 +72,9 @@ class Search:
         self.problem, self.mode, self.ceiling = problem, mode, ceiling
         self.deadline = deadline or Deadline()
         self.inventory = Inventory(problem)
-        self.bounds = LowerBounds(problem, idle=mode.idle)
+        self.bounds = LowerBounds(problem)
         self.calendar = Calendar(problem)
-        closing = Closing(problem, self.calendar, self.bounds)
+        closing = Closing(problem, self.calendar, self.bounds, idle=mode.idle)
         self.stretches = Stretches(problem, mode, self.calendar, closing)
         self.steps = Steps(problem, self.inventory, self.calendar, renew=mode.renew)
 

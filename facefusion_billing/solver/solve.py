@@ -5,8 +5,8 @@ plan is below.
 
 - No new pack can expire in the horizon: the search itself is exact, on the bills as
   they are.
-- One can: a relaxation, in which a bill is the least of this and every larger count, is
-  solved exactly; its cost bounds every plan from below, and its plan, replayed on the
+- One can: a relaxation, in which a bill is the least of this and every larger count
+  that its month can reach, is solved exactly; its cost bounds every plan from below, and its plan, replayed on the
   real bills, from above.
 - Otherwise, or when labels or time ran out, the gap is told: `bounded`.
 """
@@ -59,7 +59,7 @@ def floor(problem: Problem, qps_day: Ratio | None = None) -> Cents:
     """A cost that no plan is below, at the least that a call can cost, and one QPS for a
     day (None: in the orders of the problem).
     """
-    return max(LowerBounds(problem, idle=True, qps_day=qps_day).floor(), 0)
+    return max(LowerBounds(problem, qps_day=qps_day).floor(), 0)
 
 
 def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:

@@ -1,10 +1,10 @@
 """What a month's pay-as-you-go line costs as a function of its billable calls, to the
 cent, as the bills have it.
 
-`bill` is the bill itself; it jumps down where a count reaches a cheaper tier. `bill_or_cheaper_above` is
-the least of the bill over this and every larger count, as if calls could be made up to
-reach a tier: never more than the bill, and never falling, so it bounds the cost of any
-plan from below (docs/planner.md, step 4).
+`bill` is the bill itself; it jumps down where a count reaches a cheaper tier.
+`bill_or_cheaper_above` is the least of the bill over this and every larger count that
+the month can reach, as if packs served less of it: never more than the bill, and never
+falling, so it bounds the cost of any plan from below (docs/planner.md, step 6).
 
 >>> from facefusion_billing.model.book import Tier
 >>> from facefusion_billing.model.money import Price
@@ -51,11 +51,16 @@ class Tariff:
     billable ones.
 
     `fixed` is the count that reaches the tier when it does not depend on what is
-    billed; `tiers` None: not sold.
+    billed, `most` the largest count that can be billed (None: no end); `tiers` None:
+    not sold.
     """
 
     def __init__(
-        self, tiers: TierTable | None, others: int = 0, fixed: int | None = None
+        self,
+        tiers: TierTable | None,
+        others: int = 0,
+        fixed: int | None = None,
+        most: int | None = None,
     ) -> None:
         rows = tiers.tiers if tiers is not None else ()
         self.bands: list[Band] = []
@@ -73,7 +78,8 @@ class Tariff:
         for first, _, numerator, denominator in reversed(self.bands):
             # Before the tier's own first bill: a cap is of what lies beyond it.
             self.caps.append(least)
-            least = min(least, half_up(first * numerator, denominator))
+            if most is None or first <= most:
+                least = min(least, half_up(first * numerator, denominator))
         self.caps.reverse()
 
     def bill(self, calls: int) -> Cents:
@@ -115,15 +121,16 @@ class Tariffs:
 
     def __init__(self, tiers: TierTable | None, basis: str) -> None:
         self.tiers, self.basis = tiers, basis
-        self._made: dict[int, Tariff] = {}
+        self._made: dict[tuple[int, int | None], Tariff] = {}
 
-    def of(self, counted: int) -> Tariff:
+    def of(self, counted: int, most: int | None = None) -> Tariff:
         """The tariff of a month: under `total` so many calls reach the tier, else they
-        count for it in addition to the billable ones.
+        count for it in addition to the billable ones, of which there are `most`.
         """
-        if counted not in self._made:
-            made = Tariff(self.tiers, counted)
+        made = self._made.get((counted, most))
+        if made is None:
+            made = Tariff(self.tiers, counted, most=most)
             if self.basis == "total":
                 made = Tariff(self.tiers, fixed=counted)
-            self._made[counted] = made
-        return self._made[counted]
+            self._made[counted, most] = made
+        return made

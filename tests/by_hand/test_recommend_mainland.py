@@ -235,3 +235,23 @@ def test_a_leap_year_needs_a_second_licence_for_its_last_day(tmp_path: Path) -> 
     assert found.kinds == {"licence": "10000.00"}
     dates = [line["date"] for line in lines(found.bill) if line["kind"] == "licence"]
     assert dates == ["2024-01-01", "2024-12-31"]
+
+
+def test_pay_as_you_go_alone_takes_the_licence_that_holds_all_calls(
+    tmp_path: Path,
+) -> None:
+    """What a licence spares a plan without packs is billed calls, not packs for them."""
+    found = recommend(
+        tmp_path,
+        """
+version: 1
+price_book: mainland
+usage:
+  launch: {calls: {from: 2021-01, months: 12, start: 415_000}}
+""",
+    )
+    # 12 x 415,000 = 4,980,000. Licence 3 holds them: 80,000.00. With licence 1 the free 500 and 10,000 are off, and
+    # 4,969,500 x 0.02 = 99,390: 104,390.00; with licence 2, 4,679,500 x 0.02 = 93,590: 113,590.00
+    assert found.plan("pay_as_you_go")["total"] == "80000.00"
+    # With packs, licence 1 and 5,000,000 calls: 5,000 + 48,000
+    assert found.total == "53000.00"

@@ -33,7 +33,6 @@ def bounds(
     counts: tuple[MonthCount, ...] = (),
     owned: tuple[Owned, ...] = (),
     claim: Claim | None = None,
-    idle: bool = False,
 ) -> LowerBounds:
     """Packs of 10 for 60 cents and of 100 for 500; a call by pay-as-you-go is 10, a QPS for a day 40."""
     months = counts or (MonthCount(),) * (rows[-1].month + 1)
@@ -47,7 +46,7 @@ def bounds(
         claim,
         by_day=Ladder(BY_DAY),
     )
-    return LowerBounds(pool, idle=idle)
+    return LowerBounds(pool)
 
 
 class TestWhatIsLeft:
@@ -163,11 +162,11 @@ class TestRates:
         )
         assert own.rates[0][3] == [60 - 19 - 2, 30 - 19 - 1, -19]
 
-    def test_a_tier_as_if_more_calls_were_made(self) -> None:
-        """100 calls at 1 cent are 100 for 40: 2.5 cents each. QPS mode keeps its calls out of the month."""
-        rows = month(0, 40), Segment(0, 60, 9, volume=False, need=1, days=1)
-        own = bounds(*rows, tiers=FALLING, prices={}, idle=True)
-        assert own.unit_price == (100, 40)
+    def test_calls_in_qps_mode_reach_no_tier(self) -> None:
+        """40 calls can be billed, at 10 cents: QPS mode keeps the other 60 out of the month. 100 reach 1 cent."""
+        for volume, price in ((False, (1_000, 100)), (True, (100, 100))):
+            rows = month(0, 40), Segment(0, 60, 9, volume=volume, need=1, days=1)
+            assert bounds(*rows, tiers=FALLING, prices={}).unit_price == price
 
     def test_nothing_is_sold(self) -> None:
         own = bounds(month(0, 8), tiers=None, prices={})

@@ -28,7 +28,7 @@ def closing(
     rows = tuple(Segment(n, own, len(calls)) for n, own in enumerate(calls))
     months = (MonthCount(),) * len(calls)
     pool = Problem(rows, months, Catalogue(prices), tiers, "billable")
-    return Closing(pool, Calendar(pool), LowerBounds(pool, idle=idle))
+    return Closing(pool, Calendar(pool), LowerBounds(pool), idle=idle)
 
 
 def ended(own: Closing, *labels: Label, ceiling: int, segment: int = 1) -> Label | None:
@@ -73,7 +73,7 @@ class TestCheapest:
         pool = Problem(
             rows, months, packs, TEN_CENTS, "billable", by_day=Ladder(by_day)
         )
-        own = Closing(pool, Calendar(pool), LowerBounds(pool, idle=False))
+        own = Closing(pool, Calendar(pool), LowerBounds(pool), idle=False)
         bucket, tariff = Bucket((), (1, until, 2)), own.tariffs.of(0)
         for limit, is_found in ((ceiling, True), (ceiling - 1, False)):
             found = own.cheapest(bucket, [self.LABEL], tariff, 1, limit)
@@ -200,4 +200,4 @@ class TestClose:
 
 def test_the_tier_is_known_where_nothing_decides_it() -> None:
     own = closing({}, FALLING, 12)
-    assert own.tariff(0, None) is own.tariffs.of(0)
+    assert own.tariff(0, None) is own.tariffs.of(0, 12)

@@ -60,14 +60,10 @@ class World:
             return Solved(None, NEVER, NEVER, 1)
         return Solved(PoolPlan(), cost, cost, 1)
 
-    def relaxed(self, indices: Indices, ceiling: Cents) -> int:
+    def bound(self, indices: Indices) -> int:
         """Of what begins so and goes on with any choice no combination is below."""
-        return min(
-            ceiling + 1,
-            self.own(indices)
-            + 100
-            - sum(own[index] for own, index in zip(self.saves, indices, strict=True)),
-        )
+        rows = zip(self.saves, indices, strict=True)
+        return self.own(indices) + 100 - sum(own[index] for own, index in rows)
 
 
 def test_the_cheapest_of_all_combinations() -> None:
@@ -76,7 +72,7 @@ def test_the_cheapest_of_all_combinations() -> None:
         world = World(seed)
         least = min(world.own(i) + cost for i, (_, cost) in world.pool.items())
         alike = [False] * len(world.costs)
-        found = combine(world.choices(), alike, Pricing(world.exact, world.relaxed))
+        found = combine(world.choices(), alike, Pricing(world.exact, world.bound))
         assert (found.cost, found.lower) == (least, least), seed
         enumerated += found.tries > 1
     assert enumerated > 100
@@ -89,7 +85,7 @@ def test_within_a_ceiling() -> None:
         least = min(world.own(i) + cost for i, (_, cost) in world.pool.items())
         alike, pricing = (
             [False] * len(world.costs),
-            Pricing(world.exact, world.relaxed),
+            Pricing(world.exact, world.bound),
         )
         found = combine(world.choices(), alike, pricing, ceiling=least)
         assert (found.indices is not None, found.cost) == (True, least), seed
@@ -102,7 +98,7 @@ def test_when_the_work_is_done_there_is_a_bound() -> None:
         world, deadline = World(seed), Deadline(work=-1)
         deadline.spend(0)
         least = min(world.own(i) + cost for i, (_, cost) in world.pool.items())
-        pricing = Pricing(world.exact, world.relaxed)
+        pricing = Pricing(world.exact, world.bound)
         found = combine(world.choices(), [False] * len(world.costs), pricing, deadline)
         assert found.lower <= least <= found.cost, seed
 
@@ -120,7 +116,7 @@ def test_more_choices_than_calls_can_be_nested() -> None:
     def exact(indices: Indices, _: Cents) -> Solved:
         return Solved(PoolPlan(), pool(indices), pool(indices), 1)
 
-    pricing = Pricing(exact, lambda indices, _: sum(indices) + pool(indices))
+    pricing = Pricing(exact, lambda indices: sum(indices) + pool(indices))
     found = combine(choices, [False, *[True] * (count - 1)], pricing)
     assert (found.indices, found.cost) == ((1,) * count, 3_500)
 
@@ -141,14 +137,14 @@ class TestTwoChoicesEach:
     def exact(self, indices: Indices, ceiling: Cents) -> Solved:
         return Solved(PoolPlan(), self.POOL[indices], self.POOL[indices], 1)
 
-    def relaxed(self, indices: Indices, ceiling: Cents) -> int:
+    def bound(self, indices: Indices) -> int:
         rows = zip(self.CHOICES, indices, strict=True)
         return sum(own[index].cost for own, index in rows) + self.POOL[indices]
 
     def combined(
         self, deadline: Deadline | None = None, most_tries: int = 9
     ) -> Combined:
-        pricing = Pricing(self.exact, self.relaxed)
+        pricing = Pricing(self.exact, self.bound)
         return combine(self.CHOICES, (False, False), pricing, deadline, most_tries)
 
     def test_the_cheapest_with_its_pool(self) -> None:
@@ -159,23 +155,21 @@ class TestTwoChoicesEach:
         assert self.combined() == Combined((1, 1), pool, 116, 116, 4)
 
     def test_only_what_may_be_cheaper_is_priced(self) -> None:
-        """The pool of (1, 1) for less than 120 - 12 - 13. Bounds of (1, 0) and (1, 1) for less than 120 with what the
-        second choice may save, which is 1 before it is taken and nothing after.
-        """
+        """The pool of (1, 1) for less than 120 - 12 - 13; bounds of (1, 0) and (1, 1)."""
         exact: list[tuple[Indices, Cents]] = []
-        relaxed: list[tuple[Indices, Cents]] = []
+        bounded: list[Indices] = []
 
         def told_exact(indices: Indices, ceiling: Cents) -> Solved:
             exact.append((indices, ceiling))
             return self.exact(indices, ceiling)
 
-        def told_relaxed(indices: Indices, ceiling: Cents) -> int:
-            relaxed.append((indices, ceiling))
-            return self.relaxed(indices, ceiling)
+        def told_bound(indices: Indices) -> int:
+            bounded.append(indices)
+            return self.bound(indices)
 
-        combine(self.CHOICES, (False, False), Pricing(told_exact, told_relaxed))
+        combine(self.CHOICES, (False, False), Pricing(told_exact, told_bound))
         assert exact[1:] == [((1, 1), 94)]
-        assert relaxed[1:] == [((1, 0), 120), ((1, 1), 119)]
+        assert bounded[1:] == [(1, 0), (1, 1)]
 
     @pytest.mark.parametrize("most_tries", [1, 2])
     def test_when_the_tries_run_out(self, most_tries: int) -> None:
@@ -221,9 +215,9 @@ def test_of_two_that_are_alike_each_pair_is_tried_once() -> None:
         priced.append(indices)
         return Solved(PoolPlan(), pools[indices], pools[indices], 1)
 
-    def relaxed(indices: Indices, ceiling: Cents) -> int:
+    def bound(indices: Indices) -> int:
         return 120 + sum(own[index].loss for index in indices)
 
-    found = combine([own, own], (False, True), Pricing(exact, relaxed))
+    found = combine([own, own], (False, True), Pricing(exact, bound))
     assert (found.indices, found.cost, found.lower) == ((1, 1), 131, 131)
     assert sorted(priced) == sorted(pools)

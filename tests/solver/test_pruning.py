@@ -47,7 +47,7 @@ def pruning(
     return Pruning(
         SearchMode(idle=False, monotone=monotone, renew=renew),
         Inventory(pool),
-        LowerBounds(pool, idle=False),
+        LowerBounds(pool),
         deadline or Deadline(),
         ceiling,
         most=most,
@@ -226,7 +226,7 @@ def test_how_few_are_kept_once_the_time_is_up(segments: int, few: int) -> None:
     own = Pruning(
         SearchMode(idle=False, monotone=True, renew=False),
         Inventory(pool),
-        LowerBounds(pool, idle=False),
+        LowerBounds(pool),
         Deadline(),
         NEVER,
         most=9,

@@ -11,6 +11,7 @@ from facefusion_billing.solver.labels import NO_STRETCH, Label, SearchMode
 from facefusion_billing.solver.problem import (
     Claim,
     MonthCount,
+    Owned,
     Problem,
     Purchase,
     Segment,
@@ -187,15 +188,20 @@ def test_no_stretch_is_open_at_the_start() -> None:
     assert found.label.since == NO_STRETCH
 
 
-def test_a_relaxed_search_counts_bills_as_if_more_calls_were_made() -> None:
-    """9 calls at 10 cents are 90, and 10 at 1 cent 10."""
+def test_a_relaxed_search_counts_bills_as_if_packs_served_less() -> None:
+    """9 calls at 10 cents are 90, and 10 at 1 cent 10: of a month with 10 calls, one of which a pack serves. With 9
+    calls no other plan can bill 10.
+    """
     rows = (Tier(1, 9, Price(10, 2)), Tier(10, None, Price(1, 2)))
     tiers = TierTable(rows, "at_least", "x")
-    pool = Problem(
-        (Segment(0, 9, 1),), (MonthCount(),), Catalogue({}), tiers, "billable"
-    )
-    assert Search(pool, MODE).run().cost == 90
-    assert Search(pool, MODE._replace(idle=True)).run().cost == 10
+    owned = (Owned(1, 0, 1, 0),)
+    for calls, facts, relaxed in ((10, owned, 10), (9, (), 90)):
+        segments = (Segment(0, calls, 1),)
+        pool = Problem(
+            segments, (MonthCount(),), Catalogue({}), tiers, "billable", owned=facts
+        )
+        assert Search(pool, MODE).run().cost == 90
+        assert Search(pool, MODE._replace(idle=True)).run().cost == relaxed
 
 
 def test_where_packs_end_the_day_of_a_claim_makes_a_difference() -> None:

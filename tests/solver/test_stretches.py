@@ -46,9 +46,9 @@ def stretches(
 ) -> Stretches:
     months = (MonthCount(),) * (rows[-1].month + 1)
     pool = Problem(rows, months, Catalogue({size: 6 * size}), tiers, basis, claim=claim)
-    calendar, bounds = Calendar(pool), LowerBounds(pool, idle=False)
+    calendar, bounds = Calendar(pool), LowerBounds(pool)
     mode = SearchMode(idle=False, monotone=monotone, renew=renew)
-    return Stretches(pool, mode, calendar, Closing(pool, calendar, bounds))
+    return Stretches(pool, mode, calendar, Closing(pool, calendar, bounds, idle=False))
 
 
 def label(need: int, cost: int, since: int, least: int = 0, parent: Any = "x") -> Label:

@@ -4,7 +4,7 @@ The ways leave calls to the pool; combinations of ways are searched with bounds,
 pool of each is planned exactly.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain, pairwise
 
 from facefusion_billing.model.book import ACCOUNT
@@ -17,12 +17,12 @@ from facefusion_billing.plans.activities.licence_options import (
 )
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
 from facefusion_billing.plans.activities.pool import ActivityPool
+from facefusion_billing.plans.activities.relaxation import Relaxation, Ways
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Outcome, no_plan
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.combinations import (
     MOST_TRIES,
-    Choice,
     Indices,
     Pricing,
     combine,
@@ -34,8 +34,6 @@ from facefusion_billing.startup.record import NamedTuple
 
 FEW_TRIES = 200
 """Combinations tried for a plan that is listed beside the best one and proves nothing."""
-Ways = Sequence[list[LicenceOption]]
-"""The ways of each activity, the one that costs least by itself first."""
 
 
 class AccountPlan(NamedTuple):
@@ -51,6 +49,7 @@ class _Combinations(NamedTuple):
     pool: ActivityPool
     kind: str
     ways: Ways
+    relaxation: Relaxation
     deadline: Deadline
 
     def chosen(self, indices: Indices) -> list[LicenceOption]:
@@ -62,10 +61,9 @@ class _Combinations(NamedTuple):
         problem = self.pool.problem(self.kind, self.chosen(indices))
         return solve(problem, self.deadline, ceiling=ceiling)
 
-    def relaxed(self, indices: Indices, ceiling: Cents) -> Cents:
-        """A bound of a combination up to a ceiling."""
-        ways = self.chosen(indices)
-        return self.pool.relaxed(self.kind, ways, ceiling, self.deadline)
+    def bound(self, indices: Indices) -> Cents:
+        """A cost that no plan of a combination is below."""
+        return self.relaxation.bound(self.chosen(indices))
 
 
 def _why_none(kind: str, deadline: Deadline) -> Reason:
@@ -92,11 +90,12 @@ class Account:
         """The cheapest combination of ways that costs no more than a ceiling, with the
         plan of its pool, as yet without its orders.
         """
-        all_ways = _Combinations(self.pool, kind, ways, deadline)
+        relaxation = Relaxation(self.pool, kind, ways)
+        all_ways = _Combinations(self.pool, kind, ways, relaxation, deadline)
         found = combine(
-            choices=[self._choices(own) for own in ways],
+            choices=list(map(relaxation.choices, ways)),
             alike=_alike(ways),
-            pricing=Pricing(all_ways.exact, all_ways.relaxed),
+            pricing=Pricing(all_ways.exact, all_ways.bound),
             deadline=deadline,
             most_tries=MOST_TRIES if kind == "best" else FEW_TRIES,
             ceiling=ceiling,
@@ -116,24 +115,6 @@ class Account:
         parts of a cent.
         """
         return self.pool.whole_cents and all(own.is_whole() for own in self.options)
-
-    def _choices(self, ways: list[LicenceOption]) -> list[Choice]:
-        """The ways of an activity as choices."""
-        return [self._choice(way, ways[0]) for way in ways]
-
-    def _choice(self, way: LicenceOption, first: LicenceOption) -> Choice:
-        """A way beside the one that costs least by itself."""
-        # Free calls move the tier then, by how much only the pool can tell: no loss is
-        # sure, so none excludes the way.
-        if way.free != first.free and self._counts_free():
-            return Choice(way.cost, -NEVER)
-        if way is first:
-            return Choice(way.cost, 0)
-        return Choice(way.cost, way.cost - first.cost - self.pool.saved(way, first))
-
-    def _counts_free(self) -> bool:
-        """Whether free calls count for the tier of what is billed."""
-        return self.facts.readings.value("tier_basis") == "after_paid_packs"
 
     def with_orders(self, outcome: Outcome) -> Outcome:
         """An outcome with the orders and the usage of its ways."""

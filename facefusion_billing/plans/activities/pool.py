@@ -4,9 +4,10 @@ licences leave.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain, starmap, zip_longest
+from itertools import chain
+from operator import add
 
-from facefusion_billing.model.book import ACCOUNT
+from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.items import CallPack, LicenceOrder
 from facefusion_billing.model.money import Cents
@@ -21,9 +22,7 @@ from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
 from facefusion_billing.solver.bounds import Ratio, least_ratio, tier_rate
-from facefusion_billing.solver.catalogue import NEVER, Catalogue
-from facefusion_billing.solver.deadline import Deadline
-from facefusion_billing.solver.labels import SearchMode
+from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.problem import (
     MonthCount,
     Owned,
@@ -31,7 +30,6 @@ from facefusion_billing.solver.problem import (
     Problem,
     Segment,
 )
-from facefusion_billing.solver.search import Search
 
 
 class ActivityPool:
@@ -100,17 +98,25 @@ class ActivityPool:
 
     def problem(self, name: str, ways: Sequence[LicenceOption]) -> Problem:
         """The pool of a combination of ways."""
-        months, tiers = self._month_counts(ways), self.sold.pay_as_you_go
-        if name == "packs":
-            months, tiers = [month.without_bill() for month in months], None
+        months, tiers = self._month_counts(ways), self.tiers(name)
+        if tiers is None:
+            months = [month.without_bill() for month in months]
         return Problem(
             segments=tuple(self._segments(ways)),
             months=tuple(months),
-            catalogue=Catalogue({}) if name == "pay_as_you_go" else self.catalogue,
+            catalogue=self.catalogue_of(name),
             tiers=tiers,
             basis=self.facts.readings.consult("tier_basis"),
             owned=tuple(self._drawn(ways)),
         )
+
+    def tiers(self, name: str) -> TierTable | None:
+        """The pay-as-you-go that a plan of some kind uses."""
+        return None if name == "packs" else self.sold.pay_as_you_go
+
+    def catalogue_of(self, name: str) -> Catalogue:
+        """The packs that a plan of some kind may buy."""
+        return Catalogue({}) if name == "pay_as_you_go" else self.catalogue
 
     def _segments(self, ways: Sequence[LicenceOption]) -> Iterator[Segment]:
         """The segments with the calls that some ways leave; packs can be bought in
@@ -133,37 +139,13 @@ class ActivityPool:
         free = _sums([way.free for way in ways], months)
         packs = _sums([way.packs for way in ways], months)
         counts = list(map(MonthCount, free, packs))
-        for begun in self.facts.opening.begun.values():
-            counts[0] = MonthCount(*map(sum, zip(counts[0], begun, strict=True)))
+        counts[0] = MonthCount(*map(add, counts[0], self.begun()))
         return counts
 
-    def relaxed(
-        self,
-        name: str,
-        ways: Sequence[LicenceOption],
-        ceiling: Cents,
-        deadline: Deadline | None,
-    ) -> Cents:
-        """A cost that no plan of these ways is below, or more than a ceiling where none
-        is within it: bills as if calls could be made up, packs at any time that never
-        end.
-        """
-        relaxed = _never_ending(self.problem(name, ways))
-        mode = SearchMode(idle=True, monotone=True, renew=False)
-        own = sum(way.cost for way in ways)
-        left = min(ceiling - own, NEVER - 1)
-        found = Search(relaxed, mode, left, deadline).run()
-        return own + min(found.lower, left + 1)
-
-    def saved(self, way: LicenceOption, other: LicenceOption) -> Cents:
-        """The most that a way saves the pool beside another: packs for the calls that
-        it takes away or grants.
-        """
-        rests = zip(way.rests, other.rests, strict=True)
-        calls = sum(max(theirs - own, 0) for own, theirs in rests)
-        grants = zip_longest(way.grants, other.grants[: len(way.grants)])
-        granted = sum(starmap(_granted_more, grants))
-        return self.catalogue.cover(calls + granted).price
+    def begun(self) -> MonthCount:
+        """What the first month has counted before the plan, all meters together."""
+        counted = self.facts.opening.begun.values()
+        return MonthCount(*map(sum, zip(MonthCount(), *counted, strict=True)))
 
     def least_rate(self, ways: Sequence[list[LicenceOption]]) -> Ratio:
         """The least a call of the pool can cost: in packs that are used up, or in any
@@ -201,16 +183,6 @@ class ActivityPool:
         return list(pack_rows(ACCOUNT, self.catalogue, tiers, basis))
 
 
-def _granted_more(own: Owned, other: Owned | None) -> int:
-    """The calls that a licence pack has beside another one: all of them where it serves
-    at other times.
-    """
-    # A pack that begins later may be worth more: nobody can save the other one up.
-    if other is None or own.first != other.first or own.end > other.end:
-        return own.calls
-    return max(own.calls - other.calls, 0)
-
-
 def bound(way: LicenceOption, rate: Ratio) -> Cents:
     """What a way costs with the calls it leaves at the least they can cost, and those
     it grants taken off.
@@ -227,12 +199,3 @@ def _any_holds(spans: Sequence[Span], day: date) -> bool:
 def _sums(rows: Sequence[tuple[int, ...]], length: int) -> list[int]:
     """The sum of each column; so many zeros where there are no rows."""
     return [sum(column) for column in zip(*rows, strict=True)] or [0] * length
-
-
-def _never_ending(problem: Problem) -> Problem:
-    """A problem with packs that are bought at any time, and never end."""
-    segments = tuple(
-        row._replace(can_buy=True, until=problem.end) for row in problem.segments
-    )
-    owned = tuple(own._replace(end=problem.end) for own in problem.owned)
-    return problem._replace(segments=segments, owned=owned)

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.money import Cents
-from facefusion_billing.plans.activities.account import Account, AccountPlan, Ways
+from facefusion_billing.plans.activities.account import Account, AccountPlan
 from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.plans.activities.pool import bound
+from facefusion_billing.plans.activities.relaxation import Ways
 from facefusion_billing.plans.activities.split_counts import (
     MOST_LOOKED_AT,
     Promise,
