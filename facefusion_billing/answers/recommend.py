@@ -134,7 +134,7 @@ def _compared(search: _Search) -> tuple[tuple[Plan, ...], Chosen]:
     for found in fewer:
         least = cheaper(least, found.priced)
     current = current_plan(on)
-    chosen = chosen_plan(on, best, least, current, deadline)
+    chosen = chosen_plan(on, planner, best, least, current, deadline)
     return (current, *listed, listed_plan(on, "best", chosen.priced)), chosen
 
 

@@ -53,7 +53,12 @@ def proof_of(planner: Planner, chosen: Chosen) -> Proof:
 
 
 def chosen_plan(
-    on: PlanFacts, best: Priced, least: Priced, current: Plan, deadline: Deadline
+    on: PlanFacts,
+    planner: Planner,
+    best: Priced,
+    least: Priced,
+    current: Plan,
+    deadline: Deadline,
 ) -> Chosen:
     """The best plan as the core bills it; a cheaper one inside the space (`least` of
     those found, the file's own, what the core improves) takes its place, and is a fault
@@ -65,11 +70,24 @@ def chosen_plan(
     if best.core is not None:
         # The bound of the search, before the core improves what it found.
         lower = bound_of(on, best.outcome, best.core)
-    found = _or_own_plan(on, improved(on, least, deadline), current)
+    found = improved(on, least, deadline)
+    if found.total != lower:
+        found = _climbed(on, planner, found, deadline)
+    found = _or_own_plan(on, found, current)
     # A plan below the bound: the proof was wrong, so nothing is proved any more.
     if lower is not None and found.total is not None and found.total < lower:
         return Chosen(found, None, overlooked=True)
     return Chosen(found, lower)
+
+
+def _climbed(
+    on: PlanFacts, planner: Planner, plan: Priced, deadline: Deadline
+) -> Priced:
+    """A plan without a proof, or what its neighbours lead to."""
+    # Most plans are proved, and load nothing for it.
+    from facefusion_billing.plans.nearby import climbed
+
+    return climbed(on, planner, plan, deadline)
 
 
 def _or_own_plan(on: PlanFacts, plan: Priced, current: Plan) -> Priced:

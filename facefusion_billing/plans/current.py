@@ -21,7 +21,9 @@ def current_outcome(on: PlanFacts, like: Outcome) -> Outcome:
         name: tuple(_qps_days(use, on.horizon.start))
         for name, use in on.written.usage.items()
     }
-    return like._replace(orders=tuple(_own(on)), modes=modes, usage=on.scenario.usage)
+    return like._replace(
+        orders=tuple(_own(on)), modes=modes, usage=on.scenario.usage, was_changed=True
+    )
 
 
 def _qps_days(use: ScopeUsage, start: date) -> Iterator[Span]:

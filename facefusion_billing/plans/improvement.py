@@ -33,10 +33,11 @@ def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     """The plan, or the cheapest that differs from it by one order or pack."""
     most = FEW_TRIED if deadline.out_of_time else _most_tried(on)
     outcome, best = plan.outcome, plan
-    for tried, orders in enumerate(_changes(outcome.orders, _parts(on, outcome))):
+    for tried, orders in enumerate(changes(on, outcome)):
         if tried >= most or deadline.is_late:
             break
-        best = cheaper(best, priced(on, outcome._replace(orders=orders)))
+        changed = outcome._replace(orders=orders, was_changed=True)
+        best = cheaper(best, priced(on, changed))
     return best
 
 
@@ -52,11 +53,12 @@ def _parts(on: PlanFacts, outcome: Outcome) -> Parts:
     return {name: use for name, use in planned.items() if given.get(name) != use}
 
 
-def _changes(orders: tuple[Order, ...], parts: Parts) -> Iterator[tuple[Order, ...]]:
-    """The orders with one left out, with a pack fewer, and with two neighbours of a
-    kind as one.
+def changes(on: PlanFacts, outcome: Outcome) -> Iterator[tuple[Order, ...]]:
+    """The orders of a plan with one left out, with a pack fewer, and with two neighbours
+    of a kind as one.
     """
-    yield from _one_left_out(orders, parts)
+    orders = outcome.orders
+    yield from _one_left_out(orders, _parts(on, outcome))
     yield from _one_pack_fewer(orders)
     yield from _two_as_one(orders)
 

@@ -11,7 +11,7 @@ from facefusion_billing.billing.checks import MAX_PACKS
 from facefusion_billing.billing.metered import Calls
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Span, merged
-from facefusion_billing.model.faults import TooLargeError, fault_at
+from facefusion_billing.model.faults import Location, TooLargeError, fault_at
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -52,7 +52,8 @@ class Outcome(NamedTuple):
     """What planning came to: what was decided (None, with the reasons: nothing serves
     every call), its cost and bound.
 
-    `usage` is that of the scopes as the plan has them; an activity may be several.
+    `usage` is that of the scopes as the plan has them; an activity may be several. Once
+    it `was_changed` its orders are others than what was decided came to.
     """
 
     decided: Any
@@ -63,6 +64,18 @@ class Outcome(NamedTuple):
     orders: tuple[Order, ...] = ()
     modes: dict[str, tuple[Span, ...]] = {}
     usage: dict[str, ScopeUsage] = {}
+    was_changed: bool = False
+
+
+class Shelf(NamedTuple):
+    """The call packs on sale for a scope (None: for the account), and the days on which
+    a plan may buy them.
+    """
+
+    scope: str | None
+    sizes: tuple[int, ...]
+    days: tuple[date, ...]
+    location: Location
 
 
 def no_plan(reasons: Iterable[Reason], labels: int = 0) -> Outcome:
@@ -132,6 +145,14 @@ class Planner(Protocol):
 
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days, by scope."""
+        ...
+
+    def shelves(self) -> Iterator[Shelf]:
+        """Where call packs are bought."""
+        ...
+
+    def licensed_otherwise(self, outcome: Outcome) -> Iterator[tuple[Order, ...]]:
+        """The orders of a plan with one activity licensed in each other way."""
         ...
 
 

@@ -148,7 +148,8 @@ def _demand(solved: Solved, percent: int, deadline: Deadline) -> Sensitivity:
     """The costs at another demand."""
     _keep_time(deadline)
     deadline = for_others(deadline, WORK_OF_A_ROW)
-    if solved.facts.has_own_tiers:
+    # What was decided is then not what is bought, so only the bills tell.
+    if solved.facts.has_own_tiers or solved.best.was_changed:
         return Sensitivity(percent, *_billed_regret(solved, percent, deadline))
     calls = scaled(solved.facts, percent).calls
     planned = solved.planner.regret(solved.best, calls, deadline)

@@ -10,6 +10,7 @@ from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.money import Cents
 from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven, Reason
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.activities.account import Account
 from facefusion_billing.plans.activities.activity import Part
 from facefusion_billing.plans.activities.licence_options import (
@@ -17,10 +18,17 @@ from facefusion_billing.plans.activities.licence_options import (
     LicenceOptions,
     why_none,
 )
+from facefusion_billing.plans.activities.orders import activity_orders
 from facefusion_billing.plans.activities.split_plans import SplitPlans
 from facefusion_billing.plans.activities.splits import Splits
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
+from facefusion_billing.plans.planner import (
+    Outcome,
+    Regret,
+    Shelf,
+    no_plan,
+    other_values,
+)
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -190,6 +198,25 @@ class ActivitiesPlanner:
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days of all activities together."""
         return {ACCOUNT: self.pool.days}
+
+    def shelves(self) -> Iterator[Shelf]:
+        """The packs of the account."""
+        sizes, location = self.pool.catalogue.sizes, self.facts.scenario.location
+        yield Shelf(None, tuple(sizes), self.pool.days, location)
+
+    def licensed_otherwise(self, outcome: Outcome) -> Iterator[tuple[Order, ...]]:
+        """The orders of a plan with one activity licensed in each other way; one that is
+        split stays so.
+        """
+        facts = self.facts
+        for options in self.options:
+            name = options.activity.name
+            if outcome.usage.get(name) != facts.scenario.usage[name]:
+                continue
+            others = [order for order in outcome.orders if order.scope != name]
+            ways = options.ways(self.pool.days, facts.calls[name], Deadline())
+            for way in options.holding(ways):
+                yield (*activity_orders(options, way), *others)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -14,7 +14,13 @@ from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.decision_days import days_of_calls
 from facefusion_billing.plans.groups.orders import material_orders, together
 from facefusion_billing.plans.groups.plan import GroupPlan, GroupPlanner
-from facefusion_billing.plans.planner import Outcome, Regret, no_plan, other_values
+from facefusion_billing.plans.planner import (
+    Outcome,
+    Regret,
+    Shelf,
+    no_plan,
+    other_values,
+)
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 
@@ -160,3 +166,17 @@ class GroupsPlanner:
     def days(self) -> dict[str, tuple[date, ...]]:
         """The decision days of each group."""
         return {name: own.segments.days for name, own in self.planners.items()}
+
+    def shelves(self) -> Iterator[Shelf]:
+        """The packs of each group."""
+        location = self.facts.scenario.location
+        for name, own in self.planners.items():
+            sizes = tuple(own.prices.catalogue.sizes)
+            yield Shelf(name, sizes, own.segments.days, location)
+
+    def licensed_otherwise(
+        self,
+        outcome: Outcome,  # noqa: ARG002 - only activities have licences
+    ) -> Iterator[tuple[Order, ...]]:
+        """A group has no licences."""
+        yield from ()
