@@ -36,7 +36,7 @@ def climbed(
     """The plan, or a cheaper one that its neighbours led to: none of whose own costs
     less, as far as they could be billed.
     """
-    best, left = plan, _most_tried(on)
+    best, left = plan, _most_tried(on, plan.outcome)
     rows = _neighbours(on, planner, best.outcome)
     while left and not deadline.is_late:
         orders = next(rows, None)
@@ -50,9 +50,9 @@ def climbed(
     return best
 
 
-def _most_tried(on: PlanFacts) -> int:
+def _most_tried(on: PlanFacts, outcome: Outcome) -> int:
     """How many neighbours are billed."""
-    bills = len(on.scenario.usage) * len(on.horizon.months)
+    bills = len(outcome.usage) * len(on.horizon.months)
     return min(MOST_TRIED, MOST_BILLED // bills)
 
 
@@ -62,46 +62,70 @@ def _neighbours(on: PlanFacts, planner: Planner, outcome: Outcome) -> Iterator[O
     for shelf in planner.shelves():
         yield from _other_packs(outcome.orders, shelf)
     yield from planner.licensed_otherwise(outcome)
+    # Two at once, after all that is one: a pack that is given up for another.
+    for shelf in planner.shelves():
+        for fewer in _one_fewer(outcome.orders, shelf):
+            yield from _other_packs(fewer, shelf)
 
 
 def _other_packs(orders: Orders, shelf: Shelf) -> Iterator[Orders]:
-    """The orders with a pack on another day, one of another size, or one more."""
-    for index, order in enumerate(orders):
-        if not isinstance(order.item, CallPack) or order.scope != shelf.scope:
-            continue
-        fewer = _with_one_fewer(orders, index, order.item)
-        for day in shelf.days:
-            if day != order.date:
-                yield _with_one_more(fewer, shelf, day, order.item.size)
-        for size in shelf.sizes:
-            if size != order.item.size:
-                yield _with_one_more(fewer, shelf, order.date, size)
+    """The orders with a pack more, and with packs on another day or of another size."""
     for day in shelf.days:
         for size in shelf.sizes:
-            yield _with_one_more(orders, shelf, day, size)
+            yield _with_packs(orders, shelf, day, CallPack(size))
+
+    for order, packs, rest in _in_parts(orders, shelf):
+        yield from _exchanged(rest, order, packs, shelf)
 
 
-def _with_one_fewer(orders: Orders, index: int, item: CallPack) -> Orders:
+def _one_fewer(orders: Orders, shelf: Shelf) -> Iterator[Orders]:
     """The orders with a pack of one of them fewer."""
-    before, after = orders[:index], orders[index + 1 :]
-    if item.quantity == 1:
-        return (*before, *after)
-    fewer = item._replace(quantity=item.quantity - 1)
-    return (*before, orders[index]._replace(item=fewer), *after)
+    for _, packs, rest in _in_parts(orders, shelf):
+        if packs.quantity == 1:
+            yield rest
 
 
-def _with_one_more(orders: Orders, shelf: Shelf, day: date, size: int) -> Orders:
-    """The orders with a pack more, in the order for such packs of that day if there is
-    room in it.
+def _in_parts(orders: Orders, shelf: Shelf) -> Iterator[tuple[Order, CallPack, Orders]]:
+    """Each order for packs with all of them, and with one of them; and what the orders
+    are without these.
     """
     for index, order in enumerate(orders):
         item = order.item
-        if (
-            isinstance(item, CallPack)
-            and (order.scope, order.date, item.size) == (shelf.scope, day, size)
-            and item.quantity < MOST_OF_AN_ORDER
-        ):
-            more = item._replace(quantity=item.quantity + 1)
-            return (*orders[:index], order._replace(item=more), *orders[index + 1 :])
-    one = Order("", CallPack(size), shelf.scope, day, day, shelf.location)
-    return (*orders, one)
+        if not isinstance(item, CallPack) or order.scope != shelf.scope:
+            continue
+        others = (*orders[:index], *orders[index + 1 :])
+        yield order, item, others
+        if item.quantity > 1:
+            fewer = order._replace(item=item._replace(quantity=item.quantity - 1))
+            yield order, item._replace(quantity=1), (*others, fewer)
+
+
+def _exchanged(
+    rest: Orders, order: Order, packs: CallPack, shelf: Shelf
+) -> Iterator[Orders]:
+    """Some orders with the packs of another one on each other day, or as many of each
+    other size as hold no fewer calls.
+    """
+    for day in shelf.days:
+        if day != order.date:
+            yield _with_packs(rest, shelf, day, packs)
+    for size in shelf.sizes:
+        quantity = -(-packs.size * packs.quantity // size)
+        if size != packs.size and quantity <= MOST_OF_AN_ORDER:
+            yield _with_packs(rest, shelf, order.date, CallPack(size, quantity))
+
+
+def _with_packs(orders: Orders, shelf: Shelf, day: date, packs: CallPack) -> Orders:
+    """The orders with some packs more, in the order for such packs of that day if there
+    is one with room for them.
+    """
+    for index, order in enumerate(orders):
+        item = order.item
+        if not isinstance(item, CallPack) or item.size != packs.size:
+            continue
+        quantity = item.quantity + packs.quantity
+        is_there = (order.scope, order.date) == (shelf.scope, day)
+        if is_there and quantity <= MOST_OF_AN_ORDER:
+            more = order._replace(item=item._replace(quantity=quantity))
+            return (*orders[:index], more, *orders[index + 1 :])
+    return (*orders, Order("", packs, shelf.scope, day, day, shelf.location))

@@ -68,14 +68,33 @@ class Outcome(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """The call packs on sale for a scope (None: for the account), and the days on which
-    a plan may buy them.
+    """The call packs for a scope (None: for the account) up to the first that holds all
+    its calls, and the days on which a plan may buy them.
     """
 
     scope: str | None
     sizes: tuple[int, ...]
     days: tuple[date, ...]
     location: Location
+
+
+def shelf(
+    facts: PlanFacts, scope: str | None, sizes: Sequence[int], days: Iterable[date]
+) -> Shelf:
+    """What a plan can buy of the sizes on sale, on those of some days on which the
+    account exists.
+    """
+    calls, horizon = facts.calls, facts.horizon
+    drawing = [scope] if scope is not None else list(calls)
+    need = sum(calls[own].between(horizon.start, horizon.end) for own in drawing)
+    below = [size for size in sizes if size < need]
+    activated = facts.scenario.account.activated or horizon.start
+    return Shelf(
+        scope,
+        (*below, *sizes[len(below) : len(below) + 1]),
+        tuple(day for day in days if day >= activated),
+        facts.scenario.location,
+    )
 
 
 def no_plan(reasons: Iterable[Reason], labels: int = 0) -> Outcome:

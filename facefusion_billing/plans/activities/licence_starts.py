@@ -150,9 +150,17 @@ class LicenceStarts:
             left -= count
             if not count:
                 continue
-            if left < 0 or (judged and peaks.least_on(day, count) > trial):
+            if left < 0:
+                return day
+            if judged and peaks.least_on(day, count) > trial and not self._had(day):
                 return day
         return None
+
+    def _had(self, day: date) -> bool:
+        """Whether a licence that is a fact was in force before a day: what QPS there is
+        after it is not stated.
+        """
+        return any(term.end <= day for term in self.terms)
 
     def _is_served(self, day: date) -> bool:
         """Whether a licence that is a fact serves a day, or bills on after its end."""
@@ -164,6 +172,16 @@ class LicenceStarts:
     def _is_free(self, day: date) -> bool:
         """Whether a licence from a day on would overlap none that is a fact."""
         return not any(term.meets(self.term(day)) for term in self.terms)
+
+    def _free_until(self, calls: DailyCalls) -> date:
+        """The first day on which free calls do not serve all calls of the horizon up to
+        then; its end where they do.
+        """
+        horizon = self.facts.horizon
+        left = self.facts.opening.trial_left[self.use.name]
+        if calls.between(horizon.start, horizon.end) <= left:
+            return horizon.end
+        return calls.first_from(horizon.start, left)
 
     def _renewals(self, calls: DailyCalls, since: date) -> Iterator[tuple[date, ...]]:
         """The rows of days on which licences follow one that has ended."""
@@ -197,11 +215,15 @@ class LicenceStarts:
         return ()
 
     def _called_next(self, calls: DailyCalls, since: date) -> date | None:
-        """The next day with calls; the last one where those of a licence are worth it
-        to others. None when there is none.
+        """The next day with calls that nothing serves without a licence; the last one
+        where those of a licence are worth it to others. None when there is none.
         """
         horizon = self.facts.horizon
-        needed = first_day(calls, max(since, horizon.start))
+        since = max(since, horizon.start)
+        if not self.bills_on:
+            # Free calls that are left serve after a licence too.
+            since = max(since, self._free_until(calls))
+        needed = first_day(calls, since)
         if needed is not None and needed < horizon.end:
             return needed
         return horizon.end - ONE_DAY if self.serves_others else None

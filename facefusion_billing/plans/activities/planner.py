@@ -28,6 +28,7 @@ from facefusion_billing.plans.planner import (
     Shelf,
     no_plan,
     other_values,
+    shelf,
 )
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
@@ -201,8 +202,7 @@ class ActivitiesPlanner:
 
     def shelves(self) -> Iterator[Shelf]:
         """The packs of the account."""
-        sizes, location = self.pool.catalogue.sizes, self.facts.scenario.location
-        yield Shelf(None, tuple(sizes), self.pool.days, location)
+        yield shelf(self.facts, None, self.pool.catalogue.sizes, self.pool.days)
 
     def licensed_otherwise(self, outcome: Outcome) -> Iterator[tuple[Order, ...]]:
         """The orders of a plan with one activity licensed in each other way; one that is

@@ -135,8 +135,9 @@ class Upgrades:
         unit, room = 1, 0
         if licensed and rule is not None:
             unit, room = rule.unit, sum(map(rule.units_above, fixed))
-        has_ended = any(term.end <= day for term in terms)
-        is_open = self.activity.bills_on and has_ended and not licensed
+        # What QPS an activity has after its licence is stated nowhere, also for the free
+        # calls that are served then where its other calls are refused.
+        is_open = not licensed and any(term.end <= day for term in terms)
         return _Fixed(day, sum(fixed), is_open, unit, room)
 
     def peak_days(self, calls: DailyCalls) -> list[DayPeak]:

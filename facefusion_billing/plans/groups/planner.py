@@ -20,6 +20,7 @@ from facefusion_billing.plans.planner import (
     Shelf,
     no_plan,
     other_values,
+    shelf,
 )
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -169,10 +170,9 @@ class GroupsPlanner:
 
     def shelves(self) -> Iterator[Shelf]:
         """The packs of each group."""
-        location = self.facts.scenario.location
         for name, own in self.planners.items():
-            sizes = tuple(own.prices.catalogue.sizes)
-            yield Shelf(name, sizes, own.segments.days, location)
+            sizes, days = own.prices.catalogue.sizes, own.segments.days
+            yield shelf(self.facts, name, sizes, days)
 
     def licensed_otherwise(
         self,
