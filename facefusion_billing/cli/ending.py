@@ -43,12 +43,14 @@ class Ending(NamedTuple):
         them; `of` names the scenario where there are several.
         """
         counted = self.counted(findings)
+        if self.style == "json":
+            # Thousands of packs may have a note each.
+            counted = tuple(one for one in counted if one.severity == "warning")
         if not self.tells or not counted:
             return
         from facefusion_billing.reports.wording.finding_groups import grouped_findings
 
-        told = grouped_findings(counted, currency)
-        said = [own for own in told if own.is_warning or self.style != "json"]
+        said = grouped_findings(counted, currency)
         say_all(f"{of}: {own.text}" if of else own.text for own in said)
 
     def close(self, findings: Iterable[Finding], *, failed: bool) -> None:
