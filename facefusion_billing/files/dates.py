@@ -33,16 +33,15 @@ def _of_loader(text: str) -> str:
 
 def day(text: str) -> date:
     """A date, `YYYY-MM-DD`."""
-    if not _is_like_a_day(text):
+    iso = _of_loader(text)
+    if not _is_like_a_day(iso):
         raise UnreadableError(
             "{found} is not a date; expected YYYY-MM-DD", found=shown(text)
         )
-    text = _of_loader(text)
-    return of_calendar(text, text)
+    return of_calendar(iso, iso)
 
 
 def _is_like_a_day(text: str) -> bool:
-    text = _of_loader(text)
     return len(text) == 10 and text[4] == text[7] == "-"
 
 
@@ -60,7 +59,7 @@ def of_calendar(iso: str, text: str) -> date:
 
 def month_or_day(text: str) -> date:
     """A day, or the first of a month."""
-    if _is_like_a_day(text):
+    if _is_like_a_day(_of_loader(text)):
         return day(text)
     if re.fullmatch("[0-9]{4}-[0-9]{2}", text, re.ASCII):
         return month(text).first
@@ -74,7 +73,7 @@ def first_of_month(text: str) -> date:
     """The first of a month; a day is read as well, for whoever asks to say that it is
     none.
     """
-    if _is_like_a_day(text):
+    if _is_like_a_day(_of_loader(text)):
         return day(text)
     return month(text).first
 
@@ -144,11 +143,11 @@ def span(text: str) -> DatedSpan:
     if len(text) == 7 and text[4] == "-":
         whole = month(text)
         return DatedSpan(Span(whole.first, whole.end), True)
-    if not (len(text) == 10 and text[4] == text[7] == "-"):
+    if not _is_like_a_day(text):
         raise UnreadableError(
             "{found} is not a time; expected a month (2025-01), a day (2025-01-31) "
             "or a range of days (2025-01-30..2025-02-02)",
             found=shown(text),
         )
-    start = day(text)
+    start = of_calendar(text, text)
     return DatedSpan(Span(start, start + ONE_DAY), False)

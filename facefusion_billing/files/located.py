@@ -8,10 +8,8 @@ without measure, files over 10 MiB.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -25,50 +23,63 @@ from facefusion_billing.model.faults import (
     fault_at,
     refuse,
 )
-from facefusion_billing.startup.record import NamedTuple
+
+if TYPE_CHECKING:
+    from facefusion_billing.files.editor_lines import EditorLines
 
 DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
 MOST_VALUES = 150_000
 _QUOTES = ("'", '"')
+_NULLS = ("", "~", "null", "Null", "NULL")
+_NO_TAG = (None, "!")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Node:
-    """A piece of a file: its place, and how many pieces it is made of once aliases are
-    written out.
+    """A piece of a file, between two marks of the parser; `pieces` is how many it is
+    made of once aliases are written out.
     """
 
-    __slots__ = ("column", "line", "pieces", "source", "width")
+    __slots__ = ("end", "source", "start")
+
+    pieces = 1
+    is_null = False
+    """Whether nothing was written where a value stands."""
 
     def __init__(self, source: Source, event: Any) -> None:
-        start, end = event.start_mark, event.end_mark
         self.source = source
-        self.line: int = start.line + 1
-        self.column: int = start.column + 1
-        self.width: int = end.column - start.column if end.line == start.line else 1
-        self.pieces = 1
+        self.start, self.end = event.start_mark, event.end_mark
+
+    @property
+    def line(self) -> int:
+        """Its line, counted from 1."""
+        return int(self.start.line) + 1
+
+    @property
+    def column(self) -> int:
+        """Its column, counted from 1."""
+        return int(self.start.column) + 1
 
     def location(self, path: str) -> Location:
         """Where it stands, under the path of keys that leads to it."""
-        return Location(self.source, self.line, self.column, max(self.width, 1), path)
+        start, end = self.start, self.end
+        width = end.column - start.column if end.line == start.line else 1
+        return Location(self.source, self.line, self.column, max(width, 1), path)
 
 
 class Scalar(Node):
     """A single value, as text; `plain` when it was written without quotes."""
 
-    __slots__ = ("plain", "text")
+    __slots__ = ("is_null", "plain", "text")
 
     def __init__(self, source: Source, event: Any) -> None:
-        super().__init__(source, event)
+        self.source = source
+        self.start, self.end = event.start_mark, event.end_mark
         self.text: str = event.value
-        self.plain = event.style is None or not event.style
-
-    @property
-    def is_null(self) -> bool:
-        """Whether nothing was written where a value stands."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        self.plain = not event.style
+        self.is_null = self.plain and self.text in _NULLS
 
 
 class Mapping(Node):
@@ -76,20 +87,22 @@ class Mapping(Node):
     refuses it).
     """
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "pieces")
 
     def __init__(self, source: Source, event: Any) -> None:
         super().__init__(source, event)
+        self.pieces = 1
         self.entries: list[tuple[Scalar, Node]] = []
 
 
 class Listing(Node):
     """A list."""
 
-    __slots__ = ("items",)
+    __slots__ = ("items", "pieces")
 
     def __init__(self, source: Source, event: Any) -> None:
         super().__init__(source, event)
+        self.pieces = 1
         self.items: list[Node] = []
 
 
@@ -121,34 +134,9 @@ def compose(source: Source) -> Node:
         raise InputError([*composer.faults, *wrong]) from None
     if composer.faults:
         raise InputError(composer.faults)
-    if root is None or (isinstance(root, Scalar) and root.is_null):
+    if root is None or root.is_null:
         raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     return root
-
-
-class _Mark(NamedTuple):
-    """A place as an editor counts it, from 0."""
-
-    line: int
-    column: int
-
-
-class _Lines:
-    """Where the lines of a text begin, as an editor counts them: YAML 1.1 ends one at
-    letters of which no editor knows.
-    """
-
-    def __init__(self, text: str) -> None:
-        ends = re.finditer("\r\n|[\n\r]", text)
-        self.starts = [0, *(end.end() for end in ends)]
-
-    def correct(self, found: Any, *names: str) -> None:
-        """Puts an editor's places where an event or a fault has the reader's."""
-        for name in names:
-            mark = getattr(found, name)
-            if mark is not None:
-                line = bisect_right(self.starts, mark.index) - 1
-                setattr(found, name, _Mark(line, mark.index - self.starts[line]))
 
 
 class _Composer:
@@ -160,21 +148,29 @@ class _Composer:
         self.source = source
         self.root: Node | None = None
         self.open: list[Mapping | Listing] = []
-        self.keys: list[Scalar | None] = []
+        # Of the innermost mapping: the others have the value that is being read.
+        self.key: Scalar | None = None
         self.anchors: dict[str, Node] = {}
         self.unfinished: set[int] = set()
         self.written = 0
         self.quoted = NOT_QUOTED
         self.faults: list[Fault] = []
-        odd = any(mark in source.text for mark in "\x85\u2028\u2029")
-        self.lines = _Lines(source.text) if odd else None
+        self.lines: EditorLines | None = None
+        if any(mark in source.text for mark in "\x85\u2028\u2029"):
+            from facefusion_billing.files.editor_lines import EditorLines
+
+            self.lines = EditorLines(source.text)
 
     def run(self) -> Node | None:
         documents = 0
         for event in self.events():
             kind = type(event)
-            if kind in _NODES:
-                self.start(_NODES[kind](self.source, event), event)
+            if kind is yaml.ScalarEvent:
+                self.scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self.start(Mapping(self.source, event), event)
+            elif kind is yaml.SequenceStartEvent:
+                self.start(Listing(self.source, event), event)
             elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 self.close()
             elif kind is yaml.AliasEvent:
@@ -200,7 +196,23 @@ class _Composer:
                 lines.correct(error, "context_mark", "problem_mark")
             raise
 
-    def start(self, node: Node, event: Any) -> None:
+    def scalar(self, event: Any) -> None:
+        node = Scalar(self.source, event)
+        self.count(node, event)
+        if event.style in _QUOTES:
+            self.quoted = self.quoted.then(event.start_mark, event.end_mark)
+        self.add(node, event)
+
+    def start(self, node: Mapping | Listing, event: Any) -> None:
+        self.count(node, event)
+        self.add(node, event)
+        if len(self.open) >= DEEPEST:
+            raise self.fault("nested deeper than {deepest}", node, deepest=DEEPEST)
+        self.open.append(node)
+        self.unfinished.add(id(node))
+
+    def count(self, node: Node, event: Any) -> None:
+        """Counts what is written, and notes its tag and its anchor."""
         self.written += 1
         if self.written > MOST_VALUES:
             raise self.fault(
@@ -208,7 +220,7 @@ class _Composer:
                 node,
                 most_values=MOST_VALUES,
             )
-        if event.tag is not None and event.tag != "!":
+        if event.tag not in _NO_TAG:
             # Values are told from each other by their text, so reading goes on.
             self.faults.append(
                 fault_at(
@@ -219,15 +231,6 @@ class _Composer:
             )
         if event.anchor:
             self.anchors[event.anchor] = node
-        if isinstance(node, Scalar) and event.style in _QUOTES:
-            self.quoted = self.quoted.then(event.start_mark, event.end_mark)
-        self.add(node, event)
-        if isinstance(node, (Mapping, Listing)):
-            if len(self.open) >= DEEPEST:
-                raise self.fault("nested deeper than {deepest}", node, deepest=DEEPEST)
-            self.open.append(node)
-            self.keys.append(None)
-            self.unfinished.add(id(node))
 
     def aliased(self, event: Any) -> Node:
         node = self.anchors.get(event.anchor)
@@ -253,11 +256,11 @@ class _Composer:
         parent = self.open[-1]
         if isinstance(parent, Listing):
             parent.items.append(node)
-        elif self.keys[-1] is None:
-            self.keys[-1] = self.key(node)
+        elif self.key is None:
+            self.key = self.key_of(node)
         else:
-            parent.entries.append((self.keys[-1], node))
-            self.keys[-1] = None
+            parent.entries.append((self.key, node))
+            self.key = None
         parent.pieces += node.pieces
         # A few lines of aliases of aliases would otherwise stand for more than memory
         # holds.
@@ -266,7 +269,7 @@ class _Composer:
                 "aliases that expand without measure", Node(self.source, event)
             )
 
-    def key(self, node: Node) -> Scalar:
+    def key_of(self, node: Node) -> Scalar:
         """A node as a key: the path of everything below it repeats it."""
         if not isinstance(node, Scalar):
             raise self.fault("a list or mapping where a key belongs", node)
@@ -280,7 +283,6 @@ class _Composer:
 
     def close(self) -> None:
         node = self.open.pop()
-        self.keys.pop()
         self.unfinished.discard(id(node))
         if self.open:
             self.open[-1].pieces += node.pieces - 1
@@ -289,10 +291,3 @@ class _Composer:
         return InputError(
             [*self.faults, fault_at(template, node.location(""), **values)]
         )
-
-
-_NODES: dict[type, type[Node]] = {
-    yaml.ScalarEvent: Scalar,
-    yaml.MappingStartEvent: Mapping,
-    yaml.SequenceStartEvent: Listing,
-}

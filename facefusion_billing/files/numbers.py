@@ -87,7 +87,7 @@ def _digits(text: str, expected: Callable[[], str]) -> Price:
 def count(text: str, unit: str = "") -> int:
     """A whole number: `120000`, `120_000`, `120,000`, `120k`, `12万` and `0.12M` are the same."""
     # 1.500 is a thousand and a half to some and one and a half to others.
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
+    if "." in text and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", text):
         raise UnreadableError(
             "{found} could be thousands or a fraction; expected {expected}",
             found=shown(text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from facefusion_billing.files.values import (
 )
 from facefusion_billing.files.variants import Tagged
 from facefusion_billing.model.calendar import LAST_YEAR
-from facefusion_billing.model.faults import Fault, Location, Message, fault_at
+from facefusion_billing.model.faults import Fault, Message, fault_at
 from facefusion_billing.model.items import (
     CallPack,
     FreePack,
@@ -50,16 +50,16 @@ def numbered(
             drafts.append(each)
         # The one that stands first keeps the id; the others are a fault and get one of
         # their own.
-        elif taken.get(each.id) == each.at("id"):
+        elif taken.get(each.id) is each:
             orders.append(each)
         else:
             orders.append(each._replace(id=_free_id(number, taken)))
     return tuple(orders), tuple(drafts)
 
 
-def _ids(read: list[Order | Draft], faults: list[Fault]) -> dict[str, Location]:
-    """The ids that orders state, and where each stands first."""
-    taken: dict[str, Location] = {}
+def _ids(read: list[Order | Draft], faults: list[Fault]) -> dict[str, Order]:
+    """The ids that orders state, and the order that has each first."""
+    taken: dict[str, Order] = {}
     for each in read:
         order = each.order if isinstance(each, Draft) else each
         if order.id in taken:
@@ -68,15 +68,15 @@ def _ids(read: list[Order | Draft], faults: list[Fault]) -> dict[str, Location]:
                     "the id {id!r} stands twice, first {where}",
                     order.at("id"),
                     id=order.id,
-                    where=taken[order.id].words,
+                    where=taken[order.id].at("id").words,
                 )
             )
         elif order.id:
-            taken[order.id] = order.at("id")
+            taken[order.id] = order
     return taken
 
 
-def _free_id(number: int, taken: dict[str, Location]) -> str:
+def _free_id(number: int, taken: Container[str]) -> str:
     id = f"order-{number}"
     while id in taken:
         id += "'"
@@ -136,9 +136,7 @@ def _order(entry: Entry, item: Item) -> Order:
 def _faults(order: Order, entry: Entry) -> list[Fault]:
     """What does not go together within an order, as far as it was read."""
     found = []
-    # By what is written, also where it could not be read: then something else is wrong.
-    by_day, by_month = "days" in entry.locations, "months" in entry.locations
-    if isinstance(order.item, QpsOrder) and by_day == by_month:
+    if isinstance(order.item, QpsOrder) and not _is_for_one_unit(entry):
         found.append(
             fault_at(
                 "a QPS order is for 'days' or for 'months', one of the two",
@@ -160,7 +158,7 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
                 date=order.date,
             )
             found.append(Fault(message, order.at(key)))
-    if "delivered" in entry.locations and not order.kind.is_pack:
+    if not order.kind.is_pack and "delivered" in entry.locations:
         found.append(
             fault_at(
                 "'delivered' is for packs; the order acts from its date",
@@ -168,6 +166,12 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
             )
         )
     return found
+
+
+def _is_for_one_unit(entry: Entry) -> bool:
+    """Whether QPS are for days or for months."""
+    # By what is written, also where it could not be read: then something else is wrong.
+    return ("days" in entry.locations) != ("months" in entry.locations)
 
 
 def _tenders(entry: Entry, _: list[Fault]) -> Tenders | None:

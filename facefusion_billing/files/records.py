@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingOf
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
@@ -12,7 +13,6 @@ from facefusion_billing.files.values import (
     Schema,
     Shape,
     Value,
-    is_nothing,
     misplaced,
     parted_number,
     twice,
@@ -29,6 +29,33 @@ from facefusion_billing.model.faults import (
 )
 
 
+class Places(MappingOf[str, Location]):
+    """Where the keys of a record stand. A place is made when it is asked for: few
+    records have a fault.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[Node, str]] = {}
+        """What stands under each key, and the path of keys that leads to it."""
+
+    def __getitem__(self, key: str) -> Location:
+        node, path = self.found[key]
+        return node.location(path)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Location]]]:
+        # The marks of a parser stay in the process that read them.
+        return dict, (dict(self),)
+
+
 class Entry(dict[str, Any]):
     """The values of a record by key (absent or unreadable: not in it), and where each
     key stands.
@@ -38,9 +65,8 @@ class Entry(dict[str, Any]):
     """
 
     def __init__(self, location: Location) -> None:
-        super().__init__()
         self.location = location
-        self.locations: dict[str, Location] = {}
+        self.locations = Places()
         self.rest: list[tuple[Any, Any, Location]] = []
         self.sound = True
 
@@ -89,7 +115,8 @@ class Record(Shape):
         entry, noted = Entry(node.location(path)), len(faults)
         self._read_entries(node, path, entry, faults)
         entry.sound = len(faults) == noted
-        missing = [name for name in self.required if name not in entry.locations]
+        found = entry.locations.found
+        missing = [name for name in self.required if name not in found]
         for name in missing:
             message = Message("{what} without {name!r}", what=self.what, name=name)
             faults.append(Fault(message, entry.location))
@@ -100,21 +127,22 @@ class Record(Shape):
     ) -> None:
         last, before = "", len(faults)
         for key, value in node.entries:
-            is_known = key.text in self.fields
+            name = key.text
+            is_known = name in self.fields
             if not is_known and (parted := parted_number(key, value, path)):
                 # The value before is half a number: nothing more is said of it.
                 faults[before:] = [parted]
                 entry.forget(last)
                 continue
-            last, before = key.text, len(faults)
-            where = f"{path}.{key.text}" if path else key.text
+            last, before = name, len(faults)
+            where = f"{path}.{name}" if path else name
             if is_known:
                 self._read_known(key, value, where, entry, faults)
-            elif self.rest and key.text[:1].isdigit():
+            elif self.rest and name[:1].isdigit():
                 self._read_rest(key, value, where, entry, faults)
             else:
                 faults.append(self._unknown(key, where, faults))
-                intended = self._intended(key.text, node, faults)
+                intended = self._intended(name, node, faults)
                 if intended:
                     # What stands under a misspelt key has faults of its own.
                     self._keep(entry, intended, value, where, faults)
@@ -125,31 +153,31 @@ class Record(Shape):
             return entry
         if self.partial and not (entry.sound and complete):
             return self.partial(entry, faults)
-        if any(name not in entry for name in self.required):
+        if not self.required.keys() <= entry.keys():
             return None
         return self.into(entry, faults)
 
     def _read_known(
         self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
     ) -> None:
-        if key.text in entry.locations:
-            faults.append(twice(key, where, entry.locations[key.text]))
-        elif not self._is_left_empty(key.text, value):
-            self._keep(entry, key.text, value, where, faults)
+        name = key.text
+        if name in entry.locations.found:
+            faults.append(twice(key, where, entry.locations[name]))
+        elif not (value.is_null and self._may_be_empty(name)):
+            self._keep(entry, name, value, where, faults)
 
-    def _is_left_empty(self, name: str, value: Node) -> bool:
-        """Whether nothing stands under a key, as where all of it is commented out.
+    def _may_be_empty(self, name: str) -> bool:
+        """Whether a key counts as absent when nothing stands under it, as where all of
+        it is commented out.
 
         In a part of a price book that may be nothing, that says something.
         """
-        if not is_nothing(value):
-            return False
         return name not in self.required and not isinstance(self.fields[name], Optional)
 
     def _keep(
         self, entry: Entry, name: str, value: Node, where: str, faults: list[Fault]
     ) -> None:
-        entry.locations[name] = value.location(where)
+        entry.locations.found[name] = value, where
         read = self.fields[name].read(value, where, faults)
         if read is not None:
             entry[name] = read
@@ -180,7 +208,7 @@ class Record(Shape):
         if key.text in entry.locations:
             faults.append(twice(key, where, entry.locations[key.text]))
             return
-        entry.locations[key.text] = key.location(where)
+        entry.locations.found[key.text] = key, where
         name, read = kind.read(key, where, faults), shape.read(value, where, faults)
         if name is not None and read is not None:
             entry.rest.append((name, read, key.location(where)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
-from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
+from facefusion_billing.files.located import Listing, Mapping, Node
 from facefusion_billing.files.values import (
     Schema,
     Shape,
@@ -32,7 +32,7 @@ class Optional(Shape):
         self.shape = shape
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
-        if isinstance(node, Scalar) and node.is_null:
+        if node.is_null:
             return None
         return self.shape.read(node, path, faults)
 

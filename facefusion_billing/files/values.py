@@ -56,7 +56,7 @@ def misplaced(node: Node, what: str, path: str) -> Fault:
 def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
     """That a comma parted a number in braces: `{2025-01: 120,000}` is 120 and a key 000."""
     # In braces a comma ends a value, and what follows it looks like a key with nothing.
-    if not (is_nothing(value) and re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)):
+    if not (value.is_null and re.fullmatch(rf"[0-9]+{_FRACTION}", key.text)):
         return None
     # Only what stands near the key: all entries of a file can stand in one line.
     text, at = key.source.line(key.line), key.column - 1
@@ -75,11 +75,6 @@ def parted_number(key: Scalar, value: Node, path: str) -> Fault | None:
         plain=number.replace(",", "_"),
         number=number,
     )
-
-
-def is_nothing(node: Node) -> bool:
-    """Whether nothing was written where a value stands."""
-    return isinstance(node, Scalar) and node.is_null
 
 
 def twice(key: Scalar, path: str, first: Location) -> Fault:

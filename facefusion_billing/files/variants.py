@@ -84,8 +84,10 @@ class Tagged(Shape):
 
 def _under(node: Mapping, key: str) -> Node | None:
     """What stands under a key, first."""
-    found = (value for name, value in node.entries if name.text == key)
-    return next(found, None)
+    for name, value in node.entries:
+        if name.text == key:
+            return value
+    return None
 
 
 def _nearly_under(node: Mapping, key: str) -> Node | None:

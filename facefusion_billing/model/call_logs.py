@@ -3,7 +3,7 @@ the way.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.faults import Location
@@ -78,7 +78,7 @@ class LogMap(NamedTuple):
     free: tuple[str, ...] = ()
     others: str = REFUSE
     price_book: str = "intl"
-    locations: dict[str, Location] = {}
+    locations: Mapping[str, Location] = {}
 
     @property
     def action(self) -> str | None:

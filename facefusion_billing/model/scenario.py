@@ -142,7 +142,7 @@ class Order(NamedTuple):
     bought: bool = False
     note: str = ""
     refunded_packs: int | None = None
-    locations: dict[str, Location] = {}
+    locations: Mapping[str, Location] = {}
 
     @property
     def returned_packs(self) -> int:
