@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from facefusion_billing.billing.metered import MeteredScope
@@ -14,6 +15,9 @@ from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.rules import burn_down
 from facefusion_billing.rules.burn_down import SHARED, Deduction, Pack, Pool
 from facefusion_billing.startup.record import NamedTuple
+
+_DAY = itemgetter(0)
+"""The day of an event."""
 
 
 class Stretch(NamedTuple):
@@ -74,13 +78,9 @@ class PackDraws:
 
     def advance(self, day: date) -> int:
         """Begins and ends packs up to a day; returns the calls that expired with them."""
-        expired = 0
-        while (
-            self.next_event < len(self.events)
-            and self.events[self.next_event][0] <= day
-        ):
-            when, begins, index = self.events[self.next_event]
-            self.next_event += 1
+        expired, first = 0, self.next_event
+        self.next_event = bisect_right(self.events, day, lo=first, key=_DAY)
+        for when, begins, index in self.events[first : self.next_event]:
             if begins:
                 self.pools.begin(index)
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from facefusion_billing.billing.bills import Billing
-from facefusion_billing.billing.metered import MeteredScope, first_pack
+from facefusion_billing.billing.metered import MeteredScope
 from facefusion_billing.model.bill import Bill, BillLine
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.items import CallPack, LicenceOrder
@@ -32,6 +32,8 @@ def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
         _Counts(billing.inputs.scenario.usage[scope.name], scope)
         for scope in billing.prepared.scopes
     ]
+    # The first pack of an order comes last here, so it is the one that stays.
+    packs = {pack.order.id: pack for pack in reversed(billing.prepared.packs)}
     found: dict[tuple[str | None, Span], Spread] = {}
 
     def told(line: BillLine) -> BillLine:
@@ -40,7 +42,7 @@ def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
         if order is None or not is_pack or line.portion or line.amount < 0:
             return line
         # Many packs begin and end on one day.
-        pack = first_pack(billing.prepared.packs, order)
+        pack = packs[order.id]
         key = None if pack.pool == SHARED else pack.scope, pack.term
         if key not in found:
             found[key] = _before(counts, *key)

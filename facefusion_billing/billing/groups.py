@@ -177,13 +177,14 @@ class GroupsShape(NamedTuple):
     def term(self, order: Order, readings: Readings) -> Span | None:
         """The days on which QPS is in force; None for what is not for a time."""
         match order.item:
+            # First what there may be thousands of.
+            case CallPack() | FreePack() | MaterialPack():
+                return None
             case QpsOrder(days=0, months=months):
                 reading = readings.consult("qps_month")
                 return validity.qps_months(order.begins, months, reading)
             case QpsOrder(days=days):
                 return validity.n_days(order.begins, days)
-            case FreePack() | CallPack() | MaterialPack():
-                return None
             case LicenceOrder() | UpgradeOrder():
                 return None
             case _:
@@ -259,7 +260,8 @@ class GroupsShape(NamedTuple):
                 "a {name} without 'for'", order.location, name=order.kind.name
             )
             return
-        yield from self.name_faults(order.scope, order.at("for"))
+        if order.scope not in self.offer.by_name:
+            yield from self.name_faults(order.scope, order.at("for"))
 
     def relation_faults(
         self, orders: Sequence[Order], terms: Terms, readings: Readings, *, whole: bool

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from facefusion_billing.model.book import ACCOUNT, TierTable
-from facefusion_billing.model.calendar import DISTANT, Days, Span, Steps
+from facefusion_billing.model.calendar import Days, Span, Steps
 from facefusion_billing.model.items import Kind, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.rules.burn_down import Pack, Pool
@@ -144,11 +144,14 @@ def packs_of(
     # The year begins with the order, whenever it is delivered: the document counts from
     # the purchase, and delivery only moves the first day of use.
     start = max(order.delivered, year.start)
+    whole = Span(start, max(year.end, start))
     packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
         # The first packs of an order are drawn first, so they are used up first.
         used_before = min(used, size)
-        end = min(year.end, order.refunded_on(number) or DISTANT)
+        refunded, term = order.refunded_on(number), whole
+        if refunded is not None:
+            term = Span(start, max(min(year.end, refunded), start))
         packs.append(
             Pack(
                 order=order,
@@ -156,7 +159,7 @@ def packs_of(
                 scope=scope,
                 pool=pool,
                 size=size,
-                term=Span(start, max(end, start)),
+                term=term,
                 expires=year.end,
                 used_before=used_before,
                 clauses=(clause,),

@@ -114,5 +114,9 @@ def unused_assumptions(book: PriceBook) -> set[str]:
 
 def terms_of(shape: Shape, orders: Sequence[Order], readings: Readings) -> Terms:
     """The days on which what was ordered is in force, for what is ordered for a time."""
-    terms = {order.id: shape.term(order, readings) for order in orders}
-    return {id: term for id, term in terms.items() if term is not None}
+    terms = {}
+    for order in orders:
+        term = shape.term(order, readings)
+        if term is not None:
+            terms[order.id] = term
+    return terms

@@ -78,6 +78,9 @@ def add_months(day: date, months: int) -> date:
     (datetime.date(2025, 3, 31), datetime.date(2025, 2, 28))
     """
     month = month_of(day).plus(months)
+    if day.day <= 28:
+        # Every month has that day.
+        return date(month.year, month.month, day.day)
     # Clamped once, at the end: a month without a 31st on the way changes nothing.
     return month.first.replace(day=min(day.day, month.days))
 

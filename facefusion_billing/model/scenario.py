@@ -155,6 +155,8 @@ class Order(NamedTuple):
 
     def refunded_on(self, number: int) -> datetime.date | None:
         """The day on which one of its packs went back: those of the highest numbers do."""
+        if self.refunded is None:
+            return None
         kept = self.quantity - self.returned_packs
         if number > kept:
             return self.refunded
@@ -268,10 +270,9 @@ class Scenario(NamedTuple):
             # Materials that stay for good ask for no bill of their own.
             ending = (each.span for each in use.materials if each.span.end < DISTANT)
             days += (span.start for span in ending)
-        for order in self.orders:
-            days.append(order.date)
-            if order.refunded is not None:
-                days.append(order.refunded)
+        days += [order.date for order in self.orders]
+        refunds = [order.refunded for order in self.orders]
+        days += [day for day in refunds if day is not None]
         if not days:
             return ()
         return tuple(months_between(month_of(min(days)), month_of(max(days))))

@@ -4,7 +4,7 @@ strings, counts as numbers.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.bill import (
@@ -21,6 +21,7 @@ from facefusion_billing.model.bill import (
     Prepaid,
     Suspension,
 )
+from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
 from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import money_text
@@ -50,7 +51,7 @@ def estimate_json(answer: Estimate) -> dict[str, Any]:
         "price_book": {"id": answer.book_id, "currency": answer.currency},
         "assumptions": answer.assumptions,
         "bills": [_bill(bill) for bill in answer.bills],
-        "packs": [_pack(pack) for pack in answer.packs],
+        "packs": _packs(answer.packs),
         "by_kind": {kind: money_text(cents) for kind, cents in answer.by_kind.items()},
         "total": money_text(answer.total),
         "currency": answer.currency,
@@ -151,7 +152,22 @@ def _tier(tier: ReachedTier | None) -> dict[str, Any] | None:
     }
 
 
-def _pack(pack: PackState) -> dict[str, Any]:
+def _packs(packs: Iterable[PackState]) -> list[dict[str, Any]]:
+    rows, terms = [], dict[Span, dict[str, str]]()
+    for pack in packs:
+        # Many packs begin and end on one day.
+        term = terms.get(pack.term)
+        if term is None:
+            term = terms[pack.term] = _term(pack.term)
+        rows.append(_pack(pack, term))
+    return rows
+
+
+def _term(term: Span) -> dict[str, str]:
+    return {"from": str(term.start), "until": str(term.end), "last_day": str(term.last)}
+
+
+def _pack(pack: PackState, term: dict[str, str]) -> dict[str, Any]:
     return {
         "order": pack.order.id,
         "pack": pack.number,
@@ -160,9 +176,7 @@ def _pack(pack: PackState) -> dict[str, Any]:
         "used": pack.used,
         "remaining": pack.remaining,
         "expired": pack.expired,
-        "from": str(pack.term.start),
-        "until": str(pack.term.end),
-        "last_day": str(pack.term.last),
+        **term,
         "status": pack.status,
         "used_up": text_or_none(pack.used_up),
     }
