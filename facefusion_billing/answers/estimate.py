@@ -214,8 +214,9 @@ def alternatives(
     """What each other reading would change, each computed anew."""
     # A question that was never asked cannot change anything.
     asked = [id for id in ASSUMPTIONS if id in billing.readings.consulted]
+    here = shown(billing)
     found = (
-        _alternative(billing, id, value, shown)
+        _alternative(billing, id, value, here, shown)
         for id in asked
         for value in ASSUMPTIONS[id].choices
         if value != billing.readings.value(id)
@@ -224,7 +225,11 @@ def alternatives(
 
 
 def _alternative(
-    billing: Billing, id: str, value: str, shown: Callable[[Billing], tuple[Bill, ...]]
+    billing: Billing,
+    id: str,
+    value: str,
+    here: tuple[Bill, ...],
+    shown: Callable[[Billing], tuple[Bill, ...]],
 ) -> Alternative | None:
     try:
         other = recompute(billing, billing.readings.other(id, value))
@@ -232,7 +237,7 @@ def _alternative(
         # As text, not as they stand: the order of a file changes nothing.
         why = tuple(sorted(fault.message for fault in error.faults))
         return Alternative(id, value, None, None, why)
-    here, there = shown(billing), shown(other)
+    there = shown(other)
     # By month, not in all: a reading may move money from one month to another.
     ours = [bill.total for bill in here]
     theirs = [bill.total for bill in there]

@@ -24,13 +24,22 @@ from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
+OF_PREPARATION = {"licence_end", "pack_validity", "qps_month"}
+"""The questions that only the preparation asks. Where two readings prepare the same,
+they meter the same: packs without a 29 February in their year end on one day under both
+readings of their validity.
+"""
+
 
 class CachedMetering(NamedTuple):
-    """A scenario as it was metered, and the questions that were asked for it."""
+    """A scenario as it was metered, the questions that were asked for it, and the
+    readings of all that are not of the preparation.
+    """
 
     prepared: MeteringInput
     metering: Metering
     consulted: set[str]
+    others: dict[str, str]
 
 
 MeteredSoFar = dict[tuple[str, ...], CachedMetering]
@@ -81,21 +90,37 @@ def _metered(
     scenario = inputs.scenario
     # Which tier is reached moves no call, unless a bill can empty the balance and stop
     # the service.
-    key = tuple(
-        value
+    moving = {
+        id: value
         for id, value in readings.values.items()
         if id != TIER or scenario.account.balance
-    )
-    if known := metered.get(key):
+    }
+    key = tuple(moving.values())
+    others = {id: moving[id] for id in moving.keys() - OF_PREPARATION}
+    known = metered.get(key)
+    if known is None:
+        prepared = prepare(inputs, readings)
+        known = _metered_alike(metered, prepared, others)
+    if known is not None:
         # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
         again = repriced(known.metering, scenario, known.prepared, readings)
         return known.prepared, again
-    prepared = prepare(inputs, readings)
     metering = meter(inputs, prepared, readings)
     _check_refunds(inputs, prepared, metering, readings)
-    metered[key] = CachedMetering(prepared, metering, set(readings.consulted))
+    consulted = set(readings.consulted)
+    metered[key] = CachedMetering(prepared, metering, consulted, others)
     return prepared, metering
+
+
+def _metered_alike(
+    metered: MeteredSoFar, prepared: MeteringInput, others: dict[str, str]
+) -> CachedMetering | None:
+    """What was metered of the same preparation; None where nothing was."""
+    for known in metered.values():
+        if known.others == others and known.prepared == prepared:
+            return known
+    return None
 
 
 def check_returns(scenario: Scenario, readings: Readings) -> None:

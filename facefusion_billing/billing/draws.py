@@ -159,7 +159,8 @@ def _day_reached(stretch: Stretch) -> Callable[[int], date]:
     """
     if len(stretch.before) == 1:
         ((scope, first),) = stretch.before
-        return lambda calls: scope.calls.first_from(stretch.start, first + calls)
+        reached = scope.calls.before(stretch.start) + first
+        return lambda calls: scope.calls.day_beyond(reached + calls)
     left_over = _left_over(stretch)
     lengths = range(1, (stretch.end - stretch.start).days + 1)
 

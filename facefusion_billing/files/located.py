@@ -66,7 +66,8 @@ class Node:
         """Where it stands, under the path of keys that leads to it."""
         start, end = self.start, self.end
         width = end.column - start.column if end.line == start.line else 1
-        return Location(self.source, self.line, self.column, max(width, 1), path)
+        line, column = start.line + 1, start.column + 1
+        return Location(self.source, line, column, max(width, 1), path)
 
 
 class Scalar(Node):

@@ -77,12 +77,13 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2025, 1, 31), 2), add_months(date(2024, 2, 29), 12)
     (datetime.date(2025, 3, 31), datetime.date(2025, 2, 28))
     """
-    month = month_of(day).plus(months)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if day.day <= 28:
-        # Every month has that day.
-        return date(month.year, month.month, day.day)
+        # Every month has it.
+        return date(year, month + 1, day.day)
     # Clamped once, at the end: a month without a 31st on the way changes nothing.
-    return month.first.replace(day=min(day.day, month.days))
+    last = Month(year, month + 1).days
+    return date(year, month + 1, min(day.day, last))
 
 
 class Span(NamedTuple):

@@ -49,7 +49,13 @@ class DailyCalls(NamedTuple):
         """The first day by whose end more than so many calls came from a day on: with
         0, the first day with calls. There must be one.
         """
-        place = bisect_right(self.sums, self.before(day) + beyond)
+        return self.day_beyond(self.before(day) + beyond)
+
+    def day_beyond(self, calls: int) -> date:
+        """The first day by whose end more than so many calls came in all. There must be
+        one.
+        """
+        place = bisect_right(self.sums, calls)
         return date.fromordinal(self.first + place - 1)
 
     def each_day(self, start: date, end: date) -> Iterator[tuple[date, int]]:

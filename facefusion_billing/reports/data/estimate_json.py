@@ -78,7 +78,7 @@ def _forecast(forecast: Forecasted | None) -> dict[str, Any] | None:
 
 def line_json(line: BillLine) -> dict[str, Any]:
     """One bill line; also the columns of the CSV."""
-    listed, spread = line.listed or line.unit_price, line.facts.get("spread")
+    unit_price, spread = price_or_none(line.unit_price), line.facts.get("spread")
     return {
         "kind": line.kind,
         "for": line.scope,
@@ -87,12 +87,12 @@ def line_json(line: BillLine) -> dict[str, Any]:
         "description": phrases.description(line),
         "quantity": str(line.quantity),
         "unit": line.unit,
-        "unit_price": price_or_none(line.unit_price),
+        "unit_price": unit_price,
         "amount": money_text(line.amount),
         "clauses": list(line.clauses),
         "assumptions": list(line.assumptions),
         "arithmetic": phrases.arithmetic(line),
-        "list_price": listed.text if listed else None,
+        "list_price": line.listed.text if line.listed else unit_price,
         "discount": money(below_list(line)),
         "spread_before": spread.before if spread else None,
     }
