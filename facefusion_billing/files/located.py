@@ -31,8 +31,7 @@ DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
 MOST_VALUES = 150_000
 _QUOTES = ("'", '"')
-_NULLS = ("", "~", "null", "Null", "NULL")
-_NO_TAG = (None, "!")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -200,7 +199,7 @@ class _Composer:
     def scalar(self, event: Any) -> None:
         node = Scalar(self.source, event)
         self.count(node, event)
-        if event.style in _QUOTES:
+        if not node.plain and event.style in _QUOTES:
             self.quoted = self.quoted.then(event.start_mark, event.end_mark)
         self.add(node, event)
 
@@ -221,7 +220,7 @@ class _Composer:
                 node,
                 most_values=MOST_VALUES,
             )
-        if event.tag not in _NO_TAG:
+        if event.tag is not None and event.tag != "!":
             # Values are told from each other by their text, so reading goes on.
             self.faults.append(
                 fault_at(
