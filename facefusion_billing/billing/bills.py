@@ -29,17 +29,21 @@ OF_PREPARATION = {"licence_end", "pack_validity", "qps_month"}
 they meter the same: packs without a 29 February in their year end on one day under both
 readings of their validity.
 """
+WINDOW = "refund_window"
+"""The question that only a check of refunds asks."""
 
 
 class CachedMetering(NamedTuple):
-    """A scenario as it was metered, the questions that were asked for it, and the
-    readings of all that are not of the preparation.
+    """A scenario as it was metered, the questions that were asked for it, the readings
+    of those that are not of the preparation, and under which of `refund_window` its
+    refunds were found possible.
     """
 
     prepared: MeteringInput
     metering: Metering
     consulted: set[str]
     others: dict[str, str]
+    windows: set[str]
 
 
 MeteredSoFar = dict[tuple[str, ...], CachedMetering]
@@ -93,7 +97,7 @@ def _metered(
     moving = {
         id: value
         for id, value in readings.values.items()
-        if id != TIER or scenario.account.balance
+        if id != WINDOW and (id != TIER or scenario.account.balance)
     }
     key = tuple(moving.values())
     others = {id: moving[id] for id in moving.keys() - OF_PREPARATION}
@@ -102,14 +106,16 @@ def _metered(
         prepared = prepare(inputs, readings)
         known = _metered_alike(metered, prepared, others)
     if known is not None:
+        _check_refunds_once(inputs, known, readings)
         # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
         again = repriced(known.metering, scenario, known.prepared, readings)
         return known.prepared, again
     metering = meter(inputs, prepared, readings)
-    _check_refunds(inputs, prepared, metering, readings)
     consulted = set(readings.consulted)
-    metered[key] = CachedMetering(prepared, metering, consulted, others)
+    known = CachedMetering(prepared, metering, consulted, others, set())
+    _check_refunds_once(inputs, known, readings)
+    metered[key] = known
     return prepared, metering
 
 
@@ -121,6 +127,19 @@ def _metered_alike(
         if known.others == others and known.prepared == prepared:
             return known
     return None
+
+
+def _check_refunds_once(
+    inputs: BillingInputs, known: CachedMetering, readings: Readings
+) -> None:
+    """Raises `InputError` for impossible refunds, under a reading of their window under
+    which nobody looked at them yet.
+    """
+    window = readings.value(WINDOW)
+    if window not in known.windows:
+        _check_refunds(inputs, known.prepared, known.metering, readings)
+        known.windows.add(window)
+        known.consulted.update(readings.consulted)
 
 
 def check_returns(scenario: Scenario, readings: Readings) -> None:
