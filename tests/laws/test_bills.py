@@ -13,6 +13,7 @@ import yaml
 from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.files.books import edition_path
+from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.reports.data.estimate_json import estimate_json
 from facefusion_billing.reports.wording.phrases import kind_name
@@ -132,6 +133,32 @@ def test_the_alternatives_are_the_totals_under_the_other_readings(
             assert left_out(again) == promised, seed
             seen += 1
     assert seen > 10
+
+
+@worlds
+def test_a_reading_that_is_no_alternative_changes_no_bill(
+    book: str, tmp_path: Path
+) -> None:
+    """What is not among the alternatives, chosen in the file, bills every month the same."""
+    seen = 0
+    for seed in SEEDS[::4]:
+        usage = random_usage(seed, book)
+        first = answer(usage, tmp_path)
+        told = {(row["assumption"], row["value"]) for row in first["alternatives"]}
+        for id in first["assumptions"]:
+            for value in ASSUMPTIONS[id].choices:
+                if (id, value) in told:
+                    continue
+                chosen = {**usage.get("assumptions", {}), id: value}
+                again = answer({**usage, "assumptions": chosen}, tmp_path)
+                assert months_of(again) == months_of(first), (seed, id, value)
+                seen += 1
+    assert seen > 10
+
+
+def months_of(answer: Answer) -> dict[str, str]:
+    """The total of each month."""
+    return {bill["month"]: bill["total"] for bill in answer["bills"]}
 
 
 def test_the_ledger_sums_to_its_last_balance(tmp_path: Path) -> None:
