@@ -154,7 +154,6 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
         "data.estimate_json",
         "data.json_text",
         "wording",
-        "wording.finding_groups",
         "wording.findings",
         "wording.language",
         "wording.phrases",
