@@ -3,7 +3,7 @@ they leave to the pool.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, product, starmap
 
@@ -82,7 +82,7 @@ class LicenceOptions:
             if (deadline.spend(work) or number >= most) and found:
                 self.is_cut_short = True
                 break
-            way = self.way(self._one(licences, calls), segments, calls)
+            way = self.whole(licences, segments, calls)
             if way is not None:
                 found.append(way)
         # By cost, then by licences: what is first must not depend on how they were made.
@@ -113,7 +113,7 @@ class LicenceOptions:
         """
         tried: set[tuple[date, ...]] = set()
         for starts in self.activity.sequences:
-            choices = [self._choices(start) for start in starts]
+            choices = [self.choices(start) for start in starts]
             for length in range(len(starts) + 1):
                 # Rows begin alike; that nothing is licensed is how all begin.
                 if starts[:length] in tried:
@@ -124,7 +124,7 @@ class LicenceOptions:
                 else:
                     yield from self._steady(starts[:length])
 
-    def _choices(self, start: date) -> list[NewLicence]:
+    def choices(self, start: date) -> list[NewLicence]:
         """The packages that suit a licence from a day on."""
         suits = self.activity.suits
         return [
@@ -145,11 +145,17 @@ class LicenceOptions:
         rows: int = len(self.sold.licences) ** longest
         return rows <= MOST_SEQUENCES
 
-    def _one(self, licences: Licences, calls: DailyCalls) -> tuple[Part, ...]:
-        """The activity whole."""
+    def whole(
+        self,
+        licences: Iterable[NewLicence],
+        segments: Sequence[date],
+        calls: DailyCalls,
+    ) -> LicenceOption | None:
+        """The way of the activity whole with some licences, as `way` has it."""
         name = self.activity.name
         left = self.activity.facts.opening.trial_left[name]
-        return (Part(name, licences, calls, left),)
+        one = Part(name, tuple(licences), calls, left)
+        return self.way((one,), segments, calls)
 
     def way(
         self, parts: tuple[Part, ...], segments: Sequence[date], calls: DailyCalls

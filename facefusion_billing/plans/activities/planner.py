@@ -2,7 +2,7 @@
 postpaid calls of all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from facefusion_billing.billing.metered import Calls
@@ -13,6 +13,10 @@ from facefusion_billing.model.recommendation import PLAN_NAMES, BreakEven, Reaso
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.plans.activities.account import Account
 from facefusion_billing.plans.activities.activity import Part
+from facefusion_billing.plans.activities.late_renewals import (
+    lower_with_late,
+    renewed_later,
+)
 from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     LicenceOptions,
@@ -72,8 +76,12 @@ class ActivitiesPlanner:
         if not all(ways):
             return no_plan(self._why_none(ways))
         found = self.account.combined(kind, ways, deadline, ceiling)
-        if splitting and found.decided is not None:
+        if found.decided is None:
+            return found
+        if splitting:
             return splits.best(ways, found, deadline)
+        if name == "best":
+            return found._replace(lower=lower_with_late(self.account, ways, found))
         return found
 
     def _ways(
@@ -208,15 +216,24 @@ class ActivitiesPlanner:
         """The orders of a plan with one activity licensed in each other way; one that is
         split stays so.
         """
-        facts = self.facts
         for options in self.options:
             name = options.activity.name
-            if outcome.usage.get(name) != facts.scenario.usage[name]:
+            if outcome.usage.get(name) != self.facts.scenario.usage[name]:
                 continue
             others = [order for order in outcome.orders if order.scope != name]
-            ways = options.ways(self.pool.days, facts.calls[name], Deadline())
-            for way in options.holding(ways):
+            for way in self._other_ways(options, outcome.orders):
                 yield (*activity_orders(options, way), *others)
+
+    def _other_ways(
+        self, options: LicenceOptions, orders: Sequence[Order]
+    ) -> Iterator[LicenceOption]:
+        """The ways of an activity, and those with a late licence more."""
+        name, days = options.activity.name, self.pool.days
+        calls = self.facts.calls[name]
+        own = [order for order in orders if order.scope == name]
+        ways = options.ways(days, calls, Deadline())
+        later = renewed_later(options, own, days, calls)
+        yield from options.holding([*ways, *later])
 
     @property
     def names(self) -> tuple[str, ...]:
