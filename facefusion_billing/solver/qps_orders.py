@@ -7,6 +7,7 @@ save: each segment it serves could be bought by the day instead, or, where call 
 mode serves it, be metered with packs for its calls (docs/planner.md, step 7).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
@@ -49,6 +50,7 @@ class MonthOrders:
         self.without = self._by_day()
         prices = problem.catalogue.prices.items() if swaps else ()
         self.packs = [self._instead(size, price) for size, price in prices]
+        self.month_ends = _month_ends(problem)
         self.quantities, self.is_whole = self._quantities()
         self._values: dict[int, list[list[Cents]]] = {}
 
@@ -90,13 +92,25 @@ class MonthOrders:
         if qps not in self._values:
             self._values[qps] = self._sums(qps)
         by_day, *by_packs = self._values[qps]
-        least = by_day[until] - by_day[start]
         # Packs bought at its start must last as long as the order does.
-        if self.problem.segments[start].until >= until:
+        if self.problem.segments[start].until < until:
+            return by_day[until] - by_day[start]
+        saved = 0
+        for first, end in self._months(start, until):
+            ways = [by_day[end] - by_day[first]]
             for pack, sums in zip(self.packs, by_packs, strict=True):
-                # The last pack may be needed in part only.
-                least = min(least, sums[until] - sums[start] + pack.price)
-        return least
+                # The last pack may be needed in part only. What is left of it goes to
+                # other calls, whose bill it need not lower: each month takes its own.
+                ways.append(sums[end] - sums[first] + pack.price)
+            saved += min(ways)
+        return saved
+
+    def _months(self, start: int, until: int) -> Iterator[tuple[int, int]]:
+        """The segments from one on and before another, month by month."""
+        while start < until:
+            end = min(self.month_ends[start], until)
+            yield start, end
+            start = end
 
     def _sums(self, base: int) -> list[list[Cents]]:
         """What a base saves at the most up to each segment, beside QPS by the day alone
@@ -125,3 +139,9 @@ class MonthOrders:
             metered = -(-row.calls * price // size)
             costs.append(min(by_day, metered) if row.volume else by_day)
         return Instead(price, costs)
+
+
+def _month_ends(problem: Problem) -> list[int]:
+    """For each segment the first one after its month."""
+    months = [row.month for row in problem.segments]
+    return [bisect_right(months, month) for month in months]

@@ -175,6 +175,15 @@ class TestPacksInstead:
             asked = orders(many, by_month=ladder((1, price)), swaps=True)
             assert sizes(asked.of_segment(0, [ONE_MONTH])) == found
 
+    def test_each_month_may_leave_its_last_pack_in_part(self) -> None:
+        """31,000 calls in each of two months are 1,860 in packs and one more pack: 3,840 for 10 QPS, so that 10 at 191
+        for both (3,820) may pay, and 10 at 192 (3,840) cannot.
+        """
+        first, second = (row._replace(calls=31_000, need=10) for row in (FIRST, SECOND))
+        for price, found in ((191, [10]), (192, [])):
+            asked = orders(first, second, by_month=ladder((1, price)), swaps=True)
+            assert sizes(asked.of_segment(0, [BOTH_MONTHS])) == found
+
     def test_what_leaves_more_to_the_day_than_packs_cost_saves_nothing(self) -> None:
         """But the last pack: 60.00, and 1 QPS for a month costs as much."""
         found = orders(by_month=ladder((1, 60)), swaps=True)

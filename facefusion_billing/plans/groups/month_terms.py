@@ -1,10 +1,9 @@
 """How long the orders for QPS by the month are that may begin with each segment.
 
 Of several that serve to the last calls the shortest is enough; one for several months
-that is the same as two in a row is left out.
+that is the same as shorter ones in a row is left out.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -46,7 +45,6 @@ class MonthTerms:
 
     def __init__(self, segments: GroupSegments, busy: Sequence[int]) -> None:
         self.segments, self.days = segments, segments.days
-        self.longest = len(segments.horizon.months) + 1
         self.busy = busy
         rows = zip(self.days, busy, strict=True)
         self.busy_ends = [day.toordinal() + days for day, days in rows]
@@ -56,7 +54,10 @@ class MonthTerms:
     @property
     def is_whole(self) -> bool:
         """Whether none that could be best was left out."""
-        return all(not own or own[-1].until >= self.used for own in self.of_segments)
+        return all(
+            not own or own[-1].until >= self.used or self._is_always_chained(index)
+            for index, own in enumerate(self.of_segments)
+        )
 
     def fewest_months(self) -> int | None:
         """For how many months in all orders serve every day with calls at the least;
@@ -82,18 +83,8 @@ class MonthTerms:
         yield first
         if first.until >= self.used:
             return
-        if self._is_always_chained(index):
-            yield self._to_the_last_calls(index)
-        else:
+        if not self._is_always_chained(index):
             yield from self._longer(index)
-
-    def _to_the_last_calls(self, index: int) -> Term:
-        """The shortest order from a segment on that serves to the last calls."""
-        months = range(1, self.longest + 1)
-        fewer = bisect_left(
-            months, self.used, key=lambda count: self._term(index, count).until
-        )
-        return self._term(index, fewer + 1)
 
     def _longer(self, index: int) -> Iterator[Term]:
         """The orders for two months and more, but for those that are shorter ones in a
