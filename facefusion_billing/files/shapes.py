@@ -119,10 +119,11 @@ class Table(Shape):
                 continue
             if name in seen:
                 faults.append(twice(key, where, seen[name]))
-            elif read is not None:
-                rows.append((name, read, key.location(where)))
+                continue
             # Also where its value could not be read: twice is twice.
-            seen.setdefault(name, key.location(where))
+            seen[name] = key.location(where)
+            if read is not None:
+                rows.append((name, read, seen[name]))
         return rows
 
     def schema(self) -> Schema:

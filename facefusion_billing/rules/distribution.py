@@ -193,6 +193,10 @@ class _Days:
     def put(self, count: CallCount) -> None:
         """The calls of a day or a range."""
         first, end = self.places(count)
+        if end - first == 1:
+            # Years of daily counts have nothing to distribute.
+            self.calls[first], self.given[first] = count.calls, 1
+            return
         self.calls[first:end] = distribute_over(count.calls, end - first)
         self.given[first:end] = b"\1" * (end - first)
 
