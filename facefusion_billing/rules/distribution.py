@@ -14,7 +14,7 @@ mode meets first.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import attrgetter, sub
 
 from facefusion_billing.model.calendar import Span
@@ -82,11 +82,13 @@ class DailyCalls(NamedTuple):
 
     def of_days(self, start: date, end: date) -> list[int]:
         """The calls of each day from the start of one to the start of another."""
-        first, days, last = self._place(start), (end - start).days, len(self.sums) - 1
+        first, days = self._place(start), (end - start).days + 1
+        counted = self.sums[max(first, 0) : max(first + days, 0)]
         # Before the first day that is counted and after the last one the sums stay.
-        places = (min(max(first + day, 0), last) for day in range(days + 1))
-        reached = [self.sums[place] for place in places]
-        return [after - before for before, after in pairwise(reached)]
+        earlier = min(max(-first, 0), days)
+        later = days - earlier - len(counted)
+        reached = self.sums[:1] * earlier + counted + self.sums[-1:] * later
+        return list(map(sub, reached[1:], reached))
 
     def _place(self, day: date) -> int:
         return day.toordinal() - self.first

@@ -87,6 +87,7 @@ class GroupSegments:
         self.validity = facts.readings.consult("pack_validity") if sold else ""
         self.days = decision_days(facts, (name,), lambda day: (self.pack_end(day),))
         self.rows = self._rows()
+        self._known: tuple[DailyCalls, list[Stretch]] | None = None
 
     def _rows(self) -> list[SegmentFacts]:
         """The segments, without their calls."""
@@ -121,7 +122,15 @@ class GroupSegments:
         return validity.qps_months(day, months, reading).end
 
     def stretches(self, calls: DailyCalls) -> list[Stretch]:
-        """The segments under some daily calls."""
+        """The segments under some daily calls; those of the calls asked for last are
+        kept, as every kind of plan has the same.
+        """
+        if self._known is None or self._known[0] is not calls:
+            self._known = calls, self._stretches(calls)
+        return self._known[1]
+
+    def _stretches(self, calls: DailyCalls) -> list[Stretch]:
+        """The same worked out."""
         start = self.horizon.start
         every = calls.of_days(start, self.horizon.end)
         found = []
@@ -133,7 +142,7 @@ class GroupSegments:
                 continue
             # QPS by the day is bought to the last day with calls, not to the segment's
             # end.
-            busy = max(place for place, count in enumerate(own, 1) if count)
+            busy = next(place for place in range(len(own), 0, -1) if own[place - 1])
             found.append(Stretch(total, busy, qps.least_peak(max(own))))
         return found
 
