@@ -9,11 +9,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from facefusion_billing.billing.metered import MeteredScope
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import ONE_DAY, Month
 from facefusion_billing.rules import burn_down
 from facefusion_billing.rules.burn_down import SHARED, Deduction, Pack, Pool
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.startup.record import NamedTuple
 
 _DAY = itemgetter(0)
@@ -21,14 +21,14 @@ _DAY = itemgetter(0)
 
 
 class Stretch(NamedTuple):
-    """Days of a month that are alike, and how many calls of each scope something else
-    serves `before` a pack does.
+    """Days of a month that are alike, and the calls of those that draw, each with how
+    many of them something else serves `before` a pack does.
     """
 
     month: Month
     start: date
     end: date
-    before: Sequence[tuple[MeteredScope, int]]
+    before: Sequence[tuple[DailyCalls, int]]
 
 
 def parts(stretch: Stretch, wanted: int, next_pack: int) -> Iterator[tuple[date, date]]:
@@ -51,14 +51,13 @@ class PackDraws:
         self.first_use: list[date | None] = [None] * len(packs)
         self.used_up: list[date | None] = [None] * len(packs)
         self.drawn: dict[tuple[Month, int], int] = {}
-        self.last_drawn: dict[str, tuple[int, int]] = {}
+        self.last_drawn: dict[str, tuple[date, bool, int]] = {}
         self.then_billed: set[int] = set()
         self.events: list[tuple[date, int, int]] = []
         for index, pack in enumerate(packs):
             self.events += _events(index, pack)
         self.events.sort()
         self.next_event = 0
-        self.draws = 0
 
     @property
     def left(self) -> list[int]:
@@ -104,18 +103,25 @@ class PackDraws:
                 last_call = deduction.before + deduction.calls - 1
                 self.used_up[deduction.pack] = day_reached(last_call)
         if deductions:
-            owner, pack = pool[1], deductions[-1].pack
-            self.draws += 1
-            self.last_drawn[owner] = (self.draws, pack)
+            self.note_last(pool, deductions[-1], stretch)
         return deductions
+
+    def note_last(self, pool: Pool, last: Deduction, stretch: Stretch) -> None:
+        """Notes until when a pool served, and from which pack last."""
+        until, is_shared = stretch.end, pool == SHARED
+        if not is_shared:
+            last_call = last.before + last.calls - 1
+            until = _day_reached(stretch)(last_call) + ONE_DAY
+        # On the same days shared packs come after a scope's own.
+        self.last_drawn[pool[1]] = (until, is_shared, last.pack)
 
     def bill(self, scope: str) -> None:
         """Notes which pack the billed calls of a scope come after: the last one that
         served it, where that has run out.
         """
-        never = (0, -1)
+        never = (date.min, False, -1)
         own = self.last_drawn.get(scope, never)
-        _draw, pack = max(own, self.last_drawn.get(SHARED[1], never))
+        *_when, pack = max(own, self.last_drawn.get(SHARED[1], never))
         if pack >= 0 and self.used_up[pack] is not None:
             self.then_billed.add(pack)
 
@@ -158,9 +164,9 @@ def _day_reached(stretch: Stretch) -> Callable[[int], date]:
     what serves before a pack does.
     """
     if len(stretch.before) == 1:
-        ((scope, first),) = stretch.before
-        reached = scope.calls.before(stretch.start) + first
-        return lambda calls: scope.calls.day_beyond(reached + calls)
+        ((daily, first),) = stretch.before
+        reached = daily.before(stretch.start) + first
+        return lambda calls: daily.day_beyond(reached + calls)
     left_over = _left_over(stretch)
     lengths = range(1, (stretch.end - stretch.start).days + 1)
 
@@ -180,8 +186,8 @@ def _left_over(stretch: Stretch) -> Callable[[int], int]:
         if days not in known:
             until = stretch.start + timedelta(days=days)
             known[days] = sum(
-                max(0, scope.calls.between(stretch.start, until) - first)
-                for scope, first in stretch.before
+                max(0, daily.between(stretch.start, until) - first)
+                for daily, first in stretch.before
             )
         return known[days]
 

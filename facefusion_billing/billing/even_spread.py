@@ -3,8 +3,10 @@ a pack that is bought inside it.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
+from operator import add
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.metered import MeteredScope
@@ -12,7 +14,7 @@ from facefusion_billing.model.bill import Bill, BillLine
 from facefusion_billing.model.calendar import Month, Span, month_of
 from facefusion_billing.model.items import CallPack, LicenceOrder
 from facefusion_billing.model.scenario import CallCount, ScopeUsage
-from facefusion_billing.rules.burn_down import SHARED
+from facefusion_billing.rules.burn_down import SHARED, Pack
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -34,21 +36,17 @@ def with_spread(billing: Billing, bills: Iterable[Bill]) -> tuple[Bill, ...]:
     ]
     # The first pack of an order comes last here, so it is the one that stays.
     packs = {pack.order.id: pack for pack in reversed(billing.prepared.packs)}
-    found: dict[tuple[str | None, Span], Spread] = {}
+    spreads = _Spreads(counts)
 
     def told(line: BillLine) -> BillLine:
         order = line.order
         is_pack = order and isinstance(order.item, CallPack | LicenceOrder)
         if order is None or not is_pack or line.portion or line.amount < 0:
             return line
-        # Many packs begin and end on one day.
-        pack = packs[order.id]
-        key = None if pack.pool == SHARED else pack.scope, pack.term
-        if key not in found:
-            found[key] = _before(counts, *key)
-        if not found[key].before:
+        spread = spreads.beside(packs[order.id])
+        if not spread.before:
             return line
-        return line._replace(facts={**line.facts, "spread": found[key]})
+        return line._replace(facts={**line.facts, "spread": spread})
 
     return tuple(
         bill._replace(lines=tuple(map(told, bill.lines))) if _has_orders(bill) else bill
@@ -60,17 +58,76 @@ def _has_orders(bill: Bill) -> bool:
     return any(line.order for line in bill.lines)
 
 
-def _before(counts: "Iterable[_Counts]", scope: str | None, term: Span) -> Spread:
-    """What comes before the term of a pack of the counts of a scope, or of all that a
-    shared pack serves.
+class _Spreads:
+    """What is spread beside the packs of a scenario. Many of them begin on one day, and
+    many scopes share them, so neither is looked at twice.
+    """
+
+    def __init__(self, counts: "Sequence[_Counts]") -> None:
+        self.counts = counts
+        self.found: dict[tuple[str | None, Span], Spread] = {}
+        self.months: dict[Month, _MonthOfAll] = {}
+
+    def beside(self, pack: Pack) -> Spread:
+        """What comes before the term of a pack of the counts of its scope, or of all
+        that a shared pack serves.
+        """
+        scope = None if pack.pool == SHARED else pack.scope
+        key = scope, pack.term
+        if key not in self.found:
+            self.found[key] = self.spread(scope, pack.term)
+        return self.found[key]
+
+    def spread(self, scope: str | None, term: Span) -> Spread:
+        if scope is None:
+            month = month_of(term.start)
+            if month not in self.months:
+                self.months[month] = _MonthOfAll(month, self.counts)
+            return self.months[month].spread_beside(term)
+        own = (each for each in self.counts if each.name == scope)
+        return _sum_of(term.start, (each.spread_beside(term) for each in own))
+
+
+def _sum_of(day: date, spreads: Iterable[Spread]) -> Spread:
+    """Spreads of several scopes together; one of which nothing comes before does not
+    count.
     """
     calls = before = 0
-    for each in counts:
-        if scope in (None, each.name):
-            spread = each.spread_beside(term)
-            if spread.before:
-                calls, before = calls + spread.calls, before + spread.before
-    return Spread(term.start, calls, before)
+    for spread in spreads:
+        if spread.before:
+            calls, before = calls + spread.calls, before + spread.before
+    return Spread(day, calls, before)
+
+
+class _MonthOfAll:
+    """The spread calls of all scopes in a month. Those that no range parts, of scopes
+    that are licensed all the month, are summed up for each of its days once.
+    """
+
+    def __init__(self, month: Month, counts: "Sequence[_Counts]") -> None:
+        self.first = month.first
+        span = Span(month.first, month.end)
+        daily = [0] * span.days
+        # The calls of those that have any before each day.
+        begun = [0] * (span.days + 1)
+        self.others = []
+        for each in counts:
+            if not each.is_plain(span):
+                self.others.append(each)
+            elif any(days := each.left_by_day(span)):
+                first = next(day for day, calls in enumerate(days) if calls)
+                begun[first + 1] += sum(days)
+                daily = list(map(add, daily, days))
+        self.begun = list(accumulate(begun))
+        self.before = list(accumulate(daily, initial=0))
+
+    def spread_beside(self, term: Span) -> Spread:
+        """What comes before a term that begins in the month."""
+        day = (term.start - self.first).days
+        spreads = [each.spread_beside(term) for each in self.others]
+        if term.start < term.end:
+            spreads.append(Spread(term.start, self.begun[day], self.before[day]))
+        return _sum_of(term.start, spreads)
 
 
 class _Counts:
@@ -100,9 +157,35 @@ class _Counts:
             calls = self.daily.between(*own.span)
             before = self.daily.between(own.span.start, day)
         if month is not None and self._can_be_served(term, month):
-            calls += self._left(month.span.start, month.span.end)
+            calls += self._left(*month.span)
             before += self._left(month.span.start, day)
         return Spread(day, calls, before)
+
+    def is_plain(self, month: Span) -> bool:
+        """Whether no range of several days is in a month, and whatever is spread in it
+        can be served.
+        """
+        ranges = any(count.span.days > 1 for count in self._inside(month))
+        is_licensed = self.licensed is None or not any(self.licensed.outside(month))
+        return is_licensed and not ranges
+
+    def left_by_day(self, month: Span) -> list[int]:
+        """The calls of a month's number on each of its days."""
+        if month_of(month.start) not in self.months:
+            return []
+        days = self.daily.of_days(*month)
+        for count in self._inside(month):
+            days[(count.span.start - month.start).days] = 0
+        return days
+
+    def _inside(self, span: Span) -> Iterator[CallCount]:
+        """The days and ranges that have days in common with a span."""
+        first = max(bisect_right(self.starts, span.start) - 1, 0)
+        for count in self.inside[first:]:
+            if count.span.start >= span.end:
+                break
+            if count.span.end > span.start:
+                yield count
 
     def _can_be_served(self, term: Span, count: CallCount) -> bool:
         """Whether a pack admits calls of a count: without a licence in its term it
@@ -121,11 +204,7 @@ class _Counts:
     def _left(self, start: date, end: date) -> int:
         """The calls of some days of a month that no day or range of its own has."""
         calls = self.daily.between(start, end)
-        first = max(bisect_right(self.starts, start) - 1, 0)
-        for count in self.inside[first:]:
-            if count.span.start >= end:
-                break
+        for count in self._inside(Span(start, end)):
             since, until = max(count.span.start, start), min(count.span.end, end)
-            if since < until:
-                calls -= self.daily.between(since, until)
+            calls -= self.daily.between(since, until)
         return calls

@@ -1,18 +1,17 @@
 """The metering: where every call of every day goes, month by month, and what
 pay-as-you-go costs.
 
-Days between two edges (a pack begins or ends, a mode flips, the ledger moves) are
-alike, so they are metered together; where two scopes would compete for the last of a
-shared pool, the stretch is cut until it is a day. Bills and the account's ledger are
-one computation: what is settled can stop the service, and a stop changes what is
-metered next.
+A month is parted where the service stops or starts for all. In between, the days on
+which a scope's own packs and modes stay are metered together, as no other scope touches
+them; only scopes that compete for shared packs are metered from each day to the next on
+which anything begins or ends. Bills and the account's ledger are one computation: what
+is settled can stop the service, and a stop changes what is metered next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from facefusion_billing.billing.draws import PackDraws, Stretch, parts
 from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.ledger import AccountLedger
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
@@ -20,16 +19,16 @@ from facefusion_billing.billing.months import (
     Metering,
     MeterMonth,
     MonthRecord,
-    Refusal,
     Tally,
     meter_month,
 )
-from facefusion_billing.billing.shape import shape_of
+from facefusion_billing.billing.periods import Period, changes_of, shared_begins
+from facefusion_billing.billing.serving import Serving
+from facefusion_billing.billing.sharing import Sharing
 from facefusion_billing.billing.usage_lines import usage_lines
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span, days_in, inside
-from facefusion_billing.model.faults import refuse
-from facefusion_billing.rules.burn_down import SHARED, free_pool
+from facefusion_billing.model.calendar import Month, Span, days_in, inside
+from facefusion_billing.rules.burn_down import SHARED
 
 
 def meter(
@@ -47,18 +46,20 @@ class _Run:
     ) -> None:
         self.scenario, self.months = inputs.scenario, inputs.scenario.months
         self.prepared, self.readings = prepared, readings
-        self.packs = PackDraws(prepared.packs, readings)
-        self.trial_left = {scope.name: scope.free for scope in prepared.scopes}
-        self.lacks_licences = shape_of(self.scenario.book).lacks_licences()
+        self.serving = Serving(self.scenario, prepared, readings)
+        self.packs = self.serving.packs
         self.of_meter: dict[str, list[str]] = {name: [] for name in prepared.meters}
         for scope in prepared.scopes:
             self.of_meter[scope.meter].append(scope.name)
+        self.changes = changes_of(prepared)
+        self.shared_begins = shared_begins(prepared.packs)
         self.disabled = days_in(self.scenario.account.disabled)
         self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
 
     def run(self) -> Metering:
         moving = sorted(self.ledger.days(self.months))
+        self.pauses = sorted({*self.disabled.boundaries, *moving})
         records = self.all_months(moving)
         return Metering(
             months=tuple(records),
@@ -90,15 +91,30 @@ class _Run:
         return records
 
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
-        self.current, scopes = month, self.prepared.scopes
+        scopes = self.prepared.scopes
         self.tallies = {scope.name: Tally() for scope in scopes}
+        self.serving.begin_month(month, self.tallies)
         first, end = month.first, month.end
         self.calling = [scope for scope in scopes if scope.calls.between(first, end)]
-        inner = inside(breakpoints, Span(first, end))
-        for start, stop in pairwise([first, *inner, end]):
-            self.begin(start)
-            self.stretch(start, stop)
+        pauses = inside(self.pauses, Span(first, end))
+        for start, stop in pairwise([first, *pauses, end]):
+            self.period(start, stop, inside(breakpoints, Span(start, stop)))
         return self.recorded(month)
+
+    def period(self, start: date, end: date, breakpoints: Sequence[date]) -> None:
+        """Meters days on which the service runs for all, or for none."""
+        self.begin(start)
+        period = self.parted(start, end)
+        sharing = period.shared_packs(self.serving)
+        for first, stop in pairwise([start, *breakpoints, end]):
+            if first > start:
+                self.begin(first)
+            if period.sharing:
+                self.stretch(first, stop, sharing)
+            # Before what is next begins: it may be a pack of theirs.
+            for scope, since in period.due.get(stop, ()):
+                self.alone(scope, since, stop)
+        sharing.steady.finish()
 
     def recorded(self, month: Month) -> MonthRecord:
         """What was counted in a month, and its lines."""
@@ -122,20 +138,57 @@ class _Run:
             self.service.lose(expired=expired)
         self.ledger.advance(day)
 
-    def stretch(self, start: date, end: date) -> None:
-        """Meters days on which nothing changes but what is left in the packs."""
-        drawing, needs = [], {}
+    def parted(self, start: date, end: date) -> Period:
+        """The scopes that call in a period, by how they are metered in it."""
+        period = Period(start, end)
+        is_shared = self.packs.available(SHARED) > 0
+        is_shared |= bool(inside(self.shared_begins, Span(start, end)))
+        is_paused = self.disabled.holds(start) or self.service.stopped
         for scope in self.calling:
+            changes = inside(self.changes[scope.name], Span(start, end))
+            if is_paused:
+                period.add_alone(scope, ())
+            # The first call without a licence ends everything, so days go one by one.
+            elif self.serving.lacks_licences:
+                period.sharing.append(scope)
+            elif not is_shared:
+                period.add_alone(scope, changes)
+            elif changes:
+                period.sharing.append(scope)
+            else:
+                self.part_sharing(period, scope)
+        return period
+
+    def part_sharing(self, period: Period, scope: MeteredScope) -> None:
+        """The same for a scope of which nothing changes while there are shared packs."""
+        left = self.serving.own_left(scope)
+        calls = scope.calls.between(period.start, period.end)
+        if left >= calls or not scope.is_licensed(period.start):
+            period.add_alone(scope, ())
+        elif left:
+            period.sharing.append(scope)
+        else:
+            period.add_steady(scope)
+
+    def stretch(self, start: date, end: date, sharing: Sharing) -> None:
+        """Meters days on which nothing changes but what is left in the packs, for
+        scopes that may share them.
+        """
+        drawing, needs = [], {}
+        for scope in sharing.mixed:
             calls = scope.calls.between(start, end)
-            if not calls:
-                continue
-            self.tallies[scope.name].calls += calls
-            if self.set_aside(scope, start, calls):
-                continue
-            drawing.append(scope)
-            needs[scope.name] = calls
-        if drawing:
-            self.serve(start, end, drawing, needs)
+            if calls:
+                self.tallies[scope.name].calls += calls
+                drawing.append(scope)
+                needs[scope.name] = calls
+        sharing.serve(start, end, drawing, needs)
+
+    def alone(self, scope: MeteredScope, start: date, end: date) -> None:
+        """Meters days on which nothing of a scope changes, and no shared pack serves it."""
+        calls = scope.calls.between(start, end)
+        self.tallies[scope.name].calls += calls
+        if calls and not self.set_aside(scope, start, calls):
+            self.serving.serve(scope, start, end, calls)
 
     def set_aside(self, scope: MeteredScope, day: date, calls: int) -> bool:
         """Counts calls that are refused or in QPS mode; returns whether these are."""
@@ -155,146 +208,8 @@ class _Run:
             tally.undetermined += calls
         return True
 
-    def serve(
-        self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
-    ) -> None:
-        """Serves the calls (`needs`) of call volume mode: free calls, packs, then
-        pay-as-you-go or refusal.
-        """
-        if self.packs.available(SHARED):
-            self.serve_together(start, end, scopes, needs)
-            return
-        for scope in scopes:
-            calls = needs[scope.name]
-            served = self.from_own(scope, start, end, calls)
-            if served < calls:
-                self.beyond_packs(scope, start, calls - served)
-
-    def serve_together(
-        self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
-    ) -> None:
-        """The same where scopes share packs."""
-        own = {scope.name: self.own_left(scope) for scope in scopes}
-        beyond = [scope for scope in scopes if needs[scope.name] > own[scope.name]]
-        wanting = [scope for scope in beyond if scope.is_licensed(start)]
-        if len(wanting) > 1 and end - start > ONE_DAY:
-            wanted = sum(needs[scope.name] - own[scope.name] for scope in wanting)
-            # Who draws the last of a pack is decided day by day.
-            next_pack = self.packs.left_in_next(SHARED)
-            if next_pack < wanted:
-                before = [(scope, own[scope.name]) for scope in wanting]
-                stretch = Stretch(self.current, start, end, before)
-                self.serve_in_parts(scopes, parts(stretch, wanted, next_pack))
-                return
-        for scope in scopes:
-            needs[scope.name] -= self.from_own(scope, start, end, needs[scope.name])
-        if wanting:
-            self.from_shared(start, end, wanting, needs, own)
-        for scope in scopes:
-            if needs[scope.name]:
-                self.beyond_packs(scope, start, needs[scope.name])
-
-    def serve_in_parts(
-        self, scopes: list[MeteredScope], stretches: Iterator[tuple[date, date]]
-    ) -> None:
-        """The same for shorter stretches, one after the other."""
-        for first, stop in stretches:
-            calls = {scope.name: scope.calls.between(first, stop) for scope in scopes}
-            self.serve(first, stop, scopes, calls)
-
-    def beyond_packs(self, scope: MeteredScope, day: date, calls: int) -> None:
-        """Bills or refuses what neither free calls nor packs serve."""
-        tally = self.tallies[scope.name]
-        if scope.is_licensed(day):
-            tally.billable += calls
-            self.packs.bill(scope.name)
-            return
-        tally.refuse(calls, _want_of_licence(scope, day))
-        if self.lacks_licences:
-            raise refuse(
-                "{calls:,} calls of {current} need a licence, and the price book has no 'licences'",
-                self.scenario.usage[scope.name].location,
-                calls=calls,
-                current=self.current,
-            )
-
-    def own_left(self, scope: MeteredScope) -> int:
-        left = self.trial_left[scope.name]
-        for pool in scope.pools:
-            left += self.packs.available(pool)
-        return left
-
-    def from_own(self, scope: MeteredScope, start: date, end: date, calls: int) -> int:
-        """Serves what it can from the scope's free calls and own packs; returns how
-        many.
-        """
-        tally = self.tallies[scope.name]
-        served = self.from_trial(scope, start, calls)
-        for pool in scope.pools:
-            if not self.packs.available(pool):
-                continue
-            stretch = Stretch(self.current, start, end, [(scope, served)])
-            taken = 0
-            for deduction in self.packs.draw(pool, calls - served, stretch):
-                tally.draw(deduction.pack, deduction.calls)
-                taken += deduction.calls
-            served += taken
-            if pool == free_pool(scope.name):
-                tally.free += taken
-            else:
-                tally.packs += taken
-        return served
-
-    def from_trial(self, scope: MeteredScope, day: date, calls: int) -> int:
-        """Serves what it can from the calls given to an activity once."""
-        served = min(self.trial_left[scope.name], calls)
-        if not served:
-            return 0
-        tally = self.tallies[scope.name]
-        self.trial_left[scope.name] -= served
-        tally.free += served
-        # Apart: without a licence they could never have been billed instead.
-        if not scope.is_licensed(day):
-            tally.free_unlicensed += served
-        return served
-
-    def from_shared(
-        self,
-        start: date,
-        end: date,
-        wanting: list[MeteredScope],
-        needs: dict[str, int],
-        own: dict[str, int],
-    ) -> None:
-        """Serves from the shared pool, the scopes in their drawing order."""
-        wanted = sum(needs[scope.name] for scope in wanting)
-        before = [(scope, own[scope.name]) for scope in wanting]
-        stretch = Stretch(self.current, start, end, before)
-        waiting = iter(wanting)
-        scope = next(waiting)
-        # One draw for all: scopes that come later go on in the pack where the one before
-        # them stopped.
-        for deduction in self.packs.draw(SHARED, wanted, stretch):
-            left = deduction.calls
-            while left:
-                if not needs[scope.name]:
-                    scope = next(waiting)
-                share = min(left, needs[scope.name])
-                self.tallies[scope.name].packs += share
-                self.tallies[scope.name].draw(deduction.pack, share)
-                needs[scope.name] -= share
-                left -= share
-
     def meter_months(self) -> dict[str, MeterMonth]:
         return {
             meter: meter_month([self.tallies[name] for name in names])
             for meter, names in self.of_meter.items()
         }
-
-
-def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:
-    """Whether an activity's licence is over, or it never had one yet."""
-    licensed = scope.licensed.boundaries if scope.licensed else ()
-    if licensed and licensed[0] <= day:
-        return "licence_over"
-    return "no_licence"

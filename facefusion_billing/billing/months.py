@@ -48,6 +48,12 @@ class Tally:
         """Counts calls drawn from a pack."""
         self.drawn[pack] = self.drawn.get(pack, 0) + calls
 
+    def share(self, pack: int, calls: int) -> None:
+        """Counts calls drawn from a shared pack."""
+        if calls:
+            self.draw(pack, calls)
+            self.packs += calls
+
     def row(self, scope: str, packs: tuple[Pack, ...]) -> UsageRow:
         """The finished row."""
         return UsageRow(
