@@ -24,10 +24,17 @@ from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.settlement import settlement_range
 from facefusion_billing.startup.record import NamedTuple
 
-OF_PREPARATION = {"licence_end", "pack_validity", "qps_month"}
+OF_PREPARATION = {
+    "licence_3_qps",
+    "licence_end",
+    "licence_pack_scope",
+    "pack_validity",
+    "postpaid_scope",
+    "qps_month",
+}
 """The questions that only the preparation asks. Where two readings prepare the same,
 they meter the same: packs without a 29 February in their year end on one day under both
-readings of their validity.
+readings of their validity, and which activities are billed together moves no call.
 """
 WINDOW = "refund_window"
 """The question that only a check of refunds asks."""
@@ -102,15 +109,16 @@ def _metered(
     key = tuple(moving.values())
     others = {id: moving[id] for id in moving.keys() - OF_PREPARATION}
     known = metered.get(key)
-    if known is None:
+    if known is not None:
+        prepared = known.prepared
+    else:
         prepared = prepare(inputs, readings)
         known = _metered_alike(metered, prepared, others)
     if known is not None:
         _check_refunds_once(inputs, known, readings)
         # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
-        again = repriced(known.metering, scenario, known.prepared, readings)
-        return known.prepared, again
+        return prepared, repriced(known.metering, scenario, prepared, readings)
     metering = meter(inputs, prepared, readings)
     consulted = set(readings.consulted)
     known = CachedMetering(prepared, metering, consulted, others, set())
@@ -122,9 +130,9 @@ def _metered(
 def _metered_alike(
     metered: MeteredSoFar, prepared: MeteringInput, others: dict[str, str]
 ) -> CachedMetering | None:
-    """What was metered of the same preparation; None where nothing was."""
+    """What was metered of a preparation that moves no call; None where nothing was."""
     for known in metered.values():
-        if known.others == others and known.prepared == prepared:
+        if known.others == others and prepared.moves_calls_as(known.prepared):
             return known
     return None
 

@@ -109,11 +109,32 @@ class MeteringInput(NamedTuple):
         """The scope of that name."""
         return next(scope for scope in self.scopes if scope.name == name)
 
+    @property
+    def meter_of(self) -> dict[str, str]:
+        """The meter of each scope."""
+        return {scope.name: scope.meter for scope in self.scopes}
+
+    def moves_calls_as(self, other: "MeteringInput") -> bool:
+        """Whether every call goes where it goes with another: only the meters, and the
+        limits that calls are held against, may differ.
+        """
+        return (
+            self.packs == other.packs
+            and self.terms == other.terms
+            and self.breakpoints == other.breakpoints
+            and _without_meters(self.scopes) == _without_meters(other.scopes)
+        )
+
     def terms_of(self, kind: Kind, scope: str) -> list[tuple[Order, Span]]:
         """The orders of one kind for a scope, each with the days on which it is in
         force.
         """
         return [(order, self.terms[order.id]) for order in self.orders.of(kind, scope)]
+
+
+def _without_meters(scopes: Iterable[MeteredScope]) -> list[MeteredScope]:
+    nowhere = Steps((), ())
+    return [scope._replace(meter="", limit=nowhere) for scope in scopes]
 
 
 def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:

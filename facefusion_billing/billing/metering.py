@@ -17,10 +17,9 @@ from facefusion_billing.billing.ledger import AccountLedger
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import (
     Metering,
-    MeterMonth,
     MonthRecord,
     Tally,
-    meter_month,
+    meter_months,
 )
 from facefusion_billing.billing.periods import Period, changes_of, shared_begins
 from facefusion_billing.billing.serving import Serving
@@ -48,9 +47,7 @@ class _Run:
         self.prepared, self.readings = prepared, readings
         self.serving = Serving(self.scenario, prepared, readings)
         self.packs = self.serving.packs
-        self.of_meter: dict[str, list[str]] = {name: [] for name in prepared.meters}
-        for scope in prepared.scopes:
-            self.of_meter[scope.meter].append(scope.name)
+        self.meter_of = prepared.meter_of
         self.changes = changes_of(prepared)
         self.shared_begins = shared_begins(prepared.packs)
         self.disabled = days_in(self.scenario.account.disabled)
@@ -122,11 +119,13 @@ class _Run:
             name: tally.row(name, self.prepared.packs)
             for name, tally in self.tallies.items()
         }
-        meters = self.meter_months()
+        counts = {name: tally.counted() for name, tally in self.tallies.items()}
+        meters = meter_months(counts, self.meter_of, self.prepared.meters)
         return MonthRecord(
             month,
             rows,
             {name: tally.refused_by for name, tally in self.tallies.items()},
+            counts,
             meters,
             usage_lines(self.scenario, self.prepared, month, meters, self.readings),
         )
@@ -207,9 +206,3 @@ class _Run:
             # The document does not say what a call costs without a quota in force.
             tally.undetermined += calls
         return True
-
-    def meter_months(self) -> dict[str, MeterMonth]:
-        return {
-            meter: meter_month([self.tallies[name] for name in names])
-            for meter, names in self.of_meter.items()
-        }

@@ -2,7 +2,7 @@
 horizon.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -54,6 +54,10 @@ class Tally:
             self.draw(pack, calls)
             self.packs += calls
 
+    def counted(self) -> "MeterMonth":
+        """What a meter needs of it."""
+        return MeterMonth(self.billable, self.free, self.packs, self.free_unlicensed)
+
     def row(self, scope: str, packs: tuple[Pack, ...]) -> UsageRow:
         """The finished row."""
         return UsageRow(
@@ -86,25 +90,34 @@ class MeterMonth(NamedTuple):
         return self.billable + self.free + self.packs
 
 
-def meter_month(tallies: Sequence[Tally]) -> MeterMonth:
-    """The calls of all scopes of a meter."""
-    if len(tallies) == 1:
-        (only,) = tallies
-        return MeterMonth(only.billable, only.free, only.packs, only.free_unlicensed)
+def meter_months(
+    counts: dict[str, MeterMonth], meter_of: dict[str, str], meters: Iterable[str]
+) -> dict[str, MeterMonth]:
+    """The calls of each meter, of those of each scope."""
+    found: dict[str, list[MeterMonth]] = {name: [] for name in meters}
+    for scope, counted in counts.items():
+        found[meter_of[scope]].append(counted)
+    return {name: _sum_of(parts) for name, parts in found.items()}
+
+
+def _sum_of(parts: Sequence[MeterMonth]) -> MeterMonth:
+    if len(parts) == 1:
+        return parts[0]
     return MeterMonth(
-        billable=sum(tally.billable for tally in tallies),
-        free=sum(tally.free for tally in tallies),
-        packs=sum(tally.packs for tally in tallies),
-        free_unlicensed=sum(tally.free_unlicensed for tally in tallies),
+        billable=sum(part.billable for part in parts),
+        free=sum(part.free for part in parts),
+        packs=sum(part.packs for part in parts),
+        free_unlicensed=sum(part.free_unlicensed for part in parts),
     )
 
 
 class MonthRecord(NamedTuple):
-    """What a month came to."""
+    """What a month came to; `counts` of each scope, and of its meters."""
 
     month: Month
     rows: dict[str, UsageRow]
     refused_by: dict[str, dict[Refusal, int]]
+    counts: dict[str, MeterMonth]
     meters: dict[str, MeterMonth]
     lines: tuple[BillLine, ...]
 

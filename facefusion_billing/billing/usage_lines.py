@@ -3,7 +3,12 @@ reach.
 """
 
 from facefusion_billing.billing.metered import Meter, MeteringInput
-from facefusion_billing.billing.months import Metering, MeterMonth, MonthRecord
+from facefusion_billing.billing.months import (
+    Metering,
+    MeterMonth,
+    MonthRecord,
+    meter_months,
+)
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine
 from facefusion_billing.model.calendar import Month
@@ -41,15 +46,17 @@ def usage_lines(
 def repriced(
     metering: Metering, scenario: Scenario, prepared: MeteringInput, readings: Readings
 ) -> Metering:
-    """The same calls on the same ways, under readings that differ in `tier_basis` only:
-    it is about their price.
+    """The same calls on the same ways, under readings that only count them together in
+    another way or price them otherwise.
 
     Not for an account with a balance: there a bill can stop what is served.
     """
+    meter_of = prepared.meter_of
 
     def again(record: MonthRecord) -> MonthRecord:
-        lines = usage_lines(scenario, prepared, record.month, record.meters, readings)
-        return record._replace(lines=lines)
+        meters = meter_months(record.counts, meter_of, prepared.meters)
+        lines = usage_lines(scenario, prepared, record.month, meters, readings)
+        return record._replace(meters=meters, lines=lines)
 
     return metering._replace(months=tuple(map(again, metering.months)))
 
