@@ -17,6 +17,7 @@ from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode, SearchResult
 from facefusion_billing.solver.monotone import is_monotone
+from facefusion_billing.solver.postponed import as_sold, postponed
 from facefusion_billing.solver.problem import PoolPlan, Problem
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.search import Search
@@ -77,7 +78,7 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
         # Too many labels for a book in which less need can be dearer: relaxed it never
         # is, and that may still close the gap.
         return _best(exact, _solved(problem, found(relaxed)))
-    bounding = problem if _is_renewable(problem) else _lasting(problem)
+    bounding = _bounding(problem)
     bound = _solved(problem, found(relaxed, bounding))
     if bound.status == OPTIMAL or (deadline.out_of_time and bound.plan is not None):
         return bound
@@ -93,9 +94,11 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
 
 
 def _solved(problem: Problem, found: SearchResult) -> Solved:
-    cost = replay(problem, found.plan) if found.plan is not None else NEVER
-    plan = found.plan if cost < NEVER else None
-    return Solved(plan, cost, found.lower, found.labels)
+    if found.plan is None:
+        return Solved(None, NEVER, found.lower, found.labels)
+    plan = as_sold(problem, found.plan)
+    cost = replay(problem, plan)
+    return Solved(plan if cost < NEVER else None, cost, found.lower, found.labels)
 
 
 def _best(one: Solved, other: Solved) -> Solved:
@@ -115,15 +118,26 @@ def expires(problem: Problem) -> bool:
 def _is_renewable(problem: Problem) -> bool:
     """Whether the search may open stretches only where the need is.
 
-    Packs can be bought from some segment on to the end, sizes divide each other, and no
-    fact is drawn between purchases.
+    Packs can be bought in all segments from one on to another, sizes divide each other,
+    and no fact is drawn between purchases.
     """
     buying = [row.can_buy for row in problem.segments]
+    first, never = buying.index(True), buying[::-1].index(True)
     return (
-        all(buying[buying.index(True) :])
+        all(buying[first : len(buying) - never])
         and problem.catalogue.chain
         and not any(owned.before > 0 and not owned.free for owned in problem.owned)
     )
+
+
+def _bounding(problem: Problem) -> Problem:
+    """A problem that the search solves exactly, no plan of which costs more than as
+    things are: with packs on sale until they end, or packs that never end.
+    """
+    later = postponed(problem)
+    if _is_renewable(later):
+        return later
+    return _lasting(problem)
 
 
 def _lasting(problem: Problem) -> Problem:

@@ -255,3 +255,25 @@ usage:
     assert found.plan("pay_as_you_go")["total"] == "80000.00"
     # With packs, licence 1 and 5,000,000 calls: 5,000 + 48,000
     assert found.total == "53000.00"
+
+
+def test_packs_for_the_months_after_a_licence_are_bought_before_it_ends(
+    tmp_path: Path,
+) -> None:
+    """Two years of 30,000 calls, and a licence for the first: it is proved that no plan costs less."""
+    found = recommend(
+        tmp_path,
+        """
+version: 1
+price_book: mainland
+usage:
+  launch: {calls: {from: 2021-01, months: 24, start: 30_000}}
+""",
+    )
+    # 24 x 30,000 = 720,000; 500 are free and licence 1 holds 10,000: 709,500 are left
+    # Packs can be ordered up to December 2021, so none serves the 30,000 of December 2022: 600.00 by the tier.
+    # Six packs of 100,000 are 10,200, and the other 79,500 calls 1,590: 5,000 + 10,200 + 1,590 + 600 = 17,390.00
+    #   a seventh: 5,000 + 11,900 + 600 = 17,500; five: 5,000 + 8,500 + 3,590 + 600 = 17,690
+    #   a second licence is 5,000 more, and spares 600.00 and 10,000 calls at most
+    assert found.total == "17390.00"
+    assert found.answer["best"]["proof"]["status"] == "optimal"

@@ -16,7 +16,7 @@ from facefusion_billing.plans.activities.licence_options import (
     LicenceOptions,
 )
 from facefusion_billing.plans.activities.orders import activity_orders, activity_usage
-from facefusion_billing.plans.activities.pool import ActivityPool
+from facefusion_billing.plans.activities.pool import ANY_DAY, ActivityPool
 from facefusion_billing.plans.activities.relaxation import Relaxation, Ways
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Outcome, no_plan
@@ -88,7 +88,7 @@ class Account:
         self, kind: str, ways: Ways, deadline: Deadline, ceiling: Cents = NEVER
     ) -> Outcome:
         """The cheapest combination of ways that costs no more than a ceiling, with the
-        plan of its pool, as yet without its orders.
+        plan of its pool, as yet without its orders; or none, with a bound of all.
         """
         relaxation = Relaxation(self.pool, kind, ways)
         all_ways = _Combinations(self.pool, kind, ways, relaxation, deadline)
@@ -97,16 +97,18 @@ class Account:
             alike=_alike(ways),
             pricing=Pricing(all_ways.exact, all_ways.bound),
             deadline=deadline,
-            most_tries=MOST_TRIES if kind == "best" else FEW_TRIES,
+            most_tries=MOST_TRIES if kind in ("best", ANY_DAY) else FEW_TRIES,
             ceiling=ceiling,
         )
+        lower = found.lower if self._is_whole() else 0
         if found.indices is None or found.pool is None or found.pool.plan is None:
-            return no_plan([_why_none(kind, deadline)], found.tries)
+            none = no_plan([_why_none(kind, deadline)], found.tries)
+            return none._replace(lower=lower)
         chosen = tuple(all_ways.chosen(found.indices))
         return Outcome(
             decided=AccountPlan(chosen, found.pool.plan),
             cost=found.cost,
-            lower=found.lower if self._is_whole() else 0,
+            lower=lower,
             labels=found.pool.labels + found.tries - 1,
         )
 

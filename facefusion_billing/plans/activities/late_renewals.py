@@ -3,8 +3,10 @@ save at the most.
 
 Where an activity is billed on (`licence_end: postpaid`) a plan may renew its licence on
 any later day, but the search does so up to the next calls alone. What it leaves out is
-bounded here. A licence costs its price, and what it brings are its calls, worth no more
-than packs for them, and the right to order packs, which a relaxed pool has on all days.
+bounded here. A licence costs its price; what it brings are its calls and the right to
+order packs. The pool with packs on all days costs no more than with the licence and its
+calls billed besides, and with no date looked at those calls are worth no more than
+packs for them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,31 +23,68 @@ from facefusion_billing.plans.activities.licence_options import (
     LicenceOption,
     LicenceOptions,
 )
-from facefusion_billing.plans.activities.pool import ActivityPool
+from facefusion_billing.plans.activities.pool import ANY_DAY, ActivityPool
 from facefusion_billing.plans.activities.relaxation import Relaxation, Ways
 from facefusion_billing.plans.demand import first_day
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.monotone import falls_or_stays
 
+Licence = tuple[Cents, int]
+"""The price of a licence, and the calls that it serves at the most."""
 
-def lower_with_late(account: Account, ways: Ways, found: Outcome) -> Cents:
+
+def lower_with_late(
+    account: Account, ways: Ways, found: Outcome, deadline: Deadline
+) -> Cents:
     """A cost that no plan is below, those with such licences included; `ways` are those
     that were searched.
     """
     pool = account.pool
     worth = list(chain.from_iterable(_worth(pool, own) for own in account.activities))
-    if not worth:
+    if not worth or not found.lower:
         return found.lower
+    least = max(_packs_any_day(account, ways, worth, found, deadline), 0)
+    if least < found.lower:
+        least = max(least, _no_dates(pool, ways, worth))
+    return min(found.lower, least)
+
+
+def _packs_any_day(
+    account: Account,
+    ways: Ways,
+    worth: Sequence[Licence],
+    found: Outcome,
+    deadline: Deadline,
+) -> Cents:
+    """A bound of the plans with such a licence: those without any cost no more with
+    packs on all days and its calls billed.
+    """
+    billed = [_most_billed(account.pool, calls) for _, calls in worth]
+    losses = [
+        price - most
+        for (price, _), most in zip(worth, billed, strict=True)
+        if most is not None
+    ]
+    # Where one costs less than that, many may: nothing is known then.
+    if len(losses) < len(billed) or min(losses) < 0:
+        return 0
+    ceiling = found.lower - min(losses)
+    without = account.combined(ANY_DAY, ways, deadline, ceiling)
+    return without.lower + min(losses)
+
+
+def _no_dates(pool: ActivityPool, ways: Ways, worth: Sequence[Licence]) -> Cents:
+    """The same with no date looked at, and packs for its calls."""
     relaxation = Relaxation(pool, "best", ways)
     loss = min(price - relaxation.any_time.saved(calls) for price, calls in worth)
-    # Where one costs less than its calls are worth, many may: nothing is known then.
     if loss < 0:
-        return min(found.lower, 0)
+        return 0
     least = relaxation.bound([own[0] for own in ways]) + loss
     for own in ways:
         least += min(choice.loss for choice in relaxation.choices(own))
-    return min(found.lower, max(least, 0))
+    return least
 
 
 def renewed_later(
@@ -77,7 +116,7 @@ def renewed_later(
                 yield way
 
 
-def _worth(pool: ActivityPool, activity: Activity) -> Iterator[tuple[Cents, int]]:
+def _worth(pool: ActivityPool, activity: Activity) -> Iterator[Licence]:
     """The price of each licence that an activity may be renewed with late, and how many
     calls it brings at the most; those that cannot save anything are left out.
     """

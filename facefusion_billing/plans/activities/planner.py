@@ -81,7 +81,9 @@ class ActivitiesPlanner:
         if splitting:
             return splits.best(ways, found, deadline)
         if name == "best":
-            return found._replace(lower=lower_with_late(self.account, ways, found))
+            return found._replace(
+                lower=lower_with_late(self.account, ways, found, deadline)
+            )
         return found
 
     def _ways(

@@ -31,6 +31,9 @@ from facefusion_billing.solver.problem import (
     Segment,
 )
 
+ANY_DAY = "any_day"
+"""The best plan if packs could be ordered on any day, licensed or not: a bound."""
+
 
 class ActivityPool:
     """The pool on the facts; `days` are the decision days of all activities."""
@@ -102,7 +105,7 @@ class ActivityPool:
         if tiers is None:
             months = [month.without_bill() for month in months]
         return Problem(
-            segments=tuple(self._segments(ways)),
+            segments=tuple(self._segments(ways, any_day=name == ANY_DAY)),
             months=tuple(months),
             catalogue=self.catalogue_of(name),
             tiers=tiers,
@@ -118,14 +121,16 @@ class ActivityPool:
         """The packs that a plan of some kind may buy."""
         return Catalogue({}) if name == "pay_as_you_go" else self.catalogue
 
-    def _segments(self, ways: Sequence[LicenceOption]) -> Iterator[Segment]:
+    def _segments(
+        self, ways: Sequence[LicenceOption], *, any_day: bool
+    ) -> Iterator[Segment]:
         """The segments with the calls that some ways leave; packs can be bought in
-        those that begin with a licence in force.
+        those that begin with a licence in force, or on any day.
         """
         licensed = list(chain.from_iterable(way.licensed for way in ways)) + self.idle
         rests = _sums([way.rests for way in ways], len(self.days))
         for day, row, calls in zip(self.days, self.empty, rests, strict=True):
-            can_buy = row.can_buy and _any_holds(licensed, day)
+            can_buy = row.can_buy and (any_day or _any_holds(licensed, day))
             yield Segment(row.month, calls, row.until, can_buy)
 
     def _drawn(self, ways: Sequence[LicenceOption]) -> list[Owned]:
