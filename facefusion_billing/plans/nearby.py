@@ -27,6 +27,10 @@ MOST_TRIED = 300
 """Neighbours that are billed, in all."""
 MOST_BILLED = 6_000
 """The same as bills of one scope for one month, for many scopes or months."""
+ORDERS_OF_A_BILL = 4
+"""Orders that take as long as such a bill does: a plan of years by the day has hundreds,
+whose neighbours took longer than its search.
+"""
 Orders = tuple[Order, ...]
 
 
@@ -53,6 +57,7 @@ def climbed(
 def _most_tried(on: PlanFacts, outcome: Outcome) -> int:
     """How many neighbours are billed."""
     bills = len(outcome.usage) * len(on.horizon.months)
+    bills += len(outcome.orders) // ORDERS_OF_A_BILL
     return min(MOST_TRIED, MOST_BILLED // bills)
 
 

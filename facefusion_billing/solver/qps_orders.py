@@ -40,6 +40,16 @@ class Instead(NamedTuple):
     costs: list[Cents]
 
 
+class Savings(NamedTuple):
+    """What a base saves up to each segment, beside QPS by the day alone and beside each
+    size of packs (`sums`); and in all months that are over by then, each by the way that
+    saves least (`whole`).
+    """
+
+    sums: list[list[Cents]]
+    whole: list[Cents]
+
+
 class MonthOrders:
     """The orders by the month for one problem, `swaps` where a segment in QPS mode is
     never worth more than packs for its calls.
@@ -52,7 +62,8 @@ class MonthOrders:
         self.packs = [self._instead(size, price) for size, price in prices]
         self.month_ends = _month_ends(problem)
         self.quantities, self.is_whole = self._quantities()
-        self._values: dict[int, list[list[Cents]]] = {}
+        self.month_starts = _month_starts(self.month_ends)
+        self._savings: dict[int, Savings] = {}
 
     def of_segment(self, place: int, terms: Sequence[Term]) -> tuple[MonthOrder, ...]:
         """The orders that may begin with a segment."""
@@ -67,7 +78,7 @@ class MonthOrders:
             # Where more costs less, the larger quantity is tried in its own turn.
             if cost >= NEVER or bought != qps:
                 continue
-            if cost < self._saved(qps, place, term.until):
+            if self._can_pay(cost, qps, place, term.until):
                 yield MonthOrder(qps, term.months, cost, term.until, term.following)
             # More serves nothing more.
             if qps >= highest:
@@ -87,30 +98,53 @@ class MonthOrders:
         sizes = sorted(qps for qps in found if qps > 0)
         return sizes[:MOST_QUANTITIES], len(sizes) <= MOST_QUANTITIES
 
-    def _saved(self, qps: int, start: int, until: int) -> Cents:
-        """The most that a base saves over some segments."""
-        if qps not in self._values:
-            self._values[qps] = self._sums(qps)
-        by_day, *by_packs = self._values[qps]
+    def _can_pay(self, cost: Cents, qps: int, start: int, until: int) -> bool:
+        """Whether a base may save more than it costs over some segments."""
+        if qps not in self._savings:
+            self._savings[qps] = self._savings_of(qps)
+        savings = self._savings[qps]
+        by_day = savings.sums[0]
+        # No way saves more than beside QPS by the day alone, which is soon looked up.
+        if cost >= by_day[until] - by_day[start]:
+            return False
         # Packs bought at its start must last as long as the order does.
         if self.problem.segments[start].until < until:
-            return by_day[until] - by_day[start]
-        saved = 0
-        for first, end in self._months(start, until):
-            ways = [by_day[end] - by_day[first]]
-            for pack, sums in zip(self.packs, by_packs, strict=True):
-                # The last pack may be needed in part only. What is left of it goes to
-                # other calls, whose bill it need not lower: each month takes its own.
-                ways.append(sums[end] - sums[first] + pack.price)
-            saved += min(ways)
+            return True
+        return cost < self._saved(savings, start, until)
+
+    def _saved(self, savings: Savings, start: int, until: int) -> Cents:
+        """The most that a base saves over some segments, month by month."""
+        begun = self.month_ends[start]
+        if begun >= until:
+            return self._in_month(savings.sums, start, until)
+        # The months between the first and the last one are whole, and summed up before.
+        last = self.month_starts[until]
+        saved = self._in_month(savings.sums, start, begun)
+        saved += savings.whole[last] - savings.whole[begun]
+        if last < until:
+            saved += self._in_month(savings.sums, last, until)
         return saved
 
-    def _months(self, start: int, until: int) -> Iterator[tuple[int, int]]:
-        """The segments from one on and before another, month by month."""
-        while start < until:
-            end = min(self.month_ends[start], until)
-            yield start, end
-            start = end
+    def _in_month(self, sums: list[list[Cents]], first: int, end: int) -> Cents:
+        """The same over some segments of one month."""
+        by_day, *by_packs = sums
+        ways = [by_day[end] - by_day[first]]
+        for pack, saved in zip(self.packs, by_packs, strict=True):
+            # The last pack may be needed in part only. What is left of it goes to other
+            # calls, whose bill it need not lower: each month takes its own.
+            ways.append(saved[end] - saved[first] + pack.price)
+        return min(ways)
+
+    def _savings_of(self, base: int) -> Savings:
+        """What a base saves up to each segment."""
+        sums, whole = self._sums(base), [0]
+        for end in range(1, len(self.month_starts)):
+            start = self.month_starts[end - 1]
+            month = 0
+            if self.month_starts[end] == end:
+                month = self._in_month(sums, start, end)
+            whole.append(whole[start] + month)
+        return Savings(sums, whole)
 
     def _sums(self, base: int) -> list[list[Cents]]:
         """What a base saves at the most up to each segment, beside QPS by the day alone
@@ -145,3 +179,11 @@ def _month_ends(problem: Problem) -> list[int]:
     """For each segment the first one after its month."""
     months = [row.month for row in problem.segments]
     return [bisect_right(months, month) for month in months]
+
+
+def _month_starts(month_ends: Sequence[int]) -> list[int]:
+    """For each segment, and the end, the first segment of its month."""
+    starts = [0]
+    for place, end in enumerate(month_ends, 1):
+        starts.append(place if place == end else starts[-1])
+    return starts
