@@ -56,6 +56,10 @@ MOST_CHANGED = 3_000
 """Up to how many bills of a scope for a month it is told what a change of demand or of
 a reading costs, unless seconds are given for it.
 """
+MOST_DAYS_CHANGED = 500
+"""The same for decision days, where the search for the best plan took all its work: each
+of a dozen others goes through all days at least once.
+"""
 
 
 class RecommendOptions(NamedTuple):
@@ -106,7 +110,7 @@ def recommend(
         unpriced_in=unpriced_in(core.bills),
         refused_by=refused_by(core),
     )
-    if not _tells_details(search.on, asked):
+    if not _tells_details(search, asked):
         return answer
     return _with_details(answer, search, chosen, core, brief=asked.brief)
 
@@ -157,10 +161,17 @@ def _with_details(
     return explained(answer, scenario, core, solved, deadline, brief=brief)
 
 
-def _tells_details(on: PlanFacts, asked: RecommendOptions) -> bool:
-    """Whether it is told what demand would change: each change takes bills of its own."""
+def _tells_details(search: _Search, asked: RecommendOptions) -> bool:
+    """Whether it is told what demand would change: each change takes a search and bills
+    of its own.
+    """
+    on, planner = search.on, search.planner
+    if not asked.details or asked.seconds is not None:
+        return asked.details
     bills = len(on.scenario.usage) * len(on.horizon.months)
-    return asked.details and (asked.seconds is not None or bills <= MOST_CHANGED)
+    days = sum(map(len, planner.days().values()))
+    is_long = search.deadline.out_of_time and days > MOST_DAYS_CHANGED
+    return bills <= MOST_CHANGED and not is_long
 
 
 def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:

@@ -155,6 +155,22 @@ def test_a_large_plan_is_told_without_other_demands(
     assert ran.seconds < 10 * SLOWER_HERE
 
 
+def test_a_plan_of_years_with_a_peak_each_day(tmp_path: Path) -> None:
+    """11 KB took 14 s: bills of 262 neighbours and a dozen searches that nobody counted."""
+    peaks = ", ".join(
+        f"{date(2025, 1, 1) + timedelta(n)}: {1 + n * 7 % 12}" for n in range(730)
+    )
+    calls = "{from: 2025-01, months: 24, start: 300k, growth: 2%}"
+    use = f"{{calls: {calls}, peak_qps: {{{peaks}}}}}"
+    usage = f"{INTL}usage: {{video_single_face: {use}}}\n"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    ran = measured("recommend", "usage.yaml", "-f", "json", folder=tmp_path)
+    best = json.loads(ran.out)["best"]
+    assert (ran.status, best["proof"]["status"]) == (0, "bounded")
+    assert "is left out, the plan is large: --time-limit gives time" in ran.err
+    assert ran.seconds < 10 * SLOWER_HERE
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,5 +1,9 @@
 """Which orders for QPS by the month can be part of a cheapest plan, by hand."""
 
+from typing import Any
+
+import pytest
+
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver.catalogue import Catalogue
@@ -201,3 +205,48 @@ class TestPacksInstead:
         closed = FIRST._replace(volume=False)
         found = orders(closed, swaps=True).of_segment(0, [ONE_MONTH])
         assert sizes(found) == [1, 9, 10]
+
+
+class TestLongTerms:
+    """An order for many months is worth the sum of its months, whichever it begins in; whole ones are summed up once."""
+
+    MONTHS = 24
+
+    def orders(self) -> MonthOrders:
+        """Two halves in each month, of 15 days and 1,000 calls each: 10 QPS by the day are 11,250.00, packs for each half
+        60.00, so for both 120.00 and one pack that is needed in part, 60.00.
+        """
+        half = Segment(
+            month=0, calls=1_000, until=2 * self.MONTHS, need=10, days=15, volume=True
+        )
+        rows = [half._replace(month=place // 2) for place in range(2 * self.MONTHS)]
+        months = (MonthCount(),) * self.MONTHS
+        packs = Catalogue({1_000: 60_00})
+        pool = Problem(tuple(rows), months, packs, None, "billable", by_day=BY_DAY)
+        return MonthOrders(pool, BY_MONTH, swaps=True)
+
+    def test_parts_of_months_at_both_ends(self) -> None:
+        """From the middle of a month to the middle of one, 11 whole months between: 11 x 180.00 and twice 120.00."""
+        own = self.orders()
+        savings = own._savings_of(10)
+        assert own._saved(savings, 1, 24) == 11 * 180_00 + 120_00
+        assert own._saved(savings, 1, 25) == 11 * 180_00 + 2 * 120_00
+        assert own._saved(savings, 0, 24) == 12 * 180_00
+        assert own._saved(savings, 3, 4) == 120_00
+
+    def test_whole_months_are_not_gone_through(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of 23 months only the first and the last one are looked at."""
+        own = self.orders()
+        savings = own._savings_of(10)
+        looked_at = []
+        in_month = MonthOrders._in_month
+
+        def counted(self: MonthOrders, *given: Any) -> int:
+            looked_at.append(given[1:])
+            return in_month(self, *given)
+
+        monkeypatch.setattr(MonthOrders, "_in_month", counted)
+        own._saved(savings, 1, 47)
+        assert looked_at == [(1, 2), (46, 47)]
