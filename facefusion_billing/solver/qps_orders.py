@@ -43,11 +43,11 @@ class Instead(NamedTuple):
 class Savings(NamedTuple):
     """What a base saves up to each segment, beside QPS by the day alone and beside each
     size of packs (`sums`); and in all months that are over by then, each by the way that
-    saves least (`whole`).
+    saves least (`months`).
     """
 
     sums: list[list[Cents]]
-    whole: list[Cents]
+    months: list[Cents]
 
 
 class MonthOrders:
@@ -120,7 +120,7 @@ class MonthOrders:
         # The months between the first and the last one are whole, and summed up before.
         last = self.month_starts[until]
         saved = self._in_month(savings.sums, start, begun)
-        saved += savings.whole[last] - savings.whole[begun]
+        saved += savings.months[last] - savings.months[begun]
         if last < until:
             saved += self._in_month(savings.sums, last, until)
         return saved
@@ -137,14 +137,14 @@ class MonthOrders:
 
     def _savings_of(self, base: int) -> Savings:
         """What a base saves up to each segment."""
-        sums, whole = self._sums(base), [0]
+        sums, months = self._sums(base), [0]
         for end in range(1, len(self.month_starts)):
             start = self.month_starts[end - 1]
             month = 0
             if self.month_starts[end] == end:
                 month = self._in_month(sums, start, end)
-            whole.append(whole[start] + month)
-        return Savings(sums, whole)
+            months.append(months[start] + month)
+        return Savings(sums, months)
 
     def _sums(self, base: int) -> list[list[Cents]]:
         """What a base saves at the most up to each segment, beside QPS by the day alone
