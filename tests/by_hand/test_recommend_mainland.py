@@ -17,6 +17,13 @@ usage:
   promo: {{starts: 2025-03-01, calls: {{2025-03: 200_000}}, peak_qps: 10, materials: 25{more}}}
 """
 
+LAUNCH = """
+version: 1
+price_book: mainland
+usage:
+  launch: {{calls: {{from: 2021-01, months: {months}, start: {calls}}}}}
+"""
+
 
 def test_the_licence_must_hold_the_materials(tmp_path: Path) -> None:
     """25 materials need licence 2, whose calls then serve the whole month; what a split would save is said."""
@@ -243,12 +250,7 @@ def test_pay_as_you_go_alone_takes_the_licence_that_holds_all_calls(
     """What a licence spares a plan without packs is billed calls, not packs for them."""
     found = recommend(
         tmp_path,
-        """
-version: 1
-price_book: mainland
-usage:
-  launch: {calls: {from: 2021-01, months: 12, start: 415_000}}
-""",
+        LAUNCH.format(months=12, calls=415_000),
     )
     # 12 x 415,000 = 4,980,000. Licence 3 holds them: 80,000.00. With licence 1 the free 500 and 10,000 are off, and
     # 4,969,500 x 0.02 = 99,390: 104,390.00; with licence 2, 4,679,500 x 0.02 = 93,590: 113,590.00
@@ -263,12 +265,7 @@ def test_packs_for_the_months_after_a_licence_are_bought_before_it_ends(
     """Two years of 30,000 calls, and a licence for the first: it is proved that no plan costs less."""
     found = recommend(
         tmp_path,
-        """
-version: 1
-price_book: mainland
-usage:
-  launch: {calls: {from: 2021-01, months: 24, start: 30_000}}
-""",
+        LAUNCH.format(months=24, calls=30_000),
     )
     # 24 x 30,000 = 720,000; 500 are free and licence 1 holds 10,000: 709,500 are left
     # Packs can be ordered up to December 2021, so none serves the 30,000 of December 2022: 600.00 by the tier.
