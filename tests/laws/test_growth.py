@@ -17,7 +17,8 @@ MAINLAND = "version: 1\nprice_book: mainland\n"
 
 
 def steps(*words: str | Path) -> int:
-    """The calls of functions that a command takes."""
+    """The calls of functions that a command takes, once what it needs is loaded."""
+    ffbill(*words)
     found = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:

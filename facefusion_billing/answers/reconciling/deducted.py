@@ -5,11 +5,11 @@ are assumed from its 1st on, or, where a pack of the bill itself would take too 
 placing calls before the day on which it was bought.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 from itertools import chain
 
+from facefusion_billing.answers.reconciling.first_reaching import first_reaching
 from facefusion_billing.answers.reconciling.placing import (
     beside_refunded,
     calls_of,
@@ -101,7 +101,7 @@ def _drawn_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Sc
         changed = _used_before(scenario, left, used)
         return -(_of_month(changed, key, _drawn) or 0)
 
-    used = bisect_left(range(sum(left.values())), -wanted, key=deducted_less)
+    used = first_reaching(deducted_less, -wanted, sum(left.values()))
     return _used_before(scenario, left, used)
 
 
@@ -176,7 +176,7 @@ def _calls_behind(scenario: Scenario, key: tuple[str, Month], billed: int) -> Sc
         changed = with_calls(scenario, key, billed + more)
         return _of_month(changed, key, _billable) or 0
 
-    more = bisect_left(range(held + 1), billed, key=billable)
+    more = first_reaching(billable, billed, held + 1)
     if more <= held:
         return with_calls(scenario, key, billed + more)
     return scenario
@@ -242,7 +242,7 @@ def _calls_before(scenario: Scenario, key: tuple[str, Month], wanted: int) -> Sc
     def deducted(after: int) -> int:
         return _of_month(placed(after), key, _drawn) or 0
 
-    after = bisect_left(range(calls + 1), wanted, key=deducted)
+    after = first_reaching(deducted, wanted, calls + 1)
     # The search finds where more would be too much, which need not be what is wanted.
     if after > calls or _of_month(placed(after), key, _drawn) != wanted:
         return scenario

@@ -1,7 +1,11 @@
 """Refunds: each tied to the purchase whose packs it returns, in one step or in several."""
 
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import chain, islice
+from operator import itemgetter
 
 from facefusion_billing.model.vendor_bill import PURCHASE, BilledLine
 from facefusion_billing.startup.record import NamedTuple
@@ -10,6 +14,8 @@ WINDOW = timedelta(days=7)
 _NONE = Decimal(0)
 _CENT = Decimal("0.01")
 _WHOLE = Decimal(1)
+_DAY = itemgetter(0)
+"""The day of a purchase of an amount."""
 
 
 class Tied(NamedTuple):
@@ -26,25 +32,55 @@ class Purchases:
     """The purchase lines of a bill, each with what of it has not been returned yet."""
 
     def __init__(self, lines: list[BilledLine]) -> None:
-        self._held = [_Held(line) for line in lines if line.kind == PURCHASE]
+        held = [
+            _Held(line, number)
+            for number, line in enumerate(lines)
+            if line.kind == PURCHASE
+        ]
+        # A bill of a year has thousands of both: none is looked for among all.
+        self._of_order: dict[str, list[_Held]] = {}
+        self._of_amount: dict[Decimal, list[tuple[date, _Held]]] = {}
+        for each in held:
+            if each.line.order:
+                self._of_order.setdefault(each.line.order, []).append(each)
+            if each.line.paid_at:
+                own = self._of_amount.setdefault(each.whole, [])
+                own.append((each.line.paid_at, each))
+        for own in self._of_amount.values():
+            own.sort(key=_DAY)
 
     def take(self, refund: BilledLine) -> Tied | None:
         """The purchase that a refund returns packs of: by the order it names, else the
         only whole one of that amount in the seven days before.
         """
-        ids = refund.associated, refund.order
-        named = [
-            held for held in self._held if held.line.order in ids if held.line.order
-        ]
+        named = self._named(refund)
         back = -(refund.after or _NONE)
         if not named:
-            near = [held for held in self._held if held.is_near(refund, back)]
             # Two of one amount would leave it open which of them went back.
+            near = list(islice(self._in_window(refund, back), 2))
             return near[0].returned(back) if len(near) == 1 else None
         left = [held for held in named if not held.is_gone]
         # An order of several lines: the line whose packs come to the amount, if one does.
         fitting = [held for held in left if held.fit(back)]
         return next((held.returned(back) for held in (*fitting, *left)), None)
+
+    def _named(self, refund: BilledLine) -> "list[_Held]":
+        """The purchases of the order that a refund names, by either of two names."""
+        ids = dict.fromkeys((refund.associated, refund.order))
+        named = [self._of_order[id] for id in ids if id in self._of_order]
+        return sorted(chain.from_iterable(named), key=lambda held: held.number)
+
+    def _in_window(self, refund: BilledLine, back: Decimal) -> "Iterator[_Held]":
+        """The purchases that a refund is near, by day."""
+        until, of_amount = refund.paid_at, self._of_amount.get(back, [])
+        if until is None:
+            return
+        first = bisect_left(of_amount, until - WINDOW, key=_DAY)
+        for day, held in of_amount[first:]:
+            if day > until:
+                return
+            if held.is_whole:
+                yield held
 
 
 class _Held:
@@ -54,18 +90,16 @@ class _Held:
     of the highest numbers go back first.
     """
 
-    def __init__(self, line: BilledLine) -> None:
-        self.line = line
+    def __init__(self, line: BilledLine, number: int) -> None:
+        self.line, self.number = line, number
         self.is_gone = False
         self.packs = self._left = int(line.billed or 1)
         self.whole = self._money = returnable(line)
 
-    def is_near(self, refund: BilledLine, back: Decimal) -> bool:
-        """Whether it was made in the seven days before a refund of its whole amount."""
-        day, until = self.line.paid_at, refund.paid_at
-        if day is None or until is None or self._money != self.whole:
-            return False
-        return not self.is_gone and self.whole == back and day <= until <= day + WINDOW
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it has gone back."""
+        return not self.is_gone and self._money == self.whole
 
     def fit(self, back: Decimal) -> int:
         """How many of the packs left come to an amount; 0 where no number of them does.

@@ -35,8 +35,46 @@ def _orders(scenario: Scenario, comment: str) -> Iterator[str]:
     # A file needs one of the two keys, so without usage an empty list is written.
     yield "orders:" if scenario.orders else "orders: []"
     yield f"  # {comment}"
+    values = _Values()
     for order in scenario.orders:
-        yield f"  - {_flow(order_entry(order))}"
+        yield f"  - {values.mapping(order_entry(order))}"
+
+
+class _Values:
+    """The texts of what orders hold, on one line. Nearly all of thousands of orders hold
+    the same, which is made into YAML once.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[type, Any], str] = {}
+
+    def mapping(self, entry: dict[str, Any]) -> str:
+        """A mapping whose keys are words."""
+        pairs = (f"{key}: {self.value(value)}" for key, value in entry.items())
+        return f"{{{', '.join(pairs)}}}"
+
+    def value(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return self.mapping(value)
+        if _is_number_of_an_order(value):
+            return f"'{value}'"
+        # 1 and True are one key of a mapping, but not one text.
+        key = type(value), value
+        if key not in self.known:
+            # In braces as it will stand: there a comma asks for quotes.
+            self.known[key] = (
+                _flow({"id": value}).removeprefix("{id: ").removesuffix("}")
+            )
+        return self.known[key]
+
+
+def _is_number_of_an_order(value: Any) -> bool:
+    """Whether it is a text that only quotes tell from a whole number: the vendor's own
+    name of an order, each of which is another.
+    """
+    if not isinstance(value, str) or not value.isascii():
+        return False
+    return value.isdecimal() and not value.startswith("0")
 
 
 def _scope(use: ScopeUsage, comment: str) -> Iterator[str]:
