@@ -50,16 +50,21 @@ from facefusion_billing.model.usage_row import UsageRow
 from facefusion_billing.rules.amortisation import part
 from facefusion_billing.rules.burn_down import SHARED, Pack
 
+DrawnByMeter = dict[tuple[str, int], dict[str, int]]
+"""Calls of a month by the pack they were drawn from and by meter."""
+
 
 def charges(billing: Billing) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
     found: list[Charge] = []
     for bill in billing.bills:
         found += _billed(billing, bill)
+    meter_of = billing.prepared.meter_of
     for bill in amortised(billing):
+        drawn = _drawn_by_meter(bill, meter_of)
         for line in bill.lines:
             if line.portion:
-                found += _portions(billing, bill, line, line.portion)
+                found += _portions(billing, bill, line, line.portion, drawn)
     found += _given(billing)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
@@ -90,7 +95,7 @@ def _billed(billing: Billing, bill: Bill) -> Iterator[Charge]:
 
 
 def _portions(
-    billing: Billing, bill: Bill, line: BillLine, portion: Portion
+    billing: Billing, bill: Bill, line: BillLine, portion: Portion, drawn: DrawnByMeter
 ) -> Iterator[Charge]:
     """What a month used of an order: of calls drawn from a pack that activities share,
     what each of them drew, where each has a tier of its own.
@@ -100,24 +105,24 @@ def _portions(
     if portion.how != DRAWN:
         yield _portion(billing, bill.month, line, order.scope)
         return
-    for meter, calls in _drawn_by_meter(billing, bill, order, portion.number).items():
+    for meter, calls in drawn.get((order.id, portion.number), {}).items():
         of_it = portion._replace(before=before, after=before + calls)
         cost = part(portion.of, before, before + calls, portion.whole)
-        drawn = line._replace(quantity=calls, amount=cost, portion=of_it)
-        yield _portion(billing, bill.month, drawn, meter)
+        own = line._replace(quantity=calls, amount=cost, portion=of_it)
+        yield _portion(billing, bill.month, own, meter)
         before += calls
 
 
-def _drawn_by_meter(
-    billing: Billing, bill: Bill, order: Order, number: int
-) -> dict[str, int]:
-    """The calls of a month that were drawn from a pack, by the meter of who drew them."""
-    found: dict[str, int] = {}
+def _drawn_by_meter(bill: Bill, meter_of: dict[str, str]) -> DrawnByMeter:
+    """The calls of a month that were drawn from each pack, by the meter of who drew
+    them.
+    """
+    found: DrawnByMeter = {}
     for row in bill.usage:
-        meter = billing.prepared.scope(row.scope).meter
+        meter = meter_of[row.scope]
         for drawn in row.drawn:
-            if (drawn.order, drawn.pack) == (order.id, number):
-                found[meter] = found.get(meter, 0) + drawn.calls
+            own = found.setdefault((drawn.order, drawn.pack), {})
+            own[meter] = own.get(meter, 0) + drawn.calls
     return found
 
 
@@ -219,16 +224,21 @@ def _given(billing: Billing) -> Iterator[Charge]:
         for index, pack in enumerate(billing.prepared.packs)
         if isinstance(pack.order.item, LicenceOrder)
     }
+    meter_of = billing.prepared.meter_of
     for bill in billing.bills:
-        yield from (_free(billing, bill.month, row) for row in bill.usage if row.free)
+        for row in bill.usage:
+            if row.free:
+                yield _free(billing, bill.month, row, meter_of[row.scope])
+        by_meter = _drawn_by_meter(bill, meter_of)
         for index in sorted(packs):
             if (bill.month, index) in billing.metering.drawn:
-                yield from _included(billing, bill, packs[index])
+                pack = packs[index]
+                drawn = by_meter.get((pack.order.id, pack.number), {})
+                yield from _included(billing, bill.month, pack, drawn)
 
 
-def _free(billing: Billing, month: Month, row: UsageRow) -> Charge:
-    shape = shape_of(billing.inputs.scenario.book)
-    free, meter = shape.free_calls(row.scope), billing.prepared.scope(row.scope).meter
+def _free(billing: Billing, month: Month, row: UsageRow, meter: str) -> Charge:
+    free = shape_of(billing.inputs.scenario.book).free_calls(row.scope)
     return Charge(
         act=USE,
         kind="free_calls",
@@ -242,12 +252,13 @@ def _free(billing: Billing, month: Month, row: UsageRow) -> Charge:
     )
 
 
-def _included(billing: Billing, bill: Bill, pack: Pack) -> Iterator[Charge]:
-    """A licence's calls. Its days carry its cost, and an order is used up in one unit
+def _included(
+    billing: Billing, month: Month, pack: Pack, drawn: dict[str, int]
+) -> Iterator[Charge]:
+    """A licence's calls, as they were drawn by meter. Its days carry its cost, and an order is used up in one unit
     only: so they use up nothing.
     """
     shape = shape_of(billing.inputs.scenario.book)
-    drawn = _drawn_by_meter(billing, bill, pack.order, pack.number)
     for meter, calls in drawn.items():
         scope: str | None = pack.scope
         if pack.pool == SHARED:
@@ -256,9 +267,9 @@ def _included(billing: Billing, bill: Bill, pack: Pack) -> Iterator[Charge]:
             act=USE,
             kind="licence_calls",
             part=INCLUDED,
-            month=bill.month,
-            period=within(bill.month, pack.term),
-            priced=_at_no_cost(billing, bill.month, meter, calls),
+            month=month,
+            period=within(month, pack.term),
+            priced=_at_no_cost(billing, month, meter, calls),
             resource=resource_of(billing, scope),
             order=pack.order,
             consumed=Count(calls, CALLS),

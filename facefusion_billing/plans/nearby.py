@@ -57,7 +57,8 @@ def climbed(
 def _most_tried(on: PlanFacts, outcome: Outcome) -> int:
     """How many neighbours are billed."""
     bills = len(outcome.usage) * len(on.horizon.months)
-    bills += len(outcome.orders) // ORDERS_OF_A_BILL
+    orders = len(outcome.orders) + len(on.scenario.orders)
+    bills += orders // ORDERS_OF_A_BILL
     return min(MOST_TRIED, MOST_BILLED // bills)
 
 

@@ -62,12 +62,15 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
 
 
 @pytest.mark.parametrize("kind", GROWING)
-def test_twice_the_file_takes_twice_the_steps(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("form", ["json", "focus"])
+def test_twice_the_file_takes_twice_the_steps(
+    tmp_path: Path, kind: str, form: str
+) -> None:
     """A quarter more is for what grows a little faster, as sorting does."""
     made, number = GROWING[kind]
     taken = []
     for times in (1, 2, 4):
         file = tmp_path / f"{times}.yaml"
         file.write_text(made(times * number), encoding="utf-8")
-        taken.append(steps("estimate", file, "-f", "json"))
+        taken.append(steps("estimate", file, "-f", form))
     assert taken[2] - taken[1] < 2.5 * (taken[1] - taken[0])
