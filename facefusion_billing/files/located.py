@@ -37,36 +37,27 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Node:
-    """A piece of a file, between two marks of the parser; `pieces` is how many it is
-    made of once aliases are written out.
+    """A piece of a file: its place, counted from 1; `pieces` is how many it is made of
+    once aliases are written out.
     """
 
-    __slots__ = ("end", "source", "start")
+    # Not the parser's marks: two for each value would be a tenth of all memory.
+    __slots__ = ("column", "line", "source", "width")
 
     pieces = 1
     is_null = False
     """Whether nothing was written where a value stands."""
 
     def __init__(self, source: Source, event: Any) -> None:
+        start, end = event.start_mark, event.end_mark
         self.source = source
-        self.start, self.end = event.start_mark, event.end_mark
-
-    @property
-    def line(self) -> int:
-        """Its line, counted from 1."""
-        return int(self.start.line) + 1
-
-    @property
-    def column(self) -> int:
-        """Its column, counted from 1."""
-        return int(self.start.column) + 1
+        self.line: int = start.line + 1
+        self.column: int = start.column + 1
+        self.width: int = end.column - start.column if end.line == start.line else 1
 
     def location(self, path: str) -> Location:
         """Where it stands, under the path of keys that leads to it."""
-        start, end = self.start, self.end
-        width = end.column - start.column if end.line == start.line else 1
-        line, column = start.line + 1, start.column + 1
-        return Location(self.source, line, column, max(width, 1), path)
+        return Location(self.source, self.line, self.column, max(self.width, 1), path)
 
 
 class Scalar(Node):
@@ -75,8 +66,7 @@ class Scalar(Node):
     __slots__ = ("is_null", "plain", "text")
 
     def __init__(self, source: Source, event: Any) -> None:
-        self.source = source
-        self.start, self.end = event.start_mark, event.end_mark
+        super().__init__(source, event)
         self.text: str = event.value
         self.plain = not event.style
         self.is_null = self.plain and self.text in _NULLS
