@@ -59,10 +59,23 @@ class Sharing:
             if next_pack < wanted:
                 self.serve_in_parts(scopes, parts(stretch, wanted, next_pack))
                 return
+        self.serve_at_once(stretch, scopes, {scope.name for scope in wanting}, needs)
+
+    def serve_at_once(
+        self,
+        stretch: Stretch,
+        scopes: list[MeteredScope],
+        wanting: set[str],
+        needs: dict[str, int],
+    ) -> None:
+        """The same where it does not matter who draws first: each scope from its own,
+        then those that want more from what is shared.
+        """
+        start, end = stretch.start, stretch.end
         for scope in scopes:
             calls = needs[scope.name]
             needs[scope.name] -= self.serving.from_own(scope, start, end, calls)
-        self.from_shared(stretch, {scope.name for scope in wanting}, needs)
+        self.from_shared(stretch, wanting, needs)
         for scope in scopes:
             if needs[scope.name]:
                 self.serving.beyond_packs(scope, start, needs[scope.name])

@@ -52,7 +52,7 @@ class Places(MappingOf[str, Location]):
         return len(self.found)
 
     def __reduce__(self) -> tuple[type, tuple[dict[str, Location]]]:
-        # The marks of a parser stay in the process that read them.
+        # What was read stays in the process that read it: places are all others need.
         return dict, (dict(self),)
 
 

@@ -61,18 +61,16 @@ def _packs_any_day(
     """A bound of the plans with such a licence: those without any cost no more with
     packs on all days and its calls billed.
     """
-    billed = [_most_billed(account.pool, calls) for _, calls in worth]
-    losses = [
-        price - most
-        for (price, _), most in zip(worth, billed, strict=True)
-        if most is not None
-    ]
-    # Where one costs less than that, many may: nothing is known then.
-    if len(losses) < len(billed) or min(losses) < 0:
-        return 0
-    ceiling = found.lower - min(losses)
-    without = account.combined(ANY_DAY, ways, deadline, ceiling)
-    return without.lower + min(losses)
+    losses: list[Cents] = []
+    for price, calls in worth:
+        most = _most_billed(account.pool, calls)
+        # Where one costs less than that, many may: nothing is known then.
+        if most is None or price < most:
+            return 0
+        losses.append(price - most)
+    loss = min(losses)
+    without = account.combined(ANY_DAY, ways, deadline, found.lower - loss)
+    return without.lower + loss
 
 
 def _no_dates(pool: ActivityPool, ways: Ways, worth: Sequence[Licence]) -> Cents:
@@ -165,5 +163,5 @@ def _most_billed(pool: ActivityPool, calls: int) -> Cents | None:
     tiers = pool.sold.pay_as_you_go
     if tiers is None or not falls_or_stays(tiers) or tiers.tiers[0].price is None:
         return None
-    # A line of each month and activity, each rounded.
+    # The line of each month is rounded by itself.
     return tiers.tiers[0].price.times(calls) + len(pool.facts.horizon.months)
