@@ -24,12 +24,17 @@ version: 1
 price_book: ./book.yaml
 usage: {a: {calls: {2025-01-01: 5, 2025-02-01: 1, 2025-02-25: 5}}}
 """
+BEYOND = """
+version: 1
+price_book: ./book.yaml
+usage: {a: {calls: {2025-01-01: 5, 2025-02-01: 1, 2025-02-15: 2, 2025-03-01: 3}}}
+"""
 
 
-def recommended(folder: Path, price: str) -> dict[str, Any]:
+def recommended(folder: Path, price: str, usage_text: str = USAGE) -> dict[str, Any]:
     (folder / "book.yaml").write_text(BOOK.format(price=price), encoding="utf-8")
     usage = folder / "usage.yaml"
-    usage.write_text(USAGE, encoding="utf-8")
+    usage.write_text(usage_text, encoding="utf-8")
     best = json_of("recommend", usage)["best"]
     assert isinstance(best, dict)
     return best
@@ -43,6 +48,16 @@ def test_a_licence_after_a_call_without_one(tmp_path: Path) -> None:
     #   one on 1 February too, the next day with calls: over on the 21st, 3 + 3 + 3 = 9.00; without that of the 25th
     #   3 + 3 + 5 x 2 = 16.00; none after the first: 3 + 6 x 2 = 15.00
     assert best["total"] == "8.00"
+    assert best["proof"]["status"] == "bounded"
+
+
+def test_a_licence_that_none_of_the_searched_plans_has(tmp_path: Path) -> None:
+    """The best plan without it is no proof, though none of its orders can go."""
+    best = recommended(tmp_path, "9.0", BEYOND)
+    # A licence on 1 January: 9.00, over on the 21st. The call of 1 February is 2.00, and one on 15 February serves the 5
+    # calls up to 6 March: 9.00. In all 20.00.
+    #   none after the first: 9 + 6 x 2 = 21.00; one on 1 February, over on the 21st: 9 + 9 + 3 x 2 = 24.00
+    assert best["total"] == "20.00"
     assert best["proof"]["status"] == "bounded"
 
 
