@@ -18,9 +18,7 @@ MOST_LETTERS = 200
 """How long a pattern may be."""
 MOST_WAYS = 1000
 """In how many ways a pattern may try a name from one of its letters on."""
-_PIECE = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,?[0-9]*\}|\(\?i\)|\(\?:|\(\?|.", re.DOTALL
-)
+_PIECE = r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,?[0-9]*\}|\(\?i\)|\(\?:|\(\?|."
 
 
 def pattern(text: str) -> str:
@@ -57,7 +55,7 @@ def _ways(text: str) -> int:
     the other. Raises `UnreadableError` for what is not read.
     """
     whole, ways, depth, before = 0, 1, 0, ""
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text, re.DOTALL):
         if piece == "(?":
             raise UnreadableError(
                 "{found}: of what begins with (? only (?: is read", found=shown(text)

@@ -28,7 +28,10 @@ CHANGES = {
     *("pop", "popitem", "remove", "discard", "clear", "sort", "reverse"),
 }
 """The methods that change a list, a set or a dict."""
-PROCESS_WIDE = {"startup/lazy_imports.py": {"re", "sys"}, "startup/process.py": {"sys"}}
+PROCESS_WIDE = {
+    "startup/lazy_imports.py": {"re", "sys", "typing"},
+    "startup/process.py": {"sys"},
+}
 """What `__main__` alone may have changed, since the process is its own."""
 MODULES = {str(m.path.relative_to(PACKAGE)): m for m in modules(PACKAGE)}
 

@@ -74,13 +74,42 @@ from pickle import dumps, loads
 assert isinstance(UUID(int=1), UUID) and loads(dumps(1)) == 1
 assert not isinstance(UUID, lazy_imports.LateName)
 """
+BASES = """
+import sys
+from facefusion_billing.startup import lazy_imports
+
+sys.modules.pop("inspect", None)
+sys.modules.pop("ast", None)
+lazy_imports.install()
+import inspect
+
+assert isinstance(sys.modules["ast"], lazy_imports.LateModule)
+from facefusion_billing.model.calendar import Span
+
+assert inspect.getsource(Span).startswith("class Span(NamedTuple):")
+assert not isinstance(sys.modules["ast"], lazy_imports.LateModule)
+"""
+TYPES = """
+from typing import ForwardRef, Optional, get_type_hints
+from facefusion_billing.startup import lazy_imports
+
+lazy_imports.install()
+
+def one(day: Optional["Span"], names: "list[str]") -> None: ...
+
+class Span: ...
+
+assert get_type_hints(one) == {"day": Optional[Span], "names": list[str], "return": type(None)}
+assert ForwardRef("Span") == ForwardRef("Span")
+"""
 PLAIN = """
-import re, sys
+import re, sys, typing
 finders, compiled = list(sys.meta_path), re.compile
 import facefusion_billing.files.located
 import yaml
 
 assert (sys.meta_path, re.compile) == (finders, compiled)
+assert "compile" not in vars(typing)
 assert isinstance(yaml.reader.Reader.NON_PRINTABLE, re.Pattern)
 """
 PROCESS = """
@@ -113,6 +142,17 @@ def test_late_modules_work_as_ever() -> None:
 
 def test_late_names_work_as_ever_and_only_where_they_are_listed() -> None:
     run(NAMES)
+
+
+def test_who_derives_from_a_late_name_has_what_it_has() -> None:
+    """`inspect` finds the source of a class by a class of its own, derived from one of
+    `ast`.
+    """
+    run(BASES)
+
+
+def test_types_that_are_named_as_text_are_found() -> None:
+    run(TYPES)
 
 
 def test_who_imports_the_package_gets_a_plain_pyyaml() -> None:
