@@ -40,7 +40,6 @@ from facefusion_billing.plans.pricing import (
     cheaper,
     notes,
     planner_of,
-    total_of,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
 from facefusion_billing.plans.solving import Found, on_fewer_days, solved_as
@@ -152,13 +151,13 @@ def _with_details(
 ) -> Recommendation:
     """The answer with what demand and readings would change."""
     on, planner, deadline, fewer = search
-    outcome, scenario = chosen.priced.outcome, on.written
+    outcome = chosen.priced.outcome
     # What a plan decided can be asked about only where it was found.
     for found in fewer:
         if outcome.decided is found.priced.outcome.decided:
             on, planner = found.on, found.planner
-    solved = Solved(on, planner, outcome, total_of(core))
-    return explained(answer, scenario, core, solved, deadline, brief=brief)
+    solved = Solved(on, planner, outcome, core)
+    return explained(answer, solved, deadline, brief=brief)
 
 
 def _tells_details(search: _Search, asked: RecommendOptions) -> bool:
@@ -182,7 +181,7 @@ def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:
     plans, least = [], best
     for name in planner.names:
         # Of a plan that is only listed the bills are let go: they take the most memory.
-        own = solved_as(on, planner, name, deadline)
+        own = solved_as(on, planner, name, deadline, best.core)
         for found in fewer:
             own = cheaper(own, solved_as(found.on, found.planner, name, deadline))
         plans.append(listed_plan(on, name, own))

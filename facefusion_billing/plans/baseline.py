@@ -69,7 +69,8 @@ class Opening(NamedTuple):
 
 class PlanFacts(NamedTuple):
     """The facts, ready to plan on; `written` is the scenario with all its orders,
-    `scenario` that with the facts alone.
+    `scenario` that with the facts alone. `calls` are to be served; `spread` has those of
+    days on which the service is switched off too.
     """
 
     written: Scenario
@@ -78,6 +79,7 @@ class PlanFacts(NamedTuple):
     horizon: Horizon
     limits: PlanLimits
     calls: Calls
+    spread: Calls
     prepared: MeteringInput
     opening: Opening
 
@@ -154,15 +156,10 @@ def plan_facts(
 
     Raises `InputError` where they have no price.
     """
-    written = distributed(scenario)
-    calls = admitted_calls(scenario, written)
-    facts = _facts_of(scenario, written, horizon)
-    prepared = prepare(billing_inputs(facts, calls), readings)
-    opening = _untouched(prepared)
-    # Most plans begin with the first calls, and then nothing has been drawn.
-    if any(daily.before(horizon.start) for daily in calls.values()):
-        metering = _metered_before(horizon, facts, calls, readings)
-        opening = _opening(facts, horizon, opening, metering)
+    spread = distributed(scenario)
+    calls = admitted_calls(scenario, spread)
+    facts = _facts_of(scenario, spread, horizon)
+    prepared, opening = _begun(facts, horizon, calls, readings)
     return PlanFacts(
         written=scenario,
         scenario=facts,
@@ -170,9 +167,30 @@ def plan_facts(
         horizon=horizon,
         limits=limits,
         calls=calls,
+        spread=spread,
         prepared=prepared,
         opening=opening,
     )
+
+
+def read_as(facts: PlanFacts, readings: Readings) -> PlanFacts:
+    """The same facts under other readings. Raises `InputError` where they have no price."""
+    own = facts.scenario, facts.horizon, facts.calls
+    prepared, opening = _begun(*own, readings)
+    return facts._replace(readings=readings, prepared=prepared, opening=opening)
+
+
+def _begun(
+    facts: Scenario, horizon: Horizon, calls: Calls, readings: Readings
+) -> tuple[MeteringInput, Opening]:
+    """The facts as they are metered, and what a horizon begins with."""
+    prepared = prepare(billing_inputs(facts, calls), readings)
+    opening = _untouched(prepared)
+    # Most plans begin with the first calls, and then nothing has been drawn.
+    if any(daily.before(horizon.start) for daily in calls.values()):
+        metering = _metered_before(horizon, facts, calls, readings)
+        opening = _opening(facts, horizon, opening, metering)
+    return prepared, opening
 
 
 def _facts_of(scenario: Scenario, calls: Calls, horizon: Horizon) -> Scenario:

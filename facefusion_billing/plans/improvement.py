@@ -16,7 +16,7 @@ from facefusion_billing.model.items import LICENCE, CallPack, QpsOrder, UpgradeO
 from facefusion_billing.model.scenario import Order, ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import MOST_OF_AN_ORDER, Outcome
-from facefusion_billing.plans.pricing import Priced, cheaper, priced
+from facefusion_billing.plans.pricing import Priced, or_cheaper
 from facefusion_billing.solver.deadline import Deadline
 
 MOST_TRIED = 24
@@ -37,7 +37,7 @@ def improved(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
         if tried >= most or deadline.is_late:
             break
         changed = outcome._replace(orders=orders, was_changed=True)
-        best = cheaper(best, priced(on, changed))
+        best = or_cheaper(on, best, changed)
     return best
 
 

@@ -20,7 +20,7 @@ from facefusion_billing.plans.planner import (
     Planner,
     Shelf,
 )
-from facefusion_billing.plans.pricing import Priced, cheaper, priced
+from facefusion_billing.plans.pricing import Priced, or_cheaper
 from facefusion_billing.solver.deadline import Deadline
 
 MOST_TRIED = 300
@@ -48,7 +48,7 @@ def climbed(
             break
         left -= 1
         tried = best.outcome._replace(orders=orders, was_changed=True)
-        found = cheaper(best, priced(on, tried))
+        found = or_cheaper(on, best, tried)
         if found is not best:
             best, rows = found, _neighbours(on, planner, found.outcome)
     return best

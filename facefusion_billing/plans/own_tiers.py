@@ -22,8 +22,8 @@ from facefusion_billing.plans.pricing import (
     Priced,
     cheaper,
     core_of,
+    or_cheaper,
     planner_of,
-    priced,
     total_of,
 )
 from facefusion_billing.plans.solving import solved_as
@@ -66,7 +66,7 @@ def or_apart(on: PlanFacts, plan: Priced, deadline: Deadline) -> Priced:
     all of it bought, where that costs less: it often does.
     """
     if on.has_own_tiers and len(on.scenario.usage) > 1:
-        return cheaper(plan, priced(on, _apart(on, deadline)))
+        return or_cheaper(on, plan, _apart(on, deadline))
     return plan
 
 

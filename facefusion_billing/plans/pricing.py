@@ -8,6 +8,7 @@ from facefusion_billing.billing.bills import Billing, compute
 from facefusion_billing.billing.checks import relations, too_many
 from facefusion_billing.billing.findings import findings, unserved
 from facefusion_billing.billing.inputs import billing_inputs
+from facefusion_billing.billing.metered import Calls
 from facefusion_billing.billing.packs import pack_states
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.book import ACCOUNT, Activities, Groups
@@ -56,21 +57,47 @@ def planner_of(on: PlanFacts) -> Planner:
             assert_never(on.scenario.book.offer)
 
 
-def priced(on: PlanFacts, outcome: Outcome) -> Priced:
-    """An outcome billed by the rules core, and why it is no plan if it is none."""
+def priced(on: PlanFacts, outcome: Outcome, known: Billing | None = None) -> Priced:
+    """An outcome billed by the rules core, and why it is no plan if it is none; the same
+    orders as in a plan that is `known` are not billed again.
+    """
+    if outcome.decided is None or known is None:
+        return _if_served(on, _billed(on, outcome))
+    if planned_scenario(on, outcome) == known.inputs.scenario:
+        return Priced(outcome, known)
+    return _if_served(on, _billed(on, outcome))
+
+
+def or_cheaper(on: PlanFacts, plan: Priced, other: Outcome) -> Priced:
+    """A plan, or another outcome where that serves every call and costs less."""
+    found = _billed(on, other)
+    # What it does not serve is asked only where it would be taken.
+    if cheaper(plan, found) is plan:
+        return plan
+    return cheaper(plan, _if_served(on, found))
+
+
+def _billed(on: PlanFacts, outcome: Outcome) -> Priced:
+    """An outcome billed, whatever it does not serve."""
     if outcome.decided is None:
         return Priced(outcome, None, outcome.reasons)
     try:
-        core = core_of(on, outcome)
+        return Priced(outcome, core_of(on, outcome))
     # Not a reason against one plan: no plan of this demand can be billed.
     except TooLargeError:
         raise
     except InputError as error:
         return Priced(outcome, None, (conflict(error),))
-    failures = why_not(core, on)
+
+
+def _if_served(on: PlanFacts, found: Priced) -> Priced:
+    """What was billed; no plan where that leaves calls unserved."""
+    if found.core is None:
+        return found
+    failures = why_not(found.core, on)
     if failures:
-        return Priced(outcome, None, failures)
-    return Priced(outcome, core)
+        return Priced(found.outcome, None, failures)
+    return found
 
 
 def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
@@ -84,7 +111,20 @@ def core_of(on: PlanFacts, outcome: Outcome) -> Billing:
         raise too_large()
     if faults := list(relations(planned, on.readings)):
         raise InputError(faults)
-    return compute(billing_inputs(planned), on.readings)
+    return compute(billing_inputs(planned, _calls_of(on)), on.readings)
+
+
+def _calls_of(on: PlanFacts) -> Calls | None:
+    """The daily calls of every plan; None where each may have its own: licences move
+    calls, and an activity may be several.
+    """
+    match on.scenario.book.offer:
+        case Groups():
+            return on.spread
+        case Activities():
+            return None
+        case _:
+            assert_never(on.scenario.book.offer)
 
 
 def cheaper(first: Priced, other: Priced) -> Priced:

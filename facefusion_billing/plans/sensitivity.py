@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain, takewhile
 
-from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.bills import Billing, recompute
 from facefusion_billing.billing.left_out import unpriced
 from facefusion_billing.billing.packs import pack_states
+from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.bill import Finding, PackState
 from facefusion_billing.model.book import ACCOUNT, Groups
 from facefusion_billing.model.faults import InputError
@@ -20,15 +21,20 @@ from facefusion_billing.model.recommendation import (
     ScopeCost,
     Sensitivity,
 )
-from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import (
     PlanFacts,
-    plan_facts,
     plan_facts_at,
+    read_as,
     scaled,
 )
 from facefusion_billing.plans.own_tiers import cheapest_of
-from facefusion_billing.plans.planner import Outcome, Planner, Regret, compared
+from facefusion_billing.plans.planner import (
+    Outcome,
+    Planner,
+    Regret,
+    compared,
+    planned_scenario,
+)
 from facefusion_billing.plans.pricing import (
     core_of,
     planner_of,
@@ -47,35 +53,32 @@ FEW_DEMANDS = (-25, 25)
 
 
 class Solved(NamedTuple):
-    """The best plan with what it was found on."""
+    """The best plan with what it was found on, and its bills."""
 
     facts: PlanFacts
     planner: Planner
     best: Outcome
-    total: Cents
+    core: Billing
+
+    @property
+    def total(self) -> Cents:
+        """All that is billed."""
+        return total_of(self.core)
 
 
 def explained(
-    answer: Recommendation,
-    scenario: Scenario,
-    core: Billing,
-    solved: Solved,
-    deadline: Deadline,
-    *,
-    brief: bool,
+    answer: Recommendation, solved: Solved, deadline: Deadline, *, brief: bool
 ) -> Recommendation:
     """The answer with what a buyer needs beside the number; each demand and reading is
     a search of its own, so `brief` tries those alone that a first screen shows. The
     answer as it was when the time is over before all of it is known.
     """
-    on, planner, best, _ = solved
+    on, planner, best, core = solved
     demands = FEW_DEMANDS if brief else DEMANDS
     try:
         rows = tuple(_demand(solved, percent, deadline) for percent in demands)
         notes = tuple(_split_note(solved, deadline))
-        others = (
-            () if brief else tuple(_other_readings(answer, scenario, solved, deadline))
-        )
+        others = () if brief else tuple(_other_readings(answer, solved, deadline))
     except _LateError:
         return answer
     known = answer._replace(
@@ -198,19 +201,20 @@ def _no_regret(row: Sensitivity) -> bool:
 
 
 def _other_readings(
-    answer: Recommendation, scenario: Scenario, solved: Solved, deadline: Deadline
+    answer: Recommendation, solved: Solved, deadline: Deadline
 ) -> Iterator[OtherReading]:
     """The best total under each other reading that can change it or what it leaves out,
     and what this plan would cost too much there.
     """
-    on, planner, best, total = solved
+    on, planner, best, core = solved
+    total = solved.total
     for id, values in planner.questions(best).items():
         for value in values:
             _keep_time(deadline)
             readings = on.readings.other(id, value)
-            other = plan_facts(scenario, readings, on.horizon, on.limits)
-            keep = _kept(other, on, best)
-            found = _best_there(other, for_others(deadline, WORK_OF_A_ROW))
+            other = read_as(on, readings)
+            keep = _kept(core, on, readings)
+            found = _best_there(other, core, for_others(deadline, WORK_OF_A_ROW))
             there = compared(_total(keep), _total(found))
             left_out = _left_out(found or keep)
             changes = there.best != total or there.amount != 0
@@ -227,25 +231,29 @@ def _left_out(core: Billing | None) -> dict[str, int]:
     return unpriced(core.bills) if core else {}
 
 
-def _best_there(other: PlanFacts, deadline: Deadline) -> Billing | None:
-    """The bills of the best plan under other readings; None where there is none."""
+def _best_there(other: PlanFacts, core: Billing, deadline: Deadline) -> Billing | None:
+    """The bills of the best plan under other readings, taken from those of the plan
+    that is kept where it is the same; None where there is none.
+    """
     planner = planner_of(other)
     if other.has_own_tiers:
         return cheapest_of(other, planner, deadline).core
     outcome = planner.solve("best", other.calls, deadline)
     if outcome.decided is None:
         return None
+    if planned_scenario(other, outcome) == core.inputs.scenario:
+        return recompute(core, other.readings)
     return core_of(other, outcome)
 
 
-def _kept(other: PlanFacts, on: PlanFacts, best: Outcome) -> Billing | None:
+def _kept(core: Billing, on: PlanFacts, readings: Readings) -> Billing | None:
     """The plan's bills under other readings; None when it does not serve every call
     there.
     """
     try:
-        core = core_of(on._replace(readings=other.readings), best)
+        there = recompute(core, readings)
     except InputError:
         return None
-    if why_not(core, on):
+    if why_not(there, on):
         return None
-    return core
+    return there

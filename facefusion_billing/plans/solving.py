@@ -1,5 +1,6 @@
 """Plans of a kind, each billed by the rules core."""
 
+from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.plans.baseline import PlanFacts
@@ -44,8 +45,15 @@ def _found(on: PlanFacts, deadline: Deadline) -> Found:
     return Found(on, planner, solved_as(on, planner, "best", deadline))
 
 
-def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) -> Priced:
-    """The cheapest plan of a kind, billed by the rules core; once the seconds are over
+def solved_as(
+    on: PlanFacts,
+    planner: Planner,
+    name: str,
+    deadline: Deadline,
+    known: Billing | None = None,
+) -> Priced:
+    """The cheapest plan of a kind, billed by the rules core, but for the same plan as
+    one that is `known`; once the seconds are over
     only the best is made. Where the best took all the work, the others have some of
     their own: they have less to choose from, and may cost less than what it found.
     """
@@ -53,7 +61,7 @@ def solved_as(on: PlanFacts, planner: Planner, name: str, deadline: Deadline) ->
         return priced(on, no_plan([Reason("out_of_time", ACCOUNT)]))
     if name != "best":
         deadline = for_others(deadline)
-    return priced(on, planner.solve(name, on.calls, deadline))
+    return priced(on, planner.solve(name, on.calls, deadline), known)
 
 
 def for_others(deadline: Deadline, work: int = WORK_OF_OTHERS) -> Deadline:

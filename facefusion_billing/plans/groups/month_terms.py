@@ -9,6 +9,7 @@ from datetime import date
 
 from facefusion_billing.plans.decision_days import segment_of
 from facefusion_billing.plans.groups.segments import GroupSegments, Stretch
+from facefusion_billing.rules import validity
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.qps_orders import Term
 
@@ -26,26 +27,34 @@ class TermsByDays:
     served by the same orders.
     """
 
-    def __init__(self, segments: GroupSegments) -> None:
-        self.segments = segments
+    def __init__(self, segments: GroupSegments, reading: str) -> None:
+        self.segments, self.reading = segments, reading
         self.known: dict[tuple[int, ...], MonthTerms] = {}
 
     def of(self, stretches: Sequence[Stretch]) -> "MonthTerms":
         """Those for the calls of some stretches, worked out once for their days."""
-        busy = tuple(own.busy for own in stretches)
+        busy = busy_days(stretches)
         if busy not in self.known:
-            self.known[busy] = MonthTerms(self.segments, busy)
+            self.known[busy] = MonthTerms(self.segments, busy, self.reading)
         return self.known[busy]
+
+
+def busy_days(stretches: Sequence[Stretch]) -> tuple[int, ...]:
+    """How many days it takes to the last one with calls, in each segment."""
+    return tuple(own.busy for own in stretches)
 
 
 class MonthTerms:
     """The orders for one group whose segments are `busy` for so many days, to the last
-    with calls; `of_segments` are those that may begin with each, the shortest first.
+    with calls, under a reading of the month; `of_segments` are those that may begin
+    with each, the shortest first.
     """
 
-    def __init__(self, segments: GroupSegments, busy: Sequence[int]) -> None:
+    def __init__(
+        self, segments: GroupSegments, busy: Sequence[int], reading: str
+    ) -> None:
         self.segments, self.days = segments, segments.days
-        self.busy = busy
+        self.busy, self.reading = busy, reading
         rows = zip(self.days, busy, strict=True)
         self.busy_ends = [day.toordinal() + days for day, days in rows]
         self.used = max((i for i, days in enumerate(busy, 1) if days), default=0)
@@ -101,7 +110,7 @@ class MonthTerms:
 
     def _term(self, index: int, months: int) -> Term:
         """An order for some months from a segment on."""
-        end = self.segments.month_end(self.days[index], months)
+        end = self._month_end(self.days[index], months)
         following = until = segment_of(self.days, end)
         # The segment in which it ends is served where its last calls lie before that.
         if until > index and self.busy_ends[until - 1] > end.toordinal():
@@ -116,17 +125,21 @@ class MonthTerms:
         depend on how long February is.
         """
         day = self.days[index]
-        end = self.segments.month_end(day, 1)
+        end = self._month_end(day, 1)
         return self._is_decision_day(end) and day.day <= SHORTEST_MONTH
 
     def _is_chained(self, index: int, months: int) -> bool:
         """Whether some months from a segment on are shorter orders one after another."""
-        day, month_end = self.days[index], self.segments.month_end
+        day, month_end = self.days[index], self._month_end
         for first in range(1, months):
             middle = month_end(day, first)
             if self._is_decision_day(middle):
                 return month_end(middle, months - first) == month_end(day, months)
         return False
+
+    def _month_end(self, day: date, months: int) -> date:
+        """When an order of a day for some months ends."""
+        return validity.qps_months(day, months, self.reading).end
 
     def _is_decision_day(self, day: date) -> bool:
         """Whether something can be ordered on a day."""

@@ -18,7 +18,11 @@ from facefusion_billing.plans.break_even import (
     qps_rows,
 )
 from facefusion_billing.plans.groups.kept import Kept
-from facefusion_billing.plans.groups.month_terms import TermsByDays
+from facefusion_billing.plans.groups.month_terms import (
+    MonthTerms,
+    TermsByDays,
+    busy_days,
+)
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
 from facefusion_billing.plans.groups.segments import (
@@ -38,6 +42,7 @@ from facefusion_billing.solver.monotone import can_be_swapped
 from facefusion_billing.solver.problem import (
     Claim,
     MonthCount,
+    MonthOrder,
     PoolPlan,
     Problem,
 )
@@ -79,7 +84,8 @@ class GroupPlanner:
         self.prices = GroupPrices(self.group)
         self.by_day, self.by_month = self.prices.by_day, self.prices.by_month
         self.owned = owned_packs(facts, pools_of_group(name), self.segments.days)
-        self.terms = TermsByDays(self.segments)
+        reading = facts.readings.consult("qps_month")
+        self.terms = TermsByDays(self.segments, reading)
 
     # Plans.
 
@@ -119,15 +125,16 @@ class GroupPlanner:
         problem = self._problem(kind, stretches)
         if not kind.by_month or not any(row.need for row in problem.segments):
             return Posed(problem)
-        swaps = can_be_swapped(problem)
-        orders = MonthOrders(problem, self.by_month, swaps=swaps)
-        terms = self.terms.of(stretches)
-        rows = []
-        for index, own in enumerate(terms.of_segments):
-            row = problem.segments[index]
-            rows.append(row._replace(orders=orders.of_segment(index, own)))
-        priced = problem._replace(segments=tuple(rows))
+        orders, terms = self._month_orders(problem), self.terms.of(stretches)
+        found = _open_to_segments(orders, terms)
+        rows = zip(problem.segments, found, strict=True)
+        segments = tuple(row._replace(orders=own) for row, own in rows)
+        priced = problem._replace(segments=segments)
         return Posed(priced, terms.is_whole and orders.is_whole)
+
+    def _month_orders(self, problem: Problem) -> MonthOrders:
+        """What orders by the month can save in a problem."""
+        return MonthOrders(problem, self.by_month, swaps=can_be_swapped(problem))
 
     def _problem(self, kind: Kind, stretches: Sequence[Stretch]) -> Problem:
         """The same without orders by the month."""
@@ -210,16 +217,25 @@ class GroupPlanner:
                 return True
         return False
 
-    def months_matter(self) -> bool:
-        """Whether QPS by the month is open to some segment of the horizon."""
-        has_peak = any(row.peak is not None for row in self.segments.rows)
-        return bool(self.by_month.tiers) and has_peak
-
     def has_months(self) -> bool:
-        """Whether an order for QPS by the month can be part of a cheapest plan."""
+        """Whether an order for QPS by the month can be part of a cheapest plan under
+        some reading of the month, where no order that is written is for months.
+        """
+        has_peak = any(row.peak is not None for row in self.segments.rows)
+        if not self.by_month.tiers or not has_peak:
+            return False
         stretches = self.segments.stretches(self.facts.calls[self.name])
-        problem = self._posed(KINDS["best"], stretches).problem
-        return any(row.orders for row in problem.segments)
+        problem = self._problem(KINDS["best"], stretches)
+        if not any(row.need for row in problem.segments):
+            return False
+        orders = self._month_orders(problem)
+        # Another month may be long enough to serve what this one does not. No order that
+        # is written ends with a month, so the decision days are the same.
+        for reading in ASSUMPTIONS["qps_month"].choices:
+            terms = MonthTerms(self.segments, busy_days(stretches), reading)
+            if any(_open_to_segments(orders, terms)):
+                return True
+        return False
 
     def break_even(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
         """The calls of a month for which each pack costs no more than pay-as-you-go;
@@ -259,6 +275,14 @@ class GroupPlanner:
     def qps_days(self, plan: GroupPlan) -> tuple[Span, ...]:
         """The plan's days in QPS mode."""
         return self._orders(plan).qps_days()
+
+
+def _open_to_segments(
+    orders: MonthOrders, terms: MonthTerms
+) -> Iterator[tuple[MonthOrder, ...]]:
+    """The orders by the month that may begin with each segment."""
+    for index, own in enumerate(terms.of_segments):
+        yield orders.of_segment(index, own)
 
 
 def _why_none(name: str, deadline: Deadline | None) -> str:

@@ -129,17 +129,7 @@ class GroupsPlanner:
         items = [order.item for order in (*best.orders, *self.facts.written.orders)]
         if any(isinstance(item, QpsOrder) and item.months for item in items):
             return True
-        open_to = [own for own in self.planners.values() if own.months_matter()]
-        if any(planner.has_months() for planner in open_to):
-            return True
-        # Another month may be long enough to serve what this one does not.
-        choices = ASSUMPTIONS["qps_month"].choices
-        for reading in other_values(self.facts.readings, "qps_month", choices):
-            readings = self.facts.readings.other("qps_month", reading)
-            facts = self.facts._replace(readings=readings)
-            if any(GroupPlanner(facts, own.name).has_months() for own in open_to):
-                return True
-        return False
+        return any(planner.has_months() for planner in self.planners.values())
 
     def break_even(self, outcome: Outcome, calls: Calls) -> list[BreakEven]:
         """For each pack the calls of a month, and for QPS by month and by day the peak,
