@@ -9,13 +9,14 @@ from facefusion_billing.billing.metered import (
     FiledOrders,
     MeteredScope,
     Terms,
+    pack_year,
     packs_of,
     qps_bought,
     scope_of,
 )
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, Activities, Licence
-from facefusion_billing.model.calendar import Days, Span, Steps, days_in, steps_of
+from facefusion_billing.model.calendar import Days, Steps, days_in, steps_of
 from facefusion_billing.model.items import (
     LICENCE,
     QPS_UPGRADE,
@@ -103,7 +104,8 @@ def activity_packs(order: Order, offer: Activities, readings: Readings) -> list[
     match order.item:
         case CallPack(size=size):
             assert offer.call_packs is not None, "a pack not sold is a fault"
-            year = _pack_year(order, offer, readings)
+            # "One year", and those of a licence are counted in days.
+            year = pack_year(order.date, offer.licence_days, readings)
             return packs_of(order, ACCOUNT, SHARED, size, year, offer.call_packs.clause)
         case LicenceOrder():
             sold, name = licence_of(order, offer), scope_of(order)
@@ -115,16 +117,6 @@ def activity_packs(order: Order, offer: Activities, readings: Readings) -> list[
             return []
         case _:
             assert_never(order.item)
-
-
-def _pack_year(order: Order, offer: Activities, readings: Readings) -> Span:
-    """The days on which a pack can be used: the page says "one year" and counts a
-    licence's in days.
-    """
-    reading = readings.consult("pack_validity")
-    if reading == "same_date_next_year":
-        return validity.one_year(order.date, reading)
-    return validity.n_days(order.date, offer.licence_days)
 
 
 def _licence_pool(name: str, readings: Readings) -> burn_down.Pool:

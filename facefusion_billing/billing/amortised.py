@@ -11,7 +11,8 @@ together what was paid.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from facefusion_billing.billing.bills import Billing, line_order
+from facefusion_billing.billing.bills import Billing
+from facefusion_billing.billing.inputs import line_order
 from facefusion_billing.billing.metered import PacksByOrder, by_order
 from facefusion_billing.billing.packs import paid_for
 from facefusion_billing.model.bill import Bill, BillLine, How, Portion, Prepaid

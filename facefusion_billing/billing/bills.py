@@ -2,12 +2,17 @@
 money is made of.
 """
 
+from bisect import insort
 from collections import Counter
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from facefusion_billing.billing.checks import relations
-from facefusion_billing.billing.inputs import BillingInputs, billing_inputs
+from facefusion_billing.billing.inputs import (
+    BillingInputs,
+    billing_inputs,
+    line_order,
+)
 from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.months import Metering, MonthRecord
@@ -194,13 +199,12 @@ def _bills(
     forecast = _forecast(scenario)
     bills = []
     for record in metering.months:
-        lines = [*record.lines, *inputs.lines.get(record.month, ())]
         rows = _usage_rows(prepared, record, forecast, inputs.by_day)
         bills.append(
             Bill(
                 month=record.month,
                 settles=settlement_range(record.month, scenario.book.settlement),
-                lines=_in_order(lines),
+                lines=_with_usage(inputs.lines.get(record.month, ()), record.lines),
                 usage=tuple(rows[name] for name in names),
             )
         )
@@ -241,16 +245,17 @@ def _usage_rows(
     return rows
 
 
-def _in_order(lines: list[BillLine]) -> tuple[BillLine, ...]:
-    # Most months have one line, which needs no place.
-    if len(lines) > 1:
-        lines.sort(key=line_order)
+def _with_usage(
+    ordered: Sequence[BillLine], used: Sequence[BillLine]
+) -> tuple[BillLine, ...]:
+    """The lines of a month's orders, which are in their order, and those of its usage."""
+    # Most months have no order, and one line of usage, which needs no place.
+    if not ordered and len(used) < 2:
+        return tuple(used)
+    lines = list(ordered)
+    for line in used:
+        insort(lines, line, key=line_order)
     return tuple(lines)
-
-
-def line_order(line: BillLine) -> tuple[Any, ...]:
-    """The place of a line in its bill: by date, then by order."""
-    return line.date, line.order.id if line.order else "", line.amount < 0, line.scope
 
 
 def running_cost(bills: tuple[Bill, ...]) -> tuple[tuple[Month, Cents], ...]:

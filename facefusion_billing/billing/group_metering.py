@@ -7,6 +7,7 @@ from facefusion_billing.billing.metered import (
     FiledOrders,
     MeteredScope,
     Terms,
+    pack_year,
     packs_of,
     qps_bought,
     scope_of,
@@ -24,9 +25,10 @@ from facefusion_billing.model.items import (
     UpgradeOrder,
 )
 from facefusion_billing.model.scenario import QPS_MODE, Order, ScopeUsage
-from facefusion_billing.rules import burn_down, validity
+from facefusion_billing.rules import burn_down
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.distribution import DailyCalls
+from facefusion_billing.rules.validity import DAYS_OF_A_YEAR
 
 
 def metered_group(
@@ -72,6 +74,6 @@ def group_packs(order: Order, group: Group, readings: Readings) -> list[Pack]:
             return []
         case _:
             assert_never(item)
-    # Consulted after the match: what is no pack must not ask for its validity.
-    year = validity.one_year(order.date, readings.consult("pack_validity"))
+    # After the match: what is no pack must not ask for its validity.
+    year = pack_year(order.date, DAYS_OF_A_YEAR, readings)
     return packs_of(order, name, pool, size, year, clause)

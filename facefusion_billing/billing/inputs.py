@@ -3,6 +3,7 @@ priced and in the bills of their months.
 """
 
 from collections import Counter
+from typing import Any
 
 from facefusion_billing.billing.metered import Calls, FiledOrders, filed
 from facefusion_billing.billing.orders import PricedOrder, price_order
@@ -17,8 +18,8 @@ from facefusion_billing.startup.record import NamedTuple
 class BillingInputs(NamedTuple):
     """A scenario with what is computed once for all readings.
 
-    `priced` holds the orders that have a price, by id; `by_day` the calls of days with
-    a count of their own, by scope and month.
+    `priced` holds the orders that have a price, by id; `lines` theirs in the bills, in
+    their order; `by_day` the calls of days with a count of their own, by scope and month.
     """
 
     scenario: Scenario
@@ -42,8 +43,15 @@ def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInp
         lines.setdefault(month_of(row.line.date), []).append(row.line)
         if row.refund is not None:
             lines.setdefault(month_of(row.refund.date), []).append(row.refund)
+    for ordered in lines.values():
+        ordered.sort(key=line_order)
     by_day = {name: _by_day(use) for name, use in scenario.usage.items()}
     return BillingInputs(scenario, calls, orders, priced, lines, by_day)
+
+
+def line_order(line: BillLine) -> tuple[Any, ...]:
+    """The place of a line in its bill: by date, then by order."""
+    return line.date, line.order.id if line.order else "", line.amount < 0, line.scope
 
 
 def _by_day(use: ScopeUsage) -> Counter[Month]:

@@ -5,11 +5,14 @@ the shape of the price book, and the orders of a scenario, filed.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 
+from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
 from facefusion_billing.model.calendar import Days, Span, Steps
 from facefusion_billing.model.items import Kind, QpsOrder, UpgradeOrder
 from facefusion_billing.model.scenario import Order
+from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import Pack, Pool
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.startup.record import NamedTuple
@@ -145,15 +148,24 @@ def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
     return found
 
 
-def order_of_packs(pack: Pack) -> tuple[date, str, int]:
-    """The order in which packs are kept: by date, id and number."""
-    return pack.order.date, pack.order.id, pack.number
+by_date_and_id = attrgetter("date", "id")
+"""The order in which orders are looked through, and packs kept."""
 
 
 def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
     """The first pack of an order among all packs, which are in their order."""
-    key = (order.date, order.id, 1)
-    return packs[bisect_left(packs, key, key=order_of_packs)]
+    key = by_date_and_id(order)
+    return packs[bisect_left(packs, key, key=lambda pack: by_date_and_id(pack.order))]
+
+
+def pack_year(start: date, days: int, readings: Readings) -> Span:
+    """The year of a pack that is bought on a day: to the same date, or so many days."""
+    by_date, by_days = validity.to_same_date(start), validity.n_days(start, days)
+    # A question is consulted only where it can matter: each one costs a whole
+    # computation of the alternatives.
+    if by_date == by_days or readings.consult("pack_validity") != "365_days":
+        return by_date
+    return by_days
 
 
 def packs_of(
@@ -166,11 +178,11 @@ def packs_of(
     # the purchase, and delivery only moves the first day of use.
     start = max(order.delivered, year.start)
     whole = Span(start, max(year.end, start))
-    packs, used = [], order.used_calls
+    packs, used, term = [], order.used_calls, whole
     for number in range(1, order.quantity + 1):
         # The first packs of an order are drawn first, so they are used up first.
         used_before = min(used, size)
-        refunded, term = order.refunded_on(number), whole
+        refunded = order.refunded and order.refunded_on(number)
         if refunded is not None:
             term = Span(start, max(min(year.end, refunded), start))
         packs.append(

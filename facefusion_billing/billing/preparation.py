@@ -8,7 +8,7 @@ from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import (
     MeteredScope,
     MeteringInput,
-    order_of_packs,
+    by_date_and_id,
 )
 from facefusion_billing.billing.shape import Shape, shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
@@ -51,6 +51,6 @@ def _breakpoints(
 
 def _packs(shape: Shape, scenario: Scenario, readings: Readings) -> tuple[Pack, ...]:
     packs: list[Pack] = []
-    for order in scenario.orders:
+    for order in sorted(scenario.orders, key=by_date_and_id):
         packs += shape.packs(order, readings)
-    return tuple(sorted(packs, key=order_of_packs))
+    return tuple(packs)

@@ -21,11 +21,18 @@ from datetime import date, timedelta
 
 from facefusion_billing.model.calendar import Span, add_months, month_of
 
+DAYS_OF_A_YEAR = 365
+
 
 def one_year(start: date, pack_validity: str) -> Span:
     """The life of a pack that is valid for one year."""
     if pack_validity == "365_days":
-        return n_days(start, 365)
+        return n_days(start, DAYS_OF_A_YEAR)
+    return to_same_date(start)
+
+
+def to_same_date(start: date) -> Span:
+    """A life that ends before the same date of the next year."""
     return Span(start, add_months(start, 12))
 
 
