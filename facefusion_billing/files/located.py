@@ -50,10 +50,11 @@ class Node:
 
     def __init__(self, source: Source, event: Any) -> None:
         start, end = event.start_mark, event.end_mark
+        line, column = start.line, start.column
         self.source = source
-        self.line: int = start.line + 1
-        self.column: int = start.column + 1
-        self.width: int = end.column - start.column if end.line == start.line else 1
+        self.line: int = line + 1
+        self.column: int = column + 1
+        self.width: int = end.column - column if end.line == line else 1
 
     def location(self, path: str) -> Location:
         """Where it stands, under the path of keys that leads to it."""
@@ -66,10 +67,11 @@ class Scalar(Node):
     __slots__ = ("is_null", "plain", "text")
 
     def __init__(self, source: Source, event: Any) -> None:
-        super().__init__(source, event)
-        self.text: str = event.value
-        self.plain = not event.style
-        self.is_null = self.plain and self.text in _NULLS
+        Node.__init__(self, source, event)
+        text: str = event.value
+        plain = not event.style
+        self.text, self.plain = text, plain
+        self.is_null = plain and text in _NULLS
 
 
 class Mapping(Node):
@@ -153,10 +155,12 @@ class _Composer:
 
     def run(self) -> Node | None:
         documents = 0
+        scalar_event, scalar = yaml.ScalarEvent, self.scalar
         for event in self.events():
             kind = type(event)
-            if kind is yaml.ScalarEvent:
-                self.scalar(event)
+            # First what nearly all events are.
+            if kind is scalar_event:
+                scalar(event)
             elif kind is yaml.MappingStartEvent:
                 self.start(Mapping(self.source, event), event)
             elif kind is yaml.SequenceStartEvent:
@@ -175,35 +179,42 @@ class _Composer:
 
     def events(self) -> Iterator[Any]:
         """What the parser announces, with places as an editor counts them."""
-        parser, lines = _Loader(self.source.text), self.lines
+        events = iter(_Loader(self.source.text).get_event, None)
+        if self.lines is None:
+            return events
+        return self.corrected(events, self.lines)
+
+    def corrected(self, events: Iterator[Any], lines: EditorLines) -> Iterator[Any]:
+        """Events, and a fault of theirs, with the places of an editor."""
         try:
-            while type(event := parser.get_event()) is not yaml.StreamEndEvent:
-                if lines is not None:
-                    lines.correct(event, "start_mark", "end_mark")
+            for event in events:
+                lines.correct(event, "start_mark", "end_mark")
                 yield event
         except yaml.MarkedYAMLError as error:
-            if lines is not None:
-                lines.correct(error, "context_mark", "problem_mark")
+            lines.correct(error, "context_mark", "problem_mark")
             raise
 
     def scalar(self, event: Any) -> None:
         node = Scalar(self.source, event)
-        self.count(node, event)
+        self.written += 1
+        # Few have any of these, and most of a file are single values.
+        if self.written > MOST_VALUES or event.tag is not None or event.anchor:
+            self.note(node, event)
         if not node.plain and event.style in _QUOTES:
             self.quoted = self.quoted.then(event.start_mark, event.end_mark)
         self.add(node, event)
 
     def start(self, node: Mapping | Listing, event: Any) -> None:
-        self.count(node, event)
+        self.written += 1
+        self.note(node, event)
         self.add(node, event)
         if len(self.open) >= DEEPEST:
             raise self.fault("nested deeper than {deepest}", node, deepest=DEEPEST)
         self.open.append(node)
         self.unfinished.add(id(node))
 
-    def count(self, node: Node, event: Any) -> None:
-        """Counts what is written, and notes its tag and its anchor."""
-        self.written += 1
+    def note(self, node: Node, event: Any) -> None:
+        """Refuses more than can be read, and notes a tag and an anchor."""
         if self.written > MOST_VALUES:
             raise self.fault(
                 "more than {most_values:,} keys and values in one file",
@@ -246,11 +257,11 @@ class _Composer:
         parent = self.open[-1]
         if isinstance(parent, Listing):
             parent.items.append(node)
-        elif self.key is None:
-            self.key = self.key_of(node)
-        else:
+        elif self.key is not None:
             parent.entries.append((self.key, node))
             self.key = None
+        else:
+            self.key = self.key_of(node)
         parent.pieces += node.pieces
         # A few lines of aliases of aliases would otherwise stand for more than memory
         # holds.
