@@ -13,7 +13,12 @@ from itertools import chain, pairwise
 
 from facefusion_billing.billing.inputs import distribute_calls
 from facefusion_billing.billing.metered import filed
-from facefusion_billing.billing.order_checks import is_known, not_in_force, order_faults
+from facefusion_billing.billing.order_checks import (
+    draft_faults,
+    faults_by_order,
+    is_known,
+    not_in_force,
+)
 from facefusion_billing.billing.shape import shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Span
@@ -55,7 +60,7 @@ def check(
     for use in scenario.usage.values():
         faults += _usage(scenario, use)
     for draft in drafts:
-        faults += order_faults(scenario, shape, draft.order, draft.unread)
+        faults += draft_faults(scenario, shape, draft)
     return faults + _orders(scenario, readings, whole=whole)
 
 
@@ -66,7 +71,7 @@ def _orders(scenario: Scenario, readings: Readings, *, whole: bool) -> list[Faul
         # Said alone: looking at each of them is what would take too long.
         return too_large
     shape = shape_of(scenario.book)
-    found = [list(order_faults(scenario, shape, order)) for order in scenario.orders]
+    found = list(faults_by_order(scenario, shape))
     each = zip(scenario.orders, found, strict=True)
     known = tuple(
         order for order, faults in each if not faults or is_known(shape, order)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from facefusion_billing.billing.metered import Calls, FiledOrders, filed
-from facefusion_billing.billing.orders import PricedOrder, price_order
+from facefusion_billing.billing.orders import PricedOrder, price_orders
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.calendar import Month, month_of
@@ -36,8 +36,8 @@ def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInp
     shape = shape_of(book)
     if calls is None:
         calls = distribute_calls(scenario, orders)[0]
-    rows = (price_order(order, book, shape) for order in scenario.orders)
-    priced = {row.order.id: row for row in rows if row is not None}
+    rows = price_orders(scenario.orders, book, shape)
+    priced = {row.order.id: row for row in rows}
     lines: dict[Month, list[BillLine]] = {}
     for row in priced.values():
         lines.setdefault(month_of(row.line.date), []).append(row.line)

@@ -9,6 +9,7 @@ from datetime import date
 
 from facefusion_billing.billing.list_prices import NotSoldError
 from facefusion_billing.billing.metered import scope_of
+from facefusion_billing.billing.orders import purchase_of
 from facefusion_billing.billing.shape import Shape
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
@@ -20,7 +21,7 @@ from facefusion_billing.model.faults import (
 )
 from facefusion_billing.model.items import FreePack, Item, QpsOrder
 from facefusion_billing.model.money import money_text
-from facefusion_billing.model.scenario import Account, Order, Scenario
+from facefusion_billing.model.scenario import Account, Draft, Order, Scenario
 from facefusion_billing.rules.payment import payment
 
 SHORTEST_YEAR = 365
@@ -29,14 +30,36 @@ _PICKS_PRICE = {"size", "qps", "package"}
 _MAKES_PRICE = {"quantity", "days", "months", "paid", "price", "source"}
 
 
-def order_faults(
-    scenario: Scenario, shape: Shape, order: Order, unread: frozenset[str] = NOTHING
-) -> Iterator[Fault]:
-    """What is wrong with an order on the scenario's book, whose shape it is, but for
-    what rests on the keys that are `unread`.
+def faults_by_order(scenario: Scenario, shape: Shape) -> Iterator[list[Fault]]:
+    """What is wrong with each order on the scenario's book, whose shape it is."""
+    # Of thousands of orders most are of a few kinds of pack.
+    sound: set[tuple[object, ...]] = set()
+    for order in scenario.orders:
+        faults, purchase = list(_dates(scenario, order, NOTHING)), purchase_of(order)
+        if purchase not in sound or order.refunded is not None:
+            wrong = list(_purchase(scenario, shape, order, NOTHING))
+            faults += wrong
+            if not wrong:
+                sound.add(purchase)
+        yield faults
+
+
+def draft_faults(scenario: Scenario, shape: Shape, draft: Draft) -> Iterator[Fault]:
+    """The same for an order of which something could not be read, but for what rests on
+    that.
     """
+    order, unread = draft
     if "date" not in unread:
         yield from _dates(scenario, order, unread)
+    yield from _purchase(scenario, shape, order, unread)
+
+
+def _purchase(
+    scenario: Scenario, shape: Shape, order: Order, unread: frozenset[str]
+) -> Iterator[Fault]:
+    """What is wrong with what an order buys, for whom and for how much; but for packs
+    that come back it is the same for all orders that buy the same.
+    """
     is_sold = order.kind in shape.sold
     if not is_sold:
         yield fault_at(

@@ -1,5 +1,7 @@
 """An order priced once: its list price, how it is paid, and its lines in the bills."""
 
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
@@ -36,6 +38,44 @@ class PricedOrder(NamedTuple):
     def amount(self) -> Cents:
         """What its line comes to."""
         return self.line.amount
+
+
+_BOUGHT = attrgetter("item", "scope", "source", "stated_price", "paid")
+
+
+def purchase_of(order: Order) -> tuple[object, ...]:
+    """All that decides what an order costs: orders that have it in common are priced
+    alike, whatever their days.
+    """
+    return type(order.item), *_BOUGHT(order)
+
+
+def price_orders(
+    orders: Iterable[Order], book: PriceBook, shape: Shape
+) -> Iterator[PricedOrder]:
+    """The orders that have a price, each as `price_order` prices it."""
+    # Of thousands of orders most are of a few kinds of pack.
+    alike: dict[tuple[object, ...], PricedOrder | None] = {}
+    for order in orders:
+        purchase = purchase_of(order)
+        if purchase not in alike:
+            alike[purchase] = price_order(order, book, shape)
+        priced = alike[purchase]
+        if priced is not None:
+            yield _priced_as(priced, order, book)
+
+
+def _priced_as(like: PricedOrder, order: Order, book: PriceBook) -> PricedOrder:
+    """An order priced as another one that buys the same."""
+    if like.order is order:
+        return like
+    return PricedOrder(
+        order=order,
+        price=like.price,
+        payment=like.payment,
+        line=like.line._replace(order=order, date=order.date),
+        refund=_refund_line(order, like.price, like.payment.tenders, book),
+    )
 
 
 def price_order(order: Order, book: PriceBook, shape: Shape) -> PricedOrder | None:
