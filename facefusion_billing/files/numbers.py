@@ -53,9 +53,9 @@ def written(value: object) -> str:
         raise UnreadableError("a number of thousands of digits") from None
 
 
-def _digits(text: str, expected: Callable[[], str]) -> Price:
-    """The exact decimal a text stands for, suffix applied; `expected` says what belongs
-    there, where it is asked for.
+def _digits(text: str, expected: Callable[[], str]) -> tuple[int, int]:
+    """The exact decimal a text stands for, suffix applied: its digits, and how many of
+    them are decimal places. `expected` says what belongs there, where it is asked for.
     """
     # Before any pattern sees it: some take long for a text of a million digits.
     if len(text) > 2 * MOST_DIGITS:
@@ -81,7 +81,7 @@ def _digits(text: str, expected: Callable[[], str]) -> Price:
             found=shown(text),
             most_digits=MOST_DIGITS,
         )
-    return Price(int(whole + part) * 10 ** _SUFFIXES[match[2]], len(part))
+    return int(whole + part) * 10 ** _SUFFIXES[match[2]], len(part)
 
 
 def count(text: str, unit: str = "") -> int:
@@ -93,9 +93,11 @@ def count(text: str, unit: str = "") -> int:
             found=shown(text),
             expected=_whole_number(unit),
         )
-    number = _digits(text, partial(_whole_number, unit))
-    scale: int = 10**number.places
-    value, rest = divmod(number.digits, scale)
+    digits, places = _digits(text, partial(_whole_number, unit))
+    if not places:
+        return digits
+    scale: int = 10**places
+    value, rest = divmod(digits, scale)
     if rest:
         raise UnreadableError(
             "{found} is not whole; expected {expected}",
@@ -141,14 +143,16 @@ def money(text: str, *, signed: bool = False) -> int:
             "{found} is not an amount; write it out, for example 40_000.00",
             found=shown(text),
         )
-    digits = text.removeprefix("-") if negative else text
-    number = _digits(digits, lambda: Message("an amount, for example 40_000.00"))
-    if number.places > 2:
+    amount = text.removeprefix("-") if negative else text
+    digits, places = _digits(
+        amount, lambda: Message("an amount, for example 40_000.00")
+    )
+    if places > 2:
         raise UnreadableError(
             "{found} has more than two decimals; expected an amount, for example 40_000.00",
             found=shown(text),
         )
-    cents: int = number.digits * 10 ** (2 - number.places)
+    cents: int = digits * 10 ** (2 - places)
     if negative:
         return -cents
     return cents
@@ -160,7 +164,7 @@ def price(text: str) -> Price:
         raise UnreadableError(
             "{found} is not a price; write it out, for example 0.050", found=shown(text)
         )
-    return _digits(text, lambda: Message("a price, for example 0.050"))
+    return Price(*_digits(text, lambda: Message("a price, for example 0.050")))
 
 
 class Growth(NamedTuple):

@@ -158,7 +158,7 @@ def _faults(order: Order, entry: Entry) -> list[Fault]:
                 date=order.date,
             )
             found.append(Fault(message, order.at(key)))
-    if not order.kind.is_pack and "delivered" in entry.locations:
+    if "delivered" in entry.locations and not order.kind.is_pack:
         found.append(
             fault_at(
                 "'delivered' is for packs; the order acts from its date",

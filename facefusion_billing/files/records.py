@@ -115,29 +115,37 @@ class Record(Shape):
         entry, noted = Entry(node.location(path)), len(faults)
         self._read_entries(node, path, entry, faults)
         entry.sound = len(faults) == noted
-        found = entry.locations.found
-        missing = [name for name in self.required if name not in found]
-        for name in missing:
-            message = Message("{what} without {name!r}", what=self.what, name=name)
-            faults.append(Fault(message, entry.location))
-        return self._made_of(entry, faults, complete=not missing)
+        complete = self.required.keys() <= entry.locations.found.keys()
+        if not complete:
+            faults += self._missing(entry)
+        return self._made_of(entry, faults, complete=complete)
+
+    def _missing(self, entry: Entry) -> Iterator[Fault]:
+        for name in self.required:
+            if name not in entry.locations:
+                message = Message("{what} without {name!r}", what=self.what, name=name)
+                yield Fault(message, entry.location)
 
     def _read_entries(
         self, node: Mapping, path: str, entry: Entry, faults: list[Fault]
     ) -> None:
         last, before = "", len(faults)
+        found = entry.locations.found
         for key, value in node.entries:
             name = key.text
-            is_known = name in self.fields
-            if not is_known and (parted := parted_number(key, value, path)):
+            shape = self.fields.get(name)
+            if shape is None and (parted := parted_number(key, value, path)):
                 # The value before is half a number: nothing more is said of it.
                 faults[before:] = [parted]
                 entry.forget(last)
                 continue
             last, before = name, len(faults)
             where = f"{path}.{name}" if path else name
-            if is_known:
-                self._read_known(key, value, where, entry, faults)
+            if shape is not None:
+                if name in found:
+                    faults.append(twice(key, where, entry.locations[name]))
+                elif not (value.is_null and self._may_be_empty(name)):
+                    self._keep(entry, name, value, where, faults)
             elif self.rest and name[:1].isdigit():
                 self._read_rest(key, value, where, entry, faults)
             else:
@@ -156,15 +164,6 @@ class Record(Shape):
         if not self.required.keys() <= entry.keys():
             return None
         return self.into(entry, faults)
-
-    def _read_known(
-        self, key: Scalar, value: Node, where: str, entry: Entry, faults: list[Fault]
-    ) -> None:
-        name = key.text
-        if name in entry.locations.found:
-            faults.append(twice(key, where, entry.locations[name]))
-        elif not (value.is_null and self._may_be_empty(name)):
-            self._keep(entry, name, value, where, faults)
 
     def _may_be_empty(self, name: str) -> bool:
         """Whether a key counts as absent when nothing stands under it, as where all of

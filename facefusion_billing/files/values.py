@@ -220,7 +220,7 @@ class Words(Value):
                 )
             )
             return None
-        return super().read(node, path, faults)
+        return Value.read(self, node, path, faults)
 
 
 TEXT = Words(_text, "a text")

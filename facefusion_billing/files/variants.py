@@ -57,6 +57,8 @@ class Tagged(Shape):
     def _word(self, node: Mapping, path: str, faults: list[Fault]) -> str | None:
         """The word under the tag, or the one that was meant by it."""
         tag = _under(node, self.tag) or _nearly_under(node, self.tag)
+        if isinstance(tag, Scalar) and tag.text in self.records:
+            return tag.text
         if tag is None:
             faults.append(
                 fault_at(
