@@ -7,6 +7,7 @@ from operator import eq, sub
 
 from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_shares import QpsShares
 from facefusion_billing.solver.whole_units import WholeUnits
@@ -44,7 +45,7 @@ class LowerBounds:
         volumes = [calls >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
         self.units = self._whole_units(calls, tiers)
-        self._served: dict[int, Cents] = {}
+        self._served: dict[int, tuple[Cents, Cents]] = {}
         self.rest = [self.bound(0, 0, 0, index) for index in range(len(rows) + 1)]
 
     def bound(self, need: int, least: int, cost: Cents, segment: int) -> Cents:
@@ -56,9 +57,10 @@ class LowerBounds:
         if least:
             floor += self.catalogue.cover(least).price
         if self.known[segment]:
-            served = self.least(volume - self.given)
+            whole, mixed = self._ways(volume - self.given)
             # Each month's bill is rounded by itself, by up to half a cent.
-            served += self.fixed[segment] - self.months_left[segment]
+            mixed -= self.months_left[segment]
+            served = (whole if whole < mixed else mixed) + self.fixed[segment]
             floor = served if served > floor else floor
         if self.outlives or not self.known[segment]:
             rate = self.rates[0]
@@ -87,18 +89,33 @@ class LowerBounds:
         """The least that so many calls cost, by whole packs and pay-as-you-go at its
         least unit price together.
         """
+        whole, mixed = self._ways(calls)
+        return whole if whole < mixed else mixed
+
+    def _ways(self, calls: int) -> tuple[Cents, Cents]:
+        """The least that so many calls cost by packs alone, and where some are billed."""
         if calls <= 0:
-            return 0
+            return 0, NEVER
         found = self._served.get(calls)
         if found is None:
-            found = self.catalogue.cover(calls).price
-            if self.unit_price is not None:
-                rate, per = self.unit_price
-                for bought in self.catalogue.totals(0, calls, self.unit_price):
-                    paid = self.catalogue.price(bought)
-                    found = min(found, paid + (calls - bought) * rate // per)
-            self._served[calls] = found
+            found = self._served[calls] = (
+                self.catalogue.cover(calls).price,
+                self._mixed(calls),
+            )
         return found
+
+    def _mixed(self, calls: int) -> Cents:
+        """The least that calls cost of which at least one is billed, at the least unit
+        price.
+        """
+        if self.unit_price is None:
+            return NEVER
+        rate, per = self.unit_price
+        least, price = NEVER, self.catalogue.price
+        for bought in self.catalogue.totals(0, calls - 1, self.unit_price):
+            cost = price(bought) + (calls - bought) * rate // per
+            least = cost if cost < least else least
+        return least
 
     def _whole_units(self, calls: int, tiers: list[Ratio]) -> WholeUnits | None:
         """The table of whole packs and segments; None where each segment has one way to

@@ -91,15 +91,14 @@ class Steps:
     def of_bucket(self, bucket: Bucket, segment: int) -> Iterator[Step]:
         """Every way to serve a segment from a bucket."""
         for served in self._served(segment, bucket.quota):
-            after = bucket._replace(quota=served.quota)
             if served.mode == QPS:
                 # No calls are drawn, but packs that are owned go on to their end.
                 drawn = self.inventory.draw(segment, 0, bucket.state)
-                after = after._replace(state=drawn.state)
+                after = bucket._replace(state=drawn.state, quota=served.quota)
                 way = Decision(segment, QPS, served.order, False)
                 yield Step(after, served.cost, 0, way)
             else:
-                yield from self._metered(after, served.cost, segment, served.order)
+                yield from self._metered(bucket, served, segment)
 
     def _served(self, segment: int, quota: Quota) -> tuple[Served, ...]:
         """The modes and orders for a segment where some QPS is in force: of those that
@@ -151,9 +150,7 @@ class Steps:
         lasts = row.until >= self.inventory.lasting
         return lasts and topped_up >= self.problem.catalogue.cover(row.calls).price
 
-    def _metered(
-        self, bucket: Bucket, cost: Cents, segment: int, order: MonthOrder | None
-    ) -> Iterator[Step]:
+    def _metered(self, bucket: Bucket, served: Served, segment: int) -> Iterator[Step]:
         """A segment in call volume mode, with the free pack claimed or not."""
         calls = self.problem.segments[segment].calls
         states = [(bucket.state, False)]
@@ -165,12 +162,19 @@ class Steps:
         for state, claims in states:
             drawn = self.inventory.draw(segment, calls, state)
             counted = bucket.counted + self.calendar.counts(calls, drawn.free)
-            after = bucket._replace(state=drawn.state, counted=counted)
+            after = Bucket(
+                drawn.state,
+                served.quota,
+                bucket.settled,
+                bucket.before,
+                counted,
+                bucket.open,
+            )
             way = None
-            if claims or order:
-                way = Decision(segment, VOLUME, order, claims)
+            if claims or served.order:
+                way = Decision(segment, VOLUME, served.order, claims)
             fresh = claims and not self.claims_anywhere
-            yield Step(after, cost, drawn.rest, way, fresh)
+            yield Step(after, served.cost, drawn.rest, way, fresh)
 
     def _claims_anywhere(self, *, renew: bool) -> bool:
         """Whether the day of a claim makes a difference inside a stretch: where it

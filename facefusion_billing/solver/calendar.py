@@ -23,9 +23,9 @@ class Calendar:
 
     def counts(self, calls: int, free: int) -> int:
         """What metered calls, some of them free, count for the tier of their month."""
-        return {"total": calls, "after_paid_packs": free, "billable": 0}[
-            self.problem.basis
-        ]
+        if self.problem.basis == "billable":
+            return 0
+        return calls if self.problem.basis == "total" else free
 
     def outside(self, month: int) -> int:
         """What counts for a month's tier in any case."""

@@ -150,13 +150,15 @@ class Catalogue:
         if not self.chain:
             return self._odd_totals(low, high, worth)
         found = [0] if low <= 0 else []
+        value, per = worth
         for size, price in self.steps:
             if size > high:
                 break
             total = -(-low // size) * size
-            if price * worth[1] <= worth[0] * size:
+            if price * per <= value * size:
                 total = high // size * size
-            if low <= total <= high:
+            # None at all is among them already.
+            if total and low <= total <= high:
                 found.append(total)
         return found
 

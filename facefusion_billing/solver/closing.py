@@ -40,7 +40,9 @@ class Closing:
             if bucket is None:
                 return None
             counted = bucket.counted + self.calendar.outside(month)
-        return self.tariffs.of(counted, self.calendar.most_billed[month])
+        # Only what larger counts would cost asks how large a count can be.
+        most = self.calendar.most_billed[month] if self.idle else None
+        return self.tariffs.of(counted, most)
 
     def cheapest(
         self,

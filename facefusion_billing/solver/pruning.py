@@ -57,9 +57,7 @@ class Pruning:
         kept: Table = {}
         richer: dict[Bucket, list[Kept]] = {}
         for bucket in self._in_order(table):
-            hopeful = [
-                own for own in table[bucket] if self._hopeful(bucket, own, segment)
-            ]
+            hopeful = self._hopeful(bucket, table[bucket], segment)
             # Those with the same QPS and month: they differ in what is left of packs.
             alike = richer.setdefault(bucket._replace(state=()), [])
             better = self._richer(bucket.state, alike)
@@ -91,14 +89,19 @@ class Pruning:
             table, key=lambda bucket: (rank[bucket.state], bucket.quota != NO_ORDER)
         )
 
-    def _hopeful(self, bucket: Bucket, label: Label, segment: int) -> bool:
-        """Whether a label may lead to a plan that costs no more than the ceiling."""
-        bound = self.bounds.bound(label.need, label.least, label.cost, segment)
-        if bound <= self.ceiling:
-            return True
+    def _hopeful(
+        self, bucket: Bucket, labels: list[Label], segment: int
+    ) -> list[Label]:
+        """The labels that may lead to a plan that costs no more than the ceiling."""
         # QPS that is paid for may still save something, which the bound leaves out.
         qps, until, _ = bucket.quota
-        return bound - self.bounds.qps.saved(qps, segment, until) <= self.ceiling
+        most = self.ceiling + self.bounds.qps.saved(qps, segment, until)
+        bound = self.bounds.bound
+        return [
+            label
+            for label in labels
+            if bound(label.need, label.least, label.cost, segment) <= most
+        ]
 
     def _richer(self, state: State, alike: list[Kept]) -> list[Label]:
         """The labels of states that have at least as much of every pack."""

@@ -66,15 +66,15 @@ class Search:
         self,
         problem: Problem,
         mode: SearchMode,
+        bounds: LowerBounds,
         ceiling: Cents = NEVER,
         deadline: Deadline | None = None,
     ) -> None:
         self.problem, self.mode, self.ceiling = problem, mode, ceiling
         self.deadline = deadline or Deadline()
         self.inventory = Inventory(problem)
-        self.bounds = LowerBounds(problem)
-        self.calendar = Calendar(problem)
-        closing = Closing(problem, self.calendar, self.bounds, idle=mode.idle)
+        self.bounds, self.calendar = bounds, Calendar(problem)
+        closing = Closing(problem, self.calendar, bounds, idle=mode.idle)
         self.stretches = Stretches(problem, mode, self.calendar, closing)
         self.steps = Steps(problem, self.inventory, self.calendar, renew=mode.renew)
 

@@ -3,6 +3,7 @@ plan is below.
 
 `optimal` is said only when the two are equal (docs/planner.md):
 
+- Packs for all calls on one day cost what no plan is below: nothing is searched.
 - No new pack can expire in the horizon: the search itself is exact, on the bills as
   they are.
 - One can: a relaxation, in which a bill is the least of this and every larger count
@@ -12,6 +13,7 @@ plan is below.
 """
 
 from facefusion_billing.model.money import Cents
+from facefusion_billing.solver.at_once import bought_at_once
 from facefusion_billing.solver.bounds import LowerBounds, Ratio
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
@@ -47,10 +49,22 @@ class Solved(NamedTuple):
 
 
 def solve(
-    problem: Problem, deadline: Deadline | None = None, *, ceiling: Cents = NEVER
+    problem: Problem,
+    deadline: Deadline | None = None,
+    *,
+    ceiling: Cents = NEVER,
+    at_once: bool = True,
 ) -> Solved:
-    """The cheapest plan; none when every plan costs more than `ceiling`."""
-    solved = _solve(problem, deadline or Deadline(), ceiling)
+    """The cheapest plan; none when every plan costs more than `ceiling`. `at_once`: one
+    that buys all packs on one day needs no search where it is proved.
+    """
+    bounds = LowerBounds(problem)
+    solved = None
+    # Packs that were not told exactly may cost less.
+    if at_once and problem.catalogue.is_exact:
+        solved = _at_once(problem, bounds, ceiling)
+    if solved is None:
+        solved = _searched(problem, bounds, deadline or Deadline(), ceiling)
     if problem.catalogue.is_exact:
         return solved
     return solved._replace(lower=min(solved.lower, floor(problem)))
@@ -63,13 +77,16 @@ def floor(problem: Problem, qps_day: Ratio | None = None) -> Cents:
     return max(LowerBounds(problem, qps_day=qps_day).floor(), 0)
 
 
-def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
+def _searched(
+    problem: Problem, bounds: LowerBounds, deadline: Deadline, ceiling: Cents
+) -> Solved:
+    """The best that one to three searches find."""
     ends, monotone = expires(problem), is_monotone(problem)
     as_billed = SearchMode(idle=False, monotone=monotone, renew=ends)
     relaxed = SearchMode(idle=True, monotone=True, renew=ends)
 
-    def found(mode: SearchMode, on: Problem = problem) -> SearchResult:
-        return Search(on, mode, ceiling, deadline).run()
+    def found(mode: SearchMode) -> SearchResult:
+        return Search(problem, mode, bounds, ceiling, deadline).run()
 
     if not ends:
         exact = _solved(problem, found(as_billed))
@@ -79,7 +96,8 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
         # is, and that may still close the gap.
         return _best(exact, _solved(problem, found(relaxed)))
     bounding = _bounding(problem)
-    bound = _solved(problem, found(relaxed, bounding))
+    search = Search(bounding, relaxed, LowerBounds(bounding), ceiling, deadline)
+    bound = _solved(problem, search.run())
     if bound.status == OPTIMAL or (deadline.out_of_time and bound.plan is not None):
         return bound
     # Nothing is within the ceiling even so.
@@ -91,6 +109,21 @@ def _solve(problem: Problem, deadline: Deadline, ceiling: Cents) -> Solved:
     # Those plans counted on packs longer than they last; of these all can be bought.
     real = as_billed._replace(outlast=False)
     return _best(best, _solved(problem, found(real))._replace(lower=bound.lower))
+
+
+def _at_once(problem: Problem, bounds: LowerBounds, ceiling: Cents) -> Solved | None:
+    """The plan that buys for all calls at once, where it costs what no plan is below;
+    or that none is within the ceiling.
+    """
+    least = bounds.rest[0]
+    if least > ceiling:
+        return Solved(None, NEVER, NEVER, 0)
+    # A free pack that saves nothing need not be claimed.
+    for claims in (False, True):
+        plan = bought_at_once(problem, claims=claims)
+        if plan is not None and replay(problem, plan) <= least:
+            return Solved(plan, least, least, 1)
+    return None
 
 
 def _solved(problem: Problem, found: SearchResult) -> Solved:

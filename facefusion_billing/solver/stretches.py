@@ -167,7 +167,9 @@ class Stretches:
             tariff = self.closing.tariff(segment, bucket)
             assert tariff is not None
             going = [
-                label._replace(least=label.need) for label in labels if label.since >= 0
+                Label(need, cost, since, need, parent)
+                for need, cost, since, _, parent in labels
+                if since >= 0
             ]
             if bucket.settled:
                 going = list(self._paid_late(bucket.settled, going, tariff))

@@ -185,13 +185,16 @@ class TestBound:
     @pytest.mark.parametrize(
         ("need", "least", "segment", "rest"),
         [
-            (0, 0, 0, 998),  # 200 calls: two packs of 100, less a cent for each month
-            (0, 0, 1, 499),
+            (0, 0, 0, 1_000),  # 200 calls: two packs of 100, and nothing is billed
+            (0, 0, 1, 500),
             (5, 0, 2, 50),  # by pay-as-you-go; the last bill is drawn
             (15, 0, 2, 110),  # a pack of 10 and 5 calls
             (15, 15, 2, 120),  # two packs: all must be bought
             (15, 5, 2, 110),
             (0, 0, 2, 0),
+            # Packs of 100, 5 of 10 and 5 calls are 850, less a cent for each month.
+            (5, 0, 1, 549),
+            (55, 0, 1, 849),
         ],
     )
     def test_by_whole_packs(
@@ -206,20 +209,22 @@ class TestBound:
         assert own.bound(15, 15, 7, 1) == 7 + 120 + 240
 
     def test_what_is_owned_serves_some(self) -> None:
-        """30 of 100 calls: 7 packs of 10, less a cent."""
+        """30 of 100 calls: 7 packs of 10; of 105 calls 5 are billed, less a cent."""
         own = bounds(month(0, 100), owned=(Owned(30, 0, 1, 0),))
-        assert own.bound(0, 0, 7, 0) == 7 + 420 - 1
+        assert own.bound(0, 0, 7, 0) == 7 + 420
+        own = bounds(month(0, 105), owned=(Owned(30, 0, 1, 0),))
+        assert own.bound(0, 0, 7, 0) == 7 + 420 + 50 - 1
 
     def test_by_rate_where_packs_end(self) -> None:
         """400 calls of four months, of which a pack serves one: of 1,000 calls for 905 100 are used, at 9.05 each, 30 for 271. A cent
-        less for each month that is left, and one for what is owned.
+        less for each month that is left, and one for what is owned. One pack that lasts is 905, and no call is billed.
         """
         rows = [month(n, 100, n + 1) for n in range(4)]
         own = bounds(*rows, prices={1_000: 905})
         assert own.bound(0, 0, 0, 0) == 3_620 - 4 - 1
         assert own.bound(30, 0, 0, 3) == 271 + 905 - 1 - 1
         lasting = bounds(*[month(n, 100) for n in range(4)], prices={1_000: 905})
-        assert lasting.bound(0, 0, 0, 0) == 905 - 4
+        assert lasting.bound(0, 0, 0, 0) == 905
 
     def test_by_the_rate_of_what_is_left(self) -> None:
         """4,100 of 40,000 calls are no more than an eighth: of a pack of 10,000 for 50,000 at most 5,000 are used, so

@@ -51,13 +51,13 @@ class TestCheapest:
         assert ended(own, self.LABEL, ceiling=179) is None
 
     def test_the_months_that_follow_count_for_the_ceiling(self) -> None:
-        """10 calls of the second month are 60 cents at the least, a cent less for the rounding of its bill: what is
-        left of 2.39 for the first month is 1.80, and of 2.38 1.79.
+        """10 calls of the second month are 60 cents at the least: what is left of 2.40 for the first month is 1.80,
+        and of 2.39 1.79.
         """
         own = closing({10: 60}, TEN_CENTS, 12, 10)
-        assert own.bounds.rest[1] == 59
-        assert ended(own, self.LABEL, ceiling=239) is not None
-        assert ended(own, self.LABEL, ceiling=238) is None
+        assert own.bounds.rest[1] == 60
+        assert ended(own, self.LABEL, ceiling=240) is not None
+        assert ended(own, self.LABEL, ceiling=239) is None
 
     @pytest.mark.parametrize(("until", "ceiling"), [(1, 220), (2, 180)])
     def test_qps_in_force_may_save_some_of_what_follows(
@@ -200,4 +200,7 @@ class TestClose:
 
 def test_the_tier_is_known_where_nothing_decides_it() -> None:
     own = closing({}, FALLING, 12)
-    assert own.tariff(0, None) is own.tariffs.of(0, 12)
+    assert own.tariff(0, None) is own.tariffs.of(0)
+    # How many calls can be billed is asked where a bill counts as one of more.
+    idle = closing({}, FALLING, 12, idle=True)
+    assert idle.tariff(0, None) is idle.tariffs.of(0, 12)

@@ -4,6 +4,7 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
+from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.buckets import Bucket
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.deadline import Deadline
@@ -35,7 +36,7 @@ def search(
     ]
     counts = (MonthCount(),) * months
     pool = Problem(tuple(rows), counts, Catalogue({10: 60}), None, "billable")
-    return Search(pool, MODE, ceiling, deadline)
+    return Search(pool, MODE, LowerBounds(pool), ceiling, deadline)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,9 @@ class TestSweep:
         rows = Segment(0, 0, 2), Segment(0, 5, 2, can_buy=False)
         pool = Problem(rows, (MonthCount(),), Catalogue({10: 60}), None, "billable")
         start = Label(0, 0, NO_STRETCH, 0, None)
-        assert Search(pool, MODE)._segment({Bucket(()): [start]}, 0, NEVER) == {
+        assert Search(pool, MODE, LowerBounds(pool))._segment(
+            {Bucket(()): [start]}, 0, NEVER
+        ) == {
             Bucket((), open=False): [start],
             Bucket((), open=True): [start._replace(since=0)],
         }
@@ -174,7 +177,7 @@ class TestSweep:
         rows = (Segment(0, 2, 1),)
         counts = (MonthCount(billed=9),)
         pool = Problem(rows, counts, Catalogue({10: 60}), None, "billable")
-        assert Search(pool, MODE)._sweep(99, NEVER).label is None
+        assert Search(pool, MODE, LowerBounds(pool))._sweep(99, NEVER).label is None
 
 
 def test_no_stretch_is_open_at_the_start() -> None:
@@ -182,7 +185,7 @@ def test_no_stretch_is_open_at_the_start() -> None:
     pool = Problem(
         (Segment(0, 0, 1),), (MonthCount(),), Catalogue({}), None, "billable"
     )
-    found = Search(pool, MODE)._sweep(99, NEVER)
+    found = Search(pool, MODE, LowerBounds(pool))._sweep(99, NEVER)
     assert found.cost == 0
     assert found.label is not None
     assert found.label.since == NO_STRETCH
@@ -200,8 +203,11 @@ def test_a_relaxed_search_counts_bills_as_if_packs_served_less() -> None:
         pool = Problem(
             segments, (MonthCount(),), Catalogue({}), tiers, "billable", owned=facts
         )
-        assert Search(pool, MODE).run().cost == 90
-        assert Search(pool, MODE._replace(idle=True)).run().cost == relaxed
+        assert Search(pool, MODE, LowerBounds(pool)).run().cost == 90
+        assert (
+            Search(pool, MODE._replace(idle=True), LowerBounds(pool)).run().cost
+            == relaxed
+        )
 
 
 def test_where_packs_end_the_day_of_a_claim_makes_a_difference() -> None:
@@ -214,5 +220,5 @@ def test_where_packs_end_the_day_of_a_claim_makes_a_difference() -> None:
         claim=Claim(5, (1,)),
     )
     for renew in (False, True):
-        own = Search(pool, MODE._replace(renew=renew))
+        own = Search(pool, MODE._replace(renew=renew), LowerBounds(pool))
         assert own.steps.claims_anywhere is renew

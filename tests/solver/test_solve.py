@@ -5,6 +5,7 @@ import pytest
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver import solve as module
+from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode, SearchResult
@@ -75,8 +76,14 @@ class Searches:
 
         class Told:
             def __init__(
-                self, on: Problem, mode: SearchMode, ceiling: int, deadline: Deadline
+                self,
+                on: Problem,
+                mode: SearchMode,
+                bounds: LowerBounds,
+                ceiling: int,
+                deadline: Deadline,
             ) -> None:
+                assert bounds.problem is on
                 searches.asked.append((mode, on, ceiling))
 
             def run(self) -> SearchResult:
@@ -152,7 +159,8 @@ class TestPacksThatLast:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As the replay sees it, whatever the search said."""
-        pool = self.pool(TEN_CENTS)._replace(tiers=None)
+        closed = tuple(row._replace(can_buy=False) for row in self.ROWS)
+        pool = self.pool(TEN_CENTS)._replace(tiers=None, segments=closed)
         Searches(monkeypatch, found(EMPTY, 50, 50, 7))
         assert solve(pool) == Solved(None, NEVER, 50, 7)
 

@@ -120,11 +120,11 @@ class TestStarts:
         }
 
     def test_no_plan_above_the_ceiling(self) -> None:
-        """87 here, and 5 calls each of two segments for a pack of 60, less 2 cents for rounding: 145."""
+        """87 here, and 5 calls each of two segments for a pack of 60: 147."""
         table: Table = {START: [label(12, 7, 0)]}
         own = stretches(*LASTING)
-        assert len(own.with_starts(table, 1, 145)) == 2
-        assert own.with_starts(table, 1, 144) == table
+        assert len(own.with_starts(table, 1, 147)) == 2
+        assert own.with_starts(table, 1, 146) == table
 
     def test_none_begins(self) -> None:
         """At a month's start, after one that was settled, where packs cannot be bought, or where there are no calls."""

@@ -59,7 +59,10 @@ class _Combinations(NamedTuple):
     def exact(self, indices: Indices, ceiling: Cents) -> Solved:
         """The pool of a combination, solved up to a ceiling."""
         problem = self.pool.problem(self.kind, self.chosen(indices))
-        return solve(problem, self.deadline, ceiling=ceiling)
+        # Where tiers are apart, what is found is where its neighbours are looked for,
+        # and packs bought apart have more of them.
+        at_once = not self.pool.facts.has_own_tiers
+        return solve(problem, self.deadline, ceiling=ceiling, at_once=at_once)
 
     def bound(self, indices: Indices) -> Cents:
         """A cost that no plan of a combination is below."""

@@ -274,12 +274,11 @@ SPACE = {
 
 def method(labels: int, space: tuple[str, ...]) -> str:
     """How the plan was found, and the space of plans the proof speaks of."""
-    text = _(
-        "label setting with bounds, {labels:,} partial plans compared; over all plans with {space}"
-    )
-    return text.format(
-        labels=labels, space=_("; ").join(_(SPACE[code]) for code in space)
-    )
+    return ngettext(
+        "label setting with bounds, {labels:,} partial plan compared; over all plans with {space}",
+        "label setting with bounds, {labels:,} partial plans compared; over all plans with {space}",
+        labels,
+    ).format(labels=labels, space=_("; ").join(_(SPACE[code]) for code in space))
 
 
 def percent(part: int, whole: int) -> str:

@@ -1,0 +1,91 @@
+"""Packs for all calls on one day, by hand; and the proof that needs no search."""
+
+import pytest
+
+from facefusion_billing.solver import solve as module
+from facefusion_billing.solver.at_once import bought_at_once
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.problem import (
+    Claim,
+    MonthCount,
+    Owned,
+    PoolPlan,
+    Problem,
+    Purchase,
+    Segment,
+)
+from facefusion_billing.solver.solve import OPTIMAL, Solved, solve
+from tests.solver.tools import TEN_CENTS
+
+CLAIM = Claim(8, (2, 2))
+
+
+def pool(
+    *calls: int, claim: Claim | None = None, owned: tuple[Owned, ...] = ()
+) -> Problem:
+    """Months of calls; packs of 10 for 60 cents and of 100 for 5.00, a call 10 cents."""
+    rows = tuple(Segment(month, own, len(calls)) for month, own in enumerate(calls))
+    months, packs = (MonthCount(),) * len(calls), Catalogue({10: 60, 100: 500})
+    return Problem(rows, months, packs, TEN_CENTS, "billable", owned, claim)
+
+
+class TestBoughtAtOnce:
+    def test_where_calls_first_need_it(self) -> None:
+        """5 and 7 of 12 calls; the first 8 are owned, or free once they are claimed."""
+        two = (Purchase(0, {10: 2}),)
+        assert bought_at_once(pool(5, 7), claims=False) == PoolPlan(purchases=two)
+        one = (Purchase(1, {10: 1}),)
+        own = pool(5, 7, owned=(Owned(8, 0, 2, 0),))
+        assert bought_at_once(own, claims=False) == PoolPlan(purchases=one)
+        own = pool(5, 7, claim=CLAIM)
+        assert bought_at_once(own, claims=True) == PoolPlan(purchases=one, claim=0)
+        assert bought_at_once(own, claims=False) == PoolPlan(purchases=two)
+
+    def test_nothing(self) -> None:
+        own = pool(0, 7, claim=CLAIM)
+        assert bought_at_once(own, claims=True) == PoolPlan(claim=1)
+        assert bought_at_once(pool(0, 0), claims=True) == PoolPlan()
+
+    def test_none_where_packs_are_off_sale_or_qps_is_needed(self) -> None:
+        own = pool(5, 7)
+        closed = own.segments[0]._replace(can_buy=False), own.segments[1]
+        assert bought_at_once(own._replace(segments=closed), claims=False) is None
+        in_qps = own.segments[0]._replace(volume=False, need=2), own.segments[1]
+        assert bought_at_once(own._replace(segments=in_qps), claims=False) is None
+
+
+class TestProof:
+    @pytest.fixture(autouse=True)
+    def no_search(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delattr(module, "Search")
+
+    def test_what_no_plan_is_below(self) -> None:
+        """19 calls: two packs are 1.20; one pack and 9 calls would be 1.50, all of them 1.90."""
+        plan = PoolPlan(purchases=(Purchase(0, {10: 2}),))
+        assert solve(pool(12, 7)) == Solved(plan, 120, 120, 1)
+        assert solve(pool(12, 7)).status == OPTIMAL
+
+    def test_a_free_pack_that_saves_nothing_is_left(self) -> None:
+        """19 calls are two packs, 17 after 2 free ones as well (one and 7 calls would be 1.30); 10 after 8 are one."""
+        plan = PoolPlan(purchases=(Purchase(0, {10: 2}),))
+        few = CLAIM._replace(calls=2)
+        assert solve(pool(12, 7, claim=few)) == Solved(plan, 120, 120, 1)
+        plan = PoolPlan(purchases=(Purchase(0, {10: 1}),), claim=0)
+        assert solve(pool(11, 7, claim=CLAIM)) == Solved(plan, 60, 60, 1)
+
+    def test_none_within_the_ceiling(self) -> None:
+        assert solve(pool(12, 7), ceiling=119) == Solved(None, NEVER, NEVER, 0)
+
+    def test_not_where_something_else_may_cost_less(self) -> None:
+        """13 calls: a pack and three calls are 0.90 of 1.20; a pack that ends before the second month serves half."""
+        ends = pool(10, 10)
+        rows = ends.segments[0]._replace(until=1), ends.segments[1]
+        for own in (pool(10, 3), ends._replace(segments=rows)):
+            with pytest.raises(NameError):
+                solve(own)
+
+    def test_not_where_totals_were_not_told_exactly(self) -> None:
+        own = pool(12, 7)
+        own.catalogue.odd.is_exact = False
+        with pytest.raises(NameError):
+            solve(own)
