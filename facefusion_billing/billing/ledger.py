@@ -6,7 +6,10 @@ computation: what is settled can stop the service, and what is refused then is n
 billed later.
 """
 
+from collections.abc import Sequence
+from copy import copy
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from facefusion_billing.billing.inputs import BillingInputs
@@ -95,6 +98,24 @@ class AccountLedger:
         self.service.start_day(day, self.highest_on(day))
         self.move(day, (ORDERED, SETTLED))
         self.service.end_day(day, self.balance, self.assumed_on(day))
+
+    def turns(self, days: Sequence[date]) -> list[date]:
+        """Of days to come, in order and in one month, those after the first on which the
+        service stops or runs again.
+        """
+        # What is called in a month is settled after it, so it changes none of them.
+        rehearsal = copy(self)
+        rehearsal.waiting, rehearsal.events = [*self.waiting], []
+        rehearsal.service = self.service.copied()
+        stopped = []
+        for day in days:
+            rehearsal.advance(day)
+            stopped.append(rehearsal.service.stopped)
+        return [
+            day
+            for day, (was, on) in zip(days[1:], pairwise(stopped), strict=True)
+            if was != on
+        ]
 
     def highest_on(self, day: date) -> Cents:
         """The balance before the orders of a day, or what is assumed to be topped up

@@ -4,7 +4,7 @@ where only an average is.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from facefusion_billing.billing.metered import MeteredScope, MeteringInput
 from facefusion_billing.billing.months import Metering
@@ -39,10 +39,9 @@ def over_qps_limit(
     bought is never lifted.
     """
     all_off = off_days(scenario, metering)
-    for scope in prepared.scopes:
-        off = _refused_days(scope, all_off)
+    for scope in map(_without_refused, prepared.scopes, repeat(all_off)):
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
-        breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
+        breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
         harmless = 0 if peaks.dates else _least_limit(scope) * qps.SECONDS_A_DAY
         for record in metering.months:
             is_over = record.month.end <= since
@@ -50,7 +49,7 @@ def over_qps_limit(
                 continue
             month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
-            for span in _served(scope, _alike(month, breakpoints), off, throttled):
+            for span in _served(scope, _alike(month, breakpoints), throttled):
                 days += _peak_and_limit(scope, peaks, *span)
             worst = qps.worst_excess(days)
             if worst is not None:
@@ -69,11 +68,10 @@ def limits_by_average(
     of them: such a limit is held against the day's average, which hides any peak.
     """
     all_off = off_days(scenario, metering)
-    for scope in prepared.scopes:
-        off = _refused_days(scope, all_off)
+    for scope in map(_without_refused, prepared.scopes, repeat(all_off)):
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
-        breakpoints = sorted({*peaks.dates, *_limit_edges(scope), *off.boundaries})
-        for span in _served(scope, _alike(days, breakpoints), off, throttled):
+        breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
+        for span in _served(scope, _alike(days, breakpoints), throttled):
             is_limited = _limit_on(scope, span.start) is not None
             if is_limited and peaks.on(span.start) is None:
                 yield scope.name, scope.calls.first_from(span.start)
@@ -88,7 +86,7 @@ def _alike(days: Span, breakpoints: Sequence[date]) -> Iterator[Span]:
 
 
 def _served(
-    scope: MeteredScope, spans: Iterable[Span], off: Days, throttled: bool
+    scope: MeteredScope, spans: Iterable[Span], throttled: bool
 ) -> Iterator[Span]:
     """The stretches whose calls a limit is held against: in QPS mode, where those of the
     other mode may be throttled.
@@ -96,9 +94,18 @@ def _served(
     for span in spans:
         if throttled and not scope.qps_days.holds(span.start):
             continue
-        # Refused calls reach no limit, whatever their peak would be.
-        if scope.calls.between(*span) and not off.holds(span.start):
+        if scope.calls.between(*span):
             yield span
+
+
+def _without_refused(scope: MeteredScope, off: Days) -> MeteredScope:
+    """A scope without its refused calls: they reach no limit, whatever their peak would
+    be.
+    """
+    refused = _refused_days(scope, off)
+    if not refused.boundaries:
+        return scope
+    return scope._replace(calls=scope.calls.without(refused))
 
 
 def _refused_days(scope: MeteredScope, off: Days) -> Days:

@@ -1,6 +1,7 @@
 """The metering: where every call of every day goes, month by month, and what
 pay-as-you-go costs.
 
+Calls on days on which the service is switched off go nowhere: they are set aside first.
 A month is parted where the service stops or starts for all. In between, the days on
 which a scope's own packs and modes stay are metered together, as no other scope touches
 them; only scopes that compete for shared packs are metered from each day to the next on
@@ -26,7 +27,7 @@ from facefusion_billing.billing.serving import Serving
 from facefusion_billing.billing.sharing import Sharing
 from facefusion_billing.billing.usage_lines import usage_lines
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.calendar import Month, Span, days_in, inside
+from facefusion_billing.model.calendar import Days, Month, Span, days_in, inside
 from facefusion_billing.rules.burn_down import SHARED
 
 
@@ -51,12 +52,12 @@ class _Run:
         self.changes = changes_of(prepared)
         self.shared_begins = shared_begins(prepared.packs)
         self.disabled = days_in(self.scenario.account.disabled)
+        self.scopes = tuple(_without(self.disabled, scope) for scope in prepared.scopes)
         self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
 
     def run(self) -> Metering:
-        moving = sorted(self.ledger.days(self.months))
-        self.pauses = sorted({*self.disabled.boundaries, *moving})
+        moving = self.moving = sorted(self.ledger.days(self.months))
         records = self.all_months(moving)
         return Metering(
             months=tuple(records),
@@ -88,14 +89,17 @@ class _Run:
         return records
 
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
-        scopes = self.prepared.scopes
+        scopes = self.scopes
         self.tallies = {scope.name: Tally() for scope in scopes}
         self.serving.begin_month(month, self.tallies)
         first, end = month.first, month.end
         self.calling = [scope for scope in scopes if scope.calls.between(first, end)]
-        pauses = inside(self.pauses, Span(first, end))
+        # However often the balance moves, few days change anything for the calls.
+        pauses = self.ledger.turns([first, *inside(self.moving, Span(first, end))])
         for start, stop in pairwise([first, *pauses, end]):
             self.period(start, stop, inside(breakpoints, Span(start, stop)))
+        if self.disabled.boundaries:
+            self.switch_off(Span(first, end))
         return self.recorded(month)
 
     def period(self, start: date, end: date, breakpoints: Sequence[date]) -> None:
@@ -112,6 +116,16 @@ class _Run:
             for scope, since in period.due.get(stop, ()):
                 self.alone(scope, since, stop)
         sharing.steady.finish()
+
+    def switch_off(self, month: Span) -> None:
+        """Counts the calls of a month on days on which the service is switched off."""
+        off = self.disabled.inside(month)
+        for given, scope in zip(self.prepared.scopes, self.scopes, strict=True):
+            calls = given.calls.between(*month) - scope.calls.between(*month)
+            if calls:
+                since = next(span for span in off if given.calls.between(*span)).start
+                tally = self.tallies[scope.name]
+                tally.switch_off(calls, given.calls.first_from(since))
 
     def recorded(self, month: Month) -> MonthRecord:
         """What was counted in a month, and its lines."""
@@ -142,10 +156,9 @@ class _Run:
         period = Period(start, end)
         is_shared = self.packs.available(SHARED) > 0
         is_shared |= bool(inside(self.shared_begins, Span(start, end)))
-        is_paused = self.disabled.holds(start) or self.service.stopped
         for scope in self.calling:
             changes = inside(self.changes[scope.name], Span(start, end))
-            if is_paused:
+            if self.service.stopped:
                 period.add_alone(scope, ())
             # The first call without a licence ends everything, so days go one by one.
             elif self.serving.lacks_licences:
@@ -192,11 +205,8 @@ class _Run:
     def set_aside(self, scope: MeteredScope, day: date, calls: int) -> bool:
         """Counts calls that are refused or in QPS mode; returns whether these are."""
         tally = self.tallies[scope.name]
-        # The console comes first: calls refused by it are no loss of an overdue account.
-        if self.disabled.holds(day):
-            tally.refuse(calls, "disabled")
-        elif self.service.stopped:
-            tally.refuse(calls, "stopped")
+        if self.service.stopped:
+            tally.refuse(calls, "stopped", scope.calls, scope.calls.before(day))
             self.service.lose(refused=calls)
         elif not scope.qps_days.holds(day):
             return False
@@ -206,3 +216,12 @@ class _Run:
             # The document does not say what a call costs without a quota in force.
             tally.undetermined += calls
         return True
+
+
+def _without(disabled: Days, scope: MeteredScope) -> MeteredScope:
+    """A scope without the calls of days on which the service is switched off: these are
+    no loss of an overdue account either.
+    """
+    if not disabled.boundaries:
+        return scope
+    return scope._replace(calls=scope.calls.without(disabled))

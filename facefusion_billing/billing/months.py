@@ -10,6 +10,7 @@ from facefusion_billing.model.bill import BillLine, Ledger
 from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.usage_row import Drawn, UsageRow
 from facefusion_billing.rules.burn_down import Pack
+from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.startup.record import NamedTuple
 
 Refusal = Literal["disabled", "stopped", "no_licence", "licence_over"]
@@ -29,6 +30,7 @@ class Tally:
         "qps_mode",
         "refused",
         "refused_by",
+        "refused_since",
         "undetermined",
     )
 
@@ -36,13 +38,28 @@ class Tally:
         self.calls = self.free = self.packs = self.billable = 0
         self.qps_mode = self.refused = self.undetermined = self.free_unlicensed = 0
         self.refused_by: dict[Refusal, int] = {}
+        self.refused_since: date | None = None
         self.drawn: dict[int, int] = {}
 
-    def refuse(self, calls: int, why: Refusal) -> None:
-        """Counts calls that are refused, and what refuses them."""
-        if calls:
-            self.refused += calls
-            self.refused_by[why] = self.refused_by.get(why, 0) + calls
+    def refuse(self, calls: int, why: Refusal, daily: DailyCalls, earlier: int) -> None:
+        """Counts calls that are refused, and what refuses them; in all `earlier` calls
+        came before the first of them.
+        """
+        if self.refused_since is None:
+            self.refused_since = daily.day_beyond(earlier)
+        self.refused += calls
+        self.refused_by[why] = self.refused_by.get(why, 0) + calls
+
+    def switch_off(self, calls: int, since: date) -> None:
+        """Counts calls of days on which the service is switched off, after all others
+        of the month; what refuses calls stands in the order of its first day.
+        """
+        self.calls += calls
+        self.refused += calls
+        if self.refused_since is None or since < self.refused_since:
+            self.refused_by = {"disabled": calls, **self.refused_by}
+        else:
+            self.refused_by["disabled"] = calls
 
     def draw(self, pack: int, calls: int) -> None:
         """Counts calls drawn from a pack."""

@@ -36,16 +36,21 @@ class Serving:
         """
         served = self.from_own(scope, start, end, calls)
         if served < calls:
-            self.beyond_packs(scope, start, calls - served)
+            self.beyond_packs(scope, start, end, calls - served)
 
-    def beyond_packs(self, scope: MeteredScope, day: date, calls: int) -> None:
-        """Bills or refuses what neither free calls nor packs serve."""
+    def beyond_packs(
+        self, scope: MeteredScope, start: date, end: date, calls: int
+    ) -> None:
+        """Bills or refuses what neither free calls nor packs serve: the last calls of
+        the stretch.
+        """
         tally = self.tallies[scope.name]
-        if scope.is_licensed(day):
+        if scope.is_licensed(start):
             tally.billable += calls
             self.packs.bill(scope.name)
             return
-        tally.refuse(calls, _want_of_licence(scope, day))
+        earlier = scope.calls.before(end) - calls
+        tally.refuse(calls, _want_of_licence(scope, start), scope.calls, earlier)
         if self.lacks_licences:
             raise refuse(
                 "{calls:,} calls of {current} need a licence, and the price book has no 'licences'",

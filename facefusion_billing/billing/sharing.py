@@ -78,7 +78,7 @@ class Sharing:
         self.from_shared(stretch, wanting, needs)
         for scope in scopes:
             if needs[scope.name]:
-                self.serving.beyond_packs(scope, start, needs[scope.name])
+                self.serving.beyond_packs(scope, start, end, needs[scope.name])
 
     def serve_in_parts(
         self, scopes: list[MeteredScope], stretches: Iterator[tuple[date, date]]

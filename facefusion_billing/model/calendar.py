@@ -154,6 +154,12 @@ class Days(NamedTuple):
         """Whether the day is in the set."""
         return bisect_right(self.boundaries, day) % 2 == 1
 
+    def inside(self, span: Span) -> list[Span]:
+        """The parts of a span that are in the set."""
+        edges = [span.start, *inside(self.boundaries, span), span.end]
+        parts = itertools.starmap(Span, itertools.pairwise(edges))
+        return [part for part in parts if self.holds(part.start)]
+
     def outside(self, span: Span) -> Iterator[Span]:
         """The parts of a span that are not in the set."""
         edges = [span.start, *inside(self.boundaries, span), span.end]

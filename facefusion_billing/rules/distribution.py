@@ -14,10 +14,10 @@ mode meets first.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import attrgetter, sub
 
-from facefusion_billing.model.calendar import Span
+from facefusion_billing.model.calendar import Days, Span
 from facefusion_billing.model.faults import Message
 from facefusion_billing.model.scenario import CallCount
 from facefusion_billing.startup.record import NamedTuple
@@ -79,6 +79,18 @@ class DailyCalls(NamedTuple):
         gap = self.sums[place] - other.sums[place]
         later = (reached + gap for reached in other.sums[place:])
         return DailyCalls(self.first, (*self.sums[:place], *later))
+
+    def without(self, days: Days) -> "DailyCalls":
+        """These calls without those of some days."""
+        calls = list(map(sub, self.sums[1:], self.sums))
+        first, last = self.first, self.first + len(calls)
+        for span in days.spans:
+            since, until = span.start.toordinal(), span.end.toordinal()
+            if first < until and since < last:
+                nothing = min(until, last) - max(since, first)
+                since = max(since - first, 0)
+                calls[since : since + nothing] = repeat(0, nothing)
+        return DailyCalls(first, tuple(accumulate(calls, initial=0)))
 
     def of_days(self, start: date, end: date) -> list[int]:
         """The calls of each day from the start of one to the start of another."""

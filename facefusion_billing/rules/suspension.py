@@ -20,6 +20,7 @@ Clauses: overdue, deactivation.
 (datetime.date(2025, 2, 2), datetime.date(2025, 2, 9), 300)
 """
 
+from copy import copy
 from datetime import date
 
 from facefusion_billing.model.bill import Suspension
@@ -34,6 +35,12 @@ class Service:
         self.stopped = False
         self.stops: list[Suspension] = []
         self._short: tuple[Cents, date] | None = None
+
+    def copied(self) -> "Service":
+        """The same, to go on from; what becomes of one is no matter of the other."""
+        other = copy(self)
+        other.stops = [*self.stops]
+        return other
 
     def start_day(self, day: date, balance: Cents) -> None:
         """Decides for a day, its top-ups and refunds counted."""

@@ -100,6 +100,22 @@ def counts_in_braces() -> str:
     return commas_in_braces().replace("1,000", "1000")
 
 
+def many_days_off() -> str:
+    """600 licensed activities, and every other day of a year switched off."""
+    first = date(2025, 1, 1)
+    days = [first + timedelta(2 * n) for n in range(180)]
+    spans = ", ".join(f"{{from: {day}, until: {day + timedelta(1)}}}" for day in days)
+    names = [f"a{n}" for n in range(600)]
+    series = "{from: 2025-01, months: 12, start: 9k}"
+    usage = "".join(f"  {name}: {{calls: {series}}}\n" for name in names)
+    orders = "".join(
+        f"  - {{item: licence, for: {name}, package: 1, date: {first}}}\n"
+        for name in names
+    )
+    account = f"account: {{disabled: [{spans}]}}\n"
+    return f"{MAINLAND}{account}usage:\n{usage}orders:\n{orders}"
+
+
 CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "near names": (near_names, 0, ""),
     "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
@@ -110,6 +126,7 @@ CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "a long forecast": (long_forecast, 0, ""),
     # 300 activities, from 8 January to 23 December: 350 days each.
     "many forecasts": (many_forecasts, 2, "105,000 days of forecasts in all"),
+    "many days off": (many_days_off, 0, ""),
     "commas in braces": (commas_in_braces, 2, "write 1_000 or '1,000'"),
     "counts in braces": (counts_in_braces, 0, ""),
 }

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from facefusion_billing.billing.serving import Serving
 from tests.tools import ROOT, Ask, estimate_json
 
 SAMPLE = ROOT / "sample_usage" / "overdue_account.yaml"
@@ -226,6 +229,28 @@ def test_switched_off_in_the_console(ask: Ask) -> None:
     row = found["bills"][0]["usage"][0]
     assert (row["refused"], row["billable"], found["total"]) == (5, 26, "1.69")
     assert found["account"] is None
+
+
+def test_many_top_ups_part_no_month(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """420 groups and 360 top-ups were metered from day to day. What stops nothing is
+    passed over: 3,100 x 0.065 = 201.50 are served at once, and once for each of the two
+    other settlement days.
+    """
+    served = []
+    serve = Serving.serve
+
+    def counted(*given: object) -> None:
+        served.append(given)
+        serve(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Serving, "serve", counted)
+    top_ups = ", ".join(
+        f"{{date: 2025-01-{day:02}, amount: 1}}" for day in range(2, 31)
+    )
+    account = f"balance: {{date: 2025-01-01, amount: 300}}, top_ups: [{top_ups}]"
+    found = ask(usage("2025-01: 3_100", account))
+    assert (found["total"], found["account"]["suspensions"]) == ("201.50", [])
+    assert len(served) == 3
 
 
 def test_a_balance_after_the_last_settlement_moves_nothing(tmp_path: Path) -> None:

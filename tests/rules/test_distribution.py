@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facefusion_billing.model.calendar import Month, Span
+from facefusion_billing.model.calendar import DISTANT, Month, Span, days_in
 from facefusion_billing.model.faults import Location, Source
 from facefusion_billing.model.scenario import CallCount
 from facefusion_billing.rules.distribution import (
@@ -326,6 +326,37 @@ class TestDailyCalls:
             12,
             12,
         ]
+
+    @pytest.mark.parametrize(
+        ("spans", "left"),
+        [
+            ([], [3, 4, 5]),
+            ([(3, 4)], [3, 0, 5]),
+            ([(1, 3), (4, 9)], [0, 4, 0]),
+            ([(1, 2), (5, 9)], [3, 4, 5]),
+            ([(1, 9)], [0, 0, 0]),
+        ],
+    )
+    def test_without_some_days(
+        self, spans: list[tuple[int, int]], left: list[int]
+    ) -> None:
+        """3, 4 and 5 calls on the 2nd to the 4th; spans end before their last number."""
+        given = [
+            day(date(2025, 2, at), calls) for at, calls in ((2, 3), (3, 4), (4, 5))
+        ]
+        calls, _ = distribute(given, None, strict=True)
+        off = days_in(
+            Span(date(2025, 2, start), date(2025, 2, end)) for start, end in spans
+        )
+        kept = calls.without(off)
+        assert kept.of_days(date(2025, 2, 2), date(2025, 2, 5)) == left
+        assert kept.before(date(2025, 3, 1)) == sum(left)
+
+    def test_without_all_days_from_one_on(self) -> None:
+        calls, _ = distribute([month(2, 28)], None, strict=True)
+        off = days_in([Span(date(2025, 2, 8), DISTANT)])
+        # One call a day: the 1st to the 7th are left.
+        assert calls.without(off).before(date(2025, 3, 1)) == 7
 
     def test_no_counts(self) -> None:
         """A scope without counts has no calls on any day."""

@@ -129,3 +129,16 @@ class TestLosses:
             (0, 0),
             (5, 2),
         ]
+
+
+class TestRehearsal:
+    def test_what_becomes_of_a_copy_is_no_matter_of_the_service(self) -> None:
+        service = stopped()
+        copied = service.copied()
+        copied.lose(5, 2)
+        copied.start_day(february(9), 1)
+        assert service.stopped
+        assert service.stops == [Suspension(february(2), None, 0, 0, 300, february(1))]
+        assert copied.stops == [
+            Suspension(february(2), february(9), 5, 2, 300, february(1))
+        ]

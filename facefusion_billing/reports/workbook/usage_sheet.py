@@ -46,12 +46,13 @@ def other_calls(line: BillLine) -> int:
 
 class Used(NamedTuple):
     """The rows of the sheet: its name, the usage of each month and scope in their
-    order, and the rows of each month.
+    order, the rows of both, and the calls of each month on each way.
     """
 
     sheet: str
     rows: tuple[tuple[Month, UsageRow], ...]
-    by_month: dict[Month, list[tuple[int, UsageRow]]]
+    by_scope: dict[tuple[Month, str], tuple[int, UsageRow]]
+    of_month: dict[Month, dict[str, int]]
 
     def linked(self, month: Month, line: BillLine, row: int) -> str:
         """The formula of a line's quantity where it is the billed calls of its month:
@@ -74,12 +75,13 @@ class Used(NamedTuple):
         """The formula of the calls of a line's scope on some ways, where they come to
         the count.
         """
-        of_month = self.by_month.get(month, [])
         columns = [_FIRST + _PARTS.index(part) for part in parts]
-        for at, usage in of_month:
-            if usage.scope == line.scope and _sum_of([usage], parts) == count:
+        if (month, line.scope) in self.by_scope:
+            at, usage = self.by_scope[month, line.scope]
+            if sum(getattr(usage, part) for part in parts) == count:
                 return "=" + "+".join(cell(at, col, self.sheet) for col in columns)
-        together = _sum_of([usage for _at, usage in of_month], parts)
+        of_month = self.of_month.get(month, {})
+        together = sum(of_month.get(part, 0) for part in parts)
         # A sum that a double does not hold must stay a figure of ours.
         if (line.scope, count) != (ACCOUNT, together) or together >= DIGITS:
             return ""
@@ -96,10 +98,14 @@ class Used(NamedTuple):
 def used_calls(sheet: Sheet, answer: Estimate) -> Used:
     """Where the calls of each month and scope stand."""
     rows = tuple(_months_and_usage(answer))
-    by_month: dict[Month, list[tuple[int, UsageRow]]] = {}
+    by_scope: dict[tuple[Month, str], tuple[int, UsageRow]] = {}
+    of_month: dict[Month, dict[str, int]] = {}
     for row, (month, usage) in enumerate(rows, 1):
-        by_month.setdefault(month, []).append((row, usage))
-    return Used(sheet.name, rows, by_month)
+        by_scope[month, usage.scope] = row, usage
+        together = of_month.setdefault(month, dict.fromkeys(_PARTS, 0))
+        for part in _PARTS:
+            together[part] += getattr(usage, part)
+    return Used(sheet.name, rows, by_scope, of_month)
 
 
 def usage_sheet(sheet: Sheet, used: Used) -> None:
@@ -198,10 +204,6 @@ def _figures(
     sheet.count(row, _CALLS, Live(_sum(used, "calls"), formula, sure), of_calls)
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
         sheet.count(row, col, Live(part, formula, part < DIGITS), look)
-
-
-def _sum_of(used: Sequence[UsageRow], parts: Sequence[str]) -> int:
-    return sum(_sum(used, part) for part in parts)
 
 
 def _sum(used: Sequence[UsageRow], part: str) -> int:
