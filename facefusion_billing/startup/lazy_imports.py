@@ -44,6 +44,7 @@ LATE_MODULES = {
 LATE_NAMES = {
     ("inspect", "ast", "NodeVisitor"),
     ("pathlib", "urllib.parse", "quote_from_bytes"),
+    ("rich.markup", "ast", "literal_eval"),
     ("rich.style", "pickle", "dumps"),
     ("rich.style", "pickle", "loads"),
     ("typer", "shutil", "get_terminal_size"),
