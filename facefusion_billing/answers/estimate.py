@@ -13,9 +13,9 @@ from facefusion_billing.billing.findings import findings
 from facefusion_billing.billing.inputs import billing_inputs
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
 from facefusion_billing.billing.packs import pack_states
-from facefusion_billing.billing.shape import unused_assumptions
+from facefusion_billing.billing.shape import relevant
 from facefusion_billing.billing.views import EVERYTHING, EstimateOptions, shown
-from facefusion_billing.model.assumptions import ASSUMPTIONS, Readings
+from facefusion_billing.model.assumptions import ASSUMPTIONS
 from facefusion_billing.model.bill import (
     CASH,
     Alternative,
@@ -56,7 +56,7 @@ def estimate(
         title=scenario.title,
         book_id=scenario.book.id,
         currency=scenario.book.currency,
-        assumptions=relevant(readings, scenario),
+        assumptions=relevant(readings, scenario.book),
         bills=with_spread(billing, shown(billing, request)),
         packs=packs,
         ledger=ledger,
@@ -159,12 +159,6 @@ def _first_to_last(bills: tuple[Bill, ...]) -> str:
     if bills:
         return Message("{first} to {last}", first=bills[0].month, last=bills[-1].month)
     return "none"
-
-
-def relevant(readings: Readings, scenario: Scenario) -> dict[str, str]:
-    """The assumptions in force on the scenario's book."""
-    unused = unused_assumptions(scenario.book)
-    return {id: value for id, value in readings.values.items() if id not in unused}
 
 
 def _tiers(billing: Billing) -> dict[str, TierTable]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from facefusion_billing.answers.estimate import relevant
 from facefusion_billing.answers.listed_plans import (
     current_plan,
     listed_plan,
@@ -18,6 +17,7 @@ from facefusion_billing.billing.bills import Billing, check_returns
 from facefusion_billing.billing.even_spread import with_spread
 from facefusion_billing.billing.forecast import last_days
 from facefusion_billing.billing.left_out import refused_by, unpriced, unpriced_in
+from facefusion_billing.billing.shape import relevant
 from facefusion_billing.billing.views import EVERYTHING
 from facefusion_billing.model.bill import Finding
 from facefusion_billing.model.calendar import ONE_DAY, month_of
@@ -208,7 +208,7 @@ def _answer(search: _Search, plans: tuple[Plan, ...], chosen: Chosen) -> Recomme
         book_id=book.id,
         currency=book.currency,
         horizon=search.on.horizon,
-        assumptions=relevant(search.on.readings, scenario),
+        assumptions=relevant(search.on.readings, book),
         plans=plans,
         proof=proof_of(search.planner, chosen),
         decided=priced_orders(scenario, decided),

@@ -112,6 +112,12 @@ def unused_assumptions(book: PriceBook) -> set[str]:
     return unused
 
 
+def relevant(readings: Readings, book: PriceBook) -> dict[str, str]:
+    """The assumptions in force on a book."""
+    unused = unused_assumptions(book)
+    return {id: value for id, value in readings.values.items() if id not in unused}
+
+
 def terms_of(shape: Shape, orders: Sequence[Order], readings: Readings) -> Terms:
     """The days on which what was ordered is in force, for what is ordered for a time."""
     terms = {}

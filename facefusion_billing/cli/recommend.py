@@ -9,7 +9,7 @@ best one and the tolerance.
 import math
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from facefusion_billing.answers.recommend import RecommendOptions, recommend
 from facefusion_billing.cli.choices import option
@@ -43,13 +43,15 @@ from facefusion_billing.cli.output import pick_format, say, set_language
 from facefusion_billing.cli.plan_formats import FORMATS, Format, rendered, shown_in
 from facefusion_billing.cli.plan_remarks import tell_remarks
 from facefusion_billing.cli.writing import is_same, keep_present, write_all
-from facefusion_billing.model.comparison import Limit
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.money import money_text
 from facefusion_billing.model.recommendation import OPTIMAL, Recommendation
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.plans.baseline import PlanLimits
 from facefusion_billing.reports.wording.language import _
+
+if TYPE_CHECKING:
+    from facefusion_billing.model.comparison import Limit
 
 
 def _seconds(text: str) -> float:
@@ -209,7 +211,7 @@ def _plan_file(
     return [(usage_file(answer.written, folder, text), path)]
 
 
-def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:
+def _not_cheapest(answer: Recommendation, allowed: "Limit | None") -> bool:
     """Whether the current plan is not shown to be the cheapest, and says why."""
     from facefusion_billing.reports.wording import phrases, plan_phrases
 
@@ -235,7 +237,7 @@ def _not_cheapest(answer: Recommendation, allowed: Limit | None) -> bool:
     return False
 
 
-def _is_tolerated(over: int, best: int, allowed: Limit | None) -> bool:
+def _is_tolerated(over: int, best: int, allowed: "Limit | None") -> bool:
     """Whether so many cents more than the best plan are let pass."""
     if allowed is None:
         return over <= 0

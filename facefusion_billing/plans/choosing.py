@@ -19,7 +19,6 @@ from facefusion_billing.model.recommendation import (
     ProofStatus,
 )
 from facefusion_billing.plans.baseline import PlanFacts
-from facefusion_billing.plans.current import current_outcome, is_inside_the_space
 from facefusion_billing.plans.improvement import improved
 from facefusion_billing.plans.own_tiers import bound_of
 from facefusion_billing.plans.planner import Planner
@@ -95,6 +94,9 @@ def _or_own_plan(on: PlanFacts, plan: Priced, current: Plan) -> Priced:
     # Billed again only where it can be cheaper.
     if current.total is None or plan.total is None or current.total >= plan.total:
         return plan
+    # Most plans cost less, and load nothing for it.
+    from facefusion_billing.plans.current import current_outcome, is_inside_the_space
+
     if not is_inside_the_space(on, plan.outcome):
         return plan
     own = priced(on, current_outcome(on, plan.outcome))
