@@ -3,13 +3,13 @@
 import os
 from typing import NoReturn
 
-from facefusion_billing.startup import lazy_imports, own_modules, process
+from facefusion_billing.startup import lazy_imports, module_files, process
 
 
 def main() -> NoReturn:
     """Runs the command line and ends the process with its exit status."""
     lazy_imports.install()
-    own_modules.install()
+    module_files.install()
     process.run(_command_line)
 
 

@@ -30,7 +30,7 @@ CHANGES = {
 """The methods that change a list, a set or a dict."""
 PROCESS_WIDE = {
     "startup/lazy_imports.py": {"re", "sys", "typing"},
-    "startup/own_modules.py": {"sys"},
+    "startup/module_files.py": {"sys"},
     "startup/process.py": {"sys"},
 }
 """What `__main__` alone may have changed, since the process is its own."""

@@ -1,4 +1,4 @@
-"""The modules of the package are the same, whoever finds them."""
+"""Modules are the same, whoever finds them."""
 
 import subprocess
 import sys
@@ -6,20 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from facefusion_billing.startup.own_modules import _Finder
+from facefusion_billing.startup.module_files import _Finder
 
 SCRIPT = """
 import sys
 from importlib import import_module
-from facefusion_billing.startup import own_modules
+from facefusion_billing.startup import module_files
 
 if sys.argv[1] == "found":
-    own_modules.install()
-for name in ("cli", "cli.estimate", "reports.data.json_text", "model.money"):
-    module = import_module(f"facefusion_billing.{name}")
+    module_files.install()
+for name in (
+    "facefusion_billing.cli.estimate",
+    "facefusion_billing.reports.data.json_text",
+    "facefusion_billing.model.money",
+    "facefusion_billing.model",
+    "rich.console",
+    "typer._click",
+    "yaml.reader",
+    "yaml._yaml",
+):
+    module = import_module(name)
     spec = module.__spec__
     print(spec.name, spec.origin, spec.cached, spec.parent, spec.has_location)
     print(spec.submodule_search_locations, type(spec.loader), module.__file__)
+    print([name for name, value in vars(module).items() if isinstance(value, type)])
 try:
     import_module("facefusion_billing.no_such_module")
 except ModuleNotFoundError as error:
@@ -48,5 +58,5 @@ def test_it_finds_them(name: str) -> None:
     spec = _Finder().find_spec(f"facefusion_billing.{name}", path)
     assert spec is not None
     assert spec.origin == str(package.joinpath(*folders, f"{own}.py"))
-    assert _Finder().find_spec("yaml.reader", path) is None
+    assert _Finder().find_spec("json.decoder", path) is None
     assert _Finder().find_spec("facefusion_billing.cli", [str(package)]) is None
