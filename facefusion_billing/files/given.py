@@ -31,21 +31,6 @@ def document(values: MappingOf[Any, Any]) -> Node:
     return _Reader().node(values, ())
 
 
-class _Mark:
-    """Where a value stands, as a parser of YAML would say it."""
-
-    def __init__(self, column: int) -> None:
-        self.line, self.column = -1, column
-
-
-class _Event:
-    """A value, as a parser of YAML would announce it."""
-
-    def __init__(self, number: int, value: str = "", style: str | None = None) -> None:
-        self.start_mark = self.end_mark = _Mark(number)
-        self.value, self.style = value, style
-
-
 class _Reader:
     """Numbers the values as it goes."""
 
@@ -66,7 +51,8 @@ class _Reader:
             return self.listing(value, keys)
         return self.scalar(value, keys)
 
-    def event(self, keys: tuple[str, ...], value: str = "", style: str = "") -> _Event:
+    def place(self, keys: tuple[str, ...]) -> tuple[int, int, int]:
+        """The line, column and width of the next value."""
         self.number += 1
         if self.number > MOST_VALUES:
             raise self.refused(
@@ -74,25 +60,25 @@ class _Reader:
                 keys,
                 most_values=MOST_VALUES,
             )
-        return _Event(self.number, value, style or None)
+        return 0, self.number + 1, 0
 
     def mapping(self, values: MappingOf[Any, Any], keys: tuple[str, ...]) -> Mapping:
-        node = Mapping(self.source, self.event(keys))
+        node = Mapping(self.source, *self.place(keys))
         for key, value in values.items():
             name = self.scalar(key, keys)
             node.entries.append((name, self.node(value, (*keys, name.text))))
         return node
 
     def listing(self, values: Sequence[Any], keys: tuple[str, ...]) -> Listing:
-        node = Listing(self.source, self.event(keys))
+        node = Listing(self.source, *self.place(keys))
         for number, value in enumerate(values, 1):
             node.items.append(self.node(value, (*keys, f"[{number}]")))
         return node
 
     def scalar(self, value: Any, keys: tuple[str, ...]) -> Scalar:
         # A text counts as quoted: only None is nothing, only True is a truth value.
-        style = '"' if isinstance(value, str) else ""
-        return Scalar(self.source, self.event(keys, self.text(value, keys), style))
+        text, plain = self.text(value, keys), not isinstance(value, str)
+        return Scalar(self.source, *self.place(keys), text, plain=plain)
 
     def text(self, value: Any, keys: tuple[str, ...]) -> str:
         """A value as a file would say it."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
 MOST_VALUES = 150_000
+MANY_LINES = 20
+"""From how many mappings of one line on they are read by a pattern."""
 _QUOTES = ("'", '"')
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -48,13 +50,8 @@ class Node:
     is_null = False
     """Whether nothing was written where a value stands."""
 
-    def __init__(self, source: Source, event: Any) -> None:
-        start, end = event.start_mark, event.end_mark
-        line, column = start.line, start.column
-        self.source = source
-        self.line: int = line + 1
-        self.column: int = column + 1
-        self.width: int = end.column - column if end.line == line else 1
+    def __init__(self, source: Source, line: int, column: int, width: int) -> None:
+        self.source, self.line, self.column, self.width = source, line, column, width
 
     def location(self, path: str) -> Location:
         """Where it stands, under the path of keys that leads to it."""
@@ -66,10 +63,18 @@ class Scalar(Node):
 
     __slots__ = ("is_null", "plain", "text")
 
-    def __init__(self, source: Source, event: Any) -> None:
-        Node.__init__(self, source, event)
-        text: str = event.value
-        plain = not event.style
+    def __init__(
+        self,
+        source: Source,
+        line: int,
+        column: int,
+        width: int,
+        text: str,
+        *,
+        plain: bool,
+    ) -> None:
+        # Not by `Node`: most of a file are single values.
+        self.source, self.line, self.column, self.width = source, line, column, width
         self.text, self.plain = text, plain
         self.is_null = plain and text in _NULLS
 
@@ -81,8 +86,8 @@ class Mapping(Node):
 
     __slots__ = ("entries", "pieces")
 
-    def __init__(self, source: Source, event: Any) -> None:
-        super().__init__(source, event)
+    def __init__(self, source: Source, line: int, column: int, width: int) -> None:
+        super().__init__(source, line, column, width)
         self.pieces = 1
         self.entries: list[tuple[Scalar, Node]] = []
 
@@ -92,8 +97,8 @@ class Listing(Node):
 
     __slots__ = ("items", "pieces")
 
-    def __init__(self, source: Source, event: Any) -> None:
-        super().__init__(source, event)
+    def __init__(self, source: Source, line: int, column: int, width: int) -> None:
+        super().__init__(source, line, column, width)
         self.pieces = 1
         self.items: list[Node] = []
 
@@ -113,7 +118,38 @@ def compose(source: Source) -> Node:
             "a byte order mark inside the file; delete it, or write the line anew",
             Location(source, line, 1, 1, ""),
         )
-    composer = _Composer(source)
+    root = _composed_by_line(source) or _composed(source)
+    if root is None or root.is_null:
+        raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
+    return root
+
+
+def _composed_by_line(source: Source) -> Node | None:
+    """The document of a source with many mappings of one line; None where there are few,
+    or anything is wrong: then it is read as it stands, so that all faults are found.
+    """
+    if source.text.count("- {") < MANY_LINES:
+        return None
+    # Few files have so many, so the others need not load its patterns.
+    from facefusion_billing.files.one_line import one_line_mappings, without_words
+
+    found = one_line_mappings(source.text)
+    composer = _Composer(source, without_words(source.text), found)
+    if composer.lines is not None:
+        return None
+    try:
+        root = composer.run()
+    except (InputError, yaml.YAMLError):
+        return None
+    # Those that are left stand inside of a text, and are no mappings.
+    if found or composer.faults or composer.written > MOST_VALUES:
+        return None
+    return root
+
+
+def _composed(source: Source) -> Node | None:
+    """The document of a source as it stands; None where it has none."""
+    composer = _Composer(source, source.text, {})
     try:
         root = composer.run()
     except yaml.reader.ReaderError:
@@ -126,18 +162,27 @@ def compose(source: Source) -> Node:
         raise InputError([*composer.faults, *wrong]) from None
     if composer.faults:
         raise InputError(composer.faults)
-    if root is None or root.is_null:
-        raise refuse("the file is empty", Location(source, 1, 1, 1, ""))
     return root
+
+
+def _place(event: Any) -> tuple[int, int, int]:
+    """The line and column of an event, and how wide it is."""
+    start, end = event.start_mark, event.end_mark
+    line, column = start.line, start.column
+    width = end.column - column if end.line == line else 1
+    return line + 1, column + 1, width
 
 
 class _Composer:
     """Builds nodes from parser events without recursion, so that no nesting can exhaust
     the stack.
+
+    `text` is that of the source, without what stands in the braces of mappings `by_line`,
+    by their places; each that is met is taken from there.
     """
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, text: str, by_line: dict[int, str]) -> None:
+        self.source, self.text, self.by_line = source, text, by_line
         self.root: Node | None = None
         self.open: list[Mapping | Listing] = []
         # Of the innermost mapping: the others have the value that is being read.
@@ -162,9 +207,9 @@ class _Composer:
             if kind is scalar_event:
                 scalar(event)
             elif kind is yaml.MappingStartEvent:
-                self.start(Mapping(self.source, event), event)
+                self.mapping(event)
             elif kind is yaml.SequenceStartEvent:
-                self.start(Listing(self.source, event), event)
+                self.start(Listing(self.source, *_place(event)), event)
             elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 self.close()
             elif kind is yaml.AliasEvent:
@@ -173,13 +218,13 @@ class _Composer:
                 documents += 1
                 if documents > 1:
                     raise self.fault(
-                        "a second document; a file holds one", Node(self.source, event)
+                        "a second document; a file holds one", self.node(event)
                     )
         return self.root
 
     def events(self) -> Iterator[Any]:
         """What the parser announces, with places as an editor counts them."""
-        events = iter(_Loader(self.source.text).get_event, None)
+        events = iter(_Loader(self.text).get_event, None)
         if self.lines is None:
             return events
         return self.corrected(events, self.lines)
@@ -195,7 +240,8 @@ class _Composer:
             raise
 
     def scalar(self, event: Any) -> None:
-        node = Scalar(self.source, event)
+        place, plain = _place(event), not event.style
+        node = Scalar(self.source, *place, event.value, plain=plain)
         self.written += 1
         # Few have any of these, and most of a file are single values.
         if self.written > MOST_VALUES or event.tag is not None or event.anchor:
@@ -203,6 +249,30 @@ class _Composer:
         if not node.plain and event.style in _QUOTES:
             self.quoted = self.quoted.then(event.start_mark, event.end_mark)
         self.add(node, event)
+
+    def mapping(self, event: Any) -> None:
+        node = Mapping(self.source, *_place(event))
+        self.start(node, event)
+        if self.by_line:
+            self.fill(node, self.by_line.pop(event.start_mark.index, ""))
+
+    def fill(self, node: Mapping, body: str) -> None:
+        """Puts into a mapping of one line what stands in its braces."""
+        from facefusion_billing.files.one_line import words
+
+        source, line, column = self.source, node.line, node.column + 1
+        for first, key, second, value in words(body):
+            name = Scalar(source, line, column + first, len(key), key, plain=True)
+            at = column + second
+            read = Scalar(source, line, at, len(value), value, plain=True)
+            node.entries.append((name, read))
+        count = 2 * len(node.entries)
+        node.pieces += count
+        self.written += count
+
+    def node(self, event: Any) -> Node:
+        """What is announced, where it is no part of the document."""
+        return Node(self.source, *_place(event))
 
     def start(self, node: Mapping | Listing, event: Any) -> None:
         self.written += 1
@@ -238,14 +308,14 @@ class _Composer:
         if node is None:
             raise self.fault(
                 "the alias '*{anchor}' has no anchor",
-                Node(self.source, event),
+                self.node(event),
                 anchor=event.anchor,
             )
         # An alias of what is still being read would be a value inside itself.
         if id(node) in self.unfinished:
             raise self.fault(
                 "the alias '*{anchor}' holds itself",
-                Node(self.source, event),
+                self.node(event),
                 anchor=event.anchor,
             )
         return node
@@ -266,9 +336,7 @@ class _Composer:
         # A few lines of aliases of aliases would otherwise stand for more than memory
         # holds.
         if parent.pieces > self.written + MOST_FROM_ALIASES:
-            raise self.fault(
-                "aliases that expand without measure", Node(self.source, event)
-            )
+            raise self.fault("aliases that expand without measure", self.node(event))
 
     def key_of(self, node: Node) -> Scalar:
         """A node as a key: the path of everything below it repeats it."""
