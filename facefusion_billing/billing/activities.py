@@ -3,7 +3,7 @@
 Each activity is licensed by itself; packs and pay-as-you-go serve all licensed ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -24,6 +24,7 @@ from facefusion_billing.billing.metered import (
     Meter,
     MeteredScope,
     MeteringInput,
+    PackYears,
     Terms,
     filed,
 )
@@ -199,9 +200,12 @@ class ActivitiesShape(NamedTuple):
         """An activity as it is metered."""
         return metered_activity(use, calls, orders, terms, self.offer, readings)
 
-    def packs(self, order: Order, readings: Readings) -> list[Pack]:
-        """The packs of calls of an order, those that come with a licence included."""
-        return activity_packs(order, self.offer, readings)
+    def packs(self, orders: Iterable[Order], readings: Readings) -> Iterator[Pack]:
+        """The packs of calls of orders, those that come with a licence included."""
+        # The page says "one year", and counts that of a licence in days.
+        years = PackYears(self.offer.licence_days, readings)
+        for order in orders:
+            yield from activity_packs(order, self.offer, readings, years)
 
     def lacks_licences(self) -> bool:
         """Whether calls need a licence that the book does not sell."""

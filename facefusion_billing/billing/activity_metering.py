@@ -8,8 +8,8 @@ from typing import assert_never
 from facefusion_billing.billing.metered import (
     FiledOrders,
     MeteredScope,
+    PackYears,
     Terms,
-    pack_year,
     packs_of,
     qps_bought,
     scope_of,
@@ -99,13 +99,14 @@ def _after_licence(calls: DailyCalls, licensed: Days) -> Days:
     return Days(())
 
 
-def activity_packs(order: Order, offer: Activities, readings: Readings) -> list[Pack]:
+def activity_packs(
+    order: Order, offer: Activities, readings: Readings, years: PackYears
+) -> list[Pack]:
     """The packs of calls of an order, those that come with a licence included."""
     match order.item:
         case CallPack(size=size):
             assert offer.call_packs is not None, "a pack not sold is a fault"
-            # "One year", and those of a licence are counted in days.
-            year = pack_year(order.date, offer.licence_days, readings)
+            year = years[order.date]
             return packs_of(order, ACCOUNT, SHARED, size, year, offer.call_packs.clause)
         case LicenceOrder():
             sold, name = licence_of(order, offer), scope_of(order)

@@ -6,13 +6,12 @@ from typing import assert_never
 from facefusion_billing.billing.metered import (
     FiledOrders,
     MeteredScope,
+    PackYears,
     Terms,
-    pack_year,
     packs_of,
     qps_bought,
     scope_of,
 )
-from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import Group
 from facefusion_billing.model.calendar import Steps, days_in, steps_of
 from facefusion_billing.model.items import (
@@ -28,7 +27,6 @@ from facefusion_billing.model.scenario import QPS_MODE, Order, ScopeUsage
 from facefusion_billing.rules import burn_down
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.rules.validity import DAYS_OF_A_YEAR
 
 
 def metered_group(
@@ -58,7 +56,7 @@ def _limit(group: Group) -> Steps:
     return Steps((date.min,), (group.qps.limit,))
 
 
-def group_packs(order: Order, group: Group, readings: Readings) -> list[Pack]:
+def group_packs(order: Order, group: Group, years: PackYears) -> list[Pack]:
     """The packs of calls of an order, free or bought."""
     name, item = scope_of(order), order.item
     match item:
@@ -75,5 +73,4 @@ def group_packs(order: Order, group: Group, readings: Readings) -> list[Pack]:
         case _:
             assert_never(item)
     # After the match: what is no pack must not ask for its validity.
-    year = pack_year(order.date, DAYS_OF_A_YEAR, readings)
-    return packs_of(order, name, pool, size, year, clause)
+    return packs_of(order, name, pool, size, years[order.date], clause)

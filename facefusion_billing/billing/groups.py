@@ -4,7 +4,7 @@ says what).
 Each group has its own prices, packs and QPS; its calls are billed by themselves.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 from facefusion_billing.billing.group_metering import group_packs, metered_group
@@ -20,6 +20,7 @@ from facefusion_billing.billing.metered import (
     Meter,
     MeteredScope,
     MeteringInput,
+    PackYears,
     Terms,
     scope_of,
 )
@@ -56,6 +57,7 @@ from facefusion_billing.model.scenario import (
 from facefusion_billing.rules import burn_down, materials, validity
 from facefusion_billing.rules.burn_down import Pack
 from facefusion_billing.rules.distribution import DailyCalls, Misfit, distribute
+from facefusion_billing.rules.validity import DAYS_OF_A_YEAR
 from facefusion_billing.startup.record import NamedTuple
 
 
@@ -202,9 +204,11 @@ class GroupsShape(NamedTuple):
         group = self.offer.by_name[use.name]
         return metered_group(group, use, calls, orders, terms)
 
-    def packs(self, order: Order, readings: Readings) -> list[Pack]:
-        """The packs of calls of an order, free or bought."""
-        return group_packs(order, self.offer.by_name[scope_of(order)], readings)
+    def packs(self, orders: Iterable[Order], readings: Readings) -> Iterator[Pack]:
+        """The packs of calls of orders, free or bought."""
+        years, groups = PackYears(DAYS_OF_A_YEAR, readings), self.offer.by_name
+        for order in orders:
+            yield from group_packs(order, groups[scope_of(order)], years)
 
     def lacks_licences(self) -> bool:
         """Whether calls need a licence that the book does not sell."""

@@ -5,12 +5,12 @@ priced and in the bills of their months.
 from collections import Counter
 from typing import Any
 
-from facefusion_billing.billing.metered import Calls, FiledOrders, filed
+from facefusion_billing.billing.metered import Calls, FiledOrders, by_date_and_id, filed
 from facefusion_billing.billing.orders import PricedOrder, price_orders
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.model.bill import BillLine
 from facefusion_billing.model.calendar import Month, month_of
-from facefusion_billing.model.scenario import Scenario, ScopeUsage
+from facefusion_billing.model.scenario import Order, Scenario, ScopeUsage
 from facefusion_billing.rules.distribution import Misfit
 from facefusion_billing.startup.record import NamedTuple
 
@@ -18,13 +18,15 @@ from facefusion_billing.startup.record import NamedTuple
 class BillingInputs(NamedTuple):
     """A scenario with what is computed once for all readings.
 
-    `priced` holds the orders that have a price, by id; `lines` theirs in the bills, in
-    their order; `by_day` the calls of days with a count of their own, by scope and month.
+    `in_order` are the orders by date and id; `priced` holds those that have a price, by
+    id; `lines` theirs in the bills, in their order; `by_day` the calls of days with a
+    count of their own, by scope and month.
     """
 
     scenario: Scenario
     calls: Calls
     orders: FiledOrders
+    in_order: tuple[Order, ...]
     priced: dict[str, PricedOrder]
     lines: dict[Month, list[BillLine]]
     by_day: dict[str, Counter[Month]]
@@ -36,7 +38,8 @@ def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInp
     shape = shape_of(book)
     if calls is None:
         calls = distribute_calls(scenario, orders)[0]
-    rows = price_orders(scenario.orders, book, shape)
+    in_order = tuple(sorted(scenario.orders, key=by_date_and_id))
+    rows = price_orders(in_order, book, shape)
     priced = {row.order.id: row for row in rows}
     lines: dict[Month, list[BillLine]] = {}
     for row in priced.values():
@@ -46,7 +49,7 @@ def billing_inputs(scenario: Scenario, calls: Calls | None = None) -> BillingInp
     for ordered in lines.values():
         ordered.sort(key=line_order)
     by_day = {name: _by_day(use) for name, use in scenario.usage.items()}
-    return BillingInputs(scenario, calls, orders, priced, lines, by_day)
+    return BillingInputs(scenario, calls, orders, in_order, priced, lines, by_day)
 
 
 def line_order(line: BillLine) -> tuple[Any, ...]:

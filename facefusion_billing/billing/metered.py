@@ -5,7 +5,6 @@ the shape of the price book, and the orders of a scenario, filed.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
-from operator import attrgetter
 
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.book import ACCOUNT, TierTable
@@ -148,8 +147,10 @@ def by_order(packs: tuple[Pack, ...]) -> PacksByOrder:
     return found
 
 
-by_date_and_id = attrgetter("date", "id")
-"""The order in which orders are looked through, and packs kept."""
+def by_date_and_id(order: Order) -> str:
+    """The place of an order among others, and of its packs among theirs."""
+    # One text is compared in a fraction of the time that a day and a text take.
+    return f"{order.date}{order.id}"
 
 
 def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
@@ -158,14 +159,25 @@ def first_pack(packs: tuple[Pack, ...], order: Order) -> Pack:
     return packs[bisect_left(packs, key, key=lambda pack: by_date_and_id(pack.order))]
 
 
-def pack_year(start: date, days: int, readings: Readings) -> Span:
-    """The year of a pack that is bought on a day: to the same date, or so many days."""
-    by_date, by_days = validity.to_same_date(start), validity.n_days(start, days)
-    # A question is consulted only where it can matter: each one costs a whole
-    # computation of the alternatives.
-    if by_date == by_days or readings.consult("pack_validity") != "365_days":
-        return by_date
-    return by_days
+class PackYears(dict[date, Span]):
+    """The years of packs by the day on which they are bought: to the same date, or so
+    many days. Many are bought on one day.
+    """
+
+    def __init__(self, days: int, readings: Readings) -> None:
+        self.days, self.readings = days, readings
+
+    def __missing__(self, start: date) -> Span:
+        by_date, by_days = (
+            validity.to_same_date(start),
+            validity.n_days(start, self.days),
+        )
+        self[start] = by_date
+        # A question is consulted only where it can matter: each one costs a whole
+        # computation of the alternatives.
+        if by_date != by_days and self.readings.consult("pack_validity") == "365_days":
+            self[start] = by_days
+        return self[start]
 
 
 def packs_of(
@@ -176,15 +188,16 @@ def packs_of(
     """
     # The year begins with the order, whenever it is delivered: the document counts from
     # the purchase, and delivery only moves the first day of use.
-    start = max(order.delivered, year.start)
-    whole = Span(start, max(year.end, start))
-    packs, used, term = [], order.used_calls, whole
+    start, term = order.delivered, year
+    if start > year.start:
+        term = Span(start, max(year.end, start))
+    packs, used = [], order.used_calls
     for number in range(1, order.quantity + 1):
         # The first packs of an order are drawn first, so they are used up first.
         used_before = min(used, size)
         refunded = order.refunded and order.refunded_on(number)
         if refunded is not None:
-            term = Span(start, max(min(year.end, refunded), start))
+            term = Span(term.start, max(min(year.end, refunded), term.start))
         packs.append(
             Pack(
                 order=order,

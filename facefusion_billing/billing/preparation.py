@@ -8,11 +8,10 @@ from facefusion_billing.billing.inputs import BillingInputs
 from facefusion_billing.billing.metered import (
     MeteredScope,
     MeteringInput,
-    by_date_and_id,
 )
-from facefusion_billing.billing.shape import Shape, shape_of, terms_of
+from facefusion_billing.billing.shape import shape_of, terms_of
 from facefusion_billing.model.assumptions import Readings
-from facefusion_billing.model.scenario import Account, Scenario
+from facefusion_billing.model.scenario import Account
 from facefusion_billing.rules.burn_down import Pack
 
 
@@ -21,7 +20,7 @@ def prepare(inputs: BillingInputs, readings: Readings) -> MeteringInput:
     scenario, orders = inputs.scenario, inputs.orders
     shape = shape_of(scenario.book)
     terms = terms_of(shape, scenario.orders, readings)
-    packs = _packs(shape, scenario, readings)
+    packs = tuple(shape.packs(inputs.in_order, readings))
     scopes = tuple(
         shape.scope(scenario.usage[name], inputs.calls[name], orders, terms, readings)
         for name in shape.drawing_order(scenario)
@@ -47,10 +46,3 @@ def _breakpoints(
     for scope in scopes:
         found |= scope.changes
     return tuple(sorted(found))
-
-
-def _packs(shape: Shape, scenario: Scenario, readings: Readings) -> tuple[Pack, ...]:
-    packs: list[Pack] = []
-    for order in sorted(scenario.orders, key=by_date_and_id):
-        packs += shape.packs(order, readings)
-    return tuple(packs)

@@ -2,7 +2,7 @@
 here, and only here is it decided which shape answers.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
@@ -68,7 +68,7 @@ class Shape(Protocol):
         terms: Terms,
         readings: Readings,
     ) -> MeteredScope: ...
-    def packs(self, order: Order, readings: Readings) -> list[Pack]: ...
+    def packs(self, orders: Iterable[Order], readings: Readings) -> Iterator[Pack]: ...
     def lacks_licences(self) -> bool: ...
     def materials_held(
         self, prepared: MeteringInput, name: str
