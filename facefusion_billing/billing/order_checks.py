@@ -9,7 +9,6 @@ from datetime import date
 
 from facefusion_billing.billing.list_prices import NotSoldError
 from facefusion_billing.billing.metered import scope_of
-from facefusion_billing.billing.orders import purchase_of
 from facefusion_billing.billing.shape import Shape
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.calendar import DISTANT, ONE_DAY, Span
@@ -35,7 +34,7 @@ def faults_by_order(scenario: Scenario, shape: Shape) -> Iterator[list[Fault]]:
     # Of thousands of orders most are of a few kinds of pack.
     sound: set[tuple[object, ...]] = set()
     for order in scenario.orders:
-        faults, purchase = list(_dates(scenario, order, NOTHING)), purchase_of(order)
+        faults, purchase = list(_dates(scenario, order, NOTHING)), order.purchase
         if purchase not in sound or order.refunded is not None:
             wrong = list(_purchase(scenario, shape, order, NOTHING))
             faults += wrong

@@ -1,7 +1,6 @@
 """An order priced once: its list price, how it is paid, and its lines in the bills."""
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 from typing import assert_never
 
 from facefusion_billing.billing.list_prices import ListPrice
@@ -40,16 +39,6 @@ class PricedOrder(NamedTuple):
         return self.line.amount
 
 
-_BOUGHT = attrgetter("item", "scope", "source", "stated_price", "paid")
-
-
-def purchase_of(order: Order) -> tuple[object, ...]:
-    """All that decides what an order costs: orders that have it in common are priced
-    alike, whatever their days.
-    """
-    return type(order.item), *_BOUGHT(order)
-
-
 def price_orders(
     orders: Iterable[Order], book: PriceBook, shape: Shape
 ) -> Iterator[PricedOrder]:
@@ -57,7 +46,7 @@ def price_orders(
     # Of thousands of orders most are of a few kinds of pack.
     alike: dict[tuple[object, ...], PricedOrder | None] = {}
     for order in orders:
-        purchase = purchase_of(order)
+        purchase = order.purchase
         if purchase not in alike:
             alike[purchase] = price_order(order, book, shape)
         priced = alike[purchase]

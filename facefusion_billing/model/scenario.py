@@ -163,6 +163,21 @@ class Order(NamedTuple):
         return None
 
     @property
+    def purchase(self) -> tuple[object, ...]:
+        """All that decides what it costs: orders that have it in common are priced
+        alike, whatever their days.
+        """
+        # The type as well: records of two kinds are equal where their fields are.
+        return (
+            type(self.item),
+            self.item,
+            self.scope,
+            self.source,
+            self.stated_price,
+            self.paid,
+        )
+
+    @property
     def kind(self) -> Kind:
         """What is true of every order of its kind."""
         return kind_of(self.item)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from facefusion_billing.model.bill import (
     CASH,
+    REFUND,
     Alternative,
     Bill,
     BillLine,
@@ -23,8 +24,10 @@ from facefusion_billing.model.bill import (
 )
 from facefusion_billing.model.calendar import Span
 from facefusion_billing.model.invoice import InvoicedMonth, Invoices
+from facefusion_billing.model.items import CallPack, MaterialPack
 from facefusion_billing.model.list_price import below_list
 from facefusion_billing.model.money import money_text
+from facefusion_billing.model.scenario import Order
 from facefusion_billing.model.usage_row import ReachedTier, UsageRow
 from facefusion_billing.reports.data.json_text import (
     left_out,
@@ -126,9 +129,40 @@ def _bill(bill: Bill) -> dict[str, Any]:
         "month": str(bill.month),
         "total": money_text(bill.total),
         "settles": phrases.settles(bill.settles),
-        "lines": [line_json(line) for line in bill.lines],
+        "lines": _lines(bill.lines),
         "usage": [_usage(row) for row in bill.usage],
     }
+
+
+def _lines(lines: Iterable[BillLine]) -> list[dict[str, Any]]:
+    """The lines of a bill. Of packs there may be thousands: those that are bought alike
+    differ by day, order and what comes before them.
+    """
+    alike: dict[tuple[object, ...], dict[str, Any]] = {}
+    rows = []
+    for line in lines:
+        order = line.order
+        if order is None or not _is_of_packs(line, order):
+            rows.append(line_json(line))
+            continue
+        purchase, spread = order.purchase, line.facts.get("spread")
+        if purchase not in alike:
+            alike[purchase] = line_json(line)
+        own = {
+            "date": str(line.date),
+            "order": order.id,
+            "clauses": list(line.clauses),
+            "assumptions": list(line.assumptions),
+            "spread_before": spread.before if spread else None,
+        }
+        rows.append({**alike[purchase], **own})
+    return rows
+
+
+def _is_of_packs(line: BillLine, order: Order) -> bool:
+    """Whether packs are bought with a line: no part of an order, and no refund."""
+    is_pack = isinstance(order.item, CallPack | MaterialPack)
+    return is_pack and line.portion is None and line.kind != REFUND
 
 
 def _usage(row: UsageRow) -> dict[str, Any]:
