@@ -77,8 +77,8 @@ class _Reader:
 
     def scalar(self, value: Any, keys: tuple[str, ...]) -> Scalar:
         # A text counts as quoted: only None is nothing, only True is a truth value.
-        text, plain = self.text(value, keys), not isinstance(value, str)
-        return Scalar(self.source, *self.place(keys), text, plain=plain)
+        text, style = self.text(value, keys), '"' if isinstance(value, str) else None
+        return Scalar(self.source, *self.place(keys), text, style)
 
     def text(self, value: Any, keys: tuple[str, ...]) -> str:
         """A value as a file would say it."""

@@ -70,13 +70,12 @@ class Scalar(Node):
         column: int,
         width: int,
         text: str,
-        *,
-        plain: bool,
+        style: str | None = None,
     ) -> None:
         # Not by `Node`: most of a file are single values.
         self.source, self.line, self.column, self.width = source, line, column, width
-        self.text, self.plain = text, plain
-        self.is_null = plain and text in _NULLS
+        self.text, self.plain = text, not style
+        self.is_null = not style and text in _NULLS
 
 
 class Mapping(Node):
@@ -240,8 +239,7 @@ class _Composer:
             raise
 
     def scalar(self, event: Any) -> None:
-        place, plain = _place(event), not event.style
-        node = Scalar(self.source, *place, event.value, plain=plain)
+        node = Scalar(self.source, *_place(event), event.value, event.style)
         self.written += 1
         # Few have any of these, and most of a file are single values.
         if self.written > MOST_VALUES or event.tag is not None or event.anchor:
@@ -262,9 +260,8 @@ class _Composer:
 
         source, line, column = self.source, node.line, node.column + 1
         for first, key, second, value in words(body):
-            name = Scalar(source, line, column + first, len(key), key, plain=True)
-            at = column + second
-            read = Scalar(source, line, at, len(value), value, plain=True)
+            name = Scalar(source, line, column + first, len(key), key)
+            read = Scalar(source, line, column + second, len(value), value)
             node.entries.append((name, read))
         count = 2 * len(node.entries)
         node.pieces += count
