@@ -227,8 +227,10 @@ def _material_changes(scenario: Scenario) -> Iterator[Finding]:
     them.
     """
     for order in scenario.orders:
+        if not isinstance(order.item, LicenceOrder):
+            continue
         use = scenario.usage.get(scope_of(order))
-        if not isinstance(order.item, LicenceOrder) or use is None:
+        if use is None:
             continue
         licences = scenario.book.activities.licences
         days = licences[order.item.package].change_days

@@ -42,7 +42,8 @@ def _state(billing: Billing, index: int, pack: Pack, as_of: date) -> PackState:
 
 def _status(pack: Pack, left: int, as_of: date) -> PackStatus:
     # A return says more than an end: it stands before everything else.
-    if (pack.order.refunded_on(pack.number) or DISTANT) < as_of:
+    order = pack.order
+    if order.refunded and (order.refunded_on(pack.number) or DISTANT) < as_of:
         return "refunded"
     # Before "exhausted": a pack of which all was used elsewhere may still lie ahead.
     if pack.term.start >= as_of:

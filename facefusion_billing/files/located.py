@@ -130,10 +130,10 @@ def _composed_by_line(source: Source) -> Node | None:
     if source.text.count("- {") < MANY_LINES:
         return None
     # Few files have so many, so the others need not load its patterns.
-    from facefusion_billing.files.one_line import one_line_mappings, without_words
+    from facefusion_billing.files.one_line import words_taken_out
 
-    found = one_line_mappings(source.text)
-    composer = _Composer(source, without_words(source.text), found)
+    text, taken = words_taken_out(source.text)
+    composer = _Composer(source, text, taken)
     if composer.lines is not None:
         return None
     try:
@@ -141,7 +141,7 @@ def _composed_by_line(source: Source) -> Node | None:
     except (InputError, yaml.YAMLError):
         return None
     # Those that are left stand inside of a text, and are no mappings.
-    if found or composer.faults or composer.written > MOST_VALUES:
+    if taken or composer.faults or composer.written > MOST_VALUES:
         return None
     return root
 
@@ -251,8 +251,11 @@ class _Composer:
     def mapping(self, event: Any) -> None:
         node = Mapping(self.source, *_place(event))
         self.start(node, event)
-        if self.by_line:
-            self.fill(node, self.by_line.pop(event.start_mark.index, ""))
+        if not self.by_line:
+            return
+        body = self.by_line.pop(event.start_mark.index, None)
+        if body is not None:
+            self.fill(node, body)
 
     def fill(self, node: Mapping, body: str) -> None:
         """Puts into a mapping of one line what stands in its braces."""

@@ -13,23 +13,26 @@ _WORD = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 """What stands for itself wherever it stands, whatever is before or after it."""
 _ENTRY = rf"[a-z_]{{1,40}}: {_WORD}"
 _LINE = re.compile(rf"(?m)^( *- \{{)({_ENTRY}(?:, {_ENTRY})*)\}}$")
-_PAIR = re.compile(rf"([a-z_]+): ({_WORD})")
 
 
-def one_line_mappings(text: str) -> dict[int, str]:
-    """What stands in the braces of such mappings, by the place of the brace in the
-    text.
+def words_taken_out(text: str) -> tuple[str, dict[int, str]]:
+    """The text with blanks in the braces of such mappings, so that everything else stays
+    where it is; and what stood there, by the place of the brace.
     """
-    return {found.end(1) - 1: found[2] for found in _LINE.finditer(text)}
+    taken: dict[int, str] = {}
 
+    def blank(found: re.Match[str]) -> str:
+        before, body = found.groups()
+        taken[found.start(2) - 1] = body
+        return f"{before}{' ' * len(body)}}}"
 
-def without_words(text: str) -> str:
-    """The text with blanks in these braces: everything else stays where it is."""
-    return _LINE.sub(lambda found: f"{found[1]}{' ' * len(found[2])}}}", text)
+    return _LINE.sub(blank, text), taken
 
 
 def words(body: str) -> Iterator[tuple[int, str, int, str]]:
     """The keys and values between braces, each with its place after the brace."""
-    for found in _PAIR.finditer(body):
-        key, value = found.groups()
-        yield found.start(), key, found.start(2), value
+    place = 0
+    for entry in body.split(", "):
+        key, value = entry.split(": ")
+        yield place, key, place + len(key) + 2, value
+        place += len(entry) + 2
