@@ -16,7 +16,7 @@ from facefusion_billing.model.faults import Fault, InputError, Message, fault_at
 from facefusion_billing.model.scenario import Forecast
 
 if TYPE_CHECKING:
-    from facefusion_billing.files.located import Node
+    from facefusion_billing.files.nodes import Node
     from facefusion_billing.model.scenario import Scenario
 
 

@@ -45,7 +45,7 @@ from facefusion_billing.cli.options import (
     parse_months,
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
-from facefusion_billing.files.located import Node
+from facefusion_billing.files.nodes import Node
 from facefusion_billing.model.bill import CASH, Finding
 from facefusion_billing.model.bill import View as ViewName
 from facefusion_billing.model.comparison import Compared, Comparison, numbered

@@ -7,7 +7,8 @@ from itertools import chain
 from facefusion_billing.api.loading import checked_scenario
 from facefusion_billing.cli.output import say
 from facefusion_billing.cli.writing import keep_files, keep_own_files
-from facefusion_billing.files.located import Node, load
+from facefusion_billing.files.located import load
+from facefusion_billing.files.nodes import Node
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.scenario import CallCount, Forecast, Scenario

@@ -14,7 +14,8 @@ from itertools import chain
 from facefusion_billing.files.book_decoder import BookDecoder
 from facefusion_billing.files.book_discounts import with_discounts
 from facefusion_billing.files.book_shape import BOOK_FILE
-from facefusion_billing.files.located import Mapping, Node, Scalar, load
+from facefusion_billing.files.located import load
+from facefusion_billing.files.nodes import Mapping, Node, Scalar
 from facefusion_billing.model.book import PriceBook
 from facefusion_billing.model.faults import (
     Fault,

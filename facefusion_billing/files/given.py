@@ -12,14 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from facefusion_billing.files.located import (
-    DEEPEST,
-    MOST_VALUES,
-    Listing,
-    Mapping,
-    Node,
-    Scalar,
-)
+from facefusion_billing.files.located import DEEPEST, MOST_VALUES
+from facefusion_billing.files.nodes import Listing, Mapping, Node, Scalar
 from facefusion_billing.files.numbers import MOST_DIGITS, UnreadableError, written
 from facefusion_billing.model.faults import Location, Source, refuse
 

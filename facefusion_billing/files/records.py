@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
-from facefusion_billing.files.located import Mapping, Node, Scalar
+from facefusion_billing.files.nodes import Mapping, Node, Scalar
 from facefusion_billing.files.shapes import Optional
 from facefusion_billing.files.values import (
     Schema,

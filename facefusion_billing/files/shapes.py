@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from facefusion_billing.files.causes import cause_in
-from facefusion_billing.files.located import Listing, Mapping, Node
+from facefusion_billing.files.nodes import Listing, Mapping, Node
 from facefusion_billing.files.values import (
     Schema,
     Shape,

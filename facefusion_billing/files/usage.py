@@ -11,7 +11,8 @@ from typing import Any
 from facefusion_billing.files.bill_settings import bill_settings
 from facefusion_billing.files.books import edition_like, read_book
 from facefusion_billing.files.dates import DatedSpan
-from facefusion_billing.files.located import Node, load
+from facefusion_billing.files.located import load
+from facefusion_billing.files.nodes import Node
 from facefusion_billing.files.order_shape import numbered
 from facefusion_billing.files.records import Entry
 from facefusion_billing.files.usage_calls import CallsReader

@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import islice
 
 from facefusion_billing.files.bill_settings import BILL
-from facefusion_billing.files.located import Listing, Mapping, Node
+from facefusion_billing.files.nodes import Listing, Mapping, Node
 from facefusion_billing.files.order_shape import ORDER
 from facefusion_billing.files.records import Entry, Record
 from facefusion_billing.files.shapes import ListOf, Optional, Table

@@ -8,7 +8,7 @@ from typing import Any
 
 from facefusion_billing.files import dates, numbers
 from facefusion_billing.files.causes import cause_in
-from facefusion_billing.files.located import Listing, Node, Scalar
+from facefusion_billing.files.nodes import Listing, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.model.faults import (
     Fault,

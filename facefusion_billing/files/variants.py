@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from facefusion_billing.files.located import Mapping, Node, Scalar
+from facefusion_billing.files.nodes import Mapping, Node, Scalar
 from facefusion_billing.files.records import Record
 from facefusion_billing.files.values import Schema, Shape, choice, misplaced
 from facefusion_billing.model.faults import (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facefusion_billing.files import located
-from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
+from facefusion_billing.files.nodes import Listing, Mapping, Node, Scalar
 from facefusion_billing.model.faults import InputError, Source
 
 MANY = "orders:\n" + "".join(

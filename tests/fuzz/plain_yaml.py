@@ -9,7 +9,7 @@ from zlib import crc32
 import yaml
 
 from facefusion_billing.files import located
-from facefusion_billing.files.located import Listing, Mapping, Node, Scalar
+from facefusion_billing.files.nodes import Listing, Mapping, Node, Scalar
 from facefusion_billing.files.reading import decode
 from facefusion_billing.model.faults import InputError
 

@@ -127,7 +127,7 @@ def test_broken_answers_are_seen() -> None:
 def test_a_reader_that_differs_from_pyyaml_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from facefusion_billing.files.located import Mapping
+    from facefusion_billing.files.nodes import Mapping
 
     assert difference(b"{a: 010, b: [12:30:00, ~]}") == ""
     monkeypatch.setattr(

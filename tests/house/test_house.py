@@ -151,6 +151,7 @@ def test_json_loads_neither_rich_nor_anything_optional() -> None:
     }
     expected = (
         "data",
+        "data.bill_lines",
         "data.estimate_json",
         "data.json_text",
         "wording",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from facefusion_billing.files.located import Mapping, Node, Scalar, load
+from facefusion_billing.files.located import load
 from facefusion_billing.files.logs.text_format import PRESETS, line_pattern, unparted
+from facefusion_billing.files.nodes import Mapping, Node, Scalar
 from facefusion_billing.files.numbers import UnreadableError, shown
 from facefusion_billing.files.records import Entry, Record
 from facefusion_billing.files.shapes import ListOf

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facefusion_billing.model.bill import Estimate
+from facefusion_billing.reports.data.bill_lines import line_json
 from facefusion_billing.reports.data.csv_text import Row, table_csv
-from facefusion_billing.reports.data.estimate_json import line_json
 
 COLUMNS = (
     "month",
