@@ -103,6 +103,8 @@ class AccountLedger:
         """Of days to come, in order and in one month, those after the first on which the
         service stops or runs again.
         """
+        if len(days) < 2:
+            return []
         # What is called in a month is settled after it, so it changes none of them.
         rehearsal = copy(self)
         rehearsal.waiting, rehearsal.events = [*self.waiting], []

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
+from facefusion_billing.files.account_gaps import Gaps, dates_of
 from facefusion_billing.files.csv_text import (
     stated_separator,
     stream_no_csv,
@@ -47,7 +48,7 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
     known = _Known()
     if orders is not None:
         known.keep(_orders(orders))
-    table = _rows(calls, _CALLS)
+    table, billed = _rows(calls, _CALLS), partial(_account, calls, price_book, Gaps())
     for account, group in groupby(table, lambda row: row[1]["account"]):
         rows = list(group)
         line, first = rows[0]
@@ -59,14 +60,29 @@ def accounts(calls: str, orders: str | None, price_book: str) -> Iterator[Accoun
                 _place(calls, line, first),
                 account=account,
             )
-        try:
-            usage = _usage(calls, rows)
-        except InputError as error:
-            yield account, WrongRows(tuple(error.faults))
-            continue
-        yield account, _mapping(usage, known.orders(account), price_book)
+        yield account, billed(rows, known.orders(account))
     for account in known.unmet():
-        yield account, _mapping({}, known.orders(account), price_book)
+        yield account, billed([], known.orders(account))
+
+
+def _account(
+    calls: str,
+    price_book: str,
+    gaps: Gaps,
+    rows: list[tuple[int, dict[str, str]]],
+    orders: list[dict[str, Any]],
+) -> "dict[str, Any] | WrongRows":
+    """The usage file of an account as a mapping, or what is wrong with its rows."""
+
+    def location() -> Location | None:
+        return _place(calls, *rows[0]) if rows else None
+
+    try:
+        usage = _usage(calls, rows)
+        gaps.add(dates_of(usage, orders), location)
+    except InputError as error:
+        return WrongRows(tuple(error.faults))
+    return _mapping(usage, orders, price_book)
 
 
 class WrongRows(NamedTuple):

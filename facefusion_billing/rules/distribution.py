@@ -139,7 +139,7 @@ def distribute(
     """
     if not counts:
         return DailyCalls(1, (0,)), []
-    if start is None and all(map(_is_month_alone, counts)):
+    if start is None and _are_months_alone(counts):
         return _months_alone(sorted(counts, key=_SPAN)), []
     days = _Days(days_between(counts), start, strict=strict)
     for count in counts:
@@ -152,8 +152,10 @@ def distribute(
     return DailyCalls(days.first, tuple(accumulate(days.calls, initial=0))), misfits
 
 
-def _is_month_alone(count: CallCount) -> bool:
-    return count.whole_month and not count.is_series
+def _are_months_alone(counts: Sequence[CallCount]) -> bool:
+    """Whether months alone are counted, each once: one by one, or all of a series."""
+    kinds = {count.is_series for count in counts}
+    return len(kinds) == 1 and all(count.whole_month for count in counts)
 
 
 def _months_alone(counts: Sequence[CallCount]) -> DailyCalls:
@@ -284,7 +286,7 @@ def _put_days(
 def _put_months(days: _Days, counts: Sequence[CallCount]) -> Iterator[Misfit]:
     """Puts the months that are no part of a series; tells those that do not fit."""
     for count in counts:
-        if _is_month_alone(count):
+        if count.whole_month and not count.is_series:
             why = days.put_rest(count)
             if why:
                 yield Misfit(count, why)

@@ -21,7 +21,7 @@ from facefusion_billing.answers.estimate import estimate
 from facefusion_billing.cli.portfolio_workers import each
 from facefusion_billing.model.money import money_text
 from facefusion_billing.reports.data import estimate_csv
-from tests.tools import SAMPLES, ffbill
+from tests.tools import SAMPLES, ffbill, json_of
 
 SCHEMA = jsonschema.Draft7Validator(json.loads(ffbill("schema", "portfolio").out))
 HEAD = "account,date,calls,peak_qps,for\n"
@@ -302,6 +302,47 @@ def test_a_run_whose_inputs_changed_is_not_resumed(
     assert (ran.status, ran.out) == (2, "")
     assert "--resume" in ran.err
     assert "of other inputs, options or another version" in ran.err
+
+
+def test_accounts_with_gaps_of_a_century(tmp_path: Path) -> None:
+    """1,400 accounts with a row of 2000 and one of 2099, 55 KB, took 70 s: each is 1,198
+    months without a row. 20,000 of these are billed, and 6 more for each row:
+    20,000 + 12 n - 1,198 n is 0 or more for n up to 16; accounts without gaps go on.
+    """
+    rows = "".join(
+        f"a{n:02},{month},1,,image_basic\n"
+        for n in range(20)
+        for month in ("2000-01", "2099-12")
+    )
+    near = "".join(f"b,2025-{month:02},1,,image_basic\n" for month in range(1, 13))
+    calls = table(tmp_path, HEAD + rows + near)
+    answer = json_of("portfolio", "--calls", calls, status=2)
+    faulty = [row["account"] for row in answer["accounts"] if row["faults"]]
+    assert faulty == ["a16", "a17", "a18", "a19"]
+    assert answer["accounts"][-1]["account"] == "b"
+    ran = ffbill("portfolio", "--calls", calls)
+    said = " ".join(ran.out.split())
+    assert (
+        "calls.csv:34:1: rows from 2000-01 to 2099-12, and in too many months" in said
+    )
+
+
+def test_orders_have_gaps_too(tmp_path: Path) -> None:
+    """An account of orders alone: 18 of 1,198 months and 2 rows each are 21,564 of
+    20,216, so the last two are left out.
+    """
+    orders = tmp_path / "orders.csv"
+    rows = "".join(
+        f"a{n:02},call_pack,image_basic,1k,{day}\n"
+        for n in range(18)
+        for day in ("2000-01-01", "2099-12-01")
+    )
+    orders.write_text(f"account,item,for,size,date\n{rows}", encoding="utf-8")
+    calls = table(tmp_path, HEAD)
+    words = ("portfolio", "--calls", calls, "--orders", orders)
+    answer = json_of(*words, status=2)
+    faulty = [row["account"] for row in answer["accounts"] if row["faults"]]
+    assert faulty == ["a16", "a17"]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
