@@ -55,6 +55,20 @@ def _quoted(value: Any) -> str:
     return text
 
 
+class QuotedTexts(dict[str | None, str]):
+    """Cells as they stand in a line, each looked at once: most cells of a wide table are
+    those of the row above.
+    """
+
+    def line(self, cells: Iterable[str | None]) -> str:
+        """Cells as a line, as `csv_line` writes it."""
+        return ",".join([self[cell] for cell in cells]) + "\n"
+
+    def __missing__(self, text: str | None) -> str:
+        self[text] = made = _quoted(text)
+        return made
+
+
 class _HarmlessTexts(dict[str, str]):
     """Texts as they are written, each made harmless once: most texts of a table are those
     of the row above.
@@ -75,7 +89,14 @@ def _harmless(text: str) -> str:
     if _HARMLESS(text):
         return f'"{text}"' if "," in text else text
     # Spreadsheets run what begins with a sign, whoever wrote it.
-    return _quoted(csv_safe(escape_controls(text)))
+    return _quoted(safe_text(text))
+
+
+def safe_text(text: str) -> str:
+    """A text that is harmless in a terminal and in a spreadsheet."""
+    if _HARMLESS(text):
+        return text
+    return csv_safe(escape_controls(text))
 
 
 def csv_safe(text: str) -> str:

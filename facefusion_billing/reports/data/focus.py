@@ -25,7 +25,7 @@ from facefusion_billing.model.charge import (
 )
 from facefusion_billing.model.money import Price, money_text
 from facefusion_billing.model.scenario import Order
-from facefusion_billing.reports.data.csv_text import csv_line, csv_safe
+from facefusion_billing.reports.data.csv_text import QuotedTexts, csv_line, safe_text
 from facefusion_billing.reports.data.focus_columns import (
     COLUMNS,
     DETAILS,
@@ -34,7 +34,6 @@ from facefusion_billing.reports.data.focus_columns import (
 )
 from facefusion_billing.reports.wording.language import N_, _
 from facefusion_billing.reports.wording.phrases import labelled, ordered, refunded
-from facefusion_billing.reports.wording.text import escape_controls
 
 VENDOR = "Tencent Cloud"
 ACCOUNT_ID, ACCOUNT_NAME = "face-fusion-estimate", "Face Fusion estimate"
@@ -55,11 +54,11 @@ def focus_csv(answer: Estimate) -> str:
     """The charges of an estimate, one in a row, under the columns of FOCUS 1.2 and ours
     (`x_`).
     """
-    everywhere = _everywhere(answer)
+    everywhere, texts = _everywhere(answer), QuotedTexts()
     lines = [csv_line(COLUMNS)]
     for charge in answer.charges:
         cells = {**everywhere, **_cells(charge, answer)}
-        lines.append(csv_line(map(cells.get, COLUMNS)))
+        lines.append(texts.line(map(cells.get, COLUMNS)))
     return "".join(lines)
 
 
@@ -90,8 +89,8 @@ def _everywhere(answer: Estimate) -> Cells:
         "ServiceSubcategory": "Generative AI",
         "Tags": "{}",
         "x_Estimated": "true",
-        "x_Title": _text(answer.title),
-        "x_PriceBook": _text(answer.book_id),
+        "x_Title": safe_text(answer.title),
+        "x_PriceBook": safe_text(answer.book_id),
         **dict.fromkeys(roles, VENDOR),
     }
 
@@ -110,7 +109,7 @@ def _what(charge: Charge) -> Cells:
     return {
         "ChargeCategory": "Purchase" if bought else "Usage",
         "ChargeClass": "Correction" if charge.corrects else "",
-        "ChargeDescription": _text(_description(charge)),
+        "ChargeDescription": safe_text(_description(charge)),
         "ChargeFrequency": "One-Time" if bought else "Usage-Based",
         "PricingCategory": "Committed" if charge.prepaid and not bought else "Standard",
     }
@@ -186,8 +185,8 @@ def _resource(charge: Charge) -> Cells:
     if charge.priced.rate.sku.startswith("activities/"):
         kind = "Activity"
     return {
-        "ResourceId": _text(name),
-        "ResourceName": _text(title),
+        "ResourceId": safe_text(name),
+        "ResourceName": safe_text(title),
         "ResourceType": kind,
     }
 
@@ -197,10 +196,10 @@ def _price(charge: Charge) -> Cells:
         DETAILS[name]: value for name, value in charge.priced.rate.details.items()
     }
     return {
-        "SkuId": _text(charge.priced.rate.sku),
+        "SkuId": safe_text(charge.priced.rate.sku),
         "SkuMeter": METERS[charge.priced.rate.meter],
         "SkuPriceDetails": json.dumps(details),
-        "SkuPriceId": _text(charge.priced.rate.id),
+        "SkuPriceId": safe_text(charge.priced.rate.id),
     }
 
 
@@ -215,10 +214,10 @@ def _ours(charge: Charge, answer: Estimate) -> Cells:
         "x_Month": str(charge.month),
         "x_Kind": charge.kind,
         "x_Part": charge.part,
-        "x_Order": _text(order.id) if order else "",
+        "x_Order": safe_text(order.id) if order else "",
         "x_Source": order.source if order else "",
         "x_Discount": money_text(charge.discount),
-        "x_Clauses": _text(" ".join(charge.clauses)),
+        "x_Clauses": safe_text(" ".join(charge.clauses)),
         "x_Assumptions": " ".join(readings),
     }
 
@@ -240,15 +239,11 @@ def _description(charge: Charge) -> str:
 
 def _order_id(charge: Charge, order: Order) -> str:
     """An id of its own for each pack: the order's, then the number of the pack in it."""
-    return _text(f"{order.id}/{charge.number}")
+    return safe_text(f"{order.id}/{charge.number}")
 
 
 def _order_name(charge: Charge, order: Order) -> str:
-    return _text(f"{METERS[order.kind.name]} {order.id} #{charge.number}")
-
-
-def _text(text: str) -> str:
-    return csv_safe(escape_controls(text))
+    return safe_text(f"{METERS[order.kind.name]} {order.id} #{charge.number}")
 
 
 def _midnight(day: date) -> str:
