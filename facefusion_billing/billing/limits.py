@@ -20,6 +20,7 @@ from facefusion_billing.model.calendar import (
 )
 from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.rules import qps
+from facefusion_billing.rules.distribution import DailyCalls
 
 PeakAndLimit = tuple[date, int | None, int | None]
 """A day, its peak (None: not known) and the limit (None: not stated)."""
@@ -99,37 +100,24 @@ def _served(
 
 
 def _without_refused(scope: MeteredScope, off: Days) -> MeteredScope:
-    """A scope without its refused calls: they reach no limit, whatever their peak would
-    be.
+    """A scope without its refused calls, which reach no limit, whatever their peak would
+    be: the service is off, or there is no licence and no free call left.
     """
-    refused = _refused_days(scope, off)
-    if not refused.boundaries:
-        return scope
-    return scope._replace(calls=scope.calls.without(refused))
+    served = scope.calls.without(off)
+    if scope.licensed is not None:
+        tried = Span(_free_until(scope.free, served), DISTANT)
+        served = served.without(days_in(scope.licensed.outside(tried)))
+    return scope._replace(calls=served)
 
 
-def _refused_days(scope: MeteredScope, off: Days) -> Days:
-    """The days on which every call of a scope is refused: the service is off, or there
-    is no licence and no free call left.
-    """
-    if scope.licensed is None:
-        return off
-    unlicensed = scope.licensed.outside(Span(_free_until(scope, off), DISTANT))
-    return days_in((*off.spans, *unlicensed))
-
-
-def _free_until(scope: MeteredScope, off: Days) -> date:
+def _free_until(free: int, calls: DailyCalls) -> date:
     """The first day that begins without a free call left; DISTANT where some are left."""
-    left = scope.free
-    if not left:
+    if not free:
         return date.min
-    for span in off.outside(Span(date.min, DISTANT)):
-        calls = scope.calls.between(*span)
-        if calls >= left:
-            # The day on which the last of them is made is served in part.
-            return scope.calls.first_from(span.start, left - 1) + ONE_DAY
-        left -= calls
-    return DISTANT
+    if calls.before(DISTANT) < free:
+        return DISTANT
+    # The day on which the last of them is made is served in part.
+    return calls.day_beyond(free - 1) + ONE_DAY
 
 
 def _over_limit(

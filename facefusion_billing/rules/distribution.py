@@ -82,15 +82,18 @@ class DailyCalls(NamedTuple):
 
     def without(self, days: Days) -> "DailyCalls":
         """These calls without those of some days."""
+        counted = Span(
+            *map(date.fromordinal, (self.first, self.first + len(self.sums) - 1))
+        )
+        # Of thousands of days off few may be days with counts.
+        spans = days.inside(counted)
+        if not spans:
+            return self
         calls = list(map(sub, self.sums[1:], self.sums))
-        first, last = self.first, self.first + len(calls)
-        for span in days.spans:
-            since, until = span.start.toordinal(), span.end.toordinal()
-            if first < until and since < last:
-                nothing = min(until, last) - max(since, first)
-                since = max(since - first, 0)
-                calls[since : since + nothing] = repeat(0, nothing)
-        return DailyCalls(first, tuple(accumulate(calls, initial=0)))
+        for span in spans:
+            since = self._place(span.start)
+            calls[since : since + span.days] = repeat(0, span.days)
+        return DailyCalls(self.first, tuple(accumulate(calls, initial=0)))
 
     def of_days(self, start: date, end: date) -> list[int]:
         """The calls of each day from the start of one to the start of another."""

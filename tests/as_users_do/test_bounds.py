@@ -116,6 +116,15 @@ def many_days_off() -> str:
     return f"{MAINLAND}{account}usage:\n{usage}orders:\n{orders}"
 
 
+def days_off_of_years() -> str:
+    """1,500 activities with calls in one month, and every other day of six years off."""
+    first = date(2025, 1, 1)
+    days = [first + timedelta(2 * n) for n in range(1_100)]
+    spans = ", ".join(f"{{from: {day}, until: {day + timedelta(1)}}}" for day in days)
+    usage = "".join(f"  a{n}: {{calls: {{2025-01: 9k}}}}\n" for n in range(1_500))
+    return f"{MAINLAND}account: {{disabled: [{spans}]}}\nusage:\n{usage}"
+
+
 CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "near names": (near_names, 0, ""),
     "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
@@ -127,6 +136,7 @@ CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     # 300 activities, from 8 January to 23 December: 350 days each.
     "many forecasts": (many_forecasts, 2, "105,000 days of forecasts in all"),
     "many days off": (many_days_off, 0, ""),
+    "days off of years": (days_off_of_years, 0, ""),
     "commas in braces": (commas_in_braces, 2, "write 1_000 or '1,000'"),
     "counts in braces": (counts_in_braces, 0, ""),
 }

@@ -358,6 +358,14 @@ class TestDailyCalls:
         # One call a day: the 1st to the 7th are left.
         assert calls.without(off).before(date(2025, 3, 1)) == 7
 
+    def test_days_far_away_are_not_looked_at(self) -> None:
+        """1,500 activities looked at each of 1,100 days off, of which 16 were counted."""
+        calls, _ = distribute([month(2, 28)], None, strict=True)
+        first = date(2025, 3, 1)
+        days_off = (first + timedelta(2 * n) for n in range(1100))
+        off = days_in(Span(at, at + timedelta(1)) for at in days_off)
+        assert calls.without(off) is calls
+
     def test_no_counts(self) -> None:
         """A scope without counts has no calls on any day."""
         calls, misfits = distribute([], None, strict=True)
