@@ -121,8 +121,9 @@ def _at_once(problem: Problem, bounds: LowerBounds, ceiling: Cents) -> Solved | 
     # A free pack that saves nothing need not be claimed.
     for claims in (False, True):
         plan = bought_at_once(problem, claims=claims)
-        if plan is not None and replay(problem, plan) <= least:
-            return Solved(plan, least, least, 1)
+        cost = replay(problem, plan) if plan is not None else NEVER
+        if cost <= least:
+            return Solved(plan, cost, cost, 1)
     return None
 
 
