@@ -157,8 +157,9 @@ class Days(NamedTuple):
     def inside(self, span: Span) -> list[Span]:
         """The parts of a span that are in the set."""
         edges = [span.start, *inside(self.boundaries, span), span.end]
-        parts = itertools.starmap(Span, itertools.pairwise(edges))
-        return [part for part in parts if self.holds(part.start)]
+        # Parts of the set and parts between them take turns.
+        first = 0 if self.holds(span.start) else 1
+        return list(map(Span, edges[first::2], edges[first + 1 :: 2]))
 
     def outside(self, span: Span) -> Iterator[Span]:
         """The parts of a span that are not in the set."""

@@ -14,7 +14,7 @@ mode meets first.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import accumulate, repeat
+from itertools import accumulate
 from operator import attrgetter, sub
 
 from facefusion_billing.model.calendar import Days, Span
@@ -91,8 +91,9 @@ class DailyCalls(NamedTuple):
             return self
         calls = list(map(sub, self.sums[1:], self.sums))
         for span in spans:
-            since = self._place(span.start)
-            calls[since : since + span.days] = repeat(0, span.days)
+            since = span.start.toordinal() - self.first
+            until = span.end.toordinal() - self.first
+            calls[since:until] = [0] * (until - since)
         return DailyCalls(self.first, tuple(accumulate(calls, initial=0)))
 
     def of_days(self, start: date, end: date) -> list[int]:
