@@ -6,20 +6,10 @@ from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from facefusion_billing.reports.documents.origin_document import computed_by
 from facefusion_billing.reports.workbook.cells import Sheet, Styles
 from facefusion_billing.reports.workbook.exact import cell_text
-
-
-class _Page(Worksheet):
-    """A sheet whose formulas are written as they are."""
-
-    def _prepare_formula(self, formula: str, *_: object) -> str:
-        # None of ours has a function that is newer than the format, and looking for
-        # each of thirty in each formula takes a fifth of the time of a large workbook.
-        return formula.removeprefix("=")
 
 
 class BookFile:
@@ -28,7 +18,6 @@ class BookFile:
     def __init__(self, title: str, currency: str) -> None:
         self.file = BytesIO()
         self.book = Workbook(self.file, {"in_memory": True})
-        self.book.worksheet_class = _Page
         properties = {
             "title": cell_text(title)[:255],
             "author": computed_by(),
