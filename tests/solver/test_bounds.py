@@ -208,6 +208,11 @@ class TestBound:
         own = bounds(month(0, 5), Segment(1, 3, 9, volume=False, need=2, days=3))
         assert own.bound(15, 15, 7, 1) == 7 + 120 + 240
 
+    def test_packs_besides_qps(self) -> None:
+        """10 calls are a pack; 3 others have to be in QPS mode, at 2 x 3 x 40."""
+        own = bounds(month(0, 10), Segment(0, 3, 9, volume=False, need=2, days=3))
+        assert own.bound(0, 0, 7, 0) == 7 + 60 + 240
+
     def test_what_is_owned_serves_some(self) -> None:
         """30 of 100 calls: 7 packs of 10; of 105 calls 5 are billed, less a cent."""
         own = bounds(month(0, 100), owned=(Owned(30, 0, 1, 0),))

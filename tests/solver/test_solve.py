@@ -84,6 +84,7 @@ class Searches:
                 deadline: Deadline,
             ) -> None:
                 assert bounds.problem is on
+                assert isinstance(deadline, Deadline)
                 searches.asked.append((mode, on, ceiling))
 
             def run(self) -> SearchResult:
@@ -231,6 +232,9 @@ class TestPacksThatEnd:
         searches = Searches(monkeypatch, found(None, NEVER, 100, 7))
         assert solve(ending(), ceiling=99) == Solved(None, NEVER, 100, 7)
         assert searches.idle == [True]
+        # A plan that costs the ceiling may still be found.
+        Searches(monkeypatch, found(PACK, 90, 100, 7), found(EMPTY, 100, 100, 20))
+        assert solve(ending(), ceiling=100) == Solved(EMPTY, 100, 100, 27)
 
     def test_not_after_the_time_is_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         searches = Searches(monkeypatch, found(PACK, 105, 90, 7))
