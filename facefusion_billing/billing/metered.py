@@ -168,16 +168,14 @@ class PackYears(dict[date, Span]):
         self.days, self.readings = days, readings
 
     def __missing__(self, start: date) -> Span:
-        by_date, by_days = (
-            validity.to_same_date(start),
-            validity.n_days(start, self.days),
-        )
-        self[start] = by_date
+        year = validity.one_year(start, "same_date_next_year")
         # A question is consulted only where it can matter: each one costs a whole
         # computation of the alternatives.
-        if by_date != by_days and self.readings.consult("pack_validity") == "365_days":
-            self[start] = by_days
-        return self[start]
+        if year != validity.one_year(start, "365_days", self.days):
+            reading = self.readings.consult("pack_validity")
+            year = validity.one_year(start, reading, self.days)
+        self[start] = year
+        return year
 
 
 def packs_of(

@@ -24,15 +24,12 @@ from facefusion_billing.model.calendar import Span, add_months, month_of
 DAYS_OF_A_YEAR = 365
 
 
-def one_year(start: date, pack_validity: str) -> Span:
-    """The life of a pack that is valid for one year."""
+def one_year(start: date, pack_validity: str, days: int = DAYS_OF_A_YEAR) -> Span:
+    """The life of a pack that is valid for one year, where the document counts a year in
+    so many days.
+    """
     if pack_validity == "365_days":
-        return n_days(start, DAYS_OF_A_YEAR)
-    return to_same_date(start)
-
-
-def to_same_date(start: date) -> Span:
-    """A life that ends before the same date of the next year."""
+        return n_days(start, days)
     return Span(start, add_months(start, 12))
 
 

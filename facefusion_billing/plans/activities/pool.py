@@ -72,9 +72,7 @@ class ActivityPool:
     def pack_end(self, day: date) -> date:
         """When a shared pack of a day ends."""
         reading = self.facts.readings.consult("pack_validity")
-        if reading == "same_date_next_year":
-            return validity.one_year(day, reading).end
-        return self._licence_end(day)
+        return validity.one_year(day, reading, self.sold.licence_days).end
 
     def _licence_end(self, day: date) -> date:
         """When a licence of a day ends, and by one reading a pack."""
