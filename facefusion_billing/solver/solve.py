@@ -67,7 +67,7 @@ def solve(
         solved = _searched(problem, bounds, deadline or Deadline(), ceiling)
     if problem.catalogue.is_exact:
         return solved
-    return solved._replace(lower=min(solved.lower, floor(problem)))
+    return solved._replace(lower=min(solved.lower, max(bounds.floor(), 0)))
 
 
 def floor(problem: Problem, qps_day: Ratio | None = None) -> Cents:
