@@ -3,9 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from facefusion_billing.billing.serving import Serving
 from tests.tools import ROOT, Ask, estimate_json
 
 SAMPLE = ROOT / "sample_usage" / "overdue_account.yaml"
@@ -231,19 +228,11 @@ def test_switched_off_in_the_console(ask: Ask) -> None:
     assert found["account"] is None
 
 
-def test_many_top_ups_part_no_month(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_top_ups_part_no_month(ask: Ask, served: list[object]) -> None:
     """420 groups and 360 top-ups were metered from day to day. What stops nothing is
     passed over: 3,100 x 0.065 = 201.50 are served at once, and once for each of the two
     other settlement days.
     """
-    served = []
-    serve = Serving.serve
-
-    def counted(*given: object) -> None:
-        served.append(given)
-        serve(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Serving, "serve", counted)
     top_ups = ", ".join(
         f"{{date: 2025-01-{day:02}, amount: 1}}" for day in range(2, 31)
     )

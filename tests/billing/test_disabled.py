@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from facefusion_billing.billing.serving import Serving
 from tests.answer_parts import IMAGE, VIDEO, line, row, told
 from tests.tools import Ask
 
@@ -71,20 +70,12 @@ class TestDisabled:
         assert f"2,600 calls refused: not served and not billed ({why})" in shown
 
     def test_many_spans_are_metered_as_one(
-        self, ask: Ask, monkeypatch: pytest.MonkeyPatch
+        self, ask: Ask, served: list[object]
     ) -> None:
         """What is served is served once a month: 600 activities and 180 days off were
         metered day by day, 430,000 stretches. 30 days of January have 100 calls, of
         which every other day, 15 days, is off.
         """
-        served = []
-        serve = Serving.serve
-
-        def counted(*given: object) -> None:
-            served.append(given)
-            serve(*given)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(Serving, "serve", counted)
         first = date(2025, 1, 1)
         days = [first + timedelta(2 * n) for n in range(15)]
         spans = ", ".join(
