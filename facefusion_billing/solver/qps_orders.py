@@ -46,37 +46,50 @@ class Savings(NamedTuple):
     saves least (`months`).
     """
 
+    base: int
     sums: list[list[Cents]]
     months: list[Cents]
 
 
 class MonthOrders:
     """The orders by the month for one problem, `swaps` where a segment in QPS mode is
-    never worth more than packs for its calls.
+    never worth more than packs for its calls; `is_whole` where all quantities that can
+    be best are tried.
     """
 
     def __init__(self, problem: Problem, by_month: Ladder, *, swaps: bool) -> None:
         self.problem, self.by_month = problem, by_month
+        self.needs = [row.need or 0 if row.calls else 0 for row in problem.segments]
         self.without = self._by_day()
-        prices = problem.catalogue.prices.items() if swaps else ()
-        self.packs = [self._instead(size, price) for size, price in prices]
+        prices = problem.catalogue.prices if swaps else {}
+        self.alone = self._alone() if prices else self.without
         self.month_ends = _month_ends(problem)
-        self.quantities, self.is_whole = self._quantities()
+        every = self._breaks(frozenset(self.needs))
+        self.is_whole = len(every) <= MOST_QUANTITIES
         self.month_starts = _month_starts(self.month_ends)
+        # Where each month is one segment, no part of a month has more.
+        if len(set(self.month_ends)) == problem.end:
+            prices = {}
+        self.packs = [self._instead(size, price) for size, price in prices.items()]
         self._savings: dict[int, Savings] = {}
+        self._of_needs: dict[frozenset[int], list[int]] = {}
 
     def of_segment(self, place: int, terms: Sequence[Term]) -> tuple[MonthOrder, ...]:
         """The orders that may begin with a segment."""
         return tuple(chain.from_iterable(self._of_term(place, term) for term in terms))
 
     def _of_term(self, place: int, term: Term) -> Iterator[MonthOrder]:
-        rows = self.problem.segments[place : term.until]
-        highest = max((row.need or 0 for row in rows if row.calls), default=0)
-        for qps in self.quantities:
+        needs = frozenset(self.needs[place : term.until])
+        highest = max(needs, default=0)
+        most = self._most_saved(highest, place, term.until)
+        for qps in self.quantities(needs):
             bought, price = self.by_month.at_least(qps)
             cost = price * term.months
+            # Nor can a larger one pay: it costs no less.
+            if cost >= min(most, NEVER):
+                return
             # Where more costs less, the larger quantity is tried in its own turn.
-            if cost >= NEVER or bought != qps:
+            if bought != qps:
                 continue
             if self._can_pay(cost, qps, place, term.until):
                 yield MonthOrder(qps, term.months, cost, term.until, term.following)
@@ -84,50 +97,61 @@ class MonthOrders:
             if qps >= highest:
                 return
 
-    def _quantities(self) -> tuple[list[int], bool]:
-        """The quantities that a base can have, ascending; and whether these are all
-        that can be best.
+    def quantities(self, needs: frozenset[int]) -> list[int]:
+        """The quantities, ascending, that a base can have over segments with such needs:
+        the first of them where there are very many.
         """
-        rows = self.problem.segments
-        needs = {row.need for row in rows if row.need and row.calls}
+        if needs not in self._of_needs:
+            self._of_needs[needs] = sorted(self._breaks(needs))[:MOST_QUANTITIES]
+        return self._of_needs[needs]
+
+    def _breaks(self, needs: frozenset[int]) -> set[int]:
+        """The quantities between which the cost is linear."""
         steps = self.problem.by_day.steps()
         found = {need - step for need in needs for step in steps}
         found |= self.by_month.steps()
         if self.by_month.rises or self.problem.by_day.rises:
             found |= set(range(min(max(needs, default=0), MOST_QUANTITIES) + 1))
-        sizes = sorted(qps for qps in found if qps > 0)
-        return sizes[:MOST_QUANTITIES], len(sizes) <= MOST_QUANTITIES
+        return {qps for qps in found if qps > 0}
 
     def _can_pay(self, cost: Cents, qps: int, start: int, until: int) -> bool:
         """Whether a base may save more than it costs over some segments."""
-        if qps not in self._savings:
-            self._savings[qps] = self._savings_of(qps)
-        savings = self._savings[qps]
-        by_day = savings.sums[0]
-        # No way saves more than beside QPS by the day alone, which is soon looked up.
-        if cost >= by_day[until] - by_day[start]:
-            return False
+        if until - start > 1:
+            by_day = self._savings_of(qps).sums[0]
+            # No way saves more than beside QPS by the day alone, which is soon told.
+            if cost >= by_day[until] - by_day[start]:
+                return False
+        return cost < self._most_saved(qps, start, until)
+
+    def _most_saved(self, base: int, start: int, until: int) -> Cents:
+        """The most that a base saves over some segments."""
+        # Most orders serve one month, and most months are one segment.
+        if until - start == 1:
+            return self._saved_alone(base, start)
+        savings = self._savings_of(base)
         # Packs bought at its start must last as long as the order does.
         if self.problem.segments[start].until < until:
-            return True
-        return cost < self._saved(savings, start, until)
-
-    def _saved(self, savings: Savings, start: int, until: int) -> Cents:
-        """The most that a base saves over some segments, month by month."""
+            return savings.sums[0][until] - savings.sums[0][start]
         begun = self.month_ends[start]
         if begun >= until:
-            return self._in_month(savings.sums, start, until)
+            return self._in_month(savings, start, until)
         # The months between the first and the last one are whole, and summed up before.
         last = self.month_starts[until]
-        saved = self._in_month(savings.sums, start, begun)
+        saved = self._in_month(savings, start, begun)
         saved += savings.months[last] - savings.months[begun]
         if last < until:
-            saved += self._in_month(savings.sums, last, until)
+            saved += self._in_month(savings, last, until)
         return saved
 
-    def _in_month(self, sums: list[list[Cents]], first: int, end: int) -> Cents:
+    def _saved_alone(self, base: int, place: int) -> Cents:
+        """The most that a base saves in one segment."""
+        return max(self.alone[place] - self._topped_up(base, place), 0)
+
+    def _in_month(self, savings: Savings, first: int, end: int) -> Cents:
         """The same over some segments of one month."""
-        by_day, *by_packs = sums
+        if end - first == 1:
+            return self._saved_alone(savings.base, first)
+        by_day, *by_packs = savings.sums
         ways = [by_day[end] - by_day[first]]
         for pack, saved in zip(self.packs, by_packs, strict=True):
             # The last pack may be needed in part only. What is left of it goes to other
@@ -136,34 +160,43 @@ class MonthOrders:
         return min(ways)
 
     def _savings_of(self, base: int) -> Savings:
-        """What a base saves up to each segment."""
-        sums, months = self._sums(base), [0]
+        """What a base saves up to each segment, worked out once."""
+        if base not in self._savings:
+            self._savings[base] = self._summed_up(base)
+        return self._savings[base]
+
+    def _summed_up(self, base: int) -> Savings:
+        topped_up = self._by_day(base)
+        ways = [self.without, *(pack.costs for pack in self.packs)]
+        sums = [list(accumulate(_saved(costs, topped_up), initial=0)) for costs in ways]
+        months = [0]
+        savings = Savings(base, sums, months)
         for end in range(1, len(self.month_starts)):
             start = self.month_starts[end - 1]
             month = 0
             if self.month_starts[end] == end:
-                month = self._in_month(sums, start, end)
+                month = self._in_month(savings, start, end)
             months.append(months[start] + month)
-        return Savings(sums, months)
-
-    def _sums(self, base: int) -> list[list[Cents]]:
-        """What a base saves at the most up to each segment, beside QPS by the day alone
-        and beside each size of packs.
-        """
-        topped_up = self._by_day(base)
-        found = []
-        for costs in (self.without, *(pack.costs for pack in self.packs)):
-            saved = [max(c - t, 0) for c, t in zip(costs, topped_up, strict=True)]
-            found.append(list(accumulate(saved, initial=0)))
-        return found
+        return savings
 
     def _by_day(self, base: int = 0) -> list[Cents]:
         """What QPS by the day in addition to a base costs in each segment."""
+        return [self._topped_up(base, place) for place in range(len(self.needs))]
+
+    def _topped_up(self, base: int, place: int) -> Cents:
+        short = max(self.needs[place] - base, 0)
+        price = self.problem.by_day.at_least(short)[1]
+        return price * self.problem.segments[place].days
+
+    def _alone(self) -> list[Cents]:
+        """What each segment costs by itself at the most: by the day, or by packs for its
+        calls that are bought with it.
+        """
         costs = []
-        for row in self.problem.segments:
-            need = row.need or 0 if row.calls else 0
-            short = max(need - base, 0)
-            costs.append(self.problem.by_day.at_least(short)[1] * row.days)
+        for row, by_day in zip(self.problem.segments, self.without, strict=True):
+            if by_day and row.volume and row.can_buy:
+                by_day = min(by_day, self.problem.catalogue.cover(row.calls).price)
+            costs.append(by_day)
         return costs
 
     def _instead(self, size: int, price: Cents) -> Instead:
@@ -173,6 +206,11 @@ class MonthOrders:
             metered = -(-row.calls * price // size)
             costs.append(min(by_day, metered) if row.volume else by_day)
         return Instead(price, costs)
+
+
+def _saved(costs: Sequence[Cents], topped_up: Sequence[Cents]) -> list[Cents]:
+    """What a base with its top-ups saves in each segment that costs so much without."""
+    return [max(c - t, 0) for c, t in zip(costs, topped_up, strict=True)]
 
 
 def _month_ends(problem: Problem) -> list[int]:

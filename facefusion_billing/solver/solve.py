@@ -3,7 +3,8 @@ plan is below.
 
 `optimal` is said only when the two are equal (docs/planner.md):
 
-- Packs for all calls on one day cost what no plan is below: nothing is searched.
+- Packs for all calls on one day cost what no plan is below: nothing is searched. Where
+  that is not known, only plans that cost less are searched for.
 - No new pack can expire in the horizon: the search itself is exact, on the bills as
   they are.
 - One can: a relaxation, in which a bill is the least of this and every larger count
@@ -48,6 +49,9 @@ class Solved(NamedTuple):
         return BOUNDED
 
 
+NO_PLAN = Solved(None, NEVER, NEVER, 0)
+
+
 def solve(
     problem: Problem,
     deadline: Deadline | None = None,
@@ -56,15 +60,21 @@ def solve(
     at_once: bool = True,
 ) -> Solved:
     """The cheapest plan; none when every plan costs more than `ceiling`. `at_once`: one
-    that buys all packs on one day needs no search where it is proved.
+    that buys all packs on one day is shown where none costs less.
     """
     bounds = LowerBounds(problem)
-    solved = None
-    # Packs that were not told exactly may cost less.
-    if at_once and problem.catalogue.is_exact:
-        solved = _at_once(problem, bounds, ceiling)
-    if solved is None:
-        solved = _searched(problem, bounds, deadline or Deadline(), ceiling)
+    simple = _at_once(problem, bounds) if at_once else NO_PLAN
+    # Packs that were not told exactly may cost less than the bound says.
+    if problem.catalogue.is_exact:
+        if bounds.rest[0] > ceiling:
+            return NO_PLAN
+        if simple.status == OPTIMAL and simple.cost <= ceiling:
+            return simple
+    below = min(ceiling, simple.cost - 1)
+    solved = _searched(problem, bounds, deadline or Deadline(), below)
+    if solved.cost >= simple.cost <= ceiling:
+        lower = min(solved.lower, simple.cost)
+        solved = simple._replace(lower=lower, labels=solved.labels)
     if problem.catalogue.is_exact:
         return solved
     return solved._replace(lower=min(solved.lower, max(bounds.floor(), 0)))
@@ -111,20 +121,18 @@ def _searched(
     return _best(best, _solved(problem, found(real))._replace(lower=bound.lower))
 
 
-def _at_once(problem: Problem, bounds: LowerBounds, ceiling: Cents) -> Solved | None:
-    """The plan that buys for all calls at once, where it costs what no plan is below;
-    or that none is within the ceiling.
-    """
-    least = bounds.rest[0]
-    if least > ceiling:
-        return Solved(None, NEVER, NEVER, 0)
+def _at_once(problem: Problem, bounds: LowerBounds) -> Solved:
+    """The plan that buys for all calls at once, where call volume mode serves all."""
+    best = NO_PLAN
     # A free pack that saves nothing need not be claimed.
     for claims in (False, True):
         plan = bought_at_once(problem, claims=claims)
         cost = replay(problem, plan) if plan is not None else NEVER
-        if cost <= least:
-            return Solved(plan, cost, cost, 1)
-    return None
+        if cost < best.cost:
+            best = Solved(plan, cost, bounds.rest[0], 1)
+        if best.status == OPTIMAL:
+            break
+    return best
 
 
 def _solved(problem: Problem, found: SearchResult) -> Solved:

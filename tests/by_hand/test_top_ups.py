@@ -185,11 +185,13 @@ def test_a_stop_lets_an_unused_pack_go_back(tmp_path: Path) -> None:
     assert "would follow" not in out
 
 
-def test_no_plan_for_want_of_a_stop_says_so(tmp_path: Path) -> None:
-    """Plans are priced without the balance, so B is used in each of them, and none has it go back."""
+def test_without_a_stop_other_packs_let_one_go_back(tmp_path: Path) -> None:
+    """Plans are priced without the balance, so nothing is refused, and B would be used in March: three packs that
+    are older serve 2,310 calls of February and March, 180.00, and B goes back. The free pack serves January.
+    """
     text = A_PACK_GOES_BACK.format(top_ups="", february=2000, bought="2025-03-01")
     out = " ".join(ffbill("recommend", usage_file(tmp_path, text)).out.split())
-    assert "No plan serves every call" in out
+    assert "180.00 USD is the best plan found" in out
     assert "Plans are priced without the balance of the account" in out
 
 

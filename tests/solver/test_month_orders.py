@@ -48,23 +48,28 @@ def sizes(found: tuple[MonthOrder, ...]) -> list[int]:
     return [order.qps for order in found]
 
 
+def tried(found: MonthOrders) -> tuple[list[int], bool]:
+    """The quantities tried over all segments, and whether these are all."""
+    return found.quantities(frozenset(found.needs)), found.is_whole
+
+
 class TestQuantities:
     """Where a unit price, a need or a need less the first QPS by the day begins: between those costs are linear."""
 
     def test_of_two_needs(self) -> None:
         """10 and 20, and one less; tiers from 1 and 50 on, and one less."""
         found = orders()
-        assert (found.quantities, found.is_whole) == ([1, 9, 10, 19, 20, 49, 50], True)
+        assert tried(found) == ([1, 9, 10, 19, 20, 49, 50], True)
 
     def test_what_serves_no_calls_is_no_need(self) -> None:
         """20 QPS for days without calls."""
         found = orders(second=SECOND._replace(calls=0))
-        assert found.quantities == [1, 9, 10, 49, 50]
+        assert tried(found) == ([1, 9, 10, 49, 50], True)
 
     def test_where_the_unit_price_rises(self) -> None:
         """Several orders can be best then: every quantity up to the need is tried."""
         found = orders(by_month=ladder((1, 300), (2, 600)))
-        assert (found.quantities, found.is_whole) == ([*range(1, 21)], True)
+        assert tried(found) == ([*range(1, 21)], True)
 
     def test_where_nothing_is_needed(self) -> None:
         """Only where the two prices begin."""
@@ -73,18 +78,18 @@ class TestQuantities:
             SECOND._replace(need=None),
             by_month=ladder((1, 300), (2, 600)),
         )
-        assert (found.quantities, found.is_whole) == ([1, 2], True)
+        assert tried(found) == ([1, 2], True)
 
     def test_too_many(self) -> None:
         """Of 1 to 400, 499 and 500 the first 400; that these are all is not said. 1 to 400 alone are."""
         just = orders(
             second=SECOND._replace(need=400), by_month=ladder((1, 300), (2, 600))
         )
-        assert (just.quantities, just.is_whole) == ([*range(1, 401)], True)
+        assert tried(just) == ([*range(1, 401)], True)
         found = orders(
             second=SECOND._replace(need=500), by_month=ladder((1, 300), (2, 600))
         )
-        assert (found.quantities, found.is_whole) == ([*range(1, 401)], False)
+        assert tried(found) == ([*range(1, 401)], False)
 
 
 class TestOrdersOfASegment:
@@ -120,9 +125,11 @@ class TestOrdersOfASegment:
         ]
 
     def test_from_a_later_segment(self) -> None:
-        """28 x 75 = 2,100 are more than 1,700 for up to 20."""
+        """28 x 75 = 2,100 are more than 1,700 for up to 20. What the first segment needs
+        changes no cost there: 9 and 10 cannot be best.
+        """
         found = orders().of_segment(1, [Term(1, 2, 2)])
-        assert sizes(found) == [1, 9, 10, 19, 20]
+        assert sizes(found) == [1, 19, 20]
 
     def test_dearer_than_the_days_of_a_later_segment(self) -> None:
         """2,150 by the month: less than 31 x 75 = 2,325, more than 28 x 75 = 2,100."""
@@ -133,7 +140,7 @@ class TestOrdersOfASegment:
     def test_more_than_the_need_where_that_is_cheaper(self) -> None:
         """50 x 1,450 = 72,500 are less than 45 x 1,700 and 44 x 1,700: these are never bought."""
         found = orders(FIRST._replace(need=45)).of_segment(0, [ONE_MONTH])
-        assert sizes(found) == [1, 19, 20, 50]
+        assert sizes(found) == [1, 50]
         assert found[-1].cost == 72_500_00
 
     def test_a_price_that_is_just_what_it_saves(self) -> None:
@@ -171,20 +178,20 @@ class TestPacksInstead:
         assert orders(swaps=True).of_segment(0, [ONE_MONTH, BOTH_MONTHS]) == ()
 
     def test_the_last_pack_may_be_needed_in_part_only(self) -> None:
-        """31,000 calls are 1,860 in packs and one more pack is 60: 1,920 for 10 QPS, so 10 at 191 may pay and 10
-        at 192 cannot; 9 leave more to the day than packs cost, and save that pack at the most.
+        """30,001 calls take 31 packs, 1,860: 10 at 185 may pay and 10 at 186 cannot. 9 leave 31 x 75 = 2,325 to the
+        day, more than packs cost.
         """
-        many = FIRST._replace(calls=31_000)
-        for price, found in ((191, [10]), (192, [])):
+        many = FIRST._replace(calls=30_001)
+        for price, found in ((185, [10]), (186, [])):
             asked = orders(many, by_month=ladder((1, price)), swaps=True)
             assert sizes(asked.of_segment(0, [ONE_MONTH])) == found
 
     def test_each_month_may_leave_its_last_pack_in_part(self) -> None:
-        """31,000 calls in each of two months are 1,860 in packs and one more pack: 3,840 for 10 QPS, so that 10 at 191
-        for both (3,820) may pay, and 10 at 192 (3,840) cannot.
+        """30,001 calls in each of two months take 31 packs each, 3,720 in all: 10 at 185 for both (3,700) may pay, and
+        10 at 186 (3,720) cannot.
         """
-        first, second = (row._replace(calls=31_000, need=10) for row in (FIRST, SECOND))
-        for price, found in ((191, [10]), (192, [])):
+        first, second = (row._replace(calls=30_001, need=10) for row in (FIRST, SECOND))
+        for price, found in ((185, [10]), (186, [])):
             asked = orders(first, second, by_month=ladder((1, price)), swaps=True)
             assert sizes(asked.of_segment(0, [BOTH_MONTHS])) == found
 
@@ -199,6 +206,16 @@ class TestPacksInstead:
         found = orders(short, swaps=True)
         assert sizes(found.of_segment(0, [BOTH_MONTHS])) == [1, 9, 10]
         assert found.of_segment(0, [ONE_MONTH]) == ()
+
+    def test_a_month_in_which_no_packs_can_be_bought(self) -> None:
+        """Of 10 QPS at 500 for both months, 10,000, the second saves 10 x 28 x 75 = 21,000 by the day; where packs
+        can be bought in it, their 60.00 are less than the 21,000 that 10 leave to the day.
+        """
+        both = [BOTH_MONTHS]
+        cheap, closed = ladder((1, 500)), SECOND._replace(can_buy=False)
+        assert orders(by_month=cheap, swaps=True).of_segment(0, both) == ()
+        found = orders(second=closed, by_month=cheap, swaps=True)
+        assert 10 in sizes(found.of_segment(0, both))
 
     def test_what_call_volume_mode_does_not_serve(self) -> None:
         """Packs are no way out of QPS mode."""
@@ -226,20 +243,21 @@ class TestLongTerms:
         return MonthOrders(pool, BY_MONTH, swaps=True)
 
     def test_parts_of_months_at_both_ends(self) -> None:
-        """From the middle of a month to the middle of one, 11 whole months between: 11 x 180.00 and twice 120.00."""
-        own = self.orders()
-        savings = own._savings_of(10)
-        assert own._saved(savings, 1, 24) == 11 * 180_00 + 120_00
-        assert own._saved(savings, 1, 25) == 11 * 180_00 + 2 * 120_00
-        assert own._saved(savings, 0, 24) == 12 * 180_00
-        assert own._saved(savings, 3, 4) == 120_00
+        """From the middle of a month to the middle of one, 11 whole months between: 11 x 180.00 and twice the 60.00 of
+        a half, whose pack is used up.
+        """
+        saved = self.orders()._most_saved
+        assert saved(10, 1, 24) == 11 * 180_00 + 60_00
+        assert saved(10, 1, 25) == 11 * 180_00 + 2 * 60_00
+        assert saved(10, 0, 24) == 12 * 180_00
+        assert saved(10, 3, 4) == 60_00
 
     def test_whole_months_are_not_gone_through(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Of 23 months only the first and the last one are looked at."""
         own = self.orders()
-        savings = own._savings_of(10)
+        own._savings_of(10)
         looked_at = []
         in_month = MonthOrders._in_month
 
@@ -248,5 +266,5 @@ class TestLongTerms:
             return in_month(self, *given)
 
         monkeypatch.setattr(MonthOrders, "_in_month", counted)
-        own._saved(savings, 1, 47)
+        own._most_saved(10, 1, 47)
         assert looked_at == [(1, 2), (46, 47)]

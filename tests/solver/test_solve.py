@@ -115,7 +115,28 @@ class TestPacksThatLast:
         assert solve(self.pool(TEN_CENTS), ceiling=99) == Solved(EMPTY, 50, 50, 7)
         [(mode, _, ceiling)] = searches.asked
         assert mode == SearchMode(idle=False, monotone=True, renew=False)
-        assert ceiling == 99
+        # A pack is 60: only what costs less is looked for.
+        assert ceiling == 59
+
+    def test_a_ceiling_below_the_simplest_plan(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A pack for 60 is above it, so it is no answer either."""
+        searches = Searches(monkeypatch, found(None, NEVER, NEVER, 7))
+        solved = solve(self.pool(TEN_CENTS), ceiling=55)
+        assert (solved.plan, solved.cost) == (None, NEVER)
+        assert [ceiling for _, _, ceiling in searches.asked] == [55]
+
+    def test_nothing_costs_less_than_the_simplest_plan(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The pack is shown, and what was looked at is told; a plan that was dropped
+        at 55 leaves that as the bound.
+        """
+        Searches(monkeypatch, found(None, NEVER, NEVER, 7))
+        assert solve(self.pool(TEN_CENTS)) == Solved(PACK, 60, 60, 7)
+        Searches(monkeypatch, found(None, NEVER, 55, 7))
+        assert solve(self.pool(TEN_CENTS)) == Solved(PACK, 60, 55, 7)
 
     def test_where_less_need_is_better_a_second_would_say_the_same(
         self, monkeypatch: pytest.MonkeyPatch
