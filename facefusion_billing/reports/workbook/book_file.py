@@ -1,15 +1,26 @@
-"""A workbook under construction: what every one of them has in common."""
+"""A workbook under construction: what every one of them has in common.
+
+XlsxWriter writes everything but cells and texts, which are put in their places when it
+is done (see `sheet_data`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 
 from facefusion_billing.reports.documents.origin_document import computed_by
-from facefusion_billing.reports.workbook.cells import Sheet, Styles
+from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import cell_text
+from facefusion_billing.reports.workbook.frames import Frames
+from facefusion_billing.reports.workbook.shared_texts import Texts
+from facefusion_billing.reports.workbook.styles import Styles
+
+_TEXTS = "xl/sharedStrings.xml"
 
 
 class BookFile:
@@ -26,12 +37,43 @@ class BookFile:
         }
         self.book.set_properties(properties)
         self.styles = Styles(self.book, currency)
+        self.sheets: list[Sheet] = []
 
     def sheet(self, name: str) -> Sheet:
         """A further sheet."""
-        return Sheet(self.styles, name)
+        self.sheets.append(Sheet(self.styles, name))
+        return self.sheets[-1]
 
     def bytes(self) -> bytes:
         """The finished file."""
+        frames = Frames(self.sheets)
+        frames.prepare(self.styles.charted)
         self.book.close()
-        return self.file.getvalue()
+        finished = BytesIO()
+        with (
+            ZipFile(self.file) as made,
+            ZipFile(finished, "w", ZIP_DEFLATED) as archive,
+        ):
+            for name in made.namelist():
+                part = _part(frames, self.styles.texts, name, made.read(name))
+                _write(archive, name, part)
+        return finished.getvalue()
+
+
+def _part(frames: Frames, texts: Texts, name: str, made: bytes) -> Iterator[bytes]:
+    """A part of the file, piece by piece."""
+    if name == _TEXTS:
+        yield texts.xml()
+    elif name in frames.sheets:
+        yield from frames.filled(name, made.decode())
+    else:
+        yield made
+
+
+def _write(archive: ZipFile, name: str, pieces: Iterator[bytes]) -> None:
+    """Adds a part to a file, at the same time of day in every run."""
+    info = ZipInfo(name)
+    info.compress_type = ZIP_DEFLATED
+    with archive.open(info, "w") as part:
+        for piece in pieces:
+            part.write(piece)

@@ -5,24 +5,20 @@ only where they are exact (see `exact`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
+from datetime import date
 
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.wording.phrases import amount, grouped
 from facefusion_billing.reports.workbook.exact import (
     DIGITS,
-    cell_text,
     price_format,
     quoted,
 )
 from facefusion_billing.reports.workbook.live import TYPED, Live, Rule
+from facefusion_billing.reports.workbook.shared_texts import columns_of
+from facefusion_billing.reports.workbook.sheet_data import SheetData
+from facefusion_billing.reports.workbook.styles import Styles
 from facefusion_billing.startup.record import NamedTuple
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
 
 NARROWEST, WIDEST, BESIDE = 9, 52, 4
 """Widths of columns, in digits; `BESIDE` is left free beside what a column holds, where
@@ -32,59 +28,6 @@ ACROSS = 90
 """The least width of a paragraph, in digits."""
 LINE = 15
 """The height of a line of text."""
-
-
-_WRAPPED = {"valign": "top", "text_wrap": True}
-_RIGHT = {"valign": "top", "align": "right", "indent": 2}
-_HEAD = {
-    "bold": True,
-    "bg_color": "#D9E2EC",
-    "bottom": 1,
-    "valign": "top",
-    "text_wrap": True,
-}
-_KINDS: dict[str, dict[str, Any]] = {
-    "text": {"valign": "top"},
-    "long": _WRAPPED,
-    "figure": _RIGHT,
-    "count": {**_RIGHT, "num_format": "#,##0"},
-    "day": {"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"},
-    "month": {"valign": "top", "align": "left", "num_format": "yyyy-mm"},
-    "title": {"bold": True, "font_size": 14},
-    "alert": {"bold": True, "font_color": "#B00020", **_WRAPPED},
-    "warning": {"font_color": "#8A4B00", **_WRAPPED},
-    "faint": {"italic": True, "font_color": "#5F6B7A", **_WRAPPED},
-    "section": {"bold": True, "font_size": 12},
-    "head": _HEAD,
-    "head_right": {**_HEAD, **_RIGHT},
-}
-_LOOKS: dict[str, dict[str, Any]] = {
-    "": {},
-    "input": {"font_color": "#0000FF"},
-    "fixed": {"italic": True},
-    "total": {"bold": True, "top": 1},
-    "met": {"bold": True, "font_color": "#1B6E3C"},
-    "failed": {"bold": True, "font_color": "#B00020"},
-}
-
-
-class Styles:
-    """The formats of a workbook, each made once: a kind of cell, and how it looks
-    (input, total and the like).
-    """
-
-    def __init__(self, book: Workbook, currency: str) -> None:
-        self.book, self.currency = book, currency
-        unit = f"[${currency}] " if currency else ""
-        self.money = f"{unit}#,##0.00"
-        self.made: dict[tuple[str, str], Format] = {}
-
-    def of(self, kind: str, look: str = "") -> Format:
-        """The format of a kind of cell: a name of `_KINDS`, or a number format."""
-        if (kind, look) not in self.made:
-            properties = _KINDS.get(kind) or {**_RIGHT, "num_format": kind}
-            self.made[kind, look] = self.book.add_format({**properties, **_LOOKS[look]})
-        return self.made[kind, look]
 
 
 class _Figure(NamedTuple):
@@ -104,8 +47,10 @@ class Sheet:
     def __init__(self, styles: Styles, name: str) -> None:
         self.styles, self.name = styles, name
         self.page = styles.book.add_worksheet(name)
+        self.data = SheetData(styles.texts)
+        self.heights: dict[int, int] = {}
         self.widths: dict[int, int] = {}
-        self.long: dict[tuple[int, int], str] = {}
+        self.long: dict[tuple[int, int], int] = {}
         self.paragraphs: list[tuple[int, str, str]] = []
         self.fixed = False
         self.page.set_landscape()
@@ -134,25 +79,20 @@ class Sheet:
 
     def line(self, row: int, text: str, kind: str = "text", col: int = 0) -> None:
         """A text that may run over the empty cells on its right."""
-        self.page.write_string(row, col, cell_text(text), self.styles.of(kind))
+        self.data.text(row, col, text, self.styles.of(kind))
 
     def paragraph(self, row: int, text: str, kind: str = "long") -> None:
         """A text over the whole width of the sheet, in a row that is high enough."""
-        self.paragraphs.append((row, cell_text(text), kind))
+        self.paragraphs.append((row, text, kind))
 
     def text(
         self, row: int, col: int, text: str, kind: str = "text", look: str = ""
     ) -> None:
         """A text, never taken for a formula, a number or a link."""
-        shown = cell_text(text)
-        style = self.styles.of(kind, look)
-        if shown:
-            self.page.write_string(row, col, shown, style)
-        else:
-            self.page.write_blank(row, col, None, style)
+        found = self.data.text(row, col, text, self.styles.of(kind, look))
         if kind == "long":
-            self.long[row, col] = shown
-        self._widen(col, shown)
+            self.long[row, col] = found.width
+        self._widen(col, found.width)
 
     def count(self, row: int, col: int, count: int | Live, look: str = "") -> None:
         """A count."""
@@ -200,9 +140,9 @@ class Sheet:
         style = self.styles.of("figure", "failed")
         if condition:
             formula = f"=IF({condition},{first},{second})"
-            self.page.write_formula(row, col, formula, style, text)
+            self.data.formula(row, col, formula, style, text)
         else:
-            self.page.write_string(row, col, text, style)
+            self.data.text(row, col, text, style)
         green = {
             "type": "cell",
             "criteria": "==",
@@ -210,14 +150,12 @@ class Sheet:
             "format": self.styles.of("figure", "met"),
         }
         self.page.conditional_format(row, col, row, col, green)
-        self._widen(col, text)
+        self._widen(col, columns_of(text))
 
     def day(self, row: int, col: int, day: date, kind: str = "day") -> None:
         """A real date; with the kind `month` it shows as 2025-01."""
-        self.page.write_datetime(
-            row, col, datetime(day.year, day.month, day.day), self.styles.of(kind)
-        )
-        self._widen(col, "2025-01-01")
+        self.data.day(row, col, day, self.styles.of(kind))
+        self._widen(col, len("2025-01-01"))
 
     def blank(self, row: int, columns: Iterable[int], look: str) -> None:
         """Empty cells in the look of their row."""
@@ -238,13 +176,19 @@ class Sheet:
         }
         for col, width in widths.items():
             self.page.set_column(col, col, width)
-        heights: dict[int, int] = {}
-        for (row, col), text in self.long.items():
-            heights[row] = max(heights.get(row, 1), _lines(text, widths[col]))
-        for row, lines in heights.items():
-            if lines > 1:
-                self.page.set_row(row, LINE * lines)
+        lines: dict[int, int] = {}
+        for (row, col), width in self.long.items():
+            lines[row] = max(lines.get(row, 1), _lines(width, widths[col]))
+        for row, count in lines.items():
+            self._heighten(row, count)
         self._merge(widths)
+
+    def _heighten(self, row: int, lines: int) -> None:
+        """Makes a row high enough for some lines."""
+        if lines > 1:
+            self.heights[row] = LINE * lines
+            # Where a chart stands follows from the heights of the rows above it.
+            self.page.set_row(row, self.heights[row])
 
     def _merge(self, widths: dict[int, int]) -> None:
         """Writes the paragraphs over the first columns, as wide as a screen shows."""
@@ -256,8 +200,10 @@ class Sheet:
             style = self.styles.of(kind)
             if last:
                 self.page.merge_range(row, 0, row, last, "", style)
-            self.page.write_string(row, 0, text, style)
-            self.page.set_row(row, LINE * _lines(text, width))
+            for col in range(1, last + 1):
+                self.data.text(row, col, "", style)
+            shown = self.data.text(row, 0, text, style)
+            self._heighten(row, _lines(shown.width, width))
 
     def _figure(self, row: int, col: int, figure: _Figure, look: str) -> None:
         """A number, a formula with its value, or the text of a number which a double
@@ -270,31 +216,27 @@ class Sheet:
             look = look or "fixed"
         style = self.styles.of(figure.format if held else "figure", look)
         if not held:
-            self.page.write_string(row, col, figure.text, style)
+            self.data.text(row, col, figure.text, style)
         elif of.formula and of.sure:
-            self.page.write_formula(row, col, of.formula, style, figure.number)
+            self.data.formula(row, col, of.formula, style, figure.number)
         else:
-            self.page.write_number(row, col, figure.number, style)
-        unit = ""
+            self.data.number(row, col, figure.number, style)
+        width = len(figure.text)
         if figure.format == self.styles.money:
-            unit = f"{self.styles.currency} "
-        self._widen(col, unit + figure.text)
+            width += len(self.styles.currency) + 1
+        self._widen(col, width)
 
-    def _widen(self, col: int, text: str) -> None:
-        self.widths[col] = max(self.widths.get(col, 0), _columns(text))
+    def _widen(self, col: int, width: int) -> None:
+        if width > self.widths.get(col, -1):
+            self.widths[col] = width
 
 
 def _live(value: int | Live) -> Live:
     return value if isinstance(value, Live) else Live(value)
 
 
-def _lines(text: str, width: int) -> int:
-    """The lines that a text needs, words kept whole; rather one too many."""
-    return max(1, -(-_columns(text) * 21 // (20 * width)))
-
-
-def _columns(text: str) -> int:
-    """How wide a text is, in digits; a Chinese character is as wide as two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+def _lines(text: int, width: int) -> int:
+    """The lines that a text needs, words kept whole; rather one too many. `text` is how
+    wide it is.
+    """
+    return max(1, -(-text * 21 // (20 * width)))

@@ -31,11 +31,14 @@ def chart(
     drawn = sheet.styles.book.add_chart({"type": "column"})
     assert drawn is not None
     shown = list(series)
+    sheet.styles.charted.append(categories)
     for one in shown:
+        sheet.styles.charted.append(one.values)
         data = {"categories": f"={categories}", "values": f"={one.values}"}
         if one.name:
             # The cell that holds it: what stands in a file is never a formula.
             data["name"] = f"={one.name}"
+            sheet.styles.charted.append(one.name)
         drawn.add_series(data)
     drawn.set_title({"name": title, "name_font": {"size": 12}})
     drawn.set_legend({"position": "bottom"} if len(shown) > 1 else {"none": True})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from facefusion_billing.model.money import Cents
 from facefusion_billing.reports.wording.text import escape_controls
@@ -25,6 +25,9 @@ some from 1.3 x 10^12 on.
 
 LONGEST = 32_767
 """Excel's limit of a text, in UTF-16 units."""
+
+_COLUMNS = tuple(map(xl_col_to_name, range(26 + 26 * 26)))
+"""The names of the columns that have one or two letters."""
 
 
 def sure(numerator: int, denominator: int) -> bool:
@@ -107,8 +110,19 @@ def cell(row: int, col: int, sheet: str = "") -> str:
     ('C5', 'Bills!$C$5')
     """
     if sheet:
-        return f"{_sheet(sheet)}!{xl_rowcol_to_cell(row, col, True, True)}"
-    return str(xl_rowcol_to_cell(row, col))
+        return f"{_sheet(sheet)}!${column_name(col)}${row + 1}"
+    return f"{column_name(col)}{row + 1}"
+
+
+def column_name(col: int) -> str:
+    """The letters of a column.
+
+    >>> column_name(2), column_name(702)
+    ('C', 'AAA')
+    """
+    if col < len(_COLUMNS):
+        return _COLUMNS[col]
+    return str(xl_col_to_name(col))
 
 
 def column(first: int, last: int, col: int, sheet: str = "") -> str:
@@ -117,7 +131,7 @@ def column(first: int, last: int, col: int, sheet: str = "") -> str:
     >>> column(1, 9, 0), column(1, 9, 0, "Bills")
     ('A2:A10', 'Bills!$A$2:$A$10')
     """
-    name = xl_col_to_name(col)
+    name = column_name(col)
     if sheet:
         return f"{_sheet(sheet)}!${name}${first + 1}:${name}${last + 1}"
     return f"{name}{first + 1}:{name}{last + 1}"

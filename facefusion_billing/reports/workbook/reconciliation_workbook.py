@@ -77,9 +77,9 @@ def _amount(
         sheet.text(row, col, figure(value), "figure", "fixed")
         return
     if formula:
-        sheet.page.write_formula(row, col, formula, style, float(value))
+        sheet.data.formula(row, col, formula, style, float(value))
     else:
-        sheet.page.write_number(row, col, float(value), style)
+        sheet.data.number(row, col, float(value), style)
     sheet.widths[col] = max(sheet.widths.get(col, 0), len(figure(value)))
 
 

@@ -1,0 +1,83 @@
+"""The texts of a workbook, each of which its file holds once, and texts as its file has
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+from facefusion_billing.reports.workbook.exact import cell_text
+from facefusion_billing.startup.record import NamedTuple
+
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns='
+    '"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' count="{count}" uniqueCount="{unique}">'
+)
+
+
+class Text(NamedTuple):
+    """A text as it is shown, its number among all, and how many digits wide it is."""
+
+    shown: str
+    number: str
+    width: int
+
+
+class Texts(dict[str, Text]):
+    """The texts of a workbook by what they were before they were made harmless: most of
+    them stand in many cells, and each is looked at once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.numbers: dict[str, int] = {}
+        self.shown: list[str] = []
+
+    def __missing__(self, text: str) -> Text:
+        shown = cell_text(text)
+        self[text] = made = Text(shown, self._number(shown), columns_of(shown))
+        return made
+
+    def _number(self, shown: str) -> str:
+        if not shown:
+            # A cell without a text is empty.
+            return ""
+        if shown not in self.numbers:
+            self.numbers[shown] = len(self.shown)
+            self.shown.append(shown)
+        return str(self.numbers[shown])
+
+    def xml(self) -> bytes:
+        """The part of a workbook's file that holds them, in their order; `count` cells
+        show them.
+        """
+        head = _HEAD.format(count=self.count, unique=len(self.shown))
+        items = "".join(map(_item, self.shown))
+        return f"{head}{items}</sst>".encode()
+
+
+def _item(text: str) -> str:
+    # What looks like an escape of the format must not be read as one.
+    shown = re.sub("(_x[0-9a-fA-F]{4}_)", r"_x005F\1", escaped(text))
+    if shown != shown.strip():
+        return f'<si><t xml:space="preserve">{shown}</t></si>'
+    return f"<si><t>{shown}</t></si>"
+
+
+def escaped(text: str) -> str:
+    """A text between tags.
+
+    >>> escaped("a&b<c")
+    'a&amp;b&lt;c'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def columns_of(text: str) -> int:
+    """How wide a text is, in digits; a Chinese character is as wide as two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
