@@ -6,7 +6,6 @@ effect; what is added here is the quantity and unit price behind each at list pr
 as agreed. Their product is exact, where a bill's amount is rounded to the cent.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +14,9 @@ from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.deals import (
     PLACES,
     Deal,
-    deal_of,
+    Deals,
     in_its_unit,
     qps_of,
-    term_of,
     trimmed,
     within,
 )
@@ -39,7 +37,6 @@ from facefusion_billing.model.charge import (
     Charge,
     Count,
     Priced,
-    Rate,
 )
 from facefusion_billing.model.items import (
     LicenceOrder,
@@ -57,15 +54,16 @@ DrawnByMeter = dict[tuple[str, int], dict[str, int]]
 def charges(billing: Billing) -> tuple[Charge, ...]:
     """The charges of all bills, by month; purchases before usage."""
     found: list[Charge] = []
+    deals = Deals(billing)
     for bill in billing.bills:
-        found += _billed(billing, bill)
+        found += _billed(deals, bill)
     meter_of = billing.prepared.meter_of
     for bill in amortised(billing):
         drawn = _drawn_by_meter(bill, meter_of)
         for line in bill.lines:
             if line.portion:
-                found += _portions(billing, bill, line, line.portion, drawn)
-    found += _given(billing)
+                found += _portions(deals, bill, line, line.portion, drawn)
+    found += _given(deals)
     found = [charge for charge in found if not _gone(charge)]
     return tuple(sorted(found, key=_place))
 
@@ -85,17 +83,17 @@ def _gone(charge: Charge) -> bool:
     return returned and charge.part == UNUSED and not charge.effective
 
 
-def _billed(billing: Billing, bill: Bill) -> Iterator[Charge]:
+def _billed(deals: Deals, bill: Bill) -> Iterator[Charge]:
     """What a month billed: its calls, and what was ordered or returned."""
     for line in bill.lines:
         if line.order is None:
-            yield _metered(billing, bill.month, line)
+            yield _metered(deals.billing, bill.month, line)
         else:
-            yield from purchase_charges(billing, bill.month, line, line.order)
+            yield from purchase_charges(deals, bill.month, line, line.order)
 
 
 def _portions(
-    billing: Billing, bill: Bill, line: BillLine, portion: Portion, drawn: DrawnByMeter
+    deals: Deals, bill: Bill, line: BillLine, portion: Portion, drawn: DrawnByMeter
 ) -> Iterator[Charge]:
     """What a month used of an order: of calls drawn from a pack that activities share,
     what each of them drew, where each has a tier of its own.
@@ -103,13 +101,13 @@ def _portions(
     order, before = line.order, portion.before
     assert order is not None
     if portion.how != DRAWN:
-        yield _portion(billing, bill.month, line, order.scope)
+        yield _portion(deals, bill.month, line, order.scope)
         return
     for meter, calls in drawn.get((order.id, portion.number), {}).items():
         of_it = portion._replace(before=before, after=before + calls)
         cost = part(portion.of, before, before + calls, portion.whole)
         own = line._replace(quantity=calls, amount=cost, portion=of_it)
-        yield _portion(billing, bill.month, own, meter)
+        yield _portion(deals, bill.month, own, meter)
         before += calls
 
 
@@ -126,16 +124,15 @@ def _drawn_by_meter(bill: Bill, meter_of: dict[str, str]) -> DrawnByMeter:
     return found
 
 
-def _portion(
-    billing: Billing, month: Month, line: BillLine, whose: str | None
-) -> Charge:
+def _portion(deals: Deals, month: Month, line: BillLine, whose: str | None) -> Charge:
     """What a month used of an order, or was left unused when it ended, less what the
     vendor gave back then. `whose` is a meter where calls were drawn.
     """
     order, portion = line.order, line.portion
     assert order is not None
     assert portion is not None
-    resource, deal = order.scope, deal_of(billing, order)
+    resource, deal = order.scope, deals.of(order)
+    billing = deals.billing
     if portion.how == DRAWN and whose:
         shape = shape_of(billing.inputs.scenario.book)
         resource = shape.resource_of(whose, billing.readings)
@@ -145,8 +142,8 @@ def _portion(
         kind=line.kind,
         part=portion.how,
         month=month,
-        period=_days_of(billing, month, line, order, portion),
-        priced=_priced(billing, month, whose, portion, deal),
+        period=_days_of(month, line, deal.term, portion),
+        priced=_priced(deals, month, whose, portion, deal),
         resource=resource_of(billing, resource),
         order=order,
         number=portion.number,
@@ -159,12 +156,10 @@ def _portion(
     )
 
 
-def _days_of(
-    billing: Billing, month: Month, line: BillLine, order: Order, portion: Portion
-) -> Span:
+def _days_of(month: Month, line: BillLine, term: Span, portion: Portion) -> Span:
     """The days on which a portion was used; a day for what happened on one."""
     if portion.how in (DRAWN, IN_FORCE):
-        return within(month, term_of(billing, order))
+        return within(month, term)
     return Span(line.date, line.date + ONE_DAY)
 
 
@@ -176,13 +171,13 @@ def _given_back(order: Order, portion: Portion, deal: Deal) -> Cents:
 
 
 def _priced(
-    billing: Billing, month: Month, meter: str | None, portion: Portion, deal: Deal
+    deals: Deals, month: Month, meter: str | None, portion: Portion, deal: Deal
 ) -> Priced:
     """Calls drawn at what they would cost without the pack, if calls are sold alone;
     else the part of the order.
     """
     if portion.how == DRAWN and meter:
-        rate = _undrawn(billing, month, meter)
+        rate = deals.call(month, meter)
         if rate is not None:
             return Priced(
                 rate, rate.discounted, Price(portion.after - portion.before, 0)
@@ -215,10 +210,11 @@ def _metered(billing: Billing, month: Month, line: BillLine) -> Charge:
     )
 
 
-def _given(billing: Billing) -> Iterator[Charge]:
+def _given(deals: Deals) -> Iterator[Charge]:
     """Calls that cost nothing by themselves: free ones, and those that a licence
     includes.
     """
+    billing = deals.billing
     packs = {
         index: pack
         for index, pack in enumerate(billing.prepared.packs)
@@ -228,16 +224,17 @@ def _given(billing: Billing) -> Iterator[Charge]:
     for bill in billing.bills:
         for row in bill.usage:
             if row.free:
-                yield _free(billing, bill.month, row, meter_of[row.scope])
+                yield _free(deals, bill.month, row, meter_of[row.scope])
         by_meter = _drawn_by_meter(bill, meter_of)
         for index in sorted(packs):
             if (bill.month, index) in billing.metering.drawn:
                 pack = packs[index]
                 drawn = by_meter.get((pack.order.id, pack.number), {})
-                yield from _included(billing, bill.month, pack, drawn)
+                yield from _included(deals, bill.month, pack, drawn)
 
 
-def _free(billing: Billing, month: Month, row: UsageRow, meter: str) -> Charge:
+def _free(deals: Deals, month: Month, row: UsageRow, meter: str) -> Charge:
+    billing = deals.billing
     free = shape_of(billing.inputs.scenario.book).free_calls(row.scope)
     return Charge(
         act=USE,
@@ -245,7 +242,7 @@ def _free(billing: Billing, month: Month, row: UsageRow, meter: str) -> Charge:
         part=FREE,
         month=month,
         period=Span(month.first, month.end),
-        priced=_at_no_cost(billing, month, meter, row.free),
+        priced=_at_no_cost(deals, month, meter, row.free),
         resource=resource_of(billing, row.scope),
         consumed=Count(row.free, CALLS),
         clauses=(free.clause,) if free and free.clause else (),
@@ -253,11 +250,12 @@ def _free(billing: Billing, month: Month, row: UsageRow, meter: str) -> Charge:
 
 
 def _included(
-    billing: Billing, month: Month, pack: Pack, drawn: dict[str, int]
+    deals: Deals, month: Month, pack: Pack, drawn: dict[str, int]
 ) -> Iterator[Charge]:
     """A licence's calls, as they were drawn by meter. Its days carry its cost, and an order is used up in one unit
     only: so they use up nothing.
     """
+    billing = deals.billing
     shape = shape_of(billing.inputs.scenario.book)
     for meter, calls in drawn.items():
         scope: str | None = pack.scope
@@ -269,7 +267,7 @@ def _included(
             part=INCLUDED,
             month=month,
             period=within(month, pack.term),
-            priced=_at_no_cost(billing, month, meter, calls),
+            priced=_at_no_cost(deals, month, meter, calls),
             resource=resource_of(billing, scope),
             order=pack.order,
             consumed=Count(calls, CALLS),
@@ -278,19 +276,8 @@ def _included(
         )
 
 
-def _at_no_cost(billing: Billing, month: Month, meter: str, calls: int) -> Priced:
+def _at_no_cost(deals: Deals, month: Month, meter: str, calls: int) -> Priced:
     """Calls which are given, at the list price of a call."""
-    rate = _undrawn(billing, month, meter) or free_rate(
-        billing.inputs.scenario.book, meter
-    )
+    book = deals.billing.inputs.scenario.book
+    rate = deals.call(month, meter) or free_rate(book, meter)
     return Priced(rate, Price(0, 2), Price(calls, 0))
-
-
-def _undrawn(billing: Billing, month: Month, meter: str) -> Rate | None:
-    """What a call of a month would cost had none been free or from a pack: all of them
-    reach the tier.
-    """
-    months = billing.metering.months
-    record = months[bisect_left(months, month, key=lambda record: record.month)]
-    counts = record.meters[meter]
-    return call_rate(billing.inputs.scenario.book, meter, counts.all)

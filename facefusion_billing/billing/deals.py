@@ -2,11 +2,12 @@
 how much it holds.
 """
 
+from bisect import bisect_left
 from typing import assert_never
 
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.metered import first_pack
-from facefusion_billing.billing.rates import order_rate
+from facefusion_billing.billing.rates import call_rate, order_rate
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span
 from facefusion_billing.model.charge import Count, Rate
 from facefusion_billing.model.items import (
@@ -32,13 +33,14 @@ is 1/365 of it.
 
 class Deal(NamedTuple):
     """An order's prices: equal `parts` (its packs) of `units` each, at list price and
-    as agreed.
+    as agreed; and the days for which it was ordered, a day for what never ends.
     """
 
     rate: Rate
     parts: int
     units: int
     paid: Payment
+    term: Span
 
     def agreed(self, number: int) -> Price:
         """What was agreed for a unit of one part."""
@@ -53,11 +55,40 @@ class Deal(NamedTuple):
         return sum(share(amount, self.parts, number) for amount in tenders)
 
 
-def deal_of(billing: Billing, order: Order) -> Deal:
-    """The prices of an order."""
+class Deals:
+    """The prices of orders, and of calls by month and meter: thousands of packs have
+    one order, and each is looked up once.
+    """
+
+    def __init__(self, billing: Billing) -> None:
+        self.billing = billing
+        self._orders: dict[str, Deal] = {}
+        self._calls: dict[tuple[Month, str], Rate | None] = {}
+
+    def of(self, order: Order) -> Deal:
+        """The prices of an order."""
+        if order.id not in self._orders:
+            self._orders[order.id] = _deal_of(self.billing, order)
+        return self._orders[order.id]
+
+    def call(self, month: Month, meter: str) -> Rate | None:
+        """What a call of a month would cost had none been free or from a pack: all of
+        them reach the tier.
+        """
+        if (month, meter) not in self._calls:
+            months = self.billing.metering.months
+            at = bisect_left(months, month, key=lambda record: record.month)
+            count = months[at].meters[meter].all
+            rate = call_rate(self.billing.inputs.scenario.book, meter, count)
+            self._calls[month, meter] = rate
+        return self._calls[month, meter]
+
+
+def _deal_of(billing: Billing, order: Order) -> Deal:
     priced, parts = billing.inputs.priced[order.id], order.quantity
     rate = order_rate(order, billing.inputs.scenario.book, priced.price)
-    return Deal(rate, parts, priced.price.quantity // parts, priced.payment)
+    units = priced.price.quantity // parts
+    return Deal(rate, parts, units, priced.payment, _term_of(billing, order))
 
 
 def trimmed(digits: int, places: int) -> Price:
@@ -93,8 +124,7 @@ def within(month: Month, term: Span) -> Span:
     return Span(max(term.start, month.first), min(term.end, month.end))
 
 
-def term_of(billing: Billing, order: Order) -> Span:
-    """The days for which something was ordered; a day for what never ends."""
+def _term_of(billing: Billing, order: Order) -> Span:
     match order.item:
         case QpsOrder() | UpgradeOrder() | LicenceOrder():
             return billing.prepared.terms[order.id]

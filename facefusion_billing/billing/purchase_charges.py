@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.billing.deals import (
     Deal,
+    Deals,
     all_of,
-    deal_of,
     in_its_unit,
-    term_of,
 )
 from facefusion_billing.model.bill import REFUND, BillLine
 from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
@@ -27,19 +26,20 @@ from facefusion_billing.startup.record import NamedTuple
 
 
 def purchase_charges(
-    billing: Billing, month: Month, line: BillLine, order: Order
+    deals: Deals, month: Month, line: BillLine, order: Order
 ) -> Iterator[Charge]:
     """An order or its return, a charge for each pack.
 
     What later charges carry costs nothing in effect.
     """
-    deal, spread = deal_of(billing, order), order.kind.is_amortised
-    side = _side_of(billing, line, order, deal)
+    deal, spread = deals.of(order), order.kind.is_amortised
+    side = _side_of(line, order, deal)
+    resource = resource_of(deals.billing, order.scope)
     # FOCUS: a correction of an earlier invoice, which commits to nothing anew.
     corrects = side.part == RETURNED and month > month_of(order.date)
     committed = None
     if spread and not corrects:
-        held = all_of(order, term_of(billing, order))
+        held = all_of(order, deal.term)
         committed = in_its_unit(order, side.sign * held)
     for number in range(side.first, deal.parts + 1):
         billed = _billed_for(side, line, deal, number)
@@ -51,7 +51,7 @@ def purchase_charges(
             month=month,
             period=side.period,
             priced=Priced(deal.rate, deal.agreed(number), units),
-            resource=resource_of(billing, order.scope),
+            resource=resource,
             order=order,
             number=number,
             billed=billed,
@@ -74,9 +74,9 @@ class _Side(NamedTuple):
     period: Span
 
 
-def _side_of(billing: Billing, line: BillLine, order: Order, deal: Deal) -> _Side:
+def _side_of(line: BillLine, order: Order, deal: Deal) -> _Side:
     if line.kind != REFUND:
-        return _Side(ORDERED, 1, 1, term_of(billing, order))
+        return _Side(ORDERED, 1, 1, deal.term)
     # The first packs of an order are drawn first, so the last ones can go back.
     first = deal.parts - order.returned_packs + 1
     return _Side(RETURNED, -1, first, Span(line.date, line.date + ONE_DAY))

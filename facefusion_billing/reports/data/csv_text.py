@@ -13,7 +13,7 @@ from typing import Any
 from facefusion_billing.reports.wording.text import escape_controls
 
 Row = dict[str, Any]
-_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:-]*").fullmatch
+_HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.,:/#-]*").fullmatch
 """A text that nothing takes for a formula, as most are; only a comma parts it."""
 _FORMULA = r"(^|;)(\s*[=+\-@\t\r|＝＋－＠])"
 _PARTS_CELLS = re.compile(r"[,;\"\r\n]|^\s*::").search

@@ -56,17 +56,36 @@ def focus_csv(answer: Estimate) -> str:
     """
     everywhere, texts = _everywhere(answer), QuotedTexts()
     lines = [csv_line(COLUMNS)]
+    alike, cells = None, everywhere
     for charge in answer.charges:
-        cells = {**everywhere, **_cells(charge, answer)}
+        # Most packs of an order differ in nothing but their numbers.
+        unnumbered = charge._replace(number=0)
+        if unnumbered != alike:
+            alike, cells = unnumbered, {**everywhere, **_cells(charge, answer)}
+        cells.update(_numbered(charge))
         lines.append(texts.line(map(cells.get, COLUMNS)))
     return "".join(lines)
 
 
 def _cells(charge: Charge, answer: Estimate) -> Cells:
-    """The cells of a charge; what is missing or empty is null."""
+    """The cells of a charge but those with its number; what is missing or empty is
+    null.
+    """
     cells = _ours(charge, answer)
     for part in (_when, _what, _costs, _quantities, _commitment, _resource, _price):
         cells.update(part(charge))
+    return cells
+
+
+def _numbered(charge: Charge) -> Cells:
+    """The cells in which the number of a pack in its order stands."""
+    cells = {"ChargeDescription": safe_text(_description(charge))}
+    if charge.prepaid and charge.order is not None:
+        id, name = _order_id(charge, charge.order), _order_name(charge, charge.order)
+        cells["CommitmentDiscountId"] = id
+        cells["CommitmentDiscountName"] = name
+        if _is_on_order(charge):
+            cells["ResourceId"], cells["ResourceName"] = id, name
     return cells
 
 
@@ -109,7 +128,6 @@ def _what(charge: Charge) -> Cells:
     return {
         "ChargeCategory": "Purchase" if bought else "Usage",
         "ChargeClass": "Correction" if charge.corrects else "",
-        "ChargeDescription": safe_text(_description(charge)),
         "ChargeFrequency": "One-Time" if bought else "Usage-Based",
         "PricingCategory": "Committed" if charge.prepaid and not bought else "Standard",
     }
@@ -148,8 +166,6 @@ def _commitment(charge: Charge) -> Cells:
         return {}
     cells = {
         "CommitmentDiscountCategory": "Usage",
-        "CommitmentDiscountId": _order_id(charge, charge.order),
-        "CommitmentDiscountName": _order_name(charge, charge.order),
         "CommitmentDiscountStatus": _status(charge),
         "CommitmentDiscountType": METERS[charge.order.kind.name],
     }
@@ -167,17 +183,17 @@ def _status(charge: Charge) -> str:
     return "Used"
 
 
+def _is_on_order(charge: Charge) -> bool:
+    """Whether a prepaid order itself is what a charge is on."""
+    return charge.prepaid and (charge.act == PURCHASE or charge.part == UNUSED)
+
+
 def _resource(charge: Charge) -> Cells:
     """What a charge is on: the prepaid order when it is bought, returned or left over,
     else the group or activity.
     """
-    is_of_order = charge.act == PURCHASE or charge.part == UNUSED
-    if charge.order and charge.prepaid and is_of_order:
-        return {
-            "ResourceId": _order_id(charge, charge.order),
-            "ResourceName": _order_name(charge, charge.order),
-            "ResourceType": METERS[charge.order.kind.name],
-        }
+    if charge.order and _is_on_order(charge):
+        return {"ResourceType": METERS[charge.order.kind.name]}
     if charge.resource is None:
         return {}
     name, title = charge.resource
