@@ -291,6 +291,16 @@ class TestDailyCalls:
         asked = [calls.first_from(date(2025, 2, at)).day for at in (1, 2, 3, 4)]
         assert asked == [2, 2, 4, 4]
 
+    def test_the_first_day_beyond_some_calls(self) -> None:
+        """1 on the 1st, 3 on the 2nd, 5 on the 4th. From the 2nd on more than 2 came by its end, more than 3 by that
+        of the 4th: 3 + 5.
+        """
+        given = [day(date(2025, 2, at), n) for at, n in ((1, 1), (2, 3), (4, 5))]
+        calls, _ = distribute(given, None, strict=True)
+        second = date(2025, 2, 2)
+        asked = [calls.first_from(second, beyond).day for beyond in (2, 3, 7)]
+        assert asked == [2, 4, 4]
+
     @pytest.mark.parametrize(
         ("start", "end", "expected"),
         [
@@ -326,6 +336,32 @@ class TestDailyCalls:
             12,
             12,
         ]
+
+    @pytest.mark.parametrize(
+        ("at", "expected"),
+        [
+            (date(2025, 1, 1), [10, 20, 30]),
+            (date(2025, 2, 2), [10, 20, 30]),
+            (date(2025, 2, 3), [3, 20, 30]),
+            (date(2025, 2, 4), [3, 4, 30]),
+            (date(2025, 2, 5), [3, 4, 5]),
+            (date(2025, 3, 1), [3, 4, 5]),
+        ],
+    )
+    def test_continued_by_others(self, at: date, expected: list[int]) -> None:
+        """3, 4 and 5 on the 2nd to the 4th, and from a day on the 10, 20 and 30 of others; however far away it is."""
+        ours, theirs = (
+            distribute(
+                [day(date(2025, 2, 2 + place), n) for place, n in enumerate(numbers)],
+                None,
+                strict=True,
+            )[0]
+            for numbers in ((3, 4, 5), (10, 20, 30))
+        )
+        continued = ours.continued(theirs, at)
+        assert continued.first == ours.first
+        assert by_day(continued, date(2025, 2, 2), date(2025, 2, 4)) == expected
+        assert continued.before(date(2025, 3, 1)) == sum(expected)
 
     @pytest.mark.parametrize(
         ("spans", "left"),

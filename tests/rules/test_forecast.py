@@ -2,7 +2,15 @@
 
 from datetime import date, timedelta
 
-from facefusion_billing.rules.forecast import Pick, Rule, forecast, least, mean, most
+from facefusion_billing.rules.forecast import (
+    Pick,
+    Rule,
+    forecast,
+    is_alike,
+    least,
+    mean,
+    most,
+)
 
 FIRST, LAST = date(2025, 11, 17), date(2025, 11, 30)
 """Two weeks, from a Monday to a Sunday."""
@@ -93,3 +101,36 @@ class TestPeaks:
         counts = {FIRST: 10_000_000, FIRST + timedelta(7): 10_000_000, LAST: 0}
         (monday,) = forecast(counts, self.PEAKS, rule(TUESDAY))
         assert (monday.calls, monday.peak) == (10_000_000, 116)
+
+
+class TestAlike:
+    """Whether the last weeks are the same, so that the mean, the least and the most are."""
+
+    SAME = dict(zip(TWO_WEEKS, OLDER + OLDER, strict=True))
+
+    def test_two_weeks_that_are_the_same(self) -> None:
+        assert is_alike(self.SAME, 2)
+
+    def test_of_one_week_there_is_no_other(self) -> None:
+        assert not is_alike(self.SAME, 1)
+
+    def test_one_day_differs(self) -> None:
+        """The first of the older week, or the last of the newer one."""
+        for at in (FIRST, LAST):
+            assert not is_alike({**self.SAME, at: 11}, 2)
+
+    def test_a_third_week_without_counts(self) -> None:
+        """A day that is not counted has no calls."""
+        assert not is_alike(self.SAME, 3)
+
+    def test_only_the_last_weeks_are_looked_at(self) -> None:
+        """The last day is the last that is counted: 30 November. The Sunday before these weeks had none of theirs."""
+        before = {FIRST - timedelta(1): 1}
+        assert is_alike({**before, **self.SAME}, 2)
+
+    def test_a_day_without_a_count_is_one_without_calls(self) -> None:
+        """Fridays had none in either week, counted or not."""
+        friday = FIRST + timedelta(4)
+        counts = {**self.SAME, friday: 0}
+        del counts[friday + timedelta(7)]
+        assert is_alike(counts, 2)

@@ -10,6 +10,7 @@ from facefusion_billing.model.calendar import Span, Steps, days_in, steps_of
 from facefusion_billing.model.money import Price
 from facefusion_billing.rules.licence import (
     Excess,
+    admitted,
     days_over,
     first_excess,
     fixed_qps,
@@ -173,3 +174,26 @@ class TestQpsOfLicence:
         readings = Readings({"licence_3_qps": "30"})
         assert qps_of_licence(sold, readings) == 30
         assert readings.consulted == {"licence_3_qps"}
+
+
+class TestAdmitted:
+    """On which days packs of the account and pay-as-you-go serve what is licensed."""
+
+    LICENSED = days_in([days(2, 5), days(9, 12)])
+
+    def test_while_a_licence_is_in_force(self) -> None:
+        """From the 2nd to the 4th, and from the 9th to the 11th."""
+        found = admitted(self.LICENSED, "refused")
+        assert list(found.spans) == [days(2, 5), days(9, 12)]
+
+    def test_from_the_first_licence_on(self) -> None:
+        """Under `postpaid` also between licences, and after the last one."""
+        found = admitted(self.LICENSED, "postpaid")
+        held = [at for at in range(1, 32) if found.holds(date(2021, 3, at))]
+        assert held == list(range(2, 32))
+        assert found.holds(date(2031, 1, 1))
+
+    def test_without_a_licence(self) -> None:
+        """Never, under either reading."""
+        for reading in ("refused", "postpaid"):
+            assert not list(admitted(days_in([]), reading).spans)
