@@ -65,6 +65,7 @@ class _Spreads:
 
     def __init__(self, counts: "Sequence[_Counts]") -> None:
         self.counts = counts
+        self.by_name = {each.name: each for each in counts}
         self.found: dict[tuple[str | None, Span], Spread] = {}
         self.months: dict[Month, _MonthOfAll] = {}
 
@@ -84,8 +85,9 @@ class _Spreads:
             if month not in self.months:
                 self.months[month] = _MonthOfAll(month, self.counts)
             return self.months[month].spread_beside(term)
-        own = (each for each in self.counts if each.name == scope)
-        return _sum_of(term.start, (each.spread_beside(term) for each in own))
+        own = self.by_name.get(scope)
+        # A pack may be of a scope without calls.
+        return own.spread_beside(term) if own else Spread(term.start, 0, 0)
 
 
 def _sum_of(day: date, spreads: Iterable[Spread]) -> Spread:

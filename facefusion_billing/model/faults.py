@@ -55,11 +55,13 @@ class Source:
     where it is not UTF-8.
     """
 
-    __slots__ = ("_starts", "encoding", "name", "text")
+    __slots__ = ("_latest", "_starts", "encoding", "name", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "") -> None:
         self.name, self.text, self.encoding = name, text, encoding
         self._starts: Sequence[int] | None = None
+        # Thousands of faults can stand in one line of megabytes: it is cut out once.
+        self._latest = 0, ""
 
     # A value, so that what was read twice from one file is the same.
     def __eq__(self, other: object) -> bool:
@@ -83,9 +85,12 @@ class Source:
             self._starts = array("q", chain((0,), ends))
         if not 0 < number <= len(self._starts):
             return ""
-        first = self._starts[number - 1]
-        end = re.compile(_LINE_END).search(self.text, first)
-        return self.text[first : end.start() if end else None]
+        if number != self._latest[0]:
+            following = self._starts[number : number + 1]
+            end = following[0] if following else None
+            text = self.text[self._starts[number - 1] : end]
+            self._latest = number, text.rstrip("\r\n")
+        return self._latest[1]
 
 
 class Location(NamedTuple):

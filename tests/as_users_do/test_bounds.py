@@ -153,6 +153,41 @@ def test_a_small_file_ends_soon(tmp_path: Path, name: str) -> None:
     assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
 
 
+def many_commas_in_braces() -> str:
+    """36,000 counts in one line of 700 KB, which was cut out for each of them anew."""
+    days = (date(2000, 1, 1) + timedelta(n) for n in range(36_000))
+    calls = ", ".join(f"{day}: 1,000" for day in days)
+    return f"{INTL}usage: {{image_basic: {{calls: {{{calls}}}}}}}\n"
+
+
+def many_licences() -> str:
+    """7,000 activities, each with a licence that begins inside the month of its calls."""
+    names = [f"a{n}" for n in range(7_000)]
+    usage = "".join(f"  {name}: {{calls: {{2025-02: 20k}}}}\n" for name in names)
+    orders = "".join(
+        f"  - {{item: licence, for: {name}, package: 1, date: 2025-02-{1 + n % 28:02}}}\n"
+        for n, name in enumerate(names)
+    )
+    return f"{MAINLAND}usage:\n{usage}orders:\n{orders}"
+
+
+AT_ITS_BOUNDS: dict[str, tuple[Callable[[], str], int, str]] = {
+    "commas in braces": (many_commas_in_braces, 2, "and 35,800 more faults"),
+    "licences": (many_licences, 0, ""),
+}
+
+
+@pytest.mark.parametrize("name", AT_ITS_BOUNDS)
+def test_a_file_at_its_bounds_ends(tmp_path: Path, name: str) -> None:
+    """10 MiB, 150,000 values or 20,000 packs: within 10 s and 250 MiB."""
+    made, status, said = AT_ITS_BOUNDS[name]
+    (tmp_path / "usage.yaml").write_text(made(), encoding="utf-8")
+    ran = measured("estimate", "usage.yaml", "-f", "json", folder=tmp_path)
+    assert ran.status == status, ran.err[:500]
+    assert said in ran.err
+    assert (ran.seconds < 10 * SLOWER_HERE, ran.mebibytes < 250) == (True, True)
+
+
 def large_plan(folder: Path) -> None:
     """260 different activities for 12 months: 3,120 bills."""
     series = "{{from: 2025-01, months: 12, start: {start}k}}"
