@@ -47,9 +47,6 @@ class Message(str):
         return (self.template,), self.values
 
 
-_LINE_END = "\r\n|[\n\r]"
-
-
 class Source:
     """A file that was read: the name to show, its text, and which encoding that was in
     where it is not UTF-8.
@@ -81,15 +78,13 @@ class Source:
             # Lines can be millions, and as texts take twenty times their letters.
             from array import array
 
-            ends = (found.end() for found in re.finditer(_LINE_END, self.text))
+            ends = (found.end() for found in re.finditer("\r\n|[\n\r]", self.text))
             self._starts = array("q", chain((0,), ends))
         if not 0 < number <= len(self._starts):
             return ""
         if number != self._latest[0]:
-            following = self._starts[number : number + 1]
-            end = following[0] if following else None
-            text = self.text[self._starts[number - 1] : end]
-            self._latest = number, text.rstrip("\r\n")
+            start, end, *_ = *self._starts[number - 1 : number + 1], None
+            self._latest = number, self.text[start:end].rstrip("\r\n")
         return self._latest[1]
 
 
