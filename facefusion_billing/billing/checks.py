@@ -35,6 +35,10 @@ from facefusion_billing.rules.distribution import DailyCalls, days_between
 
 MAX_MONTHS = 1200
 MAX_PACKS = 20_000
+MAX_SCOPE_MONTHS = 60_000
+"""Each month has a row for each scope, also for those that nobody calls in it: a file of
+some 50 KB could ask for millions. Calls on every day are bounded by `MAX_DAYS` before.
+"""
 
 
 def check(
@@ -92,6 +96,16 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
             last=months[-1],
             count=len(months),
             max_months=MAX_MONTHS,
+        )
+    scopes = len(scenario.usage)
+    if len(months) * scopes > MAX_SCOPE_MONTHS:
+        yield fault_at(
+            "{months:,} months of each of {scopes:,} interface groups or activities are {rows:,} in all; at most {max_rows:,}; write a file for each year",
+            scenario.location,
+            months=len(months),
+            scopes=scopes,
+            rows=len(months) * scopes,
+            max_rows=MAX_SCOPE_MONTHS,
         )
 
 

@@ -125,6 +125,20 @@ def days_off_of_years() -> str:
     return f"{MAINLAND}account: {{disabled: [{spans}]}}\nusage:\n{usage}"
 
 
+def months_without_calls() -> str:
+    """1,500 activities of January 2020 and one of December 2119 had 1.8 million rows of
+    usage: 47 KB took 3.3 GiB and 43 s.
+    """
+    usage = "".join(f"  a{n}: {{calls: {{2020-01: 9k}}}}\n" for n in range(1_500))
+    return f"{MAINLAND}usage:\n{usage}  last: {{calls: {{2119-12: 9k}}}}\n"
+
+
+def some_months_without_calls() -> str:
+    """500 activities of 120 months each, most of them without calls: 60,000, no more."""
+    usage = "".join(f"  a{n}: {{calls: {{2020-01: 9k}}}}\n" for n in range(499))
+    return f"{MAINLAND}usage:\n{usage}  last: {{calls: {{2029-12: 9k}}}}\n"
+
+
 CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "near names": (near_names, 0, ""),
     "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
@@ -138,6 +152,9 @@ CASES: dict[str, tuple[Callable[[], str], int, str]] = {
     "many days off": (many_days_off, 0, ""),
     "days off of years": (days_off_of_years, 0, ""),
     "commas in braces": (commas_in_braces, 2, "write 1_000 or '1,000'"),
+    # 1,200 months of 1,501 activities.
+    "months without calls": (months_without_calls, 2, "are 1,801,200 in all"),
+    "some months without calls": (some_months_without_calls, 0, ""),
     "counts in braces": (counts_in_braces, 0, ""),
 }
 
