@@ -100,7 +100,8 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
     scopes = len(scenario.usage)
     if len(months) * scopes > MAX_SCOPE_MONTHS:
         yield fault_at(
-            "{months:,} months of each of {scopes:,} interface groups or activities are {rows:,} in all; at most {max_rows:,}; write a file for each year",
+            "{months:,} months of each of {scopes:,} interface groups or activities are {rows:,} in all; "
+            "at most {max_rows:,}; write a file for each year",
             scenario.location,
             months=len(months),
             scopes=scopes,

@@ -68,7 +68,7 @@ class Tally:
     def share(self, pack: int, calls: int) -> None:
         """Counts calls drawn from a shared pack."""
         if calls:
-            self.draw(pack, calls)
+            self.drawn[pack] = self.drawn.get(pack, 0) + calls
             self.packs += calls
 
     def counted(self) -> "MeterMonth":

@@ -23,7 +23,7 @@ class Sharing:
     ) -> None:
         self.serving, self.packs = serving, serving.packs
         self.scopes, self.steady = scopes, steady
-        self.mixed = [scope for scope in scopes if scope.name not in steady.index]
+        self.mixed = [scope for scope in scopes if scope.name not in steady.names]
 
     def serve(
         self, start: date, end: date, scopes: list[MeteredScope], needs: dict[str, int]
@@ -119,27 +119,34 @@ class Sharing:
         needs: dict[str, int],
     ) -> None:
         """Gives each scope its part of the deductions, in the drawing order."""
-        waiting = self.in_turn(stretch, wanting, needs)
-        name, need = next(waiting)
-        for deduction in deductions:
-            left = deduction.calls
-            while left:
-                while not need:
-                    name, need = next(waiting)
-                share = min(left, need)
-                self.serving.tallies[name].share(deduction.pack, share)
-                if name in wanting:
-                    needs[name] -= share
-                need -= share
-                left -= share
+        tallies = self.serving.tallies
+        parts = [(each.pack, each.calls) for each in reversed(deductions)]
+        pack, left = parts.pop()
+        for name, need in self.in_turn(stretch, wanting, needs):
+            tally, rest = tallies[name], need
+            # Mostly one pack has enough for all that a scope wants.
+            while rest > left:
+                tally.share(pack, left)
+                rest -= left
+                if not parts:
+                    left = 0
+                    break
+                pack, left = parts.pop()
+            else:
+                tally.share(pack, rest)
+                left -= rest
+                rest = 0
+            if name in wanting:
+                needs[name] = rest
 
     def in_turn(
         self, stretch: Stretch, wanting: set[str], needs: dict[str, int]
     ) -> Iterator[tuple[str, int]]:
         """What each scope wants of the shared packs, in the drawing order."""
+        steady = self.steady.wanted(stretch.start, stretch.end)
         for scope in self.scopes:
-            if scope.name in wanting:
-                yield scope.name, needs[scope.name]
-            elif scope.name in self.steady.index:
-                wanted = self.steady.wanted(scope.name, stretch.start, stretch.end)
-                yield scope.name, wanted
+            name = scope.name
+            if name in wanting:
+                yield name, needs[name]
+            elif name in steady:
+                yield name, steady[name]

@@ -25,16 +25,20 @@ class SteadyScopes:
         self.daily = [scope.calls.of_days(start, end) for scope in scopes]
         of_all = map(sum, zip(*self.daily, strict=True))
         self.calls = DailyCalls(start.toordinal(), tuple(accumulate(of_all, initial=0)))
-        self.index = {scope.name: index for index, scope in enumerate(scopes)}
+        self.names = {scope.name: None for scope in scopes}
         self.served_before = [self.tallies[scope.name].packs for scope in scopes]
         # Days on which one pack served all that was called, in order.
         self.runs: list[tuple[date, date, int]] = []
         self.has_drawn = False
 
-    def wanted(self, name: str, start: date, end: date) -> int:
-        """What one of them calls on some of the days."""
+    def wanted(self, start: date, end: date) -> dict[str, int]:
+        """What each of them calls on some of the days."""
         since, until = (start - self.start).days, (end - self.start).days
-        return sum(self.daily[self.index[name]][since:until])
+        if until - since == 1:
+            of_each = [calls[since] for calls in self.daily]
+        else:
+            of_each = [sum(calls[since:until]) for calls in self.daily]
+        return dict(zip(self.names, of_each, strict=True))
 
     def drawn_by_all(self, start: date, end: date, pack: int) -> None:
         """A pack serves everything on these days."""
