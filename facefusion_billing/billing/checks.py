@@ -101,7 +101,7 @@ def _horizon(scenario: Scenario) -> Iterator[Fault]:
     if len(months) * scopes > MAX_SCOPE_MONTHS:
         yield fault_at(
             "{months:,} months of each of {scopes:,} interface groups or activities are {rows:,} in all; "
-            "at most {max_rows:,}; write a file for each year",
+            "at most {max_rows:,}; write files of fewer months",
             scenario.location,
             months=len(months),
             scopes=scopes,
