@@ -47,6 +47,14 @@ class TestTable:
         assert assumption.because.endswith(".")
         assert all(assumption.choices.values())
 
+    def test_the_default_of_a_book_of_activities(self) -> None:
+        """One of its own where its documents speak for another, else that of all books."""
+        validity, order = ASSUMPTIONS["pack_validity"], ASSUMPTIONS["pack_order"]
+        assert validity.default_for(activities=True) == "365_days"
+        assert validity.default_for(activities=False) == "same_date_next_year"
+        assert order.default_for(activities=True) == "earliest_expiry"
+        assert order.default_for(activities=False) == "earliest_expiry"
+
 
 class TestReadings:
     """A scenario or `--assume id=value` sets them; every result lists those in force."""

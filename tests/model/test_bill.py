@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 
 from facefusion_billing.model.bill import (
+    Alternative,
     Bill,
     BillLine,
     Estimate,
     Finding,
+    Ledger,
     Portion,
     Prepaid,
+    Suspension,
 )
 from facefusion_billing.model.book import PackTable, Size
 from facefusion_billing.model.calendar import Month, Span
@@ -111,6 +114,47 @@ class TestEstimate:
         """10.00 and 0.50 are paid and not yet used."""
         rows = (Prepaid(ORDER, 1, "g", 1_000), Prepaid(ORDER, 2, "g", 50))
         assert estimate(prepaid=rows).prepaid_total == 1_050
+
+
+class TestStops:
+    """Whether stops are to be prevented together: one top-up for all, not one for each."""
+
+    STOP = Suspension(date(2025, 2, 1), None, 10, 0, 5_000, date(2025, 1, 31))
+    """Prevented by 50.00."""
+
+    def test_none(self) -> None:
+        assert not Ledger((), ()).is_more_than_one_stop
+
+    def test_one(self) -> None:
+        """50.00 prevent it, and with them there is no other."""
+        assert not Ledger((), (self.STOP,), 5_000).is_more_than_one_stop
+
+    def test_one_that_others_would_follow(self) -> None:
+        """With 50.00 another would come: 80.00 prevent both, or it is not known how much does."""
+        assert Ledger((), (self.STOP,), 8_000).is_more_than_one_stop
+        assert Ledger((), (self.STOP,), None).is_more_than_one_stop
+
+    def test_two(self) -> None:
+        """Also where each is prevented by what prevents both."""
+        assert Ledger((), (self.STOP, self.STOP), 5_000).is_more_than_one_stop
+
+
+@pytest.mark.parametrize(
+    ("total", "unpriced", "complete"),
+    [
+        (100, {}, True),
+        (0, {"refused": 0, "undetermined": 0}, True),
+        (100, {"refused": 0, "undetermined": 3}, False),
+        (None, {}, False),
+        (None, {"refused": 1}, False),
+    ],
+)
+def test_whether_another_reading_prices_all(
+    total: int | None, unpriced: dict[str, int], complete: bool
+) -> None:
+    """There is a total, be it nothing, and no call is left out of it."""
+    other = Alternative("licence_end", "refused", total, None, (), unpriced)
+    assert other.complete == complete
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,16 @@ class TestSpan:
         assert self.SPAN.days == 2
         assert self.SPAN.last == date(2025, 1, 2)
 
+    def test_each_day(self) -> None:
+        """From the first on to before the end, over the end of a February of 29 days."""
+        over_february = Span(date(2024, 2, 28), date(2024, 3, 2))
+        assert list(over_february.each_day) == [
+            date(2024, 2, 28),
+            date(2024, 2, 29),
+            date(2024, 3, 1),
+        ]
+        assert list(Span(BASE, BASE).each_day) == []
+
     def test_neighbours_do_not_meet(self) -> None:
         """One ends where the other begins: no day in common."""
         after = Span(date(2025, 1, 3), date(2025, 1, 5))
@@ -239,6 +249,39 @@ class TestDays:
             Span(eighth, ninth),
         ]
         assert list(days.outside(Span(third, fifth))) == []
+
+    @given(SPANS, EDGES, EDGES)
+    def test_inside(self, spans: list[Span], a: date, b: date) -> None:
+        """The parts of a span that are in the set, day by day."""
+        span = Span(min(a, b), max(a, b) + timedelta(1))
+        parts = days_in(spans).inside(span)
+        assert all(part.start < part.end for part in parts)
+        for day in WINDOW:
+            in_set = any(each.holds(day) for each in spans)
+            assert any(part.holds(day) for part in parts) == (
+                span.holds(day) and in_set
+            )
+
+    @pytest.mark.parametrize(
+        ("first", "end", "parts"),
+        [
+            (1, 9, [(3, 5), (7, 8)]),
+            (4, 9, [(4, 5), (7, 8)]),
+            (1, 4, [(3, 4)]),
+            (3, 5, [(3, 5)]),
+            (5, 7, []),
+            (9, 31, []),
+        ],
+    )
+    def test_inside_by_hand(
+        self, first: int, end: int, parts: list[tuple[int, int]]
+    ) -> None:
+        """Of the 3rd, 4th and 7th: what lies in a span that begins or ends before, in, between or behind them."""
+        third, fifth, seventh, eighth = (date(2025, 1, n) for n in (3, 5, 7, 8))
+        days = days_in([Span(third, fifth), Span(seventh, eighth)])
+        assert days.inside(Span(date(2025, 1, first), date(2025, 1, end))) == [
+            Span(date(2025, 1, start), date(2025, 1, stop)) for start, stop in parts
+        ]
 
     @given(SPANS)
     def test_counter(self, spans: list[Span]) -> None:
@@ -354,6 +397,11 @@ class TestMonthsOfAScenario:
     ) -> None:
         """Usage, orders and refunds, whichever is first and last, and every month between."""
         assert given_scenario().months == tuple(months_between(first, last))
+
+    def test_a_count_to_the_end_of_a_month(self) -> None:
+        """The day after it lies in the next month, and is not asked for."""
+        march = CallCount(MARCH, 9, True, NOWHERE)
+        assert scenario(use((march,))).months == (Month(2025, 3),)
 
     def test_materials_of_no_month(self) -> None:
         """Materials given for all times name no month."""

@@ -14,6 +14,7 @@ from facefusion_billing.model.faults import (
     Message,
     MessageError,
     Source,
+    as_read,
     did_you_mean,
     fault_at,
     in_file_order,
@@ -78,6 +79,20 @@ class TestSource:
         assert Source("empty.yaml", "").encoding == ""
         assert Source("empty.yaml", "", "gb18030").encoding == "gb18030"
         assert Source("empty.yaml", "").line(1) == ""
+
+    def test_what_was_read_twice_is_the_same(self) -> None:
+        """A value: its name, its text and its encoding."""
+        again = Source(USAGE.name, USAGE.text)
+        assert again == USAGE
+        assert hash(again) == hash(USAGE)
+        assert Source("other.yaml", USAGE.text) != USAGE
+        assert Source(USAGE.name, "version: 2") != USAGE
+        assert Source(USAGE.name, USAGE.text, "gb18030") != USAGE
+        assert USAGE.name != USAGE
+
+    def test_files_are_found_by_their_names(self) -> None:
+        """A file with another name has another hash: many in one set are not compared with each other."""
+        assert hash(USAGE) != hash(BOOK)
 
 
 class TestOrder:
@@ -176,6 +191,28 @@ class TestWhereAFaultStands:
         fault = Fault("no", at(USAGE, 0, 3))
         assert (fault.file, fault.line, fault.column) == (None, None, None)
         assert (fault.path, at(USAGE, 0).words) == ("usage", "at usage")
+
+    def test_for_a_sentence_about_another_place(self) -> None:
+        """The number of a line tells nothing where both stand in it; the keys do."""
+        size = Location(USAGE, 7, 20, 4, "orders[0].size")
+        assert size.words_for(at(USAGE, 6)) == "in line 7"
+        same_line = size.words_for(at(USAGE, 7))
+        assert same_line == "at orders[0].size"
+        # The same template as elsewhere, so that it is said in another language.
+        assert isinstance(same_line, Message)
+        assert same_line.template == "at {path}"
+
+    def test_from_above(self) -> None:
+        """Line before column, whichever is named first."""
+        above, right, below = at(USAGE, 2, 9), at(USAGE, 4, 7), at(USAGE, 4, 3)
+        assert as_read(above, below) == as_read(below, above) == (above, below)
+        assert as_read(below, right) == as_read(right, below) == (below, right)
+
+    def test_from_above_at_one_place(self) -> None:
+        """Two keys of one place stay as they are named."""
+        key, whole = Location(USAGE, 4, 3, 4, "orders[0]"), at(USAGE, 4, 3)
+        assert as_read(key, whole) == (key, whole)
+        assert as_read(whole, key) == (whole, key)
 
     def test_on_the_command_line(self) -> None:
         """Nowhere."""

@@ -21,7 +21,7 @@ from facefusion_billing.model.items import (
     QpsOrder,
     UpgradeOrder,
 )
-from facefusion_billing.model.scenario import Order
+from facefusion_billing.model.scenario import Order, Tenders
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 ORDERED, DELIVERED, LATER = date(2025, 2, 1), date(2025, 2, 2), date(2025, 2, 5)
@@ -69,6 +69,22 @@ def test_whose_cost_is_spread_over_what_it_bought() -> None:
 def test_the_day_from_which_it_acts(item: Item, begins: date) -> None:
     """Its start where it has one, else its delivery."""
     assert order(item).begins == begins
+
+
+def test_what_decides_the_price_of_an_order() -> None:
+    """What was ordered, for whom, how it came about, its price and payment; neither its days nor its id."""
+    packs = order(CallPack(1_000, 3))
+    other_days = packs._replace(id="Q", date=LATER, delivered=LATER, note="late")
+    assert other_days.purchase == packs.purchase
+    for other in (
+        order(CallPack(1_000, 2)),
+        order(MaterialPack(1_000, 3)),
+        packs._replace(scope="h"),
+        packs._replace(source="gifted"),
+        packs._replace(stated_price=18_000),
+        packs._replace(paid=Tenders(cash=18_000)),
+    ):
+        assert other.purchase != packs.purchase
 
 
 class TestPacksThatWentBack:

@@ -10,6 +10,7 @@ from facefusion_billing.model.recommendation import (
     BreakEven,
     Horizon,
     Interval,
+    OtherReading,
     Plan,
     Proof,
     Recommendation,
@@ -40,6 +41,22 @@ def test_a_horizon_has_its_first_and_last_month() -> None:
     horizon = Horizon(Month(2024, 11), Month(2025, 1))
     assert (horizon.start, horizon.end) == (date(2024, 11, 1), date(2025, 2, 1))
     assert horizon.months == (Month(2024, 11), Month(2024, 12), Month(2025, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2024, 11, 1), 0),
+        (date(2024, 11, 30), 0),
+        (date(2024, 12, 31), 1),
+        (date(2025, 2, 1), 3),
+        (date(2026, 11, 5), 24),
+        (date(2024, 10, 31), -1),
+    ],
+)
+def test_the_number_of_a_month(day: date, number: int) -> None:
+    """Counted from November 2024, over the years' ends; two years later it is 24, the month before -1."""
+    assert Horizon(Month(2024, 11), Month(2026, 12)).month_number(day) == number
 
 
 def test_a_plan_without_a_total_is_not_feasible() -> None:
@@ -93,3 +110,23 @@ def test_from_how_many_calls_a_purchase_pays() -> None:
 def test_the_calls_of_a_scope_that_are_not_used() -> None:
     """20 expired and 3 still valid."""
     assert ScopeCost("g", 1_000, 123, 100, 20, 3).left == 23
+
+
+@pytest.mark.parametrize(
+    ("best", "unpriced", "complete"),
+    [
+        (100, {}, True),
+        (0, {"refused": 0, "undetermined": 0}, True),
+        (100, {"refused": 0, "undetermined": 3}, False),
+        (None, {}, False),
+        (None, {"refused": 1}, False),
+    ],
+)
+def test_whether_every_call_has_a_price(
+    best: int | None, unpriced: dict[str, int], complete: bool
+) -> None:
+    """There is a plan, be it for nothing, and no call stands outside; under another reading as under the chosen ones."""
+    found = recommendation(Plan("best", best))._replace(unpriced=unpriced)
+    assert found.complete == complete
+    other = OtherReading("licence_end", "refused", best, None, unpriced)
+    assert other.complete == complete

@@ -2,7 +2,11 @@
 
 from datetime import date
 
-from facefusion_billing.model.bill_settings import pattern_of
+from facefusion_billing.model.bill_settings import (
+    LETTERS_OF_A_NAME,
+    names_one,
+    pattern_of,
+)
 from facefusion_billing.model.book import (
     Activities,
     Groups,
@@ -66,3 +70,18 @@ def test_patterns_of_bills_ignore_case() -> None:
     """What a future Python may read otherwise is no warning of ours."""
     assert pattern_of("face ?fusion").search("Tencent FaceFusion")
     assert pattern_of("[[a]").search("A")
+
+
+def test_a_pattern_is_looked_for_in_each_name() -> None:
+    """In the last as in the first, at any place of it; among no names there is none."""
+    pattern = pattern_of("image|video")
+    assert names_one(pattern, ["Face Fusion", "", "Video, single face"])
+    assert not names_one(pattern, ["Face Fusion", ""])
+    assert not names_one(pattern, [])
+
+
+def test_of_a_name_the_first_letters_are_searched() -> None:
+    """What stands behind them is not: a pattern takes the longer the more it may see."""
+    before = "-" * (LETTERS_OF_A_NAME - 5)
+    assert names_one(pattern_of("image"), [f"{before}image"])
+    assert not names_one(pattern_of("image"), [f"{before}-image"])

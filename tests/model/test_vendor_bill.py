@@ -34,6 +34,18 @@ class TestMonth:
         """The month of its bill."""
         assert LINE.month == MARCH
 
+    def test_an_adjustment_is_of_the_month_that_it_adjusts(self) -> None:
+        """Written in February for what was used in January; one that names no day of use is of February."""
+        line = LINE._replace(kind="adjustment", since=USED, paid_at=PAID)
+        assert line.month_of_use == JANUARY
+        assert line._replace(since=None).month_of_use == FEBRUARY
+
+    @pytest.mark.parametrize("kind", ["purchase", "refund", "unknown"])
+    def test_any_other_line_is_of_its_month(self, kind: str) -> None:
+        """Paid in February, whatever day of January it names."""
+        line = LINE._replace(kind=kind, since=USED, paid_at=PAID)
+        assert line.month_of_use == FEBRUARY
+
 
 def test_where_no_list_price_is_shown_the_price_is_it() -> None:
     stated = LINE._replace(price=Decimal("0.045"))
