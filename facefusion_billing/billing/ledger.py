@@ -6,6 +6,7 @@ computation: what is settled can stop the service, and what is refused then is n
 billed later.
 """
 
+from bisect import insort
 from collections.abc import Sequence
 from copy import copy
 from datetime import date
@@ -76,8 +77,8 @@ class AccountLedger:
         day = settlement_day(month, self.settlement, self.which)
         # The balance that is given holds what was settled before its day.
         if amount and day >= self.opening.date:
-            self.waiting.append(_Movement(day, SETTLED, str(month), -amount))
-            self.waiting.sort(key=_by_day)
+            settled = _Movement(day, SETTLED, str(month), -amount)
+            insort(self.waiting, settled, key=_by_day)
 
     def advance(self, day: date) -> None:
         """Brings the ledger to the start of a day's calls, and the service to the state

@@ -70,6 +70,11 @@ def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> No
 
 
 def _print(console: Console, text: str, style: str) -> None:
+    # Rich would take its time over thousands of lines that stay as they are.
+    is_plain = text.isascii() and text.isprintable() and not console.is_terminal
+    if is_plain and len(text) <= console.width:
+        console.file.write(f"{text}\n")
+        return
     shown = text
     if not text.isascii():
         shown = "\n".join(_broken(text, console.width))
