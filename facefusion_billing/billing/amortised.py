@@ -16,8 +16,15 @@ from facefusion_billing.billing.inputs import line_order
 from facefusion_billing.billing.metered import PacksByOrder, by_order
 from facefusion_billing.billing.packs import paid_for
 from facefusion_billing.model.bill import Bill, BillLine, How, Portion, Prepaid
-from facefusion_billing.model.calendar import ONE_DAY, Month, Span, month_of
+from facefusion_billing.model.calendar import (
+    ONE_DAY,
+    Month,
+    Span,
+    month_count,
+    month_of,
+)
 from facefusion_billing.model.charge import DRAWN, IN_FORCE, OUTSIDE, UNUSED
+from facefusion_billing.model.faults import refuse
 from facefusion_billing.model.items import KINDS
 from facefusion_billing.model.money import Cents
 from facefusion_billing.rules.amortisation import part
@@ -29,12 +36,20 @@ billed.
 """
 
 
+MAX_PARTS = 50_000
+"""The months for which orders are in force, all orders together; beyond, a file of a
+few KB takes minutes.
+"""
+
 Step = tuple[date, How, int]
 """On which day, how, and how much of an order was used."""
 
 
 def amortised(billing: Billing) -> tuple[Bill, ...]:
-    """The bills with every order's line replaced by what each month used of it."""
+    """The bills with every order's line replaced by what each month used of it. Raises
+    `InputError` where that would be too many lines.
+    """
+    _check_parts(billing)
     lines: dict[Month, list[BillLine]] = {}
     for bill in billing.bills:
         lines[bill.month] = [line for line in bill.lines if line.kind not in SPREAD]
@@ -46,6 +61,22 @@ def amortised(billing: Billing) -> tuple[Bill, ...]:
         bill._replace(lines=tuple(sorted(lines[bill.month], key=line_order)))
         for bill in billing.bills
     )
+
+
+def _check_parts(billing: Billing) -> None:
+    parts = 0
+    for bill in billing.bills[-1:]:
+        # What is used after the last bill is not looked at.
+        for term in billing.prepared.terms.values():
+            last = min(month_of(term.last), bill.month)
+            parts += month_count(month_of(term.start), last)
+    if parts > MAX_PARTS:
+        raise refuse(
+            "orders are in force for {parts:,} months in all; at most {max_parts:,}"
+            " are amortised at once: estimate fewer orders or months",
+            parts=parts,
+            max_parts=MAX_PARTS,
+        )
 
 
 def prepaid(billing: Billing, month: Month) -> tuple[Prepaid, ...]:
@@ -107,7 +138,8 @@ def _portions(billing: Billing) -> Iterator[BillLine]:
             # Everything else that is spread is in force by the day, a licence too: its
             # calls cannot be told from the rest of its price.
             assert line.order is not None
-            yield from _by_day(line, billing.prepared.terms[line.order.id])
+            term = billing.prepared.terms[line.order.id]
+            yield from _by_day(line, term, billing.bills[-1].month.end)
 
 
 def _of_pack(
@@ -135,11 +167,13 @@ def _ended(pack: Pack) -> date:
     return max(pack.term.last, pack.order.date)
 
 
-def _by_day(line: BillLine, term: Span) -> Iterator[BillLine]:
-    """An amount by the days in force, month by month."""
+def _by_day(line: BillLine, term: Span, end: date) -> Iterator[BillLine]:
+    """An amount by the days in force, month by month, as long as there are bills: a
+    century of QPS is many months.
+    """
     steps: list[Step] = []
     day = term.start
-    while day < term.end:
+    while day < min(term.end, end):
         stop = min(month_of(day).end, term.end)
         steps.append((stop - ONE_DAY, IN_FORCE, (stop - day).days))
         day = stop

@@ -156,11 +156,16 @@ def grounds_of(
     ]
     # The highest numbers go back: the first packs of an order are drawn first.
     kept = order.quantity - order.returned_packs
+    found: dict[tuple[Use, bool], tuple[Ground, ...]] = {}
     for number, use in enumerate(used, 1):
-        own = [covered, refund_window.unused(order, use, rule), *others]
-        if number > kept and not returning:
-            own.append(refund_window.not_refunded(order, as_of, rule))
-        yield tuple(own)
+        goes_back = number > kept and not returning
+        # Packs of one order that were used alike have the same grounds.
+        if (use, goes_back) not in found:
+            own = [covered, refund_window.unused(order, use, rule), *others]
+            if goes_back:
+                own.append(refund_window.not_refunded(order, as_of, rule))
+            found[use, goes_back] = tuple(own)
+        yield found[use, goes_back]
 
 
 def impossible_refunds(

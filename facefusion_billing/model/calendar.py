@@ -66,6 +66,13 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
         yield Month(number // 12, number % 12 + 1)
 
 
+def month_count(first: Month, last: Month) -> int:
+    """How many months there are from the first to the last, both included; none where
+    the last comes first.
+    """
+    return max(_number(last) - _number(first) + 1, 0)
+
+
 def _number(month: Month) -> int:
     """Months counted from January of the year 0."""
     return month.year * 12 + month.month - 1

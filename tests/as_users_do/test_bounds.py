@@ -205,6 +205,89 @@ def test_a_file_at_its_bounds_ends(tmp_path: Path, name: str) -> None:
     assert (ran.seconds < 10 * SLOWER_HERE, ran.mebibytes < 250) == (True, True)
 
 
+def own_groups(folder: Path) -> str:
+    """300 groups of a book of one's own, each for 60 months: 18,000 lines."""
+    tiers = "[{at_least: 0, below: 9_000, unit_price: 0.05}, {at_least: 9_000, unit_price: 0.04}]"
+    groups = "".join(
+        f"  g{n}: {{pay_as_you_go: {{tiers: {tiers}}}}}\n" for n in range(300)
+    )
+    book = f"id: own\ncurrency: EUR\nsettlement: {{days: [5]}}\ngroups:\n{groups}"
+    (folder / "own.yaml").write_text(book, encoding="utf-8")
+    series = "{{from: 2020-01, months: 60, start: {start}k}}"
+    usage = "".join(
+        f"  g{n}: {{calls: {series.format(start=n + 1)}}}\n" for n in range(300)
+    )
+    return f"version: 1\nprice_book: ./own.yaml\nusage:\n{usage}"
+
+
+def a_century(folder: Path) -> str:
+    """Both groups that are sold, for 1,200 months."""
+    series = "{calls: {from: 2000-01, months: 1200, start: 3k}}"
+    return f"{INTL}usage:\n  image_basic: {series}\n  video_single_face: {series}\n"
+
+
+def packs_in_quantity(folder: Path) -> str:
+    """19,800 packs in 20 orders, of which 18,000 are used up in a year."""
+    calls = "{from: 2025-01, months: 12, start: 1500k}"
+    orders = "".join(
+        f"  - {{item: call_pack, for: image_basic, size: 1k, quantity: 990, date: 2025-01-{1 + n % 9:02}}}\n"
+        for n in range(20)
+    )
+    return f"{INTL}usage: {{image_basic: {{calls: {calls}}}}}\norders:\n{orders}"
+
+
+def centuries_of_qps(folder: Path) -> str:
+    """1,300 orders of QPS for a century, and one month of calls."""
+    order = "  - {item: qps, for: image_basic, qps: 1, days: 36500, date: 2000-01-01}\n"
+    return f"{INTL}usage: {{image_basic: {{calls: {{2000-01: 3k}}}}}}\norders:\n{order * 1_300}"
+
+
+REFUND = ("refund", "usage.yaml", "--as-of", "2025-01-09")
+AMORTISED = ("estimate", "usage.yaml", "--view", "amortised")
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (own_groups, ("estimate", "usage.yaml", "-f", "xlsx")),
+        (a_century, ("estimate", "usage.yaml", "-f", "xlsx")),
+        (packs_in_quantity, (*REFUND, "-f", "xlsx")),
+        (packs_in_quantity, ("estimate", "usage.yaml", "-f", "focus")),
+        (packs_in_quantity, (*AMORTISED, "-f", "json")),
+        (packs_in_quantity, (*AMORTISED, "-f", "csv")),
+        (packs_in_quantity, (*AMORTISED, "-f", "table")),
+        (own_groups, (*AMORTISED, "-f", "json")),
+        (centuries_of_qps, (*AMORTISED, "-f", "json")),
+    ],
+)
+def test_a_wide_answer_is_written_soon(
+    tmp_path: Path, made: Callable[[Path], str], words: tuple[str, ...]
+) -> None:
+    """Up to 800,000 cells of a workbook, or 38,000 charges, of less than 100 KB."""
+    (tmp_path / "usage.yaml").write_text(made(tmp_path), encoding="utf-8")
+    ran = measured(*words, "-o", "answer", folder=tmp_path)
+    size = sum(file.stat().st_size for file in tmp_path.glob("*.yaml"))
+    assert ran.status == 0, ran.err[:500]
+    assert size < 100_000 < (tmp_path / "answer").stat().st_size
+    assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "words", [AMORTISED, ("estimate", "usage.yaml", "-f", "focus")]
+)
+def test_parts_of_orders_are_bounded(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """100 orders of QPS for a century of bills: 120,000 parts took 7 s, and 1,300 minutes."""
+    calls = "{from: 2000-01, months: 1200, start: 3k}"
+    order = "  - {item: qps, for: image_basic, qps: 1, days: 36500, date: 2000-01-01}\n"
+    usage = f"{INTL}usage: {{image_basic: {{calls: {calls}}}}}\norders:\n{order * 100}"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    ran = measured(*words, folder=tmp_path)
+    # 36,500 days from January 2000 on end in December 2099: 1,200 months of each order.
+    assert (ran.status, ran.out) == (2, b"")
+    assert "for 120,000 months in all; at most 50,000" in ran.err
+    assert ran.seconds < 2 * SLOWER_HERE
+
+
 def large_plan(folder: Path) -> None:
     """260 different activities for 12 months: 3,120 bills."""
     series = "{{from: 2025-01, months: 12, start: {start}k}}"

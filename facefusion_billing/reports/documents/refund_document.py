@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.verdict import (
@@ -49,15 +50,18 @@ RANKS = (ELIGIBLE, UNDETERMINED, NOT_ELIGIBLE)
 """What can be had back stands first, then what is open."""
 
 
-def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
+def refund_blocks(
+    answer: Refunds, *, explain: bool = False, packs: bool = True
+) -> Iterator[Block]:
     """The money of the next deadline, what another reading puts at risk and what to
-    type for the rest, the packs by deadline, then what to do.
+    type for the rest, the `packs` by deadline, then what to do.
     """
     yield Note(answer.title or _("Refunds"), "title")
     yield from _headline(answer)
     yield from _stricter(answer)
     yield Note(_more(explain=explain), "hint")
-    yield _verdicts(answer)
+    if packs:
+        yield _verdicts(answer)
     yield from _steps(answer)
     yield from _notes(answer)
     yield Note(assumed(answer.assumptions), "faint")
@@ -65,9 +69,9 @@ def refund_blocks(answer: Refunds, *, explain: bool = False) -> Iterator[Block]:
         return
     yield _grounds(answer)
     cited: dict[str, None] = {}
-    for verdict in answer.verdicts:
-        for ground in verdict.grounds:
-            cited.update(dict.fromkeys(ground.clauses))
+    shared = {id(verdict.grounds): verdict.grounds for verdict in answer.verdicts}
+    for ground in chain.from_iterable(shared.values()):
+        cited.update(dict.fromkeys(ground.clauses))
     yield from clause_grids(cited, answer.clauses, answer.says)
 
 
@@ -148,12 +152,13 @@ def _what(v: Verdict) -> str:
 def _steps(answer: Refunds) -> Iterator[Note]:
     """What to do, each once; an empty line before it."""
     yield Note("")
-    steps = [
-        next_step(verdict, is_activated=answer.is_activated)
-        for verdict in answer.verdicts
-    ]
-    for step in dict.fromkeys(filter(None, steps)):
-        yield Note(_("Next: {step}").format(step=step))
+    # What remains to be done follows from the verdict alone.
+    first = {verdict.verdict: verdict for verdict in reversed(answer.verdicts)}
+    words = dict.fromkeys(verdict.verdict for verdict in answer.verdicts)
+    for word in words:
+        step = next_step(first[word], is_activated=answer.is_activated)
+        if step is not None:
+            yield Note(_("Next: {step}").format(step=step))
 
 
 def _notes(answer: Refunds) -> Iterator[Note]:
@@ -191,11 +196,14 @@ def _grounds(answer: Refunds) -> Grid:
         Column(_("Clauses")),
     )
     rows: list[Row] = []
+    told: dict[int, list[Row]] = {}
     for v in answer.verdicts:
-        name = _name(v)
-        for ground in v.grounds:
-            rows.append(_ground(name, ground))
-            name = ""
+        # Packs of one order that were used alike share their grounds.
+        if id(v.grounds) not in told:
+            told[id(v.grounds)] = [_ground("", ground) for ground in v.grounds]
+        first, *others = told[id(v.grounds)]
+        rows.append(Row((_name(v), *first.cells[1:])))
+        rows += others
     return Grid(_("Grounds"), columns, tuple(rows))
 
 

@@ -17,6 +17,7 @@ from facefusion_billing.reports.workbook.exact import (
     sure,
 )
 from facefusion_billing.reports.workbook.live import Live, total, total_where
+from facefusion_billing.reports.workbook.tables import Field, TableColumn
 from facefusion_billing.reports.workbook.tiers_sheet import TiersByScope, rule_of
 from facefusion_billing.reports.workbook.usage_sheet import (
     Used,
@@ -78,8 +79,9 @@ def bills_sheet(
     columns = {key: index for index, key in enumerate(_keys(answer))}
     lines = Lines(sheet.name, max(len(rows), 1), columns)
     _head(sheet, columns)
+    texts = _texts(sheet, columns)
     for row, (month, line) in enumerate(rows, FIRST):
-        _line(sheet, columns, row, month, line)
+        _line(texts, row, month, line)
         # The one place to change a count is where the counts are.
         _quantity(sheet, columns, row, line, used.linked(month, line, row))
         if has_others(line):
@@ -146,20 +148,31 @@ def _names() -> dict[str, str]:
     }
 
 
+def _texts(sheet: Sheet, at: dict[str, int]) -> dict[str, TableColumn]:
+    """The columns that hold no figures."""
+    long = ("description", "arithmetic")
+    return {
+        key: TableColumn(sheet, col, Field(key, "long" if key in long else "text"))
+        for key, col in at.items()
+        if key not in _FIGURES
+    }
+
+
 def _line(
-    sheet: Sheet, at: dict[str, int], row: int, month: Month, line: BillLine
+    texts: dict[str, TableColumn], row: int, month: Month, line: BillLine
 ) -> None:
-    sheet.day(row, at["month"], month.first, "month")
-    sheet.day(row, at["date"], line.date)
-    sheet.text(row, at["kind"], phrases.kind_name(line.kind))
-    sheet.text(row, at["for"], phrases.scope_name(line.scope))
+    texts["month"].put(row, month)
+    texts["date"].put(row, line.date)
+    texts["kind"].put(row, phrases.kind_name(line.kind))
+    texts["for"].put(row, phrases.scope_name(line.scope))
     if line.order:
-        sheet.text(row, at["order"], line.order.id)
-    sheet.text(row, at["description"], phrases.description(line), "long")
-    sheet.text(row, at["clauses"], " ".join(line.clauses))
-    sheet.text(row, at["assumptions"], " ".join(line.assumptions))
+        texts["order"].put(row, line.order.id)
+    texts["description"].put(row, phrases.description(line))
+    texts["clauses"].put(row, " ".join(line.clauses))
+    texts["assumptions"].put(row, " ".join(line.assumptions))
     sums = filter(None, (phrases.arithmetic(line), phrases.even_spread(line)))
-    sheet.text(row, at["arithmetic"], _("; ").join(sums), "long")
+    texts["arithmetic"].put(row, _("; ").join(sums))
+    texts["unit"].put(row, line.unit)
 
 
 def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> None:
@@ -174,7 +187,6 @@ def _quantity(
     """A count that is typed in, in blue, or linked."""
     look = "" if linked else "input"
     sheet.count(row, at["quantity"], Live(line.quantity, linked), look)
-    sheet.text(row, at["unit"], line.unit)
 
 
 def _others(
@@ -205,7 +217,7 @@ def _amount(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None:
         sheet.money(row, at["discount"], line.discount, "input")
     if line.portion:
         _portion(sheet, at, row, line.portion)
-    cells = {key: cell(row, index) for key, index in at.items() if key in _FIGURES}
+    cells = {key: cell(row, at[key]) for key in _FIGURES & at.keys()}
     sheet.money(row, at["amount"], live_amount(line, cells))
 
 

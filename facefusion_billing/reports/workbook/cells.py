@@ -16,7 +16,7 @@ from facefusion_billing.reports.workbook.exact import (
 )
 from facefusion_billing.reports.workbook.live import TYPED, Live, Rule
 from facefusion_billing.reports.workbook.shared_texts import columns_of
-from facefusion_billing.reports.workbook.sheet_data import SheetData
+from facefusion_billing.reports.workbook.sheet_data import SHARED, Cell, SheetData
 from facefusion_billing.reports.workbook.styles import Styles
 from facefusion_billing.startup.record import NamedTuple
 
@@ -41,6 +41,16 @@ class _Figure(NamedTuple):
     format: str
 
 
+class Made(NamedTuple):
+    """A cell that may stand in many rows: as it is, how many texts it shows, and, where
+    its text is broken, the rows.
+    """
+
+    cell: Cell
+    texts: int
+    rows: list[int] | None
+
+
 class Sheet:
     """A sheet under construction; it knows the widest text of each column."""
 
@@ -50,9 +60,9 @@ class Sheet:
         self.data = SheetData(styles.texts)
         self.heights: dict[int, int] = {}
         self.widths: dict[int, int] = {}
-        self.long: dict[tuple[int, int], int] = {}
+        self.long: dict[tuple[int, int], tuple[int, list[int]]] = {}
         self.paragraphs: list[tuple[int, str, str]] = []
-        self.fixed = False
+        self.fixed = self.has_chart = False
         self.page.set_landscape()
         self.page.set_paper(9)
         self.page.fit_to_pages(1, 0)
@@ -91,8 +101,22 @@ class Sheet:
         """A text, never taken for a formula, a number or a link."""
         found = self.data.text(row, col, text, self.styles.of(kind, look))
         if kind == "long":
-            self.long[row, col] = found.width
+            self.long[row, col] = found.width, [row]
         self._widen(col, found.width)
+
+    def made(self, row: int, col: int) -> Made:
+        """A cell that was written, to be written again."""
+        cell = self.data.rows[row][col]
+        _width, rows = self.long.get((row, col), (0, None))
+        return Made(cell, int(cell[1].startswith(SHARED)), rows)
+
+    def again(self, row: int, col: int, made: Made) -> None:
+        """A cell once more, in another row of its column."""
+        cell, texts, rows = made
+        self.data.rows[row][col] = cell
+        self.data.texts.count += texts
+        if rows is not None:
+            rows.append(row)
 
     def count(self, row: int, col: int, count: int | Live, look: str = "") -> None:
         """A count."""
@@ -177,8 +201,10 @@ class Sheet:
         for col, width in widths.items():
             self.page.set_column(col, col, width)
         lines: dict[int, int] = {}
-        for (row, col), width in self.long.items():
-            lines[row] = max(lines.get(row, 1), _lines(width, widths[col]))
+        for (_row, col), (width, rows) in self.long.items():
+            count = _lines(width, widths[col])
+            if count > 1:
+                lines.update((row, max(lines.get(row, 1), count)) for row in rows)
         for row, count in lines.items():
             self._heighten(row, count)
         self._merge(widths)
@@ -187,8 +213,6 @@ class Sheet:
         """Makes a row high enough for some lines."""
         if lines > 1:
             self.heights[row] = LINE * lines
-            # Where a chart stands follows from the heights of the rows above it.
-            self.page.set_row(row, self.heights[row])
 
     def _merge(self, widths: dict[int, int]) -> None:
         """Writes the paragraphs over the first columns, as wide as a screen shows."""

@@ -46,4 +46,5 @@ def chart(
     drawn.set_y_axis({"num_format": "#,##0"})
     drawn.set_size({"width": WIDTH, "height": HEIGHT})
     sheet.page.insert_chart(row, 0, drawn, {"description": title})
+    sheet.has_chart = True
     return row + ROWS

@@ -42,11 +42,15 @@ class Frames:
         taken = self._show(charted)
         known: set[Format] = set()
         for sheet in self.sheets.values():
-            self.new[sheet] = [style for style in _looks(sheet) if style not in known]
+            self.new[sheet] = [look for look in sheet.data.looks() if look not in known]
             known.update(self.new[sheet])
             free = (col for col in count() if (sheet.name, col) not in taken)
             for col, style in zip(free, self.new[sheet], strict=False):
                 sheet.page.write_blank(0, col, None, style)
+            if sheet.has_chart:
+                # Where a chart stands follows from the heights of the rows above it.
+                for row, height in sheet.heights.items():
+                    sheet.page.set_row(row, height)
         if known:
             # There is a part for texts only where there are some.
             next(iter(self.sheets.values())).page.write_string(1, 0, "x")
@@ -77,14 +81,6 @@ class Frames:
         while piece := "".join(islice(rows, _PIECE)):
             yield piece.encode()
         yield f"</sheetData>{tail}".encode()
-
-
-def _looks(sheet: Sheet) -> Iterable[Format]:
-    """The looks of a sheet's cells, in the order in which they are first seen."""
-    looks: dict[Format, None] = {}
-    for _row, cells in sheet.data.ordered():
-        looks.update((cell[0], None) for _col, cell in cells)
-    return looks
 
 
 def _places(cells: str) -> Iterator[tuple[int, int]]:

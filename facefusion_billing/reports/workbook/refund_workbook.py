@@ -35,7 +35,7 @@ _AS_OF = 2
 
 def refund_workbook(answer: Refunds) -> bytes:
     """The workbook: sheets Summary, Verdicts and Grounds."""
-    title, *blocks = refund_blocks(answer, explain=True)
+    title, *blocks = refund_blocks(answer, explain=True, packs=False)
     assert isinstance(title, Note)
     file = BookFile(title.text, answer.currency)
     front = file.sheet(summary.summary_name())
@@ -110,7 +110,7 @@ def _days_left(verdict: Verdict, formula: str) -> Value:
 
 def _grounds(file: BookFile, grids: list[Grid]) -> None:
     """Why packs cannot be returned, and every ground with its clauses."""
-    shown = [grid for grid in grids if grid.title != _("Verdicts") and grid.rows]
+    shown = [grid for grid in grids if grid.rows]
     if not shown:
         return
     sheet = file.sheet(_("Grounds"))

@@ -18,10 +18,11 @@ _HEAD = (
 
 
 class Text(NamedTuple):
-    """A text as it is shown, its number among all, and how many digits wide it is."""
+    """The number of a text among all (None: it is empty), and how many digits wide it
+    is.
+    """
 
-    shown: str
-    number: str
+    number: int | None
     width: int
 
 
@@ -38,17 +39,13 @@ class Texts(dict[str, Text]):
 
     def __missing__(self, text: str) -> Text:
         shown = cell_text(text)
-        self[text] = made = Text(shown, self._number(shown), columns_of(shown))
-        return made
-
-    def _number(self, shown: str) -> str:
-        if not shown:
-            # A cell without a text is empty.
-            return ""
-        if shown not in self.numbers:
-            self.numbers[shown] = len(self.shown)
+        number = None
+        if shown:
+            number = self.numbers.setdefault(shown, len(self.shown))
+        if number == len(self.shown):
             self.shown.append(shown)
-        return str(self.numbers[shown])
+        self[text] = made = Text(number, columns_of(shown))
+        return made
 
     def xml(self) -> bytes:
         """The part of a workbook's file that holds them, in their order; `count` cells

@@ -23,13 +23,11 @@ _FIRST_DAY = date(1899, 12, 30).toordinal()
 _BLOCK = 16
 """The rows for which a file says together from which column to which they reach."""
 
-_EMPTY, _NUMBER, _TEXT, _WORDS = None, "", ' t="s"', ' t="str"'
-"""The kinds of cells as they are marked: an empty one, a number, one of the workbook's
-texts, and the words that a formula gives.
-"""
+_EMPTY, SHARED = "/>", ' t="s"'
+"""All of an empty cell after its look, and how a text of the workbook begins there."""
 
-Cell = tuple["Format", str | None, str, str]
-"""How a cell looks, its kind, its formula in the file, and its value there."""
+Cell = tuple["Format", str]
+"""How a cell looks, and all that stands in the file after that."""
 
 
 class SheetData:
@@ -42,54 +40,65 @@ class SheetData:
     def text(self, row: int, col: int, text: str, style: Format) -> Text:
         """Puts a text, or an empty cell where there is none; how it is shown."""
         found = self.texts[text]
-        kind = _EMPTY
-        if found.shown:
-            kind = _TEXT
+        if found.number is None:
+            self.rows[row][col] = (style, _EMPTY)
+        else:
             self.texts.count += 1
-        self.rows[row][col] = (style, kind, "", found.number)
+            self.rows[row][col] = (style, f' t="s"><v>{found.number}</v></c>')
         return found
 
     def number(self, row: int, col: int, number: float, style: Format) -> None:
         """Puts a number."""
-        self.rows[row][col] = (style, _NUMBER, "", f"{number:.16G}")
+        self.rows[row][col] = (style, f"><v>{number:.16G}</v></c>")
 
     def formula(
         self, row: int, col: int, formula: str, style: Format, value: float | str
     ) -> None:
         """Puts a formula (with `=` before it) and the number or words that it gives."""
-        kind = _WORDS if isinstance(value, str) else _NUMBER
-        held = f"<f>{escaped(formula[1:])}</f>"
-        self.rows[row][col] = (style, kind, held, escaped(str(value)))
+        kind, given = "", str(value)
+        if isinstance(value, str):
+            kind, given = ' t="str"', escaped(value)
+        tail = f"{kind}><f>{escaped(formula[1:])}</f><v>{given}</v></c>"
+        self.rows[row][col] = (style, tail)
 
     def day(self, row: int, col: int, day: date, style: Format) -> None:
         """Puts a day."""
-        number = str(day.toordinal() - _FIRST_DAY)
-        self.rows[row][col] = (style, _NUMBER, "", number)
+        number = day.toordinal() - _FIRST_DAY
+        self.rows[row][col] = (style, f"><v>{number}</v></c>")
 
     def copy(self, row: int, col: int, page: Worksheet) -> None:
         """Writes a cell to a sheet of XlsxWriter's own, without its look."""
         if col not in self.rows.get(row, ()):
             return
-        style, kind, formula, value = self.rows[row][col]
-        if kind == _TEXT:
-            page.write_string(row, col, self.texts.shown[int(value)])
-        elif formula:
-            page.write_formula(row, col, "=0", None, value)
-        elif kind == _NUMBER:
-            page.write_number(row, col, float(value))
-        else:
+        style, tail = self.rows[row][col]
+        value = tail.rpartition("<v>")[2].partition("<")[0]
+        if tail == _EMPTY:
             page.write_blank(row, col, None, style)
+        elif tail.startswith(SHARED):
+            page.write_string(row, col, self.texts.shown[int(value)])
+        elif "<f>" in tail:
+            # A chart takes the value as it stands; a formula would be read anew.
+            page.write_string(row, col, value)
+        else:
+            page.write_number(row, col, float(value))
 
-    def ordered(self) -> Iterator[tuple[int, list[tuple[int, Cell]]]]:
-        """The rows from above, the cells of each from the left."""
+    def looks(self) -> Iterator[Format]:
+        """How the cells look, in the order in which each look is first seen."""
+        known: set[Format] = set()
         for row in sorted(self.rows):
-            yield row, sorted(self.rows[row].items())
+            cells = self.rows[row]
+            if known.issuperset([style for style, _tail in cells.values()]):
+                continue
+            for _col, (style, _tail) in sorted(cells.items()):
+                if style not in known:
+                    known.add(style)
+                    yield style
 
     def reach(self) -> str:
         """The range of all cells, of which there is one at the least."""
-        columns = [col for cells in self.rows.values() for col in cells]
-        first = cell(min(self.rows), min(columns))
-        last = cell(max(self.rows), max(columns))
+        reached = [(min(cells), max(cells)) for cells in self.rows.values()]
+        first = cell(min(self.rows), min(col for col, _last in reached))
+        last = cell(max(self.rows), max(col for _first, col in reached))
         return first if first == last else f"{first}:{last}"
 
     def xml(
@@ -97,20 +106,21 @@ class SheetData:
     ) -> Iterator[str]:
         """Row by row as they stand in the file; `marks` are those of the looks."""
         spans = self._spans()
-        for row, cells in self.ordered():
+        starts = {
+            col: f'<c r="{column_name(col)}' for col in set().union(*self.rows.values())
+        }
+        for row in sorted(self.rows):
             number = row + 1
             height = ""
             if row in heights:
                 height = f' ht="{heights[row]}" customHeight="1"'
-            parts = [f'<row r="{number}" spans="{spans[row // _BLOCK]}"{height}>']
-            for col, (style, kind, formula, value) in cells:
-                place = f'<c r="{column_name(col)}{number}"{marks[style]}'
-                if kind is _EMPTY:
-                    parts.append(f"{place}/>")
-                else:
-                    parts.append(f"{place}{kind}>{formula}<v>{value}</v></c>")
-            parts.append("</row>")
-            yield "".join(parts)
+            cells = [
+                f'{starts[col]}{number}"{marks[style]}{tail}'
+                for col, (style, tail) in sorted(self.rows[row].items())
+            ]
+            span = spans[row // _BLOCK]
+            head = f'<row r="{number}" spans="{span}"{height}>'
+            yield f"{head}{''.join(cells)}</row>"
 
     def _spans(self) -> dict[int, str]:
         """The first and the last column of each block of rows."""

@@ -9,7 +9,7 @@ from facefusion_billing.model.calendar import Month
 from facefusion_billing.model.money import Cents, Price
 from facefusion_billing.reports.documents.blocks import Grid
 from facefusion_billing.reports.wording.language import _
-from facefusion_billing.reports.workbook.cells import Sheet
+from facefusion_billing.reports.workbook.cells import Made, Sheet
 from facefusion_billing.reports.workbook.exact import cell, column
 from facefusion_billing.reports.workbook.live import Live, total
 from facefusion_billing.startup.record import NamedTuple
@@ -67,14 +67,35 @@ def table(
     figures = [at for at, field in enumerate(fields) if field.figures]
     sheet.head(top, [field.name for field in fields], figures, col=left)
     content = list(rows)
+    places = [TableColumn(sheet, left + at, field) for at, field in enumerate(fields)]
     for row, values in enumerate(content, top + 1):
-        for at, (field, value) in enumerate(zip(fields, values, strict=True)):
-            put(sheet, row, left + at, field, value)
+        for place, value in zip(places, values, strict=True):
+            place.put(row, value)
     # One empty row at the least: a formula over none would hold its own cell.
     placed = Placed(sheet.name, top + 1, top + max(len(content), 1), left)
     if any(field.sum for field in fields):
         _totals(sheet, fields, content, placed)
     return placed
+
+
+class TableColumn:
+    """A column under construction. Most of its values stand in many rows, and each is
+    made into a cell once.
+    """
+
+    def __init__(self, sheet: Sheet, col: int, field: Field) -> None:
+        self.sheet, self.col, self.field = sheet, col, field
+        self.made: dict[Value, Made] = {}
+
+    def put(self, row: int, value: Value) -> None:
+        """Puts a value in a row."""
+        if value in self.made:
+            self.sheet.again(row, self.col, self.made[value])
+        elif value is not None:
+            put(self.sheet, row, self.col, self.field, value)
+            # A formula is of its own row.
+            if not isinstance(value, Live):
+                self.made[value] = self.sheet.made(row, self.col)
 
 
 def put(sheet: Sheet, row: int, col: int, field: Field, value: Value) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from facefusion_billing.model.bill import PAY_AS_YOU_GO, BillLine, Estimate
 from facefusion_billing.model.book import ACCOUNT
@@ -14,9 +15,12 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import DIGITS, cell, cell_text, column
 from facefusion_billing.reports.workbook.live import Live
+from facefusion_billing.reports.workbook.tables import Field, TableColumn, Value
 from facefusion_billing.startup.record import NamedTuple
 
 _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
+_parts_of = attrgetter(*_PARTS)
+"""The calls of a row on each way."""
 _CALLS, _FIRST = 2, 3
 _BILLABLE = _FIRST + _PARTS.index("billable")
 _EVIDENCE = _FIRST + len(_PARTS)
@@ -103,8 +107,8 @@ def used_calls(sheet: Sheet, answer: Estimate) -> Used:
     for row, (month, usage) in enumerate(rows, 1):
         by_scope[month, usage.scope] = row, usage
         together = of_month.setdefault(month, dict.fromkeys(_PARTS, 0))
-        for part in _PARTS:
-            together[part] += getattr(usage, part)
+        for part, calls in zip(_PARTS, _parts_of(usage), strict=True):
+            together[part] += calls
     return Used(sheet.name, rows, by_scope, of_month)
 
 
@@ -114,16 +118,40 @@ def usage_sheet(sheet: Sheet, used: Used) -> None:
     """
     rows = used.rows
     sheet.head(0, _names(), range(_CALLS, _EVIDENCE))
+    places = [TableColumn(sheet, col, field) for col, field in enumerate(_fields())]
     for row, (month, usage) in enumerate(rows, 1):
-        sheet.day(row, 0, month.first, "month")
-        sheet.text(row, 1, phrases.scope_name(usage.scope))
-        _figures(sheet, row, [usage], [""] * len(_PARTS), "input")
-        sheet.text(row, _EVIDENCE, _("; ").join(evidence(usage)), "long")
+        for place, value in zip(places, _values(row, month, usage), strict=True):
+            place.put(row, value)
     last = max(len(rows), 1)
     _totals(sheet, [usage for _month, usage in rows], last)
     sheet.freeze(1)
     sheet.filter(1, last, _EVIDENCE + 1)
     sheet.fit()
+
+
+def _fields() -> Iterator[Field]:
+    """How the columns look; what the rows say is typed in but their sums."""
+    for at, name in enumerate(_names()):
+        if at < _CALLS:
+            yield Field(name)
+        elif at == _EVIDENCE:
+            yield Field(name, "long")
+        else:
+            yield Field(name, "count", look="" if at == _CALLS else "input")
+
+
+def _values(row: int, month: Month, usage: UsageRow) -> Iterator[Value]:
+    """The usage of a month and scope, in the order of the columns."""
+    parts = _parts_of(usage)
+    yield month
+    yield phrases.scope_name(usage.scope)
+    yield Live(usage.calls, _sum_of_parts(row), max(parts) < DIGITS)
+    yield from parts
+    yield _("; ").join(evidence(usage))
+
+
+def _sum_of_parts(row: int) -> str:
+    return f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
 
 
 def _names() -> tuple[str, ...]:
@@ -176,7 +204,7 @@ def _total(
 ) -> None:
     sheet.text(row, 0, _("Total"), look="total")
     sheet.text(row, 1, name, look="total")
-    _figures(sheet, row, used, formulas, "total")
+    _figures(sheet, row, used, formulas)
 
 
 def _of_scope(last: int, row: int) -> list[str]:
@@ -189,23 +217,12 @@ def _of_scope(last: int, row: int) -> list[str]:
 
 
 def _figures(
-    sheet: Sheet,
-    row: int,
-    used: Sequence[UsageRow],
-    formulas: Sequence[str],
-    look: str = "",
+    sheet: Sheet, row: int, used: Sequence[UsageRow], formulas: Sequence[str]
 ) -> None:
     """The sum of the calls and of each part over some rows of usage."""
-    parts = [_sum(used, part) for part in _PARTS]
-    formula = f"=SUM({cell(row, _FIRST)}:{cell(row, _EVIDENCE - 1)})"
+    parts = [sum(map(attrgetter(part), used)) for part in _PARTS]
     sure = all(part < DIGITS for part in parts)
-    # Of what is typed in, the calls are the sum.
-    of_calls = "" if look == "input" else look
-    sheet.count(row, _CALLS, Live(_sum(used, "calls"), formula, sure), of_calls)
+    calls = Live(sum(usage.calls for usage in used), _sum_of_parts(row), sure)
+    sheet.count(row, _CALLS, calls, "total")
     for col, (part, formula) in enumerate(zip(parts, formulas, strict=True), _FIRST):
-        sheet.count(row, col, Live(part, formula, part < DIGITS), look)
-
-
-def _sum(used: Sequence[UsageRow], part: str) -> int:
-    counts: list[int] = [getattr(usage, part) for usage in used]
-    return sum(counts)
+        sheet.count(row, col, Live(part, formula, part < DIGITS), "total")
