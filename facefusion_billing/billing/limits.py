@@ -42,12 +42,13 @@ def over_qps_limit(
     all_off = off_days(scenario, metering)
     for scope in map(_without_refused, prepared.scopes, repeat(all_off)):
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
-        breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
-        harmless = 0 if peaks.dates else _least_limit(scope) * qps.SECONDS_A_DAY
+        harmless, breakpoints = _harmless_calls(scope, peaks), None
         for record in metering.months:
             is_over = record.month.end <= since
             if is_over or record.rows[scope.name].calls <= harmless:
                 continue
+            if breakpoints is None:
+                breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
             month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
             for span in _served(scope, _alike(month, breakpoints), throttled):
@@ -159,6 +160,15 @@ def off_days(scenario: Scenario, metering: Metering) -> Days:
         stops = metering.ledger.suspensions
         off += (Span(stop.since, stop.until or date.max) for stop in stops)
     return days_in(off)
+
+
+def _harmless_calls(scope: MeteredScope, peaks: qps.Peaks) -> int:
+    """With so many calls in a month no day of it can be above a limit."""
+    least = _least_limit(scope)
+    if max(filter(None, peaks.peaks), default=0) > least:
+        return 0
+    # Where no peak is stated, the average of a day is held against the limit.
+    return least * qps.SECONDS_A_DAY
 
 
 def _least_limit(scope: MeteredScope) -> int:

@@ -28,6 +28,7 @@ class QpsShares:
         self._saved: dict[int, list[Cents]] = {}
         self._worth: dict[int, list[Cents]] = {}
         self._useful_before: dict[int, list[int]] = {}
+        self._by_day_shares: dict[int, int] = {}
         if rate is not None:
             self.rates = [rate[0] * SCALE // rate[1]] * problem.end
         else:
@@ -104,9 +105,12 @@ class QpsShares:
 
     def _by_day(self, need: int) -> int:
         """The least share of an order by the day where so many QPS are needed."""
-        ladder = self.problem.by_day
-        sizes = {need, *(step for step in ladder.steps() if 0 < step <= need)}
-        return min(ladder.at_least(size)[1] * SCALE // size for size in sizes)
+        if need not in self._by_day_shares:
+            ladder = self.problem.by_day
+            sizes = {need, *(step for step in ladder.steps() if 0 < step <= need)}
+            shares = (ladder.at_least(size)[1] * SCALE // size for size in sizes)
+            self._by_day_shares[need] = min(shares)
+        return self._by_day_shares[need]
 
 
 def _before(amounts: list[int]) -> list[int]:

@@ -36,7 +36,7 @@ answer says `bounded`.
 """
 GROWTH = 2
 """Inside a month labels are pruned once there are so many times as many."""
-FEW = 3
+FEW = 8
 """Labels kept in the quick run before, for a year."""
 MOST_IN_QUICK_RUN = 40
 """The same for more years."""
@@ -142,6 +142,9 @@ class Search:
             if over or self.calendar.is_last[segment] or count > GROWTH * kept:
                 table = pruning.kept(table, segment + 1)
                 kept = sum(map(len, table.values()))
+                # Every plan costs more than the ceiling.
+                if not kept:
+                    break
         cost, label = self._cheapest(table)
         return Swept(cost, label, pruning.dropped, seen)
 

@@ -3,8 +3,8 @@ plan is below.
 
 `optimal` is said only when the two are equal (docs/planner.md):
 
-- Packs for all calls on one day cost what no plan is below: nothing is searched. Where
-  that is not known, only plans that cost less are searched for.
+- Packs for all calls cost what no plan is below: nothing is searched. Where that is not
+  known, only plans that cost less are searched for.
 - No new pack can expire in the horizon: the search itself is exact, on the bills as
   they are.
 - One can: a relaxation, in which a bill is the least of this and every larger count
@@ -14,12 +14,12 @@ plan is below.
 """
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.at_once import bought_at_once
 from facefusion_billing.solver.bounds import LowerBounds, Ratio
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.labels import SearchMode, SearchResult
 from facefusion_billing.solver.monotone import is_monotone
+from facefusion_billing.solver.packs_alone import packs_alone
 from facefusion_billing.solver.postponed import as_sold, postponed
 from facefusion_billing.solver.problem import PoolPlan, Problem
 from facefusion_billing.solver.replay import replay
@@ -57,13 +57,13 @@ def solve(
     deadline: Deadline | None = None,
     *,
     ceiling: Cents = NEVER,
-    at_once: bool = True,
+    simplest: bool = True,
 ) -> Solved:
-    """The cheapest plan; none when every plan costs more than `ceiling`. `at_once`: one
-    that buys all packs on one day is shown where none costs less.
+    """The cheapest plan; none when every plan costs more than `ceiling`. `simplest`:
+    the one that serves all calls by packs is shown where none costs less.
     """
     bounds = LowerBounds(problem)
-    simple = _at_once(problem, bounds) if at_once else NO_PLAN
+    simple = _by_packs(problem, bounds) if simplest else NO_PLAN
     # Packs that were not told exactly may cost less than the bound says.
     if problem.catalogue.is_exact:
         if bounds.rest[0] > ceiling:
@@ -121,12 +121,12 @@ def _searched(
     return _best(best, _solved(problem, found(real))._replace(lower=bound.lower))
 
 
-def _at_once(problem: Problem, bounds: LowerBounds) -> Solved:
-    """The plan that buys for all calls at once, where call volume mode serves all."""
+def _by_packs(problem: Problem, bounds: LowerBounds) -> Solved:
+    """The plan that serves all calls by packs, where call volume mode serves all."""
     best = NO_PLAN
     # A free pack that saves nothing need not be claimed.
     for claims in (False, True):
-        plan = bought_at_once(problem, claims=claims)
+        plan = packs_alone(problem, claims=claims)
         cost = replay(problem, plan) if plan is not None else NEVER
         if cost < best.cost:
             best = Solved(plan, cost, bounds.rest[0], 1)

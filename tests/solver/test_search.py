@@ -42,14 +42,15 @@ def search(
 @pytest.mark.parametrize(
     ("months", "segments", "widths"),
     [
-        (1, 1, (3, 120, 60_000)),
-        (12, 12, (3, 120, 60_000)),
-        (13, 13, (4, 120, 60_000)),  # a label for each month above nine
+        (1, 1, (8, 120, 60_000)),
+        (17, 17, (8, 120, 60_000)),
+        (18, 18, (9, 120, 60_000)),  # a label for each month above nine
         (24, 24, (15, 120, 60_000)),  # 120 are just eight times as many
         (25, 25, (16, 60_000)),  # 120 are less than 8 x 16
         (60, 60, (40, 60_000)),  # 40 at the most
-        (12, 300, (3, 24, 60_000)),  # 7,200 / 300
-        (12, 365, (3, 60_000)),  # 7,200 / 365 = 19 are less than 8 x 3
+        (12, 112, (8, 64, 60_000)),  # 7,200 / 112, just eight times as many
+        (12, 113, (8, 60_000)),  # 7,200 / 113 = 63
+        (12, 365, (8, 60_000)),  # 7,200 / 365 = 19 are less than 8 x 8
         (1, 3_000, (2, 60_000)),  # 7,200 / 3,000
         (1, 7_300, (1, 60_000)),  # one at the least
     ],
@@ -91,12 +92,12 @@ class TestRuns:
     def test_one_is_enough(self) -> None:
         sweeps = Sweeps(swept(100, 100))
         assert self.run(sweeps, search()) == (100, 100, 5)
-        assert sweeps.asked == [(3, NEVER)]
+        assert sweeps.asked == [(8, NEVER)]
 
     def test_more_until_it_is_proved(self) -> None:
         sweeps = Sweeps(swept(100, 90), swept(95, 94, 20), swept(95, NEVER, 70))
         assert self.run(sweeps, search()) == (95, 95, 70)
-        assert sweeps.asked == [(3, NEVER), (120, 100), (60_000, 95)]
+        assert sweeps.asked == [(8, NEVER), (120, 100), (60_000, 95)]
 
     def test_the_second_is_enough(self) -> None:
         """What it dropped costs as much."""
@@ -115,7 +116,7 @@ class TestRuns:
         # What costs as much as the ceiling may still be a plan.
         sweeps = Sweeps(swept(NEVER, 50), swept(NEVER, NEVER, 20))
         assert self.run(sweeps, search(ceiling=50)) == (NEVER, NEVER, 20)
-        assert sweeps.asked == [(3, 50), (120, 50)]
+        assert sweeps.asked == [(8, 50), (120, 50)]
 
     def test_none_after_the_time_is_up(self) -> None:
         sweeps = Sweeps(swept(100, 90))

@@ -61,8 +61,8 @@ class _Combinations(NamedTuple):
         problem = self.pool.problem(self.kind, self.chosen(indices))
         # Where tiers are apart, what is found is where its neighbours are looked for,
         # and packs bought apart have more of them.
-        at_once = not self.pool.facts.has_own_tiers
-        return solve(problem, self.deadline, ceiling=ceiling, at_once=at_once)
+        simplest = not self.pool.facts.has_own_tiers
+        return solve(problem, self.deadline, ceiling=ceiling, simplest=simplest)
 
     def bound(self, indices: Indices) -> Cents:
         """A cost that no plan of a combination is below."""

@@ -21,7 +21,6 @@ from facefusion_billing.plans.groups.kept import Kept
 from facefusion_billing.plans.groups.month_terms import (
     MonthTerms,
     TermsByDays,
-    busy_days,
 )
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
@@ -33,6 +32,7 @@ from facefusion_billing.plans.groups.segments import (
     Stretch,
 )
 from facefusion_billing.plans.owned_packs import owned_packs
+from facefusion_billing.plans.planner import other_values
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import pools_of_group
 from facefusion_billing.rules.distribution import DailyCalls
@@ -231,11 +231,14 @@ class GroupPlanner:
         orders = self._month_orders(problem)
         # Another month may be long enough to serve what this one does not. No order that
         # is written ends with a month, so the decision days are the same.
-        for reading in ASSUMPTIONS["qps_month"].choices:
-            terms = MonthTerms(self.segments, busy_days(stretches), reading)
-            if any(_open_to_segments(orders, terms)):
-                return True
-        return False
+        others = other_values(
+            self.facts.readings, "qps_month", ASSUMPTIONS["qps_month"].choices
+        )
+        terms = (TermsByDays(self.segments, reading) for reading in others)
+        return any(
+            any(_open_to_segments(orders, own.of(stretches)))
+            for own in (self.terms, *terms)
+        )
 
     def break_even(self, best: GroupPlan, calls: DailyCalls) -> Iterator[BreakEven]:
         """The calls of a month for which each pack costs no more than pay-as-you-go;

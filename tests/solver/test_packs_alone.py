@@ -1,10 +1,10 @@
-"""Packs for all calls on one day, by hand; and the proof that needs no search."""
+"""Packs for all calls, by hand; and the proof that needs no search."""
 
 import pytest
 
 from facefusion_billing.solver import solve as module
-from facefusion_billing.solver.at_once import bought_at_once
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.packs_alone import packs_alone
 from facefusion_billing.solver.problem import (
     Claim,
     MonthCount,
@@ -29,29 +29,53 @@ def pool(
     return Problem(rows, months, packs, TEN_CENTS, "billable", owned, claim)
 
 
-class TestBoughtAtOnce:
+class TestPacksAlone:
     def test_where_calls_first_need_it(self) -> None:
         """5 and 7 of 12 calls; the first 8 are owned, or free once they are claimed."""
         two = (Purchase(0, {10: 2}),)
-        assert bought_at_once(pool(5, 7), claims=False) == PoolPlan(purchases=two)
+        assert packs_alone(pool(5, 7), claims=False) == PoolPlan(purchases=two)
         one = (Purchase(1, {10: 1}),)
         own = pool(5, 7, owned=(Owned(8, 0, 2, 0),))
-        assert bought_at_once(own, claims=False) == PoolPlan(purchases=one)
+        assert packs_alone(own, claims=False) == PoolPlan(purchases=one)
         own = pool(5, 7, claim=CLAIM)
-        assert bought_at_once(own, claims=True) == PoolPlan(purchases=one, claim=0)
-        assert bought_at_once(own, claims=False) == PoolPlan(purchases=two)
+        assert packs_alone(own, claims=True) == PoolPlan(purchases=one, claim=0)
+        assert packs_alone(own, claims=False) == PoolPlan(purchases=two)
+
+    def test_each_size_when_those_before_are_used_up(self) -> None:
+        """60 + 40 + 0 + 15 calls: one of 100 and two of 10, 6.20, are less than two of 100. The 100 serve two months
+        and nothing is called in the third, so the others are bought with the fourth.
+        """
+        plan = PoolPlan(purchases=(Purchase(0, {100: 1}), Purchase(3, {10: 2})))
+        assert packs_alone(pool(60, 40, 0, 15), claims=False) == plan
+        # One call more in the second month needs the first of them there.
+        plan = PoolPlan(purchases=(Purchase(0, {100: 1}), Purchase(1, {10: 2})))
+        assert packs_alone(pool(60, 41, 0, 15), claims=False) == plan
+
+    def test_what_is_not_on_sale_when_it_is_needed_is_bought_before(self) -> None:
+        """In the fourth month nothing is sold, so the two of 10 come with the third, or where that is closed, too,
+        with the first.
+        """
+        own = pool(60, 40, 0, 15)
+        first, *later = own.segments
+        closed = [row._replace(can_buy=False) for row in later]
+        rows = (first, *later[:2], closed[2])
+        plan = PoolPlan(purchases=(Purchase(0, {100: 1}), Purchase(2, {10: 2})))
+        assert packs_alone(own._replace(segments=rows), claims=False) == plan
+        rows = (first, *closed)
+        plan = PoolPlan(purchases=(Purchase(0, {100: 1, 10: 2}),))
+        assert packs_alone(own._replace(segments=rows), claims=False) == plan
 
     def test_nothing(self) -> None:
         own = pool(0, 7, claim=CLAIM)
-        assert bought_at_once(own, claims=True) == PoolPlan(claim=1)
-        assert bought_at_once(pool(0, 0), claims=True) == PoolPlan()
+        assert packs_alone(own, claims=True) == PoolPlan(claim=1)
+        assert packs_alone(pool(0, 0), claims=True) == PoolPlan()
 
     def test_none_where_packs_are_off_sale_or_qps_is_needed(self) -> None:
         own = pool(5, 7)
         closed = own.segments[0]._replace(can_buy=False), own.segments[1]
-        assert bought_at_once(own._replace(segments=closed), claims=False) is None
+        assert packs_alone(own._replace(segments=closed), claims=False) is None
         in_qps = own.segments[0]._replace(volume=False, need=2), own.segments[1]
-        assert bought_at_once(own._replace(segments=in_qps), claims=False) is None
+        assert packs_alone(own._replace(segments=in_qps), claims=False) is None
 
 
 class TestProof:
