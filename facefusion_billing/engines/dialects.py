@@ -7,6 +7,7 @@ alike. Names and values from a map are quoted here and nowhere else.
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
+from itertools import groupby
 
 from facefusion_billing.model.call_logs import (
     TEXT,
@@ -139,9 +140,11 @@ class Columns:
         log = self.log
         action = self.text(log.action)
         if log.scopes:
+            # One test for all actions of a scope: thousands of them one by one take
+            # seconds and 200 MiB, whatever the log.
             whens = [
-                f"WHEN {self.like(action, (name,))} THEN {literal(scope)}"
-                for name, scope in log.scopes.items()
+                f"WHEN {self.like(action, list(names))} THEN {literal(scope)}"
+                for scope, names in groupby(log.scopes, log.scopes.__getitem__)
             ]
             return f"CASE {' '.join(whens)} END"
         if not log.billed:

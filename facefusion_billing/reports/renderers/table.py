@@ -70,15 +70,32 @@ def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> No
 
 
 def _print(console: Console, text: str, style: str) -> None:
-    # Rich would take its time over thousands of lines that stay as they are.
-    is_plain = text.isascii() and text.isprintable() and not console.is_terminal
-    if is_plain and len(text) <= console.width:
-        console.file.write(f"{text}\n")
-        return
+    # Rich takes a millisecond for each line, and there can be thousands.
+    if text.isascii() and text.isprintable() and not console.is_terminal:
+        lines = _at_spaces(text, console.width)
+        if lines is not None:
+            console.file.writelines(f"{line}\n" for line in lines)
+            return
     shown = text
     if not text.isascii():
         shown = "\n".join(_broken(text, console.width))
     console.print(Text(shown, style=_STYLES[style]), overflow="fold")
+
+
+def _at_spaces(text: str, width: int) -> list[str] | None:
+    """ASCII in lines of that width, broken at spaces as Rich does; None where a word is
+    longer than a line.
+    """
+    lines = [""]
+    for word in re.findall(r"\s*\S+\s*", text):
+        shown = len(word.rstrip())
+        if shown > width:
+            return None
+        if len(lines[-1]) + shown <= width:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    return lines
 
 
 def _broken(text: str, width: int) -> list[str]:
