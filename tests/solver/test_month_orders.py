@@ -79,6 +79,7 @@ class TestQuantities:
             by_month=ladder((1, 300), (2, 600)),
         )
         assert tried(found) == ([1, 2], True)
+        assert found.needs == [0, 0, 0]
 
     def test_too_many(self) -> None:
         """Of 1 to 400, 499 and 500 the first 400; that these are all is not said. 1 to 400 alone are."""
@@ -149,9 +150,18 @@ class TestOrdersOfASegment:
         assert found.of_segment(0, [ONE_MONTH]) == ()
 
     def test_more_than_the_need_serves_nothing_more(self) -> None:
-        """19 at 1,000 would cost less than the 23,250 that 10 save."""
-        found = orders(by_month=ladder((1, 1_000))).of_segment(0, [ONE_MONTH])
-        assert sizes(found) == [1, 9, 10]
+        """11 and 12 at 1,000 would cost less than the 23,250 that 10 save, and are tried where they are needed: a
+        price begins there.
+        """
+        cheap = orders(by_month=ladder((1, 1_000), (12, 1_000)))
+        assert sizes(cheap.of_segment(0, [ONE_MONTH])) == [1, 9, 10]
+        assert 12 in sizes(cheap.of_segment(1, [Term(1, 2, 2)]))
+
+    def test_an_order_that_serves_nothing(self) -> None:
+        """It ends before the last calls of the first segment; a price may rise there or not."""
+        for by_month in (BY_MONTH, ladder((1, 300), (2, 600))):
+            found = orders(by_month=by_month)
+            assert found.of_segment(0, [Term(1, 0, 1)]) == ()
 
     def test_a_month_without_calls_saves_nothing(self) -> None:
         """A QPS for both months is 2 x 1,200, and 32 x 75 by the day for the first alone."""
@@ -200,6 +210,11 @@ class TestPacksInstead:
         found = orders(by_month=ladder((1, 60)), swaps=True)
         assert found.of_segment(0, [ONE_MONTH]) == ()
 
+    def test_packs_that_last_just_as_long_as_the_order(self) -> None:
+        """60.00 for each month."""
+        found = orders(FIRST._replace(until=2), swaps=True)
+        assert found.of_segment(0, [BOTH_MONTHS]) == ()
+
     def test_packs_that_end_before_the_order_does(self) -> None:
         """Bought with the first segment they do not serve the second: only the day is left to compare with."""
         short = FIRST._replace(until=1)
@@ -229,18 +244,48 @@ class TestLongTerms:
 
     MONTHS = 24
 
-    def orders(self) -> MonthOrders:
+    def orders(
+        self, price: int = 60_00, calls: int = 1_000, **later: Any
+    ) -> MonthOrders:
         """Two halves in each month, of 15 days and 1,000 calls each: 10 QPS by the day are 11,250.00, packs for each half
-        60.00, so for both 120.00 and one pack that is needed in part, 60.00.
+        60.00, so for both 120.00 and one pack that is needed in part, 60.00. `later` is said of second halves.
         """
         half = Segment(
-            month=0, calls=1_000, until=2 * self.MONTHS, need=10, days=15, volume=True
+            month=0, calls=calls, until=2 * self.MONTHS, need=10, days=15, volume=True
         )
         rows = [half._replace(month=place // 2) for place in range(2 * self.MONTHS)]
+        rows[1::2] = [row._replace(**later) for row in rows[1::2]]
         months = (MonthCount(),) * self.MONTHS
-        packs = Catalogue({1_000: 60_00})
+        packs = Catalogue({1_000: price})
         pool = Problem(tuple(rows), months, packs, None, "billable", by_day=BY_DAY)
         return MonthOrders(pool, BY_MONTH, swaps=True)
+
+    def test_one_month(self) -> None:
+        """Both halves of the third: 180.00. 1 of 10 QPS leaves 9 x 15 x 75 = 10,125.00 of each half to the day, more
+        than packs cost: only the pack that is needed in part is left, 60.00.
+        """
+        saved = self.orders()._most_saved
+        assert saved(10, 4, 6) == 180_00
+        assert saved(1, 4, 6) == 60_00
+
+    def test_by_the_day_for_less(self) -> None:
+        """Packs at 10,000.00: 10,000.00 for each half and one more, 30,000.00; by the day 2 x 11,250.00."""
+        saved = self.orders(10_000_00)._most_saved
+        assert saved(10, 4, 6) == 22_500_00
+        # Half a month has packs of its own, and no other is needed in part.
+        assert saved(10, 5, 6) == 10_000_00
+
+    def test_parts_of_a_cent(self) -> None:
+        """1,001 of 1,000 calls for 60.01 are 60.07001, rounded up for each half: 2 x 60.08 + 60.01 = 180.17."""
+        assert self.orders(60_01, 1_001)._most_saved(10, 4, 6) == 180_17
+
+    def test_a_half_that_call_volume_mode_does_not_serve(self) -> None:
+        """It stays by the day: 60.00 + 11,250.00 + 60.00."""
+        assert self.orders(volume=False)._most_saved(10, 4, 6) == 11_370_00
+
+    def test_packs_that_end_before_the_order_does(self) -> None:
+        """Bought in the second half of the third month, they end with it: by the day, 3 x 11,250.00."""
+        assert self.orders(until=6)._most_saved(10, 5, 8) == 33_750_00
 
     def test_parts_of_months_at_both_ends(self) -> None:
         """From the middle of a month to the middle of one, 11 whole months between: 11 x 180.00 and twice the 60.00 of
