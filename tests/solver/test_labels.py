@@ -126,3 +126,10 @@ def test_two_purchases_on_one_day_are_one() -> None:
     label = Label(5, 0, 1, 0, (None, ((1, 10),), None))
     plan = plan_of(label, Catalogue({10: 100}))
     assert plan.purchases == (Purchase(1, {10: 2}),)
+
+
+def test_two_that_ended_and_began_on_one_day_are_one() -> None:
+    """10 of a stretch and 20 of the next one, which took over inside the same month: 30 on that day."""
+    parent = ((None, ((1, 10),), None), ((1, 20),), None)
+    plan = plan_of(Label(0, 0, NO_STRETCH, 0, parent), Catalogue({10: 100}))
+    assert plan.purchases == (Purchase(1, {10: 3}),)
