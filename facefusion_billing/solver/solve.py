@@ -100,7 +100,8 @@ def _searched(
 
     if not ends:
         exact = _solved(problem, found(as_billed))
-        if exact.status != BOUNDED or monotone or deadline.out_of_time:
+        is_proved = exact.lower >= min(exact.cost, ceiling + 1)
+        if is_proved or monotone or deadline.out_of_time:
             return exact
         # Too many labels for a book in which less need can be dearer: relaxed it never
         # is, and that may still close the gap.

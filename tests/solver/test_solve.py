@@ -158,6 +158,22 @@ class TestPacksThatLast:
             SearchMode(idle=True, monotone=True, renew=False),
         ]
 
+    def test_a_relaxed_one_may_prove_that_nothing_costs_less(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Packs for all calls are 60. The first search finds nothing for 59, but it dropped a label that may come to 40;
+        the relaxed one drops nothing.
+        """
+        searches = Searches(
+            monkeypatch, found(None, NEVER, 40, 7), found(None, NEVER, NEVER, 20)
+        )
+        assert solve(self.pool(FALLING)) == Solved(PACK, 60, 60, 27)
+        assert searches.idle == [False, True]
+        # What was dropped costs as much as the pack: that is a proof.
+        searches = Searches(monkeypatch, found(None, NEVER, 60, 7))
+        assert solve(self.pool(FALLING)) == Solved(PACK, 60, 60, 7)
+        assert searches.idle == [False]
+
     def test_the_better_bound_and_the_cheaper_plan(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -180,11 +196,11 @@ class TestPacksThatLast:
     def test_a_plan_that_leaves_calls_is_none(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As the replay sees it, whatever the search said."""
+        """As the replay sees it, whatever the search said. 50 was no bound of plans then, so a relaxed one is asked."""
         closed = tuple(row._replace(can_buy=False) for row in self.ROWS)
         pool = self.pool(TEN_CENTS)._replace(tiers=None, segments=closed)
-        Searches(monkeypatch, found(EMPTY, 50, 50, 7))
-        assert solve(pool) == Solved(None, NEVER, 50, 7)
+        Searches(monkeypatch, found(EMPTY, 50, 50, 7), found(None, NEVER, NEVER, 2))
+        assert solve(pool) == Solved(None, NEVER, NEVER, 9)
 
     def test_the_replay_has_the_last_word(
         self, monkeypatch: pytest.MonkeyPatch
