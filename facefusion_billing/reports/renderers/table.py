@@ -72,7 +72,7 @@ def _grid(console: Console, grid: Grid, out: io.StringIO, *, colour: bool) -> No
 def _print(console: Console, text: str, style: str) -> None:
     # Rich takes a millisecond for each line, and there can be thousands.
     if text.isascii() and text.isprintable() and not console.is_terminal:
-        lines = _at_spaces(text, console.width)
+        lines = broken_at_spaces(text, console.width)
         if lines is not None:
             console.file.writelines(f"{line}\n" for line in lines)
             return
@@ -82,12 +82,15 @@ def _print(console: Console, text: str, style: str) -> None:
     console.print(Text(shown, style=_STYLES[style]), overflow="fold")
 
 
-def _at_spaces(text: str, width: int) -> list[str] | None:
+def broken_at_spaces(text: str, width: int) -> list[str] | None:
     """ASCII in lines of that width, broken at spaces as Rich does; None where a word is
-    longer than a line.
+    longer than a line, or there is none.
     """
     lines = [""]
-    for word in re.findall(r"\s*\S+\s*", text):
+    words = re.findall(r"\s*\S+\s*", text)
+    if not words:
+        return None
+    for word in words:
         shown = len(word.rstrip())
         if shown > width:
             return None
@@ -95,7 +98,8 @@ def _at_spaces(text: str, width: int) -> list[str] | None:
             lines[-1] += word
         else:
             lines.append(word)
-    return lines
+    # Only blanks stand behind the end of a line.
+    return [line[:width] for line in lines]
 
 
 def _broken(text: str, width: int) -> list[str]:
