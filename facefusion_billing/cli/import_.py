@@ -6,6 +6,7 @@ With several accounts, --output FOLDER writes one file for each.
 """
 
 import os
+from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -25,7 +26,8 @@ from facefusion_billing.cli.writing import (
     unwritable,
     write_all,
 )
-from facefusion_billing.files.bills.reader import owners_of, read_bill
+from facefusion_billing.files.bills.by_account import lines_by_account, read_bills
+from facefusion_billing.files.bills.reader import read_bill
 from facefusion_billing.files.bills.usage_text import book_text, usage_text
 from facefusion_billing.files.books import book_reference, read_book
 from facefusion_billing.model.bill_settings import BillSettings
@@ -64,29 +66,41 @@ def command(
     settings = BillSettings()
     if usage is not None:
         settings = load_scenario(usage, price_book, {}).bill
-    for owner, target in _targets(bills, settings, account, output):
-        with Progress(_("rows read")) as progress:
-            bill = read_bill(bills, settings, owner, progress.more)
-        _write(bill, settings, price_book, target, [*bills, usage or ""])
+    books = _Books(price_book)
+    for bill, target in _bills(bills, settings, account, output):
+        _write(bill, settings, books, target, [*bills, usage or ""])
 
 
-def _targets(
+def _bills(
     bills: list[str], settings: BillSettings, account: str | None, output: str | None
-) -> list[tuple[str | None, str | None]]:
-    """Each account with the file that is written for it."""
-    if account is not None or output is None or not _is_folder(output):
-        return [(account, output)]
+) -> Iterator[tuple[VendorBill, str | None]]:
+    """The bill of each account with the file that is written for it."""
+    with Progress(_("rows read")) as progress:
+        if account is None and output is not None and _is_folder(output):
+            yield from _by_account(bills, settings, output, progress)
+            return
+        bill = read_bill(bills, settings, account, progress.more)
+    yield bill, output
+
+
+def _by_account(
+    bills: list[str], settings: BillSettings, folder: str, progress: Progress
+) -> Iterator[tuple[VendorBill, str | None]]:
+    """The same for every account of the bills, whose files stand in a folder."""
     if "-" in bills:
         raise refuse("--output FOLDER: standard input can be read once only")
-    owners = owners_of(bills, settings)
-    for owner in owners:
+    lines = lines_by_account(bills, settings)
+    if not lines:
+        raise refuse("--output FOLDER: no line of the product names its account")
+    for owner in lines:
         check_file_name(owner, "--output")
     try:
-        os.makedirs(output, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise unwritable(output, error) from None
-    paths = ((owner, os.path.join(output, f"{owner}.yaml")) for owner in owners)
-    return [(owner, named(path, output)) for owner, path in paths]
+        raise unwritable(folder, error) from None
+    for bill in read_bills(bills, settings, lines, progress.more):
+        path = os.path.join(folder, f"{bill.account}.yaml")
+        yield bill, named(path, folder)
 
 
 def _is_folder(output: str) -> bool:
@@ -94,15 +108,50 @@ def _is_folder(output: str) -> bool:
     return os.path.isdir(output) or output.endswith(("/", os.sep))
 
 
+class _Books:
+    """The price books of bills, each read once however many accounts are on it."""
+
+    def __init__(self, given: str | None) -> None:
+        self.given = given
+        self.by_currency: dict[str, PriceBook] = {}
+        self.discounted: dict[tuple[object, ...], PriceBook] = {}
+
+    def of(self, bill: VendorBill) -> PriceBook:
+        """The book of a bill, as it is. Raises `InputError`."""
+        if bill.currency not in self.by_currency:
+            self.by_currency[bill.currency] = book_of(bill, None, self.given)
+        return self.by_currency[bill.currency]
+
+    def with_discounts(self, bill: VendorBill, agreed: dict[str, Price]) -> PriceBook:
+        """The book with the discounts of a bill. It is read from a folder of its own:
+        where the bill cannot be imported, nothing is left beside the usage file.
+        """
+        book = self.of(bill)
+        key = book.id, *agreed.items()
+        if key not in self.discounted:
+            with TemporaryDirectory() as folder:
+                path = os.path.join(folder, "book.yaml")
+                base = book_reference(book.id, book.file, folder)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(book_text(base, agreed, comments(bill)))
+                self.discounted[key] = read_book(path)
+        return self.discounted[key]
+
+
 class _Account(NamedTuple):
-    """The bill of one account, what says whose its lines are, its price book, and the
+    """The bill of one account, what says whose its lines are, the price books, and the
     usage file that is written.
     """
 
     bill: VendorBill
     settings: BillSettings
-    book: PriceBook
+    books: _Books
     target: str | None
+
+    @property
+    def book(self) -> PriceBook:
+        """The price book as it is."""
+        return self.books.of(self.bill)
 
     @property
     def reference(self) -> str:
@@ -113,7 +162,7 @@ class _Account(NamedTuple):
 def _write(
     bill: VendorBill,
     settings: BillSettings,
-    price_book: str | None,
+    books: _Books,
     target: str | None,
     read: list[str],
 ) -> None:
@@ -121,7 +170,7 @@ def _write(
     own_book = named(_book_path(target), target)
     for path in filter(None, (target, own_book)):
         keep_files(path, read, "--output")
-    account = _Account(bill, settings, book_of(bill, None, price_book), target)
+    account = _Account(bill, settings, books, target)
     shown = shown_discounts(bill, account.book, settings)
     agreed = {scope: percent for scope, percent in shown.items() if percent is not None}
     imported = (
@@ -148,7 +197,8 @@ def _write_discounted(
     keep_present(target, "--output")
     # A rate agreed with the vendor is no part of a usage file: a book has it.
     keep_present(own_book, "--output")
-    imported = _with_title(_discounted(account, agreed), bill)
+    book = account.books.with_discounts(bill, agreed)
+    imported = _with_title(import_bill(bill, book, account.settings, agreed), bill)
     usage = usage_text(imported, f"./{os.path.basename(own_book)}", says)
     write_all((book_text(account.reference, agreed, says), own_book), (usage, target))
     return imported
@@ -172,19 +222,6 @@ def _folder(target: str | None) -> str:
 
 def _with_title(imported: Imported, bill: VendorBill) -> Imported:
     return imported._replace(scenario=imported.scenario._replace(title=title(bill)))
-
-
-def _discounted(account: _Account, agreed: dict[str, Price]) -> Imported:
-    """The bill imported on the book with its discounts, which is read from a folder of
-    its own: where the bill cannot be imported, nothing is left beside the usage file.
-    """
-    bill, book = account.bill, account.book
-    with TemporaryDirectory() as folder:
-        path = os.path.join(folder, "book.yaml")
-        base = book_reference(book.id, book.file, folder)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(book_text(base, agreed, comments(bill)))
-        return import_bill(bill, read_book(path), account.settings, agreed)
 
 
 def _book_path(target: str | None) -> str:

@@ -1,5 +1,6 @@
 """Small files that once took minutes or gigabytes: whatever a file holds, its answer or its fault comes soon."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.as_users_do.hostile_tools import SLOWER_HERE, measured
+from tests.tools import ROOT
 
 MAINLAND = "version: 1\nprice_book: mainland\n"
 INTL = "version: 1\nprice_book: intl\n"
 LETTERS = 190
+BILL = ROOT / "sample_usage" / "bills" / "clean_month.csv"
 
 
 def alike(number: int) -> str:
@@ -376,6 +379,26 @@ def test_what_is_told_beside_an_answer_ends(
     assert said in ran.err
     assert "more of these; --format json has them all" in ran.err
     assert len(lines) < 206
+
+
+def test_a_file_for_each_of_1_000_accounts(tmp_path: Path) -> None:
+    """The bill was read once for each of them, and so was the price book: 40 s."""
+    header, line = BILL.read_text(encoding="utf-8-sig").splitlines()[:2]
+    names = next(csv.reader([header]))
+    cells = next(csv.reader([line]))
+    owner, id = names.index("Owner Account ID"), names.index("Transaction ID")
+    with (tmp_path / "bill.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(names)
+        for number in range(3_000):
+            cells[owner] = f"{200000000000 + number % 1_000}"
+            cells[id] = f"{number}"
+            rows.writerow(cells)
+    ran = measured("import", "bill.csv", "-o", "made/", folder=tmp_path)
+    assert ran.status == 0
+    assert len(list((tmp_path / "made").iterdir())) == 1_000
+    assert ran.seconds < 2 * SLOWER_HERE
+    assert ran.mebibytes < 250
 
 
 WIDE = "x," * 5_000_000

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from heapq import merge
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
 from facefusion_billing.files.bills import values
 from facefusion_billing.files.bills.columns import (
@@ -135,13 +137,28 @@ def _unreadable(table: Table, number: int, message: str) -> Exception:
     return refuse(message, Location(Source(table.name, ""), number, 1, 1, ""))
 
 
-def once(rows: Sequence[T], owner: str) -> list[T]:
-    """The rows of an account without those that stand twice: exports repeat days across
-    pages.
+class Exported(Generic[T]):
+    """The rows of exports without those that stand twice, as exports repeat days across
+    pages; by account, since a reseller's exports are asked for each.
     """
-    seen: dict[tuple[Any, ...], T] = {}
-    for row in rows:
-        # Without file and line, which differ wherever the same row stands.
-        if not row.owner or not owner or row.owner == owner:
-            seen.setdefault(row[2:], row)
-    return list(seen.values())
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[Any, ...]] = set()
+        self.by_owner: dict[str, list[tuple[int, T]]] = {}
+
+    def add(self, rows: Iterable[T]) -> None:
+        """More rows."""
+        for row in rows:
+            # Without file and line, which differ wherever the same row stands.
+            if row[2:] not in self.seen:
+                self.seen.add(row[2:])
+                numbered = len(self.seen), row
+                self.by_owner.setdefault(row.owner, []).append(numbered)
+
+    def of(self, owner: str) -> list[T]:
+        """The rows of an account and those that name none; all where it is not known.
+        In the order of the files.
+        """
+        owners = {"", owner} if owner else set(self.by_owner)
+        parts = [self.by_owner[name] for name in owners if name in self.by_owner]
+        return [row for _, row in merge(*parts, key=itemgetter(0))]

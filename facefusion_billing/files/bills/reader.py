@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import localcontext
 from itertools import combinations
+from typing import Protocol
 
 from facefusion_billing.files.bills import columns as headers
 from facefusion_billing.files.bills import evidence
@@ -51,33 +52,31 @@ def read_bill(
     """
     settings = settings or BillSettings()
     pattern = pattern_of(settings.product or PRODUCT)
-    gathering = _Gathering(Reader(pattern, account), pattern)
+    reader = Reader(pattern, account)
+    gathering = Gathering(reader, pattern)
     with localcontext(EXACT):
         for part in parts(paths):
             gathering.add(part, progress)
-        return gathering.bill(account)
+        return gathering.bill(reader, account)
 
 
-def owners_of(paths: list[str], settings: BillSettings) -> list[str]:
-    """The accounts whose lines of the product are in the files. Raises `InputError`."""
-    pattern = pattern_of(settings.product or PRODUCT)
-    gathering = _Gathering(Reader(pattern, None), pattern)
-    with localcontext(EXACT):
-        for part in parts(paths):
-            gathering.add(part, None)
-    return sorted(gathering.reader.owners)
+class ReadsTables(Protocol):
+    """What takes the rows of detailed bills."""
+
+    def read(self, table: Table) -> None:
+        """Reads the rows of a table."""
 
 
-class _Gathering:
+class Gathering:
     """What was read so far."""
 
-    def __init__(self, reader: Reader, pattern: re.Pattern[str]) -> None:
+    def __init__(self, reader: ReadsTables, pattern: re.Pattern[str]) -> None:
         self.reader, self.pattern = reader, pattern
         self.files: dict[str, tuple[int, int, str]] = {}
         self.periods: dict[str, NamedPeriod] = {}
         self.controls: list[ControlTotal] = []
-        self.deductions: list[Deduction] = []
-        self.daily: list[DailyUse] = []
+        self.deductions = evidence.Exported[Deduction]()
+        self.daily = evidence.Exported[DailyUse]()
         self.claims: dict[str, int] = {}
         self.detailed = 0
         self.chinese = False
@@ -101,9 +100,9 @@ class _Gathering:
             raise refuse("{name}: {refused}", name=table.name, refused=refused)
         found = headers.places(table.header)
         if evidence.is_deductions(table.header):
-            self.deductions += evidence.deductions(table, self.pattern)
+            self.deductions.add(evidence.deductions(table, self.pattern))
         elif evidence.is_daily(table.header):
-            self.daily += evidence.daily(table, self.pattern)
+            self.daily.add(evidence.daily(table, self.pattern))
         elif {"transaction", "item", "after"} <= found.keys():
             self._detailed(table)
         # After the detailed bill, whose columns hold those of a total.
@@ -126,18 +125,19 @@ class _Gathering:
             self.claims[table.statement] = table.claims
         self.reader.read(table)
 
-    def bill(self, account: str | None) -> VendorBill:
-        """All that was read, once it is known to belong together."""
-        reader = self.reader
+    def bill(self, reader: Reader, account: str | None) -> VendorBill:
+        """All that was read, once it is known to belong together: the lines are those
+        of the reader.
+        """
         if not self.detailed:
             raise refuse(
                 "control totals and evidence only; reconcile the detailed bill (L3)"
             )
         if reader.faults:
             raise InputError(reader.faults)
-        self._check_owners(account)
+        _check_owners(reader, account)
         owner = account or next(iter(reader.owners), "")
-        currency = self._currency()
+        currency = _currency(reader)
         lines, repeats, clashes = without_repeats(reader.lines)
         self._check_overlaps(lines)
         period, stated = self._period(lines)
@@ -153,43 +153,20 @@ class _Gathering:
             clashes=tuple(clashes),
             rounding=reader.rounding(lines),
             controls=tuple(self.controls),
-            deductions=tuple(evidence.once(self.deductions, owner)),
-            daily=tuple(evidence.once(self.daily, owner)),
-            notes=tuple(self._notes()),
+            deductions=tuple(self.deductions.of(owner)),
+            daily=tuple(self.daily.of(owner)),
+            notes=tuple(self._notes(reader)),
             chinese=self.chinese,
         )
 
-    def _currency(self) -> str:
-        """The one currency of the bill; nothing where it names none."""
-        currencies = sorted(filter(None, self.reader.currencies))
-        if len(currencies) > 1:
-            found = ", ".join(currencies)
-            raise refuse("mixed currencies in one bill: {found}", found=found)
-        return "".join(currencies)
-
-    def _notes(self) -> list[str]:
+    def _notes(self, reader: Reader) -> list[str]:
         notes = []
-        if self.reader.without_seconds:
+        if reader.without_seconds:
             notes.append("without_seconds")
-        read = sum(line.statement == PAGES for line in self.reader.lines)
-        if self.claims.get(PAGES, 0) > read + self._lines_of_others():
+        read = sum(line.statement == PAGES for line in reader.lines)
+        if self.claims.get(PAGES, 0) > read + _lines_of_others(reader):
             notes.append("pages_missing")
         return notes
-
-    def _lines_of_others(self) -> int:
-        return sum(count for count, _ in self.reader.others.values())
-
-    def _check_owners(self, account: str | None) -> None:
-        owners = sorted(self.reader.owners)
-        if len(owners) > 1:
-            raise refuse(
-                "the bill is of several accounts: {known}; choose one with --account UIN",
-                known=", ".join(owners[:10]),
-            )
-        if account and not owners:
-            raise refuse(
-                "--account {account}: no line of the product is of it", account=account
-            )
 
     def _check_overlaps(self, lines: list[BilledLine]) -> None:
         """Days that are in two files would be counted twice."""
@@ -223,6 +200,32 @@ class _Gathering:
 
 
 _RUNNING_TOTALS = Message("; daily files are running totals, take the last")
+
+
+def _currency(reader: Reader) -> str:
+    """The one currency of the bill; nothing where it names none."""
+    currencies = sorted(filter(None, reader.currencies))
+    if len(currencies) > 1:
+        found = ", ".join(currencies)
+        raise refuse("mixed currencies in one bill: {found}", found=found)
+    return "".join(currencies)
+
+
+def _check_owners(reader: Reader, account: str | None) -> None:
+    owners = sorted(reader.owners)
+    if len(owners) > 1:
+        raise refuse(
+            "the bill is of several accounts: {known}; choose one with --account UIN",
+            known=", ".join(owners[:10]),
+        )
+    if account and not owners:
+        raise refuse(
+            "--account {account}: no line of the product is of it", account=account
+        )
+
+
+def _lines_of_others(reader: Reader) -> int:
+    return sum(count for count, _ in reader.others.values())
 
 
 def _others(reader: Reader) -> tuple[OtherProduct, ...]:
