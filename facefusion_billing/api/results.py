@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from facefusion_billing.reports.data.json_text import dumps
+
 if TYPE_CHECKING:
     from facefusion_billing.model.bill import Estimate
     from facefusion_billing.model.comparison import Comparison
@@ -49,7 +51,7 @@ def _plain(value: Any, figure: bool) -> Any:
 
 def plain(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer as JSON gives it back."""
-    found: dict[str, Any] = json.loads(json.dumps(answer))
+    found: dict[str, Any] = json.loads(dumps(answer))
     return found
 
 

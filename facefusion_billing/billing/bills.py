@@ -78,29 +78,34 @@ class Billing(NamedTuple):
 
 def compute(inputs: BillingInputs, readings: Readings) -> Billing:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
-    return _compute(inputs, {}, readings)
+    return _compute(inputs, {}, readings, draws=True)
 
 
 def recompute(billing: Billing, readings: Readings) -> Billing:
-    """The same under other readings, which may make the scenario impossible.
+    """The same under other readings, which may make the scenario impossible; for its
+    totals, so no row lists its packs.
 
     Raises `InputError` then.
     """
     if faults := list(relations(billing.inputs.scenario, readings)):
         raise InputError(faults)
-    return _compute(billing.inputs, billing.metered, readings)
+    return _compute(billing.inputs, billing.metered, readings, draws=False)
 
 
 def _compute(
-    inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
+    inputs: BillingInputs,
+    metered: MeteredSoFar,
+    readings: Readings,
+    *,
+    draws: bool,
 ) -> Billing:
-    prepared, metering = _metered(inputs, metered, readings)
+    prepared, metering = _metered(inputs, metered, readings, draws=draws)
     bills = _bills(inputs, prepared, metering)
     return Billing(inputs, metered, readings, prepared, metering, bills)
 
 
 def _metered(
-    inputs: BillingInputs, metered: MeteredSoFar, readings: Readings
+    inputs: BillingInputs, metered: MeteredSoFar, readings: Readings, *, draws: bool
 ) -> tuple[MeteringInput, Metering]:
     """The scenario metered, or what is known of it priced again."""
     scenario = inputs.scenario
@@ -124,7 +129,7 @@ def _metered(
         # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
         return prepared, repriced(known.metering, scenario, prepared, readings)
-    metering = meter(inputs, prepared, readings)
+    metering = meter(inputs, prepared, readings, draws=draws)
     consulted = set(readings.consulted)
     known = CachedMetering(prepared, metering, consulted, others, set())
     _check_refunds_once(inputs, known, readings)

@@ -28,22 +28,40 @@ from facefusion_billing.billing.sharing import Sharing
 from facefusion_billing.billing.usage_lines import usage_lines
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Days, Month, Span, days_in, inside
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.usage_row import Drawn
 from facefusion_billing.rules.burn_down import SHARED
+
+MAX_DRAWS = 200_000
+"""The packs that served each activity in each month, all together. Where hundreds share
+thousands of packs day by day there would be a million of them, and hundreds of MB.
+"""
 
 
 def meter(
-    inputs: BillingInputs, prepared: MeteringInput, readings: Readings
+    inputs: BillingInputs,
+    prepared: MeteringInput,
+    readings: Readings,
+    *,
+    draws: bool = False,
 ) -> Metering:
-    """Meters the scenario. Raises `InputError` where the book has no price for what
-    happens.
+    """Meters the scenario; its rows list the packs that served them where `draws` are
+    asked for. Raises `InputError` where the book has no price for what happens, or too
+    many packs would be listed.
     """
-    return _Run(inputs, prepared, readings).run()
+    return _Run(inputs, prepared, readings, draws=draws).run()
 
 
 class _Run:
     def __init__(
-        self, inputs: BillingInputs, prepared: MeteringInput, readings: Readings
+        self,
+        inputs: BillingInputs,
+        prepared: MeteringInput,
+        readings: Readings,
+        *,
+        draws: bool,
     ) -> None:
+        self.lists_draws, self.listed = draws, 0
         self.scenario, self.months = inputs.scenario, inputs.scenario.months
         self.prepared, self.readings = prepared, readings
         self.serving = Serving(self.scenario, prepared, readings)
@@ -130,7 +148,7 @@ class _Run:
     def recorded(self, month: Month) -> MonthRecord:
         """What was counted in a month, and its lines."""
         rows = {
-            name: tally.row(name, self.prepared.packs)
+            name: tally.row(name, self.draws_of(tally))
             for name, tally in self.tallies.items()
         }
         counts = {name: tally.counted() for name, tally in self.tallies.items()}
@@ -143,6 +161,21 @@ class _Run:
             meters,
             usage_lines(self.scenario, self.prepared, month, meters, self.readings),
         )
+
+    def draws_of(self, tally: Tally) -> tuple[Drawn, ...]:
+        """The packs that served a scope in a month, for those who list them."""
+        if not self.lists_draws:
+            return ()
+        self.listed += len(tally.drawn)
+        # While they are counted: what is listed is what takes the memory.
+        if self.listed > MAX_DRAWS:
+            raise refuse(
+                "which packs served each activity in each month are more than"
+                " {max_draws:,} rows; write files of fewer months or activities",
+                self.scenario.location,
+                max_draws=MAX_DRAWS,
+            )
+        return tally.draws(self.prepared.packs)
 
     def begin(self, day: date) -> None:
         """Everything that happens at the start of a day, and since the last one."""

@@ -75,7 +75,14 @@ class Tally:
         """What a meter needs of it."""
         return MeterMonth(self.billable, self.free, self.packs, self.free_unlicensed)
 
-    def row(self, scope: str, packs: tuple[Pack, ...]) -> UsageRow:
+    def draws(self, packs: tuple[Pack, ...]) -> tuple[Drawn, ...]:
+        """What each of the packs served."""
+        return tuple(
+            Drawn(packs[index].order.id, packs[index].number, calls)
+            for index, calls in sorted(self.drawn.items())
+        )
+
+    def row(self, scope: str, drawn: tuple[Drawn, ...]) -> UsageRow:
         """The finished row."""
         return UsageRow(
             scope=scope,
@@ -86,10 +93,7 @@ class Tally:
             qps_mode=self.qps_mode,
             refused=self.refused,
             undetermined=self.undetermined,
-            drawn=tuple(
-                Drawn(packs[index].order.id, packs[index].number, calls)
-                for index, calls in sorted(self.drawn.items())
-            ),
+            drawn=drawn,
         )
 
 

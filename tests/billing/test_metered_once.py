@@ -29,9 +29,9 @@ class TestMeteredOnce:
         """
         metered = []
 
-        def counted(*given: object) -> Metering:
+        def counted(*given: object, draws: bool) -> Metering:
             metered.append(given)
-            return meter(*given)  # type: ignore[arg-type]
+            return meter(*given, draws=draws)  # type: ignore[arg-type]
 
         monkeypatch.setattr(bills, "meter", counted)
         answer = ask(MAINLAND)

@@ -6,6 +6,7 @@ beside them; the spread of a month of N calls over D days puts floor(N*k/D) call
 
 import pytest
 
+from facefusion_billing.billing import metering
 from tests.answer_parts import line, pack, row, used
 from tests.tools import Ask
 
@@ -175,3 +176,32 @@ class TestSharedPacks:
             "a shared pack serves every licensed activity; leave out 'for'"
             in ask.refused(text)
         )
+
+
+class TestBoundOfDraws:
+    """Which pack served which activity in which month is a row; of these there may be only so many."""
+
+    TEXT = """
+        price_book: mainland
+        usage:
+          a: {calls: {2025-01: 30k, 2025-02: 5k}}
+          b: {calls: {2025-01: 30k}}
+        orders:
+          - {item: licence, for: a, package: 1, date: 2025-01-01}
+          - {item: licence, for: b, package: 1, date: 2025-01-01}
+          - {item: call_pack, size: 100k, date: 2025-01-01}
+        """
+
+    def test_as_many_as_there_are(
+        self, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """January: each from its licence's pack and the shared one; February: a from the shared one; 2 * 2 + 1 = 5."""
+        monkeypatch.setattr(metering, "MAX_DRAWS", 5)
+        rows = [row for bill in ask(self.TEXT)["bills"] for row in bill["usage"]]
+        assert sum(len(row["drawn"]) for row in rows) == 5
+
+    def test_one_more(self, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(metering, "MAX_DRAWS", 4)
+        said = ask.refused(self.TEXT)
+        assert "usage.yaml:" in said
+        assert "more than 4 rows; write files of fewer months or activities" in said

@@ -112,7 +112,8 @@ def _usage(row: UsageRow) -> dict[str, Any]:
     return {
         "for": counts.pop("scope"),
         **counts,
-        "drawn": [drawn._asdict() for drawn in row.drawn],
+        # As they are: of these there are most, and they become mappings when written.
+        "drawn": row.drawn,
         "tier": _tier(row.tier),
     }
 

@@ -20,6 +20,10 @@ def dumps(value: Any) -> str:
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
+AT_ONCE = 1_000
+"""As many mappings as are written together: what they hold is there once more meanwhile."""
+
+
 class _Writer:
     """Writes as `json.dumps` with an indent of two, whose encoder in Python takes ten
     times as long.
@@ -52,6 +56,8 @@ class _Writer:
             return [text for kind in kinds for text in map(self.by_type[kind], values)]
         if isinstance(values[0], dict):
             return self.mappings(values)
+        if hasattr(values[0], "_asdict"):
+            return self.mappings([record._asdict() for record in values])
         if isinstance(values[0], list | tuple):
             return self.listings(values)
         # A class that is derived from that of a text or number, or a float.
@@ -64,6 +70,10 @@ class _Writer:
 
     def mappings(self, mappings: Sequence[dict[str, Any]]) -> list[str]:
         """Mappings of the same depth."""
+        if len(mappings) > AT_ONCE:
+            starts = range(0, len(mappings), AT_ONCE)
+            slices = (mappings[start : start + AT_ONCE] for start in starts)
+            return [text for some in slices for text in self.mappings(some)]
         if len(set(map(tuple, mappings))) > 1:
             return [text for mapping in mappings for text in self.mappings([mapping])]
         if not mappings[0]:
@@ -86,8 +96,15 @@ class _Writer:
         inner = self.line
         items = iter(self.texts([*chain.from_iterable(listings)]))
         self.line = outer
-        texts = [f",{inner}".join(islice(items, len(each))) for each in listings]
-        return [f"[{inner}{text}{outer}]" if text else "[]" for text in texts]
+        texts = []
+        for each in listings:
+            # Brackets stand in the first and last item: round the text of all, which may
+            # be most of the answer, they would be a copy of it.
+            if own := [*islice(items, len(each))]:
+                own[0] = f"[{inner}{own[0]}"
+                own[-1] = f"{own[-1]}{outer}]"
+            texts.append(f",{inner}".join(own) or "[]")
+        return texts
 
 
 def text_or_none(value: object) -> str | None:
