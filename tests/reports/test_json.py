@@ -45,3 +45,17 @@ def test_a_long_list_is_whole() -> None:
     """The encoder gives long texts in pieces."""
     value = {"long": ["x" * 5] * 300_000}
     assert dumps(value) == standard(value)
+
+
+def test_one_value_in_many_places_is_written_in_each() -> None:
+    """Some of them one value, some equal to it, at one depth and at another."""
+    ground = {"met": True, "clauses": ("refund",)}
+    empty: dict[str, Any] = {}
+    equal = {"met": True, "clauses": ["refund"]}
+    grounds = (ground, equal, ground)
+    row = {"grounds": grounds, "none": empty, "one": ground}
+    value = {
+        "rows": [row, {**row, "none": None}, row, {**row, "one": equal}],
+        "of": row,
+    }
+    assert dumps(value) == standard(value)

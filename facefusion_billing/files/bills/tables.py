@@ -128,11 +128,18 @@ def _workbook(part: Part) -> Table:
     """The first sheet of a workbook that has rows."""
     from facefusion_billing.files.workbooks import cell_text, workbook_rows
 
-    rows = workbook_rows(_all(part), part.name, MOST_ROWS)
+    rows = _taken(workbook_rows(_all(part), part.name, MOST_ROWS))
     texts = ([cell_text(cell) for cell in row] for row in rows)
     numbered = enumerate(texts, 1)
     header = next(row for _, row in numbered if any(row))
     return Table(part.name, part.statement, header, numbered)
+
+
+def _taken(rows: list[list[Any]]) -> Iterator[list[Any]]:
+    """The rows, each let go of when the next is taken: lines take the place of cells."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _all(part: Part) -> bytes:

@@ -55,13 +55,24 @@ class _Writer:
         if kinds <= self.by_type.keys():
             return [text for kind in kinds for text in map(self.by_type[kind], values)]
         if isinstance(values[0], dict):
-            return self.mappings(values)
+            return self.once(values, self.mappings)
         if hasattr(values[0], "_asdict"):
             return self.mappings([record._asdict() for record in values])
         if isinstance(values[0], list | tuple):
-            return self.listings(values)
+            return self.once(values, self.listings)
         # A class that is derived from that of a text or number, or a float.
         return [json.dumps(value, ensure_ascii=False) for value in values]
+
+    def once(
+        self, values: Sequence[Any], write: Callable[[Sequence[Any]], list[str]]
+    ) -> list[str]:
+        """Values of which one may stand in many places; each is written once."""
+        different = {id(value): value for value in values}
+        if len(different) == len(values):
+            return write(values)
+        written = write([*different.values()])
+        texts = dict(zip(different, written, strict=True))
+        return [texts[id(value)] for value in values]
 
     def scalar_or_text(self, value: Any) -> str:
         """A value among others of other types."""

@@ -18,6 +18,7 @@ from facefusion_billing.reports.wording.refund_phrases import (
 
 def refund_json(answer: Refunds) -> dict[str, Any]:
     """The whole answer."""
+    parts = _Parts()
     closing = {"days": SOON, "total": money_text(answer.closing_within(SOON))}
     return {
         "schema": "ffbill.refund/1",
@@ -28,7 +29,7 @@ def refund_json(answer: Refunds) -> dict[str, Any]:
         "refundable_total": money_text(answer.total),
         "closing_soon": closing,
         "next_deadline": _next(answer),
-        "verdicts": [_verdict(verdict, answer) for verdict in answer.verdicts],
+        "verdicts": [_verdict(verdict, answer, parts) for verdict in answer.verdicts],
     }
 
 
@@ -40,7 +41,25 @@ def _next(answer: Refunds) -> dict[str, str] | None:
     return {"last_day": str(day), "total": money_text(cents)}
 
 
-def _verdict(v: Verdict, answer: Refunds) -> dict[str, Any]:
+class _Parts:
+    """The parts of verdicts, each once: packs of one day are judged alike, and there may
+    be thousands of them.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, part: dict[str, Any]) -> dict[str, Any]:
+        """The part, or the one before that is equal."""
+        return self.known.setdefault(tuple(part.items()), part)  # type: ignore[no-any-return]
+
+    def grounds(self, grounds: tuple[Ground, ...]) -> tuple[dict[str, Any], ...]:
+        """The grounds of a verdict; those of another where they are the same."""
+        found = tuple(self.once(_ground(ground)) for ground in grounds)
+        return self.known.setdefault(tuple(map(id, found)), found)  # type: ignore[no-any-return]
+
+
+def _verdict(v: Verdict, answer: Refunds, parts: _Parts) -> dict[str, Any]:
     return {
         "order": v.order.id,
         "pack": v.number,
@@ -51,9 +70,9 @@ def _verdict(v: Verdict, answer: Refunds) -> dict[str, Any]:
         "last_day": _day(v.last_day),
         "days_left": v.days_left,
         "used_calls": v.used,
-        "refund": _tenders(v.refund),
-        "not_returned": _not_returned(v.paid),
-        "grounds": [_ground(ground) for ground in v.grounds],
+        "refund": parts.once(_tenders(v.refund)),
+        "not_returned": parts.once(_not_returned(v.paid)),
+        "grounds": parts.grounds(v.grounds),
         "failed_first": _failed(v.failed_first),
         "notes": [note_text(code) for code in v.notes],
         "next_step": next_step(v, is_activated=answer.is_activated),
@@ -65,7 +84,7 @@ def _ground(ground: Ground) -> dict[str, Any]:
         "ground": ground.name,
         "met": ground.met,
         "detail": detail(ground),
-        "clauses": list(ground.clauses),
+        "clauses": ground.clauses,
         "since": _day(ground.since),
     }
 

@@ -18,11 +18,17 @@ def dispute(answer: Reconciliation) -> str:
     """The text to send to the vendor, in the language of the bill; nothing where no
     line is disputed.
     """
+    return "\n".join(dispute_lines(answer))
+
+
+def dispute_lines(answer: Reconciliation) -> Iterator[str]:
+    """The same line by line: of a long bill they are some hundred thousand. Until the
+    last one was taken, the language of the bill is spoken.
+    """
     lines = [line for line in answer.lines if line.outcome == DISPUTE]
-    if not lines:
-        return ""
-    with speaking("zh" if answer.bill.chinese else "en"):
-        return "\n".join(_letter(answer, lines))
+    if lines:
+        with speaking("zh" if answer.bill.chinese else "en"):
+            yield from _letter(answer, lines)
 
 
 def _complaint(answer: Reconciliation, line: JudgedLine) -> Iterator[str]:

@@ -65,7 +65,7 @@ class BookFile:
 def _part(frames: Frames, texts: Texts, name: str, made: bytes) -> Iterator[bytes]:
     """A part of the file, piece by piece."""
     if name == _TEXTS:
-        yield texts.xml()
+        yield from texts.xml()
     elif name in frames.sheets:
         yield from frames.filled(name, made.decode())
     else:

@@ -15,8 +15,8 @@ from facefusion_billing.reports.workbook.exact import (
     quoted,
 )
 from facefusion_billing.reports.workbook.live import TYPED, Live, Rule
-from facefusion_billing.reports.workbook.shared_texts import columns_of
-from facefusion_billing.reports.workbook.sheet_data import SHARED, Cell, SheetData
+from facefusion_billing.reports.workbook.shared_texts import SHARED, columns_of
+from facefusion_billing.reports.workbook.sheet_data import Cell, SheetData
 from facefusion_billing.reports.workbook.styles import Styles
 from facefusion_billing.startup.record import NamedTuple
 

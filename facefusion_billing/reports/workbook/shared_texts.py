@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from facefusion_billing.reports.workbook.exact import cell_text
@@ -15,15 +16,20 @@ _HEAD = (
     '"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     ' count="{count}" uniqueCount="{unique}">'
 )
+EMPTY, SHARED = "/>", ' t="s"'
+"""All of an empty cell after its look, and how a text of the workbook begins there."""
+_AT_ONCE = 1_000
+"""So many texts are written at once: a bill may have a hundred thousand."""
 
 
 class Text(NamedTuple):
-    """The number of a text among all (None: it is empty), and how many digits wide it
-    is.
+    """The number of a text among all (None: it is empty), how many digits wide it is,
+    and what stands in each cell that shows it, after its look.
     """
 
     number: int | None
     width: int
+    tail: str
 
 
 class Texts(dict[str, Text]):
@@ -39,21 +45,25 @@ class Texts(dict[str, Text]):
 
     def __missing__(self, text: str) -> Text:
         shown = cell_text(text)
-        number = None
+        number, tail = None, EMPTY
         if shown:
             number = self.numbers.setdefault(shown, len(self.shown))
         if number == len(self.shown):
             self.shown.append(shown)
-        self[text] = made = Text(number, columns_of(shown))
+        if number is not None:
+            tail = f"{SHARED}><v>{number}</v></c>"
+        self[text] = made = Text(number, columns_of(shown), tail)
         return made
 
-    def xml(self) -> bytes:
-        """The part of a workbook's file that holds them, in their order; `count` cells
-        show them.
+    def xml(self) -> Iterator[bytes]:
+        """The part of a workbook's file that holds them, in their order and piece by
+        piece; `count` cells show them.
         """
-        head = _HEAD.format(count=self.count, unique=len(self.shown))
-        items = "".join(map(_item, self.shown))
-        return f"{head}{items}</sst>".encode()
+        yield _HEAD.format(count=self.count, unique=len(self.shown)).encode()
+        for start in range(0, len(self.shown), _AT_ONCE):
+            texts = self.shown[start : start + _AT_ONCE]
+            yield "".join(map(_item, texts)).encode()
+        yield b"</sst>"
 
 
 def _item(text: str) -> str:

@@ -12,7 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from facefusion_billing.reports.workbook.exact import cell, column_name
-from facefusion_billing.reports.workbook.shared_texts import Text, Texts, escaped
+from facefusion_billing.reports.workbook.shared_texts import (
+    EMPTY,
+    SHARED,
+    Text,
+    Texts,
+    escaped,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,9 +28,6 @@ _FIRST_DAY = date(1899, 12, 30).toordinal()
 """From this day on a spreadsheet counts the days, if they are later than March 1900."""
 _BLOCK = 16
 """The rows for which a file says together from which column to which they reach."""
-
-_EMPTY, SHARED = "/>", ' t="s"'
-"""All of an empty cell after its look, and how a text of the workbook begins there."""
 
 Cell = tuple["Format", str]
 """How a cell looks, and all that stands in the file after that."""
@@ -40,11 +43,8 @@ class SheetData:
     def text(self, row: int, col: int, text: str, style: Format) -> Text:
         """Puts a text, or an empty cell where there is none; how it is shown."""
         found = self.texts[text]
-        if found.number is None:
-            self.rows[row][col] = (style, _EMPTY)
-        else:
-            self.texts.count += 1
-            self.rows[row][col] = (style, f' t="s"><v>{found.number}</v></c>')
+        self.texts.count += found.number is not None
+        self.rows[row][col] = (style, found.tail)
         return found
 
     def number(self, row: int, col: int, number: float, style: Format) -> None:
@@ -72,7 +72,7 @@ class SheetData:
             return
         style, tail = self.rows[row][col]
         value = tail.rpartition("<v>")[2].partition("<")[0]
-        if tail == _EMPTY:
+        if tail == EMPTY:
             page.write_blank(row, col, None, style)
         elif tail.startswith(SHARED):
             page.write_string(row, col, self.texts.shown[int(value)])
@@ -104,7 +104,9 @@ class SheetData:
     def xml(
         self, marks: Mapping[Format, str], heights: Mapping[int, int]
     ) -> Iterator[str]:
-        """Row by row as they stand in the file; `marks` are those of the looks."""
+        """Row by row as they stand in the file, each let go of once it is written;
+        `marks` are those of the looks.
+        """
         spans = self._spans()
         starts = {
             col: f'<c r="{column_name(col)}' for col in set().union(*self.rows.values())
@@ -116,7 +118,7 @@ class SheetData:
                 height = f' ht="{heights[row]}" customHeight="1"'
             cells = [
                 f'{starts[col]}{number}"{marks[style]}{tail}'
-                for col, (style, tail) in sorted(self.rows[row].items())
+                for col, (style, tail) in sorted(self.rows.pop(row).items())
             ]
             span = spans[row // _BLOCK]
             head = f'<row r="{number}" spans="{span}"{height}>'
