@@ -51,6 +51,14 @@ class TestPacksAlone:
         plan = PoolPlan(purchases=(Purchase(0, {100: 1}), Purchase(1, {10: 2})))
         assert packs_alone(pool(60, 41, 0, 15), claims=False) == plan
 
+    def test_three_sizes(self) -> None:
+        """100 + 8 + 2 + 2 calls, and single ones at 7 cents: 5.00 + 0.60 + 0.14. The 100 and the 10 are used up when the
+        last month begins.
+        """
+        own = pool(100, 8, 2, 2)._replace(catalogue=Catalogue({1: 7, 10: 60, 100: 500}))
+        bought = Purchase(0, {100: 1}), Purchase(1, {10: 1}), Purchase(3, {1: 2})
+        assert packs_alone(own, claims=False) == PoolPlan(purchases=bought)
+
     def test_what_is_not_on_sale_when_it_is_needed_is_bought_before(self) -> None:
         """In the fourth month nothing is sold, so the two of 10 come with the third, or where that is closed, too,
         with the first.
