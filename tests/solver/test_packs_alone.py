@@ -52,11 +52,13 @@ class TestPacksAlone:
         assert packs_alone(pool(60, 41, 0, 15), claims=False) == plan
 
     def test_three_sizes(self) -> None:
-        """100 + 8 + 2 + 2 calls, and single ones at 7 cents: 5.00 + 0.60 + 0.14. The 100 and the 10 are used up when the
-        last month begins.
+        """100 + 18 + 2 + 2 calls, and single ones at 7 cents: 5.00 + 2 x 0.60 + 2 x 0.07. The 100 and the two of 10 are
+        used up when the last month begins.
         """
-        own = pool(100, 8, 2, 2)._replace(catalogue=Catalogue({1: 7, 10: 60, 100: 500}))
-        bought = Purchase(0, {100: 1}), Purchase(1, {10: 1}), Purchase(3, {1: 2})
+        own = pool(100, 18, 2, 2)._replace(
+            catalogue=Catalogue({1: 7, 10: 60, 100: 500})
+        )
+        bought = Purchase(0, {100: 1}), Purchase(1, {10: 2}), Purchase(3, {1: 2})
         assert packs_alone(own, claims=False) == PoolPlan(purchases=bought)
 
     def test_what_is_not_on_sale_when_it_is_needed_is_bought_before(self) -> None:
@@ -107,6 +109,12 @@ class TestProof:
 
     def test_none_within_the_ceiling(self) -> None:
         assert solve(pool(12, 7), ceiling=119) == Solved(None, NEVER, NEVER, 0)
+        # What costs as much as the ceiling is within it.
+        assert solve(pool(12, 7), ceiling=120).cost == 120
+
+    def test_only_where_it_is_asked_for(self) -> None:
+        with pytest.raises(NameError):
+            solve(pool(12, 7), simplest=False)
 
     def test_not_where_something_else_may_cost_less(self) -> None:
         """13 calls: a pack and three calls are 0.90 of 1.20; a pack that ends before the second month serves half."""

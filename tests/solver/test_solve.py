@@ -169,6 +169,10 @@ class TestPacksThatLast:
         )
         assert solve(self.pool(FALLING)) == Solved(PACK, 60, 60, 27)
         assert searches.idle == [False, True]
+        searches = Searches(
+            monkeypatch, found(None, NEVER, 59, 7), found(None, NEVER, NEVER, 20)
+        )
+        assert solve(self.pool(FALLING)) == Solved(PACK, 60, 60, 27)
         # What was dropped costs as much as the pack: that is a proof.
         searches = Searches(monkeypatch, found(None, NEVER, 60, 7))
         assert solve(self.pool(FALLING)) == Solved(PACK, 60, 60, 7)
@@ -196,11 +200,13 @@ class TestPacksThatLast:
     def test_a_plan_that_leaves_calls_is_none(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As the replay sees it, whatever the search said. 50 was no bound of plans then, so a relaxed one is asked."""
+        """As the replay sees it, whatever the search said; a relaxed one may be asked, too."""
         closed = tuple(row._replace(can_buy=False) for row in self.ROWS)
         pool = self.pool(TEN_CENTS)._replace(tiers=None, segments=closed)
         Searches(monkeypatch, found(EMPTY, 50, 50, 7), found(None, NEVER, NEVER, 2))
         assert solve(pool) == Solved(None, NEVER, NEVER, 9)
+        Searches(monkeypatch, found(EMPTY, 50, 50, 7))
+        assert solve(pool, spent()) == Solved(None, NEVER, 50, 7)
 
     def test_the_replay_has_the_last_word(
         self, monkeypatch: pytest.MonkeyPatch
