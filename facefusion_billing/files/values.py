@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from facefusion_billing.files import dates, numbers
@@ -23,6 +24,8 @@ Schema = dict[str, Any]
 MOST_LETTERS = 1000
 """How long a text or a name may be."""
 
+_MOST_KNOWN = 512
+"""How many texts of a key are remembered with what they stand for."""
 _FRACTION = r"(?:\.[0-9]+)?"
 """What the last part of an amount ends with: the 50 of 1,234.50."""
 _LONGEST_NUMBER = 60
@@ -100,7 +103,8 @@ class Value(Shape):
     """A single value, parsed from its text."""
 
     def __init__(self, parse: Callable[[str], Any], what: str, schema: Schema) -> None:
-        self.parse, self._schema = parse, schema
+        # Of thousands of orders many say the same.
+        self.parse, self._schema = lru_cache(_MOST_KNOWN)(parse), schema
         self.what = what if isinstance(what, Message) else Message(what)
 
     def read(self, node: Node, path: str, faults: list[Fault]) -> Any:
