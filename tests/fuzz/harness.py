@@ -38,19 +38,24 @@ from tests.fuzz.answers import broken_promise
 from tests.fuzz.doors import Input
 from tests.fuzz.plain_yaml import difference
 
-SECONDS, MEBIBYTES = 2.0, 200
+SECONDS, MEBIBYTES = 2.0, 150
+"""What a run may take, beside the 50 MiB of the program itself."""
+TOO_MUCH_MEMORY = "too much memory"
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What no terminal should be given: controls but tab and line end, and changes of direction."""
 
 
 class Outcome(NamedTuple):
-    """How a run ended. `seconds` is processor time, so that a busy machine does not count."""
+    """How a run ended. `seconds` is processor time, so that a busy machine does not count; `mebibytes` is by how much
+    it raised the most that the process ever held, before its answer is looked at.
+    """
 
     status: int
     out: bytes
     err: str
     seconds: float
     escaped: str = ""
+    mebibytes: float = 0
 
 
 class TooLongError(BaseException):
@@ -82,7 +87,7 @@ def run(words: tuple[str, ...], stdin: bytes = b"") -> Outcome:
     """The command line in this process, with the current folder as it is."""
     raw = io.BytesIO()
     out, err = io.TextIOWrapper(raw, encoding="utf-8"), io.StringIO()
-    escaped, begun = "", time.process_time()
+    escaped, begun, held = "", time.process_time(), peak()
     asked = patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
     patience = _at_most(2.5 * SECONDS * SLOWER_HERE)
     with redirect_stdout(out), redirect_stderr(err), asked, patience:
@@ -97,7 +102,8 @@ def run(words: tuple[str, ...], stdin: bytes = b"") -> Outcome:
             status, escaped = 99, _where(error)
     seconds = time.process_time() - begun
     out.flush()
-    return Outcome(status, raw.getvalue(), err.getvalue(), seconds, escaped)
+    taken = peak() - held
+    return Outcome(status, raw.getvalue(), err.getvalue(), seconds, escaped, taken)
 
 
 def _where(error: BaseException) -> str:
@@ -119,6 +125,8 @@ def complaint(words: tuple[str, ...], outcome: Outcome) -> str:
         return "status 2 with an answer" if outcome.out else "status 2 without a word"
     if outcome.seconds > SECONDS:
         return "slow"
+    if outcome.mebibytes > MEBIBYTES:
+        return TOO_MUCH_MEMORY
     return _unclean(words, outcome)
 
 
