@@ -64,12 +64,14 @@ def amortised(billing: Billing) -> tuple[Bill, ...]:
 
 
 def _check_parts(billing: Billing) -> None:
-    parts = 0
-    for bill in billing.bills[-1:]:
-        # What is used after the last bill is not looked at.
-        for term in billing.prepared.terms.values():
-            last = min(month_of(term.last), bill.month)
-            parts += month_count(month_of(term.start), last)
+    if not billing.bills:
+        return
+    # What is used after the last bill is not looked at.
+    end = billing.bills[-1].month
+    parts = sum(
+        month_count(month_of(term.start), min(month_of(term.last), end))
+        for term in billing.prepared.terms.values()
+    )
     if parts > MAX_PARTS:
         raise refuse(
             "orders are in force for {parts:,} months in all; at most {max_parts:,}"

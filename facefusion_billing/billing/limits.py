@@ -42,13 +42,17 @@ def over_qps_limit(
     all_off = off_days(scenario, metering)
     for scope in map(_without_refused, prepared.scopes, repeat(all_off)):
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
-        harmless, breakpoints = _harmless_calls(scope, peaks), None
-        for record in metering.months:
-            is_over = record.month.end <= since
-            if is_over or record.rows[scope.name].calls <= harmless:
-                continue
-            if breakpoints is None:
-                breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
+        harmless = _harmless_calls(scope, peaks)
+        records = [
+            record
+            for record in metering.months
+            if record.month.end > since and record.rows[scope.name].calls > harmless
+        ]
+        # Most scopes are below every limit in all months.
+        if not records:
+            continue
+        breakpoints = sorted({*peaks.dates, *_limit_edges(scope)})
+        for record in records:
             month = Span(max(record.month.first, since), record.month.end)
             days: list[PeakAndLimit] = []
             for span in _served(scope, _alike(month, breakpoints), throttled):

@@ -63,13 +63,13 @@ def solve(
     the one that serves all calls by packs is shown where none costs less.
     """
     bounds = LowerBounds(problem)
-    simple = _by_packs(problem, bounds) if simplest else NO_PLAN
     # Packs that were not told exactly may cost less than the bound says.
-    if problem.catalogue.is_exact:
-        if bounds.rest[0] > ceiling:
-            return NO_PLAN
-        if simple.status == OPTIMAL and simple.cost <= ceiling:
-            return simple
+    is_bound = problem.catalogue.is_exact
+    if is_bound and bounds.rest[0] > ceiling:
+        return NO_PLAN
+    simple = _by_packs(problem, bounds) if simplest else NO_PLAN
+    if is_bound and simple.status == OPTIMAL and simple.cost <= ceiling:
+        return simple
     below = min(ceiling, simple.cost - 1)
     solved = _searched(problem, bounds, deadline or Deadline(), below)
     if solved.cost >= simple.cost <= ceiling:

@@ -18,10 +18,7 @@ from facefusion_billing.plans.break_even import (
     qps_rows,
 )
 from facefusion_billing.plans.groups.kept import Kept
-from facefusion_billing.plans.groups.month_terms import (
-    MonthTerms,
-    TermsByDays,
-)
+from facefusion_billing.plans.groups.month_terms import MonthTerms, TermsByDays
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
 from facefusion_billing.plans.groups.segments import (

@@ -153,10 +153,11 @@ def _steps(answer: Refunds) -> Iterator[Note]:
     """What to do, each once; an empty line before it."""
     yield Note("")
     # What remains to be done follows from the verdict alone.
-    first = {verdict.verdict: verdict for verdict in reversed(answer.verdicts)}
-    words = dict.fromkeys(verdict.verdict for verdict in answer.verdicts)
-    for word in words:
-        step = next_step(first[word], is_activated=answer.is_activated)
+    first: dict[str, Verdict] = {}
+    for verdict in answer.verdicts:
+        first.setdefault(verdict.verdict, verdict)
+    for verdict in first.values():
+        step = next_step(verdict, is_activated=answer.is_activated)
         if step is not None:
             yield Note(_("Next: {step}").format(step=step))
 
