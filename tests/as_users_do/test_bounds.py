@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.as_users_do.hostile_tools import SLOWER_HERE, measured
+from tests.as_users_do.hostile_tools import SLOWER_HERE, Measured, measured
 from tests.tools import ROOT
 
 MAINLAND = "version: 1\nprice_book: mainland\n"
@@ -144,7 +144,9 @@ def some_months_without_calls() -> str:
     return f"{MAINLAND}usage:\n{usage}  last: {{calls: {{2029-12: 9k}}}}\n"
 
 
-CASES: dict[str, tuple[Callable[[], str], int, str]] = {
+Case = tuple[Callable[[], str], int, str]
+"""What makes a usage file, the exit status of its estimate, and a part of what is said."""
+CASES: dict[str, Case] = {
     "near names": (near_names, 0, ""),
     "deep decimals": (deep_decimals, 2, "more than 1,000,000 days of calls in all"),
     "many series": (many_series, 2, "more than 1,000,000 days of calls in all"),
@@ -164,13 +166,19 @@ CASES: dict[str, tuple[Callable[[], str], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_small_file_ends_soon(tmp_path: Path, name: str) -> None:
-    made, status, said = CASES[name]
-    (tmp_path / "usage.yaml").write_text(made(), encoding="utf-8")
-    ran = measured("estimate", "usage.yaml", "-f", "json", folder=tmp_path)
+def estimated(folder: Path, case: Case) -> Measured:
+    """How the estimate of a case went: it ended, and said, as the case has it."""
+    made, status, said = case
+    (folder / "usage.yaml").write_text(made(), encoding="utf-8")
+    ran = measured("estimate", "usage.yaml", "-f", "json", folder=folder)
     assert ran.status == status, ran.err[:500]
     assert said in ran.err
+    return ran
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_small_file_ends_soon(tmp_path: Path, name: str) -> None:
+    ran = estimated(tmp_path, CASES[name])
     assert max(map(len, ran.err.splitlines()), default=0) < 3_000
     assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
 
@@ -223,7 +231,7 @@ def packs_of_too_many() -> str:
     return shared_packs(2_600, 9_000)
 
 
-AT_ITS_BOUNDS: dict[str, tuple[Callable[[], str], int, str]] = {
+AT_ITS_BOUNDS: dict[str, Case] = {
     "commas in braces": (many_commas_in_braces, 2, "and 35,800 more faults"),
     "licences": (many_licences, 0, ""),
     "shared packs": (packs_of_many, 0, ""),
@@ -234,11 +242,7 @@ AT_ITS_BOUNDS: dict[str, tuple[Callable[[], str], int, str]] = {
 @pytest.mark.parametrize("name", AT_ITS_BOUNDS)
 def test_a_file_at_its_bounds_ends(tmp_path: Path, name: str) -> None:
     """10 MiB, 150,000 values or 20,000 packs: within 10 s and 250 MiB."""
-    made, status, said = AT_ITS_BOUNDS[name]
-    (tmp_path / "usage.yaml").write_text(made(), encoding="utf-8")
-    ran = measured("estimate", "usage.yaml", "-f", "json", folder=tmp_path)
-    assert ran.status == status, ran.err[:500]
-    assert said in ran.err
+    ran = estimated(tmp_path, AT_ITS_BOUNDS[name])
     assert (ran.seconds < 10 * SLOWER_HERE, ran.mebibytes < 250) == (True, True)
 
 

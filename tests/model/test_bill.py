@@ -27,6 +27,7 @@ from facefusion_billing.model.money import Price
 from facefusion_billing.model.portfolio import Pooled
 from facefusion_billing.model.scenario import Order, Tenders
 from facefusion_billing.model.severities import SEVERITIES
+from tests.model.completeness import COMPLETE
 
 NOWHERE = Location(Source("", ""), 1, 1, 0, "")
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
@@ -139,16 +140,7 @@ class TestStops:
         assert Ledger((), (self.STOP, self.STOP), 5_000).is_more_than_one_stop
 
 
-@pytest.mark.parametrize(
-    ("total", "unpriced", "complete"),
-    [
-        (100, {}, True),
-        (0, {"refused": 0, "undetermined": 0}, True),
-        (100, {"refused": 0, "undetermined": 3}, False),
-        (None, {}, False),
-        (None, {"refused": 1}, False),
-    ],
-)
+@pytest.mark.parametrize(("total", "unpriced", "complete"), COMPLETE)
 def test_whether_another_reading_prices_all(
     total: int | None, unpriced: dict[str, int], complete: bool
 ) -> None:

@@ -10,6 +10,7 @@ from facefusion_billing.model.forecast_months import forecast_by_month
 from facefusion_billing.model.forecasted import Forecasted
 from facefusion_billing.model.portfolio import ForecastCalls
 from facefusion_billing.model.usage_row import UsageRow
+from tests.model.completeness import COMPLETE
 
 TENTH, TWELFTH = date(2025, 2, 10), date(2025, 2, 12)
 
@@ -54,16 +55,7 @@ class TestRange:
     def test_the_last_day_of_any_scope(self) -> None:
         assert self.FORECAST.last_day == TWELFTH
 
-    @pytest.mark.parametrize(
-        ("total", "unpriced", "complete"),
-        [
-            (100, {}, True),
-            (0, {"refused": 0, "undetermined": 0}, True),
-            (100, {"refused": 0, "undetermined": 3}, False),
-            (None, {}, False),
-            (None, {"refused": 1}, False),
-        ],
-    )
+    @pytest.mark.parametrize(("total", "unpriced", "complete"), COMPLETE)
     def test_complete(
         self, total: int | None, unpriced: dict[str, int], complete: bool
     ) -> None:

@@ -17,6 +17,7 @@ from facefusion_billing.model.recommendation import (
     ScopeCost,
     Sensitivity,
 )
+from tests.model.completeness import COMPLETE
 
 
 def recommendation(*plans: Plan) -> Recommendation:
@@ -112,16 +113,7 @@ def test_the_calls_of_a_scope_that_are_not_used() -> None:
     assert ScopeCost("g", 1_000, 123, 100, 20, 3).left == 23
 
 
-@pytest.mark.parametrize(
-    ("best", "unpriced", "complete"),
-    [
-        (100, {}, True),
-        (0, {"refused": 0, "undetermined": 0}, True),
-        (100, {"refused": 0, "undetermined": 3}, False),
-        (None, {}, False),
-        (None, {"refused": 1}, False),
-    ],
-)
+@pytest.mark.parametrize(("best", "unpriced", "complete"), COMPLETE)
 def test_whether_every_call_has_a_price(
     best: int | None, unpriced: dict[str, int], complete: bool
 ) -> None:
