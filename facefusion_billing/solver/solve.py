@@ -17,6 +17,7 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.bounds import LowerBounds, Ratio
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.dear_qps import without_dear_qps
 from facefusion_billing.solver.labels import SearchMode, SearchResult
 from facefusion_billing.solver.monotone import is_monotone
 from facefusion_billing.solver.packs_alone import packs_alone
@@ -62,6 +63,7 @@ def solve(
     """The cheapest plan; none when every plan costs more than `ceiling`. `simplest`:
     the one that serves all calls by packs is shown where none costs less.
     """
+    problem = without_dear_qps(problem)
     bounds = LowerBounds(problem)
     # Packs that were not told exactly may cost less than the bound says.
     is_bound = problem.catalogue.is_exact
