@@ -31,13 +31,13 @@ class LowerBounds:
     def __init__(self, problem: Problem, *, qps_day: Ratio | None = None) -> None:
         self.problem, self.catalogue = problem, problem.catalogue
         self.qps = QpsShares(problem, qps_day)
-        self.given = _given(problem)
+        self.given = problem.given
         rows = problem.segments
         self.volume = _sums([row.calls if row.volume else 0 for row in rows])
         self.known = self._have_one_way()
         self.months_left = self._months_left()
         self.fixed = self._rests((0, 1))
-        tiers = self._tier_rates(max(self._most_of_a_month(), 1))
+        tiers = list(map(tier_rate, problem.reached()))
         self.unit_price = least_ratio(tiers) if tiers else None
         self.most_of_a_pack = self._most_of_a_pack()
         self.outlives = self.most_of_a_pack < self.volume[0]
@@ -155,12 +155,6 @@ class LowerBounds:
                 most = max(most, self.volume[index] - self.volume[end])
         return most
 
-    def _most_of_a_month(self) -> int:
-        """The most calls that a month can bill, and those that count with them."""
-        problem = self.problem
-        counts = zip(problem.months, problem.most_billed(), strict=True)
-        return max(month.free + month.packs + most for month, most in counts)
-
     def _rests(self, rate: Ratio) -> list[Cents]:
         """For each segment the least that it and those after it cost, a metered call
         at a rate.
@@ -190,19 +184,6 @@ class LowerBounds:
         rests = map(sub, self._rests(rate), self.months_left)
         floors = [rest - free for rest in rests]
         return volume, *rate, floors
-
-    def _tier_rates(self, highest: int) -> list[Ratio]:
-        """The unit prices that a month can reach."""
-        tiers = self.problem.tiers.tiers if self.problem.tiers else ()
-        return [tier_rate(tier) for tier in tiers if tier.first <= highest]
-
-
-def _given(problem: Problem) -> int:
-    """The calls of the packs that are owned, and of the free one."""
-    owned = sum(pack.calls for pack in problem.owned)
-    if problem.claim is None:
-        return owned
-    return owned + problem.claim.calls
 
 
 def tier_rate(tier: Tier) -> Ratio:

@@ -21,10 +21,7 @@ def is_monotone(problem: Problem) -> bool:
         return True
     if problem.basis == "billable":
         return Tariff(problem.tiers).is_monotone(problem.catalogue)
-    free = [month.free for month in problem.months]
-    given = sum(owned.calls for owned in problem.owned if owned.free)
-    given += problem.claim.calls if problem.claim else 0
-    others = _critical(problem, max(free) + given)
+    others = _critical(problem, problem.most_free)
     if len(others) > MOST_TRIED:
         return False
     return all(

@@ -5,7 +5,7 @@ all activities together. Time is cut into segments at the decision days: what is
 claimed or switched begins with a segment, and a bill is drawn for each month.
 """
 
-from facefusion_billing.model.book import TierTable
+from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.qps_cover import Ladder
@@ -113,6 +113,30 @@ class Problem(NamedTuple):
         for row in self.segments:
             most[row.month] += row.calls if row.volume else 0
         return most
+
+    def reached(self) -> list[Tier]:
+        """The tiers that a month can reach with what it can bill, and those that count
+        with them.
+        """
+        counts = zip(self.months, self.most_billed(), strict=True)
+        highest = max(month.free + month.packs + most for month, most in counts)
+        tiers = self.tiers.tiers if self.tiers else ()
+        return [tier for tier in tiers if tier.first <= max(highest, 1)]
+
+    @property
+    def given(self) -> int:
+        """The calls of the packs that are owned, and of the free one."""
+        owned = sum(pack.calls for pack in self.owned)
+        return owned + (self.claim.calls if self.claim else 0)
+
+    @property
+    def most_free(self) -> int:
+        """The most free calls that a month can have: before the horizon, from packs that
+        are owned, and from one that can be claimed.
+        """
+        before = max(month.free for month in self.months)
+        owned = sum(pack.calls for pack in self.owned if pack.free)
+        return before + owned + (self.claim.calls if self.claim else 0)
 
     @property
     def used_until(self) -> int:

@@ -19,6 +19,7 @@ from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.dear_qps import without_dear_qps
 from facefusion_billing.solver.labels import SearchMode, SearchResult
+from facefusion_billing.solver.least_of_all import least_of_all
 from facefusion_billing.solver.monotone import is_monotone
 from facefusion_billing.solver.packs_alone import packs_alone
 from facefusion_billing.solver.postponed import as_sold, postponed
@@ -64,15 +65,20 @@ def solve(
     the one that serves all calls by packs is shown where none costs less.
     """
     problem = without_dear_qps(problem)
-    bounds = LowerBounds(problem)
-    # Packs that were not told exactly may cost less than the bound says.
+    lower = least_of_all(problem)
+    # Packs that were not told exactly may cost less than a bound says.
     is_bound = problem.catalogue.is_exact
-    if is_bound and bounds.rest[0] > ceiling:
+    if is_bound and lower > ceiling:
         return NO_PLAN
-    simple = _by_packs(problem, bounds) if simplest else NO_PLAN
-    if is_bound and simple.status == OPTIMAL and simple.cost <= ceiling:
-        return simple
+    simple = _by_packs(problem, lower) if simplest else NO_PLAN
     below = min(ceiling, simple.cost - 1)
+    # What is best where nothing costs less.
+    known = simple._replace(lower=simple.cost) if simple.cost <= ceiling else NO_PLAN
+    if is_bound and lower > below:
+        return known
+    bounds = LowerBounds(problem)
+    if is_bound and bounds.rest[0] > below:
+        return known
     solved = _searched(problem, bounds, deadline or Deadline(), below)
     if solved.cost >= simple.cost <= ceiling:
         lower = min(solved.lower, simple.cost)
@@ -124,7 +130,7 @@ def _searched(
     return _best(best, _solved(problem, found(real))._replace(lower=bound.lower))
 
 
-def _by_packs(problem: Problem, bounds: LowerBounds) -> Solved:
+def _by_packs(problem: Problem, lower: Cents) -> Solved:
     """The plan that serves all calls by packs, where call volume mode serves all."""
     best = NO_PLAN
     # A free pack that saves nothing need not be claimed.
@@ -132,7 +138,7 @@ def _by_packs(problem: Problem, bounds: LowerBounds) -> Solved:
         plan = packs_alone(problem, claims=claims)
         cost = replay(problem, plan) if plan is not None else NEVER
         if cost < best.cost:
-            best = Solved(plan, cost, bounds.rest[0], 1)
+            best = Solved(plan, cost, lower, 1)
         if best.status == OPTIMAL:
             break
     return best
