@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -64,4 +63,7 @@ def json_safe(text: str) -> str:
 def _json_escape(character: str) -> str:
     if character == "\n":
         return character
+    # Tables and most JSON need none.
+    import json
+
     return json.dumps(character)[1:-1]
