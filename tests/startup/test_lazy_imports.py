@@ -102,6 +102,60 @@ class Span: ...
 assert get_type_hints(one) == {"day": Optional[Span], "names": list[str], "return": type(None)}
 assert ForwardRef("Span") == ForwardRef("Span")
 """
+KNOWN = """
+import sys
+from facefusion_billing.startup import lazy_imports
+
+for name in lazy_imports.KNOWN:
+    sys.modules.pop(name, None)
+lazy_imports.install()
+import inspect
+from threading import local
+
+mine = local()
+mine.value = 7
+late = {name: sys.modules[name] for name in lazy_imports.KNOWN}
+assert all(isinstance(module, lazy_imports.LateModule) for module in late.values())
+assert inspect.isgeneratorfunction(inspect.getmembers) is False
+assert inspect.signature(lambda *rest, **named: 0).parameters.keys() == {"rest", "named"}
+
+for name, known in lazy_imports.KNOWN.items():
+    before = {key: getattr(late[name], key) for key in known}
+    assert getattr(late[name], {"dis": "dis", "threading": "Thread"}[name])
+    assert not isinstance(sys.modules[name], lazy_imports.LateModule)
+    for key, value in before.items():
+        assert getattr(sys.modules[name], key) == value, key
+
+import threading
+told = []
+thread = threading.Thread(target=lambda: told.append(hasattr(mine, "value")))
+thread.start()
+thread.join()
+assert told == [False] and threading.current_thread() is threading.main_thread()
+"""
+DAYS = """
+import sys
+for name in ("datetime", "_strptime"):
+    sys.modules.pop(name, None)
+from facefusion_billing.startup import lazy_imports
+
+lazy_imports.install()
+import copy, datetime, pickle
+from datetime import UTC, date, timedelta
+
+import _datetime
+
+assert datetime.datetime_CAPI
+day = date(2025, 1, 31)
+assert type(day) is _datetime.date and pickle.loads(pickle.dumps(day)) == copy.copy(day) == day
+assert datetime.datetime.strptime("2025-01-31", "%Y-%m-%d").date() == day
+assert day + timedelta(1) == date.fromisoformat("2025-02-01") and UTC is datetime.timezone.utc
+public = {name for name in vars(datetime) if not name.startswith("_")}
+del sys.modules["datetime"]
+import datetime as whole
+
+assert set(whole.__all__) <= public
+"""
 PLAIN = """
 import re, sys, typing
 finders, compiled = list(sys.meta_path), re.compile
@@ -138,6 +192,15 @@ def test_late_patterns_read_as_ever() -> None:
 
 def test_late_modules_work_as_ever() -> None:
     run(MODULES)
+
+
+def test_what_is_known_of_a_late_module_is_what_it_has() -> None:
+    run(KNOWN)
+
+
+def test_days_are_those_of_python() -> None:
+    """`datetime` without its classes in Python has all of its names, and they work."""
+    run(DAYS)
 
 
 def test_late_names_work_as_ever_and_only_where_they_are_listed() -> None:
