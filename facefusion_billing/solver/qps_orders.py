@@ -79,6 +79,9 @@ class MonthOrders:
         return tuple(chain.from_iterable(self._of_term(place, term) for term in terms))
 
     def _of_term(self, place: int, term: Term) -> Iterator[MonthOrder]:
+        if term.until - place == 1:
+            yield from self._of_one_segment(place, term)
+            return
         needs = frozenset(self.needs[place : term.until])
         highest = max(needs, default=0)
         most = self._most_saved(highest, place, term.until)
@@ -96,6 +99,28 @@ class MonthOrders:
             # More serves nothing more.
             if qps >= highest:
                 return
+
+    def _of_one_segment(self, place: int, term: Term) -> Iterator[MonthOrder]:
+        """The order that costs least with its top-ups, where it serves one segment."""
+        least, best, need = self.alone[place], None, self.needs[place]
+        for qps in self.quantities(frozenset((need,))):
+            bought, price = self.by_month.at_least(qps)
+            cost = price * term.months
+            # Nor can a larger one pay: it costs no less.
+            if cost >= least:
+                break
+            # Where more costs less, the larger quantity is tried in its own turn.
+            if bought != qps:
+                continue
+            whole = cost + self._topped_up(qps, place)
+            if whole < least:
+                least = whole
+                best = MonthOrder(qps, term.months, cost, term.until, term.following)
+            # More serves nothing more.
+            if qps >= need:
+                break
+        if best is not None:
+            yield best
 
     def quantities(self, needs: frozenset[int]) -> list[int]:
         """The quantities, ascending, that a base can have over segments with such needs:

@@ -97,13 +97,9 @@ class TestOrdersOfASegment:
     """An order is left out when its price is at least all that it can save by the day."""
 
     def test_one_month(self) -> None:
-        """A QPS by the day costs 31 x 75 = 2,325, by the month 1,700; more than 10 serve nothing more."""
+        """A QPS by the day costs 31 x 75 = 2,325, by the month 1,700: each of the 10 pays, and more serve nothing more."""
         found = orders().of_segment(0, [ONE_MONTH])
-        assert found == (
-            MonthOrder(1, 1, 1_700_00, 1, 1),
-            MonthOrder(9, 1, 15_300_00, 1, 1),
-            MonthOrder(10, 1, 17_000_00, 1, 1),
-        )
+        assert found == (MonthOrder(10, 1, 17_000_00, 1, 1),)
 
     def test_two_months(self) -> None:
         """10 for both cost 34,000 and save 10 x 59 x 75 = 44,250. 20 cost 68,000 and save 10 x 31 x 75 + 20 x 28 x 75
@@ -117,8 +113,6 @@ class TestOrdersOfASegment:
         """One month, then both."""
         found = orders().of_segment(0, [ONE_MONTH, BOTH_MONTHS])
         assert [(each.qps, each.months) for each in found] == [
-            (1, 1),
-            (9, 1),
             (10, 1),
             (1, 2),
             (9, 2),
@@ -126,11 +120,9 @@ class TestOrdersOfASegment:
         ]
 
     def test_from_a_later_segment(self) -> None:
-        """28 x 75 = 2,100 are more than 1,700 for up to 20. What the first segment needs
-        changes no cost there: 9 and 10 cannot be best.
-        """
+        """28 x 75 = 2,100 are more than 1,700 for each of the 20, whatever the first segment needs."""
         found = orders().of_segment(1, [Term(1, 2, 2)])
-        assert sizes(found) == [1, 19, 20]
+        assert sizes(found) == [20]
 
     def test_dearer_than_the_days_of_a_later_segment(self) -> None:
         """2,150 by the month: less than 31 x 75 = 2,325, more than 28 x 75 = 2,100."""
@@ -141,7 +133,7 @@ class TestOrdersOfASegment:
     def test_more_than_the_need_where_that_is_cheaper(self) -> None:
         """50 x 1,450 = 72,500 are less than 45 x 1,700 and 44 x 1,700: these are never bought."""
         found = orders(FIRST._replace(need=45)).of_segment(0, [ONE_MONTH])
-        assert sizes(found) == [1, 50]
+        assert sizes(found) == [50]
         assert found[-1].cost == 72_500_00
 
     def test_a_price_that_is_just_what_it_saves(self) -> None:
@@ -151,11 +143,11 @@ class TestOrdersOfASegment:
 
     def test_more_than_the_need_serves_nothing_more(self) -> None:
         """11 and 12 at 1,000 would cost less than the 23,250 that 10 save, and are tried where they are needed: a
-        price begins there.
+        price begins there. For both months 10 save 2,325 + 2,100 each, and 10 more in the second 2,100 for 2,000.
         """
         cheap = orders(by_month=ladder((1, 1_000), (12, 1_000)))
-        assert sizes(cheap.of_segment(0, [ONE_MONTH])) == [1, 9, 10]
-        assert 12 in sizes(cheap.of_segment(1, [Term(1, 2, 2)]))
+        assert sizes(cheap.of_segment(0, [ONE_MONTH])) == [10]
+        assert 12 in sizes(cheap.of_segment(0, [BOTH_MONTHS]))
 
     def test_an_order_that_serves_nothing(self) -> None:
         """It ends before the last calls of the first segment; a price may rise there or not."""
@@ -236,7 +228,7 @@ class TestPacksInstead:
         """Packs are no way out of QPS mode."""
         closed = FIRST._replace(volume=False)
         found = orders(closed, swaps=True).of_segment(0, [ONE_MONTH])
-        assert sizes(found) == [1, 9, 10]
+        assert sizes(found) == [10]
 
 
 class TestLongTerms:
