@@ -7,7 +7,7 @@ from operator import eq, sub
 
 from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.catalogue import NEVER
+from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_shares import QpsShares
 from facefusion_billing.solver.whole_units import WholeUnits
@@ -41,6 +41,9 @@ class LowerBounds:
         self.unit_price = least_ratio(tiers) if tiers else None
         self.most_of_a_pack = self._most_of_a_pack()
         self.outlives = self.most_of_a_pack < self.volume[0]
+        self.packs = problem.catalogue
+        if self.outlives:
+            self.packs = _used_in_part(problem.catalogue, self.most_of_a_pack)
         calls = max(self.volume[0] + problem.months[0].billed, 1)
         volumes = [calls >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
@@ -99,7 +102,7 @@ class LowerBounds:
         found = self._served.get(calls)
         if found is None:
             found = self._served[calls] = (
-                self.catalogue.cover(calls).price,
+                self.packs.cover(calls).price,
                 self._mixed(calls),
             )
         return found
@@ -111,8 +114,8 @@ class LowerBounds:
         if self.unit_price is None:
             return NEVER
         rate, per = self.unit_price
-        least, price = NEVER, self.catalogue.price
-        for bought in self.catalogue.totals(0, calls - 1, self.unit_price):
+        least, price = NEVER, self.packs.price
+        for bought in self.packs.totals(0, calls - 1, self.unit_price):
             cost = price(bought) + (calls - bought) * rate // per
             least = cost if cost < least else least
         return least
@@ -184,6 +187,18 @@ class LowerBounds:
         rests = map(sub, self._rests(rate), self.months_left)
         floors = [rest - free for rest in rests]
         return volume, *rate, floors
+
+
+def _used_in_part(catalogue: Catalogue, most: int) -> Catalogue:
+    """Packs of which at most so many calls can be used: none is worth more than the
+    cheapest that has so many, rounded up so that sizes divide each other as before.
+    """
+    smaller = {size: price for size, price in catalogue.prices.items() if size < most}
+    larger = [price for size, price in catalogue.prices.items() if size >= most]
+    if not larger:
+        return catalogue
+    step = max(smaller, default=1)
+    return Catalogue({**smaller, -(-most // step) * step: min(larger)})
 
 
 def tier_rate(tier: Tier) -> Ratio:

@@ -44,8 +44,10 @@ MOST_IN_SECOND_RUN, MORE = 120, 8
 """The same in a second one, whose plan is a closer ceiling; and how many times as many
 it must keep.
 """
-MOST_IN_ALL = 7_200
-"""The same for all segments together."""
+MOST_IN_ALL, MOST_WHERE_FAR = 7_200, 24_000
+"""The same for all segments together: as a rule, and in a second run after a first one
+whose plan costs a tenth more than its bound.
+"""
 
 
 class Swept(NamedTuple):
@@ -85,11 +87,11 @@ class Search:
         lead to a cheaper plan, it is the proof; else what its plan costs is a ceiling
         for the next.
         """
-        first, *wider = self._widths()
-        best = self._sweep(first, self.ceiling)
-        for most in wider:
+        few = self._few()
+        best = self._sweep(few, self.ceiling)
+        for most in (self._some(few, best), MOST_LABELS):
             unproved = best.dropped < min(best.cost, self.ceiling + 1)
-            if unproved and not self.deadline.out_of_time:
+            if most > few and unproved and not self.deadline.out_of_time:
                 best = self._wider(most, best)
         if best.label is None or best.cost >= NEVER:
             return SearchResult(None, NEVER, best.dropped, best.seen)
@@ -97,17 +99,24 @@ class Search:
         lower = min(best.cost, best.dropped)
         return SearchResult(plan, best.cost, lower, best.seen)
 
-    def _widths(self) -> tuple[int, ...]:
-        """How many labels each run keeps: the first more for more years, and so few
-        that it comes to its end.
+    def _few(self) -> int:
+        """How many labels the first run keeps: more for more years, and so few that it
+        comes to its end.
         """
         affordable = max(MOST_IN_ALL // self.problem.end, 1)
-        few = min(max(FEW, len(self.problem.months) - 9), MOST_IN_QUICK_RUN, affordable)
-        some = min(MOST_IN_SECOND_RUN, affordable)
-        # A second run that keeps hardly more would find hardly more.
-        if some < MORE * few:
-            return few, MOST_LABELS
-        return few, some, MOST_LABELS
+        few = max(FEW, len(self.problem.months) - 9)
+        return min(few, MOST_IN_QUICK_RUN, affordable)
+
+    def _some(self, few: int, first: Swept) -> int:
+        """The same of the second run; 0 where there is none."""
+        some = min(MOST_IN_SECOND_RUN, MOST_IN_ALL // self.problem.end)
+        # One that keeps hardly more would find hardly more.
+        if some >= MORE * few:
+            return some
+        # A plan far above its bound is hardly a ceiling.
+        if 10 * first.cost > 11 * first.dropped:
+            return min(MOST_IN_SECOND_RUN, MOST_WHERE_FAR // self.problem.end)
+        return 0
 
     def _wider(self, most: int, quick: Swept) -> Swept:
         """A run with more labels after a quick one; if time runs out, the better of

@@ -112,6 +112,41 @@ class TestOfAPack:
         assert bounds(month(0, 0)).most_of_a_pack == 1
 
 
+class TestPacksUsedInPart:
+    """Each month has packs of its own; of 100 calls for 250 cents the first uses 50 or 45. Tens are 60 cents."""
+
+    @pytest.mark.parametrize(
+        ("first", "prices", "least"),
+        [
+            # 50 for 250, and ten for 60; a pack of 100 for both months would be 250.
+            (50, {10: 60, 100: 250}, 310),
+            # 45 are counted as 50, so that tens divide them: 60 calls are 250 + 60.
+            (45, {10: 60, 100: 250}, 310),
+            # Of packs that have more than can be used the cheapest.
+            (50, {10: 60, 100: 250, 1_000: 240}, 300),
+            # Where there are no smaller ones, two are needed.
+            (50, {100: 250}, 500),
+            # No pack has more than can be used: six of ten.
+            (50, {10: 60}, 360),
+            (50, {10: 60, 50: 250}, 310),
+        ],
+    )
+    def test_60_calls(self, first: int, prices: dict[int, int], least: int) -> None:
+        rows = month(0, first, 1), month(1, 60 - first, 2)
+        assert bounds(*rows, prices=prices, tiers=None).least(60) == least
+
+    def test_some_are_billed(self) -> None:
+        """At 10 cents a call: 50 in one pack and 8 more are 250 + 80; a ten for 90 is dearer."""
+        rows = month(0, 50, 1), month(1, 8, 2)
+        assert bounds(*rows, prices={10: 90, 100: 250}).least(58) == 250 + 80
+
+    def test_what_must_be_bought_is_counted_in_whole_packs(self) -> None:
+        """100 calls at the least are one pack for 250, whatever of it is used."""
+        rows = month(0, 50, 1), month(1, 10, 2)
+        own = bounds(*rows, prices={10: 60, 100: 250}, tiers=None)
+        assert own.bound(0, 100, 0, 2) == 250
+
+
 class TestRates:
     """The least price of a call for the whole volume, half of it, a quarter and an eighth."""
 
@@ -221,15 +256,25 @@ class TestBound:
         assert own.bound(0, 0, 7, 0) == 7 + 420 + 50 - 1
 
     def test_by_rate_where_packs_end(self) -> None:
-        """400 calls of four months, of which a pack serves one: of 1,000 calls for 905 100 are used, at 9.05 each, 30 for 271. A cent
-        less for each month that is left, and one for what is owned. One pack that lasts is 905, and no call is billed.
+        """Four months of 105 calls, of which a pack serves one: of 1,000 calls for 905 105 are used, at 8.62 each, 30 for 258; a ten
+        is 9 each. A cent less for each month that is left, and one for what is owned. In whole packs they count as 110, so
+        three and nine tens are 3,525, and one, two tens and five calls at 10 cents 1,135. One pack that lasts is 905.
         """
-        rows = [month(n, 100, n + 1) for n in range(4)]
-        own = bounds(*rows, prices={1_000: 905})
+        rows = [month(n, 105, n + 1) for n in range(4)]
+        prices = {10: 90, 1_000: 905}
+        own = bounds(*rows, prices=prices)
+        assert own.least(420) == 3_525
         assert own.bound(0, 0, 0, 0) == 3_620 - 4 - 1
-        assert own.bound(30, 0, 0, 3) == 271 + 905 - 1 - 1
-        lasting = bounds(*[month(n, 100) for n in range(4)], prices={1_000: 905})
+        assert own.least(135) == 1_135
+        assert own.bound(30, 0, 0, 3) == 258 + 905 - 1 - 1
+        lasting = bounds(*[month(n, 105) for n in range(4)], prices=prices)
         assert lasting.bound(0, 0, 0, 0) == 905
+
+    def test_by_whole_packs_that_are_used_in_part(self) -> None:
+        """Four months of 100 calls, and nothing smaller on sale: four packs, or one for 130 calls and 30 of them at 10 cents."""
+        own = bounds(*[month(n, 100, n + 1) for n in range(4)], prices={1_000: 905})
+        assert own.bound(0, 0, 0, 0) == 4 * 905
+        assert own.bound(30, 0, 0, 3) == 905 + 300 - 1
 
     def test_by_the_rate_of_what_is_left(self) -> None:
         """4,100 of 40,000 calls are no more than an eighth: of a pack of 10,000 for 50,000 at most 5,000 are used, so

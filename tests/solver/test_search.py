@@ -17,7 +17,7 @@ from facefusion_billing.solver.problem import (
     Purchase,
     Segment,
 )
-from facefusion_billing.solver.search import Search, Swept
+from facefusion_billing.solver.search import MOST_LABELS, Search, Swept
 from tests.solver.tools import spent
 
 MODE = SearchMode(idle=False, monotone=True, renew=False)
@@ -58,7 +58,30 @@ def search(
 def test_how_many_labels_each_run_keeps(
     months: int, segments: int, widths: tuple[int, ...]
 ) -> None:
-    assert search(months, segments)._widths() == widths
+    own = search(months, segments)
+    few = own._few()
+    some = own._some(few, swept(110, 100))
+    assert (few, *filter(None, [some]), MOST_LABELS) == widths
+
+
+@pytest.mark.parametrize(
+    ("months", "segments", "some"),
+    [
+        (60, 60, 120),
+        (12, 201, 119),  # 24,000 / 201
+        (12, 365, 65),
+        (1, 7_300, 3),
+    ],
+)
+def test_a_second_run_where_the_first_plan_is_far_above_its_bound(
+    months: int, segments: int, some: int
+) -> None:
+    """By more than a tenth: 111 and 100, or none and 100, not 110 and 100."""
+    own = search(months, segments)
+    few = own._few()
+    assert own._some(few, swept(111, 100)) == some
+    assert own._some(few, swept(NEVER, 100)) == some
+    assert own._some(few, swept(110, 100)) == 0
 
 
 class Sweeps:
@@ -98,6 +121,12 @@ class TestRuns:
         sweeps = Sweeps(swept(100, 90), swept(95, 94, 20), swept(95, NEVER, 70))
         assert self.run(sweeps, search()) == (95, 95, 70)
         assert sweeps.asked == [(8, NEVER), (120, 100), (60_000, 95)]
+
+    def test_as_many_labels_once_more_find_nothing_more(self) -> None:
+        """Of 24,000 segments each keeps one label: no second run."""
+        sweeps = Sweeps(swept(100, 10), swept(95, NEVER, 70))
+        assert self.run(sweeps, search(1, 24_000)) == (95, 95, 70)
+        assert sweeps.asked == [(1, NEVER), (60_000, 100)]
 
     def test_the_second_is_enough(self) -> None:
         """What it dropped costs as much."""
