@@ -15,6 +15,7 @@ NAMES = (
     "growth",
     "peers",
     "planner",
+    "combinations",
     "reconcile",
     "portfolio",
     "metering",
