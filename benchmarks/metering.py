@@ -77,6 +77,7 @@ def daily_counts(path: Path) -> float:
     )
     accounts = [f"account-{number}" for number in range(3)]
     places = [(account, scope) for account in accounts for scope in LOG.scopes.values()]
+    list(engine.inventory())
     start = process_time()
     engine.prepare(places)
     rows = list(engine.count(places))

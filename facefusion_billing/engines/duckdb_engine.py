@@ -17,6 +17,7 @@ from facefusion_billing.engines.duckdb_readers import (
     first_line,
     parquet_columns,
 )
+from facefusion_billing.engines.named_actions import SeenTexts
 from facefusion_billing.engines.sql_log import SqlLog
 from facefusion_billing.model.call_logs import (
     CSV,
@@ -68,6 +69,7 @@ class DuckDbLog(SqlLog):
         dialects.check_times(log, typed)
         self.columns = Columns(log, DUCKDB, self.reader.aliases, typed)
         self.relation = self.reader.relation(keep_rejects=False)
+        self.seen = SeenTexts(log)
         self.has_uuids = False
         self.readable_only = False
 
@@ -91,21 +93,24 @@ class DuckDbLog(SqlLog):
 
     def inventory(self) -> Iterator[Group]:
         """What is in the log, by file, account, action, scope and error."""
-        made = self.columns
-        account = f"COALESCE({made.text(self.log.account)}, '')"
+        error = self.columns.text(self.log.error)
         rows = self.rows(
-            f"SELECT f, {account}, {made.text(self.log.action)}, {made.scope()},"
-            f" COALESCE({made.is_free()}, FALSE), {made.text(self.log.error)},"
-            f" SUM(n), SUM(ids), SUM(times) FROM ({self._alike()}) GROUP BY ALL"
+            f"SELECT f, {error}, SUM(n), SUM(ids), SUM(times), {', '.join(self._texts())}"
+            f" FROM ({self._alike()}) GROUP BY ALL"
         )
-        return (Group(*row) for row in rows)
+        return self.seen.groups(rows)
+
+    def _texts(self) -> list[str]:
+        """The texts of a row that say for whom and for what it is counted."""
+        texts = map(self.columns.text, self.seen.columns)
+        return [f"COALESCE({text}, '')" for text in texts]
 
     def _alike(self) -> str:
         """Rows that are alike, counted as they stand, so that what their texts say is
         worked out once for all of them.
         """
         log, made = self.log, self.columns
-        told = log.account, log.action, log.scope_column, log.error
+        told = *self.seen.columns, log.error
         columns = dict.fromkeys(made.column[name] for name in told if name is not None)
         time = made.text(log.time.column)
         if log.format == PARQUET:
@@ -132,12 +137,11 @@ class DuckDbLog(SqlLog):
         return [_rejected(*row) for row in reversed(first.values())]
 
     def prepare(self, places: list[tuple[str, str]]) -> None:
-        """Makes `calls`; a place is counted under its position in the list."""
-        self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE places"
-            " (code INTEGER, account VARCHAR, scope VARCHAR)"
-        )
-        self._insert("places", [(code, *place) for code, place in enumerate(places)])
+        """Makes `calls` by what `inventory` saw; a place is counted as its position."""
+        texts = "".join(f", t{n} VARCHAR" for n in range(len(self.seen.columns)))
+        made = f"CREATE OR REPLACE TEMP TABLE places (code INTEGER{texts})"
+        self.connection.execute(made)
+        self._insert("places", self.seen.coded(places))
         # 50 million texts do not fit where as many UUIDs do, but are counted faster.
         is_limited = self.limits.memory is not None
         self.has_uuids = is_limited and self._ids_are_uuids()
@@ -151,13 +155,13 @@ class DuckDbLog(SqlLog):
         )
         self._insert("peaks", peaks)
 
-    def _insert(self, table: str, rows: Sequence[tuple[Any, Any, Any]]) -> None:
-        """Fills a table of three columns."""
+    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Fills a table."""
         if rows:
             # Column by column: row by row takes a millisecond each.
             columns = [list(column) for column in zip(*rows, strict=True)]
-            unnested = "SELECT UNNEST(?), UNNEST(?), UNNEST(?)"
-            self.connection.execute(f"INSERT INTO {table} {unnested}", columns)
+            unnested = ", ".join("UNNEST(?)" for _ in columns)
+            self.connection.execute(f"INSERT INTO {table} SELECT {unnested}", columns)
 
     def leave_out_unreadable(self) -> None:
         """Counts without the rows whose time cannot be read."""
@@ -167,7 +171,6 @@ class DuckDbLog(SqlLog):
     def _make_calls(self, relation: str | None = None) -> None:
         relation = relation or self.relation
         id = self.columns.text(self.log.id)
-        account = f"COALESCE({self.columns.text(self.log.account)}, '')"
         started = self.columns.started()
         readable = f" WHERE {started} IS NOT NULL" if self.readable_only else ""
         self.rows(
@@ -176,9 +179,12 @@ class DuckDbLog(SqlLog):
             f" COALESCE({started}, {UNREADABLE}) AS us,"
             f" CAST({self.columns.outcome(self.billed)} AS TINYINT) AS outcome,"
             f" {self.columns.text(self.log.error)} AS error"
-            f" FROM {relation} LEFT JOIN places p"
-            f" ON p.account = {account} AND p.scope = {self.columns.scope()}{readable}"
+            f" FROM {relation} LEFT JOIN places p ON {self._same_texts()}{readable}"
         )
+
+    def _same_texts(self) -> str:
+        """That a row has the texts of `p`, a row of `places`."""
+        return " AND ".join(f"p.t{n} = {text}" for n, text in enumerate(self._texts()))
 
     def _request_id(self, id: str) -> str:
         """The id of a row's call."""
@@ -233,12 +239,10 @@ class DuckDbLog(SqlLog):
         with whether that is for its duration alone.
         """
         time = self.columns.text(self.log.time.column)
-        where = (
-            f"{self.columns.started()} IS NULL AND {self.columns.scope()} IS NOT NULL"
-        )
         rows = self.rows(
             f"SELECT COALESCE({time}, ''), {self.columns.logged()} IS NOT NULL,"
-            f" COUNT(*) FROM {self.relation} WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2"
+            f" COUNT(*) FROM {self.relation} JOIN places p ON {self._same_texts()}"
+            f" WHERE {self.columns.started()} IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
         )
         return sum(count for *_, count in rows), [(t, d) for t, d, _ in rows[:20]]
 

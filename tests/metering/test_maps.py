@@ -251,3 +251,55 @@ def test_what_is_free_is_not_billed_where_no_action_is_named(
     (row,) = answer["rows"]
     assert (row["for"], row["calls"]) == ("at_1" if free else "FuseFace", 2)
     assert answer["report"]["free"] == 1
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_the_first_name_that_an_action_is_or_begins_as_counts(
+    form: str, tmp_path: Path
+) -> None:
+    """`Fuse*` stands before `FuseFace`, so both of those are `early`, and `Swap` is
+    `late`; a row without an action and one that is free are not counted: 2 + 1 of 5 are.
+    """
+    log, map = tmp_path / "log", tmp_path / "map.yaml"
+    actions = ("FuseFace", "FuseFaceUltra", "Swap", "", "QueryJob")
+    rows = [{"time": f"2025-03-01T00:00:0{n}Z", "action": name}
+            for n, name in enumerate(actions)]  # fmt: skip
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    if form == "csv":
+        lines = [",".join(row.values()) for row in rows]
+        text = "\n".join(["time,action", *lines, ""])
+    log.write_text(text, encoding="utf-8")
+    map.write_text(
+        f"version: 1\nread: {{format: {form}}}\ntime: {{column: time}}\n"
+        "scope: {column: action, early: [Fuse*], late: [FuseFace, Sw*, Swap],"
+        " free: [Query*]}\nothers: leave_out\n",
+        encoding="utf-8",
+    )
+    ran = ffbill("meter", log, "--map", map, "-q", "-f", "json")
+    answer = json.loads(ran.out)
+    found = {row["for"]: row["calls"] for row in answer["rows"]}
+    assert found == {"early": 2, "late": 1}
+    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (1, {"(none)": 1})
+
+
+def test_scopes_that_are_not_billed_are_one_group_of_rows(tmp_path: Path) -> None:
+    """Of 6 rows of three activities the two with `FuseFace` are billed, 1 + 1; of the
+    others, 3 are free and 1 is of an action that nobody named.
+    """
+    log, map = tmp_path / "log.csv", tmp_path / "map.yaml"
+    log.write_text(
+        "time,project,action\n"
+        "2025-03-01T00:00:00Z,a,FuseFace\n2025-03-01T00:00:00Z,b,FuseFace\n"
+        "2025-03-01T00:00:01Z,a,Query\n2025-03-01T00:00:01Z,b,Query\n"
+        "2025-03-01T00:00:02Z,c,Query\n2025-03-01T00:00:03Z,c,Other\n",
+        encoding="utf-8",
+    )
+    map.write_text(
+        "version: 1\nread: {format: csv}\ntime: {column: time}\n"
+        "scope: {column: project}\nothers: leave_out\nprice_book: mainland\n"
+        "action: {column: action, billed: [Fuse*], free: [Query]}\n",
+        encoding="utf-8",
+    )
+    answer = json.loads(ffbill("meter", log, "--map", map, "-q", "-f", "json").out)
+    assert {row["for"]: row["calls"] for row in answer["rows"]} == {"a": 1, "b": 1}
+    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (3, {"Other": 1})
