@@ -279,7 +279,10 @@ def test_the_first_name_that_an_action_is_or_begins_as_counts(
     answer = json.loads(ran.out)
     found = {row["for"]: row["calls"] for row in answer["rows"]}
     assert found == {"early": 2, "late": 1}
-    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (1, {"(none)": 1})
+    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (
+        1,
+        {"(none)": 1},
+    )
 
 
 def test_scopes_that_are_not_billed_are_one_group_of_rows(tmp_path: Path) -> None:
@@ -302,4 +305,7 @@ def test_scopes_that_are_not_billed_are_one_group_of_rows(tmp_path: Path) -> Non
     )
     answer = json.loads(ffbill("meter", log, "--map", map, "-q", "-f", "json").out)
     assert {row["for"]: row["calls"] for row in answer["rows"]} == {"a": 1, "b": 1}
-    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (3, {"Other": 1})
+    assert (answer["report"]["free"], answer["report"]["unknown_actions"]) == (
+        3,
+        {"Other": 1},
+    )
