@@ -140,6 +140,14 @@ class Planner(Protocol):
         """The cheapest plan of a kind for some daily calls."""
         ...
 
+    def best_beside(
+        self, known: Outcome, calls: Calls, deadline: Deadline | None = None
+    ) -> Outcome:
+        """The cheapest plan, where the one under other readings is known: it may be a
+        plan here too, and then no dearer one is searched for.
+        """
+        ...
+
     def regret(
         self, outcome: Outcome, calls: Calls, deadline: Deadline | None = None
     ) -> Regret:

@@ -214,7 +214,7 @@ def _other_readings(
             readings = on.readings.other(id, value)
             other = read_as(on, readings)
             keep = _kept(core, on, readings)
-            found = _best_there(other, core, for_others(deadline, WORK_OF_A_ROW))
+            found = _best_there(other, solved, for_others(deadline, WORK_OF_A_ROW))
             there = compared(_total(keep), _total(found))
             left_out = _left_out(found or keep)
             changes = there.best != total or there.amount != 0
@@ -231,14 +231,14 @@ def _left_out(core: Billing | None) -> dict[str, int]:
     return unpriced(core.bills) if core else {}
 
 
-def _best_there(other: PlanFacts, core: Billing, deadline: Deadline) -> Billing | None:
+def _best_there(other: PlanFacts, solved: Solved, deadline: Deadline) -> Billing | None:
     """The bills of the best plan under other readings, taken from those of the plan
     that is kept where it is the same; None where there is none.
     """
-    planner = planner_of(other)
+    planner, core = planner_of(other), solved.core
     if other.has_own_tiers:
         return cheapest_of(other, planner, deadline).core
-    outcome = planner.solve("best", other.calls, deadline)
+    outcome = planner.best_beside(solved.best, other.calls, deadline)
     if outcome.decided is None:
         return None
     if planned_scenario(other, outcome) == core.inputs.scenario:

@@ -17,8 +17,8 @@ what is billed into the next months, where fewer calls can reach a dearer tier.
 from collections.abc import Sequence
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.bounds import Ratio
 from facefusion_billing.solver.catalogue import Catalogue
+from facefusion_billing.solver.ratios import Ratio
 from facefusion_billing.startup.record import NamedTuple
 
 

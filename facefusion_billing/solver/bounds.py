@@ -5,15 +5,15 @@ few additions.
 from itertools import accumulate, pairwise
 from operator import eq, sub
 
-from facefusion_billing.model.book import Tier
 from facefusion_billing.model.money import Cents
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.partly_billed import PartlyBilled
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_shares import QpsShares
+from facefusion_billing.solver.ratios import Ratio, least_ratio, tier_rate
 from facefusion_billing.solver.whole_units import WholeUnits
 
 HALVINGS = 4
-Ratio = tuple[int, int]
 
 
 class LowerBounds:
@@ -38,12 +38,12 @@ class LowerBounds:
         self.months_left = self._months_left()
         self.fixed = self._rests((0, 1))
         tiers = list(map(tier_rate, problem.reached()))
-        self.unit_price = least_ratio(tiers) if tiers else None
         self.most_of_a_pack = self._most_of_a_pack()
         self.outlives = self.most_of_a_pack < self.volume[0]
         self.packs = problem.catalogue
         if self.outlives:
             self.packs = _used_in_part(problem.catalogue, self.most_of_a_pack)
+        self.billed = PartlyBilled(problem, self.packs)
         calls = max(self.volume[0] + problem.months[0].billed, 1)
         volumes = [calls >> halving for halving in range(HALVINGS)]
         self.rates = [self._rate(volume, tiers) for volume in volumes if volume]
@@ -89,8 +89,8 @@ class LowerBounds:
         return self.rates[0][3][0]
 
     def least(self, calls: int) -> Cents:
-        """The least that so many calls cost, by whole packs and pay-as-you-go at its
-        least unit price together.
+        """The least that so many calls cost, by whole packs and pay-as-you-go
+        together.
         """
         whole, mixed = self._ways(calls)
         return whole if whole < mixed else mixed
@@ -103,22 +103,9 @@ class LowerBounds:
         if found is None:
             found = self._served[calls] = (
                 self.packs.cover(calls).price,
-                self._mixed(calls),
+                self.billed.least(calls),
             )
         return found
-
-    def _mixed(self, calls: int) -> Cents:
-        """The least that calls cost of which at least one is billed, at the least unit
-        price.
-        """
-        if self.unit_price is None:
-            return NEVER
-        rate, per = self.unit_price
-        least, price = NEVER, self.packs.price
-        for bought in self.packs.totals(0, calls - 1, self.unit_price):
-            cost = price(bought) + (calls - bought) * rate // per
-            least = cost if cost < least else least
-        return least
 
     def _whole_units(self, calls: int, tiers: list[Ratio]) -> WholeUnits | None:
         """The table of whole packs and segments; None where each segment has one way to
@@ -199,21 +186,6 @@ def _used_in_part(catalogue: Catalogue, most: int) -> Catalogue:
         return catalogue
     step = max(smaller, default=1)
     return Catalogue({**smaller, -(-most // step) * step: min(larger)})
-
-
-def tier_rate(tier: Tier) -> Ratio:
-    """The cents that one unit of a tier costs."""
-    assert tier.price is not None
-    return tier.price.digits * 100, 10**tier.price.places
-
-
-def least_ratio(prices: list[Ratio]) -> Ratio:
-    """The least of some fractions; 0 where there are none."""
-    least = (0, 1)
-    for index, (numerator, denominator) in enumerate(prices):
-        if not index or numerator * least[1] < least[0] * denominator:
-            least = (numerator, denominator)
-    return least
 
 
 def _sums(amounts: list[int]) -> list[int]:

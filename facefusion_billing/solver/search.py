@@ -36,10 +36,10 @@ answer says `bounded`.
 """
 GROWTH = 2
 """Inside a month labels are pruned once there are so many times as many."""
-FEW = 8
-"""Labels kept in the quick run before, for a year."""
-MOST_IN_QUICK_RUN = 40
-"""The same for more years."""
+FEW = 4
+"""Labels kept in the quick run before: the bounds are close, so most plans are proved by
+these.
+"""
 MOST_IN_SECOND_RUN, MORE = 120, 8
 """The same in a second one, whose plan is a closer ceiling; and how many times as many
 it must keep.
@@ -100,12 +100,8 @@ class Search:
         return SearchResult(plan, best.cost, lower, best.seen)
 
     def _few(self) -> int:
-        """How many labels the first run keeps: more for more years, and so few that it
-        comes to its end.
-        """
-        affordable = max(MOST_IN_ALL // self.problem.end, 1)
-        few = max(FEW, len(self.problem.months) - 9)
-        return min(few, MOST_IN_QUICK_RUN, affordable)
+        """How many labels the first run keeps: so few that it comes to its end."""
+        return min(FEW, max(MOST_IN_ALL // self.problem.end, 1))
 
     def _some(self, few: int, first: Swept) -> int:
         """The same of the second run; 0 where there is none."""

@@ -14,7 +14,7 @@ plan is below.
 """
 
 from facefusion_billing.model.money import Cents
-from facefusion_billing.solver.bounds import LowerBounds, Ratio
+from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.dear_qps import without_dear_qps
@@ -24,6 +24,7 @@ from facefusion_billing.solver.monotone import is_monotone
 from facefusion_billing.solver.packs_alone import packs_alone
 from facefusion_billing.solver.postponed import as_sold, postponed
 from facefusion_billing.solver.problem import PoolPlan, Problem
+from facefusion_billing.solver.ratios import Ratio
 from facefusion_billing.solver.replay import replay
 from facefusion_billing.solver.search import Search
 from facefusion_billing.startup.record import NamedTuple
@@ -60,10 +61,13 @@ def solve(
     *,
     ceiling: Cents = NEVER,
     simplest: bool = True,
+    known: PoolPlan | None = None,
 ) -> Solved:
     """The cheapest plan; none when every plan costs more than `ceiling`. `simplest`:
-    the one that serves all calls by packs is shown where none costs less.
+    the one that serves all calls by packs is shown where none costs less, and a plan
+    that is `known` where no other does.
     """
+    known_cost = NEVER if known is None else replay(problem, known)
     problem = without_dear_qps(problem)
     lower = least_of_all(problem)
     # Packs that were not told exactly may cost less than a bound says.
@@ -71,14 +75,16 @@ def solve(
     if is_bound and lower > ceiling:
         return NO_PLAN
     simple = _by_packs(problem, lower) if simplest else NO_PLAN
+    if known_cost < simple.cost:
+        simple = Solved(known, known_cost, lower, 1)
     below = min(ceiling, simple.cost - 1)
     # What is best where nothing costs less.
-    known = simple._replace(lower=simple.cost) if simple.cost <= ceiling else NO_PLAN
+    best = simple._replace(lower=simple.cost) if simple.cost <= ceiling else NO_PLAN
     if is_bound and lower > below:
-        return known
+        return best
     bounds = LowerBounds(problem)
     if is_bound and bounds.rest[0] > below:
-        return known
+        return best
     solved = _searched(problem, bounds, deadline or Deadline(), below)
     if solved.cost >= simple.cost <= ceiling:
         lower = min(solved.lower, simple.cost)

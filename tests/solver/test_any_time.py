@@ -8,8 +8,8 @@ import pytest
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
 from facefusion_billing.solver.any_time import AnyTime, BilledMonth
-from facefusion_billing.solver.bounds import tier_rate
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
+from facefusion_billing.solver.ratios import tier_rate
 from facefusion_billing.solver.tariff import Tariff
 
 # A call is 10 cents; from 100 a month on, 1 cent.

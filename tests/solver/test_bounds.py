@@ -4,7 +4,7 @@ import pytest
 
 from facefusion_billing.model.book import Tier, TierTable
 from facefusion_billing.model.money import Price
-from facefusion_billing.solver.bounds import LowerBounds, least_ratio, tier_rate
+from facefusion_billing.solver.bounds import LowerBounds
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.problem import (
     Claim,
@@ -14,6 +14,7 @@ from facefusion_billing.solver.problem import (
     Segment,
 )
 from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.ratios import least_ratio, tier_rate
 from tests.solver.tools import BY_DAY, TEN_CENTS
 
 FALLING = TierTable(
@@ -47,6 +48,12 @@ def bounds(
         by_day=Ladder(BY_DAY),
     )
     return LowerBounds(pool)
+
+
+def cheapest(own: LowerBounds) -> tuple[int, int]:
+    """The least price of a call that a month can reach."""
+    first = own.billed.tiers[0]
+    return first.rate, first.per
 
 
 class TestWhatIsLeft:
@@ -180,15 +187,15 @@ class TestRates:
         """60 calls, 20 free ones, 10 of packs and 9 from before are 99: not 100, where a call is 1 cent."""
         counts = (MonthCount(free=20, packs=10, billed=9),)
         own = bounds(month(0, 60), counts=counts, tiers=FALLING, prices={})
-        assert own.unit_price == (1_000, 100)
+        assert cheapest(own) == (1_000, 100)
         own = bounds(month(0, 61), counts=counts, tiers=FALLING, prices={})
-        assert own.unit_price == (100, 100)
+        assert cheapest(own) == (100, 100)
 
     def test_a_month_without_calls_reaches_the_first(self) -> None:
         second = TierTable(
             (Tier(1, 1, Price(10, 2)), Tier(2, None, Price(1, 2))), "at_least", "x"
         )
-        assert bounds(month(0, 0), tiers=second, prices={}).unit_price == (1_000, 100)
+        assert cheapest(bounds(month(0, 0), tiers=second, prices={})) == (1_000, 100)
 
     def test_cut_off_below(self) -> None:
         """5 calls at 6.1 cents are 30.5, 3 that are owned 18.3; one for that cut, and one for each month."""
@@ -201,11 +208,11 @@ class TestRates:
         """40 calls can be billed, at 10 cents: QPS mode keeps the other 60 out of the month. 100 reach 1 cent."""
         for volume, price in ((False, (1_000, 100)), (True, (100, 100))):
             rows = month(0, 40), Segment(0, 60, 9, volume=volume, need=1, days=1)
-            assert bounds(*rows, tiers=FALLING, prices={}).unit_price == price
+            assert cheapest(bounds(*rows, tiers=FALLING, prices={})) == price
 
     def test_nothing_is_sold(self) -> None:
         own = bounds(month(0, 8), tiers=None, prices={})
-        assert own.unit_price is None
+        assert own.billed.tiers == []
         assert self.rates(own) == [(8, 0, 1), (4, 0, 1), (2, 0, 1), (1, 0, 1)]
 
     def test_one_call(self) -> None:

@@ -129,3 +129,38 @@ class TestProof:
         own.catalogue.odd.is_exact = False
         with pytest.raises(NameError):
             solve(own)
+
+
+class TestKnown:
+    """13 calls: packs for all are 1.20, one pack and three calls 0.90, all of them by the call 1.30."""
+
+    PACK, NONE = PoolPlan(purchases=(Purchase(0, {10: 1}),)), PoolPlan()
+
+    def test_the_best_is_found_whatever_is_known(self) -> None:
+        for known in (None, self.NONE, self.PACK):
+            solved = solve(pool(10, 3), known=known)
+            assert (solved.cost, solved.lower) == (90, 90)
+
+    def test_it_is_the_answer_where_none_costs_less(self) -> None:
+        """Another with the same cost, its pack bought a month later, would be as good; only what costs less is searched for."""
+        later = PoolPlan(purchases=(Purchase(1, {10: 1}),))
+        own = pool(3, 10)
+        assert solve(own).plan == self.PACK
+        assert solve(own, known=later).plan == later
+
+    def test_packs_alone_are_shown_where_they_cost_as_much(self) -> None:
+        """19 calls: two packs with the first month, or one with each."""
+        apart = PoolPlan(purchases=(Purchase(0, {10: 1}), Purchase(1, {10: 1})))
+        whole = PoolPlan(purchases=(Purchase(0, {10: 2}),))
+        assert solve(pool(12, 7), known=apart).plan == whole
+
+    def test_not_above_a_ceiling(self) -> None:
+        assert solve(pool(10, 3), known=self.PACK, ceiling=89).plan is None
+        assert solve(pool(10, 3), known=self.PACK, ceiling=90).plan == self.PACK
+
+    def test_what_is_no_plan_here_is_none(self) -> None:
+        """Nothing is sold by the call: a pack leaves three calls; two are needed."""
+        closed = pool(10, 3)._replace(tiers=None)
+        assert solve(closed, known=self.PACK).cost == 120
+        alone = closed._replace(catalogue=Catalogue({}))
+        assert solve(alone, known=self.NONE).plan is None

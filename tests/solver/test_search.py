@@ -42,15 +42,11 @@ def search(
 @pytest.mark.parametrize(
     ("months", "segments", "widths"),
     [
-        (1, 1, (8, 120, 60_000)),
-        (17, 17, (8, 120, 60_000)),
-        (18, 18, (9, 120, 60_000)),  # a label for each month above nine
-        (24, 24, (15, 120, 60_000)),  # 120 are just eight times as many
-        (25, 25, (16, 60_000)),  # 120 are less than 8 x 16
-        (60, 60, (40, 60_000)),  # 40 at the most
-        (12, 112, (8, 64, 60_000)),  # 7,200 / 112, just eight times as many
-        (12, 113, (8, 60_000)),  # 7,200 / 113 = 63
-        (12, 365, (8, 60_000)),  # 7,200 / 365 = 19 are less than 8 x 8
+        (1, 1, (4, 120, 60_000)),
+        (60, 60, (4, 120, 60_000)),
+        (12, 225, (4, 32, 60_000)),  # 7,200 / 225, just eight times as many
+        (12, 226, (4, 60_000)),  # 7,200 / 226 = 31
+        (12, 365, (4, 60_000)),
         (1, 3_000, (2, 60_000)),  # 7,200 / 3,000
         (1, 7_300, (1, 60_000)),  # one at the least
     ],
@@ -67,8 +63,7 @@ def test_how_many_labels_each_run_keeps(
 @pytest.mark.parametrize(
     ("months", "segments", "some"),
     [
-        (60, 60, 120),
-        (12, 201, 119),  # 24,000 / 201
+        (12, 226, 106),  # 24,000 / 226
         (12, 365, 65),
         (1, 7_300, 3),
     ],
@@ -115,12 +110,12 @@ class TestRuns:
     def test_one_is_enough(self) -> None:
         sweeps = Sweeps(swept(100, 100))
         assert self.run(sweeps, search()) == (100, 100, 5)
-        assert sweeps.asked == [(8, NEVER)]
+        assert sweeps.asked == [(4, NEVER)]
 
     def test_more_until_it_is_proved(self) -> None:
         sweeps = Sweeps(swept(100, 90), swept(95, 94, 20), swept(95, NEVER, 70))
         assert self.run(sweeps, search()) == (95, 95, 70)
-        assert sweeps.asked == [(8, NEVER), (120, 100), (60_000, 95)]
+        assert sweeps.asked == [(4, NEVER), (120, 100), (60_000, 95)]
 
     def test_as_many_labels_once_more_find_nothing_more(self) -> None:
         """Of 24,000 segments each keeps one label: no second run."""
@@ -145,7 +140,7 @@ class TestRuns:
         # What costs as much as the ceiling may still be a plan.
         sweeps = Sweeps(swept(NEVER, 50), swept(NEVER, NEVER, 20))
         assert self.run(sweeps, search(ceiling=50)) == (NEVER, NEVER, 20)
-        assert sweeps.asked == [(8, 50), (120, 50)]
+        assert sweeps.asked == [(4, 50), (120, 50)]
 
     def test_none_after_the_time_is_up(self) -> None:
         sweeps = Sweeps(swept(100, 90))

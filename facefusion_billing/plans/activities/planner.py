@@ -62,6 +62,15 @@ class ActivitiesPlanner:
             return self.account.with_orders(found)
         return found
 
+    def best_beside(
+        self,
+        known: Outcome,
+        calls: Calls,
+        deadline: Deadline | None = None,
+    ) -> Outcome:
+        """The cheapest plan."""
+        return self.solve("best", calls, deadline)
+
     def _solve(
         self, name: str, calls: Calls, deadline: Deadline, ceiling: Cents = NEVER
     ) -> Outcome:

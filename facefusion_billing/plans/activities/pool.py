@@ -21,7 +21,6 @@ from facefusion_billing.plans.owned_packs import owned_packs
 from facefusion_billing.plans.planner import quantities
 from facefusion_billing.rules import validity
 from facefusion_billing.rules.burn_down import SHARED
-from facefusion_billing.solver.bounds import Ratio, least_ratio, tier_rate
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.problem import (
     MonthCount,
@@ -30,6 +29,7 @@ from facefusion_billing.solver.problem import (
     Problem,
     Segment,
 )
+from facefusion_billing.solver.ratios import Ratio, least_ratio, tier_rate
 
 ANY_DAY = "any_day"
 """The best plan if packs could be ordered on any day, licensed or not: a bound."""

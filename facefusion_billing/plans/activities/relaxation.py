@@ -10,9 +10,9 @@ from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.licence_options import LicenceOption
 from facefusion_billing.plans.activities.pool import ActivityPool
 from facefusion_billing.solver.any_time import AnyTime, BilledMonth
-from facefusion_billing.solver.bounds import least_ratio, tier_rate
 from facefusion_billing.solver.combinations import Choice
 from facefusion_billing.solver.problem import MonthCount
+from facefusion_billing.solver.ratios import least_ratio, tier_rate
 
 Ways = Sequence[list[LicenceOption]]
 """The ways of each activity, the one that costs least by itself first."""

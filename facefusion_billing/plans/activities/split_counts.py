@@ -15,8 +15,8 @@ from facefusion_billing.model.book import Activities
 from facefusion_billing.model.money import Cents
 from facefusion_billing.plans.activities.licence_options import LicenceOptions
 from facefusion_billing.rules.distribution import DailyCalls
-from facefusion_billing.solver.bounds import Ratio, least_ratio
 from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.ratios import Ratio, least_ratio
 from facefusion_billing.solver.split import Kind, multisets
 from facefusion_billing.startup.record import NamedTuple
 

@@ -21,9 +21,9 @@ from facefusion_billing.plans.activities.splits import (
     least_left_out,
 )
 from facefusion_billing.plans.planner import Outcome
-from facefusion_billing.solver.bounds import Ratio
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.ratios import Ratio
 from facefusion_billing.startup.record import NamedTuple
 
 

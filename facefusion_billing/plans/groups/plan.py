@@ -92,9 +92,10 @@ class GroupPlanner:
         calls: DailyCalls,
         deadline: Deadline | None = None,
         ceiling: Cents = NEVER,
+        known: GroupPlan | None = None,
     ) -> GroupPlan | list[Reason]:
         """The cheapest plan of a kind that costs no more than a ceiling, or the reasons
-        why there is none.
+        why there is none. A plan that is `known` bounds the search where it is one here.
         """
         kind, stretches = KINDS[name], self.segments.stretches(calls)
         posed = self._posed(kind, stretches)
@@ -102,7 +103,8 @@ class GroupPlanner:
         reasons = list(self._closed(problem, stretches, kind))
         if reasons:
             return reasons
-        solved = solve(problem, deadline, ceiling=ceiling)
+        here = known.pool if known and _is_plan_of(problem, known) else None
+        solved = solve(problem, deadline, ceiling=ceiling, known=here)
         if solved.plan is None:
             return [Reason(_why_none(name, deadline), self.name)]
         lower = min([solved.lower, *self._other_bounds(posed, deadline)])
@@ -275,6 +277,20 @@ class GroupPlanner:
     def qps_days(self, plan: GroupPlan) -> tuple[Span, ...]:
         """The plan's days in QPS mode."""
         return self._orders(plan).qps_days()
+
+
+def _is_plan_of(problem: Problem, known: GroupPlan) -> bool:
+    """Whether a plan of another problem is one of this: what can be bought and served
+    is the same, only bills may differ. How long QPS by the month lasts is not looked at.
+    """
+    if known.pool.orders:
+        return False
+    rows = [
+        [row._replace(orders=()) for row in each.segments]
+        for each in (problem, known.problem)
+    ]
+    facts = [(each.owned, each.claim) for each in (problem, known.problem)]
+    return rows[0] == rows[1] and facts[0] == facts[1]
 
 
 def _open_to_segments(

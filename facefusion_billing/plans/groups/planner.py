@@ -1,6 +1,6 @@
 """The planner of a book with interface groups: each is a pool by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
@@ -41,11 +41,27 @@ class GroupsPlanner:
         self, name: str, calls: Calls, deadline: Deadline | None = None
     ) -> Outcome:
         """The cheapest plan of each group, together."""
+        return self._solve(name, calls, deadline, {})
+
+    def best_beside(
+        self, known: Outcome, calls: Calls, deadline: Deadline | None = None
+    ) -> Outcome:
+        """The cheapest plan of each group, where those under other readings are known."""
+        return self._solve("best", calls, deadline, known.decided or {})
+
+    def _solve(
+        self,
+        name: str,
+        calls: Calls,
+        deadline: Deadline | None,
+        known: Mapping[str, GroupPlan],
+    ) -> Outcome:
         decided: dict[str, GroupPlan] = {}
         reasons = list(self.materials.reasons)
         orders = list(self.materials.orders)
         for scope, planner in self.planners.items():
-            found = planner.solve(name, calls[scope], deadline)
+            own = known.get(scope)
+            found = planner.solve(name, calls[scope], deadline, known=own)
             if isinstance(found, list):
                 reasons += found
             else:

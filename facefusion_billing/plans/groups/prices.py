@@ -3,10 +3,10 @@ by the day and by the month.
 """
 
 from facefusion_billing.model.book import Group
-from facefusion_billing.solver.bounds import Ratio, least_ratio, tier_rate
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.problem import Problem, Segment
 from facefusion_billing.solver.qps_cover import Ladder
+from facefusion_billing.solver.ratios import Ratio, least_ratio, tier_rate
 
 NO_PACKS = Catalogue({})
 LONGEST_MONTH = 31
