@@ -9,10 +9,11 @@ from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Horizon
 from facefusion_billing.plans.baseline import plan_facts, read_as
-from facefusion_billing.plans.groups.plan import GroupPlan, _is_plan_of
+from facefusion_billing.plans.groups.kept import plan_here
+from facefusion_billing.plans.groups.plan import GroupPlan
 from facefusion_billing.plans.planner import Outcome
 from facefusion_billing.plans.pricing import planner_of
-from facefusion_billing.solver.problem import MonthOrder
+from facefusion_billing.solver.problem import MonthOrder, Problem
 from tests.plans.campaigns import campaign
 from tests.second_engine.worlds import to_yaml
 
@@ -53,8 +54,12 @@ def _is_used(there: Outcome, best: Outcome) -> bool:
     if not there.decided or not best.decided:
         return False
     return any(
-        _is_plan_of(there.decided[n].problem, best.decided[n]) for n in best.decided
+        is_plan_of(there.decided[n].problem, best.decided[n]) for n in best.decided
     )
+
+
+def is_plan_of(problem: Problem, known: GroupPlan) -> bool:
+    return plan_here(problem, known.problem, known.pool) is not None
 
 
 @pytest.fixture
@@ -77,14 +82,14 @@ def plan(tmp_path: Path) -> GroupPlan:
 def test_only_bills_may_differ(plan: GroupPlan) -> None:
     """The tier's count may be another; not the calls, the packs that are owned, or how long packs last."""
     same = plan.problem._replace(basis="total")
-    assert _is_plan_of(same, plan)
+    assert is_plan_of(same, plan)
     first, *later = same.segments
     for row in (first._replace(calls=1), first._replace(until=first.until - 1)):
-        assert not _is_plan_of(same._replace(segments=(row, *later)), plan)
-    assert not _is_plan_of(same._replace(claim=None), plan)
+        assert not is_plan_of(same._replace(segments=(row, *later)), plan)
+    assert not is_plan_of(same._replace(claim=None), plan)
 
 
 def test_orders_by_the_month_may_last_otherwise(plan: GroupPlan) -> None:
     order = ((0, MonthOrder(1, 1, 1_700_00, 1, 1)),)
     bought = plan._replace(pool=plan.pool._replace(orders=order))
-    assert not _is_plan_of(plan.problem, bought)
+    assert not is_plan_of(plan.problem, bought)

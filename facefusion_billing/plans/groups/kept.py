@@ -55,3 +55,19 @@ class Kept(NamedTuple):
             return None
         # Not metered: what is paid is the quota, however many calls there are.
         return own._replace(calls=0)
+
+
+def plan_here(here: Problem, there: Problem, plan: PoolPlan) -> PoolPlan | None:
+    """The plan of one problem as one of another; None where it may be none: what can be
+    bought and served must be the same, and only bills may differ. How long QPS by the
+    month lasts is not looked at.
+    """
+    if plan.orders:
+        return None
+    rows = [
+        [row._replace(orders=()) for row in each.segments] for each in (here, there)
+    ]
+    facts = [(each.owned, each.claim) for each in (here, there)]
+    if rows[0] == rows[1] and facts[0] == facts[1]:
+        return plan
+    return None

@@ -17,7 +17,7 @@ from facefusion_billing.plans.break_even import (
     pack_rows,
     qps_rows,
 )
-from facefusion_billing.plans.groups.kept import Kept
+from facefusion_billing.plans.groups.kept import Kept, plan_here
 from facefusion_billing.plans.groups.month_terms import MonthTerms, TermsByDays
 from facefusion_billing.plans.groups.orders import GroupOrders
 from facefusion_billing.plans.groups.prices import NO_PACKS, GroupPrices
@@ -103,7 +103,7 @@ class GroupPlanner:
         reasons = list(self._closed(problem, stretches, kind))
         if reasons:
             return reasons
-        here = known.pool if known and _is_plan_of(problem, known) else None
+        here = plan_here(problem, known.problem, known.pool) if known else None
         solved = solve(problem, deadline, ceiling=ceiling, known=here)
         if solved.plan is None:
             return [Reason(_why_none(name, deadline), self.name)]
@@ -277,20 +277,6 @@ class GroupPlanner:
     def qps_days(self, plan: GroupPlan) -> tuple[Span, ...]:
         """The plan's days in QPS mode."""
         return self._orders(plan).qps_days()
-
-
-def _is_plan_of(problem: Problem, known: GroupPlan) -> bool:
-    """Whether a plan of another problem is one of this: what can be bought and served
-    is the same, only bills may differ. How long QPS by the month lasts is not looked at.
-    """
-    if known.pool.orders:
-        return False
-    rows = [
-        [row._replace(orders=()) for row in each.segments]
-        for each in (problem, known.problem)
-    ]
-    facts = [(each.owned, each.claim) for each in (problem, known.problem)]
-    return rows[0] == rows[1] and facts[0] == facts[1]
 
 
 def _open_to_segments(
