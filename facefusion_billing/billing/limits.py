@@ -40,7 +40,8 @@ def over_qps_limit(
     bought is never lifted.
     """
     all_off = off_days(scenario, metering)
-    for scope in map(_without_refused, prepared.scopes, repeat(all_off)):
+    limited = filter(_has_limit, prepared.scopes)
+    for scope in map(_without_refused, limited, repeat(all_off)):
         peaks = qps.peaks_of(scenario.usage[scope.name].peaks)
         harmless = _harmless_calls(scope, peaks)
         records = [
@@ -179,6 +180,11 @@ def _least_limit(scope: MeteredScope) -> int:
     """No limit that is ever in force is lower."""
     # Without QPS that was bought, calls in QPS mode have no limit at all.
     return min((*scope.limit.levels, *filter(None, scope.quota.levels)), default=0)
+
+
+def _has_limit(scope: MeteredScope) -> bool:
+    """Whether a limit is stated for any day."""
+    return bool(scope.limit.dates) or any(scope.quota.levels)
 
 
 def _limit_edges(scope: MeteredScope) -> set[date]:

@@ -24,16 +24,15 @@ from facefusion_billing.model.items import (
     Throughput,
     UpgradeOrder,
 )
-from facefusion_billing.model.money import Cents, money_text
+from facefusion_billing.model.money import Cents
 from facefusion_billing.model.scenario import Order
 from facefusion_billing.reports.wording.language import N_, _, ngettext
 
 
 def amount(cents: Cents) -> str:
     """Money for people: 4,950.00."""
-    text = money_text(abs(cents))
-    whole, part = text.split(".")
-    shown = f"{int(whole):,}.{part}"
+    whole, part = divmod(abs(cents), 100)
+    shown = f"{whole:,}.{part:02d}"
     if cents < 0:
         return f"-{shown}"
     return shown

@@ -12,12 +12,17 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import (
     DIGITS,
-    cell,
     column,
+    column_name,
     sure,
 )
 from facefusion_billing.reports.workbook.live import Live, total, total_where
-from facefusion_billing.reports.workbook.tables import Field, TableColumn
+from facefusion_billing.reports.workbook.tables import (
+    Field,
+    TableColumn,
+    Value,
+    put_row,
+)
 from facefusion_billing.reports.workbook.tiers_sheet import TiersByScope, rule_of
 from facefusion_billing.reports.workbook.usage_sheet import (
     Used,
@@ -80,15 +85,14 @@ def bills_sheet(
     lines = Lines(sheet.name, max(len(rows), 1), columns)
     _head(sheet, columns)
     texts = _texts(sheet, columns)
+    figures = _Figures(sheet, columns)
     for row, (month, line) in enumerate(rows, FIRST):
-        _line(texts, row, month, line)
+        put_row(sheet, row, texts, _words(month, line))
         # The one place to change a count is where the counts are.
-        _quantity(sheet, columns, row, line, used.linked(month, line, row))
+        figures.quantity(row, line, used.linked(month, line, row))
         if has_others(line):
-            others = used.linked_others(month, line, row)
-            _others(sheet, columns, row, line, others)
-        _price(sheet, columns, row, line, tiers)
-        _amount(sheet, columns, row, line)
+            figures.others(row, line, used.linked_others(month, line, row))
+        figures.price_and_amount(row, line, tiers)
     _total(sheet, lines, [line.amount for _month, line in rows])
     sheet.freeze(1)
     sheet.filter(FIRST, lines.last, len(columns))
@@ -148,77 +152,98 @@ def _names() -> dict[str, str]:
     }
 
 
-def _texts(sheet: Sheet, at: dict[str, int]) -> dict[str, TableColumn]:
+_WORDS = (
+    "month",
+    "date",
+    "kind",
+    "for",
+    "order",
+    "description",
+    "clauses",
+    "assumptions",
+    "arithmetic",
+    "unit",
+)
+"""The columns that hold no figures, in the order in which their texts are numbered."""
+
+
+def _texts(sheet: Sheet, at: dict[str, int]) -> list[TableColumn]:
     """The columns that hold no figures."""
     long = ("description", "arithmetic")
-    return {
-        key: TableColumn(sheet, col, Field(key, "long" if key in long else "text"))
-        for key, col in at.items()
-        if key not in _FIGURES
-    }
+    return [
+        TableColumn(sheet, at[key], Field(key, "long" if key in long else "text"))
+        for key in _WORDS
+    ]
 
 
-def _line(
-    texts: dict[str, TableColumn], row: int, month: Month, line: BillLine
-) -> None:
-    texts["month"].put(row, month)
-    texts["date"].put(row, line.date)
-    texts["kind"].put(row, phrases.kind_name(line.kind))
-    texts["for"].put(row, phrases.scope_name(line.scope))
-    if line.order:
-        texts["order"].put(row, line.order.id)
-    texts["description"].put(row, phrases.description(line))
-    texts["clauses"].put(row, " ".join(line.clauses))
-    texts["assumptions"].put(row, " ".join(line.assumptions))
-    sums = filter(None, (phrases.arithmetic(line), phrases.even_spread(line)))
-    texts["arithmetic"].put(row, _("; ").join(sums))
-    texts["unit"].put(row, line.unit)
+def _words(month: Month, line: BillLine) -> list[Value]:
+    """What stands in those columns; nothing where a line has no order."""
+    sums = phrases.arithmetic(line)
+    spread = phrases.even_spread(line)
+    if spread:
+        sums = _("; ").join((sums, spread))
+    return [
+        month,
+        line.date,
+        phrases.kind_name(line.kind),
+        phrases.scope_name(line.scope),
+        line.order.id if line.order else None,
+        phrases.description(line),
+        " ".join(line.clauses),
+        " ".join(line.assumptions),
+        sums,
+        line.unit,
+    ]
 
 
-def _portion(sheet: Sheet, at: dict[str, int], row: int, portion: Portion) -> None:
-    sheet.money(row, at["of_amount"], portion.of, "input")
-    sheet.count(row, at["used_before"], portion.before, "input")
-    sheet.count(row, at["of_units"], portion.whole, "input")
+class _Figures:
+    """The figures of the lines, each in its column."""
 
+    def __init__(self, sheet: Sheet, at: dict[str, int]) -> None:
+        self.sheet, self.at = sheet, at
+        self.letters = {key: column_name(at[key]) for key in _FIGURES & at.keys()}
 
-def _quantity(
-    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
-) -> None:
-    """A count that is typed in, in blue, or linked."""
-    look = "" if linked else "input"
-    sheet.count(row, at["quantity"], Live(line.quantity, linked), look)
+    def quantity(self, row: int, line: BillLine, linked: str) -> None:
+        """A count that is typed in, in blue, or linked."""
+        self._count(row, "quantity", line.quantity, linked)
 
+    def others(self, row: int, line: BillLine, linked: str) -> None:
+        """The calls that count for the tier besides those billed."""
+        self._count(row, "tier_others", other_calls(line), linked)
 
-def _others(
-    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, linked: str
-) -> None:
-    """The calls that count for the tier besides those billed."""
-    look = "" if linked else "input"
-    sheet.count(row, at["tier_others"], Live(other_calls(line), linked), look)
+    def price_and_amount(self, row: int, line: BillLine, tiers: TiersByScope) -> None:
+        """The unit price, and the amount that follows from it and the other figures."""
+        number = row + 1
+        cells = {key: f"{letters}{number}" for key, letters in self.letters.items()}
+        self._price(row, line, tiers, cells)
+        if line.discount:
+            self.sheet.money(row, self.at["discount"], line.discount, "input")
+        if line.portion:
+            self._portion(row, line.portion)
+        self.sheet.money(row, self.at["amount"], live_amount(line, cells))
 
+    def _count(self, row: int, key: str, count: int, linked: str) -> None:
+        look = "" if linked else "input"
+        self.sheet.count(row, self.at[key], Live(count, linked), look)
 
-def _price(
-    sheet: Sheet, at: dict[str, int], row: int, line: BillLine, tiers: TiersByScope
-) -> None:
-    """The unit price: typed in, or that of the tier which the calls reach."""
-    if line.unit_price is None:
-        return
-    count = cell(row, at["quantity"])
-    if has_others(line):
-        count += f"+{cell(row, at['tier_others'])}"
-    rule = rule_of(tiers, line, count)
-    look = "" if rule.formula else "input"
-    sheet.price(row, at["unit_price"], line.unit_price, look, rule)
+    def _price(
+        self, row: int, line: BillLine, tiers: TiersByScope, cells: dict[str, str]
+    ) -> None:
+        """The unit price: typed in, or that of the tier which the calls reach."""
+        if line.unit_price is None:
+            return
+        count = cells["quantity"]
+        if has_others(line):
+            count += f"+{cells['tier_others']}"
+        rule = rule_of(tiers, line, count)
+        look = "" if rule.formula else "input"
+        self.sheet.price(row, self.at["unit_price"], line.unit_price, look, rule)
 
-
-def _amount(sheet: Sheet, at: dict[str, int], row: int, line: BillLine) -> None:
-    """The amount that follows from the figures of a line."""
-    if line.discount:
-        sheet.money(row, at["discount"], line.discount, "input")
-    if line.portion:
-        _portion(sheet, at, row, line.portion)
-    cells = {key: cell(row, at[key]) for key in _FIGURES & at.keys()}
-    sheet.money(row, at["amount"], live_amount(line, cells))
+    def _portion(self, row: int, portion: Portion) -> None:
+        sheet, at = self.sheet, self.at
+        sheet.money(row, at["of_amount"], portion.of, "input")
+        sheet.count(row, at["used_before"], portion.before, "input")
+        sheet.count(row, at["of_units"], portion.whole, "input")
 
 
 def live_amount(line: BillLine, cells: dict[str, str]) -> Live:
@@ -235,7 +260,8 @@ def _formula(line: BillLine, cells: dict[str, str]) -> str:
             "=ROUND(ROUND({of_amount}*({used_before}+{quantity})/{of_units},2)"
             "-ROUND({of_amount}*{used_before}/{of_units},2),2)"
         ).format_map(cells)
-    return "=ROUND(ROUND({quantity}*{unit_price},2)-{discount},2)".format_map(cells)
+    charged = f"ROUND({cells['quantity']}*{cells['unit_price']},2)"
+    return f"=ROUND({charged}-{cells['discount']},2)"
 
 
 def _sure(line: BillLine) -> bool:
@@ -252,4 +278,4 @@ def _sure(line: BillLine) -> bool:
         figures = line.quantity, price.digits, line.discount
         cents = line.quantity * price.digits * 100
         is_rounded_alike = sure(cents, 10**price.places)
-    return is_rounded_alike and all(abs(figure) < DIGITS for figure in figures)
+    return is_rounded_alike and max(map(abs, figures)) < DIGITS

@@ -30,15 +30,10 @@ LINE = 15
 """The height of a line of text."""
 
 
-class _Figure(NamedTuple):
-    """A number with its formula; `of.value` has all its digits, which `number` (the
-    same as a spreadsheet holds it) may not.
-    """
-
-    of: Live
-    number: float
-    text: str
-    format: str
+_Shown = tuple[float, str, str]
+"""A figure as a spreadsheet holds it, which may not be all of its digits; all of them as
+a text; and their format.
+"""
 
 
 class Made(NamedTuple):
@@ -121,14 +116,13 @@ class Sheet:
     def count(self, row: int, col: int, count: int | Live, look: str = "") -> None:
         """A count."""
         of = _live(count)
-        figure = _Figure(of, of.value, f"{of.value:,}", "count")
-        self._figure(row, col, figure, look)
+        self._figure(row, col, of, (of.value, f"{of.value:,}", "count"), look)
 
     def money(self, row: int, col: int, cents: Cents | Live, look: str = "") -> None:
         """An amount."""
         of = _live(cents)
-        figure = _Figure(of, of.value / 100, amount(of.value), self.styles.money)
-        self._figure(row, col, figure, look)
+        shown = of.value / 100, amount(of.value), self.styles.money
+        self._figure(row, col, of, shown, look)
 
     def total(
         self, row: int, label: str, cents: Cents | Live, *, at: int = 0, col: int = 1
@@ -142,10 +136,12 @@ class Sheet:
     ) -> None:
         """A unit price with its printed digits, or the rule that gives it."""
         of = Live(price.digits, rule.formula)
-        number = price.digits / 10**price.places
-        shown = price_format(price.places, rule.places)
-        figure = _Figure(of, number, grouped(price.text), shown)
-        self._figure(row, col, figure, look)
+        shown = (
+            price.digits / 10**price.places,
+            grouped(price.text),
+            price_format(price.places, rule.places),
+        )
+        self._figure(row, col, of, shown, look)
 
     def verdict(
         self,
@@ -229,24 +225,24 @@ class Sheet:
             shown = self.data.text(row, 0, text, style)
             self._heighten(row, _lines(shown.width, width))
 
-    def _figure(self, row: int, col: int, figure: _Figure, look: str) -> None:
+    def _figure(self, row: int, col: int, of: Live, shown: _Shown, look: str) -> None:
         """A number, a formula with its value, or the text of a number which a double
         does not hold.
         """
-        of = figure.of
-        held = abs(figure.of.value) < DIGITS
+        number, text, format = shown
+        held = abs(of.value) < DIGITS
         if not (held and of.sure):
             self.fixed = True
             look = look or "fixed"
-        style = self.styles.of(figure.format if held else "figure", look)
+        style = self.styles.of(format if held else "figure", look)
         if not held:
-            self.data.text(row, col, figure.text, style)
+            self.data.text(row, col, text, style)
         elif of.formula and of.sure:
-            self.data.formula(row, col, of.formula, style, figure.number)
+            self.data.formula(row, col, of.formula, style, number)
         else:
-            self.data.number(row, col, figure.number, style)
-        width = len(figure.text)
-        if figure.format == self.styles.money:
+            self.data.number(row, col, number, style)
+        width = len(text)
+        if format == self.styles.money:
             width += len(self.styles.currency) + 1
         self._widen(col, width)
 

@@ -75,9 +75,10 @@ class Frames:
         for style, number in zip(self.new[sheet], found, strict=False):
             self.marks[style] = f' s="{number}"'
         head, tail = _CELLS.split(frame)
-        head = _REACH.sub(sheet.data.reach(), head, count=1)
+        blocks = sheet.data.blocks()
+        head = _REACH.sub(sheet.data.reach(blocks), head, count=1)
         yield f"{head}<sheetData>".encode()
-        rows = sheet.data.xml(self.marks, sheet.heights)
+        rows = sheet.data.xml(blocks, self.marks, sheet.heights)
         while piece := "".join(islice(rows, _PIECE)):
             yield piece.encode()
         yield f"</sheetData>{tail}".encode()

@@ -31,6 +31,8 @@ _BLOCK = 16
 
 Cell = tuple["Format", str]
 """How a cell looks, and all that stands in the file after that."""
+Blocks = dict[int, tuple[int, int]]
+"""The first and the last column that some rows together reach."""
 
 
 class SheetData:
@@ -94,25 +96,33 @@ class SheetData:
                     known.add(style)
                     yield style
 
-    def reach(self) -> str:
+    def blocks(self) -> Blocks:
+        """The first and the last column of each block of rows."""
+        reached: Blocks = {}
+        for row, cells in self.rows.items():
+            block, first, last = row // _BLOCK, min(cells), max(cells)
+            if block in reached:
+                first = min(first, reached[block][0])
+                last = max(last, reached[block][1])
+            reached[block] = first, last
+        return reached
+
+    def reach(self, blocks: Blocks) -> str:
         """The range of all cells, of which there is one at the least."""
-        reached = [(min(cells), max(cells)) for cells in self.rows.values()]
-        first = cell(min(self.rows), min(col for col, _last in reached))
-        last = cell(max(self.rows), max(col for _first, col in reached))
+        first = cell(min(self.rows), min(col for col, _last in blocks.values()))
+        last = cell(max(self.rows), max(col for _first, col in blocks.values()))
         return first if first == last else f"{first}:{last}"
 
     def xml(
-        self, marks: Mapping[Format, str], heights: Mapping[int, int]
+        self, blocks: Blocks, marks: Mapping[Format, str], heights: Mapping[int, int]
     ) -> Iterator[str]:
         """Row by row as they stand in the file, each let go of once it is written;
         `marks` are those of the looks.
         """
-        spans = self._spans()
-        starts = {
-            col: f'<c r="{column_name(col)}' for col in set().union(*self.rows.values())
-        }
+        widest = max(last for _first, last in blocks.values())
+        starts = [f'<c r="{column_name(col)}' for col in range(widest + 1)]
         for row in sorted(self.rows):
-            number = row + 1
+            number = str(row + 1)
             height = ""
             if row in heights:
                 height = f' ht="{heights[row]}" customHeight="1"'
@@ -120,19 +130,6 @@ class SheetData:
                 f'{starts[col]}{number}"{marks[style]}{tail}'
                 for col, (style, tail) in sorted(self.rows.pop(row).items())
             ]
-            span = spans[row // _BLOCK]
-            head = f'<row r="{number}" spans="{span}"{height}>'
+            first, last = blocks[row // _BLOCK]
+            head = f'<row r="{number}" spans="{first + 1}:{last + 1}"{height}>'
             yield f"{head}{''.join(cells)}</row>"
-
-    def _spans(self) -> dict[int, str]:
-        """The first and the last column of each block of rows."""
-        reached: dict[int, tuple[int, int]] = {}
-        for row, cells in self.rows.items():
-            block, first, last = row // _BLOCK, min(cells), max(cells)
-            if block in reached:
-                first = min(first, reached[block][0])
-                last = max(last, reached[block][1])
-            reached[block] = first, last
-        return {
-            block: f"{first + 1}:{last + 1}" for block, (first, last) in reached.items()
-        }

@@ -59,7 +59,9 @@ class Styles:
 
     def of(self, kind: str, look: str = "") -> Format:
         """The format of a kind of cell: a name of `_KINDS`, or a number format."""
-        if (kind, look) not in self.made:
+        made = self.made.get((kind, look))
+        if made is None:
             properties = _KINDS.get(kind) or {**_RIGHT, "num_format": kind}
-            self.made[kind, look] = self.book.add_format({**properties, **_LOOKS[look]})
-        return self.made[kind, look]
+            made = self.book.add_format({**properties, **_LOOKS[look]})
+            self.made[kind, look] = made
+        return made

@@ -69,8 +69,7 @@ def table(
     content = list(rows)
     places = [TableColumn(sheet, left + at, field) for at, field in enumerate(fields)]
     for row, values in enumerate(content, top + 1):
-        for place, value in zip(places, values, strict=True):
-            place.put(row, value)
+        put_row(sheet, row, places, values)
     # One empty row at the least: a formula over none would hold its own cell.
     placed = Placed(sheet.name, top + 1, top + max(len(content), 1), left)
     if any(field.sum for field in fields):
@@ -88,14 +87,31 @@ class TableColumn:
         self.made: dict[Value, Made] = {}
 
     def put(self, row: int, value: Value) -> None:
-        """Puts a value in a row."""
-        if value in self.made:
-            self.sheet.again(row, self.col, self.made[value])
-        elif value is not None:
-            put(self.sheet, row, self.col, self.field, value)
-            # A formula is of its own row.
-            if not isinstance(value, Live):
-                self.made[value] = self.sheet.made(row, self.col)
+        """Puts a value that the column has not had, or a formula."""
+        put(self.sheet, row, self.col, self.field, value)
+        # A formula is of its own row.
+        if value is not None and not isinstance(value, Live):
+            self.made[value] = self.sheet.made(row, self.col)
+
+
+def put_row(
+    sheet: Sheet, row: int, places: Iterable[TableColumn], values: Iterable[Value]
+) -> None:
+    """Puts a value in each column of a row."""
+    cells = sheet.data.rows[row]
+    texts = 0
+    for place, value in zip(places, values, strict=True):
+        made = place.made.get(value)
+        if made is None:
+            place.put(row, value)
+            continue
+        # What `Sheet.again` does: wide files have a million of these.
+        cell, shown, broken = made
+        cells[place.col] = cell
+        texts += shown
+        if broken is not None:
+            broken.append(row)
+    sheet.data.texts.count += texts
 
 
 def put(sheet: Sheet, row: int, col: int, field: Field, value: Value) -> None:

@@ -20,24 +20,21 @@ _FOR, _FROM, _TO, _PRICE, _CLAUSE = range(5)
 
 
 class Tiers(NamedTuple):
-    """Where the tiers of a scope stand: the sheet, the first and last row, and the most
-    decimals of a price.
+    """The tiers of a scope as formulas name them: their lowest count, all counts from
+    which one holds, and their prices; and the most decimals of a price.
     """
 
-    sheet: str
-    first: int
-    last: int
+    least: str
+    counts: str
+    prices: str
     places: int
 
     def price_at(self, count: str) -> Rule:
         """The unit price of the tier that a count reaches; no call has the price of the
         first tier, as none is charged.
         """
-        least = cell(self.first, _FROM, self.sheet)
-        counts, prices = (
-            column(self.first, self.last, col, self.sheet) for col in (_FROM, _PRICE)
-        )
-        return Rule(f"=LOOKUP(MAX({count},{least}),{counts},{prices})", self.places)
+        at = f"MAX({count},{self.least})"
+        return Rule(f"=LOOKUP({at},{self.counts},{self.prices})", self.places)
 
 
 TiersByScope = dict[str, Tiers]
@@ -76,7 +73,12 @@ def tiers_sheet(sheet: Sheet, shown: dict[str, TierTable]) -> TiersByScope:
     first = 1
     for name, tiers in shown.items():
         last = first + len(tiers.tiers) - 1
-        placed[name] = Tiers(sheet.name, first, last, _places(tiers))
+        placed[name] = Tiers(
+            cell(first, _FROM, sheet.name),
+            column(first, last, _FROM, sheet.name),
+            column(first, last, _PRICE, sheet.name),
+            _places(tiers),
+        )
         first = last + 1
     return placed
 

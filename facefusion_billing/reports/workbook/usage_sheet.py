@@ -15,7 +15,12 @@ from facefusion_billing.reports.wording.language import _
 from facefusion_billing.reports.workbook.cells import Sheet
 from facefusion_billing.reports.workbook.exact import DIGITS, cell, cell_text, column
 from facefusion_billing.reports.workbook.live import Live
-from facefusion_billing.reports.workbook.tables import Field, TableColumn, Value
+from facefusion_billing.reports.workbook.tables import (
+    Field,
+    TableColumn,
+    Value,
+    put_row,
+)
 from facefusion_billing.startup.record import NamedTuple
 
 _PARTS = ("free", "packs", "billable", "qps_mode", "refused", "undetermined")
@@ -49,11 +54,13 @@ def other_calls(line: BillLine) -> int:
 
 
 class Used(NamedTuple):
-    """The rows of the sheet: its name, the usage of each month and scope in their
-    order, the rows of both, and the calls of each month on each way.
+    """The rows of the sheet: its name, the addresses of its columns without a row, the
+    usage of each month and scope in their order, the rows of both, and the calls of each
+    month on each way.
     """
 
     sheet: str
+    columns: dict[str, str]
     rows: tuple[tuple[Month, UsageRow], ...]
     by_scope: dict[tuple[Month, str], tuple[int, UsageRow]]
     of_month: dict[Month, dict[str, int]]
@@ -79,16 +86,16 @@ class Used(NamedTuple):
         """The formula of the calls of a line's scope on some ways, where they come to
         the count.
         """
-        columns = [_FIRST + _PARTS.index(part) for part in parts]
-        if (month, line.scope) in self.by_scope:
-            at, usage = self.by_scope[month, line.scope]
-            if sum(getattr(usage, part) for part in parts) == count:
-                return "=" + "+".join(cell(at, col, self.sheet) for col in columns)
+        at, usage = self.by_scope.get((month, line.scope), (0, None))
+        if usage and sum([getattr(usage, part) for part in parts]) == count:
+            cells = [f"{self.columns[part]}{at + 1}" for part in parts]
+            return f"={'+'.join(cells)}"
         of_month = self.of_month.get(month, {})
         together = sum(of_month.get(part, 0) for part in parts)
         # A sum that a double does not hold must stay a figure of ours.
         if (line.scope, count) != (ACCOUNT, together) or together >= DIGITS:
             return ""
+        columns = (_FIRST + _PARTS.index(part) for part in parts)
         return "=" + "+".join(self._of_month(col, row) for col in columns)
 
     def _of_month(self, col: int, row: int) -> str:
@@ -106,10 +113,17 @@ def used_calls(sheet: Sheet, answer: Estimate) -> Used:
     of_month: dict[Month, dict[str, int]] = {}
     for row, (month, usage) in enumerate(rows, 1):
         by_scope[month, usage.scope] = row, usage
-        together = of_month.setdefault(month, dict.fromkeys(_PARTS, 0))
+        together = of_month.get(month)
+        if together is None:
+            together = of_month[month] = dict.fromkeys(_PARTS, 0)
         for part, calls in zip(_PARTS, _parts_of(usage), strict=True):
-            together[part] += calls
-    return Used(sheet.name, rows, by_scope, of_month)
+            if calls:
+                together[part] += calls
+    columns = {
+        part: cell(0, col, sheet.name).removesuffix("1")
+        for col, part in enumerate(_PARTS, _FIRST)
+    }
+    return Used(sheet.name, columns, rows, by_scope, of_month)
 
 
 def usage_sheet(sheet: Sheet, used: Used) -> None:
@@ -120,8 +134,7 @@ def usage_sheet(sheet: Sheet, used: Used) -> None:
     sheet.head(0, _names(), range(_CALLS, _EVIDENCE))
     places = [TableColumn(sheet, col, field) for col, field in enumerate(_fields())]
     for row, (month, usage) in enumerate(rows, 1):
-        for place, value in zip(places, _values(row, month, usage), strict=True):
-            place.put(row, value)
+        put_row(sheet, row, places, _values(row, month, usage))
     last = max(len(rows), 1)
     _totals(sheet, [usage for _month, usage in rows], last)
     sheet.freeze(1)
