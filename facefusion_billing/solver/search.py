@@ -36,9 +36,9 @@ answer says `bounded`.
 """
 GROWTH = 2
 """Inside a month labels are pruned once there are so many times as many."""
-FEW = 4
-"""Labels kept in the quick run before: the bounds are close, so most plans are proved by
-these.
+FEW, FEW_IN_ALL = 4, 96
+"""Labels kept in the quick run before, and for all segments together where these are
+few: the bounds are close, so most plans are proved by them.
 """
 MOST_IN_SECOND_RUN, MORE = 120, 8
 """The same in a second one, whose plan is a closer ceiling; and how many times as many
@@ -101,7 +101,9 @@ class Search:
 
     def _few(self) -> int:
         """How many labels the first run keeps: so few that it comes to its end."""
-        return min(FEW, max(MOST_IN_ALL // self.problem.end, 1))
+        segments = self.problem.end
+        affordable = max(MOST_IN_ALL // segments, 1)
+        return min(max(FEW, FEW_IN_ALL // segments), affordable)
 
     def _some(self, few: int, first: Swept) -> int:
         """The same of the second run; 0 where there is none."""

@@ -42,7 +42,12 @@ def search(
 @pytest.mark.parametrize(
     ("months", "segments", "widths"),
     [
-        (1, 1, (4, 120, 60_000)),
+        (1, 1, (96, 60_000)),  # 120 are less than 8 x 96
+        (1, 6, (16, 60_000)),  # 96 / 6
+        (7, 7, (13, 120, 60_000)),
+        (12, 12, (8, 120, 60_000)),
+        (19, 19, (5, 120, 60_000)),
+        (20, 20, (4, 120, 60_000)),
         (60, 60, (4, 120, 60_000)),
         (12, 225, (4, 32, 60_000)),  # 7,200 / 225, just eight times as many
         (12, 226, (4, 60_000)),  # 7,200 / 226 = 31
@@ -109,12 +114,12 @@ class TestRuns:
 
     def test_one_is_enough(self) -> None:
         sweeps = Sweeps(swept(100, 100))
-        assert self.run(sweeps, search()) == (100, 100, 5)
+        assert self.run(sweeps, search(24, 24)) == (100, 100, 5)
         assert sweeps.asked == [(4, NEVER)]
 
     def test_more_until_it_is_proved(self) -> None:
         sweeps = Sweeps(swept(100, 90), swept(95, 94, 20), swept(95, NEVER, 70))
-        assert self.run(sweeps, search()) == (95, 95, 70)
+        assert self.run(sweeps, search(24, 24)) == (95, 95, 70)
         assert sweeps.asked == [(4, NEVER), (120, 100), (60_000, 95)]
 
     def test_as_many_labels_once_more_find_nothing_more(self) -> None:
@@ -126,25 +131,25 @@ class TestRuns:
     def test_the_second_is_enough(self) -> None:
         """What it dropped costs as much."""
         sweeps = Sweeps(swept(100, 90), swept(95, 95, 20))
-        assert self.run(sweeps, search()) == (95, 95, 20)
+        assert self.run(sweeps, search(24, 24)) == (95, 95, 20)
 
     def test_the_plan_of_the_first_may_stay_the_best(self) -> None:
         """A run under a ceiling may find none."""
         sweeps = Sweeps(swept(100, 90), swept(NEVER, NEVER, 20))
-        assert self.run(sweeps, search()) == (100, 100, 20)
+        assert self.run(sweeps, search(24, 24)) == (100, 100, 20)
 
     def test_nothing_below_the_ceiling(self) -> None:
         """What was dropped costs more than it: that there is none is proved."""
         sweeps = Sweeps(swept(NEVER, 51))
-        assert self.run(sweeps, search(ceiling=50)) == (NEVER, 51, 5)
+        assert self.run(sweeps, search(24, 24, ceiling=50)) == (NEVER, 51, 5)
         # What costs as much as the ceiling may still be a plan.
         sweeps = Sweeps(swept(NEVER, 50), swept(NEVER, NEVER, 20))
-        assert self.run(sweeps, search(ceiling=50)) == (NEVER, NEVER, 20)
+        assert self.run(sweeps, search(24, 24, ceiling=50)) == (NEVER, NEVER, 20)
         assert sweeps.asked == [(4, 50), (120, 50)]
 
     def test_none_after_the_time_is_up(self) -> None:
         sweeps = Sweeps(swept(100, 90))
-        assert self.run(sweeps, search(deadline=spent())) == (100, 90, 5)
+        assert self.run(sweeps, search(24, 24, deadline=spent())) == (100, 90, 5)
 
     @pytest.mark.parametrize(
         ("quick", "wide", "cost", "lower"),
@@ -157,7 +162,7 @@ class TestRuns:
     def test_a_run_that_is_cut_off(
         self, quick: tuple[int, int], wide: tuple[int, int], cost: int, lower: int
     ) -> None:
-        own = search(deadline=spent())
+        own = search(24, 24, deadline=spent())
         own._sweep = Sweeps(swept(*wide, 20))  # type: ignore[method-assign]
         found = own._wider(120, swept(*quick))
         assert (found.cost, min(found.cost, found.dropped)) == (cost, lower)
