@@ -42,7 +42,14 @@ from facefusion_billing.plans.pricing import (
     planner_of,
 )
 from facefusion_billing.plans.sensitivity import Solved, explained
-from facefusion_billing.plans.solving import Found, on_fewer_days, solved_as
+from facefusion_billing.plans.solving import (
+    WORK_OF_OTHERS,
+    Found,
+    days_of,
+    on_all_days,
+    on_fewer_days,
+    solved_as,
+)
 from facefusion_billing.plans.unknown_peaks import unknown_peaks
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
@@ -132,7 +139,7 @@ def _compared(search: _Search) -> tuple[tuple[Plan, ...], Chosen]:
     """
     on, planner, deadline, fewer = search
     # The best first: what time there is belongs to it, and so do its bills.
-    best = solved_as(on, planner, "best", deadline)
+    best = on_all_days(on, planner, fewer, deadline)
     listed, least = _listed(search, best)
     for found in fewer:
         least = cheaper(least, found.priced)
@@ -168,8 +175,7 @@ def _tells_details(search: _Search, asked: RecommendOptions) -> bool:
     if not asked.details or asked.seconds is not None:
         return asked.details
     bills = len(on.scenario.usage) * len(on.horizon.months)
-    days = sum(map(len, planner.days().values()))
-    is_long = search.deadline.out_of_time and days > MOST_DAYS_CHANGED
+    is_long = search.deadline.out_of_time and days_of(planner) > MOST_DAYS_CHANGED
     return bills <= MOST_CHANGED and not is_long
 
 
@@ -177,16 +183,29 @@ def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:
     """The cheapest plan of each kind that stands beside the best one, and the one that
     costs least of all: where the best is not proved, that can be another.
     """
-    on, planner, deadline, fewer = search
+    on, deadline = search.on, search.deadline
+    places = _searched_for_listed(search)
     plans, least = [], best
-    for name in planner.names:
+    for name in search.planner.names:
         # Of a plan that is only listed the bills are let go: they take the most memory.
-        own = solved_as(on, planner, name, deadline, best.core)
-        for found in fewer:
-            own = cheaper(own, solved_as(found.on, found.planner, name, deadline))
+        own = solved_as(*places[0], name, deadline, best.core)
+        for other, planner in places[1:]:
+            own = cheaper(own, solved_as(other, planner, name, deadline))
         plans.append(listed_plan(on, name, own))
         least = cheaper(least, own)
     return plans, or_apart(on, least, deadline)
+
+
+def _searched_for_listed(search: _Search) -> list[tuple[PlanFacts, Planner]]:
+    """The decision days on which listed plans are looked for: all, and fewer; where the
+    best took all the work, those alone of which one look at each is in the work left.
+    """
+    places = [(search.on, search.planner)]
+    places += [(found.on, found.planner) for found in search.fewer]
+    if not search.deadline.out_of_time:
+        return places
+    few = [place for place in places if days_of(place[1]) <= WORK_OF_OTHERS]
+    return few or places[-1:]
 
 
 def _findings(on: PlanFacts, core: Billing, chosen: Chosen) -> Iterator[Finding]:

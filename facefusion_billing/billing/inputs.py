@@ -62,11 +62,16 @@ def _by_day(use: ScopeUsage) -> Counter[Month]:
     forecast.
     """
     calls = Counter[Month]()
+    month = None
     for count in use.calls:
-        if count.whole_month or count.is_forecast:
+        if count.whole_month or count.is_forecast or count.span.days != 1:
             continue
-        if count.span.days == 1:
-            calls[month_of(count.span.start)] += count.calls
+        start = count.span.start
+        # The next count is mostly of the same month, and years of days are billed for
+        # each plan.
+        if month is None or month != (start.year, start.month):
+            month = month_of(start)
+        calls[month] += count.calls
     return calls
 
 

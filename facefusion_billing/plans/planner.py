@@ -166,6 +166,10 @@ class Planner(Protocol):
         """Where each purchase begins to pay."""
         ...
 
+    def bound(self, calls: Calls) -> Cents:
+        """A cost that no plan is below, told without a search."""
+        ...
+
     def space(self) -> tuple[str, ...]:
         """The codes of what the proof covers."""
         ...

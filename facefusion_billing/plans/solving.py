@@ -1,11 +1,13 @@
 """Plans of a kind, each billed by the rules core."""
 
+from functools import reduce
+
 from facefusion_billing.billing.bills import Billing
 from facefusion_billing.model.book import ACCOUNT
 from facefusion_billing.model.recommendation import Reason
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Planner, no_plan
-from facefusion_billing.plans.pricing import Priced, planner_of, priced
+from facefusion_billing.plans.pricing import Priced, cheaper, planner_of, priced
 from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.startup.record import NamedTuple
 
@@ -43,6 +45,26 @@ def on_fewer_days(
 def _found(on: PlanFacts, deadline: Deadline) -> Found:
     planner = planner_of(on)
     return Found(on, planner, solved_as(on, planner, "best", deadline))
+
+
+def on_all_days(
+    on: PlanFacts, planner: Planner, fewer: tuple[Found, ...], deadline: Deadline
+) -> Priced:
+    """The best plan on all decision days. Where those on fewer took all the work, and
+    one look at each of all days is more than others have, it is the best of them.
+    """
+    is_over = fewer and deadline.out_of_time
+    if not is_over or days_of(planner) <= WORK_OF_OTHERS:
+        return solved_as(on, planner, "best", deadline)
+    best = reduce(cheaper, (found.priced for found in fewer))
+    # Its own bound holds on its own days alone.
+    bounded = best.outcome._replace(lower=planner.bound(on.calls))
+    return best._replace(outcome=bounded)
+
+
+def days_of(planner: Planner) -> int:
+    """The decision days of all scopes."""
+    return sum(map(len, planner.days().values()))
 
 
 def solved_as(

@@ -396,6 +396,37 @@ def test_a_large_plan_is_told_without_other_demands(
     assert ran.seconds < 10 * SLOWER_HERE
 
 
+def test_a_plan_of_ten_groups_by_the_day(tmp_path: Path) -> None:
+    """36,500 decision days took 15 s: those alone on which a month begins had taken all
+    the work there is, and each plan was still looked for on every day.
+    """
+    days = [date(2020, 1, 1) + timedelta(n) for n in range(3_650)]
+    counts = {day: 1_000 + n % 200 for n, day in enumerate(days)}
+    calls = ", ".join(f"{day}: {count}" for day, count in counts.items())
+    tiers = "[{at_least: 0, below: 9_000, unit_price: 0.05}, {at_least: 9_000, unit_price: 0.04}]"
+    packs = "[{calls: 1000, price: 40}, {calls: 10000, price: 350}]"
+    group = f"{{pay_as_you_go: {{tiers: {tiers}}}, call_packs: {{sizes: {packs}}}}}"
+    head = "id: own\ncurrency: EUR\nsettlement: {days: [5]}\ngroups:\n"
+    book = head + "".join(f"  g{n}: {group}\n" for n in range(10))
+    (tmp_path / "own.yaml").write_text(book, encoding="utf-8")
+    use = "".join(f"  g{n}: {{calls: {{{calls}}}}}\n" for n in range(10))
+    usage = f"version: 1\nprice_book: ./own.yaml\nusage:\n{use}"
+    (tmp_path / "usage.yaml").write_text(usage, encoding="utf-8")
+    ran = measured("recommend", "usage.yaml", "-f", "json", folder=tmp_path)
+    assert ran.status == 0, ran.err[:500]
+    answer = json.loads(ran.out)
+    total = {plan["name"]: plan["total"] for plan in answer["plans"]}
+    # Each month has more than 9,000 calls, so all cost 0.04, and the least that a call
+    # costs is 350 / 10,000 = 0.035.
+    all_calls = 10 * sum(counts.values())
+    assert total["pay_as_you_go"] == f"{all_calls * 4 // 100}.{all_calls * 4 % 100:02d}"
+    best, proof = answer["best"], answer["best"]["proof"]
+    least, lower = all_calls * 0.035, float(proof["lower_bound"])
+    assert least <= lower <= float(best["total"]) < 1.0001 * lower
+    assert float(best["total"]) <= float(total["packs"])
+    assert ran.seconds < 10 * SLOWER_HERE
+
+
 def test_a_plan_of_years_with_a_peak_each_day(tmp_path: Path) -> None:
     """11 KB took 14 s: bills of 262 neighbours and a dozen searches that nobody counted."""
     peaks = ", ".join(

@@ -203,6 +203,13 @@ class ActivitiesPlanner:
         """The postpaid calls of a month from which each shared pack costs no more."""
         return self.pool.break_even()
 
+    def bound(
+        self,
+        calls: Calls,
+    ) -> Cents:
+        """Nothing is known of licences and their pool without a search."""
+        return 0
+
     def space(self) -> tuple[str, ...]:
         """The decision days as the rules name them, activities whole or split."""
         limits = self.facts.limits

@@ -2,7 +2,9 @@
 of the ways of its activities (docs/planner.md, step 8).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import add
 
 from facefusion_billing.model.book import TierTable
@@ -24,6 +26,10 @@ class Relaxation:
     def __init__(self, pool: ActivityPool, kind: str, ways: Ways) -> None:
         self.pool, self.ways = pool, ways
         self.basis = pool.facts.readings.consult("tier_basis")
+        # How often a call of each kind counts for the tier beside what is billed.
+        self.of_free = MonthCount(free=1).outside(self.basis)
+        self.of_packs = MonthCount(packs=1).outside(self.basis)
+        self.segments = list(self._segments())
         tiers = pool.tiers(kind)
         months = [] if tiers is None else list(self._billed_months(tiers))
         self.any_time = AnyTime(pool.catalogue_of(kind), months)
@@ -72,18 +78,27 @@ class Relaxation:
         billed, counted = [], []
         for way in ways:
             left = self._by_month(way)
-            served = map(MonthCount, way.free, way.packs)
-            outside = [month.outside(self.basis) for month in served]
             billed.append(left)
-            counted.append(list(map(add, left, outside)))
+            counted.append(list(map(add, left, self._outside(way))))
         return _most(billed), _most(counted)
 
     def _by_month(self, way: LicenceOption) -> list[int]:
         """The calls that a way leaves in each month."""
-        left = [0] * len(self.pool.facts.horizon.months)
-        for row, calls in zip(self.pool.empty, way.rests, strict=True):
-            left[row.month] += calls
-        return left
+        # As differences of running sums: there may be a hundred thousand ways of as many
+        # segments.
+        running = [0, *accumulate(way.rests)]
+        return [running[end] - running[first] for first, end in self.segments]
+
+    def _outside(self, way: LicenceOption) -> list[int]:
+        """The calls of each month that count for its tier beside what is billed."""
+        calls = zip(way.free, way.packs, strict=True)
+        return [free * self.of_free + packs * self.of_packs for free, packs in calls]
+
+    def _segments(self) -> Iterator[tuple[int, int]]:
+        """The first segment of each month, and that after its last one."""
+        months = [row.month for row in self.pool.empty]
+        for month in range(len(self.pool.facts.horizon.months)):
+            yield bisect_left(months, month), bisect_right(months, month)
 
 
 def _left(way: LicenceOption) -> int:

@@ -53,13 +53,18 @@ class _Sums:
         stock = _stock(activity, part)
         licensed = _licensed(activity, part)
         left = part.free
-        for segment, start, month, calls in activity.counts(part.calls):
-            taken = min(left, calls)
-            left -= taken
-            self.free[month] += taken
-            drawn = _drawn(stock, start, calls - taken)
-            self.packs[month] += drawn
-            rest = calls - taken - drawn
+        for segment, start, month, rest in activity.counts(part.calls):
+            # Most segments come when nothing is left that serves them for nothing, and
+            # there may be ten thousand ways through hundreds of them.
+            if left:
+                taken = min(left, rest)
+                left -= taken
+                rest -= taken
+                self.free[month] += taken
+            if stock:
+                drawn = _drawn(stock, start, rest)
+                rest -= drawn
+                self.packs[month] += drawn
             # Without a licence there is nothing but its free calls.
             if rest and not licensed.holds(start):
                 return False
@@ -68,8 +73,10 @@ class _Sums:
 
 
 def _drawn(stock: list[_LicencePack], day: date, calls: int) -> int:
-    """The calls that licence packs serve from a day on; those that have ended go."""
-    while stock and stock[0].term.end <= day:
+    """The calls that licence packs serve from a day on; those that have ended or are
+    used up go.
+    """
+    while stock and (stock[0].term.end <= day or not stock[0].left):
         del stock[0]
     drawn = 0
     for pack in stock:

@@ -27,6 +27,7 @@ from facefusion_billing.plans.groups.segments import (
     Kind,
     SegmentFacts,
     Stretch,
+    why_none,
 )
 from facefusion_billing.plans.owned_packs import owned_packs
 from facefusion_billing.plans.planner import other_values
@@ -35,6 +36,8 @@ from facefusion_billing.rules.burn_down import pools_of_group
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.solver.catalogue import NEVER
 from facefusion_billing.solver.deadline import Deadline
+from facefusion_billing.solver.dear_qps import without_dear_qps
+from facefusion_billing.solver.least_of_all import least_of_all
 from facefusion_billing.solver.monotone import can_be_swapped
 from facefusion_billing.solver.problem import (
     Claim,
@@ -106,7 +109,7 @@ class GroupPlanner:
         here = plan_here(problem, known.problem, known.pool) if known else None
         solved = solve(problem, deadline, ceiling=ceiling, known=here)
         if solved.plan is None:
-            return [Reason(_why_none(name, deadline), self.name)]
+            return [Reason(why_none(name, deadline), self.name)]
         lower = min([solved.lower, *self._other_bounds(posed, deadline)])
         return GroupPlan(problem, solved.plan, solved.cost, lower, solved.labels)
 
@@ -118,6 +121,16 @@ class GroupPlanner:
             yield floor(posed.problem, self.prices.least_qps_day())
         if not self.prices.whole_cents:
             yield solve(self.prices.below(posed.problem), deadline).lower
+
+    def bound(self, calls: DailyCalls) -> Cents:
+        """A cost that no plan is below, told without a search; none where orders were
+        left out, or prices have parts of a cent.
+        """
+        posed = self._posed(KINDS["best"], self.segments.stretches(calls))
+        is_exact = self.prices.whole_cents and posed.problem.catalogue.is_exact
+        if not (posed.is_whole and is_exact):
+            return 0
+        return least_of_all(without_dear_qps(posed.problem))
 
     def _posed(self, kind: Kind, stretches: Sequence[Stretch]) -> Posed:
         """The problem of a kind of plan."""
@@ -285,14 +298,3 @@ def _open_to_segments(
     """The orders by the month that may begin with each segment."""
     for index, own in enumerate(terms.of_segments):
         yield orders.of_segment(index, own)
-
-
-def _why_none(name: str, deadline: Deadline | None) -> str:
-    """Why there is no plan of a kind, whose segments can be served."""
-    if deadline is not None and deadline.out_of_time:
-        return "out_of_time"
-    if name in ("qps_month", "qps_day"):
-        return "no_qps"
-    if name == "packs":
-        return "no_packs"
-    return "no_pay_as_you_go"

@@ -11,6 +11,7 @@ from facefusion_billing.plans.decision_days import decision_days, segment_of
 from facefusion_billing.rules import qps, validity
 from facefusion_billing.rules.distribution import DailyCalls
 from facefusion_billing.rules.qps import Peaks
+from facefusion_billing.solver.deadline import Deadline
 from facefusion_billing.solver.problem import Segment
 from facefusion_billing.startup.record import NamedTuple
 
@@ -183,3 +184,14 @@ class GroupSegments:
         if short and self.group.qps is None:
             return None
         return short
+
+
+def why_none(name: str, deadline: Deadline | None) -> str:
+    """Why there is no plan of a kind, whose segments can be served."""
+    if deadline is not None and deadline.out_of_time:
+        return "out_of_time"
+    if name in ("qps_month", "qps_day"):
+        return "no_qps"
+    if name == "packs":
+        return "no_packs"
+    return "no_pay_as_you_go"
