@@ -34,6 +34,8 @@ from facefusion_billing.cli.options import (
 )
 from facefusion_billing.cli.output import drawn, pick_format, say, set_language, write
 from facefusion_billing.model.bill import CASH, Estimate
+from facefusion_billing.model.faults import refuse
+from facefusion_billing.model.scenario import Scenario
 from facefusion_billing.reports.wording import phrases
 
 EXAMPLES = (
@@ -43,6 +45,11 @@ EXAMPLES = (
 TEXT = ("table", "json", "csv", "markdown", "github-comment")
 FORMATS = (*TEXT, "html", "xlsx", "focus")
 Format = Annotated[str | None, formats(FORMATS)]
+MOST_ROWS = {"focus": 18_000, "xlsx": 14_000, "html": 12_000}
+"""How many months of groups or activities are written as these formats, in which each
+takes two to four times as long as in others: so few letters as `months: 1200` ask for
+many, which are then written within 2 s.
+"""
 
 
 def command(  # noqa: PLR0913 - each is an option
@@ -80,7 +87,7 @@ def command(  # noqa: PLR0913 - each is an option
         pictures=style == "html",
     )
     scenario = load_scenario(file, price_book, chosen, output=output, forecast=onward)
-    answer = estimate(scenario, chosen, request)
+    answer = estimate(_fitting(scenario, style), chosen, request)
     if explain or style in ("html", "xlsx"):
         answer = answer._replace(says=words_of(scenario.book))
     answer = answer._replace(findings=end.counted(answer.findings))
@@ -88,6 +95,28 @@ def command(  # noqa: PLR0913 - each is an option
     write(_rendered(shown, file, style, output, explain=explain), output)
     _tell_warnings(answer, end)
     end.close(answer.findings, failed=_tell_gates(answer))
+
+
+def _fitting(scenario: Scenario, style: str) -> Scenario:
+    """The scenario itself. Raises `InputError` where a format would have too many of its
+    rows.
+    """
+    months, scopes = len(scenario.months), len(scenario.usage)
+    most = MOST_ROWS.get(style)
+    # A single month is as long as its file.
+    if most is not None and months > 1 and months * scopes > most:
+        raise refuse(
+            "{months:,} months of each of {scopes:,} interface groups or activities are"
+            " {rows:,} rows; at most {max_rows:,} with --format {format}; use --format"
+            " json or csv, or write files of fewer months",
+            scenario.location,
+            months=months,
+            scopes=scopes,
+            rows=months * scopes,
+            max_rows=most,
+            format=style,
+        )
+    return scenario
 
 
 def _rendered(

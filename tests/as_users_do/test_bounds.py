@@ -246,19 +246,24 @@ def test_a_file_at_its_bounds_ends(tmp_path: Path, name: str) -> None:
     assert (ran.seconds < 10 * SLOWER_HERE, ran.mebibytes < 250) == (True, True)
 
 
-def own_groups(folder: Path) -> str:
+def own_groups(folder: Path, groups: int = 300) -> str:
     """300 groups of a book of one's own, each for 60 months: 18,000 lines."""
     tiers = "[{at_least: 0, below: 9_000, unit_price: 0.05}, {at_least: 9_000, unit_price: 0.04}]"
-    groups = "".join(
-        f"  g{n}: {{pay_as_you_go: {{tiers: {tiers}}}}}\n" for n in range(300)
+    sold = "".join(
+        f"  g{n}: {{pay_as_you_go: {{tiers: {tiers}}}}}\n" for n in range(groups)
     )
-    book = f"id: own\ncurrency: EUR\nsettlement: {{days: [5]}}\ngroups:\n{groups}"
+    book = f"id: own\ncurrency: EUR\nsettlement: {{days: [5]}}\ngroups:\n{sold}"
     (folder / "own.yaml").write_text(book, encoding="utf-8")
     series = "{{from: 2020-01, months: 60, start: {start}k}}"
     usage = "".join(
-        f"  g{n}: {{calls: {series.format(start=n + 1)}}}\n" for n in range(300)
+        f"  g{n}: {{calls: {series.format(start=n + 1)}}}\n" for n in range(groups)
     )
     return f"version: 1\nprice_book: ./own.yaml\nusage:\n{usage}"
+
+
+def fewer_own_groups(folder: Path) -> str:
+    """As many of them as a page may have."""
+    return own_groups(folder, 200)
 
 
 def a_century(folder: Path) -> str:
@@ -290,7 +295,9 @@ AMORTISED = ("estimate", "usage.yaml", "--view", "amortised")
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (own_groups, ("estimate", "usage.yaml", "-f", "xlsx")),
+        (fewer_own_groups, ("estimate", "usage.yaml", "-f", "xlsx")),
+        (fewer_own_groups, ("estimate", "usage.yaml", "-f", "html")),
+        (own_groups, ("estimate", "usage.yaml", "-f", "focus")),
         (a_century, ("estimate", "usage.yaml", "-f", "xlsx")),
         (packs_in_quantity, (*REFUND, "-f", "xlsx")),
         (packs_in_quantity, ("estimate", "usage.yaml", "-f", "focus")),
@@ -311,6 +318,25 @@ def test_a_wide_answer_is_written_soon(
     assert ran.status == 0, ran.err[:500]
     assert size < 100_000 < (tmp_path / "answer").stat().st_size
     assert (ran.seconds < 2 * SLOWER_HERE, ran.mebibytes < 200) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("format", "groups", "most"),
+    [("html", 201, "12,000"), ("xlsx", 234, "14,000"), ("focus", 301, "18,000")],
+)
+def test_rows_of_wide_formats_are_bounded(
+    tmp_path: Path, format: str, groups: int, most: str
+) -> None:
+    """540 such groups took 4 s as a workbook or a page; as JSON they are written."""
+    text = own_groups(tmp_path, groups)
+    (tmp_path / "usage.yaml").write_text(text, encoding="utf-8")
+    ran = measured("estimate", "usage.yaml", "-f", format, folder=tmp_path)
+    assert (ran.status, ran.out) == (2, b"")
+    # One group more than fits: 60 months of each.
+    said = f"{groups * 60:,} rows; at most {most} with --format {format}"
+    assert said in ran.err
+    assert "use --format json or csv, or write files of fewer months" in ran.err
+    assert ran.seconds < 2 * SLOWER_HERE
 
 
 @pytest.mark.parametrize(
