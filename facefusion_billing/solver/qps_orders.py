@@ -141,18 +141,14 @@ class MonthOrders:
 
     def _can_pay(self, cost: Cents, qps: int, start: int, until: int) -> bool:
         """Whether a base may save more than it costs over some segments."""
-        if until - start > 1:
-            by_day = self._savings_of(qps).sums[0]
-            # No way saves more than beside QPS by the day alone, which is soon told.
-            if cost >= by_day[until] - by_day[start]:
-                return False
+        by_day = self._savings_of(qps).sums[0]
+        # No way saves more than beside QPS by the day alone, which is soon told.
+        if cost >= by_day[until] - by_day[start]:
+            return False
         return cost < self._most_saved(qps, start, until)
 
     def _most_saved(self, base: int, start: int, until: int) -> Cents:
         """The most that a base saves over some segments."""
-        # Most orders serve one month, and most months are one segment.
-        if until - start == 1:
-            return self._saved_alone(base, start)
         savings = self._savings_of(base)
         # Packs bought at its start must last as long as the order does.
         if self.problem.segments[start].until < until:
