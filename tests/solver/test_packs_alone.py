@@ -112,6 +112,20 @@ class TestProof:
         # What costs as much as the ceiling is within it.
         assert solve(pool(12, 7), ceiling=120).cost == 120
 
+    def test_none_within_the_ceiling_where_packs_end(self) -> None:
+        """50 calls and 10 in packs of 100 for 2.50 and of 10 for 0.60, each for its month: 3.10. One for both would be 2.50."""
+        first, second = pool(50, 10).segments
+        rows = (first._replace(until=1), second)
+        packs = Catalogue({10: 60, 100: 250})
+        own = pool(50, 10)._replace(segments=rows, catalogue=packs, tiers=None)
+        assert solve(own, ceiling=300) == Solved(None, NEVER, NEVER, 0)
+
+    def test_a_plan_that_is_known(self) -> None:
+        """19 calls, as above."""
+        plan = PoolPlan(purchases=(Purchase(0, {10: 2}),))
+        solved = solve(pool(12, 7), simplest=False, known=plan)
+        assert solved == Solved(plan, 120, 120, 1)
+
     def test_only_where_it_is_asked_for(self) -> None:
         with pytest.raises(NameError):
             solve(pool(12, 7), simplest=False)
