@@ -101,6 +101,14 @@ class TestOrdersOfASegment:
         found = orders().of_segment(0, [ONE_MONTH])
         assert found == (MonthOrder(10, 1, 17_000_00, 1, 1),)
 
+    def test_two_months_that_serve_one(self) -> None:
+        """10 for both cost 34,000, and by the day 10 x 31 x 75 = 23,250; at 1,000 they are 20,000."""
+        first_alone = Term(2, 1, 1)
+        assert orders().of_segment(0, [first_alone]) == ()
+        cheap = orders(by_month=ladder((1, 1_000)))
+        own = MonthOrder(10, 2, 20_000_00, 1, 1)
+        assert cheap.of_segment(0, [first_alone]) == (own,)
+
     def test_two_months(self) -> None:
         """10 for both cost 34,000 and save 10 x 59 x 75 = 44,250. 20 cost 68,000 and save 10 x 31 x 75 + 20 x 28 x 75
         = 65,250; 19 cost 64,600 and save 23,250 + 39,900 = 63,150.

@@ -63,6 +63,8 @@ def least(
         (155, {50: 200}, 650),
         # One pack and 140 calls, as two that leave 90 of which 100 are billed; three and 40 at 10 cents are 1,000.
         (190, {50: 200}, 900),
+        # For 190 two packs and 100 calls are less than one and 140: 380 + 500.
+        (190, {50: 190}, 880),
         # 75 are 1.5 cents a call: 28 packs and 100 calls at 5 cents, 2,100 + 500; 29 and 50 at 10 are 2,675, ten and 1,000 at 2 2,750.
         (1_500, {50: 75}, 2_600),
         # At 3 and 3.5 cents a call packs are dear beside 2.
@@ -93,6 +95,7 @@ def test_what_counts_beside_the_calls_reaches_a_tier_too() -> None:
     assert least(40, {}, billed=60) == 200
     assert least(40, {}, free=60) == 400
     assert least(40, {}, free=60, basis="after_paid_packs") == 200
+    assert least(40, {}, billed=20, free=40, basis="after_paid_packs") == 200
     assert least(40, {}, basis="total") == 80
 
 
