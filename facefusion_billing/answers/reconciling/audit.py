@@ -10,6 +10,7 @@ from facefusion_billing.startup.record import NamedTuple
 
 _NUMBER = re.compile(r"[0-9]+")
 _NONE = Decimal(0)
+_MOST_DIGITS = 18
 _PLACES = 16
 """Decimals of a count that was divided by the number in a price unit."""
 
@@ -17,12 +18,16 @@ _PLACES = 16
 def divisor(unit: str) -> int:
     """The number in a price unit, 1 without one.
 
-    >>> divisor("USD/3Minute/Minute"), divisor("元/次/月")
-    (3, 1)
+    >>> (
+    ...     divisor("USD/3Minute/Minute"),
+    ...     divisor("元/次/月"),
+    ...     divisor("USD/" + 5_000 * "9"),
+    ... )
+    (3, 1, 1)
     """
     found = _NUMBER.search(unit)
-    if found:
-        # A 0 is a slip, and nothing is divided by it.
+    # A 0 is a slip, and so are more digits than any count has: nothing is divided by it.
+    if found and len(found[0]) <= _MOST_DIGITS:
         return int(found[0]) or 1
     return 1
 
