@@ -8,7 +8,7 @@ from facefusion_billing.answers.recommend import RecommendOptions
 from facefusion_billing.cli.inputs import load_scenario
 from facefusion_billing.model.faults import InputError
 from facefusion_billing.model.recommendation import Horizon
-from facefusion_billing.plans.baseline import plan_facts, read_as
+from facefusion_billing.plans.baseline import PlanFacts, plan_facts, read_as
 from facefusion_billing.plans.groups.kept import plan_here
 from facefusion_billing.plans.groups.plan import GroupPlan
 from facefusion_billing.plans.planner import Outcome
@@ -25,15 +25,20 @@ READINGS = [
 ]
 
 
+def facts(file: Path) -> PlanFacts:
+    """What a plan of all months of a file starts from."""
+    scenario = load_scenario(str(file), None, {})
+    horizon = Horizon(scenario.months[0], scenario.months[-1])
+    limits = RecommendOptions().limits
+    return plan_facts(scenario, scenario.readings({}), horizon, limits)
+
+
 def test_the_best_plan_costs_what_it_costs_alone(tmp_path: Path) -> None:
     file, used, compared = tmp_path / "usage.yaml", 0, 0
     for seed in range(40):
         file.write_text(to_yaml(campaign(seed, "intl")), encoding="utf-8")
         try:
-            scenario = load_scenario(str(file), None, {})
-            horizon = Horizon(scenario.months[0], scenario.months[-1])
-            limits = RecommendOptions().limits
-            on = plan_facts(scenario, scenario.readings({}), horizon, limits)
+            on = facts(file)
         except InputError:
             continue
         best = planner_of(on).solve("best", on.calls)
@@ -71,10 +76,7 @@ def plan(tmp_path: Path) -> GroupPlan:
         "  image_basic: {calls: {2025-01: 120k, 2025-02: 120k}}\n",
         encoding="utf-8",
     )
-    scenario = load_scenario(str(file), None, {})
-    horizon = Horizon(scenario.months[0], scenario.months[-1])
-    limits = RecommendOptions().limits
-    on = plan_facts(scenario, scenario.readings({}), horizon, limits)
+    on = facts(file)
     found: GroupPlan = planner_of(on).solve("best", on.calls).decided["image_basic"]
     return found
 

@@ -15,11 +15,8 @@ from facefusion_billing.solver.problem import (
 )
 from facefusion_billing.solver.qps_cover import Ladder
 from facefusion_billing.solver.ratios import least_ratio, tier_rate
-from tests.solver.tools import BY_DAY, TEN_CENTS
+from tests.solver.tools import BY_DAY, FALLING, TEN_CENTS
 
-FALLING = TierTable(
-    (Tier(1, 99, Price(10, 2)), Tier(100, None, Price(1, 2))), "at_least", "x"
-)
 PACKS = {10: 60, 100: 500}
 
 

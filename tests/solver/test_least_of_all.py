@@ -2,8 +2,7 @@
 
 import pytest
 
-from facefusion_billing.model.book import Tier, TierTable
-from facefusion_billing.model.money import Price
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.solver.catalogue import Catalogue
 from facefusion_billing.solver.least_of_all import least_of_all
 from facefusion_billing.solver.problem import (
@@ -16,12 +15,8 @@ from facefusion_billing.solver.problem import (
 from facefusion_billing.solver.qps_cover import Ladder
 from tests.solver.test_tiny_problems import KINDS
 from tests.solver.tiny_problems import brute_force, tiny_problem
-from tests.solver.tools import BY_DAY, TEN_CENTS
+from tests.solver.tools import BY_DAY, FALLING, TEN_CENTS
 
-FALLING = TierTable(
-    (Tier(1, 99, Price(10, 2)), Tier(100, None, Price(1, 2))), "at_least", "x"
-)
-"""A call is 10 cents, from 100 calls in a month on 1 cent."""
 PACKS, HALF_CENTS = {10: 60, 100: 500}, {100: 50}
 
 

@@ -25,17 +25,7 @@ from facefusion_billing.solver.problem import (
     Segment,
 )
 from facefusion_billing.solver.tariff import Tariff
-
-
-def table(*rows: tuple[int, int]) -> TierTable:
-    """Tiers from first counts and cents."""
-    lasts = [*(first - 1 for first, _ in rows[1:]), None]
-    tiers = (
-        Tier(first, last, Price(cents, 2))
-        for (first, cents), last in zip(rows, lasts, strict=True)
-    )
-    return TierTable(tuple(tiers), "at_least", "x")
-
+from tests.solver.tools import table
 
 FALLING = table((1, 10), (10, 5))
 

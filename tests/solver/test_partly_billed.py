@@ -2,22 +2,11 @@
 
 import pytest
 
-from facefusion_billing.model.book import Tier, TierTable
-from facefusion_billing.model.money import Price
+from facefusion_billing.model.book import TierTable
 from facefusion_billing.solver.catalogue import NEVER, Catalogue
 from facefusion_billing.solver.partly_billed import PartlyBilled
 from facefusion_billing.solver.problem import Claim, MonthCount, Problem, Segment
-
-
-def table(*rows: tuple[int, int]) -> TierTable:
-    """Tiers from first counts and cents a call."""
-    lasts = [*(first - 1 for first, _ in rows[1:]), None]
-    tiers = (
-        Tier(first, last, Price(cents, 2))
-        for (first, cents), last in zip(rows, lasts, strict=True)
-    )
-    return TierTable(tuple(tiers), "at_least", "x")
-
+from tests.solver.tools import table
 
 FALLING = table((1, 10), (100, 5), (1_000, 2))
 """10 cents a call, 5 from 100 in a month on, 2 from 1,000 on."""
