@@ -4,7 +4,7 @@ money is made of.
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from facefusion_billing.billing.checks import relations
@@ -17,6 +17,7 @@ from facefusion_billing.billing.metered import MeteringInput
 from facefusion_billing.billing.metering import meter
 from facefusion_billing.billing.months import Metering, MonthRecord
 from facefusion_billing.billing.preparation import prepare
+from facefusion_billing.billing.quiet_months import QuietMonths
 from facefusion_billing.billing.shape import shape_of
 from facefusion_billing.billing.usage_lines import TIER, repriced
 from facefusion_billing.model.assumptions import Readings
@@ -58,14 +59,19 @@ class CachedMetering(NamedTuple):
     windows: set[str]
 
 
-MeteredSoFar = dict[tuple[str, ...], CachedMetering]
+class MeteredSoFar(NamedTuple):
+    """What was metered under readings so far, by all of them that can move a call;
+    months without events, and bills beside what they are of.
+    """
+
+    meterings: dict[tuple[str, ...], CachedMetering]
+    quiet: QuietMonths
+    bills: dict[Month, tuple[MonthRecord, Bill]]
 
 
 class Billing(NamedTuple):
-    """The scenario metered and billed under one set of readings.
-
-    `metered` holds what was metered under readings so far, by all of them that can move
-    a call.
+    """The scenario metered and billed under one set of readings; `metered` is what is
+    known for the next one.
     """
 
     inputs: BillingInputs
@@ -78,7 +84,7 @@ class Billing(NamedTuple):
 
 def compute(inputs: BillingInputs, readings: Readings) -> Billing:
     """Meters and bills a scenario. Raises `InputError` where it has no answer."""
-    return _compute(inputs, {}, readings, draws=True)
+    return _compute(inputs, MeteredSoFar({}, {}, {}), readings, draws=True)
 
 
 def recompute(billing: Billing, readings: Readings) -> Billing:
@@ -99,14 +105,14 @@ def _compute(
     *,
     draws: bool,
 ) -> Billing:
-    prepared, metering = _metered(inputs, metered, readings, draws=draws)
-    bills = _bills(inputs, prepared, metering)
-    return Billing(inputs, metered, readings, prepared, metering, bills)
+    now = _metered(inputs, metered, readings, draws=draws)
+    bills = _bills(inputs, now, metered.bills)
+    return Billing(inputs, metered, readings, now.prepared, now.metering, bills)
 
 
 def _metered(
     inputs: BillingInputs, metered: MeteredSoFar, readings: Readings, *, draws: bool
-) -> tuple[MeteringInput, Metering]:
+) -> CachedMetering:
     """The scenario metered, or what is known of it priced again."""
     scenario = inputs.scenario
     # Which tier is reached moves no call, unless a bill can empty the balance and stop
@@ -118,30 +124,33 @@ def _metered(
     }
     key = tuple(moving.values())
     others = {id: moving[id] for id in moving.keys() - OF_PREPARATION}
-    known = metered.get(key)
+    known = metered.meterings.get(key)
     if known is not None:
         prepared = known.prepared
     else:
         prepared = prepare(inputs, readings)
-        known = _metered_alike(metered, prepared, others)
+        known = _metered_alike(metered.meterings.values(), prepared, others)
     if known is not None:
         _check_refunds_once(inputs, known, readings)
         # What was asked for the first metering would be asked for this one too.
         readings.consulted |= known.consulted
-        return prepared, repriced(known.metering, scenario, prepared, readings)
-    metering = meter(inputs, prepared, readings, draws=draws)
+        metering = repriced(known.metering, scenario, prepared, readings)
+        return known._replace(prepared=prepared, metering=metering)
+    metering = meter(inputs, prepared, readings, metered.quiet, draws=draws)
     consulted = set(readings.consulted)
     known = CachedMetering(prepared, metering, consulted, others, set())
     _check_refunds_once(inputs, known, readings)
-    metered[key] = known
-    return prepared, metering
+    metered.meterings[key] = known
+    return known
 
 
 def _metered_alike(
-    metered: MeteredSoFar, prepared: MeteringInput, others: dict[str, str]
+    meterings: Iterable[CachedMetering],
+    prepared: MeteringInput,
+    others: dict[str, str],
 ) -> CachedMetering | None:
     """What was metered of a preparation that moves no call; None where nothing was."""
-    for known in metered.values():
+    for known in meterings:
         if known.others == others and prepared.moves_calls_as(known.prepared):
             return known
     return None
@@ -196,24 +205,26 @@ def _check_refunds(
 
 
 def _bills(
-    inputs: BillingInputs, prepared: MeteringInput, metering: Metering
+    inputs: BillingInputs,
+    metered: CachedMetering,
+    known: dict[Month, tuple[MonthRecord, Bill]],
 ) -> tuple[Bill, ...]:
     scenario = inputs.scenario
     shape = shape_of(scenario.book)
     names = shape.row_order(shape.drawing_order(scenario))
     forecast = _forecast(scenario)
-    bills = []
-    for record in metering.months:
-        rows = _usage_rows(prepared, record, forecast, inputs.by_day)
-        bills.append(
-            Bill(
-                month=record.month,
-                settles=settlement_range(record.month, scenario.book.settlement),
-                lines=_with_usage(inputs.lines.get(record.month, ()), record.lines),
-                usage=tuple(rows[name] for name in names),
-            )
+    for record in metered.metering.months:
+        if record.month in known and known[record.month][0] is record:
+            continue
+        rows = _usage_rows(metered.prepared, record, forecast, inputs.by_day)
+        bill = Bill(
+            month=record.month,
+            settles=settlement_range(record.month, scenario.book.settlement),
+            lines=_with_usage(inputs.lines.get(record.month, ()), record.lines),
+            usage=tuple(rows[name] for name in names),
         )
-    return tuple(bills)
+        known[record.month] = record, bill
+    return tuple(known[record.month][1] for record in metered.metering.months)
 
 
 def _forecast(scenario: Scenario) -> dict[str, Counter[Month]]:

@@ -64,6 +64,11 @@ class PackDraws:
         """What is left of each pack."""
         return self.pools.left
 
+    @property
+    def has_calls(self) -> bool:
+        """Whether any pack can be drawn today."""
+        return any(self.pools.available.values())
+
     def available(self, pool: Pool) -> int:
         """The calls that a pool has left today."""
         return self.pools.available.get(pool, 0)

@@ -10,7 +10,7 @@ from bisect import insort
 from collections.abc import Sequence
 from copy import copy
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from facefusion_billing.billing.inputs import BillingInputs
@@ -104,7 +104,7 @@ class AccountLedger:
         """Of days to come, in order and in one month, those after the first on which the
         service stops or runs again.
         """
-        if len(days) < 2:
+        if len(days) < 2 or self.stays_as_it_is(days[-1]):
             return []
         # What is called in a month is settled after it, so it changes none of them.
         rehearsal = copy(self)
@@ -119,6 +119,20 @@ class AccountLedger:
             for day, (was, on) in zip(days[1:], pairwise(stopped), strict=True)
             if was != on
         ]
+
+    def stays_as_it_is(self, last: date) -> bool:
+        """Whether it is plain, without going through the days up to the last of them,
+        that the service neither stops nor runs again.
+        """
+        if not self.opening:
+            return True
+        if not self.opened:
+            return False
+        moves = list(takewhile(lambda move: move.date <= last, self.waiting))
+        if self.service.stopped:
+            return all(move.kind == SETTLED and move.amount < 0 for move in moves)
+        # Whatever comes in between, what goes out is there.
+        return self.balance + sum(min(move.amount, 0) for move in moves) >= 0
 
     def highest_on(self, day: date) -> Cents:
         """The balance before the orders of a day, or what is assumed to be topped up

@@ -23,9 +23,10 @@ from facefusion_billing.billing.months import (
     meter_months,
 )
 from facefusion_billing.billing.periods import Period, changes_of, shared_begins
+from facefusion_billing.billing.quiet_months import QuietHere, QuietMonths
 from facefusion_billing.billing.serving import Serving
 from facefusion_billing.billing.sharing import Sharing
-from facefusion_billing.billing.usage_lines import usage_lines
+from facefusion_billing.billing.usage_lines import usage_lines, with_lines
 from facefusion_billing.model.assumptions import Readings
 from facefusion_billing.model.calendar import Days, Month, Span, days_in, inside
 from facefusion_billing.model.faults import refuse
@@ -42,14 +43,19 @@ def meter(
     inputs: BillingInputs,
     prepared: MeteringInput,
     readings: Readings,
+    quiet: QuietMonths | None = None,
     *,
     draws: bool = False,
 ) -> Metering:
     """Meters the scenario; its rows list the packs that served them where `draws` are
     asked for. Raises `InputError` where the book has no price for what happens, or too
     many packs would be listed.
+
+    `quiet` are the months without events, as they were metered under other readings;
+    those of this metering are added.
     """
-    return _Run(inputs, prepared, readings, draws=draws).run()
+    quiet = {} if quiet is None else quiet
+    return _Run(inputs, prepared, readings, quiet, draws=draws).run()
 
 
 class _Run:
@@ -58,6 +64,7 @@ class _Run:
         inputs: BillingInputs,
         prepared: MeteringInput,
         readings: Readings,
+        quiet: QuietMonths,
         *,
         draws: bool,
     ) -> None:
@@ -71,6 +78,7 @@ class _Run:
         self.shared_begins = shared_begins(prepared.packs)
         self.disabled = days_in(self.scenario.account.disabled)
         self.scopes = tuple(_without(self.disabled, scope) for scope in prepared.scopes)
+        self.quiet = QuietHere(quiet, prepared, self.scopes, self.serving, readings)
         self.ledger = AccountLedger(inputs, readings)
         self.service = self.ledger.service
 
@@ -107,13 +115,45 @@ class _Run:
         return records
 
     def month(self, month: Month, breakpoints: list[date]) -> MonthRecord:
+        first, end = month.first, month.end
+        self.begin(first)
+        # However often the balance moves, few days change anything for the calls.
+        moving = inside(self.moving, Span(first, end))
+        pauses = self.ledger.turns([first, *moving])
+        if pauses or self.quiet.has_events(month):
+            return self.metered(month, pauses, breakpoints)
+        key = (month, self.service.stopped)
+        known = self.quiet.from_day(first).setdefault(key, {})
+        stated = self.quiet.stated
+        if not known:
+            known[stated] = self.metered(month, pauses, breakpoints)
+            return known[stated]
+        if stated not in known:
+            known[stated] = with_lines(
+                next(iter(known.values())), self.scenario, self.prepared, self.readings
+            )
+        self.pass_quietly(known[stated], moving)
+        return known[stated]
+
+    def pass_quietly(self, record: MonthRecord, moving: Sequence[date]) -> None:
+        """Lets a month pass that was metered before."""
+        for day in moving:
+            self.begin(day)
+        refused = sum(by.get("stopped", 0) for by in record.refused_by.values())
+        self.service.lose(refused=refused)
+        for name, row in record.rows.items():
+            if row.billable:
+                self.packs.bill(name)
+
+    def metered(
+        self, month: Month, pauses: list[date], breakpoints: list[date]
+    ) -> MonthRecord:
+        """A month metered, in the periods between the pauses of the service."""
+        first, end = month.first, month.end
         scopes = self.scopes
         self.tallies = {scope.name: Tally() for scope in scopes}
         self.serving.begin_month(month, self.tallies)
-        first, end = month.first, month.end
         self.calling = [scope for scope in scopes if scope.calls.between(first, end)]
-        # However often the balance moves, few days change anything for the calls.
-        pauses = self.ledger.turns([first, *inside(self.moving, Span(first, end))])
         for start, stop in pairwise([first, *pauses, end]):
             self.period(start, stop, inside(breakpoints, Span(start, stop)))
         if self.disabled.boundaries:

@@ -50,7 +50,7 @@ class Serving:
             self.packs.bill(scope.name)
             return
         earlier = scope.calls.before(end) - calls
-        tally.refuse(calls, _want_of_licence(scope, start), scope.calls, earlier)
+        tally.refuse(calls, want_of_licence(scope, start), scope.calls, earlier)
         if self.lacks_licences:
             raise refuse(
                 "{calls:,} calls of {current} need a licence, and the price book has no 'licences'",
@@ -101,7 +101,7 @@ class Serving:
         return served
 
 
-def _want_of_licence(scope: MeteredScope, day: date) -> Refusal:
+def want_of_licence(scope: MeteredScope, day: date) -> Refusal:
     """Whether an activity's licence is over, or it never had one yet."""
     licensed = scope.licensed.boundaries if scope.licensed else ()
     if licensed and licensed[0] <= day:

@@ -55,10 +55,21 @@ def repriced(
 
     def again(record: MonthRecord) -> MonthRecord:
         meters = meter_months(record.counts, meter_of, prepared.meters)
-        lines = usage_lines(scenario, prepared, record.month, meters, readings)
-        return record._replace(meters=meters, lines=lines)
+        counted = record._replace(meters=meters)
+        return with_lines(counted, scenario, prepared, readings)
 
     return metering._replace(months=tuple(map(again, metering.months)))
+
+
+def with_lines(
+    record: MonthRecord,
+    scenario: Scenario,
+    prepared: MeteringInput,
+    readings: Readings,
+) -> MonthRecord:
+    """A month as it was metered, with its lines under other readings."""
+    lines = usage_lines(scenario, prepared, record.month, record.meters, readings)
+    return record._replace(lines=lines)
 
 
 def _line(
