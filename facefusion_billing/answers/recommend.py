@@ -62,6 +62,8 @@ MOST_CHANGED = 3_000
 """Up to how many bills of a scope for a month it is told what a change of demand or of
 a reading costs, unless seconds are given for it.
 """
+MOST_STATED_CHANGED = 50_000
+"""Counts and peaks of which it is told: each change distributes them all anew."""
 MOST_DAYS_CHANGED = 500
 """The same for decision days, where the search for the best plan took all its work: each
 of a dozen others goes through all days at least once.
@@ -175,8 +177,9 @@ def _tells_details(search: _Search, asked: RecommendOptions) -> bool:
     if not asked.details or asked.seconds is not None:
         return asked.details
     bills = len(on.scenario.usage) * len(on.horizon.months)
+    stated = sum(len(use.calls) + len(use.peaks) for use in on.scenario.usage.values())
     is_long = search.deadline.out_of_time and days_of(planner) > MOST_DAYS_CHANGED
-    return bills <= MOST_CHANGED and not is_long
+    return bills <= MOST_CHANGED and stated <= MOST_STATED_CHANGED and not is_long
 
 
 def _listed(search: _Search, best: Priced) -> tuple[list[Plan], Priced]:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from facefusion_billing.model.bill import Finding
-from facefusion_billing.model.calendar import ONE_DAY, Span, month_of
+from facefusion_billing.model.calendar import (
+    DISTANT,
+    ONE_DAY,
+    Span,
+    days_in,
+    month_of,
+)
 from facefusion_billing.model.scenario import ScopeUsage
 from facefusion_billing.plans.baseline import PlanFacts
 from facefusion_billing.plans.planner import Outcome
@@ -28,17 +34,14 @@ def even_shares(on: PlanFacts, outcome: Outcome) -> Iterator[Finding]:
 
 def _first_day(on: PlanFacts, use: ScopeUsage, spans: tuple[Span, ...]) -> date | None:
     """The first day of some spans that only a peak names."""
-    found = []
-    for level in use.peaks:
-        if level.span.days >= SHORTEST_MONTH:
-            continue
-        for span in spans:
-            day = max(span.start, level.span.start, on.horizon.start)
-            if day < min(span.end, level.span.end) and not _is_counted(use, day):
-                found.append(day)
-    return min(found, default=None)
-
-
-def _is_counted(use: ScopeUsage, day: date) -> bool:
-    """Whether a count names a day, alone or in a range."""
-    return any(not own.whole_month and own.span.holds(day) for own in use.calls)
+    named = days_in(
+        level.span for level in use.peaks if level.span.days < SHORTEST_MONTH
+    )
+    counted = days_in(own.span for own in use.calls if not own.whole_month)
+    days = (
+        uncounted.start
+        for span in days_in(spans).inside(Span(on.horizon.start, DISTANT))
+        for peak in named.inside(span)
+        for uncounted in counted.outside(peak)
+    )
+    return next(days, None)

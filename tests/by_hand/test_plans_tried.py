@@ -121,6 +121,20 @@ def test_a_day_named_by_its_peak_is_said_to_have_its_share(tmp_path: Path) -> No
     assert "even_share" not in [row["code"] for row in answer["warnings"]]
 
 
+def test_a_range_of_a_peak_whose_first_day_has_a_count(tmp_path: Path) -> None:
+    """Of three days that a peak names the first has a count, so the second is the first with a share: of 240,000 on 29
+    days it is the eleventh, floor(240,000 x 11/29) - floor(240,000 x 10/29) = 91,034 - 82,758 = 8,276.
+    """
+    text = (
+        INTL
+        + "usage: {image_basic: {calls: {2026-11: 330k, 2026-11-11: 90k}, "
+        + "peak_qps: {2026-11-11..2026-11-13: 65}}}"
+    )
+    answer = json_of("recommend", usage_file(tmp_path, text))
+    (said,) = [row for row in answer["warnings"] if row["code"] == "even_share"]
+    assert "the 8,276 calls of 2026-11-12 are its even share" in said["message"]
+
+
 def test_what_serves_a_stopped_account(tmp_path: Path) -> None:
     """No free pack is claimed: 3,000 x 0.20 = 600 for January and again for February, of 10: 590 lack on 1 February,
     1,190 for both."""

@@ -43,6 +43,11 @@ class GroupOrders:
     ) -> None:
         self.segments, self.rows, self.plan = segments, rows, plan
         self.by_day, self.by_month = ladders
+        days = segments.days
+        self.by_month_until = [
+            (start, segments.month_end(days[start], order.months))
+            for start, order in plan.orders
+        ]
 
     def orders(self) -> Iterator[Order]:
         """The orders of the plan, without ids."""
@@ -152,13 +157,8 @@ class GroupOrders:
         """When QPS by the month that is in force at the start of a segment ends; the
         start where none is.
         """
-        days = self.segments.days
-        ends = [
-            self.segments.month_end(days[start], order.months)
-            for start, order in self.plan.orders
-            if start <= index
-        ]
-        return max([days[index], *ends])
+        ends = (end for start, end in self.by_month_until if start <= index)
+        return max((self.segments.days[index], *ends))
 
 
 def _packs(sizes: dict[int, int]) -> Iterator[CallPack]:

@@ -193,13 +193,13 @@ class GroupPlanner:
         """Why no mode of a plan serves a segment."""
         if self.group.qps is None:
             return Reason("no_qps", self.name)
-        month, limit = self.facts.horizon.months[row.month], self.segments.limit
+        month = self.facts.horizon.first.plus(row.month)
+        facts = {"limit": self.segments.limit, "day": row.start}
         if row.peak is not None:
-            facts = {"peak": row.peak, "limit": limit, "day": row.start}
-            return Reason("over_limit", self.name, month, facts)
+            return Reason("over_limit", self.name, month, facts | {"peak": row.peak})
         if not kind.volume:
             return Reason("no_peak", self.name, month)
-        facts = {"day": row.start, "average": stretch.average, "limit": limit}
+        facts["average"] = stretch.average
         return Reason("average_over_limit", self.name, month, facts)
 
     def keep(self, plan: GroupPlan, calls: DailyCalls) -> Cents | None:
