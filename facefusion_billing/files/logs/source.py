@@ -48,19 +48,25 @@ def log_source(log: LogMap, files: list[str]) -> LogSource:
     if log.format == TEXT_FORMAT:
         line = line_pattern(log.log_format or "")
         return LogSource(names, pattern=line.pattern, fields=line.fields)
-    return LogSource(names, flat=_flat_keys(log, names[0]))
+    return LogSource(names, flat=_flat_keys(log, names))
 
 
-def _flat_keys(log: LogMap, name: str) -> frozenset[str]:
-    """Keys of the first rows that hold a dot themselves; checks the columns too."""
-    first = itertools.islice(rows(name, JSON, "", ","), SAMPLE)
-    sample = [row.fields for row in first if row.fields]
-    keys = set(chain.from_iterable(sample))
-    needed = (log.time.column, log.scope_column)
-    seen = [key for key in needed if any(value(fields, key) for fields in sample)]
-    if sample:
-        _check_columns(log, name, (*keys, *seen), needed)
-    return frozenset(key for key in keys if "." in key)
+def _flat_keys(log: LogMap, names: tuple[str, ...]) -> frozenset[str]:
+    """Keys of the first rows of each file that hold a dot themselves; checks the columns
+    of the first file with rows too.
+    """
+    flat, checked = set[str](), False
+    for name in names:
+        first = itertools.islice(rows(name, JSON, "", ","), SAMPLE)
+        sample = [row.fields for row in first if row.fields]
+        keys = set(chain.from_iterable(sample))
+        if sample and not checked:
+            needed = (log.time.column, log.scope_column)
+            seen = [key for key in needed if any(value(row, key) for row in sample)]
+            _check_columns(log, name, (*keys, *seen), needed)
+            checked = True
+        flat.update(key for key in keys if "." in key)
+    return frozenset(flat)
 
 
 def _check_columns(
