@@ -101,10 +101,12 @@ def _imported(given: Input, text: str, told: str, again: Again) -> str:
         outcome = again(("estimate", name, "-f", "json"))
         if outcome.status not in (0, 1) or outcome.escaped:
             return f"an imported file that cannot be estimated ({outcome.escaped or outcome.status})"
-        written = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
+        # As texts: a float has no cents beyond some 90,000,000,000,000.
+        text = Path(name).read_text(encoding="utf-8")
+        written = yaml.load(text, Loader=yaml.BaseLoader)
         for bill in json.loads(outcome.out)["bills"]:
             billed = (written.get("actual") or {}).get(bill["month"])
-            same = billed is None or Decimal(str(billed)) == Decimal(bill["total"])
+            same = billed is None or Decimal(billed) == Decimal(bill["total"])
             if not same and f"{bill['month']}: the estimate is" not in told:
                 return "a month whose estimate is not the bill, without a word"
     return ""
